@@ -1,0 +1,64 @@
+namespace Compliance.Workflows;
+
+/// <summary>One workflow of the application, declared once for all hosts.</summary>
+public abstract record WorkflowEntry(string Name, int Version, Type Input, Type Output)
+{
+    /// <summary>Runs the body on a serialised input and serialises what it returns.</summary>
+    public abstract Task<string> Run(IWorkflowContext context, string input);
+
+    /// <param name="reference">The workflow's name and types.</param>
+    /// <param name="body">A static method that touches nothing but the context and its input.</param>
+    /// <param name="version">What new instances start under; 1 by default.</param>
+    public static WorkflowEntry Of<TIn, TOut>(WorkflowReference<TIn, TOut> reference, Func<IWorkflowContext, TIn, Task<TOut>> body, int version = 1) =>
+        new Typed<TIn, TOut>(reference, body, version);
+
+    private sealed record Typed<TIn, TOut>(WorkflowReference<TIn, TOut> Reference, Func<IWorkflowContext, TIn, Task<TOut>> Body, int Version)
+        : WorkflowEntry(Reference.Name, Version, typeof(TIn), typeof(TOut))
+    {
+        public override async Task<string> Run(IWorkflowContext context, string input) =>
+            WorkflowJson.Write(await Body(context, WorkflowJson.Read<TIn>(input)));
+    }
+}
+
+/// <summary>One activity of the application, declared once for all hosts.</summary>
+public abstract record ActivityEntry(string Name, Role Role, Type Input, Type Output)
+{
+    /// <summary>Runs the work on a serialised input and serialises what it returns.</summary>
+    public abstract Task<string> Run(IServiceProvider services, string input, CancellationToken cancellation);
+
+    /// <param name="reference">The activity's name and types.</param>
+    /// <param name="role">The workload that runs it.</param>
+    /// <param name="work">Idempotent: it may run again after a crash.</param>
+    public static ActivityEntry Of<TIn, TOut>(
+        ActivityReference<TIn, TOut> reference, Role role, Func<IServiceProvider, TIn, CancellationToken, Task<TOut>> work) =>
+        new Typed<TIn, TOut>(reference, role, work);
+
+    private sealed record Typed<TIn, TOut>(
+        ActivityReference<TIn, TOut> Reference, Role Role, Func<IServiceProvider, TIn, CancellationToken, Task<TOut>> Work)
+        : ActivityEntry(Reference.Name, Role, typeof(TIn), typeof(TOut))
+    {
+        public override async Task<string> Run(IServiceProvider services, string input, CancellationToken cancellation) =>
+            WorkflowJson.Write(await Work(services, WorkflowJson.Read<TIn>(input), cancellation));
+    }
+}
+
+/// <summary>Every workflow and activity of the application: the table that hosts are built from and compared with.</summary>
+public sealed class WorkflowTable
+{
+    private readonly Dictionary<string, WorkflowEntry> workflows;
+    private readonly Dictionary<string, ActivityEntry> activities;
+
+    public WorkflowTable(IEnumerable<WorkflowEntry> workflows, IEnumerable<ActivityEntry> activities)
+    {
+        this.workflows = workflows.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        this.activities = activities.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+    }
+
+    public IReadOnlyCollection<WorkflowEntry> Workflows => workflows.Values;
+
+    public IReadOnlyCollection<ActivityEntry> Activities => activities.Values;
+
+    public WorkflowEntry? FindWorkflow(string name) => workflows.GetValueOrDefault(name);
+
+    public ActivityEntry? FindActivity(string name) => activities.GetValueOrDefault(name);
+}
