@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Compliance.DataMap;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Connectors;
+
+/// <summary>
+/// One connected store of the company. Everything is idempotent. A store that does not answer ends in a
+/// <see cref="StepFailedException"/> with <see cref="FailureCode.StoreUnavailable"/> and the connection's name; no exception carries
+/// values from the store.
+/// </summary>
+public interface IConnector
+{
+    /// <summary>What the store really holds, to compare with the map: collections and field paths, never values.</summary>
+    /// <remarks>Stores without a schema are sampled: see <see cref="StoreDescription.Sampled"/>.</remarks>
+    Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation);
+
+    /// <summary>Streams the rows that a selector finds, each with its key and the asked fields alone.</summary>
+    IAsyncEnumerable<Row> Find(Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation);
+
+    /// <summary>Streams the rows with these keys, with every mapped field and, for blobs, the content. Rows that are gone are left out.</summary>
+    IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation);
+
+    /// <summary>Deletes the rows or rewrites their fields. Rows that are gone already are counted as such, and are no error.</summary>
+    Task<ErasureOutcome> Erase(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation);
+
+    /// <summary>Sets the given fields of one row.</summary>
+    /// <returns>False when there is no such row.</returns>
+    Task<bool> Update(Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation);
+
+    /// <summary>One page of the rows whose time in <paramref name="field"/> lies before <paramref name="before"/>.</summary>
+    /// <param name="collection">Where to look.</param>
+    /// <param name="field">The path of the field that holds the time: ISO 8601 text or a native time.</param>
+    /// <param name="before">Exclusive.</param>
+    /// <param name="continuation">From the page before; null for the first.</param>
+    /// <param name="pageSize">1 to 1,000; a page may hold fewer rows and still have a next one.</param>
+    /// <param name="cancellation">Stops between pages of the store.</param>
+    Task<SweepPage> Sweep(
+        Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation);
+}
+
+/// <summary>Finds the connector behind a connection's name.</summary>
+public interface IConnectors
+{
+    /// <returns>Null when nothing is configured for the connection: a coverage gap.</returns>
+    IConnector? Find(string connection);
+}
+
+/// <param name="Collections">By collection name: the field paths seen there.</param>
+/// <param name="Sampled">True when fields were seen in a sample of rows rather than in a schema.</param>
+public sealed record StoreDescription(IReadOnlyDictionary<CollectionAddress, IReadOnlySet<string>> Collections, bool Sampled);
+
+/// <param name="Keys">The rows found.</param>
+/// <param name="Continuation">Where the next page begins; null after the last.</param>
+public sealed record SweepPage(IReadOnlyList<RowKey> Keys, string? Continuation);
+
+/// <param name="Deleted">Rows deleted now.</param>
+/// <param name="Masked">Rows with at least one field rewritten now.</param>
+/// <param name="AlreadyGone">Rows that were not there any more.</param>
+public sealed record ErasureOutcome(long Deleted, long Masked, long AlreadyGone)
+{
+    public static readonly ErasureOutcome Empty = new(0, 0, 0);
+
+    public static ErasureOutcome operator +(ErasureOutcome left, ErasureOutcome right) =>
+        new(left.Deleted + right.Deleted, left.Masked + right.Masked, left.AlreadyGone + right.AlreadyGone);
+
+    public static ErasureOutcome Add(ErasureOutcome left, ErasureOutcome right) => left + right;
+}

@@ -1,0 +1,51 @@
+using NodaTime;
+
+namespace Compliance.DataMap;
+
+/// <param name="Address">Its name.</param>
+/// <param name="Connection">Its dataset's connection, or null: a coverage gap.</param>
+/// <param name="Fields">The leaves, nested ones with dotted paths, in the order of the file.</param>
+/// <param name="Erasure">What an erasure does to a row.</param>
+/// <param name="EraseAfter">Collections whose rows go first.</param>
+/// <param name="ReadAfter">Collections that are read first.</param>
+/// <param name="LawfulBasis">As declared, for instance <c>contract</c>; null where the map names none.</param>
+/// <param name="Purposes">As declared.</param>
+/// <param name="Retention">How long rows are kept, or null: until someone asks.</param>
+public sealed record Collection(
+    CollectionAddress Address,
+    string? Connection,
+    IReadOnlyList<Field> Fields,
+    RowErasure Erasure,
+    IReadOnlyList<CollectionAddress> EraseAfter,
+    IReadOnlyList<CollectionAddress> ReadAfter,
+    string? LawfulBasis,
+    IReadOnlyList<string> Purposes,
+    Retention? Retention)
+{
+    public IEnumerable<Field> PrimaryKey => Fields.Where(each => each.IsPrimaryKey);
+
+    public bool HoldsPersonalData => Fields.Any(each => each.IsPersonal);
+
+    public Field? Find(string path) => Fields.FirstOrDefault(field => field.Path == path);
+}
+
+public enum RowErasure
+{
+    /// <summary>The row is deleted whole, with whatever nobody mapped in it. The default.</summary>
+    Delete,
+
+    /// <summary>The row stays; each personal field is rewritten by its masking strategy.</summary>
+    Mask,
+
+    /// <summary>Nothing erases it (<c>skip_processing</c>, read only): a coverage gap where it holds personal data.</summary>
+    None,
+}
+
+/// <summary>How long rows are kept.</summary>
+/// <param name="Period">From the time in <see cref="From"/>, in calendar units.</param>
+/// <param name="From">The path of the field that starts the period.</param>
+/// <param name="Ground">Why the rows survive an erasure request until the period ends, for instance <c>legal_obligation</c>
+/// (GDPR Art. 17(3)); null when only the sweep acts on them.</param>
+/// <param name="Law">The provision behind the ground.</param>
+/// <param name="Keep">The fields that the ground covers; every other personal field is masked at erasure. Empty: all of them.</param>
+public sealed record Retention(Period Period, string From, string? Ground, string? Law, IReadOnlyList<string> Keep);

@@ -1,0 +1,54 @@
+namespace Compliance.DataMap;
+
+/// <param name="Path">Dotted for nested fields.</param>
+/// <param name="DataCategories">fideslang categories; those under <c>user</c> are personal.</param>
+/// <param name="DataType">fideslang type: <c>string</c>, <c>integer</c>, <c>float</c>, <c>boolean</c>, <c>object_id</c>, <c>object</c>;
+/// <c>[]</c> behind it for arrays; null where the map names none.</param>
+/// <param name="IsPrimaryKey">Part of the row's key.</param>
+/// <param name="Identity">The kind of identity that this field holds, for instance <c>email</c>.</param>
+/// <param name="References">Fields elsewhere that hold the same value.</param>
+/// <param name="Masking">How erasure rewrites the value; null is the default strategy, null_rewrite.</param>
+/// <param name="IsReadOnly">Never written.</param>
+/// <param name="IsSealed">Values may be sealed records: they are opened for access and become unreadable with their key.</param>
+/// <param name="ThirdParty">What an access export does with the value when it is about another person.</param>
+/// <param name="IsContent">The body of a blob rather than a value.</param>
+public sealed record Field(
+    string Path,
+    IReadOnlyList<string> DataCategories,
+    string? DataType = null,
+    bool IsPrimaryKey = false,
+    string? Identity = null,
+    IReadOnlyList<FieldReference>? References = null,
+    MaskingSetting? Masking = null,
+    bool IsReadOnly = false,
+    bool IsSealed = false,
+    ThirdPartyData ThirdParty = ThirdPartyData.Include,
+    bool IsContent = false)
+{
+    public bool IsPersonal => DataCategories.Any(category => category == "user" || category.StartsWith("user.", StringComparison.Ordinal));
+}
+
+/// <param name="To">The field that holds the same value.</param>
+/// <param name="Direction">Which way values flow.</param>
+public sealed record FieldReference(FieldAddress To, ReferenceDirection Direction);
+
+public enum ReferenceDirection
+{
+    Both,
+
+    /// <summary>Values found in the other field select rows here.</summary>
+    From,
+
+    /// <summary>Values found here select rows by the other field.</summary>
+    To,
+}
+
+public enum ThirdPartyData
+{
+    Include,
+    Redact,
+}
+
+/// <param name="Strategy">A fideslang masking strategy's name.</param>
+/// <param name="Configuration">Its configuration, as written.</param>
+public sealed record MaskingSetting(string Strategy, IReadOnlyDictionary<string, string> Configuration);

@@ -1,0 +1,64 @@
+namespace Compliance.DataMap;
+
+/// <summary>
+/// What personal data the company holds, where, on what ground and for how long: fideslang datasets with this system's
+/// <c>compliance:</c> blocks. Immutable; a request pins the <see cref="Digest"/> of the version it was planned with.
+/// </summary>
+public sealed class PersonalDataMap
+{
+    private readonly Dictionary<CollectionAddress, Collection> collections;
+
+    public PersonalDataMap(string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets)
+    {
+        Digest = digest;
+        Controller = controller;
+        Connections = connections;
+        Datasets = datasets;
+        collections = datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
+    }
+
+    /// <summary>SHA-256 over the exact bytes of the file, lower-case hexadecimal.</summary>
+    public string Digest { get; }
+
+    public string? Controller { get; }
+
+    public IReadOnlyDictionary<string, Connection> Connections { get; }
+
+    public IReadOnlyList<Dataset> Datasets { get; }
+
+    /// <summary>In the order of the file.</summary>
+    public IEnumerable<Collection> Collections => Datasets.SelectMany(dataset => dataset.Collections);
+
+    public Collection? Find(CollectionAddress address) => collections.GetValueOrDefault(address);
+}
+
+/// <param name="Name">As datasets name it.</param>
+/// <param name="Kind"><c>azure_tables</c>, <c>azure_blobs</c>, <c>sql</c> or <c>http</c>.</param>
+/// <param name="Parallel">How many calls may run at once, 1 to 100; 4 by default.</param>
+/// <param name="PerSecond">How many calls may begin in a second, 1 to 100,000; 200 by default.</param>
+public sealed record Connection(string Name, string Kind, int Parallel, int PerSecond);
+
+/// <param name="Key">Its <c>fides_key</c>.</param>
+/// <param name="Connection">Null where the map names none: a coverage gap.</param>
+/// <param name="Owner">Who answers for it: a role or a team, never a person's name.</param>
+/// <param name="Collections">In the order of the file.</param>
+public sealed record Dataset(string Key, string? Connection, string? Owner, IReadOnlyList<Collection> Collections);
+
+/// <summary>Names a collection: <c>dataset.collection</c>.</summary>
+public readonly record struct CollectionAddress(string Dataset, string Collection)
+{
+    public override string ToString() => $"{Dataset}.{Collection}";
+
+    /// <param name="text">As <see cref="ToString"/> writes it.</param>
+    public static CollectionAddress Parse(string text)
+    {
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        return new CollectionAddress(text[..dot], text[(dot + 1)..]);
+    }
+}
+
+/// <summary>Names a field; nested fields have dotted paths.</summary>
+public readonly record struct FieldAddress(CollectionAddress Collection, string Path)
+{
+    public override string ToString() => $"{Collection}.{Path}";
+}
