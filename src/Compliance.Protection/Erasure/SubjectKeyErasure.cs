@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Vault;
+
+namespace Compliance.Protection.Erasure;
+
+/// <summary>
+/// The steps that destroy a subject's key, in the order of their declaration; when each is due, the workflow decides. Every step may
+/// run twice, and returns null for a subject that never had a key. A key that others share stays: there, <see cref="Tombstone"/> is
+/// the destruction. A vault's refusal comes as <see cref="KeyVaultException"/>.
+/// </summary>
+public sealed class SubjectKeyErasure(
+    ISubjectKeyStore store, IKeyVault vault, KeyLeases leases, ProtectionOptions options, TimeProvider time)
+{
+    private const int RsaSize = 256;
+
+    // States only move down, so a row changes under us a few times at most.
+    private const int Attempts = 10;
+
+    /// <summary>
+    /// From here on no process is given a new lease; those given before end within the lease's lifetime. A subject without a key is
+    /// fenced too, so that a late writer cannot give it one.
+    /// </summary>
+    public async Task<SubjectKeyFacts?> Fence(string subject, CancellationToken cancellationToken = default) =>
+        await Describe(await Move(subject, binding => binding.Fence(), cancellationToken), cancellationToken);
+
+    /// <summary>Disables the vault key. The last step that an operator could still undo by hand.</summary>
+    public Task<SubjectKeyFacts?> Disable(string subject, CancellationToken cancellationToken = default) =>
+        OnOwnKey(subject, name => UnlessGone(vault.Disable(name, cancellationToken)), cancellationToken);
+
+    /// <summary>Deletes the vault key softly; the facts say until when it is recoverable.</summary>
+    public Task<SubjectKeyFacts?> Delete(string subject, CancellationToken cancellationToken = default) =>
+        OnOwnKey(subject, name => UnlessGone(vault.Delete(name, cancellationToken)), cancellationToken);
+
+    /// <summary>Purges the deleted key. Under purge protection it stays until its date, and the facts say so.</summary>
+    public Task<SubjectKeyFacts?> Purge(string subject, CancellationToken cancellationToken = default) =>
+        OnOwnKey(subject, name => PurgeIfAllowed(name, cancellationToken), cancellationToken);
+
+    /// <summary>Removes the wrapped data key for good. The row stays: it is what keeps the subject erased.</summary>
+    public async Task<SubjectKeyFacts?> Tombstone(string subject, CancellationToken cancellationToken = default) =>
+        await Describe(await Move(subject, binding => binding.Bury(), cancellationToken), cancellationToken);
+
+    /// <summary>Asks the vault to unwrap with the erased key, and with the control key (made if it is missing).</summary>
+    public async Task<SubjectKeyProbe?> Probe(string subject, CancellationToken cancellationToken = default)
+    {
+        if (await store.Find(subject, cancellationToken) is not { HasKey: true } binding) return null;
+        var answer = binding.SharedKey ? null : await Answer(binding.Key, cancellationToken);
+        var control = await ControlUnwraps(cancellationToken);
+        var facts = await Describe(binding, cancellationToken);
+        return new(facts!, answer, SubjectKeyProbe.IsTombstone(binding), options.ControlKeyName, control);
+    }
+
+    private async Task<SubjectKeyBinding> Move(
+        string subject, Func<SubjectKeyBinding, SubjectKeyBinding> step, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var now = await store.Find(subject, cancellationToken);
+            var next = step(now ?? SubjectKeyBinding.FencedWithoutKey(subject));
+            var moved = now is null ? await store.TryAdd(next, cancellationToken)
+                : next.State == now.State ? now
+                : await store.TryReplace(next, cancellationToken);
+            if (moved is null) continue;
+            leases.Drop(subject);
+            return moved;
+        }
+        throw new KeyVaultException(KeyVaultError.Conflict, "The subject's binding kept changing.");
+    }
+
+    private async Task<SubjectKeyFacts?> OnOwnKey(string subject, Func<string, Task> step, CancellationToken cancellationToken)
+    {
+        if (await store.Find(subject, cancellationToken) is not { HasKey: true } binding) return null;
+        if (binding.State == BindingState.Active) throw new InvalidOperationException("A subject's key is destroyed only behind its fence.");
+        if (!binding.SharedKey) await step(binding.KeyName);
+        return await Describe(binding, cancellationToken);
+    }
+
+    private async Task<SubjectKeyFacts?> Describe(SubjectKeyBinding binding, CancellationToken cancellationToken)
+    {
+        if (!binding.HasKey) return null;
+        var deleted = await vault.FindDeleted(binding.KeyName, cancellationToken);
+        var presence = deleted is null ? await vault.Probe(binding.KeyName, cancellationToken) : KeyPresence.Deleted;
+        return new(
+            binding.KeyName, binding.KeyVersion, binding.DataKeyId, binding.SharedKey, binding.State, time.GetUtcNow(), presence,
+            deleted?.DeletedAt, deleted?.ScheduledPurgeDate, deleted?.RecoveryLevel);
+    }
+
+    private static async Task UnlessGone(Task step)
+    {
+        try
+        {
+            await step;
+        }
+        catch (KeyVaultException refusal) when (refusal.Error == KeyVaultError.NotFound)
+        {
+            // Done before: the facts that follow tell deleted from purged.
+        }
+    }
+
+    private async Task PurgeIfAllowed(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await vault.Purge(name, cancellationToken);
+        }
+        catch (KeyVaultException refusal) when (refusal.Error == KeyVaultError.Forbidden)
+        {
+            if (await vault.FindDeleted(name, cancellationToken) is not { Purgeable: false }) throw;
+        }
+    }
+
+    private async Task<KeyVaultError?> Answer(KeyReference key, CancellationToken cancellationToken)
+    {
+        // Below any modulus, so that a key that is there gets as far as refusing the padding.
+        var nothing = RandomNumberGenerator.GetBytes(RsaSize);
+        nothing[0] = 0;
+        try
+        {
+            await vault.Unwrap(key, nothing, cancellationToken);
+            return KeyVaultError.Rejected;
+        }
+        catch (KeyVaultException refusal) when (refusal.Error is KeyVaultError.NotFound or KeyVaultError.Disabled or KeyVaultError.Rejected)
+        {
+            return refusal.Error;
+        }
+    }
+
+    private async Task<bool> ControlUnwraps(CancellationToken cancellationToken)
+    {
+        var control = await vault.CreateKey(options.ControlKeyName, cancellationToken);
+        var known = RandomNumberGenerator.GetBytes(DataKeyWrap.KeySize);
+        try
+        {
+            var unwrapped = await vault.Unwrap(control.Reference, control.Wrap(known), cancellationToken);
+            return CryptographicOperations.FixedTimeEquals(unwrapped, known);
+        }
+        catch (KeyVaultException refusal) when (refusal.Error is KeyVaultError.NotFound or KeyVaultError.Disabled or KeyVaultError.Rejected)
+        {
+            return false;
+        }
+    }
+}

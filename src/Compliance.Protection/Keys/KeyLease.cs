@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using Compliance.Protection.Records;
+
+namespace Compliance.Protection.Keys;
+
+/// <summary>An unwrapped data key with an end. It is checked at each use and zeroed when it ends, whichever comes first.</summary>
+internal sealed class KeyLease : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly byte[] _dataKey;
+    private readonly TimeProvider _time;
+    private readonly LeaseTerm _term;
+    private readonly ITimer _end;
+    private bool _ended;
+
+    /// <param name="dataKey">Becomes the lease's own, to zero.</param>
+    /// <param name="dataKeyId">The data key's id.</param>
+    /// <param name="term">Runs from the moment the unwrap was sent.</param>
+    /// <param name="time">Both clocks.</param>
+    public KeyLease(byte[] dataKey, Guid dataKeyId, LeaseTerm term, TimeProvider time)
+    {
+        (_dataKey, DataKeyId, _term, _time) = (dataKey, dataKeyId, term, time);
+        _end = time.CreateTimer(static lease => ((KeyLease)lease!).Dispose(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var left = term.Left(time);
+        if (left > TimeSpan.Zero) _end.Change(left, Timeout.InfiniteTimeSpan);
+        else Dispose();
+    }
+
+    public Guid DataKeyId { get; }
+
+    public bool IsLive
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return StillHolds();
+            }
+        }
+    }
+
+    /// <summary>Derives one message's key; null once the lease has ended. Held off while the key is zeroed, so never derived from zeroes.</summary>
+    public ChunkCipher? TryDerive(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> context)
+    {
+        lock (_gate)
+        {
+            return StillHolds() ? ChunkCipher.Derive(_dataKey, salt, context) : null;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            CryptographicOperations.ZeroMemory(_dataKey);
+        }
+        _end.Dispose();
+    }
+
+    private bool StillHolds()
+    {
+        if (!_ended && _term.Holds(_time)) return true;
+        Dispose();
+        return false;
+    }
+}

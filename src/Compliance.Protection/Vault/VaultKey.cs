@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+
+namespace Compliance.Protection.Vault;
+
+/// <summary>One version of a vault key.</summary>
+public sealed record KeyReference(string Name, string Version);
+
+/// <summary>The public part of a vault key.</summary>
+/// <param name="Reference">Name and version.</param>
+/// <param name="SubjectPublicKeyInfo">DER, as X.509 has it.</param>
+/// <param name="Enabled">False once the key is disabled.</param>
+public sealed record VaultKey(KeyReference Reference, ReadOnlyMemory<byte> SubjectPublicKeyInfo, bool Enabled = true)
+{
+    /// <summary>SHA-256 over the public key, 32 bytes.</summary>
+    public byte[] Thumbprint() => SHA256.HashData(SubjectPublicKeyInfo.Span);
+
+    internal byte[] Wrap(ReadOnlySpan<byte> value)
+    {
+        using var rsa = RSA.Create();
+        rsa.ImportSubjectPublicKeyInfo(SubjectPublicKeyInfo.Span, out _);
+        return rsa.Encrypt(value, RSAEncryptionPadding.OaepSHA256);
+    }
+}
+
+/// <summary>A softly deleted key: until it is purged, whoever is granted "recover" can bring it back.</summary>
+/// <param name="Name">The key's name.</param>
+/// <param name="DeletedAt">When it was deleted, by the vault's clock.</param>
+/// <param name="ScheduledPurgeDate">When the vault purges it without being asked.</param>
+/// <param name="RecoveryLevel">As Azure spells it, for example "CustomizedRecoverable+Purgeable".</param>
+public sealed record DeletedKey(string Name, DateTimeOffset DeletedAt, DateTimeOffset ScheduledPurgeDate, string RecoveryLevel)
+{
+    /// <summary>False under purge protection: then nobody can purge before the date.</summary>
+    public bool Purgeable => RecoveryLevel.Contains("Purgeable", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>What a vault says of a name.</summary>
+public enum KeyPresence
+{
+    /// <summary>Neither a key nor a deleted key has this name.</summary>
+    Absent,
+
+    /// <summary>A key has this name, enabled or not.</summary>
+    Present,
+
+    /// <summary>Softly deleted, and recoverable.</summary>
+    Deleted,
+}
