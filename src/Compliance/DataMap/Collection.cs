@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace Compliance.DataMap;
 
 /// <param name="Address">Its name.</param>
@@ -40,12 +38,3 @@ public enum RowErasure
     /// <summary>Nothing erases it (<c>skip_processing</c>, read only): a coverage gap where it holds personal data.</summary>
     None,
 }
-
-/// <summary>How long rows are kept.</summary>
-/// <param name="Period">From the time in <see cref="From"/>, in calendar units.</param>
-/// <param name="From">The path of the field that starts the period.</param>
-/// <param name="Ground">Why the rows survive an erasure request until the period ends, for instance <c>legal_obligation</c>
-/// (GDPR Art. 17(3)); null when only the sweep acts on them.</param>
-/// <param name="Law">The provision behind the ground.</param>
-/// <param name="Keep">The fields that the ground covers; every other personal field is masked at erasure. Empty: all of them.</param>
-public sealed record Retention(Period Period, string From, string? Ground, string? Law, IReadOnlyList<string> Keep);

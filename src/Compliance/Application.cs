@@ -1,0 +1,52 @@
+using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Requests;
+using Compliance.Retention;
+using Compliance.Reviews;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compliance;
+
+/// <summary>The application's tables: every host is built from them, and compared with them.</summary>
+public static class Application
+{
+    public static WorkflowTable Workflows { get; } = new(
+        [
+            WorkflowEntry.Of(AccessWorkflow.Reference, AccessWorkflow.Run),
+            WorkflowEntry.Of(ErasureWorkflow.Reference, ErasureWorkflow.Run),
+            WorkflowEntry.Of(SweepWorkflow.Reference, SweepWorkflow.Run),
+            WorkflowEntry.Of(SweepCollectionWorkflow.Reference, SweepCollectionWorkflow.Run),
+            WorkflowEntry.Of(ReviewWorkflow.Reference, ReviewWorkflow.Run),
+        ],
+        [
+            .. SubjectActivities.Table,
+            .. AccessActivities.Table,
+            .. ErasureActivities.Table,
+            .. KeyActivities.Table,
+            .. CertificateActivities.Table,
+            .. SweepActivities.Table,
+            .. ReviewActivities.Table,
+        ]);
+
+    public static IReadOnlyList<TimerEntry> Timers { get; } = [RetentionDesk.Timer, ReviewDesk.Timer];
+
+    /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
+    public static IServiceCollection AddCompliance(this IServiceCollection services)
+    {
+        services.AddSingleton<SubjectActivities>();
+        services.AddSingleton<AccessActivities>();
+        services.AddSingleton<ErasureActivities>();
+        services.AddSingleton<KeyActivities>();
+        services.AddSingleton<CertificateActivities>();
+        services.AddSingleton<SweepActivities>();
+        services.AddSingleton<ReviewActivities>();
+        services.AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
+        services.AddSingleton<RetentionDesk>().AddSingleton<IRetentionDesk>(each => each.GetRequiredService<RetentionDesk>());
+        services.AddSingleton<ReviewDesk>().AddSingleton<IReviewDesk>(each => each.GetRequiredService<ReviewDesk>());
+        services.AddOptions<RequestOptions>().BindConfiguration(RequestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SweepOptions>().BindConfiguration(SweepOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ReviewOptions>().BindConfiguration(ReviewOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Compliance.Evidence;
+
+/// <summary>What was done for a request, step by step: names, counts and times, no personal data. Each step is recorded once.</summary>
+public interface IRequestAccounts
+{
+    /// <summary>Records a step; one that is recorded already stays as it was.</summary>
+    /// <param name="requestId">Opaque.</param>
+    /// <param name="step">Unique within the request; sorts in the order of the steps.</param>
+    /// <param name="lines">What was done.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    Task Record(string requestId, string step, IReadOnlyList<AccountLine> lines, CancellationToken cancellation);
+
+    /// <summary>Every recorded line, in the order of the steps.</summary>
+    Task<IReadOnlyList<AccountLine>> Read(string requestId, CancellationToken cancellation);
+}
+
+/// <summary>One line of an account.</summary>
+/// <param name="Subject">What it is about: a collection, <c>key</c>, or <c>probe</c>.</param>
+/// <param name="Fact">What was done or seen, for instance <c>deleted</c>, <c>masked</c>, <c>retained</c>, <c>purged</c>.</param>
+/// <param name="Count">Of rows; null where nothing is counted.</param>
+/// <param name="Detail">For instance the ground for retaining, a key's version or a date.</param>
+/// <param name="Observer">Who saw it: <c>system</c>, <c>store</c> or <c>vault</c>.</param>
+public sealed record AccountLine(string Subject, string Fact, long? Count = null, string? Detail = null, string Observer = "system");

@@ -1,0 +1,57 @@
+using Compliance.Connectors;
+using Compliance.DataMap;
+using Compliance.Protection;
+using Compliance.Subjects;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Requests;
+
+/// <summary>Gathers what was located into one sealed export.</summary>
+public sealed class AccessActivities(
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestStore requests, SubjectProtector protector, IClock clock)
+{
+    /// <summary>Rows read from a store at a time.</summary>
+    private const int Batch = 500;
+
+    public static readonly ActivityReference<string, Nothing> BuildExport = new("BuildExport");
+
+    internal static IEnumerable<ActivityEntry> Table =>
+    [
+        ActivityEntry.Of(BuildExport, Role.Service, Resolve.From<AccessActivities, string, Nothing>(it => it.GatherAll)),
+    ];
+
+    /// <summary>Streams from the stores into the sealed blob; a store that stops answering ends the step, which starts over later.</summary>
+    internal async Task<Nothing> GatherAll(string requestId, CancellationToken cancellation)
+    {
+        var file = await cases.Read(requestId, cancellation);
+        var map = await maps.Pinned(file.MapDigest!, cancellation);
+        var record = await requests.Find(requestId, cancellation) ?? throw new StepFailedException("request-not-found", requestId);
+        await cases.WriteExport(requestId, (stream, stop) => Write(stream, record, file, map, stop), cancellation);
+        return Nothing.Value;
+    }
+
+    private async Task Write(Stream stream, RequestRecord record, CaseFile file, PersonalDataMap map, CancellationToken cancellation)
+    {
+        await using var export = await ExportArchive.Begin(stream, record, map.Controller, clock.GetCurrentInstant(), cancellation);
+        foreach (var located in file.Located)
+        {
+            var collection = map.Find(located.Address)!;
+            await export.BeginCollection(collection, cancellation);
+            await foreach (var row in Rows(collection, located, cancellation))
+            {
+                var opened = await new RowOpener(protector, file.Subject, collection).Open(row, cancellation);
+                await export.Add(opened, cancellation);
+            }
+        }
+
+        await export.End(file.Gaps, cancellation);
+    }
+
+    private IAsyncEnumerable<Row> Rows(Collection collection, LocatedCollection located, CancellationToken cancellation)
+    {
+        var connector = connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
+        return located.Keys.Concat(located.Retained).Chunk(Batch).ToAsyncEnumerable()
+            .SelectMany(keys => connector.Read(collection, [.. keys.Select(key => new RowKey(key))], cancellation));
+    }
+}

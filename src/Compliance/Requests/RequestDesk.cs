@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using Compliance.Evidence;
+using Compliance.Protection;
+using Compliance.Subjects;
+using Compliance.Workflows;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Compliance.Requests;
+
+/// <summary>Takes requests in, and tells what became of them.</summary>
+public interface IRequestDesk
+{
+    /// <summary>Receives a request and starts its workflow. With the same idempotency key, the same request is returned.</summary>
+    /// <exception cref="IdempotencyConflictException">The key came with another content before.</exception>
+    Task<RequestRecord> Submit(SubmittedRequest submitted, CancellationToken cancellation);
+
+    Task<RequestView?> Find(string requestId, CancellationToken cancellation);
+
+    /// <returns>The ZIP archive, or null when there is none (any more).</returns>
+    Task<Stream?> OpenExport(string requestId, CancellationToken cancellation);
+
+    Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation);
+}
+
+/// <param name="Right">Which right.</param>
+/// <param name="Regime">One of <see cref="LawClock.Regimes"/>.</param>
+/// <param name="Identities">At least one.</param>
+/// <param name="Caller">Who submits, as authenticated.</param>
+/// <param name="IdempotencyKey">Null: every submission is a request of its own.</param>
+public sealed record SubmittedRequest(Right Right, string Regime, Identities Identities, string Caller, string? IdempotencyKey);
+
+/// <param name="Record">What is kept of it.</param>
+/// <param name="Progress">What its workflow is doing; null once it has ended.</param>
+/// <param name="Failure">Why its workflow failed, as a code; null in the normal case.</param>
+public sealed record RequestView(RequestRecord Record, RequestProgress? Progress, string? Failure);
+
+public sealed class IdempotencyConflictException() : Exception("The idempotency key was used for another submission.");
+
+public sealed class RequestDesk(
+    IRequestStore requests, ICaseFiles cases, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids, IClock clock,
+    BlindIndex blindIndex, ProtectionOptions protection, IOptions<RequestOptions> options) : IRequestDesk
+{
+    public async Task<RequestRecord> Submit(SubmittedRequest submitted, CancellationToken cancellation)
+    {
+        var requestId = await Reserve(submitted, cancellation);
+        if (await requests.Find(requestId, cancellation) is { } known)
+            return await Start(known, cancellation);
+
+        var now = clock.GetCurrentInstant();
+        var zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
+        var record = new RequestRecord(requestId, submitted.Right, submitted.Regime, now, LawClock.Due(submitted.Regime, now, zone));
+
+        // The record comes after the case file and before the workflow: a crash in between leaves a case that nobody refers to,
+        // or a request that ResumeUnstarted finds.
+        await cases.Open(requestId, new CaseFile(submitted.Identities), cancellation);
+        await requests.Add(record, cancellation);
+        return await Start(record, cancellation);
+    }
+
+    public async Task<RequestView?> Find(string requestId, CancellationToken cancellation)
+    {
+        if (await requests.Find(requestId, cancellation) is not { } record)
+            return null;
+        if (record.Closed is not null || await workflows.Find(requestId, cancellation) is not { } instance)
+            return new RequestView(record, null, null);
+
+        var progress = instance.Status is { } status ? WorkflowJson.Read<RequestProgress>(status) : null;
+        return new RequestView(record, progress, instance.FailureCode);
+    }
+
+    public async Task<Stream?> OpenExport(string requestId, CancellationToken cancellation) =>
+        await requests.Find(requestId, cancellation) is { ExportUntil: { } until } && clock.GetCurrentInstant() < until
+            ? await cases.OpenExport(requestId, cancellation)
+            : null;
+
+    public Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation) =>
+        certificates.Find(requestId, cancellation);
+
+    /// <summary>Starts the workflow of every open request that has none: what a crash between record and start left behind.</summary>
+    public async Task ResumeUnstarted(CancellationToken cancellation)
+    {
+        await foreach (var record in requests.List(new RequestFilter.Open(), cancellation))
+            await Start(record, cancellation);
+    }
+
+    private async Task<RequestRecord> Start(RequestRecord record, CancellationToken cancellation)
+    {
+        var input = new RequestInput(record.Id, Duration.FromTimeSpan(protection.LeaseLifetime));
+        var reference = record.Right is Right.Access ? AccessWorkflow.Reference : ErasureWorkflow.Reference;
+        if (record.Closed is null)
+            await workflows.Start(reference, record.Id, input, cancellation);
+        return record;
+    }
+
+    private async Task<string> Reserve(SubmittedRequest submitted, CancellationToken cancellation)
+    {
+        var fresh = ids.New().ToString("N");
+        if (submitted.IdempotencyKey is not { } key)
+            return fresh;
+
+        var reserved = await requests.Reserve(Digest(submitted.Caller, key), ContentDigest(submitted), fresh, cancellation);
+        return reserved.SameContent ? reserved.RequestId : throw new IdempotencyConflictException();
+    }
+
+    /// <summary>Keyed, because a plain digest of an email address can be guessed.</summary>
+    private string ContentDigest(SubmittedRequest submitted) => Digest(
+        [submitted.Right.ToString(), submitted.Regime, .. submitted.Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal).Select(each => blindIndex.Of(each.Kind, each.Value.Reveal()))]);
+
+    private static string Digest(params IEnumerable<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(part => $"{part.Length}:{part}")))));
+}

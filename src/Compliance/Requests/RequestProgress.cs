@@ -1,0 +1,11 @@
+using NodaTime;
+
+namespace Compliance.Requests;
+
+/// <summary>What a running request shows of itself: no personal data.</summary>
+/// <param name="Step">What it is doing, for instance <c>erasing shop_sql</c>.</param>
+/// <param name="Done">Steps done.</param>
+/// <param name="Steps">Steps in all, as far as known.</param>
+/// <param name="WaitingFor">The connection whose store does not answer, or null.</param>
+/// <param name="WaitingSince">Since when.</param>
+public sealed record RequestProgress(string Step, int Done, int Steps, string? WaitingFor = null, Instant? WaitingSince = null);

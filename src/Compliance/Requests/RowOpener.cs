@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Compliance.Connectors;
+using Compliance.DataMap;
+using Compliance.Protection;
+using Compliance.Protection.Records;
+using Compliance.Workflows;
+
+namespace Compliance.Requests;
+
+/// <summary>Turns a stored row into what its subject may see: sealed values opened, other people's data taken out.</summary>
+internal sealed class RowOpener(SubjectProtector protector, string? subject, Collection collection)
+{
+    public const string OtherPerson = "[another person's data]";
+
+    public async Task<Row> Open(Row row, CancellationToken cancellation)
+    {
+        foreach (var field in collection.Fields)
+        {
+            if (field.ThirdParty is ThirdPartyData.Redact)
+                JsonPaths.Rewrite(row.Fields, field.Path, _ => OtherPerson);
+            else if (field is { IsSealed: true, IsContent: false })
+                await OpenValue(row, field, cancellation);
+        }
+
+        return row.Content is { } content ? new Row(row.Key, row.Fields, Opened(row, content)) : row;
+    }
+
+    private async Task OpenValue(Row row, Field field, CancellationToken cancellation)
+    {
+        if (FieldValues.At(row.Fields, field.Path).FirstOrDefault() is not { } text || !SealedText.IsSealed(text))
+            return;
+
+        var plain = await protector.OpenText(Subject(), Address(row, field), text, cancellation);
+        JsonPaths.Rewrite(row.Fields, field.Path, _ => plain);
+    }
+
+    private RowContent Opened(Row row, RowContent content)
+    {
+        if (collection.Fields.FirstOrDefault(each => each.IsContent) is not { IsSealed: true } field)
+            return content;
+
+        return content with { Open = async stop => await Open(await content.Open(stop), stop) };
+
+        async Task<Stream> Open(Stream stored, CancellationToken stop)
+        {
+            var head = new byte[SealedEnvelope.Size];
+            var read = await stored.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
+            var whole = new PrefixedStream(head.AsMemory(0, read), stored);
+            return SealedEnvelope.IsSealed(head.AsSpan(0, read)) ? await protector.OpenRead(Subject(), Address(row, field), whole, stop) : whole;
+        }
+    }
+
+    private RecordAddress Address(Row row, Field field) => new(collection.Address.ToString(), row.Key.Value, field.Path);
+
+    private string Subject() => subject ?? throw new StepFailedException("sealed-without-subject", collection.Address.ToString());
+}

@@ -1,0 +1,29 @@
+using NodaTime;
+
+namespace Compliance.Reviews;
+
+/// <summary>Something that a review found: names and counts, no personal data.</summary>
+/// <param name="Kind">What rule it breaks.</param>
+/// <param name="Where">A collection, a connection or a request's id.</param>
+/// <param name="Detail">In a sentence, with the remedy.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Owner">Who answers for the place, where the data map says so.</param>
+/// <param name="Due">By when it should be settled.</param>
+public sealed record Finding(FindingKind Kind, string Where, string Detail, Severity Severity, string? Owner = null, LocalDate? Due = null);
+
+public enum FindingKind
+{
+    UnmappedField,
+    MappedFieldGone,
+    CoverageGap,
+    StoreUnavailable,
+    DeadlineNear,
+    DeadlinePassed,
+}
+
+public enum Severity
+{
+    Low,
+    Medium,
+    High,
+}

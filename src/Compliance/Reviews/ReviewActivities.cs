@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Compliance.Connectors;
+using Compliance.DataMap;
+using Compliance.Requests;
+using Compliance.Workflows;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Compliance.Reviews;
+
+/// <summary>The checks of a review, and its report.</summary>
+public sealed class ReviewActivities(
+    IDataMaps maps, IConnectors connectors, IRequestStore requests, IReviewReports reports,
+    IOptions<ReviewOptions> options, IOptions<RequestOptions> requestOptions)
+{
+    public static readonly ActivityReference<Nothing, IReadOnlyList<string>> ListConnections = new("ListConnections");
+    public static readonly ActivityReference<ReviewStep, Nothing> CheckStore = new("CheckStore");
+    public static readonly ActivityReference<ReviewStep, Nothing> CheckCoverage = new("CheckCoverage");
+    public static readonly ActivityReference<ReviewStep, Nothing> CheckDeadlines = new("CheckDeadlines");
+    public static readonly ActivityReference<ReviewInput, ReviewSummary> Report = new("WriteReviewReport");
+
+    internal static IEnumerable<ActivityEntry> Table =>
+    [
+        ActivityEntry.Of(ListConnections, Role.Service, Resolve.From<ReviewActivities, Nothing, IReadOnlyList<string>>(it => it.Connections)),
+        ActivityEntry.Of(CheckStore, Role.Service, Resolve.From<ReviewActivities, ReviewStep, Nothing>(it => it.Stores)),
+        ActivityEntry.Of(CheckCoverage, Role.Service, Resolve.From<ReviewActivities, ReviewStep, Nothing>(it => it.Coverage)),
+        ActivityEntry.Of(CheckDeadlines, Role.Service, Resolve.From<ReviewActivities, ReviewStep, Nothing>(it => it.Deadlines)),
+        ActivityEntry.Of(Report, Role.Service, Resolve.From<ReviewActivities, ReviewInput, ReviewSummary>(it => it.WriteReport)),
+    ];
+
+    private Task<IReadOnlyList<string>> Connections(Nothing input, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<string>>([.. maps.Current.Connections.Keys.Order(StringComparer.Ordinal)]);
+
+    /// <summary>Compares what a store holds with the map.</summary>
+    private async Task<Nothing> Stores(ReviewStep step, CancellationToken cancellation)
+    {
+        await reports.SavePart(step.ReviewId, $"store-{step.Part}", await CheckOne(step.Part, cancellation), cancellation);
+        return Nothing.Value;
+    }
+
+    private async Task<IReadOnlyList<Finding>> CheckOne(string connection, CancellationToken cancellation)
+    {
+        if (connectors.Find(connection) is not { } connector)
+            return [];
+
+        var mapped = maps.Current.Collections.Where(each => each.Connection == connection).ToList();
+        try
+        {
+            return [.. Drift.Between(maps.Current, await connector.Describe(mapped, cancellation)).Select(Finding)];
+        }
+        catch (StepFailedException failure) when (failure.Code == FailureCode.StoreUnavailable)
+        {
+            return [new Finding(FindingKind.StoreUnavailable, connection, "The store did not answer, so it was not compared with the map.", Severity.High)];
+        }
+    }
+
+    private async Task<Nothing> Coverage(ReviewStep step, CancellationToken cancellation)
+    {
+        var map = maps.Current;
+        var kinds = map.Collections.SelectMany(each => each.Fields).Select(each => each.Identity).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var unconfigured = map.Collections
+            .Where(each => each is { HoldsPersonalData: true, Connection: { } name } && connectors.Find(name) is null)
+            .Select(each => new CoverageGap(each.Address, CoverageGapKind.NoConnection, $"Configure the connection {each.Connection}."));
+        var findings = Planner.Plan(map, kinds).Gaps.Concat(unconfigured)
+            .Select(gap => new Finding(FindingKind.CoverageGap, gap.Collection.ToString(), gap.Detail, Severity.High, Owner(gap.Collection)));
+        await reports.SavePart(step.ReviewId, "coverage", [.. findings], cancellation);
+        return Nothing.Value;
+    }
+
+    private async Task<Nothing> Deadlines(ReviewStep step, CancellationToken cancellation)
+    {
+        var today = step.At.InZone(DateTimeZoneProviders.Tzdb[requestOptions.Value.TimeZone]).Date;
+        var findings = new List<Finding>();
+        await foreach (var request in requests.List(new RequestFilter.Open(), cancellation))
+        {
+            if (request.Due < today)
+                findings.Add(new Finding(FindingKind.DeadlinePassed, request.Id, "The answer is late.", Severity.High, Due: request.Due));
+            else if (request.Due <= today.PlusDays(options.Value.NearDays))
+                findings.Add(new Finding(FindingKind.DeadlineNear, request.Id, "The answer is due soon.", Severity.Medium, Due: request.Due));
+        }
+
+        await reports.SavePart(step.ReviewId, "deadlines", findings, cancellation);
+        return Nothing.Value;
+    }
+
+    private async Task<ReviewSummary> WriteReport(ReviewInput input, CancellationToken cancellation)
+    {
+        var findings = (await reports.ReadParts(input.ReviewId, cancellation))
+            .OrderByDescending(each => each.Severity).ThenBy(each => each.Kind).ThenBy(each => each.Where, StringComparer.Ordinal).ToList();
+        var json = JsonSerializer.SerializeToUtf8Bytes(
+            new { Review = input.ReviewId, input.At, DataMap = maps.Current.Digest, Findings = findings }, WorkflowJson.Options);
+        await reports.SaveReport(input.ReviewId, json, ReviewPage.Write(input, findings), cancellation);
+        return new ReviewSummary(findings.Count, findings.CountBy(each => each.Kind).ToDictionary());
+    }
+
+    private Finding Finding(DriftFinding drift) => new(
+        drift.Kind is DriftKind.Unmapped ? FindingKind.UnmappedField : FindingKind.MappedFieldGone, drift.Field.ToString(), drift.Detail,
+        drift.Kind is DriftKind.Unmapped ? Severity.High : Severity.Medium, Owner(drift.Field.Collection));
+
+    private string? Owner(CollectionAddress address) => maps.Current.Datasets.FirstOrDefault(each => each.Key == address.Dataset)?.Owner;
+}

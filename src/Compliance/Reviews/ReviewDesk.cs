@@ -1,0 +1,48 @@
+using Compliance.Subjects;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Reviews;
+
+/// <summary>Starts reviews, by hand and on schedule, and hands out their reports.</summary>
+public interface IReviewDesk
+{
+    /// <returns>The review's id.</returns>
+    Task<string> Start(CancellationToken cancellation);
+
+    Task<ReviewView?> Find(string reviewId, CancellationToken cancellation);
+}
+
+/// <param name="Id">Opaque.</param>
+/// <param name="Phase">Of its workflow.</param>
+/// <param name="Report">As JSON, once written.</param>
+/// <param name="Page">As HTML, once written.</param>
+public sealed record ReviewView(string Id, WorkflowPhase Phase, ReadOnlyMemory<byte>? Report, string? Page);
+
+public sealed class ReviewDesk(IWorkflowClient workflows, IReviewReports reports, IIdSource ids, IClock clock) : IReviewDesk
+{
+    private const string Prefix = "review-";
+
+    public static TimerEntry Timer { get; } = new(
+        "review", ReviewOptions.ScheduleSetting, ReviewOptions.DefaultSchedule, Role.Service,
+        (services, due, cancellation) => ((ReviewDesk)services.GetService(typeof(ReviewDesk))!).StartScheduled(due, cancellation));
+
+    public async Task<string> Start(CancellationToken cancellation)
+    {
+        var id = $"{Prefix}{ids.New():N}";
+        await workflows.Start(ReviewWorkflow.Reference, id, new ReviewInput(id, clock.GetCurrentInstant()), cancellation);
+        return id;
+    }
+
+    public async Task<ReviewView?> Find(string reviewId, CancellationToken cancellation) =>
+        reviewId.StartsWith(Prefix, StringComparison.Ordinal) && await workflows.Find(reviewId, cancellation) is { } review
+            ? new ReviewView(
+                reviewId, review.Phase, await reports.Find(reviewId, cancellation), await reports.FindPage(reviewId, cancellation))
+            : null;
+
+    private Task StartScheduled(Instant due, CancellationToken cancellation)
+    {
+        var id = $"{Prefix}{due.ToUnixTimeSeconds()}";
+        return workflows.Start(ReviewWorkflow.Reference, id, new ReviewInput(id, due), cancellation);
+    }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Compliance.Reviews;
+
+/// <summary>How the daily review works. Section <c>Compliance:Reviews</c>.</summary>
+public sealed class ReviewOptions
+{
+    public const string Section = "Compliance:Reviews";
+
+    /// <summary>When it runs: six-field NCRONTAB in UTC. Daily at 05:00 by default.</summary>
+    public const string ScheduleSetting = Section + ":Schedule";
+
+    public const string DefaultSchedule = "0 0 5 * * *";
+
+    /// <summary>How many days before its deadline a request counts as near, 0 to 60. The default is 7.</summary>
+    [Range(0, 60)]
+    public int NearDays { get; set; } = 7;
+}

@@ -1,0 +1,40 @@
+using NodaTime;
+
+namespace Compliance.Workflows;
+
+/// <summary>What every workflow does about a store that is down: it waits, for as long as it takes.</summary>
+public static class StoreWaiting
+{
+    private static readonly Duration FirstPause = Duration.FromSeconds(1);
+    private static readonly Duration LongestPause = Duration.FromMinutes(5);
+
+    private static readonly StepRetry Hiccups =
+        StepRetry.Briefly with { Codes = new HashSet<string>(StringComparer.Ordinal) { FailureCode.Unexpected } };
+
+    /// <summary>Runs an activity until its store answers; failures that nobody foresaw are tried again briefly.</summary>
+    /// <param name="context">Of the workflow.</param>
+    /// <param name="activity">What to run.</param>
+    /// <param name="input">What it starts with.</param>
+    /// <param name="waiting">Told before each pause which connection does not answer, and since when.</param>
+    /// <exception cref="StepFailedException">With any other code than <see cref="FailureCode.StoreUnavailable"/>.</exception>
+    public static async Task<TOut> RunUntilStoreAnswers<TIn, TOut>(
+        this IWorkflowContext context, ActivityReference<TIn, TOut> activity, TIn input, Action<string, Instant>? waiting = null)
+    {
+        var pause = FirstPause;
+        Instant? since = null;
+        while (true)
+        {
+            try
+            {
+                return await context.Run(activity, input, Hiccups);
+            }
+            catch (StepFailedException failure) when (failure.Code == FailureCode.StoreUnavailable)
+            {
+                since ??= context.Now;
+                waiting?.Invoke(failure.Reference, since.Value);
+                await context.Sleep(pause);
+                pause = Duration.Min(pause + pause, LongestPause);
+            }
+        }
+    }
+}
