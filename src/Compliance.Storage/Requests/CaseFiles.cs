@@ -1,0 +1,118 @@
+using System.IO.Pipelines;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Requests;
+
+namespace Compliance.Storage.Requests;
+
+/// <summary>A case is a folder of sealed blobs under a data key of its own.</summary>
+internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, SubjectKeyErasure erasure, SubjectProtector protector) : ICaseFiles
+{
+    private readonly BlobContainerClient container = layout.Cases;
+
+    public async Task Open(string requestId, CaseFile file, CancellationToken cancellation)
+    {
+        await layout.BindOwn(keys, Owner(requestId), cancellation);
+        await Write(requestId, file, cancellation);
+    }
+
+    public async Task<CaseFile> Read(string requestId, CancellationToken cancellation)
+    {
+        var stored = await File(requestId).DownloadContentAsync(cancellation);
+        var json = await protector.Open(Owner(requestId), FileAddress(requestId), stored.Value.Content.ToMemory(), cancellation);
+        return CaseFileJson.Read(json);
+    }
+
+    public async Task Write(string requestId, CaseFile file, CancellationToken cancellation)
+    {
+        var sealedFile = await protector.Seal(Owner(requestId), FileAddress(requestId), CaseFileJson.Write(file), cancellation);
+        await File(requestId).UploadAsync(new BinaryData(sealedFile), overwrite: true, cancellation);
+    }
+
+    public async Task WriteExport(string requestId, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+    {
+        // The archive is pushed and the sealing pulls: a pipe in between holds a few pages. A writer that fails makes the sealing fail,
+        // so that no truncated export is committed.
+        var pipe = new Pipe();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var writing = Push(pipe.Writer, write, stop.Token);
+        try
+        {
+            await Upload(Export(requestId), pipe.Reader.AsStream(), requestId, cancellation);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            await pipe.Reader.CompleteAsync();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (writing.Exception?.InnerException is { } cause and not OperationCanceledException)
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
+
+        await writing;
+    }
+
+    public async Task<Stream?> OpenExport(string requestId, CancellationToken cancellation)
+    {
+        try
+        {
+            var stored = await Export(requestId).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellation);
+            return await protector.OpenRead(Owner(requestId), ExportAddress(requestId), stored, cancellation);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    public Task RemoveExport(string requestId, CancellationToken cancellation) =>
+        Export(requestId).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+
+    public async Task End(string requestId, CancellationToken cancellation)
+    {
+        await erasure.Fence(Owner(requestId), cancellation);
+        await erasure.Tombstone(Owner(requestId), cancellation);
+        await RemoveExport(requestId, cancellation);
+        await File(requestId).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+    }
+
+    private static async Task Push(PipeWriter writer, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+    {
+        try
+        {
+            await write(writer.AsStream(leaveOpen: true), cancellation);
+            await writer.CompleteAsync();
+        }
+        catch (Exception failure)
+        {
+            await writer.CompleteAsync(failure);
+            throw;
+        }
+    }
+
+    private async Task Upload(BlockBlobClient blob, Stream plaintext, string requestId, CancellationToken cancellation)
+    {
+        var target = await blob.OpenWriteAsync(overwrite: true, cancellationToken: cancellation);
+        await protector.SealTo(Owner(requestId), ExportAddress(requestId), plaintext, target, cancellation);
+
+        // Disposing commits the blob, so it is disposed only when all of it is there.
+        await target.DisposeAsync();
+    }
+
+    private BlobClient File(string requestId) => container.GetBlobClient($"{requestId}/case");
+
+    private BlockBlobClient Export(string requestId) => container.GetBlockBlobClient($"{requestId}/export");
+
+    private static string Owner(string requestId) => $"case-{requestId}";
+
+    private static RecordAddress FileAddress(string requestId) => new("cases", requestId, "file");
+
+    private static RecordAddress ExportAddress(string requestId) => new("cases", requestId, "export");
+}

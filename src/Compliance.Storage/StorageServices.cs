@@ -1,0 +1,38 @@
+using Compliance.Evidence;
+using Compliance.Protection.Keys;
+using Compliance.Requests;
+using Compliance.Retention;
+using Compliance.Reviews;
+using Compliance.Storage.Evidence;
+using Compliance.Storage.Keys;
+using Compliance.Storage.Requests;
+using Compliance.Storage.Retention;
+using Compliance.Storage.Reviews;
+using Compliance.Storage.Subjects;
+using Compliance.Storage.Workflows;
+using Compliance.Subjects;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compliance.Storage;
+
+public static class StorageServices
+{
+    /// <summary>Keeps this system's state in Azure Tables and Blobs; the host adds the two service clients and the key vault.</summary>
+    public static IServiceCollection AddComplianceStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StorageLayout>();
+        services.AddSingleton<IRequestStore, RequestStore>();
+        services.AddSingleton<ICaseFiles, CaseFiles>();
+        services.AddSingleton<IRequestAccounts, RequestAccounts>();
+        services.AddSingleton<ICertificateStore, CertificateStore>();
+        services.AddSingleton<ISweepBookmarks, SweepBookmarks>();
+        services.AddSingleton<IReviewReports, ReviewReports>();
+        services.AddSingleton<ITimerWatermarks, TimerWatermarks>();
+        services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
+        services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
+        services.AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>());
+        return services;
+    }
+}

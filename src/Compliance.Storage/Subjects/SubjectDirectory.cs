@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Compliance.Protection;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Subjects;
+
+namespace Compliance.Storage.Subjects;
+
+/// <summary>
+/// A row per subject with the sealed identities, and index rows in a partition per blind index value. The row of the distinguishing
+/// identity is added once, so that two writers cannot enrol one person twice.
+/// </summary>
+internal sealed class SubjectDirectory(
+    StorageLayout layout, SubjectKeys keys, SubjectProtector protector, BlindIndex index, IIdSource ids) : ISubjectDirectory
+{
+    private const string Card = "identities";
+    private const string Owner = "owner";
+
+    private readonly TableClient table = layout.Subjects;
+
+    public async Task<string> Register(IReadOnlyList<(string Kind, Personal<string> Value)> identities, CancellationToken cancellation)
+    {
+        var partitions = identities.Select(each => index.Of(each.Kind, each.Value.Reveal())).ToList();
+        var subject = await Claim(partitions[0], cancellation);
+        await keys.Bind(subject, cancellation);
+
+        var card = JsonSerializer.Serialize(identities.ToDictionary(each => each.Kind, each => each.Value.Reveal()));
+        var row = new TableEntity(subject, Card)
+        {
+            ["Sealed"] = await protector.SealText(subject, Address(subject), card, cancellation),
+            ["Index"] = string.Join('\n', partitions),
+        };
+        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        foreach (var partition in partitions.Skip(1))
+            await table.UpsertEntityAsync(new TableEntity(partition, subject) { ["Subject"] = subject }, TableUpdateMode.Replace, cancellation);
+        return subject;
+    }
+
+    public async Task<IReadOnlyList<string>> Find(string kind, Personal<string> value, CancellationToken cancellation)
+    {
+        var partition = index.Of(kind, value.Reveal());
+        return await table.QueryAsync<TableEntity>(each => each.PartitionKey == partition, cancellationToken: cancellation)
+            .Select(row => row.GetString("Subject")).Distinct().ToListAsync(cancellation);
+    }
+
+    public async Task<Identities> Read(string subject, CancellationToken cancellation)
+    {
+        if (await table.Find(subject, Card, cancellation) is not { } row)
+            return new Identities(new Dictionary<string, Personal<string>>());
+
+        var card = await protector.OpenText(subject, Address(subject), row.GetString("Sealed"), cancellation);
+        return new Identities(JsonSerializer.Deserialize<Dictionary<string, string>>(card)!
+            .ToDictionary(each => each.Key, each => Personal.Of(each.Value), StringComparer.Ordinal));
+    }
+
+    public async Task Remove(string subject, CancellationToken cancellation)
+    {
+        if (await table.Find(subject, Card, cancellation) is not { } row)
+            return;
+
+        var partitions = row.GetString("Index").Split('\n');
+        foreach (var partition in partitions)
+            await table.DeleteEntityAsync(partition, partition == partitions[0] ? Owner : subject, cancellationToken: cancellation);
+        await table.DeleteEntityAsync(subject, Card, cancellationToken: cancellation);
+    }
+
+    private async Task<string> Claim(string partition, CancellationToken cancellation)
+    {
+        var fresh = ids.New().ToString("N");
+        if (await table.TryAdd(new TableEntity(partition, Owner) { ["Subject"] = fresh }, cancellation) is not null)
+            return fresh;
+
+        var owner = await table.Find(partition, Owner, cancellation) ?? throw new InvalidOperationException("The subject is being removed.");
+        return owner.GetString("Subject");
+    }
+
+    private static RecordAddress Address(string subject) => new("subjects", subject, Card);
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+
+namespace Compliance.Storage;
+
+/// <summary>The few ways in which rows are written here.</summary>
+internal static class TableRows
+{
+    /// <returns>The row's ETag; null, and nothing changes, when the row is there already.</returns>
+    public static async Task<ETag?> TryAdd(this TableClient table, TableEntity row, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await table.AddEntityAsync(row, cancellation)).Headers.ETag;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status == (int)HttpStatusCode.Conflict)
+        {
+            return null;
+        }
+    }
+
+    public static async Task<TableEntity?> Find(this TableClient table, string partition, string row, CancellationToken cancellation)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <returns>The row's new ETag; null when it has changed or gone meanwhile.</returns>
+    public static async Task<ETag?> TryReplace(this TableClient table, TableEntity row, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation)).Headers.ETag;
+        }
+        catch (RequestFailedException lost) when (lost.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads, changes and writes a row until nobody came in between.</summary>
+    /// <param name="table">Where the row is.</param>
+    /// <param name="partition">Its partition key.</param>
+    /// <param name="row">Its row key.</param>
+    /// <param name="change">Changes the row; returns false when there is nothing to change.</param>
+    /// <param name="cancellation">Stops before the next call.</param>
+    public static async Task Change(
+        this TableClient table, string partition, string row, Func<TableEntity, bool> change, CancellationToken cancellation)
+    {
+        while (await table.Find(partition, row, cancellation) is { } entity && change(entity))
+        {
+            if (await table.TryReplace(entity, cancellation) is not null)
+                return;
+        }
+    }
+}
