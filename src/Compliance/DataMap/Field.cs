@@ -25,7 +25,10 @@ public sealed record Field(
     ThirdPartyData ThirdParty = ThirdPartyData.Include,
     bool IsContent = false)
 {
-    public bool IsPersonal => DataCategories.Any(category => category == "user" || category.StartsWith("user.", StringComparison.Ordinal));
+    public bool IsPersonal => DataCategories.Any(IsPersonalCategory);
+
+    internal static bool IsPersonalCategory(string category) =>
+        category == "user" || category.StartsWith("user.", StringComparison.Ordinal);
 }
 
 /// <param name="To">The field that holds the same value.</param>

@@ -1,0 +1,69 @@
+namespace Compliance.DataMap.Loading;
+
+/// <summary>Finds what the file's names stand for.</summary>
+internal sealed class Names
+{
+    private readonly Dictionary<string, DatasetDraft> datasets;
+    private readonly Dictionary<CollectionAddress, CollectionDraft> collections;
+    private readonly Problems problems;
+
+    public Names(IReadOnlyList<DatasetDraft> datasets, Problems problems)
+    {
+        this.datasets = datasets.ToDictionary(dataset => dataset.Key.Text);
+        collections = datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
+        this.problems = problems;
+    }
+
+    public CollectionDraft this[CollectionAddress address] => collections[address];
+
+    /// <returns>Null when there is none, which is reported.</returns>
+    public DatasetDraft? Dataset(Word name, string key, string where)
+    {
+        if (datasets.TryGetValue(name.Text, out var dataset))
+            return dataset;
+        problems.Add(name.Place, key, where, $"No dataset is called {Spelling.Quote(name.Text)}{Spelling.Hint(name.Text, datasets.Keys)}");
+        return null;
+    }
+
+    /// <summary>Resolves <c>dataset.collection</c>.</summary>
+    /// <returns>Null when there is none, which is reported.</returns>
+    public CollectionDraft? Collection(Word name, string key, string where)
+    {
+        var dot = name.Text.IndexOf('.', StringComparison.Ordinal);
+        if (dot > 0 && collections.TryGetValue(CollectionAddress.Parse(name.Text), out var collection))
+            return collection;
+        var hint = Spelling.Hint(name.Text, collections.Keys.Select(address => address.ToString()));
+        var form = dot > 0 ? "" : ": write dataset.collection";
+        problems.Add(name.Place, key, where, $"No collection is called {Spelling.Quote(name.Text)}{form}{hint}");
+        return null;
+    }
+
+    /// <summary>Resolves a reference. Collections may have dots in their names too, so each dot may be the one that ends them.</summary>
+    /// <returns>Null when there is none, which is reported.</returns>
+    public (CollectionDraft Collection, FieldDraft Field)? Field(ReferenceDraft reference, string where)
+    {
+        if (Dataset(reference.Dataset, "dataset", where) is not { } dataset)
+            return null;
+        var text = reference.Field.Text;
+        string? problem = null;
+        for (var dot = text.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = text.IndexOf('.', dot + 1))
+        {
+            if (!collections.TryGetValue(new CollectionAddress(dataset.Key.Text, text[..dot]), out var collection))
+                continue;
+            var path = text[(dot + 1)..];
+            if (collection.ByPath.TryGetValue(path, out var field))
+                return (collection, field);
+            problem = collection.Objects.Contains(path)
+                ? $"{Spelling.Quote(path)} is an object: name a field in it"
+                : $"{collection.Address} has no field {Spelling.Quote(path)}{Spelling.Hint(path, collection.ByPath.Keys)}";
+        }
+
+        var name = text.Split('.')[0];
+        var known = dataset.Collections.Select(each => each.Name.Text);
+        problem ??= text.Contains('.', StringComparison.Ordinal)
+            ? $"{dataset.Key.Text} has no collection {Spelling.Quote(name)}{Spelling.Hint(name, known)}"
+            : "A reference is written collection.field";
+        problems.Add(reference.Field.Place, "field", where, problem);
+        return null;
+    }
+}

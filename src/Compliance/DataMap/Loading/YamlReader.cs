@@ -1,0 +1,125 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Compliance.DataMap.Loading;
+
+/// <summary>
+/// Reads one YAML document into a tree. Works on the parser's events: the library's own tree stops at the first duplicate key, and
+/// would expand aliases without a limit.
+/// </summary>
+internal sealed class YamlReader(string yaml, Problems problems)
+{
+    private const int DeepestNesting = 64;
+
+    /// <summary>With every alias counted as often as it is used.</summary>
+    private const long MostNodes = 1_000_000;
+
+    private readonly Parser parser = new(new StringReader(yaml));
+    private readonly Dictionary<AnchorName, (YamlNode Node, long Size)> anchors = [];
+    private long nodes;
+    private int depth;
+
+    public YamlNode Read()
+    {
+        try
+        {
+            parser.Consume<StreamStart>();
+            if (parser.Accept<StreamEnd>(out _))
+                throw problems.Fatal(new Place(1, 1), "dataset", "The file is empty: a data map has a list under 'dataset'");
+            parser.Consume<DocumentStart>();
+            var root = ReadNode();
+            parser.Consume<DocumentEnd>();
+            if (parser.Accept<DocumentStart>(out var second))
+                throw problems.Fatal(At(second), "---", "A second document begins here: a data map is one document");
+            return root;
+        }
+        catch (YamlException broken)
+        {
+            throw problems.Fatal(At(broken.Start), "YAML", $"This is not valid YAML: {Reason(broken)}");
+        }
+    }
+
+    private YamlNode ReadNode()
+    {
+        if (parser.TryConsume<AnchorAlias>(out var alias))
+            return Follow(alias);
+
+        var before = nodes;
+        Count(1, At(parser.Current!));
+        var anchor = (parser.Current as NodeEvent)?.Anchor ?? AnchorName.Empty;
+        if (++depth > DeepestNesting)
+            throw problems.Fatal(At(parser.Current!), "YAML", $"Nested deeper than {DeepestNesting} levels");
+        var node = ReadContent();
+        depth--;
+        if (!anchor.IsEmpty)
+            anchors[anchor] = (node, nodes - before);
+        return node;
+    }
+
+    private YamlNode ReadContent()
+    {
+        if (parser.TryConsume<Scalar>(out var scalar))
+            return Text(scalar);
+        if (parser.TryConsume<SequenceStart>(out var sequence))
+            return ReadList(At(sequence));
+        return ReadMap(At(parser.Consume<MappingStart>()));
+    }
+
+    private YamlList ReadList(Place place)
+    {
+        var items = new List<YamlNode>();
+        while (!parser.TryConsume<SequenceEnd>(out _))
+            items.Add(ReadNode());
+        return new YamlList(place, items);
+    }
+
+    private YamlMap ReadMap(Place place)
+    {
+        var entries = new List<YamlEntry>();
+        var keys = new Dictionary<string, Place>();
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = ReadNode();
+            var value = ReadNode();
+            if (key is not YamlText text)
+                problems.Add(key.Place, "?", "", "A key must be a text");
+            else if (text is { IsPlain: true, Value: "<<" })
+                problems.Add(key.Place, "<<", "", "Merge keys are not read: write the keys out, or use an alias for a whole value");
+            else if (!keys.TryAdd(text.Value, text.Place))
+                problems.Add(key.Place, text.Value, "", $"This key is here twice: it was on line {keys[text.Value].Line} already");
+            else
+                entries.Add(new YamlEntry(text, value));
+        }
+
+        return new YamlMap(place, entries);
+    }
+
+    private YamlNode Follow(AnchorAlias alias)
+    {
+        if (!anchors.TryGetValue(alias.Value, out var target))
+            throw problems.Fatal(At(alias), $"*{alias.Value}", "No anchor of this name is complete before this alias");
+        Count(target.Size, At(alias));
+        return target.Node;
+    }
+
+    private YamlText Text(Scalar scalar)
+    {
+        var tagged = !scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific;
+        if (tagged && scalar.Tag.Value != "tag:yaml.org,2002:str")
+            problems.Add(At(scalar), scalar.Tag.Value, "", "Tags are not read: leave it out");
+        return new YamlText(At(scalar), scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty);
+    }
+
+    private void Count(long size, Place place)
+    {
+        nodes += size;
+        if (nodes > MostNodes)
+            throw problems.Fatal(place, "YAML", $"The file holds more than {MostNodes} values once its aliases are followed");
+    }
+
+    private static Place At(ParsingEvent parsed) => At(parsed.Start);
+
+    private static Place At(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+
+    private static string Reason(YamlException broken) => broken.InnerException?.Message ?? broken.Message;
+}

@@ -1,0 +1,28 @@
+using Compliance.DataMap.Planning;
+
+namespace Compliance.DataMap;
+
+/// <summary>Plans a request from the map alone: the same map and the same kinds of identity always give the same plan.</summary>
+public static class Planner
+{
+    /// <param name="map">The version that the request pins.</param>
+    /// <param name="identityKinds">The kinds of identity that the request gives, for instance <c>email</c>; compared exactly.</param>
+    public static Plan Plan(PersonalDataMap map, IReadOnlySet<string> identityKinds)
+    {
+        var graph = new ReferenceGraph(map);
+        var reach = new Reach(graph, identityKinds);
+        var reads = ReadOrder.Of(graph, reach);
+        var erasures = ErasureOrder.Of(graph, reach, reads)
+            .Where(reach.Includes)
+            .Select(number => graph.Collections[number])
+            .Where(collection => collection.HoldsPersonalData && collection.PrimaryKey.Any() && collection.Erasure != RowErasure.None);
+        return new Plan(
+            map.Digest,
+            [.. reads.Select(number => new PlannedRead(graph.Collections[number].Address, LookupsOf(reach, number)))],
+            [.. erasures.Select(collection => collection.Address)],
+            [.. Coverage.GapsIn(graph, reach)]);
+    }
+
+    private static List<Lookup> LookupsOf(Reach reach, int number) =>
+        [.. reach.ByIdentity[number], .. reach.BySource(number).Select(source => source.Lookup).Distinct()];
+}

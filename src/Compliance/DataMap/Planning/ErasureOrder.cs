@@ -1,0 +1,89 @@
+namespace Compliance.DataMap.Planning;
+
+/// <summary>
+/// The order of erasing: what <c>erase_after</c> names goes first, always; what was found through another collection's values goes
+/// before that collection, unless <c>erase_after</c> says otherwise; else as in the file.
+/// </summary>
+internal sealed class ErasureOrder
+{
+    private readonly List<int>[] commanded;
+    private readonly List<int>[] wished;
+    private readonly List<int>[] both;
+
+    private ErasureOrder(ReferenceGraph graph, Reach reach, IReadOnlyList<int> reads)
+    {
+        var count = graph.Collections.Count;
+        commanded = Empty(count);
+        wished = Empty(count);
+        both = Empty(count);
+
+        // Collections outside this plan stay in the graph: through them one that is in it may still have to wait for another.
+        for (var number = 0; number < count; number++)
+        {
+            foreach (var earlier in graph.Collections[number].EraseAfter)
+                Add(commanded, graph[earlier], number);
+        }
+
+        // Values flow both ways in a cycle; what was read later is the dependent, so that wishes never contradict each other.
+        var position = new int[count];
+        for (var read = 0; read < reads.Count; read++)
+            position[reads[read]] = read;
+        foreach (var number in reads)
+        {
+            foreach (var source in reach.BySource(number).Select(lookup => lookup.Source).Distinct().Where(source => position[source] < position[number]))
+                Add(wished, number, source);
+        }
+    }
+
+    public static IEnumerable<int> Of(ReferenceGraph graph, Reach reach, IReadOnlyList<int> reads)
+    {
+        var order = new ErasureOrder(graph, reach, reads);
+        int[] all = [.. Enumerable.Range(0, graph.Collections.Count)];
+        return StrongComponents.Ordered(all, order.both).SelectMany(order.Obey);
+    }
+
+    /// <summary>Within collections whose commands and wishes contradict each other, breaks as few wishes as it sees.</summary>
+    private IEnumerable<int> Obey(IReadOnlyList<int> group)
+    {
+        var members = group.ToHashSet();
+        var commands = group.ToDictionary(number => number, _ => 0);
+        var wishes = group.ToDictionary(number => number, _ => 0);
+        Count(commanded, commands);
+        Count(wished, wishes);
+        var ready = new SortedSet<(int Wishes, int Number)>(group.Where(number => commands[number] == 0).Select(number => (wishes[number], number)));
+        while (ready.Count > 0)
+        {
+            var first = ready.Min;
+            ready.Remove(first);
+            yield return first.Number;
+            members.Remove(first.Number);
+            foreach (var next in wished[first.Number].Where(members.Contains))
+            {
+                var waiting = ready.Remove((wishes[next], next));
+                wishes[next]--;
+                if (waiting)
+                    ready.Add((wishes[next], next));
+            }
+
+            foreach (var next in commanded[first.Number].Where(members.Contains))
+            {
+                if (--commands[next] == 0)
+                    ready.Add((wishes[next], next));
+            }
+        }
+
+        void Count(List<int>[] edges, Dictionary<int, int> counts)
+        {
+            foreach (var next in group.SelectMany(number => edges[number]).Where(members.Contains))
+                counts[next]++;
+        }
+    }
+
+    private void Add(List<int>[] edges, int from, int to)
+    {
+        edges[from].Add(to);
+        both[from].Add(to);
+    }
+
+    private static List<int>[] Empty(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
+}

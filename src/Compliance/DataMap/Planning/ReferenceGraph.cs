@@ -1,0 +1,45 @@
+namespace Compliance.DataMap.Planning;
+
+/// <summary>The map as a graph: collections numbered in the order of the file, joined by the lookups that lead from one to another.</summary>
+internal sealed class ReferenceGraph
+{
+    private readonly Dictionary<CollectionAddress, int> numbers;
+
+    public ReferenceGraph(PersonalDataMap map)
+    {
+        Collections = [.. map.Collections];
+        numbers = Collections.Select((collection, number) => (collection.Address, number)).ToDictionary(each => each.Address, each => each.number);
+        LookupsOf = [.. Collections.Select(_ => new List<SourceLookup>())];
+        for (var number = 0; number < Collections.Count; number++)
+        {
+            foreach (var field in Collections[number].Fields)
+                Add(number, field);
+        }
+    }
+
+    public IReadOnlyList<Collection> Collections { get; }
+
+    /// <summary>By collection: the lookups by which values found elsewhere lead to it.</summary>
+    public IReadOnlyList<IReadOnlyList<SourceLookup>> Lookups => LookupsOf;
+
+    private List<SourceLookup>[] LookupsOf { get; }
+
+    public int this[CollectionAddress address] => numbers[address];
+
+    private void Add(int number, Field field)
+    {
+        var here = new FieldAddress(Collections[number].Address, field.Path);
+        foreach (var (there, direction) in field.References ?? [])
+        {
+            var other = numbers[there.Collection];
+            if (direction != ReferenceDirection.To)
+                LookupsOf[number].Add(new SourceLookup(other, new Lookup(field.Path, null, there)));
+            if (direction != ReferenceDirection.From)
+                LookupsOf[other].Add(new SourceLookup(number, new Lookup(there.Path, null, here)));
+        }
+    }
+}
+
+/// <param name="Source">The number of the collection whose values are looked for.</param>
+/// <param name="Lookup">Where they come from and where they are looked for.</param>
+internal readonly record struct SourceLookup(int Source, Lookup Lookup);
