@@ -1,0 +1,23 @@
+using Xunit;
+
+namespace Compliance.Testing;
+
+/// <summary>Third-party test vectors, which are kept outside the repository.</summary>
+public static class Vectors
+{
+    /// <summary>Opens a file of the folder that COMPLIANCE_VECTORS names, or of ../shared/vectors; skips the test where neither is there.</summary>
+    public static Stream Open(string file)
+    {
+        var folder = Environment.GetEnvironmentVariable("COMPLIANCE_VECTORS") ?? BesideRepository();
+        Assert.SkipUnless(Directory.Exists(folder), "The third-party test vectors are not on this machine: set COMPLIANCE_VECTORS to their folder.");
+        return File.OpenRead(Path.Combine(folder!, file));
+    }
+
+    private static string? BesideRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "ComplianceFunctions.sln")))
+                return Path.Combine(folder.FullName, "..", "shared", "vectors");
+        return null;
+    }
+}
