@@ -28,6 +28,15 @@ public static class FailureCode
     /// <summary>Replay did not match the history; the reference names the first differing step.</summary>
     public const string NotDeterministic = "not-deterministic";
 
-    /// <summary>A child workflow was terminated by an operator.</summary>
+    /// <summary>A child workflow was terminated by an operator; the reference is the child's instance id.</summary>
     public const string Terminated = "terminated";
+
+    /// <summary>The workflow awaited something that is not from its context.</summary>
+    public const string ForeignAwait = "foreign-await";
+
+    /// <summary>The host knows no such workflow or activity; the reference is its name.</summary>
+    public const string UnknownName = "unknown-name";
+
+    /// <summary>A child's instance id belongs to an instance of another parent; the reference is that id.</summary>
+    public const string IdTaken = "id-taken";
 }

@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using NodaTime;
+
+namespace Compliance.LocalHost.Engine;
+
+/// <summary>Wakes each instance when the next of its timers is due. Timers are durable because histories make them anew.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim holds a handle only once its wait handle was asked for.")]
+internal sealed class TimerQueue(EngineOptions options, Func<Instant> now)
+{
+    private readonly Lock gate = new();
+    private readonly PriorityQueue<Instance, Instant> due = new();
+    private readonly Dictionary<Instance, Instant> armed = [];
+    private readonly SemaphoreSlim changed = new(0);
+
+    /// <param name="instance">Whom to wake.</param>
+    /// <param name="at">When; null: not at all. Replaces what was armed before.</param>
+    public void Arm(Instance instance, Instant? at)
+    {
+        lock (gate)
+        {
+            if (at is not { } time)
+            {
+                armed.Remove(instance);
+                return;
+            }
+
+            if (armed.TryGetValue(instance, out var before) && before == time)
+                return;
+            armed[instance] = time;
+            due.Enqueue(instance, time);
+        }
+
+        changed.Release();
+    }
+
+    public async Task Run(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var next = WakeDue();
+            var wait = next is null ? Timeout.InfiniteTimeSpan : Shorter((next.Value - now()).ToTimeSpan());
+            await changed.WaitAsync(wait, cancellation);
+        }
+    }
+
+    private Instant? WakeDue()
+    {
+        lock (gate)
+        {
+            while (due.TryPeek(out var instance, out var time))
+            {
+                var isCurrent = armed.TryGetValue(instance, out var current) && current == time;
+                if (isCurrent && time > now())
+                    return time;
+
+                due.Dequeue();
+                if (isCurrent)
+                {
+                    armed.Remove(instance);
+                    instance.Post(new Wake());
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private TimeSpan Shorter(TimeSpan wait) =>
+        wait > options.ClockCheck ? options.ClockCheck : wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1);
+}
