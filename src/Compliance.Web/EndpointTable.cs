@@ -1,0 +1,50 @@
+using System.Collections;
+using Compliance.Workflows;
+using Microsoft.AspNetCore.Http;
+
+namespace Compliance.Web;
+
+/// <summary>The endpoints that a host is built from and compared with.</summary>
+/// <exception cref="ArgumentException">When two endpoints share a name or a place, or one lacks its permission.</exception>
+public sealed class EndpointTable : IReadOnlyList<Endpoint>
+{
+    private readonly List<Endpoint> endpoints;
+
+    public EndpointTable(IEnumerable<Endpoint> endpoints)
+    {
+        this.endpoints = [.. endpoints];
+        foreach (var endpoint in this.endpoints)
+            Check(endpoint);
+        RefuseTwice(endpoint => endpoint.Name);
+        RefuseTwice(endpoint => $"{endpoint.Method} {endpoint.Route}");
+    }
+
+    public int Count => endpoints.Count;
+
+    public Endpoint this[int index] => endpoints[index];
+
+    /// <summary>What an app deployed with these roles serves.</summary>
+    public EndpointTable For(IReadOnlySet<Role> roles) => new(endpoints.Where(endpoint => roles.Contains(endpoint.Role)));
+
+    public IEnumerator<Endpoint> GetEnumerator() => endpoints.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static void Check(Endpoint endpoint)
+    {
+        if (endpoint.Permission is null)
+            throw new ArgumentException($"{endpoint.Name} names no permission.");
+        if (HttpMethods.GetCanonicalizedValue(endpoint.Method) != endpoint.Method || !KnownMethods.Contains(endpoint.Method))
+            throw new ArgumentException($"{endpoint.Name} has no HTTP method that this API uses.");
+        if (endpoint.Route.StartsWith('/'))
+            throw new ArgumentException($"{endpoint.Name} has a route with a leading slash, which Azure Functions does not know.");
+    }
+
+    private void RefuseTwice(Func<Endpoint, string> key)
+    {
+        if (endpoints.GroupBy(key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new ArgumentException($"{twice.Key} is declared twice.");
+    }
+
+    private static readonly string[] KnownMethods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+}

@@ -1,0 +1,28 @@
+using Compliance.Web.Health;
+using Compliance.Web.Requests;
+using Compliance.Web.Retention;
+using Compliance.Web.Reviews;
+using Compliance.Workflows;
+
+namespace Compliance.Web;
+
+/// <summary>The HTTP API, whole.</summary>
+public static class Endpoints
+{
+    public static readonly EndpointTable Table = new(
+    [
+        new("POST", "api/requests", Permission.SubmitRequests, Role.Service, "SubmitRequest", SubmitEndpoint.Handle),
+        new("GET", "api/requests/{id}", Permission.ReadRequests, Role.Service, "FindRequest", FindEndpoint.Handle),
+        new("GET", "api/requests/{id}/download", Permission.DownloadExports, Role.Service, "DownloadExport", DownloadEndpoint.Handle),
+        new("GET", "api/requests/{id}/certificate", Permission.ReadRequests, Role.Service, "ReadCertificate", CertificateEndpoint.Handle),
+
+        new("POST", "api/retention/sweeps", Permission.RunRetention, Role.Service, "StartSweep", SweepEndpoints.Start),
+        new("GET", "api/retention/sweeps/{id}", Permission.RunRetention, Role.Service, "FindSweep", SweepEndpoints.Find),
+
+        new("POST", "api/reviews", Permission.RunReviews, Role.Service, "StartReview", ReviewEndpoints.Start),
+        new("GET", "api/reviews/{id}", Permission.RunReviews, Role.Service, "FindReview", ReviewEndpoints.Find),
+
+        new("GET", "health/live", Permission.Anonymous, Role.Service, "Live", Live.Handle),
+        new("GET", "health/ready", Permission.ReadHealth, Role.Service, "Ready", Ready.Handle),
+    ]);
+}

@@ -1,0 +1,26 @@
+namespace Compliance.Web;
+
+/// <summary>What a caller's token must carry to reach an endpoint. There are these and no others, and nothing stands for "any".</summary>
+public sealed record Permission
+{
+    /// <summary>No token needed. For liveness alone: it tells nothing but that the process answers.</summary>
+    public static readonly Permission Anonymous = new("anonymous");
+
+    public static readonly Permission SubmitRequests = new("requests.submit");
+    public static readonly Permission ReadRequests = new("requests.read");
+    public static readonly Permission DownloadExports = new("requests.download");
+    public static readonly Permission RunRetention = new("retention.run");
+    public static readonly Permission RunReviews = new("reviews.run");
+    public static readonly Permission ReadHealth = new("health.read");
+
+    /// <summary>Every permission that a token can carry.</summary>
+    public static readonly IReadOnlyList<Permission> All =
+        [SubmitRequests, ReadRequests, DownloadExports, RunRetention, RunReviews, ReadHealth];
+
+    private Permission(string name) => Name = name;
+
+    /// <summary>As it stands in the token.</summary>
+    public string Name { get; }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Compliance.Web;
+
+/// <summary>The bounds of the HTTP API. Section <c>Compliance:Web</c>.</summary>
+public sealed class WebOptions
+{
+    public const string Section = "Compliance:Web";
+
+    /// <summary>Bytes of a request's body that are read at most, 1 KiB to 16 MiB. The default is 1 MiB.</summary>
+    [Range(1024, 16 * 1024 * 1024)]
+    public long MaxBodyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Requests that one caller may send in a <see cref="Window"/>, 1 to 100,000. The default is 600.</summary>
+    [Range(1, 100_000)]
+    public int RequestsPerWindow { get; set; } = 600;
+
+    /// <summary>One second to one hour. The default is one minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using Compliance.Web.Tests.Support;
+using Compliance.Workflows;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Compliance.Web.Tests.Pipeline;
+
+public sealed class DenyByDefaultTests : IAsyncLifetime
+{
+    private Api api = null!;
+
+    public static TheoryData<string> Guarded => [.. Endpoints.Table.Where(each => each.Permission != Permission.Anonymous).Select(each => each.Name)];
+
+    public async ValueTask InitializeAsync() => api = await Api.Start();
+
+    public ValueTask DisposeAsync() => api.DisposeAsync();
+
+    [Fact]
+    public void Every_endpoint_names_a_permission_and_only_liveness_is_anonymous()
+    {
+        Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
+        Assert.Equal("Live", Assert.Single(Endpoints.Table, endpoint => endpoint.Permission == Permission.Anonymous).Name);
+    }
+
+    [Theory, MemberData(nameof(Guarded))]
+    public async Task Without_a_token_an_endpoint_answers_401_and_the_scheme(string name)
+    {
+        using var answer = await Send(name, token: null);
+
+        await answer.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().ToString());
+    }
+
+    [Theory, MemberData(nameof(Guarded))]
+    public async Task With_every_permission_but_its_own_an_endpoint_answers_403_and_names_it(string name)
+    {
+        var wanted = Endpoint(name).Permission;
+        using var answer = await Send(name, api.Token([.. Permission.All.Where(permission => permission != wanted)]));
+
+        var problem = await answer.IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        Assert.Equal(wanted.Name, problem.GetProperty("permission").GetString());
+        Assert.Equal($"Bearer error=\"insufficient_scope\", scope=\"{wanted.Name}\"", answer.Headers.WwwAuthenticate.Single().ToString());
+    }
+
+    [Theory, MemberData(nameof(Guarded))]
+    public async Task With_its_own_permission_alone_an_endpoint_is_reached(string name)
+    {
+        using var answer = await Send(name, api.Token(Endpoint(name).Permission));
+
+        Assert.NotEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.NotEqual(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_somebody_maps_without_a_permission_is_reached_by_nobody()
+    {
+        await using var careless = await Api.StartWith(routes => routes.MapGet("/forgotten", () => "secret"));
+
+        using var anonymous = await careless.Send("GET", "/forgotten");
+        using var almighty = await careless.Send("GET", "/forgotten", token: careless.Token([.. Permission.All]));
+
+        await anonymous.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        await almighty.IsProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_only_asks_for_a_login_is_reached_by_nobody()
+    {
+        await using var careless = await Api.StartWith(routes => routes.MapGet("/forgotten", () => "secret").RequireAuthorization());
+
+        using var almighty = await careless.Send("GET", "/forgotten", token: careless.Token([.. Permission.All]));
+
+        await almighty.IsProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task Liveness_needs_no_token_and_says_nothing()
+    {
+        using var answer = await api.Send("GET", "/health/live");
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
+    [Fact]
+    public void A_table_refuses_an_endpoint_without_permission_a_name_or_place_used_twice_and_a_route_that_Functions_reads_otherwise()
+    {
+        var one = new Endpoint("GET", "one", Permission.ReadHealth, Role.Service, "One", _ => Task.CompletedTask);
+
+        Assert.Throws<ArgumentException>(() => new EndpointTable([one with { Permission = null! }]));
+        Assert.Throws<ArgumentException>(() => new EndpointTable([one, one with { Route = "two" }]));
+        Assert.Throws<ArgumentException>(() => new EndpointTable([one, one with { Name = "Two", Route = "ONE" }]));
+        Assert.Throws<ArgumentException>(() => new EndpointTable([one with { Route = "/one" }]));
+        Assert.Throws<ArgumentException>(() => new EndpointTable([one with { Method = "get" }]));
+        Assert.Throws<ArgumentException>(() => new EndpointTable([one with { Method = "HEAD" }]));
+    }
+
+    [Fact]
+    public void An_app_serves_the_endpoints_of_its_own_roles()
+    {
+        var one = new Endpoint("GET", "one", Permission.ReadHealth, Role.Service, "One", _ => Task.CompletedTask);
+        var two = one with { Route = "two", Name = "Two", Role = Role.Eraser };
+
+        Assert.Equal([two], new EndpointTable([one, two]).For(new HashSet<Role> { Role.Eraser, Role.Signer }));
+    }
+
+    private static Endpoint Endpoint(string name) => Endpoints.Table.Single(each => each.Name == name);
+
+    private Task<HttpResponseMessage> Send(string name, string? token) =>
+        api.Send(Endpoint(name).Method, "/" + Endpoint(name).Route.Replace("{id}", "some-id", StringComparison.Ordinal), token: token);
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Compliance.LocalHost.Identity;
+using Compliance.Subjects;
+using Compliance.Web.Pipeline;
+using Compliance.Web.Requests;
+using Compliance.Web.Retention;
+using Compliance.Web.Reviews;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Compliance.Web.Tests.Support;
+
+/// <summary>The pipeline on a real Kestrel, with the development issuer, on a free loopback port.</summary>
+internal sealed class Api : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private Api(WebApplication app, Desks desks, LogLines log)
+    {
+        this.app = app;
+        Desks = desks;
+        Log = log;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public Desks Desks { get; }
+
+    public LogLines Log { get; }
+
+    public static Task<Api> Start(EndpointTable? table = null, params (string Key, string Value)[] settings) =>
+        Start(services => services.AddDevelopmentIssuer().ServeCompliance(table ?? Endpoints.Table), settings);
+
+    public static Task<Api> StartWith(Action<IEndpointRouteBuilder> map) =>
+        Start(services => services.AddDevelopmentIssuer().Serve(provider => CompliancePipeline.Build(provider, map)));
+
+    /// <param name="serve">Says what is served, and whose tokens are taken.</param>
+    /// <param name="settings">Configuration.</param>
+    public static async Task<Api> Start(Action<IServiceCollection> serve, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        var log = new LogLines();
+        builder.Logging.ClearProviders().AddProvider(log);
+        var desks = new Desks();
+        builder.Services.AddComplianceWeb(builder.Configuration)
+            .AddSingleton<IClock>(SystemClock.Instance)
+            .AddSingleton<IIdSource, RandomIds>()
+            .AddSingleton<IRequestDesk>(desks).AddSingleton<IRetentionDesk>(desks).AddSingleton<IReviewDesk>(desks);
+        serve(builder.Services);
+
+        var app = builder.Build();
+        await app.StartAsync();
+        return new Api(app, desks, log);
+    }
+
+    public string Token(params Permission[] permissions) => TokenFor("tester", permissions);
+
+    public string TokenFor(string subject, params Permission[] permissions) =>
+        app.Services.GetRequiredService<DevelopmentIssuer>().Issue(subject, permissions, Duration.FromMinutes(5));
+
+    public Task<HttpResponseMessage> Send(
+        string method, string path, HttpContent? content = null, string? token = null, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    public Task<HttpResponseMessage> Submit(string json, params (string Name, string Value)[] headers) =>
+        Send("POST", "/api/requests", Json(json), Token(Permission.SubmitRequests), headers);
+
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+
+    /// <summary>Bytes as they are, where a client would tidy them up. Reads until the server closes.</summary>
+    public async Task<string> SendRaw(string request)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, Client.BaseAddress!.Port);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return await reader.ReadToEndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.DisposeAsync();
+    }
+
+    private sealed class RandomIds : IIdSource
+    {
+        public Guid New() => Guid.NewGuid();
+    }
+}
+
+internal static class Answers
+{
+    /// <summary>Reads a problem, and holds it to what every problem must be.</summary>
+    public static async Task<JsonElement> IsProblem(this HttpResponseMessage answer, HttpStatusCode status, string code)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(status == answer.StatusCode, $"{answer.StatusCode}: {text}");
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
+        var problem = JsonSerializer.Deserialize<JsonElement>(text);
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.Equal($"urn:compliance:problem:{code}", problem.GetProperty("type").GetString());
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.GetProperty("title").GetString()!);
+        return problem;
+    }
+
+    public static Dictionary<string, string[]> Errors(this JsonElement problem) =>
+        problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
+
+    public static async Task<JsonElement> Body(this HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>();
+}
