@@ -7,7 +7,7 @@ namespace Compliance.Requests;
 
 /// <summary>Erases what was located, store by store, and looks again afterwards.</summary>
 public sealed class ErasureActivities(
-    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, ErasureInstructions instructions)
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, MaskingStrategies masking)
 {
     public static readonly ActivityReference<StoreStep, Nothing> EraseStore = new("EraseStore");
     public static readonly ActivityReference<string, long> SweepAgain = new("SweepAgain");
@@ -55,7 +55,7 @@ public sealed class ErasureActivities(
     {
         var lines = new List<AccountLine>();
         var name = collection.Address.ToString();
-        if (located.Keys.Count > 0 && instructions.ForErasure(collection) is { } instruction)
+        if (located.Keys.Count > 0 && masking.Erasing(collection) is { } instruction)
         {
             var done = await Connector(collection).Erase(collection, [.. located.Keys.Select(key => new RowKey(key))], instruction, cancellation);
             lines.Add(new AccountLine(name, instruction is ErasureInstruction.DeleteRow ? "deleted" : "masked", located.Keys.Count, Observer: "store"));
@@ -65,7 +65,7 @@ public sealed class ErasureActivities(
 
         if (located.Retained.Count > 0 && collection.Retention is { } retention)
         {
-            if (instructions.ForRetained(collection) is { } partly)
+            if (masking.ErasingRetained(collection) is { } partly)
                 await Connector(collection).Erase(collection, [.. located.Retained.Select(key => new RowKey(key))], partly, cancellation);
             lines.Add(new AccountLine(name, "retained", located.Retained.Count, $"{retention.Ground}; {retention.Law}; {retention.Period} from {retention.From}"));
         }

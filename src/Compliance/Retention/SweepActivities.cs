@@ -9,7 +9,7 @@ namespace Compliance.Retention;
 
 /// <summary>Finds and erases what has outlived its retention period, in the stores and among this system's own case files.</summary>
 public sealed class SweepActivities(
-    IDataMaps maps, IConnectors connectors, ErasureInstructions instructions, ISweepBookmarks bookmarks, IRequestStore requests,
+    IDataMaps maps, IConnectors connectors, MaskingStrategies masking, ISweepBookmarks bookmarks, IRequestStore requests,
     ICaseFiles cases, IClock clock, IOptions<RequestOptions> requestOptions, IOptions<SweepOptions> options)
 {
     /// <summary>Rows looked at in one call of a dry run, which reads keys alone.</summary>
@@ -58,7 +58,7 @@ public sealed class SweepActivities(
         var bookmark = await bookmarks.Find(step.Bookmark!, cancellation) ?? new SweepBookmark(null, 0);
         var page = await Expired(connector, collection, step, bookmark.Continuation, options.Value.PageSize, cancellation);
         var erased = ErasureOutcome.Empty;
-        if (page.Keys.Count > 0 && instructions.ForErasure(collection) is { } instruction)
+        if (page.Keys.Count > 0 && masking.Erasing(collection) is { } instruction)
             erased = await connector.Erase(collection, page.Keys, instruction, cancellation);
 
         var total = bookmark.Erased + erased.Deleted + erased.Masked;

@@ -46,7 +46,13 @@ public sealed class ReviewActivities(
         var mapped = maps.Current.Collections.Where(each => each.Connection == connection).ToList();
         try
         {
-            return [.. Drift.Between(maps.Current, await connector.Describe(mapped, cancellation)).Select(Finding)];
+            var seen = await connector.Describe(mapped, cancellation);
+            var drift = DriftCheck.Compare(maps.Current, new Dictionary<string, StoreDescription> { [connection] = seen });
+            return
+            [
+                .. drift.Unmapped.Select(gap => new Finding(FindingKind.UnmappedField, gap.Collection.ToString(), gap.Detail, Severity.High, Owner(gap.Collection))),
+                .. drift.Gone.Select(Gone),
+            ];
         }
         catch (StepFailedException failure) when (failure.Code == FailureCode.StoreUnavailable)
         {
@@ -93,9 +99,10 @@ public sealed class ReviewActivities(
         return new ReviewSummary(findings.Count, findings.CountBy(each => each.Kind).ToDictionary());
     }
 
-    private Finding Finding(DriftFinding drift) => new(
-        drift.Kind is DriftKind.Unmapped ? FindingKind.UnmappedField : FindingKind.MappedFieldGone, drift.Field.ToString(), drift.Detail,
-        drift.Kind is DriftKind.Unmapped ? Severity.High : Severity.Medium, Owner(drift.Field.Collection));
+    private Finding Gone(MissingField missing) => new(
+        FindingKind.MappedFieldGone, missing.Field.ToString(),
+        missing.Sampled ? "None of the rows looked at has it: remove it from the map if no row does." : "The store does not have it: remove it from the map.",
+        missing.Sampled ? Severity.Low : Severity.Medium, Owner(missing.Field.Collection));
 
     private string? Owner(CollectionAddress address) => maps.Current.Datasets.FirstOrDefault(each => each.Key == address.Dataset)?.Owner;
 }
