@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using Compliance.LocalHost.Commands;
+using Spectre.Console;
+
+var root = new RootCommand("ComplianceFunctions on one machine: the whole application, with the embedded workflow engine and Azurite.")
+{
+    DemoCommand.Create(AnsiConsole.Console),
+    UpCommand.Create(AnsiConsole.Console),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,34 @@
+using Compliance.DataMap;
+using Compliance.LocalHost.Azurite;
+using Compliance.LocalHost.Engine;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace Compliance.LocalHost.Commands;
+
+/// <summary>Turns what a person can mend into a sentence and a non-zero exit; everything else keeps its stack.</summary>
+internal static class Failures
+{
+    public static async Task<int> Shown(IAnsiConsole console, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (DataMapException broken)
+        {
+            foreach (var error in broken.Errors)
+                console.MarkupLine($"[red]{Markup.Escape(error.ToString())}[/]");
+            return 2;
+        }
+        catch (Exception failure) when (failure is AzuriteException or FencedException or OptionsValidationException or IOException)
+        {
+            console.MarkupLine($"[red]{Markup.Escape(failure.Message)}[/]");
+            return 2;
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+    }
+}

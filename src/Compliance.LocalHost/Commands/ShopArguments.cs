@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Compliance.LocalHost.Shop;
+
+namespace Compliance.LocalHost.Commands;
+
+/// <summary>The options that every command on the sample shop shares.</summary>
+internal sealed class ShopArguments(string defaultDirectory)
+{
+    private readonly Option<string> directory = new("--data")
+    {
+        Description = "Folder for keys, stores and results.", DefaultValueFactory = _ => defaultDirectory,
+    };
+
+    private readonly Option<int> port = new("--port") { Description = "Loopback port of the API; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+
+    private readonly Option<int> customers = new("--customers")
+    {
+        Description = "Customers of the shop, 50 to 999,999.", DefaultValueFactory = _ => 1000,
+    };
+
+    private readonly Option<int> withKeys = new("--sealed")
+    {
+        Description = "Customers whose profile and files are sealed, each under a key of their own.", DefaultValueFactory = _ => 100,
+    };
+
+    private readonly Option<bool> noSeed = new("--no-seed") { Description = "Leave the stores as they are." };
+
+    private readonly Option<string?> storage = new("--storage")
+    {
+        Description = "Connection string of an Azurite or storage account that runs already.",
+    };
+
+    private readonly Option<string?> postgres = new("--postgres") { Description = "Connection string: keep the shop's orders in PostgreSQL instead of SQLite." };
+
+    private readonly Option<Uri?> marketing = new("--marketing")
+    {
+        Description = "Address of a marketing service that runs already; its key is read from MARKETING_API_KEY.",
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { directory, port, customers, withKeys, noSeed, storage, postgres, marketing })
+            command.Options.Add(option);
+    }
+
+    public ShopChoice Read(ParseResult parsed) => new(
+        new ShopSettings
+        {
+            Directory = Path.GetFullPath(parsed.GetValue(directory)!),
+            StorageConnectionString = parsed.GetValue(storage),
+            PostgresConnectionString = parsed.GetValue(postgres),
+            Marketing = parsed.GetValue(marketing),
+            MarketingApiKey = Environment.GetEnvironmentVariable("MARKETING_API_KEY"),
+        },
+        parsed.GetValue(port), parsed.GetValue(customers), parsed.GetValue(withKeys), !parsed.GetValue(noSeed));
+}
+
+/// <param name="Settings">Where the shop is.</param>
+/// <param name="Port">Of the API.</param>
+/// <param name="Customers">In the shop.</param>
+/// <param name="Sealed">With keys of their own.</param>
+/// <param name="Seed">Whether to fill the stores.</param>
+internal sealed record ShopChoice(ShopSettings Settings, int Port, int Customers, int Sealed, bool Seed);

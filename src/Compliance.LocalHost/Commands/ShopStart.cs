@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Compliance.LocalHost.Hosting;
+using Compliance.LocalHost.Shop;
+using Compliance.LocalHost.Vault;
+using Compliance.Protection;
+using Compliance.Subjects;
+using NodaTime;
+using Shop;
+using Spectre.Console;
+
+namespace Compliance.LocalHost.Commands;
+
+/// <summary>The beginning that all commands on the sample shop share, shown as it goes.</summary>
+internal static class ShopStart
+{
+    public static Task<ShopEnvironment> Environment(IAnsiConsole console, ShopSettings settings, CancellationToken cancellation) =>
+        console.Status().StartAsync(
+            "Starting Azurite and the marketing service",
+            status => ShopEnvironment.Start(settings, new Lines(line => status.Status(Markup.Escape(line))), cancellation));
+
+    public static async Task<LocalApplication> Host(
+        IAnsiConsole console, ShopEnvironment shop, ShopChoice choice, TimeSpan lease, CancellationToken cancellation)
+    {
+        var options = new LocalHostOptions
+        {
+            DataDirectory = choice.Settings.Directory,
+            StorageConnectionString = shop.Stores.StorageConnectionString,
+            DataMap = ShopFiles.DataMap,
+            Connections = shop.Connections,
+            Port = choice.Port,
+            LeaseLifetime = lease,
+        };
+        var host = await console.Status().StartAsync(
+            "Starting the host",
+            _ => LocalApplication.Start(options, logging => logging.SetMinimumLevel(LogLevel.Warning), cancellation));
+        console.MarkupLine($"The host listens on {host.Url}");
+        return host;
+    }
+
+    /// <summary>Fills the shop's four stores, with a bar for each; keys are made meanwhile.</summary>
+    public static Task Seed(IAnsiConsole console, ShopEnvironment shop, LocalApplication host, ShopChoice choice, CancellationToken cancellation) =>
+        console.Progress().HideCompleted(false).StartAsync(async bars =>
+        {
+            var keys = bars.AddTask("vault keys", maxValue: Math.Max(1, choice.Sealed));
+            await host.FillKeyPool(choice.Sealed, new Lines<int>(made => keys.Value = made), cancellation);
+            keys.Value = keys.MaxValue;
+
+            var stores = new ConcurrentDictionary<string, ProgressTask>();
+            var sealing = new ShopSealing(host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
+            var options = new ShopOptions
+            {
+                Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant(), Customers = choice.Customers, Sealed = choice.Sealed,
+            };
+            await new ShopSeeder(shop.Stores, options, sealing, new Lines<SeedProgress>(step =>
+            {
+                var bar = stores.GetOrAdd(step.Store, name => bars.AddTask(name, maxValue: step.Total));
+                bar.IsIndeterminate = step.Total == 0;
+                bar.Value = step.Done;
+            })).Seed(cancellation);
+            foreach (var bar in stores.Values)
+            {
+                bar.IsIndeterminate = false;
+                bar.Value = bar.MaxValue = Math.Max(1, bar.Value);
+            }
+        });
+
+    /// <summary>Says how to speak to the host, and waits until it stops.</summary>
+    public static async Task Stay(IAnsiConsole console, LocalApplication host, ShopChoice choice, CancellationToken cancellation)
+    {
+        // In a file that only its owner reads: a token on the screen ends up in scrollbacks and screenshots.
+        var tokenFile = Path.Combine(choice.Settings.Directory, "operator-token");
+        DurableFile.Write(tokenFile, System.Text.Encoding.ASCII.GetBytes(host.Token(Duration.FromHours(24))), overwrite: true);
+        console.MarkupLine($"A token with every permission, good for 24 hours or until the host stops, is in {Markup.Escape(tokenFile)}");
+        console.MarkupLine($"Try: curl -H \"Authorization: Bearer $(cat {Markup.Escape(tokenFile)})\" {host.Url}health/ready");
+        console.MarkupLine("Up. Stop with Ctrl-C.");
+        await host.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Reports at once, on the reporting thread: the last line must not come after the end.</summary>
+    private class Lines<T>(Action<T> show) : IProgress<T>
+    {
+        public void Report(T value) => show(value);
+    }
+
+    private sealed class Lines(Action<string> show) : Lines<string>(show);
+}

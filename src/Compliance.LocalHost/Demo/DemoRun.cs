@@ -1,0 +1,149 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using Compliance.LocalHost.Hosting;
+using Compliance.LocalHost.Shop;
+using Compliance.Proof.Certificates;
+using Compliance.Proof.Signing;
+using NodaTime;
+using Shop;
+using Spectre.Console;
+
+namespace Compliance.LocalHost.Demo;
+
+/// <summary>Real personal data leaves four real stores, over HTTP, with proof: the story that the README promises.</summary>
+internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalApplication host, string outputDirectory)
+{
+    /// <summary>Her export has 10,000 orders in it.</summary>
+    private static readonly string Asker = Cast.Number(Cast.Busiest);
+
+    /// <summary>Is erased: sealed profile and files, orders on both sides of the ten years, one of them a gift for someone else.</summary>
+    private static readonly string Leaver = Cast.Number(Cast.GiftGiver);
+
+    private readonly ShopInventory inventory = new(shop.Stores);
+    private readonly Checklist checks = new(console);
+    private readonly ApiClient api = new(host.Url, host.Token(Duration.FromHours(1)));
+
+    public async Task<bool> Run(CancellationToken cancellation)
+    {
+        var before = await inventory.Count(cancellation);
+        var leaverBefore = await inventory.CountOf(Leaver, cancellation);
+        var document = await SealedDocument.Take(shop.Stores, Leaver, host.Services, cancellation);
+
+        await Access(cancellation);
+        var certificate = await Erase(cancellation);
+        await Sweep(cancellation);
+        await Review(cancellation);
+
+        var after = await inventory.Count(cancellation);
+        var leaverAfter = await inventory.CountOf(Leaver, cancellation);
+        ShowCounts(before, after, leaverBefore, leaverAfter);
+        await Prove(leaverBefore, leaverAfter, document, certificate, cancellation);
+        console.MarkupLine(checks.Failed == 0 ? $"\n[green]All {checks.Passed} checks held.[/]" : $"\n[red]{checks.Failed} checks did not hold.[/]");
+        return checks.Failed == 0;
+    }
+
+    private async Task Access(CancellationToken cancellation)
+    {
+        Title($"Access: {Asker} asks for everything");
+        var id = await Request("access", Asker, cancellation);
+        var path = Path.Combine(outputDirectory, "export.zip");
+        await using (var file = File.Create(path))
+            await api.Download($"api/requests/{id}/download", file, cancellation);
+
+        await using var zip = await ZipFile.OpenReadAsync(path, cancellation);
+        await using var summaryFile = await zip.GetEntry("summary.json")!.OpenAsync(cancellation);
+        var summary = await JsonNode.ParseAsync(summaryFile, cancellationToken: cancellation);
+        var exported = summary!["collections"]!.AsArray().Sum(each => each!["rows"]!.GetValue<long>());
+        var held = await inventory.CountOf(Asker, cancellation);
+        checks.Check("The export holds every row of the customer", exported == held.Total, $"{exported} rows");
+        checks.Check("The export has a page to read", zip.GetEntry("index.html") is not null, path);
+    }
+
+    private async Task<byte[]> Erase(CancellationToken cancellation)
+    {
+        Title($"Erasure: {Leaver} leaves");
+        var id = await Request("erasure", Leaver, cancellation);
+        var path = Path.Combine(outputDirectory, "certificate.json");
+        using var certificate = new MemoryStream();
+        await api.Download($"api/requests/{id}/certificate", certificate, cancellation);
+        await File.WriteAllBytesAsync(path, certificate.ToArray(), cancellation);
+        console.MarkupLine($"Certificate: {Markup.Escape(path)}");
+        return certificate.ToArray();
+    }
+
+    private async Task<string> Request(string right, string customer, CancellationToken cancellation)
+    {
+        var id = await api.Submit(right, new Dictionary<string, string> { ["customer_number"] = customer }, cancellation);
+        var end = await console.Status().StartAsync("received", status => api.Follow(
+            $"api/requests/{id}", answer => answer["closed"] is not null || answer["failure"] is not null,
+            answer => status.Status(Markup.Escape(answer["progress"]?["step"]?.GetValue<string>() ?? "…")), cancellation));
+        var outcome = end["outcome"]?.GetValue<string>() ?? end["failure"]?.GetValue<string>();
+        checks.Check($"The request for {right} ends as complete", outcome == "complete", $"{outcome}, due {end["due"]}");
+        return id;
+    }
+
+    private async Task Sweep(CancellationToken cancellation)
+    {
+        Title("Retention sweep: what has outlived its period");
+        var preview = await Swept(dryRun: true, cancellation);
+        console.MarkupLine($"Dry run: {Sum(preview, "expired")} rows would go.");
+        var swept = await Swept(dryRun: false, cancellation);
+        checks.Check("The sweep erases what its dry run showed", Sum(swept, "erased") == Sum(preview, "expired") && Sum(swept, "erased") > 0, $"{Sum(swept, "erased")} rows");
+        var again = await Swept(dryRun: true, cancellation);
+        checks.Check("Nothing is left for the next sweep", Sum(again, "expired") == 0);
+
+        static long Sum(JsonNode progress, string count) => progress["collections"]!.AsArray().Sum(each => each![count]!.GetValue<long>());
+    }
+
+    private async Task<JsonNode> Swept(bool dryRun, CancellationToken cancellation)
+    {
+        var id = await api.Start("api/retention/sweeps", new { dryRun }, cancellation);
+        var end = await console.Status().StartAsync("sweeping", status => api.Follow(
+            $"api/retention/sweeps/{id}", answer => answer["phase"]!.GetValue<string>() is not "running",
+            answer => status.Status(answer["progress"]?["stage"]?.GetValue<string>() ?? "…"), cancellation));
+        return end["progress"]!;
+    }
+
+    private async Task Review(CancellationToken cancellation)
+    {
+        Title("Daily review: map, coverage, deadlines");
+        var id = await api.Start("api/reviews", null, cancellation);
+        var end = await api.Follow($"api/reviews/{id}", answer => answer["phase"]!.GetValue<string>() is not "running", null, cancellation);
+        var findings = end["report"]?["findings"]?.AsArray() ?? [];
+        foreach (var finding in findings)
+            console.MarkupLine($"  {finding!["severity"]}: {Markup.Escape($"{finding["kind"]} {finding["where"]}: {finding["detail"]}")}");
+        checks.Check("The review finds the fields that nobody mapped", findings.Any(each => each!["kind"]!.GetValue<string>() == "unmapped-field"), $"{findings.Count} findings");
+    }
+
+    private async Task Prove(ShopCounts before, ShopCounts after, SealedDocument? document, byte[] certificate, CancellationToken cancellation)
+    {
+        Title("Proof");
+        checks.Check("Profile, files, contact and events of the customer are gone",
+            before.Profiles > 0 && after is { Profiles: 0, Documents: 0, Pictures: 0, Contacts: 0, Events: 0 });
+        checks.Check("Orders within ten years are retained (AO § 147), older ones are gone",
+            after.Orders > 0 && after.Orders < before.Orders, $"{before.Orders} before, {after.Orders} after");
+        checks.Check("A copy of the sealed document opened before the erasure", document is not null);
+        checks.Check("The same copy does not open any more", document is not null && await document.RefusesToOpen(host.Services, cancellation) is { } refusal, document?.Refusal);
+        var key = await host.Services.GetRequiredService<IStatementSigner>().GetPublicKey(cancellation);
+        var verified = CertificateVerifier.Verify(certificate, key);
+        checks.Check("The certificate verifies with the public key alone", verified.IsValid);
+        certificate[^20] ^= 1;
+        checks.Check("With one bit changed it does not", !CertificateVerifier.Verify(certificate, key).IsValid);
+    }
+
+    private void ShowCounts(ShopCounts before, ShopCounts after, ShopCounts leaverBefore, ShopCounts leaverAfter)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumns("Collection", "Shop before", "Shop after", $"{Leaver} before", $"{Leaver} after");
+        foreach (var (row, index) in before.ByCollection.Select((row, index) => (row, index)))
+        {
+            table.AddRow(
+                row.Collection, $"{row.Rows}", $"{after.ByCollection[index].Rows}",
+                $"{leaverBefore.ByCollection[index].Rows}", $"{leaverAfter.ByCollection[index].Rows}");
+        }
+
+        console.Write(table);
+    }
+
+    private void Title(string text) => console.Write(new Rule($"[bold]{Markup.Escape(text)}[/]") { Justification = Justify.Left });
+}

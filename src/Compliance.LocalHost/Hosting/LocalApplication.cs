@@ -1,0 +1,58 @@
+using Compliance.LocalHost.Identity;
+using Compliance.Web;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using NodaTime;
+
+namespace Compliance.LocalHost.Hosting;
+
+/// <summary>The whole application in this process: Kestrel on a loopback port, the embedded engine, the local vault.</summary>
+public sealed class LocalApplication : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private LocalApplication(WebApplication app) => this.app = app;
+
+    public Uri Url => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Ends when the host stops, by Ctrl-C, or because another host took its storage over.</summary>
+    public Task Ended => app.WaitForShutdownAsync();
+
+    /// <exception cref="DataMap.DataMapException">The data map is broken; with every error.</exception>
+    public static async Task<LocalApplication> Start(
+        LocalHostOptions options, Action<ILoggingBuilder>? logging = null, CancellationToken cancellation = default)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}");
+        logging?.Invoke(builder.Logging);
+        builder.Services.AddLocalHost(options, builder.Configuration);
+        var app = builder.Build();
+        try
+        {
+            await app.StartAsync(cancellation);
+            return new LocalApplication(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A development token with these permissions, or with all of them.</summary>
+    public string Token(Duration lifetime, params IReadOnlyList<Permission> permissions) =>
+        Services.GetRequiredService<DevelopmentIssuer>().Issue("local-operator", permissions.Count > 0 ? permissions : Permission.All, lifetime);
+
+    /// <summary>Has so many vault keys ready before it returns.</summary>
+    public Task FillKeyPool(int keys, IProgress<int>? progress, CancellationToken cancellation) =>
+        Services.GetRequiredService<KeyPoolFiller>().Fill(keys, Environment.ProcessorCount, progress, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,31 @@
+using Compliance.Connectors.Settings;
+
+namespace Compliance.LocalHost.Hosting;
+
+/// <summary>What one local host works on.</summary>
+public sealed record LocalHostOptions
+{
+    /// <summary>Keys, secrets and stores of this host; made if missing.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Azurite, or any Azure Storage account.</summary>
+    public required string StorageConnectionString { get; init; }
+
+    /// <summary>The data map's file.</summary>
+    public required string DataMap { get; init; }
+
+    /// <summary>How the data map's connections are reached, by name.</summary>
+    public required IReadOnlyDictionary<string, ConnectionSettings> Connections { get; init; }
+
+    /// <summary>The loopback port of the API; 0 (the default) takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>How long an unwrapped data key may live, 1 second to 5 minutes; an erasure waits that long. The default is 5 minutes.</summary>
+    public TimeSpan LeaseLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Vault keys to have ready, made in the background. The default is 10.</summary>
+    public int KeysAhead { get; init; } = 10;
+
+    /// <summary>Further configuration, as <c>Section:Key</c>; over what the environment says.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+}

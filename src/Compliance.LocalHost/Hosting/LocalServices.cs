@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Compliance.Connectors;
+using Compliance.DataMap;
+using Compliance.LocalHost.Engine;
+using Compliance.LocalHost.Identity;
+using Compliance.LocalHost.Vault;
+using Compliance.Proof.Certificates;
+using Compliance.Proof.Signing;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Vault;
+using Compliance.Storage;
+using Compliance.Storage.DataMap;
+using Compliance.Subjects;
+using Compliance.Web;
+using NodaTime;
+
+namespace Compliance.LocalHost.Hosting;
+
+/// <summary>The composition root: which clock, which randomness, which vault, which engine.</summary>
+internal static class LocalServices
+{
+    public static IServiceCollection AddLocalHost(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
+    {
+#pragma warning disable RS0030 // The composition root is where time comes from.
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IClock>(SystemClock.Instance);
+#pragma warning restore RS0030
+        services.AddSingleton<IIdSource, RandomIds>();
+        services.AddSingleton(options);
+        services.AddSingleton(LocalSecrets.Load(options.DataDirectory));
+
+        services.AddAzureClients(options.StorageConnectionString);
+        services.AddComplianceStorage();
+        services.AddProtection(options);
+        services.AddDataMap(options);
+
+        services.AddCompliance();
+        services.AddComplianceWeb(configuration);
+        services.AddDevelopmentIssuer();
+        services.ServeCompliance(Endpoints.Table);
+
+        services.AddHostedService<Preparation>();
+        services.AddSingleton(Application.Workflows);
+        services.AddWorkflowEngine(configuration.GetSection(EngineOptions.SectionName).Get<EngineOptions>() ?? new EngineOptions());
+        services.AddHostedService<Resumption>();
+        services.AddSingleton(Application.Timers);
+        services.AddHostedService<TimerService>();
+        services.AddSingleton<KeyPoolFiller>().AddHostedService(each => each.GetRequiredService<KeyPoolFiller>());
+        return services;
+    }
+
+    private static void AddAzureClients(this IServiceCollection services, string connectionString)
+    {
+        // A frozen Azurite is waited for, not given up on: the engine retries what fails, and a slow answer is better than an unknown one.
+        services.AddSingleton(_ => new TableServiceClient(connectionString, Patient(new TableClientOptions())));
+        services.AddSingleton(_ => new BlobServiceClient(connectionString, Patient(new BlobClientOptions())));
+
+        static T Patient<T>(T client)
+            where T : ClientOptions
+        {
+            client.Retry.MaxRetries = 5;
+            client.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
+            return client;
+        }
+    }
+
+    private static void AddProtection(this IServiceCollection services, LocalHostOptions options)
+    {
+        services.AddSingleton(new ProtectionOptions { Tenant = "local", LeaseLifetime = options.LeaseLifetime });
+        services.AddSingleton<IKeyVault>(each => new LocalKeyVault(
+            new LocalKeyVaultOptions { Directory = Path.Combine(options.DataDirectory, "vault") }, each.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(Path.Combine(options.DataDirectory, "signing", "certificates.json")));
+        services.AddSingleton<CertificateIssuer>();
+        services.AddSingleton<KeyLeases>();
+        services.AddSingleton<SubjectKeys>();
+        services.AddSingleton<SubjectKeyErasure>();
+        services.AddSingleton<SubjectProtector>();
+        services.AddSingleton(each => each.GetRequiredService<LocalSecrets>().BlindIndex);
+    }
+
+    private static void AddDataMap(this IServiceCollection services, LocalHostOptions options)
+    {
+        services.AddSingleton(each => DataMaps.Load(each.GetRequiredService<StorageLayout>(), options.DataMap, File.ReadAllBytes(options.DataMap)));
+        services.AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
+        services.AddSingleton<IConnectors>(each => new ConnectorRegistry(
+            each.GetRequiredService<IDataMaps>().Current.Connections.Values, options.Connections, each.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<LocalSecrets>().Masking, RandomNumberGenerator.Create()));
+    }
+}
