@@ -1,6 +1,7 @@
 using System.Net;
-using Compliance.Web.Requests;
+using Compliance.Requests;
 using Compliance.Web.Tests.Support;
+using NodaTime;
 
 namespace Compliance.Web.Tests.Requests;
 
@@ -24,19 +25,39 @@ public sealed class SubmitTests : IAsyncLifetime
         Assert.Equal($"/api/requests/{id}", answer.Headers.Location!.ToString());
         var submitted = api.Desks.Submitted[id];
         Assert.Equal(Right.Erasure, submitted.Right);
-        Assert.Equal("jane@example.org", submitted.Identities["email"].Reveal());
+        Assert.Equal(("gdpr", "tester"), (submitted.Regime, submitted.Caller));
+        Assert.Equal("jane@example.org", submitted.Identities.Find("email")!.Value.Reveal());
+    }
 
-        using var found = await api.Send("GET", answer.Headers.Location.ToString(), token: api.Token(Permission.ReadRequests));
-        var status = await found.Body();
-        Assert.Equal("erasure", status.GetProperty("right").GetString());
-        Assert.Equal("2026-01-31T12:00:00Z", status.GetProperty("received").GetString());
-        Assert.Equal("2026-02-28", status.GetProperty("due").GetString());
+    [Fact]
+    public async Task Its_status_says_where_it_stands()
+    {
+        using var submitted = await api.Submit(Good.Replace("}}", "},\"regime\":\"ccpa\"}", StringComparison.Ordinal));
+        var path = submitted.Headers.Location!.ToString();
+
+        Assert.Equal(
+            """{"id":"request-1","right":"erasure","regime":"ccpa","received":"2026-01-31T12:00:00Z","due":"2026-02-28","state":"open"}""",
+            await Status(path));
+
+        api.Desks.Progress = new RequestProgress("erasing shop_sql", 2, 5, "shop_sql", Instant.FromUtc(2026, 1, 31, 13, 0));
+        Assert.EndsWith(
+            ""","state":"waiting","progress":{"step":"erasing shop_sql","done":2,"steps":5,"waitingFor":"shop_sql","waitingSince":"2026-01-31T13:00:00Z"}}""",
+            await Status(path), StringComparison.Ordinal);
+
+        (api.Desks.Progress, api.Desks.Failure) = (null, "unexpected");
+        Assert.EndsWith(""","state":"failed","failure":"unexpected"}""", await Status(path), StringComparison.Ordinal);
+
+        (api.Desks.Failure, api.Desks.Outcome) = (null, RequestOutcome.AlreadyErased);
+        Assert.EndsWith(
+            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased"}""", await Status(path), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("""{"right":"forgetting","identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
     [InlineData("""{"right":1,"identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
     [InlineData("""{"identities":{"email":"a@b"}}""", "right", "is missing")]
+    [InlineData("""{"right":"access","identities":{"email":"a@b"},"regime":"hammurabi"}""", "regime", "must be one of ccpa, gdpr, lgpd, pipeda, uk-gdpr")]
+    [InlineData("""{"right":"access","identities":{"email":"a@b"},"regime":null}""", "regime", "must not be null")]
     [InlineData("""{"right":"access"}""", "identities", "is missing")]
     [InlineData("""{"right":"access","identities":null}""", "identities", "must not be null")]
     [InlineData("""{"right":"access","identities":[]}""", "identities", "must be an object")]
@@ -178,6 +199,12 @@ public sealed class SubmitTests : IAsyncLifetime
         Assert.Equal(
             ["POST /api/requests 202", "POST /api/requests 400", "POST /api/requests 400", "GET /api/requests/{id} 404", "no endpoint 404"],
             api.Log.Of("Compliance.Web.Pipeline.AccessLog").Select(line => line.Trim()));
+    }
+
+    private async Task<string> Status(string path)
+    {
+        using var answer = await api.Send("GET", path, token: api.Token(Permission.ReadRequests));
+        return await answer.Content.ReadAsStringAsync();
     }
 
     private string Raw(string header) =>
