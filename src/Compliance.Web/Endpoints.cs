@@ -21,6 +21,7 @@ public static class Endpoints
 
         new("POST", "api/reviews", Permission.RunReviews, Role.Service, "StartReview", ReviewEndpoints.Start),
         new("GET", "api/reviews/{id}", Permission.RunReviews, Role.Service, "FindReview", ReviewEndpoints.Find),
+        new("GET", "api/reviews/{id}/page", Permission.RunReviews, Role.Service, "ReadReviewPage", ReviewEndpoints.ReadPage),
 
         new("GET", "health/live", Permission.Anonymous, Role.Service, "Live", Live.Handle),
         new("GET", "health/ready", Permission.ReadHealth, Role.Service, "Ready", Ready.Handle),

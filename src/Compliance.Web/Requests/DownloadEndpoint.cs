@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Compliance.Requests;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,6 +1,8 @@
+using Compliance.Requests;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Compliance.Web.Requests;
 
@@ -10,8 +12,35 @@ internal static class FindEndpoint
     public static async Task Handle(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        var status = await http.RequestServices.GetRequiredService<IRequestDesk>().Find(id, http.RequestAborted)
+        var view = await http.RequestServices.GetRequiredService<IRequestDesk>().Find(id, http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound(RouteId.Request));
-        await Answer.Json(http, status);
+        await Answer.Json(http, Status.Of(view));
+    }
+
+    private enum State
+    {
+        Open,
+
+        /// <summary>A store does not answer; progress says which, and since when.</summary>
+        Waiting,
+        Failed,
+        Closed,
+    }
+
+    private sealed record Status(
+        string Id, Right Right, string Regime, Instant Received, LocalDate Due, State State,
+        Instant? Closed, RequestOutcome? Outcome, Instant? ExportUntil, RequestProgress? Progress, string? Failure)
+    {
+        public static Status Of(RequestView view) => new(
+            view.Record.Id, view.Record.Right, view.Record.Regime, view.Record.Received, view.Record.Due, StateOf(view),
+            view.Record.Closed, view.Record.Outcome, view.Record.ExportUntil, view.Progress, view.Failure);
+
+        private static State StateOf(RequestView view) => view switch
+        {
+            { Record.Closed: not null } => State.Closed,
+            { Failure: not null } => State.Failed,
+            { Progress.WaitingFor: not null } => State.Waiting,
+            _ => State.Open,
+        };
     }
 }

@@ -9,7 +9,6 @@ namespace Compliance.Web.Requests;
 internal static partial class IdentityRules
 {
     public const int MostKinds = 16;
-    public const int LongestValue = 256;
 
     private const string Field = "identities";
 
@@ -29,7 +28,7 @@ internal static partial class IdentityRules
     private static string? FaultOf(string kind, string value) => value switch
     {
         _ when string.IsNullOrWhiteSpace(value) => "must not be blank",
-        { Length: > LongestValue } => $"must not be longer than {LongestValue} characters",
+        { Length: > Identities.LongestValue } => $"must not be longer than {Identities.LongestValue} characters",
         _ when value.Any(char.IsControl) => "must not hold control characters",
         _ when kind == "email" && !IsEmail(value) => "must be an email address",
         _ => null,

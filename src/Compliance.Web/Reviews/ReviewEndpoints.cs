@@ -1,25 +1,42 @@
-using Compliance.Web.Identity;
+using System.Text.Json;
+using Compliance.Reviews;
 using Compliance.Web.Problems;
+using Compliance.Workflows;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Web.Reviews;
 
-/// <summary>Compares collection and use of data with policy, and reports.</summary>
+/// <summary>Compares by hand how data is collected and used with the policy, and hands out the report.</summary>
 internal static class ReviewEndpoints
 {
     public static async Task Start(HttpContext http)
     {
-        var id = await Desk(http).Start(Caller.Of(http), http.RequestAborted);
+        var id = await Desk(http).Start(http.RequestAborted);
         await Answer.Accepted(http, $"/api/reviews/{id}", id);
     }
 
     public static async Task Find(HttpContext http)
     {
-        var status = await Desk(http).Find(RouteId.Read(http, RouteId.Review), http.RequestAborted)
-            ?? throw new ProblemException(Problem.NotFound(RouteId.Review));
-        await Answer.Json(http, status);
+        var view = await View(http);
+        using var report = view.Report is { } json ? JsonDocument.Parse(json) : null;
+        await Answer.Json(http, new Review(view.Id, view.Phase, report?.RootElement));
     }
 
+    public static async Task ReadPage(HttpContext http)
+    {
+        var page = (await View(http)).Page ?? throw new ProblemException(Problem.NotFound("page"));
+        http.Response.ContentType = "text/html; charset=utf-8";
+        // The page is text and a style sheet of its own. Should a name in it ever be taken for markup, nothing runs or loads.
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+        await http.Response.WriteAsync(page, http.RequestAborted);
+    }
+
+    private static async Task<ReviewView> View(HttpContext http) =>
+        await Desk(http).Find(RouteId.Read(http, RouteId.Review), http.RequestAborted)
+        ?? throw new ProblemException(Problem.NotFound(RouteId.Review));
+
     private static IReviewDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IReviewDesk>();
+
+    private sealed record Review(string Id, WorkflowPhase Phase, JsonElement? Report);
 }

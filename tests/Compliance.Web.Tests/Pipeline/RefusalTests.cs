@@ -177,14 +177,16 @@ public sealed class RefusalTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_that_fails_half_way_is_cut_off_and_leaves_no_message_either()
     {
+        var received = new TaskCompletionSource();
         await using var failing = await Api.Start(Table(async http =>
         {
             await http.Response.WriteAsync("half");
-            await http.Response.Body.FlushAsync();
+            await received.Task;
             throw new InvalidOperationException("jane@example.org");
         }));
 
         using var answer = await failing.Send("GET", "/it", token: failing.Token(Permission.ReadHealth));
+        received.SetResult();
 
         await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync());
         Assert.DoesNotContain(failing.Log.All, line => line.Contains("jane", StringComparison.Ordinal));

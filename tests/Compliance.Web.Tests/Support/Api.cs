@@ -5,11 +5,11 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Compliance.LocalHost.Identity;
+using Compliance.Requests;
+using Compliance.Retention;
+using Compliance.Reviews;
 using Compliance.Subjects;
 using Compliance.Web.Pipeline;
-using Compliance.Web.Requests;
-using Compliance.Web.Retention;
-using Compliance.Web.Reviews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -51,12 +51,12 @@ internal sealed class Api : IAsyncDisposable
     public static async Task<Api> Start(Action<IServiceCollection> serve, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create(WebHostDefaults.ServerUrlsKey, (string?)"http://127.0.0.1:0")]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
         var desks = new Desks();
-        builder.Services.AddComplianceWeb(builder.Configuration)
+        builder.Services.AddComplianceWeb()
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
             .AddSingleton<IRequestDesk>(desks).AddSingleton<IRetentionDesk>(desks).AddSingleton<IReviewDesk>(desks);

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using Compliance.Web.Requests;
-using Compliance.Web.Retention;
-using Compliance.Web.Reviews;
+using Compliance.Requests;
+using Compliance.Retention;
+using Compliance.Reviews;
+using Compliance.Workflows;
 using NodaTime;
 
 namespace Compliance.Web.Tests.Support;
@@ -11,39 +12,57 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
 {
     private readonly ConcurrentDictionary<string, (string Id, string Content)> keys = new();
 
-    public ConcurrentDictionary<string, SubmitRequest> Submitted { get; } = new();
+    public ConcurrentDictionary<string, SubmittedRequest> Submitted { get; } = new();
+
+    public RequestProgress? Progress { get; set; }
+
+    public string? Failure { get; set; }
+
+    public RequestOutcome? Outcome { get; set; }
 
     public Func<Stream?> Export { get; set; } = () => null;
 
     public byte[]? Certificate { get; set; }
 
-    public Task<Submission> Submit(SubmitRequest request, string callerId, string? idempotencyKey, CancellationToken cancellation)
+    public bool? SweptDry { get; private set; }
+
+    public (byte[] Json, string Page)? Report { get; set; }
+
+    public Task<RequestRecord> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
         var id = $"request-{Submitted.Count + 1}";
-        var content = $"{request.Right} {request.Regime} {string.Join(' ', request.Identities.Select(pair => pair.Key + pair.Value.Reveal()))}";
-        var first = idempotencyKey is null ? (id, content) : keys.GetOrAdd($"{callerId} {idempotencyKey}", (id, content));
-        if (first == (id, content))
-            Submitted[id] = request;
-        return Task.FromResult(new Submission(first.Item1, first.Item2 == content));
+        var content = $"{submitted.Right} {submitted.Regime} {string.Join(' ', submitted.Identities.All.Select(each => each.Kind + each.Value.Reveal()))}";
+        var first = submitted.IdempotencyKey is { } key ? keys.GetOrAdd($"{submitted.Caller} {key}", (id, content)) : (id, content);
+        if (first.Item2 != content)
+            throw new IdempotencyConflictException();
+        return Task.FromResult(Record(first.Item1, Submitted.GetOrAdd(first.Item1, submitted)));
     }
 
-    public Task<RequestStatus?> Find(string requestId, CancellationToken cancellation) => Task.FromResult(
-        Submitted.TryGetValue(requestId, out var request)
-            ? new RequestStatus(requestId, request.Right, "gdpr", Instant.FromUtc(2026, 1, 31, 12, 0), new LocalDate(2026, 2, 28), "running")
-            : null);
+    public Task<RequestView?> Find(string requestId, CancellationToken cancellation) => Task.FromResult(
+        Submitted.TryGetValue(requestId, out var submitted) ? new RequestView(Record(requestId, submitted), Progress, Failure) : null);
 
     public Task<Stream?> OpenExport(string requestId, CancellationToken cancellation) => Task.FromResult(Export());
 
     public Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation) =>
         Task.FromResult(Certificate is null ? (ReadOnlyMemory<byte>?)null : Certificate);
 
-    Task<string> IRetentionDesk.Start(string callerId, CancellationToken cancellation) => Task.FromResult("sweep-1");
+    Task<string> IRetentionDesk.Start(bool dryRun, CancellationToken cancellation)
+    {
+        SweptDry = dryRun;
+        return Task.FromResult("sweep-1");
+    }
 
-    Task<SweepStatus?> IRetentionDesk.Find(string sweepId, CancellationToken cancellation) =>
-        Task.FromResult(sweepId == "sweep-1" ? new SweepStatus(sweepId, "running") : null);
+    Task<SweepView?> IRetentionDesk.Find(string sweepId, CancellationToken cancellation) => Task.FromResult(sweepId == "sweep-1"
+        ? new SweepView(sweepId, WorkflowPhase.Running, new SweepProgress(SweepStage.DryRun, true, [new SweptCollection("shop.orders", 3, 0)]))
+        : null);
 
-    Task<string> IReviewDesk.Start(string callerId, CancellationToken cancellation) => Task.FromResult("review-1");
+    Task<string> IReviewDesk.Start(CancellationToken cancellation) => Task.FromResult("review-1");
 
-    Task<ReviewStatus?> IReviewDesk.Find(string reviewId, CancellationToken cancellation) =>
-        Task.FromResult(reviewId == "review-1" ? new ReviewStatus(reviewId, "running") : null);
+    Task<ReviewView?> IReviewDesk.Find(string reviewId, CancellationToken cancellation) => Task.FromResult(reviewId == "review-1"
+        ? new ReviewView(reviewId, WorkflowPhase.Completed, Report is { } report ? report.Json : (ReadOnlyMemory<byte>?)null, Report?.Page)
+        : null);
+
+    private RequestRecord Record(string id, SubmittedRequest submitted) => new(
+        id, submitted.Right, submitted.Regime, Instant.FromUtc(2026, 1, 31, 12, 0), new LocalDate(2026, 2, 28),
+        Outcome is null ? null : Instant.FromUtc(2026, 2, 1, 12, 0), Outcome);
 }

@@ -1,0 +1,213 @@
+using System.Net;
+using Compliance.Requests;
+using Compliance.Web.Tests.Support;
+using NodaTime;
+
+namespace Compliance.Web.Tests.Requests;
+
+public sealed class SubmitTests : IAsyncLifetime
+{
+    private const string Good = """{"right":"erasure","identities":{"email":"jane@example.org","customer_number":"C-1001"}}""";
+
+    private Api api = null!;
+
+    public async ValueTask InitializeAsync() => api = await Api.Start();
+
+    public ValueTask DisposeAsync() => api.DisposeAsync();
+
+    [Fact]
+    public async Task A_request_is_taken_in_and_found_at_its_location()
+    {
+        using var answer = await api.Submit(Good);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var id = (await answer.Body()).GetProperty("id").GetString()!;
+        Assert.Equal($"/api/requests/{id}", answer.Headers.Location!.ToString());
+        var submitted = api.Desks.Submitted[id];
+        Assert.Equal(Right.Erasure, submitted.Right);
+        Assert.Equal(("gdpr", "tester"), (submitted.Regime, submitted.Caller));
+        Assert.Equal("jane@example.org", submitted.Identities.Find("email")!.Value.Reveal());
+    }
+
+    [Fact]
+    public async Task Its_status_says_where_it_stands()
+    {
+        using var submitted = await api.Submit(Good.Replace("}}", "},\"regime\":\"ccpa\"}", StringComparison.Ordinal));
+        var path = submitted.Headers.Location!.ToString();
+
+        Assert.Equal(
+            """{"id":"request-1","right":"erasure","regime":"ccpa","received":"2026-01-31T12:00:00Z","due":"2026-02-28","state":"open"}""",
+            await Status(path));
+
+        api.Desks.Progress = new RequestProgress("erasing shop_sql", 2, 5, "shop_sql", Instant.FromUtc(2026, 1, 31, 13, 0));
+        Assert.EndsWith(
+            ""","state":"waiting","progress":{"step":"erasing shop_sql","done":2,"steps":5,"waitingFor":"shop_sql","waitingSince":"2026-01-31T13:00:00Z"}}""",
+            await Status(path), StringComparison.Ordinal);
+
+        (api.Desks.Progress, api.Desks.Failure) = (null, "unexpected");
+        Assert.EndsWith(""","state":"failed","failure":"unexpected"}""", await Status(path), StringComparison.Ordinal);
+
+        (api.Desks.Failure, api.Desks.Outcome) = (null, RequestOutcome.AlreadyErased);
+        Assert.EndsWith(
+            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased"}""", await Status(path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"right":"forgetting","identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
+    [InlineData("""{"right":1,"identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
+    [InlineData("""{"identities":{"email":"a@b"}}""", "right", "is missing")]
+    [InlineData("""{"right":"access","identities":{"email":"a@b"},"regime":"hammurabi"}""", "regime", "must be one of ccpa, gdpr, lgpd, pipeda, uk-gdpr")]
+    [InlineData("""{"right":"access","identities":{"email":"a@b"},"regime":null}""", "regime", "must not be null")]
+    [InlineData("""{"right":"access"}""", "identities", "is missing")]
+    [InlineData("""{"right":"access","identities":null}""", "identities", "must not be null")]
+    [InlineData("""{"right":"access","identities":[]}""", "identities", "must be an object")]
+    [InlineData("""{"right":"access","identities":{}}""", "identities", "must hold 1 to 16 identities")]
+    [InlineData("""{"right":"access","identities":{"email":null}}""", "identities.email", "must be a string")]
+    [InlineData("""{"right":"access","identities":{"email":7}}""", "identities.email", "must be a string")]
+    [InlineData("""{"right":"access","identities":{"email":""}}""", "identities.email", "must not be blank")]
+    [InlineData("""{"right":"access","identities":{"phone":" \u3000 "}}""", "identities.phone", "must not be blank")]
+    [InlineData("""{"right":"access","identities":{"email":"a\u0000@b"}}""", "identities.email", "must not hold control characters")]
+    [InlineData("""{"right":"access","identities":{"phone":"1\r\nX: y"}}""", "identities.phone", "must not hold control characters")]
+    [InlineData("""{"right":"access","identities":{"email":"jane"}}""", "identities.email", "must be an email address")]
+    [InlineData("""{"right":"access","identities":{"email":"@b"}}""", "identities.email", "must be an email address")]
+    [InlineData("""{"right":"access","identities":{"email":"a@"}}""", "identities.email", "must be an email address")]
+    [InlineData("""{"right":"access","identities":{"Email":"a@b"}}""", "identities.Email", "has a kind that is no word in lower case")]
+    [InlineData("""{"right":"access","identities":{"a@b":"email"}}""", "identities.*", "has a kind that is no word in lower case")]
+    [InlineData("""{"right":"access","identities":{"email":"a@b"},"force":true}""", "force", "is not known here")]
+    [InlineData("""{"right":"access","identities":{"email":"a@b","email":"c@d"}}""", "identities.email", "is given more than once")]
+    public async Task What_cannot_be_used_answers_400_and_names_the_field(string json, string field, string message)
+    {
+        using var answer = await api.Submit(json);
+
+        var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal([message], problem.Errors()[field]);
+        Assert.Empty(api.Desks.Submitted);
+    }
+
+    [Fact]
+    public async Task An_identity_has_256_characters_at_most()
+    {
+        using var fits = await api.Submit($$$"""{"right":"access","identities":{"phone":"{{{new string('1', 256)}}}"}}""");
+        using var tooLong = await api.Submit($$$"""{"right":"access","identities":{"phone":"{{{new string('1', 257)}}}"}}""");
+
+        Assert.Equal(HttpStatusCode.Accepted, fits.StatusCode);
+        var problem = await tooLong.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal(["must not be longer than 256 characters"], problem.Errors()["identities.phone"]);
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_is_said_at_once()
+    {
+        using var answer = await api.Submit("""{"right":"access","identities":{"email":"jane","phone":""}}""", ("Idempotency-Key", "a b"));
+
+        var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal(["Idempotency-Key", "identities.email", "identities.phone"], problem.Errors().Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Malformed_JSON_answers_400_with_path_and_line()
+    {
+        using var answer = await api.Submit("{\n\"identities\":{\"email\":jane@example.org}}");
+
+        var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "malformed-json");
+        Assert.Equal(["stops being JSON at line 2, byte 23"], problem.Errors()["identities.email"]);
+        Assert.DoesNotContain("jane", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_key_and_body_is_the_same_request()
+    {
+        using var first = await api.Submit(Good, ("Idempotency-Key", "k-1"));
+        using var again = await api.Submit(Good, ("Idempotency-Key", "k-1"));
+
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        Assert.Equal(first.Headers.Location, again.Headers.Location);
+        Assert.Single(api.Desks.Submitted);
+    }
+
+    [Fact]
+    public async Task The_same_key_and_another_body_answers_422()
+    {
+        using var first = await api.Submit(Good, ("Idempotency-Key", "k-1"));
+        using var other = await api.Submit(Good.Replace("erasure", "access", StringComparison.Ordinal), ("Idempotency-Key", "k-1"));
+
+        await other.IsProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        Assert.Single(api.Desks.Submitted);
+    }
+
+    [Fact]
+    public async Task Without_a_key_every_submission_is_a_request()
+    {
+        using var first = await api.Submit(Good);
+        using var second = await api.Submit(Good);
+
+        Assert.Equal(2, api.Desks.Submitted.Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("sch\u00e4ssel")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task A_key_that_is_no_key_is_refused(string key)
+    {
+        var answer = await api.SendRaw(Raw($"Idempotency-Key: {key}\r\n"));
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        if (key.All(char.IsAscii))
+            Assert.Contains("\"Idempotency-Key\"", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_keys_are_refused() => Assert.Contains(
+        "must be given once", await api.SendRaw(Raw("Idempotency-Key: a\r\nIdempotency-Key: b\r\n")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("a%0d%0aX-Injected:%20yes")]
+    [InlineData("a%00b")]
+    [InlineData("..%2fother")]
+    [InlineData("a'%20or%201%20eq%201")]
+    public async Task An_id_that_nothing_has_answers_404_whatever_it_looks_like(string id)
+    {
+        foreach (var (path, code) in new[] { ("requests/{0}", "request"), ("retention/sweeps/{0}", "sweep"), ("reviews/{0}", "review") })
+        {
+            var answer = await api.SendRaw($"GET /api/{path.Replace("{0}", id, StringComparison.Ordinal)} HTTP/1.1\r\nHost: x\r\n"
+                + $"Authorization: Bearer {api.Token([.. Permission.All])}\r\nConnection: close\r\n\r\n");
+
+            Assert.DoesNotContain("X-Injected", answer, StringComparison.Ordinal);
+            if (!id.Contains("%00", StringComparison.Ordinal))
+                Assert.Contains($"unknown-{code}", answer, StringComparison.Ordinal);
+            else
+                Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Neither_identities_nor_path_nor_query_nor_token_reach_the_log()
+    {
+        var token = api.Token([.. Permission.All]);
+        using var submitted = await api.Submit(Good);
+        using var refused = await api.Submit(Good.Replace("jane@example.org", "jane", StringComparison.Ordinal));
+        using var malformed = await api.Submit("{\"jane@example.org\":jane}");
+        using var found = await api.Send("GET", "/api/requests/jane?email=jane@example.org", token: token, headers: ("X-Name", "jane"));
+        using var unknown = await api.Send("JANE", "/jane/doe?jane", token: token);
+
+        Assert.DoesNotContain(api.Log.All, line => line.Contains("jane", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(api.Log.All, line => line.Contains("C-1001", StringComparison.Ordinal));
+        Assert.DoesNotContain(api.Log.All, line => line.Contains(token[..20], StringComparison.Ordinal));
+        Assert.Equal(
+            ["POST /api/requests 202", "POST /api/requests 400", "POST /api/requests 400", "GET /api/requests/{id} 404", "no endpoint 404"],
+            api.Log.Of("Compliance.Web.Pipeline.AccessLog").Select(line => line.Trim()));
+    }
+
+    private async Task<string> Status(string path)
+    {
+        using var answer = await api.Send("GET", path, token: api.Token(Permission.ReadRequests));
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private string Raw(string header) =>
+        $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.Token(Permission.SubmitRequests)}\r\n{header}"
+        + $"Content-Type: application/json\r\nContent-Length: {Good.Length}\r\nConnection: close\r\n\r\n{Good}";
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using Compliance.Web.Tests.Support;
+
+namespace Compliance.Web.Tests.Reviews;
+
+public sealed class ReviewTests : IAsyncLifetime
+{
+    private Api api = null!;
+
+    public async ValueTask InitializeAsync() => api = await Api.Start();
+
+    public ValueTask DisposeAsync() => api.DisposeAsync();
+
+    [Fact]
+    public async Task A_review_is_started_and_found_at_its_location_with_its_report()
+    {
+        using var started = await Send("POST", "/api/reviews");
+        using var early = await Send("GET", started.Headers.Location!.ToString());
+        api.Desks.Report = ("""{"findings":[]}"""u8.ToArray(), "<p>");
+        using var found = await Send("GET", started.Headers.Location.ToString());
+
+        Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
+        Assert.Equal("""{"id":"review-1","phase":"completed"}""", await early.Content.ReadAsStringAsync());
+        Assert.Equal("""{"id":"review-1","phase":"completed","report":{"findings":[]}}""", await found.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Its_page_is_read_as_HTML_in_which_nothing_runs()
+    {
+        using var early = await Send("GET", "/api/reviews/review-1/page");
+        api.Desks.Report = ([], "<p>é</p>");
+        using var page = await Send("GET", "/api/reviews/review-1/page");
+
+        await early.IsProblem(HttpStatusCode.NotFound, "unknown-page");
+        Assert.Equal("<p>é</p>", await page.Content.ReadAsStringAsync());
+        Assert.Equal("text/html; charset=utf-8", page.Content.Headers.ContentType!.ToString());
+        Assert.StartsWith("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    private Task<HttpResponseMessage> Send(string method, string path) => api.Send(method, path, token: api.Token(Permission.RunReviews));
+}
