@@ -50,9 +50,10 @@ public sealed class KeyLeases : IDisposable
     /// <summary>Zeroes every key.</summary>
     public void Dispose()
     {
-        _stopping.Cancel();
         lock (_gate)
         {
+            if (_stopping.IsCancellationRequested) return;
+            _stopping.Cancel();
             while (_oldestFirst.First is { } node) Remove(node);
         }
         _stopping.Dispose();

@@ -1,0 +1,117 @@
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Protection.Vault;
+using Compliance.Testing.Protection;
+
+namespace Compliance.Protection.Tests.Keys;
+
+public sealed class SubjectKeysTests : IDisposable
+{
+    private static readonly RecordAddress Address = new("customers", "42", "email");
+    private readonly ProtectionBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Binding_twice_returns_the_one_binding()
+    {
+        var first = await _bench.Keys.Bind("s-1");
+        Assert.Equal(first, await _bench.Keys.Bind("s-1"));
+        Assert.Equal(1, _bench.Pool.Made);
+        Assert.Equal(256, first.WrappedDataKey.Length);
+    }
+
+    [Fact]
+    public async Task Many_who_bind_one_subject_get_one_key_and_give_the_others_back()
+    {
+        var bindings = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => _bench.Keys.Bind("s-1"))));
+        Assert.Single(bindings.Select(b => (b.KeyName, b.DataKeyId)).Distinct());
+        Assert.Equal(_bench.Pool.Made - 1, _bench.Pool.Waiting);
+    }
+
+    [Fact]
+    public async Task A_key_whose_binding_may_have_been_written_is_never_given_to_another()
+    {
+        _bench.Store.Before = operation => operation == nameof(ISubjectKeyStore.TryAdd) ? throw new TimeoutException() : Task.CompletedTask;
+        await Assert.ThrowsAsync<TimeoutException>(() => _bench.Keys.Bind("s-1"));
+        Assert.Equal(0, _bench.Pool.Waiting);
+    }
+
+    [Fact]
+    public async Task Every_subject_has_a_vault_key_of_its_own_that_says_nothing_of_it()
+    {
+        var bindings = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => _bench.Keys.Bind($"customer-{i}")));
+        Assert.Equal(20, bindings.Select(b => b.KeyName).Distinct().Count());
+        Assert.All(bindings, b => Assert.Matches("^k[0-9a-f]{32}$", b.KeyName));
+    }
+
+    [Fact]
+    public async Task Fenced_and_erased_subjects_are_bound_no_more()
+    {
+        await _bench.Keys.Bind("s-1");
+        await _bench.Erasure.Fence("s-1");
+        await Assert.ThrowsAsync<SubjectFencedException>(() => _bench.Keys.Bind("s-1"));
+        await _bench.Erasure.Tombstone("s-1");
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.Bind("s-1"));
+        await _bench.Vault.CreateKey("cases");
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.BindUnder("s-1", "cases"));
+    }
+
+    [Fact]
+    public async Task Cases_under_a_shared_key_do_not_open_each_others_records()
+    {
+        await _bench.Vault.CreateKey("cases");
+        var (one, other) = (await _bench.Keys.BindUnder("case-1", "cases"), await _bench.Keys.BindUnder("case-2", "cases"));
+        Assert.Equal(one.Key, other.Key);
+        Assert.NotEqual(one.DataKeyId, other.DataKeyId);
+        Assert.True(one.SharedKey);
+        Assert.Equal(one, await _bench.Keys.BindUnder("case-1", "cases"));
+
+        var record = await _bench.Protector.Seal("case-1", Address, new byte[1]);
+        await _bench.Protector.Seal("case-2", Address, new byte[1]);
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.Open("case-2", Address, record));
+        Assert.Equal(0, _bench.Pool.Made);
+    }
+
+    [Fact]
+    public async Task A_shared_key_must_be_there_and_enabled()
+    {
+        Assert.Equal(KeyVaultError.NotFound, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder("case-1", "cases"))).Error);
+        await _bench.Vault.CreateKey("cases");
+        await _bench.Vault.Disable("cases");
+        Assert.Equal(KeyVaultError.Disabled, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder("case-1", "cases"))).Error);
+    }
+
+    [Fact]
+    public async Task A_wrapped_key_moved_to_another_subject_is_refused()
+    {
+        await _bench.Keys.Bind("s-1");
+        var victim = await _bench.Keys.Bind("s-2");
+        _bench.Store.Plant(victim with { Subject = "s-1" });
+        await Assert.ThrowsAsync<DataKeyRefusedException>(() => _bench.Protector.Seal("s-1", Address, new byte[1]));
+    }
+
+    [Fact]
+    public async Task A_wrapped_key_under_another_id_or_from_another_vault_key_is_refused()
+    {
+        var (binding, other) = (await _bench.Keys.Bind("s-1"), await _bench.Keys.Bind("s-2"));
+        _bench.Store.Plant(binding with { DataKeyId = other.DataKeyId });
+        await Assert.ThrowsAsync<DataKeyRefusedException>(() => _bench.Protector.Seal("s-1", Address, new byte[1]));
+        _bench.Store.Plant(binding with { KeyName = other.KeyName, KeyVersion = other.KeyVersion });
+        await Assert.ThrowsAsync<DataKeyRefusedException>(() => _bench.Protector.Seal("s-1", Address, new byte[1]));
+        _bench.Store.Plant(binding);
+        await _bench.Protector.Seal("s-1", Address, new byte[1]);
+    }
+
+    [Fact]
+    public async Task A_key_wrapped_without_what_it_belongs_to_is_refused()
+    {
+        var binding = await _bench.Keys.Bind("s-1");
+        var key = await _bench.Vault.GetKey(binding.KeyName);
+        foreach (var size in new[] { 32, 63, 64, 65 })
+        {
+            _bench.Store.Plant(binding with { WrappedDataKey = key.Wrap(new byte[size]) });
+            await Assert.ThrowsAsync<DataKeyRefusedException>(() => _bench.Protector.Seal("s-1", Address, new byte[1]));
+        }
+    }
+}
