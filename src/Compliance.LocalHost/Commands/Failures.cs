@@ -18,12 +18,12 @@ internal static class Failures
         catch (DataMapException broken)
         {
             foreach (var error in broken.Errors)
-                console.MarkupLine($"[red]{Markup.Escape(error.ToString())}[/]");
+                console.WriteLine(error.ToString());
             return 2;
         }
         catch (Exception failure) when (failure is AzuriteException or FencedException or OptionsValidationException or IOException)
         {
-            console.MarkupLine($"[red]{Markup.Escape(failure.Message)}[/]");
+            console.WriteLine(failure.Message);
             return 2;
         }
         catch (OperationCanceledException)

@@ -4,14 +4,13 @@ using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
 using Compliance.Proof.Certificates;
 using Compliance.Proof.Signing;
-using NodaTime;
 using Shop;
 using Spectre.Console;
 
 namespace Compliance.LocalHost.Demo;
 
 /// <summary>Real personal data leaves four real stores, over HTTP, with proof: the story that the README promises.</summary>
-internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalApplication host, string outputDirectory)
+internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalApplication host, ApiClient api, string outputDirectory)
 {
     /// <summary>Her export has 10,000 orders in it.</summary>
     private static readonly string Asker = Cast.Number(Cast.Busiest);
@@ -21,7 +20,6 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
 
     private readonly ShopInventory inventory = new(shop.Stores);
     private readonly Checklist checks = new(console);
-    private readonly ApiClient api = new(host.Url, host.Token(Duration.FromHours(1)));
 
     public async Task<bool> Run(CancellationToken cancellation)
     {
@@ -135,12 +133,9 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
     {
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumns("Collection", "Shop before", "Shop after", $"{Leaver} before", $"{Leaver} after");
-        foreach (var (row, index) in before.ByCollection.Select((row, index) => (row, index)))
-        {
-            table.AddRow(
-                row.Collection, $"{row.Rows}", $"{after.ByCollection[index].Rows}",
-                $"{leaverBefore.ByCollection[index].Rows}", $"{leaverAfter.ByCollection[index].Rows}");
-        }
+        foreach (var ((collection, rows), left, hers, hersLeft) in before.ByCollection()
+            .Zip(after.ByCollection(), leaverBefore.ByCollection()).Zip(leaverAfter.ByCollection(), (three, last) => (three.First, three.Second.Rows, three.Third.Rows, last.Rows)))
+            table.AddRow(collection, $"{rows}", $"{left}", $"{hers}", $"{hersLeft}");
 
         console.Write(table);
     }

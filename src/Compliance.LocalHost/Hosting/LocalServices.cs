@@ -17,6 +17,7 @@ using Compliance.Storage;
 using Compliance.Storage.DataMap;
 using Compliance.Subjects;
 using Compliance.Web;
+using Compliance.Web.Pipeline;
 using NodaTime;
 
 namespace Compliance.LocalHost.Hosting;
@@ -40,7 +41,7 @@ internal static class LocalServices
         services.AddDataMap(options);
 
         services.AddCompliance();
-        services.AddComplianceWeb(configuration);
+        services.AddComplianceWeb();
         services.AddDevelopmentIssuer();
         services.ServeCompliance(Endpoints.Table);
 
@@ -85,10 +86,12 @@ internal static class LocalServices
 
     private static void AddDataMap(this IServiceCollection services, LocalHostOptions options)
     {
-        services.AddSingleton(each => DataMaps.Load(each.GetRequiredService<StorageLayout>(), options.DataMap, File.ReadAllBytes(options.DataMap)));
-        services.AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
-        services.AddSingleton<IConnectors>(each => new ConnectorRegistry(
-            each.GetRequiredService<IDataMaps>().Current.Connections.Values, options.Connections, each.GetRequiredService<TimeProvider>()));
+        // Read right here: a broken map or setting ends the start before anything else began.
+        var file = DataMapFile.Read(options.DataMap);
+        services.AddSingleton(file);
+        services.AddSingleton<DataMaps>().AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
+        services.AddSingleton<IConnectors>(each =>
+            new ConnectorRegistry(file.Map.Connections.Values, options.Connections, each.GetRequiredService<TimeProvider>()));
         services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<LocalSecrets>().Masking, RandomNumberGenerator.Create()));
     }
 }

@@ -6,29 +6,15 @@ using Compliance.Workflows;
 namespace Compliance.Storage.DataMap;
 
 /// <summary>Keeps every version of the data map that a host ever started with, by digest.</summary>
-public sealed class DataMaps : IDataMaps
+public sealed class DataMaps(StorageLayout layout, DataMapFile file) : IDataMaps
 {
-    private readonly StorageLayout layout;
-    private readonly ReadOnlyMemory<byte> yaml;
-    private readonly ConcurrentDictionary<string, PersonalDataMap> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PersonalDataMap> known = new([new(file.Map.Digest, file.Map)], StringComparer.Ordinal);
 
-    private DataMaps(StorageLayout layout, PersonalDataMap current, ReadOnlyMemory<byte> yaml)
-    {
-        this.layout = layout;
-        this.yaml = yaml;
-        Current = current;
-        known[current.Digest] = current;
-    }
-
-    public PersonalDataMap Current { get; }
-
-    /// <exception cref="DataMapException">With every error of the file.</exception>
-    public static DataMaps Load(StorageLayout layout, string fileName, ReadOnlyMemory<byte> yaml) =>
-        new(layout, DataMapLoader.Load(yaml.Span, fileName), yaml);
+    public PersonalDataMap Current => file.Map;
 
     /// <summary>Keeps the current version, once at start.</summary>
     public Task Keep(CancellationToken cancellation) =>
-        layout.DataMaps.GetBlobClient($"{Current.Digest}.yml").UploadAsync(new BinaryData(yaml), overwrite: true, cancellation);
+        layout.DataMaps.GetBlobClient($"{Current.Digest}.yml").UploadAsync(new BinaryData(file.Yaml), overwrite: true, cancellation);
 
     public async Task<PersonalDataMap> Pinned(string digest, CancellationToken cancellation)
     {
@@ -44,5 +30,28 @@ public sealed class DataMaps : IDataMaps
         {
             throw new StepFailedException("data-map-gone", digest);
         }
+    }
+}
+
+/// <summary>A data map as it lies on disk, loaded.</summary>
+public sealed class DataMapFile
+{
+    private DataMapFile(ReadOnlyMemory<byte> yaml, PersonalDataMap map)
+    {
+        Yaml = yaml;
+        Map = map;
+    }
+
+    /// <summary>The exact bytes.</summary>
+    public ReadOnlyMemory<byte> Yaml { get; }
+
+    public PersonalDataMap Map { get; }
+
+    /// <exception cref="DataMapException">With every error of the file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static DataMapFile Read(string path)
+    {
+        var yaml = File.ReadAllBytes(path);
+        return new DataMapFile(yaml, DataMapLoader.Load(yaml, Path.GetFileName(path)));
     }
 }
