@@ -40,7 +40,7 @@ internal static class LocalServices
         services.AddDataMap(options);
 
         services.AddCompliance();
-        services.AddComplianceWeb(configuration);
+        services.AddComplianceWeb();
         services.AddDevelopmentIssuer();
         services.ServeCompliance(Endpoints.Table);
 
