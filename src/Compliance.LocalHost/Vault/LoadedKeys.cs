@@ -2,16 +2,16 @@ using System.Security.Cryptography;
 
 namespace Compliance.LocalHost.Vault;
 
-/// <summary>Private keys in memory, a bounded number of them. The vault's lock on a key's name guards the use of that key.</summary>
+/// <summary>Private keys in memory: a bounded number, of which the one unused longest goes first. The vault's lock on a name guards its use.</summary>
 internal sealed class LoadedKeys(int capacity) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, RSA> _keys = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Queue<string> _order = new();
+    private readonly Dictionary<string, LinkedListNode<(string Name, RSA Key)>> _keys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly LinkedList<(string Name, RSA Key)> _leastUsedFirst = new();
 
     public byte[] Decrypt(string name, ReadOnlySpan<byte> wrapped, Func<string, RSA> load)
     {
-        // Taken out while in use, so that neither eviction nor a drop disposes it under our hands.
+        // Taken out while in use, so that making room for another does not dispose it under our hands.
         var key = Take(name) ?? load(name);
         try
         {
@@ -27,18 +27,16 @@ internal sealed class LoadedKeys(int capacity) : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            foreach (var key in _keys.Values) key.Dispose();
-            _keys.Clear();
-        }
+        while (_leastUsedFirst.First is { } node) Drop(node.Value.Name);
     }
 
     private RSA? Take(string name)
     {
         lock (_gate)
         {
-            return _keys.Remove(name, out var key) ? key : null;
+            if (!_keys.Remove(name, out var node)) return null;
+            _leastUsedFirst.Remove(node);
+            return node.Value.Key;
         }
     }
 
@@ -46,11 +44,8 @@ internal sealed class LoadedKeys(int capacity) : IDisposable
     {
         lock (_gate)
         {
-            _keys.Add(name, key);
-            _order.Enqueue(name);
-            // The queue may name keys that were dropped or used again since; those are skipped, or leave a little early.
-            while (_keys.Count > capacity || _order.Count > 4 * capacity)
-                if (_keys.Remove(_order.Dequeue(), out var oldest)) oldest.Dispose();
+            if (_keys.Count == capacity) Drop(_leastUsedFirst.First!.Value.Name);
+            _keys[name] = _leastUsedFirst.AddLast((name, key));
         }
     }
 }

@@ -139,7 +139,7 @@ public sealed class LocalKeyVault : IKeyVault, IDisposable
     private T At<T>(string name, Func<T> work)
     {
         if (!KeyNames.IsValid(name)) throw Refusal(KeyVaultError.Rejected, "A key name is 1 to 127 letters, digits and hyphens.");
-        lock (_locks[(uint)StringComparer.OrdinalIgnoreCase.GetHashCode(name) % LockStripes])
+        lock (_locks[(StringComparer.OrdinalIgnoreCase.GetHashCode(name) & int.MaxValue) % LockStripes])
         {
             return work();
         }

@@ -93,14 +93,15 @@ internal sealed class OpeningStream(ChunkCipher cipher, Stream sealedStream, Fun
     private bool NeedsChunk(int wanted)
     {
         ObjectDisposedException.ThrowIf(_state == State.Disposed, this);
-        if (_state == State.Failed) throw SealedRecordException.Refused();
-        return wanted > 0 && _start == _end && _state == State.Reading;
+        if (_state == State.Failed) throw SealedRecordException.FailedBefore();
+        if (wanted == 0 || _start < _end || _state == State.Ended) return false;
+        // Until the chunk is open: whatever is thrown in between, part of the sealed stream is lost.
+        _state = State.Failed;
+        return true;
     }
 
     private void Open(int read)
     {
-        // Set first, so that whatever is thrown from here on is thrown for good.
-        _state = State.Failed;
         if (read < ChunkedEncryption.TagSize) throw SealedRecordException.Truncated();
         var size = read - ChunkedEncryption.TagSize;
         if (!cipher.TryOpen(_index, _sealed.AsSpan(0, read), _plain.AsSpan(0, size))) throw SealedRecordException.Refused();

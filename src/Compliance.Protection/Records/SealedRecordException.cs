@@ -14,5 +14,7 @@ public sealed class SealedRecordException : ProtectionException
     internal static SealedRecordException Refused() =>
         new("The sealed record was altered, or was sealed for another subject, address or key.");
 
+    internal static SealedRecordException FailedBefore() => new("An earlier read of this sealed record failed.");
+
     internal static SealedRecordException OtherSchema() => new("The sealed record has another schema version than the one asked for.");
 }

@@ -94,6 +94,18 @@ public sealed class StreamingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_that_failed_in_the_midst_does_not_go_on_with_a_hole()
+    {
+        var record = await SealStreamed(new byte[4 * Chunk]);
+        var source = new BreaksOnce(record, after: 2);
+        await using var plain = await _bench.Protector.OpenRead(Subject, Address, source);
+        var buffer = new byte[Chunk];
+        await plain.ReadExactlyAsync(buffer);
+        await Assert.ThrowsAsync<IOException>(() => plain.ReadExactlyAsync(buffer).AsTask());
+        await Assert.ThrowsAsync<SealedRecordException>(() => plain.ReadExactlyAsync(buffer).AsTask());
+    }
+
+    [Fact]
     public async Task An_upload_that_a_fence_overtakes_ends_as_a_record_that_never_opens()
     {
         using var destination = new MemoryStream();
@@ -124,5 +136,13 @@ public sealed class StreamingTests : IAsyncLifetime
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..Math.Min(buffer.Length, 4_099)], cancellationToken);
+    }
+
+    private sealed class BreaksOnce(byte[] bytes, int after) : MemoryStream(bytes)
+    {
+        private int _reads;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            _reads++ == after ? throw new IOException("broken") : base.ReadAsync(buffer, cancellationToken);
     }
 }

@@ -45,7 +45,7 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault
         {
             if (!KeyNames.IsValid(name)) throw Refusal(KeyVaultError.Rejected);
             if (!_keys.TryGetValue(name, out var key))
-                _keys[name] = key = new(name, (_made++).ToString("x32", CultureInfo.InvariantCulture), Ring.Value[_made % Ring.Value.Length]);
+                _keys[name] = key = new(name, (++_made).ToString("x32", CultureInfo.InvariantCulture), Ring.Value[_made % Ring.Value.Length]);
             return key.Deletion is null ? key.Public : throw Refusal(KeyVaultError.Conflict);
         });
 
