@@ -17,6 +17,8 @@ internal sealed class HostLease(
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan PatienceAtRelease = TimeSpan.FromSeconds(2);
+
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private long heldUntilTicks;
     private ETag etag;
@@ -74,16 +76,17 @@ internal sealed class HostLease(
     public void Lose(string reason) => lost ??= reason;
 
     /// <summary>Lets the storage go, so that the next host need not wait.</summary>
-    public async Task Release(CancellationToken cancellation)
+    public async Task Release()
     {
         Lose("the host stopped");
         owner.Leave();
+        using var patience = new CancellationTokenSource(PatienceAtRelease);
         try
         {
             counters.Count(StorageCall.Lease);
-            await table.UpdateEntityAsync(Row(Epoch, released: true), etag, TableUpdateMode.Replace, cancellation);
+            await table.UpdateEntityAsync(Row(Epoch, released: true), etag, TableUpdateMode.Replace, patience.Token);
         }
-        catch (RequestFailedException)
+        catch (Exception e) when (e is RequestFailedException || StorageFailure.IsTransient(e))
         {
             // Taken already, or out of reach: then the next host sees that this process has ended.
         }

@@ -58,6 +58,13 @@ internal sealed partial class WorkflowEngine
         return true;
     }
 
+    /// <summary>The present generation's history, for the files that later releases are held against.</summary>
+    internal async Task<History> Record(string instanceId)
+    {
+        var (head, _) = await Table.ReadHead(instanceId) ?? throw new InvalidOperationException("There is no such instance.");
+        return new History(instanceId, head.Workflow, head.Version, head.Generation, head.Created, await Table.ReadHistory(head));
+    }
+
     private async Task<bool> Create(WorkflowEntry entry, string instanceId, string input, ParentStep? parent)
     {
         RefuseUnlessStarted();

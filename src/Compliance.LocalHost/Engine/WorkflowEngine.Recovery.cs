@@ -46,8 +46,8 @@ internal sealed partial class WorkflowEngine
             .. outbox.Where(entry => entry.Number >= head.OutboxRows).Select(entry => Rows.OutboxKey(entry.Number)),
         ]);
 
-        var entry = workflows.FindWorkflow(head.Workflow) ?? Unknown(head.Workflow);
-        var instance = new Instance(this, entry, head, etag);
+        var entry = workflows.FindWorkflow(head.Workflow);
+        var instance = new Instance(this, entry ?? Unknown(head.Workflow), head, etag);
         var inFlight = instance.TakeUp(EngineTable.History(head, counting), rows.Where(row => Rows.IsInbox(row.RowKey)).Select(Rows.ReadInbox));
         if (!instances.TryAdd(instanceId, instance))
             return null;
@@ -61,7 +61,8 @@ internal sealed partial class WorkflowEngine
                 Deliver(instance, message);
         }
 
-        instance.Post(new Wake());
+        // A workflow that has left the table leaves no instance hanging.
+        instance.Post(entry is null ? new Fail(FailureCode.UnknownName, head.Workflow) : new Wake());
         return inFlight;
     }
 
@@ -69,7 +70,6 @@ internal sealed partial class WorkflowEngine
         string.CompareOrdinal(key, Rows.HistoryKey(head.Generation, 0)) >= 0
         && string.CompareOrdinal(key, Rows.HistoryKey(head.Generation, head.HistoryRows)) < 0;
 
-    /// <summary>Fails with a code that says so: a workflow that has left the table leaves no instance hanging.</summary>
     private static WorkflowEntry Unknown(string name) =>
         WorkflowEntry.Of<object?, object?>(new(name), (_, _) => throw new StepFailedException(FailureCode.UnknownName, name));
 
@@ -88,47 +88,60 @@ internal sealed partial class WorkflowEngine
 
     public override void Deliver(Instance from, OutboxEntry message) => Track(async () =>
     {
-        await Hand(message);
-        await from.Delivered(message);
+        if (await Hand(message))
+            await from.Delivered(message);
     });
 
     /// <summary>Delivers from the outbox of an instance that has ended.</summary>
     private async Task Bring(string from, OutboxEntry message)
     {
-        await Hand(message);
-        await Table.Remove(from, [Rows.OutboxKey(message.Number)]);
+        if (await Hand(message))
+            await Table.Remove(from, [Rows.OutboxKey(message.Number)]);
     }
 
-    private async Task Hand(OutboxEntry message)
+    /// <returns>Whether the message need not be kept any longer.</returns>
+    private async Task<bool> Hand(OutboxEntry message)
     {
+        // Until all are taken up, an instance that is not in memory may be there nevertheless.
+        await adopted.Task.WaitAsync(Ended);
         Faults.Reached(FaultPoint.OutboxBeforeDelivery);
-        if (message.Kind == OutboxKind.StartChild)
-            await StartChild(message);
-        else
-            await Tell(message.Parent, message.Code is null ? EventKind.Completed : EventKind.Failed, message.Payload, message.Code, message.Reference);
+        var done = message.Kind == OutboxKind.StartChild
+            ? await StartChild(message)
+            : await Tell(message.Parent, new HistoryEvent(message.Code is null ? EventKind.Completed : EventKind.Failed, Now)
+            {
+                Payload = message.Payload,
+                Code = message.Code,
+                Reference = message.Reference,
+            });
         Faults.Reached(FaultPoint.OutboxAfterDelivery);
+        return done;
     }
 
-    private async Task StartChild(OutboxEntry message)
+    private async Task<bool> StartChild(OutboxEntry message)
     {
         if (workflows.FindWorkflow(message.Workflow!) is not { } entry)
-            await Tell(message.Parent, EventKind.Failed, null, FailureCode.UnknownName, message.Workflow);
-        else if (!await Create(entry, message.ChildId, message.Payload!, message.Parent)
-            && (await Table.ReadHead(message.ChildId))?.Head.Parent != message.Parent)
-            await Tell(message.Parent, EventKind.Failed, null, FailureCode.IdTaken, message.ChildId);
+            return await Tell(message.Parent, Failed(FailureCode.UnknownName, message.Workflow!));
+
+        // It may be there because this message came before; only if it is another's child is the step in vain.
+        return await Create(entry, message.ChildId, message.Payload!, message.Parent)
+            || (await Table.ReadHead(message.ChildId))?.Head.Parent == message.Parent
+            || await Tell(message.Parent, Failed(FailureCode.IdTaken, message.ChildId));
     }
 
+    private HistoryEvent Failed(string code, string reference) => new(EventKind.Failed, Now) { Code = code, Reference = reference };
+
     /// <summary>Returns once the parent's history or inbox holds the outcome, or the parent has no use for it.</summary>
-    private async Task Tell(ParentStep parent, EventKind kind, string? payload, string? code, string? reference)
+    /// <returns>False when the parent is there and not in this host's hands yet.</returns>
+    private async Task<bool> Tell(ParentStep parent, HistoryEvent happened)
     {
-        if (!instances.TryGetValue(parent.InstanceId, out var instance) || instance.Committed?.Created != parent.Created)
-            return;
+        if (!instances.TryGetValue(parent.InstanceId, out var instance))
+            return await Table.ReadHead(parent.InstanceId) is not var (head, _) || head.HasEnded || head.Created != parent.Created;
+        if (instance.Committed?.Created != parent.Created)
+            return true;
 
         var kept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        instance.Post(new Outcome(parent.Generation, new HistoryEvent(kind, Now) { Step = parent.Step, Payload = payload, Code = code, Reference = reference })
-        {
-            Kept = kept,
-        });
+        instance.Post(new Outcome(parent.Generation, happened with { Step = parent.Step }) { Kept = kept });
         await kept.Task;
+        return true;
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class WorkflowEngine : EngineCore, IHostedService, IWork
     private readonly TaskCompletionSource<string> stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource ended = new();
+    private readonly TaskCompletionSource adopted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TableClient client;
     private readonly HostLease lease;
     private readonly WorkflowTable workflows;
@@ -68,8 +69,9 @@ internal sealed partial class WorkflowEngine : EngineCore, IHostedService, IWork
             return true;
         });
         renewing = Task.Run(KeepLease, CancellationToken.None);
-        started = true;
         var (resumed, inFlight) = await AdoptAll(cancellationToken);
+        started = true;
+        adopted.SetResult();
         log.LogInformation("Resumed {Instances} instances, {Activities} activities in flight", resumed, inFlight);
         Track(() => Timers.Run(stopping.Token));
         Track(ScanNowAndThen);
@@ -86,8 +88,8 @@ internal sealed partial class WorkflowEngine : EngineCore, IHostedService, IWork
         while (background.Keys.Where(work => !work.IsCompleted).ToList() is { Count: > 0 } open && !patience.IsCompleted)
             await Task.WhenAny([.. open, patience]);
 
-        if (started && lease.IsHeld)
-            await lease.Release(cancellationToken);
+        if (lease.IsHeld)
+            await lease.Release();
         await End("the host stopped");
         await renewing;
     }

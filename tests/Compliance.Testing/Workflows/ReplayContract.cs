@@ -25,9 +25,9 @@ public abstract class ReplayContract : WorkflowContract
         {
             var (first, before) = (context.NewId(), context.Now);
             var second = context.NewId();
-            var kept = await context.Run(record, $"{first} {second} {before:o}");
+            var kept = await context.Run(record, $"{first} {second} {before.ToUnixTimeTicks()}");
             await context.WaitFor(context.Now + Long, "go");
-            return kept == $"{first} {second} {before:o}" && first != second ? "same" : "different";
+            return kept == $"{first} {second} {before.ToUnixTimeTicks()}" && first != second ? "same" : "different";
         }), Nothing.Value);
         await effects.Reach(1);
         await Host.Restart();
