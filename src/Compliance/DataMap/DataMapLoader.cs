@@ -73,7 +73,7 @@ public static class DataMapLoader
         {
             var before = text[..Math.Max(0, broken.Index)];
             var lineStart = before.LastIndexOf((byte)'\n') + 1;
-            var place = new Place(before.Count((byte)'\n') + 1, before.Length - lineStart + 1);
+            var place = new Place(before.Count((byte)'\n') + 1, Utf8.GetCharCount(before[lineStart..]) + 1);
             throw problems.Fatal(place, "UTF-8", "This byte is not UTF-8: save the file in that encoding");
         }
     }

@@ -14,6 +14,12 @@ public sealed class PersonalDataMap
         Controller = controller;
         Connections = connections;
         Datasets = datasets;
+        DistinguishingIdentities = datasets
+            .SelectMany(dataset => dataset.Collections)
+            .SelectMany(collection => collection.PrimaryKey)
+            .Select(field => field.Identity)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         collections = datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
     }
 
@@ -28,6 +34,12 @@ public sealed class PersonalDataMap
 
     /// <summary>In the order of the file.</summary>
     public IEnumerable<Collection> Collections => Datasets.SelectMany(dataset => dataset.Collections);
+
+    /// <summary>
+    /// The kinds of identity that are part of some primary key: they tell people apart, as a customer number does and an email address,
+    /// which two people may share, does not.
+    /// </summary>
+    public IReadOnlySet<string> DistinguishingIdentities { get; }
 
     public Collection? Find(CollectionAddress address) => collections.GetValueOrDefault(address);
 }

@@ -4,8 +4,8 @@ namespace Compliance.DataMap;
 /// <param name="MapDigest">The version of the map that it was made from.</param>
 /// <param name="Reads">In an order in which each collection comes after the ones that it takes values from; in a cycle, after one of them.
 /// Collections without personal data are here where they lead to some; one without a primary key is read for its values alone.</param>
-/// <param name="Erasures">Those of <paramref name="Reads"/> that hold personal data and can be erased, in the order of erasure: what
-/// depends on another collection's rows goes before them.</param>
+/// <param name="Erasures">Those of <paramref name="Reads"/> that hold personal data and have a primary key, in the order of erasure:
+/// what depends on another collection's rows goes before them. What nothing erases is among them, for its rows are delivered all the same.</param>
 /// <param name="Gaps">Mapped places with personal data that the request cannot cover: it cannot end as complete.</param>
 public sealed record Plan(
     string MapDigest, IReadOnlyList<PlannedRead> Reads, IReadOnlyList<CollectionAddress> Erasures, IReadOnlyList<CoverageGap> Gaps);
@@ -15,7 +15,7 @@ public sealed record Plan(
 public sealed record PlannedRead(CollectionAddress Collection, IReadOnlyList<Lookup> Lookups);
 
 /// <param name="Path">The field that is searched.</param>
-/// <param name="Identity">By the identity of this kind that the request gives, or</param>
+/// <param name="Identity">By the identity of this kind, given or found on the way, or</param>
 /// <param name="Source">by the values found in this field.</param>
 public sealed record Lookup(string Path, string? Identity, FieldAddress? Source);
 

@@ -10,19 +10,16 @@ public static class Planner
     public static Plan Plan(PersonalDataMap map, IReadOnlySet<string> identityKinds)
     {
         var graph = new ReferenceGraph(map);
-        var reach = new Reach(graph, identityKinds);
+        var reach = new Reach(graph, identityKinds, map.DistinguishingIdentities);
         var reads = ReadOrder.Of(graph, reach);
         var erasures = ErasureOrder.Of(graph, reach, reads)
             .Where(reach.Includes)
             .Select(number => graph.Collections[number])
-            .Where(collection => collection.HoldsPersonalData && collection.PrimaryKey.Any() && collection.Erasure != RowErasure.None);
+            .Where(collection => collection.HoldsPersonalData && collection.PrimaryKey.Any());
         return new Plan(
             map.Digest,
-            [.. reads.Select(number => new PlannedRead(graph.Collections[number].Address, LookupsOf(reach, number)))],
+            [.. reads.Select(number => new PlannedRead(graph.Collections[number].Address, [.. reach.Lookups(number)]))],
             [.. erasures.Select(collection => collection.Address)],
             [.. Coverage.GapsIn(graph, reach)]);
     }
-
-    private static List<Lookup> LookupsOf(Reach reach, int number) =>
-        [.. reach.ByIdentity[number], .. reach.BySource(number).Select(source => source.Lookup).Distinct()];
 }

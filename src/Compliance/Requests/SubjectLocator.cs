@@ -10,7 +10,7 @@ namespace Compliance.Requests;
 /// Finds a subject's rows: walks the plan from the identities through the references until nothing new is found. One use, one subject.
 /// </summary>
 /// <remarks>
-/// A kind of identity that is part of some primary key tells people apart (a customer number does, an email address does not). Once a
+/// Some kinds of identity tell people apart (<see cref="PersonalDataMap.DistinguishingIdentities"/>). Once a
 /// distinguishing identity is known, rows that name another one are another person's; where two of them are found for what was stated,
 /// the search ends: nobody may lose data over a shared email address.
 /// </remarks>
@@ -20,7 +20,7 @@ internal sealed class SubjectLocator
     private readonly Plan plan;
     private readonly IConnectors connectors;
     private readonly Instant now;
-    private readonly HashSet<string> distinguishing;
+    private readonly IReadOnlySet<string> distinguishing;
     private readonly Dictionary<string, HashSet<string>> identities = new(StringComparer.Ordinal);
     private readonly Dictionary<FieldAddress, HashSet<string>> values = [];
     private readonly Dictionary<CollectionAddress, Rows> found = [];
@@ -32,7 +32,7 @@ internal sealed class SubjectLocator
         this.plan = plan;
         this.connectors = connectors;
         this.now = now;
-        distinguishing = map.Collections.SelectMany(collection => collection.PrimaryKey).Select(key => key.Identity).OfType<string>().ToHashSet();
+        distinguishing = map.DistinguishingIdentities;
         foreach (var (kind, value) in stated.All)
             identities[kind] = [value.Reveal()];
     }

@@ -4,11 +4,14 @@ namespace Compliance.DataMap.Loading;
 internal sealed class MapBuilder(Problems problems, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<DatasetDraft> datasets)
 {
     private readonly Names names = new(datasets, problems);
+    private readonly HashSet<CollectionAddress> referredTo = [];
 
     /// <returns>To be used only if there are no problems after it.</returns>
     public IReadOnlyList<Dataset> Build()
     {
         var built = datasets.Select(Build).ToArray();
+        foreach (var collection in datasets.SelectMany(dataset => dataset.Collections))
+            SealingCheck.Run(collection, referredTo.Contains(collection.Address));
         EraseAfterCheck.Run(built.SelectMany(dataset => dataset.Collections), names, problems);
         return built;
     }
@@ -37,7 +40,6 @@ internal sealed class MapBuilder(Problems problems, IReadOnlyDictionary<string, 
     {
         var fields = draft.Fields.Select(field => Build(draft, field)).ToArray();
         RetentionCheck.Run(draft, problems);
-        SealingCheck.Run(draft);
         ContentCheck.Run(draft, kind);
         MaskingCheck.Run(draft, problems);
         return new Collection(
@@ -64,6 +66,7 @@ internal sealed class MapBuilder(Problems problems, IReadOnlyDictionary<string, 
                 problems.Add(reference.Field.Place, "field", where, "The field refers to itself");
             if (there.IsSealed)
                 problems.Add(reference.Field.Place, "field", where, $"{target.Address}.{there.Path} is sealed: sealed values match nothing");
+            referredTo.Add(target.Address);
             references.Add(new FieldReference(new FieldAddress(target.Address, there.Path), reference.Direction));
         }
 

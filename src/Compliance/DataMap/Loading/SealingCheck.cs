@@ -1,21 +1,23 @@
 namespace Compliance.DataMap.Loading;
 
-/// <summary>
-/// A sealed value looks different in every record and dies with the subject's key: no row may have to be found by it alone, and no
-/// ground may keep it. A sealed identity is no error: the directory of subjects finds it by its blind index.
-/// </summary>
+/// <summary>A sealed value looks different in every record and dies with the subject's key: nothing may have to find it or keep it.</summary>
 internal static class SealingCheck
 {
-    public static void Run(CollectionDraft draft)
+    /// <param name="draft">The collection.</param>
+    /// <param name="isReferredTo">A field somewhere refers to a field of it.</param>
+    public static void Run(CollectionDraft draft, bool isReferredTo)
     {
+        var isFoundOtherwise = isReferredTo || draft.Fields.Any(field => !field.IsSealed && (field.Identity is not null || field.References.Count > 0));
         foreach (var field in draft.Fields.Where(field => field.IsSealed))
         {
             if (field.IsPrimaryKey)
                 field.Problem("sealed", "A primary key cannot be sealed: the row would not be found again");
             if (field.References.Count > 0)
                 field.Problem("sealed", "A field with references cannot be sealed: sealed values match nothing");
+            if (field.Identity is not null && !isFoundOtherwise)
+                field.Problem("sealed", "Sealed values match nothing, and rows here are found by sealed identities alone: mark another identity or reference");
             if (draft.Retention?.Keeps(draft, field) == true)
-                field.Problem("sealed", $"A ground keeps this field, and erasing the subject's key would destroy it: leave it unsealed, or out of 'keep'");
+                field.Problem("sealed", "A ground keeps this field, and erasing the subject's key would destroy it: leave it unsealed, or out of 'keep'");
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class YamlReader(string yaml, Problems problems)
         }
         catch (YamlException broken)
         {
-            throw problems.Fatal(At(broken.Start), "YAML", $"This is not valid YAML: {Reason(broken)}");
+            throw problems.Fatal(FirstTab(broken) ?? At(broken.Start), "YAML", $"This is not valid YAML: {broken.Message}");
         }
     }
 
@@ -121,5 +121,13 @@ internal sealed class YamlReader(string yaml, Problems problems)
 
     private static Place At(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
-    private static string Reason(YamlException broken) => broken.InnerException?.Message ?? broken.Message;
+    /// <summary>The library places a tab in the indentation at the beginning of the file, where nobody finds it.</summary>
+    private Place? FirstTab(YamlException broken)
+    {
+        if (!broken.Message.Contains("tab as indentation", StringComparison.Ordinal))
+            return null;
+        var lines = yaml.Split('\n');
+        var line = Array.FindIndex(lines, text => text.TakeWhile(char.IsWhiteSpace).Contains('\t'));
+        return line < 0 ? null : new Place(line + 1, lines[line].IndexOf('\t', StringComparison.Ordinal) + 1);
+    }
 }

@@ -1,15 +1,14 @@
 namespace Compliance.DataMap.Masking;
 
-/// <summary>Which fields of a row that stays an erasure rewrites, and which it cannot.</summary>
+/// <summary>Which fields erasure rewrites in a row that stays, and which it cannot.</summary>
 internal static class Maskable
 {
-    /// <summary>The personal fields that a mask rewrites: no key, for the row must be found again, and nothing read-only or preserved.</summary>
-    public static bool IsRewritten(Field field) =>
-        field is { IsPersonal: true, IsPrimaryKey: false, IsReadOnly: false } && field.Masking?.Strategy != MaskingStrategy.Preserve;
+    /// <summary>The personal fields that a mask rewrites: no key, for the row must be found again, and nothing read-only.</summary>
+    public static bool IsRewritten(Field field) => field is { IsPersonal: true, IsPrimaryKey: false, IsReadOnly: false };
 
     /// <summary>
-    /// The personal fields that stay readable in masked rows without a ground that keeps them. A bare identifier is not one of them:
-    /// once the rest is gone it leads to nobody.
+    /// The personal fields that cannot be masked and that no ground keeps. A bare identifier is not one of them: once the rest is gone
+    /// it leads to nobody. Nor is what the map preserves in so many words.
     /// </summary>
     public static IEnumerable<Field> Unerased(Collection collection) =>
         from field in collection.Fields

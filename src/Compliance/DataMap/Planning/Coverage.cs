@@ -64,7 +64,7 @@ internal static class Coverage
         var left = Maskable.Unerased(collection).Select(field => field.Path).ToArray();
         return left.Length == 0
             ? null
-            : $"Erasure leaves {string.Join(", ", left)} of {collection.Address} as it is: a key, read_only or preserve. "
-                + "Choose another strategy, delete the rows, or declare the ground that keeps it.";
+            : $"Erasure leaves {string.Join(", ", left)} of {collection.Address} as it is, for it is a key or read_only. "
+                + "Delete the rows, or declare the ground that keeps it.";
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ErasureOrder
             position[reads[read]] = read;
         foreach (var number in reads)
         {
-            foreach (var source in reach.BySource(number).Select(lookup => lookup.Source).Distinct().Where(source => position[source] < position[number]))
+            foreach (var source in reach.Sources(number).Where(source => position[source] < position[number]))
                 Add(wished, number, source);
         }
     }

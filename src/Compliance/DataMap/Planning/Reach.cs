@@ -1,62 +1,107 @@
 namespace Compliance.DataMap.Planning;
 
-/// <summary>Which collections the identities lead to, and by which lookups.</summary>
+/// <summary>
+/// Which collections the identities lead to. Values flow through references; and where a collection that is reached holds an identity
+/// that tells people apart, that identity is learnt and finds rows elsewhere, as if the request had given it.
+/// </summary>
 internal sealed class Reach
 {
     private readonly ReferenceGraph graph;
+    private readonly IReadOnlySet<string> given;
+    private readonly HashSet<string> known;
     private readonly bool[] reached;
-    private readonly bool[] useful;
+    private readonly bool[] included;
+    private readonly int?[] learntFrom;
+    private readonly ILookup<string, (int Number, bool IsSealed)> holders;
 
-    public Reach(ReferenceGraph graph, IReadOnlySet<string> identityKinds)
+    public Reach(ReferenceGraph graph, IReadOnlySet<string> identityKinds, IReadOnlySet<string> distinguishing)
     {
         this.graph = graph;
-        var count = graph.Collections.Count;
-        ByIdentity = [.. graph.Collections.Select(collection => IdentityLookups(collection, identityKinds))];
-        var leadsTo = Enumerable.Range(0, count).Select(_ => new List<int>()).ToArray();
-        var comesFrom = Enumerable.Range(0, count).Select(_ => new List<int>()).ToArray();
-        for (var target = 0; target < count; target++)
+        given = identityKinds;
+        known = [.. identityKinds];
+        learntFrom = new int?[graph.Collections.Count];
+        reached = new bool[graph.Collections.Count];
+        included = new bool[graph.Collections.Count];
+
+        holders = (
+            from number in Numbers()
+            from field in graph.Collections[number].Fields
+            where field.Identity is not null
+            select (field.Identity!, Holder: (number, field.IsSealed))).ToLookup(each => each.Item1, each => each.Holder);
+
+        var leadsTo = graph.Collections.Select(_ => new List<int>()).ToArray();
+        foreach (var number in Numbers())
         {
-            foreach (var (source, _) in graph.Lookups[target])
-            {
-                leadsTo[source].Add(target);
-                comesFrom[target].Add(source);
-            }
+            foreach (var (source, _) in graph.Lookups[number])
+                leadsTo[source].Add(number);
         }
 
-        reached = Flood(Numbers(number => ByIdentity[number].Count > 0), leadsTo, number => graph.Collections[number].Connection is not null);
-        useful = Flood(Numbers(number => graph.Collections[number].HoldsPersonalData), comesFrom, number => reached[number]);
+        Flood(reached, Numbers().Where(IsGiven), number => leadsTo[number], IsConnected);
+        while (Learn(distinguishing.Except(known)) is { Count: > 0 } found)
+            Flood(reached, found, number => leadsTo[number], IsConnected);
+        Flood(included, Numbers().Where(number => graph.Collections[number].HoldsPersonalData), AllSources, number => reached[number]);
     }
 
-    /// <summary>By collection: the lookups by identities that the request gives.</summary>
-    public IReadOnlyList<IReadOnlyList<Lookup>> ByIdentity { get; }
-
     /// <summary>The collections to read: reached, and either holding personal data or leading to some.</summary>
-    public IReadOnlyList<int> Included => [.. Numbers(Includes)];
+    public IReadOnlyList<int> Included => [.. Numbers().Where(Includes)];
 
     /// <summary>Values lead here from an identity over connected collections.</summary>
     public bool Reaches(int number) => reached[number];
 
-    public bool Includes(int number) => useful[number];
+    public bool Includes(int number) => included[number];
 
-    public IEnumerable<SourceLookup> BySource(int number) => graph.Lookups[number].Where(lookup => Includes(lookup.Source));
+    /// <summary>An identity that the request itself gives finds rows here.</summary>
+    public bool IsGiven(int number) =>
+        graph.Collections[number].Fields.Any(field => field.Identity is { } identity && given.Contains(identity));
 
-    private IEnumerable<int> Numbers(Func<int, bool> which) => Enumerable.Range(0, graph.Collections.Count).Where(which);
+    /// <summary>The collections to read whose values find rows here.</summary>
+    public IEnumerable<int> Sources(int number) => AllSources(number).Where(Includes).Distinct();
 
-    private static List<Lookup> IdentityLookups(Collection collection, IReadOnlySet<string> kinds) =>
-    [
-        .. collection.Fields
-            .Where(field => field.Identity is { } identity && kinds.Contains(identity))
-            .Select(field => new Lookup(field.Path, field.Identity, null)),
-    ];
+    /// <summary>Every way to find rows here, identities first.</summary>
+    public IEnumerable<Lookup> Lookups(int number) =>
+        graph.Collections[number].Fields
+            .Where(field => field.Identity is { } kind && known.Contains(kind))
+            .Select(field => new Lookup(field.Path, field.Identity, null))
+            .Concat(graph.Lookups[number].Where(each => Includes(each.Source)).Select(each => each.Lookup))
+            .Distinct();
 
-    private static bool[] Flood(IEnumerable<int> starts, List<int>[] next, Func<int, bool> passable)
+    /// <summary>Takes up the identities that are held where values have come so far.</summary>
+    /// <returns>Collections that are found by them and by nothing before.</returns>
+    private List<int> Learn(IEnumerable<string> kinds)
     {
-        var seen = new bool[next.Length];
+        var found = new List<int>();
+        foreach (var kind in kinds.Order(StringComparer.Ordinal).ToArray())
+        {
+            var sources = holders[kind].Where(holder => reached[holder.Number] && !holder.IsSealed).ToArray();
+            if (sources.Length == 0)
+                continue;
+            known.Add(kind);
+            foreach (var (number, _) in holders[kind].Where(holder => !reached[holder.Number]))
+            {
+                learntFrom[number] ??= sources[0].Number;
+                found.Add(number);
+            }
+        }
+
+        return found;
+    }
+
+    private IEnumerable<int> AllSources(int number)
+    {
+        var sources = graph.Lookups[number].Select(lookup => lookup.Source);
+        return learntFrom[number] is { } learnt ? sources.Append(learnt) : sources;
+    }
+
+    private bool IsConnected(int number) => graph.Collections[number].Connection is not null;
+
+    private IEnumerable<int> Numbers() => Enumerable.Range(0, graph.Collections.Count);
+
+    private static void Flood(bool[] seen, IEnumerable<int> starts, Func<int, IEnumerable<int>> next, Func<int, bool> passable)
+    {
         var waiting = new Queue<int>();
         Visit(starts);
         while (waiting.TryDequeue(out var number))
-            Visit(next[number]);
-        return seen;
+            Visit(next(number));
 
         void Visit(IEnumerable<int> numbers)
         {

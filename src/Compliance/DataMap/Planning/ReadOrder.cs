@@ -21,7 +21,7 @@ internal sealed class ReadOrder
         valuesAndWishes = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
         foreach (var number in reach.Included)
         {
-            foreach (var source in reach.BySource(number).Select(lookup => lookup.Source).Distinct())
+            foreach (var source in reach.Sources(number))
             {
                 values[source].Add(number);
                 valuesAndWishes[source].Add(number);
@@ -49,7 +49,7 @@ internal sealed class ReadOrder
     {
         var members = cycle.ToHashSet();
         var enterable = new PriorityQueue<int, int>();
-        foreach (var number in cycle.Where(number => reach.ByIdentity[number].Count > 0 || reach.BySource(number).Any(lookup => placed[lookup.Source])))
+        foreach (var number in cycle.Where(number => reach.IsGiven(number) || reach.Sources(number).Any(source => placed[source])))
             enterable.Enqueue(number, number);
         while (enterable.TryDequeue(out var number, out _))
         {

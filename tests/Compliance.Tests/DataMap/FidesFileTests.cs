@@ -1,0 +1,110 @@
+using Compliance.DataMap;
+
+namespace Compliance.Tests.DataMap;
+
+/// <summary>A dataset in the shape in which Fides writes them: every key there, most of them null; nothing of this system's own.</summary>
+public sealed class FidesFileTests
+{
+    private const string Exported = """
+        dataset:
+        - fides_key: clinic_postgres
+          organization_fides_key: default_organization
+          tags: null
+          name: Clinic
+          description: What the front desk writes down
+          meta: {stewards: [{team: desk}], nmae: free form}
+          data_categories: null
+          fides_meta:
+            resource_id: clinic.eu-west.clinic
+            after: null
+            namespace: {database_name: clinic, schema: public}
+          collections:
+          - name: patients
+            description: null
+            data_categories: []
+            fields:
+            - name: id
+              description: null
+              data_categories:
+              - user.unique_id
+              fides_meta:
+                references: null
+                identity: null
+                primary_key: true
+                data_type: integer
+                length: null
+                return_all_elements: null
+                read_only: null
+                custom_request_field: null
+                masking_strategy_override: null
+                redact: name
+              fields: null
+            - name: e mail
+              data_categories: [user.contact.email]
+              fides_meta: {identity: email, data_type: string, length: 80, read_only: True}
+            - name: allergies
+              data_categories: [user.health_and_medical]
+              fides_meta:
+                data_type: string[]
+                return_all_elements: yes
+                masking_strategy_override:
+                  strategy: random_string_rewrite
+                  configuration: {length: 5, format_preservation: {suffix: "@example.org"}}
+            - name: insurance
+              fides_meta: {data_type: object}
+              fields:
+              - name: number
+                data_categories: [user.financial]
+                fides_meta:
+                  masking_strategy_override: {strategy: aes_encrypt, configuration: {mode: GCM}}
+            - name: branch
+              data_categories: [system.operations]
+              fides_meta: {custom_request_field: branch_id}
+            fides_meta:
+              after: null
+              erase_after: [clinic_postgres.visits]
+              skip_processing: false
+              masking_strategy_override: null
+              partitioning:
+              - {field: created, start: NOW() - 30 DAYS, end: NOW()}
+          - name: visits
+            fidesops_meta:
+              after: [clinic_postgres.patients]
+            fields:
+            - name: patient
+              data_categories: [user.unique_id]
+              fidesops_meta:
+                references:
+                - {dataset: clinic_postgres, field: patients.id, direction: from}
+            - name: id
+              fidesops_meta: {primary_key: True}
+        system:
+        - {fides_key: front_desk, system_type: Service}
+        """;
+
+    private readonly PersonalDataMap map = Yaml.Load(Exported);
+
+    [Fact]
+    public void It_loads_unchanged() => Assert.Equal(
+        ["id", "e mail", "allergies", "insurance.number", "branch"],
+        map.Collections.First().Fields.Select(field => field.Path));
+
+    [Fact]
+    public void The_older_name_of_its_metadata_is_read_too()
+    {
+        var visits = map.Collections.Last();
+
+        Assert.Equal("id", visits.PrimaryKey.Single().Path);
+        Assert.Equal("clinic_postgres.patients", visits.ReadAfter.Single().ToString());
+        Assert.Equal(ReferenceDirection.From, visits.Find("patient")!.References!.Single().Direction);
+    }
+
+    [Fact]
+    public void Its_rows_are_deleted_though_Fides_would_have_masked_their_fields() =>
+        Assert.All(map.Collections, collection => Assert.Equal(RowErasure.Delete, collection.Erasure));
+
+    [Fact]
+    public void All_that_it_lacks_is_a_connection_and_the_plan_says_so() => Assert.Equal(
+        [("clinic_postgres.patients", CoverageGapKind.NoConnection), ("clinic_postgres.visits", CoverageGapKind.NoConnection)],
+        map.Plan("email").Gaps.Select(gap => (gap.Collection.ToString(), gap.Kind)));
+}
