@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace Compliance.LocalHost.Azurite;
 
 /// <summary>
 /// Installs the pinned Azurite on first use. Safe to call from several processes at once: one installs, the others wait.
 /// </summary>
-internal sealed class AzuriteInstaller(string home, IProgress<string> progress)
+internal sealed partial class AzuriteInstaller(string home, IProgress<string> progress)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
@@ -23,6 +24,7 @@ internal sealed class AzuriteInstaller(string home, IProgress<string> progress)
             return;
         progress.Report("Installing Azurite (once, about half a minute)");
         await RunNpm(cancellation);
+        Directory.CreateDirectory(Path.GetDirectoryName(Marker)!);
         await File.WriteAllTextAsync(Marker, Wanted(), cancellation);
         progress.Report("Azurite is installed");
     }
@@ -78,10 +80,9 @@ internal sealed class AzuriteInstaller(string home, IProgress<string> progress)
             throw new AzuriteException($"Azurite could not be installed: `npm ci` in {home} ended with code {npm.ExitCode}{Reason(await errors)}; run it there by hand to see why, check the network and npm's registry setting, or pass the connection string of a running storage.");
     }
 
-    private static string Reason(string errors)
-    {
-        const string label = "npm error code ";
-        var line = errors.Split('\n').FirstOrDefault(l => l.StartsWith(label, StringComparison.Ordinal));
-        return line is null ? "" : $" ({line[label.Length..].Trim()})";
-    }
+    private static string Reason(string errors) =>
+        ErrorCode().Match(errors) is { Success: true } match ? $" ({match.Groups[1].Value})" : "";
+
+    [GeneratedRegex(@"^npm (?:error|ERR!) code (\w+)", RegexOptions.Multiline)]
+    private static partial Regex ErrorCode();
 }

@@ -31,9 +31,9 @@ public sealed class AzuriteInstallerTests : IDisposable
     [Fact]
     public async Task A_failing_npm_is_reported_in_one_sentence_with_its_remedy()
     {
-        await WritePackage("""{ "absent": "1.0.0" }""");
+        await WritePackage("{ broken");
         var failed = await Assert.ThrowsAsync<AzuriteException>(() => new AzuriteInstaller(_home, new Lines()).Install(CancellationToken.None));
-        Assert.Contains("(EUSAGE)", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("(EJSONPARSE)", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failed.Message);
     }
 
