@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Compliance.Connectors.Limits;
+using Compliance.Connectors.Rows;
+using Compliance.Connectors.Settings;
+using Compliance.DataMap;
+using NodaTime;
+
+namespace Compliance.Connectors.AzureBlobs;
+
+/// <summary>Azure Blob storage: a collection is a container, a row is a blob under its name, with metadata, tags and a body.</summary>
+internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClient service, IReadOnlyCollection<string> ignore) : IConnector
+{
+    private readonly StoreCalls calls = new(connection.Name, AzureFailure.Judge);
+
+    public static AzureBlobsConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
+    {
+        var options = new BlobClientOptions().Configured(settings.Timeout, limit);
+        var service = settings.ConnectionString is { Length: > 0 } text
+            ? new BlobServiceClient(text, options)
+            : new BlobServiceClient(new Uri(settings.Endpoint!), credential, options);
+        return new AzureBlobsConnector(connection, service, [.. settings.Ignore]);
+    }
+
+    public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
+        calls.Run(null, () => new ContainerSample(service, ignore).Describe(mapped, cancellation), cancellation);
+
+    public IAsyncEnumerable<Row> Find(
+        Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
+        var container = Container(collection);
+        return calls.Stream(collection, Found(container, selector, paths, cancellation), cancellation);
+    }
+
+    public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
+    {
+        var container = Container(collection);
+        return calls.Stream(collection, ReadAll(container, keys, cancellation), cancellation);
+    }
+
+    public Task<ErasureOutcome> Erase(
+        Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation)
+    {
+        var container = Container(collection);
+        var rewrite = BlobRewrite.For(container, instruction);
+        return calls.Run(collection, () => new BlobEraser(container, connection.Parallel).Erase(keys, rewrite, cancellation), cancellation);
+    }
+
+    public Task<bool> Update(
+        Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
+    {
+        var container = Container(collection);
+        var rewrite = BlobRewrite.Set(container, values);
+        return calls.Run(collection, async () => await rewrite.Apply(key.Value, cancellation) is not null, cancellation);
+    }
+
+    public Task<SweepPage> Sweep(
+        Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
+    {
+        var container = Container(collection);
+        return calls.Run(collection, async () =>
+        {
+            await foreach (var page in container.List(null, [field], cancellation).AsPages(continuation, pageSize))
+            {
+                var keys = page.Values.Select(BlobFacts.Of).Where(blob => TimeText.IsBefore(blob.Value(field), before)).Select(blob => new RowKey(blob.Name));
+                return new SweepPage([.. keys], page.ContinuationToken is { Length: > 0 } next ? next : null);
+            }
+
+            return new SweepPage([], null);
+        }, cancellation);
+    }
+
+    private static async IAsyncEnumerable<Row> Found(
+        MappedContainer container, Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var blob in new BlobSearch(container).Find(selector, paths, cancellation))
+            yield return new Row(new RowKey(blob.Name), blob.Row(paths));
+    }
+
+    private async IAsyncEnumerable<Row> ReadAll(
+        MappedContainer container, IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var key in keys.Distinct())
+        {
+            if (await container.Facts(key.Value, container.Paths, cancellation) is { } blob)
+                yield return new Row(key, blob.Row(container.Paths), container.Content is null ? null : Content(container, blob));
+        }
+    }
+
+    private RowContent Content(MappedContainer container, BlobFacts blob) => new(blob.Length, blob.ContentType, cancellation =>
+        calls.Run(container.Collection, async () =>
+        {
+            var download = await container.Client.GetBlobClient(blob.Name).DownloadStreamingAsync(null, cancellation);
+            return (Stream)new StoreStream(download.Value.Content, calls, container.Collection);
+        }, cancellation));
+
+    private MappedContainer Container(Collection collection) =>
+        new(collection, connection.Name, service.GetBlobContainerClient(collection.Address.Collection));
+}

@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Compliance.Connectors.Rows;
+using Compliance.Workflows;
+
+namespace Compliance.Connectors.AzureBlobs;
+
+/// <summary>New values for a blob's metadata and tags; its body can only be emptied.</summary>
+internal sealed class BlobRewrite
+{
+    private const int MaxAttempts = 5;
+
+    private readonly MappedContainer container;
+    private readonly IReadOnlyList<string> paths;
+    private readonly Func<string, JsonNode?, JsonNode?> rewrite;
+    private readonly bool emptiesContent;
+
+    private BlobRewrite(MappedContainer container, IEnumerable<string> paths, Func<string, JsonNode?, JsonNode?> rewrite)
+    {
+        this.container = container;
+        this.rewrite = rewrite;
+        this.paths = [.. paths];
+        emptiesContent = container.Content is { } content && this.paths.Contains(content);
+        if (this.paths.Any(path => !BlobFields.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content))
+            throw container.Mismatched();
+    }
+
+    /// <returns>Null for a deletion.</returns>
+    public static BlobRewrite? For(MappedContainer container, ErasureInstruction instruction)
+    {
+        if (instruction is not ErasureInstruction.MaskFields { Masks: var masks })
+            return null;
+        var byPath = masks.ToDictionary(mask => mask.Path, mask => mask.Masking);
+        return new BlobRewrite(container, byPath.Keys, (path, value) => byPath[path].Apply(value));
+    }
+
+    public static BlobRewrite Set(MappedContainer container, IReadOnlyDictionary<string, JsonNode?> values) =>
+        container.Content is { } content && values.ContainsKey(content)
+            ? throw container.Mismatched()
+            : new BlobRewrite(container, values.Keys, (path, _) => values[path]);
+
+    /// <returns>True when something was written, false when the blob is as it should be already, null when it is gone.</returns>
+    public async Task<bool?> Apply(string name, CancellationToken cancellation)
+    {
+        var blob = container.Client.GetBlobClient(name);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            try
+            {
+                return await Try(blob, cancellation);
+            }
+            catch (RequestFailedException gone) when (MappedContainer.IsGone(gone))
+            {
+                return null;
+            }
+            catch (RequestFailedException changed) when (changed is { Status: 412, ErrorCode: "ConditionNotMet" })
+            {
+                // Someone wrote between our reading and our writing: once more, from what is there now.
+            }
+        }
+
+        throw new StepFailedException(FailureCode.StoreUnavailable, container.Connection);
+    }
+
+    private async Task<bool> Try(BlobClient blob, CancellationToken cancellation)
+    {
+        var properties = (await blob.GetPropertiesAsync(null, cancellation)).Value;
+        var metadata = new Dictionary<string, string>(properties.Metadata, StringComparer.OrdinalIgnoreCase);
+        var tags = paths.Any(BlobFields.IsTag) || emptiesContent
+            ? new Dictionary<string, string>((await blob.GetTagsAsync(null, cancellation)).Value.Tags)
+            : [];
+        var newMetadata = Rewritten(metadata, paths.Where(BlobFields.IsMetadata));
+        var newTags = Rewritten(tags, paths.Where(BlobFields.IsTag));
+        var unchanged = new BlobRequestConditions { IfMatch = properties.ETag };
+        if (emptiesContent && properties.ContentLength > 0)
+        {
+            // The emptied blob takes its metadata and tags along in one write.
+            await blob.UploadAsync(Stream.Null, new BlobUploadOptions
+            {
+                Conditions = unchanged,
+                Metadata = newMetadata ?? metadata,
+                Tags = newTags ?? tags,
+                HttpHeaders = new BlobHttpHeaders { ContentType = properties.ContentType },
+            }, cancellation);
+            return true;
+        }
+
+        if (newMetadata is not null)
+            await blob.SetMetadataAsync(newMetadata, unchanged, cancellation);
+        if (newTags is not null)
+            await blob.SetTagsAsync(newTags, null, cancellation);
+        return newMetadata is not null || newTags is not null;
+    }
+
+    /// <returns>Null when nothing changes.</returns>
+    private Dictionary<string, string>? Rewritten(Dictionary<string, string> values, IEnumerable<string> which)
+    {
+        var rewritten = new Dictionary<string, string>(values, values.Comparer);
+        foreach (var path in which)
+        {
+            var key = BlobFields.Key(path);
+            var present = rewritten.TryGetValue(key, out var text) ? JsonValue.Create(text) : null;
+            switch (rewrite(path, present))
+            {
+                case null:
+                    rewritten.Remove(key);
+                    break;
+                case var value:
+                    rewritten[key] = Storable(path, FieldText.Of(value) ?? value.ToJsonString());
+                    break;
+            }
+        }
+
+        return rewritten.Count == values.Count && rewritten.All(each => values.TryGetValue(each.Key, out var old) && old == each.Value) ? null : rewritten;
+    }
+
+    // Metadata travels in headers. Said here, for the client would retry and then repeat the value in its message.
+    private string Storable(string path, string text) =>
+        BlobFields.IsTag(path) || text.All(char.IsAscii) && !text.Any(char.IsControl) ? text : throw container.Mismatched();
+}

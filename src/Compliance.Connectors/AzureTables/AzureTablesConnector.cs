@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Azure.Core;
+using Azure.Data.Tables;
+using Compliance.Connectors.Limits;
+using Compliance.Connectors.Rows;
+using Compliance.Connectors.Settings;
+using Compliance.DataMap;
+using NodaTime;
+
+namespace Compliance.Connectors.AzureTables;
+
+/// <summary>Azure Table storage: a collection is a table, its key is PartitionKey and RowKey, a string property may hold nested JSON.</summary>
+internal sealed class AzureTablesConnector(Connection connection, TableServiceClient service, IReadOnlyCollection<string> ignore) : IConnector
+{
+    private readonly StoreCalls calls = new(connection.Name, AzureFailure.Judge);
+    private readonly PropertyTypes types = new();
+
+    public static AzureTablesConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
+    {
+        var options = new TableClientOptions().Configured(settings.Timeout, limit);
+        var service = settings.ConnectionString is { Length: > 0 } text
+            ? new TableServiceClient(text, options)
+            : new TableServiceClient(new Uri(settings.Endpoint!), credential, options);
+        return new AzureTablesConnector(connection, service, [.. settings.Ignore]);
+    }
+
+    public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
+        calls.Run(null, () => new TableSample(service, ignore).Describe(mapped, cancellation), cancellation);
+
+    public IAsyncEnumerable<Row> Find(
+        Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        calls.Stream(collection, new EntitySearch(Table(collection), types).Find(selector, paths, cancellation), cancellation);
+
+    public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
+    {
+        var table = Table(collection);
+        return calls.Stream(collection, ReadAll(table, [.. keys.Select(table.Keys.Split)], cancellation), cancellation);
+    }
+
+    public Task<ErasureOutcome> Erase(
+        Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation)
+    {
+        var table = Table(collection);
+        var changes = EntityChanges.For(table, instruction);
+        return calls.Run(collection, () =>
+            new EntityEraser(table, changes, connection.Parallel).Erase([.. keys.Select(table.Keys.Split)], cancellation), cancellation);
+    }
+
+    public Task<bool> Update(
+        Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
+    {
+        var table = Table(collection);
+        var changes = EntityChanges.Set(table, values);
+        return calls.Run(collection, async () =>
+            (await new EntityEraser(table, changes, 1).Erase([table.Keys.Split(key)], cancellation)).AlreadyGone == 0, cancellation);
+    }
+
+    public Task<SweepPage> Sweep(
+        Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation) =>
+        calls.Run(collection, () => EntitySweep.Page(Table(collection), field, before, continuation, pageSize, cancellation), cancellation);
+
+    private static async IAsyncEnumerable<Row> ReadAll(
+        MappedTable table, IReadOnlyList<EntityKey> keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var select = table.Columns.All.Union(EntityKeys.Names).ToList();
+        await foreach (var entity in table.Entities(keys, select, cancellation))
+            yield return new Row(table.Keys.Of(entity), Projection.Of(table.Row(entity, table.Columns.All), table.Paths));
+    }
+
+    private MappedTable Table(Collection collection) =>
+        new(collection, connection.Name, service.GetTableClient(collection.Address.Collection));
+}

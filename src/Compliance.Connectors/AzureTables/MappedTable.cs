@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Compliance.Connectors.Rows;
+using Compliance.DataMap;
+
+namespace Compliance.Connectors.AzureTables;
+
+/// <summary>A collection of the map together with its table.</summary>
+internal sealed class MappedTable(Collection collection, string connection, TableClient client)
+{
+    // The service takes at most 15 comparisons in a filter; one of them is spent on the partition.
+    private const int KeysPerQuery = TableFilter.MaxComparisons - 1;
+
+    public Collection Collection => collection;
+
+    public string Connection => connection;
+
+    public TableClient Client => client;
+
+    public EntityKeys Keys { get; } = new(collection, connection);
+
+    public Columns Columns { get; } = new(collection);
+
+    public IReadOnlyList<string> Paths { get; } = [.. collection.Fields.Where(field => !field.IsContent).Select(field => field.Path)];
+
+    public JsonObject Row(TableEntity entity, IEnumerable<string> columns)
+    {
+        var row = new JsonObject();
+        foreach (var column in columns)
+        {
+            if (entity.TryGetValue(column, out var value) && value is not null)
+                row[column] = Columns.Read(column, value);
+        }
+
+        return row;
+    }
+
+    /// <summary>The entities with these keys, without those that are gone; in as few calls as the service allows.</summary>
+    /// <param name="keys">Of any partition.</param>
+    /// <param name="select">The properties wanted; null for all.</param>
+    /// <param name="cancellation">Stops between calls.</param>
+    public async IAsyncEnumerable<TableEntity> Entities(
+        IReadOnlyList<EntityKey> keys, IReadOnlyList<string>? select, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var partition in keys.Distinct().GroupBy(key => key.Partition))
+        {
+            foreach (var some in partition.Chunk(KeysPerQuery))
+            {
+                if (some is [var one])
+                {
+                    if (await Entity(one, select, cancellation) is { } entity)
+                        yield return entity;
+                    continue;
+                }
+
+                var filter = TableFilter.And(
+                    TableFilter.Equal(EntityKeys.Partition, partition.Key),
+                    TableFilter.Or(some.Select(key => TableFilter.Equal(EntityKeys.Row, key.Row))));
+                await foreach (var entity in client.QueryAsync<TableEntity>(filter, null, select, cancellation))
+                    yield return entity;
+            }
+        }
+    }
+
+    private async Task<TableEntity?> Entity(EntityKey key, IReadOnlyList<string>? select, CancellationToken cancellation)
+    {
+        var found = await client.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, select, cancellation);
+        if (found.HasValue)
+            return found.Value;
+        // The same status tells of a row that is gone and of a table that never was.
+        if (TableFilter.IsMissingTable(found.GetRawResponse()))
+            throw ConnectorFailure.Mismatched(connection, collection);
+        return null;
+    }
+}

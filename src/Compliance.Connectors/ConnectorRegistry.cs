@@ -1,0 +1,57 @@
+using Azure.Core;
+using Compliance.Connectors.AzureBlobs;
+using Compliance.Connectors.AzureTables;
+using Compliance.Connectors.Http;
+using Compliance.Connectors.Limits;
+using Compliance.Connectors.Settings;
+using Compliance.Connectors.Sql;
+using Compliance.DataMap;
+using Microsoft.Extensions.Options;
+
+namespace Compliance.Connectors;
+
+/// <summary>The connectors of a data map's connections, as the settings say how to reach them. Nothing is called before it is asked for.</summary>
+public sealed class ConnectorRegistry : IConnectors, IAsyncDisposable
+{
+    private readonly Dictionary<string, IConnector> connectors = [];
+    private readonly List<CallLimit> limits = [];
+
+    /// <param name="connections">Of the data map: kinds and limits.</param>
+    /// <param name="settings">By the connection's name. A connection without settings has no connector, and is a coverage gap.</param>
+    /// <param name="time">For limits and retries.</param>
+    /// <param name="credential">The host's managed identity, for connections with an endpoint.</param>
+    /// <exception cref="OptionsValidationException">Settings are missing or unusable: all of them, each with its remedy.</exception>
+    public ConnectorRegistry(
+        IEnumerable<Connection> connections, IReadOnlyDictionary<string, ConnectionSettings> settings, TimeProvider time, TokenCredential? credential = null)
+    {
+        var configured = connections.Where(connection => settings.ContainsKey(connection.Name)).ToList();
+        var errors = configured.SelectMany(each => SettingsCheck.Errors(each, settings[each.Name], credential is not null)).ToList();
+        if (errors.Count > 0)
+            throw new OptionsValidationException("Connections", typeof(ConnectionSettings), errors);
+        foreach (var connection in configured)
+        {
+            var limit = new CallLimit(connection, time);
+            limits.Add(limit);
+            connectors.Add(connection.Name, Connect(connection, settings[connection.Name], limit, time, credential));
+        }
+    }
+
+    public IConnector? Find(string connection) => connectors.GetValueOrDefault(connection);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connector in connectors.Values.OfType<IAsyncDisposable>())
+            await connector.DisposeAsync();
+        foreach (var limit in limits)
+            limit.Dispose();
+    }
+
+    private static IConnector Connect(
+        Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time, TokenCredential? credential) => connection.Kind switch
+    {
+        ConnectionKind.AzureTables => AzureTablesConnector.Connect(connection, settings, limit, credential),
+        ConnectionKind.AzureBlobs => AzureBlobsConnector.Connect(connection, settings, limit, credential),
+        ConnectionKind.Sql => SqlConnector.Connect(connection, settings, limit),
+        _ => HttpConnector.Connect(connection, settings, limit, time),
+    };
+}

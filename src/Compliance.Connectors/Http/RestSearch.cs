@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Compliance.Connectors.Rows;
+using Compliance.DataMap;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Compliance.Connectors.Http;
+
+/// <summary>Finds items through the service's own filters, page by page.</summary>
+internal sealed class RestSearch(RestService service, Collection collection, string id)
+{
+    private const int PageSize = 200;
+
+    /// <summary>Servers and proxies refuse longer addresses.</summary>
+    private const int MaxQuery = 1500;
+
+    public async IAsyncEnumerable<Row> Find(
+        Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var queries = selector.AnyOf.SelectMany(match => Queries(match.Path, match.Values)).ToList();
+        var seen = queries.Count > 1 ? new HashSet<RowKey>() : null;
+        foreach (var query in queries)
+        {
+            await foreach (var item in Items(query, cancellation))
+            {
+                if (Key(item) is { } key && !RowMatch.IsAnothers(item, selector) && seen?.Add(key) != false)
+                    yield return new Row(key, Projection.Of(item, paths));
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<Row> Read(IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var paths = collection.Fields.Where(field => !field.IsContent).Select(field => field.Path).ToList();
+        if (keys is [var one])
+        {
+            if (await service.Item(collection, one.Value, cancellation) is { } item)
+                yield return new Row(one, Projection.Of(item, paths));
+            yield break;
+        }
+
+        foreach (var query in Queries(id, keys.Select(key => key.Value).Distinct()))
+        {
+            await foreach (var item in Items(query, cancellation))
+            {
+                if (Key(item) is { } key)
+                    yield return new Row(key, Projection.Of(item, paths));
+            }
+        }
+    }
+
+    public async Task<SweepPage> Sweep(string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
+    {
+        var bound = InstantPattern.ExtendedIso.Format(before);
+        var page = await service.Page(collection, $"before.{Uri.EscapeDataString(field)}={Uri.EscapeDataString(bound)}&limit={pageSize}", continuation, cancellation);
+        // Checked here too: a service that overlooked the filter would have everything erased.
+        var keys = page.Items.Where(item => FieldPath.Values(item, field).Any(value => TimeText.IsBefore(value, before))).Select(Key).OfType<RowKey>();
+        return new SweepPage([.. keys], page.Next);
+    }
+
+    private async IAsyncEnumerable<JsonObject> Items(Query query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await service.Page(collection, $"{query.Text}&limit={PageSize}", cursor, cancellation);
+            // Checked here too: a service that does not know the field, and answers with everything, must not hand over everybody.
+            foreach (var item in page.Items.Where(item => RowMatch.Matches(item, query.Match)))
+                yield return item;
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+    }
+
+    private static IEnumerable<Query> Queries(string path, IEnumerable<string> values)
+    {
+        var name = Uri.EscapeDataString(path);
+        var (some, text) = (new List<string>(), "");
+        foreach (var value in values)
+        {
+            var condition = $"{name}={Uri.EscapeDataString(value)}";
+            if (some.Count > 0 && text.Length + condition.Length > MaxQuery)
+            {
+                yield return new Query(text, new FieldMatch(path, some));
+                (some, text) = ([], "");
+            }
+
+            some.Add(value);
+            text = text.Length == 0 ? condition : $"{text}&{condition}";
+        }
+
+        if (some.Count > 0)
+            yield return new Query(text, new FieldMatch(path, some));
+    }
+
+    private RowKey? Key(JsonObject item) => FieldText.Of(item[id]) is { } text ? new RowKey(text) : null;
+
+    private sealed record Query(string Text, FieldMatch Match);
+}

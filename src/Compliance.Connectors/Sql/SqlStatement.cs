@@ -1,0 +1,42 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+
+namespace Compliance.Connectors.Sql;
+
+/// <summary>A statement under construction: text from quoted names and fixed words, values as parameters only.</summary>
+internal sealed class SqlStatement(SqlDialect dialect)
+{
+    private readonly StringBuilder text = new();
+    private readonly List<(string Name, object? Value)> parameters = [];
+
+    public SqlStatement Add(string sql)
+    {
+        text.Append(sql);
+        return this;
+    }
+
+    /// <returns>The name under which the statement refers to the value.</returns>
+    public string Bind(object? value)
+    {
+        var name = "@p" + parameters.Count.ToString(CultureInfo.InvariantCulture);
+        parameters.Add((name, value));
+        return name;
+    }
+
+    public DbCommand On(DbTransaction transaction)
+    {
+        var command = On(transaction.Connection!);
+        command.Transaction = transaction;
+        return command;
+    }
+
+    public DbCommand On(DbConnection connection)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text.ToString();
+        foreach (var (name, value) in parameters)
+            command.Parameters.Add(dialect.Parameter(name, value));
+        return command;
+    }
+}
