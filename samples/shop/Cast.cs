@@ -18,6 +18,9 @@ public static class Cast
     /// <inheritdoc cref="SharesEmail"/>
     public static int SharesEmailToo(int customers) => customers >= 150 ? 142 : 42;
 
+    /// <summary>Is sealed by default, and has orders on both sides of ten years.</summary>
+    public const int LongStanding = 45;
+
     /// <summary>Had an order delivered as a gift to <see cref="GiftReceiver"/>.</summary>
     public const int GiftGiver = 21;
 

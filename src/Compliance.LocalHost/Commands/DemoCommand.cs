@@ -14,7 +14,7 @@ internal static class DemoCommand
     public static Command Create(IAnsiConsole console)
     {
         var stay = new Option<bool>("--stay") { Description = "Stay up afterwards, until Ctrl-C." };
-        var shop = new ShopArguments(Path.Combine(".compliance", "demo"));
+        var shop = new ShopArguments("demo");
         var command = new Command("demo", "Start everything, seed the sample shop, run an access and an erasure request, a sweep and a review, and prove the result.") { stay };
         shop.AddTo(command);
         command.SetAction((parsed, cancellation) => Failures.Shown(console, () => Run(console, shop.Read(parsed), parsed.GetValue(stay), cancellation)));

@@ -4,11 +4,11 @@ using Compliance.LocalHost.Shop;
 namespace Compliance.LocalHost.Commands;
 
 /// <summary>The options that every command on the sample shop shares.</summary>
-internal sealed class ShopArguments(string defaultDirectory)
+internal sealed class ShopArguments(string defaultFolder)
 {
     private readonly Option<string> directory = new("--data")
     {
-        Description = "Folder for keys, stores and results.", DefaultValueFactory = _ => defaultDirectory,
+        Description = "Folder for keys, stores and results.", DefaultValueFactory = _ => Path.Combine(Repository() ?? Environment.CurrentDirectory, ".compliance", defaultFolder),
     };
 
     private readonly Option<int> port = new("--port") { Description = "Loopback port of the API; 0 takes a free one.", DefaultValueFactory = _ => 0 };
@@ -53,6 +53,15 @@ internal sealed class ShopArguments(string defaultDirectory)
             MarketingApiKey = Environment.GetEnvironmentVariable("MARKETING_API_KEY"),
         },
         parsed.GetValue(port), parsed.GetValue(customers), parsed.GetValue(withKeys), !parsed.GetValue(noSeed));
+
+    // dotnet run begins in the project's folder, which is no place for data.
+    private static string? Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ComplianceFunctions.sln")))
+            folder = folder.Parent;
+        return folder?.FullName;
+    }
 }
 
 /// <param name="Settings">Where the shop is.</param>

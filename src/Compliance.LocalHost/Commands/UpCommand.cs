@@ -18,7 +18,7 @@ internal static class UpCommand
             if (result.GetValue(lease) is < 1 or > 300)
                 result.AddError("--lease takes 1 to 300 seconds.");
         });
-        var shop = new ShopArguments(Path.Combine(".compliance", "up"));
+        var shop = new ShopArguments("up");
         var command = new Command("up", "Start Azurite, the sample shop and the host, and stay up until Ctrl-C. State is kept between runs.") { lease };
         shop.AddTo(command);
         command.SetAction((parsed, cancellation) =>

@@ -15,8 +15,8 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
     /// <summary>Her export has 10,000 orders in it.</summary>
     private static readonly string Asker = Cast.Number(Cast.Busiest);
 
-    /// <summary>Is erased: sealed profile and files, orders on both sides of the ten years, one of them a gift for someone else.</summary>
-    private static readonly string Leaver = Cast.Number(Cast.GiftGiver);
+    /// <summary>Is erased: sealed profile and files, and orders on both sides of the ten years.</summary>
+    private static readonly string Leaver = Cast.Number(Cast.LongStanding);
 
     private readonly ShopInventory inventory = new(shop.Stores);
     private readonly Checklist checks = new(console);
@@ -99,6 +99,7 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         var end = await console.Status().StartAsync("sweeping", status => api.Follow(
             $"api/retention/sweeps/{id}", answer => answer["phase"]!.GetValue<string>() is not "running",
             answer => status.Status(answer["progress"]?["stage"]?.GetValue<string>() ?? "…"), cancellation));
+        checks.Check(dryRun ? "The dry run ends" : "The sweep ends", end["failure"] is null, end["failure"]?.GetValue<string>());
         return end["progress"]!;
     }
 

@@ -20,6 +20,12 @@ public sealed class PersonalDataMap
             .Select(field => field.Identity)
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
+        IdentityKinds = datasets
+            .SelectMany(dataset => dataset.Collections)
+            .SelectMany(collection => collection.Fields)
+            .Select(field => field.Identity)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         collections = datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
     }
 
@@ -40,6 +46,9 @@ public sealed class PersonalDataMap
     /// which two people may share, does not.
     /// </summary>
     public IReadOnlySet<string> DistinguishingIdentities { get; }
+
+    /// <summary>Every kind of identity that some field holds.</summary>
+    public IReadOnlySet<string> IdentityKinds { get; }
 
     public Collection? Find(CollectionAddress address) => collections.GetValueOrDefault(address);
 }

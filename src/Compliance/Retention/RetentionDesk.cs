@@ -16,7 +16,8 @@ public interface IRetentionDesk
 /// <param name="Id">Opaque.</param>
 /// <param name="Phase">Of its workflow.</param>
 /// <param name="Progress">What it has done.</param>
-public sealed record SweepView(string Id, WorkflowPhase Phase, SweepProgress? Progress);
+/// <param name="Failure">Why it failed, as a code and a reference.</param>
+public sealed record SweepView(string Id, WorkflowPhase Phase, SweepProgress? Progress, string? Failure);
 
 public sealed class RetentionDesk(IWorkflowClient workflows, IIdSource ids, IClock clock) : IRetentionDesk
 {
@@ -36,7 +37,8 @@ public sealed class RetentionDesk(IWorkflowClient workflows, IIdSource ids, IClo
     public async Task<SweepView?> Find(string sweepId, CancellationToken cancellation) =>
         sweepId.StartsWith(Prefix, StringComparison.Ordinal)
         && await workflows.Find(sweepId, cancellation) is { Workflow: var name } sweep && name == SweepWorkflow.Reference.Name
-            ? new SweepView(sweepId, sweep.Phase, sweep.Status is { } status ? WorkflowJson.Read<SweepProgress>(status) : null)
+            ? new SweepView(sweepId, sweep.Phase, sweep.Status is { } status ? WorkflowJson.Read<SweepProgress>(status) : null,
+                sweep.FailureCode is { } code ? $"{code} ({sweep.FailureReference})" : null)
             : null;
 
     /// <summary>The id comes from the time that the sweep was due: however often the tick is served, it runs once.</summary>

@@ -28,13 +28,19 @@ public sealed class SweepActivities(
         ActivityEntry.Of(EndCases, Role.Service, Resolve.From<SweepActivities, Instant, Nothing>(it => it.EndOldCases)),
     ];
 
-    private Task<IReadOnlyList<string>> ListRules(Nothing input, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<string>>(
+    /// <summary>In the order of erasure: rows that others refer to go after those.</summary>
+    private Task<IReadOnlyList<string>> ListRules(Nothing input, CancellationToken cancellation)
+    {
+        var map = maps.Current;
+        var order = Planner.Plan(map, map.IdentityKinds).Erasures.Select((address, place) => (address, place)).ToDictionary(each => each.address, each => each.place);
+        return Task.FromResult<IReadOnlyList<string>>(
         [
-            .. maps.Current.Collections
+            .. map.Collections
                 .Where(each => each.Retention is not null && each.Connection is { } name && connectors.Find(name) is not null)
+                .OrderBy(each => order.GetValueOrDefault(each.Address, int.MaxValue))
                 .Select(each => each.Address.ToString()),
         ]);
+    }
 
     private async Task<long> CountExpired(SweepStep step, CancellationToken cancellation)
     {

@@ -63,11 +63,10 @@ public sealed class ReviewActivities(
     private async Task<Nothing> Coverage(ReviewStep step, CancellationToken cancellation)
     {
         var map = maps.Current;
-        var kinds = map.Collections.SelectMany(each => each.Fields).Select(each => each.Identity).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var unconfigured = map.Collections
             .Where(each => each is { HoldsPersonalData: true, Connection: { } name } && connectors.Find(name) is null)
             .Select(each => new CoverageGap(each.Address, CoverageGapKind.NoConnection, $"Configure the connection {each.Connection}."));
-        var findings = Planner.Plan(map, kinds).Gaps.Concat(unconfigured)
+        var findings = Planner.Plan(map, map.IdentityKinds).Gaps.Concat(unconfigured)
             .Select(gap => new Finding(FindingKind.CoverageGap, gap.Collection.ToString(), gap.Detail, Severity.High, Owner(gap.Collection)));
         await reports.SavePart(step.ReviewId, "coverage", [.. findings], cancellation);
         return Nothing.Value;
