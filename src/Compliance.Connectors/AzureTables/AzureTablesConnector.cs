@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -34,7 +35,7 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
         var table = Table(collection);
-        return calls.Stream(collection, ReadAll(table, [.. keys.Select(table.Keys.Split)], cancellation), cancellation);
+        return calls.Stream(collection, ReadAll(table, keys, cancellation), cancellation);
     }
 
     public Task<ErasureOutcome> Erase(
@@ -60,10 +61,10 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
         calls.Run(collection, () => EntitySweep.Page(Table(collection), field, before, continuation, pageSize, cancellation), cancellation);
 
     private static async IAsyncEnumerable<Row> ReadAll(
-        MappedTable table, IReadOnlyList<EntityKey> keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        MappedTable table, IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var select = table.Columns.All.Union(EntityKeys.Names).ToList();
-        await foreach (var entity in table.Entities(keys, select, cancellation))
+        await foreach (var entity in table.Entities([.. keys.Select(table.Keys.Split)], select, cancellation))
             yield return new Row(table.Keys.Of(entity), Projection.Of(table.Row(entity, table.Columns.All), table.Paths));
     }
 

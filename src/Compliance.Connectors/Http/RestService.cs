@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -16,6 +17,7 @@ internal sealed class RestService : IDisposable
     private readonly ConnectionSettings settings;
     private readonly Uri root;
     private readonly TimeProvider time;
+    private readonly ConcurrentDictionary<string, bool> seen = new();
 
     public RestService(ConnectionSettings settings, CallLimit limit, TimeProvider time)
     {
@@ -54,16 +56,22 @@ internal sealed class RestService : IDisposable
         var page = await Get(new Uri($"{Path(collection)}?{query}{next}"), cancellation) as JsonObject;
         if (page?["items"] is not JsonArray items)
             throw new RestException(HttpStatusCode.OK);
+        seen[collection.Address.Collection] = true;
         return new RestPage([.. items.OfType<JsonObject>()], page["next"]?.GetValue<string>());
     }
 
     /// <returns>Null when there is no such item.</returns>
-    public async Task<JsonObject?> Item(Collection collection, string id, CancellationToken cancellation) =>
-        await Get(Path(collection, id), cancellation) as JsonObject;
+    public async Task<JsonObject?> Item(Collection collection, string id, CancellationToken cancellation)
+    {
+        var item = await Get(Path(collection, id), cancellation) as JsonObject;
+        if (item is null)
+            await RequireCollection(collection, cancellation);
+        return item;
+    }
 
     /// <returns>False when there is no such item.</returns>
     public Task<bool> Delete(Collection collection, string id, CancellationToken cancellation) =>
-        Send(HttpMethod.Delete, Path(collection, id), null, cancellation);
+        Send(HttpMethod.Delete, collection, id, null, cancellation);
 
     /// <param name="collection">Of the map.</param>
     /// <param name="id">Of the item.</param>
@@ -71,7 +79,7 @@ internal sealed class RestService : IDisposable
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>False when there is no such item.</returns>
     public Task<bool> Patch(Collection collection, string id, JsonObject patch, CancellationToken cancellation) =>
-        Send(HttpMethod.Patch, Path(collection, id), patch, cancellation);
+        Send(HttpMethod.Patch, collection, id, patch, cancellation);
 
 
     public void Dispose() => client.Dispose();
@@ -89,15 +97,26 @@ internal sealed class RestService : IDisposable
 
     private Uri Path(Collection collection, string id) => new($"{Path(collection)}/{Uri.EscapeDataString(id)}");
 
-    private async Task<bool> Send(HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellation)
+    private async Task<bool> Send(HttpMethod method, Collection collection, string id, JsonObject? body, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(settings.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        using var request = new HttpRequestMessage(method, address);
+        using var request = new HttpRequestMessage(method, Path(collection, id));
         if (body is not null)
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-        return !IsGone(response) && (response.IsSuccessStatusCode ? true : throw new RestException(response.StatusCode));
+        if (IsGone(response))
+            await RequireCollection(collection, cancellation);
+        else if (!response.IsSuccessStatusCode)
+            throw new RestException(response.StatusCode);
+        return !IsGone(response);
+    }
+
+    // An item that is gone and a path that never was answer alike: the second must not pass for an erasure. Asked once for each collection.
+    private async Task RequireCollection(Collection collection, CancellationToken cancellation)
+    {
+        if (!seen.ContainsKey(collection.Address.Collection))
+            await Page(collection, "limit=1", null, cancellation);
     }
 
     private async Task<JsonNode?> Get(Uri address, CancellationToken cancellation)

@@ -1,0 +1,9 @@
+using Compliance.Testing.Connectors;
+using Compliance.Testing.Postgres;
+
+namespace Compliance.Connectors.Tests.Sql;
+
+public sealed class PostgresContract(PostgresFixture postgres) : ConnectorContract
+{
+    protected override async Task<ContractStore> NewStore() => await PostgresStore.New(postgres.ConnectionString);
+}

@@ -1,0 +1,92 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Compliance.Connectors.Settings;
+using Compliance.DataMap;
+using Compliance.Testing.Connectors;
+using Microsoft.Data.Sqlite;
+using NodaTime.Text;
+
+namespace Compliance.Connectors.Tests.Sql;
+
+/// <summary>A SQLite file with a compound key, nested JSON text and times as text.</summary>
+internal sealed class SqliteStore : ContractStore
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly string folder = Directory.CreateTempSubdirectory("compliance-sqlite-").FullName;
+
+    public SqliteStore(bool vacuum = true)
+    {
+        Execute("""
+            pragma journal_mode = wal;
+            create table "orders ""of"" people" (shop integer, id text, customer text, email text, note text, profile text, placed text, amount integer, primary key (shop, id));
+            create index by_customer on "orders ""of"" people" (customer);
+            """);
+        Collection = Map(
+            "orders \"of\" people", Key("shop"), Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"), Other("amount", "integer"));
+        Connector = Sqlite($"Data Source={File}", vacuum);
+        Unreachable = Sqlite($"Data Source={Path.Combine(folder, "missing.db")}", vacuum);
+        Refused = Sqlite($"Data Source={File};Mode=ReadOnly", vacuum);
+    }
+
+    public string File => Path.Combine(folder, "shop.db");
+
+    public override Collection Collection { get; }
+
+    public override ContractPaths Paths { get; } = new("customer", "email", "note", "profile.city", "placed", "amount");
+
+    public override IConnector Connector { get; }
+
+    public override IConnector Unreachable { get; }
+
+    public override IConnector Refused { get; }
+
+    public override RowKey Key(ContractRow row) => new(JsonSerializer.Serialize(new[] { "1", row.Id }, Plain));
+
+    public override Task Put(IReadOnlyCollection<ContractRow> rows)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction();
+        foreach (var row in rows)
+        {
+            using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = "insert into \"orders \"\"of\"\" people\" values (1, $id, $customer, $email, $note, $profile, $placed, $amount)";
+            command.Parameters.AddWithValue("$id", row.Id);
+            command.Parameters.AddWithValue("$customer", (object?)row.Customer ?? DBNull.Value);
+            command.Parameters.AddWithValue("$email", (object?)row.Email ?? DBNull.Value);
+            command.Parameters.AddWithValue("$note", (object?)row.Note ?? DBNull.Value);
+            command.Parameters.AddWithValue("$profile", row.City is null ? DBNull.Value : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } }));
+            command.Parameters.AddWithValue("$placed", InstantPattern.ExtendedIso.Format(row.At));
+            command.Parameters.AddWithValue("$amount", row.Amount);
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return Task.CompletedTask;
+    }
+
+    public void Execute(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private IConnector Sqlite(string connectionString, bool vacuum) => Connect(
+        ConnectionKind.Sql, new ConnectionSettings { Provider = "sqlite", ConnectionString = connectionString, Vacuum = vacuum });
+}

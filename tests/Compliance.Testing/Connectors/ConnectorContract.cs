@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using Compliance.Connectors;
+using Xunit;
+
+namespace Compliance.Testing.Connectors;
+
+/// <summary>
+/// What every connector does, whatever its store. Derive it once per kind of store and give it a real one; each test gets a fresh
+/// collection.
+/// </summary>
+public abstract partial class ConnectorContract
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>An empty collection of its own. Skips the test where there is no such store on this machine.</summary>
+    protected abstract Task<ContractStore> NewStore();
+
+    private async Task<ContractStore> StoreWith(params IReadOnlyCollection<ContractRow> rows)
+    {
+        var store = await NewStore();
+        await store.Put(rows);
+        return store;
+    }
+
+    private static Selector Where(string path, params IReadOnlyCollection<string> values) => new([new FieldMatch(path, values)], []);
+
+    private static async Task<List<Row>> Found(ContractStore store, Selector selector, params IReadOnlyList<string> paths) =>
+        await store.Connector.Find(store.Collection, selector, paths, Cancellation).ToListAsync(Cancellation);
+
+    private static async Task<List<Row>> Read(ContractStore store, params IEnumerable<ContractRow> rows) =>
+        await store.Connector.Read(store.Collection, [.. rows.Select(store.Key)], Cancellation).ToListAsync(Cancellation);
+
+    private static async Task<Row> ReadOne(ContractStore store, ContractRow row) => Assert.Single(await Read(store, row));
+
+    private static Task<ErasureOutcome> Erase(ContractStore store, ErasureInstruction instruction, params IEnumerable<ContractRow> rows) =>
+        store.Connector.Erase(store.Collection, [.. rows.Select(store.Key)], instruction, Cancellation);
+
+    private static ErasureInstruction.MaskFields Mask(string path, IMasking masking) => new([new FieldMask(path, masking)]);
+
+    private static string? Text(Row row, string path)
+    {
+        JsonNode? value = row.Fields;
+        foreach (var name in path.Split('.'))
+            value = value?[name];
+        return value?.ToString();
+    }
+
+    private static void AssertKeys(ContractStore store, IEnumerable<ContractRow> expected, IEnumerable<Row> found) =>
+        Assert.Equal(expected.Select(row => store.Key(row).Value).Order(StringComparer.Ordinal), found.Select(row => row.Key.Value).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Describes_every_mapped_field_that_the_store_holds()
+    {
+        await using var store = await StoreWith(new ContractRow("1", "c1", "a@b.example", "a note", "Oslo"));
+        var described = await store.Connector.Describe([store.Collection], Cancellation);
+        var seen = described.Collections[store.Collection.Address];
+        Assert.Subset(seen.ToHashSet(), store.Collection.Fields.Select(field => field.Path).ToHashSet());
+    }
+
+    [Fact]
+    public async Task Describes_a_field_that_nobody_mapped()
+    {
+        await using var store = await StoreWith(new ContractRow("1", "c1", "a@b.example", "a note", "Oslo"));
+        var unaware = store.Collection with { Fields = [.. store.Collection.Fields.Where(field => field.Path != store.Paths.Note)] };
+        var described = await store.Connector.Describe([unaware], Cancellation);
+        Assert.Contains(store.Paths.Note, described.Collections[unaware.Address]);
+    }
+
+    [Fact]
+    public async Task Describes_names_and_never_values()
+    {
+        await using var store = await StoreWith(new ContractRow("1", "c1", "canary@b.example", "canary note", "canary city"));
+        var described = await store.Connector.Describe([store.Collection], Cancellation);
+        Assert.DoesNotContain(described.Collections.SelectMany(collection => collection.Value), path => path.Contains("canary", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Updates_one_row_and_no_other()
+    {
+        var (one, other) = (new ContractRow("1", Note: "old"), new ContractRow("2", Note: "old"));
+        await using var store = await StoreWith(one, other);
+        Assert.True(await Update(store, one, store.Paths.Note, "new"));
+        Assert.Equal("new", Text(await ReadOne(store, one), store.Paths.Note));
+        Assert.Equal("old", Text(await ReadOne(store, other), store.Paths.Note));
+    }
+
+    [Fact]
+    public async Task Updates_a_nested_field_and_keeps_what_is_beside_it()
+    {
+        var row = new ContractRow("1", Email: "a@b.example", City: "Oslo", Note: "kept");
+        await using var store = await StoreWith(row);
+        Assert.True(await Update(store, row, store.Paths.City, "Bergen"));
+        var read = await ReadOne(store, row);
+        Assert.Equal(("Bergen", "kept", "a@b.example"), (Text(read, store.Paths.City), Text(read, store.Paths.Note), Text(read, store.Paths.Email)));
+    }
+
+    [Fact]
+    public async Task Updates_a_field_to_nothing()
+    {
+        var row = new ContractRow("1", Note: "old");
+        await using var store = await StoreWith(row);
+        Assert.True(await Update(store, row, store.Paths.Note, null));
+        Assert.Null(Text(await ReadOne(store, row), store.Paths.Note));
+    }
+
+    [Fact]
+    public async Task Updates_a_field_that_was_absent()
+    {
+        var row = new ContractRow("1");
+        await using var store = await StoreWith(row);
+        Assert.True(await Update(store, row, store.Paths.Note, "first"));
+        Assert.Equal("first", Text(await ReadOne(store, row), store.Paths.Note));
+    }
+
+    [Fact]
+    public async Task Says_that_there_is_no_row_to_update()
+    {
+        await using var store = await StoreWith(new ContractRow("1"));
+        Assert.False(await Update(store, new ContractRow("2"), store.Paths.Note, "new"));
+        Assert.Empty(await Read(store, new ContractRow("2")));
+    }
+
+    private static Task<bool> Update(ContractStore store, ContractRow row, string path, string? value) =>
+        store.Connector.Update(store.Collection, store.Key(row), new Dictionary<string, JsonNode?> { [path] = value }, Cancellation);
+}
