@@ -74,7 +74,10 @@ internal static class CommitPlan
     private static TableTransactionAction Delete(Commit commit, string key) =>
         new(TableTransactionActionType.Delete, new TableEntity(commit.After.InstanceId, key), ETag.All);
 
-    internal static int Size(TableEntity row) => RowOverhead + row.Keys.Select(key => row[key]).OfType<string>().Sum(text => JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length);
+    internal static int Size(TableEntity row) => RowOverhead + row.Keys.Select(key => row[key]).OfType<string>().Sum(Size);
+
+    /// <summary>A short text is taken for the worst case, six bytes for a character, rather than measured.</summary>
+    private static int Size(string text) => text.Length <= 256 ? 6 * text.Length : JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length;
 
     private sealed class Room(int bytes)
     {

@@ -89,7 +89,7 @@ internal sealed class EngineTable(
                 var written = await Patiently(StorageCall.Claim, () => table.UpdateEntityAsync(claim, found.ETag, TableUpdateMode.Merge, ended));
                 return (found.Head with { Epoch = lease.Epoch }, written.Headers.ETag!.Value);
             }
-            catch (RequestFailedException e) when (e.Status == 412)
+            catch (RequestFailedException e) when (e.Status is 404 or 412)
             {
                 // The earlier host was quicker, or our own first try got through: look again.
             }

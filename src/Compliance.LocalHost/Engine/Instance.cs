@@ -137,10 +137,15 @@ internal sealed class Instance(EngineCore core, WorkflowEntry entry, Head head, 
         var mayBeKept = 0;
         lock (gate)
         {
-            while (batch.Count < MostMessages && mayBeKept < MostArrivals && mailbox.TryDequeue(out var next))
+            while (batch.Count < MostMessages && mayBeKept < MostArrivals && mailbox.TryPeek(out var next))
             {
-                batch.Add(next);
-                if (next is Raise or Suspend || (next is Outcome && head.Phase == WorkflowPhase.Suspended))
+                // A suspension goes alone: it would turn every outcome beside it into a row.
+                if (next is Suspend && batch.Count > 0)
+                    break;
+                batch.Add(mailbox.Dequeue());
+                if (next is Suspend)
+                    break;
+                if (next is Raise || (next is Outcome && head.Phase == WorkflowPhase.Suspended))
                     mayBeKept++;
             }
 

@@ -7,6 +7,9 @@ namespace Compliance.LocalHost.Engine;
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim holds a handle only once its wait handle was asked for.")]
 internal sealed class TimerQueue(EngineOptions options, Func<Instant> now)
 {
+    /// <summary>How many replaced entries are not worth a clean-up.</summary>
+    private const int SpareEntries = 64;
+
     private readonly Lock gate = new();
     private readonly PriorityQueue<Instance, Instant> due = new();
     private readonly Dictionary<Instance, Instant> armed = [];
@@ -28,6 +31,8 @@ internal sealed class TimerQueue(EngineOptions options, Func<Instant> now)
                 return;
             armed[instance] = time;
             due.Enqueue(instance, time);
+            if (due.Count > (2 * armed.Count) + SpareEntries)
+                DropReplaced();
         }
 
         changed.Release();
@@ -63,6 +68,13 @@ internal sealed class TimerQueue(EngineOptions options, Func<Instant> now)
 
             return null;
         }
+    }
+
+    /// <summary>A wait for a month that ended today must not keep its instance in memory for a month.</summary>
+    private void DropReplaced()
+    {
+        due.Clear();
+        due.EnqueueRange(armed.Select(pair => (pair.Key, pair.Value)));
     }
 
     private TimeSpan Shorter(TimeSpan wait) =>

@@ -30,9 +30,9 @@ internal sealed partial class WorkflowEngine
         return (resumed, inFlight);
     }
 
-    /// <summary>Claims an instance and takes it up.</summary>
+    /// <summary>Claims an instance and takes it up, possibly instead of one whose episode broke.</summary>
     /// <returns>How many of its activities were in flight; null when it has ended or is not there.</returns>
-    private async Task<int?> Adopt(string instanceId)
+    private async Task<int?> Adopt(string instanceId, Instance? instead = null)
     {
         if (await Table.Claim(instanceId) is not var (head, etag) || head.HasEnded)
             return null;
@@ -49,7 +49,7 @@ internal sealed partial class WorkflowEngine
         var entry = workflows.FindWorkflow(head.Workflow);
         var instance = new Instance(this, entry ?? Unknown(head.Workflow), head, etag);
         var inFlight = instance.TakeUp(EngineTable.History(head, counting), rows.Where(row => Rows.IsInbox(row.RowKey)).Select(Rows.ReadInbox));
-        if (!instances.TryAdd(instanceId, instance))
+        if (!(instead is null ? instances.TryAdd(instanceId, instance) : instances.TryUpdate(instanceId, instance, instead)))
             return null;
 
         foreach (var message in outbox.Where(entry => entry.Number < head.OutboxRows))

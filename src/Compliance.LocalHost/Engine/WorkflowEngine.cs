@@ -129,9 +129,10 @@ internal sealed partial class WorkflowEngine : EngineCore, IHostedService, IWork
             return;
 
         var unexpected = Failures.Of(failure, "an episode");
-        Forget(instance);
-        if (!instance.IsFailing && await Adopt(instance.Id) is not null && instances.TryGetValue(instance.Id, out var anew))
+        if (!instance.IsFailing && await Adopt(instance.Id, instead: instance) is not null && instances.TryGetValue(instance.Id, out var anew))
             anew.Post(new Fail(unexpected.Code, unexpected.Reference));
+        else
+            Forget(instance);
     }
 
     private async Task KeepLease()

@@ -67,6 +67,49 @@ public sealed class CrashTests(AzuriteFixture azurite)
         Assert.Equal(210, campaign.Effects.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Twenty_instances_outlast_fifteen_crashes_at_random(bool replayEveryStep)
+    {
+        const int Instances = 20;
+        const int Crashes = 15;
+        var seed = Environment.TickCount;
+        TestContext.Current.SendDiagnosticMessage("Seed {0}", seed);
+        var random = new Random(seed);
+        await using var host = Host();
+        host.Options.ReplayEveryStep = replayEveryStep;
+        var ids = Enumerable.Range(0, Instances).Select(n => $"random-{n}").ToList();
+        for (var n = 0; n < Crashes; n++)
+        {
+            var crash = new CrashAt(FaultPoint.All[random.Next(FaultPoint.All.Count)], random.Next(1, 25), () => host.Engine);
+            host.Faults = crash;
+            await Ignoring(host.Start());
+            foreach (var id in ids)
+                _ = Ignoring(host.Client.Start(Campaign.Parent, id, 0, None));
+            await Task.WhenAny(crash.Crashed, Task.Delay(random.Next(20, 400)));
+            host.Engine.Abandon();
+        }
+
+        host.Faults = FaultPoints.None;
+        await host.Start();
+        foreach (var id in ids)
+        {
+            await host.Client.Start(Campaign.Parent, id, 0, None);
+            Assert.True(await host.Client.Raise(id, "finish", Nothing.Value, None), $"Seed {seed}");
+        }
+
+        foreach (var id in ids)
+        {
+            await Ended(host, id);
+            Assert.Equal("\"z-1\"", (await host.Client.Find(id, None))!.Output);
+        }
+
+        var effects = campaign.Effects.All.GroupBy(effect => effect).ToDictionary(times => times.Key, times => times.Count());
+        Assert.Equal(Campaign.Expected.Order(StringComparer.Ordinal), effects.Keys.Order(StringComparer.Ordinal));
+        Assert.All(effects.Values, count => Assert.InRange(count, Instances, Instances * (Crashes + 1)));
+    }
+
     [Fact]
     public async Task A_start_says_how_much_goes_on()
     {
