@@ -38,7 +38,7 @@ public sealed class MarketingServiceTests : IAsyncLifetime
     [Theory]
     [InlineData("email=shared@example.com", "b,c")]
     [InlineData("email=shared@example.com&email=Ada@example.com", "a,b,c")]
-    [InlineData("email=shared@example.com&consented_at_before=2022", "b")]
+    [InlineData("email=shared@example.com&before.consented_at=2022", "b")]
     [InlineData("attributes.city=K%C3%B6ln", "a")]
     [InlineData("email=nobody@example.com", "")]
     public async Task Contacts_are_found_by_any_field(string query, string ids)
@@ -51,7 +51,7 @@ public sealed class MarketingServiceTests : IAsyncLifetime
     public async Task Pages_lead_through_all_of_them()
     {
         var first = await _client.GetFromJsonAsync<JsonObject>("contacts?limit=2");
-        var second = await _client.GetFromJsonAsync<JsonObject>($"contacts?limit=2&after={first!["next"]}");
+        var second = await _client.GetFromJsonAsync<JsonObject>($"contacts?limit=2&cursor={first!["next"]}");
         Assert.Equal(2, first["items"]!.AsArray().Count);
         Assert.Equal("c", second!["items"]![0]!["contact_id"]!.GetValue<string>());
         Assert.Null(second["next"]);

@@ -23,11 +23,11 @@ internal static class RecordEndpoints
     {
         var limit = DefaultLimit;
         var filters = new List<RecordFilter>();
-        string? after = null;
+        string? cursor = null;
         foreach (var (name, values) in request.Query)
         {
-            if (name == "after")
-                after = values[0];
+            if (name == "cursor")
+                cursor = values[0];
             else if (name == "limit")
             {
                 if (!int.TryParse(values[0], out limit) || limit is < 1 or > LargestLimit)
@@ -39,7 +39,7 @@ internal static class RecordEndpoints
                 return Bad("A query parameter is no field path.");
         }
 
-        var page = store.Search(kind, filters, after, limit);
+        var page = store.Search(kind, filters, cursor, limit);
         return Json(new JsonObject { ["items"] = new JsonArray([.. page.Items]), ["next"] = page.Next });
     }
 

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 namespace Shop.Marketing;
 
 /// <summary>
-/// One query parameter. <c>email=a&amp;email=b</c> matches either value; <c>occurred_at_before=T</c> matches what sorts
+/// One query parameter. <c>email=a&amp;email=b</c> matches either value; <c>before.occurred_at=T</c> matches what sorts
 /// before T, which for ISO 8601 times in UTC means earlier. Nested fields have dotted paths. Several parameters must all match.
 /// </summary>
 internal sealed partial record RecordFilter(string Expression, bool Before, IReadOnlyList<string> Values)
 {
-    private const string BeforeSuffix = "_before";
+    private const string BeforePrefix = "before.";
 
     public static RecordFilter? Parse(string name, IEnumerable<string?> values)
     {
-        var before = name.EndsWith(BeforeSuffix, StringComparison.Ordinal);
-        var path = before ? name[..^BeforeSuffix.Length] : name;
+        var before = name.StartsWith(BeforePrefix, StringComparison.Ordinal);
+        var path = before ? name[BeforePrefix.Length..] : name;
         return Path().IsMatch(path) ? new RecordFilter(ExpressionFor(path), before, [.. values.OfType<string>()]) : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Compliance.DataMap;
 using Compliance.Requests;
@@ -10,6 +11,9 @@ namespace Compliance.Evidence;
 internal static class ErasureStatement
 {
     public const int Version = 1;
+
+    /// <summary>People read statements; a statement is data, never markup, so nothing but what JSON demands is escaped.</summary>
+    private static readonly JsonSerializerOptions Readable = new(WorkflowJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What no step of this system can prove, said in every certificate.</summary>
     private static readonly string[] NotProven =
@@ -40,5 +44,5 @@ internal static class ErasureStatement
                 NotCovered = gaps.Select(gap => new { Collection = gap.Collection.ToString(), gap.Kind, gap.Detail }),
                 NotProven,
             },
-            WorkflowJson.Options);
+            Readable);
 }
