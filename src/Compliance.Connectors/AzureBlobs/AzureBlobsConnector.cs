@@ -64,7 +64,7 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
         {
             await foreach (var page in container.List(null, [field], cancellation).AsPages(continuation, pageSize))
             {
-                var keys = page.Values.Select(BlobFacts.Of).Where(blob => TimeText.IsBefore(blob.Value(field), before)).Select(blob => new RowKey(blob.Name));
+                var keys = page.Values.Select(BlobFacts.Of).Where(blob => TimeText.AnyBefore(blob.Row([field]), field, before)).Select(blob => new RowKey(blob.Name));
                 return new SweepPage([.. keys], page.ContinuationToken is { Length: > 0 } next ? next : null);
             }
 

@@ -37,7 +37,7 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
             paths.Add(content.Path);
         foreach (var item in await First(service.GetBlobContainerClient(container), cancellation))
         {
-            paths.UnionWith(Names(item.Metadata).Select(key => Mapped(collection, $"{BlobFields.Metadata}.{key}")));
+            paths.UnionWith(Names(item.Metadata).Select(key => PathOf(key, collection)));
             paths.UnionWith(Names(item.Tags).Select(key => $"{BlobFields.Tags}.{key}"));
         }
 
@@ -66,6 +66,14 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
 
     private static IEnumerable<string> Names(IDictionary<string, string>? values) => values?.Keys.Select(FieldNames.Plain) ?? [];
 
-    private static string Mapped(Collection? collection, string path) =>
-        collection?.Fields.FirstOrDefault(field => string.Equals(field.Path, path, StringComparison.OrdinalIgnoreCase))?.Path ?? path;
+    /// <summary>As the map names the entry; where it does not, in the way in which it names others.</summary>
+    private static string PathOf(string key, Collection? collection)
+    {
+        var (bare, plain) = (key, $"{BlobFields.Metadata}.{key}");
+        var fields = collection?.Fields ?? [];
+        return fields.FirstOrDefault(field => Is(field, bare) || Is(field, plain))?.Path
+            ?? (BlobFields.IsMetadata(bare) && !fields.Any(field => BlobFields.IsPlain(field.Path)) ? bare : plain);
+
+        static bool Is(Field field, string path) => string.Equals(field.Path, path, StringComparison.OrdinalIgnoreCase);
+    }
 }

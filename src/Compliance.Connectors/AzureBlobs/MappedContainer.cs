@@ -31,6 +31,8 @@ internal sealed class MappedContainer
     /// <summary>The path under which the map names the body; null where it does not.</summary>
     public string? Content { get; }
 
+    public bool IsMetadata(string path) => path != Content && BlobFields.IsMetadata(path);
+
     public AsyncPageable<BlobItem> List(string? prefix, IEnumerable<string> paths, CancellationToken cancellation)
     {
         var traits = paths.Aggregate(BlobTraits.None, (all, path) => all | Traits(path));

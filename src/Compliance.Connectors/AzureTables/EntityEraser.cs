@@ -14,8 +14,9 @@ internal sealed class EntityEraser(MappedTable table, EntityChanges changes, int
     private const int MaxActions = 100;
     private const int MaxAttempts = 8;
 
-    // The service takes 4 MiB; a character may become three bytes, and each property brings its name and type along.
-    private const int MaxBytes = 3 << 20;
+    // The service takes 4 MiB; a character may become six bytes (\uXXXX), and each property brings its name and type along.
+    private const int MaxBytes = 7 << 19;
+    private const int BytesPerCharacter = 6;
 
     public async Task<ErasureOutcome> Erase(IReadOnlyList<EntityKey> keys, CancellationToken cancellation)
     {
@@ -133,7 +134,7 @@ internal sealed class EntityEraser(MappedTable table, EntityChanges changes, int
 
     private static int Size(TableEntity entity) => 1000 + entity.Sum(property => 100 + property.Value switch
     {
-        string text => 3 * text.Length,
+        string text => BytesPerCharacter * text.Length,
         byte[] bytes => 2 * bytes.Length,
         BinaryData bytes => 2 * bytes.ToMemory().Length,
         _ => 0,

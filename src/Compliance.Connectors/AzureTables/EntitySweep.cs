@@ -30,5 +30,5 @@ internal static class EntitySweep
             TableFilter.Less(field, TimeText.CoarseBound(before))]);
 
     private static bool IsBefore(MappedTable table, TableEntity entity, string field, Instant before) =>
-        FieldPath.Values(table.Row(entity, [FieldPath.Root(field)]), field).Any(value => TimeText.IsBefore(value, before));
+        TimeText.AnyBefore(table.Row(entity, [FieldPath.Root(field)]), field, before);
 }

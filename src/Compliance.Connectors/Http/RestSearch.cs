@@ -52,10 +52,12 @@ internal sealed class RestSearch(RestService service, Collection collection, str
 
     public async Task<SweepPage> Sweep(string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
     {
-        var bound = InstantPattern.ExtendedIso.Format(before);
-        var page = await service.Page(collection, $"before.{Uri.EscapeDataString(field)}={Uri.EscapeDataString(bound)}&limit={pageSize}", continuation, cancellation);
+        // In whole seconds, for texts with and without fractions do not sort as times.
+        var bound = InstantPattern.General.Format(before.Plus(Duration.FromSeconds(1)));
+        var query = $"{Uri.EscapeDataString(field)}_before={Uri.EscapeDataString(bound)}&limit={pageSize}";
+        var page = await service.Page(collection, query, continuation, cancellation);
         // Checked here too: a service that overlooked the filter would have everything erased.
-        var keys = page.Items.Where(item => FieldPath.Values(item, field).Any(value => TimeText.IsBefore(value, before))).Select(Key).OfType<RowKey>();
+        var keys = page.Items.Where(item => TimeText.AnyBefore(item, field, before)).Select(Key).OfType<RowKey>();
         return new SweepPage([.. keys], page.Next);
     }
 

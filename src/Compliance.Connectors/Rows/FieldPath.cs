@@ -12,9 +12,6 @@ internal static class FieldPath
 
     public static bool IsNested(string path) => path.Contains('.', StringComparison.Ordinal);
 
-    /// <summary>All values at a path, those of an array one by one. Absent values are left out; nulls are not.</summary>
-    public static IEnumerable<JsonNode?> Values(JsonNode? from, string path) => Values(from, path.Split('.'));
-
     /// <summary>Replaces each value at a path.</summary>
     /// <param name="row">Is changed.</param>
     /// <param name="path">Where. Nothing is written where the parent is absent.</param>
@@ -24,14 +21,6 @@ internal static class FieldPath
 
     /// <summary>Sets the value at a path, making parents that are absent.</summary>
     public static void Set(JsonObject row, string path, JsonNode? value) => Set((JsonNode)row, path.Split('.'), value);
-
-    private static IEnumerable<JsonNode?> Values(JsonNode? from, ReadOnlyMemory<string> rest) => from switch
-    {
-        JsonArray items => items.SelectMany(item => Values(item, rest)),
-        _ when rest.IsEmpty => [from],
-        JsonObject row when row.TryGetPropertyValue(rest.Span[0], out var child) => Values(child, rest[1..]),
-        _ => [],
-    };
 
     private static bool Rewrite(JsonNode? from, ReadOnlyMemory<string> rest, Func<JsonNode?, JsonNode?> rewrite)
     {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Compliance.DataMap;
 
@@ -7,9 +6,7 @@ namespace Compliance.Connectors.Rows;
 /// <summary>Takes keys apart and puts them together: see <see cref="RowKey"/>.</summary>
 internal static class KeyParts
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static RowKey Join(IReadOnlyList<string> parts) => new(parts.Count == 1 ? parts[0] : JsonSerializer.Serialize(parts, Plain));
+    public static RowKey Join(IReadOnlyList<string> parts) => new(parts.Count == 1 ? parts[0] : JsonSerializer.Serialize(parts));
 
     public static IReadOnlyList<string> Split(RowKey key, int parts) =>
         parts == 1 ? [key.Value] : JsonSerializer.Deserialize<string[]>(key.Value) ?? [];

@@ -8,14 +8,12 @@ internal static class RowMatch
     /// <summary>True when the row is another person's: a value of <see cref="Selector.NoneOther"/> is there and is not one of ours.</summary>
     public static bool IsAnothers(JsonObject row, Selector selector) => selector.NoneOther.Any(rule => Contradicts(row, rule));
 
-    public static bool Matches(JsonObject row, FieldMatch match) => Texts(row, match.Path).Any(text => match.Values.Contains(text));
+    public static bool Matches(JsonObject row, FieldMatch match) => FieldValues.At(row, match.Path).Any(text => match.Values.Contains(text));
 
     // Where a field holds several values, one of ours is enough: the row is then about both people.
     private static bool Contradicts(JsonObject row, FieldMatch rule)
     {
-        var texts = Texts(row, rule.Path).ToList();
+        var texts = FieldValues.At(row, rule.Path).ToList();
         return texts.Count > 0 && !texts.Any(text => rule.Values.Contains(text));
     }
-
-    private static IEnumerable<string> Texts(JsonObject row, string path) => FieldPath.Values(row, path).Select(FieldText.Of).OfType<string>();
 }

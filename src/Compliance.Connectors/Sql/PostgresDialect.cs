@@ -32,11 +32,11 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string ForUpdate => " for update";
 
-    public override string Bytewise => "collate \"C\"";
-
     public override string Table(string name) => $"{Quote(schema)}.{Quote(name)}";
 
     public override async ValueTask<DbConnection> Open(CancellationToken cancellation) => await source.OpenConnectionAsync(cancellation);
+
+    public override string Bytewise(string column) => $"cast({column} as text) collate \"C\"";
 
     public override DbParameter Parameter(string name, object? value) =>
         new NpgsqlParameter { ParameterName = name, NpgsqlDbType = NpgsqlDbType.Unknown, Value = value ?? DBNull.Value };

@@ -15,9 +15,6 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>What keeps the rows of a select unchanged until the transaction ends; empty where a transaction does that itself.</summary>
     public abstract string ForUpdate { get; }
 
-    /// <summary>Compares texts byte by byte, as code points sort.</summary>
-    public abstract string Bytewise { get; }
-
     /// <summary>The table's name, quoted.</summary>
     public abstract string Table(string name);
 
@@ -25,6 +22,9 @@ internal abstract class SqlDialect : IAsyncDisposable
 
     /// <summary>A parameter that takes the type of the column that it meets.</summary>
     public abstract DbParameter Parameter(string name, object? value);
+
+    /// <summary>The quoted column as a text that sorts by its bytes.</summary>
+    public abstract string Bytewise(string column);
 
     /// <summary>A condition that holds at least for each row in whose JSON column a value at the path is one of these.</summary>
     /// <param name="column">Quoted.</param>

@@ -61,16 +61,11 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         var column = FieldPath.Root(field);
         var columns = table.WithKey([column]);
         // Native times print as ISO 8601 too. Texts may have offsets, so this is coarse, and each row is checked.
-        var condition = FieldPath.IsNested(field)
-            ? $"{dialect.Quote(column)} is not null"
-            : null;
-        var rows = await Page(
-            statement => condition ?? $"cast({dialect.Quote(column)} as text) {dialect.Bytewise} < {statement.Bind(TimeText.CoarseBound(before))}",
-            columns,
-            continuation is null ? null : new RowKey(continuation),
-            pageSize,
-            cancellation);
-        var keys = rows.Where(row => FieldPath.Values(row, field).Any(value => TimeText.IsBefore(value, before))).Select(table.KeyOf);
+        Func<SqlStatement, string> where = FieldPath.IsNested(field)
+            ? _ => $"{dialect.Quote(column)} is not null"
+            : statement => $"{dialect.Bytewise(dialect.Quote(column))} < {statement.Bind(TimeText.CoarseBound(before))}";
+        var rows = await Page(where, columns, continuation is null ? null : new RowKey(continuation), pageSize, cancellation);
+        var keys = rows.Where(row => TimeText.AnyBefore(row, field, before)).Select(table.KeyOf);
         return new SweepPage([.. keys], rows.Count == pageSize ? table.KeyOf(rows[^1]).Value : null);
     }
 

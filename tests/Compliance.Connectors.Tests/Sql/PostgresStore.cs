@@ -9,12 +9,11 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>A schema of its own in a PostgreSQL database, with nested JSON as jsonb and native times.</summary>
 internal sealed class PostgresStore : ContractStore
 {
-    private readonly string schema;
     private readonly NpgsqlDataSource source;
 
     private PostgresStore(string connectionString, string schema)
     {
-        this.schema = schema;
+        Schema = schema;
         source = NpgsqlDataSource.Create(connectionString);
         Collection = Map(
             "Orders", Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"), Other("amount", "integer"));
@@ -22,6 +21,8 @@ internal sealed class PostgresStore : ContractStore
         Unreachable = Postgres(new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = Dead.Port() }.ConnectionString);
         Refused = Postgres(new NpgsqlConnectionStringBuilder(connectionString) { Username = "nobody_known", Password = "none" }.ConnectionString);
     }
+
+    public string Schema { get; }
 
     public override Collection Collection { get; }
 
@@ -37,8 +38,8 @@ internal sealed class PostgresStore : ContractStore
     {
         var store = new PostgresStore(connectionString, $"contract_{Guid.NewGuid():N}");
         await store.Execute($"""
-            create schema {store.schema};
-            create table {store.schema}."Orders" (id text primary key, customer text, email text, note text, profile jsonb, placed timestamptz, amount integer);
+            create schema {store.Schema};
+            create table {store.Schema}."Orders" (id text primary key, customer text, email text, note text, profile jsonb, placed timestamptz, amount integer);
             """);
         return store;
     }
@@ -52,7 +53,7 @@ internal sealed class PostgresStore : ContractStore
         foreach (var row in rows)
         {
             var profile = row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
-            var command = new NpgsqlBatchCommand($"insert into {schema}.\"Orders\" values ($1, $2, $3, $4, $5::jsonb, $6, $7)");
+            var command = new NpgsqlBatchCommand($"insert into {Schema}.\"Orders\" values ($1, $2, $3, $4, $5::jsonb, $6, $7)");
             object?[] values = [row.Id, row.Customer, row.Email, row.Note, profile, row.At.ToDateTimeUtc(), row.Amount];
             foreach (var value in values)
                 command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
@@ -71,11 +72,11 @@ internal sealed class PostgresStore : ContractStore
 
     public override async ValueTask DisposeAsync()
     {
-        await Execute($"drop schema {schema} cascade");
+        await Execute($"drop schema {Schema} cascade");
         await source.DisposeAsync();
         await base.DisposeAsync();
     }
 
     private IConnector Postgres(string connectionString) => Connect(
-        ConnectionKind.Sql, new ConnectionSettings { Provider = "postgresql", ConnectionString = connectionString, Schema = schema });
+        ConnectionKind.Sql, new ConnectionSettings { Provider = "postgresql", ConnectionString = connectionString, Schema = Schema });
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
@@ -11,8 +10,6 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>A SQLite file with a compound key, nested JSON text and times as text.</summary>
 internal sealed class SqliteStore : ContractStore
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly string folder = Directory.CreateTempSubdirectory("compliance-sqlite-").FullName;
 
     public SqliteStore(bool vacuum = true)
@@ -41,11 +38,21 @@ internal sealed class SqliteStore : ContractStore
 
     public override IConnector Refused { get; }
 
-    public override RowKey Key(ContractRow row) => new(JsonSerializer.Serialize(new[] { "1", row.Id }, Plain));
+    public override RowKey Key(ContractRow row) => new(JsonSerializer.Serialize(new[] { "1", row.Id }));
 
-    public override Task Put(IReadOnlyCollection<ContractRow> rows)
+    public override Task Put(IReadOnlyCollection<ContractRow> rows) => Put(rows, "pragma secure_delete = off");
+
+    /// <param name="rows">To insert.</param>
+    /// <param name="setting">Of the connection that writes.</param>
+    public Task Put(IReadOnlyCollection<ContractRow> rows, string setting)
     {
         using var connection = Open();
+        using (var pragma = connection.CreateCommand())
+        {
+            pragma.CommandText = setting;
+            pragma.ExecuteNonQuery();
+        }
+
         using var transaction = connection.BeginTransaction();
         foreach (var row in rows)
         {
@@ -65,6 +72,10 @@ internal sealed class SqliteStore : ContractStore
         transaction.Commit();
         return Task.CompletedTask;
     }
+
+    /// <summary>A connector that waits so long for a lock.</summary>
+    public IConnector Patient(int seconds) => Connect(
+        ConnectionKind.Sql, new ConnectionSettings { Provider = "sqlite", ConnectionString = $"Data Source={File}", TimeoutSeconds = seconds });
 
     public void Execute(string sql)
     {
