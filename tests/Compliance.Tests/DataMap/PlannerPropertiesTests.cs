@@ -120,19 +120,24 @@ public sealed class PlannerPropertiesTests
     public void A_thousand_collections_are_planned()
     {
         var map = SyntheticMap.Create(1_000);
-        for (var warm = 0; warm < 5; warm++)
-            Planner.Plan(map, Given);
-        var clock = Stopwatch.StartNew();
         var plan = Planner.Plan(map, Given);
-        TestContext.Current.TestOutputHelper!.WriteLine($"planned in {clock.Elapsed.TotalMilliseconds:F1} ms");
+        var times = Enumerable.Range(0, 20).Select(_ =>
+        {
+            var clock = Stopwatch.StartNew();
+            Planner.Plan(map, Given);
+            return clock.Elapsed.TotalMilliseconds;
+        }).Order().ToArray();
+        TestContext.Current.TestOutputHelper!.WriteLine($"planned in {times[10]:F1} ms, at best {times[0]:F1} ms");
 
         Assert.Equal(1_000, plan.Reads.Count);
         Assert.Equal(1_000, plan.Erasures.Count);
         Assert.Empty(plan.Gaps);
     }
 
-    [Fact]
-    public void A_long_chain_of_references_needs_no_deep_stack()
+    [Theory]
+    [InlineData(ReferenceDirection.From)]
+    [InlineData(ReferenceDirection.Both)]
+    public void A_long_chain_of_references_needs_neither_a_deep_stack_nor_the_square_of_its_length(ReferenceDirection direction)
     {
         var chain = Enumerable.Range(0, 20_000).Select(number => new Collection(
             new CollectionAddress("d", $"c{number}"),
@@ -142,7 +147,7 @@ public sealed class PlannerPropertiesTests
 
         Assert.Equal(20_000, Planner.Plan(MapOf(chain), Given).Reads.Count);
 
-        static FieldReference To(int number) => new(new FieldAddress(new CollectionAddress("d", $"c{number}"), "id"), ReferenceDirection.Both);
+        FieldReference To(int number) => new(new FieldAddress(new CollectionAddress("d", $"c{number}"), "id"), direction);
     }
 
     private static void RandomMaps(Action<PersonalDataMap> holds) => Maps.Sample(holds, iter: 2_000);

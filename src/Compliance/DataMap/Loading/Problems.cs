@@ -6,7 +6,8 @@ internal sealed class Problems(string file)
     private readonly List<DataMapError> found = [];
 
     public void Add(Place place, string key, string where, string message) =>
-        found.Add(new DataMapError(file, place.Line, place.Column, key, where, message));
+        found.Add(new DataMapError(
+            file, place.Line, place.Column, key.Length == 0 ? "''" : Spelling.Shorten(key, 64), Spelling.Shorten(where, 256), message));
 
     public void ThrowIfAny()
     {

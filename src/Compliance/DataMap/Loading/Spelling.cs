@@ -7,10 +7,13 @@ internal static class Spelling
     private const int LongestName = 64;
 
     /// <summary>A quoted value for a message: one line, of bounded length.</summary>
-    public static string Quote(string text)
+    public static string Quote(string text) => $"'{Shorten(text, LongestName)}'";
+
+    /// <summary>One line of at most <paramref name="length"/> letters.</summary>
+    public static string Shorten(string text, int length)
     {
-        var shown = text.Length <= LongestName ? text : string.Concat(text.AsSpan(0, LongestName), "…");
-        return $"'{string.Concat(shown.Select(letter => char.IsControl(letter) ? ' ' : letter))}'";
+        var shown = text.Length <= length ? text : string.Concat(text.AsSpan(0, length), "…");
+        return string.Concat(shown.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter));
     }
 
     /// <summary>The message's end: what was meant, or nothing.</summary>

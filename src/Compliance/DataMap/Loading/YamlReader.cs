@@ -14,7 +14,7 @@ internal sealed class YamlReader(string yaml, Problems problems)
     /// <summary>With every alias counted as often as it is used.</summary>
     private const long MostNodes = 1_000_000;
 
-    private readonly Parser parser = new(new StringReader(yaml));
+    private readonly GuardedParser parser = new(new StringReader(yaml));
     private readonly Dictionary<AnchorName, (YamlNode Node, long Size)> anchors = [];
     private long nodes;
     private int depth;

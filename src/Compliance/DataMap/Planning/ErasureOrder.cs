@@ -39,7 +39,7 @@ internal sealed class ErasureOrder
     {
         var order = new ErasureOrder(graph, reach, reads);
         int[] all = [.. Enumerable.Range(0, graph.Collections.Count)];
-        return StrongComponents.Ordered(all, order.both).SelectMany(order.Obey);
+        return StrongComponents.Ordered(all, order.both).SelectMany(group => group.Count == 1 ? group : order.Obey(group));
     }
 
     /// <summary>Within collections whose commands and wishes contradict each other, breaks as few wishes as it sees.</summary>

@@ -1,0 +1,25 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Compliance.DataMap.Loading;
+
+/// <summary>The library's parser fails on some broken files with exceptions of any type; here each is a syntax error with a place.</summary>
+internal sealed class GuardedParser(TextReader yaml) : IParser
+{
+    private readonly Parser parser = new(yaml);
+
+    public ParsingEvent? Current => parser.Current;
+
+    public bool MoveNext()
+    {
+        var reached = Current?.End ?? Mark.Empty;
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception broken) when (broken is not YamlException)
+        {
+            throw new SyntaxErrorException(reached, reached, "What follows here cannot be read.");
+        }
+    }
+}
