@@ -144,6 +144,9 @@ internal sealed partial class WorkflowEngine : EngineCore, IHostedService, IWork
     private void Fence(string reason)
     {
         lease.Lose(reason);
+        if (stopping.IsCancellationRequested)
+            return;
+
         log.LogCritical("The workflow engine stops: {Reason}", reason);
         stopping.Cancel();
         Track(() => End(reason));
