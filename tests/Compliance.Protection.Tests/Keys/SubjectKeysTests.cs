@@ -57,6 +57,22 @@ public sealed class SubjectKeysTests : IDisposable
         await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.BindUnder("s-1", "cases"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fence_that_comes_while_a_key_is_being_bound_wins(bool shared)
+    {
+        await _bench.Vault.CreateKey("cases");
+        _bench.Store.Before = operation =>
+        {
+            if (operation == nameof(ISubjectKeyStore.TryAdd)) _bench.Store.Plant(SubjectKeyBinding.FencedWithoutKey("s-1"));
+            return Task.CompletedTask;
+        };
+        await Assert.ThrowsAsync<SubjectFencedException>(() => shared ? _bench.Keys.BindUnder("s-1", "cases") : _bench.Keys.Bind("s-1"));
+        Assert.Equal(_bench.Pool.Made, _bench.Pool.Waiting);
+        Assert.False(_bench.Store.Rows.Single().HasKey);
+    }
+
     [Fact]
     public async Task Cases_under_a_shared_key_do_not_open_each_others_records()
     {
