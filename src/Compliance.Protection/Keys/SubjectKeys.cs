@@ -30,8 +30,7 @@ public sealed class SubjectKeys(ISubjectKeyStore store, IKeyVault vault, IKeyPoo
     /// <exception cref="SubjectErasedException">It was erased, and stays so.</exception>
     public async Task<SubjectKeyBinding> BindUnder(string subject, string keyName, CancellationToken cancellationToken = default)
     {
-        if (await store.Find(subject, cancellationToken) is { } bound) return bound.RequireActive();
-
+        // Added without looking first: the owner is new nearly always, and a data key made in vain costs nothing.
         var key = await vault.GetKey(keyName, cancellationToken: cancellationToken);
         if (!key.Enabled) throw new KeyVaultException(KeyVaultError.Disabled, "The shared key is disabled.");
         var binding = await AddOrFind(NewBinding(subject, key, shared: true), cancellationToken);

@@ -44,8 +44,8 @@ public sealed class RequestDesk(
 {
     public async Task<RequestRecord> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
-        var requestId = await Reserve(submitted, cancellation);
-        if (await requests.Find(requestId, cancellation) is { } known)
+        var (requestId, isFresh) = await Reserve(submitted, cancellation);
+        if (!isFresh && await requests.Find(requestId, cancellation) is { } known)
             return await Start(known, cancellation);
 
         var now = clock.GetCurrentInstant();
@@ -94,14 +94,14 @@ public sealed class RequestDesk(
         return record;
     }
 
-    private async Task<string> Reserve(SubmittedRequest submitted, CancellationToken cancellation)
+    private async Task<(string RequestId, bool IsFresh)> Reserve(SubmittedRequest submitted, CancellationToken cancellation)
     {
         var fresh = ids.New().ToString("N");
         if (submitted.IdempotencyKey is not { } key)
-            return fresh;
+            return (fresh, true);
 
         var reserved = await requests.Reserve(Digest(submitted.Caller, key), ContentDigest(submitted), fresh, cancellation);
-        return reserved.SameContent ? reserved.RequestId : throw new IdempotencyConflictException();
+        return reserved.SameContent ? (reserved.RequestId, reserved.RequestId == fresh) : throw new IdempotencyConflictException();
     }
 
     /// <summary>Keyed, because a plain digest of an email address can be guessed.</summary>

@@ -1,0 +1,17 @@
+using BenchmarkDotNet.Running;
+using Compliance.Benchmarks.Load;
+
+namespace Compliance.Benchmarks;
+
+/// <summary><c>load</c> measures the whole application against Azurite; anything else goes to BenchmarkDotNet.</summary>
+internal static class Entry
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is ["load", .. var rest])
+            return await LoadRun.Start(rest);
+
+        BenchmarkSwitcher.FromAssembly(typeof(Entry).Assembly).Run(args);
+        return 0;
+    }
+}

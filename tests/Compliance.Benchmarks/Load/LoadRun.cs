@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Compliance.LocalHost.Demo;
+using Compliance.LocalHost.Hosting;
+using Compliance.LocalHost.Shop;
+using Compliance.Protection;
+using Compliance.Subjects;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Shop;
+
+namespace Compliance.Benchmarks.Load;
+
+/// <summary>The whole application in this process, against Azurite, on the sample shop.</summary>
+internal static class LoadRun
+{
+    private const int Counted = 5;
+
+    public static Task<int> Start(string[] args)
+    {
+        var erasures = new Option<int>("--erasures") { Description = "How many at once, 10 to 400.", DefaultValueFactory = _ => 100 };
+        var command = new RootCommand("Measure transactions per erasure, erasures per second, and memory while exporting.") { erasures };
+        command.SetAction((parsed, cancellation) => Run(parsed.GetValue(erasures), cancellation));
+        return command.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> Run(int erasures, CancellationToken cancellation)
+    {
+        var directory = Directory.CreateTempSubdirectory("compliance-load-").FullName;
+        try
+        {
+            await using var shop = await ShopEnvironment.Start(new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
+            await using var host = await LocalApplication.Start(Options(shop, directory), logging => logging.SetMinimumLevel(LogLevel.Warning), cancellation);
+            using var api = new ApiClient(host.Url, host.Token(Duration.FromHours(1)));
+            await Seed(shop, host, cancellation);
+
+            await Memory(api, cancellation);
+            await Transactions(api, cancellation);
+            await Throughput(api, erasures, cancellation);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static LocalHostOptions Options(ShopEnvironment shop, string directory) => new()
+    {
+        DataDirectory = directory,
+        StorageConnectionString = shop.Stores.StorageConnectionString,
+        DataMap = ShopFiles.DataMap,
+        Connections = shop.Connections,
+        LeaseLifetime = TimeSpan.FromSeconds(1),
+        Settings = new Dictionary<string, string?> { ["Compliance:Web:RequestsPerWindow"] = "100000" },
+    };
+
+    private static async Task Seed(ShopEnvironment shop, LocalApplication host, CancellationToken cancellation)
+    {
+        Console.WriteLine("Seeding the shop ...");
+        await host.FillKeyPool(100, null, cancellation);
+        var sealing = new ShopSealing(host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
+        await new ShopSeeder(shop.Stores, new ShopOptions { Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant() }, sealing).Seed(cancellation);
+    }
+
+    private static async Task Memory(ApiClient api, CancellationToken cancellation)
+    {
+        // Once before, so that code and connections are there: what is measured is the data.
+        await Access(api, Cast.Number(20), cancellation);
+        foreach (var (what, customer) in new[] { ("10,000 orders", Cast.Busiest), ("a 20 MB document", Cast.LargeDocument) })
+        {
+            var above = await PeakMemory.Above(() => Access(api, Cast.Number(customer), cancellation));
+            Console.WriteLine($"Memory at its peak above idle, exporting the customer with {what}: {above / 1e6:0} MB (aim: under 150)");
+        }
+    }
+
+    private static async Task Access(ApiClient api, string customer, CancellationToken cancellation)
+    {
+        var id = await Close(api, "access", customer, cancellation);
+        await api.Download($"api/requests/{id}/download", Stream.Null, cancellation);
+    }
+
+    private static async Task Transactions(ApiClient api, CancellationToken cancellation)
+    {
+        await Close(api, "erasure", Cast.Number(22), cancellation);
+        using var traffic = new StorageTraffic();
+        for (var customer = 23; customer < 23 + Counted; customer++)
+        {
+            traffic.Reset();
+            await api.Submit("erasure", Identity(Cast.Number(customer)), cancellation);
+
+            // Not polled: what is counted is the request's own work.
+            await Task.Delay(TimeSpan.FromSeconds(6), cancellation);
+            Console.WriteLine($"Transactions for one erasure over four stores, sealed customer: {traffic.Own} of this system's own (aim: at most 60)");
+        }
+
+        Console.WriteLine($"  the last one, by table and container: {string.Join(", ", traffic.Snapshot().OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}"))}");
+    }
+
+    private static async Task Throughput(ApiClient api, int erasures, CancellationToken cancellation)
+    {
+        var customers = Enumerable.Range(200, erasures).Select(Cast.Number).ToList();
+        var time = Stopwatch.StartNew();
+        var ids = await Task.WhenAll(customers.Chunk(Math.Max(1, erasures / 16)).Select(async some =>
+        {
+            var submitted = new List<string>();
+            foreach (var customer in some)
+                submitted.Add(await api.Submit("erasure", Identity(customer), cancellation));
+            return submitted;
+        }));
+        foreach (var id in ids.SelectMany(each => each))
+            await api.Follow($"api/requests/{id}", answer => answer["closed"] is not null, null, cancellation);
+        Console.WriteLine($"Erasures completed per second, {erasures} at once: {erasures / time.Elapsed.TotalSeconds:0.0} (aim: at least 4)");
+    }
+
+    private static async Task<string> Close(ApiClient api, string right, string customer, CancellationToken cancellation)
+    {
+        var id = await api.Submit(right, Identity(customer), cancellation);
+        await api.Follow($"api/requests/{id}", answer => answer["closed"] is not null || answer["failure"] is not null, null, cancellation);
+        return id;
+    }
+
+    private static Dictionary<string, string> Identity(string customer) => new() { ["customer_number"] = customer };
+}
