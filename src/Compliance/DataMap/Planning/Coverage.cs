@@ -44,12 +44,13 @@ internal static class Coverage
     {
         var kinds = string.Join(", ", collection.Fields.Select(field => field.Identity).OfType<string>().Distinct());
         var sources = string.Join(", ", graph.Lookups[number].Select(lookup => graph.Collections[lookup.Source].Address).Distinct());
+        var address = collection.Address;
         return (kinds.Length > 0, sources.Length > 0) switch
         {
-            (true, true) => $"{collection.Address} is found by {kinds}, which the request does not give, or through {sources}, which it does not reach.",
-            (true, false) => $"{collection.Address} is found by {kinds} alone, which the request does not give: ask for it, or refer to a collection that is reached.",
-            (false, true) => $"{collection.Address} is found through {sources} alone, which the request does not reach: connect it, or mark an identity.",
-            _ => $"Nothing leads to {collection.Address}: mark a field of it with fides_meta.identity or fides_meta.references.",
+            (true, true) => $"{address} is found by {kinds}, not given, or through {sources}, not reached.",
+            (true, false) => $"{address} is found by {kinds} alone, not given: ask for it, or refer to a collection that is reached.",
+            (false, true) => $"{address} is found through {sources} alone, not reached: connect it, or mark an identity.",
+            _ => $"Nothing leads to {address}: mark a field of it with fides_meta.identity or fides_meta.references.",
         };
     }
 
