@@ -23,10 +23,6 @@ internal static class Coverage
                 CoverageGapKind.NoConnection,
                 $"Nothing connects {address}: name a connection in the compliance block of dataset {address.Dataset}.");
         }
-        else if (!reach.Reaches(number))
-        {
-            yield return new CoverageGap(address, CoverageGapKind.Unreachable, Unreachable(number, collection, graph));
-        }
 
         if (!collection.PrimaryKey.Any())
         {
@@ -34,6 +30,10 @@ internal static class Coverage
                 address,
                 CoverageGapKind.NoPrimaryKey,
                 $"The rows of {address} cannot be told apart: mark the fields of its key with fides_meta.primary_key.");
+        }
+        else if (collection.Connection is not null && !reach.Reaches(number))
+        {
+            yield return new CoverageGap(address, CoverageGapKind.Unreachable, Unreachable(number, collection, graph));
         }
 
         if (NoEraser(collection) is { } reason)
@@ -49,7 +49,7 @@ internal static class Coverage
         {
             (true, true) => $"{address} is found by {kinds}, not given, or through {sources}, not reached.",
             (true, false) => $"{address} is found by {kinds} alone, not given: ask for it, or refer to a collection that is reached.",
-            (false, true) => $"{address} is found through {sources} alone, not reached: connect it, or mark an identity.",
+            (false, true) => $"{address} is found through {sources} alone, not reached: connect it, give it a key, or mark an identity.",
             _ => $"Nothing leads to {address}: mark a field of it with fides_meta.identity or fides_meta.references.",
         };
     }
