@@ -32,7 +32,8 @@ public static class DriftCheck
                 select new CoverageGap(address, CoverageGapKind.UnmappedField, detail);
         }
 
-        return [new CoverageGap(address, CoverageGapKind.UnmappedField, $"{address} is in the store and not in the map: add it with its fields.")];
+        var unknown = $"{address} is in the store and not in the map: add it with its fields.";
+        return [new CoverageGap(address, CoverageGapKind.UnmappedField, unknown)];
     }
 
     private static IEnumerable<MissingField> Gone(Collection collection, StoreDescription store)
@@ -55,7 +56,9 @@ public static class DriftCheck
         var listed = covering.ToHashSet();
         var above = listed.SelectMany(Ancestors).ToHashSet();
         return paths.Where(path =>
-            !listed.Contains(path) && !above.Contains(path) && !Ancestors(path).Any(each => listed.Contains(each) && !above.Contains(each)));
+            !listed.Contains(path)
+            && !above.Contains(path)
+            && !Ancestors(path).Any(each => listed.Contains(each) && !above.Contains(each)));
     }
 
     private static IEnumerable<string> Ancestors(string path)

@@ -8,7 +8,8 @@ public sealed class PersonalDataMap
 {
     private readonly Dictionary<CollectionAddress, Collection> collections;
 
-    public PersonalDataMap(string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets)
+    public PersonalDataMap(
+        string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets)
     {
         Digest = digest;
         Controller = controller;

@@ -1,11 +1,14 @@
 namespace Compliance.DataMap;
 
-/// <summary>How a request will go through the stores: computed from the map and the kinds of identity given, before anything is read.</summary>
+/// <summary>
+/// How a request will go through the stores: computed from the map and the kinds of identity given, before anything is read.
+/// </summary>
 /// <param name="MapDigest">The version of the map that it was made from.</param>
 /// <param name="Reads">In an order in which each collection comes after the ones that it takes values from; in a cycle, after one of them.
-/// Collections without personal data are here where they lead to some; one without a primary key is read for its values alone.</param>
-/// <param name="Erasures">Those of <paramref name="Reads"/> that hold personal data and have a primary key, in the order of erasure:
-/// what depends on another collection's rows goes before them. What nothing erases is among them, for its rows are delivered all the same.</param>
+/// Collections without personal data are here where they lead to some.</param>
+/// <param name="Erasures">Those of <paramref name="Reads"/> that hold personal data, in the order of erasure:
+/// what depends on another collection's rows goes before them. What nothing erases is among them, for its rows are delivered all
+/// the same.</param>
 /// <param name="Gaps">Mapped places with personal data that the request cannot cover: it cannot end as complete.</param>
 public sealed record Plan(
     string MapDigest, IReadOnlyList<PlannedRead> Reads, IReadOnlyList<CollectionAddress> Erasures, IReadOnlyList<CoverageGap> Gaps);

@@ -15,7 +15,7 @@ public static class Planner
         var erasures = ErasureOrder.Of(graph, reach, reads)
             .Where(reach.Includes)
             .Select(number => graph.Collections[number])
-            .Where(collection => collection.HoldsPersonalData && collection.PrimaryKey.Any());
+            .Where(collection => collection.HoldsPersonalData);
         return new Plan(
             map.Digest,
             [.. reads.Select(number => new PlannedRead(graph.Collections[number].Address, [.. reach.Lookups(number)]))],

@@ -4,7 +4,7 @@ namespace Compliance.Tests.DataMap;
 
 public sealed class SampleShopMapTests
 {
-    private static readonly PersonalDataMap Map = DataMapLoader.Load(File.ReadAllBytes(Find("samples/shop/datamap.yml")), "datamap.yml");
+    private static readonly PersonalDataMap Map = DataMapLoader.Load(File.ReadAllBytes(Repository.Find("samples/shop/datamap.yml")), "datamap.yml");
 
     [Theory]
     [InlineData("customer_number")]
@@ -24,17 +24,5 @@ public sealed class SampleShopMapTests
 
         Assert.True(erasures.IndexOf("shop_sales.order_lines") < erasures.IndexOf("shop_sales.orders"));
         Assert.True(erasures.IndexOf("shop_files.documents") < erasures.IndexOf("shop_profiles.profiles"));
-    }
-
-    private static string Find(string path)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var file = Path.Combine(folder.FullName, path);
-            if (File.Exists(file))
-                return file;
-        }
-
-        throw new FileNotFoundException(path);
     }
 }

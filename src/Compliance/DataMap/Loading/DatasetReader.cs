@@ -30,7 +30,8 @@ internal static class DatasetReader
         var owner = own?.Text("owner");
         var after = meta?.Texts("after") ?? [];
         block.TolerateOthers(
-            "name", "description", "organization_fides_key", "tags", "meta", "data_qualifier", "joint_controller", "retention", "third_country_transfers");
+            "name", "description", "organization_fides_key", "tags", "meta", "data_qualifier", "joint_controller",
+            "retention", "third_country_transfers");
         meta?.TolerateOthers("resource_id", "namespace");
         own?.RefuseOthers();
         return key is null ? null : new DatasetDraft(key, connection, owner, after, collections);

@@ -4,7 +4,8 @@ namespace Compliance.DataMap.Loading;
 
 // What each part of the file says, with places, before names are resolved: the model itself holds only what has been checked.
 
-internal sealed record DatasetDraft(Word Key, Word? Connection, Word? Owner, IReadOnlyList<Word> After, IReadOnlyList<CollectionDraft> Collections);
+internal sealed record DatasetDraft(
+    Word Key, Word? Connection, Word? Owner, IReadOnlyList<Word> After, IReadOnlyList<CollectionDraft> Collections);
 
 internal sealed record CollectionDraft(
     CollectionAddress Address,

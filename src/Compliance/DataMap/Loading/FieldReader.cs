@@ -88,7 +88,8 @@ internal sealed class FieldReader
             meta!.Problem("references", "An object refers to nothing: give the reference to the field in it");
         if (field.IsContent)
             own!.Problem("content", "An object is no content");
-        return [.. Read(block, new Inherited(field.Categories, field.Masking, field.IsReadOnly, field.IsSealed, field.ThirdParty), field.Path + ".")];
+        var below = new Inherited(field.Categories, field.Masking, field.IsReadOnly, field.IsSealed, field.ThirdParty);
+        return [.. Read(block, below, field.Path + ".")];
     }
 
     private static Word? ReadType(Block? meta)
@@ -98,8 +99,8 @@ internal sealed class FieldReader
         var element = type.Text.EndsWith("[]", StringComparison.Ordinal) ? type.Text[..^2] : type.Text;
         if (Types.Contains(element))
             return type;
-        var known = string.Join(", ", Types);
-        meta.Problem(type.Place, "data_type", $"{Spelling.Quote(type.Text)} is none of {known}, or one with '[]'{Spelling.Hint(element, Types)}");
+        var known = $"{string.Join(", ", Types)}, or one with '[]'";
+        meta.Problem(type.Place, "data_type", $"{Spelling.Quote(type.Text)} is none of {known}{Spelling.Hint(element, Types)}");
         return null;
     }
 
@@ -107,8 +108,9 @@ internal sealed class FieldReader
     {
         if (field.Identity is not { } identity)
             return;
-        if (identity.Text.Length is 0 or > 64 || !identity.Text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.'))
-            meta!.Problem(identity.Place, "identity", "An identity is a kind such as email or customer_id: 1 to 64 letters, digits, '_', '-' or '.'");
+        var isKind = identity.Text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.');
+        if (identity.Text.Length is 0 or > 64 || !isKind)
+            meta!.Problem(identity.Place, "identity", "A kind of identity, such as email, has 1 to 64 letters, digits, '_', '-' or '.'");
         if (field.DataType is { } type && type.Split('[')[0] is "boolean" or "float" or "object")
             meta!.Problem(identity.Place, "identity", $"A value of type {field.DataType} identifies nobody");
         if (field.IsContent)

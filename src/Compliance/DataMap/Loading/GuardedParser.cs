@@ -3,7 +3,9 @@ using YamlDotNet.Core.Events;
 
 namespace Compliance.DataMap.Loading;
 
-/// <summary>The library's parser fails on some broken files with exceptions of any type; here each is a syntax error with a place.</summary>
+/// <summary>
+/// The library's parser fails on some broken files with exceptions of any type; here each is a syntax error with a place.
+/// </summary>
 internal sealed class GuardedParser(TextReader yaml) : IParser
 {
     private readonly Parser parser = new(yaml);

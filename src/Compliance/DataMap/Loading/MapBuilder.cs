@@ -1,7 +1,8 @@
 namespace Compliance.DataMap.Loading;
 
 /// <summary>Resolves names, checks what can only be seen across the file, and makes the model.</summary>
-internal sealed class MapBuilder(Problems problems, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<DatasetDraft> datasets)
+internal sealed class MapBuilder(
+    Problems problems, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<DatasetDraft> datasets)
 {
     private readonly Names names = new(datasets, problems);
     private readonly HashSet<CollectionAddress> referredTo = [];
@@ -65,7 +66,11 @@ internal sealed class MapBuilder(Problems problems, IReadOnlyDictionary<string, 
             if (target == collection && there == field)
                 problems.Add(reference.Field.Place, "field", where, "The field refers to itself");
             if (there.IsSealed)
-                problems.Add(reference.Field.Place, "field", where, $"{target.Address}.{there.Path} is sealed: sealed values match nothing");
+            {
+                var message = $"{target.Address}.{there.Path} is sealed: sealed values match nothing";
+                problems.Add(reference.Field.Place, "field", where, message);
+            }
+
             referredTo.Add(target.Address);
             references.Add(new FieldReference(new FieldAddress(target.Address, there.Path), reference.Direction));
         }
@@ -87,7 +92,10 @@ internal sealed class MapBuilder(Problems problems, IReadOnlyDictionary<string, 
     private CollectionAddress[] Resolve(CollectionDraft draft, IReadOnlyList<Word> words, string key)
     {
         var where = draft.Address.ToString();
-        var found = words.Select(word => (Word: word, Collection: names.Collection(word, key, where))).Where(each => each.Collection is not null).ToArray();
+        var found = words
+            .Select(word => (Word: word, Collection: names.Collection(word, key, where)))
+            .Where(each => each.Collection is not null)
+            .ToArray();
         foreach (var (word, _) in found.Where(each => each.Collection == draft))
             problems.Add(word.Place, key, where, "A collection cannot come after itself");
         return [.. found.Select(each => each.Collection!.Address).Where(address => address != draft.Address).Distinct()];

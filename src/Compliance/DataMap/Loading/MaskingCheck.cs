@@ -31,7 +31,11 @@ internal static class MaskingCheck
         if (strategy.NoErasure is { } reason)
             return $"{strategy.Name} is no erasure: {reason}. Choose null_rewrite, hmac or another";
         if (!strategy.Fits(field.DataType))
-            return $"{strategy.Name} writes text, and the field's data_type is {field.DataType ?? "not given"}: give it data_type string, or choose null_rewrite";
+        {
+            var type = field.DataType is null ? "without a data_type" : $"of data_type {field.DataType}";
+            return $"{strategy.Name} writes text, and the field is {type}: give it data_type string, or choose null_rewrite";
+        }
+
         if (field.Length is { } most && MaskingStrategy.WrittenLength(setting) is { } written && written > most)
             return $"{strategy.Name} writes {written} characters, and the field's length is {most}";
         return null;

@@ -16,9 +16,14 @@ internal static class RetentionCheck
             problems.Add(from.Place, "from", where, Missing(draft, from));
         else if (field.IsSealed)
             problems.Add(from.Place, "from", where, "This field is sealed: the sweep could not read the time in it");
-        else if (field.IsContent || field.DataType is "boolean" or "object" || field.DataType?.EndsWith("[]", StringComparison.Ordinal) == true)
+        else if (!MayHoldTime(field))
             problems.Add(from.Place, "from", where, "This field holds no time");
     }
+
+    private static bool MayHoldTime(FieldDraft field) =>
+        !field.IsContent
+        && field.DataType is not ("boolean" or "object")
+        && field.DataType?.EndsWith("[]", StringComparison.Ordinal) != true;
 
     private static string Missing(CollectionDraft draft, Word word) =>
         $"{draft.Address} has no field {Spelling.Quote(word.Text)}{Spelling.Hint(word.Text, draft.ByPath.Keys)}";

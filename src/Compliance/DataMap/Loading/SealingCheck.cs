@@ -1,13 +1,16 @@
 namespace Compliance.DataMap.Loading;
 
-/// <summary>A sealed value looks different in every record and dies with the subject's key: nothing may have to find it or keep it.</summary>
+/// <summary>
+/// A sealed value looks different in every record and dies with the subject's key: nothing may have to find it or keep it.
+/// </summary>
 internal static class SealingCheck
 {
     /// <param name="draft">The collection.</param>
     /// <param name="isReferredTo">A field somewhere refers to a field of it.</param>
     public static void Run(CollectionDraft draft, bool isReferredTo)
     {
-        var isFoundOtherwise = isReferredTo || draft.Fields.Any(field => !field.IsSealed && (field.Identity is not null || field.References.Count > 0));
+        var isFoundOtherwise = isReferredTo
+            || draft.Fields.Any(field => !field.IsSealed && (field.Identity is not null || field.References.Count > 0));
         foreach (var field in draft.Fields.Where(field => field.IsSealed))
         {
             if (field.IsPrimaryKey)
@@ -15,9 +18,9 @@ internal static class SealingCheck
             if (field.References.Count > 0)
                 field.Problem("sealed", "A field with references cannot be sealed: sealed values match nothing");
             if (field.Identity is not null && !isFoundOtherwise)
-                field.Problem("sealed", "Sealed values match nothing, and rows here are found by sealed identities alone: mark another identity or reference");
+                field.Problem("sealed", "Sealed values match nothing, and nothing else finds these rows: mark another identity");
             if (draft.Retention?.Keeps(draft, field) == true)
-                field.Problem("sealed", "A ground keeps this field, and erasing the subject's key would destroy it: leave it unsealed, or out of 'keep'");
+                field.Problem("sealed", "A ground keeps this, and the subject's key takes it along: unseal it, or leave it out of 'keep'");
         }
     }
 }

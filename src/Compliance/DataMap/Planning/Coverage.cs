@@ -23,10 +23,6 @@ internal static class Coverage
                 CoverageGapKind.NoConnection,
                 $"Nothing connects {address}: name a connection in the compliance block of dataset {address.Dataset}.");
         }
-        else if (!reach.Reaches(number))
-        {
-            yield return new CoverageGap(address, CoverageGapKind.Unreachable, Unreachable(number, collection, graph));
-        }
 
         if (!collection.PrimaryKey.Any())
         {
@@ -34,6 +30,10 @@ internal static class Coverage
                 address,
                 CoverageGapKind.NoPrimaryKey,
                 $"The rows of {address} cannot be told apart: mark the fields of its key with fides_meta.primary_key.");
+        }
+        else if (collection.Connection is not null && !reach.Reaches(number))
+        {
+            yield return new CoverageGap(address, CoverageGapKind.Unreachable, Unreachable(number, collection, graph));
         }
 
         if (NoEraser(collection) is { } reason)
@@ -44,12 +44,13 @@ internal static class Coverage
     {
         var kinds = string.Join(", ", collection.Fields.Select(field => field.Identity).OfType<string>().Distinct());
         var sources = string.Join(", ", graph.Lookups[number].Select(lookup => graph.Collections[lookup.Source].Address).Distinct());
+        var address = collection.Address;
         return (kinds.Length > 0, sources.Length > 0) switch
         {
-            (true, true) => $"{collection.Address} is found by {kinds}, which the request does not give, or through {sources}, which it does not reach.",
-            (true, false) => $"{collection.Address} is found by {kinds} alone, which the request does not give: ask for it, or refer to a collection that is reached.",
-            (false, true) => $"{collection.Address} is found through {sources} alone, which the request does not reach: connect it, or mark an identity.",
-            _ => $"Nothing leads to {collection.Address}: mark a field of it with fides_meta.identity or fides_meta.references.",
+            (true, true) => $"{address} is found by {kinds}, not given, or through {sources}, not reached.",
+            (true, false) => $"{address} is found by {kinds} alone, not given: ask for it, or refer to a collection that is reached.",
+            (false, true) => $"{address} is found through {sources} alone, not reached: connect it, give it a key, or mark an identity.",
+            _ => $"Nothing leads to {address}: mark a field of it with fides_meta.identity or fides_meta.references.",
         };
     }
 

@@ -50,7 +50,8 @@ internal sealed class ErasureOrder
         var wishes = group.ToDictionary(number => number, _ => 0);
         Count(commanded, commands);
         Count(wished, wishes);
-        var ready = new SortedSet<(int Wishes, int Number)>(group.Where(number => commands[number] == 0).Select(number => (wishes[number], number)));
+        var ready = new SortedSet<(int Wishes, int Number)>(
+            group.Where(number => commands[number] == 0).Select(number => (wishes[number], number)));
         while (ready.Count > 0)
         {
             var first = ready.Min;

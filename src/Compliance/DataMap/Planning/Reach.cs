@@ -36,16 +36,16 @@ internal sealed class Reach
                 leadsTo[source].Add(number);
         }
 
-        Flood(reached, Numbers().Where(IsGiven), number => leadsTo[number], IsConnected);
+        Flood(reached, Numbers().Where(IsGiven), number => leadsTo[number], IsReadable);
         while (Learn(distinguishing.Except(known)) is { Count: > 0 } found)
-            Flood(reached, found, number => leadsTo[number], IsConnected);
+            Flood(reached, found, number => leadsTo[number], IsReadable);
         Flood(included, Numbers().Where(number => graph.Collections[number].HoldsPersonalData), AllSources, number => reached[number]);
     }
 
     /// <summary>The collections to read: reached, and either holding personal data or leading to some.</summary>
     public IReadOnlyList<int> Included => [.. Numbers().Where(Includes)];
 
-    /// <summary>Values lead here from an identity over connected collections.</summary>
+    /// <summary>Values lead here from an identity, over collections that can be read.</summary>
     public bool Reaches(int number) => reached[number];
 
     public bool Includes(int number) => included[number];
@@ -92,7 +92,8 @@ internal sealed class Reach
         return learntFrom[number] is { } learnt ? sources.Append(learnt) : sources;
     }
 
-    private bool IsConnected(int number) => graph.Collections[number].Connection is not null;
+    /// <summary>Connectors address rows by their key: without one, nothing is read.</summary>
+    private bool IsReadable(int number) => graph.Collections[number] is { Connection: not null } collection && collection.PrimaryKey.Any();
 
     private IEnumerable<int> Numbers() => Enumerable.Range(0, graph.Collections.Count);
 

@@ -1,6 +1,8 @@
 namespace Compliance.DataMap.Planning;
 
-/// <summary>The map as a graph: collections numbered in the order of the file, joined by the lookups that lead from one to another.</summary>
+/// <summary>
+/// The map as a graph: collections numbered in the order of the file, joined by the lookups that lead from one to another.
+/// </summary>
 internal sealed class ReferenceGraph
 {
     private readonly Dictionary<CollectionAddress, int> numbers;
@@ -8,7 +10,7 @@ internal sealed class ReferenceGraph
     public ReferenceGraph(PersonalDataMap map)
     {
         Collections = [.. map.Collections];
-        numbers = Collections.Select((collection, number) => (collection.Address, number)).ToDictionary(each => each.Address, each => each.number);
+        numbers = Collections.Index().ToDictionary(each => each.Item.Address, each => each.Index);
         LookupsOf = [.. Collections.Select(_ => new List<SourceLookup>())];
         for (var number = 0; number < Collections.Count; number++)
         {
