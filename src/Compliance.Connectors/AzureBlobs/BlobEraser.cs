@@ -12,8 +12,9 @@ internal sealed class BlobEraser(MappedContainer container, int parallel)
     /// <param name="cancellation">Stops between blobs.</param>
     public async Task<ErasureOutcome> Erase(IReadOnlyList<RowKey> keys, BlobRewrite? rewrite, CancellationToken cancellation)
     {
-        var names = keys.Select(key => key.Value).ToHashSet();
-        var outcomes = new ConcurrentBag<ErasureOutcome>();
+        var given = keys.Select(key => key.Value).ToHashSet();
+        var names = given.Where(MappedContainer.IsName).ToHashSet();
+        var outcomes = new ConcurrentBag<ErasureOutcome> { new(0, 0, given.Count - names.Count) };
         await Each(names, async (name, token) => outcomes.Add(rewrite is null ? await Delete(name, token) : await Mask(name, rewrite, token)), cancellation);
         await Each(await Past(names, cancellation), DeletePast, cancellation);
         return outcomes.Aggregate(ErasureOutcome.Empty, ErasureOutcome.Add);

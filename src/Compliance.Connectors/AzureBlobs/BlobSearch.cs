@@ -59,7 +59,7 @@ internal sealed class BlobSearch(MappedContainer container)
     private async IAsyncEnumerable<BlobFacts> ByName(
         IEnumerable<string> names, List<string> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var name in names.Where(name => name.Length > 0))
+        foreach (var name in names)
         {
             if (await container.Facts(name, wanted, cancellation) is { } blob)
                 yield return blob;

@@ -39,9 +39,14 @@ internal sealed class MappedContainer
         return Client.GetBlobsAsync(traits, BlobStates.None, prefix, cancellation);
     }
 
+    /// <summary>False for names that no blob can have; their address would be the container's, or the account's.</summary>
+    public static bool IsName(string name) => name is not ("" or "." or "..");
+
     /// <returns>Null when there is no such blob.</returns>
     public async Task<BlobFacts?> Facts(string name, IEnumerable<string> paths, CancellationToken cancellation)
     {
+        if (!IsName(name))
+            return null;
         try
         {
             var blob = Client.GetBlobClient(name);

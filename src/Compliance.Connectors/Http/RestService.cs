@@ -95,7 +95,10 @@ internal sealed class RestService : IDisposable
         return new Uri(root, path);
     }
 
-    private Uri Path(Collection collection, string id) => new($"{Path(collection)}/{Uri.EscapeDataString(id)}");
+    // Nothing, or a step up, would name the collection or what is above it: all rows instead of one.
+    private Uri Path(Collection collection, string id) => id is "" or "." or ".."
+        ? throw new RestException(HttpStatusCode.BadRequest)
+        : new Uri($"{Path(collection)}/{Uri.EscapeDataString(id)}");
 
     private async Task<bool> Send(HttpMethod method, Collection collection, string id, JsonObject? body, CancellationToken cancellation)
     {

@@ -13,7 +13,10 @@ namespace Compliance.Connectors.Sql;
 /// <summary>SQLite, whose file must not keep what was erased.</summary>
 internal sealed class SqliteDialect : SqlDialect
 {
+    private const int Busy = 5;
+
     private readonly string connectionString;
+    private readonly int patience;
     private readonly Shared? vacuum;
 
     public SqliteDialect(ConnectionSettings settings)
@@ -27,6 +30,7 @@ internal sealed class SqliteDialect : SqlDialect
         if (builder.Mode == SqliteOpenMode.ReadWriteCreate)
             builder.Mode = SqliteOpenMode.ReadWrite;
         connectionString = builder.ConnectionString;
+        patience = settings.TimeoutSeconds * 1000;
         vacuum = settings.Vacuum ? new Shared(Vacuum) : null;
     }
 
@@ -47,7 +51,7 @@ internal sealed class SqliteDialect : SqlDialect
         {
             await connection.OpenAsync(cancellation);
             // Freed cells are zeroed, in the file and in what reaches the log from here on.
-            await Execute(connection, "pragma secure_delete = on", cancellation);
+            await Execute(connection, $"pragma secure_delete = on; pragma busy_timeout = {patience}", cancellation);
             return connection;
         }
         catch
@@ -77,7 +81,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string? Judge(Exception error) => error is not SqliteException failed ? null : failed.SqliteErrorCode switch
     {
-        5 or 6 or 9 or 10 or 13 or 14 or 15 => FailureCode.StoreUnavailable, // busy, locked, interrupt, ioerr, full, cantopen, protocol
+        Busy or 6 or 9 or 10 or 13 or 14 or 15 => FailureCode.StoreUnavailable, // busy, locked, interrupt, ioerr, full, cantopen, protocol
         3 or 8 or 23 => ConnectorFailure.Refused, // perm, readonly, auth
         _ => ConnectorFailure.Mismatch,
     };
@@ -117,10 +121,14 @@ internal sealed class SqliteDialect : SqlDialect
         await Checkpoint(cancellation);
     }
 
+    // A reader that stays keeps the log, and with it what was erased: then the erasure is not done, and is tried again later.
     private async Task Checkpoint(CancellationToken cancellation)
     {
         await using var connection = await Open(cancellation);
-        await Execute(connection, "pragma wal_checkpoint(truncate)", cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "pragma wal_checkpoint(truncate)";
+        if (await command.ExecuteScalarAsync(cancellation) is not (null or 0L))
+            throw new SqliteException("busy", Busy);
     }
 
     private static async Task Execute(DbConnection connection, string sql, CancellationToken cancellation)

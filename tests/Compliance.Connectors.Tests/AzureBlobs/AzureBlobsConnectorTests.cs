@@ -108,6 +108,16 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
+    public async Task Takes_a_name_that_no_blob_can_have_for_one_that_is_gone()
+    {
+        await Upload("a", "x");
+        RowKey[] keys = [new(""), new("."), new(".."), new("a/..")];
+        Assert.Equal(new ErasureOutcome(0, 0, 4), await store.Connector.Erase(store.Collection, keys, ErasureInstruction.Delete, default));
+        Assert.Empty(await store.Connector.Read(store.Collection, keys, default).ToListAsync());
+        Assert.Single(await store.Connector.Read(store.Collection, [new RowKey("a")], default).ToListAsync());
+    }
+
+    [Fact]
     public async Task Names_metadata_with_and_without_its_prefix()
     {
         var collection = store.Collection with { Fields = [new Field("name", [], IsPrimaryKey: true), new Field("metadata.email", ["user"])] };

@@ -48,6 +48,17 @@ public sealed class HttpConnectorTests : IAsyncLifetime
         Assert.All(asked, target => Assert.DoesNotContain('/', target["/contacts/".Length..]));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task Never_names_the_collection_itself_when_it_deletes(string key)
+    {
+        store.Host.Instead = _ => throw new InvalidOperationException("Nothing may arrive.");
+        var failure = await Fails(() => store.Connector.Erase(store.Collection, [new RowKey(key)], ErasureInstruction.Delete, default));
+        Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
+    }
+
     [Fact]
     public async Task Reads_no_more_than_the_bound_of_an_answer()
     {

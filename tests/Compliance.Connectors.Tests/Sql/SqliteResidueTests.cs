@@ -1,5 +1,6 @@
 using System.Text;
 using Compliance.Testing.Connectors;
+using Compliance.Workflows;
 
 namespace Compliance.Connectors.Tests.Sql;
 
@@ -58,6 +59,26 @@ public sealed class SqliteResidueTests
         var outcomes = await Task.WhenAll(keys.Chunk(10).Select(some =>
             Task.Run(() => store.Connector.Erase(store.Collection, some, ErasureInstruction.Delete, default))));
         Assert.Equal(keys.Count, outcomes.Sum(outcome => outcome.Deleted));
+        Assert.Equal(0, Occurrences(store));
+    }
+
+    [Fact]
+    public async Task Is_not_done_while_a_reader_keeps_the_log_and_is_done_afterwards()
+    {
+        await using var store = await Filled("wal");
+        var keys = await Canaries(store);
+        var impatient = store.Patient(seconds: 1);
+        using (var reader = store.Open())
+        {
+            using var snapshot = reader.BeginTransaction(deferred: true);
+            using var command = reader.CreateCommand();
+            command.CommandText = "select count(*) from sqlite_master";
+            command.ExecuteScalar();
+            var failure = await Assert.ThrowsAsync<StepFailedException>(() => impatient.Erase(store.Collection, keys, ErasureInstruction.Delete, default));
+            Assert.Equal(FailureCode.StoreUnavailable, failure.Code);
+        }
+
+        Assert.Equal(keys.Count, (await impatient.Erase(store.Collection, keys, ErasureInstruction.Delete, default)).AlreadyGone);
         Assert.Equal(0, Occurrences(store));
     }
 

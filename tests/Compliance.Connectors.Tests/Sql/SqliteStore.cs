@@ -91,7 +91,7 @@ internal sealed class SqliteStore : ContractStore
         Directory.Delete(folder, recursive: true);
     }
 
-    private SqliteConnection Open()
+    public SqliteConnection Open()
     {
         var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         connection.Open();
