@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
@@ -35,8 +36,16 @@ public sealed class KeyPool(StorageLayout layout, IKeyVault vault) : IKeyPool
 
     private async Task<bool> Claim(TableEntity row, CancellationToken cancellation)
     {
-        // Deleting a row that someone else deleted first answers 404, which the client returns rather than throws.
-        using var answer = await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation);
-        return !answer.IsError && answer.Status != 404;
+        try
+        {
+            // A row that someone else deleted first answers 404, which the client returns rather than throws; one that was given back
+            // since it was read answers 412.
+            using var answer = await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation);
+            return answer.Status == 204;
+        }
+        catch (RequestFailedException lost) when (lost.Status == 412)
+        {
+            return false;
+        }
     }
 }

@@ -37,12 +37,10 @@ public sealed class AccessActivities(
         foreach (var located in file.Located)
         {
             var collection = map.Find(located.Address)!;
+            var opener = new RowOpener(protector, file.Subject, collection);
             await export.BeginCollection(collection, cancellation);
             await foreach (var row in Rows(collection, located, cancellation))
-            {
-                var opened = await new RowOpener(protector, file.Subject, collection).Open(row, cancellation);
-                await export.Add(opened, cancellation);
-            }
+                await export.Add(await opener.Open(row, cancellation), cancellation);
         }
 
         await export.End(file.Gaps, cancellation);

@@ -27,11 +27,11 @@ internal sealed class RowOpener(SubjectProtector protector, string? subject, Col
 
     private async Task OpenValue(Row row, Field field, CancellationToken cancellation)
     {
-        if (FieldValues.At(row.Fields, field.Path).FirstOrDefault() is not { } text || !SealedText.IsSealed(text))
-            return;
-
-        var plain = await protector.OpenText(Subject(), Address(row, field), text, cancellation);
-        JsonPaths.Rewrite(row.Fields, field.Path, _ => plain);
+        var opened = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in FieldValues.At(row.Fields, field.Path).Where(SealedText.IsSealed).Distinct())
+            opened[text] = await protector.OpenText(Subject(), Address(row, field), text, cancellation);
+        if (opened.Count > 0)
+            JsonPaths.Rewrite(row.Fields, field.Path, value => value is JsonValue leaf && leaf.TryGetValue<string>(out var text) ? opened.GetValueOrDefault(text, text) : value);
     }
 
     private RowContent Opened(Row row, RowContent content)

@@ -15,6 +15,11 @@ public static class SweepWorkflow
     {
         var progress = new SweepProgress(SweepStage.DryRun, input.DryRun, []);
         context.SetStatus(progress);
+
+        // First, because what comes next waits for every store that is down.
+        if (!input.DryRun)
+            await context.Run(SweepActivities.EndCases, input.At, StepRetry.Briefly);
+
         var collections = await context.Run(SweepActivities.List, Nothing.Value, StepRetry.Briefly);
         foreach (var collection in collections)
         {
@@ -32,8 +37,6 @@ public static class SweepWorkflow
                 progress = progress.With(expired with { Erased = erased });
                 context.SetStatus(progress);
             }
-
-            await context.Run(SweepActivities.EndCases, input.At, StepRetry.Briefly);
         }
 
         progress = progress with { Stage = SweepStage.Done };

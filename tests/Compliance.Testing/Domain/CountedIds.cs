@@ -1,0 +1,11 @@
+using Compliance.Subjects;
+
+namespace Compliance.Testing.Domain;
+
+/// <summary>Ids in a row: 1, 2, 3.</summary>
+public sealed class CountedIds : IIdSource
+{
+    private int last;
+
+    public Guid New() => new(Interlocked.Increment(ref last), 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+}

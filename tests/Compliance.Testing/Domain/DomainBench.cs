@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Compliance.Connectors;
+using Compliance.DataMap;
+using Compliance.Proof.Certificates;
+using Compliance.Proof.Signing;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Vault;
+using Compliance.Storage;
+using Compliance.Subjects;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Connectors;
+using Compliance.Testing.Protection;
+using Compliance.Testing.Workflows;
+using Compliance.Workflows;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace Compliance.Testing.Domain;
+
+/// <summary>
+/// The domain put together without a host: its own state really in Azurite, the company's stores and the vault in memory, a clock that
+/// stands still, and an engine that starts and takes no step.
+/// </summary>
+public sealed class DomainBench : IAsyncDisposable
+{
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+    private readonly ServiceProvider services;
+
+    private DomainBench(string connectionString, string map, IReadOnlyDictionary<string, string?> settings)
+    {
+        Vault = new InMemoryKeyVault(time);
+        Map = DataMapLoader.Load(map, "map.yml");
+        foreach (var connection in Map.Connections.Keys)
+            Stores[connection] = new MemoryStore(connection);
+
+        var collection = new ServiceCollection();
+        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings)
+            .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", Prefix)]).Build());
+        collection.AddSingleton(new TableServiceClient(connectionString));
+        collection.AddSingleton(new BlobServiceClient(connectionString));
+        collection.AddSingleton<IClock>(Clock);
+        collection.AddSingleton<IIdSource>(new CountedIds());
+        collection.AddSingleton<IWorkflowClient>(Started);
+        collection.AddSingleton<IConnectors>(Stores);
+        collection.AddSingleton<IDataMaps>(new OneMap(Map));
+        collection.AddSingleton(new MaskingStrategies(new MaskingSecrets(new byte[32], new byte[16]), RandomNumberGenerator.Create()));
+        collection.AddSingleton(new ProtectionOptions { Tenant = "test-tenant" });
+        collection.AddSingleton<TimeProvider>(time);
+        collection.AddSingleton<IKeyVault>(Vault);
+        collection.AddSingleton(new BlindIndex(new byte[32]));
+        collection.AddSingleton<KeyLeases>();
+        collection.AddSingleton<SubjectKeys>();
+        collection.AddSingleton<SubjectKeyErasure>();
+        collection.AddSingleton<SubjectProtector>();
+        collection.AddSingleton<IStatementSigner>(Signer);
+        collection.AddSingleton<CertificateIssuer>();
+        collection.AddComplianceStorage();
+        collection.AddCompliance();
+        services = collection.BuildServiceProvider();
+    }
+
+    public string Prefix { get; } = AzuriteFixture.NewPrefix();
+
+    public PersonalDataMap Map { get; }
+
+    public MemoryStores Stores { get; } = [];
+
+    public FakeClock Clock { get; } = new(Instant.FromUtc(2026, 11, 23, 9, 0));
+
+    public InMemoryKeyVault Vault { get; }
+
+    public StartedWorkflows Started { get; } = new();
+
+    public OneKeySigner Signer { get; } = new();
+
+    /// <param name="azurite">Where the state is kept, under a prefix of its own.</param>
+    /// <param name="map">The data map, as YAML.</param>
+    /// <param name="settings">Configuration; defaults where it is silent.</param>
+    public static async Task<DomainBench> Start(
+        AzuriteFixture azurite, string map, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var bench = new DomainBench(azurite.ConnectionString, map, settings ?? new Dictionary<string, string?>());
+        await bench.Get<StorageLayout>().Prepare(default);
+        return bench;
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Runs an activity as an engine does: through its entry in the table, its input and output as JSON.</summary>
+    public async Task<TOut> Run<TIn, TOut>(ActivityReference<TIn, TOut> activity, TIn input) =>
+        WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(services, WorkflowJson.Write(input), default));
+
+    /// <summary>For workflows whose activities are really done, as far as nothing else is scripted.</summary>
+    public ScriptedContext Context(string instanceId = "instance-1") => new(Clock, services, instanceId);
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        Signer.Dispose();
+    }
+
+    private sealed class OneMap(PersonalDataMap map) : IDataMaps
+    {
+        public PersonalDataMap Current => map;
+
+        public Task<PersonalDataMap> Pinned(string digest, CancellationToken cancellation) => Task.FromResult(map);
+    }
+}

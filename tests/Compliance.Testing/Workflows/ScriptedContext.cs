@@ -1,0 +1,118 @@
+using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace Compliance.Testing.Workflows;
+
+/// <summary>
+/// Runs one workflow in virtual time: activities and children answer as scripted, or are really done with the services given. Payloads
+/// pass through the one serialiser in both directions, retries and sleeps move the clock at once, and every step is written down.
+/// </summary>
+public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services = null, string instanceId = "instance-1") : IWorkflowContext
+{
+    private readonly Dictionary<string, Func<string, Task<string>>> script = new(StringComparer.Ordinal);
+    private readonly List<WorkflowEvent> events = [];
+    private readonly List<string> steps = [];
+    private readonly List<string> statuses = [];
+    private int ids;
+
+    public ScriptedContext()
+        : this(new FakeClock(Instant.FromUtc(2026, 11, 23, 9, 0)))
+    {
+    }
+
+    public string InstanceId => instanceId;
+
+    public int Generation { get; init; }
+
+    public Instant Now => clock.GetCurrentInstant();
+
+    public bool IsReplaying => false;
+
+    public ILogger Log => NullLogger.Instance;
+
+    /// <summary>Names of activities and children, and sleeps as <c>sleep 300s</c>, in the order of their beginnings.</summary>
+    public IReadOnlyList<string> Steps => steps;
+
+    /// <summary>Every status set, as JSON.</summary>
+    public IReadOnlyList<string> Statuses => statuses;
+
+    /// <summary>What the next generation would start with, as JSON.</summary>
+    public string? Continued { get; private set; }
+
+    public ScriptedContext Answer<TIn, TOut>(ActivityReference<TIn, TOut> activity, Func<TIn, TOut> answer) =>
+        Answer(activity, input => Task.FromResult(answer(input)));
+
+    public ScriptedContext Answer<TIn, TOut>(ActivityReference<TIn, TOut> activity, Func<TIn, Task<TOut>> answer) =>
+        Script(activity.Name, answer);
+
+    public ScriptedContext AnswerChild<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, Func<TIn, TOut> answer) =>
+        Script<TIn, TOut>(workflow.Name, input => Task.FromResult(answer(input)));
+
+    public ScriptedContext Raise<T>(string name, T payload)
+    {
+        events.Add(new WorkflowEvent(name, WorkflowJson.Write(payload)));
+        return this;
+    }
+
+    public Guid NewId() => new(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+
+    public bool IsAtLeast(int version) => true;
+
+    public async Task<TOut> Run<TIn, TOut>(ActivityReference<TIn, TOut> activity, TIn input, StepRetry? retry = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Step<TIn, TOut>(activity.Name, input, json => Application.Workflows.FindActivity(activity.Name)!.Run(services!, json, default));
+            }
+            catch (StepFailedException failure) when ((retry ?? StepRetry.None).Allows(attempt, failure.Code))
+            {
+                clock.Advance(retry!.DelayAfter(attempt));
+            }
+        }
+    }
+
+    public Task<TOut> RunChild<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, string name, TIn input) =>
+        Step<TIn, TOut>(workflow.Name, input, json =>
+            Application.Workflows.FindWorkflow(workflow.Name)!.Run(new ScriptedContext(clock, services, $"{InstanceId}-{Generation}-{name}"), json));
+
+    public Task<WorkflowEvent?> WaitFor(Instant until, params IReadOnlyList<string> names)
+    {
+        var came = events.FirstOrDefault(each => names.Contains(each.Name, StringComparer.OrdinalIgnoreCase));
+        if (came is null)
+            clock.Reset(Instant.Max(Now, until));
+        else
+            events.Remove(came);
+        return Task.FromResult(came);
+    }
+
+    public Task Sleep(Instant until)
+    {
+        steps.Add($"sleep {(until - Now).TotalSeconds}s");
+        clock.Reset(Instant.Max(Now, until));
+        return Task.CompletedTask;
+    }
+
+    public void SetStatus<T>(T status) => statuses.Add(WorkflowJson.Write(status));
+
+    public void ContinueAsNew<TIn>(TIn input, int? version = null) => Continued = WorkflowJson.Write(input);
+
+    private ScriptedContext Script<TIn, TOut>(string name, Func<TIn, Task<TOut>> answer)
+    {
+        script[name] = async input => WorkflowJson.Write(await answer(WorkflowJson.Read<TIn>(input)));
+        return this;
+    }
+
+    private async Task<TOut> Step<TIn, TOut>(string name, TIn input, Func<string, Task<string>> real)
+    {
+        steps.Add(name);
+        var json = WorkflowJson.Write(input);
+        if (!script.TryGetValue(name, out var answer))
+            answer = services is null ? throw new InvalidOperationException($"Nothing is scripted for {name}.") : real;
+        return WorkflowJson.Read<TOut>(await answer(json));
+    }
+}

@@ -1,0 +1,53 @@
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Testing.Workflows;
+
+/// <summary>A client of an engine that starts instances and takes no step: what was started, with what.</summary>
+public sealed class StartedWorkflows : IWorkflowClient
+{
+    private readonly Dictionary<string, WorkflowInstance> instances = new(StringComparer.Ordinal);
+
+    /// <summary>By instance id: the input as JSON.</summary>
+    public Dictionary<string, string> Inputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Called before each start, with the instance id: to fail it.</summary>
+    public Action<string> Before { get; set; } = _ => { };
+
+    public void Set(string instanceId, Func<WorkflowInstance, WorkflowInstance> change) => instances[instanceId] = change(instances[instanceId]);
+
+    public Task<bool> Start<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, string instanceId, TIn input, CancellationToken cancellation)
+    {
+        Before(instanceId);
+        var started = instances.TryAdd(
+            instanceId, new WorkflowInstance(instanceId, workflow.Name, 1, WorkflowPhase.Running, Instant.MinValue, Instant.MinValue));
+        if (started)
+            Inputs.Add(instanceId, WorkflowJson.Write(input));
+        return Task.FromResult(started);
+    }
+
+    public Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation) =>
+        Task.FromResult(instances.TryGetValue(instanceId, out var instance) && !instance.HasEnded);
+
+    public Task<bool> Suspend(string instanceId, CancellationToken cancellation) => Move(instanceId, WorkflowPhase.Suspended);
+
+    public Task<bool> Resume(string instanceId, CancellationToken cancellation) => Move(instanceId, WorkflowPhase.Running);
+
+    public Task<bool> Terminate(string instanceId, string reasonCode, CancellationToken cancellation) => Move(instanceId, WorkflowPhase.Terminated);
+
+    public Task<WorkflowInstance?> Find(string instanceId, CancellationToken cancellation) =>
+        Task.FromResult(instances.GetValueOrDefault(instanceId));
+
+    public IAsyncEnumerable<WorkflowInstance> List(WorkflowQuery query, CancellationToken cancellation) =>
+        instances.Values.Where(each => query.Workflow is null || each.Workflow == query.Workflow).ToAsyncEnumerable();
+
+    public Task<bool> Purge(string instanceId, CancellationToken cancellation) => Task.FromResult(instances.Remove(instanceId));
+
+    private Task<bool> Move(string instanceId, WorkflowPhase phase)
+    {
+        if (!instances.TryGetValue(instanceId, out var instance) || instance.HasEnded)
+            return Task.FromResult(false);
+        instances[instanceId] = instance with { Phase = phase };
+        return Task.FromResult(true);
+    }
+}
