@@ -7,7 +7,7 @@ using Shop;
 namespace Compliance.LocalHost.Shop;
 
 /// <summary>Seals for the sample shop as an application would: enrol the customer, then seal each value for its place.</summary>
-internal sealed class ShopSealing(ISubjectDirectory directory, SubjectProtector protector) : ISealing
+public sealed class ShopSealing(ISubjectDirectory directory, SubjectProtector protector) : ISealing
 {
     private const string Distinguishing = "customer_number";
 
