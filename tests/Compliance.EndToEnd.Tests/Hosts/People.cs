@@ -17,7 +17,7 @@ internal static class People
     // Sealed, like everyone up to SealedHere.
     public static readonly string Asker = Cast.Number(2);
     public static readonly string LargeDocumentOwner = Cast.Number(Cast.LargeDocument);
-    public static readonly string SealedLeaver = Cast.Number(4);
+    public static readonly string CopiedLeaver = Cast.Number(1);
     public static readonly string SealedTwiceLeaver = Cast.Number(5);
     public static readonly string Busiest = Cast.Number(Cast.Busiest);
     public static readonly string SealedConcurrentLeaver = Cast.Number(8);
@@ -30,10 +30,8 @@ internal static class People
     public static readonly string ConcurrentLeaver = Cast.Number(14);
     public static readonly string Repeater = Cast.Number(15);
     public static readonly string ExpiredAsker = Cast.Number(16);
+    public static readonly string CertificateHolder = Cast.Number(17);
+    public static readonly string LonelyLeaver = Cast.Number(22);
     public static readonly string GapLeaver = Cast.Number(18);
     public static readonly string GapAsker = Cast.Number(20);
-    public static readonly string GiftGiver = Cast.Number(Cast.GiftGiver);
-    public static readonly string DocumentSharer = Cast.Number(Cast.DocumentSharer);
-    public static readonly string Referred = Cast.Number(Cast.Referred);
-    public static readonly string LongStanding = Cast.Number(Cast.LongStanding);
 }

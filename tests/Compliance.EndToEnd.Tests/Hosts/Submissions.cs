@@ -6,7 +6,7 @@ using Compliance.LocalHost.Demo;
 namespace Compliance.EndToEnd.Tests.Hosts;
 
 /// <summary>The words in which tests speak of requests.</summary>
-internal static class Requests
+internal static class Submissions
 {
     /// <summary>Far longer than a request takes on a busy machine; a request that hangs must not hang the tests.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
