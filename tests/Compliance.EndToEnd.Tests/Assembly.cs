@@ -1,0 +1,3 @@
+using Compliance.EndToEnd.Tests.Hosts;
+
+[assembly: AssemblyFixture(typeof(ShopUnderTest))]

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using Compliance.LocalHost.Demo;
+using Compliance.LocalHost.Hosting;
+using NodaTime;
+using Shop;
+
+namespace Compliance.EndToEnd.Tests.Hosts;
+
+/// <summary>
+/// The host that all tests speak to over HTTP, started once in this process on a shop that is seeded once. Each test that erases has
+/// customers of its own: see <see cref="People"/>.
+/// </summary>
+/// <remarks>
+/// With <c>COMPLIANCE_BASE_URL</c> and <c>COMPLIANCE_TOKEN</c> set, the same tests drive that host instead, and those that look behind
+/// its API are skipped. Its shop must be freshly seeded with at least <see cref="People.SealedThere"/> sealed customers; where it does
+/// not have 1,000 customers, <c>COMPLIANCE_CUSTOMERS</c> says how many.
+/// </remarks>
+public sealed class ShopUnderTest : IAsyncLifetime
+{
+    private static readonly string? OtherHost = Environment.GetEnvironmentVariable("COMPLIANCE_BASE_URL");
+
+    private Inside? inside;
+
+    public static bool IsOtherHost => !string.IsNullOrEmpty(OtherHost);
+
+    /// <summary>In the shop behind the host.</summary>
+    public int Customers { get; private set; } = RunningShop.Customers;
+
+    /// <summary>Sends what is asked of it with a token for everything, and shows every answer.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>Expects every answer to be a success.</summary>
+    public ApiClient Api { get; private set; } = null!;
+
+    /// <summary>What only the process that runs the host can see. A test that asks for it is skipped when another host is driven.</summary>
+    public Inside Inside
+    {
+        get
+        {
+            Assert.SkipWhen(inside is null, "Looks behind the API of the host, and the host is another one's.");
+            return inside;
+        }
+    }
+
+    /// <summary>Whether stores can be looked into.</summary>
+    public bool HasInside => inside is not null;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (OtherHost is { Length: > 0 } url)
+        {
+            Customers = int.Parse(Environment.GetEnvironmentVariable("COMPLIANCE_CUSTOMERS") ?? "1000", CultureInfo.InvariantCulture);
+            Connect(new Uri(url), Environment.GetEnvironmentVariable("COMPLIANCE_TOKEN") ?? throw new InvalidOperationException("COMPLIANCE_TOKEN is not set."));
+            return;
+        }
+
+        var shop = await RunningShop.Start();
+        var host = await shop.StartHost();
+        await shop.Seed(host);
+        inside = new Inside(shop, host);
+        Connect(host.Url, host.Token(Duration.FromHours(1)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        Api?.Dispose();
+        if (inside is null)
+            return;
+        await inside.Host.DisposeAsync();
+        await inside.Shop.DisposeAsync();
+    }
+
+    private void Connect(Uri url, string token)
+    {
+        Http = new HttpClient { BaseAddress = url };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        Api = new ApiClient(url, token);
+    }
+}
+
+/// <param name="Shop">The stores.</param>
+/// <param name="Host">The application.</param>
+public sealed record Inside(RunningShop Shop, LocalApplication Host)
+{
+    public IServiceProvider Services => Host.Services;
+
+    public ShopInventory Inventory => Shop.Inventory;
+}

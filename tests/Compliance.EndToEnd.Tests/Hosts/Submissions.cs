@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Compliance.LocalHost.Demo;
+
+namespace Compliance.EndToEnd.Tests.Hosts;
+
+/// <summary>The words in which tests speak of requests.</summary>
+internal static class Submissions
+{
+    /// <summary>Far longer than a request takes on a busy machine; a request that hangs must not hang the tests.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static Dictionary<string, string> ByNumber(string customer) => new() { ["customer_number"] = customer };
+
+    /// <returns>The request's id.</returns>
+    public static Task<string> Submit(this ApiClient api, string right, string customer) => api.Submit(right, ByNumber(customer));
+
+    public static async Task<string> Submit(this ApiClient api, string right, Dictionary<string, string> identities)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        return await api.Submit(right, identities, limit.Token);
+    }
+
+    /// <summary>Waits until a request has ended.</summary>
+    public static async Task<RequestEnd> End(this ApiClient api, string id)
+    {
+        var last = await api.Until($"api/requests/{id}", status => status["state"]!.GetValue<string>() is "closed" or "failed");
+        return new RequestEnd(id, last["outcome"]?.GetValue<string>() ?? $"failed: {last["failure"]}", last);
+    }
+
+    /// <summary>Submits a request and waits until it has ended.</summary>
+    public static async Task<RequestEnd> Run(this ApiClient api, string right, Dictionary<string, string> identities) =>
+        await api.End(await api.Submit(right, identities));
+
+    public static Task<RequestEnd> Run(this ApiClient api, string right, string customer) => api.Run(right, ByNumber(customer));
+
+    /// <summary>Reads until the answer is the wanted one.</summary>
+    public static async Task<JsonNode> Until(this ApiClient api, string path, Func<JsonNode, bool> wanted)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        return await api.Follow(path, wanted, null, limit.Token);
+    }
+
+    public static async Task<byte[]> Download(this ApiClient api, string path)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var target = new MemoryStream();
+        await api.Download(path, target, limit.Token);
+        return target.ToArray();
+    }
+
+    public static async Task<ZipArchive> Export(this ApiClient api, string id) =>
+        new(new MemoryStream(await api.Download($"api/requests/{id}/download")), ZipArchiveMode.Read);
+
+    public static async Task<StatedErasure> Certificate(this ApiClient api, string id) =>
+        StatedErasure.Read(await api.Download($"api/requests/{id}/certificate"));
+}
+
+/// <param name="Id">Of the request.</param>
+/// <param name="Outcome">How it ended; or why it failed.</param>
+/// <param name="Status">Its last status.</param>
+internal sealed record RequestEnd(string Id, string Outcome, JsonNode Status);
+
+/// <summary>What a certificate states.</summary>
+/// <param name="File">The certificate's bytes.</param>
+/// <param name="Statement">Inside it, not yet verified.</param>
+internal sealed record StatedErasure(byte[] File, JsonNode Statement)
+{
+    public string Outcome => Statement["outcome"]!.GetValue<string>();
+
+    public IReadOnlyList<string> NotCovered => [.. Statement["notCovered"]!.AsArray().Select(each => each!["collection"]!.GetValue<string>())];
+
+    public static StatedErasure Read(byte[] file)
+    {
+        var statement = JsonDocument.Parse(file).RootElement.GetProperty("statement").GetBytesFromBase64();
+        return new StatedErasure(file, JsonNode.Parse(statement)!);
+    }
+
+    /// <summary>How many rows of a collection it says this of.</summary>
+    public long Count(string collection, string fact) => Statement["account"]!.AsArray()
+        .Where(line => line!["subject"]!.GetValue<string>() == collection && line["fact"]!.GetValue<string>() == fact)
+        .Sum(line => line!["count"]?.GetValue<long>() ?? 0);
+
+    public IReadOnlyList<string> Facts(string subject) =>
+        [.. Statement["account"]!.AsArray().Where(line => line!["subject"]!.GetValue<string>() == subject).Select(line => line!["fact"]!.GetValue<string>())];
+}
