@@ -13,8 +13,8 @@ internal static class CaseFileJson
         file.Identities.All.ToDictionary(each => each.Kind, each => each.Value.Reveal()),
         file.Subject,
         file.MapDigest,
-        [.. file.Located.Select(each => new Located(each.Address.ToString(), each.Matches, each.NoneOther, each.Keys, each.Retained))],
-        [.. file.Gaps.Select(each => new Gap(each.Collection.ToString(), each.Kind, each.Detail))]));
+        [.. file.Located.Select(each => new Located(each.Address.Dataset, each.Address.Collection, each.Matches, each.NoneOther, each.Keys, each.Retained))],
+        [.. file.Gaps.Select(each => new Gap(each.Collection.Dataset, each.Collection.Collection, each.Kind, each.Detail))]));
 
     public static CaseFile Read(ReadOnlySpan<byte> json)
     {
@@ -23,8 +23,8 @@ internal static class CaseFileJson
             new Identities(document.Identities.ToDictionary(each => each.Key, each => Personal.Of(each.Value), StringComparer.Ordinal)),
             document.Subject,
             [.. document.Collections.Select(each =>
-                new LocatedCollection(CollectionAddress.Parse(each.Address), each.Matches, each.NoneOther, each.Keys, each.Retained))],
-            [.. document.Gaps.Select(each => new CoverageGap(CollectionAddress.Parse(each.Collection), each.Kind, each.Detail))],
+                new LocatedCollection(new CollectionAddress(each.Dataset, each.Collection), each.Matches, each.NoneOther, each.Keys, each.Retained))],
+            [.. document.Gaps.Select(each => new CoverageGap(new CollectionAddress(each.Dataset, each.Collection), each.Kind, each.Detail))],
             document.MapDigest);
     }
 
@@ -32,8 +32,8 @@ internal static class CaseFileJson
         int Version, Dictionary<string, string> Identities, string? Subject, string? MapDigest, IReadOnlyList<Located> Collections, IReadOnlyList<Gap> Gaps);
 
     private sealed record Located(
-        string Address, IReadOnlyDictionary<string, IReadOnlyList<string>> Matches, IReadOnlyDictionary<string, IReadOnlyList<string>> NoneOther,
+        string Dataset, string Collection, IReadOnlyDictionary<string, IReadOnlyList<string>> Matches, IReadOnlyDictionary<string, IReadOnlyList<string>> NoneOther,
         IReadOnlyList<string> Keys, IReadOnlyList<string> Retained);
 
-    private sealed record Gap(string Collection, CoverageGapKind Kind, string Detail);
+    private sealed record Gap(string Dataset, string Collection, CoverageGapKind Kind, string Detail);
 }

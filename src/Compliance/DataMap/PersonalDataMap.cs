@@ -7,6 +7,7 @@ namespace Compliance.DataMap;
 public sealed class PersonalDataMap
 {
     private readonly Dictionary<CollectionAddress, Collection> collections;
+    private readonly Dictionary<string, Collection> byText;
 
     public PersonalDataMap(
         string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets)
@@ -28,6 +29,7 @@ public sealed class PersonalDataMap
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         collections = datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
+        byText = collections.Values.ToDictionary(collection => collection.Address.ToString(), StringComparer.Ordinal);
     }
 
     /// <summary>SHA-256 over the exact bytes of the file, lower-case hexadecimal.</summary>
@@ -52,6 +54,9 @@ public sealed class PersonalDataMap
     public IReadOnlySet<string> IdentityKinds { get; }
 
     public Collection? Find(CollectionAddress address) => collections.GetValueOrDefault(address);
+
+    /// <param name="address">As <see cref="CollectionAddress.ToString"/> writes it.</param>
+    public Collection? Find(string address) => byText.GetValueOrDefault(address);
 }
 
 /// <param name="Name">As datasets name it.</param>
@@ -66,17 +71,10 @@ public sealed record Connection(string Name, string Kind, int Parallel, int PerS
 /// <param name="Collections">In the order of the file.</param>
 public sealed record Dataset(string Key, string? Connection, string? Owner, IReadOnlyList<Collection> Collections);
 
-/// <summary>Names a collection: <c>dataset.collection</c>.</summary>
+/// <summary>Names a collection: <c>dataset.collection</c>. Either name may hold dots; a map in which two of these read alike does not load.</summary>
 public readonly record struct CollectionAddress(string Dataset, string Collection)
 {
     public override string ToString() => $"{Dataset}.{Collection}";
-
-    /// <param name="text">As <see cref="ToString"/> writes it.</param>
-    public static CollectionAddress Parse(string text)
-    {
-        var dot = text.IndexOf('.', StringComparison.Ordinal);
-        return new CollectionAddress(text[..dot], text[(dot + 1)..]);
-    }
 }
 
 /// <summary>Names a field; nested fields have dotted paths.</summary>

@@ -100,7 +100,7 @@ public sealed class SweepActivities(
 
     private (Collection Collection, IConnector Connector) Target(SweepStep step)
     {
-        var collection = maps.Current.Find(CollectionAddress.Parse(step.Collection));
+        var collection = maps.Current.Find(step.Collection);
         return collection is { Retention: not null, Connection: { } connection } && connectors.Find(connection) is { } connector
             ? (collection, connector)
             : throw new StepFailedException("retention-rule-gone", step.Collection);

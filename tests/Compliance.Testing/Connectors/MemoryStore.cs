@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compliance.Connectors;
+using Compliance.Testing.DataMap;
 using Compliance.DataMap;
 using Compliance.Workflows;
 using NodaTime;
@@ -22,14 +23,14 @@ public sealed class MemoryStore(string connection) : IConnector
 
     public MemoryStore Add(string collection, params IEnumerable<string> rows)
     {
-        Rows(CollectionAddress.Parse(collection)).AddRange(rows.Select(row => JsonNode.Parse(row)!.AsObject()));
+        Rows(Addresses.Of(collection)).AddRange(rows.Select(row => JsonNode.Parse(row)!.AsObject()));
         return this;
     }
 
     public void SetBody(string collection, string key, byte[] body, string? contentType = null) =>
-        bodies[(CollectionAddress.Parse(collection), key)] = (body, contentType);
+        bodies[(Addresses.Of(collection), key)] = (body, contentType);
 
-    public IReadOnlyList<string> Rows(string collection) => [.. Rows(CollectionAddress.Parse(collection)).Select(row => row.ToJsonString())];
+    public IReadOnlyList<string> Rows(string collection) => [.. Rows(Addresses.Of(collection)).Select(row => row.ToJsonString())];
 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {

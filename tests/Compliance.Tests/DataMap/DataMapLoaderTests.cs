@@ -155,6 +155,32 @@ public sealed class DataMapLoaderTests
             """).Collections.Last().Fields.Single().References!.Single().To.Collection.ToString());
 
     [Fact]
+    public void Names_with_dots_in_a_dataset_are_found_whole() => Assert.Equal(
+        "warehouse.eu.orders",
+        Yaml.Load("""
+            dataset:
+            - fides_key: warehouse.eu
+              collections:
+              - name: orders
+                fields: [{name: id}]
+              - name: lines
+                fides_meta: {erase_after: [warehouse.eu.orders]}
+                fields: [{name: order, fides_meta: {references: [{dataset: warehouse.eu, field: orders.id}]}}]
+            """).Collections.Last().EraseAfter.Single().ToString());
+
+    [Fact]
+    public void Two_collections_whose_addresses_read_alike_are_refused()
+    {
+        var refused = Assert.Throws<DataMapException>(() => Yaml.Load("""
+            dataset:
+            - {fides_key: a.b, collections: [{name: c, fields: []}]}
+            - {fides_key: a, collections: [{name: b.c, fields: []}]}
+            """));
+
+        Assert.Equal((3, "name"), (refused.Errors.Single().Line, refused.Errors.Single().Key));
+    }
+
+    [Fact]
     public void A_dataset_that_comes_after_another_is_read_after_all_of_it() => Assert.Equal(
         ["a.x", "a.y"],
         Yaml.Load("""

@@ -1,4 +1,5 @@
 using Compliance.Connectors;
+using Compliance.Testing.DataMap;
 using Compliance.DataMap;
 
 namespace Compliance.Tests.DataMap;
@@ -88,6 +89,6 @@ public sealed class DriftCheckTests
         Map,
         new Dictionary<string, StoreDescription>
         {
-            [connection] = new(seen.ToDictionary(each => CollectionAddress.Parse(each.Address), each => (IReadOnlySet<string>)each.Paths.ToHashSet()), sampled),
+            [connection] = new(seen.ToDictionary(each => Addresses.Of(each.Address), each => (IReadOnlySet<string>)each.Paths.ToHashSet()), sampled),
         });
 }

@@ -41,9 +41,8 @@ internal static class DatasetReader
     {
         if (block.Required("fides_key") is not { } key)
             return null;
-        // fideslang allows dots here; with one, nobody could tell where the dataset ends in "dataset.collection".
-        if (!key.Text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '<' or '>'))
-            block.Problem(key.Place, "fides_key", "A fides_key here has letters, digits, '_', '-', '<' and '>' alone");
+        if (!key.Text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '<' or '>'))
+            block.Problem(key.Place, "fides_key", "A fides_key has letters, digits, '_', '-', '.', '<' and '>' alone");
         return key;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class MapBuilder(
     public IReadOnlyList<Dataset> Build()
     {
         var built = datasets.Select(Build).ToArray();
+        names.RefuseAlike();
         foreach (var collection in datasets.SelectMany(dataset => dataset.Collections))
             SealingCheck.Run(collection, referredTo.Contains(collection.Address));
         EraseAfterCheck.Run(built.SelectMany(dataset => dataset.Collections), names, problems);

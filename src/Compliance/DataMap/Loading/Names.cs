@@ -5,13 +5,22 @@ internal sealed class Names
 {
     private readonly Dictionary<string, DatasetDraft> datasets;
     private readonly Dictionary<CollectionAddress, CollectionDraft> collections;
+    private readonly ILookup<string, CollectionDraft> byText;
     private readonly Problems problems;
 
     public Names(IReadOnlyList<DatasetDraft> datasets, Problems problems)
     {
         this.datasets = datasets.ToDictionary(dataset => dataset.Key.Text);
         collections = datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
+        byText = collections.Values.ToLookup(collection => collection.Address.ToString(), StringComparer.Ordinal);
         this.problems = problems;
+    }
+
+    /// <summary>Reports collections whose addresses read alike, as <c>a.b</c> of <c>c</c> and <c>a</c> of <c>b.c</c> do.</summary>
+    public void RefuseAlike()
+    {
+        foreach (var alike in byText.Where(each => each.Count() > 1).SelectMany(each => each.Skip(1)))
+            problems.Add(alike.Name.Place, "name", alike.Address.ToString(), "Another collection's address reads the same: rename one of them");
     }
 
     public CollectionDraft this[CollectionAddress address] => collections[address];
@@ -29,11 +38,10 @@ internal sealed class Names
     /// <returns>Null when there is none, which is reported.</returns>
     public CollectionDraft? Collection(Word name, string key, string where)
     {
-        var dot = name.Text.IndexOf('.', StringComparison.Ordinal);
-        if (dot > 0 && collections.TryGetValue(CollectionAddress.Parse(name.Text), out var collection))
+        if (byText[name.Text].FirstOrDefault() is { } collection)
             return collection;
         var hint = Spelling.Hint(name.Text, collections.Keys.Select(address => address.ToString()));
-        var form = dot > 0 ? "" : ": write dataset.collection";
+        var form = name.Text.Contains('.', StringComparison.Ordinal) ? "" : ": write dataset.collection";
         problems.Add(name.Place, key, where, $"No collection is called {Spelling.Quote(name.Text)}{form}{hint}");
         return null;
     }
