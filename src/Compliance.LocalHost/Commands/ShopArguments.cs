@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Compliance.LocalHost.Shop;
+using Shop;
 
 namespace Compliance.LocalHost.Commands;
 
@@ -37,9 +38,14 @@ internal sealed class ShopArguments(string defaultFolder)
         Description = "Address of a marketing service that runs already; its key is read from MARKETING_API_KEY.",
     };
 
+    private readonly Option<string?> dataMap = new("--data-map")
+    {
+        Description = "A data map of your own instead of the shop's. Its connections are reached as Connections:NAME in the environment says (docs/connectors.md).",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { directory, port, customers, withKeys, noSeed, storage, postgres, marketing })
+        foreach (var option in new Option[] { directory, port, customers, withKeys, noSeed, storage, postgres, marketing, dataMap })
             command.Options.Add(option);
     }
 
@@ -52,7 +58,8 @@ internal sealed class ShopArguments(string defaultFolder)
             Marketing = parsed.GetValue(marketing),
             MarketingApiKey = Environment.GetEnvironmentVariable("MARKETING_API_KEY"),
         },
-        parsed.GetValue(port), parsed.GetValue(customers), parsed.GetValue(withKeys), !parsed.GetValue(noSeed));
+        parsed.GetValue(dataMap) ?? ShopFiles.DataMap, parsed.GetValue(port), parsed.GetValue(customers), parsed.GetValue(withKeys),
+        !parsed.GetValue(noSeed));
 
     // dotnet run begins in the project's folder, which is no place for data.
     private static string? Repository()
@@ -65,8 +72,9 @@ internal sealed class ShopArguments(string defaultFolder)
 }
 
 /// <param name="Settings">Where the shop is.</param>
+/// <param name="DataMap">The data map's file.</param>
 /// <param name="Port">Of the API.</param>
 /// <param name="Customers">In the shop.</param>
 /// <param name="Sealed">With keys of their own.</param>
 /// <param name="Seed">Whether to fill the stores.</param>
-internal sealed record ShopChoice(ShopSettings Settings, int Port, int Customers, int Sealed, bool Seed);
+internal sealed record ShopChoice(ShopSettings Settings, string DataMap, int Port, int Customers, int Sealed, bool Seed);

@@ -25,7 +25,7 @@ internal static class ShopStart
         {
             DataDirectory = choice.Settings.Directory,
             StorageConnectionString = shop.Stores.StorageConnectionString,
-            DataMap = ShopFiles.DataMap,
+            DataMap = choice.DataMap,
             Connections = shop.Connections,
             Port = choice.Port,
             LeaseLifetime = lease,

@@ -14,7 +14,7 @@ public sealed record LocalHostOptions
     /// <summary>The data map's file.</summary>
     public required string DataMap { get; init; }
 
-    /// <summary>How the data map's connections are reached, by name.</summary>
+    /// <summary>How the data map's connections are reached, by name; the configuration's section <c>Connections</c> goes before these.</summary>
     public required IReadOnlyDictionary<string, ConnectionSettings> Connections { get; init; }
 
     /// <summary>The loopback port of the API; 0 (the default) takes a free one.</summary>

@@ -3,6 +3,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
+using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Compliance.LocalHost.Engine;
 using Compliance.LocalHost.Identity;
@@ -38,9 +39,10 @@ internal static class LocalServices
         services.AddAzureClients(options.StorageConnectionString);
         services.AddComplianceStorage();
         services.AddProtection(options);
-        services.AddDataMap(options);
+        services.AddDataMap(options, configuration);
 
         services.AddCompliance();
+        services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault");
         services.AddComplianceWeb();
         services.AddDevelopmentIssuer();
         services.ServeCompliance(Endpoints.Table);
@@ -84,14 +86,17 @@ internal static class LocalServices
         services.AddSingleton(each => each.GetRequiredService<LocalSecrets>().BlindIndex);
     }
 
-    private static void AddDataMap(this IServiceCollection services, LocalHostOptions options)
+    private static void AddDataMap(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
     {
         // Read right here: a broken map or setting ends the start before anything else began.
         var file = DataMapFile.Read(options.DataMap);
+        var connections = new Dictionary<string, ConnectionSettings>(options.Connections);
+        foreach (var section in configuration.GetSection("Connections").GetChildren())
+            connections[section.Key] = section.Get<ConnectionSettings>()!;
         services.AddSingleton(file);
         services.AddSingleton<DataMaps>().AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
         services.AddSingleton<IConnectors>(each =>
-            new ConnectorRegistry(file.Map.Connections.Values, options.Connections, each.GetRequiredService<TimeProvider>()));
+            new ConnectorRegistry(file.Map.Connections.Values, connections, each.GetRequiredService<TimeProvider>()));
         services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<LocalSecrets>().Masking, RandomNumberGenerator.Create()));
     }
 }
