@@ -23,7 +23,7 @@ internal sealed class BlobRewrite
         this.rewrite = rewrite;
         this.paths = [.. paths];
         emptiesContent = container.Content is { } content && this.paths.Contains(content);
-        if (this.paths.Any(path => !container.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content))
+        if (this.paths.Any(path => !BlobFields.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content))
             throw container.Mismatched();
     }
 
@@ -73,7 +73,7 @@ internal sealed class BlobRewrite
         var tags = paths.Any(BlobFields.IsTag) || emptiesContent
             ? new Dictionary<string, string>((await blob.GetTagsAsync(null, cancellation)).Value.Tags)
             : [];
-        var newMetadata = Rewritten(metadata, paths.Where(container.IsMetadata));
+        var newMetadata = Rewritten(metadata, paths.Where(BlobFields.IsMetadata));
         var newTags = Rewritten(tags, paths.Where(BlobFields.IsTag));
         var unchanged = new BlobRequestConditions { IfMatch = properties.ETag };
         if (emptiesContent && properties.ContentLength > 0)
