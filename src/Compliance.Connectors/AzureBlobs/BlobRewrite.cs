@@ -44,9 +44,7 @@ internal sealed class BlobRewrite
     /// <returns>True when something was written, false when the blob is as it should be already, null when it is gone.</returns>
     public async Task<bool?> Apply(string name, CancellationToken cancellation)
     {
-        if (!MappedContainer.IsName(name))
-            return null;
-        var blob = container.Client.GetBlobClient(name);
+        var blob = container.Blob(name);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             try

@@ -37,6 +37,9 @@ internal sealed class MappedContainer
         return Client.GetBlobsAsync(traits, BlobStates.None, prefix, cancellation);
     }
 
+    /// <exception cref="Workflows.StepFailedException">The name cannot be addressed: nothing may pass for gone that may be there.</exception>
+    public BlobClient Blob(string name) => IsName(name) ? Client.GetBlobClient(name) : throw Mismatched();
+
     /// <summary>
     /// False for names whose address would be resolved to another one: the container's, or a blob that nobody asked for.
     /// </summary>
@@ -45,11 +48,9 @@ internal sealed class MappedContainer
     /// <returns>Null when there is no such blob.</returns>
     public async Task<BlobFacts?> Facts(string name, IEnumerable<string> paths, CancellationToken cancellation)
     {
-        if (!IsName(name))
-            return null;
         try
         {
-            var blob = Client.GetBlobClient(name);
+            var blob = Blob(name);
             var properties = await blob.GetPropertiesAsync(null, cancellation);
             var tags = paths.Any(BlobFields.IsTag) ? (await blob.GetTagsAsync(null, cancellation)).Value.Tags : null;
             return BlobFacts.Of(name, properties.Value, tags);
