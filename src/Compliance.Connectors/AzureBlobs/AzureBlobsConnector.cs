@@ -92,7 +92,7 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
     private RowContent Content(MappedContainer container, BlobFacts blob) => new(blob.Length, blob.ContentType, cancellation =>
         calls.Run(container.Collection, async () =>
         {
-            var download = await container.Client.GetBlobClient(blob.Name).DownloadStreamingAsync(null, cancellation);
+            var download = await container.Blob(blob.Name).DownloadStreamingAsync(null, cancellation);
             return (Stream)new StoreStream(download.Value.Content, calls, container.Collection);
         }, cancellation));
 

@@ -12,9 +12,8 @@ internal sealed class BlobEraser(MappedContainer container, int parallel)
     /// <param name="cancellation">Stops between blobs.</param>
     public async Task<ErasureOutcome> Erase(IReadOnlyList<RowKey> keys, BlobRewrite? rewrite, CancellationToken cancellation)
     {
-        var given = keys.Select(key => key.Value).ToHashSet();
-        var names = given.Where(MappedContainer.IsName).ToHashSet();
-        var outcomes = new ConcurrentBag<ErasureOutcome> { new(0, 0, given.Count - names.Count) };
+        var names = keys.Select(key => key.Value).ToHashSet();
+        var outcomes = new ConcurrentBag<ErasureOutcome>();
         await Each(names, async (name, token) => outcomes.Add(rewrite is null ? await Delete(name, token) : await Mask(name, rewrite, token)), cancellation);
         await Each(await Past(names, cancellation), DeletePast, cancellation);
         return outcomes.Aggregate(ErasureOutcome.Empty, ErasureOutcome.Add);
@@ -24,7 +23,7 @@ internal sealed class BlobEraser(MappedContainer container, int parallel)
     {
         try
         {
-            await container.Client.GetBlobClient(name).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, null, cancellation);
+            await container.Blob(name).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, null, cancellation);
             return new ErasureOutcome(1, 0, 0);
         }
         catch (RequestFailedException gone) when (MappedContainer.IsGone(gone))
@@ -75,7 +74,7 @@ internal sealed class BlobEraser(MappedContainer container, int parallel)
 
     private async ValueTask DeletePast(BlobItem item, CancellationToken cancellation)
     {
-        var blob = container.Client.GetBlobClient(item.Name);
+        var blob = container.Blob(item.Name);
         try
         {
             if (item.Snapshot is { Length: > 0 } snapshot)

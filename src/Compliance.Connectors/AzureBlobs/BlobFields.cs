@@ -16,17 +16,12 @@ internal static class BlobFields
     public const string Metadata = "metadata";
     public const string Tags = "tags";
 
-    private static readonly HashSet<string> Properties = [Name, Folder, ContentType, Length, LastModified, Created];
-
-    /// <summary>Any name that is not the service's own is a metadata entry; <c>metadata.</c> before it makes that plain.</summary>
-    public static bool IsMetadata(string path) => !IsTag(path) && !Properties.Contains(path);
+    public static bool IsMetadata(string path) => path.StartsWith(Metadata + ".", StringComparison.Ordinal);
 
     public static bool IsTag(string path) => path.StartsWith(Tags + ".", StringComparison.Ordinal);
 
-    /// <summary>The name of the metadata entry or tag.</summary>
-    public static string Key(string path) => IsTag(path) || IsPlain(path) ? path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..] : path;
-
-    public static bool IsPlain(string path) => path.StartsWith(Metadata + ".", StringComparison.Ordinal);
+    /// <summary>What follows the first dot: metadata and tag names may have dots of their own.</summary>
+    public static string Key(string path) => path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
     public static string? FolderOf(string name) => name.LastIndexOf('/') is > 0 and var slash ? name[..slash] : null;
 

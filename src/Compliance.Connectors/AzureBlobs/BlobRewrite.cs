@@ -23,7 +23,7 @@ internal sealed class BlobRewrite
         this.rewrite = rewrite;
         this.paths = [.. paths];
         emptiesContent = container.Content is { } content && this.paths.Contains(content);
-        if (this.paths.Any(path => !container.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content))
+        if (this.paths.Any(path => !BlobFields.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content))
             throw container.Mismatched();
     }
 
@@ -44,9 +44,7 @@ internal sealed class BlobRewrite
     /// <returns>True when something was written, false when the blob is as it should be already, null when it is gone.</returns>
     public async Task<bool?> Apply(string name, CancellationToken cancellation)
     {
-        if (!MappedContainer.IsName(name))
-            return null;
-        var blob = container.Client.GetBlobClient(name);
+        var blob = container.Blob(name);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             try
@@ -73,7 +71,7 @@ internal sealed class BlobRewrite
         var tags = paths.Any(BlobFields.IsTag) || emptiesContent
             ? new Dictionary<string, string>((await blob.GetTagsAsync(null, cancellation)).Value.Tags)
             : [];
-        var newMetadata = Rewritten(metadata, paths.Where(container.IsMetadata));
+        var newMetadata = Rewritten(metadata, paths.Where(BlobFields.IsMetadata));
         var newTags = Rewritten(tags, paths.Where(BlobFields.IsTag));
         var unchanged = new BlobRequestConditions { IfMatch = properties.ETag };
         if (emptiesContent && properties.ContentLength > 0)

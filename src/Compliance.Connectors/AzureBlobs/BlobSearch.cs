@@ -59,7 +59,7 @@ internal sealed class BlobSearch(MappedContainer container)
     private async IAsyncEnumerable<BlobFacts> ByName(
         IEnumerable<string> names, List<string> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var name in names)
+        foreach (var name in names.Where(MappedContainer.IsName))
         {
             if (await container.Facts(name, wanted, cancellation) is { } blob)
                 yield return blob;

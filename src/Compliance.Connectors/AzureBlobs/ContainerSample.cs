@@ -66,14 +66,10 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
 
     private static IEnumerable<string> Names(IDictionary<string, string>? values) => values?.Keys.Select(FieldNames.Plain) ?? [];
 
-    /// <summary>As the map names the entry; where it does not, in the way in which it names others.</summary>
+    /// <summary>As the map writes the name, whose case does not count.</summary>
     private static string PathOf(string key, Collection? collection)
     {
-        var (bare, plain) = (key, $"{BlobFields.Metadata}.{key}");
-        var fields = collection?.Fields ?? [];
-        return fields.FirstOrDefault(field => Is(field, bare) || Is(field, plain))?.Path
-            ?? (BlobFields.IsMetadata(bare) && !fields.Any(field => BlobFields.IsPlain(field.Path)) ? bare : plain);
-
-        static bool Is(Field field, string path) => string.Equals(field.Path, path, StringComparison.OrdinalIgnoreCase);
+        var path = $"{BlobFields.Metadata}.{key}";
+        return collection?.Fields.FirstOrDefault(field => string.Equals(field.Path, path, StringComparison.OrdinalIgnoreCase))?.Path ?? path;
     }
 }

@@ -31,25 +31,26 @@ internal sealed class MappedContainer
     /// <summary>The path under which the map names the body; null where it does not.</summary>
     public string? Content { get; }
 
-    public bool IsMetadata(string path) => path != Content && BlobFields.IsMetadata(path);
-
     public AsyncPageable<BlobItem> List(string? prefix, IEnumerable<string> paths, CancellationToken cancellation)
     {
         var traits = paths.Aggregate(BlobTraits.None, (all, path) => all | Traits(path));
         return Client.GetBlobsAsync(traits, BlobStates.None, prefix, cancellation);
     }
 
-    /// <summary>False for names that no blob can have; their address would be the container's, or the account's.</summary>
-    public static bool IsName(string name) => name is not ("" or "." or "..");
+    /// <exception cref="Workflows.StepFailedException">The name cannot be addressed: nothing may pass for gone that may be there.</exception>
+    public BlobClient Blob(string name) => IsName(name) ? Client.GetBlobClient(name) : throw Mismatched();
+
+    /// <summary>
+    /// False for names whose address would be resolved to another one: the container's, or a blob that nobody asked for.
+    /// </summary>
+    public static bool IsName(string name) => name.Length > 0 && !name.Split('/', '\\').Any(segment => segment is "." or "..");
 
     /// <returns>Null when there is no such blob.</returns>
     public async Task<BlobFacts?> Facts(string name, IEnumerable<string> paths, CancellationToken cancellation)
     {
-        if (!IsName(name))
-            return null;
         try
         {
-            var blob = Client.GetBlobClient(name);
+            var blob = Blob(name);
             var properties = await blob.GetPropertiesAsync(null, cancellation);
             var tags = paths.Any(BlobFields.IsTag) ? (await blob.GetTagsAsync(null, cancellation)).Value.Tags : null;
             return BlobFacts.Of(name, properties.Value, tags);

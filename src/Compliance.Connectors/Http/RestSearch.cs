@@ -54,7 +54,7 @@ internal sealed class RestSearch(RestService service, Collection collection, str
     {
         // In whole seconds, for texts with and without fractions do not sort as times.
         var bound = InstantPattern.General.Format(before.Plus(Duration.FromSeconds(1)));
-        var query = $"{Uri.EscapeDataString(field)}_before={Uri.EscapeDataString(bound)}&limit={pageSize}";
+        var query = $"before.{Uri.EscapeDataString(field)}={Uri.EscapeDataString(bound)}&limit={pageSize}";
         var page = await service.Page(collection, query, continuation, cancellation);
         // Checked here too: a service that overlooked the filter would have everything erased.
         var keys = page.Items.Where(item => TimeText.AnyBefore(item, field, before)).Select(Key).OfType<RowKey>();

@@ -52,7 +52,7 @@ internal sealed class RestService : IDisposable
     /// <param name="cancellation">Stops the call.</param>
     public async Task<RestPage> Page(Collection collection, string query, string? cursor, CancellationToken cancellation)
     {
-        var next = cursor is null ? "" : $"&after={Uri.EscapeDataString(cursor)}";
+        var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
         var page = await Get(new Uri($"{Path(collection)}?{query}{next}"), cancellation) as JsonObject;
         if (page?["items"] is not JsonArray items)
             throw new RestException(HttpStatusCode.OK);

@@ -14,8 +14,8 @@ internal sealed class AzureBlobsStore : ContractStore
     {
         Client = new BlobContainerClient(azurite.ConnectionString, container);
         Collection = Map(
-            container, Key("name"), Other("folder"), Text("customer"), Text("email"), Text("note"), Text("city"),
-            Other("placed"), Other("amount"), Other("content_type"), new Field("body", ["user"], IsContent: true));
+            container, Key("name"), Other("folder"), Text("metadata.customer"), Text("metadata.email"), Text("metadata.note"), Text("metadata.city"),
+            Other("metadata.placed"), Other("metadata.amount"), Other("content_type"), new Field("body", ["user"], IsContent: true));
         Connector = Connect(ConnectionKind.AzureBlobs, new ConnectionSettings { ConnectionString = azurite.ConnectionString, Ignore = { "p" } });
         Unreachable = Connect(ConnectionKind.AzureBlobs, new ConnectionSettings { ConnectionString = Dead.StorageAccount() });
         Refused = Connect(ConnectionKind.AzureBlobs, new ConnectionSettings { ConnectionString = Dead.OtherKey(azurite.ConnectionString) });
@@ -26,7 +26,7 @@ internal sealed class AzureBlobsStore : ContractStore
     public override Collection Collection { get; }
 
     public override ContractPaths Paths { get; } =
-        new("customer", "email", "note", "city", "placed", "amount");
+        new("metadata.customer", "metadata.email", "metadata.note", "metadata.city", "metadata.placed", "metadata.amount");
 
     public override IConnector Connector { get; }
 

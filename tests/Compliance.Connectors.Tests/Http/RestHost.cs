@@ -82,8 +82,8 @@ internal sealed class RestHost : IAsyncDisposable
         var limit = int.Parse(query["limit"].ToString(), CultureInfo.InvariantCulture);
         lock (items)
         {
-            var found = items.Where(item => string.CompareOrdinal(item.Key, query["after"].ToString()) > 0)
-                .Where(item => query.Where(each => each.Key is not ("limit" or "after")).All(each => Matches(item.Value, each.Key, each.Value)))
+            var found = items.Where(item => string.CompareOrdinal(item.Key, query["cursor"].ToString()) > 0)
+                .Where(item => query.Where(each => each.Key is not ("limit" or "cursor")).All(each => Matches(item.Value, each.Key, each.Value)))
                 .Take(limit + 1).ToList();
             return new JsonObject
             {
@@ -95,9 +95,9 @@ internal sealed class RestHost : IAsyncDisposable
 
     private static bool Matches(JsonObject item, string field, IReadOnlyCollection<string?> values)
     {
-        var before = field.EndsWith("_before", StringComparison.Ordinal);
+        var before = field.StartsWith("before.", StringComparison.Ordinal);
         JsonNode? node = item;
-        foreach (var name in (before ? field[..^"_before".Length] : field).Split('.'))
+        foreach (var name in (before ? field["before.".Length..] : field).Split('.'))
             node = (node as JsonObject)?[name];
         return node is not null && (before
             ? DateTimeOffset.Parse(node.ToString(), CultureInfo.InvariantCulture) < DateTimeOffset.Parse(values.Single()!, CultureInfo.InvariantCulture)
