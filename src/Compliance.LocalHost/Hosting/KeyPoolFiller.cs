@@ -31,7 +31,7 @@ internal sealed class KeyPoolFiller(KeyPool pool, LocalHostOptions options, Time
             {
                 await Fill(options.KeysAhead, Math.Max(1, Environment.ProcessorCount / 2), null, stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning("The key pool could not be filled ({Failure}); trying again in {Pause}", failure.GetType().Name, Pause);
             }

@@ -23,7 +23,7 @@ internal sealed class TimerService(
             {
                 pause = await ServeDue(timer, schedule, cancellation);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
                 log.LogWarning("Timer {Timer} failed ({Failure}); trying again in {Pause}", timer.Name, failure.GetType().Name, pause);
             }

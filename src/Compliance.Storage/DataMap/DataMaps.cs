@@ -24,7 +24,8 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file) : IDataMaps
         try
         {
             var stored = await layout.DataMaps.GetBlobClient($"{digest}.yml").DownloadContentAsync(cancellation);
-            return known[digest] = DataMapLoader.Load(stored.Value.Content.ToMemory().Span, $"{digest}.yml");
+            var loaded = DataMapLoader.Load(stored.Value.Content.ToMemory().Span, $"{digest}.yml");
+            return loaded.Digest == digest ? known[digest] = loaded : throw new StepFailedException("data-map-altered", digest);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {

@@ -38,7 +38,7 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, SubjectK
     public async Task WriteExport(string requestId, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
     {
         // The archive is pushed and the sealing pulls: a pipe in between holds a few pages. A writer that fails makes the sealing fail,
-        // so that no truncated export is committed.
+        // so that no truncated export is committed; the empty blob that opening for writing makes is removed.
         var pipe = new Pipe();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var writing = Push(pipe.Writer, write, stop.Token);
@@ -51,6 +51,7 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, SubjectK
             await stop.CancelAsync();
             await pipe.Reader.CompleteAsync();
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RemoveExport(requestId, CancellationToken.None);
             if (writing.Exception?.InnerException is { } cause and not OperationCanceledException)
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
             throw;

@@ -17,8 +17,16 @@ public sealed record Retention(Period Period, string From, string? Ground, strin
     /// <param name="now">The present time.</param>
     public bool Keeps(string? began, Instant now) => Began(began) is not { } start || start.Plus(Period).InUtc().ToInstant() > now;
 
-    /// <summary>Rows whose period began before this have outlived it.</summary>
-    public Instant Cutoff(Instant now) => now.InUtc().LocalDateTime.Minus(Period).InUtc().ToInstant();
+    /// <summary>Rows whose period began before this have outlived it: none of them is kept at this time.</summary>
+    public Instant Cutoff(Instant now)
+    {
+        // Calendar units do not cancel out: a month and two days before 1 March is 30 January, whose period ends on 2 March.
+        var local = now.InUtc().LocalDateTime;
+        var began = local.Minus(Period);
+        while (began.Plus(Period) > local)
+            began = began.PlusDays(-1);
+        return began.InUtc().ToInstant();
+    }
 
     private static LocalDateTime? Began(string? text)
     {

@@ -34,7 +34,7 @@ public sealed class AccessActivities(
     private async Task Write(Stream stream, RequestRecord record, CaseFile file, PersonalDataMap map, CancellationToken cancellation)
     {
         await using var export = await ExportArchive.Begin(stream, record, map.Controller, clock.GetCurrentInstant(), cancellation);
-        foreach (var located in file.Located)
+        foreach (var located in file.Located.Where(each => each.HasRows))
         {
             var collection = map.Find(located.Address)!;
             var opener = new RowOpener(protector, file.Subject, collection);

@@ -9,7 +9,7 @@ namespace Compliance.Requests;
 /// </summary>
 /// <param name="identities">As stated.</param>
 /// <param name="subject">The enrolled subject behind them, if there is one.</param>
-/// <param name="located">Where rows were found, in the order of erasure; empty before the stores have been searched.</param>
+/// <param name="located">Where rows were looked for, in the order of erasure; empty before the stores have been searched.</param>
 /// <param name="gaps">Mapped places that the request does not cover.</param>
 /// <param name="mapDigest">The data map that it was planned with.</param>
 public sealed class CaseFile(
@@ -26,12 +26,20 @@ public sealed class CaseFile(
 
     public string? MapDigest { get; } = mapDigest;
 
+    /// <summary>This file with rows that were found later.</summary>
+    public CaseFile With(IReadOnlyCollection<LocatedCollection> late)
+    {
+        var latest = late.ToDictionary(each => each.Address);
+        var known = Located.Select(each => latest.Remove(each.Address, out var more) ? more.And(each) : each).ToList();
+        return new CaseFile(Identities, Subject, [.. known, .. latest.Values], Gaps, MapDigest);
+    }
+
     public override string ToString() => Personal.Redacted;
 }
 
-/// <summary>The rows of one collection that are the subject's.</summary>
+/// <summary>The rows of one collection that are the subject's; there may be none yet.</summary>
 /// <param name="address">The collection.</param>
-/// <param name="matches">How they were found: field paths and values, to look again with.</param>
+/// <param name="matches">What was looked for: field paths and values, to look again with.</param>
 /// <param name="noneOther">Values that other people's rows contradict.</param>
 /// <param name="keys">The rows that nothing retains.</param>
 /// <param name="retained">The rows that a ground retains.</param>
@@ -51,6 +59,12 @@ public sealed class LocatedCollection(
     public IReadOnlyList<string> Keys { get; } = keys;
 
     public IReadOnlyList<string> Retained { get; } = retained;
+
+    public bool HasRows => Keys.Count + Retained.Count > 0;
+
+    /// <summary>With the rows that were found earlier.</summary>
+    public LocatedCollection And(LocatedCollection earlier) =>
+        new(Address, Matches, NoneOther, [.. earlier.Keys.Union(Keys)], [.. earlier.Retained.Union(Retained)]);
 
     public override string ToString() => $"{Address}: {Personal.Redacted}";
 }

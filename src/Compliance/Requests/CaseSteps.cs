@@ -20,7 +20,7 @@ internal static class CaseSteps
     {
         var steps = new List<List<LocatedCollection>>();
         string? last = null;
-        foreach (var located in file.Located)
+        foreach (var located in file.Located.Where(each => each.HasRows))
         {
             var connection = map.Find(located.Address)!.Connection;
             if (connection != last || steps[^1].Count == LargestStep)

@@ -2,20 +2,21 @@ using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Workflows;
+using NodaTime;
 
 namespace Compliance.Requests;
 
 /// <summary>Erases what was located, store by store, and looks again afterwards.</summary>
 public sealed class ErasureActivities(
-    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, MaskingStrategies masking)
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, MaskingStrategies masking, IClock clock)
 {
     public static readonly ActivityReference<StoreStep, Nothing> EraseStore = new("EraseStore");
-    public static readonly ActivityReference<string, long> SweepAgain = new("SweepAgain");
+    public static readonly ActivityReference<LateSweep, long> SweepAgain = new("SweepAgain");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
         ActivityEntry.Of(EraseStore, Role.Service, Resolve.From<ErasureActivities, StoreStep, Nothing>(it => it.EraseOneStore)),
-        ActivityEntry.Of(SweepAgain, Role.Service, Resolve.From<ErasureActivities, string, long>(it => it.SweepOnceMore)),
+        ActivityEntry.Of(SweepAgain, Role.Service, Resolve.From<ErasureActivities, LateSweep, long>(it => it.SweepOnceMore)),
     ];
 
     internal async Task<Nothing> EraseOneStore(StoreStep step, CancellationToken cancellation)
@@ -31,25 +32,45 @@ public sealed class ErasureActivities(
     }
 
     /// <summary>Looks for the subject's rows again, erases those that were written meanwhile, and tells how many there were.</summary>
-    internal async Task<long> SweepOnceMore(string requestId, CancellationToken cancellation)
+    internal async Task<long> SweepOnceMore(LateSweep sweep, CancellationToken cancellation)
     {
-        var file = await cases.Read(requestId, cancellation);
+        var file = await cases.Read(sweep.RequestId, cancellation);
         var map = await maps.Pinned(file.MapDigest!, cancellation);
-        long left = 0;
-        foreach (var located in file.Located)
+        var locator = new SubjectLocator(map, Planner.Plan(map, map.IdentityKinds), connectors, clock.GetCurrentInstant());
+        locator.Learn(file.Located);
+        if (!await locator.Search(cancellation))
         {
-            var collection = map.Find(located.Address)!;
-            if (collection.Erasure is not RowErasure.Delete)
-                continue;
-
-            var late = await LateRows(collection, located, cancellation);
-            left += late.Count;
-            if (late.Count > 0)
-                await Connector(collection).Erase(collection, late, ErasureInstruction.Delete, cancellation);
+            // Late rows that may be another person's: none is touched, and the request does not end as complete.
+            return 1;
         }
 
-        return left;
+        var known = file.Located.ToDictionary(each => each.Address);
+        var late = locator.Located
+            .Select(found => Late(map.Find(found.Address)!, found, known.GetValueOrDefault(found.Address)))
+            .Where(each => each.HasRows).ToList();
+        var lines = new List<AccountLine>();
+        foreach (var located in late)
+            lines.AddRange(await Erase(map.Find(located.Address)!, located, cancellation));
+
+        if (late.Count > 0)
+        {
+            await cases.Write(sweep.RequestId, file.With(late), cancellation);
+            await accounts.Record(sweep.RequestId, $"3-late-{sweep.Sweep:D2}", lines, cancellation);
+        }
+
+        return late.Sum(each => (long)each.Keys.Count);
     }
+
+    /// <summary>What this sweep has to do: a row that was masked stays, and so does one that a ground retained when the request began.</summary>
+    private static LocatedCollection Late(Collection collection, LocatedCollection found, LocatedCollection? known) => new(
+        found.Address, found.Matches, found.NoneOther,
+        collection.Erasure switch
+        {
+            RowErasure.Delete => [.. found.Keys.Except(known?.Retained ?? [])],
+            RowErasure.Mask => [.. found.Keys.Except(known?.Keys ?? []).Except(known?.Retained ?? [])],
+            _ => [],
+        },
+        [.. found.Retained.Except(known?.Retained ?? []).Except(known?.Keys ?? [])]);
 
     private async Task<List<AccountLine>> Erase(Collection collection, LocatedCollection located, CancellationToken cancellation)
     {
@@ -67,28 +88,17 @@ public sealed class ErasureActivities(
         {
             if (masking.ErasingRetained(collection) is { } partly)
                 await Connector(collection).Erase(collection, [.. located.Retained.Select(key => new RowKey(key))], partly, cancellation);
-            lines.Add(new AccountLine(name, "retained", located.Retained.Count, $"{retention.Ground}; {retention.Law}; {retention.Period} from {retention.From}"));
+            string?[] why = [retention.Ground, retention.Law, $"{retention.Period} from {retention.From}"];
+            lines.Add(new AccountLine(name, "retained", located.Retained.Count, string.Join("; ", why.OfType<string>())));
         }
 
         return lines;
     }
 
-    private async Task<List<RowKey>> LateRows(Collection collection, LocatedCollection located, CancellationToken cancellation)
-    {
-        var retained = located.Retained.ToHashSet(StringComparer.Ordinal);
-        var selector = new Selector(
-            [.. located.Matches.Select(match => new FieldMatch(match.Key, match.Value))],
-            [.. located.NoneOther.Select(match => new FieldMatch(match.Key, match.Value))]);
-        var late = new List<RowKey>();
-        await foreach (var row in Connector(collection).Find(collection, selector, [], cancellation))
-        {
-            if (!retained.Contains(row.Key.Value))
-                late.Add(row.Key);
-        }
-
-        return late;
-    }
-
     private IConnector Connector(Collection collection) =>
         connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
 }
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="Sweep">0 for the first; part of the account's step.</param>
+public sealed record LateSweep(string RequestId, int Sweep);

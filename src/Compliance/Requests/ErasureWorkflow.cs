@@ -42,7 +42,7 @@ public static class ErasureWorkflow
 
         var left = 1L;
         for (var sweep = 0; sweep < MostSweeps && left > 0; sweep++)
-            left = await steps.Run("sweeping again", ErasureActivities.SweepAgain, input.RequestId);
+            left = await steps.Run("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
 
         var shredded = located.Subject is not { } purged
             || await steps.Run("purging the key", KeyActivities.Purge, new KeyStep(input.RequestId, purged));

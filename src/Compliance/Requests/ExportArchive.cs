@@ -56,7 +56,7 @@ internal sealed class ExportArchive : IAsyncDisposable
         rows = 0;
         page.Begin(next);
         if (!next.Fields.Any(each => each.IsContent))
-            data = await OpenText($"data/{next.Address}.json", cancellation);
+            data = await OpenText(Place, cancellation);
     }
 
     /// <summary>Writes a row; for a collection of documents, the document and beside it what is known of it.</summary>
@@ -64,23 +64,15 @@ internal sealed class ExportArchive : IAsyncDisposable
     {
         rows++;
         var json = row.Fields.ToJsonString(Readable);
-        if (row.Content is { } content)
+        if (data is null)
         {
-            var name = $"files/{collection!.Address}/{rows:D4}";
-            await using (var about = await OpenText($"{name}.json", cancellation))
-                await about.WriteAsync(json.AsMemory(), cancellation);
-            var file = name + FileEnding.Of(content.ContentType);
-            await using (var target = await Open(file, cancellation))
-            await using (var body = await content.Open(cancellation))
-                await body.CopyToAsync(target, cancellation);
-            page.Add(row.Fields, file);
+            page.Add(row.Fields, await AddDocument(json, row.Content, cancellation));
+            return;
         }
-        else
-        {
-            await data!.WriteAsync((rows == 1 ? "[\n" : ",\n").AsMemory(), cancellation);
-            await data.WriteAsync(json.AsMemory(), cancellation);
-            page.Add(row.Fields);
-        }
+
+        await data.WriteAsync((rows == 1 ? "[\n" : ",\n").AsMemory(), cancellation);
+        await data.WriteAsync(json.AsMemory(), cancellation);
+        page.Add(row.Fields);
     }
 
     /// <summary>Writes what comes last: the summary and the page.</summary>
@@ -94,6 +86,9 @@ internal sealed class ExportArchive : IAsyncDisposable
             await page.WriteTo(html, gaps, cancellation);
     }
 
+    /// <summary>The file of a collection's rows, or the folder of its documents.</summary>
+    private string Place => collection!.Fields.Any(each => each.IsContent) ? $"files/{collection.Address}" : $"data/{collection.Address}.json";
+
     public async ValueTask DisposeAsync()
     {
         if (data is not null)
@@ -101,12 +96,28 @@ internal sealed class ExportArchive : IAsyncDisposable
         await zip.DisposeAsync();
     }
 
+    /// <returns>The document's file; null where the store gave none.</returns>
+    private async Task<string?> AddDocument(string about, RowContent? content, CancellationToken cancellation)
+    {
+        var name = $"{Place}/{rows:D4}";
+        await using (var text = await OpenText($"{name}.about.json", cancellation))
+            await text.WriteAsync(about.AsMemory(), cancellation);
+        if (content is null)
+            return null;
+
+        var file = name + FileEnding.Of(content.ContentType);
+        await using (var target = await Open(file, cancellation))
+        await using (var body = await content.Open(cancellation))
+            await body.CopyToAsync(target, cancellation);
+        return file;
+    }
+
     private async Task EndCollection()
     {
         if (collection is null)
             return;
 
-        page.End(rows);
+        page.End(rows, Place);
         collections.Add(ExportSummary.Of(collection, rows));
         collection = null;
         if (data is null)

@@ -40,7 +40,7 @@ internal sealed class ExportPage(RequestRecord request, string? controller, Inst
         body.Append("<tr>");
         foreach (var path in Columns)
         {
-            var value = file is not null && collection!.Find(path)!.IsContent
+            var value = file is not null && collection!.Find(path) is { IsContent: true }
                 ? $"<a href=\"{Text(file)}\">open</a>"
                 : string.Join("<br>", Connectors.FieldValues.At(row, path).Select(Text));
             body.Append("<td dir=auto>").Append(value).Append("</td>");
@@ -49,11 +49,13 @@ internal sealed class ExportPage(RequestRecord request, string? controller, Inst
         body.Append("</tr>");
     }
 
-    public void End(int rows)
+    /// <param name="rows">How many there are.</param>
+    /// <param name="all">The file or folder that has them all.</param>
+    public void End(int rows, string all)
     {
         body.Append("</tbody></table></div>");
         if (rows > MostRows)
-            body.Append(CultureInfo.InvariantCulture, $"<p>The first {MostRows} of {rows} rows. All are in <a href=\"data/{collection!.Address}.json\">data/{collection.Address}.json</a>.</p>");
+            body.Append(CultureInfo.InvariantCulture, $"<p>The first {MostRows} of {rows} rows. All are in <a href=\"{Text(all)}\">{Text(all)}</a>.</p>");
         body.Append("</section>");
     }
 

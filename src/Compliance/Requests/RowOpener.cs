@@ -31,7 +31,10 @@ internal sealed class RowOpener(SubjectProtector protector, string? subject, Col
         foreach (var text in FieldValues.At(row.Fields, field.Path).Where(SealedText.IsSealed).Distinct())
             opened[text] = await protector.OpenText(Subject(), Address(row, field), text, cancellation);
         if (opened.Count > 0)
-            JsonPaths.Rewrite(row.Fields, field.Path, value => value is JsonValue leaf && leaf.TryGetValue<string>(out var text) ? opened.GetValueOrDefault(text, text) : value);
+            JsonPaths.Rewrite(row.Fields, field.Path, Plain);
+
+        JsonNode? Plain(JsonNode? value) =>
+            value is JsonValue leaf && leaf.TryGetValue<string>(out var text) && opened.TryGetValue(text, out var plain) ? plain : value;
     }
 
     private RowContent Opened(Row row, RowContent content)

@@ -1,7 +1,5 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
-using Compliance.Protection;
-using Compliance.Protection.Keys;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.Options;
@@ -27,34 +25,29 @@ public sealed class SubjectActivities(
     internal async Task<LocateResult> LocateSubject(string requestId, CancellationToken cancellation)
     {
         var file = await cases.Read(requestId, cancellation);
-        var enrolled = await FindEnrolled(file.Identities, cancellation);
-        if (enrolled.Count > 1)
-            return LocateResult.Ending(SubjectFinding.Several);
-
-        Identities identities;
-        try
-        {
-            identities = enrolled is [var known] ? file.Identities.And(await directory.Read(known, cancellation)) : file.Identities;
-        }
-        catch (ProtectionException refused) when (refused is SubjectFencedException or SubjectErasedException)
-        {
-            return LocateResult.Ending(SubjectFinding.Erased);
-        }
-
         var map = maps.Current;
-        var plan = Planner.Plan(map, identities.Kinds.ToHashSet(StringComparer.Ordinal));
-        var locator = new SubjectLocator(map, plan, connectors, identities, clock.GetCurrentInstant());
-        if (!await locator.Search(cancellation))
-            return LocateResult.Ending(SubjectFinding.Several);
+        var enrolled = await new Enrolment(directory, map.DistinguishingIdentities).Find(file.Identities, cancellation);
+        if (enrolled.Finding is SubjectFinding.Several or SubjectFinding.Erased)
+            return LocateResult.Ending(enrolled.Finding);
 
-        var subject = enrolled.SingleOrDefault();
-        if (subject is null && locator.Located.Count == 0)
+        var plan = Planner.Plan(map, file.Identities.Kinds.Concat(enrolled.Card.Kinds).ToHashSet(StringComparer.Ordinal));
+        var locator = new SubjectLocator(map, plan, connectors, clock.GetCurrentInstant());
+
+        // At first what was stated, alone: where it fits two people, that one of them is enrolled does not tell which is meant.
+        foreach (var identities in new[] { file.Identities.SpelledAs(enrolled.Card, map.DistinguishingIdentities), enrolled.Card })
+        {
+            locator.Learn(identities);
+            if (!await locator.Search(cancellation))
+                return LocateResult.Ending(SubjectFinding.Several);
+        }
+
+        if (enrolled.Id is null && !locator.Located.Any(each => each.HasRows))
             return LocateResult.Ending(SubjectFinding.Nobody);
 
         var gaps = plan.Gaps.Concat(locator.Gaps).ToList();
-        var located = new CaseFile(identities, subject, locator.Located, gaps, map.Digest);
+        var located = new CaseFile(file.Identities, enrolled.Id, locator.Located, gaps, map.Digest);
         await cases.Write(requestId, located, cancellation);
-        return new LocateResult(SubjectFinding.One, subject, gaps.Count, located.Steps(map));
+        return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map));
     }
 
     private async Task<Nothing> CloseRequest(CloseRequest close, CancellationToken cancellation)
@@ -63,24 +56,6 @@ public sealed class SubjectActivities(
         Instant? exportUntil = close.HasExport ? now + Duration.FromDays(options.Value.ExportDays) : null;
         await requests.Close(close.RequestId, close.Outcome, now, exportUntil, cancellation);
         return Nothing.Value;
-    }
-
-    /// <summary>The subjects that every stated identity fits which any subject is enrolled under.</summary>
-    private async Task<IReadOnlyList<string>> FindEnrolled(Identities identities, CancellationToken cancellation)
-    {
-        HashSet<string>? fitting = null;
-        foreach (var (kind, value) in identities.All)
-        {
-            var subjects = await directory.Find(kind, value, cancellation);
-            if (subjects.Count == 0)
-                continue;
-            if (fitting is null)
-                fitting = [.. subjects];
-            else
-                fitting.IntersectWith(subjects);
-        }
-
-        return [.. fitting ?? []];
     }
 }
 

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.Protection.Records;
 using Compliance.Subjects;
 using NodaTime;
 
@@ -25,18 +25,39 @@ internal sealed class SubjectLocator
     private readonly Dictionary<FieldAddress, HashSet<string>> values = [];
     private readonly Dictionary<CollectionAddress, Rows> found = [];
     private readonly Dictionary<CollectionAddress, CoverageGap> gaps = [];
+    private readonly Dictionary<CollectionAddress, IReadOnlyDictionary<string, IReadOnlyList<string>>> looked = [];
 
-    public SubjectLocator(PersonalDataMap map, Plan plan, IConnectors connectors, Identities stated, Instant now)
+    public SubjectLocator(PersonalDataMap map, Plan plan, IConnectors connectors, Instant now)
     {
         this.map = map;
         this.plan = plan;
         this.connectors = connectors;
         this.now = now;
         distinguishing = map.DistinguishingIdentities;
-        foreach (var (kind, value) in stated.All)
-            identities[kind] = [value.Reveal()];
     }
 
+    /// <summary>Takes up identities to look for.</summary>
+    public void Learn(Identities more)
+    {
+        foreach (var (kind, value) in more.All)
+            Learn(kind, value.Reveal());
+    }
+
+    /// <summary>Takes up everything that an earlier search looked for: rows that led there may be gone by now.</summary>
+    public void Learn(IEnumerable<LocatedCollection> earlier)
+    {
+        foreach (var located in earlier)
+        {
+            looked[located.Address] = located.Matches;
+            foreach (var (path, own) in located.NoneOther)
+            {
+                foreach (var value in own)
+                    Learn(map.Find(located.Address)!.Find(path)!.Identity!, value);
+            }
+        }
+    }
+
+    /// <summary>Goes on until nothing new is found.</summary>
     /// <returns>False when the identities fit more than one person.</returns>
     public async Task<bool> Search(CancellationToken cancellation)
     {
@@ -56,13 +77,16 @@ internal sealed class SubjectLocator
         return true;
     }
 
-    /// <summary>What was found, in the order of erasure; collections without a row are left out.</summary>
+    /// <summary>Where was searched, and what was found there: first what is erased, in that order, then what only led there.</summary>
     public IReadOnlyList<LocatedCollection> Located =>
     [
         .. from address in plan.Erasures
-           let rows = found.GetValueOrDefault(address)
-           where rows is { Count: > 0 }
+           where found.ContainsKey(address)
+           let rows = found[address]
            select new LocatedCollection(address, rows.Matches(), NoneOther(map.Find(address)!), [.. rows.Erase], [.. rows.Retain]),
+        .. from address in plan.Reads.Select(read => read.Collection).Except(plan.Erasures)
+           where found.ContainsKey(address)
+           select new LocatedCollection(address, found[address].Matches(), NoneOther(map.Find(address)!), [], []),
     ];
 
     /// <summary>Places with personal data whose connection nothing is configured for.</summary>
@@ -80,16 +104,17 @@ internal sealed class SubjectLocator
             return false;
         }
 
-        if (!found.TryGetValue(read.Collection, out var rows))
-            found[read.Collection] = rows = new Rows();
-
+        var rows = found.GetValueOrDefault(read.Collection) ?? new Rows();
         var news = read.Lookups
-            .Select(lookup => (lookup.Path, Values: rows.News(lookup.Path, ValuesOf(lookup))))
+            .Select(lookup => (lookup.Path, Values: ValuesOf(lookup)))
+            .Concat(looked.GetValueOrDefault(read.Collection)?.Select(match => (Path: match.Key, Values: (IReadOnlyCollection<string>)match.Value)) ?? [])
+            .GroupBy(match => match.Path, (path, matches) => new FieldMatch(path, rows.News(path, matches.SelectMany(match => match.Values))))
             .Where(match => match.Values.Count > 0)
-            .GroupBy(match => match.Path, (path, matches) => new FieldMatch(path, matches.SelectMany(match => match.Values).ToHashSet()))
             .ToList();
         if (news.Count == 0)
             return false;
+
+        found[read.Collection] = rows;
 
         var noneOther = NoneOther(collection).Select(pair => new FieldMatch(pair.Key, pair.Value)).ToList();
         var paths = PathsToFollow(collection);
@@ -112,12 +137,15 @@ internal sealed class SubjectLocator
         foreach (var value in FieldValues.At(row.Fields, path))
         {
             grew |= values.TryGetValue(address, out var known) ? known.Add(value) : values.TryAdd(address, [value]);
-            if (collection.Find(path)?.Identity is { } kind && distinguishing.Contains(kind))
-                grew |= identities.TryGetValue(kind, out var stated) ? stated.Add(value) : identities.TryAdd(kind, [value]);
+            if (collection.Find(path)?.Identity is { } kind && distinguishing.Contains(kind) && !SealedText.IsSealed(value))
+                grew |= Learn(kind, value);
         }
 
         return grew;
     }
+
+    private bool Learn(string kind, string value) =>
+        identities.TryGetValue(kind, out var known) ? known.Add(value) : identities.TryAdd(kind, new HashSet<string>(StringComparer.Ordinal) { value });
 
     private IReadOnlyCollection<string> ValuesOf(Lookup lookup) =>
         lookup.Identity is { } kind ? identities.GetValueOrDefault(kind) ?? []
@@ -125,7 +153,7 @@ internal sealed class SubjectLocator
 
     private Dictionary<string, IReadOnlyList<string>> NoneOther(Collection collection) =>
         collection.Fields
-            .Where(each => each.Identity is { } kind && distinguishing.Contains(kind) && identities.ContainsKey(kind))
+            .Where(each => each is { IsSealed: false, Identity: { } kind } && distinguishing.Contains(kind) && identities.ContainsKey(kind))
             .ToDictionary(each => each.Path, each => (IReadOnlyList<string>)[.. identities[each.Identity!]]);
 
     private List<string> PathsToFollow(Collection collection)
@@ -152,12 +180,10 @@ internal sealed class SubjectLocator
 
         public HashSet<string> Retain { get; } = new(StringComparer.Ordinal);
 
-        public int Count => Erase.Count + Retain.Count;
-
         public void Add(string key, bool retained) => (retained ? Retain : Erase).Add(key);
 
-        public IReadOnlyCollection<string> News(string path, IReadOnlyCollection<string> wanted) =>
-            searched.TryGetValue(path, out var known) ? [.. wanted.Where(value => !known.Contains(value))] : wanted;
+        public HashSet<string> News(string path, IEnumerable<string> wanted) =>
+            [.. searched.TryGetValue(path, out var known) ? wanted.Except(known) : wanted];
 
         public void Searched(IEnumerable<FieldMatch> matches)
         {

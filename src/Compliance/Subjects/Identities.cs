@@ -6,15 +6,18 @@ public sealed class Identities(IReadOnlyDictionary<string, Personal<string>> val
     /// <summary>Characters at most, for one value.</summary>
     public const int LongestValue = 256;
 
+    public static readonly Identities None = new(new Dictionary<string, Personal<string>>());
+
     public IReadOnlyCollection<string> Kinds { get; } = [.. values.Keys.Order(StringComparer.Ordinal)];
 
     public Personal<string>? Find(string kind) => values.TryGetValue(kind, out var value) ? value : null;
 
     public IEnumerable<(string Kind, Personal<string> Value)> All => values.Select(pair => (pair.Key, pair.Value));
 
-    /// <summary>These and the others; of a kind that both have, the other's value.</summary>
-    public Identities And(Identities others) =>
-        new(others.All.Concat(All).DistinctBy(each => each.Kind).ToDictionary(each => each.Kind, each => each.Value, StringComparer.Ordinal));
+    /// <summary>These, but as the others spell what both have of the given kinds.</summary>
+    public Identities SpelledAs(Identities others, IReadOnlySet<string> kinds) =>
+        new(All.ToDictionary(
+            each => each.Kind, each => kinds.Contains(each.Kind) ? others.Find(each.Kind) ?? each.Value : each.Value, StringComparer.Ordinal));
 
     public override string ToString() => Personal.Redacted;
 }

@@ -8,12 +8,14 @@ namespace Compliance.Subjects;
 /// so that it cannot reach a log, an exception, a workflow input or a status by accident.
 /// </summary>
 [JsonConverter(typeof(PersonalJsonConverterFactory))]
-public readonly record struct Personal<T>(T Value)
+public readonly record struct Personal<T>
 {
-    /// <summary>Takes the value out, on purpose. Search for this name to find every place that touches personal data.</summary>
-    public T Reveal() => Value;
+    private readonly T value;
 
-    private T Value { get; } = Value;
+    internal Personal(T value) => this.value = value;
+
+    /// <summary>Takes the value out, on purpose. Search for this name to find every place that touches personal data.</summary>
+    public T Reveal() => value;
 
     public override string ToString() => Personal.Redacted;
 }

@@ -29,5 +29,6 @@ public static class WorkflowJson
         return bytes <= MaxPayloadBytes ? json : throw new StepFailedException(FailureCode.PayloadTooLarge, $"{typeof(T).Name}-{bytes}-bytes");
     }
 
-    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
+    /// <exception cref="JsonException">Not JSON, not of this shape, or null.</exception>
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("A payload is never null.");
 }

@@ -1,0 +1,49 @@
+using Compliance.Storage.DataMap;
+using Compliance.Workflows;
+
+namespace Compliance.Storage.Tests.DataMap;
+
+public sealed class DataMapsTests(StorageBench bench) : IClassFixture<StorageBench>, IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("datamaps").FullName;
+
+    [Fact]
+    public async Task A_request_keeps_the_version_that_it_was_planned_with()
+    {
+        var first = await Start("compliance: {controller: First}\ndataset: []\n");
+        var second = await Start("compliance: {controller: Second}\ndataset: []\n");
+
+        Assert.Equal("Second", second.Current.Controller);
+        Assert.Equal("First", (await second.Pinned(first.Current.Digest, default)).Controller);
+        Assert.Same(second.Current, await second.Pinned(second.Current.Digest, default));
+    }
+
+    [Fact]
+    public async Task A_version_that_was_never_kept_fails_the_step_with_its_digest()
+    {
+        var failed = await Assert.ThrowsAsync<StepFailedException>(async () => await (await Start("dataset: []\n")).Pinned("abc", default));
+        Assert.Equal(("data-map-gone", "abc"), (failed.Code, failed.Reference));
+    }
+
+    [Fact]
+    public async Task A_kept_version_that_was_altered_is_refused()
+    {
+        var first = await Start("compliance: {controller: Kept}\ndataset: []\n");
+        await bench.Layout.DataMaps.GetBlobClient($"{first.Current.Digest}.yml").UploadAsync(new BinaryData("dataset: []\n"), overwrite: true);
+        var second = await Start("compliance: {controller: Now}\ndataset: []\n");
+        var failed = await Assert.ThrowsAsync<StepFailedException>(() => second.Pinned(first.Current.Digest, default));
+        Assert.Equal("data-map-altered", failed.Code);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>As a host starts with this file: other hosts' memory is not its own.</summary>
+    private async Task<DataMaps> Start(string yaml)
+    {
+        var path = Path.Combine(folder, $"{Path.GetRandomFileName()}.yml");
+        await File.WriteAllTextAsync(path, yaml);
+        var maps = new DataMaps(bench.Layout, DataMapFile.Read(path));
+        await maps.Keep(default);
+        return maps;
+    }
+}

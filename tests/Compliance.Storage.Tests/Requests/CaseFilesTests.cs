@@ -1,0 +1,148 @@
+using System.Text;
+using Compliance.DataMap;
+using Compliance.Protection;
+using Compliance.Protection.Keys;
+using Compliance.Requests;
+using Compliance.Subjects;
+
+namespace Compliance.Storage.Tests.Requests;
+
+public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBench>
+{
+    private static readonly CaseFile Full = new(
+        new Identities(new Dictionary<string, Personal<string>> { ["email"] = Personal.Of("zoë@example.org") }),
+        "subject-1",
+        [
+            new LocatedCollection(
+                new CollectionAddress("shop", "orders"), new Dictionary<string, IReadOnlyList<string>> { ["mail"] = ["zoë@example.org"] },
+                new Dictionary<string, IReadOnlyList<string>> { ["customer"] = ["C-4711"] }, ["order-9001"], ["order-9002"]),
+        ],
+        [new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, "Connect it.")],
+        "digest-1");
+
+    private readonly ICaseFiles cases = bench.Get<ICaseFiles>();
+
+    [Fact]
+    public async Task A_case_file_comes_back_as_it_was_written()
+    {
+        await cases.Open("full", Full, default);
+        var read = await cases.Read("full", default);
+
+        Assert.Equal("zoë@example.org", read.Identities.Find("email")!.Value.Reveal());
+        Assert.Equal((Full.Subject, Full.MapDigest), (read.Subject, read.MapDigest));
+        Assert.Equal(Full.Gaps, read.Gaps);
+        var located = Assert.Single(read.Located);
+        Assert.Equal("shop.orders", located.Address.ToString());
+        Assert.Equal(["zoë@example.org"], located.Matches["mail"]);
+        Assert.Equal(["C-4711"], located.NoneOther["customer"]);
+        Assert.Equal(["order-9001"], located.Keys);
+        Assert.Equal(["order-9002"], located.Retained);
+    }
+
+    [Fact]
+    public async Task A_case_that_is_opened_again_keeps_its_key_and_takes_the_new_file()
+    {
+        await cases.Open("again", Full, default);
+        await cases.Open("again", new CaseFile(Full.Identities, "subject-2"), default);
+        Assert.Equal("subject-2", (await cases.Read("again", default)).Subject);
+    }
+
+    [Fact]
+    public async Task At_rest_a_case_holds_none_of_its_values()
+    {
+        await cases.Open("at-rest", Full, default);
+        await cases.WriteExport("at-rest", (stream, stop) => stream.WriteAsync(Encoding.UTF8.GetBytes("zoë@example.org"), stop).AsTask(), default);
+        foreach (var blob in new[] { "at-rest/case", "at-rest/export" })
+        {
+            var raw = Encoding.Latin1.GetString((await bench.Layout.Cases.GetBlobClient(blob).DownloadContentAsync()).Value.Content.ToArray());
+            Assert.DoesNotContain("example.org", raw, StringComparison.Ordinal);
+            Assert.DoesNotContain("order-900", raw, StringComparison.Ordinal);
+            Assert.DoesNotContain("C-4711", raw, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_export_of_any_length_is_read_as_it_was_written()
+    {
+        await cases.Open("export", Full, default);
+        var written = new byte[3_000_000];
+        new Random(7).NextBytes(written);
+        await cases.WriteExport("export", async (stream, stop) =>
+        {
+            foreach (var part in written.Chunk(70_001))
+                await stream.WriteAsync(part, stop);
+        }, default);
+
+        await using var stream = await cases.OpenExport("export", default);
+        var read = new MemoryStream();
+        await stream!.CopyToAsync(read);
+        Assert.Equal(written, read.ToArray());
+    }
+
+    [Fact]
+    public async Task A_writer_that_fails_leaves_no_export_and_is_heard_itself()
+    {
+        await cases.Open("failing", Full, default);
+        var failure = new InvalidDataException("the writer's own");
+        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => cases.WriteExport("failing", async (stream, stop) =>
+        {
+            await stream.WriteAsync(new byte[200_000], stop);
+            throw failure;
+        }, default));
+
+        Assert.Same(failure, thrown);
+        Assert.Null(await cases.OpenExport("failing", default));
+    }
+
+    [Fact]
+    public async Task Where_the_sealing_fails_the_writer_is_stopped_and_the_reason_is_heard()
+    {
+        var writer = new TaskCompletionSource();
+        await Assert.ThrowsAsync<NoSubjectKeyException>(() => cases.WriteExport("never-opened", async (stream, stop) =>
+        {
+            try
+            {
+                await Task.Delay(Timeout.Infinite, stop);
+            }
+            finally
+            {
+                writer.SetResult();
+            }
+        }, default));
+        await writer.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task An_export_that_is_removed_is_gone_and_may_be_removed_again()
+    {
+        await cases.Open("removed", Full, default);
+        await cases.WriteExport("removed", (stream, stop) => stream.WriteAsync(new byte[10], stop).AsTask(), default);
+        await cases.RemoveExport("removed", default);
+        await cases.RemoveExport("removed", default);
+        Assert.Null(await cases.OpenExport("removed", default));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_case_destroys_its_key_so_that_a_copy_no_longer_opens()
+    {
+        await cases.Open("ended", Full, default);
+        var blob = bench.Layout.Cases.GetBlobClient("ended/case");
+        var copy = (await blob.DownloadContentAsync()).Value.Content;
+
+        await cases.End("ended", default);
+        await cases.End("ended", default);
+        Assert.False(await blob.ExistsAsync());
+        await blob.UploadAsync(copy);
+        await Assert.ThrowsAnyAsync<ProtectionException>(() => cases.Read("ended", default));
+        await Assert.ThrowsAnyAsync<ProtectionException>(() => cases.Open("ended", Full, default));
+    }
+
+    [Fact]
+    public async Task The_end_of_one_case_leaves_the_others_readable()
+    {
+        await cases.Open("neighbour", Full, default);
+        await cases.Open("gone", Full, default);
+        await cases.End("gone", default);
+        Assert.Equal("subject-1", (await cases.Read("neighbour", default)).Subject);
+    }
+}

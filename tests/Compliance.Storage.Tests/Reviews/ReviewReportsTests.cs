@@ -1,0 +1,33 @@
+using Compliance.Reviews;
+using NodaTime;
+
+namespace Compliance.Storage.Tests.Reviews;
+
+public sealed class ReviewReportsTests(StorageBench bench) : IClassFixture<StorageBench>
+{
+    private readonly IReviewReports reports = bench.Get<IReviewReports>();
+
+    [Fact]
+    public async Task Parts_come_back_in_the_order_of_their_names_and_the_last_of_a_name_counts()
+    {
+        var late = new Finding(FindingKind.DeadlinePassed, "request-1", "The answer is late.", Severity.High, "privacy", new LocalDate(2026, 11, 1));
+        var gap = new Finding(FindingKind.CoverageGap, "shop.faxes", "Connect it.", Severity.High);
+        await reports.SavePart("review-1", "store-sql", [gap, gap], default);
+        await reports.SavePart("review-1", "store-sql", [gap], default);
+        await reports.SavePart("review-1", "deadlines", [late], default);
+        await reports.SavePart("review-10", "coverage", [gap], default);
+
+        Assert.Equal([late, gap], await reports.ReadParts("review-1", default));
+        Assert.Empty(await reports.ReadParts("review-2", default));
+    }
+
+    [Fact]
+    public async Task A_report_is_there_as_json_and_as_a_page_once_it_is_written()
+    {
+        Assert.Null(await reports.Find("review-3", default));
+        Assert.Null(await reports.FindPage("review-3", default));
+        await reports.SaveReport("review-3", "{}"u8.ToArray(), "<p>Übersicht</p>", default);
+        Assert.Equal("{}"u8.ToArray(), (await reports.Find("review-3", default))!.Value.ToArray());
+        Assert.Equal("<p>Übersicht</p>", await reports.FindPage("review-3", default));
+    }
+}
