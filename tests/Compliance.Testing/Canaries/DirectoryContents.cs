@@ -14,9 +14,11 @@ public static class DirectoryContents
         }
     }
 
-    // Others write to it meanwhile; a database holds locks on some of its bytes.
+    // Others write to it meanwhile, and take it away.
     private static async Task<byte[]> Read(string path)
     {
+        if (!File.Exists(path))
+            return [];
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var copy = new MemoryStream();
         await file.CopyToAsync(copy);

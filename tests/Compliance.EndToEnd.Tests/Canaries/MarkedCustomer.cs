@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Compliance.EndToEnd.Tests.Hosts;
+using Compliance.LocalHost.Shop;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Compliance.EndToEnd.Tests.Canaries;
+
+/// <summary>
+/// A customer in all four stores, sealed, with a value in every personal field that occurs nowhere else in the world. Each mark is
+/// in one of three groups: sealed (readable nowhere), clear (readable in the shop until the erasure), and retained.
+/// </summary>
+internal sealed class MarkedCustomer
+{
+    private readonly List<string> sealedMarks = [];
+    private readonly List<string> clear = [];
+    private readonly List<string> retained = [];
+    private readonly Instant now = SystemClock.Instance.GetCurrentInstant();
+    private readonly string folder = RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    public MarkedCustomer()
+    {
+        // 46, 47 and 48 at the end are for customers whom others mention.
+        Number = Add(retained, $"C{RandomNumberGenerator.GetString("0123456789", 14)}11");
+        Email = Add(clear, $"{Text()}@{Text()}.example");
+        Phone = Add(sealedMarks, $"+49{RandomNumberGenerator.GetString("0123456789", 14)}");
+    }
+
+    public string Number { get; }
+
+    public string Email { get; }
+
+    public string Phone { get; }
+
+    public Dictionary<string, string> Identities => new() { ["customer_number"] = Number, ["email"] = Email, ["phone"] = Phone };
+
+    public IReadOnlyList<string> Sealed => sealedMarks;
+
+    /// <summary>In the clear in the shop's stores before the erasure, retained marks among them.</summary>
+    public IReadOnlyList<string> Readable => [.. clear, .. retained];
+
+    public IReadOnlyList<string> Retained => retained;
+
+    public IReadOnlyList<string> All => [.. sealedMarks, .. clear, .. retained];
+
+    public async Task MoveIn(Inside inside)
+    {
+        var sealing = RunningShop.Sealing(inside.Host);
+        await inside.Host.FillKeyPool(1, null, CancellationToken.None);
+        await sealing.Register(Number, Identities, CancellationToken.None);
+        await WriteFiles(inside, sealing);
+        await WriteProfile(inside, sealing);
+        await WriteSales(new SalesDatabase(inside.Shop.Stores));
+        await WriteMarketing(inside);
+    }
+
+    private async Task WriteProfile(Inside inside, ShopSealing sealing)
+    {
+        var preferences = new JsonObject
+        {
+            ["newsletter"] = new JsonObject { ["topics"] = new JsonArray(Clear(), Clear()), ["weekly"] = true },
+            ["sizes"] = new JsonObject { ["shoe"] = 41, ["shirt"] = Clear() },
+            ["delivery_note"] = await Seal("preferences.delivery_note", $"Ring twice and ask for {Mark(sealedMarks)}."),
+        };
+        var row = new TableEntity(Number, "profile")
+        {
+            ["display_name"] = await Seal("display_name", Mark(sealedMarks)),
+            ["email"] = await Seal("email", Email),
+            ["phone"] = await Seal("phone", Phone),
+            ["birth_date"] = await Seal("birth_date", Mark(sealedMarks)),
+            ["street"] = await Seal("street", Mark(sealedMarks)),
+            ["postal_code"] = await Seal("postal_code", Mark(sealedMarks)),
+            ["city"] = await Seal("city", Mark(sealedMarks)),
+            ["country"] = Clear(),
+            ["locale"] = Clear(),
+            ["document_folder"] = folder,
+            ["preferences"] = preferences.ToJsonString(),
+            ["joined_at"] = now.ToDateTimeOffset(),
+            ["loyalty_points"] = 12,
+            // Nobody mapped it; it goes with its row.
+            ["crm_score"] = Clear(),
+        };
+        await new TableClient(inside.Shop.Stores.StorageConnectionString, "profiles").AddEntityAsync(row);
+
+        Task<string> Seal(string field, string text) => sealing.SealText(
+            Number, "shop_profiles.profiles", new JsonArray(Number, "profile").ToJsonString(), field, text, CancellationToken.None);
+    }
+
+    private async Task WriteFiles(Inside inside, ShopSealing sealing)
+    {
+        await WriteFile("documents", "text/plain", Encoding.UTF8.GetBytes($"Contract with {Mark(sealedMarks)}"));
+        await WriteFile("documents", "application/zip", SearchTests.Zip(Encoding.Unicode.GetBytes(Mark(sealedMarks))));
+        await WriteFile("pictures", "image/png", Encoding.UTF8.GetBytes($"not really a picture of {Mark(sealedMarks)}"));
+
+        async Task WriteFile(string container, string contentType, byte[] content)
+        {
+            var name = $"{folder}/{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+            using var body = new MemoryStream();
+            using var plaintext = new MemoryStream(content);
+            await sealing.SealContent(Number, $"shop_files.{container}", name, "content", plaintext, body, CancellationToken.None);
+            body.Position = 0;
+            // Names and values of metadata travel in HTTP headers: ASCII.
+            var metadata = new Dictionary<string, string>
+            {
+                ["folder"] = folder, ["customer_number"] = Number, ["kind"] = "contract", ["uploaded_at"] = InstantPattern.General.Format(now),
+                ["scanner"] = Add(clear, Text()),
+            };
+            await new BlobContainerClient(inside.Shop.Stores.StorageConnectionString, container).GetBlobClient(name).UploadAsync(
+                body, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, Metadata = metadata });
+        }
+    }
+
+    private async Task WriteSales(SalesDatabase sales)
+    {
+        await WriteOrder("1", now - Duration.FromDays(400), retained);
+        await WriteOrder("2", now - Duration.FromDays(4000), clear);
+        await sales.Execute(
+            "INSERT INTO product_reviews VALUES ($id, $customer, $author, 'SKU-1', 4, $body, $at)",
+            ("$id", RandomNumberGenerator.GetHexString(12)), ("$customer", Number), ("$author", Clear()), ("$body", $"Good, says {Clear()}"),
+            ("$at", InstantPattern.General.Format(now)));
+
+        async Task WriteOrder(string suffix, Instant at, List<string> invoice)
+        {
+            var id = $"O{RandomNumberGenerator.GetHexString(12)}-{suffix}";
+            var details = new { invoice = new { name = Mark(invoice), number = "I1" }, device = new { ip = Clear(), agent = Clear() } };
+            await sales.Execute(
+                """
+                INSERT INTO orders VALUES ($id, $customer, $at, 'delivered', 'EUR', 100, $email, $phone, $name, $street, $postal, $city, $country,
+                  NULL, $message, $details)
+                """,
+                ("$id", id), ("$customer", Number), ("$at", InstantPattern.General.Format(at)), ("$email", Email), ("$phone", Clear()),
+                ("$name", Mark(invoice)), ("$street", Mark(invoice)), ("$postal", Mark(invoice)), ("$city", Mark(invoice)),
+                ("$country", Mark(invoice)), ("$message", Clear()), ("$details", JsonSerializer.Serialize(details)));
+            await sales.Execute(
+                "INSERT INTO order_lines VALUES ($id, 1, $at, $sku, $product, 1, 100, $engraving)",
+                ("$id", id), ("$at", InstantPattern.General.Format(at)), ("$sku", Mark(invoice)), ("$product", Mark(invoice)),
+                ("$engraving", Clear()));
+        }
+    }
+
+    private async Task WriteMarketing(Inside inside)
+    {
+        using var http = new HttpClient { BaseAddress = inside.Shop.Stores.Marketing };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", inside.Shop.Stores.MarketingApiKey);
+        var contact = $"ct-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+        await Put("contacts", new
+        {
+            contact_id = contact, customer_number = Number, email = Email, name = Clear(), consented_at = InstantPattern.General.Format(now),
+            attributes = new { city = Clear(), interests = new[] { Clear(), Clear() }, household = new { size = 2, children = 1 } },
+            lead_source = Clear(),
+        });
+        await Put("events", new
+        {
+            event_id = $"ev-{RandomNumberGenerator.GetHexString(12, lowercase: true)}", contact_id = contact, customer_number = Number,
+            kind = "opened", occurred_at = InstantPattern.General.Format(now),
+            attributes = new { campaign = "spring", ip = Clear(), link = $"https://shop.example/?who={Clear()}" },
+            session_token = Clear(),
+        });
+
+        async Task Put(string kind, object record)
+        {
+            using var body = new StringContent(JsonSerializer.Serialize(new[] { record }), Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync(new Uri($"{kind}/batch", UriKind.Relative), body);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    private string Clear() => Mark(clear);
+
+    /// <summary>Text that escapes and encodings change: accents and a script beyond Latin.</summary>
+    private static string Mark(List<string> group) => Add(group, string.Create(CultureInfo.InvariantCulture, $"{Text()}é漢"));
+
+    private static string Text() => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 14);
+
+    private static string Add(List<string> group, string mark)
+    {
+        group.Add(mark);
+        return mark;
+    }
+}
