@@ -36,6 +36,13 @@ internal sealed class ShopArguments(string defaultFolder)
     private readonly Option<Uri?> marketing = new("--marketing")
     {
         Description = "Address of a marketing service that runs already; its key is read from MARKETING_API_KEY.",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address))
+                return address;
+            result.AddError("--marketing takes an address such as http://127.0.0.1:5010/.");
+            return null;
+        },
     };
 
     private readonly Option<string?> dataMap = new("--data-map")
