@@ -39,6 +39,14 @@ public sealed record ShopStores
             ? new NpgsqlConnection(postgres)
             : new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = SqlitePath, Pooling = false }.ToString());
         await connection.OpenAsync(cancellation);
+        if (connection is SqliteConnection)
+        {
+            // What is deleted is overwritten, so that no page of the file keeps it.
+            await using var pragma = connection.CreateCommand();
+            pragma.CommandText = "PRAGMA secure_delete = ON";
+            await pragma.ExecuteNonQueryAsync(cancellation);
+        }
+
         return connection;
     }
 
