@@ -108,9 +108,10 @@ public sealed class AccessTests(ShopUnderTest shop)
         var inside = shop.Inside;
         var end = await shop.Api.Run("access", People.ExpiredAsker);
         Assert.NotNull(end.Status["exportUntil"]);
-        using (await shop.Api.Export(end.Id))
-        {
-        }
+        using (var zip = await shop.Api.Export(end.Id))
+            Assert.NotEmpty(zip.Entries);
+        var kept = await inside.Export(end.Id);
+        Assert.True(kept.AsSpan().IndexOf("PK\x3\x4"u8) < 0 && kept.AsSpan().IndexOf("index.html"u8) < 0);
 
         await inside.ExpireExport(end.Id);
 
