@@ -40,5 +40,7 @@ public sealed class CoverageTests(ShopUnderTest shop, HalfMappedShop half) : ICl
         var said = string.Join('\n', zip.Json("summary.json")["notCovered"]!.AsArray().Select(gap => gap!.GetValue<string>()));
         Assert.Contains(HalfMappedShop.NoConnection, said, StringComparison.Ordinal);
         Assert.Contains(HalfMappedShop.NoConnection, zip.Text("index.html"), StringComparison.Ordinal);
+        // What nothing erases can be read all the same.
+        Assert.Equal(1, zip.Counts()[HalfMappedShop.NoEraser]);
     }
 }
