@@ -27,8 +27,8 @@ public sealed class CanaryTests(ShopUnderTest shop)
 
         await SendWhatIsRefused(sinks, customer);
         var before = await search.In(sinks.All());
-        Assert.Empty(before.Where(sighting => !Sinks.IsTheShops(sighting.Place)));
-        Assert.Empty(before.Where(sighting => customer.Sealed.Contains(sighting.Canary)));
+        Assert.DoesNotContain(before, sighting => !Sinks.IsTheShops(sighting.Place));
+        Assert.DoesNotContain(before, sighting => customer.Sealed.Contains(sighting.Canary));
         Assert.Equal(customer.Readable.Order(), before.Select(sighting => sighting.Canary).Distinct().Order());
 
         var erasure = await Run("erasure", sinks, customer);
@@ -36,7 +36,7 @@ public sealed class CanaryTests(ShopUnderTest shop)
         sinks.Answered(Encoding.UTF8.GetString((await shop.Api.Certificate(erasure.Id)).File));
 
         var after = await search.In(sinks.All());
-        Assert.Empty(after.Where(sighting => !sighting.Place.StartsWith("file sales.db", StringComparison.Ordinal)));
+        Assert.DoesNotContain(after, sighting => !sighting.Place.StartsWith("file sales.db", StringComparison.Ordinal));
         Assert.Equal(customer.Retained.Order(), after.Select(sighting => sighting.Canary).Distinct().Order());
         await HistoriesWereSearched(sinks, access.Id, erasure.Id);
     }

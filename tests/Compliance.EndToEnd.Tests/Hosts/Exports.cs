@@ -6,6 +6,8 @@ namespace Compliance.EndToEnd.Tests.Hosts;
 /// <summary>Reads what a data subject receives.</summary>
 internal static class Exports
 {
+    private const string About = ".about.json";
+
     public static byte[] Bytes(this ZipArchive zip, string name)
     {
         using var entry = (zip.GetEntry(name) ?? throw new FileNotFoundException($"{name} is not among {string.Join(", ", zip.Entries)}.")).Open();
@@ -29,8 +31,7 @@ internal static class Exports
     public static IReadOnlyList<(string Name, byte[] Content, JsonNode About)> Files(this ZipArchive zip, string collection) =>
     [
         .. from entry in zip.Entries
-           where entry.FullName.StartsWith($"files/{collection}/", StringComparison.Ordinal) && !entry.FullName.EndsWith(".json", StringComparison.Ordinal)
-           let about = Path.ChangeExtension(entry.FullName, ".json")
-           select (entry.FullName, zip.Bytes(entry.FullName), zip.Json(about)),
+           where entry.FullName.StartsWith($"files/{collection}/", StringComparison.Ordinal) && !entry.FullName.EndsWith(About, StringComparison.Ordinal)
+           select (entry.FullName, zip.Bytes(entry.FullName), zip.Json(Path.ChangeExtension(entry.FullName, About))),
     ];
 }

@@ -32,6 +32,7 @@ internal static class People
     public static readonly string ExpiredAsker = Cast.Number(16);
     public static readonly string CertificateHolder = Cast.Number(17);
     public static readonly string LonelyLeaver = Cast.Number(22);
+    public static readonly string Sleeper = Cast.Number(23);
     public static readonly string GapLeaver = Cast.Number(18);
     public static readonly string GapAsker = Cast.Number(20);
 }

@@ -92,7 +92,7 @@ public sealed class AccessTests(ShopUnderTest shop)
     [Theory]
     [InlineData(Cast.GiftGiver, "data/shop_sales.orders.json", Cast.GiftReceiver)]
     [InlineData(Cast.Referred, "data/shop_marketing.contacts.json", Cast.Referrer)]
-    [InlineData(Cast.DocumentSharer, "files/shop_files.documents/0001.json", Cast.DocumentReader)]
+    [InlineData(Cast.DocumentSharer, "files/shop_files.documents/0001.about.json", Cast.DocumentReader)]
     public async Task Another_persons_number_is_taken_out(int asker, string file, int other)
     {
         var end = await shop.Api.Run("access", Cast.Number(asker));
@@ -108,9 +108,10 @@ public sealed class AccessTests(ShopUnderTest shop)
         var inside = shop.Inside;
         var end = await shop.Api.Run("access", People.ExpiredAsker);
         Assert.NotNull(end.Status["exportUntil"]);
-        using (await shop.Api.Export(end.Id))
-        {
-        }
+        using (var zip = await shop.Api.Export(end.Id))
+            Assert.NotEmpty(zip.Entries);
+        var kept = await inside.Export(end.Id);
+        Assert.True(kept.AsSpan().IndexOf("PK\x3\x4"u8) < 0 && kept.AsSpan().IndexOf("index.html"u8) < 0);
 
         await inside.ExpireExport(end.Id);
 
