@@ -4,6 +4,8 @@ namespace Shop;
 public sealed record ShopCounts(
     long Profiles, long Documents, long Pictures, long Orders, long OrderLines, long Reviews, long Contacts, long Events)
 {
+    public static readonly ShopCounts None = new(0, 0, 0, 0, 0, 0, 0, 0);
+
     public long Total => Profiles + Documents + Pictures + Orders + OrderLines + Reviews + Contacts + Events;
 
     /// <summary>By the data map's addresses, in the order of the map.</summary>

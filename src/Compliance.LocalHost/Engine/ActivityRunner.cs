@@ -21,7 +21,7 @@ internal sealed class ActivityRunner(EngineCore core, WorkflowTable workflows, I
         {
             try
             {
-                core.Faults.Reached(FaultPoint.ActivityStarted);
+                core.Faults.Starting(instance.Id, generation, step.Number, step.Attempt);
                 var output = await Run(step);
                 core.Faults.Reached(FaultPoint.ActivityEffectDone);
                 happened = new HistoryEvent(EventKind.Completed, core.Now) { Step = step.Number, Payload = output };

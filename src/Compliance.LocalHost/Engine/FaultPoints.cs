@@ -7,6 +7,9 @@ namespace Compliance.LocalHost.Engine;
 public interface IFaultPoints
 {
     void Reached(string point);
+
+    /// <summary>Reaches <see cref="FaultPoint.ActivityStarted"/> with a certain attempt at a certain step, for whoever counts.</summary>
+    void Starting(string instanceId, int generation, int step, int attempt) => Reached(FaultPoint.ActivityStarted);
 }
 
 /// <summary>The names of the places.</summary>
@@ -36,10 +39,16 @@ public static class FaultPoints
 
     public static readonly IFaultPoints None = new Nowhere();
 
-    /// <summary>Reads <see cref="Variable"/>, "point:N": this process kills itself, hard, when it reaches the point for the Nth time.</summary>
+    /// <summary>
+    /// Reads <see cref="Variable"/>, "point:N": this process kills itself, hard, when it reaches the point for the Nth time; and
+    /// <see cref="ActivityJournal.Variable"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">When the variable is set to anything else.</exception>
-    public static IFaultPoints FromEnvironment() =>
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? Parse(text) : None;
+    public static IFaultPoints FromEnvironment()
+    {
+        var faults = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? Parse(text) : None;
+        return Environment.GetEnvironmentVariable(ActivityJournal.Variable) is { Length: > 0 } path ? new ActivityJournal(path, faults) : faults;
+    }
 
     internal static IFaultPoints Parse(string text)
     {

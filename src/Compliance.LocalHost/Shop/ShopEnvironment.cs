@@ -21,6 +21,9 @@ public sealed class ShopEnvironment : IAsyncDisposable
 
     public ShopStores Stores { get; }
 
+    /// <inheritdoc cref="AzuriteProcess.ProcessId"/>
+    public int? AzuriteProcessId => azurite.ProcessId;
+
     /// <summary>How the shop's data map reaches them.</summary>
     public IReadOnlyDictionary<string, ConnectionSettings> Connections => new Dictionary<string, ConnectionSettings>
     {

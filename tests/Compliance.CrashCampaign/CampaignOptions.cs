@@ -1,0 +1,42 @@
+namespace Compliance.CrashCampaign;
+
+/// <summary>How hard the campaign is. The same seed gives the same shop, requests, instants and points; the machine adds its own chance.</summary>
+public sealed record CampaignOptions
+{
+    public required int Seed { get; init; }
+
+    /// <summary>How often the host is killed at least; 1 or more. The default is 50. Nine in ten must have met an activity in flight.</summary>
+    public int Kills { get; init; } = 50;
+
+    /// <summary>How many requests are kept running while kills come; 1 or more. The default is 20.</summary>
+    public int Requests { get; init; } = 20;
+
+    /// <summary>How long Azurite is stopped, half-way through. The default is 10 s.</summary>
+    public TimeSpan Freeze { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of the shop; 50 or more. The default is 300.</summary>
+    public int Customers { get; init; } = 300;
+
+    /// <summary>Of these, with keys of their own. The default is 60.</summary>
+    public int Sealed { get; init; } = 60;
+
+    /// <summary>Of the customer who asks for access among the first. The default is 10,000.</summary>
+    public int BusiestOrders { get; init; } = 10_000;
+
+    /// <summary>How long all requests together may take to end once the last kill is over. The default is 5 min.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The form that fits into a test run.</summary>
+    public static CampaignOptions Brief(int seed) => new()
+    {
+        Seed = seed, Kills = 8, Requests = 5, Freeze = TimeSpan.FromSeconds(3), Customers = 60, Sealed = 12, BusiestOrders = 500,
+    };
+
+    internal CampaignOptions Validated()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Kills, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Requests, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Customers, 50);
+        return this;
+    }
+}

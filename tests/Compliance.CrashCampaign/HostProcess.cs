@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Compliance.LocalHost.Hosting;
+
+namespace Compliance.CrashCampaign;
+
+/// <summary>The local host as a process of its own, to be killed.</summary>
+internal sealed partial class HostProcess : IDisposable
+{
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly TaskCompletionSource<Uri> up = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process process;
+    private readonly string tokenFile;
+    private Uri? url;
+
+    private HostProcess(Process process, string tokenFile)
+    {
+        this.process = process;
+        this.tokenFile = tokenFile;
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Ended = process.WaitForExitAsync();
+    }
+
+    /// <summary>Once it takes requests; never if it ends before.</summary>
+    public Task<Uri> Up => up.Task;
+
+    public Task Ended { get; }
+
+    /// <summary>What its engine said to have found; null until it has.</summary>
+    public (int Instances, int Activities)? Resumed { get; private set; }
+
+    /// <summary>Whether it ended as <c>kill -9</c> ends a process, and not in a way of its own.</summary>
+    public bool WasKilled => process.ExitCode is 137 or -1;
+
+    public string Token => File.ReadAllText(tokenFile);
+
+    public string Output => string.Join('\n', lines);
+
+    public static HostProcess Start(IEnumerable<string> arguments, string tokenFile, IReadOnlyDictionary<string, string?> environment)
+    {
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(dotnet, [typeof(LocalApplication).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new HostProcess(Process.Start(start) ?? throw new InvalidOperationException("The host did not start."), tokenFile);
+    }
+
+    /// <summary>Like <c>kill -9</c>: nothing in it runs any more.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await Ended;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+            return;
+        lines.Enqueue(line);
+        if (ListensLine().Match(line) is { Success: true } listens)
+            url = new Uri(listens.Groups["url"].Value);
+        else if (ResumedLine().Match(line) is { Success: true } resumed)
+            Resumed = (Number(resumed.Groups["instances"]), Number(resumed.Groups["activities"]));
+        else if (line.StartsWith("Up.", StringComparison.Ordinal))
+            up.TrySetResult(url!);
+    }
+
+    private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^The host listens on (?<url>http://[^ ]+)")]
+    private static partial Regex ListensLine();
+
+    [GeneratedRegex(@"Resumed (?<instances>\d+) instances, (?<activities>\d+) activities in flight")]
+    private static partial Regex ResumedLine();
+}

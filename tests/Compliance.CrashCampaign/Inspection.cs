@@ -1,0 +1,118 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using Compliance.Evidence;
+using Compliance.LocalHost.Hosting;
+using Compliance.Proof.Certificates;
+using Compliance.Proof.Signing;
+using Compliance.Requests;
+using Compliance.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Shop;
+
+namespace Compliance.CrashCampaign;
+
+/// <summary>Counts, once everything has ended: at the stores, in the records, in the histories. Says what did not hold.</summary>
+internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList<Petition> petitions, Holdings before)
+{
+    private readonly List<string> broken = [];
+
+    public async Task<IReadOnlyList<string>> Run(CancellationToken cancellation)
+    {
+        await Records(cancellation);
+        await Histories(cancellation);
+        await Stores(cancellation);
+        await using var host = await shop.Host(cancellation);
+        await Certificates(host, cancellation);
+        foreach (var petition in petitions.Where(each => each is { RequestId: not null, Expected: RequestOutcome.Complete }))
+            await (petition.Right is Right.Erasure ? Account(host, petition, cancellation) : Export(host, petition, cancellation));
+        return broken;
+    }
+
+    private async Task Records(CancellationToken cancellation)
+    {
+        var records = (await ledger.Requests(cancellation)).ToDictionary(record => record.RequestId, record => record.Outcome);
+        Hold(records.Count == petitions.Count, $"{petitions.Count} requests were made, and there are {records.Count} records");
+        Hold(petitions.Select(petition => petition.RequestId).Distinct().Count() == petitions.Count, "Two petitions were given one request");
+        foreach (var petition in petitions)
+        {
+            var outcome = petition.RequestId is { } id ? records.GetValueOrDefault(id) : null;
+            Hold(outcome == petition.Expected, $"{petition.Key}, {petition.Right} for {petition.Customer}: {petition.Expected} was due, and it ended as {outcome?.ToString() ?? "nothing"}");
+        }
+    }
+
+    private async Task Histories(CancellationToken cancellation)
+    {
+        var phases = await ledger.Phases(cancellation);
+        Hold(phases.Count == petitions.Count, $"{petitions.Count} requests were made, and there are {phases.Count} workflow instances");
+        foreach (var (instanceId, phase) in phases.Where(instance => instance.Phase != "Completed"))
+            Hold(false, $"Instance {instanceId} stands at {phase}");
+        foreach (var (step, times) in (await ledger.EndedSteps(cancellation)).CountBy(step => step).Where(step => step.Value > 1))
+            Hold(false, $"{step} ended {times} times");
+    }
+
+    private async Task Stores(CancellationToken cancellation)
+    {
+        var after = await shop.Inventory.CountEach(cancellation);
+        var erased = petitions.Where(petition => petition is { Right: Right.Erasure, Expected: RequestOutcome.Complete }).Select(petition => petition.Customer).ToHashSet();
+        var nameless = before.Of("") with { Reviews = before.Of("").Reviews + erased.Sum(customer => before.Of(customer).Reviews) };
+        foreach (var customer in before.Customers.Concat(after.Keys).Append("").Distinct())
+        {
+            var due = customer.Length == 0 ? nameless : erased.Contains(customer) ? before.KeptOf(customer) : before.Of(customer);
+            var found = after.GetValueOrDefault(customer) ?? ShopCounts.None;
+            Hold(found == due, $"Customer {customer} ({(erased.Contains(customer) ? "erased" : "not erased")}) should hold {due}, and holds {found}");
+        }
+    }
+
+    private async Task Certificates(LocalApplication host, CancellationToken cancellation)
+    {
+        var due = petitions.Where(petition => petition is { Right: Right.Erasure, Expected: RequestOutcome.Complete }).Select(petition => $"{petition.RequestId}.json").Order(StringComparer.Ordinal);
+        var found = new List<string>();
+        await foreach (var blob in host.Services.GetRequiredService<StorageLayout>().Certificates.GetBlobsAsync(cancellationToken: cancellation))
+            found.Add(blob.Name);
+        Hold(due.SequenceEqual(found.Order(StringComparer.Ordinal)), $"{due.Count()} certificates are due, and there are {found.Count}");
+    }
+
+    /// <summary>The certificate verifies, and accounts once for every row that was there.</summary>
+    private async Task Account(LocalApplication host, Petition petition, CancellationToken cancellation)
+    {
+        var certificate = await host.Services.GetRequiredService<ICertificateStore>().Find(petition.RequestId!, cancellation);
+        var key = await host.Services.GetRequiredService<IStatementSigner>().GetPublicKey(cancellation);
+        if (certificate is null || CertificateVerifier.Verify(certificate.Value.Span, key) is not { IsValid: true } verified)
+        {
+            Hold(false, $"The certificate of {petition.Key} does not verify");
+            return;
+        }
+
+        var statement = JsonNode.Parse(verified.Statement.Span)!;
+        Hold(statement["request"]!.GetValue<string>() == petition.RequestId && statement["outcome"]!.GetValue<string>() == "complete", $"The certificate of {petition.Key} is another's");
+        var lines = statement["account"]!.AsArray()
+            .Where(line => line!["fact"]!.GetValue<string>() is "deleted" or "masked" or "retained" && line["count"] is not null)
+            .ToLookup(line => line!["subject"]!.GetValue<string>(), line => line!["count"]!.GetValue<long>());
+        foreach (var (collection, rows) in before.Of(petition.Customer).ByCollection())
+            Hold(lines[collection].Sum() == rows, $"{petition.Key} accounts for {lines[collection].Sum()} rows of {collection}, and there were {rows}");
+    }
+
+    private async Task Export(LocalApplication host, Petition petition, CancellationToken cancellation)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        await using var stored = await scope.ServiceProvider.GetRequiredService<IRequestDesk>().OpenExport(petition.RequestId!, cancellation);
+        if (stored is null)
+        {
+            Hold(false, $"{petition.Key} has no export");
+            return;
+        }
+
+        using var whole = new MemoryStream();
+        await stored.CopyToAsync(whole, cancellation);
+        await using var zip = new ZipArchive(whole);
+        await using var summary = await zip.GetEntry("summary.json")!.OpenAsync(cancellation);
+        var rows = (await JsonNode.ParseAsync(summary, cancellationToken: cancellation))!["collections"]!.AsArray().Sum(each => each!["rows"]!.GetValue<long>());
+        Hold(rows == before.Of(petition.Customer).Total, $"{petition.Key} exported {rows} rows, and there were {before.Of(petition.Customer).Total}");
+    }
+
+    private void Hold(bool held, string otherwise)
+    {
+        if (!held)
+            broken.Add(otherwise);
+    }
+}
