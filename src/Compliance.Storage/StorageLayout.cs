@@ -52,10 +52,13 @@ public sealed class StorageLayout
     /// <summary>Makes what is missing, once at start.</summary>
     public async Task Prepare(CancellationToken cancellation)
     {
-        foreach (var table in new[] { Requests, Accounts, Subjects, Keys, KeyPool, Bookmarks })
-            await table.CreateIfNotExistsAsync(cancellation);
-        foreach (var container in new[] { Cases, Certificates, Reports, DataMaps })
-            await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        TableClient[] tables = [Requests, Accounts, Subjects, Keys, KeyPool, Bookmarks];
+        BlobContainerClient[] containers = [Cases, Certificates, Reports, DataMaps];
+        await Task.WhenAll(
+            [
+                .. tables.Select(each => (Task)each.CreateIfNotExistsAsync(cancellation)),
+                .. containers.Select(each => each.CreateIfNotExistsAsync(cancellationToken: cancellation)),
+            ]);
         if (await vault.Probe(caseKey, cancellation) is KeyPresence.Absent)
             await vault.CreateKey(caseKey, cancellation);
     }

@@ -1,0 +1,186 @@
+using Compliance.DataMap;
+using Compliance.Protection.Erasure;
+using Compliance.Requests;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Workflows;
+
+namespace Compliance.Tests.Requests;
+
+public sealed class LocateSubjectTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private DomainBench bench = null!;
+
+    public async ValueTask InitializeAsync() => bench = await Shop.Open(azurite);
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task From_one_identity_the_references_lead_to_every_row_of_the_person_and_to_none_of_another()
+    {
+        var (result, file) = await Locate(("customer_number", "C-1"));
+        Assert.Equal((SubjectFinding.One, null, 0), (result.Finding, result.Subject, result.Gaps));
+        Assert.Equal(
+            ["crm.accounts C-1", "mail.contacts m1", "sales.invoices i1 i2", "sales.lines l1", "sales.orders o1"],
+            file.Located.Where(each => each.HasRows).Select(Text).Order());
+        Assert.Equal(["i1"], file.Located.Single(each => each.Address.Collection == "invoices").Retained);
+    }
+
+    [Fact]
+    public async Task What_refers_to_another_collection_is_erased_before_it()
+    {
+        var (_, file) = await Locate(("customer_number", "C-1"));
+        var order = file.Located.Select(each => each.Address.ToString()).ToList();
+        Assert.True(order.IndexOf("sales.lines") < order.IndexOf("sales.orders"));
+        Assert.True(order.IndexOf("sales.orders") < order.IndexOf("crm.accounts"));
+    }
+
+    [Fact]
+    public async Task An_address_leads_to_the_number_that_goes_with_it_and_from_there_on()
+    {
+        var (result, file) = await Locate(("email", "ada@example.org"));
+        Assert.Equal(SubjectFinding.One, result.Finding);
+        Assert.Contains("sales.lines l1", file.Located.Select(Text));
+    }
+
+    [Fact]
+    public async Task An_address_that_two_people_share_is_ambiguous()
+    {
+        Share();
+        Assert.Equal(SubjectFinding.Several, (await Locate(("email", "ada@example.org"))).Result.Finding);
+    }
+
+    [Fact]
+    public async Task An_address_that_two_people_share_is_ambiguous_even_where_one_of_them_is_enrolled()
+    {
+        Share();
+        await bench.Enrol("C-1", "ada@example.org");
+        Assert.Equal(SubjectFinding.Several, (await Locate(("email", "ada@example.org"))).Result.Finding);
+    }
+
+    [Fact]
+    public async Task An_address_under_which_two_people_are_enrolled_is_ambiguous()
+    {
+        await bench.Enrol("C-1", "both@example.org");
+        await bench.Enrol("C-2", "both@example.org");
+        Assert.Equal(SubjectFinding.Several, (await Locate(("email", "both@example.org"))).Result.Finding);
+    }
+
+    [Fact]
+    public async Task With_the_number_stated_a_shared_address_leads_to_no_one_else()
+    {
+        Share();
+        var (result, file) = await Locate(("email", "ada@example.org"), ("customer_number", "C-3"));
+        Assert.Equal(SubjectFinding.One, result.Finding);
+        Assert.Equal(["crm.accounts C-3"], file.Located.Where(each => each.HasRows).Select(Text));
+    }
+
+    [Fact]
+    public async Task Someone_enrolled_is_not_taken_for_another_who_shares_their_address_and_is_not_enrolled()
+    {
+        Share();
+        await bench.Enrol("C-1", "ada@example.org");
+        var (result, file) = await Locate(("email", "ada@example.org"), ("customer_number", "C-3"));
+        Assert.Null(result.Subject);
+        Assert.Equal(["crm.accounts C-3"], file.Located.Where(each => each.HasRows).Select(Text));
+    }
+
+    [Fact]
+    public async Task Not_even_while_the_enrolled_one_is_being_erased()
+    {
+        Share();
+        await bench.Get<SubjectKeyErasure>().Fence(await bench.Enrol("C-1", "ada@example.org"));
+        var (result, _) = await Locate(("email", "ada@example.org"), ("customer_number", "C-3"));
+        Assert.Equal((SubjectFinding.One, null), (result.Finding, result.Subject));
+    }
+
+    [Fact]
+    public async Task Identities_of_two_enrolled_people_fit_nobody_and_everybody()
+    {
+        await bench.Enrol("C-1", "ada@example.org");
+        await bench.Enrol("C-2", "bob@example.org");
+        var (result, file) = await Locate(("email", "ada@example.org"), ("phone", "1"), ("customer_number", "C-2"));
+        Assert.Equal(SubjectFinding.One, result.Finding);
+        Assert.DoesNotContain("crm.accounts C-1", file.Located.Select(Text));
+    }
+
+    [Fact]
+    public async Task The_number_is_found_however_it_is_spelled_where_its_holder_is_enrolled()
+    {
+        var subject = await bench.Enrol("C-1", "ada@example.org");
+        var (result, file) = await Locate(("customer_number", " c-1"));
+        Assert.Equal((SubjectFinding.One, subject), (result.Finding, result.Subject));
+        Assert.Contains("crm.accounts C-1", file.Located.Select(Text));
+    }
+
+    [Fact]
+    public async Task The_card_of_an_enrolled_subject_leads_on_with_what_was_not_stated()
+    {
+        bench.Stores["mail"].Add("mail.contacts", """{"id":"m2","address":"second@example.org"}""");
+        await bench.Enrol("C-1", "second@example.org");
+        var (_, file) = await Locate(("customer_number", "C-1"));
+        Assert.Contains("mail.contacts m1 m2", file.Located.Select(Text));
+    }
+
+    [Fact]
+    public async Task An_enrolled_subject_without_a_row_anywhere_still_has_a_key_to_destroy()
+    {
+        var subject = await bench.Enrol("C-9", "nine@example.org");
+        var (result, _) = await Locate(("email", "nine@example.org"));
+        Assert.Equal((SubjectFinding.One, subject), (result.Finding, result.Subject));
+        Assert.Empty(result.Steps);
+    }
+
+    [Fact]
+    public async Task Whom_nobody_knows_is_nobody() =>
+        Assert.Equal(SubjectFinding.Nobody, (await Locate(("email", "nobody@example.org"))).Result.Finding);
+
+    [Fact]
+    public async Task Whoever_is_being_erased_is_told_so()
+    {
+        await bench.Get<SubjectKeyErasure>().Fence(await bench.Enrol("C-1", "ada@example.org"));
+        Assert.Equal(SubjectFinding.Erased, (await Locate(("customer_number", "C-1"))).Result.Finding);
+    }
+
+    [Fact]
+    public async Task A_connection_that_nothing_is_configured_for_is_a_gap()
+    {
+        bench.Stores.Remove("mail");
+        var (result, file) = await Locate(("customer_number", "C-1"));
+        Assert.Equal(1, result.Gaps);
+        Assert.Equal((CoverageGapKind.NoConnection, "mail.contacts"), (file.Gaps[0].Kind, file.Gaps[0].Collection.ToString()));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_down_fails_the_step_with_its_name_and_leaves_the_case_as_it_was()
+    {
+        bench.Stores["sales"].IsDown = true;
+        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        var failed = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(SubjectActivities.Locate, id));
+        Assert.Equal((FailureCode.StoreUnavailable, "sales"), (failed.Code, failed.Reference));
+        Assert.Null((await bench.Get<ICaseFiles>().Read(id, default)).MapDigest);
+    }
+
+    [Fact]
+    public async Task Locating_twice_finds_the_same_and_keeps_what_was_stated()
+    {
+        await bench.Enrol("C-1", "ada@example.org");
+        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        var first = await bench.Run(SubjectActivities.Locate, id);
+        var again = await bench.Run(SubjectActivities.Locate, id);
+        Assert.Equal(first.Steps, again.Steps);
+        Assert.Equal(["customer_number"], (await bench.Get<ICaseFiles>().Read(id, default)).Identities.Kinds);
+    }
+
+    /// <summary>A third customer shares the first one's address.</summary>
+    private void Share() => bench.Stores["crm"].Add("crm.accounts", """{"number":"C-3","email":"ada@example.org"}""");
+
+    private async Task<(LocateResult Result, CaseFile File)> Locate(params (string, string)[] identities)
+    {
+        var id = await bench.Receive(Right.Erasure, identities);
+        return (await bench.Run(SubjectActivities.Locate, id), await bench.Get<ICaseFiles>().Read(id, default));
+    }
+
+    private static string Text(LocatedCollection located) =>
+        string.Join(' ', located.Keys.Concat(located.Retained).Order(StringComparer.Ordinal).Prepend(located.Address.ToString()));
+}
