@@ -34,9 +34,14 @@ public sealed class AccessActivities(
     private async Task Write(Stream stream, RequestRecord record, CaseFile file, PersonalDataMap map, CancellationToken cancellation)
     {
         await using var export = await ExportArchive.Begin(stream, record, map.Controller, clock.GetCurrentInstant(), cancellation);
-        foreach (var located in file.Located.Where(each => each.HasRows))
+
+        // In the order of the map, which someone chose for people, rather than in the order of erasure.
+        var found = file.Located.Where(each => each.HasRows).ToDictionary(each => each.Address);
+        foreach (var collection in map.Collections)
         {
-            var collection = map.Find(located.Address)!;
+            if (!found.TryGetValue(collection.Address, out var located))
+                continue;
+
             var opener = new RowOpener(protector, file.Subject, collection);
             await export.BeginCollection(collection, cancellation);
             await foreach (var row in Rows(collection, located, cancellation))

@@ -69,7 +69,8 @@ internal sealed class ExportPage(RequestRecord request, string? controller, Inst
             body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1f24;background:#fff}
             h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2.5rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}
             dt{color:#57606a}dd{margin:0}.scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}
-            th,td{border:1px solid #d0d7de;padding:.3rem .6rem;text-align:start;vertical-align:top;overflow-wrap:anywhere}th{background:#f6f8fa}
+            th,td{border:1px solid #d0d7de;padding:.3rem .6rem;text-align:start;vertical-align:top}
+            th{background:#f6f8fa;white-space:nowrap}td{min-width:4rem;max-width:24rem;overflow-wrap:break-word}
             .gaps{border-inline-start:.3rem solid #9a6700;padding-inline-start:1rem}
             </style></head><body>
             <h1>Your personal data</h1>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Compliance.DataMap;
+using NodaTime;
 
 namespace Compliance.Requests;
 
@@ -20,6 +21,13 @@ internal static class ExportSummary
         collection.Fields.SelectMany(each => each.DataCategories).Distinct().Order(StringComparer.Ordinal);
 
     public static string? Kept(Collection collection) => collection.Retention is { } retention
-        ? $"{retention.Period} from {retention.From}" + (retention.Law is { } law ? $" ({law})" : "")
+        ? $"{Words(retention.Period)} from {retention.From}" + (retention.Law is { } law ? $" ({law})" : "")
         : null;
+
+    private static string Words(Period period)
+    {
+        (int Count, string Unit)[] parts = [(period.Years, "year"), (period.Months, "month"), (period.Weeks, "week"), (period.Days, "day")];
+        var words = parts.Where(part => part.Count != 0).Select(part => part.Count == 1 ? $"1 {part.Unit}" : $"{part.Count} {part.Unit}s");
+        return period.HasTimeComponent ? period.ToString() : string.Join(", ", words);
+    }
 }
