@@ -2,6 +2,10 @@ using System.CommandLine;
 using Compliance.LocalHost.Commands;
 using Spectre.Console;
 
+// Nobody's terminal: lines of a log are not to be broken.
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = 240;
+
 var root = new RootCommand("ComplianceFunctions on one machine: the whole application, with the embedded workflow engine and Azurite.")
 {
     DemoCommand.Create(AnsiConsole.Console),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Azure.Data.Tables;
 using Compliance.LocalHost.Shop;
 using Shop;
 
@@ -52,6 +53,14 @@ internal sealed class ShopArguments(string defaultFolder)
 
     public void AddTo(Command command)
     {
+        Bound(port, 0, 65_535);
+        Bound(customers, 50, 999_999);
+        Bound(withKeys, 0, 999_999);
+        storage.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !IsStorage(text))
+                result.AddError("--storage takes the connection string of an Azure Storage account, such as UseDevelopmentStorage=true.");
+        });
         foreach (var option in new Option[] { directory, port, customers, withKeys, noSeed, storage, postgres, marketing, dataMap })
             command.Options.Add(option);
     }
@@ -67,6 +76,25 @@ internal sealed class ShopArguments(string defaultFolder)
         },
         parsed.GetValue(dataMap) ?? ShopFiles.DataMap, parsed.GetValue(port), parsed.GetValue(customers), parsed.GetValue(withKeys),
         !parsed.GetValue(noSeed));
+
+    private static void Bound(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most)
+            result.AddError($"{option.Name} takes {least} to {most}.");
+    });
+
+    private static bool IsStorage(string connectionString)
+    {
+        try
+        {
+            _ = new TableServiceClient(connectionString);
+            return true;
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or FormatException or ArgumentException)
+        {
+            return false;
+        }
+    }
 
     // dotnet run begins in the project's folder, which is no place for data.
     private static string? Repository()

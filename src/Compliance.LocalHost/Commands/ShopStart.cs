@@ -32,7 +32,7 @@ internal static class ShopStart
         };
         var host = await console.Status().StartAsync(
             "Starting the host",
-            _ => LocalApplication.Start(options, logging => logging.SetMinimumLevel(LogLevel.Warning), cancellation));
+            _ => LocalApplication.Start(options, Quiet, cancellation));
         console.MarkupLine($"The host listens on {host.Url}");
         return host;
     }
@@ -70,11 +70,18 @@ internal static class ShopStart
         // In a file that only its owner reads: a token on the screen ends up in scrollbacks and screenshots.
         var tokenFile = Path.Combine(choice.Settings.Directory, "operator-token");
         DurableFile.Write(tokenFile, System.Text.Encoding.ASCII.GetBytes(host.Token(Duration.FromHours(24))), overwrite: true);
-        console.MarkupLine($"A token with every permission, good for 24 hours or until the host stops, is in {Markup.Escape(tokenFile)}");
-        console.MarkupLine($"Try: curl -H \"Authorization: Bearer $(cat {Markup.Escape(tokenFile)})\" {host.Url}health/ready");
-        console.MarkupLine("Up. Stop with Ctrl-C.");
+
+        // Written as they are: a line that is to be copied must not be broken.
+        var plain = console.Profile.Out.Writer;
+        await plain.WriteLineAsync($"A token with every permission, good for 24 hours or until the host stops, is in {tokenFile}");
+        await plain.WriteLineAsync($"Try: curl -H \"Authorization: Bearer $(cat {tokenFile})\" {host.Url}health/ready");
+        await plain.WriteLineAsync("Up. Stop with Ctrl-C.");
         await host.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>Warnings and worse. A start that fails is told in a sentence, so the host need not tell it too.</summary>
+    private static void Quiet(ILoggingBuilder logging) =>
+        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
     /// <summary>Reports at once, on the reporting thread: the last line must not come after the end.</summary>
     private class Lines<T>(Action<T> show) : IProgress<T>
