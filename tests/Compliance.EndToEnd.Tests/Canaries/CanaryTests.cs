@@ -37,6 +37,7 @@ public sealed class CanaryTests(ShopUnderTest shop)
 
         var after = await search.In(sinks.All());
         Assert.DoesNotContain(after, sighting => !sighting.Place.StartsWith("file sales.db", StringComparison.Ordinal));
+        Assert.DoesNotContain(after, sighting => !customer.Retained.Contains(sighting.Canary));
         Assert.Equal(customer.Retained.Order(), after.Select(sighting => sighting.Canary).Distinct().Order());
         await HistoriesWereSearched(sinks, access.Id, erasure.Id);
     }
