@@ -13,7 +13,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     private RequestDesk Desk => bench.Get<RequestDesk>();
 
     public async ValueTask InitializeAsync() => bench = await DomainBench.Start(
-        azurite, Shop.Map, new Dictionary<string, string?> { ["Compliance:Requests:TimeZone"] = "Pacific/Auckland" });
+        azurite, SmallShop.Map, new Dictionary<string, string?> { ["Compliance:Requests:TimeZone"] = "Pacific/Auckland" });
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
@@ -120,5 +120,5 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private static SubmittedRequest Submission(Right right = Right.Erasure, string? key = null, string email = "ada@example.org", string caller = "operator") =>
-        new(right, "gdpr", Shop.Who(("email", email)), caller, key);
+        new(right, "gdpr", SmallShop.Who(("email", email)), caller, key);
 }
