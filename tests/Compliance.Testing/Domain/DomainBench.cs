@@ -92,6 +92,8 @@ public sealed class DomainBench : IAsyncDisposable
         return bench;
     }
 
+    public IServiceProvider Services => services;
+
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 

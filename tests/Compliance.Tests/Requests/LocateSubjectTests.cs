@@ -11,7 +11,7 @@ public sealed class LocateSubjectTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private DomainBench bench = null!;
 
-    public async ValueTask InitializeAsync() => bench = await Shop.Open(azurite);
+    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(azurite);
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 

@@ -27,7 +27,7 @@ public sealed class SubjectLocatorTests
               - {name: id, data_categories: [user], fides_meta: {primary_key: true}}
               - {name: owner, data_categories: [user], fides_meta: {references: [{dataset: shop, field: people.id}]}}
             """);
-        locator.Learn(Shop.Who(("email", "a@x")));
+        locator.Learn(SmallShop.Who(("email", "a@x")));
         Assert.True(await locator.Search(default));
         Assert.Equal(["d1 dx dz", "p1 p4"], locator.Located.Select(each => string.Join(' ', each.Keys.Order())).Order());
     }
@@ -47,7 +47,7 @@ public sealed class SubjectLocatorTests
                 data_categories: [user]
                 fides_meta: {primary_key: true, references: [{dataset: shop, field: people.orders, direction: from}]}
             """);
-        locator.Learn(Shop.Who(("email", "a@x")));
+        locator.Learn(SmallShop.Who(("email", "a@x")));
         await locator.Search(default);
         Assert.Equal(["o1", "o3"], locator.Located.Single(each => each.Address.Collection == "orders").Keys.Order());
     }
@@ -69,7 +69,7 @@ public sealed class SubjectLocatorTests
               - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}
               - {name: number, data_categories: [user.unique_id], fides_meta: {identity: customer_number}, compliance: {sealed: true}}
             """);
-        locator.Learn(Shop.Who(("email", "a@x")));
+        locator.Learn(SmallShop.Who(("email", "a@x")));
         Assert.True(await locator.Search(default));
         Assert.Equal(["c1"], locator.Located.Single(each => each.Address.Collection == "calls").Keys);
     }
@@ -92,7 +92,7 @@ public sealed class SubjectLocatorTests
               - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}
               - {name: issued, data_categories: [system.operations]}
             """, NodaTime.Text.InstantPattern.ExtendedIso.Parse(now).Value);
-        locator.Learn(Shop.Who(("email", "a@x")));
+        locator.Learn(SmallShop.Who(("email", "a@x")));
         await locator.Search(default);
         var located = Assert.Single(locator.Located);
         Assert.Equal((retained ? 0 : 1, retained ? 1 : 0), (located.Keys.Count, located.Retained.Count));

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Compliance.Tests.Requests;
 
 /// <summary>A small shop: accounts under a number, orders and invoices under accounts, order lines, a newsletter by address alone.</summary>
-internal static class Shop
+internal static class SmallShop
 {
     public const string Map = """
         compliance:

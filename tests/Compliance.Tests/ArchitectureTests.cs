@@ -1,0 +1,46 @@
+using System.Reflection;
+
+namespace Compliance.Tests;
+
+/// <summary>Arrows run one way: Proof and Protection, then the domain, then what plugs into it, then the hosts.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly string[] BaseClassLibrary = ["System.", "Microsoft.Win32."];
+
+    [Theory]
+    [InlineData("Compliance.Proof")]
+    [InlineData("Compliance.Protection", "Compliance.Proof")]
+    [InlineData("Compliance", "Compliance.Protection", "Compliance.Proof")]
+    [InlineData("Compliance.Connectors", "Compliance", "Compliance.Protection", "Compliance.Proof")]
+    [InlineData("Compliance.Storage", "Compliance", "Compliance.Protection", "Compliance.Proof")]
+    [InlineData("Compliance.Web", "Compliance", "Compliance.Protection", "Compliance.Proof")]
+    public void An_assembly_refers_only_to_those_below_it(string assembly, params string[] below) =>
+        Assert.Subset(below.ToHashSet(), References(assembly).Where(name => name == "Compliance" || name.StartsWith("Compliance.", StringComparison.Ordinal)).ToHashSet());
+
+    [Theory]
+    [InlineData("Compliance.Proof")]
+    [InlineData("Compliance.Protection")]
+    public void Proof_and_protection_need_nothing_but_the_base_class_library(string assembly) => Assert.Empty(
+        References(assembly).Where(name => name != "Compliance.Proof" && !BaseClassLibrary.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))));
+
+    [Fact]
+    public void The_domain_knows_no_azure_no_http_and_no_store() => Assert.Empty(References("Compliance").Where(name =>
+        name.StartsWith("Azure.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+        || name.StartsWith("Microsoft.Azure", StringComparison.Ordinal) || name.StartsWith("Microsoft.Data", StringComparison.Ordinal)
+        || name.StartsWith("System.Net.Http", StringComparison.Ordinal) || name == "Npgsql"));
+
+    [Fact]
+    public void Only_the_connectors_know_the_customers_sql_and_only_the_web_knows_asp_net()
+    {
+        foreach (var assembly in new[] { "Compliance.Storage", "Compliance.Web", "Compliance.Connectors" })
+        {
+            if (assembly != "Compliance.Connectors")
+                Assert.DoesNotContain(References(assembly), name => name is "Npgsql" or "Microsoft.Data.Sqlite");
+            if (assembly != "Compliance.Web")
+                Assert.DoesNotContain(References(assembly), name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+        }
+    }
+
+    private static IEnumerable<string> References(string assembly) =>
+        Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, assembly + ".dll")).GetReferencedAssemblies().Select(each => each.Name!).ToList();
+}

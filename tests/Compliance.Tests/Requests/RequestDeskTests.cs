@@ -1,0 +1,124 @@
+using Compliance.Requests;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Tests.Requests;
+
+public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private DomainBench bench = null!;
+
+    private RequestDesk Desk => bench.Get<RequestDesk>();
+
+    public async ValueTask InitializeAsync() => bench = await DomainBench.Start(
+        azurite, SmallShop.Map, new Dictionary<string, string?> { ["Compliance:Requests:TimeZone"] = "Pacific/Auckland" });
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_request_is_recorded_without_its_identities_and_its_workflow_started()
+    {
+        bench.Clock.Reset(Instant.FromUtc(2026, 1, 30, 22, 0));
+        var record = await Desk.Submit(Submission(), default);
+        Assert.Equal(new LocalDate(2026, 2, 28), record.Due);
+        Assert.Equal(new RequestInput(record.Id, Duration.FromMinutes(5)), WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
+        Assert.Equal(["email"], (await bench.Get<ICaseFiles>().Read(record.Id, default)).Identities.Kinds);
+        Assert.Equal(record, (await Desk.Find(record.Id, default))!.Record);
+    }
+
+    [Theory]
+    [InlineData(Right.Access, "Access")]
+    [InlineData(Right.Erasure, "Erasure")]
+    public async Task Each_right_has_its_workflow(Right right, string workflow)
+    {
+        var record = await Desk.Submit(Submission(right), default);
+        Assert.Equal(workflow, (await bench.Started.Find(record.Id, default))!.Workflow);
+    }
+
+    [Fact]
+    public async Task The_same_submission_under_one_key_is_one_request()
+    {
+        var first = await Desk.Submit(Submission(key: "key-1"), default);
+        var again = await Desk.Submit(Submission(key: "key-1", email: " ADA@example.org"), default);
+        Assert.Equal(first, again);
+        Assert.Single(bench.Started.Inputs);
+    }
+
+    [Fact]
+    public async Task Another_submission_under_a_used_key_is_refused()
+    {
+        await Desk.Submit(Submission(key: "key-1"), default);
+        await Assert.ThrowsAsync<IdempotencyConflictException>(() => Desk.Submit(Submission(key: "key-1", email: "eve@example.org"), default));
+        await Assert.ThrowsAsync<IdempotencyConflictException>(() => Desk.Submit(Submission(Right.Access, key: "key-1"), default));
+    }
+
+    [Fact]
+    public async Task Another_callers_key_is_another_key()
+    {
+        var first = await Desk.Submit(Submission(key: "key-1", caller: "a"), default);
+        var second = await Desk.Submit(Submission(key: "key-1", caller: "b"), default);
+        Assert.NotEqual(first.Id, second.Id);
+    }
+
+    [Fact]
+    public async Task Without_a_key_every_submission_is_a_request_of_its_own()
+    {
+        await Desk.Submit(Submission(), default);
+        await Desk.Submit(Submission(), default);
+        Assert.Equal(2, bench.Started.Inputs.Count);
+    }
+
+    [Fact]
+    public async Task What_a_crash_kept_from_being_started_is_started_once_later()
+    {
+        bench.Started.Before = _ => throw new InvalidOperationException("crash");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Desk.Submit(Submission(key: "key-1"), default));
+        bench.Started.Before = _ => { };
+        Assert.Empty(bench.Started.Inputs);
+
+        await Desk.ResumeUnstarted(default);
+        await Desk.ResumeUnstarted(default);
+        var again = await Desk.Submit(Submission(key: "key-1"), default);
+        Assert.Equal(again.Id, Assert.Single(bench.Started.Inputs).Key);
+    }
+
+    [Fact]
+    public async Task A_closed_request_is_not_started_again()
+    {
+        var record = await Desk.Submit(Submission(key: "key-1"), default);
+        await bench.Get<IRequestStore>().Close(record.Id, RequestOutcome.Complete, bench.Clock.GetCurrentInstant(), null, default);
+        await bench.Started.Purge(record.Id, default);
+
+        await Desk.ResumeUnstarted(default);
+        await Desk.Submit(Submission(key: "key-1"), default);
+        Assert.Null(await bench.Started.Find(record.Id, default));
+    }
+
+    [Fact]
+    public async Task While_it_runs_a_request_tells_its_progress_and_when_it_failed_the_code()
+    {
+        var record = await Desk.Submit(Submission(), default);
+        bench.Started.Set(record.Id, it => it with { Status = WorkflowJson.Write(new RequestProgress("locating", 0, 1)), Phase = WorkflowPhase.Failed, FailureCode = "unexpected" });
+        Assert.Equal(new RequestView(record, new RequestProgress("locating", 0, 1), "unexpected"), await Desk.Find(record.Id, default));
+        Assert.Null(await Desk.Find("nothing", default));
+    }
+
+    [Fact]
+    public async Task An_export_is_handed_out_until_its_date_and_no_longer()
+    {
+        var record = await Desk.Submit(Submission(Right.Access), default);
+        await bench.Get<ICaseFiles>().WriteExport(record.Id, (stream, stop) => stream.WriteAsync(new byte[3], stop).AsTask(), default);
+        Assert.Null(await Desk.OpenExport(record.Id, default));
+
+        await bench.Run(SubjectActivities.Close, new CloseRequest(record.Id, RequestOutcome.Complete, HasExport: true));
+        await using (var export = await Desk.OpenExport(record.Id, default))
+            Assert.NotNull(export);
+        bench.Clock.AdvanceDays(7);
+        Assert.Null(await Desk.OpenExport(record.Id, default));
+    }
+
+    private static SubmittedRequest Submission(Right right = Right.Erasure, string? key = null, string email = "ada@example.org", string caller = "operator") =>
+        new(right, "gdpr", SmallShop.Who(("email", email)), caller, key);
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Compliance.Requests;
+using Compliance.Reviews;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Tests.Requests;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Tests.Reviews;
+
+public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly ReviewInput Input = new("review-1", Instant.FromUtc(2026, 11, 23, 5, 0));
+
+    private DomainBench bench = null!;
+
+    private IReviewReports Reports => bench.Get<IReviewReports>();
+
+    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(azurite);
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_field_that_nobody_mapped_is_found_with_its_owner_and_no_value_of_it()
+    {
+        bench.Stores["sales"].Add("sales.orders", """{"id":"o9","account":"C-9","score":"secret"}""");
+        var finding = (await Check(ReviewActivities.CheckStore, "sales")).Single(it => it.Kind is FindingKind.UnmappedField);
+        Assert.Equal(("sales.orders", "finance", Severity.High), (finding.Where, finding.Owner, finding.Severity));
+        Assert.Contains("score", finding.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", finding.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mapped_field_that_no_sampled_row_has_is_found_as_a_minor_matter()
+    {
+        var finding = (await Check(ReviewActivities.CheckStore, "crm")).Single(it => it.Where == "crm.accounts.notes");
+        Assert.Equal((FindingKind.MappedFieldGone, Severity.Low, "care"), (finding.Kind, finding.Severity, finding.Owner));
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_is_a_finding_and_no_failure()
+    {
+        bench.Stores["sales"].IsDown = true;
+        var finding = Assert.Single(await Check(ReviewActivities.CheckStore, "sales"));
+        Assert.Equal((FindingKind.StoreUnavailable, "sales"), (finding.Kind, finding.Where));
+    }
+
+    [Fact]
+    public async Task A_place_that_no_request_would_cover_is_found()
+    {
+        bench.Stores.Remove("mail");
+        Assert.Empty(await Check(ReviewActivities.CheckStore, "mail"));
+        var finding = Assert.Single(await Check(ReviewActivities.CheckCoverage, "coverage"));
+        Assert.Equal((FindingKind.CoverageGap, "mail.contacts"), (finding.Kind, finding.Where));
+    }
+
+    [Theory]
+    [InlineData("2026-11-22", FindingKind.DeadlinePassed)]
+    [InlineData("2026-11-23", FindingKind.DeadlineNear)]
+    [InlineData("2026-11-30", FindingKind.DeadlineNear)]
+    [InlineData("2026-12-01", null)]
+    public async Task Open_requests_near_or_past_their_last_day_are_found(string due, FindingKind? kind)
+    {
+        var day = NodaTime.Text.LocalDatePattern.Iso.Parse(due).Value;
+        var store = bench.Get<IRequestStore>();
+        foreach (var id in new[] { "open", "closed" })
+            await store.Add(new RequestRecord(id, Right.Access, "gdpr", Input.At - Duration.FromDays(30), day), default);
+        await store.Close("closed", RequestOutcome.Complete, Input.At, null, default);
+
+        var findings = await Check(ReviewActivities.CheckDeadlines, "deadlines");
+        if (kind is null)
+            Assert.Empty(findings);
+        else
+            Assert.Equal((kind, "open", (LocalDate?)day), (findings.Single().Kind, findings.Single().Where, findings.Single().Due));
+    }
+
+    [Fact]
+    public async Task The_report_has_the_most_severe_first_as_json_and_as_a_page_in_which_everything_is_text()
+    {
+        await Reports.SavePart("review-1", "a", [new Finding(FindingKind.MappedFieldGone, "shop.a", "Low <b>", Severity.Low)], default);
+        await Reports.SavePart("review-1", "b", [new Finding(FindingKind.DeadlinePassed, "request-1", "<script>", Severity.High, "<owner>", new LocalDate(2026, 11, 1))], default);
+
+        var summary = await bench.Run(ReviewActivities.Report, Input);
+        Assert.Equal((2, 1), (summary.Findings, summary.ByKind[FindingKind.DeadlinePassed]));
+        var json = JsonDocument.Parse((await Reports.Find("review-1", default))!.Value).RootElement;
+        Assert.Equal(["deadline-passed", "mapped-field-gone"], json.GetProperty("findings").EnumerateArray().Select(it => it.GetProperty("kind").GetString()));
+        Assert.Equal(bench.Map.Digest, json.GetProperty("dataMap").GetString());
+        var page = (await Reports.FindPage("review-1", default))!;
+        Assert.Contains("2 findings on 2026-11-23", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<owner>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_whole_review_ends_with_its_report()
+    {
+        var desk = bench.Get<ReviewDesk>();
+        var id = await desk.Start(default);
+        Assert.Null((await desk.Find(id, default))!.Report);
+        var summary = await ReviewWorkflow.Run(bench.Context(id), new ReviewInput(id, Input.At));
+        var view = (await desk.Find(id, default))!;
+        Assert.NotNull(view.Page);
+        Assert.Equal(summary.Findings, JsonDocument.Parse(view.Report!.Value).RootElement.GetProperty("findings").GetArrayLength());
+        Assert.Null(await desk.Find("review-0", default));
+    }
+
+    [Fact]
+    public async Task A_scheduled_review_starts_once_however_often_its_tick_is_served()
+    {
+        foreach (var _ in Enumerable.Range(0, 2))
+            await ReviewDesk.Timer.Fire(bench.Services, Input.At, default);
+        Assert.Single(bench.Started.Inputs);
+    }
+
+    private async Task<IReadOnlyList<Finding>> Check(ActivityReference<ReviewStep, Nothing> check, string part)
+    {
+        await bench.Run(check, new ReviewStep("review-1", part, Input.At));
+        return await Reports.ReadParts("review-1", default);
+    }
+}

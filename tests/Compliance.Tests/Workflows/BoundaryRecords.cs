@@ -1,0 +1,60 @@
+using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Requests;
+using Compliance.Retention;
+using Compliance.Reviews;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Tests.Workflows;
+
+/// <summary>Samples of every record that crosses a workflow boundary: each member set once, each optional one left out once, each enum value.</summary>
+internal static class BoundaryRecords
+{
+    private static readonly Instant At = Instant.FromUtc(2026, 11, 23, 9, 0, 7);
+
+    /// <summary>What workflows set as their status; the table does not know.</summary>
+    public static readonly IReadOnlyList<Type> Statuses = [typeof(RequestProgress), typeof(SweepProgress), typeof(SweptPage)];
+
+    public static readonly IReadOnlyDictionary<Type, object[]> Samples = new Dictionary<Type, object[]>
+    {
+        [typeof(Nothing)] = [Nothing.Value],
+        [typeof(string)] = ["request-1"],
+        [typeof(bool)] = [true, false],
+        [typeof(long)] = [0L, 4_294_967_296L],
+        [typeof(IReadOnlyList<string>)] = [Array.Empty<string>(), new[] { "sales.orders", "sales.lines" }],
+        [typeof(Instant)] = [At, At + Duration.FromNanoseconds(1)],
+        [typeof(RequestInput)] = [new RequestInput("request-1", Duration.FromMinutes(5)), new RequestInput("request-1", Duration.FromMilliseconds(1500))],
+        [typeof(RequestOutcome)] = [.. Enum.GetValues<RequestOutcome>().Cast<object>()],
+        [typeof(RequestProgress)] = [new RequestProgress("erasing sql", 2, 7), new RequestProgress("erasing sql", 2, 7, "sql", At)],
+        [typeof(LocateResult)] =
+        [
+            new LocateResult(SubjectFinding.One, "subject-1", 2, ["tables", "sql"]),
+            .. Enum.GetValues<SubjectFinding>().Select(LocateResult.Ending),
+        ],
+        [typeof(CloseRequest)] = [new CloseRequest("request-1", RequestOutcome.Complete), new CloseRequest("request-1", RequestOutcome.NotFound, HasExport: true)],
+        [typeof(StoreStep)] = [new StoreStep("request-1", 3)],
+        [typeof(LateSweep)] = [new LateSweep("request-1", 4)],
+        [typeof(KeyStep)] = [new KeyStep("request-1", "subject-1")],
+        [typeof(IssueCertificate)] = [new IssueCertificate("request-1", RequestOutcome.Incomplete)],
+        [typeof(SweepInput)] = [new SweepInput(At, DryRun: true), new SweepInput(At, DryRun: false)],
+        [typeof(SweepProgress)] =
+        [
+            .. Enum.GetValues<SweepStage>().Select(stage => new SweepProgress(stage, stage is SweepStage.DryRun, [new SweptCollection("sales.orders", 7, 3)])),
+        ],
+        [typeof(SweepStep)] = [new SweepStep("sales.orders", At), new SweepStep("sales.orders", At, "sweep-1")],
+        [typeof(SweptPage)] = [new SweptPage(200, More: true), new SweptPage(450, More: false)],
+        [typeof(ReviewInput)] = [new ReviewInput("review-1", At)],
+        [typeof(ReviewStep)] = [new ReviewStep("review-1", "sql", At)],
+        [typeof(ReviewSummary)] = [new ReviewSummary(0, new Dictionary<FindingKind, int>()), new ReviewSummary(6, Enum.GetValues<FindingKind>().ToDictionary(kind => kind, _ => 1))],
+    };
+
+    public static IReadOnlyList<Type> Crossing =>
+    [
+        .. Application.Workflows.Workflows.SelectMany(each => new[] { each.Input, each.Output })
+            .Concat(Application.Workflows.Activities.SelectMany(each => new[] { each.Input, each.Output }))
+            .Concat(Statuses).Distinct().OrderBy(Name, StringComparer.Ordinal),
+    ];
+
+    public static string Name(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}-{type.GetGenericArguments()[0].Name}" : type.Name;
+}
