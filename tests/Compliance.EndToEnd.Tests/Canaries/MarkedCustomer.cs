@@ -61,6 +61,19 @@ internal sealed class MarkedCustomer
         await WriteMarketing(inside);
     }
 
+    /// <summary>Breaks what parsers and ciphers read: they quote what they stumble over.</summary>
+    public async Task Damage(Inside inside)
+    {
+        var profiles = new TableClient(inside.Shop.Stores.StorageConnectionString, "profiles");
+        var profile = (await profiles.GetEntityAsync<TableEntity>(Number, "profile")).Value;
+        profile["preferences"] = $$"""{"newsletter": {{Clear()}}, """;
+        (profile["street"], profile["city"]) = (profile["city"], profile["street"]);
+        await profiles.UpdateEntityAsync(profile, profile.ETag, TableUpdateMode.Replace);
+        await new SalesDatabase(inside.Shop.Stores).Execute(
+            "UPDATE orders SET details = $details, placed_at = $at WHERE customer_number = $customer",
+            ("$details", $"{Clear()} is no JSON"), ("$at", $"on {Clear()}"), ("$customer", Number));
+    }
+
     private async Task WriteProfile(Inside inside, ShopSealing sealing)
     {
         var preferences = new JsonObject

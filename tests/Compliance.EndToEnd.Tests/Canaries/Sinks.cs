@@ -1,4 +1,5 @@
 using Compliance.EndToEnd.Tests.Hosts;
+using Compliance.LocalHost.Demo;
 using Compliance.Testing.Canaries;
 
 namespace Compliance.EndToEnd.Tests.Canaries;
@@ -19,6 +20,30 @@ internal sealed class Sinks(RunningShop shop)
 
     /// <summary>Keeps what the API answered, to be searched with the rest.</summary>
     public void Answered(string text) => answers.Add(text);
+
+    /// <summary>Runs a request and keeps every status that it shows on the way.</summary>
+    /// <param name="api">Of the host.</param>
+    /// <param name="right">Which right.</param>
+    /// <param name="identities">Whose.</param>
+    /// <param name="whenItWaits">Brings back the store that the request will wait for; null where it will not.</param>
+    public async Task<RequestEnd> Run(ApiClient api, string right, Dictionary<string, string> identities, Func<Task>? whenItWaits = null)
+    {
+        var id = await api.Submit(right, identities);
+        if (whenItWaits is not null)
+        {
+            await Follow("waiting");
+            await whenItWaits();
+        }
+
+        await Follow("closed", "failed");
+        return await api.End(id);
+
+        Task Follow(params string[] states) => api.Until($"api/requests/{id}", status =>
+        {
+            Answered(status.ToJsonString());
+            return states.Contains(status["state"]!.GetValue<string>());
+        });
+    }
 
     public async IAsyncEnumerable<Place> All()
     {
