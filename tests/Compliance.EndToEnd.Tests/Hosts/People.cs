@@ -8,13 +8,10 @@ namespace Compliance.EndToEnd.Tests.Hosts;
 /// </summary>
 internal static class People
 {
-    /// <summary>Sealed customers of the shop that the tests start: keys take a while to make.</summary>
-    public const int SealedHere = 9;
+    /// <summary>How many customers are sealed, those with the lowest numbers: few, for keys take a while to make.</summary>
+    public const int Sealed = 9;
 
-    /// <summary>Sealed customers that another host's shop must have: those that tests take to be sealed.</summary>
-    public const int SealedThere = SealedHere;
-
-    // Sealed, like everyone up to SealedHere.
+    // Sealed, like everyone up to Sealed.
     public static readonly string Asker = Cast.Number(2);
     public static readonly string LargeDocumentOwner = Cast.Number(Cast.LargeDocument);
     public static readonly string CopiedLeaver = Cast.Number(1);

@@ -101,12 +101,12 @@ public sealed class RunningShop : IAsyncDisposable
     {
         // As shops with several writers have it, and the harder case: there is a log beside the file that erasures must empty.
         await new SalesDatabase(Stores).Execute("PRAGMA journal_mode = wal");
-        await host.FillKeyPool(People.SealedHere, null, CancellationToken.None);
+        await host.FillKeyPool(People.Sealed, null, CancellationToken.None);
         var options = new ShopOptions
         {
             Now = SystemClock.Instance.GetCurrentInstant(),
             Customers = Customers,
-            Sealed = People.SealedHere,
+            Sealed = People.Sealed,
             BusiestOrders = BusiestOrders,
             LargeDocumentBytes = LargeDocumentBytes,
         };

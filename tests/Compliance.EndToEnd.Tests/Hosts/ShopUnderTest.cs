@@ -13,7 +13,7 @@ namespace Compliance.EndToEnd.Tests.Hosts;
 /// </summary>
 /// <remarks>
 /// With <c>COMPLIANCE_BASE_URL</c> and <c>COMPLIANCE_TOKEN</c> set, the same tests drive that host instead, and those that look behind
-/// its API are skipped. Its shop must be freshly seeded with at least <see cref="People.SealedThere"/> sealed customers; where it does
+/// its API are skipped. Its shop must be freshly seeded with at least <see cref="People.Sealed"/> sealed customers; where it does
 /// not have 1,000 customers, <c>COMPLIANCE_CUSTOMERS</c> says how many.
 /// </remarks>
 public sealed class ShopUnderTest : IAsyncLifetime
@@ -56,10 +56,18 @@ public sealed class ShopUnderTest : IAsyncLifetime
         }
 
         var shop = await RunningShop.Start();
-        var host = await shop.StartHost();
-        await shop.Seed(host);
-        inside = new Inside(shop, host);
-        Connect(host.Url, host.Token(Duration.FromHours(1)));
+        try
+        {
+            var host = await shop.StartHost();
+            inside = new Inside(shop, host);
+            await shop.Seed(host);
+            Connect(host.Url, host.Token(Duration.FromHours(1)));
+        }
+        catch when (inside is null)
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -39,7 +39,7 @@ public sealed class ErasureTests(ShopUnderTest shop)
             Assert.Equal(each.Value - kept, stated.Count(each.Key, each.Key == Reviews ? "masked" : "deleted"));
             Assert.Equal(0, stated.Count(each.Key, "of these already gone"));
         });
-        if (customer <= People.SealedHere)
+        if (customer <= People.Sealed)
             Assert.Equal(["fenced and disabled", "deleted", "purged"], stated.Facts("key"));
 
         if (shop.HasInside)
