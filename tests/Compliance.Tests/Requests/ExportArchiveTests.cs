@@ -100,7 +100,7 @@ public sealed class ExportArchiveTests
         Assert.Equal(("request-1", "2026-11-01T08:00:00Z"), (summary.GetProperty("request").GetString(), summary.GetProperty("received").GetString()));
         Assert.Equal("shop.faxes: Connect it.", summary.GetProperty("notCovered")[0].GetString());
         var people = summary.GetProperty("collections")[0];
-        Assert.Equal((1, "contract", "P2Y from joined (AO § 147)"), (people.GetProperty("rows").GetInt32(), people.GetProperty("lawfulBasis").GetString(), people.GetProperty("kept").GetString()));
+        Assert.Equal((1, "contract", "2 years from joined (AO § 147)"), (people.GetProperty("rows").GetInt32(), people.GetProperty("lawfulBasis").GetString(), people.GetProperty("kept").GetString()));
     }
 
     [Fact]
