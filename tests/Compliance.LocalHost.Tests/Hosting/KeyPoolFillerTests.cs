@@ -36,13 +36,21 @@ public sealed class KeyPoolFillerTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Vault.Before = _ => failures-- > 0 ? throw new TaskCanceledException("a call timed out") : Task.CompletedTask;
         var filler = Filler(keysAhead: 2);
         await filler.StartAsync(default);
-        while (await Pool.Count(default) < 2)
-            time.Advance(TimeSpan.FromSeconds(10));
+        await Reach(2);
         await Pool.Take();
-        while (await Pool.Count(default) < 2)
-            time.Advance(TimeSpan.FromSeconds(10));
+        await Reach(2);
         await filler.StopAsync(default);
         Assert.Equal(3, bench.Vault.Names.Count(name => name.StartsWith('k')));
+    }
+
+    private async Task Reach(int keys)
+    {
+        var patience = Task.Delay(TimeSpan.FromSeconds(30));
+        while (await Pool.Count(default) < keys)
+        {
+            Assert.False(patience.IsCompleted, "The pool was not filled.");
+            time.Advance(TimeSpan.FromSeconds(10));
+        }
     }
 
     private KeyPoolFiller Filler(int keysAhead = 1) => new(

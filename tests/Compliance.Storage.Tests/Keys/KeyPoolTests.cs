@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using Compliance.Storage.Keys;
 using Compliance.Testing.Azurite;
@@ -51,6 +52,25 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
             return taken.Select(key => key.Reference.Name).Distinct().Count() == takers;
         },
         iter: 20, threads: 1);
+
+    [Fact]
+    public async Task Taking_and_giving_back_at_once_leaves_each_key_with_one_holder()
+    {
+        await Pool.Add(default);
+        await Pool.Add(default);
+        var held = new ConcurrentDictionary<string, bool>();
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+        {
+            for (var turn = 0; turn < 10; turn++)
+            {
+                var key = await Pool.Take();
+                Assert.True(held.TryAdd(key.Reference.Name, true), "Two hold one key.");
+                held.TryRemove(key.Reference.Name, out var _);
+                await Pool.GiveBack(key);
+            }
+        }));
+        Assert.Equal(bench.Vault.Names.Count(name => name.StartsWith('k')), await Pool.Count(default));
+    }
 
     [Fact]
     public async Task What_deleting_a_row_answers_is_what_claiming_a_key_relies_on()
