@@ -37,9 +37,12 @@ internal sealed class RowOpener(SubjectProtector protector, string? subject, Col
             value is JsonValue leaf && leaf.TryGetValue<string>(out var text) && opened.TryGetValue(text, out var plain) ? plain : value;
     }
 
-    private RowContent Opened(Row row, RowContent content)
+    private RowContent? Opened(Row row, RowContent content)
     {
-        if (collection.Fields.FirstOrDefault(each => each.IsContent) is not { IsSealed: true } field)
+        var field = collection.Fields.FirstOrDefault(each => each.IsContent);
+        if (field is { ThirdParty: ThirdPartyData.Redact })
+            return null;
+        if (field is not { IsSealed: true })
             return content;
 
         return content with { Open = async stop => await Open(await content.Open(stop), stop) };

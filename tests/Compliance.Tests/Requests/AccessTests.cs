@@ -53,6 +53,14 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_document_about_another_person_is_told_of_and_not_delivered()
+    {
+        bench.Stores["crm"].Add("crm.letters", """{"id":"x1","account":"C-1"}""").SetBody("crm.letters", "x1", "Dear Eve"u8.ToArray(), "text/plain");
+        using var zip = await Export(("customer_number", "C-1"));
+        Assert.Equal(["files/crm.letters/0001.about.json"], zip.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("files/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_sealed_value_of_someone_who_is_not_enrolled_fails_the_step_and_names_the_place()
     {
         var name = await Seal(await bench.Enrol("C-8", "eight@example.org"), "name", "Eve");

@@ -13,7 +13,7 @@ internal static class SmallShop
         compliance:
           controller: The <Shop>
           connections:
-            crm: {kind: azure_tables}
+            crm: {kind: http}
             sales: {kind: sql}
             mail: {kind: http}
         dataset:
@@ -27,6 +27,13 @@ internal static class SmallShop
             - {name: name, data_categories: [user.name], compliance: {sealed: true}}
             - {name: notes, data_categories: [user.content], compliance: {sealed: true}}
             - {name: friend, data_categories: [user.social], compliance: {third_party: redact}}
+          - name: letters
+            fields:
+            - {name: id, data_categories: [user.content], fides_meta: {primary_key: true}}
+            - name: account
+              data_categories: [user.unique_id]
+              fides_meta: {references: [{dataset: crm, field: accounts.number, direction: from}]}
+            - {name: body, data_categories: [user.content], compliance: {content: true, third_party: redact}}
         - fides_key: sales
           compliance: {connection: sales, owner: finance}
           collections:
