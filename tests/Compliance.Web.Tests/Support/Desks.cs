@@ -53,7 +53,7 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
     }
 
     Task<SweepView?> IRetentionDesk.Find(string sweepId, CancellationToken cancellation) => Task.FromResult(sweepId == "sweep-1"
-        ? new SweepView(sweepId, WorkflowPhase.Running, new SweepProgress(SweepStage.DryRun, true, [new SweptCollection("shop.orders", 3, 0)]))
+        ? new SweepView(sweepId, WorkflowPhase.Running, new SweepProgress(SweepStage.DryRun, true, [new SweptCollection("shop.orders", 3, 0)]), null)
         : null);
 
     Task<string> IReviewDesk.Start(CancellationToken cancellation) => Task.FromResult("review-1");
