@@ -30,6 +30,7 @@ public sealed record CampaignOptions
     public static CampaignOptions Brief(int seed) => new()
     {
         Seed = seed, Kills = 8, Requests = 5, Freeze = TimeSpan.FromSeconds(3), Customers = 60, Sealed = 12, BusiestOrders = 500,
+        Patience = TimeSpan.FromMinutes(1),
     };
 
     internal CampaignOptions Validated()
