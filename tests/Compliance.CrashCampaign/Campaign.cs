@@ -10,7 +10,7 @@ namespace Compliance.CrashCampaign;
 public sealed class Campaign
 {
     /// <summary>A point that does not come by then is not waited for any longer: the host dies at that instant.</summary>
-    private static readonly TimeSpan PatienceForPoint = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PatienceForPoint = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan PatienceForStart = TimeSpan.FromSeconds(120);
 
@@ -90,7 +90,7 @@ public sealed class Campaign
         using var host = shop.HostToKill((blow as Blow.AtPoint)?.Fault);
         var cameByItself = await Strike(host, full => Moment(blow, full, cancellation), cancellation);
         if (cameByItself && (blow is not Blow.AtPoint || !host.WasKilled))
-            throw new CampaignException($"The host ended by itself:\n{host.Output}");
+            throw new CampaignException($"Seed {options.Seed}: the host ended by itself:\n{host.Output}");
         await Look(host, blow is Blow.AtPoint && !cameByItself ? $"{blow} (did not come)" : blow.ToString(), cancellation);
     }
 
@@ -150,11 +150,11 @@ public sealed class Campaign
         await Task.Delay(blow.Until ?? PatienceForPoint, cancellation);
     }
 
-    private static async Task Up(HostProcess host, CancellationToken cancellation)
+    private async Task Up(HostProcess host, CancellationToken cancellation)
     {
         await Task.WhenAny(host.Ended, host.Up).WaitAsync(PatienceForStart, cancellation);
         if (!host.Up.IsCompleted)
-            throw new CampaignException($"The host did not start:\n{host.Output}");
+            throw new CampaignException($"Seed {options.Seed}: the host did not start:\n{host.Output}");
     }
 
     private async Task Look(HostProcess host, string how, CancellationToken cancellation)
