@@ -10,7 +10,7 @@ namespace Compliance.CrashCampaign;
 public sealed class Campaign
 {
     /// <summary>A point that does not come by then is not waited for any longer: the host dies at that instant.</summary>
-    private static readonly TimeSpan PatienceForPoint = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PatienceForPoint = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan PatienceForStart = TimeSpan.FromSeconds(120);
 
@@ -18,6 +18,7 @@ public sealed class Campaign
     private readonly Action<string> print;
     private readonly CampaignShop shop;
     private readonly Random random;
+    private readonly Blows blows;
     private readonly Ledger ledger;
     private readonly Journal journal;
     private readonly Petitions petitions;
@@ -35,12 +36,13 @@ public sealed class Campaign
         this.shop = shop;
         this.print = print;
         random = new Random(options.Seed);
+        blows = new Blows(random);
         ledger = new Ledger(shop.Stores.StorageConnectionString);
         journal = new Journal(shop.Journal);
         petitions = new Petitions(options, random);
 
         // Some end before the kill comes; enough must be left then.
-        crowd = new Crowd(petitions, ledger, options.Requests * 3 / 2);
+        crowd = new Crowd(petitions, ledger, options.Requests * 2);
     }
 
     /// <summary>Only kills over enough running requests count.</summary>
@@ -67,7 +69,7 @@ public sealed class Campaign
         {
             // Twice as many kills without enough activities in flight would say that the campaign itself is wrong.
             while (!IsEnough && kills.Count < options.Kills * 2)
-                await (kills.Count == options.Kills / 2 && Frost.IsPossible ? KillWhileFrozen(cancellation) : KillOnce(kills.Count == 0 ? Blow.First(random) : Blow.Draw(random), cancellation));
+                await (kills.Count == options.Kills / 2 && Frost.IsPossible ? KillWhileFrozen(cancellation) : KillOnce(blows.Next(), cancellation));
             await End(cancellation);
         }
         finally
@@ -77,8 +79,8 @@ public sealed class Campaign
 
         if (!Frost.IsPossible)
             print("Azurite was not stopped: Windows has no signal for that.");
-        var inspection = new Inspection(shop, ledger, petitions.All, before);
-        broken.AddRange([.. crowd.Broken, .. await inspection.Run(cancellation)]);
+        foreach (var promise in (string[])[.. crowd.Broken, .. await new Inspection(shop, ledger, petitions.All, before).Run(cancellation)])
+            Break(promise);
         Summarise();
         return new CampaignResult(options.Seed, kills, broken);
     }
@@ -88,7 +90,7 @@ public sealed class Campaign
         using var host = shop.HostToKill((blow as Blow.AtPoint)?.Fault);
         var cameByItself = await Strike(host, full => Moment(blow, full, cancellation), cancellation);
         if (cameByItself && (blow is not Blow.AtPoint || !host.WasKilled))
-            throw new CampaignException($"The host ended by itself:\n{host.Output}");
+            throw new CampaignException($"Seed {options.Seed}: the host ended by itself:\n{host.Output}");
         await Look(host, blow is Blow.AtPoint && !cameByItself ? $"{blow} (did not come)" : blow.ToString(), cancellation);
     }
 
@@ -100,7 +102,7 @@ public sealed class Campaign
         Judge(journal.Next());
 
         using var next = shop.HostToKill(null);
-        await Strike(next, full => Moment(new Blow.AtInstant(TimeSpan.FromMilliseconds(random.Next(1_000))), full, cancellation), cancellation);
+        await Strike(next, full => Moment(blows.Soon(), full, cancellation), cancellation);
 
         // Nobody could look into the tables when the first one died; the second one could.
         Note("while Azurite stood still", next.Resumed?.Instances ?? 0, next.Resumed?.Activities ?? 0, host.Resumed);
@@ -148,11 +150,11 @@ public sealed class Campaign
         await Task.Delay(blow.Until ?? PatienceForPoint, cancellation);
     }
 
-    private static async Task Up(HostProcess host, CancellationToken cancellation)
+    private async Task Up(HostProcess host, CancellationToken cancellation)
     {
         await Task.WhenAny(host.Ended, host.Up).WaitAsync(PatienceForStart, cancellation);
         if (!host.Up.IsCompleted)
-            throw new CampaignException($"The host did not start:\n{host.Output}");
+            throw new CampaignException($"Seed {options.Seed}: the host did not start:\n{host.Output}");
     }
 
     private async Task Look(HostProcess host, string how, CancellationToken cancellation)
@@ -161,8 +163,7 @@ public sealed class Campaign
         Judge(starts);
         ended = [.. await ledger.EndedSteps(cancellation)];
         var inFlight = starts.Select(start => start.Step).Distinct().Count(step => !ended.Contains(step));
-        var running = (await ledger.Requests(cancellation)).Count(record => record.Outcome is null);
-        Note(how, running, inFlight, host.Resumed);
+        Note(how, await ledger.Running(cancellation), inFlight, host.Resumed);
     }
 
     private void Note(string how, int running, int inFlight, (int, int)? resumed)
@@ -174,9 +175,17 @@ public sealed class Campaign
     /// <summary>What one host may start: no step whose end was in a history before, and no attempt twice.</summary>
     private void Judge(IReadOnlyList<(StepKey Step, int Attempt)> starts)
     {
-        broken.AddRange(starts.Where(start => ended.Contains(start.Step)).Select(start => $"{start.Step} ran again after its end was durable"));
-        broken.AddRange(starts.GroupBy(start => start).Where(times => times.Count() > 1).Select(times => $"{times.Key.Step} ran twice in one host"));
+        foreach (var start in starts.Where(start => ended.Contains(start.Step)))
+            Break($"{start.Step} ran again after its end was durable");
+        foreach (var (start, _) in starts.CountBy(start => start).Where(start => start.Value > 1))
+            Break($"{start.Step} ran twice in one host");
         repeated += starts.Count(start => !begun.Add(start));
+    }
+
+    private void Break(string promise)
+    {
+        broken.Add(promise);
+        print($"BROKEN: {promise}");
     }
 
     private async Task End(CancellationToken cancellation)
@@ -200,14 +209,12 @@ public sealed class Campaign
     private void Summarise()
     {
         if (!IsEnough)
-            broken.Add($"{Counted} kills met {options.Requests} running requests, {InFlight} of them an activity in flight");
+            Break($"{Counted} kills met {options.Requests} running requests, {InFlight} of them an activity in flight");
         print($"seed {options.Seed}: {kills.Count} kills, {Counted} of them over {options.Requests} to {kills.Max(kill => kill.Running)} running requests, "
             + $"{InFlight} of these with activities in flight");
         print($"  {begun.Count} attempts at activities, of which {repeated} ran again after a kill");
         foreach (var (what, count) in petitions.All.CountBy(petition => $"{petition.Right}, {petition.Expected}").OrderBy(pair => pair.Key, StringComparer.Ordinal))
             print($"  {count,4} requests: {what}");
-        foreach (var promise in broken)
-            print($"BROKEN: {promise}");
         print(broken.Count == 0 ? "Every request ended once, with the right outcome." : $"{broken.Count} promises were broken.");
     }
 }

@@ -14,11 +14,11 @@ public sealed record CampaignOptions
     /// <summary>How long Azurite is stopped, half-way through. The default is 10 s.</summary>
     public TimeSpan Freeze { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Of the shop; 50 or more. The default is 300.</summary>
-    public int Customers { get; init; } = 300;
+    /// <summary>Of the shop; 50 or more. The default is 800.</summary>
+    public int Customers { get; init; } = 800;
 
-    /// <summary>Of these, with keys of their own. The default is 60.</summary>
-    public int Sealed { get; init; } = 60;
+    /// <summary>Of these, with keys of their own. The default is 100.</summary>
+    public int Sealed { get; init; } = 100;
 
     /// <summary>Of the customer who asks for access among the first. The default is 10,000.</summary>
     public int BusiestOrders { get; init; } = 10_000;
@@ -30,6 +30,7 @@ public sealed record CampaignOptions
     public static CampaignOptions Brief(int seed) => new()
     {
         Seed = seed, Kills = 8, Requests = 5, Freeze = TimeSpan.FromSeconds(3), Customers = 60, Sealed = 12, BusiestOrders = 500,
+        Patience = TimeSpan.FromMinutes(1),
     };
 
     internal CampaignOptions Validated()

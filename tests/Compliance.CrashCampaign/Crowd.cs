@@ -8,7 +8,7 @@ namespace Compliance.CrashCampaign;
 /// <summary>Those who ask: keep so many requests running at one host, and repeat what got no answer from an earlier one.</summary>
 internal sealed class Crowd(Petitions petitions, Ledger ledger, int running)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<string> broken = [];
 
@@ -26,8 +26,7 @@ internal sealed class Crowd(Petitions petitions, Ledger ledger, int running)
             using var http = await Connect(host, enough);
             while (!enough.IsCancellationRequested)
             {
-                var open = (await ledger.Requests(enough)).Count(record => record.Outcome is null);
-                for (var missing = running - open - petitions.Unanswered.Count(); missing > 0; missing--)
+                for (var missing = running - await ledger.Running(enough) - petitions.Unanswered.Count(); missing > 0; missing--)
                     petitions.Add();
                 await Submit(http, petitions.Unanswered, enough);
                 full.TrySetResult();

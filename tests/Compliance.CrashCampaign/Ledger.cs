@@ -24,6 +24,10 @@ internal sealed class Ledger(string connectionString)
         requests, "RowKey eq 'request'", ["PartitionKey", "Outcome"],
         row => (row.PartitionKey, row.GetString("Outcome") is { } outcome ? Enum.Parse<RequestOutcome>(outcome) : (RequestOutcome?)null), cancellation);
 
+    /// <summary>How many requests run.</summary>
+    public async Task<int> Running(CancellationToken cancellation) =>
+        (await Read(requests, "RowKey eq 'request' and Ended eq false", ["PartitionKey"], row => row.PartitionKey, cancellation)).Count;
+
     private static async Task<List<T>> Read<T>(
         TableClient table, string filter, string[] columns, Func<TableEntity, T> read, CancellationToken cancellation)
     {

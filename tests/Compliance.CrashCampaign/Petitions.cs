@@ -41,7 +41,7 @@ internal sealed class Petitions
     private Petition Draw(string key, int dice) => dice switch
     {
         < 5 => new Petition(key, dice < 3 ? Right.Erasure : Right.Access, "C999999", RequestOutcome.NotFound),
-        < 60 when leavers.TryDequeue(out var leaver) => new Petition(key, Right.Erasure, Cast.Number(leaver), RequestOutcome.Complete),
+        < 50 when leavers.TryDequeue(out var leaver) => new Petition(key, Right.Erasure, Cast.Number(leaver), RequestOutcome.Complete),
         _ => new Petition(key, Right.Access, Cast.Number(askers[random.Next(askers.Length)]), RequestOutcome.Complete),
     };
 }
