@@ -30,7 +30,7 @@ public class DataMapTests(AzuriteFixture azurite)
             await new ShopSeeder(stores, Some.Small).Seed();
             var held = await Held(stores).ToHashSetAsync();
             Assert.Equal(
-                ["shop_files.documents.scanner", "shop_files.pictures.scanner", "shop_marketing.contacts.lead_source",
+                ["shop_files.documents.metadata.scanner", "shop_files.pictures.metadata.scanner", "shop_marketing.contacts.lead_source",
                     "shop_marketing.events.session_token", "shop_profiles.profiles.crm_score"],
                 held.Except(Mapped()).Order());
             Assert.Empty(Mapped().Except(held));
@@ -64,7 +64,7 @@ public class DataMapTests(AzuriteFixture azurite)
         {
             await foreach (var blob in stores.Container(container).GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, null, default))
             {
-                foreach (var name in blob.Metadata.Keys.Concat(["name", "content"]))
+                foreach (var name in blob.Metadata.Keys.Select(each => $"metadata.{each}").Concat(["name", "folder", "content"]))
                     yield return $"shop_files.{container}.{name}";
             }
         }
