@@ -44,8 +44,8 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
     {
         var phases = await ledger.Phases(cancellation);
         Hold(phases.Count == petitions.Count, $"{petitions.Count} requests were made, and there are {phases.Count} workflow instances");
-        foreach (var (instanceId, phase) in phases.Where(instance => instance.Phase != "Completed"))
-            Hold(false, $"Instance {instanceId} stands at {phase}");
+        foreach (var (instanceId, phase, failure) in phases.Where(instance => instance.Phase != "Completed"))
+            Hold(false, $"Instance {instanceId} stands at {phase}: {failure}");
         foreach (var (step, times) in (await ledger.EndedSteps(cancellation)).CountBy(step => step).Where(step => step.Value > 1))
             Hold(false, $"{step} ended {times} times");
     }

@@ -16,8 +16,9 @@ internal sealed class Ledger(string connectionString)
         row => new StepKey(row.PartitionKey, int.Parse(row.RowKey.AsSpan(2, 8), CultureInfo.InvariantCulture), row.GetInt32("Step")!.Value), cancellation);
 
     /// <summary>The phase of every instance.</summary>
-    public Task<List<(string InstanceId, string Phase)>> Phases(CancellationToken cancellation) => Read(
-        instances, "RowKey eq 'head'", ["PartitionKey", "Phase"], row => (row.PartitionKey, row.GetString("Phase")), cancellation);
+    public Task<List<(string InstanceId, string Phase, string? Failure)>> Phases(CancellationToken cancellation) => Read(
+        instances, "RowKey eq 'head'", ["PartitionKey", "Phase", "FailureCode", "FailureReference"],
+        row => (row.PartitionKey, row.GetString("Phase"), (string?)$"{row.GetString("FailureCode")} {row.GetString("FailureReference")}"), cancellation);
 
     /// <summary>Every request record; without an outcome while it is open.</summary>
     public Task<List<(string RequestId, RequestOutcome? Outcome)>> Requests(CancellationToken cancellation) => Read(
