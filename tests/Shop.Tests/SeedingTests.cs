@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Compliance.Testing.Azurite;
+using Compliance.Testing.Postgres;
 using Shop.Generation;
 using Shop.Marketing;
 
 namespace Shop.Tests;
 
-public sealed class SeedingTests(AzuriteFixture azurite, ITestOutputHelper output) : IAsyncLifetime
+public sealed class SeedingTests(AzuriteFixture azurite, PostgresFixture postgres, ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Key = "a key for this test";
 
@@ -111,9 +112,7 @@ public sealed class SeedingTests(AzuriteFixture azurite, ITestOutputHelper outpu
     [Fact]
     public async Task PostgreSQL_keeps_the_same_orders_as_SQLite()
     {
-        var postgres = Environment.GetEnvironmentVariable("COMPLIANCE_TEST_POSTGRES");
-        Assert.SkipWhen(string.IsNullOrEmpty(postgres), "COMPLIANCE_TEST_POSTGRES holds no connection string.");
-        var stores = _stores with { PostgresConnectionString = postgres };
+        var stores = _stores with { PostgresConnectionString = postgres.ConnectionString };
         await new ShopSeeder(stores, Some.Small).Seed();
         await new ShopSeeder(stores, Some.Small).Seed();
         Assert.Equal(Expected(Some.Small), await new ShopInventory(stores).Count());
