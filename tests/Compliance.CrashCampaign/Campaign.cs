@@ -25,6 +25,7 @@ public sealed class Campaign
     private readonly Crowd crowd;
     private readonly List<Kill> kills = [];
     private readonly List<string> broken = [];
+    private readonly List<string> unforeseen = [];
     private HashSet<StepKey> ended = [];
     private Task thaw = Task.CompletedTask;
     private readonly HashSet<(StepKey Step, int Attempt)> begun = [];
@@ -138,6 +139,7 @@ public sealed class Campaign
         if (!byItself)
             await struck;
         await host.Kill();
+        unforeseen.AddRange(host.Unforeseen);
         await enough.CancelAsync();
         await pressing;
         return byItself;
@@ -199,6 +201,7 @@ public sealed class Campaign
             await Task.Delay(500, cancellation);
         await crowd.Repeat(host, petitions.All.Take(options.Requests), cancellation);
         await host.Kill();
+        unforeseen.AddRange(host.Unforeseen);
         Judge(journal.Next());
     }
 
@@ -215,6 +218,7 @@ public sealed class Campaign
         print($"  {begun.Count} attempts at activities, of which {repeated} ran again after a kill");
         foreach (var (what, count) in petitions.All.CountBy(petition => $"{petition.Right}, {petition.Expected}").OrderBy(pair => pair.Key, StringComparer.Ordinal))
             print($"  {count,4} requests: {what}");
+        unforeseen.ForEach(failure => print($"  on the way: {failure}"));
         print(broken.Count == 0 ? "Every request ended once, with the right outcome." : $"{broken.Count} promises were broken.");
     }
 }
