@@ -23,8 +23,7 @@ public static class SweepWorkflow
         var collections = await context.Run(SweepActivities.List, Nothing.Value, StepRetry.Briefly);
         foreach (var collection in collections)
         {
-            var found = await context.RunUntilStoreAnswers(SweepActivities.Preview, new SweepStep(collection, input.At));
-            progress = progress.With(new SweptCollection(collection, found, 0));
+            progress = progress.With(await Preview(context, new SweepStep(collection, input.At)));
             context.SetStatus(progress);
         }
 
@@ -33,8 +32,7 @@ public static class SweepWorkflow
             progress = progress with { Stage = SweepStage.Erasing };
             foreach (var expired in progress.Collections.Where(each => each.Expired > 0).ToList())
             {
-                var erased = await context.RunChild(SweepCollectionWorkflow.Reference, expired.Collection, new SweepStep(expired.Collection, input.At));
-                progress = progress.With(expired with { Erased = erased });
+                progress = progress.With(await Erase(context, input, expired));
                 context.SetStatus(progress);
             }
         }
@@ -42,6 +40,34 @@ public static class SweepWorkflow
         progress = progress with { Stage = SweepStage.Done };
         context.SetStatus(progress);
         return progress;
+    }
+
+    // One collection that cannot be swept is told of, and keeps no other from being swept.
+    private static async Task<SweptCollection> Preview(IWorkflowContext context, SweepStep step)
+    {
+        try
+        {
+            return new SweptCollection(step.Collection, await context.RunUntilStoreAnswers(SweepActivities.Preview, step), 0);
+        }
+        catch (StepFailedException failure)
+        {
+            return new SweptCollection(step.Collection, 0, 0, failure.Code);
+        }
+    }
+
+    private static async Task<SweptCollection> Erase(IWorkflowContext context, SweepInput input, SweptCollection expired)
+    {
+        try
+        {
+            return expired with
+            {
+                Erased = await context.RunChild(SweepCollectionWorkflow.Reference, expired.Collection, new SweepStep(expired.Collection, input.At)),
+            };
+        }
+        catch (StepFailedException failure)
+        {
+            return expired with { Failure = failure.Code };
+        }
     }
 }
 
@@ -61,11 +87,17 @@ public enum SweepStage
 /// <param name="Collections">Those with a retention period that were looked at so far.</param>
 public sealed record SweepProgress(SweepStage Stage, bool DryRunOnly, IReadOnlyList<SweptCollection> Collections)
 {
-    public SweepProgress With(SweptCollection swept) =>
-        this with { Collections = [.. Collections.Where(each => each.Collection != swept.Collection), swept] };
+    /// <summary>With the news of one collection in its place.</summary>
+    public SweepProgress With(SweptCollection swept) => this with
+    {
+        Collections = Collections.Any(each => each.Collection == swept.Collection)
+            ? [.. Collections.Select(each => each.Collection == swept.Collection ? swept : each)]
+            : [.. Collections, swept],
+    };
 }
 
 /// <param name="Collection">Its address.</param>
 /// <param name="Expired">Rows that had outlived their period at the dry run.</param>
 /// <param name="Erased">Rows erased since.</param>
-public sealed record SweptCollection(string Collection, long Expired, long Erased);
+/// <param name="Failure">Why it could not be swept, as a code; null in the normal case.</param>
+public sealed record SweptCollection(string Collection, long Expired, long Erased, string? Failure = null);

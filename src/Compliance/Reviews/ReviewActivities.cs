@@ -58,6 +58,10 @@ public sealed class ReviewActivities(
         {
             return [new Finding(FindingKind.StoreUnavailable, connection, "The store did not answer, so it was not compared with the map.", Severity.High)];
         }
+        catch (StepFailedException failure)
+        {
+            return [new Finding(FindingKind.StoreUnavailable, connection, $"The store was not compared with the map: {failure.Code}. See docs/connectors.md.", Severity.High)];
+        }
     }
 
     private async Task<Nothing> Coverage(ReviewStep step, CancellationToken cancellation)

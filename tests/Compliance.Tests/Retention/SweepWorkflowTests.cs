@@ -44,6 +44,22 @@ public sealed class SweepWorkflowTests
     }
 
     [Fact]
+    public async Task A_collection_that_cannot_be_swept_is_told_of_and_keeps_no_other_from_being_swept()
+    {
+        context
+            .Answer(SweepActivities.Preview, step => step.Collection == "shop.mails" ? throw new StepFailedException("store-refused", "mail") : 4)
+            .AnswerChild(SweepCollectionWorkflow.Reference, step => step.Collection == "shop.lines" ? throw new StepFailedException("store-mismatch", "sales") : 4L);
+        var done = await SweepWorkflow.Run(context, new SweepInput(At, DryRun: false));
+
+        Assert.Equal(
+            [
+                new SweptCollection("shop.lines", 4, 0, "store-mismatch"), new SweptCollection("shop.orders", 4, 4),
+                new SweptCollection("shop.mails", 0, 0, "store-refused"),
+            ],
+            done.Collections);
+    }
+
+    [Fact]
     public async Task The_systems_own_cases_end_even_where_a_store_keeps_the_sweep_waiting()
     {
         await SweepWorkflow.Run(context, new SweepInput(At, DryRun: false));

@@ -40,7 +40,7 @@ internal static class BoundaryRecords
         [typeof(SweepInput)] = [new SweepInput(At, DryRun: true), new SweepInput(At, DryRun: false)],
         [typeof(SweepProgress)] =
         [
-            .. Enum.GetValues<SweepStage>().Select(stage => new SweepProgress(stage, stage is SweepStage.DryRun, [new SweptCollection("sales.orders", 7, 3)])),
+            .. Enum.GetValues<SweepStage>().Select(stage => new SweepProgress(stage, stage is SweepStage.DryRun, [new SweptCollection("sales.orders", 7, 3), new SweptCollection("sales.lines", 2, 0, "store-mismatch")])),
         ],
         [typeof(SweepStep)] = [new SweepStep("sales.orders", At), new SweepStep("sales.orders", At, "sweep-1")],
         [typeof(SweptPage)] = [new SweptPage(200, More: true), new SweptPage(450, More: false)],
