@@ -72,6 +72,12 @@ internal static class DurableFile
         {
             return;
         }
+        Delete(path);
+    }
+
+    /// <summary>Deletes, durably; a file that is not there is no error.</summary>
+    public static void Delete(string path)
+    {
         File.Delete(path);
         FlushDirectory(path);
     }

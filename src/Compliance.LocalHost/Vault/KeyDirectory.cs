@@ -63,11 +63,14 @@ internal sealed class KeyDirectory
 
     public void Update(StoredKey key) => DurableFile.Write(StatePath(key.Name), key.ToJson(), overwrite: true);
 
-    /// <summary>The private part goes first: whatever stops us in between, the key is deleted still, and the purge can be repeated.</summary>
+    /// <summary>
+    /// The private part goes first: whatever stops us in between, the key is deleted still, and the purge can be repeated. The state
+    /// holds no secret, and goes in one step: half overwritten, nobody could tell any more what it was.
+    /// </summary>
     public void Purge(string name)
     {
         DurableFile.Shred(PrivatePath(name));
-        DurableFile.Shred(StatePath(name));
+        DurableFile.Delete(StatePath(name));
     }
 
     // Names are without regard to case, and so are some file systems.

@@ -134,6 +134,21 @@ public sealed class LocalKeyVaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_purge_never_damages_the_state_so_that_a_crash_at_any_instant_of_it_leaves_a_purge_to_repeat()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a second name for the file, to look at it after its deletion.");
+        var vault = Open();
+        await vault.CreateKey("k");
+        await vault.Delete("k");
+        using (var link = Process.Start("ln", [_directory.File("k.json"), _directory.File("witness")])) await link.WaitForExitAsync();
+        var state = File.ReadAllBytes(_directory.File("k.json"));
+        await vault.Purge("k");
+
+        Assert.Equal(["witness"], _directory.Files);
+        Assert.Equal(state, File.ReadAllBytes(_directory.File("witness")));
+    }
+
+    [Fact]
     public async Task What_a_crash_left_half_written_is_gone_after_a_restart()
     {
         await Open().CreateKey("k");
