@@ -17,7 +17,7 @@ internal static class DemoCommand
         var shop = new ShopArguments("demo");
         var command = new Command("demo", "Start everything, seed the sample shop, run an access and an erasure request, a sweep and a review, and prove the result.") { stay };
         shop.AddTo(command);
-        command.SetAction((parsed, cancellation) => Failures.Shown(console, () => Run(console, shop.Read(parsed), parsed.GetValue(stay), cancellation)));
+        command.SetAction((parsed, cancellation) => CommandFailures.Shown(console, () => Run(console, shop.Read(parsed), parsed.GetValue(stay), cancellation)));
         return command;
     }
 

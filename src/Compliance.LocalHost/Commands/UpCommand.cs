@@ -22,7 +22,7 @@ internal static class UpCommand
         var command = new Command("up", "Start Azurite, the sample shop and the host, and stay up until Ctrl-C. State is kept between runs.") { lease };
         shop.AddTo(command);
         command.SetAction((parsed, cancellation) =>
-            Failures.Shown(console, () => Run(console, shop.Read(parsed), TimeSpan.FromSeconds(parsed.GetValue(lease)), cancellation)));
+            CommandFailures.Shown(console, () => Run(console, shop.Read(parsed), TimeSpan.FromSeconds(parsed.GetValue(lease)), cancellation)));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using Azure;
 using Compliance.DataMap;
 using Compliance.LocalHost.Azurite;
 using Compliance.LocalHost.Engine;
@@ -7,7 +8,7 @@ using Spectre.Console;
 namespace Compliance.LocalHost.Commands;
 
 /// <summary>Turns what a person can mend into a sentence and a non-zero exit; everything else keeps its stack.</summary>
-internal static class Failures
+internal static class CommandFailures
 {
     public static async Task<int> Shown(IAnsiConsole console, Func<Task<int>> run)
     {
@@ -21,9 +22,14 @@ internal static class Failures
                 console.WriteLine(error.ToString());
             return 2;
         }
-        catch (Exception failure) when (failure is AzuriteException or FencedException or OptionsValidationException or IOException)
+        catch (Exception failure) when (failure is AzuriteException or HostLeaseHeldException or FencedException or OptionsValidationException or IOException)
         {
             console.WriteLine(failure.Message);
+            return 2;
+        }
+        catch (Exception failure) when ((failure as AggregateException)?.InnerException is RequestFailedException || failure is RequestFailedException)
+        {
+            console.WriteLine("The storage does not answer as Azure Storage does: check the connection string of --storage, and that it runs.");
             return 2;
         }
         catch (OperationCanceledException)

@@ -1,0 +1,44 @@
+using Azure;
+using Compliance.LocalHost.Azurite;
+using Compliance.LocalHost.Commands;
+using Compliance.LocalHost.Engine;
+using Spectre.Console;
+
+namespace Compliance.LocalHost.Tests.Commands;
+
+public sealed class CommandFailuresTests : IDisposable
+{
+    private readonly StringWriter written = new();
+
+    [Theory]
+    [MemberData(nameof(Mendable))]
+    public async Task What_a_person_can_mend_is_told_in_one_line_and_ends_with_2(Exception failure, string told)
+    {
+        Assert.Equal(2, await Shown(() => throw failure));
+        Assert.Equal(told, written.ToString().Trim());
+    }
+
+    [Fact]
+    public async Task What_nobody_foresaw_keeps_its_stack() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Shown(() => throw new InvalidOperationException("a bug")));
+
+    public static TheoryData<Exception, string> Mendable() => new()
+    {
+        { new AzuriteException("Install Node.js."), "Install Node.js." },
+        { new HostLeaseHeldException("Another host works on this storage."), "Another host works on this storage." },
+        { new IOException("The port is taken."), "The port is taken." },
+        {
+            new AggregateException(new RequestFailedException("refused, at an address")),
+            "The storage does not answer as Azure Storage does: check the connection string of --storage, and that it runs."
+        },
+    };
+
+    public void Dispose() => written.Dispose();
+
+    private Task<int> Shown(Func<Task<int>> run)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
+        console.Profile.Width = 240;
+        return CommandFailures.Shown(console, run);
+    }
+}
