@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Protection.Keys;
-using Compliance.Protection.Vault;
+using Compliance.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage;
@@ -9,61 +9,76 @@ namespace Compliance.Storage;
 /// <summary>Every table and container of this system's own state, by what it holds.</summary>
 public sealed class StorageLayout
 {
-    private readonly IKeyVault vault;
     private readonly string caseKey;
+    private readonly List<(Role[] Makers, Func<CancellationToken, Task> Make)> parts = [];
 
-    public StorageLayout(TableServiceClient tables, BlobServiceClient blobs, IKeyVault vault, IOptions<StorageOptions> options)
+    public StorageLayout(StorageAccounts accounts, IOptions<StorageOptions> options)
     {
-        this.vault = vault;
         var prefix = options.Value.Prefix;
         caseKey = options.Value.CaseKeyName;
-        Requests = tables.GetTableClient($"{prefix}requests");
-        Accounts = tables.GetTableClient($"{prefix}accounts");
-        Subjects = tables.GetTableClient($"{prefix}subjects");
-        Keys = tables.GetTableClient($"{prefix}keys");
-        KeyPool = tables.GetTableClient($"{prefix}keypool");
-        Bookmarks = tables.GetTableClient($"{prefix}bookmarks");
-        Cases = blobs.GetBlobContainerClient($"{prefix}-cases");
-        Certificates = blobs.GetBlobContainerClient($"{prefix}-certificates");
-        Reports = blobs.GetBlobContainerClient($"{prefix}-reports");
-        DataMaps = blobs.GetBlobContainerClient($"{prefix}-datamaps");
+        Requests = Table(accounts.State, $"{prefix}requests", Role.Service);
+        Subjects = Table(accounts.State, $"{prefix}subjects", Role.Service);
+        Bookmarks = Table(accounts.State, $"{prefix}bookmarks", Role.Service);
+        Attempts = Table(accounts.State, $"{prefix}attempts", Role.Service);
+        Cases = Container(accounts.StateBlobs, $"{prefix}-cases", Role.Service);
+        Reports = Container(accounts.StateBlobs, $"{prefix}-reports", Role.Service);
+        DataMaps = Container(accounts.StateBlobs, $"{prefix}-datamaps", Role.Service);
+        Accounts = Table(accounts.Evidence, $"{prefix}accounts", Role.Service, Role.Eraser);
+        Statements = Container(accounts.EvidenceBlobs, $"{prefix}-statements", Role.Service);
+        Certificates = Container(accounts.EvidenceBlobs, $"{prefix}-certificates", Role.Signer);
+        Keys = Table(accounts.Fence, $"{prefix}keys", Role.Service, Role.Eraser);
+        KeyPool = Table(accounts.Fence, $"{prefix}keypool", Role.Service, Role.Provisioner);
+        Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner);
+        Orders = Table(accounts.Orders, $"{prefix}orders", Role.Provisioner, Role.Eraser, Role.Signer);
     }
 
     public TableClient Requests { get; }
 
-    public TableClient Accounts { get; }
-
     public TableClient Subjects { get; }
-
-    public TableClient Keys { get; }
-
-    public TableClient KeyPool { get; }
 
     public TableClient Bookmarks { get; }
 
-    public BlobContainerClient Cases { get; }
+    public TableClient Attempts { get; }
 
-    public BlobContainerClient Certificates { get; }
+    public BlobContainerClient Cases { get; }
 
     public BlobContainerClient Reports { get; }
 
     public BlobContainerClient DataMaps { get; }
 
-    /// <summary>Makes what is missing, once at start.</summary>
-    public async Task Prepare(CancellationToken cancellation)
-    {
-        TableClient[] tables = [Requests, Accounts, Subjects, Keys, KeyPool, Bookmarks];
-        BlobContainerClient[] containers = [Cases, Certificates, Reports, DataMaps];
-        await Task.WhenAll(
-            [
-                .. tables.Select(each => (Task)each.CreateIfNotExistsAsync(cancellation)),
-                .. containers.Select(each => each.CreateIfNotExistsAsync(cancellationToken: cancellation)),
-            ]);
-        if (await vault.Probe(caseKey, cancellation) is KeyPresence.Absent)
-            await vault.CreateKey(caseKey, cancellation);
-    }
+    public TableClient Accounts { get; }
+
+    public BlobContainerClient Statements { get; }
+
+    public BlobContainerClient Certificates { get; }
+
+    public TableClient Keys { get; }
+
+    public TableClient KeyPool { get; }
+
+    public TableClient Timers { get; }
+
+    public TableClient Orders { get; }
+
+    /// <summary>Makes what is missing and one of these roles may make, once at start.</summary>
+    public Task Prepare(AppRoles roles, CancellationToken cancellation) =>
+        Task.WhenAll(parts.Where(part => part.Makers.Any(roles.Contains)).Select(part => part.Make(cancellation)));
 
     /// <summary>Gives a case, or another thing of this system's own, a data key under the shared vault key.</summary>
     internal Task<SubjectKeyBinding> BindOwn(SubjectKeys keys, string owner, CancellationToken cancellation) =>
         keys.BindUnder(owner, caseKey, cancellation);
+
+    private TableClient Table(TableServiceClient account, string name, params Role[] makers)
+    {
+        var table = account.GetTableClient(name);
+        parts.Add((makers, stop => table.CreateIfNotExistsAsync(stop)));
+        return table;
+    }
+
+    private BlobContainerClient Container(BlobServiceClient account, string name, params Role[] makers)
+    {
+        var container = account.GetBlobContainerClient(name);
+        parts.Add((makers, stop => container.CreateIfNotExistsAsync(cancellationToken: stop)));
+        return container;
+    }
 }

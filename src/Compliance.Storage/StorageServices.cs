@@ -1,10 +1,15 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Orders;
 using Compliance.Protection.Keys;
 using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
+using Compliance.Storage.Orders;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
@@ -13,6 +18,7 @@ using Compliance.Storage.Workflows;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Compliance.Storage;
 
@@ -22,6 +28,7 @@ public static class StorageServices
     public static IServiceCollection AddComplianceStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(each => StorageAccounts.One(each.GetRequiredService<TableServiceClient>(), each.GetRequiredService<BlobServiceClient>()));
         services.AddSingleton<StorageLayout>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();
@@ -30,9 +37,11 @@ public static class StorageServices
         services.AddSingleton<ISweepBookmarks, SweepBookmarks>();
         services.AddSingleton<IReviewReports, ReviewReports>();
         services.AddSingleton<ITimerWatermarks, TimerWatermarks>();
+        services.AddSingleton<IAttemptLedger, AttemptLedger>();
+        services.AddSingleton<IOrderLedger, OrderLedger>();
         services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
         services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
-        services.AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>());
+        services.AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
         return services;
     }
 }

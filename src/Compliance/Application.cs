@@ -1,10 +1,14 @@
 using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Orders;
 using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Compliance;
 
@@ -24,12 +28,13 @@ public static class Application
             .. AccessActivities.Table,
             .. ErasureActivities.Table,
             .. KeyActivities.Table,
+            .. KeyProvisioning.Table,
             .. CertificateActivities.Table,
             .. SweepActivities.Table,
             .. ReviewActivities.Table,
         ]);
 
-    public static IReadOnlyList<TimerEntry> Timers { get; } = [RetentionDesk.Timer, ReviewDesk.Timer];
+    public static IReadOnlyList<TimerEntry> Timers { get; } = [RetentionDesk.Timer, ReviewDesk.Timer, HistoryPurge.Timer, CatchUp.Timer, KeyProvisioning.Timer];
 
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
     public static IServiceCollection AddCompliance(this IServiceCollection services)
@@ -38,12 +43,25 @@ public static class Application
         services.AddSingleton<AccessActivities>();
         services.AddSingleton<ErasureActivities>();
         services.AddSingleton<KeyActivities>();
+        services.AddSingleton<KeyProvisioning>();
         services.AddSingleton<CertificateActivities>();
+        services.AddSingleton<CertificateSigning>();
         services.AddSingleton<SweepActivities>();
         services.AddSingleton<ReviewActivities>();
         services.AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
         services.AddSingleton<RetentionDesk>().AddSingleton<IRetentionDesk>(each => each.GetRequiredService<RetentionDesk>());
         services.AddSingleton<ReviewDesk>().AddSingleton<IReviewDesk>(each => each.GetRequiredService<ReviewDesk>());
+        services.AddSingleton<TimerDesk>().AddSingleton<CatchUp>().AddSingleton<HistoryPurge>();
+        services.AddSingleton<OrderDesk>();
+        services.AddSingleton(each => new StepFailures(each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));
+        services.TryAddSingleton(Workflows);
+        services.TryAddSingleton(Timers);
+        services.TryAddSingleton(AppRoles.All);
+        services.TryAddSingleton<IOrders, InProcessOrders>();
+        services.TryAddSingleton<IOrderReplies, WorkflowReplies>();
+        services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<KeyPoolOptions>().BindConfiguration(KeyPoolOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RequestOptions>().BindConfiguration(RequestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SweepOptions>().BindConfiguration(SweepOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReviewOptions>().BindConfiguration(ReviewOptions.Section).ValidateDataAnnotations().ValidateOnStart();

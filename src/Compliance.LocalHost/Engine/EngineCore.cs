@@ -1,3 +1,4 @@
+using Compliance.Workflows;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -5,7 +6,7 @@ using NodaTime;
 namespace Compliance.LocalHost.Engine;
 
 /// <summary>What instances share.</summary>
-internal abstract class EngineCore(EngineOptions options, IClock clock, ILoggerFactory loggers, IFaultPoints faults, Failures failures)
+internal abstract class EngineCore(EngineOptions options, IClock clock, ILoggerFactory loggers, IFaultPoints faults, StepFailures failures)
 {
     public EngineOptions Options => options;
 
@@ -13,7 +14,7 @@ internal abstract class EngineCore(EngineOptions options, IClock clock, ILoggerF
 
     public IFaultPoints Faults => faults;
 
-    public Failures Failures => failures;
+    public StepFailures Failures => failures;
 
     public Instant Now => Stamp.Now(clock);
 

@@ -9,7 +9,7 @@ namespace Compliance.LocalHost.Engine;
 /// One step forward of one instance: applies what has come, lets the workflow decide, and gathers everything that changes by it, to
 /// be written in one transaction. Does no I/O.
 /// </summary>
-internal sealed class Episode(Head head, Inbox inbox, Instant now, Failures failures, IFaultPoints faults)
+internal sealed class Episode(Head head, Inbox inbox, Instant now, StepFailures failures, IFaultPoints faults)
 {
     /// <summary>How many events one episode applies at most; a workflow that never waits must not keep others from their turn.</summary>
     private const int MostEvents = 200;

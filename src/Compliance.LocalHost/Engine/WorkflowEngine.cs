@@ -32,7 +32,7 @@ internal sealed partial class WorkflowEngine : EngineCore, IHostedService, IWork
     public WorkflowEngine(
         TableServiceClient storage, WorkflowTable workflows, IServiceScopeFactory scopes, IClock clock, IIdSource ids, ILoggerFactory loggers,
         EngineOptions options, IFaultPoints? faults = null)
-        : base(options.Validated(), clock, loggers, faults ?? FaultPoints.None, new Failures(ids, loggers.CreateLogger<WorkflowEngine>()))
+        : base(options.Validated(), clock, loggers, faults ?? FaultPoints.None, new StepFailures(ids, loggers.CreateLogger<WorkflowEngine>()))
     {
         this.workflows = workflows;
         this.clock = clock;

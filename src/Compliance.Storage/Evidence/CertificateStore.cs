@@ -7,7 +7,17 @@ namespace Compliance.Storage.Evidence;
 
 internal sealed class CertificateStore(StorageLayout layout) : ICertificateStore
 {
-    public async Task<ReadOnlyMemory<byte>> Keep(string requestId, ReadOnlyMemory<byte> certificate, CancellationToken cancellation)
+    public Task<ReadOnlyMemory<byte>> KeepStatement(string requestId, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
+        KeepOnce(Statement(requestId), statement, cancellation);
+
+    public Task<ReadOnlyMemory<byte>?> FindStatement(string requestId, CancellationToken cancellation) => Find(Statement(requestId), cancellation);
+
+    public Task<ReadOnlyMemory<byte>> Keep(string requestId, ReadOnlyMemory<byte> certificate, CancellationToken cancellation) =>
+        KeepOnce(Certificate(requestId), certificate, cancellation);
+
+    public Task<ReadOnlyMemory<byte>?> Find(string requestId, CancellationToken cancellation) => Find(Certificate(requestId), cancellation);
+
+    private static async Task<ReadOnlyMemory<byte>> KeepOnce(BlobClient blob, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         try
         {
@@ -16,20 +26,20 @@ internal sealed class CertificateStore(StorageLayout layout) : ICertificateStore
                 Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
                 HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
             };
-            await Blob(requestId).UploadAsync(new BinaryData(certificate), onlyOnce, cancellation);
-            return certificate;
+            await blob.UploadAsync(new BinaryData(content), onlyOnce, cancellation);
+            return content;
         }
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
         {
-            return (await Find(requestId, cancellation))!.Value;
+            return (await Find(blob, cancellation))!.Value;
         }
     }
 
-    public async Task<ReadOnlyMemory<byte>?> Find(string requestId, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>?> Find(BlobClient blob, CancellationToken cancellation)
     {
         try
         {
-            return (await Blob(requestId).DownloadContentAsync(cancellation)).Value.Content.ToMemory();
+            return (await blob.DownloadContentAsync(cancellation)).Value.Content.ToMemory();
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -37,5 +47,7 @@ internal sealed class CertificateStore(StorageLayout layout) : ICertificateStore
         }
     }
 
-    private BlobClient Blob(string requestId) => layout.Certificates.GetBlobClient($"{requestId}.json");
+    private BlobClient Certificate(string requestId) => layout.Certificates.GetBlobClient($"{requestId}.json");
+
+    private BlobClient Statement(string requestId) => layout.Statements.GetBlobClient($"{requestId}.json");
 }

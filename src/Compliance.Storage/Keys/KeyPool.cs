@@ -1,38 +1,103 @@
+using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
+using Compliance.Keys;
+using Compliance.Orders;
+using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
+using Compliance.Subjects;
+using Compliance.Workflows;
+using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage.Keys;
 
-/// <summary>Vault keys that were made ahead, one row each. Whoever deletes the row has the key.</summary>
-public sealed class KeyPool(StorageLayout layout, IKeyVault vault) : IKeyPool
+/// <summary>Vault keys that were made ahead, one row each. Whoever deletes the row has the key; only the provisioner makes any.</summary>
+public sealed class KeyPool(
+    StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, ProtectionOptions protection, IOptions<StorageOptions> storage,
+    TimeProvider time) : IKeyPool, IKeyStock
 {
     private const string Partition = "ahead";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+
     private readonly TableClient table = layout.KeyPool;
 
+    /// <exception cref="KeyVaultException">Unavailable: none lies ready, and the provisioner made none within a minute.</exception>
     public async Task<VaultKey> Take(CancellationToken cancellationToken = default)
     {
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, maxPerPage: 20, cancellationToken: cancellationToken))
+        if (await TakeReady(cancellationToken) is { } ready)
+            return ready;
+
+        await orders.Send(
+            Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(1)), cancellationToken);
+        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Patience;)
         {
-            if (await Claim(row, cancellationToken))
-                return await vault.GetKey(row.RowKey, cancellationToken: cancellationToken);
+            if (await TakeReady(cancellationToken) is { } made)
+                return made;
+            await Task.Delay(LookAgain, time, cancellationToken);
         }
 
-        return await vault.CreateKey(KeyNames.New(), cancellationToken);
+        throw new KeyVaultException(KeyVaultError.Unavailable, "No key lies ready, and the provisioner made none in time.");
     }
 
     public Task GiveBack(VaultKey key, CancellationToken cancellationToken = default) =>
         table.UpsertEntityAsync(new TableEntity(Partition, key.Reference.Name), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>How many keys lie ready.</summary>
     public async Task<int> Count(CancellationToken cancellation) =>
         await table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, select: ["RowKey"], cancellationToken: cancellation).CountAsync(cancellation);
 
-    /// <summary>Makes one more key ahead.</summary>
     public async Task Add(CancellationToken cancellation) =>
-        await GiveBack(await vault.CreateKey(KeyNames.New(), cancellation), cancellation);
+        await GiveBack(await vault.CreateKey(KeyNames.New(RandomNumberGenerator.GetInt32(vault.Shards)), cancellation), cancellation);
+
+    public async Task EnsureOwnKeys(CancellationToken cancellation)
+    {
+        foreach (var name in OwnKeys)
+            await vault.CreateKey(name, cancellation);
+    }
+
+    /// <summary>Waits until the keys that this system cannot begin without are there.</summary>
+    /// <exception cref="KeyVaultException">Unavailable: the provisioner has not made them within a minute; names one.</exception>
+    public async Task AwaitOwnKeys(CancellationToken cancellation)
+    {
+        for (var began = time.GetTimestamp(); await Missing(cancellation) is { } missing;)
+        {
+            if (time.GetElapsedTime(began) > Patience)
+                throw new KeyVaultException(KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
+            await orders.Send(
+                Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(0)), cancellation);
+            await Task.Delay(TimeSpan.FromSeconds(5), time, cancellation);
+        }
+    }
+
+    private IEnumerable<string> OwnKeys =>
+    [
+        storage.Value.CaseKeyName,
+        .. Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.Beside(KeyNames.New(shard), protection.ControlKeyName)),
+    ];
+
+    private async Task<string?> Missing(CancellationToken cancellation)
+    {
+        foreach (var name in OwnKeys)
+        {
+            if (await vault.Probe(name, cancellation) is not KeyPresence.Present)
+                return name;
+        }
+
+        return null;
+    }
+
+    private async Task<VaultKey?> TakeReady(CancellationToken cancellation)
+    {
+        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, maxPerPage: 20, cancellationToken: cancellation))
+        {
+            if (await Claim(row, cancellation))
+                return await vault.GetKey(row.RowKey, cancellationToken: cancellation);
+        }
+
+        return null;
+    }
 
     private async Task<bool> Claim(TableEntity row, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ internal sealed class TimerWatermarks(StorageLayout layout) : ITimerWatermarks
 {
     private const string Partition = "timers";
 
-    private readonly TableClient table = layout.Bookmarks;
+    private readonly TableClient table = layout.Timers;
 
     public async Task<Instant?> Find(string timer, CancellationToken cancellation) =>
         (await table.Find(Partition, timer, cancellation))?.GetDateTimeOffset("Served") is { } served ? Instant.FromDateTimeOffset(served) : null;

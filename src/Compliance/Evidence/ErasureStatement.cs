@@ -15,6 +15,9 @@ internal static class ErasureStatement
     /// <summary>People read statements; a statement is data, never markup, so nothing but what JSON demands is escaped.</summary>
     private static readonly JsonSerializerOptions Readable = new(WorkflowJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonSerializerOptions Loose =
+        new(WorkflowJson.Options) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
+
     /// <summary>What no step of this system can prove, said in every certificate.</summary>
     private static readonly string[] NotProven =
     [
@@ -23,6 +26,12 @@ internal static class ErasureStatement
         "a key or a record that an insider copied before the erasure",
         "places that the data map does not name",
     ];
+
+    /// <summary>How the request ends, as a statement that was kept says.</summary>
+    public static RequestOutcome Outcome(ReadOnlyMemory<byte> statement) => Read(statement).Outcome;
+
+    /// <summary>Whose statement it is.</summary>
+    public static string Request(ReadOnlyMemory<byte> statement) => Read(statement).Request;
 
     public static byte[] Write(
         RequestRecord request, RequestOutcome outcome, string mapDigest, IReadOnlyList<CoverageGap> gaps,
@@ -45,4 +54,8 @@ internal static class ErasureStatement
                 NotProven,
             },
             Readable);
+
+    private static Head Read(ReadOnlyMemory<byte> statement) => JsonSerializer.Deserialize<Head>(statement.Span, Loose)!;
+
+    private sealed record Head(string Request, RequestOutcome Outcome);
 }

@@ -1,8 +1,14 @@
 namespace Compliance.Evidence;
 
-/// <summary>Keeps certificates as issued: written once, never changed.</summary>
+/// <summary>Keeps statements as stated and certificates as issued: each written once, never changed.</summary>
 public interface ICertificateStore
 {
+    /// <summary>Keeps a statement for the signer; one that is there already stays as it is.</summary>
+    /// <returns>The bytes that are kept.</returns>
+    Task<ReadOnlyMemory<byte>> KeepStatement(string requestId, ReadOnlyMemory<byte> statement, CancellationToken cancellation);
+
+    Task<ReadOnlyMemory<byte>?> FindStatement(string requestId, CancellationToken cancellation);
+
     /// <summary>Keeps a certificate; one that is there already stays as it is.</summary>
     /// <returns>The bytes that are kept.</returns>
     Task<ReadOnlyMemory<byte>> Keep(string requestId, ReadOnlyMemory<byte> certificate, CancellationToken cancellation);

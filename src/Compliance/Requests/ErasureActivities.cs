@@ -1,6 +1,7 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
+using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -8,7 +9,8 @@ namespace Compliance.Requests;
 
 /// <summary>Erases what was located, store by store, and looks again afterwards.</summary>
 public sealed class ErasureActivities(
-    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, MaskingStrategies masking, IClock clock)
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, ISubjectDirectory directory, MaskingStrategies masking,
+    IClock clock)
 {
     public static readonly ActivityReference<StoreStep, Nothing> EraseStore = new("EraseStore");
     public static readonly ActivityReference<LateSweep, long> SweepAgain = new("SweepAgain");
@@ -31,11 +33,16 @@ public sealed class ErasureActivities(
         return Nothing.Value;
     }
 
-    /// <summary>Looks for the subject's rows again, erases those that were written meanwhile, and tells how many there were.</summary>
+    /// <summary>
+    /// Removes every index that leads to the subject, looks for its rows again, erases those that were written meanwhile, and tells how
+    /// many there were.
+    /// </summary>
     internal async Task<long> SweepOnceMore(LateSweep sweep, CancellationToken cancellation)
     {
         var file = await cases.Read(sweep.RequestId, cancellation);
         var map = await maps.Pinned(file.MapDigest!, cancellation);
+        if (file.Subject is { } subject)
+            await directory.Remove(subject, cancellation);
         var locator = new SubjectLocator(map, Planner.Plan(map, map.IdentityKinds), connectors, clock.GetCurrentInstant());
         locator.Learn(file.Located);
         if (!await locator.Search(cancellation))

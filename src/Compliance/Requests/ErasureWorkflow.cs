@@ -23,7 +23,7 @@ public static class ErasureWorkflow
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
-        steps.Total = located.Steps.Count + (located.Subject is null ? 4 : 7);
+        steps.Total = located.Steps.Count + (located.Subject is null ? 5 : 8);
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
         if (located.Subject is { } fenced)
@@ -44,11 +44,12 @@ public static class ErasureWorkflow
         for (var sweep = 0; sweep < MostSweeps && left > 0; sweep++)
             left = await steps.Run("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
 
-        var shredded = located.Subject is not { } purged
-            || await steps.Run("purging the key", KeyActivities.Purge, new KeyStep(input.RequestId, purged));
+        if (located.Subject is { } purged)
+            await steps.Run("purging the key", KeyActivities.Purge, new KeyStep(input.RequestId, purged));
 
-        var outcome = shredded && left == 0 && located.Gaps == 0 ? RequestOutcome.Complete : RequestOutcome.Incomplete;
-        await steps.Run("certifying", CertificateActivities.Issue, new IssueCertificate(input.RequestId, outcome));
+        var covered = left == 0 && located.Gaps == 0;
+        var outcome = await steps.Run("stating what was done", CertificateActivities.State, new StateErasure(input.RequestId, located.Subject, covered));
+        await steps.Run("certifying", CertificateActivities.Issue, input.RequestId);
         return await Close(outcome);
 
         async Task<RequestOutcome> Close(RequestOutcome ending)

@@ -18,6 +18,10 @@ public interface IRequestDesk
 
     Task<RequestView?> Find(string requestId, CancellationToken cancellation);
 
+    /// <summary>Tries a quarantined step again.</summary>
+    /// <returns>False when the request is not quarantined; null when there is none.</returns>
+    Task<bool?> Resume(string requestId, CancellationToken cancellation);
+
     /// <returns>The ZIP archive, or null when there is none (any more).</returns>
     Task<Stream?> OpenExport(string requestId, CancellationToken cancellation);
 
@@ -68,6 +72,14 @@ public sealed class RequestDesk(
 
         var progress = instance.Status is { } status ? WorkflowJson.Read<RequestProgress>(status) : null;
         return new RequestView(record, progress, instance.FailureCode);
+    }
+
+    public async Task<bool?> Resume(string requestId, CancellationToken cancellation)
+    {
+        if (await Find(requestId, cancellation) is not { } view)
+            return null;
+        return view.Progress is { Quarantined: not null, Reference: { } reference }
+            && await workflows.Raise(requestId, RequestSteps.Resume, reference, cancellation);
     }
 
     public async Task<Stream?> OpenExport(string requestId, CancellationToken cancellation) =>

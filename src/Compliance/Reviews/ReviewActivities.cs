@@ -3,6 +3,7 @@ using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Requests;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -11,7 +12,7 @@ namespace Compliance.Reviews;
 /// <summary>The checks of a review, and its report.</summary>
 public sealed class ReviewActivities(
     IDataMaps maps, IConnectors connectors, IRequestStore requests, IReviewReports reports,
-    IOptions<ReviewOptions> options, IOptions<RequestOptions> requestOptions)
+    IOptions<ReviewOptions> options, IOptions<RequestOptions> requestOptions, ILogger<ReviewActivities> log)
 {
     public static readonly ActivityReference<Nothing, IReadOnlyList<string>> ListConnections = new("ListConnections");
     public static readonly ActivityReference<ReviewStep, Nothing> CheckStore = new("CheckStore");
@@ -88,6 +89,8 @@ public sealed class ReviewActivities(
                 findings.Add(new Finding(FindingKind.DeadlineNear, request.Id, "The answer is due soon.", Severity.Medium, Due: request.Due));
         }
 
+        if (findings.Count > 0)
+            log.LogWarning(Events.DeadlineAtRisk, "{Count} requests are late or due within {Days} days", findings.Count, options.Value.NearDays);
         await reports.SavePart(step.ReviewId, "deadlines", findings, cancellation);
         return Nothing.Value;
     }

@@ -1,6 +1,7 @@
-namespace Compliance.LocalHost.Engine;
+namespace Compliance.Workflows;
 
-internal static class InstanceIds
+/// <summary>What an instance id may look like on every host.</summary>
+public static class InstanceIds
 {
     /// <summary>What a table's key can hold, with room for the names of children.</summary>
     public const int MaxLength = 300;

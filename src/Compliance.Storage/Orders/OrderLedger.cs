@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Compliance.Orders;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Storage.Orders;
+
+/// <summary>A partition for each role, a row for each order that was done; and for what is counted, a partition for each hour.</summary>
+internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLedger
+{
+    private readonly TableClient table = layout.Orders;
+
+    public async Task<OrderReply?> Find(Role role, string orderId, CancellationToken cancellation) =>
+        await table.Find(Partition(role), RowKeys.Of(orderId), cancellation) is { } row
+            ? JsonSerializer.Deserialize<OrderReply>(row.GetString("Reply"), WorkflowJson.Options)
+            : null;
+
+    public Task Record(Role role, OrderReply reply, CancellationToken cancellation) =>
+        table.TryAdd(
+            new TableEntity(Partition(role), RowKeys.Of(reply.OrderId)) { ["Reply"] = JsonSerializer.Serialize(reply, WorkflowJson.Options) },
+            cancellation);
+
+    public async Task<int> Count(string meter, string orderId, CancellationToken cancellation)
+    {
+        var hour = clock.GetCurrentInstant().ToDateTimeUtc().ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
+        var partition = $"{meter}-{hour}";
+        await table.TryAdd(new TableEntity(partition, RowKeys.Of(orderId)), cancellation);
+        return await table.QueryAsync<TableEntity>(each => each.PartitionKey == partition, select: ["RowKey"], cancellationToken: cancellation)
+            .CountAsync(cancellation);
+    }
+
+    private static string Partition(Role role) => role.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,37 @@
+using Azure.Data.Tables;
+using Compliance.Workflows;
+
+namespace Compliance.Storage.Workflows;
+
+/// <summary>One row an attempt; the first beginning costs one insert, and only a repeated one is counted.</summary>
+internal sealed class AttemptLedger(StorageLayout layout) : IAttemptLedger
+{
+    private const string Begun = "Begun";
+
+    private readonly TableClient table = layout.Attempts;
+
+    public async Task<int> Begin(string instanceId, string attemptId, CancellationToken cancellation)
+    {
+        var (partition, row) = (RowKeys.Of(instanceId), RowKeys.Of(attemptId));
+        if (await table.TryAdd(new TableEntity(partition, row) { [Begun] = 1 }, cancellation) is not null)
+            return 1;
+
+        var count = 1;
+        await table.Change(
+            partition, row,
+            entity =>
+            {
+                entity[Begun] = count = (entity.GetInt32(Begun) ?? 1) + 1;
+                return true;
+            },
+            cancellation);
+        return count;
+    }
+
+    public async Task Forget(string instanceId, CancellationToken cancellation)
+    {
+        var partition = RowKeys.Of(instanceId);
+        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == partition, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
+    }
+}

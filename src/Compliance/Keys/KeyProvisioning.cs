@@ -1,0 +1,55 @@
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Compliance.Keys;
+
+/// <summary>Makes vault keys ahead, so that no one who seals waits for a vault: it creates 20 keys in ten seconds. The provisioner's alone.</summary>
+public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> options)
+{
+    public static readonly ActivityReference<int, int> FillPool = new("FillKeyPool");
+
+    internal static IEnumerable<ActivityEntry> Table =>
+        [ActivityEntry.Of(FillPool, Role.Provisioner, Resolve.From<KeyProvisioning, int, int>(it => it.FillOnOrder))];
+
+    public static TimerEntry Timer { get; } = new(
+        "key-pool", KeyPoolOptions.ScheduleSetting, KeyPoolOptions.DefaultSchedule, Role.Provisioner,
+        (services, _, cancellation) => services.GetRequiredService<KeyProvisioning>().FillOnOrder(0, cancellation));
+
+    /// <summary>Makes keys until so many lie ready.</summary>
+    /// <param name="target">How many.</param>
+    /// <param name="parallel">How many are made at a time.</param>
+    /// <param name="progress">Told how many lie ready.</param>
+    /// <param name="cancellation">Stops between keys.</param>
+    /// <returns>How many lie ready.</returns>
+    public async Task<int> Fill(int target, int parallel, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        await stock.EnsureOwnKeys(cancellation);
+        var ready = await stock.Count(cancellation);
+        var busy = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, Math.Max(0, target - ready)), busy, async (_, stop) =>
+        {
+            await stock.Add(stop);
+            progress?.Report(Interlocked.Increment(ref ready));
+        });
+        return ready;
+    }
+
+    /// <param name="atLeast">Even where the pool is configured to be smaller.</param>
+    /// <param name="cancellation">Stops between keys.</param>
+    private Task<int> FillOnOrder(int atLeast, CancellationToken cancellation) =>
+        Fill(Math.Max(atLeast, options.Value.Ahead), options.Value.Parallel, null, cancellation);
+}
+
+/// <summary>The vault keys that this system makes: those that lie ready, and the few of its own.</summary>
+public interface IKeyStock
+{
+    /// <summary>How many keys lie ready.</summary>
+    Task<int> Count(CancellationToken cancellation);
+
+    /// <summary>Makes one more.</summary>
+    Task Add(CancellationToken cancellation);
+
+    /// <summary>Makes the keys for case files, secrets and probes where they are missing.</summary>
+    Task EnsureOwnKeys(CancellationToken cancellation);
+}

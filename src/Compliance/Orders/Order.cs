@@ -1,0 +1,54 @@
+using Compliance.Workflows;
+
+namespace Compliance.Orders;
+
+/// <summary>One role's order to another: do this activity. Opaque ids only, like everything that crosses a boundary.</summary>
+/// <param name="Id">The same whenever the order is sent again; it is done once.</param>
+/// <param name="Activity">The name of an activity of the ordered role.</param>
+/// <param name="Input">Its input as JSON.</param>
+/// <param name="InstanceId">The workflow that waits for the reply; null where nobody does.</param>
+public sealed record Order(string Id, string Activity, string Input, string? InstanceId = null);
+
+/// <summary>What became of an order: its output, or why it failed.</summary>
+/// <param name="OrderId">Of the order.</param>
+/// <param name="InstanceId">The workflow that waits for this.</param>
+/// <param name="Output">The activity's output as JSON.</param>
+/// <param name="Code">Why it failed.</param>
+/// <param name="Reference">Where to look further.</param>
+public sealed record OrderReply(string OrderId, string InstanceId, string? Output = null, string? Code = null, string? Reference = null)
+{
+    private const string EventPrefix = "order:";
+
+    public static string EventName(string orderId) => EventPrefix + orderId;
+
+    public static bool IsEvent(string name) => name.StartsWith(EventPrefix, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Brings orders to the workload that has the role: a queue between apps, this very process where it has the role itself.</summary>
+public interface IOrders
+{
+    Task Send(Role role, Order order, CancellationToken cancellation);
+}
+
+/// <summary>Brings replies back to the workload that ordered.</summary>
+public interface IOrderReplies
+{
+    Task Send(OrderReply reply, CancellationToken cancellation);
+}
+
+/// <summary>What a role's workload has done of what it was ordered: kept at that workload's side, where who orders cannot write.</summary>
+public interface IOrderLedger
+{
+    /// <returns>The reply that was recorded, or null.</returns>
+    Task<OrderReply?> Find(Role role, string orderId, CancellationToken cancellation);
+
+    /// <summary>Records a reply; one that is there already stays as it is.</summary>
+    Task Record(Role role, OrderReply reply, CancellationToken cancellation);
+
+    /// <summary>Counts an order among those of its hour, once.</summary>
+    /// <param name="meter">What is counted.</param>
+    /// <param name="orderId">Of the order.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>How many there are in this hour, with this one.</returns>
+    Task<int> Count(string meter, string orderId, CancellationToken cancellation);
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Logging;
+
+namespace Compliance.Workflows;
+
+/// <summary>Log events that alerts are built on: their names are part of the deployment, never change one.</summary>
+public static class Events
+{
+    public static readonly EventId TimerServed = new(1001, nameof(TimerServed));
+    public static readonly EventId RequestQuarantined = new(1002, nameof(RequestQuarantined));
+    public static readonly EventId DeadlineAtRisk = new(1003, nameof(DeadlineAtRisk));
+}

@@ -1,0 +1,47 @@
+using Compliance.Orders;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ComplianceFunctions.Durable;
+
+/// <summary>What every activity function does: the work, where this app has its role, or an order to the app that has.</summary>
+internal sealed class DurableActivities(
+    WorkflowTable workflows, AppRoles roles, IOrders orders, IAttemptLedger attempts, StepFailures failures, IServiceScopeFactory scopes)
+{
+    /// <summary>How often one attempt is begun that never ends: it takes its worker with it.</summary>
+    public const int MostBeginnings = 5;
+
+    public async Task<string> Run(string name, string envelope, CancellationToken cancellation)
+    {
+        var call = Envelope.Read<ActivityCall>(envelope);
+        return Envelope.Write(await Answer(name, call, cancellation));
+    }
+
+    private async Task<ActivityAnswer> Answer(string name, ActivityCall call, CancellationToken cancellation)
+    {
+        try
+        {
+            var entry = workflows.FindActivity(name) ?? throw new StepFailedException(FailureCode.UnknownName, name);
+            if (!roles.Contains(entry.Role))
+            {
+                await orders.Send(entry.Role, new Order(call.Id, name, call.Input, call.InstanceId), cancellation);
+                return new ActivityAnswer(Ordered: true);
+            }
+
+            if (await attempts.Begin(call.InstanceId, call.Id, cancellation) > MostBeginnings)
+                throw new StepFailedException(FailureCode.Quarantined, call.Id);
+
+            await using var scope = scopes.CreateAsyncScope();
+            return new ActivityAnswer(await entry.Run(scope.ServiceProvider, call.Input, cancellation));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The host is going down: that is no answer. The engine delivers the attempt again.
+            throw;
+        }
+        catch (Exception e)
+        {
+            return ActivityAnswer.Of(failures.Of(e, name));
+        }
+    }
+}

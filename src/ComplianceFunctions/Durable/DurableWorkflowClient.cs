@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Compliance.Workflows;
+using Microsoft.DurableTask.Client;
+using NodaTime;
+
+namespace ComplianceFunctions.Durable;
+
+/// <summary>Starts and steers instances through Durable's client, which the host hands to each function that is triggered from outside.</summary>
+internal sealed class DurableWorkflowClient(WorkflowTable workflows, DurableClients clients) : IWorkflowClient
+{
+    private static readonly OrchestrationRuntimeStatus[] Every =
+    [
+        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
+        OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
+    ];
+
+    public async Task<bool> Start<TIn, TOut>(
+        WorkflowReference<TIn, TOut> workflow, string instanceId, TIn input, CancellationToken cancellation)
+    {
+        var entry = workflows.FindWorkflow(workflow.Name) ?? throw new ArgumentException($"There is no workflow {workflow.Name}.", nameof(workflow));
+        var envelope = Envelope.Write(new WorkflowStart(WorkflowJson.Write(input), entry.Version));
+        if (await IsThere(InstanceIds.Checked(instanceId), cancellation))
+            return false;
+
+        try
+        {
+            // Whoever started it since then wins: an instance in any phase refuses another of its id.
+            var options = new StartOrchestrationOptions(instanceId).WithDedupeStatuses(Every);
+            await clients.Current.ScheduleNewOrchestrationInstanceAsync(entry.Name, envelope, options, cancellation);
+            return true;
+        }
+        catch (Exception refused) when (refused is not OperationCanceledException)
+        {
+            // Releases of the client say "exists already" in different exceptions.
+            if (await IsThere(instanceId, cancellation))
+                return false;
+            throw;
+        }
+    }
+
+    public async Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation)
+    {
+        var mail = Envelope.Write(new Mail(eventName, WorkflowJson.Write(payload)));
+        if (!await IsOpen(instanceId, cancellation))
+            return false;
+        await clients.Current.RaiseEventAsync(instanceId, Mailbox.EventName, mail, cancellation);
+        return true;
+    }
+
+    public async Task<bool> Suspend(string instanceId, CancellationToken cancellation)
+    {
+        if (!await IsOpen(instanceId, cancellation))
+            return false;
+        await clients.Current.SuspendInstanceAsync(instanceId, cancellation: cancellation);
+        return true;
+    }
+
+    public async Task<bool> Resume(string instanceId, CancellationToken cancellation)
+    {
+        if (!await IsOpen(instanceId, cancellation))
+            return false;
+        await clients.Current.ResumeInstanceAsync(instanceId, cancellation: cancellation);
+        return true;
+    }
+
+    public async Task<bool> Terminate(string instanceId, string reasonCode, CancellationToken cancellation)
+    {
+        if (!await IsOpen(instanceId, cancellation))
+            return false;
+        await clients.Current.TerminateInstanceAsync(instanceId, (object)reasonCode, cancellation);
+        return true;
+    }
+
+    public async Task<WorkflowInstance?> Find(string instanceId, CancellationToken cancellation) =>
+        await Read(InstanceIds.Checked(instanceId), cancellation) is { } found ? DurableInstance.Read(found) : null;
+
+    public async IAsyncEnumerable<WorkflowInstance> List(WorkflowQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (query.Phases is { Count: 0 })
+            yield break;
+
+        var filter = new OrchestrationQuery(
+            query.CreatedFrom?.ToDateTimeOffset(), query.CreatedBefore?.ToDateTimeOffset(),
+            query.Phases?.SelectMany(DurableInstance.Statuses), FetchInputsAndOutputs: true);
+        await foreach (var found in clients.Current.GetAllInstancesAsync(filter).WithCancellation(cancellation))
+        {
+            var instance = DurableInstance.Read(found);
+
+            // Backends differ in whether bounds are inclusive, and none filters by name.
+            if ((query.Workflow is null || query.Workflow == instance.Workflow)
+                && (query.CreatedFrom is not { } from || instance.Created >= from)
+                && (query.CreatedBefore is not { } before || instance.Created < before))
+                yield return instance;
+        }
+    }
+
+    public async Task<bool> Purge(string instanceId, CancellationToken cancellation)
+    {
+        if (await Find(instanceId, cancellation) is not { } instance)
+            return false;
+        if (!instance.HasEnded)
+            throw new InvalidOperationException("The instance has not ended.");
+        return (await clients.Current.PurgeInstanceAsync(instanceId, cancellation)).PurgedInstanceCount > 0;
+    }
+
+    private async Task<bool> IsThere(string instanceId, CancellationToken cancellation) => await Read(instanceId, cancellation) is not null;
+
+    private async Task<bool> IsOpen(string instanceId, CancellationToken cancellation) =>
+        await Find(instanceId, cancellation) is { HasEnded: false };
+
+    private Task<OrchestrationMetadata?> Read(string instanceId, CancellationToken cancellation) =>
+        clients.Current.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellation);
+}

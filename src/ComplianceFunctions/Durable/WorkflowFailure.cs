@@ -1,0 +1,35 @@
+using Compliance.Workflows;
+using Microsoft.DurableTask;
+
+namespace ComplianceFunctions.Durable;
+
+/// <summary>
+/// How a workflow fails on Durable Functions: code and reference, and nothing else that a history could keep. Its stack is left out,
+/// and there is never an inner exception.
+/// </summary>
+internal sealed class WorkflowFailure(StepFailedException failure) : Exception($"{failure.Code}{Separator}{failure.Reference}")
+{
+    private const char Separator = ' ';
+
+    public override string? StackTrace => null;
+
+    public override string ToString() => Message;
+
+    /// <summary>Reads what an engine tells of an instance that failed or was terminated.</summary>
+    /// <param name="details">Null where the engine tells nothing.</param>
+    /// <param name="instanceId">Whose end it is.</param>
+    public static StepFailedException Read(TaskFailureDetails? details, string instanceId)
+    {
+        if (details is null)
+            return new StepFailedException(FailureCode.Terminated, instanceId);
+        if (details.ErrorType == typeof(WorkflowFailure).FullName)
+        {
+            var parts = details.ErrorMessage.Split(Separator, 2);
+            return new StepFailedException(parts[0], parts.ElementAtOrDefault(1) ?? instanceId);
+        }
+
+        return details.ErrorType.Contains("NonDeterministic", StringComparison.Ordinal) || details.ErrorMessage.Contains("Non-Deterministic", StringComparison.OrdinalIgnoreCase)
+            ? new StepFailedException(FailureCode.NotDeterministic, instanceId)
+            : new StepFailedException(FailureCode.Terminated, instanceId);
+    }
+}
