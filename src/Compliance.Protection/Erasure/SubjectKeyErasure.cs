@@ -40,14 +40,15 @@ public sealed class SubjectKeyErasure(
     public async Task<SubjectKeyFacts?> Tombstone(string subject, CancellationToken cancellationToken = default) =>
         await Describe(await Move(subject, binding => binding.Bury(), cancellationToken), cancellationToken);
 
-    /// <summary>Asks the vault to unwrap with the erased key, and with the control key (made if it is missing).</summary>
+    /// <summary>Asks the vault to unwrap with the erased key, and with the control key beside it, which the host made when it started.</summary>
     public async Task<SubjectKeyProbe?> Probe(string subject, CancellationToken cancellationToken = default)
     {
         if (await store.Find(subject, cancellationToken) is not { HasKey: true } binding) return null;
         var answer = binding.SharedKey ? null : await Answer(binding.Key, cancellationToken);
-        var control = await ControlUnwraps(cancellationToken);
+        var control = KeyNames.Beside(binding.KeyName, options.ControlKeyName);
+        var unwrapped = await ControlUnwraps(control, cancellationToken);
         var facts = await Describe(binding, cancellationToken);
-        return new(facts!, answer, SubjectKeyProbe.IsTombstone(binding), options.ControlKeyName, control);
+        return new(facts!, answer, SubjectKeyProbe.IsTombstone(binding), control, unwrapped);
     }
 
     private async Task<SubjectKeyBinding> Move(
@@ -125,12 +126,13 @@ public sealed class SubjectKeyErasure(
         }
     }
 
-    private async Task<bool> ControlUnwraps(CancellationToken cancellationToken)
+    private async Task<bool> ControlUnwraps(string name, CancellationToken cancellationToken)
     {
-        var control = await vault.CreateKey(options.ControlKeyName, cancellationToken);
         var known = RandomNumberGenerator.GetBytes(DataKeyWrap.KeySize);
         try
         {
+            // Read and not made: who probes may create no key, and one made just now would show nothing of the vault's past.
+            var control = await vault.GetKey(name, cancellationToken: cancellationToken);
             var unwrapped = await vault.Unwrap(control.Reference, control.Wrap(known), cancellationToken);
             return CryptographicOperations.FixedTimeEquals(unwrapped, known);
         }

@@ -7,7 +7,7 @@ namespace Compliance.Protection.Erasure;
 /// <param name="Key">The key probed, and what the vault says of it.</param>
 /// <param name="UnwrapAnswer">The vault's refusal to unwrap with it; <see cref="KeyVaultError.Rejected"/> if the key is there. Null for a shared key, which is not probed.</param>
 /// <param name="WrappedKeyRemoved">Whether the binding is a tombstone.</param>
-/// <param name="ControlKeyName">The control key.</param>
+/// <param name="ControlKeyName">The control key in the same vault.</param>
 /// <param name="ControlUnwrapped">Whether the control key unwrapped a fresh known value.</param>
 public sealed record SubjectKeyProbe(
     SubjectKeyFacts Key, KeyVaultError? UnwrapAnswer, bool WrappedKeyRemoved, string ControlKeyName, bool ControlUnwrapped)

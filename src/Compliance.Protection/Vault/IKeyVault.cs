@@ -9,6 +9,9 @@ namespace Compliance.Protection.Vault;
 /// </remarks>
 public interface IKeyVault
 {
+    /// <summary>How many vaults there are, counted from 0; <see cref="KeyNames.Shard"/> tells which of them holds a key.</summary>
+    int Shards => 1;
+
     /// <summary>Creates the key, or returns the one that has this name (which needs no permission to create).</summary>
     /// <exception cref="KeyVaultException">Conflict: a deleted key has this name.</exception>
     Task<VaultKey> CreateKey(string name, CancellationToken cancellationToken = default);

@@ -6,7 +6,7 @@ using Compliance.Testing.Protection;
 
 namespace Compliance.Protection.Tests.Erasure;
 
-public sealed class SubjectKeyErasureTests : IDisposable
+public sealed class SubjectKeyErasureTests : IAsyncLifetime
 {
     private const string Subject = "s-1";
     private static readonly RecordAddress Address = new("customers", "42", "email");
@@ -14,7 +14,13 @@ public sealed class SubjectKeyErasureTests : IDisposable
 
     private SubjectKeyErasure Erasure => _bench.Erasure;
 
-    public void Dispose() => _bench.Dispose();
+    public async ValueTask InitializeAsync() => await _bench.Vault.CreateKey(_bench.Options.ControlKeyName);
+
+    public ValueTask DisposeAsync()
+    {
+        _bench.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task Step_by_step_the_key_goes_and_the_facts_say_how_far()
@@ -143,6 +149,31 @@ public sealed class SubjectKeyErasureTests : IDisposable
         await _bench.Vault.Disable(_bench.Options.ControlKeyName);
         var probe = await Erasure.Probe(Subject);
         Assert.False(probe!.ControlUnwrapped || probe.ShowsGone || probe.ShowsUnusable);
+    }
+
+    [Fact]
+    public async Task Without_its_control_key_a_vault_proves_nothing_and_none_is_made()
+    {
+        await ErasedKey();
+        await Erasure.Purge(Subject);
+        await _bench.Vault.Delete(_bench.Options.ControlKeyName);
+        await _bench.Vault.Purge(_bench.Options.ControlKeyName);
+        var probe = await Erasure.Probe(Subject);
+        Assert.False(probe!.ControlUnwrapped || probe.ShowsGone || probe.ShowsUnusable);
+        Assert.Empty(_bench.Vault.Names);
+    }
+
+    [Fact]
+    public async Task The_control_key_is_the_one_in_the_erased_keys_vault()
+    {
+        await _bench.Vault.CreateKey("s3-compliance-control");
+        await _bench.Pool.GiveBack(await _bench.Vault.CreateKey(KeyNames.New(3)));
+        await ErasedKey();
+        await Erasure.Purge(Subject);
+        await _bench.Vault.Disable(_bench.Options.ControlKeyName);
+        var probe = await Erasure.Probe(Subject);
+        Assert.Equal("s3-compliance-control", probe!.ControlKeyName);
+        Assert.True(probe.ShowsGone);
     }
 
     [Fact]
