@@ -1,3 +1,4 @@
+using Compliance.Keys;
 using Compliance.LocalHost.Identity;
 using Compliance.Web;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -48,7 +49,7 @@ public sealed class LocalApplication : IAsyncDisposable
 
     /// <summary>Has so many vault keys ready before it returns.</summary>
     public Task FillKeyPool(int keys, IProgress<int>? progress, CancellationToken cancellation) =>
-        Services.GetRequiredService<KeyPoolFiller>().Fill(keys, Environment.ProcessorCount, progress, cancellation);
+        Services.GetRequiredService<KeyProvisioning>().Fill(keys, Environment.ProcessorCount, progress, cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
+using Compliance.Keys;
 using Compliance.LocalHost.Engine;
 using Compliance.LocalHost.Identity;
 using Compliance.LocalHost.Vault;
@@ -48,12 +49,10 @@ internal static class LocalServices
         services.ServeCompliance(Endpoints.Table);
 
         services.AddHostedService<Preparation>();
-        services.AddSingleton(Application.Workflows);
         services.AddWorkflowEngine(configuration.GetSection(EngineOptions.SectionName).Get<EngineOptions>() ?? new EngineOptions());
         services.AddHostedService<Resumption>();
-        services.AddSingleton(Application.Timers);
         services.AddHostedService<TimerService>();
-        services.AddSingleton<KeyPoolFiller>().AddHostedService(each => each.GetRequiredService<KeyPoolFiller>());
+        services.Configure<KeyPoolOptions>(pool => pool.Ahead = options.KeysAhead);
         return services;
     }
 

@@ -3,25 +3,23 @@ using NodaTime;
 
 namespace Compliance.LocalHost.Hosting;
 
-/// <summary>Serves the timer table: each tick once, and one tick for however many were missed.</summary>
-internal sealed class TimerService(
-    IReadOnlyList<TimerEntry> timers, ITimerWatermarks watermarks, IServiceProvider services, IConfiguration configuration, IClock clock,
-    TimeProvider time, ILogger<TimerService> log) : BackgroundService
+/// <summary>Looks after every timer of the table in this process.</summary>
+internal sealed class TimerService(TimerDesk desk, IClock clock, TimeProvider time, ILogger<TimerService> log) : BackgroundService
 {
     private static readonly Duration LongestWait = Duration.FromMinutes(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(timers.Select(timer => Serve(timer, Schedule.Parse(configuration[timer.Setting] ?? timer.DefaultSchedule), stoppingToken)));
+        Task.WhenAll(desk.Timers.Select(timer => Serve(timer, stoppingToken)));
 
-    private async Task Serve(TimerEntry timer, Schedule schedule, CancellationToken cancellation)
+    private async Task Serve(TimerEntry timer, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
             var pause = PauseAfterFailure;
             try
             {
-                pause = await ServeDue(timer, schedule, cancellation);
+                pause = await ServeDue(timer, cancellation);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
@@ -33,23 +31,9 @@ internal sealed class TimerService(
     }
 
     /// <returns>How long to wait before looking again.</returns>
-    internal async Task<TimeSpan> ServeDue(TimerEntry timer, Schedule schedule, CancellationToken cancellation)
+    internal async Task<TimeSpan> ServeDue(TimerEntry timer, CancellationToken cancellation)
     {
-        var now = clock.GetCurrentInstant();
-        if (await watermarks.Find(timer.Name, cancellation) is not { } watermark)
-        {
-            // A timer that never ran has missed nothing.
-            watermark = now;
-            await watermarks.Save(timer.Name, now, cancellation);
-        }
-
-        if (schedule.Missed(watermark, now) is { } due)
-        {
-            await timer.Fire(services, due, cancellation);
-            await watermarks.Save(timer.Name, due, cancellation);
-            watermark = due;
-        }
-
-        return Duration.Max(Duration.Zero, Duration.Min(schedule.Next(Instant.Max(watermark, now)) - now, LongestWait)).ToTimeSpan();
+        var next = await desk.LookAfter(timer, cancellation);
+        return Duration.Max(Duration.Zero, Duration.Min(next - clock.GetCurrentInstant(), LongestWait)).ToTimeSpan();
     }
 }

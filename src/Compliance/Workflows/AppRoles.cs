@@ -1,9 +1,7 @@
-using System.Collections;
-
 namespace Compliance.Workflows;
 
 /// <summary>The roles that this app is deployed with: it runs what belongs to them, and nothing else.</summary>
-public sealed class AppRoles : IReadOnlyCollection<Role>
+public sealed class AppRoles
 {
     /// <summary>The configuration key: role names with commas between, such as <c>provisioner,eraser,signer</c>.</summary>
     public const string Setting = "Compliance:Roles";
@@ -14,7 +12,8 @@ public sealed class AppRoles : IReadOnlyCollection<Role>
 
     public AppRoles(params IEnumerable<Role> roles) => this.roles = [.. roles];
 
-    public int Count => roles.Count;
+    /// <summary>For what asks for a set.</summary>
+    public IReadOnlySet<Role> Roles => roles;
 
     /// <returns>Null for an empty list, or one with a word that is no role.</returns>
     public static AppRoles? Parse(string? names)
@@ -33,10 +32,6 @@ public sealed class AppRoles : IReadOnlyCollection<Role>
         if (!Contains(role))
             throw new InvalidOperationException($"This app is not deployed as {role}; it has the roles {this}.");
     }
-
-    public IEnumerator<Role> GetEnumerator() => roles.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public override string ToString() => string.Join(",", roles.Order().Select(role => role.ToString().ToLowerInvariant()));
 }

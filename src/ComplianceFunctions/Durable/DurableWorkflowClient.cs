@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Compliance.Workflows;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using NodaTime;
 
