@@ -11,12 +11,14 @@ public sealed class StorageLayout
 {
     private readonly IKeyVault vault;
     private readonly string caseKey;
+    private readonly string secretsKey;
 
     public StorageLayout(TableServiceClient tables, BlobServiceClient blobs, IKeyVault vault, IOptions<StorageOptions> options)
     {
         this.vault = vault;
         var prefix = options.Value.Prefix;
         caseKey = options.Value.CaseKeyName;
+        secretsKey = options.Value.SecretsKeyName;
         Requests = tables.GetTableClient($"{prefix}requests");
         Accounts = tables.GetTableClient($"{prefix}accounts");
         Subjects = tables.GetTableClient($"{prefix}subjects");
@@ -27,6 +29,7 @@ public sealed class StorageLayout
         Certificates = blobs.GetBlobContainerClient($"{prefix}-certificates");
         Reports = blobs.GetBlobContainerClient($"{prefix}-reports");
         DataMaps = blobs.GetBlobContainerClient($"{prefix}-datamaps");
+        Secrets = blobs.GetBlobContainerClient($"{prefix}-secrets");
     }
 
     public TableClient Requests { get; }
@@ -49,18 +52,23 @@ public sealed class StorageLayout
 
     public BlobContainerClient DataMaps { get; }
 
+    public BlobContainerClient Secrets { get; }
+
     /// <summary>Makes what is missing, once at start.</summary>
     public async Task Prepare(CancellationToken cancellation)
     {
         TableClient[] tables = [Requests, Accounts, Subjects, Keys, KeyPool, Bookmarks];
-        BlobContainerClient[] containers = [Cases, Certificates, Reports, DataMaps];
+        BlobContainerClient[] containers = [Cases, Certificates, Reports, DataMaps, Secrets];
         await Task.WhenAll(
             [
                 .. tables.Select(each => (Task)each.CreateIfNotExistsAsync(cancellation)),
                 .. containers.Select(each => each.CreateIfNotExistsAsync(cancellationToken: cancellation)),
             ]);
-        if (await vault.Probe(caseKey, cancellation) is KeyPresence.Absent)
-            await vault.CreateKey(caseKey, cancellation);
+        foreach (var key in new[] { caseKey, secretsKey })
+        {
+            if (await vault.Probe(key, cancellation) is KeyPresence.Absent)
+                await vault.CreateKey(key, cancellation);
+        }
     }
 
     /// <summary>Gives a case, or another thing of this system's own, a data key under the shared vault key.</summary>

@@ -8,6 +8,7 @@ using Compliance.Storage.Keys;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
+using Compliance.Storage.Secrets;
 using Compliance.Storage.Subjects;
 using Compliance.Storage.Workflows;
 using Compliance.Subjects;
@@ -23,6 +24,7 @@ public static class StorageServices
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StorageLayout>();
+        services.AddSingleton<DeploymentSecrets>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();
         services.AddSingleton<IRequestAccounts, RequestAccounts>();

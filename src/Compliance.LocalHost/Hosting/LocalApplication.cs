@@ -32,6 +32,7 @@ public sealed class LocalApplication : IAsyncDisposable
         var app = builder.Build();
         try
         {
+            await app.Services.GetRequiredService<Preparation>().Run(cancellation);
             await app.StartAsync(cancellation);
             return new LocalApplication(app);
         }
