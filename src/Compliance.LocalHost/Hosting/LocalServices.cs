@@ -17,6 +17,7 @@ using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Storage;
 using Compliance.Storage.DataMap;
+using Compliance.Storage.Secrets;
 using Compliance.Subjects;
 using Compliance.Web;
 using Compliance.Web.Pipeline;
@@ -35,7 +36,6 @@ internal static class LocalServices
 #pragma warning restore RS0030
         services.AddSingleton<IIdSource, RandomIds>();
         services.AddSingleton(options);
-        services.AddSingleton(LocalSecrets.Load(options.DataDirectory));
 
         services.AddAzureClients(options.StorageConnectionString);
         services.AddComplianceStorage();
@@ -48,7 +48,6 @@ internal static class LocalServices
         services.AddDevelopmentIssuer();
         services.ServeCompliance(Endpoints.Table);
 
-        services.AddHostedService<Preparation>();
         services.AddWorkflowEngine(configuration.GetSection(EngineOptions.SectionName).Get<EngineOptions>() ?? new EngineOptions());
         services.AddHostedService<Resumption>();
         services.AddHostedService<TimerService>();
@@ -75,14 +74,14 @@ internal static class LocalServices
     {
         services.AddSingleton(new ProtectionOptions { Tenant = "local", LeaseLifetime = options.LeaseLifetime });
         services.AddSingleton<IKeyVault>(each => new LocalKeyVault(
-            new LocalKeyVaultOptions { Directory = Path.Combine(options.DataDirectory, "vault") }, each.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(Path.Combine(options.DataDirectory, "signing", "certificates.json")));
+            new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(VaultFiles.SigningKey(options.DataDirectory)));
         services.AddSingleton<CertificateIssuer>();
         services.AddSingleton<KeyLeases>();
         services.AddSingleton<SubjectKeys>();
         services.AddSingleton<SubjectKeyErasure>();
         services.AddSingleton<SubjectProtector>();
-        services.AddSingleton(each => each.GetRequiredService<LocalSecrets>().BlindIndex);
+        services.AddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
     }
 
     private static void AddDataMap(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
@@ -96,6 +95,6 @@ internal static class LocalServices
         services.AddSingleton<DataMaps>().AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
         services.AddSingleton<IConnectors>(each =>
             new ConnectorRegistry(file.Map.Connections.Values, connections, each.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<LocalSecrets>().Masking, RandomNumberGenerator.Create()));
+        services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
     }
 }
