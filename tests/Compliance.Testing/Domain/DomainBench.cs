@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.Keys;
 using Compliance.Proof.Certificates;
 using Compliance.Proof.Signing;
 using Compliance.Protection;
@@ -62,6 +63,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton<SubjectProtector>();
         collection.AddSingleton<IStatementSigner>(Signer);
         collection.AddSingleton<CertificateIssuer>();
+        collection.AddLogging();
         collection.AddComplianceStorage();
         collection.AddCompliance();
         services = collection.BuildServiceProvider();
@@ -88,7 +90,8 @@ public sealed class DomainBench : IAsyncDisposable
         AzuriteFixture azurite, string map, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var bench = new DomainBench(azurite.ConnectionString, map, settings ?? new Dictionary<string, string?>());
-        await bench.Get<StorageLayout>().Prepare(default);
+        await bench.Get<StorageLayout>().Prepare(AppRoles.All, default);
+        await bench.Get<IKeyStock>().EnsureOwnKeys(default);
         return bench;
     }
 

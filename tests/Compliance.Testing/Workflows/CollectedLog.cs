@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Compliance.LocalHost.Tests.Engine;
+namespace Compliance.Testing.Workflows;
 
 /// <summary>Keeps every line, exceptions written out as a careless sink would.</summary>
-internal sealed class CollectedLog : ILoggerFactory, ILogger
+public sealed class CollectedLog : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> lines = [];
 
