@@ -140,9 +140,9 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         {
             return Public(await _calls.Create("create key", token => _keys.CreateRsaKeyAsync(wanted, token), cancellationToken));
         }
-        catch (KeyVaultException failure) when (failure.Error == KeyVaultError.Unavailable)
+        catch (KeyVaultException failure) when (failure.Error is KeyVaultError.Unavailable or KeyVaultError.Conflict)
         {
-            // Without an answer nobody knows, and asking again could make a second version.
+            // It may be there all the same, from this request or from another's, and asking again could make a second version.
             if (await Find(name, cancellationToken) is { } made) return made;
             throw;
         }
