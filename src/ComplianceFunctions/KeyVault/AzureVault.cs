@@ -24,7 +24,7 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
     {
         // Creating what is there would make a second version. Processes that make the same name at once are not held apart: random names
         // are made by one, and of the few fixed ones any version serves.
-        var turn = _turns[(uint)StringComparer.OrdinalIgnoreCase.GetHashCode(name) % _turns.Length];
+        var turn = _turns[(StringComparer.OrdinalIgnoreCase.GetHashCode(name) & int.MaxValue) % _turns.Length];
         await turn.WaitAsync(cancellationToken);
         try
         {

@@ -74,9 +74,9 @@ public sealed class AzureVaultTests : IDisposable
     public async Task An_unwrap_is_one_request_even_where_the_vault_would_hand_out_the_private_key()
     {
         Answer($"GET /keys/k/{Version}", (200, VaultAnswers.RsaKey(withPrivateParts: true)));
-        Answer($"POST /keys/k/{Version}/unwrapkey", (200, $$"""{"kid":"https://a.vault.azure.net/keys/k/{{Version}}","value":"AQID"}"""));
+        Answer($"POST /keys/k/{Version}/unwrapKey", (200, $$"""{"kid":"https://a.vault.azure.net/keys/k/{{Version}}","value":"AQID"}"""));
         Assert.Equal([1, 2, 3], await _keys.Unwrap(new("k", Version), new byte[256]));
-        Assert.Equal([$"POST /keys/k/{Version}/unwrapkey"], _vault.Requests);
+        Assert.Equal([$"POST /keys/k/{Version}/unwrapKey"], _vault.Requests);
         using var body = JsonDocument.Parse(_vault.Received[0].Body);
         Assert.Equal("RSA-OAEP-256", body.RootElement.GetProperty("alg").GetString());
     }
@@ -88,7 +88,7 @@ public sealed class AzureVaultTests : IDisposable
     [InlineData(404, null, KeyVaultError.NotFound)]
     public async Task An_unwrap_that_is_refused_tells_a_disabled_key_from_a_missing_right(int status, string? code, KeyVaultError error)
     {
-        Answer($"POST /keys/k/{Version}/unwrapkey", (status, VaultAnswers.Error("Forbidden", code)));
+        Answer($"POST /keys/k/{Version}/unwrapKey", (status, VaultAnswers.Error("Forbidden", code)));
         await Refuses(error, () => _keys.Unwrap(new("k", Version), new byte[256]));
     }
 
