@@ -1,10 +1,8 @@
-using Azure.Core;
-
 namespace Azure.Security.KeyVault.Keys.Cryptography;
 
 public class CryptographyClient
 {
-    public CryptographyClient(Uri keyId, TokenCredential credential) => throw global::Azure.Reference.Missing.Package;
+    protected CryptographyClient() => throw global::Azure.Reference.Missing.Package;
 
     public virtual Task<SignResult> SignAsync(SignatureAlgorithm algorithm, byte[] digest, CancellationToken cancellationToken = default) =>
         throw global::Azure.Reference.Missing.Package;

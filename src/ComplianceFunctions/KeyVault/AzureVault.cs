@@ -1,6 +1,7 @@
 using Azure.Security.KeyVault.Keys;
 using Azure.Security.KeyVault.Keys.Cryptography;
 using Compliance.Protection.Vault;
+using AzureDeletedKey = Azure.Security.KeyVault.Keys.DeletedKey;
 using DeletedKey = Compliance.Protection.Vault.DeletedKey;
 
 namespace ComplianceFunctions.KeyVault;
@@ -37,12 +38,12 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
     }
 
     public async Task<VaultKey> Get(string name, string? version, CancellationToken cancellationToken) =>
-        Public(await _calls.Send("get key", token => _keys.GetKeyAsync(name, version, token), cancellationToken));
+        VaultAnswer.Key(vault, await _calls.Send("get key", token => _keys.GetKeyAsync(name, version, token), cancellationToken));
 
     public async Task<VaultRecovery> Recovery(string name, CancellationToken cancellationToken)
     {
-        KeyVaultKey key = await _calls.Send("get key", token => _keys.GetKeyAsync(name, cancellationToken: token), cancellationToken);
-        return new(key.Properties.RecoveryLevel ?? "", key.Properties.RecoverableDays);
+        var properties = (await _calls.Send("get key", token => _keys.GetKeyAsync(name, cancellationToken: token), cancellationToken)).Value.Properties;
+        return new(properties.RecoveryLevel ?? "", properties.RecoverableDays);
     }
 
     public async Task<byte[]> Unwrap(KeyReference key, byte[] wrapped, CancellationToken cancellationToken)
@@ -56,7 +57,7 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
     public async Task Disable(string name, CancellationToken cancellationToken)
     {
         var versions = await _calls.Send("list key versions", token => Versions(name, token), cancellationToken);
-        if (versions is []) throw new KeyVaultException(KeyVaultError.NotFound, $"disable key on {vault.Host} found no such key.");
+        if (versions is []) throw VaultFault.Told(KeyVaultError.NotFound, "disable key", vault, "found no such key");
         foreach (var version in versions.Where(each => each.Enabled != false))
         {
             version.Enabled = false;
@@ -66,9 +67,10 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
 
     public async Task<DeletedKey> Delete(string name, CancellationToken cancellationToken)
     {
+        DeletedKey deletion;
         try
         {
-            await _calls.Send("delete key", token => _keys.StartDeleteKeyAsync(name, token), cancellationToken);
+            deletion = VaultAnswer.Deletion(vault, (await _calls.Send("delete key", token => _keys.StartDeleteKeyAsync(name, token), cancellationToken)).Value);
         }
         catch (KeyVaultException refusal) when (refusal.Error == KeyVaultError.NotFound)
         {
@@ -77,27 +79,14 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         }
         foreach (var wait in DeletionWaits)
         {
-            if (await FindDeleted(name, cancellationToken) is { } deleted) return deleted;
+            if (await GetDeleted(name, cancellationToken) is not null) return deletion;
             await Task.Delay(wait, time, cancellationToken);
         }
-        return await FindDeleted(name, cancellationToken)
-            ?? throw new KeyVaultException(KeyVaultError.Conflict, $"delete key on {vault.Host} is still under way.");
+        throw VaultFault.Told(KeyVaultError.Conflict, "delete key", vault, "is still under way");
     }
 
-    public async Task<DeletedKey?> FindDeleted(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var key = (await _calls.Send("get deleted key", token => _keys.GetDeletedKeyAsync(name, token), cancellationToken)).Value;
-            return key is { DeletedOn: { } deletedOn, ScheduledPurgeDate: { } purgedOn }
-                ? new(key.Name, deletedOn, purgedOn, key.Properties.RecoveryLevel ?? "")
-                : throw new KeyVaultException(KeyVaultError.Unavailable, $"get deleted key on {vault.Host} did not say until when the key is recoverable.");
-        }
-        catch (KeyVaultException refusal) when (refusal.Error == KeyVaultError.NotFound)
-        {
-            return null;
-        }
-    }
+    public async Task<DeletedKey?> FindDeleted(string name, CancellationToken cancellationToken) =>
+        await GetDeleted(name, cancellationToken) is { } key ? VaultAnswer.Deletion(vault, key) : null;
 
     public async Task Purge(string name, CancellationToken cancellationToken)
     {
@@ -109,14 +98,14 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         {
             // The same answer for a name that is gone and for a key that nobody deleted.
             if (await Find(name, cancellationToken) is not null)
-                throw new KeyVaultException(KeyVaultError.Conflict, $"purge key on {vault.Host} was refused: the key is not deleted.");
+                throw VaultFault.Told(KeyVaultError.Conflict, "purge key", vault, "was refused: the key is not deleted");
         }
     }
 
     public async Task<KeyPresence> Probe(string name, CancellationToken cancellationToken)
     {
         if (await Find(name, cancellationToken) is not null) return KeyPresence.Present;
-        if (await FindDeleted(name, cancellationToken) is not null) return KeyPresence.Deleted;
+        if (await GetDeleted(name, cancellationToken) is not null) return KeyPresence.Deleted;
         // A key recovered between the two answers would look absent.
         return await Find(name, cancellationToken) is null ? KeyPresence.Absent : KeyPresence.Present;
     }
@@ -133,12 +122,24 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         }
     }
 
+    private async Task<AzureDeletedKey?> GetDeleted(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _calls.Send("get deleted key", token => _keys.GetDeletedKeyAsync(name, token), cancellationToken);
+        }
+        catch (KeyVaultException refusal) when (refusal.Error == KeyVaultError.NotFound)
+        {
+            return null;
+        }
+    }
+
     private async Task<VaultKey> Make(string name, CancellationToken cancellationToken)
     {
         var wanted = new CreateRsaKeyOptions(name) { KeySize = KeySize, KeyOperations = { KeyOperation.UnwrapKey } };
         try
         {
-            return Public(await _calls.Create("create key", token => _keys.CreateRsaKeyAsync(wanted, token), cancellationToken));
+            return VaultAnswer.Key(vault, await _calls.Create("create key", token => _keys.CreateRsaKeyAsync(wanted, token), cancellationToken));
         }
         catch (KeyVaultException failure) when (failure.Error is KeyVaultError.Unavailable or KeyVaultError.Conflict)
         {
@@ -154,22 +155,4 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         await foreach (var version in _keys.GetPropertiesOfKeyVersionsAsync(name, cancellationToken)) versions.Add(version);
         return versions;
     }
-
-    private VaultKey Public(KeyVaultKey key)
-    {
-        try
-        {
-            using var rsa = key.Key.ToRSA();
-            return new(new(key.Name, key.Properties.Version), rsa.ExportSubjectPublicKeyInfo(), key.Properties.Enabled != false);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new KeyVaultException(KeyVaultError.Rejected, $"get key on {vault.Host} found a key that is not RSA.");
-        }
-    }
 }
-
-/// <summary>What becomes of a vault's deleted keys.</summary>
-/// <param name="Level">As Azure spells it; without "Purgeable", nobody can purge before the time is over.</param>
-/// <param name="Days">For how many days they are recoverable; null if the vault does not say.</param>
-internal sealed record VaultRecovery(string Level, int? Days);

@@ -81,7 +81,7 @@ internal sealed class KeyVaultStatementSigner : IStatementSigner, IDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            throw new KeyVaultException(KeyVaultError.Rejected, $"get signing key on {Vault.Host} found a key that is not EC P-256.");
+            throw VaultFault.Told(KeyVaultError.Rejected, "get signing key", Vault, "found a key that is not EC P-256");
         }
     }
 

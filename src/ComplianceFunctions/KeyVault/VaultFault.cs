@@ -14,16 +14,19 @@ internal static class VaultFault
 {
     private const int MaxCodeLength = 64;
 
+    /// <summary>A refusal that tells the operation and the vault, which is what an operator needs to grant the missing right.</summary>
+    public static KeyVaultException Told(KeyVaultError error, string operation, Uri vault, string outcome) =>
+        new(error, $"{operation} on {vault.GetLeftPart(UriPartial.Authority)} {outcome}.");
+
     public static KeyVaultException Of(Exception failure, string operation, Uri vault)
     {
         var (error, outcome) = failure switch
         {
-            KeyVaultException own => (own.Error, own.Message),
             RequestFailedException { Status: > 0 } answer => Answered(answer),
             AuthenticationFailedException => (KeyVaultError.Unavailable, $"had no access token to go with it: {failure.GetType().Name}"),
             _ => (KeyVaultError.Unavailable, $"had no answer: {Reason(failure)}"),
         };
-        return new(error, failure is KeyVaultException ? outcome : $"{operation} on {vault.GetLeftPart(UriPartial.Authority)} {outcome}.");
+        return Told(error, operation, vault, outcome);
     }
 
     private static (KeyVaultError Error, string Outcome) Answered(RequestFailedException answer) => answer.Status switch

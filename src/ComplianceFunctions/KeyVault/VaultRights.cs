@@ -72,7 +72,7 @@ internal sealed class VaultRights(AzureKeyVault keys, bool unwraps, KeyVaultStat
         var known = RandomNumberGenerator.GetBytes(32);
         var unwrapped = await vault.Unwrap(key.Reference, rsa.Encrypt(known, RSAEncryptionPadding.OaepSHA256), cancellationToken);
         return CryptographicOperations.FixedTimeEquals(known, unwrapped) ? unwrapped
-            : throw new KeyVaultException(KeyVaultError.Rejected, $"unwrap on {vault.Address.Host} gave another value than was wrapped.");
+            : throw VaultFault.Told(KeyVaultError.Rejected, "unwrap", vault.Address, "gave another value than was wrapped");
     }
 
     private async Task<string?> Retention(int shard, CancellationToken cancellationToken)
