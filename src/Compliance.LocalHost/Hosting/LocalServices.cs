@@ -75,8 +75,8 @@ internal static class LocalServices
     {
         services.AddSingleton(new ProtectionOptions { Tenant = "local", LeaseLifetime = options.LeaseLifetime });
         services.AddSingleton<IKeyVault>(each => new LocalKeyVault(
-            new LocalKeyVaultOptions { Directory = Path.Combine(options.DataDirectory, "vault") }, each.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(Path.Combine(options.DataDirectory, "signing", "certificates.json")));
+            new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(VaultFiles.SigningKey(options.DataDirectory)));
         services.AddSingleton<CertificateIssuer>();
         services.AddSingleton<KeyLeases>();
         services.AddSingleton<SubjectKeys>();

@@ -32,6 +32,9 @@ internal sealed class KeyDirectory
         }
     }
 
+    public IReadOnlyList<string> Names() =>
+        [.. Directory.EnumerateFiles(_directory, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
     /// <summary>The private part; the caller disposes it.</summary>
     public RSA LoadPrivate(string name)
     {

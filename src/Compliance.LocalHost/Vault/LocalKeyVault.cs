@@ -29,16 +29,8 @@ public sealed class LocalKeyVault : IKeyVault, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<VaultKey> CreateKey(string name, CancellationToken cancellationToken = default) => Run(
-        () =>
-        {
-            if (At(name, () => Existing(name)) is { } existing) return existing;
-            cancellationToken.ThrowIfCancellationRequested();
-            // About 150 ms of computing, outside the lock; of two that create one name, the second finds the first's.
-            using var rsa = RSA.Create(KeySizeInBits);
-            return At(name, () => Existing(name) ?? Add(name, rsa));
-        },
-        cancellationToken);
+    public async Task<VaultKey> CreateKey(string name, CancellationToken cancellationToken = default) =>
+        (await CreateOrFind(name, cancellationToken)).Key;
 
     /// <inheritdoc/>
     public Task<VaultKey> GetKey(string name, string? version = null, CancellationToken cancellationToken = default) =>
@@ -56,17 +48,7 @@ public sealed class LocalKeyVault : IKeyVault, IDisposable
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task Disable(string name, CancellationToken cancellationToken = default) => Run(
-        () => At(
-            name,
-            () =>
-            {
-                var key = Live(name);
-                if (key.Enabled) _directory.Update(key with { Enabled = false });
-                _loaded.Drop(name);
-                return key;
-            }),
-        cancellationToken);
+    public Task Disable(string name, CancellationToken cancellationToken = default) => SetEnabled(name, enabled: false, cancellationToken);
 
     /// <inheritdoc/>
     public Task<DeletedKey> Delete(string name, CancellationToken cancellationToken = default) => Run(
@@ -110,6 +92,37 @@ public sealed class LocalKeyVault : IKeyVault, IDisposable
                 _ => KeyPresence.Deleted,
             }),
         cancellationToken);
+
+    /// <summary>As <see cref="CreateKey"/>, and says whether this call made the key.</summary>
+    internal Task<(VaultKey Key, bool Made)> CreateOrFind(string name, CancellationToken cancellationToken) => Run(
+        () =>
+        {
+            if (At(name, () => Existing(name)) is { } existing) return (existing, false);
+            cancellationToken.ThrowIfCancellationRequested();
+            // About 150 ms of computing, outside the lock; of two that create one name, the second finds the first's.
+            using var rsa = RSA.Create(KeySizeInBits);
+            return At(name, () => Existing(name) is { } theirs ? (theirs, false) : (Add(name, rsa), true));
+        },
+        cancellationToken);
+
+    /// <summary>Disables, or takes that back, as an operator may while the key is not deleted.</summary>
+    internal Task SetEnabled(string name, bool enabled, CancellationToken cancellationToken) => Run(
+        () => At(
+            name,
+            () =>
+            {
+                var key = Live(name);
+                if (key.Enabled != enabled) _directory.Update(key with { Enabled = enabled });
+                if (!enabled) _loaded.Drop(name);
+                return key;
+            }),
+        cancellationToken);
+
+    /// <summary>What is kept of the key, deleted or not.</summary>
+    internal Task<StoredKey?> Look(string name, CancellationToken cancellationToken) => Run(() => At(name, () => Find(name)), cancellationToken);
+
+    /// <summary>Names without regard to case, in order, of keys deleted or not.</summary>
+    internal Task<IReadOnlyList<string>> Names(CancellationToken cancellationToken) => Run(_directory.Names, cancellationToken);
 
     /// <summary>Releases the loaded keys.</summary>
     public void Dispose() => _loaded.Dispose();
@@ -194,12 +207,11 @@ public sealed class LocalKeyVault : IKeyVault, IDisposable
     private StoredKey Deleted(StoredKey key)
     {
         var now = _time.GetUtcNow();
-        var recoverable = _options.SoftDeleteRetentionDays < 90 ? "CustomizedRecoverable" : "Recoverable";
         return key with
         {
             DeletedAt = now,
             ScheduledPurgeDate = now.AddDays(_options.SoftDeleteRetentionDays),
-            RecoveryLevel = _options.PurgeProtection ? recoverable : recoverable + "+Purgeable",
+            RecoveryLevel = _options.RecoveryLevel,
         };
     }
 }

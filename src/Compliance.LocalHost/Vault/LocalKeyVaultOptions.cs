@@ -19,4 +19,8 @@ public sealed class LocalKeyVaultOptions
     /// <summary>How many private keys are kept loaded. 1 to 100,000; 1,000 by default (about 10 KB each).</summary>
     [Range(1, 100_000)]
     public int LoadedKeys { get; set; } = 1_000;
+
+    /// <summary>As Azure spells it.</summary>
+    internal string RecoveryLevel =>
+        (SoftDeleteRetentionDays < 90 ? "CustomizedRecoverable" : "Recoverable") + (PurgeProtection ? "" : "+Purgeable");
 }

@@ -1,0 +1,25 @@
+namespace Compliance.LocalHost.Vault.Rest;
+
+/// <summary>So many in any ten seconds, as a vault counts the keys that it creates; what is refused is not counted.</summary>
+internal sealed class CreateLimit(int? most, TimeProvider time)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    private readonly Lock gate = new();
+    private readonly Queue<long> taken = new();
+
+    /// <exception cref="VaultRefusal">Throttled.</exception>
+    public void Take()
+    {
+        if (most is null)
+            return;
+        lock (gate)
+        {
+            while (taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= Window)
+                taken.Dequeue();
+            if (taken.Count >= most)
+                throw VaultRefusal.Throttled();
+            taken.Enqueue(time.GetTimestamp());
+        }
+    }
+}

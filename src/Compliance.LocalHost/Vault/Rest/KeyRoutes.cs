@@ -1,0 +1,20 @@
+namespace Compliance.LocalHost.Vault.Rest;
+
+/// <summary>Every operation of the protocol that is served. Everything else is a bad parameter, as in Key Vault.</summary>
+internal static class KeyRoutes
+{
+    public static void MapKeys(this IEndpointRouteBuilder routes, ServedKeys keys)
+    {
+        routes.MapGet("/keys", context => keys.List(context, deleted: false));
+        routes.MapPost("/keys/{name}/create", keys.Create);
+        routes.MapGet("/keys/{name}/{version?}", keys.Get);
+        routes.MapGet("/keys/{name}/versions", keys.Versions);
+        routes.MapPatch("/keys/{name}/{version?}", keys.Update);
+        routes.MapDelete("/keys/{name}", keys.Delete);
+        routes.MapPost("/keys/{name}/{version}/{operation}", keys.Use);
+        routes.MapGet("/deletedkeys", context => keys.List(context, deleted: true));
+        routes.MapGet("/deletedkeys/{name}", keys.GetDeleted);
+        routes.MapDelete("/deletedkeys/{name}", keys.Purge);
+        routes.Map("{**other}", context => throw VaultRefusal.BadParameter($"The local vault has no {context.Request.Method} here."));
+    }
+}

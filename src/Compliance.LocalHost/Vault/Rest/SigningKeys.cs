@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+
+namespace Compliance.LocalHost.Vault.Rest;
+
+/// <summary>The one key that signs: the local host's own, made when it is first asked for. It is neither disabled nor deleted.</summary>
+internal sealed class SigningKeys(string name, string path) : IKeyShelf, IDisposable
+{
+    private const string Algorithm = "ES256";
+    private const int VersionLength = 32;
+
+    private readonly Lock gate = new();
+    private LocalStatementSigner? signer;
+
+    public async Task<ServedKey?> Find(string wanted, CancellationToken cancellation) =>
+        Signer(create: false) is { } there ? await Show(there, cancellation) : null;
+
+    public async Task<ServedKey?> Create(string wanted, CreateBody body, CancellationToken cancellation)
+    {
+        if (body is not { Kty: "EC", Crv: null or "P-256", KeySize: null })
+            throw VaultRefusal.BadParameter($"{name} is the local vault's signing key, an EC key on P-256.");
+        if (Signer(create: false) is not null)
+            return null;
+        return await Show(Signer(create: true)!, cancellation);
+    }
+
+    public Task SetEnabled(string wanted, bool enabled, CancellationToken cancellation) =>
+        enabled ? Task.CompletedTask : throw Kept();
+
+    public Task Delete(string wanted, CancellationToken cancellation) => throw Kept();
+
+    public Task Purge(string wanted, CancellationToken cancellation) => throw Kept();
+
+    public Task<byte[]> Use(ServedKey key, string algorithm, byte[] value, CancellationToken cancellation)
+    {
+        if (algorithm != Algorithm)
+            throw VaultRefusal.BadParameter($"The local vault signs with {Algorithm}.");
+        return value.Length == SHA256.HashSizeInBytes
+            ? Signer(create: false)!.Sign(value, cancellation)
+            : throw VaultRefusal.BadParameter($"{Algorithm} signs a digest of 32 bytes.");
+    }
+
+    public Task<IReadOnlyList<string>> Names(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<string>>(Signer(create: false) is null ? [] : [name]);
+
+    public void Dispose() => signer?.Dispose();
+
+    private async Task<ServedKey> Show(LocalStatementSigner there, CancellationToken cancellation)
+    {
+        // The file keeps no version, so it is the key's own fingerprint.
+        var publicKey = await there.GetPublicKey(cancellation);
+        var version = Convert.ToHexStringLower(SHA256.HashData(publicKey))[..VersionLength];
+        return new(new(name, version), publicKey, ServedKey.Sign, new KeyAttributes(Enabled: true, "CustomizedRecoverable", RecoverableDays: 7));
+    }
+
+    private LocalStatementSigner? Signer(bool create)
+    {
+        lock (gate)
+        {
+            return signer ??= create || File.Exists(path) ? new LocalStatementSigner(path) : null;
+        }
+    }
+
+    private VaultRefusal Kept() => VaultRefusal.Forbidden($"The local vault keeps {name} as it is.");
+}

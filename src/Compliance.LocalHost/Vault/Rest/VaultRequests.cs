@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Compliance.LocalHost.Vault.Rest;
+
+/// <summary>What every request must have, and how its body is read.</summary>
+internal static class VaultRequests
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>A token first, whatever it says: clients learn from the challenge what to ask a token for. Then an api-version, whichever.</summary>
+    public static Task Require(HttpContext context, RequestDelegate next)
+    {
+        var authorization = context.Request.Headers.Authorization.ToString();
+        if (!authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || authorization.Length == Bearer.Length)
+            throw VaultRefusal.NoToken();
+        if (string.IsNullOrEmpty(context.Request.Query["api-version"]))
+            throw VaultRefusal.BadParameter("The request has no api-version.");
+        return next(context);
+    }
+
+    /// <summary>Names Key Vault's own resource, as Key Vault does; the authority is nobody's, for no token is looked at.</summary>
+    public static string Challenge(HttpContext context) =>
+        $"""Bearer authorization="{Vault(context)}/{Guid.Empty}", resource="https://vault.azure.net" """.TrimEnd();
+
+    public static string Vault(HttpContext context) => $"https://localhost:{context.Connection.LocalPort}";
+
+    public static async Task<T> Read<T>(HttpContext context, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+                ?? throw VaultRefusal.BadParameter("The body is empty.");
+        }
+        catch (JsonException unread)
+        {
+            // The path is the request's own; what stands there is not repeated.
+            throw VaultRefusal.BadParameter($"The body cannot be read, or the local vault does not know what is at {unread.Path ?? "$"}.");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Compliance.LocalHost.Vault;
+
+/// <summary>Where, in a local host's data directory, its keys are: one place for whoever serves them.</summary>
+internal static class VaultFiles
+{
+    public static string Keys(string dataDirectory) => Path.Combine(dataDirectory, "vault");
+
+    public static string SigningKey(string dataDirectory) => Path.Combine(dataDirectory, "signing", "certificates.json");
+
+    public static string Certificate(string dataDirectory) => Path.Combine(dataDirectory, "vault-tls.pfx");
+}
