@@ -30,6 +30,9 @@ internal sealed class ScriptedVault(Func<VaultRequest, (int Status, string Body)
 
     public string? RetryAfter { get; set; }
 
+    /// <summary>Awaited before each answer.</summary>
+    public Func<VaultRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var unknown = request.Headers.Authorization is null;
@@ -41,6 +44,7 @@ internal sealed class ScriptedVault(Func<VaultRequest, (int Status, string Body)
         }
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var received = new VaultRequest(request.Method.Method, request.RequestUri!.AbsolutePath.TrimEnd('/'), body);
+        await Before(received);
         (int Status, string Body) answered;
         lock (_gate)
         {

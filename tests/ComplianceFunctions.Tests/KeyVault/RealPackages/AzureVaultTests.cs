@@ -48,6 +48,20 @@ public sealed class AzureVaultTests : IDisposable
         Assert.All(_vault.Requests, request => Assert.Equal("GET /keys/k", request));
     }
 
+    [Fact]
+    public async Task Many_who_want_one_name_at_once_make_one_version()
+    {
+        _vault.Before = async request =>
+        {
+            // Long enough for all of them to find nothing, were they let.
+            if (request.Method == "GET") await Task.Delay(20);
+            else Answer("GET /keys/k", (200, VaultAnswers.RsaKey()));
+        };
+        Answer("POST /keys/k/create", (200, VaultAnswers.RsaKey()));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _keys.CreateKey("k")));
+        Assert.Single(_vault.Requests, "POST /keys/k/create");
+    }
+
     [Theory]
     [InlineData(503)]
     [InlineData(409)]
