@@ -32,7 +32,8 @@ public static partial class KeyNames
     /// <param name="ownName">The own key's name in shard 0, for example "compliance-control".</param>
     public static string Beside(string keyName, string ownName) => In(Shard(keyName), ownName);
 
-    private static string In(int shard, string name)
+    /// <summary>The name that <paramref name="name"/>, as it is in shard 0, has in another shard.</summary>
+    public static string In(int shard, string name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(shard);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shard, MaxShard);

@@ -1,0 +1,45 @@
+using Compliance.Protection.Vault;
+
+namespace ComplianceFunctions.KeyVault;
+
+/// <summary>The subjects' keys, in one or more Azure Key Vaults; each key's name tells its vault.</summary>
+internal sealed class AzureKeyVault(IReadOnlyList<AzureVault> vaults) : IKeyVault
+{
+    public int Shards => vaults.Count;
+
+    public static AzureKeyVault Open(KeyVaultOptions options, VaultAccess access, TimeProvider time) =>
+        new([.. options.Shards.Select(address => new AzureVault(new(address), access, options, time))]);
+
+    public AzureVault Shard(int shard) => vaults[shard];
+
+    public Task<VaultKey> CreateKey(string name, CancellationToken cancellationToken = default) =>
+        Of(name).Create(name, cancellationToken);
+
+    public Task<VaultKey> GetKey(string name, string? version = null, CancellationToken cancellationToken = default) =>
+        Of(name, version).Get(name, version, cancellationToken);
+
+    public Task<byte[]> Unwrap(KeyReference key, ReadOnlyMemory<byte> wrapped, CancellationToken cancellationToken = default) =>
+        Of(key.Name, key.Version).Unwrap(key, wrapped.ToArray(), cancellationToken);
+
+    public Task Disable(string name, CancellationToken cancellationToken = default) => Of(name).Disable(name, cancellationToken);
+
+    public Task<DeletedKey> Delete(string name, CancellationToken cancellationToken = default) => Of(name).Delete(name, cancellationToken);
+
+    public Task<DeletedKey?> FindDeleted(string name, CancellationToken cancellationToken = default) =>
+        Of(name).FindDeleted(name, cancellationToken);
+
+    public Task Purge(string name, CancellationToken cancellationToken = default) => Of(name).Purge(name, cancellationToken);
+
+    public Task<KeyPresence> Probe(string name, CancellationToken cancellationToken = default) => Of(name).Probe(name, cancellationToken);
+
+    private AzureVault Of(string name, string? version = null)
+    {
+        // Both become part of the request's path.
+        if (!KeyNames.IsValid(name) || (version is not null && !KeyNames.IsValid(version)))
+            throw new KeyVaultException(KeyVaultError.Rejected, "No vault has a key of such a name or version.");
+        var shard = KeyNames.Shard(name);
+        // Never "not found", which would pass for an erasure.
+        return shard < vaults.Count ? vaults[shard]
+            : throw new KeyVaultException(KeyVaultError.Unavailable, $"{KeyVaultOptions.Section}:Shards:{shard} is missing, the vault of a key in use.");
+    }
+}

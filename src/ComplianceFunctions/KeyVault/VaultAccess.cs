@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Azure.Security.KeyVault.Keys;
+
+namespace ComplianceFunctions.KeyVault;
+
+/// <summary>How this process comes to its vaults: as whom, over which connection, with which patience.</summary>
+/// <param name="credential">Who asks.</param>
+/// <param name="transport">The SDK's own if null.</param>
+internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransport? transport = null)
+{
+    public static VaultAccess By(KeyVaultOptions options) => options switch
+    {
+        { LoopbackCertificate: { } thumbprint } => new(new DevelopmentCredential(), Pinned(thumbprint)),
+        { ClientId: { } id } => new(new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id))),
+        _ => new(new DefaultAzureCredential()),
+    };
+
+    /// <summary>For everything but the use of keys.</summary>
+    public KeyClient Keys(Uri vault) => new(vault, credential, Options(vault));
+
+    /// <summary>For the use of keys alone, always in the vault.</summary>
+    public KeyClient Uses(Uri vault)
+    {
+        var options = Options(vault);
+        options.AddPolicy(new RemoteOnly(), HttpPipelinePosition.PerCall);
+        return new(vault, credential, options);
+    }
+
+    private KeyClientOptions Options(Uri vault)
+    {
+        var options = new KeyClientOptions
+        {
+            RetryPolicy = new NetworkRetries(),
+            // An emulator asks for tokens of the real service; the development token is worth nothing to anyone.
+            DisableChallengeResourceVerification = vault.IsLoopback,
+        };
+        if (transport is not null) options.Transport = transport;
+        return options;
+    }
+
+    private static HttpClientTransport Pinned(string thumbprint)
+    {
+        var expected = Convert.FromHexString(thumbprint);
+        return new(new SocketsHttpHandler
+        {
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                    certificate is not null && SHA256.HashData(certificate.GetRawCertData()).AsSpan().SequenceEqual(expected),
+            },
+        });
+    }
+
+    /// <summary>A token that no service takes for one: unsigned, and without a claim. Emulators want only its form.</summary>
+    private sealed class DevelopmentCredential : TokenCredential
+    {
+        private static readonly AccessToken Token = new($"{Part("""{"alg":"none"}""")}.{Part("{}")}.", DateTimeOffset.MaxValue);
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => Token;
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(Token);
+
+        private static string Part(string json) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+    }
+}

@@ -1,0 +1,98 @@
+using Compliance.LocalHost.Vault.Rest;
+using Compliance.Proof.Certificates;
+using Compliance.Protection;
+using Compliance.Protection.Vault;
+using Compliance.Testing.Vault;
+using ComplianceFunctions.KeyVault;
+
+namespace ComplianceFunctions.Tests.KeyVault.RealPackages;
+
+/// <summary>The adapter, whole, against the local host's vault over TLS: no part between them is a double.</summary>
+public sealed class LocalVaultServerContractTests(ServedVault served) : KeyVaultContract, IClassFixture<ServedVault>
+{
+    protected override IKeyVault Vault => served.Keys;
+}
+
+public sealed class LocalVaultServerTests
+{
+    [Fact]
+    public async Task A_server_with_another_certificate_is_sent_nothing()
+    {
+        await using var served = await ServedVault.Start();
+        var options = served.Options;
+        options.LoopbackCertificate = new string('0', 64);
+        var keys = AzureKeyVault.Open(options, VaultAccess.By(options), TimeProvider.System);
+        var refusal = await Assert.ThrowsAsync<KeyVaultException>(() => keys.CreateKey("k"));
+        Assert.Equal(KeyVaultError.Unavailable, refusal.Error);
+        Assert.EndsWith("had no answer: SecureConnectionError.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_takes_its_time_is_waited_for()
+    {
+        await using var served = await ServedVault.Start(options => options with { DeletionTakes = TimeSpan.FromMilliseconds(600) });
+        await served.Keys.CreateKey("k");
+        await served.Keys.Delete("k");
+        Assert.Equal(KeyPresence.Deleted, await served.Keys.Probe("k"));
+    }
+
+    [Fact]
+    public async Task Purge_protection_refuses_the_purge_and_a_long_one_the_start()
+    {
+        await using var served = await ServedVault.Start(options => options with { PurgeProtection = true, SoftDeleteRetentionDays = 8 });
+        var protection = new ProtectionOptions { Tenant = "t" };
+        await served.Keys.CreateKey(protection.ControlKeyName);
+        await served.Keys.CreateKey("k");
+        await served.Keys.Delete("k");
+        Assert.Equal(KeyVaultError.Forbidden, (await Assert.ThrowsAsync<KeyVaultException>(() => served.Keys.Purge("k"))).Error);
+        var rights = new VaultRights(served.Keys, unwraps: true, signer: null, protection);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rights.RefuseLongRetention());
+        Assert.All(await rights.Check(), right => Assert.Null(right.Refusal));
+    }
+
+    [Fact]
+    public async Task Certificates_are_signed_there_with_a_key_made_on_first_use()
+    {
+        await using var served = await ServedVault.Start();
+        using var signer = new KeyVaultStatementSigner(served.Address, VaultAccess.By(served.Options), served.Options, TimeProvider.System);
+        await signer.Prepare();
+        var certificate = await new CertificateIssuer(signer).Issue("""{"erased":3}"""u8.ToArray());
+        var publicKey = await signer.GetPublicKey();
+        Assert.True(CertificateVerifier.Verify(certificate, publicKey).IsValid);
+    }
+}
+
+/// <summary>A served vault and the adapter on it.</summary>
+public sealed class ServedVault : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("compliance-vault-").FullName;
+    private LocalVaultServer? _server;
+
+    public Uri Address => _server!.Url;
+
+    internal KeyVaultOptions Options { get; private set; } = new();
+
+    internal AzureKeyVault Keys { get; private set; } = new([]);
+
+    internal static async Task<ServedVault> Start(Func<LocalVaultServerOptions, LocalVaultServerOptions>? configure = null)
+    {
+        var served = new ServedVault();
+        await served.Serve(configure ?? (options => options));
+        return served;
+    }
+
+    public ValueTask InitializeAsync() => new(Serve(options => options));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task Serve(Func<LocalVaultServerOptions, LocalVaultServerOptions> configure)
+    {
+        _server = await LocalVaultServer.Start(configure(new LocalVaultServerOptions { DataDirectory = _directory }));
+        Options = new KeyVaultOptions { Shards = { Address.ToString() }, LoopbackCertificate = _server.Thumbprint };
+        Keys = AzureKeyVault.Open(Options, VaultAccess.By(Options), TimeProvider.System);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Azure.Core.Pipeline;
+using Compliance.Protection;
+using Compliance.Protection.Vault;
+using ComplianceFunctions.KeyVault;
+
+namespace ComplianceFunctions.Tests.KeyVault.RealPackages;
+
+public sealed class VaultRightsTests : IDisposable
+{
+    private readonly Dictionary<string, (int Status, string Body)> _answers = new()
+    {
+        ["GET /keys/compliance-control"] = (200, VaultAnswers.RsaKey("compliance-control")),
+        ["GET /keys/s1-compliance-control"] = (200, VaultAnswers.RsaKey("s1-compliance-control")),
+        ["GET /keys/compliance-signing"] = (200, VaultAnswers.EcKey("compliance-signing")),
+        [$"POST /keys/compliance-signing/{VaultAnswers.Version}/sign"] = (200, """{"kid":"k","value":"AQ"}"""),
+    };
+
+    private readonly ScriptedVault _vault;
+    private readonly VaultAccess _access;
+    private readonly KeyVaultOptions _options = new() { Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" } };
+
+    public VaultRightsTests()
+    {
+        _vault = new(request => _answers.TryGetValue(request.ToString(), out var answer) ? answer
+            : request.Path.EndsWith("/unwrapKey", StringComparison.Ordinal) ? (200, Unwrapped(request.Body))
+            : (404, VaultAnswers.Error("KeyNotFound")));
+        _access = new(new AnyToken(), new HttpClientTransport(_vault));
+    }
+
+    public void Dispose() => _vault.Dispose();
+
+    [Fact]
+    public async Task The_service_reads_and_unwraps_with_every_control_key()
+    {
+        Assert.Equal(
+            ["a.vault.azure.net get key", "a.vault.azure.net unwrap", "b.vault.azure.net get key", "b.vault.azure.net unwrap"],
+            Told(await Rights(unwraps: true).Check()));
+        Assert.Contains($"POST /keys/s1-compliance-control/{VaultAnswers.Version}/unwrapKey", _vault.Requests);
+    }
+
+    [Fact]
+    public async Task Others_only_read_and_leave_no_trace()
+    {
+        Assert.Equal(["a.vault.azure.net get key", "b.vault.azure.net get key"], Told(await Rights(unwraps: false).Check()));
+        Assert.All(_vault.Requests, request => Assert.StartsWith("GET ", request, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_signer_signs_what_is_no_statement()
+    {
+        using var signer = new KeyVaultStatementSigner(new("https://s.vault.azure.net"), _access, _options, new ImpatientTime());
+        _options.Shards.Clear();
+        Assert.Equal(["s.vault.azure.net get signing key", "s.vault.azure.net sign"], Told(await Rights(unwraps: false, signer).Check()));
+    }
+
+    [Fact]
+    public async Task Each_refusal_says_which_operation_on_which_vault()
+    {
+        using var signer = new KeyVaultStatementSigner(new("https://s.vault.azure.net"), _access, _options, new ImpatientTime());
+        _answers["GET /keys/compliance-control"] = (403, VaultAnswers.Error("Forbidden", "ForbiddenByRbac"));
+        _answers[$"POST /keys/s1-compliance-control/{VaultAnswers.Version}/unwrapKey"] = (403, VaultAnswers.Error("Forbidden", "ForbiddenByFirewall"));
+        _answers[$"POST /keys/compliance-signing/{VaultAnswers.Version}/sign"] = (401, "");
+        var rights = await Rights(unwraps: true, signer).Check();
+        Assert.Equal(
+            [
+                "get key on https://a.vault.azure.net was refused: ForbiddenByRbac.",
+                "unwrap on https://b.vault.azure.net was refused: ForbiddenByFirewall.",
+                "sign on https://s.vault.azure.net was refused: Unauthorized.",
+            ],
+            rights.Where(each => each.Refusal is not null).Select(each => each.Refusal!.Message));
+    }
+
+    [Fact]
+    public async Task A_vault_that_unwraps_to_something_else_has_not_unwrapped()
+    {
+        _answers[$"POST /keys/compliance-control/{VaultAnswers.Version}/unwrapKey"] = (200, """{"kid":"k","value":"AQ"}""");
+        var refusals = (await Rights(unwraps: true).Check()).Select(each => each.Refusal?.Message).OfType<string>();
+        Assert.Equal(["unwrap on https://a.vault.azure.net gave another value than was wrapped."], refusals);
+    }
+
+    [Theory]
+    [InlineData("CustomizedRecoverable", 8, true)]
+    [InlineData("Recoverable+ProtectedSubscription", 90, true)]
+    [InlineData("CustomizedRecoverable", 7, false)]
+    [InlineData("Recoverable+Purgeable", 90, false)]
+    [InlineData("CustomizedRecoverable", null, false)]
+    public async Task A_vault_that_keeps_deleted_keys_beyond_a_week_and_lets_nobody_purge_them_stops_the_start(string level, int? days, bool stops)
+    {
+        object recovery = days is { } known ? new { enabled = true, recoveryLevel = level, recoverableDays = known } : new { enabled = true, recoveryLevel = level };
+        _answers["GET /keys/s1-compliance-control"] = (200, VaultAnswers.RsaKey("s1-compliance-control", attributes: recovery));
+        var start = Record.ExceptionAsync(() => Rights(unwraps: true).RefuseLongRetention());
+        if (!stops)
+        {
+            Assert.Null(await start);
+            return;
+        }
+        var message = Assert.IsType<InvalidOperationException>(await start).Message;
+        Assert.StartsWith($"Compliance:KeyVault:Shards:1: b.vault.azure.net keeps deleted keys for {days} days", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Environment.NewLine, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vault_that_cannot_be_asked_stops_no_start()
+    {
+        _answers.Clear();
+        await Rights(unwraps: true).RefuseLongRetention();
+    }
+
+    private static string[] Told(IReadOnlyList<VaultRight> rights)
+    {
+        Assert.All(rights, right => Assert.Null(right.Refusal));
+        return [.. rights.Select(right => $"{right.Vault.Host} {right.Operation}")];
+    }
+
+    private static string Unwrapped(string request)
+    {
+        using var body = JsonDocument.Parse(request);
+        var wrapped = Base64Url.DecodeFromChars(body.RootElement.GetProperty("value").GetString());
+        return JsonSerializer.Serialize(new { kid = "k", value = Base64Url.EncodeToString(VaultAnswers.Rsa.Decrypt(wrapped, RSAEncryptionPadding.OaepSHA256)) });
+    }
+
+    private VaultRights Rights(bool unwraps, KeyVaultStatementSigner? signer = null) =>
+        new(AzureKeyVault.Open(_options, _access, new ImpatientTime()), unwraps, signer, new ProtectionOptions { Tenant = "t" });
+}
