@@ -20,6 +20,7 @@ using Compliance.Storage.DataMap;
 using Compliance.Storage.Secrets;
 using Compliance.Subjects;
 using Compliance.Web;
+using Compliance.Web.Health;
 using Compliance.Web.Pipeline;
 using NodaTime;
 
