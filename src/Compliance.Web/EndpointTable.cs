@@ -24,7 +24,7 @@ public sealed class EndpointTable : IReadOnlyList<Endpoint>
     public Endpoint this[int index] => endpoints[index];
 
     /// <summary>What an app deployed with these roles serves.</summary>
-    public EndpointTable For(IReadOnlySet<Role> roles) => new(endpoints.Where(endpoint => roles.Contains(endpoint.Role)));
+    public EndpointTable For(AppRoles roles) => new(endpoints.Where(endpoint => endpoint.Role is not { } role || roles.Contains(role)));
 
     public IEnumerator<Endpoint> GetEnumerator() => endpoints.GetEnumerator();
 

@@ -13,6 +13,7 @@ public static class Endpoints
     [
         new("POST", "api/requests", Permission.SubmitRequests, Role.Service, "SubmitRequest", SubmitEndpoint.Handle),
         new("GET", "api/requests/{id}", Permission.ReadRequests, Role.Service, "FindRequest", FindEndpoint.Handle),
+        new("POST", "api/requests/{id}/resume", Permission.OperateRequests, Role.Service, "ResumeRequest", ResumeEndpoint.Handle),
         new("GET", "api/requests/{id}/download", Permission.DownloadExports, Role.Service, "DownloadExport", DownloadEndpoint.Handle),
         new("GET", "api/requests/{id}/certificate", Permission.ReadRequests, Role.Service, "ReadCertificate", CertificateEndpoint.Handle),
 
@@ -23,7 +24,7 @@ public static class Endpoints
         new("GET", "api/reviews/{id}", Permission.RunReviews, Role.Service, "FindReview", ReviewEndpoints.Find),
         new("GET", "api/reviews/{id}/page", Permission.RunReviews, Role.Service, "ReadReviewPage", ReviewEndpoints.ReadPage),
 
-        new("GET", "health/live", Permission.Anonymous, Role.Service, "Live", Live.Handle),
-        new("GET", "health/ready", Permission.ReadHealth, Role.Service, "Ready", Ready.Handle),
+        new("GET", "health/live", Permission.Anonymous, null, "Live", Live.Handle),
+        new("GET", "health/ready", Permission.ReadHealth, null, "Ready", Ready.Handle),
     ]);
 }

@@ -8,6 +8,10 @@ public sealed record Permission
 
     public static readonly Permission SubmitRequests = new("requests.submit");
     public static readonly Permission ReadRequests = new("requests.read");
+
+    /// <summary>For operators: a request that failed for good is tried again.</summary>
+    public static readonly Permission OperateRequests = new("requests.operate");
+
     public static readonly Permission DownloadExports = new("requests.download");
     public static readonly Permission RunRetention = new("retention.run");
     public static readonly Permission RunReviews = new("reviews.run");
@@ -15,7 +19,7 @@ public sealed record Permission
 
     /// <summary>Every permission that a token can carry.</summary>
     public static readonly IReadOnlyList<Permission> All =
-        [SubmitRequests, ReadRequests, DownloadExports, RunRetention, RunReviews, ReadHealth];
+        [SubmitRequests, ReadRequests, OperateRequests, DownloadExports, RunRetention, RunReviews, ReadHealth];
 
     private Permission(string name) => Name = name;
 

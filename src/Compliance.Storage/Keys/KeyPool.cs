@@ -22,6 +22,8 @@ public sealed class KeyPool(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
 
+    private const int LooksPerOrder = 20;
+
     private readonly TableClient table = layout.KeyPool;
 
     /// <exception cref="KeyVaultException">Unavailable: none lies ready, and the provisioner made none within a minute.</exception>
@@ -30,10 +32,11 @@ public sealed class KeyPool(
         if (await TakeReady(cancellationToken) is { } ready)
             return ready;
 
-        await orders.Send(
-            Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(1)), cancellationToken);
-        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Patience;)
+        for (var look = 0; look < Patience / LookAgain; look++)
         {
+            // Someone else may have taken what was made for this one: it is ordered again.
+            if (look % LooksPerOrder == 0)
+                await OrderKeys(1, cancellationToken);
             if (await TakeReady(cancellationToken) is { } made)
                 return made;
             await Task.Delay(LookAgain, time, cancellationToken);
@@ -65,8 +68,7 @@ public sealed class KeyPool(
         {
             if (time.GetElapsedTime(began) > Patience)
                 throw new KeyVaultException(KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
-            await orders.Send(
-                Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(0)), cancellation);
+            await OrderKeys(0, cancellation);
             await Task.Delay(TimeSpan.FromSeconds(5), time, cancellation);
         }
     }
@@ -77,6 +79,11 @@ public sealed class KeyPool(
         storage.Value.SecretsKeyName,
         .. Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.Beside(KeyNames.New(shard), protection.ControlKeyName)),
     ];
+
+    /// <param name="waiting">How many are waited for, beyond those that lie ready.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    private Task OrderKeys(int waiting, CancellationToken cancellation) => orders.Send(
+        Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)), cancellation);
 
     private async Task<string?> Missing(CancellationToken cancellation)
     {

@@ -6,20 +6,26 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Compliance.Web.Health;
 
-/// <summary>Asks every health check that the host has registered. Names and states alone: descriptions and exceptions stay inside.</summary>
+/// <summary>
+/// Asks every health check that the host has registered. Names and states alone, except for those that <see cref="ToldHealth"/> lets tell
+/// more: descriptions and exceptions stay inside.
+/// </summary>
 internal static class Ready
 {
     public static async Task Handle(HttpContext http)
     {
         var report = await http.RequestServices.GetRequiredService<HealthCheckService>().CheckHealthAsync(http.RequestAborted);
         if (report.Status == HealthStatus.Unhealthy)
-            throw new ProblemException(Problem.NotReady([.. report.Entries.Where(IsUnhealthy).Select(entry => entry.Key)]));
+            throw new ProblemException(Problem.NotReady([.. report.Entries.Where(IsUnhealthy).Select(Told)]));
 
         var answer = new Readiness(report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status));
         await http.Response.WriteAsJsonAsync(answer, WebJson.Options, http.RequestAborted);
     }
 
     private static bool IsUnhealthy(KeyValuePair<string, HealthReportEntry> entry) => entry.Value.Status == HealthStatus.Unhealthy;
+
+    private static string Told(KeyValuePair<string, HealthReportEntry> entry) =>
+        ToldHealth.Finding(entry.Value) is { } finding ? $"{entry.Key}: {finding}" : entry.Key;
 
     private sealed record Readiness(IReadOnlyDictionary<string, HealthStatus> Checks);
 }

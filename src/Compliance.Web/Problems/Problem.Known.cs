@@ -19,6 +19,8 @@ public sealed partial record Problem
     /// <summary>The key was used before, for something else.</summary>
     public static readonly Problem KeyReused = new(422, "idempotency-key-reused", "This Idempotency-Key came with another body before.");
 
+    public static readonly Problem NotQuarantined = new(409, "not-quarantined", "This request is not quarantined: there is nothing to try again.");
+
     public static Problem Forbidden(Permission? missing) => new(403, "forbidden", "The token does not allow this.")
     {
         Detail = missing is null ? null : $"The permission {missing} is missing.",
@@ -48,9 +50,10 @@ public sealed partial record Problem
     /// <param name="what">One word for what was asked for.</param>
     public static Problem NotFound(string what) => new(404, $"unknown-{what}", $"There is no such {what}.");
 
+    /// <param name="unhealthy">What does not answer: a name, or a name and what may be told of it.</param>
     public static Problem NotReady(IReadOnlyCollection<string> unhealthy) => new(503, "not-ready", "Something that this service needs does not answer.")
     {
-        Detail = string.Join(", ", unhealthy),
+        Detail = string.Join("; ", unhealthy),
     };
 
     /// <param name="reference">The id under which the failure was logged.</param>

@@ -23,6 +23,9 @@ internal static class FindEndpoint
 
         /// <summary>A store does not answer; progress says which, and since when.</summary>
         Waiting,
+
+        /// <summary>A step failed for good; progress says which, with the code and the reference. An operator may resume it.</summary>
+        Quarantined,
         Failed,
         Closed,
     }
@@ -39,6 +42,7 @@ internal static class FindEndpoint
         {
             { Record.Closed: not null } => State.Closed,
             { Failure: not null } => State.Failed,
+            { Progress.Quarantined: not null } => State.Quarantined,
             { Progress.WaitingFor: not null } => State.Waiting,
             _ => State.Open,
         };

@@ -23,14 +23,14 @@ public sealed class CertificateActivities(
     /// <summary>Probes the erased key, and writes down once and for all what was done and how it ended.</summary>
     internal async Task<RequestOutcome> StateOnce(StateErasure state, CancellationToken cancellation)
     {
-        var probe = state.Subject is { } subject ? await erasure.Probe(subject, cancellation) : null;
-        if (probe is not null)
+        if (state.Subject is { } subject && await erasure.Probe(subject, cancellation) is { } probe)
             await accounts.Record(state.RequestId, "5-probe", KeyLines.Of(probe), cancellation);
 
-        var outcome = state.Covered && (probe is null || probe.ShowsGone) ? RequestOutcome.Complete : RequestOutcome.Incomplete;
+        // The outcome is read from the account: when this step runs again, the first probe is what was recorded.
+        var lines = await accounts.Read(state.RequestId, cancellation);
+        var outcome = state.Covered && !KeyLines.ShowPending(lines) ? RequestOutcome.Complete : RequestOutcome.Incomplete;
         var record = await requests.Find(state.RequestId, cancellation) ?? throw new StepFailedException("request-not-found", state.RequestId);
         var file = await cases.Read(state.RequestId, cancellation);
-        var lines = await accounts.Read(state.RequestId, cancellation);
         var statement = ErasureStatement.Write(record, outcome, file.MapDigest!, file.Gaps, lines, clock.GetCurrentInstant());
         return ErasureStatement.Outcome(await certificates.KeepStatement(state.RequestId, statement, cancellation));
     }

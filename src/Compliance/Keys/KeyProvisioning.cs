@@ -26,19 +26,31 @@ public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> op
     {
         await stock.EnsureOwnKeys(cancellation);
         var ready = await stock.Count(cancellation);
+        return await Make(ready, target - ready, parallel, progress, cancellation);
+    }
+
+    /// <param name="waiting">
+    /// How many are waited for by someone who found none: so many are made at least, for what lies ready by now was made for others who wait.
+    /// </param>
+    /// <param name="cancellation">Stops between keys.</param>
+    private async Task<int> FillOnOrder(int waiting, CancellationToken cancellation)
+    {
+        await stock.EnsureOwnKeys(cancellation);
+        var ready = await stock.Count(cancellation);
+        return await Make(ready, Math.Max(waiting, options.Value.Ahead - ready), options.Value.Parallel, null, cancellation);
+    }
+
+    private async Task<int> Make(int ready, int keys, int parallel, IProgress<int>? progress, CancellationToken cancellation)
+    {
         var busy = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Enumerable.Range(0, Math.Max(0, target - ready)), busy, async (_, stop) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, Math.Max(0, keys)), busy, async (_, stop) =>
         {
             await stock.Add(stop);
-            progress?.Report(Interlocked.Increment(ref ready));
+            var now = Interlocked.Increment(ref ready);
+            progress?.Report(now);
         });
         return ready;
     }
-
-    /// <param name="atLeast">Even where the pool is configured to be smaller.</param>
-    /// <param name="cancellation">Stops between keys.</param>
-    private Task<int> FillOnOrder(int atLeast, CancellationToken cancellation) =>
-        Fill(Math.Max(atLeast, options.Value.Ahead), options.Value.Parallel, null, cancellation);
 }
 
 /// <summary>The vault keys that this system makes: those that lie ready, and the few of its own.</summary>

@@ -19,7 +19,7 @@ public sealed class AppRoles
     public static AppRoles? Parse(string? names)
     {
         var words = (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return words.Length > 0 && words.All(word => Enum.TryParse<Role>(word, ignoreCase: true, out _) && !char.IsDigit(word[0]))
+        return words.Length > 0 && words.All(word => Enum.GetNames<Role>().Contains(word, StringComparer.OrdinalIgnoreCase))
             ? new AppRoles(words.Select(word => Enum.Parse<Role>(word, ignoreCase: true)))
             : null;
     }

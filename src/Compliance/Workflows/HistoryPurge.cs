@@ -30,8 +30,9 @@ public sealed class HistoryPurge(
         {
             if (instance.Updated >= cutoff)
                 continue;
-            await workflows.Purge(instance.InstanceId, cancellation);
+            // The history last: what a crash leaves behind is found by it the next time.
             await attempts.Forget(instance.InstanceId, cancellation);
+            await workflows.Purge(instance.InstanceId, cancellation);
             purged.Add(instance.InstanceId);
         }
 

@@ -101,7 +101,26 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
         var one = new Endpoint("GET", "one", Permission.ReadHealth, Role.Service, "One", _ => Task.CompletedTask);
         var two = one with { Route = "two", Name = "Two", Role = Role.Eraser };
 
-        Assert.Equal([two], new EndpointTable([one, two]).For(new HashSet<Role> { Role.Eraser, Role.Signer }));
+        Assert.Equal([two], new EndpointTable([one, two]).For(new AppRoles(Role.Eraser, Role.Signer)));
+    }
+
+    [Fact]
+    public void Every_app_answers_for_its_health_and_only_the_service_for_anything_else()
+    {
+        Assert.Equal(["Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Provisioner, Role.Eraser, Role.Signer)).Select(each => each.Name));
+        Assert.Equal(Endpoints.Table, Endpoints.Table.For(new AppRoles(Role.Service)));
+    }
+
+    [Fact]
+    public async Task An_app_without_the_service_answers_its_addresses_as_any_unknown_one()
+    {
+        await using var custodian = await Api.Start(Endpoints.Table.For(new AppRoles(Role.Eraser)));
+
+        using var live = await custodian.Send("GET", "/health/live");
+        using var requests = await custodian.Send("POST", "/api/requests", token: custodian.Token([.. Permission.All]));
+
+        Assert.Equal(HttpStatusCode.NoContent, live.StatusCode);
+        await requests.IsProblem(HttpStatusCode.NotFound, "unknown-route");
     }
 
     private static Endpoint Endpoint(string name) => Endpoints.Table.Single(each => each.Name == name);

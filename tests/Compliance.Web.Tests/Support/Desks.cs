@@ -18,6 +18,8 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
 
     public string? Failure { get; set; }
 
+    public bool Resumes { get; set; }
+
     public RequestOutcome? Outcome { get; set; }
 
     public Func<Stream?> Export { get; set; } = () => null;
@@ -40,6 +42,9 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
 
     public Task<RequestView?> Find(string requestId, CancellationToken cancellation) => Task.FromResult(
         Submitted.TryGetValue(requestId, out var submitted) ? new RequestView(Record(requestId, submitted), Progress, Failure) : null);
+
+    public Task<bool?> Resume(string requestId, CancellationToken cancellation) =>
+        Task.FromResult<bool?>(Submitted.ContainsKey(requestId) ? Resumes : null);
 
     public Task<Stream?> OpenExport(string requestId, CancellationToken cancellation) => Task.FromResult(Export());
 

@@ -1,0 +1,74 @@
+using System.Net;
+using Compliance.Requests;
+using Compliance.Web.Tests.Support;
+
+namespace Compliance.Web.Tests.Requests;
+
+public sealed class ResumeTests : IAsyncLifetime
+{
+    private Api api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        api = await Api.Start();
+        (await api.Submit("""{"right":"erasure","identities":{"phone":"1"}}""")).EnsureSuccessStatusCode();
+    }
+
+    public ValueTask DisposeAsync() => api.DisposeAsync();
+
+    [Fact]
+    public async Task A_quarantined_request_shows_why_and_under_which_reference()
+    {
+        api.Desks.Progress = new RequestProgress("deleting the key", 3, 8, Quarantined: "unexpected", Reference: "log-1");
+
+        using var answer = await api.Send("GET", "/api/requests/request-1", token: api.Token(Permission.ReadRequests));
+
+        Assert.EndsWith(
+            ""","state":"quarantined","progress":{"step":"deleting the key","done":3,"steps":8,"quarantined":"unexpected","reference":"log-1"}}""",
+            await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_quarantined_request_is_resumed_and_its_location_tells_how_it_goes()
+    {
+        api.Desks.Resumes = true;
+
+        using var answer = await Resume("request-1");
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal("/api/requests/request-1", answer.Headers.Location!.ToString());
+        Assert.Equal("""{"id":"request-1"}""", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_request_that_is_not_quarantined_is_not_resumed()
+    {
+        using var answer = await Resume("request-1");
+
+        await answer.IsProblem(HttpStatusCode.Conflict, "not-quarantined");
+    }
+
+    [Theory]
+    [InlineData("request-2")]
+    [InlineData("request_1")]
+    public async Task A_request_that_is_not_there_is_unknown(string id)
+    {
+        api.Desks.Resumes = true;
+
+        using var answer = await Resume(id);
+
+        await answer.IsProblem(HttpStatusCode.NotFound, "unknown-request");
+    }
+
+    [Fact]
+    public async Task Who_may_submit_and_read_may_not_resume()
+    {
+        using var answer = await api.Send(
+            "POST", "/api/requests/request-1/resume", token: api.Token(Permission.SubmitRequests, Permission.ReadRequests));
+
+        var problem = await answer.IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        Assert.Equal("requests.operate", problem.GetProperty("permission").GetString());
+    }
+
+    private Task<HttpResponseMessage> Resume(string id) => api.Send("POST", $"/api/requests/{id}/resume", token: api.Token(Permission.OperateRequests));
+}
