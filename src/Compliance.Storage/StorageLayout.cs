@@ -23,6 +23,7 @@ public sealed class StorageLayout
         Cases = Container(accounts.StateBlobs, $"{prefix}-cases", Role.Service);
         Reports = Container(accounts.StateBlobs, $"{prefix}-reports", Role.Service);
         DataMaps = Container(accounts.StateBlobs, $"{prefix}-datamaps", Role.Service);
+        Secrets = Container(accounts.StateBlobs, $"{prefix}-secrets", Role.Service);
         Accounts = Table(accounts.Evidence, $"{prefix}accounts", Role.Service, Role.Eraser);
         Statements = Container(accounts.EvidenceBlobs, $"{prefix}-statements", Role.Service);
         Certificates = Container(accounts.EvidenceBlobs, $"{prefix}-certificates", Role.Signer);
@@ -45,6 +46,8 @@ public sealed class StorageLayout
     public BlobContainerClient Reports { get; }
 
     public BlobContainerClient DataMaps { get; }
+
+    public BlobContainerClient Secrets { get; }
 
     public TableClient Accounts { get; }
 

@@ -14,4 +14,8 @@ public sealed class StorageOptions
     /// <summary>The vault key under which case files and the system's own sealed rows have their data keys. The default is <c>compliance-cases</c>.</summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,127}$")]
     public string CaseKeyName { get; set; } = "compliance-cases";
+
+    /// <summary>The vault key under which the deployment's own secrets are kept. The default is <c>compliance-secrets</c>.</summary>
+    [Required, RegularExpression("^[0-9a-zA-Z-]{1,127}$")]
+    public string SecretsKeyName { get; set; } = "compliance-secrets";
 }

@@ -13,6 +13,7 @@ using Compliance.Storage.Orders;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
+using Compliance.Storage.Secrets;
 using Compliance.Storage.Subjects;
 using Compliance.Storage.Workflows;
 using Compliance.Subjects;
@@ -29,7 +30,8 @@ public static class StorageServices
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(each => StorageAccounts.One(each.GetRequiredService<TableServiceClient>(), each.GetRequiredService<BlobServiceClient>()));
-        services.AddSingleton<StorageLayout>();
+        services.AddSingleton<StorageLayout>().AddSingleton<Preparation>();
+        services.AddSingleton<DeploymentSecrets>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();
         services.AddSingleton<IRequestAccounts, RequestAccounts>();

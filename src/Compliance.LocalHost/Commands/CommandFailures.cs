@@ -2,6 +2,7 @@ using Azure;
 using Compliance.DataMap;
 using Compliance.LocalHost.Azurite;
 using Compliance.LocalHost.Engine;
+using Compliance.Storage.Secrets;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
@@ -22,7 +23,8 @@ internal static class CommandFailures
                 console.WriteLine(error.ToString());
             return 2;
         }
-        catch (Exception failure) when (failure is AzuriteException or HostLeaseHeldException or FencedException or OptionsValidationException or IOException)
+        catch (Exception failure) when (failure is AzuriteException or HostLeaseHeldException or FencedException
+            or OptionsValidationException or DeploymentSecretsException or IOException)
         {
             console.WriteLine(failure.Message);
             return 2;

@@ -1,3 +1,4 @@
+using Compliance.Storage;
 using Compliance.Keys;
 using Compliance.LocalHost.Identity;
 using Compliance.Web;
@@ -33,6 +34,7 @@ public sealed class LocalApplication : IAsyncDisposable
         var app = builder.Build();
         try
         {
+            await app.Services.GetRequiredService<Preparation>().Run(cancellation);
             await app.StartAsync(cancellation);
             return new LocalApplication(app);
         }

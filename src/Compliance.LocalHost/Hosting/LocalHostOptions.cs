@@ -5,7 +5,7 @@ namespace Compliance.LocalHost.Hosting;
 /// <summary>What one local host works on.</summary>
 public sealed record LocalHostOptions
 {
-    /// <summary>Keys, secrets and stores of this host; made if missing.</summary>
+    /// <summary>Keys and stores of this host; made if missing.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>Azurite, or any Azure Storage account.</summary>

@@ -17,8 +17,10 @@ using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Storage;
 using Compliance.Storage.DataMap;
+using Compliance.Storage.Secrets;
 using Compliance.Subjects;
 using Compliance.Web;
+using Compliance.Web.Health;
 using Compliance.Web.Pipeline;
 using NodaTime;
 
@@ -35,7 +37,6 @@ internal static class LocalServices
 #pragma warning restore RS0030
         services.AddSingleton<IIdSource, RandomIds>();
         services.AddSingleton(options);
-        services.AddSingleton(LocalSecrets.Load(options.DataDirectory));
 
         services.AddAzureClients(options.StorageConnectionString);
         services.AddComplianceStorage();
@@ -48,7 +49,6 @@ internal static class LocalServices
         services.AddDevelopmentIssuer();
         services.ServeCompliance(Endpoints.Table);
 
-        services.AddHostedService<Preparation>();
         services.AddWorkflowEngine(configuration.GetSection(EngineOptions.SectionName).Get<EngineOptions>() ?? new EngineOptions());
         services.AddHostedService<Resumption>();
         services.AddHostedService<TimerService>();
@@ -82,7 +82,7 @@ internal static class LocalServices
         services.AddSingleton<SubjectKeys>();
         services.AddSingleton<SubjectKeyErasure>();
         services.AddSingleton<SubjectProtector>();
-        services.AddSingleton(each => each.GetRequiredService<LocalSecrets>().BlindIndex);
+        services.AddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
     }
 
     private static void AddDataMap(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
@@ -96,6 +96,6 @@ internal static class LocalServices
         services.AddSingleton<DataMaps>().AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
         services.AddSingleton<IConnectors>(each =>
             new ConnectorRegistry(file.Map.Connections.Values, connections, each.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<LocalSecrets>().Masking, RandomNumberGenerator.Create()));
+        services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
     }
 }

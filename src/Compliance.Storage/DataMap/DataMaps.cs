@@ -50,9 +50,8 @@ public sealed class DataMapFile
 
     /// <exception cref="DataMapException">With every error of the file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static DataMapFile Read(string path)
-    {
-        var yaml = File.ReadAllBytes(path);
-        return new DataMapFile(yaml, DataMapLoader.Load(yaml, Path.GetFileName(path)));
-    }
+    public static DataMapFile Read(string path) => Parse(File.ReadAllBytes(path), Path.GetFileName(path));
+
+    /// <exception cref="DataMapException">With every error of the file.</exception>
+    public static DataMapFile Parse(ReadOnlyMemory<byte> yaml, string name) => new(yaml, DataMapLoader.Load(yaml.Span, name));
 }

@@ -74,6 +74,7 @@ public sealed class KeyPool(
     private IEnumerable<string> OwnKeys =>
     [
         storage.Value.CaseKeyName,
+        storage.Value.SecretsKeyName,
         .. Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.Beside(KeyNames.New(shard), protection.ControlKeyName)),
     ];
 

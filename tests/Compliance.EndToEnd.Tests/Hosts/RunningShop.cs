@@ -33,7 +33,7 @@ public sealed class RunningShop : IAsyncDisposable
         this.console = console;
     }
 
-    /// <summary>Holds the host's keys and secrets and every database of the shop.</summary>
+    /// <summary>Holds the host's keys and every database of the shop.</summary>
     public string Directory { get; }
 
     public ShopStores Stores => stores.Stores;

@@ -1,8 +1,10 @@
 using Compliance.Orders;
 using Compliance.Subjects;
+using Compliance.Testing.Azurite;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
 using ComplianceFunctions.Durable;
+using DurableTask.AzureStorage;
 using DurableTask.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +14,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Grpc;
-using Microsoft.DurableTask.Testing.Sidecar;
 using Microsoft.DurableTask.Testing.Sidecar.Grpc;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Grpc;
@@ -24,20 +25,42 @@ using NodaTime;
 namespace ComplianceFunctions.Tests.RealPackages.Durable;
 
 /// <summary>
-/// The Durable Task engine and its .NET worker as the packages bring them, in this process: an engine that stays, and a worker in front
-/// of it that can be stopped and replaced by another release.
+/// Durable Functions' engine for Azure Storage, its queues and tables in Azurite, and its .NET worker as the packages bring them, in
+/// this process. Both are stopped and started again on what they left, possibly as another release.
 /// </summary>
 internal sealed class DurableHost : IWorkflowHost
 {
     private readonly CollectedLog log = new();
     private readonly ServiceProvider noServices = new ServiceCollection().BuildServiceProvider();
     private readonly MemoryAttempts attempts = new();
+    private AzureStorageOrchestrationService storage = null!;
     private WebApplication engine = null!;
     private GrpcChannel channel = null!;
     private IHost worker = null!;
     private WorkflowTable release;
 
-    private DurableHost(WorkflowTable release) => this.release = release;
+    private readonly AzureStorageOrchestrationServiceSettings settings;
+
+    private DurableHost(string connectionString, WorkflowTable release)
+    {
+        this.release = release;
+        settings = new AzureStorageOrchestrationServiceSettings
+        {
+            StorageAccountClientProvider = new StorageAccountClientProvider(connectionString),
+            TaskHubName = AzuriteFixture.NewPrefix(),
+            PartitionCount = 1,
+            MaxQueuePollingInterval = TimeSpan.FromMilliseconds(100),
+            ControlQueueVisibilityTimeout = TimeSpan.FromSeconds(5),
+            WorkItemQueueVisibilityTimeout = TimeSpan.FromSeconds(5),
+            MaxConcurrentTaskActivityWorkItems = 20,
+            MaxConcurrentTaskOrchestrationWorkItems = 20,
+            UseAppLease = false,
+            LeaseInterval = TimeSpan.FromSeconds(15),
+            LeaseAcquireInterval = TimeSpan.FromSeconds(1),
+            LeaseRenewInterval = TimeSpan.FromSeconds(5),
+            LoggerFactory = log,
+        };
+    }
 
     public IWorkflowClient Client { get; private set; } = null!;
 
@@ -45,9 +68,9 @@ internal sealed class DurableHost : IWorkflowHost
 
     public Instant Now => SystemClock.Instance.GetCurrentInstant();
 
-    public static async Task<DurableHost> Start(WorkflowTable table)
+    public static async Task<DurableHost> Start(AzuriteFixture azurite, WorkflowTable table)
     {
-        var host = new DurableHost(table);
+        var host = new DurableHost(azurite.ConnectionString, table);
         await host.StartEngine();
         await host.StartWorker();
         return host;
@@ -60,15 +83,15 @@ internal sealed class DurableHost : IWorkflowHost
     {
         release = newRelease ?? release;
         await StopWorker();
+        await StopEngine();
+        await StartEngine();
         await StartWorker();
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopWorker();
-        channel.Dispose();
-        await engine.StopAsync();
-        await engine.DisposeAsync();
+        await StopEngine();
         await noServices.DisposeAsync();
     }
 
@@ -76,11 +99,13 @@ internal sealed class DurableHost : IWorkflowHost
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.Configure<KestrelServerOptions>(
+            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(new InMemoryOrchestrationService(log));
-        builder.Services.AddSingleton<IOrchestrationService>(each => each.GetRequiredService<InMemoryOrchestrationService>());
-        builder.Services.AddSingleton<IOrchestrationServiceClient>(each => each.GetRequiredService<InMemoryOrchestrationService>());
+        storage = new AzureStorageOrchestrationService(settings);
+        await storage.CreateIfNotExistsAsync();
+        builder.Services.AddSingleton<IOrchestrationService>(storage);
+        builder.Services.AddSingleton<IOrchestrationServiceClient>(storage);
         builder.Services.AddSingleton<TaskHubGrpcServer>();
         engine = builder.Build();
         engine.MapGrpcService<TaskHubGrpcServer>();
@@ -119,6 +144,15 @@ internal sealed class DurableHost : IWorkflowHost
         clients.Use(worker.Services.GetRequiredService<DurableTaskClient>());
         Client = new DurableWorkflowClient(release, clients);
         await worker.StartAsync();
+    }
+
+    private async Task StopEngine()
+    {
+        channel.Dispose();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await engine.StopAsync(patience.Token);
+        await engine.DisposeAsync();
+        await storage.StopAsync(isForced: true);
     }
 
     private async Task StopWorker()

@@ -1,10 +1,10 @@
 using Compliance.Requests;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Compliance.LocalHost.Hosting;
+namespace Compliance.Web.Health;
 
 /// <summary>Ready to keep state: a record that is not there is looked up, and storage says so.</summary>
-internal sealed class StorageHealth(IRequestStore requests) : IHealthCheck
+public sealed class StorageHealth(IRequestStore requests) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -1,0 +1,55 @@
+using ComplianceFunctions.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace ComplianceFunctions.Functions;
+
+/// <summary>
+/// A function for each endpoint of the table. The host's own keys are not used: authentication and authorisation are in the one
+/// pipeline that every one of these calls.
+/// </summary>
+internal sealed class HttpFunctions(HttpEntry entry)
+{
+    private const AuthorizationLevel InPipeline = AuthorizationLevel.Anonymous;
+
+    [Function("SubmitRequest")]
+    public Task SubmitRequest([HttpTrigger(InPipeline, "POST", Route = "api/requests")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("FindRequest")]
+    public Task FindRequest([HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("ResumeRequest")]
+    public Task ResumeRequest([HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/resume")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("DownloadExport")]
+    public Task DownloadExport([HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/download")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("ReadCertificate")]
+    public Task ReadCertificate([HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/certificate")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("StartSweep")]
+    public Task StartSweep([HttpTrigger(InPipeline, "POST", Route = "api/retention/sweeps")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("FindSweep")]
+    public Task FindSweep([HttpTrigger(InPipeline, "GET", Route = "api/retention/sweeps/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("StartReview")]
+    public Task StartReview([HttpTrigger(InPipeline, "POST", Route = "api/reviews")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("FindReview")]
+    public Task FindReview([HttpTrigger(InPipeline, "GET", Route = "api/reviews/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("ReadReviewPage")]
+    public Task ReadReviewPage([HttpTrigger(InPipeline, "GET", Route = "api/reviews/{id}/page")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("Live")]
+    public Task Live([HttpTrigger(InPipeline, "GET", Route = "health/live")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("Ready")]
+    public Task Ready([HttpTrigger(InPipeline, "GET", Route = "health/ready")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    /// <summary>What no endpoint is there for: the pipeline answers 404, or 405 with the methods that there are.</summary>
+    [Function("Unrouted")]
+    public Task Unrouted([HttpTrigger(InPipeline, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+}

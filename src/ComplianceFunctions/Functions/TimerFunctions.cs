@@ -1,0 +1,24 @@
+using ComplianceFunctions.Hosting;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace ComplianceFunctions.Functions;
+
+/// <summary>A function for each timer of the table. It rings; which tick is served, and that none is missed, is the timer desk's.</summary>
+internal sealed class TimerFunctions(TimerBell bell)
+{
+    [Function("RetentionSweepTimer")]
+    public Task RetentionSweep([TimerTrigger("%Compliance:Retention:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("retention-sweep", client, cancellation);
+
+    [Function("ReviewTimer")]
+    public Task Review([TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("review", client, cancellation);
+
+    [Function("HistoryPurgeTimer")]
+    public Task HistoryPurge([TimerTrigger("%Compliance:History:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("history-purge", client, cancellation);
+
+    [Function("CatchUpTimer")]
+    public Task CatchUp([TimerTrigger("%Compliance:Timers:CatchUpSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("catch-up", client, cancellation);
+
+    [Function("KeyPoolTimer")]
+    public Task KeyPool([TimerTrigger("%Compliance:KeyPool:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("key-pool", client, cancellation);
+}

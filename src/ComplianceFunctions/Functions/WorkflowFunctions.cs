@@ -1,0 +1,24 @@
+using ComplianceFunctions.Durable;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ComplianceFunctions.Functions;
+
+/// <summary>A function for each workflow of the table. Replayed: what they run touches nothing but its context.</summary>
+internal sealed class WorkflowFunctions(DurableWorkflows workflows)
+{
+    [Function("Access")]
+    public Task<string> Access([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
+    [Function("Erasure")]
+    public Task<string> Erasure([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
+    [Function("RetentionSweep")]
+    public Task<string> RetentionSweep([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
+    [Function("RetentionSweepCollection")]
+    public Task<string> RetentionSweepCollection([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
+    [Function("Review")]
+    public Task<string> Review([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+}

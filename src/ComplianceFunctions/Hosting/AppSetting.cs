@@ -1,0 +1,49 @@
+using Compliance.Keys;
+using Compliance.Retention;
+using Compliance.Reviews;
+using Compliance.Workflows;
+using ComplianceFunctions.Orders;
+
+namespace ComplianceFunctions.Hosting;
+
+/// <summary>A setting that an app reads itself, or that its functions make the host read.</summary>
+/// <param name="Name">With colons, as configuration has it; in the environment with two underscores each.</param>
+/// <param name="Roles">Those that need it.</param>
+/// <param name="Required">Without it the app does not start.</param>
+internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool Required = true)
+{
+    private static readonly Role[] Every = [Role.Service, Role.Provisioner, Role.Eraser, Role.Signer];
+
+    /// <summary>Every one of them, but for the sections that are listed whole: the connections of the data map.</summary>
+    public static readonly IReadOnlyList<AppSetting> All =
+    [
+        new(AppRoles.Setting, Every),
+        new("Compliance:Protection:Tenant", Every),
+        new("Compliance:Protection:LeaseLifetime", Every, Required: false),
+        new(StateAccount, [Role.Service]),
+        new(EvidenceAccount, [Role.Service, Role.Eraser, Role.Signer]),
+        new(FenceAccount, [Role.Service, Role.Provisioner, Role.Eraser]),
+        new(QueueNames.Connection, Every),
+        new("Compliance:KeyVault:Shards", [Role.Service, Role.Provisioner, Role.Eraser]),
+        new("Compliance:KeyVault:Signing", [Role.Signer]),
+        new("Compliance:KeyVault:ClientId", Every, Required: false),
+        new("Compliance:KeyVault:LoopbackCertificate", Every, Required: false),
+        new(DataMap, [Role.Service]),
+        new("Compliance:Identity:Audience", Every),
+        new("Compliance:Identity:Authority", Every, Required: false),
+        new(SweepOptions.ScheduleSetting, [Role.Service]),
+        new(ReviewOptions.ScheduleSetting, [Role.Service]),
+        new(HistoryOptions.ScheduleSetting, [Role.Service]),
+        new(CatchUp.ScheduleSetting, [Role.Service]),
+        new(KeyPoolOptions.ScheduleSetting, [Role.Provisioner]),
+        new(TelemetryConnection, Every, Required: false),
+        new(TelemetryAuthentication, Every, Required: false),
+    ];
+
+    public const string StateAccount = "ComplianceState";
+    public const string EvidenceAccount = "ComplianceEvidence";
+    public const string FenceAccount = "ComplianceFence";
+    public const string DataMap = "Compliance:DataMap";
+    public const string TelemetryConnection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    public const string TelemetryAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+}

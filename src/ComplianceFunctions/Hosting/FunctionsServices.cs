@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using Azure.Storage.Queues;
+using Compliance;
+using Compliance.Connectors;
+using Compliance.Connectors.Settings;
+using Compliance.DataMap;
+using Compliance.Orders;
+using Compliance.Proof.Certificates;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Storage;
+using Compliance.Storage.DataMap;
+using Compliance.Storage.Secrets;
+using Compliance.Subjects;
+using Compliance.Web;
+using Compliance.Web.Health;
+using Compliance.Workflows;
+using ComplianceFunctions.Durable;
+using ComplianceFunctions.KeyVault;
+using ComplianceFunctions.Orders;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace ComplianceFunctions.Hosting;
+
+/// <summary>The composition root: the same application as everywhere, on Azure's engine, vaults, stores and queues, for this app's roles.</summary>
+internal static class FunctionsServices
+{
+    /// <param name="services">The host's.</param>
+    /// <param name="configuration">Checked already.</param>
+    /// <param name="roles">This app's.</param>
+    /// <param name="map">The data map; null in an app without the service role.</param>
+    public static IServiceCollection AddComplianceFunctions(
+        this IServiceCollection services, IConfiguration configuration, AppRoles roles, DataMapFile? map)
+    {
+#pragma warning disable RS0030 // The composition root is where time comes from.
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IClock>(SystemClock.Instance);
+#pragma warning restore RS0030
+        services.AddSingleton<IIdSource, RandomIds>();
+        services.AddSingleton(roles);
+        services.AddSingleton(StorageConnections.Read(configuration));
+        services.AddComplianceStorage();
+        services.AddProtection(roles);
+        if (map is not null)
+            services.AddDataMap(map, configuration);
+
+        services.AddDurable();
+        services.AddOrders(configuration);
+        services.AddCompliance();
+        services.AddHealth(roles);
+        services.AddComplianceWeb();
+        services.AddSingleton<HttpEntry>().AddSingleton<TimerBell>();
+        return services;
+    }
+
+    private static void AddProtection(this IServiceCollection services, AppRoles roles)
+    {
+        services.AddOptions<ProtectionOptions>().BindConfiguration("Compliance:Protection").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(each => each.GetRequiredService<IOptions<ProtectionOptions>>().Value);
+        services.AddKeyVault(
+            needsShards: roles.Roles.Any(role => role is not Role.Signer), unwraps: roles.Contains(Role.Service), signs: roles.Contains(Role.Signer));
+        services.AddSingleton<CertificateIssuer>();
+        services.AddSingleton<KeyLeases>();
+        services.AddSingleton<SubjectKeys>();
+        services.AddSingleton<SubjectKeyErasure>();
+        services.AddSingleton<SubjectProtector>();
+        services.AddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
+    }
+
+    private static void AddDataMap(this IServiceCollection services, DataMapFile map, IConfiguration configuration)
+    {
+        var connections = configuration.GetSection("Connections").GetChildren()
+            .ToDictionary(section => section.Key, section => section.Get<ConnectionSettings>()!);
+        services.AddSingleton(map);
+        services.AddSingleton<DataMaps>().AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
+        services.AddSingleton<IConnectors>(each =>
+            new ConnectorRegistry(map.Map.Connections.Values, connections, each.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
+    }
+
+    private static void AddDurable(this IServiceCollection services)
+    {
+        services.AddSingleton<DurableClients>();
+        services.AddSingleton<DurableWorkflows>();
+        services.AddSingleton<DurableActivities>();
+        services.AddSingleton<IWorkflowClient, DurableWorkflowClient>();
+    }
+
+    private static void AddOrders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => new StorageConnection(configuration, QueueNames.Connection).Queues);
+        services.AddSingleton<InProcessOrders>();
+        services.AddSingleton(each => new OrderQueues(
+            each.GetRequiredService<QueueServiceClient>(), each.GetRequiredService<AppRoles>(), each.GetRequiredService<InProcessOrders>(),
+            new Lazy<WorkflowReplies>(() => new WorkflowReplies(each.GetRequiredService<IWorkflowClient>()))));
+        services.AddSingleton<IOrders>(each => each.GetRequiredService<OrderQueues>());
+        services.AddSingleton<IOrderReplies>(each => each.GetRequiredService<OrderQueues>());
+        services.AddSingleton<OrderCounter>().AddSingleton<QueuePreparation>();
+    }
+
+    private static void AddHealth(this IServiceCollection services, AppRoles roles)
+    {
+        var health = services.AddHealthChecks().AddCheck<TaskHubHealth>("task-hub").AddCheck<VaultHealth>("vault");
+        if (roles.Contains(Role.Service))
+            health.AddCheck<StorageHealth>("storage");
+    }
+}

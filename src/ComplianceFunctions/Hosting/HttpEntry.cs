@@ -1,0 +1,20 @@
+using Compliance.Web;
+using Compliance.Web.Pipeline;
+using Compliance.Workflows;
+using ComplianceFunctions.Durable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace ComplianceFunctions.Hosting;
+
+/// <summary>The way from an HTTP function into the one pipeline, which knows the endpoints of this app's roles and answers for all others.</summary>
+internal sealed class HttpEntry(IServiceProvider services, AppRoles roles, DurableClients clients)
+{
+    private readonly RequestDelegate pipeline = CompliancePipeline.Build(services, Endpoints.Table.For(roles.Roles));
+
+    public Task Serve(HttpRequest request, DurableTaskClient client)
+    {
+        clients.Use(client);
+        return pipeline(request.HttpContext);
+    }
+}

@@ -1,0 +1,35 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+
+namespace ComplianceFunctions.Hosting;
+
+/// <summary>
+/// Logs, metrics and traces over OpenTelemetry, to Application Insights where a connection is configured. No instrumentation of HTTP
+/// calls: its addresses hold identities.
+/// </summary>
+internal static class Telemetry
+{
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry();
+        telemetry.UseFunctionsWorkerDefaults();
+        if (builder.Configuration[AppSetting.TelemetryConnection] is not { Length: > 0 } connection)
+            return;
+
+        telemetry.UseAzureMonitorExporter(options =>
+        {
+            options.ConnectionString = connection;
+            if (builder.Configuration[AppSetting.TelemetryAuthentication] is { Length: > 0 } authentication)
+                options.Credential = Identity.Of(ClientId(authentication));
+        });
+    }
+
+    /// <param name="authentication">As the Functions host reads it: <c>ClientId=…;Authorization=AAD</c>.</param>
+    internal static string? ClientId(string authentication) => authentication.Split(';', StringSplitOptions.TrimEntries)
+        .Select(part => part.Split('=', 2))
+        .FirstOrDefault(part => part is ["ClientId", _])?[1];
+}

@@ -1,0 +1,23 @@
+using Azure;
+using Azure.Storage.Queues;
+
+namespace ComplianceFunctions.Orders;
+
+/// <summary>Makes the queues that are missing, where this app may: in Azure they are deployed, and no app may make any.</summary>
+internal sealed class QueuePreparation(QueueServiceClient queues)
+{
+    public async Task Run(CancellationToken cancellation)
+    {
+        foreach (var name in QueueNames.All.SelectMany(name => new[] { name, name + QueueNames.Poison }))
+        {
+            try
+            {
+                await queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation);
+            }
+            catch (RequestFailedException refused) when (refused.Status == 403)
+            {
+                return;
+            }
+        }
+    }
+}
