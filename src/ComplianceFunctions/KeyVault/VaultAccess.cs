@@ -47,6 +47,9 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
         var expected = Convert.FromHexString(thumbprint);
         return new(new SocketsHttpHandler
         {
+            // Straight to loopback, and nowhere else.
+            UseProxy = false,
+            AllowAutoRedirect = false,
             SslOptions =
             {
                 RemoteCertificateValidationCallback = (_, certificate, _, _) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Compliance.Protection.Vault;
 
@@ -51,8 +52,8 @@ internal sealed class VaultCalls(Uri vault, KeyVaultOptions limits, TimeProvider
     {
         if (failure is not RequestFailedException answer || answer.GetRawResponse()?.Headers is not { } headers) return null;
         if (!headers.TryGetValue("Retry-After", out var value)) return null;
-        TimeSpan? asked = int.TryParse(value, out var seconds) ? TimeSpan.FromSeconds(seconds)
-            : DateTimeOffset.TryParse(value, out var date) ? date - time.GetUtcNow()
+        TimeSpan? asked = int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
+            : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var date) ? date - time.GetUtcNow()
             : null;
         return asked is { } wait && wait >= TimeSpan.Zero ? (wait < LongestWait ? wait : LongestWait) : null;
     }
