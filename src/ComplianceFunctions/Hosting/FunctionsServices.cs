@@ -104,7 +104,7 @@ internal static class FunctionsServices
 
     private static void AddHealth(this IServiceCollection services, AppRoles roles)
     {
-        var health = services.AddHealthChecks().AddCheck<TaskHubHealth>("task-hub").AddCheck<VaultHealth>("vault");
+        var health = services.AddHealthChecks().AddCheck<TaskHubHealth>("task-hub").AddCheck<VaultHealth>("vault", tags: [ToldHealth.Tag]);
         if (roles.Contains(Role.Service))
             health.AddCheck<StorageHealth>("storage");
     }

@@ -1,0 +1,54 @@
+using Compliance;
+using ComplianceFunctions.Hosting;
+
+namespace ComplianceFunctions.Tests.Hosting;
+
+public sealed class HostFileTests
+{
+    private static System.Text.Json.Nodes.JsonNode Durable => RepositoryFile.Json("host.json")["extensions"]!["durableTask"]!;
+
+    [Fact]
+    public void Routes_have_no_prefix_that_the_pipeline_does_not_know() =>
+        Assert.Equal("", RepositoryFile.Json("host.json")["extensions"]!["http"]!["routePrefix"]!.GetValue<string>());
+
+    [Fact]
+    public void The_engine_keeps_no_inputs_in_its_history_and_traces_neither_inputs_nor_outputs()
+    {
+        Assert.False(Durable["storeInputsInOrchestrationHistory"]!.GetValue<bool>());
+        Assert.False(Durable["tracing"]!["traceInputsAndOutputs"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void Telemetry_is_OpenTelemetry_alone() =>
+        Assert.Equal("OpenTelemetry", RepositoryFile.Json("host.json")["telemetryMode"]!.GetValue<string>());
+
+    [Fact]
+    public void Apps_of_one_deployment_have_hubs_of_their_own() => Assert.Equal("%TASKHUB_NAME%", Durable["hubName"]!.GetValue<string>());
+
+    [Fact]
+    public void New_instances_carry_the_newest_version_of_the_workflows_and_older_apps_leave_them_alone()
+    {
+        Assert.Equal(Application.Workflows.Workflows.Max(each => each.Version).ToString(System.Globalization.CultureInfo.InvariantCulture), Durable["defaultVersion"]!.GetValue<string>());
+        Assert.Equal("CurrentOrOlder", Durable["versionMatchStrategy"]!.GetValue<string>());
+        Assert.Equal("Reject", Durable["versionFailureStrategy"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void An_order_that_is_never_answered_is_delivered_a_few_times_and_no_more() =>
+        Assert.Equal(5, RepositoryFile.Json("host.json")["extensions"]!["queues"]!["maxDequeueCount"]!.GetValue<int>());
+
+    [Fact]
+    public void The_sample_settings_name_every_setting_that_the_app_reads_and_no_other_of_its_own()
+    {
+        var settings = RepositoryFile.Settings().Keys.Where(name => name.StartsWith("Compliance", StringComparison.Ordinal)).ToList();
+        Assert.All(
+            AppSetting.All.Where(setting => setting.Required),
+            setting => Assert.Contains(settings, name => name == setting.Name || name.StartsWith(setting.Name + ":", StringComparison.Ordinal)));
+        Assert.All(settings, name => Assert.True(
+            name.StartsWith("Compliance:Identity:", StringComparison.Ordinal) || AppSetting.All.Any(setting => name == setting.Name || name.StartsWith(setting.Name + ":", StringComparison.Ordinal)), name));
+    }
+
+    [Fact]
+    public void Its_schedules_are_the_tables() => Assert.All(
+        Application.Timers, timer => Assert.Equal(timer.DefaultSchedule, RepositoryFile.Settings()[timer.Setting]));
+}

@@ -1,0 +1,51 @@
+using Azure.Storage.Queues;
+using Compliance.Orders;
+using Compliance.Testing.Azurite;
+using Compliance.Workflows;
+using ComplianceFunctions.Orders;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+
+namespace ComplianceFunctions.Tests.Orders;
+
+/// <summary>The queue form of orders, on real queues: what one app sends, another app reads as it was.</summary>
+public sealed class OrderQueuesTests(AzuriteFixture azurite)
+{
+    private static readonly Order Sent = new("i/0.4.1", "DeleteKey", """{"requestId":"r","subject":"s"}""", "i");
+
+    private readonly QueueServiceClient account = new(azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    private readonly Mock<IWorkflowClient> workflows = new();
+
+    [Fact]
+    public async Task An_order_to_a_role_elsewhere_lies_in_that_roles_queue_until_it_is_taken()
+    {
+        await new QueuePreparation(account).Run(default);
+        await Queues(new AppRoles(Role.Service)).Send(Role.Eraser, Sent, default);
+
+        var message = (await account.GetQueueClient(QueueNames.Eraser).ReceiveMessageAsync()).Value;
+        Assert.Equal(Sent, OrderQueues.Read<Order>(message.MessageText));
+        Assert.True(message.ExpiresOn > DateTimeOffset.UtcNow.AddYears(100));
+    }
+
+    [Fact]
+    public async Task A_reply_from_a_custodian_lies_in_the_services_queue()
+    {
+        await new QueuePreparation(account).Run(default);
+        var reply = new OrderReply("i/0.4.1", "i", Output: "{}");
+        await Queues(new AppRoles(Role.Eraser)).Send(reply, default);
+
+        var message = (await account.GetQueueClient(QueueNames.Replies).ReceiveMessageAsync()).Value;
+        Assert.Equal(reply, OrderQueues.Read<OrderReply>(message.MessageText));
+    }
+
+    [Fact]
+    public async Task A_reply_at_the_service_is_raised_to_the_workflow_that_waits()
+    {
+        var reply = new OrderReply("i/0.4.1", "i", Code: "refused", Reference: "it");
+        await Queues(new AppRoles(Role.Service)).Send(reply, default);
+        workflows.Verify(each => each.Raise("i", OrderReply.EventName("i/0.4.1"), reply, It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    private OrderQueues Queues(AppRoles roles) => new(
+        account, roles, new InProcessOrders(new ServiceCollection().BuildServiceProvider()), new Lazy<WorkflowReplies>(() => new WorkflowReplies(workflows.Object)));
+}
