@@ -27,18 +27,12 @@ namespace Compliance.LocalHost.Hosting;
 /// <summary>The composition root: which clock, which randomness, which vault, which engine.</summary>
 internal static class LocalServices
 {
+    /// <summary>The deployment's identifier on one machine.</summary>
+    public const string Tenant = "local";
+
     public static IServiceCollection AddLocalHost(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
     {
-#pragma warning disable RS0030 // The composition root is where time comes from.
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IClock>(SystemClock.Instance);
-#pragma warning restore RS0030
-        services.AddSingleton<IIdSource, RandomIds>();
-        services.AddSingleton(options);
-
-        services.AddAzureClients(options.StorageConnectionString);
-        services.AddComplianceStorage();
-        services.AddProtection(options);
+        services.AddSealing(options);
         services.AddDataMap(options, configuration);
 
         services.AddCompliance();
@@ -53,7 +47,24 @@ internal static class LocalServices
         services.AddHostedService<Resumption>();
         services.AddSingleton(Application.Timers);
         services.AddHostedService<TimerService>();
-        services.AddSingleton<KeyPoolFiller>().AddHostedService(each => each.GetRequiredService<KeyPoolFiller>());
+        services.AddHostedService(each => each.GetRequiredService<KeyPoolFiller>());
+        return services;
+    }
+
+    /// <summary>What gives customers their keys and seals for them: no engine, no API, no timers.</summary>
+    public static IServiceCollection AddSealing(this IServiceCollection services, LocalHostOptions options)
+    {
+#pragma warning disable RS0030 // The composition root is where time comes from.
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IClock>(SystemClock.Instance);
+#pragma warning restore RS0030
+        services.AddSingleton<IIdSource, RandomIds>();
+        services.AddSingleton(options);
+
+        services.AddAzureClients(options.StorageConnectionString);
+        services.AddComplianceStorage();
+        services.AddProtection(options);
+        services.AddSingleton<KeyPoolFiller>();
         return services;
     }
 
@@ -74,7 +85,7 @@ internal static class LocalServices
 
     private static void AddProtection(this IServiceCollection services, LocalHostOptions options)
     {
-        services.AddSingleton(new ProtectionOptions { Tenant = "local", LeaseLifetime = options.LeaseLifetime });
+        services.AddSingleton(new ProtectionOptions { Tenant = Tenant, LeaseLifetime = options.LeaseLifetime });
         services.AddSingleton<IKeyVault>(each => new LocalKeyVault(
             new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(VaultFiles.SigningKey(options.DataDirectory)));
