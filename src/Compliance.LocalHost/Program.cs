@@ -10,5 +10,6 @@ var root = new RootCommand("ComplianceFunctions on one machine: the whole applic
 {
     DemoCommand.Create(AnsiConsole.Console),
     UpCommand.Create(AnsiConsole.Console),
+    StandCommand.Create(AnsiConsole.Console),
 };
 return await root.Parse(args).InvokeAsync();

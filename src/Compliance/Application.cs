@@ -58,7 +58,7 @@ public static class Application
         services.TryAddSingleton(Timers);
         services.TryAddSingleton(AppRoles.All);
         services.TryAddSingleton<IOrders, InProcessOrders>();
-        services.TryAddSingleton<IOrderReplies, WorkflowReplies>();
+        services.TryAddSingleton<IOrderReplies>(each => new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>)));
         services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KeyPoolOptions>().BindConfiguration(KeyPoolOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateDataAnnotations().ValidateOnStart();

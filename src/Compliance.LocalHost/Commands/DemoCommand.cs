@@ -29,7 +29,7 @@ internal static class DemoCommand
 
         await using var shop = await ShopStart.Environment(console, choice.Settings with { InMemory = choice.Settings.StorageConnectionString is null }, cancellation);
         await using var host = await ShopStart.Host(console, shop, choice, TimeSpan.FromSeconds(2), cancellation);
-        await ShopStart.Seed(console, shop, host, choice, cancellation);
+        await ShopStart.Seed(console, shop, host.Services, choice, cancellation);
         using var api = new ApiClient(host.Url, host.Token(Duration.FromHours(1)));
         var held = await new DemoRun(console, shop, host, api, choice.Settings.Directory).Run(cancellation);
         if (stay)

@@ -6,14 +6,14 @@ using Shop;
 namespace Compliance.LocalHost.Commands;
 
 /// <summary>The options that every command on the sample shop shares.</summary>
-internal sealed class ShopArguments(string defaultFolder)
+internal sealed class ShopArguments(string defaultFolder, string portOf = "the API")
 {
     private readonly Option<string> directory = new("--data")
     {
         Description = "Folder for keys, stores and results.", DefaultValueFactory = _ => Path.Combine(Repository() ?? Environment.CurrentDirectory, ".compliance", defaultFolder),
     };
 
-    private readonly Option<int> port = new("--port") { Description = "Loopback port of the API; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> port = new("--port") { Description = $"Loopback port of {portOf}; 0 takes a free one.", DefaultValueFactory = _ => 0 };
 
     private readonly Option<int> customers = new("--customers")
     {
@@ -23,6 +23,16 @@ internal sealed class ShopArguments(string defaultFolder)
     private readonly Option<int> withKeys = new("--sealed")
     {
         Description = "Customers whose profile and files are sealed, each under a key of their own.", DefaultValueFactory = _ => 100,
+    };
+
+    private readonly Option<int> busiestOrders = new("--busiest-orders")
+    {
+        Description = "Orders of the busiest customer.", DefaultValueFactory = _ => new ShopOptions { Now = default }.BusiestOrders,
+    };
+
+    private readonly Option<int> documentBytes = new("--document-bytes")
+    {
+        Description = "Size of the largest document.", DefaultValueFactory = _ => new ShopOptions { Now = default }.LargeDocumentBytes,
     };
 
     private readonly Option<bool> noSeed = new("--no-seed") { Description = "Leave the stores as they are." };
@@ -56,12 +66,14 @@ internal sealed class ShopArguments(string defaultFolder)
         Bound(port, 0, 65_535);
         Bound(customers, 50, 999_999);
         Bound(withKeys, 0, 999_999);
+        Bound(busiestOrders, 0, 999_999);
+        Bound(documentBytes, 0, 1 << 30);
         storage.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !IsStorage(text))
                 result.AddError("--storage takes the connection string of an Azure Storage account, such as UseDevelopmentStorage=true.");
         });
-        foreach (var option in new Option[] { directory, port, customers, withKeys, noSeed, storage, postgres, marketing, dataMap })
+        foreach (var option in new Option[] { directory, port, customers, withKeys, busiestOrders, documentBytes, noSeed, storage, postgres, marketing, dataMap })
             command.Options.Add(option);
     }
 
@@ -75,7 +87,7 @@ internal sealed class ShopArguments(string defaultFolder)
             MarketingApiKey = Environment.GetEnvironmentVariable("MARKETING_API_KEY"),
         },
         parsed.GetValue(dataMap) ?? ShopFiles.DataMap, parsed.GetValue(port), parsed.GetValue(customers), parsed.GetValue(withKeys),
-        !parsed.GetValue(noSeed));
+        parsed.GetValue(busiestOrders), parsed.GetValue(documentBytes), !parsed.GetValue(noSeed));
 
     private static void Bound(Option<int> option, int least, int most) => option.Validators.Add(result =>
     {
@@ -96,7 +108,7 @@ internal sealed class ShopArguments(string defaultFolder)
         }
     }
 
-    // dotnet run begins in the project's folder, which is no place for data.
+    // Wherever it is run from, its data is in one place, which git ignores.
     private static string? Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -108,8 +120,11 @@ internal sealed class ShopArguments(string defaultFolder)
 
 /// <param name="Settings">Where the shop is.</param>
 /// <param name="DataMap">The data map's file.</param>
-/// <param name="Port">Of the API.</param>
+/// <param name="Port">Of what the command serves.</param>
 /// <param name="Customers">In the shop.</param>
 /// <param name="Sealed">With keys of their own.</param>
+/// <param name="BusiestOrders">Of the customer who has most.</param>
+/// <param name="DocumentBytes">Size of the largest document.</param>
 /// <param name="Seed">Whether to fill the stores.</param>
-internal sealed record ShopChoice(ShopSettings Settings, string DataMap, int Port, int Customers, int Sealed, bool Seed);
+internal sealed record ShopChoice(
+    ShopSettings Settings, string DataMap, int Port, int Customers, int Sealed, int BusiestOrders, int DocumentBytes, bool Seed);

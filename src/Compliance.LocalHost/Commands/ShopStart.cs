@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Compliance.Keys;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
 using Compliance.LocalHost.Vault;
@@ -21,35 +22,49 @@ internal static class ShopStart
     public static async Task<LocalApplication> Host(
         IAnsiConsole console, ShopEnvironment shop, ShopChoice choice, TimeSpan lease, CancellationToken cancellation)
     {
-        var options = new LocalHostOptions
-        {
-            DataDirectory = choice.Settings.Directory,
-            StorageConnectionString = shop.Stores.StorageConnectionString,
-            DataMap = choice.DataMap,
-            Connections = shop.Connections,
-            Port = choice.Port,
-            LeaseLifetime = lease,
-        };
         var host = await console.Status().StartAsync(
             "Starting the host",
-            _ => LocalApplication.Start(options, Quiet, cancellation));
+            _ => LocalApplication.Start(Options(shop, choice, lease), Quiet, cancellation));
         console.MarkupLine($"The host listens on {host.Url}");
         return host;
     }
 
+    public static LocalHostOptions Options(ShopEnvironment shop, ShopChoice choice, TimeSpan lease) => new()
+    {
+        DataDirectory = choice.Settings.Directory,
+        StorageConnectionString = shop.Stores.StorageConnectionString,
+        DataMap = choice.DataMap,
+        Connections = shop.Connections,
+        Port = choice.Port,
+        LeaseLifetime = lease,
+    };
+
+    /// <summary>Seeds the first time only: a folder that says so holds a shop already.</summary>
+    public static async Task SeedOnce(
+        IAnsiConsole console, ShopEnvironment shop, IServiceProvider services, ShopChoice choice, CancellationToken cancellation)
+    {
+        var seeded = Path.Combine(choice.Settings.Directory, "seeded");
+        if (!choice.Seed || File.Exists(seeded))
+            return;
+        await Seed(console, shop, services, choice, cancellation);
+        await File.WriteAllTextAsync(seeded, "The sample shop is in its stores. Delete this folder to begin again.\n", cancellation);
+    }
+
     /// <summary>Fills the shop's four stores, with a bar for each; keys are made meanwhile.</summary>
-    public static Task Seed(IAnsiConsole console, ShopEnvironment shop, LocalApplication host, ShopChoice choice, CancellationToken cancellation) =>
+    public static Task Seed(IAnsiConsole console, ShopEnvironment shop, IServiceProvider services, ShopChoice choice, CancellationToken cancellation) =>
         console.Progress().HideCompleted(false).StartAsync(async bars =>
         {
             var keys = bars.AddTask("vault keys", maxValue: Math.Max(1, choice.Sealed));
-            await host.FillKeyPool(choice.Sealed, new Lines<int>(made => keys.Value = made), cancellation);
+            await services.GetRequiredService<KeyProvisioning>().Fill(
+                choice.Sealed, System.Environment.ProcessorCount, new Lines<int>(made => keys.Value = made), cancellation);
             keys.Value = keys.MaxValue;
 
             var stores = new ConcurrentDictionary<string, ProgressTask>();
-            var sealing = new ShopSealing(host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
+            var sealing = new ShopSealing(services.GetRequiredService<ISubjectDirectory>(), services.GetRequiredService<SubjectProtector>());
             var options = new ShopOptions
             {
-                Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant(), Customers = choice.Customers, Sealed = choice.Sealed,
+                Now = services.GetRequiredService<IClock>().GetCurrentInstant(), Customers = choice.Customers, Sealed = choice.Sealed,
+                BusiestOrders = choice.BusiestOrders, LargeDocumentBytes = choice.DocumentBytes,
             };
             await new ShopSeeder(shop.Stores, options, sealing, new Lines<SeedProgress>(step =>
             {

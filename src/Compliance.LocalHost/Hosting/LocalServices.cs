@@ -29,7 +29,27 @@ namespace Compliance.LocalHost.Hosting;
 /// <summary>The composition root: which clock, which randomness, which vault, which engine.</summary>
 internal static class LocalServices
 {
+    /// <summary>The deployment's identifier on one machine.</summary>
+    public const string Tenant = "local";
+
     public static IServiceCollection AddLocalHost(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
+    {
+        services.AddSealing(options);
+        services.AddDataMap(options, configuration);
+
+        services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault");
+        services.AddComplianceWeb();
+        services.AddDevelopmentIssuer();
+        services.ServeCompliance(Endpoints.Table);
+
+        services.AddWorkflowEngine(configuration.GetSection(EngineOptions.SectionName).Get<EngineOptions>() ?? new EngineOptions());
+        services.AddHostedService<Resumption>();
+        services.AddHostedService<TimerService>();
+        return services;
+    }
+
+    /// <summary>What gives customers their keys and seals for them: no engine, no API, no timers.</summary>
+    public static IServiceCollection AddSealing(this IServiceCollection services, LocalHostOptions options)
     {
 #pragma warning disable RS0030 // The composition root is where time comes from.
         services.AddSingleton(TimeProvider.System);
@@ -41,17 +61,7 @@ internal static class LocalServices
         services.AddAzureClients(options.StorageConnectionString);
         services.AddComplianceStorage();
         services.AddProtection(options);
-        services.AddDataMap(options, configuration);
-
         services.AddCompliance();
-        services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault");
-        services.AddComplianceWeb();
-        services.AddDevelopmentIssuer();
-        services.ServeCompliance(Endpoints.Table);
-
-        services.AddWorkflowEngine(configuration.GetSection(EngineOptions.SectionName).Get<EngineOptions>() ?? new EngineOptions());
-        services.AddHostedService<Resumption>();
-        services.AddHostedService<TimerService>();
         services.Configure<KeyPoolOptions>(pool => pool.Ahead = options.KeysAhead);
         return services;
     }
@@ -73,7 +83,7 @@ internal static class LocalServices
 
     private static void AddProtection(this IServiceCollection services, LocalHostOptions options)
     {
-        services.AddSingleton(new ProtectionOptions { Tenant = "local", LeaseLifetime = options.LeaseLifetime });
+        services.AddSingleton(new ProtectionOptions { Tenant = Tenant, LeaseLifetime = options.LeaseLifetime });
         services.AddSingleton<IKeyVault>(each => new LocalKeyVault(
             new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(VaultFiles.SigningKey(options.DataDirectory)));

@@ -12,8 +12,8 @@ public sealed class InProcessOrders(IServiceProvider services) : IOrders
 }
 
 /// <summary>Replies where the workflow that waits runs in this process, or is reached from it.</summary>
-public sealed class WorkflowReplies(IWorkflowClient workflows) : IOrderReplies
+public sealed class WorkflowReplies(Lazy<IWorkflowClient> workflows) : IOrderReplies
 {
     public Task Send(OrderReply reply, CancellationToken cancellation) =>
-        workflows.Raise(reply.InstanceId, OrderReply.EventName(reply.OrderId), reply, cancellation);
+        workflows.Value.Raise(reply.InstanceId, OrderReply.EventName(reply.OrderId), reply, cancellation);
 }

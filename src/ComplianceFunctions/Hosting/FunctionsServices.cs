@@ -96,7 +96,7 @@ internal static class FunctionsServices
         services.AddSingleton<InProcessOrders>();
         services.AddSingleton(each => new OrderQueues(
             each.GetRequiredService<QueueServiceClient>(), each.GetRequiredService<AppRoles>(), each.GetRequiredService<InProcessOrders>(),
-            new Lazy<WorkflowReplies>(() => new WorkflowReplies(each.GetRequiredService<IWorkflowClient>()))));
+            new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>))));
         services.AddSingleton<IOrders>(each => each.GetRequiredService<OrderQueues>());
         services.AddSingleton<IOrderReplies>(each => each.GetRequiredService<OrderQueues>());
         services.AddSingleton<OrderCounter>().AddSingleton<QueuePreparation>();

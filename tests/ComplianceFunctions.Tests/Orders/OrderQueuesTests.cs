@@ -47,5 +47,5 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
     }
 
     private OrderQueues Queues(AppRoles roles) => new(
-        account, roles, new InProcessOrders(new ServiceCollection().BuildServiceProvider()), new Lazy<WorkflowReplies>(() => new WorkflowReplies(workflows.Object)));
+        account, roles, new InProcessOrders(new ServiceCollection().BuildServiceProvider()), new WorkflowReplies(new(() => workflows.Object)));
 }

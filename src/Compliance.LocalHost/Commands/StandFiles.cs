@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Compliance.LocalHost.Commands;
+
+/// <summary>Where a stand writes what the app and its callers need to know of it.</summary>
+internal sealed class StandFiles
+{
+    private readonly Option<string?> settings = new("--settings") { Description = "File for the app's settings, as local.settings.json has them. In the data folder by default." };
+
+    private readonly Option<string?> shell = new("--env") { Description = "File for the same settings as lines of a shell, for a host that reads no local.settings.json." };
+
+    private readonly Option<string?> token = new("--token-file") { Description = "File for a token with every permission, good for 24 hours. In the data folder by default." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(settings);
+        command.Options.Add(shell);
+        command.Options.Add(token);
+    }
+
+    public StandPaths Read(ParseResult parsed, string directory) => new(
+        Path.GetFullPath(parsed.GetValue(settings) ?? Path.Combine(directory, "local.settings.json")),
+        parsed.GetValue(shell) is { } path ? Path.GetFullPath(path) : null,
+        Path.GetFullPath(parsed.GetValue(token) ?? Path.Combine(directory, "operator-token")));
+}
+
+/// <param name="Settings">The app's settings, as JSON.</param>
+/// <param name="Shell">The same for a shell, if wanted.</param>
+/// <param name="Token">For callers of the app.</param>
+internal sealed record StandPaths(string Settings, string? Shell, string Token);

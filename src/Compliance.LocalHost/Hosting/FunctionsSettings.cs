@@ -1,0 +1,67 @@
+using System.Globalization;
+using Compliance.Connectors.Settings;
+using Compliance.LocalHost.Identity;
+using Compliance.LocalHost.Vault.Rest;
+
+namespace Compliance.LocalHost.Hosting;
+
+/// <summary>Every setting with which one Functions app that has all four roles works on what a stand keeps up.</summary>
+internal static class FunctionsSettings
+{
+    /// <summary>Begins as this system's own tables and containers do, so that no review takes the engine's for unmapped data.</summary>
+    private const string TaskHub = "compliancehub";
+
+    /// <summary>Each of them an account of its own in Azure; here all are one.</summary>
+    private static readonly string[] Accounts = ["ComplianceState", "ComplianceEvidence", "ComplianceFence", "ComplianceOrders"];
+
+    /// <summary>What the Functions host itself keeps in its account.</summary>
+    private static readonly string[] HostsOwn = ["azure-webjobs", "AzureFunctions"];
+
+    public static IReadOnlyDictionary<string, string> Of(LocalHostOptions options, LocalVaultServer vault, DevelopmentIssuer issuer) =>
+        new Dictionary<string, string>(
+        [
+            new("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"),
+            new("AzureWebJobsStorage", options.StorageConnectionString),
+            new("TASKHUB_NAME", TaskHub),
+            new("Compliance__Roles", "service,provisioner,eraser,signer"),
+            new("Compliance__Protection__Tenant", LocalServices.Tenant),
+            new("Compliance__Protection__LeaseLifetime", options.LeaseLifetime.ToString("c", CultureInfo.InvariantCulture)),
+            .. Accounts.Select(account => KeyValuePair.Create(account, options.StorageConnectionString)),
+            new("Compliance__KeyVault__Shards__0", vault.Url.ToString()),
+            new("Compliance__KeyVault__Signing", vault.Url.ToString()),
+            new("Compliance__KeyVault__LoopbackCertificate", vault.Thumbprint),
+            new("Compliance__DataMap", Path.GetFullPath(options.DataMap)),
+            new("Compliance__Identity__Issuer", DevelopmentIssuer.Issuer),
+            new("Compliance__Identity__Audience", DevelopmentIssuer.Audience),
+            new("Compliance__Identity__SigningKeys__0", issuer.PublicKey),
+            .. Application.Timers.Select(timer => KeyValuePair.Create(timer.Setting.Replace(":", "__", StringComparison.Ordinal), timer.DefaultSchedule)),
+            // Everybody who tries it out, and every test, is one caller.
+            new("Compliance__Web__RequestsPerWindow", "100000"),
+            .. options.Connections.SelectMany(each => Of(each.Key, each.Value)),
+        ]);
+
+    /// <summary>How one connection of the data map is reached: what differs from the defaults.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Of(string name, ConnectionSettings connection)
+    {
+        var usual = new ConnectionSettings();
+        (string Name, object? Value, object? Usual)[] parts =
+        [
+            (nameof(connection.ConnectionString), connection.ConnectionString, null),
+            (nameof(connection.Endpoint), connection.Endpoint, null),
+            (nameof(connection.Provider), connection.Provider, null),
+            (nameof(connection.Schema), connection.Schema, usual.Schema),
+            (nameof(connection.Vacuum), connection.Vacuum, usual.Vacuum),
+            (nameof(connection.BaseUrl), connection.BaseUrl, null),
+            (nameof(connection.ApiKey), connection.ApiKey, null),
+            (nameof(connection.ApiKeyHeader), connection.ApiKeyHeader, usual.ApiKeyHeader),
+            (nameof(connection.MaxResponseBytes), connection.MaxResponseBytes, usual.MaxResponseBytes),
+            (nameof(connection.TimeoutSeconds), connection.TimeoutSeconds, usual.TimeoutSeconds),
+            .. connection.Collections.Select(each => ($"{nameof(connection.Collections)}__{each.Key}", (object?)each.Value, (object?)null)),
+            // Where an account is shared with this system, it is shared with the Functions host too.
+            .. connection.Ignore.Concat(connection.Ignore.Count > 0 ? HostsOwn : [])
+                .Select((start, i) => ($"{nameof(connection.Ignore)}__{i}", (object?)start, (object?)null)),
+        ];
+        return parts.Where(part => !Equals(part.Value, part.Usual))
+            .Select(part => KeyValuePair.Create($"Connections__{name}__{part.Name}", Convert.ToString(part.Value, CultureInfo.InvariantCulture)!));
+    }
+}

@@ -1,0 +1,37 @@
+using Compliance.Keys;
+using Compliance.Storage;
+using Compliance.Storage.Secrets;
+using Compliance.Workflows;
+
+namespace Compliance.LocalHost.Hosting;
+
+/// <summary>The part of the application that enrols customers and seals for them, in this process: it fills stores for a host that runs elsewhere.</summary>
+internal sealed class LocalSealing : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private LocalSealing(ServiceProvider services) => this.services = services;
+
+    public IServiceProvider Services => services;
+
+    /// <exception cref="DeploymentSecretsException">The stores belong to another vault.</exception>
+    public static async Task<LocalSealing> Start(LocalHostOptions options, CancellationToken cancellation)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(options.Settings).Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSealing(options).BuildServiceProvider();
+        try
+        {
+            await services.GetRequiredService<StorageLayout>().Prepare(AppRoles.All, cancellation);
+            await services.GetRequiredService<IKeyStock>().EnsureOwnKeys(cancellation);
+            await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
+            return new LocalSealing(services);
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}
