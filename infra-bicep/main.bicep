@@ -388,7 +388,8 @@ module appSettings 'modules/app-settings.bicep' = [
       authority: authority
       audience: audience
       schedules: schedules
-      schedulerEndpoint: backend == 'durableTaskScheduler' ? scheduler!.outputs.endpoint : null
+      backend: backend
+      schedulerEndpoint: backend == 'durableTaskScheduler' ? scheduler!.outputs.endpoint : ''
       telemetryConnection: observability.outputs.connectionString
     }
     dependsOn: [functionApp]

@@ -40,8 +40,11 @@ param audience string
 @description('When the timers run.')
 param schedules timerSchedules
 
-@description('The endpoint of Durable Task Scheduler, or none: then Durable keeps its state in the host\'s account.')
-param schedulerEndpoint string?
+@description('Where Durable keeps its state: in the host\'s account, or in a scheduler.')
+param backend 'azureStorage' | 'durableTaskScheduler'
+
+@description('The scheduler\'s endpoint; empty without one.')
+param schedulerEndpoint string
 
 @description('Where telemetry goes.')
 param telemetryConnection string
@@ -79,11 +82,11 @@ var host = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: telemetryConnection
   TASKHUB_NAME: 'compliance${app}'
 }
-var durable = schedulerEndpoint == null
+var durable = backend == 'azureStorage'
   ? { AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'AzureStorage' }
   : {
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
-      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint!};Authentication=ManagedIdentity;ClientID=${clientId}'
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${clientId}'
     }
 var everyRole = {
   ...storage('ComplianceOrders', stores.orders, ['queue'], clientId)
