@@ -54,7 +54,7 @@ datatable(Timer: string, Hours: long)[
     | summarize Served = max(TimeGenerated) by Timer = tostring(Properties.Timer)
   ) on Timer
 | where coalesce(Served, first, datetime(2000-01-01)) < ago(Hours * 1h)
-| project Timer, Served
+| project TimeGenerated = now(), Timer, Served
 '''
   }
   {

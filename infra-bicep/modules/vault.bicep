@@ -70,7 +70,7 @@ resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
   }
 }
 
-// Made here because no identity of the apps may create a key in this role: the provisioner's keys are subjects' keys.
+// Made with the vault, so that the service need not be allowed to create keys.
 resource unwrappingKey 'Microsoft.KeyVault/vaults/keys@2026-05-15' = [
   for each in unwrappingKeys: {
     parent: vault
