@@ -3,7 +3,8 @@ using Infrastructure.Tests.Bicep;
 
 namespace Infrastructure.Tests;
 
-public sealed class AppAssertionTests(BicepServer server) : AssertionTests(server), IClassFixture<BicepServer>
+[Collection(nameof(SharedBicepServer))]
+public sealed class AppAssertionTests(BicepServer server) : AssertionTests(server)
 {
     public static TheoryData<string> Sentences => Names(GrantAssertions.All, AppAssertions.All, SettingAssertions.All, ObservabilityAssertions.All);
 

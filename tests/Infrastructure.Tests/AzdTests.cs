@@ -5,7 +5,8 @@ using Infrastructure.Tests.Deployments;
 namespace Infrastructure.Tests;
 
 /// <summary>What azd is told of, and what it finds.</summary>
-public sealed partial class AzdTests(BicepServer server) : IClassFixture<BicepServer>
+[Collection(nameof(SharedBicepServer))]
+public sealed partial class AzdTests(BicepServer server)
 {
     [Fact]
     public async Task Azd_deploys_to_every_app_that_the_parameters_ask_for()

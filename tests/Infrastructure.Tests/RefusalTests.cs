@@ -2,7 +2,8 @@ using Infrastructure.Tests.Bicep;
 
 namespace Infrastructure.Tests;
 
-public sealed class RefusalTests(BicepServer server) : IClassFixture<BicepServer>
+[Collection(nameof(SharedBicepServer))]
+public sealed class RefusalTests(BicepServer server)
 {
     [Fact]
     public async Task A_connections_secret_is_refused_where_a_reference_is_due()
