@@ -1,3 +1,5 @@
+using System.Net;
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Protection.Keys;
@@ -74,14 +76,26 @@ public sealed class StorageLayout
     private TableClient Table(TableServiceClient account, string name, params Role[] makers)
     {
         var table = account.GetTableClient(name);
-        parts.Add((makers, stop => table.CreateIfNotExistsAsync(stop)));
+        parts.Add((makers, stop => UnlessForbidden(table.CreateIfNotExistsAsync(stop))));
         return table;
     }
 
     private BlobContainerClient Container(BlobServiceClient account, string name, params Role[] makers)
     {
         var container = account.GetBlobContainerClient(name);
-        parts.Add((makers, stop => container.CreateIfNotExistsAsync(cancellationToken: stop)));
+        parts.Add((makers, stop => UnlessForbidden(container.CreateIfNotExistsAsync(cancellationToken: stop))));
         return container;
+    }
+
+    /// <summary>Where a deployment made everything, no app may make any more; what is missing there shows at its first use.</summary>
+    private static async Task UnlessForbidden(Task making)
+    {
+        try
+        {
+            await making;
+        }
+        catch (RequestFailedException refused) when (refused.Status == (int)HttpStatusCode.Forbidden)
+        {
+        }
     }
 }

@@ -28,6 +28,8 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new("Compliance:KeyVault:Signing", [Role.Signer]),
         new("Compliance:KeyVault:ClientId", Every, Required: false),
         new("Compliance:KeyVault:LoopbackCertificate", Every, Required: false),
+        new("Compliance:KeyVault:CreatesPerTenSeconds", Every, Required: false),
+        new("Compliance:KeyVault:OperationsPerTenSeconds", Every, Required: false),
         new(DataMap, [Role.Service]),
         new("Compliance:Identity:Audience", Every),
         new("Compliance:Identity:Authority", Every, Required: false),

@@ -1,0 +1,22 @@
+using Compliance.Storage;
+using ComplianceFunctions.KeyVault;
+using ComplianceFunctions.Orders;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ComplianceFunctions.Hosting;
+
+/// <summary>What comes between composing the app and running it: every option checked, and everything there that the roles begin with.</summary>
+internal static class AppStart
+{
+    /// <exception cref="OptionsValidationException">Options out of bounds; all of them.</exception>
+    public static async Task Prepare(IServiceProvider services, CancellationToken cancellation)
+    {
+        services.GetService<IStartupValidator>()?.Validate();
+        await services.GetRequiredService<QueuePreparation>().Run(cancellation);
+        await services.GetRequiredService<Preparation>().Run(cancellation);
+        if (services.GetService<KeyVaultStatementSigner>() is { Vault.IsLoopback: true } signer)
+            await signer.Prepare(cancellation);
+        await services.GetRequiredService<VaultRights>().RefuseLongRetention(cancellation);
+    }
+}

@@ -1,0 +1,126 @@
+using Infrastructure.Tests.Bicep;
+using Infrastructure.Tests.Deployments;
+
+namespace Infrastructure.Tests.Assertions;
+
+/// <summary>Which app has which role where.</summary>
+internal static class GrantAssertions
+{
+    private const string Keeper = "Compliance row keeper";
+    private const string Reader = "Compliance evidence reader";
+    private const string Writer = "Compliance evidence writer";
+    private const string MainFile = "infra-bicep/main.bicep";
+    private const string FenceFile = "infra-bicep/modules/fence.bicep";
+    private const string EvidenceFile = "infra-bicep/modules/evidence.bicep";
+    private const string OrdersFile = "infra-bicep/modules/orders.bicep";
+    private const string HostFile = "infra-bicep/modules/host-storage.bicep";
+
+    private static readonly string[] OrderRoles = ["provisioner", "eraser", "signer"];
+
+    public static IEnumerable<Assertion> All { get; } =
+    [
+        new("In the shards the service unwraps, the provisioner creates, the eraser erases, and nobody does anything else",
+            it => it.Everywhere(deployment => Faults.Same(
+                "shards",
+                deployment.Shards.SelectMany(vault => Granted(vault, deployment, ("service", "Compliance key opener"), ("provisioner", "Compliance key maker"), ("eraser", "Compliance key eraser"))),
+                deployment.GrantsIn(deployment.Shards.Contains))),
+            new(MainFile, "principalId: principalOf.eraser", "principalId: principalOf.service")),
+        new("In the signing vault the signer signs, and the service reads the public key",
+            Exactly("kv-signing", ("service", "Compliance key reader"), ("signer", "Compliance log signer")),
+            new(MainFile, "principalId: principalOf.signer", "principalId: principalOf.service")),
+        new("The state account is the service's alone",
+            Exactly("ststate", ("service", BuiltInRoles.TableContributor), ("service", BuiltInRoles.BlobContributor)),
+            new("infra-bicep/modules/state.bicep", "principalId: principalOf[appOf.service]", "principalId: principalOf[appOf.signer]")),
+        new("Key bindings are written by the service and the eraser",
+            Exactly("stfence/compliancekeys", ("service", Keeper), ("eraser", Keeper)),
+            new(FenceFile, "var keyKeepers = union([appOf.service], [appOf.eraser])", "var keyKeepers = union([appOf.service], [appOf.eraser], [appOf.signer])")),
+        new("The key pool is written by the service, the provisioner and the eraser",
+            Exactly("stfence/compliancekeypool", ("service", Keeper), ("provisioner", Keeper), ("eraser", Keeper)),
+            new(FenceFile, "[appOf.service], [appOf.provisioner], [appOf.eraser]", "[appOf.service], [appOf.provisioner]")),
+        new("Accounts of requests are written by the service and the eraser",
+            Exactly("stevidence/complianceaccounts", ("service", Keeper), ("eraser", Keeper)),
+            new(EvidenceFile, "var accountKeepers = union([appOf.service], [appOf.eraser])", "var accountKeepers = union([appOf.service], [appOf.signer], [appOf.eraser])")),
+        new("Statements are written by the service and read by the signer",
+            Exactly("stevidence/compliance-statements", ("service", Writer), ("signer", Reader)),
+            new(EvidenceFile, "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceReader' }", "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceWriter' }")),
+        new("Certificates are written by the signer and read by the service",
+            Exactly("stevidence/compliance-certificates", ("signer", Writer), ("service", Reader)),
+            new(EvidenceFile, "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceReader' }", "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceWriter' }")),
+        new("The log is written by the signer alone, and read by nobody else",
+            Exactly("stevidence/compliance-log", ("signer", Writer)),
+            new(EvidenceFile, "{ container: 'compliance-log', app: appOf.signer, right: 'evidenceWriter' }", "{ container: 'compliance-log', app: appOf.service, right: 'evidenceWriter' }")),
+        new("Each role takes its own orders, and the service takes the replies",
+            it => it.Everywhere(deployment => Faults.Same(
+                "takers",
+                OrderRoles.Select(role => (Queue: $"compliance-orders-{role}", Role: role)).Append((Queue: "compliance-replies", Role: "service"))
+                    .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
+                    .Select(each => new Grant($"storders/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
+                deployment.Grants.Where(each => each.Scope.StartsWith("storders", StringComparison.Ordinal) && each.Role != BuiltInRoles.QueueSender).Select(each => each.ToString()))),
+            new(OrdersFile, "taker: appOf.eraser", "taker: appOf.service")),
+        new("The service sends orders, and who takes them sends replies",
+            it => it.Everywhere(deployment => Faults.Same(
+                "senders",
+                OrderRoles.Select(role => new Grant($"storders/compliance-orders-{role}", "service", BuiltInRoles.QueueSender))
+                    .Concat(OrderRoles.Select(deployment.AppOf).Distinct().Select(app => new Grant("storders/compliance-replies", app, BuiltInRoles.QueueSender)))
+                    .Select(each => each.ToString()),
+                deployment.Grants.Where(each => each.Role == BuiltInRoles.QueueSender).Select(each => each.ToString()))),
+            new(OrdersFile, "senders: custodians", "senders: [appOf.service]")),
+        new("Each host keeps its state in an account of its own, and nobody else may look into it",
+            it => it.Everywhere(deployment => Faults.Same(
+                "hosts",
+                deployment.Apps.SelectMany(app => new[] { BuiltInRoles.BlobOwner, BuiltInRoles.QueueContributor, BuiltInRoles.TableContributor }
+                    .Select(role => new Grant($"sthost{app[..4]}", app, role).ToString())),
+                deployment.GrantsIn(scope => scope.StartsWith("sthost", StringComparison.Ordinal)))),
+            new(HostFile, "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "ba92f5b4-2d11-453d-a403-e96b0029c9fe")),
+        new("Each app may publish telemetry",
+            it => it.Everywhere(deployment => Faults.Same(
+                "publishers",
+                deployment.Apps.Select(app => new Grant("compliance", app, BuiltInRoles.MetricsPublisher).ToString()),
+                deployment.GrantsIn(scope => scope == "compliance"))),
+            new("infra-bicep/modules/function-app.bicep", "3913510d-42f4-4e42-8a64-420c390055eb", "43d0d8ad-25c7-4714-9337-8ba259a9fe05")),
+        new("In the scheduler each app works in its own task hub",
+            it => Faults.First(
+            [
+                Faults.Same("hubs", [], it.Open.GrantsIn(scope => scope.StartsWith("compliance/", StringComparison.Ordinal))),
+                Faults.Same(
+                    "hubs",
+                    it.Closed.Apps.Select(app => new Grant($"compliance/compliance{app}", app, BuiltInRoles.DurableContributor).ToString()),
+                    it.Closed.Grants.Where(each => each.Scope.StartsWith("compliance/", StringComparison.Ordinal)).Select(each => each.ToString())),
+            ]),
+            new("infra-bicep/modules/scheduler.bicep", "'0ad04412-c4d5-4796-b79c-f76d14c8d402'", "'acdd72a7-3385-48ef-bd42-f606fba81ae7'")),
+        new("No role is assigned for the whole group",
+            it => it.Everywhere(deployment => Faults.Same("wide assignments", [], deployment.GrantsIn(scope => scope == "the group"))),
+            new(MainFile, "@description('The host name of the service", """
+                resource wide 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+                  name: guid(resourceGroup().id, 'wide')
+                  properties: {
+                    principalId: principalOf.service
+                    principalType: 'ServicePrincipal'
+                    roleDefinitionId: definitions.keyReader
+                  }
+                }
+
+                @description('The host name of the service
+                """.TrimEnd())),
+        new("Roles are assigned to the apps' identities and to nobody else",
+            it => it.Everywhere(deployment => Faults.Same("strangers", [], deployment.Grants.Where(each => !deployment.Apps.Contains(each.App)).Select(each => each.ToString()))),
+            new(MainFile, "@description('The host name of the service", """
+                resource stranger 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+                  scope: identity[0]
+                  name: guid(resourceGroup().id, 'stranger')
+                  properties: {
+                    principalId: '00000000-0000-0000-0000-000000000002'
+                    roleDefinitionId: definitions.keyReader
+                  }
+                }
+
+                @description('The host name of the service
+                """.TrimEnd())),
+    ];
+
+    private static Func<Prediction, string?> Exactly(string scope, params (string Role, string Right)[] grants) => it =>
+        it.Everywhere(deployment => Faults.Same(scope, Granted(scope, deployment, grants), deployment.GrantsIn(each => each == scope)));
+
+    private static IEnumerable<string> Granted(string scope, Deployment deployment, params (string Role, string Right)[] grants) =>
+        grants.Select(each => new Grant(scope, deployment.AppOf(each.Role), each.Right).ToString()).Distinct();
+}

@@ -1,0 +1,85 @@
+using Infrastructure.Tests.Bicep;
+using Infrastructure.Tests.Deployments;
+
+namespace Infrastructure.Tests.Assertions;
+
+/// <summary>What is logged, who is alarmed, and what the deployment itself gives away.</summary>
+internal static class ObservabilityAssertions
+{
+    private const string Insights = "Microsoft.Insights/components";
+    private const string Workspace = "Microsoft.OperationalInsights/workspaces";
+    private const string Rule = "Microsoft.Insights/scheduledQueryRules";
+    private const string ActivityAlert = "Microsoft.Insights/activityLogAlerts";
+    private const string AlertsFile = "infra-bicep/modules/alerts.bicep";
+    private const string ObservabilityFile = "infra-bicep/modules/observability.bicep";
+    private const string MainFile = "infra-bicep/main.bicep";
+
+    public static IEnumerable<Assertion> All { get; } =
+    [
+        new("Telemetry is taken with a token alone",
+            it => it.Each(Insights, "properties.DisableLocalAuth", "true"),
+            new(ObservabilityFile, "DisableLocalAuth: true", "DisableLocalAuth: false")),
+        new("The workspace takes its keys from nobody",
+            it => it.Each(Workspace, "properties.features.disableLocalAuth", "true"),
+            new(ObservabilityFile, "disableLocalAuth: true", "disableLocalAuth: false")),
+        new("Addresses of callers are not kept",
+            it => it.Each(Insights, "properties.DisableIpMasking", "false"),
+            new(ObservabilityFile, "DisableIpMasking: false", "DisableIpMasking: true")),
+        new("Telemetry lies in the workspace",
+            it => it.Everywhere(deployment => Faults.Each(deployment.Of(Insights), "properties.WorkspaceResourceId", deployment.Of(Workspace).Single().Id)),
+            new(ObservabilityFile, "WorkspaceResourceId: workspace.id", "WorkspaceResourceId: null")),
+        new("Logs are kept for as long as the parameter says",
+            it => it.Each(Workspace, "properties.retentionInDays", "365"),
+            new(ObservabilityFile, "retentionInDays: retentionDays", "retentionInDays: 30")),
+        new("A failed request raises an alarm", Alarm("request-failed", "AppTraces", "'RequestQuarantined'"),
+            new(AlertsFile, "'RequestQuarantined'", "'RequestCompleted'")),
+        new("Every timer that is absent raises an alarm", Alarm("timer-absent", ["'TimerServed'", .. AppContract.Timers.Select(each => $"'{each}',")]),
+            new(AlertsFile, "  'CatchUpTimer', 1,\n", "")),
+        new("A deadline at risk raises an alarm", Alarm("deadline-at-risk", "AppTraces", "'DeadlineAtRisk'"),
+            new(AlertsFile, "'DeadlineAtRisk'", "'DeadlineMet'")),
+        new("A key that is backed up, restored or recovered raises an alarm", Alarm("key-copied", "AZKVAuditLogs", "'KeyBackup'", "'KeyRestore'", "'KeyRecover'"),
+            new(AlertsFile, "'KeyBackup', 'KeyRestore', 'KeyRecover'", "'KeyBackup', 'KeyRestore'")),
+        new("A role that is assigned, withdrawn or redefined raises an alarm",
+            it => it.Everywhere(deployment => Faults.Lacks(
+                "the alarm",
+                ["Microsoft.Authorization/roleAssignments/write", "Microsoft.Authorization/roleAssignments/delete", "Microsoft.Authorization/roleDefinitions/write"],
+                new[] { "0", "1", "2" }.Select(at => deployment.Of(ActivityAlert).Single()[$"properties.condition.allOf.1.anyOf.{at}.equals"] ?? ""))),
+            new(AlertsFile, "'Microsoft.Authorization/roleAssignments/write'", "'Microsoft.Authorization/roleAssignments/read'")),
+        new("Roles are watched in the whole subscription",
+            it => it.Each(ActivityAlert, "properties.scopes", $"""["/subscriptions/{BicepCompiler.Subscription}"]"""),
+            new(AlertsFile, "scopes: [subscription().id]", "scopes: [resourceGroup().id]")),
+        new("One row is enough for an alarm",
+            it => Faults.First([it.Each(Rule, "properties.criteria.allOf.0.operator", "GreaterThan"), it.Each(Rule, "properties.criteria.allOf.0.threshold", "0")]),
+            new(AlertsFile, "threshold: 0", "threshold: 10")),
+        new("Alarms are on",
+            it => Faults.First([it.Each(Rule, "properties.enabled", "true"), it.Each(ActivityAlert, "properties.enabled", "true")]),
+            new(AlertsFile, "severity: rule.severity\n      enabled: true", "severity: rule.severity\n      enabled: false")),
+        new("Every alarm reaches somebody",
+            it => it.Everywhere(deployment => Faults.First(deployment.Of(Rule).Select(each => each["properties.actions.actionGroups.0"])
+                .Append(deployment.Of(ActivityAlert).Single()["properties.actions.actionGroups.0.actionGroupId"])
+                .Select(group => Faults.Unless(group == deployment.Of("Microsoft.Insights/actionGroups").Single().Id, "an alarm that nobody hears")))),
+            new(AlertsFile, "actions: { actionGroups: [people.id] }", "actions: { actionGroups: [] }")),
+        new("Alarms go to the mailbox of the parameter",
+            it => it.Each("Microsoft.Insights/actionGroups", "properties.emailReceivers.0.emailAddress", "privacy@example.com"),
+            new(AlertsFile, "emailAddress: email", "emailAddress: 'somebody@example.com'")),
+        new("No parameter takes a secret",
+            it => Faults.Same("files that do", [], it.Sources.Where(each => each.Value.Contains("@secure", StringComparison.Ordinal)).Select(each => each.Key)),
+            new(MainFile, "param audience string", "@secure()\nparam audience string")),
+        new("No file asks Azure for a key",
+            it => Faults.Same("files that do", [], it.Sources.Where(each => each.Value.Contains(".list", StringComparison.Ordinal) || each.Value.Contains("getSecret(", StringComparison.Ordinal)).Select(each => each.Key)),
+            new(MainFile, "var token = ", "resource host 'Microsoft.Storage/storageAccounts@2026-06-01' existing = { name: 'sthost' }\nvar keys = host.listKeys()\nvar token = ")),
+        new("The deployment gives out a host name, principal ids and addresses of vaults, and nothing else",
+            it => it.Everywhere(deployment => Faults.Same("outputs", ["serviceHostName", "principalIds", "shardVaults", "signingVault"], deployment.Outputs.Keys)),
+            new(MainFile, "@description('The host name of the service", """
+                @description('Where telemetry goes.')
+                output telemetry string = observability.outputs.connectionString
+
+                @description('The host name of the service
+                """.TrimEnd())),
+    ];
+
+    private static Func<Prediction, string?> Alarm(string label, params string[] mentioned) => it => it.Everywhere(deployment =>
+        deployment.Of(Rule).SingleOrDefault(each => each.Name == $"compliance-{label}")?["properties.criteria.allOf.0.query"] is { } query
+            ? Faults.First(mentioned.Select(each => Faults.Unless(query.Contains(each, StringComparison.Ordinal), $"{label} does not ask for {each}")))
+            : $"there is no {label}");
+}

@@ -1,0 +1,91 @@
+using Infrastructure.Tests.Bicep;
+using Infrastructure.Tests.Deployments;
+
+namespace Infrastructure.Tests.Assertions;
+
+internal static class VaultAssertions
+{
+    private const string Vault = "Microsoft.KeyVault/vaults";
+    private const string Key = Vault + "/keys";
+    private const string Audit = "Microsoft.Insights/diagnosticSettings";
+    private const string VaultFile = "infra-bicep/modules/vault.bicep";
+
+    public static IEnumerable<Assertion> All { get; } =
+    [
+        new("Vaults know roles and no access policies",
+            it => it.Each(Vault, "properties.enableRbacAuthorization", "true"),
+            new(VaultFile, "enableRbacAuthorization: true", "enableRbacAuthorization: false")),
+        new("A deleted key can be brought back for seven days and no longer",
+            it => it.Each(Vault, "properties.softDeleteRetentionInDays", "7"),
+            new(VaultFile, "softDeleteRetentionInDays: 7", "softDeleteRetentionInDays: 90")),
+        new("Soft delete is on",
+            it => it.Each(Vault, "properties.enableSoftDelete", "true"),
+            new(VaultFile, "enableSoftDelete: true", "enableSoftDelete: false")),
+        new("The instant profile has no purge protection",
+            it => Faults.Each(it.Open.Of(Vault), "properties.enablePurgeProtection", [null]),
+            new(VaultFile, "profile == 'locked' ? true : null", "true")),
+        new("The locked profile has purge protection",
+            it => Faults.Each(it.Closed.Of(Vault), "properties.enablePurgeProtection", "true"),
+            new(VaultFile, "profile == 'locked' ? true : null", "null")),
+        new("Vaults give keys to no virtual machine",
+            it => it.Each(Vault, "properties.enabledForDeployment", "false"),
+            new(VaultFile, "enabledForDeployment: false", "enabledForDeployment: true")),
+        new("Vaults give keys to no disk encryption",
+            it => it.Each(Vault, "properties.enabledForDiskEncryption", "false"),
+            new(VaultFile, "enabledForDiskEncryption: false", "enabledForDiskEncryption: true")),
+        new("Vaults give secrets to no template",
+            it => it.Each(Vault, "properties.enabledForTemplateDeployment", "false"),
+            new(VaultFile, "enabledForTemplateDeployment: false", "enabledForTemplateDeployment: true")),
+        new("There are as many shards as asked for, and a vault for the signing key",
+            it => Faults.First(
+            [
+                Faults.Same("vaults", ["kv-s0", "kv-signing"], it.Open.Vaults),
+                Faults.Same("vaults", ["kv-s0", "kv-s1", "kv-signing"], it.Closed.Vaults),
+            ]),
+            new("infra-bicep/main.bicep", "range(0, shards)", "range(0, 1)")),
+        new("Every vault tells its audit events",
+            it => it.Everywhere(deployment => Faults.Same(
+                "audited vaults",
+                deployment.Vaults,
+                deployment.Of(Audit)
+                    .Where(each => each["properties.logs.0.category"] == "AuditEvent" && each["properties.logs.0.enabled"] == "true")
+                    .Select(each => deployment.Plain(each.Id.Split("/vaults/")[1].Split('/')[0])))),
+            new(VaultFile, "category: 'AuditEvent'\n        enabled: true", "category: 'AuditEvent'\n        enabled: false")),
+        new("Audit events have a table of their own",
+            it => it.Each(Audit, "properties.logAnalyticsDestinationType", "Dedicated"),
+            new(VaultFile, "'Dedicated'", "'AzureDiagnostics'")),
+        new("The first shard has the control, case and secrets keys, every other its control key",
+            it => it.Everywhere(deployment => Faults.Same(
+                "keys",
+                [
+                    "kv-s0/compliance-control", "kv-s0/compliance-cases", "kv-s0/compliance-secrets",
+                    .. deployment.Shards.Skip(1).Select((vault, at) => $"{vault}/s{at + 1}-compliance-control"),
+                ],
+                deployment.Of(Key).Select(each => deployment.Plain(each.Name)).Where(name => !name.StartsWith("kv-signing", StringComparison.Ordinal)))),
+            new("infra-bicep/main.bicep", "['s${i}-compliance-control']", "['compliance-control-${i}']")),
+        new("Keys of the shards are RSA with 2048 bits",
+            it => it.Everywhere(deployment => Faults.First(
+            [
+                Faults.Each(ShardKeys(deployment), "properties.kty", "RSA"),
+                Faults.Each(ShardKeys(deployment), "properties.keySize", "2048"),
+            ])),
+            new(VaultFile, "keySize: 2048", "keySize: 4096")),
+        new("Keys of the shards unwrap and do nothing else",
+            it => it.Everywhere(deployment => Faults.Each(ShardKeys(deployment), "properties.keyOps", """["unwrapKey"]""")),
+            new(VaultFile, "['unwrapKey']", "['unwrapKey', 'decrypt']")),
+        new("The signing key is elliptic, on P-256",
+            it => it.Everywhere(deployment => Faults.First(
+            [
+                Faults.Each(SigningKeys(deployment), "properties.kty", "EC"),
+                Faults.Each(SigningKeys(deployment), "properties.curveName", "P-256"),
+            ])),
+            new(VaultFile, "'P-256'", "'P-384'")),
+        new("The signing key signs and does nothing else",
+            it => it.Everywhere(deployment => Faults.Each(SigningKeys(deployment), "properties.keyOps", """["sign"]""")),
+            new(VaultFile, "['sign']", "['sign', 'verify']")),
+    ];
+
+    private static IEnumerable<Resource> SigningKeys(Deployment deployment) => deployment.Of(Key).Where(each => each.Name.EndsWith("/compliance-signing", StringComparison.Ordinal));
+
+    private static IEnumerable<Resource> ShardKeys(Deployment deployment) => deployment.Of(Key).Except(SigningKeys(deployment));
+}

@@ -1,0 +1,3 @@
+namespace Infrastructure.Tests.Bicep;
+
+internal sealed class BicepException(string message) : Exception(message);
