@@ -12,6 +12,11 @@ public sealed class HalfMappedShop(ShopUnderTest shop) : IAsyncLifetime
     public const string NoEraser = "shop_files.pictures";
     public const string NoPrimaryKey = "shop_sales.product_reviews";
 
+    private static int started;
+
+    // Two test classes have one each, side by side, and hosts do not share their state.
+    private readonly string name = "half" + (char)('a' + Interlocked.Increment(ref started));
+
     public LocalApplication Host { get; private set; } = null!;
 
     public ApiClient Api { get; private set; } = null!;
@@ -24,7 +29,7 @@ public sealed class HalfMappedShop(ShopUnderTest shop) : IAsyncLifetime
             .Replace("compliance: {connection: marketing, owner: marketing}", "compliance: {owner: marketing}")
             .Replace("erasure: delete\n      lawful_basis: consent\n      purposes: [customer_account]", "erasure: none\n      lawful_basis: consent\n      purposes: [customer_account]")
             .Replace("- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {primary_key: true, data_type: string}", "- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {data_type: string}");
-        Host = await shop.Inside.Shop.StartHost(map.Save(), "half");
+        Host = await shop.Inside.Shop.StartHost(map.Save(), name);
         Api = new ApiClient(Host.Url, Host.Token(Duration.FromHours(1)));
     }
 
