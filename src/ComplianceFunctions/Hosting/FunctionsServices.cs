@@ -6,6 +6,7 @@ using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Compliance.Orders;
 using Compliance.Proof.Certificates;
+using Compliance.Proof.Signing;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
@@ -47,6 +48,8 @@ internal static class FunctionsServices
         services.AddProtection(roles);
         if (map is not null)
             services.AddDataMap(map, configuration);
+        else
+            services.AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service).AddAbsent<MaskingStrategies>(Role.Service);
 
         services.AddDurable();
         services.AddOrders(configuration);
@@ -63,6 +66,8 @@ internal static class FunctionsServices
         services.AddSingleton(each => each.GetRequiredService<IOptions<ProtectionOptions>>().Value);
         services.AddKeyVault(
             needsShards: roles.Roles.Any(role => role is not Role.Signer), unwraps: roles.Contains(Role.Service), signs: roles.Contains(Role.Signer));
+        if (!roles.Contains(Role.Signer))
+            services.AddAbsent<IStatementSigner>(Role.Signer);
         services.AddSingleton<CertificateIssuer>();
         services.AddSingleton<KeyLeases>();
         services.AddSingleton<SubjectKeys>();
@@ -81,6 +86,11 @@ internal static class FunctionsServices
             new ConnectorRegistry(map.Map.Connections.Values, connections, each.GetRequiredService<TimeProvider>()));
         services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
     }
+
+    /// <summary>Something of another role: the domain's services name it, and nothing that this app runs asks for it.</summary>
+    private static IServiceCollection AddAbsent<T>(this IServiceCollection services, Role role)
+        where T : class =>
+        services.AddSingleton<T>(_ => throw new InvalidOperationException($"This app is not deployed as {role}, and has no {typeof(T).Name}."));
 
     private static void AddDurable(this IServiceCollection services)
     {
