@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Compliance.Orders;
 using Compliance.Workflows;
 using Microsoft.DurableTask;
@@ -8,7 +9,7 @@ using NodaTime;
 namespace ComplianceFunctions.Durable;
 
 /// <summary>One generation of a workflow on Durable Functions. Everything here is replayed.</summary>
-internal sealed class DurableWorkflowContext : IWorkflowContext
+internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
 {
     /// <summary>How often an attempt is made again that the engine lost: a worker that ended, a host that shut down.</summary>
     private const int MostLosses = 5;
@@ -18,14 +19,19 @@ internal sealed class DurableWorkflowContext : IWorkflowContext
     /// <summary>A reply that has not come by then is asked for again; an order that was taken before is answered, not done twice.</summary>
     private static readonly Duration ReplyPatience = Duration.FromHours(1);
 
+    /// <summary>How many letters a status may have, beside which an end still fits into one property of Azure's tables.</summary>
+    private const int MostShown = 24 * 1024;
+
     private readonly TaskOrchestrationContext durable;
     private readonly WorkflowTable workflows;
     private readonly WorkflowStart start;
     private readonly Mailbox mailbox;
     private readonly HashSet<string> children = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource left = new();
     private string? status;
     private int steps;
     private int outstanding;
+    private int held;
 
     public DurableWorkflowContext(TaskOrchestrationContext durable, WorkflowTable workflows, WorkflowStart start)
     {
@@ -88,8 +94,8 @@ internal sealed class DurableWorkflowContext : IWorkflowContext
         using var _ = Outstanding();
         try
         {
-            return WorkflowJson.Read<TOut>(await durable.CallSubOrchestratorAsync<string>(
-                workflow.Name, Envelope.Write(new WorkflowStart(json, entry.Version)), new SubOrchestrationOptions(instanceId: childId)));
+            return WorkflowJson.Read<TOut>(await Held(durable.CallSubOrchestratorAsync<string>(
+                workflow.Name, Envelope.Write(new WorkflowStart(json, entry.Version)), new SubOrchestrationOptions(instanceId: childId))));
         }
         catch (TaskFailedException failed)
         {
@@ -116,15 +122,37 @@ internal sealed class DurableWorkflowContext : IWorkflowContext
         var json = WorkflowJson.Write(input);
         if (outstanding > 0)
             throw new InvalidOperationException("Work of this generation is still outstanding.");
-        Continuation = new WorkflowStart(json, version ?? start.Version, Generation + 1);
+        Continuation = new WorkflowStart(json, version ?? start.Version, Generation + 1, Claim: start.Claim);
     }
 
     /// <summary>Once the workflow has returned: what was left unread and the status go along. A second reply to an order does not.</summary>
     public WorkflowStart Leave()
     {
         var next = Continuation! with { Status = status, Mail = [.. mailbox.Kept.Where(mail => !OrderReply.IsEvent(mail.Name))] };
-        mailbox.Close();
+        mailbox.Close(forward: true);
+        left.Cancel();
         return next;
+    }
+
+    /// <summary>Once the workflow has returned for good.</summary>
+    public void End(string output) => End(new WorkflowEnd(status, Output: output));
+
+    public void Dispose() => left.Dispose();
+
+    /// <summary>Once the workflow has failed.</summary>
+    public void End(StepFailedException failure) => End(new WorkflowEnd(status, Code: failure.Code, Reference: failure.Reference));
+
+    private void End(WorkflowEnd end)
+    {
+        mailbox.Close(forward: false);
+        left.Cancel();
+        if (held == 0)
+            return;
+
+        // What does not fit is told once the engine, too, has come to the end.
+        var shown = JsonSerializer.SerializeToElement(end, WorkflowJson.Options);
+        if (shown.GetRawText().Length <= MostShown)
+            durable.SetCustomStatus(shown);
     }
 
     private async Task<ActivityAnswer> Attempt(string activity, string id, string input)
@@ -134,7 +162,7 @@ internal sealed class DurableWorkflowContext : IWorkflowContext
         {
             try
             {
-                var answer = Envelope.Read<ActivityAnswer>(await durable.CallActivityAsync<string>(activity, call));
+                var answer = Envelope.Read<ActivityAnswer>(await Held(durable.CallActivityAsync<string>(activity, call)));
                 if (!answer.Ordered)
                     return answer;
                 if (await Receive(Now + ReplyPatience, [OrderReply.EventName(id)]) is { } reply)
@@ -157,10 +185,11 @@ internal sealed class DurableWorkflowContext : IWorkflowContext
         if (until <= Now)
             return null;
 
-        using var stop = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(left.Token);
         var waiter = mailbox.WaitFor(names);
         var timer = durable.CreateTimer(until.ToDateTimeUtc(), stop.Token);
-        if (await Task.WhenAny(waiter.Mail, timer) == waiter.Mail)
+        var first = await StillHere(Task.WhenAny(waiter.Mail, timer));
+        if (first == waiter.Mail)
         {
             // A timer that nobody cancels keeps the instance alive until it fires.
             stop.Cancel();
@@ -171,7 +200,28 @@ internal sealed class DurableWorkflowContext : IWorkflowContext
         return null;
     }
 
-    private Task Timer(Instant until) => durable.CreateTimer(until.ToDateTimeUtc(), CancellationToken.None);
+    private async Task Timer(Instant until) => await await StillHere(Task.WhenAny(durable.CreateTimer(until.ToDateTimeUtc(), left.Token)));
+
+    /// <summary>A step that the engine waits for even when the workflow has returned.</summary>
+    private async Task<T> Held<T>(Task<T> step)
+    {
+        held++;
+        await StillHere(Task.WhenAny(step));
+        held--;
+        return await step;
+    }
+
+    /// <summary>
+    /// The engine goes on with what a workflow left behind when it returned: the workflow must not. Whoever waits for such a step
+    /// waits for ever.
+    /// </summary>
+    private async Task<T> StillHere<T>(Task<T> step)
+    {
+        var result = await step;
+        if (left.IsCancellationRequested)
+            await new TaskCompletionSource().Task;
+        return result;
+    }
 
     private void Show(string json) => durable.SetCustomStatus(status = json);
 

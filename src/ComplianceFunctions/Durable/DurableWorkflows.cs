@@ -10,25 +10,30 @@ internal sealed class DurableWorkflows(WorkflowTable workflows)
     {
         var start = Envelope.Read<WorkflowStart>(durable.GetInput<string>()!);
         var entry = workflows.FindWorkflow(durable.Name)!;
-        var context = new DurableWorkflowContext(durable, workflows, start);
+        using var context = new DurableWorkflowContext(durable, workflows, start);
         try
         {
             var output = await entry.Run(context, start.Input);
             if (context.Continuation is null)
+            {
+                context.End(output);
                 return output;
+            }
 
             durable.ContinueAsNew(Envelope.Write(context.Leave()));
             return "";
         }
         catch (StepFailedException failure)
         {
+            context.End(failure);
             throw new WorkflowFailure(failure);
         }
         catch (Exception unforeseen)
         {
-            var reference = durable.NewGuid().ToString("N");
-            StepFailures.Tell(context.Log, unforeseen, entry.Name, reference);
-            throw new WorkflowFailure(new StepFailedException(FailureCode.Unexpected, reference));
+            var failure = new StepFailedException(FailureCode.Unexpected, durable.NewGuid().ToString("N"));
+            StepFailures.Tell(context.Log, unforeseen, entry.Name, failure.Reference);
+            context.End(failure);
+            throw new WorkflowFailure(failure);
         }
     }
 }

@@ -12,8 +12,19 @@ namespace ComplianceFunctions.Durable;
 /// <param name="Generation">Zero at first.</param>
 /// <param name="Status">What the generation before set last.</param>
 /// <param name="Mail">Events that nobody had waited for yet.</param>
+/// <param name="Claim">Tells the start that made the instance from those that came too late. Children have none.</param>
 internal sealed record WorkflowStart(
-    string Input, int Version, int Generation = 0, string? Status = null, IReadOnlyList<Mail>? Mail = null);
+    string Input, int Version, int Generation = 0, string? Status = null, IReadOnlyList<Mail>? Mail = null, string? Claim = null);
+
+/// <summary>
+/// How a workflow ended that left steps running. Durable calls an instance running until the last of them has ended, so this is shown
+/// in the place of the status.
+/// </summary>
+/// <param name="Status">What the workflow set last.</param>
+/// <param name="Output">The workflow's output as JSON, where it succeeded.</param>
+/// <param name="Code">Why it failed.</param>
+/// <param name="Reference">Where to look further.</param>
+internal sealed record WorkflowEnd(string? Status, string? Output = null, string? Code = null, string? Reference = null);
 
 /// <summary>An event that was raised from outside.</summary>
 /// <param name="Name">Compared without regard to case.</param>

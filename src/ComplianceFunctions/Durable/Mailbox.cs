@@ -13,6 +13,7 @@ internal sealed class Mailbox(TaskOrchestrationContext durable)
     private readonly LinkedList<Mail> kept = new();
     private readonly LinkedList<Waiter> waiters = new();
     private bool closed;
+    private bool forwards;
 
     /// <summary>What nobody has waited for, oldest first.</summary>
     public IReadOnlyList<Mail> Kept => [.. kept];
@@ -25,8 +26,9 @@ internal sealed class Mailbox(TaskOrchestrationContext durable)
         _ = Listen();
     }
 
-    /// <summary>From here on, events go to the next generation.</summary>
-    public void Close() => closed = true;
+    /// <summary>The workflow has returned.</summary>
+    /// <param name="forward">Whether events go to a next generation from here on.</param>
+    public void Close(bool forward) => (closed, forwards) = (true, forward);
 
     public Mail? TryTake(IReadOnlyList<string> names)
     {
@@ -61,7 +63,8 @@ internal sealed class Mailbox(TaskOrchestrationContext durable)
     {
         if (closed)
         {
-            durable.SendEvent(durable.InstanceId, EventName, envelope);
+            if (forwards)
+                durable.SendEvent(durable.InstanceId, EventName, envelope);
             return;
         }
 

@@ -6,40 +6,28 @@ using Compliance.Workflows;
 using ComplianceFunctions.Durable;
 using DurableTask.AzureStorage;
 using DurableTask.Core;
-using Grpc.Net.Client;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Client.Grpc;
-using Microsoft.DurableTask.Testing.Sidecar.Grpc;
+using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask.Worker;
-using Microsoft.DurableTask.Worker.Grpc;
+using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace ComplianceFunctions.Tests.RealPackages.Durable;
 
 /// <summary>
-/// Durable Functions' engine for Azure Storage, its queues and tables in Azurite, and its .NET worker as the packages bring them, in
-/// this process. Both are stopped and started again on what they left, possibly as another release.
+/// Durable Functions without Functions, in this process: the engine that the host's extension runs, on its own queues and tables in
+/// Azurite, and the worker's bridge from an orchestrator to that engine. Both are stopped and started again on what they left, possibly
+/// as another release.
 /// </summary>
 internal sealed class DurableHost : IWorkflowHost
 {
     private readonly CollectedLog log = new();
     private readonly ServiceProvider noServices = new ServiceCollection().BuildServiceProvider();
     private readonly MemoryAttempts attempts = new();
-    private AzureStorageOrchestrationService storage = null!;
-    private WebApplication engine = null!;
-    private GrpcChannel channel = null!;
-    private IHost worker = null!;
-    private WorkflowTable release;
-
     private readonly AzureStorageOrchestrationServiceSettings settings;
+    private WorkflowTable release;
+    private CancellationTokenSource stopping = null!;
+    private TaskHubWorker worker = null!;
 
     private DurableHost(string connectionString, WorkflowTable release)
     {
@@ -54,10 +42,11 @@ internal sealed class DurableHost : IWorkflowHost
             WorkItemQueueVisibilityTimeout = TimeSpan.FromSeconds(5),
             MaxConcurrentTaskActivityWorkItems = 20,
             MaxConcurrentTaskOrchestrationWorkItems = 20,
-            UseAppLease = false,
             LeaseInterval = TimeSpan.FromSeconds(15),
-            LeaseAcquireInterval = TimeSpan.FromSeconds(1),
+            LeaseAcquireInterval = TimeSpan.FromMilliseconds(500),
             LeaseRenewInterval = TimeSpan.FromSeconds(5),
+            UseAppLease = false,
+            ThrowExceptionOnInvalidDedupeStatus = true,
             LoggerFactory = log,
         };
     }
@@ -71,8 +60,7 @@ internal sealed class DurableHost : IWorkflowHost
     public static async Task<DurableHost> Start(AzuriteFixture azurite, WorkflowTable table)
     {
         var host = new DurableHost(azurite.ConnectionString, table);
-        await host.StartEngine();
-        await host.StartWorker();
+        await host.Start();
         return host;
     }
 
@@ -82,83 +70,76 @@ internal sealed class DurableHost : IWorkflowHost
     public async Task Restart(WorkflowTable? newRelease = null)
     {
         release = newRelease ?? release;
-        await StopWorker();
-        await StopEngine();
-        await StartEngine();
-        await StartWorker();
+        await Stop();
+        await Start();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopWorker();
-        await StopEngine();
+        await Stop();
         await noServices.DisposeAsync();
     }
 
-    private async Task StartEngine()
+    private async Task Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<KestrelServerOptions>(
-            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
-        storage = new AzureStorageOrchestrationService(settings);
-        await storage.CreateIfNotExistsAsync();
-        builder.Services.AddSingleton<IOrchestrationService>(storage);
-        builder.Services.AddSingleton<IOrchestrationServiceClient>(storage);
-        builder.Services.AddSingleton<TaskHubGrpcServer>();
-        engine = builder.Build();
-        engine.MapGrpcService<TaskHubGrpcServer>();
-        await engine.StartAsync();
-        channel = GrpcChannel.ForAddress(engine.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-    }
-
-    private async Task StartWorker()
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton<ILoggerFactory>(log);
-        builder.Services.AddDurableTaskClient(client =>
+        stopping = new CancellationTokenSource();
+        var storage = new AzureStorageOrchestrationService(settings);
+        var bridge = new DurableTaskShimFactory(new DurableTaskWorkerOptions(), log);
+        worker = new TaskHubWorker(storage, Workflows(bridge), Activities(bridge, stopping.Token), log)
         {
-            client.UseGrpc(channel);
-            client.RegisterDirectly();
-        });
-        var scopes = noServices.GetRequiredService<IServiceScopeFactory>();
-        var activities = new DurableActivities(
-            release, AppRoles.All, new NoOrders(), attempts, new StepFailures(new RandomIds(), log), scopes);
-        var workflows = new DurableWorkflows(release);
-        var stopping = CancellationToken.None;
-        builder.Services.AddDurableTaskWorker(durable =>
-        {
-            durable.UseGrpc(channel);
-            durable.AddTasks(tasks =>
-            {
-                foreach (var workflow in release.Workflows)
-                    tasks.AddOrchestratorFunc<string, string>(workflow.Name, (context, _) => workflows.Run(context));
-                foreach (var activity in release.Activities)
-                    tasks.AddActivityFunc<string, string>(activity.Name, (_, call) => activities.Run(activity.Name, call, stopping));
-            });
-        });
-        worker = builder.Build();
-        stopping = worker.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var clients = new DurableClients();
-        clients.Use(worker.Services.GetRequiredService<DurableTaskClient>());
-        Client = new DurableWorkflowClient(release, clients);
+            ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
+        };
         await worker.StartAsync();
+
+        var clients = new DurableClients();
+        clients.Use(new EngineClient(storage));
+        Client = new DurableWorkflowClient(release, clients, new RandomIds());
     }
 
-    private async Task StopEngine()
+    private async Task Stop()
     {
-        channel.Dispose();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await engine.StopAsync(patience.Token);
-        await engine.DisposeAsync();
-        await storage.StopAsync(isForced: true);
-    }
-
-    private async Task StopWorker()
-    {
-        await worker.StopAsync();
+        await stopping.CancelAsync();
+        await worker.StopAsync(isForced: true);
         worker.Dispose();
+        stopping.Dispose();
+    }
+
+    private Named<TaskOrchestration> Workflows(DurableTaskShimFactory bridge)
+    {
+        var (table, workflows) = (release, new DurableWorkflows(release));
+        return new Named<TaskOrchestration>(name => table.FindWorkflow(name) is { } workflow
+            ? bridge.CreateOrchestration<string, string>(workflow.Name, async (context, _) => await workflows.Run(context))
+            : null);
+    }
+
+    private Named<TaskActivity> Activities(DurableTaskShimFactory bridge, CancellationToken stop)
+    {
+        var table = release;
+        var activities = new DurableActivities(
+            table, AppRoles.All, new NoOrders(), attempts, new StepFailures(new RandomIds(), log),
+            noServices.GetRequiredService<IServiceScopeFactory>());
+        return new Named<TaskActivity>(name => table.FindActivity(name) is { } activity
+            ? bridge.CreateActivity<string, string>(activity.Name, async (_, call) =>
+            {
+                try
+                {
+                    return await activities.Run(activity.Name, call!, stop);
+                }
+                catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                {
+                    // What the host's extension tells the engine when the host goes down in the middle of an activity.
+                    throw new SessionAbortedException("The host is going down.");
+                }
+            })
+            : null);
+    }
+
+    private sealed class Named<T>(Func<string, T?> find) : INameVersionObjectManager<T>
+        where T : class
+    {
+        public void Add(ObjectCreator<T> creator) => throw new NotSupportedException("The release's table is all there is.");
+
+        public T? GetObject(string name, string? version) => find(name);
     }
 
     private sealed class RandomIds : IIdSource
