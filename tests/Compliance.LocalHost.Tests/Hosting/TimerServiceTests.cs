@@ -1,4 +1,5 @@
 using Compliance.LocalHost.Hosting;
+using Compliance.Testing.Workflows;
 using Compliance.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,61 +12,26 @@ namespace Compliance.LocalHost.Tests.Hosting;
 
 public sealed class TimerServiceTests
 {
-    private static readonly Schedule Daily = Schedule.Parse("0 30 2 * * *");
-
     private readonly FakeClock clock = new(Instant.FromUtc(2026, 11, 23, 9, 0));
-    private readonly Watermarks watermarks = new();
+    private readonly MemoryWatermarks watermarks = new();
     private readonly List<Instant> fired = [];
     private Exception? failure;
 
     [Fact]
-    public async Task A_timer_that_never_ran_has_missed_nothing()
+    public async Task It_waits_for_the_next_tick_and_looks_every_minute_all_the_same()
     {
-        var pause = await Serve();
-        Assert.Empty(fired);
-        Assert.Equal(clock.GetCurrentInstant(), watermarks.Served);
-        Assert.Equal(TimeSpan.FromMinutes(1), pause);
-    }
-
-    [Fact]
-    public async Task A_tick_is_served_once()
-    {
-        await Serve();
+        Assert.Equal(TimeSpan.FromMinutes(1), await Serve());
         clock.Reset(Instant.FromUtc(2026, 11, 24, 2, 29, 50));
         Assert.Equal(TimeSpan.FromSeconds(10), await Serve());
         clock.AdvanceSeconds(10);
-        await Serve();
-        await Serve();
+        Assert.Equal(TimeSpan.FromMinutes(1), await Serve());
         Assert.Equal([Instant.FromUtc(2026, 11, 24, 2, 30)], fired);
     }
 
     [Fact]
-    public async Task Of_many_missed_ticks_the_last_is_caught_up_on_and_the_others_are_let_go()
+    public async Task It_goes_on_after_a_failure_of_any_kind()
     {
-        watermarks.Served = Instant.FromUtc(2026, 11, 1, 12, 0);
-        await Serve();
-        await Serve();
-        Assert.Equal([Instant.FromUtc(2026, 11, 23, 2, 30)], fired);
-        Assert.Equal(fired[0], watermarks.Served);
-    }
-
-    [Fact]
-    public async Task A_tick_that_failed_is_served_again()
-    {
-        watermarks.Served = Instant.FromUtc(2026, 11, 22, 12, 0);
-        failure = new InvalidOperationException("the store is away");
-        await Assert.ThrowsAsync<InvalidOperationException>(Serve);
-        Assert.Equal(Instant.FromUtc(2026, 11, 22, 12, 0), watermarks.Served);
-
-        failure = null;
-        await Serve();
-        Assert.Equal(2, fired.Count);
-    }
-
-    [Fact]
-    public async Task The_service_reads_its_schedule_from_the_configuration_and_goes_on_after_a_failure_of_any_kind()
-    {
-        watermarks.Served = Instant.FromUtc(2026, 11, 23, 8, 0);
+        watermarks["test"] = Instant.FromUtc(2026, 11, 22, 8, 0);
         failure = new TaskCanceledException("a call timed out");
         var time = new FakeTimeProvider();
         var second = new TaskCompletionSource();
@@ -75,7 +41,7 @@ public sealed class TimerServiceTests
             if (asked == 3)
                 second.SetResult();
         };
-        var service = Service(time, "0 0 * * * *");
+        var service = Service(time);
         await service.StartAsync(default);
         var patience = Task.Delay(TimeSpan.FromSeconds(30));
         while (!second.Task.IsCompleted && !patience.IsCompleted)
@@ -86,39 +52,29 @@ public sealed class TimerServiceTests
 
         Assert.True(second.Task.IsCompleted, "The timer did not go on.");
         await service.StopAsync(default);
-        Assert.Equal([Instant.FromUtc(2026, 11, 23, 9, 0), Instant.FromUtc(2026, 11, 23, 9, 0)], fired);
+        Assert.Equal([Instant.FromUtc(2026, 11, 23, 2, 30), Instant.FromUtc(2026, 11, 23, 2, 30)], fired);
     }
 
-    private Task<TimeSpan> Serve() => Service(new FakeTimeProvider()).ServeDue(Timer(), Daily, default);
+    [Fact]
+    public async Task A_timer_of_a_role_that_this_process_lacks_is_left_alone()
+    {
+        var service = Service(new FakeTimeProvider(), new AppRoles(Role.Eraser));
+        await service.StartAsync(default);
+        await service.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Null(watermarks["test"]);
+    }
 
-    private TimerService Service(TimeProvider time, string? schedule = null) => new(
-        [Timer()], watermarks, new ServiceCollection().BuildServiceProvider(),
-        new ConfigurationBuilder().AddInMemoryCollection([new("Timers:Test", schedule)]).Build(), clock, time, NullLogger<TimerService>.Instance);
+    private Task<TimeSpan> Serve() => Service(new FakeTimeProvider()).ServeDue(Timer(), default);
+
+    private TimerService Service(TimeProvider time, AppRoles? roles = null) => new(
+        new TimerDesk(
+            [Timer()], roles ?? AppRoles.All, watermarks, new ServiceCollection().BuildServiceProvider(), new ConfigurationBuilder().Build(), clock,
+            NullLogger<TimerDesk>.Instance),
+        clock, time, NullLogger<TimerService>.Instance);
 
     private TimerEntry Timer() => new("test", "Timers:Test", "0 30 2 * * *", Role.Service, (_, due, _) =>
     {
         fired.Add(due);
         return failure is null ? Task.CompletedTask : Task.FromException(failure);
     });
-
-    private sealed class Watermarks : ITimerWatermarks
-    {
-        private int asked;
-
-        public Instant? Served { get; set; }
-
-        public Action<int> Asked { get; set; } = _ => { };
-
-        public Task<Instant?> Find(string timer, CancellationToken cancellation)
-        {
-            Asked(++asked);
-            return Task.FromResult(Served);
-        }
-
-        public Task Save(string timer, Instant served, CancellationToken cancellation)
-        {
-            Served = served;
-            return Task.CompletedTask;
-        }
-    }
 }

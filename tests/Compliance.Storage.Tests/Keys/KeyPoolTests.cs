@@ -1,19 +1,26 @@
 using System.Collections.Concurrent;
 using Azure.Data.Tables;
+using Compliance.Orders;
+using Compliance.Protection.Vault;
 using Compliance.Storage.Keys;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Workflows;
 using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Storage.Tests.Keys;
 
 public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
 {
+    private readonly Provisioner provisioner = new();
     private DomainBench bench = null!;
 
     private KeyPool Pool => bench.Get<KeyPool>();
 
-    public async ValueTask InitializeAsync() => bench = await DomainBench.Start(azurite, "dataset: []");
+    public async ValueTask InitializeAsync() => bench = await DomainBench.Start(
+        azurite, "dataset: []", new Dictionary<string, string?> { ["Compliance:KeyPool:Ahead"] = "0" },
+        services => services.AddSingleton<IOrders>(provider => provisioner.With(new InProcessOrders(provider))));
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
@@ -32,7 +39,85 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_empty_pool_makes_a_key() => Assert.NotNull(await bench.Vault.GetKey((await Pool.Take()).Reference.Name));
+    public async Task An_empty_pool_orders_a_key_from_the_provisioner_and_takes_what_it_made()
+    {
+        var taken = await Pool.Take();
+        var (role, order) = Assert.Single(provisioner.Orders);
+        Assert.Equal((Role.Provisioner, "FillKeyPool", "1", (string?)null), (role, order.Activity, order.Input, order.InstanceId));
+        Assert.Equal(taken.Reference, (await bench.Vault.GetKey(taken.Reference.Name)).Reference);
+        Assert.Equal(0, await Pool.Count(default));
+    }
+
+    [Fact]
+    public async Task A_pool_that_holds_keys_orders_none()
+    {
+        await Pool.Add(default);
+        await Pool.Take();
+        Assert.Empty(provisioner.Orders);
+    }
+
+    [Fact]
+    public async Task Where_the_provisioner_makes_none_within_a_minute_the_vault_is_unavailable()
+    {
+        provisioner.IsAway = true;
+        var began = bench.Time.GetTimestamp();
+        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.Take()));
+        Assert.Equal(KeyVaultError.Unavailable, failure.Error);
+        Assert.True(bench.Time.GetElapsedTime(began) >= TimeSpan.FromSeconds(60), "It gave up too early.");
+        Assert.Equal(6, provisioner.Orders.Select(each => each.Order.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_provisioner_that_comes_back_within_the_minute_is_asked_again()
+    {
+        provisioner.IsAway = true;
+        var taking = Pool.Take();
+        await Reach(() => provisioner.Orders.Count > 1);
+        provisioner.IsAway = false;
+        Assert.NotNull(await Hurry(taking));
+    }
+
+    [Fact]
+    public async Task Nobody_goes_without_a_key_because_others_wait_too()
+    {
+        var taken = await Hurry(Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Pool.Take())));
+        Assert.Equal(8, taken.Select(key => key.Reference.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task This_systems_own_keys_are_made_once()
+    {
+        var own = bench.Vault.Names.ToHashSet();
+        Assert.Equal(["compliance-cases", "compliance-control"], own.Order());
+        var before = (await bench.Vault.GetKey("compliance-control")).Reference;
+        await Pool.EnsureOwnKeys(default);
+        Assert.Equal(before, (await bench.Vault.GetKey("compliance-control")).Reference);
+        Assert.Equal(own, bench.Vault.Names.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Who_may_make_no_keys_waits_until_this_systems_own_are_there()
+    {
+        await Pool.AwaitOwnKeys(default);
+        Assert.Empty(provisioner.Orders);
+
+        await bench.Vault.Delete("compliance-control");
+        await bench.Vault.Purge("compliance-control");
+        await Hurry(Pool.AwaitOwnKeys(default));
+        Assert.Equal("0", Assert.Single(provisioner.Orders).Order.Input);
+        Assert.Contains("compliance-control", bench.Vault.Names);
+    }
+
+    [Fact]
+    public async Task Where_they_do_not_come_the_failure_names_one_and_whose_part_it_is()
+    {
+        provisioner.IsAway = true;
+        await bench.Vault.Delete("compliance-cases");
+        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.AwaitOwnKeys(default)));
+        Assert.Equal(KeyVaultError.Unavailable, failure.Error);
+        Assert.Contains("compliance-cases", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("provisioner", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_key_that_is_given_back_is_given_out_again()
@@ -48,7 +133,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         (ahead, takers) =>
         {
             Task.WhenAll(Enumerable.Range(0, ahead).Select(_ => Pool.Add(default))).GetAwaiter().GetResult();
-            var taken = Task.WhenAll(Enumerable.Range(0, takers).Select(_ => Pool.Take())).GetAwaiter().GetResult();
+            var taken = Hurry(Task.WhenAll(Enumerable.Range(0, takers).Select(_ => Pool.Take()))).GetAwaiter().GetResult();
             return taken.Select(key => key.Reference.Name).Distinct().Count() == takers;
         },
         iter: 20, threads: 1);
@@ -59,7 +144,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         await Pool.Add(default);
         await Pool.Add(default);
         var held = new ConcurrentDictionary<string, bool>();
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+        await Hurry(Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
             for (var turn = 0; turn < 10; turn++)
             {
@@ -68,7 +153,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
                 held.TryRemove(key.Reference.Name, out var _);
                 await Pool.GiveBack(key);
             }
-        }));
+        })));
         Assert.Equal(bench.Vault.Names.Count(name => name.StartsWith('k')), await Pool.Count(default));
     }
 
@@ -84,5 +169,51 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(412, changed.Status);
         Assert.Equal(204, (await table.DeleteEntityAsync("probe", "row")).Status);
         Assert.Equal(404, (await table.DeleteEntityAsync("probe", "row", row.ETag)).Status);
+    }
+
+    private async Task<T> Hurry<T>(Task<T> work)
+    {
+        await Hurry((Task)work);
+        return await work;
+    }
+
+    /// <summary>Lets the bench's time pass quickly until the work is done.</summary>
+    private async Task Hurry(Task work)
+    {
+        await Reach(() => work.IsCompleted);
+        await work;
+    }
+
+    private async Task Reach(Func<bool> reached)
+    {
+        var patience = Task.Delay(TimeSpan.FromSeconds(30));
+        while (!reached())
+        {
+            Assert.False(patience.IsCompleted, "It does not end.");
+            bench.Time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(1);
+        }
+    }
+
+    /// <summary>The workload that makes keys: in this process, or away.</summary>
+    private sealed class Provisioner : IOrders
+    {
+        private IOrders inner = null!;
+
+        public bool IsAway { get; set; }
+
+        public ConcurrentQueue<(Role Role, Order Order)> Orders { get; } = [];
+
+        public Provisioner With(IOrders orders)
+        {
+            inner = orders;
+            return this;
+        }
+
+        public Task Send(Role role, Order order, CancellationToken cancellation)
+        {
+            Orders.Enqueue((role, order));
+            return IsAway ? Task.CompletedTask : inner.Send(role, order, cancellation);
+        }
     }
 }

@@ -31,12 +31,11 @@ namespace Compliance.Testing.Domain;
 /// </summary>
 public sealed class DomainBench : IAsyncDisposable
 {
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
     private readonly ServiceProvider services;
 
-    private DomainBench(string connectionString, string map, IReadOnlyDictionary<string, string?> settings)
+    private DomainBench(string connectionString, string map, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> replace)
     {
-        Vault = new InMemoryKeyVault(time);
+        Vault = new InMemoryKeyVault(Time);
         Map = DataMapLoader.Load(map, "map.yml");
         foreach (var connection in Map.Connections.Keys)
             Stores[connection] = new MemoryStore(connection);
@@ -54,7 +53,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton<IDataMaps>(new OneMap(Map));
         collection.AddSingleton(new MaskingStrategies(new MaskingSecrets(new byte[32], new byte[16]), RandomNumberGenerator.Create()));
         collection.AddSingleton(new ProtectionOptions { Tenant = "test-tenant" });
-        collection.AddSingleton<TimeProvider>(time);
+        collection.AddSingleton<TimeProvider>(Time);
         collection.AddSingleton<IKeyVault>(Vault);
         collection.AddSingleton(new BlindIndex(new byte[32]));
         collection.AddSingleton<KeyLeases>();
@@ -64,6 +63,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton<IStatementSigner>(Signer);
         collection.AddSingleton<CertificateIssuer>();
         collection.AddLogging();
+        replace(collection);
         collection.AddComplianceStorage();
         collection.AddCompliance();
         services = collection.BuildServiceProvider();
@@ -77,6 +77,8 @@ public sealed class DomainBench : IAsyncDisposable
 
     public FakeClock Clock { get; } = new(Instant.FromUtc(2026, 11, 23, 9, 0));
 
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
     public InMemoryKeyVault Vault { get; }
 
     public StartedWorkflows Started { get; } = new();
@@ -86,10 +88,11 @@ public sealed class DomainBench : IAsyncDisposable
     /// <param name="azurite">Where the state is kept, under a prefix of its own.</param>
     /// <param name="map">The data map, as YAML.</param>
     /// <param name="settings">Configuration; defaults where it is silent.</param>
+    /// <param name="replace">Adds what the domain would otherwise bring itself.</param>
     public static async Task<DomainBench> Start(
-        AzuriteFixture azurite, string map, IReadOnlyDictionary<string, string?>? settings = null)
+        AzuriteFixture azurite, string map, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
     {
-        var bench = new DomainBench(azurite.ConnectionString, map, settings ?? new Dictionary<string, string?>());
+        var bench = new DomainBench(azurite.ConnectionString, map, settings ?? new Dictionary<string, string?>(), replace ?? (_ => { }));
         await bench.Get<StorageLayout>().Prepare(AppRoles.All, default);
         await bench.Get<IKeyStock>().EnsureOwnKeys(default);
         return bench;

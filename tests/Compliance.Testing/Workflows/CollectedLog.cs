@@ -7,8 +7,12 @@ namespace Compliance.Testing.Workflows;
 public sealed class CollectedLog : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> lines = [];
+    private readonly ConcurrentQueue<EventId> events = [];
 
     public IReadOnlyCollection<string> Lines => lines;
+
+    /// <summary>The events of those lines that have one.</summary>
+    public IReadOnlyCollection<EventId> Events => events;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -19,8 +23,12 @@ public sealed class CollectedLog : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         lines.Enqueue(formatter(state, exception) + exception);
+        if (eventId != default)
+            events.Enqueue(eventId);
+    }
 
     public void Dispose()
     {

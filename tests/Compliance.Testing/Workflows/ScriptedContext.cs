@@ -16,6 +16,7 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     private readonly List<WorkflowEvent> events = [];
     private readonly List<string> steps = [];
     private readonly List<string> statuses = [];
+    private (Instant Until, IReadOnlyList<string> Names, TaskCompletionSource<WorkflowEvent?> Came)? waiting;
     private int ids;
 
     public ScriptedContext()
@@ -31,13 +32,16 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
 
     public bool IsReplaying => false;
 
-    public ILogger Log => NullLogger.Instance;
+    public ILogger Log { get; init; } = NullLogger.Instance;
 
     /// <summary>Names of activities and children, and sleeps as <c>sleep 300s</c>, in the order of their beginnings.</summary>
     public IReadOnlyList<string> Steps => steps;
 
     /// <summary>Every status set, as JSON.</summary>
     public IReadOnlyList<string> Statuses => statuses;
+
+    /// <summary>Whether a wait for what has not come ends at once by its time; else it lasts until <see cref="Raise"/> or <see cref="TimeOut"/>.</summary>
+    public bool TimePasses { get; init; } = true;
 
     /// <summary>What the next generation would start with, as JSON.</summary>
     public string? Continued { get; private set; }
@@ -54,7 +58,17 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     public ScriptedContext Raise<T>(string name, T payload)
     {
         events.Add(new WorkflowEvent(name, WorkflowJson.Write(payload)));
+        if (waiting is { } wait && Take(wait.Names) is { } came)
+            EndWait(wait.Came, came);
         return this;
+    }
+
+    /// <summary>Lets the time of the wait that lasts pass.</summary>
+    public void TimeOut()
+    {
+        var (until, _, came) = waiting!.Value;
+        clock.Reset(Instant.Max(Now, until));
+        EndWait(came, null);
     }
 
     public Guid NewId() => new(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
@@ -82,12 +96,14 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
 
     public Task<WorkflowEvent?> WaitFor(Instant until, params IReadOnlyList<string> names)
     {
-        var came = events.FirstOrDefault(each => names.Contains(each.Name, StringComparer.OrdinalIgnoreCase));
-        if (came is null)
-            clock.Reset(Instant.Max(Now, until));
-        else
-            events.Remove(came);
-        return Task.FromResult(came);
+        if (Take(names) is { } came)
+            return Task.FromResult<WorkflowEvent?>(came);
+
+        var wait = new TaskCompletionSource<WorkflowEvent?>();
+        waiting = (until, names, wait);
+        if (TimePasses)
+            TimeOut();
+        return wait.Task;
     }
 
     public Task Sleep(Instant until)
@@ -100,6 +116,20 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     public void SetStatus<T>(T status) => statuses.Add(WorkflowJson.Write(status));
 
     public void ContinueAsNew<TIn>(TIn input, int? version = null) => Continued = WorkflowJson.Write(input);
+
+    private WorkflowEvent? Take(IReadOnlyList<string> names)
+    {
+        var came = events.FirstOrDefault(each => names.Contains(each.Name, StringComparer.OrdinalIgnoreCase));
+        if (came is not null)
+            events.Remove(came);
+        return came;
+    }
+
+    private void EndWait(TaskCompletionSource<WorkflowEvent?> wait, WorkflowEvent? came)
+    {
+        waiting = null;
+        wait.SetResult(came);
+    }
 
     private ScriptedContext Script<TIn, TOut>(string name, Func<TIn, Task<TOut>> answer)
     {

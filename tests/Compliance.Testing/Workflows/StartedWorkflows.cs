@@ -11,6 +11,12 @@ public sealed class StartedWorkflows : IWorkflowClient
     /// <summary>By instance id: the input as JSON.</summary>
     public Dictionary<string, string> Inputs { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What was raised at instances that were there and had not ended, with its payload as JSON.</summary>
+    public List<(string InstanceId, string Event, string Payload)> Raised { get; } = [];
+
+    /// <summary>Which instances stay although they are purged.</summary>
+    public Predicate<string> Survives { get; set; } = _ => false;
+
     /// <summary>Called before each start, with the instance id: to fail it.</summary>
     public Action<string> Before { get; set; } = _ => { };
 
@@ -26,8 +32,16 @@ public sealed class StartedWorkflows : IWorkflowClient
         return Task.FromResult(started);
     }
 
-    public Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation) =>
-        Task.FromResult(instances.TryGetValue(instanceId, out var instance) && !instance.HasEnded);
+    /// <summary>Puts an instance there.</summary>
+    public void Add(WorkflowInstance instance) => instances.Add(instance.InstanceId, instance);
+
+    public Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation)
+    {
+        var heard = instances.TryGetValue(instanceId, out var instance) && !instance.HasEnded;
+        if (heard)
+            Raised.Add((instanceId, eventName, WorkflowJson.Write(payload)));
+        return Task.FromResult(heard);
+    }
 
     public Task<bool> Suspend(string instanceId, CancellationToken cancellation) => Move(instanceId, WorkflowPhase.Suspended);
 
@@ -39,9 +53,18 @@ public sealed class StartedWorkflows : IWorkflowClient
         Task.FromResult(instances.GetValueOrDefault(instanceId));
 
     public IAsyncEnumerable<WorkflowInstance> List(WorkflowQuery query, CancellationToken cancellation) =>
-        instances.Values.Where(each => query.Workflow is null || each.Workflow == query.Workflow).ToAsyncEnumerable();
+        instances.Values.Where(each =>
+            (query.Workflow is null || each.Workflow == query.Workflow)
+            && query.Phases?.Contains(each.Phase) is not false
+            && (query.CreatedFrom is not { } from || each.Created >= from)
+            && (query.CreatedBefore is not { } before || each.Created < before)).ToList().ToAsyncEnumerable();
 
-    public Task<bool> Purge(string instanceId, CancellationToken cancellation) => Task.FromResult(instances.Remove(instanceId));
+    public Task<bool> Purge(string instanceId, CancellationToken cancellation)
+    {
+        if (instances.TryGetValue(instanceId, out var instance) && !instance.HasEnded)
+            throw new InvalidOperationException($"{instanceId} has not ended.");
+        return Task.FromResult(Survives(instanceId) ? instances.ContainsKey(instanceId) : instances.Remove(instanceId));
+    }
 
     private Task<bool> Move(string instanceId, WorkflowPhase phase)
     {

@@ -65,7 +65,9 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var name = await Seal(await bench.Enrol("C-8", "eight@example.org"), "name", "Eve");
         bench.Stores["crm"].Add("crm.accounts", $$"""{"number":"C-9","name":"{{name}}"}""");
-        var failed = await Assert.ThrowsAsync<StepFailedException>(() => Export(("customer_number", "C-9")));
+        var id = await bench.Receive(Right.Access, ("customer_number", "C-9"));
+        await bench.Run(SubjectActivities.Locate, id);
+        var failed = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(AccessActivities.BuildExport, id));
         Assert.Equal(("sealed-without-subject", "crm.accounts"), (failed.Code, failed.Reference));
     }
 

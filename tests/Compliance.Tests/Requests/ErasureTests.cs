@@ -108,7 +108,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Every_step_may_run_twice()
     {
-        await bench.Enrol("C-1", "ada@example.org");
+        var subject = await bench.Enrol("C-1", "ada@example.org");
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
         await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1)));
         var before = await bench.Get<IRequestAccounts>().Read(id, default);
@@ -118,7 +118,8 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var index in Enumerable.Range(0, steps))
             await bench.Run(ErasureActivities.EraseStore, new StoreStep(id, index));
         await bench.Run(ErasureActivities.SweepAgain, new LateSweep(id, 0));
-        await bench.Run(CertificateActivities.Issue, new IssueCertificate(id, RequestOutcome.Complete));
+        Assert.Equal(RequestOutcome.Complete, await bench.Run(CertificateActivities.State, new StateErasure(id, subject, Covered: true)));
+        await bench.Run(CertificateActivities.Issue, id);
         Assert.Equal(before, await bench.Get<IRequestAccounts>().Read(id, default));
         Assert.Equal(certificate!.Value.ToArray(), (await bench.Get<ICertificateStore>().Find(id, default))!.Value.ToArray());
     }
@@ -141,7 +142,9 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains("sales.invoices: deleted", facts);
         Assert.Contains("mail.contacts: masked", facts);
         Assert.Contains("key: deleted", facts);
-        Assert.Contains("probe: unwrap with the erased key", facts);
+        Assert.Equal(
+            ["key: purge asked for", "key: purged", "probe: unwrap with the erased key", "probe: unwrap with the control key compliance-control"],
+            facts.TakeLast(4));
         var text = Encoding.UTF8.GetString(verified.Statement.Span);
         Assert.DoesNotContain("ada@", text, StringComparison.Ordinal);
         Assert.DoesNotContain("C-1", text, StringComparison.Ordinal);
@@ -156,6 +159,19 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(RequestOutcome.Incomplete, outcome);
         var line = (await bench.Get<IRequestAccounts>().Read(id, default)).Single(each => each.Fact == "shred pending");
         Assert.Contains("recoverable by whoever is granted recover until 2026-11-30", line.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_its_control_key_a_vault_proves_no_purge_and_the_request_is_incomplete()
+    {
+        await bench.Enrol("C-1", "ada@example.org");
+        await bench.Vault.Delete("compliance-control");
+        await bench.Vault.Purge("compliance-control");
+        var (outcome, _, id) = await Erase(("email", "ada@example.org"));
+        Assert.Equal(RequestOutcome.Incomplete, outcome);
+        var account = await bench.Get<IRequestAccounts>().Read(id, default);
+        Assert.Contains(new AccountLine("probe", "unwrap with the control key compliance-control", Detail: "failed", Observer: "vault"), account);
+        Assert.DoesNotContain("compliance-control", bench.Vault.Names);
     }
 
     private async Task<(RequestOutcome Outcome, ScriptedContext Context, string Id)> Erase(params (string, string)[] identities)

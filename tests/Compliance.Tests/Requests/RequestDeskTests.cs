@@ -89,6 +89,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var record = await Desk.Submit(Submission(key: "key-1"), default);
         await bench.Get<IRequestStore>().Close(record.Id, RequestOutcome.Complete, bench.Clock.GetCurrentInstant(), null, default);
+        bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Completed });
         await bench.Started.Purge(record.Id, default);
 
         await Desk.ResumeUnstarted(default);
@@ -106,6 +107,34 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_quarantined_request_is_resumed_by_a_word_that_names_its_failure()
+    {
+        var record = await Desk.Submit(Submission(), default);
+        SetStatus(record, new RequestProgress("locating", 0, 1, Quarantined: "unexpected", Reference: "log-1"));
+        Assert.True(await Desk.Resume(record.Id, default));
+        Assert.Equal((record.Id, "resume", "\"log-1\""), Assert.Single(bench.Started.Raised));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_not_quarantined_or_has_ended_is_not_resumed()
+    {
+        var record = await Desk.Submit(Submission(), default);
+        Assert.False(await Desk.Resume(record.Id, default));
+        SetStatus(record, new RequestProgress("erasing sql", 0, 1, WaitingFor: "sql", WaitingSince: bench.Clock.GetCurrentInstant()));
+        Assert.False(await Desk.Resume(record.Id, default));
+
+        SetStatus(record, new RequestProgress("erasing sql", 0, 1, Quarantined: "unexpected", Reference: "log-1"));
+        bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Terminated });
+        Assert.False(await Desk.Resume(record.Id, default));
+        await bench.Get<IRequestStore>().Close(record.Id, RequestOutcome.Complete, bench.Clock.GetCurrentInstant(), null, default);
+        Assert.False(await Desk.Resume(record.Id, default));
+        Assert.Empty(bench.Started.Raised);
+    }
+
+    [Fact]
+    public async Task What_is_no_request_cannot_be_resumed() => Assert.Null(await Desk.Resume("nothing", default));
+
+    [Fact]
     public async Task An_export_is_handed_out_until_its_date_and_no_longer()
     {
         var record = await Desk.Submit(Submission(Right.Access), default);
@@ -118,6 +147,9 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Clock.AdvanceDays(7);
         Assert.Null(await Desk.OpenExport(record.Id, default));
     }
+
+    private void SetStatus(RequestRecord record, RequestProgress progress) =>
+        bench.Started.Set(record.Id, it => it with { Status = WorkflowJson.Write(progress) });
 
     private static SubmittedRequest Submission(Right right = Right.Erasure, string? key = null, string email = "ada@example.org", string caller = "operator") =>
         new(right, "gdpr", SmallShop.Who(("email", email)), caller, key);

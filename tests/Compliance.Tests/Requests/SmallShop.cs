@@ -2,6 +2,7 @@ using Compliance.Requests;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Compliance.Tests.Requests;
@@ -73,9 +74,9 @@ internal static class SmallShop
             - {name: number, data_categories: [user.unique_id], fides_meta: {identity: customer_number, masking_strategy_override: {strategy: preserve}}}
         """;
 
-    public static async Task<DomainBench> Open(AzuriteFixture azurite)
+    public static async Task<DomainBench> Open(AzuriteFixture azurite, Action<IServiceCollection>? replace = null)
     {
-        var bench = await DomainBench.Start(azurite, Map);
+        var bench = await DomainBench.Start(azurite, Map, replace: replace);
         bench.Stores["crm"].Add("crm.accounts", """{"number":"C-1","email":"ada@example.org","friend":"C-2"}""", """{"number":"C-2","email":"bob@example.org"}""");
         bench.Stores["sales"]
             .Add("sales.orders", """{"id":"o1","account":"C-1"}""", """{"id":"o2","account":"C-2"}""")

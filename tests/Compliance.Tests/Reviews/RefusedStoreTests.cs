@@ -4,6 +4,7 @@ using Compliance.Requests;
 using Compliance.Reviews;
 using Compliance.Testing.DataMap;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Moq;
 using NodaTime;
@@ -25,7 +26,8 @@ public sealed class RefusedStoreTests
         var review = new ReviewActivities(
             Mock.Of<IDataMaps>(maps => maps.Current == SyntheticMap.Create(3, 1, 1)),
             Mock.Of<IConnectors>(connectors => connectors.Find(It.IsAny<string>()) == connector.Object),
-            Mock.Of<IRequestStore>(), reports.Object, Options.Create(new ReviewOptions()), Options.Create(new RequestOptions()));
+            Mock.Of<IRequestStore>(), reports.Object, Options.Create(new ReviewOptions()), Options.Create(new RequestOptions()),
+            NullLogger<ReviewActivities>.Instance);
 
         await ReviewActivities.Table.Single(entry => entry.Name == ReviewActivities.CheckStore.Name).Run(
             Mock.Of<IServiceProvider>(services => services.GetService(typeof(ReviewActivities)) == review),

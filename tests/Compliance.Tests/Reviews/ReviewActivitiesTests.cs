@@ -3,8 +3,11 @@ using Compliance.Requests;
 using Compliance.Reviews;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Testing.Workflows;
 using Compliance.Tests.Requests;
 using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Compliance.Tests.Reviews;
@@ -13,11 +16,13 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
 {
     private static readonly ReviewInput Input = new("review-1", Instant.FromUtc(2026, 11, 23, 5, 0));
 
+    private readonly CollectedLog log = new();
     private DomainBench bench = null!;
 
     private IReviewReports Reports => bench.Get<IReviewReports>();
 
-    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(azurite);
+    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(
+        azurite, services => services.AddSingleton<ILogger<ReviewActivities>>(new Logger<ReviewActivities>(log)));
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
@@ -73,6 +78,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
             Assert.Empty(findings);
         else
             Assert.Equal((kind, "open", (LocalDate?)day), (findings.Single().Kind, findings.Single().Where, findings.Single().Due));
+        Assert.Equal(kind is null ? [] : [Events.DeadlineAtRisk], log.Events);
     }
 
     [Fact]

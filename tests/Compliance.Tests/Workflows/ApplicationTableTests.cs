@@ -25,14 +25,21 @@ public sealed partial class ApplicationTableTests
     }
 
     [Fact]
-    public void Whatever_destroys_a_key_is_the_erasers_the_certificate_is_the_signers_and_the_rest_is_service()
+    public void The_eraser_destroys_keys_the_provisioner_makes_them_the_signer_signs_and_the_rest_is_the_services()
     {
         var roles = Application.Workflows.Activities.ToLookup(each => each.Role, each => each.Name);
         Assert.Equal(["DeleteKey", "FenceSubject", "PurgeKey"], roles[Role.Eraser].Order());
+        Assert.Equal(["FillKeyPool"], roles[Role.Provisioner]);
         Assert.Equal(["IssueCertificate"], roles[Role.Signer]);
-        Assert.Empty(roles[Role.Provisioner]);
-        Assert.All(Application.Timers, timer => Assert.Equal(Role.Service, timer.Role));
     }
+
+    [Fact]
+    public void The_key_pools_timer_is_the_provisioners_and_every_other_the_services() => Assert.Equal(
+        [
+            ("catch-up", Role.Service), ("history-purge", Role.Service), ("key-pool", Role.Provisioner), ("retention-sweep", Role.Service),
+            ("review", Role.Service),
+        ],
+        Application.Timers.Select(timer => (timer.Name, timer.Role)).Order());
 
     [Fact]
     public void Each_timer_is_named_once_and_its_default_is_a_schedule()

@@ -1,5 +1,6 @@
 using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Orders;
 using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
@@ -16,17 +17,20 @@ internal static class BoundaryRecords
     /// <summary>What workflows set as their status; the table does not know.</summary>
     public static readonly IReadOnlyList<Type> Statuses = [typeof(RequestProgress), typeof(SweepProgress), typeof(SweptPage)];
 
+    /// <summary>What roles send each other, and keep.</summary>
+    public static readonly IReadOnlyList<Type> Orders = [typeof(Order), typeof(OrderReply)];
+
     public static readonly IReadOnlyDictionary<Type, object[]> Samples = new Dictionary<Type, object[]>
     {
         [typeof(Nothing)] = [Nothing.Value],
         [typeof(string)] = ["request-1"],
-        [typeof(bool)] = [true, false],
+        [typeof(int)] = [0, 100_000],
         [typeof(long)] = [0L, 4_294_967_296L],
         [typeof(IReadOnlyList<string>)] = [Array.Empty<string>(), new[] { "sales.orders", "sales.lines" }],
         [typeof(Instant)] = [At, At + Duration.FromNanoseconds(1)],
         [typeof(RequestInput)] = [new RequestInput("request-1", Duration.FromMinutes(5)), new RequestInput("request-1", Duration.FromMilliseconds(1500))],
         [typeof(RequestOutcome)] = [.. Enum.GetValues<RequestOutcome>().Cast<object>()],
-        [typeof(RequestProgress)] = [new RequestProgress("erasing sql", 2, 7), new RequestProgress("erasing sql", 2, 7, "sql", At)],
+        [typeof(RequestProgress)] = [new RequestProgress("erasing sql", 2, 7), new RequestProgress("erasing sql", 2, 7, "sql", At), new RequestProgress("erasing sql", 2, 7, Quarantined: "unexpected", Reference: "log-1")],
         [typeof(LocateResult)] =
         [
             new LocateResult(SubjectFinding.One, "subject-1", 2, ["tables", "sql"]),
@@ -36,7 +40,12 @@ internal static class BoundaryRecords
         [typeof(StoreStep)] = [new StoreStep("request-1", 3)],
         [typeof(LateSweep)] = [new LateSweep("request-1", 4)],
         [typeof(KeyStep)] = [new KeyStep("request-1", "subject-1")],
-        [typeof(IssueCertificate)] = [new IssueCertificate("request-1", RequestOutcome.Incomplete)],
+        [typeof(StateErasure)] = [new StateErasure("request-1", "subject-1", Covered: true), new StateErasure("request-1", null, Covered: false)],
+        [typeof(Order)] = [new Order("order-1", "DeleteKey", "{}", "request-1"), new Order("order-1", "FillKeyPool", "1")],
+        [typeof(OrderReply)] =
+        [
+            new OrderReply("order-1", "request-1", Output: "{}"), new OrderReply("order-1", "request-1", Code: "unexpected", Reference: "log-1"),
+        ],
         [typeof(SweepInput)] = [new SweepInput(At, DryRun: true), new SweepInput(At, DryRun: false)],
         [typeof(SweepProgress)] =
         [
@@ -53,7 +62,7 @@ internal static class BoundaryRecords
     [
         .. Application.Workflows.Workflows.SelectMany(each => new[] { each.Input, each.Output })
             .Concat(Application.Workflows.Activities.SelectMany(each => new[] { each.Input, each.Output }))
-            .Concat(Statuses).Distinct().OrderBy(Name, StringComparer.Ordinal),
+            .Concat(Statuses).Concat(Orders).Distinct().OrderBy(Name, StringComparer.Ordinal),
     ];
 
     public static string Name(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}-{type.GetGenericArguments()[0].Name}" : type.Name;

@@ -1,0 +1,14 @@
+using System.Reflection;
+using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
+
+namespace Compliance.Tests.Workflows;
+
+public sealed class EventsTests
+{
+    [Fact]
+    public void Alerts_find_each_event_under_the_number_and_name_it_always_had() => Assert.Equal(
+        [(1001, "TimerServed"), (1002, "RequestQuarantined"), (1003, "DeadlineAtRisk")],
+        typeof(Events).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (EventId)field.GetValue(null)!)
+            .Select(each => (each.Id, each.Name!)).Order());
+}
