@@ -1,3 +1,4 @@
+using Compliance.Keys;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -126,7 +127,7 @@ public sealed class DeploymentSecretsTests(AzuriteFixture azurite) : IAsyncLifet
         await Started();
         await bench.Domain.Vault.Delete("compliance-secrets");
         await bench.Domain.Vault.Purge("compliance-secrets");
-        await bench.Layout.Prepare(default);
+        await bench.Get<IKeyStock>().EnsureOwnKeys(default);
         await Refused(() => Started());
     }
 
