@@ -137,10 +137,10 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
     /// <summary>Once the workflow has returned for good.</summary>
     public void End(string output) => End(new WorkflowEnd(status, Output: output));
 
-    public void Dispose() => left.Dispose();
-
     /// <summary>Once the workflow has failed.</summary>
     public void End(StepFailedException failure) => End(new WorkflowEnd(status, Code: failure.Code, Reference: failure.Reference));
+
+    public void Dispose() => left.Dispose();
 
     private void End(WorkflowEnd end)
     {

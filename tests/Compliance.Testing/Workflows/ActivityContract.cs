@@ -51,7 +51,7 @@ public abstract class ActivityContract : WorkflowContract
         {
             effects.Add("came");
             if (effects.Count == 2)
-                bothAreThere.SetResult();
+                bothAreThere.TrySetResult();
             await bothAreThere.Task.WaitAsync(cancellation);
             return n;
         });

@@ -33,6 +33,18 @@ public sealed class DurableLeftBehind(AzuriteFixture azurite) : WorkflowContract
     }
 
     [Fact]
+    public async Task A_failure_is_told_as_soon()
+    {
+        var id = await Begin(Leaving(), Nothing.Value);
+        await effects.Reach(1);
+        await Raise(id, "give up");
+        var instance = await End(id);
+        Assert.Equal((WorkflowPhase.Failed, "gave-up", "here"), (instance.Phase, instance.FailureCode, instance.FailureReference));
+        Assert.Equal(1, effects.Count);
+        release.SetResult();
+    }
+
+    [Fact]
     public async Task Whoever_lists_the_completed_finds_it_among_them_and_not_among_the_running()
     {
         var id = await Begin(Leaving(), Nothing.Value);
@@ -83,8 +95,10 @@ public sealed class DurableLeftBehind(AzuriteFixture azurite) : WorkflowContract
             }
 
             context.SetStatus("working");
-            var cancel = context.WaitFor(context.Now + Duration.FromDays(30), "cancel");
-            return await Task.WhenAny(Work(), cancel) == cancel ? "cancelled" : "done";
+            var told = context.WaitFor(context.Now + Duration.FromDays(30), "cancel", "give up");
+            if (await Task.WhenAny(Work(), told) != told)
+                return "done";
+            return (await told)!.Name == "cancel" ? "cancelled" : throw new StepFailedException("gave-up", "here");
         });
     }
 
