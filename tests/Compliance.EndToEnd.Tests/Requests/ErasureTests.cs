@@ -40,7 +40,7 @@ public sealed class ErasureTests(ShopUnderTest shop)
             Assert.Equal(0, stated.Count(each.Key, "of these already gone"));
         });
         if (customer <= People.Sealed)
-            Assert.Equal(["fenced and disabled", "deleted", "purged"], stated.Facts("key"));
+            Assert.Equal(["fenced and disabled", "deleted", "purge asked for", "purged"], stated.Facts("key"));
 
         if (shop.HasInside)
             await IsGone(number, retained);
