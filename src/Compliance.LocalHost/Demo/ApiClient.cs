@@ -25,6 +25,13 @@ public sealed class ApiClient : IDisposable
     public async Task<string> Submit(string right, IReadOnlyDictionary<string, string> identities, CancellationToken cancellation) =>
         (await Post("api/requests", new { right, identities }, cancellation))["id"]!.GetValue<string>();
 
+    /// <summary>Whether a request goes no further by itself: it is closed, or someone has to look at it.</summary>
+    public static bool IsAtRest(JsonNode request) => request["state"]!.GetValue<string>() is "closed" or "failed" or "quarantined";
+
+    /// <returns>How a request ended, or the code of what stopped it.</returns>
+    public static string? Ending(JsonNode request) =>
+        (request["outcome"] ?? request["failure"] ?? request["progress"]?["quarantined"])?.GetValue<string>();
+
     /// <returns>The id of what was started.</returns>
     public async Task<string> Start(string path, object? body, CancellationToken cancellation) =>
         (await Post(path, body, cancellation))["id"]!.GetValue<string>();

@@ -73,9 +73,9 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
     {
         var id = await api.Submit(right, new Dictionary<string, string> { ["customer_number"] = customer }, cancellation);
         var end = await console.Status().StartAsync("received", status => api.Follow(
-            $"api/requests/{id}", answer => answer["closed"] is not null || answer["failure"] is not null,
+            $"api/requests/{id}", ApiClient.IsAtRest,
             answer => status.Status(Markup.Escape(answer["progress"]?["step"]?.GetValue<string>() ?? "…")), cancellation));
-        var outcome = end["outcome"]?.GetValue<string>() ?? end["failure"]?.GetValue<string>();
+        var outcome = ApiClient.Ending(end);
         checks.Check($"The request for {right} ends as complete", outcome == "complete", $"{outcome}, due {end["due"]}");
         return id;
     }

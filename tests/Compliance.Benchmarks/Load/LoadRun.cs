@@ -110,15 +110,22 @@ internal static class LoadRun
             return submitted;
         }));
         foreach (var id in ids.SelectMany(each => each))
-            await api.Follow($"api/requests/{id}", answer => answer["closed"] is not null, null, cancellation);
+            await Completed(api, id, cancellation);
         Console.WriteLine($"Erasures completed per second, {erasures} at once: {erasures / time.Elapsed.TotalSeconds:0.0} (aim: at least 4)");
     }
 
     private static async Task<string> Close(ApiClient api, string right, string customer, CancellationToken cancellation)
     {
         var id = await api.Submit(right, Identity(customer), cancellation);
-        await api.Follow($"api/requests/{id}", answer => answer["closed"] is not null || answer["failure"] is not null, null, cancellation);
+        await Completed(api, id, cancellation);
         return id;
+    }
+
+    private static async Task Completed(ApiClient api, string id, CancellationToken cancellation)
+    {
+        var end = ApiClient.Ending(await api.Follow($"api/requests/{id}", ApiClient.IsAtRest, null, cancellation));
+        if (end != "complete")
+            throw new InvalidOperationException($"A request ended as {end}: nothing is measured by it.");
     }
 
     private static Dictionary<string, string> Identity(string customer) => new() { ["customer_number"] = customer };

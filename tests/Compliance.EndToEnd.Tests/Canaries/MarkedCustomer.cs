@@ -64,14 +64,23 @@ internal sealed class MarkedCustomer
     /// <summary>Breaks what parsers and ciphers read: they quote what they stumble over.</summary>
     public async Task Damage(Inside inside)
     {
-        var profiles = new TableClient(inside.Shop.Stores.StorageConnectionString, "profiles");
-        var profile = (await profiles.GetEntityAsync<TableEntity>(Number, "profile")).Value;
-        profile["preferences"] = $$"""{"newsletter": {{Clear()}}, """;
-        (profile["street"], profile["city"]) = (profile["city"], profile["street"]);
-        await profiles.UpdateEntityAsync(profile, profile.ETag, TableUpdateMode.Replace);
+        await DamageProfile(inside);
         await new SalesDatabase(inside.Shop.Stores).Execute(
             "UPDATE orders SET details = $details, placed_at = $at WHERE customer_number = $customer",
             ("$details", $"{Clear()} is no JSON"), ("$at", $"on {Clear()}"), ("$customer", Number));
+    }
+
+    /// <returns>Puts it back as it was.</returns>
+    public async Task<Func<Task>> DamageProfile(Inside inside)
+    {
+        var profiles = new TableClient(inside.Shop.Stores.StorageConnectionString, "profiles");
+        var before = (await profiles.GetEntityAsync<TableEntity>(Number, "profile")).Value;
+        var profile = new TableEntity(before)
+        {
+            ["preferences"] = $$"""{"newsletter": {{Clear()}}, """, ["street"] = before["city"], ["city"] = before["street"],
+        };
+        await profiles.UpdateEntityAsync(profile, before.ETag, TableUpdateMode.Replace);
+        return () => profiles.UpdateEntityAsync(before, Azure.ETag.All, TableUpdateMode.Replace);
     }
 
     private async Task WriteProfile(Inside inside, ShopSealing sealing)

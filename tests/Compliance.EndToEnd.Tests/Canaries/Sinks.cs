@@ -35,7 +35,7 @@ internal sealed class Sinks(RunningShop shop)
             await whenItWaits();
         }
 
-        await Follow("closed", "failed");
+        await Follow("closed", "failed", "quarantined");
         return await api.End(id);
 
         Task Follow(params string[] states) => api.Until($"api/requests/{id}", status =>

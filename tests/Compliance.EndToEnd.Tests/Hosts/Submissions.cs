@@ -22,11 +22,11 @@ internal static class Submissions
         return await api.Submit(right, identities, limit.Token);
     }
 
-    /// <summary>Waits until a request has ended.</summary>
+    /// <summary>Waits until a request has ended, or is stuck until someone looks at it.</summary>
     public static async Task<RequestEnd> End(this ApiClient api, string id)
     {
-        var last = await api.Until($"api/requests/{id}", status => status["state"]!.GetValue<string>() is "closed" or "failed");
-        return new RequestEnd(id, last["outcome"]?.GetValue<string>() ?? $"failed: {last["failure"]}", last);
+        var last = await api.Until($"api/requests/{id}", ApiClient.IsAtRest);
+        return new RequestEnd(id, last["outcome"]?.GetValue<string>() ?? $"{last["state"]}: {ApiClient.Ending(last)}", last);
     }
 
     /// <summary>Submits a request and waits until it has ended.</summary>
@@ -34,6 +34,13 @@ internal static class Submissions
         await api.End(await api.Submit(right, identities));
 
     public static Task<RequestEnd> Run(this ApiClient api, string right, string customer) => api.Run(right, ByNumber(customer));
+
+    /// <summary>An operator's word that a quarantined request is to be tried again.</summary>
+    public static async Task Resume(this ApiClient api, string id)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await api.Start($"api/requests/{id}/resume", null, limit.Token);
+    }
 
     /// <summary>Reads until the answer is the wanted one.</summary>
     public static async Task<JsonNode> Until(this ApiClient api, string path, Func<JsonNode, bool> wanted)
@@ -58,7 +65,7 @@ internal static class Submissions
 }
 
 /// <param name="Id">Of the request.</param>
-/// <param name="Outcome">How it ended; or why it failed.</param>
+/// <param name="Outcome">How it ended; or why it failed or is quarantined.</param>
 /// <param name="Status">Its last status.</param>
 internal sealed record RequestEnd(string Id, string Outcome, JsonNode Status);
 
