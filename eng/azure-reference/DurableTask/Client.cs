@@ -53,6 +53,7 @@ public enum OrchestrationRuntimeStatus
     Completed,
     ContinuedAsNew,
     Failed,
+    Canceled,
     Terminated,
     Pending,
     Suspended,

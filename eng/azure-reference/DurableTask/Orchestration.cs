@@ -45,7 +45,7 @@ public abstract class TaskOrchestrationContext
     public virtual ILogger CreateReplaySafeLogger(string categoryName) => throw Package;
 }
 
-public record TaskRetryOptions
+public sealed record TaskRetryOptions
 {
     private TaskRetryOptions() => throw Package;
 }

@@ -51,7 +51,7 @@ public class DeleteKeyOperation : Operation<DeletedKey>
 
 public class JsonWebKey
 {
-    public JsonWebKey(IEnumerable<KeyOperation> keyOps) => throw global::Azure.Reference.Missing.Package;
+    internal JsonWebKey() => throw global::Azure.Reference.Missing.Package;
 
     public ECDsa ToECDsa(bool includePrivateParameters = false) => throw global::Azure.Reference.Missing.Package;
 
