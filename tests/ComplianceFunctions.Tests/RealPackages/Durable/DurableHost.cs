@@ -25,12 +25,15 @@ internal sealed class DurableHost : IWorkflowHost
     private readonly ServiceProvider noServices = new ServiceCollection().BuildServiceProvider();
     private readonly MemoryAttempts attempts = new();
     private readonly AzureStorageOrchestrationServiceSettings settings;
+    private readonly AppRoles roles;
+    private readonly IOrders orders;
     private WorkflowTable release;
     private CancellationTokenSource stopping = null!;
     private TaskHubWorker worker = null!;
 
-    private DurableHost(string connectionString, WorkflowTable release)
+    private DurableHost(string connectionString, WorkflowTable release, AppRoles roles, IOrders orders)
     {
+        (this.roles, this.orders) = (roles, orders);
         this.release = release;
         settings = new AzureStorageOrchestrationServiceSettings
         {
@@ -57,9 +60,9 @@ internal sealed class DurableHost : IWorkflowHost
 
     public Instant Now => SystemClock.Instance.GetCurrentInstant();
 
-    public static async Task<DurableHost> Start(AzuriteFixture azurite, WorkflowTable table)
+    public static async Task<DurableHost> Start(AzuriteFixture azurite, WorkflowTable table, AppRoles? roles = null, IOrders? orders = null)
     {
-        var host = new DurableHost(azurite.ConnectionString, table);
+        var host = new DurableHost(azurite.ConnectionString, table, roles ?? AppRoles.All, orders ?? new NoOrders());
         await host.Start();
         return host;
     }
@@ -116,7 +119,7 @@ internal sealed class DurableHost : IWorkflowHost
     {
         var table = release;
         var activities = new DurableActivities(
-            table, AppRoles.All, new NoOrders(), attempts, new StepFailures(new RandomIds(), log),
+            table, roles, orders, attempts, new StepFailures(new RandomIds(), log),
             noServices.GetRequiredService<IServiceScopeFactory>());
         return new Named<TaskActivity>(name => table.FindActivity(name) is { } activity
             ? bridge.CreateActivity<string, string>(activity.Name, async (_, call) =>
