@@ -45,7 +45,7 @@ public abstract class TaskOrchestrationContext
     public virtual ILogger CreateReplaySafeLogger(string categoryName) => throw Package;
 }
 
-public sealed record TaskRetryOptions
+public sealed class TaskRetryOptions
 {
     private TaskRetryOptions() => throw Package;
 }

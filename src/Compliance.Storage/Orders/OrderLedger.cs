@@ -22,11 +22,11 @@ internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLe
             new TableEntity(Partition(role), RowKeys.Of(reply.OrderId)) { ["Reply"] = JsonSerializer.Serialize(reply, WorkflowJson.Options) },
             cancellation);
 
-    public async Task<int> Count(string meter, string orderId, CancellationToken cancellation)
+    public async Task<int> Count(string meter, string target, CancellationToken cancellation)
     {
         var hour = clock.GetCurrentInstant().ToDateTimeUtc().ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
         var partition = $"{meter}-{hour}";
-        await table.TryAdd(new TableEntity(partition, RowKeys.Of(orderId)), cancellation);
+        await table.TryAdd(new TableEntity(partition, RowKeys.Of(target)), cancellation);
         return await table.QueryAsync<TableEntity>(each => each.PartitionKey == partition, select: ["RowKey"], cancellationToken: cancellation)
             .CountAsync(cancellation);
     }

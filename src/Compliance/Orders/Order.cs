@@ -45,10 +45,10 @@ public interface IOrderLedger
     /// <summary>Records a reply; one that is there already stays as it is.</summary>
     Task Record(Role role, OrderReply reply, CancellationToken cancellation);
 
-    /// <summary>Counts an order among those of its hour, once.</summary>
+    /// <summary>Counts something among what was ordered in this hour, once.</summary>
     /// <param name="meter">What is counted.</param>
-    /// <param name="orderId">Of the order.</param>
+    /// <param name="target">What it is ordered for.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>How many there are in this hour, with this one.</returns>
-    Task<int> Count(string meter, string orderId, CancellationToken cancellation);
+    Task<int> Count(string meter, string target, CancellationToken cancellation);
 }

@@ -49,7 +49,8 @@ public sealed class OrderDesk(
         }
 
         if (entry.Name == KeyActivities.Delete.Name
-            && await ledger.Count(entry.Name, order.Id, cancellation) is var count && count > options.Value.KeyDeletionsPerHour)
+            // By what is to be deleted: a step that is tried again is another order for the same key.
+            && await ledger.Count(entry.Name, order.Input, cancellation) is var count && count > options.Value.KeyDeletionsPerHour)
         {
             log.LogError("The eraser's breaker is open: {Count} key deletions were ordered in this hour", count);
             return (false, reply with { Code = FailureCode.StoreUnavailable, Reference = Breaker });
