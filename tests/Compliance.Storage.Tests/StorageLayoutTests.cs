@@ -13,14 +13,14 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData(
-        "service", "accounts attempts bookmarks keypool keys requests subjects timers", "cases datamaps reports statements")]
+        "service", "accounts attempts bookmarks keypool keys requests subjects timers", "cases datamaps reports secrets statements")]
     [InlineData("provisioner", "keypool orders timers", "")]
     [InlineData("eraser", "accounts keys orders", "")]
     [InlineData("signer", "orders", "certificates")]
     [InlineData("eraser,signer", "accounts keys orders", "certificates")]
     [InlineData(
         "service,provisioner,eraser,signer", "accounts attempts bookmarks keypool keys orders requests subjects timers",
-        "cases certificates datamaps reports statements")]
+        "cases certificates datamaps reports secrets statements")]
     public async Task An_app_makes_what_its_roles_may_make_and_nothing_else(string roles, string tables, string containers)
     {
         var layout = Layout(StorageAccounts.One(new TableServiceClient(azurite.ConnectionString), new BlobServiceClient(azurite.ConnectionString)));

@@ -9,8 +9,10 @@ internal static class RepositoryFile
 
     public static JsonNode Json(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Root, name)))!;
 
+    /// <summary>By the names that configuration has: in the file, as in an environment, two underscores stand for a colon.</summary>
     public static IReadOnlyDictionary<string, string> Settings() =>
-        Json("local.settings.sample.json")["Values"]!.AsObject().ToDictionary(each => each.Key, each => each.Value!.GetValue<string>());
+        Json("local.settings.sample.json")["Values"]!.AsObject()
+            .ToDictionary(each => each.Key.Replace("__", ":", StringComparison.Ordinal), each => each.Value!.GetValue<string>());
 
     private static string Find(DirectoryInfo? folder) => folder is null
         ? throw new DirectoryNotFoundException("The tests run outside their repository.")
