@@ -43,13 +43,14 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("ReadReviewPage")]
     public Task ReadReviewPage([HttpTrigger(InPipeline, "GET", Route = "api/reviews/{id}/page")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 
+    /// <summary>Says that the process answers, whatever the task hub does.</summary>
     [Function("Live")]
-    public Task Live([HttpTrigger(InPipeline, "GET", Route = "health/live")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+    public Task Live([HttpTrigger(InPipeline, "GET", Route = "health/live")] HttpRequest request) => entry.Serve(request);
 
     [Function("Ready")]
     public Task Ready([HttpTrigger(InPipeline, "GET", Route = "health/ready")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 
     /// <summary>What no endpoint is there for: the pipeline answers 404, or 405 with the methods that there are.</summary>
     [Function("Unrouted")]
-    public Task Unrouted([HttpTrigger(InPipeline, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+    public Task Unrouted([HttpTrigger(InPipeline, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", Route = "{*path}")] HttpRequest request) => entry.Serve(request);
 }

@@ -12,9 +12,12 @@ internal sealed class HttpEntry(IServiceProvider services, AppRoles roles, Durab
 {
     private readonly RequestDelegate pipeline = CompliancePipeline.Build(services, Endpoints.Table.For(roles));
 
+    public Task Serve(HttpRequest request) => pipeline(request.HttpContext);
+
+    /// <summary>For what starts or looks at workflows.</summary>
     public Task Serve(HttpRequest request, DurableTaskClient client)
     {
         clients.Use(client);
-        return pipeline(request.HttpContext);
+        return Serve(request);
     }
 }
