@@ -1,100 +1,9 @@
-using Azure.Core;
-using Azure.Core.Pipeline;
-using Azure.Data.Tables;
-using Azure.Identity;
-using Azure.Storage.Blobs;
-using Azure.Storage.Queues;
 using Compliance.Storage;
 using Compliance.Workflows;
+using ComplianceFunctions.Orders;
 using Microsoft.Extensions.Configuration;
 
 namespace ComplianceFunctions.Hosting;
-
-/// <summary>
-/// One storage account, configured as the Functions host reads connections too: a connection string for an emulator, or in Azure the
-/// services' addresses with the client id of the identity that reaches them.
-/// </summary>
-internal sealed class StorageConnection(IConfiguration configuration, string name)
-{
-    private readonly IConfigurationSection section = configuration.GetSection(name);
-
-    public TableServiceClient Tables => section.Value is { } connection
-        ? new TableServiceClient(connection, Patient(new TableClientOptions()))
-        : new TableServiceClient(Address("table"), Credential, Patient(new TableClientOptions()));
-
-    public BlobServiceClient Blobs => section.Value is { } connection
-        ? new BlobServiceClient(connection, Patient(new BlobClientOptions()))
-        : new BlobServiceClient(Address("blob"), Credential, Patient(new BlobClientOptions()));
-
-    public QueueServiceClient Queues => section.Value is { } connection
-        ? new QueueServiceClient(connection, Patient(Base64))
-        : new QueueServiceClient(Address("queue"), Credential, Patient(Base64));
-
-    /// <summary>What is wrong with it, by name.</summary>
-    /// <param name="services">Those that are needed: table, blob, queue.</param>
-    public IEnumerable<string> Faults(IEnumerable<string> services)
-    {
-        if (!section.Exists())
-            yield break;
-
-        if (section.Value is { } connection)
-        {
-            if (section.GetChildren().Any())
-                yield return $"{name} is a connection string and has parts such as {section.GetChildren().First().Path}: give one or the other.";
-            if (!IsConnectionString(connection))
-                yield return $"{name} is no connection string of a storage account. For Azurite it is UseDevelopmentStorage=true.";
-            else if (connection.Contains("AccountKey=", StringComparison.OrdinalIgnoreCase) && !IsEmulator(connection))
-                yield return $"{name} holds an account key. In Azure, give {name}:tableServiceUri and the like, and let an identity reach them.";
-            yield break;
-        }
-
-        foreach (var service in services)
-        {
-            if (!Uri.TryCreate(section[$"{service}ServiceUri"], UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
-                yield return $"{name}:{service}ServiceUri must be the https address of the account's {service} service.";
-        }
-    }
-
-    private TokenCredential Credential => Identity.Of(section["clientId"]);
-
-    // The queue trigger's own encoding.
-    private static QueueClientOptions Base64 => new() { MessageEncoding = QueueMessageEncoding.Base64 };
-
-    private Uri Address(string service) => section[$"{service}ServiceUri"] is { } address ? new(address) : new($"https://{name.ToLowerInvariant()}.invalid");
-
-    private T Patient<T>(T options)
-        where T : ClientOptions
-    {
-        if (!section.Exists())
-            options.AddPolicy(new NotConfigured(name), HttpPipelinePosition.PerCall);
-        options.Retry.MaxRetries = 5;
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
-        return options;
-    }
-
-    private static bool IsEmulator(string connection) =>
-        connection.Contains("127.0.0.1", StringComparison.Ordinal) || connection.Contains("localhost", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsConnectionString(string connection)
-    {
-        try
-        {
-            _ = new TableServiceClient(connection);
-            return true;
-        }
-        catch (Exception refused) when (refused is InvalidOperationException or FormatException or ArgumentException)
-        {
-            return false;
-        }
-    }
-}
-
-/// <summary>In the place of an account that this app's roles have no business with.</summary>
-internal sealed class NotConfigured(string name) : HttpPipelineSynchronousPolicy
-{
-    public override void OnSendingRequest(HttpMessage message) =>
-        throw new InvalidOperationException($"{name} is not configured: this app's roles do not use it.");
-}
 
 /// <summary>The accounts of this system's own state.</summary>
 internal static class StorageConnections
@@ -103,7 +12,7 @@ internal static class StorageConnections
     {
         var (state, evidence) = (Of(AppSetting.StateAccount), Of(AppSetting.EvidenceAccount));
         return new StorageAccounts(
-            state.Tables, state.Blobs, evidence.Tables, evidence.Blobs, Of(AppSetting.FenceAccount).Tables, Of(Orders.QueueNames.Connection).Tables);
+            state.Tables, state.Blobs, evidence.Tables, evidence.Blobs, Of(AppSetting.FenceAccount).Tables, Of(QueueNames.Connection).Tables);
 
         StorageConnection Of(string name) => new(configuration, name);
     }
@@ -115,19 +24,10 @@ internal static class StorageConnections
             (AppSetting.StateAccount, ["table", "blob"]),
             (AppSetting.EvidenceAccount, ["table", "blob"]),
             (AppSetting.FenceAccount, ["table"]),
-            (Orders.QueueNames.Connection, roles.Roles.Any(role => role is not Role.Service) ? ["queue", "table"] : ["queue"]),
+            (QueueNames.Connection, roles.Roles.Any(role => role is not Role.Service) ? ["queue", "table"] : ["queue"]),
         ];
         return accounts
             .Where(account => AppSetting.All.Single(setting => setting.Name == account.Name).Roles.Any(roles.Contains))
             .SelectMany(account => new StorageConnection(configuration, account.Name).Faults(account.Services));
     }
-}
-
-/// <summary>Who this app is to Azure.</summary>
-internal static class Identity
-{
-    /// <param name="clientId">Of a user-assigned identity; null for the developer who is signed in.</param>
-    public static TokenCredential Of(string? clientId) => clientId is { Length: > 0 }
-        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-        : new DefaultAzureCredential();
 }
