@@ -41,7 +41,8 @@ public sealed class AlertTests
 
         var sent = wire.Requests.SelectMany(each => each.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        Assert.True(sent.Count(each => Is("RemoteDependency", each)) < 100, "Every trace was kept: this test shows nothing.");
+        // Of the traces most are left out: otherwise this would show nothing.
+        Assert.InRange(sent.Count(each => Is("RemoteDependency", each)), 1, 99);
         Assert.Equal(
             Enumerable.Repeat(("TimerServed", "retention-sweep"), 100),
             from each in sent

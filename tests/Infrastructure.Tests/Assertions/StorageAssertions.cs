@@ -60,7 +60,20 @@ internal static class StorageAssertions
                 "accounts",
                 ["ststate", "stevidence", "stfence", "storders", .. deployment.Apps.Select(app => $"sthost{app[..4]}")],
                 deployment.Accounts)),
-            new("infra-bicep/modules/fence.bicep", "params: {\n    name: name", "params: {\n    name: '${name}x'")),
+            new("infra-bicep/main.bicep", "module fence 'modules/fence.bicep' = {", """
+                module other 'modules/storage-account.bicep' = {
+                  params: {
+                    name: 'stfencex${token}'
+                    location: location
+                    tags: tags
+                    redundancy: redundancy
+                    services: ['table']
+                    link: link
+                  }
+                }
+
+                module fence 'modules/fence.bicep' = {
+                """.TrimEnd())),
         new("Every table is there that the app keeps state in, in its account",
             it => it.Everywhere(deployment => Faults.Same(
                 "tables",
