@@ -87,7 +87,7 @@ param connections dataConnections = {}
 @description('The issuer of the tokens that callers bring.')
 param authority string = '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
 
-@description('The audience of those tokens: the application id URI of the API in Entra ID.')
+@description('The audience of those tokens. From Entra ID\'s v2.0 issuer: the client id of the API\'s registration.')
 @minLength(1)
 param audience string
 
