@@ -87,7 +87,7 @@ param connections dataConnections = {}
 @description('The issuer of the tokens that callers bring.')
 param authority string = '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
 
-@description('The audience of those tokens: the application id URI of the API in Entra ID.')
+@description('The audience of those tokens. From Entra ID\'s v2.0 issuer: the client id of the API\'s registration.')
 @minLength(1)
 param audience string
 
@@ -132,7 +132,6 @@ var definitions = {
   keyOpener: roleId(resourceGroup().id, 'key-opener')
   keyMaker: roleId(resourceGroup().id, 'key-maker')
   keyEraser: roleId(resourceGroup().id, 'key-eraser')
-  keyReader: roleId(resourceGroup().id, 'key-reader')
   logSigner: roleId(resourceGroup().id, 'log-signer')
   rowKeeper: roleId(resourceGroup().id, 'row-keeper')
   orderTaker: roleId(resourceGroup().id, 'order-taker')
@@ -263,12 +262,6 @@ module signing 'modules/vault.bicep' = {
     workspaceId: observability.outputs.workspaceId
     signingKeys: ['compliance-signing']
     grants: [
-      {
-        app: appOf.service
-        right: 'key-reader'
-        principalId: principalOf.service
-        roleDefinitionId: definitions.keyReader
-      }
       {
         app: appOf.signer
         right: 'log-signer'

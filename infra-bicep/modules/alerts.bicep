@@ -42,11 +42,11 @@ AppTraces
     query: '''
 let first = toscalar(AppTraces | summarize min(TimeGenerated));
 datatable(Timer: string, Hours: long)[
-  'RetentionSweepTimer', 26,
-  'ReviewTimer', 26,
-  'HistoryPurgeTimer', 26,
-  'CatchUpTimer', 1,
-  'KeyPoolTimer', 1
+  'retention-sweep', 26,
+  'review', 26,
+  'history-purge', 26,
+  'catch-up', 1,
+  'key-pool', 1
 ]
 | join kind=leftouter (
     AppTraces
@@ -135,45 +135,53 @@ resource found 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   }
 ]
 
-// The whole subscription: a role assigned above the resource group opens the vaults just as well.
-resource accessChanged 'Microsoft.Insights/activityLogAlerts@2026-01-01' = {
-  name: '${name}-access-changed'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'A role was assigned, withdrawn or redefined'
-    enabled: true
-    scopes: [subscription().id]
-    condition: {
-      allOf: [
-        {
-          field: 'category'
-          equals: 'Administrative'
-        }
-        {
-          anyOf: [
-            {
+// Who assigns roles in this group is this deployment's business. A definition is written at the scope that its writer
+// chooses, and changes what its holders may do here all the same: so definitions are watched in the whole subscription.
+var changes = [
+  {
+    label: 'access-changed'
+    description: 'A role was assigned or withdrawn in the resource group'
+    scope: resourceGroup().id
+    operations: ['Microsoft.Authorization/roleAssignments/write', 'Microsoft.Authorization/roleAssignments/delete']
+  }
+  {
+    label: 'role-redefined'
+    description: 'A custom role was made, redefined or deleted in the subscription'
+    scope: subscription().id
+    operations: ['Microsoft.Authorization/roleDefinitions/write', 'Microsoft.Authorization/roleDefinitions/delete']
+  }
+]
+
+resource changed 'Microsoft.Insights/activityLogAlerts@2026-01-01' = [
+  for change in changes: {
+    name: '${name}-${change.label}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: change.description
+      enabled: true
+      scopes: [change.scope]
+      condition: {
+        allOf: [
+          {
+            field: 'category'
+            equals: 'Administrative'
+          }
+          {
+            anyOf: map(change.operations, operation => {
               field: 'operationName'
-              equals: 'Microsoft.Authorization/roleAssignments/write'
-            }
-            {
-              field: 'operationName'
-              equals: 'Microsoft.Authorization/roleAssignments/delete'
-            }
-            {
-              field: 'operationName'
-              equals: 'Microsoft.Authorization/roleDefinitions/write'
-            }
-          ]
-        }
-      ]
-    }
-    actions: {
-      actionGroups: [
-        {
-          actionGroupId: people.id
-        }
-      ]
+              equals: operation
+            })
+          }
+        ]
+      }
+      actions: {
+        actionGroups: [
+          {
+            actionGroupId: people.id
+          }
+        ]
+      }
     }
   }
-}
+]

@@ -88,8 +88,12 @@ var durable = backend == 'azureStorage'
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${clientId}'
     }
+// Who does what is ordered keeps account of it.
+var executes = !empty(intersection(roles, ['provisioner', 'eraser', 'signer']))
 var everyRole = {
-  ...storage('ComplianceOrders', stores.orders, ['queue'], clientId)
+  ...storage('ComplianceOrders', stores.orders, executes ? ['queue', 'table'] : ['queue'], clientId)
+  Compliance__Identity__Audience: audience
+  Compliance__Identity__Authority: authority
   Compliance__KeyVault__ClientId: clientId
   Compliance__Protection__LeaseLifetime: leaseLifetime
   Compliance__Protection__Tenant: tenantName
@@ -111,8 +115,6 @@ var service = contains(roles, 'service')
       ...toObject(connectionSettings, each => each.name, each => each.value)
       Compliance__DataMap: dataMap
       Compliance__History__Schedule: schedules.history
-      Compliance__Identity__Audience: audience
-      Compliance__Identity__Authority: authority
       Compliance__Retention__Schedule: schedules.retention
       Compliance__Reviews__Schedule: schedules.reviews
       Compliance__Timers__CatchUpSchedule: schedules.catchUp

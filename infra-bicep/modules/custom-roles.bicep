@@ -36,15 +36,6 @@ var roles = [
     ]
   }
   {
-    label: 'key-reader'
-    name: 'Compliance key reader'
-    purpose: 'Reads public keys.'
-    actions: []
-    dataActions: [
-      'Microsoft.KeyVault/vaults/keys/read'
-    ]
-  }
-  {
     label: 'log-signer'
     name: 'Compliance log signer'
     purpose: 'Signs the log.'

@@ -24,8 +24,12 @@ param principalOf principalsByApp
 @description('The ids of the custom role definitions.')
 param definitions definitionsByRole
 
-var keyKeepers = union([appOf.service], [appOf.eraser])
-var poolKeepers = union([appOf.service], [appOf.provisioner], [appOf.eraser])
+var keepers = [
+  { table: 'compliancekeypool', apps: union([appOf.service], [appOf.provisioner]) }
+  { table: 'compliancekeys', apps: union([appOf.service], [appOf.eraser]) }
+  { table: 'compliancetimers', apps: union([appOf.service], [appOf.provisioner]) }
+]
+var keepings = flatten(map(keepers, each => map(each.apps, app => { table: each.table, app: app })))
 
 module account 'storage-account.bicep' = {
   params: {
@@ -35,7 +39,7 @@ module account 'storage-account.bicep' = {
     redundancy: redundancy
     services: ['table']
     link: link
-    tables: ['compliancekeypool', 'compliancekeys']
+    tables: map(keepers, each => each.table)
   }
 }
 
@@ -44,36 +48,22 @@ resource fence 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
 
   resource tables 'tableServices' existing = {
     name: 'default'
-
-    resource keys 'tables' existing = {
-      name: 'compliancekeys'
-    }
-
-    resource pool 'tables' existing = {
-      name: 'compliancekeypool'
-    }
   }
 }
 
-resource keyAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for app in keyKeepers: {
-    scope: fence::tables::keys
-    name: guid(fence::tables::keys.id, app, 'row-keeper')
-    properties: {
-      principalId: principalOf[app]
-      principalType: 'ServicePrincipal'
-      roleDefinitionId: definitions.rowKeeper
-    }
-    dependsOn: [account]
+resource kept 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-06-01' existing = [
+  for keeping in keepings: {
+    parent: fence::tables
+    name: keeping.table
   }
 ]
 
-resource poolAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for app in poolKeepers: {
-    scope: fence::tables::pool
-    name: guid(fence::tables::pool.id, app, 'row-keeper')
+resource keeperAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (keeping, i) in keepings: {
+    scope: kept[i]
+    name: guid(kept[i].id, keeping.app, 'row-keeper')
     properties: {
-      principalId: principalOf[app]
+      principalId: principalOf[keeping.app]
       principalType: 'ServicePrincipal'
       roleDefinitionId: definitions.rowKeeper
     }

@@ -47,9 +47,10 @@ module account 'storage-account.bicep' = {
     location: location
     tags: tags
     redundancy: redundancy
-    services: ['queue']
+    services: ['queue', 'table']
     link: link
     queues: map(takings, taking => taking.queue)
+    tables: ['complianceorders']
   }
 }
 
@@ -58,6 +59,14 @@ resource orders 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
 
   resource queues 'queueServices' existing = {
     name: 'default'
+  }
+
+  resource tables 'tableServices' existing = {
+    name: 'default'
+
+    resource ledger 'tables' existing = {
+      name: 'complianceorders'
+    }
   }
 }
 
@@ -96,6 +105,20 @@ resource senderAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
       principalId: principalOf[sending.app]
       principalType: 'ServicePrincipal'
       roleDefinitionId: sender
+    }
+    dependsOn: [account]
+  }
+]
+
+// The service, which gives the orders, cannot write that they were done.
+resource ledgerAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for app in custodians: {
+    scope: orders::tables::ledger
+    name: guid(orders::tables::ledger.id, app, 'row-keeper')
+    properties: {
+      principalId: principalOf[app]
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: definitions.rowKeeper
     }
     dependsOn: [account]
   }

@@ -35,8 +35,8 @@ module account 'storage-account.bicep' = {
     redundancy: redundancy
     services: ['blob', 'table']
     link: link
-    containers: ['compliance-cases', 'compliance-datamaps', 'compliance-reports']
-    tables: ['compliancebookmarks', 'compliancerequests', 'compliancesubjects']
+    containers: ['compliance-cases', 'compliance-datamaps', 'compliance-reports', 'compliance-secrets']
+    tables: ['complianceattempts', 'compliancebookmarks', 'compliancerequests', 'compliancesubjects']
   }
 }
 

@@ -33,9 +33,6 @@ type definitionsByRole = {
   @description('Disables, deletes and purges keys.')
   keyEraser: string
 
-  @description('Reads public keys.')
-  keyReader: string
-
   @description('Signs the log.')
   logSigner: string
 
@@ -119,10 +116,10 @@ type storeNames = {
   @description('The account of statements, certificates and the log.')
   evidence: string
 
-  @description('The account of key bindings and the key pool.')
+  @description('The account of key bindings, the key pool and the timers\' watermarks.')
   fence: string
 
-  @description('The account of the order and reply queues.')
+  @description('The account of the order and reply queues, and of what was done on order.')
   orders: string
 
   @description('The vaults of subject keys, the shards.')

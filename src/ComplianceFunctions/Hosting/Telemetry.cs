@@ -17,15 +17,17 @@ internal static class Telemetry
     {
         var telemetry = builder.Services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();
-        if (builder.Configuration[AppSetting.TelemetryConnection] is not { Length: > 0 } connection)
-            return;
+        if (builder.Configuration[AppSetting.TelemetryConnection] is { Length: > 0 })
+            telemetry.UseAzureMonitorExporter(options => Configure(options, builder.Configuration));
+    }
 
-        telemetry.UseAzureMonitorExporter(options =>
-        {
-            options.ConnectionString = connection;
-            if (builder.Configuration[AppSetting.TelemetryAuthentication] is { Length: > 0 } authentication)
-                options.Credential = Identity.Of(ClientId(authentication));
-        });
+    internal static void Configure(AzureMonitorExporterOptions options, IConfiguration configuration)
+    {
+        options.ConnectionString = configuration[AppSetting.TelemetryConnection];
+        // Alerts wait for what is logged. The exporter would drop it with its trace, and of traces it keeps five in a second.
+        options.EnableTraceBasedLogsSampler = false;
+        if (configuration[AppSetting.TelemetryAuthentication] is { Length: > 0 } authentication)
+            options.Credential = Identity.Of(ClientId(authentication));
     }
 
     /// <param name="authentication">As the Functions host reads it: <c>ClientId=…;Authorization=AAD</c>.</param>

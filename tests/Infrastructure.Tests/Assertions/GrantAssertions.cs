@@ -15,7 +15,14 @@ internal static class GrantAssertions
     private const string OrdersFile = "infra-bicep/modules/orders.bicep";
     private const string HostFile = "infra-bicep/modules/host-storage.bicep";
 
+    private const string Ledger = "storders/complianceorders";
+
     private static readonly string[] OrderRoles = ["provisioner", "eraser", "signer"];
+
+    /// <summary>Accounts that several apps reach.</summary>
+    private static readonly string[] Shared = ["stevidence", "stfence", "storders"];
+
+    private static readonly string[] Making = ["/tableServices/tables/write", "/blobServices/containers/write", "/queueServices/queues/write"];
 
     public static IEnumerable<Assertion> All { get; } =
     [
@@ -25,20 +32,27 @@ internal static class GrantAssertions
                 deployment.Shards.SelectMany(vault => Granted(vault, deployment, ("service", "Compliance key opener"), ("provisioner", "Compliance key maker"), ("eraser", "Compliance key eraser"))),
                 deployment.GrantsIn(deployment.Shards.Contains))),
             new(MainFile, "principalId: principalOf.eraser", "principalId: principalOf.service")),
-        new("In the signing vault the signer signs, and the service reads the public key",
-            Exactly("kv-signing", ("service", "Compliance key reader"), ("signer", "Compliance log signer")),
+        new("In the signing vault the signer signs, and nobody else does anything",
+            Exactly("kv-signing", ("signer", "Compliance log signer")),
             new(MainFile, "principalId: principalOf.signer", "principalId: principalOf.service")),
         new("The state account is the service's alone",
             Exactly("ststate", ("service", BuiltInRoles.TableContributor), ("service", BuiltInRoles.BlobContributor)),
             new("infra-bicep/modules/state.bicep", "principalId: principalOf[appOf.service]", "principalId: principalOf[appOf.signer]")),
-        new("Key bindings are written by the service and the eraser",
-            Exactly("stfence/compliancekeys", ("service", Keeper), ("eraser", Keeper)),
-            new(FenceFile, "var keyKeepers = union([appOf.service], [appOf.eraser])", "var keyKeepers = union([appOf.service], [appOf.eraser], [appOf.signer])")),
-        new("The key pool is written by the service, the provisioner and the eraser",
-            Exactly("stfence/compliancekeypool", ("service", Keeper), ("provisioner", Keeper), ("eraser", Keeper)),
-            new(FenceFile, "[appOf.service], [appOf.provisioner], [appOf.eraser]", "[appOf.service], [appOf.provisioner]")),
-        new("Accounts of requests are written by the service and the eraser",
-            Exactly("stevidence/complianceaccounts", ("service", Keeper), ("eraser", Keeper)),
+        new("Key bindings are kept by the roles that make the table, and by nobody else",
+            KeptByItsMakers("stfence/compliancekeys"),
+            new(FenceFile, "'compliancekeys', apps: union([appOf.service], [appOf.eraser])", "'compliancekeys', apps: union([appOf.service], [appOf.eraser], [appOf.signer])")),
+        new("The key pool is kept by the roles that make the table, and by nobody else",
+            KeptByItsMakers("stfence/compliancekeypool"),
+            new(FenceFile, "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner])", "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])")),
+        new("What the timers served is kept by the roles that make the table, and by nobody else",
+            KeptByItsMakers("stfence/compliancetimers"),
+            new(FenceFile, "'compliancetimers', apps: union([appOf.service], [appOf.provisioner])", "'compliancetimers', apps: [appOf.service]")),
+        new("What was done on order is kept by the roles that do it, and the service has no right on it",
+            it => KeptByItsMakers(Ledger)(it)
+                ?? it.Everywhere(deployment => Faults.Same("the service on the ledger", [], deployment.Grants.Where(each => each.Scope == Ledger && each.App == "service").Select(each => each.ToString()))),
+            new(OrdersFile, "for app in custodians: {", "for app in union(custodians, [appOf.service]): {")),
+        new("Accounts of requests are kept by the roles that make the table, and by nobody else",
+            KeptByItsMakers("stevidence/complianceaccounts"),
             new(EvidenceFile, "var accountKeepers = union([appOf.service], [appOf.eraser])", "var accountKeepers = union([appOf.service], [appOf.signer], [appOf.eraser])")),
         new("Statements are written by the service and read by the signer",
             Exactly("stevidence/compliance-statements", ("service", Writer), ("signer", Reader)),
@@ -55,7 +69,7 @@ internal static class GrantAssertions
                 OrderRoles.Select(role => (Queue: $"compliance-orders-{role}", Role: role)).Append((Queue: "compliance-replies", Role: "service"))
                     .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
                     .Select(each => new Grant($"storders/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
-                deployment.Grants.Where(each => each.Scope.StartsWith("storders", StringComparison.Ordinal) && each.Role != BuiltInRoles.QueueSender).Select(each => each.ToString()))),
+                deployment.Grants.Where(each => each.Scope.StartsWith("storders/", StringComparison.Ordinal) && each.Scope != Ledger && each.Role != BuiltInRoles.QueueSender).Select(each => each.ToString()))),
             new(OrdersFile, "taker: appOf.eraser", "taker: appOf.service")),
         new("The service sends orders, and who takes them sends replies",
             it => it.Everywhere(deployment => Faults.Same(
@@ -88,6 +102,25 @@ internal static class GrantAssertions
                     it.Closed.Grants.Where(each => each.Scope.StartsWith("compliance/", StringComparison.Ordinal)).Select(each => each.ToString())),
             ]),
             new("infra-bicep/modules/scheduler.bicep", "'0ad04412-c4d5-4796-b79c-f76d14c8d402'", "'acdd72a7-3385-48ef-bd42-f606fba81ae7'")),
+        new("Outside the state account each right is for one table, container or queue, and none lets an app make another",
+            it => it.Everywhere(deployment => Faults.Same(
+                "rights that reach further",
+                [],
+                deployment.Grants.Where(each => Shared.Any(account => each.Scope.StartsWith(account, StringComparison.Ordinal)) && (!each.Scope.Contains('/', StringComparison.Ordinal) || Makes(deployment, each)))
+                    .Select(each => each.ToString()))),
+            new(FenceFile, "resource keeperAccess ", """
+                resource wide 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+                  scope: fence
+                  name: guid(fence.id, 'wide')
+                  properties: {
+                    principalId: principalOf[appOf.provisioner]
+                    principalType: 'ServicePrincipal'
+                    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3')
+                  }
+                }
+
+                resource keeperAccess 
+                """.TrimEnd('\n'))),
         new("No role is assigned for the whole group",
             it => it.Everywhere(deployment => Faults.Same("wide assignments", [], deployment.GrantsIn(scope => scope == "the group"))),
             new(MainFile, "@description('The host name of the service", """
@@ -96,7 +129,7 @@ internal static class GrantAssertions
                   properties: {
                     principalId: principalOf.service
                     principalType: 'ServicePrincipal'
-                    roleDefinitionId: definitions.keyReader
+                    roleDefinitionId: definitions.keyOpener
                   }
                 }
 
@@ -110,13 +143,23 @@ internal static class GrantAssertions
                   name: guid(resourceGroup().id, 'stranger')
                   properties: {
                     principalId: '00000000-0000-0000-0000-000000000002'
-                    roleDefinitionId: definitions.keyReader
+                    roleDefinitionId: definitions.keyOpener
                   }
                 }
 
                 @description('The host name of the service
                 """.TrimEnd())),
     ];
+
+    private static Func<Prediction, string?> KeptByItsMakers(string table) => Exactly(table, [.. AppStorage.MakersOf(table).Select(role => (role, Keeper))]);
+
+    /// <summary>Of Azure's own roles, the sender alone makes nothing.</summary>
+    private static bool Makes(Deployment deployment, Grant grant) => grant.Role.StartsWith("Compliance ", StringComparison.Ordinal)
+        ? ActionsOf(deployment.Role(grant.Role["Compliance ".Length..])).Any(action => Making.Any(each => action.EndsWith(each, StringComparison.Ordinal)))
+        : grant.Role != BuiltInRoles.QueueSender;
+
+    private static IEnumerable<string> ActionsOf(Resource role) =>
+        role.Texts("properties.permissions.0.actions").Concat(role.Texts("properties.permissions.0.dataActions"));
 
     private static Func<Prediction, string?> Exactly(string scope, params (string Role, string Right)[] grants) => it =>
         it.Everywhere(deployment => Faults.Same(scope, Granted(scope, deployment, grants), deployment.GrantsIn(each => each == scope)));

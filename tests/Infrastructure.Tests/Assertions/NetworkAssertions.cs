@@ -15,12 +15,10 @@ internal static class NetworkAssertions
     private const string SchedulerFile = "infra-bicep/modules/scheduler.bicep";
 
     // A scheduler's endpoint has the plain name of the scheduler.
-    private static readonly Dictionary<string, string[]> Reached = new()
+    private static readonly Dictionary<string, string[]> Reached = new(
+        AppContract.StorageOf(AppContract.Roles).GroupBy(each => AppContract.Plain(each.Account), each => each.Service)
+            .Select(each => KeyValuePair.Create(each.Key, each.ToArray())))
     {
-        ["ststate"] = ["blob", "table"],
-        ["stevidence"] = ["blob", "table"],
-        ["stfence"] = ["table"],
-        ["storders"] = ["queue"],
         ["sthost"] = ["blob", "queue", "table"],
         ["kv-"] = ["vault"],
         ["compliance"] = ["scheduler"],

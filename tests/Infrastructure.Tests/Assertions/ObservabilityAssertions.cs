@@ -1,10 +1,14 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Compliance.Workflows;
 using Infrastructure.Tests.Bicep;
 using Infrastructure.Tests.Deployments;
+using Microsoft.Extensions.Logging;
 
 namespace Infrastructure.Tests.Assertions;
 
 /// <summary>What is logged, who is alarmed, and what the deployment itself gives away.</summary>
-internal static class ObservabilityAssertions
+internal static partial class ObservabilityAssertions
 {
     private const string Insights = "Microsoft.Insights/components";
     private const string Workspace = "Microsoft.OperationalInsights/workspaces";
@@ -13,6 +17,10 @@ internal static class ObservabilityAssertions
     private const string AlertsFile = "infra-bicep/modules/alerts.bicep";
     private const string ObservabilityFile = "infra-bicep/modules/observability.bicep";
     private const string MainFile = "infra-bicep/main.bicep";
+    private const string Subscription = $"/subscriptions/{BicepCompiler.Subscription}";
+
+    private static readonly (string Label, EventId Event)[] Alarming =
+        [("request-failed", Events.RequestQuarantined), ("timer-absent", Events.TimerServed), ("deadline-at-risk", Events.DeadlineAtRisk)];
 
     public static IEnumerable<Assertion> All { get; } =
     [
@@ -31,23 +39,30 @@ internal static class ObservabilityAssertions
         new("Logs are kept for as long as the parameter says",
             it => it.Each(Workspace, "properties.retentionInDays", "365"),
             new(ObservabilityFile, "retentionInDays: retentionDays", "retentionInDays: 30")),
-        new("A failed request raises an alarm", Alarm("request-failed", "AppTraces", "'RequestQuarantined'"),
+        new("A quarantined request, a silent timer and a deadline at risk raise an alarm, and the app logs no event without one",
+            it => it.Everywhere(deployment => Faults.First(
+            [
+                Faults.Same("events", Logged, Alarming.Select(each => each.Event.Name!)),
+                Faults.Same("alarms", Alarming.Select(each => $"{each.Label}: {each.Event.Name}"), Awaited(deployment)),
+            ])),
             new(AlertsFile, "'RequestQuarantined'", "'RequestCompleted'")),
-        new("Every timer that is absent raises an alarm", Alarm("timer-absent", ["'TimerServed'", .. AppContract.Timers.Select(each => $"'{each}',")]),
-            new(AlertsFile, "  'CatchUpTimer', 1,\n", "")),
-        new("A deadline at risk raises an alarm", Alarm("deadline-at-risk", "AppTraces", "'DeadlineAtRisk'"),
-            new(AlertsFile, "'DeadlineAtRisk'", "'DeadlineMet'")),
+        new("Every timer of the app is listened for",
+            it => it.Everywhere(deployment => Faults.Same("timers", AppContract.Timers, TimerRow().Matches(Query(deployment, "timer-absent") ?? "").Select(each => each.Groups[1].Value))),
+            new(AlertsFile, "  'catch-up', 1,\n", "")),
         new("A key that is backed up, restored or recovered raises an alarm", Alarm("key-copied", "AZKVAuditLogs", "'KeyBackup'", "'KeyRestore'", "'KeyRecover'"),
             new(AlertsFile, "'KeyBackup', 'KeyRestore', 'KeyRecover'", "'KeyBackup', 'KeyRestore'")),
         new("A role that is assigned, withdrawn or redefined raises an alarm",
-            it => it.Everywhere(deployment => Faults.Lacks(
-                "the alarm",
-                ["Microsoft.Authorization/roleAssignments/write", "Microsoft.Authorization/roleAssignments/delete", "Microsoft.Authorization/roleDefinitions/write"],
-                new[] { "0", "1", "2" }.Select(at => deployment.Of(ActivityAlert).Single()[$"properties.condition.allOf.1.anyOf.{at}.equals"] ?? ""))),
+            it => it.Everywhere(deployment => Faults.Same(
+                "the alarms",
+                ["Assignments/write", "Assignments/delete", "Definitions/write", "Definitions/delete"],
+                deployment.Of(ActivityAlert).SelectMany(each => new[] { "0", "1" }.Select(at => each[$"properties.condition.allOf.1.anyOf.{at}.equals"]?.Replace("Microsoft.Authorization/role", "", StringComparison.Ordinal) ?? "")))),
             new(AlertsFile, "'Microsoft.Authorization/roleAssignments/write'", "'Microsoft.Authorization/roleAssignments/read'")),
-        new("Roles are watched in the whole subscription",
-            it => it.Each(ActivityAlert, "properties.scopes", $"""["/subscriptions/{BicepCompiler.Subscription}"]"""),
-            new(AlertsFile, "scopes: [subscription().id]", "scopes: [resourceGroup().id]")),
+        new("Assignments are watched in the resource group, definitions in the subscription",
+            it => it.Everywhere(deployment => Faults.Same(
+                "what is watched",
+                [$"""compliance-access-changed: ["{Subscription}/resourceGroups/{BicepCompiler.ResourceGroup}"]""", $"""compliance-role-redefined: ["{Subscription}"]"""],
+                deployment.Of(ActivityAlert).Select(each => $"{each.Name}: {each["properties.scopes"]}"))),
+            new(AlertsFile, "scope: resourceGroup().id", "scope: subscription().id")),
         new("One row is enough for an alarm",
             it => Faults.First([it.Each(Rule, "properties.criteria.allOf.0.operator", "GreaterThan"), it.Each(Rule, "properties.criteria.allOf.0.threshold", "0")]),
             new(AlertsFile, "threshold: 0", "threshold: 10")),
@@ -56,7 +71,7 @@ internal static class ObservabilityAssertions
             new(AlertsFile, "severity: rule.severity\n      enabled: true", "severity: rule.severity\n      enabled: false")),
         new("Every alarm reaches somebody",
             it => it.Everywhere(deployment => Faults.First(deployment.Of(Rule).Select(each => each["properties.actions.actionGroups.0"])
-                .Append(deployment.Of(ActivityAlert).Single()["properties.actions.actionGroups.0.actionGroupId"])
+                .Concat(deployment.Of(ActivityAlert).Select(each => each["properties.actions.actionGroups.0.actionGroupId"]))
                 .Select(group => Faults.Unless(group == deployment.Of("Microsoft.Insights/actionGroups").Single().Id, "an alarm that nobody hears")))),
             new(AlertsFile, "actions: { actionGroups: [people.id] }", "actions: { actionGroups: [] }")),
         new("Alarms go to the mailbox of the parameter",
@@ -78,8 +93,24 @@ internal static class ObservabilityAssertions
                 """.TrimEnd())),
     ];
 
+    /// <summary>The events that the app logs for alarms.</summary>
+    private static IEnumerable<string> Logged =>
+        typeof(Events).GetFields(BindingFlags.Public | BindingFlags.Static).Select(each => ((EventId)each.GetValue(null)!).Name!);
+
+    private static IEnumerable<string> Awaited(Deployment deployment) =>
+        deployment.Of(Rule).SelectMany(rule => EventInTraces().Matches(rule["properties.criteria.allOf.0.query"]!).Select(each => $"{rule.Name.Replace("compliance-", "", StringComparison.Ordinal)}: {each.Groups[1].Value}"));
+
+    private static string? Query(Deployment deployment, string label) =>
+        deployment.Of(Rule).SingleOrDefault(each => each.Name == $"compliance-{label}")?["properties.criteria.allOf.0.query"];
+
     private static Func<Prediction, string?> Alarm(string label, params string[] mentioned) => it => it.Everywhere(deployment =>
-        deployment.Of(Rule).SingleOrDefault(each => each.Name == $"compliance-{label}")?["properties.criteria.allOf.0.query"] is { } query
+        Query(deployment, label) is { } query
             ? Faults.First(mentioned.Select(each => Faults.Unless(query.Contains(each, StringComparison.Ordinal), $"{label} does not ask for {each}")))
             : $"there is no {label}");
+
+    [GeneratedRegex(@"AppTraces\n *\| where tostring\(Properties\.EventName\) == '(\w+)'")]
+    private static partial Regex EventInTraces();
+
+    [GeneratedRegex(@"'([a-z-]+)', \d+")]
+    private static partial Regex TimerRow();
 }

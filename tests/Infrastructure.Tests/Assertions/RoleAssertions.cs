@@ -40,8 +40,6 @@ internal static class RoleAssertions
             new(RolesFile, $"'{Keys}create/action'", $"'{Keys}create/action'\n      '{Keys}rotate/action'")),
         new("The eraser reads, updates, deletes and purges keys", Exactly("key eraser", Keys + "read", Keys + "update/action", Keys + "delete", Keys + "purge/action"),
             new(RolesFile, $"      '{Keys}purge/action'\n", "")),
-        new("The key reader reads public keys", Exactly("key reader", Keys + "read"),
-            new(RolesFile, $"purpose: 'Reads public keys.'\n    actions: []\n    dataActions: [\n      '{Keys}read'", $"purpose: 'Reads public keys.'\n    actions: []\n    dataActions: [\n      '{Keys}read'\n      '{Keys}verify/action'")),
         new("The log signer reads public keys and signs", Exactly("log signer", Keys + "read", Keys + "sign/action"),
             new(RolesFile, $"'{Keys}sign/action'", $"'{Keys}sign/action'\n      '{Keys}delete'")),
         new("The row keeper reads, writes and deletes rows", Exactly("row keeper", Rows + "read", Rows + "write", Rows + "delete"),

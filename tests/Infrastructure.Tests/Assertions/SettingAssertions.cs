@@ -20,13 +20,13 @@ internal static class SettingAssertions
             new(MainFile, "eraser: ['eraser']", "eraser: ['eraser', 'signer']")),
         new("Every setting that an app reads is set",
             it => Apps(it, (deployment, app, settings) => Faults.Lacks(
-                app, AppContract.SettingsOf(Roles(settings), deployment.Shards.Count, settings.ContainsKey(SchedulerConnection)), settings.Keys)),
+                app, AppContract.Needed(Roles(settings), deployment.Shards.Count, settings.ContainsKey(SchedulerConnection)), settings.Keys)),
             new(SettingsFile, "      Compliance__DataMap: dataMap\n", "")),
         new("Every setting that is set is read",
             it => Apps(it, (deployment, app, settings) => Faults.Lacks(
                 "what the app reads",
                 settings.Keys.Where(name => !name.StartsWith("AzureWebJobs.", StringComparison.Ordinal) && !name.StartsWith("Connections__", StringComparison.Ordinal)),
-                AppContract.SettingsOf(Roles(settings), deployment.Shards.Count, settings.ContainsKey(SchedulerConnection)))),
+                AppContract.Read(Roles(settings), deployment.Shards.Count, settings.ContainsKey(SchedulerConnection)))),
             new(SettingsFile, "  Compliance__Roles: join(roles, ',')", "  Compliance__Role: app\n  Compliance__Roles: join(roles, ',')")),
         new("An app starts on nothing that belongs to a role it does not have",
             it => Apps(it, (_, app, settings) => Faults.Same(
@@ -48,14 +48,14 @@ internal static class SettingAssertions
                 .Select(each => Faults.Unless(deployment.IdentityIn(each.Value) == app, $"{app}: {each.Key} is another's")))),
             new(MainFile, "clientId: identity[i].properties.clientId", "clientId: identity[0].properties.clientId")),
         new("Each app finds its stores",
-            it => Apps(it, (deployment, app, settings) => Faults.First(AppContract.Connections.Where(each => each.Connection != "AzureWebJobsStorage")
-                .SelectMany(each => each.Services.Select(service => (Name: $"{each.Connection}__{service}ServiceUri", Account: $"'{each.Connection.Replace("Compliance", "st", StringComparison.Ordinal).ToLowerInvariant()}', '{service}'")))
+            it => Apps(it, (deployment, app, settings) => Faults.First(AppContract.StorageOf(Roles(settings))
+                .Select(each => (Name: $"{each.Account}__{each.Service}ServiceUri", Account: $"'{AppContract.Plain(each.Account)}', '{each.Service}'"))
                 .Where(each => settings.ContainsKey(each.Name))
                 .Select(each => Faults.Unless(deployment.Plain(settings[each.Name]).Contains(each.Account, StringComparison.Ordinal), $"{app}: {each.Name} leads elsewhere")))),
             new(SettingsFile, "storage('ComplianceFence', stores.fence,", "storage('ComplianceFence', stores.state,")),
         new("Each host keeps its state in its own account",
             it => Apps(it, (deployment, app, settings) => Faults.First(new[] { "blob", "queue", "table" }.Select(service => Faults.Unless(
-                deployment.Plain(settings[$"AzureWebJobsStorage__{service}ServiceUri"]).Contains($"'sthost{app[..4]}', '{service}'", StringComparison.Ordinal), $"{app}: the host's {service}s are elsewhere")))),
+                deployment.Plain(settings[$"{AppContract.HostStorage}__{service}ServiceUri"]).Contains($"'sthost{app[..4]}', '{service}'", StringComparison.Ordinal), $"{app}: the host's {service}s are elsewhere")))),
             new(MainFile, "hostAccount: 'sthost${take(app, 4)}${token}'\n      stores: stores", "hostAccount: 'sthostserv${token}'\n      stores: stores")),
         new("Each app finds its vaults",
             it => Apps(it, (deployment, app, settings) => Faults.First(deployment.Shards.Select((vault, at) => (Name: $"Compliance__KeyVault__Shards__{at}", Vault: vault))

@@ -60,29 +60,39 @@ internal static class StorageAssertions
                 "accounts",
                 ["ststate", "stevidence", "stfence", "storders", .. deployment.Apps.Select(app => $"sthost{app[..4]}")],
                 deployment.Accounts)),
-            new("infra-bicep/modules/fence.bicep", "params: {\n    name: name", "params: {\n    name: '${name}x'")),
-        new("Every table is there",
+            new("infra-bicep/main.bicep", "module fence 'modules/fence.bicep' = {", """
+                module other 'modules/storage-account.bicep' = {
+                  params: {
+                    name: 'stfencex${token}'
+                    location: location
+                    tags: tags
+                    redundancy: redundancy
+                    services: ['table']
+                    link: link
+                  }
+                }
+
+                module fence 'modules/fence.bicep' = {
+                """.TrimEnd())),
+        new("Every table is there that the app keeps state in, in its account",
             it => it.Everywhere(deployment => Faults.Same(
                 "tables",
-                [
-                    "compliancerequests", "compliancesubjects", "compliancebookmarks", "complianceaccounts", "compliancekeys", "compliancekeypool",
-                ],
-                deployment.Of(Account + "/tableServices/tables").Select(each => each.Name.Split('/')[^1]))),
+                AppStorage.Tables,
+                deployment.Of(Account + "/tableServices/tables").Select(each => Place(deployment, each)))),
             new("infra-bicep/modules/state.bicep", ", 'compliancesubjects']", "]")),
-        new("Every container is there",
+        new("Every container is there that the app keeps state in, in its account",
             it => it.Everywhere(deployment => Faults.Same(
                 "containers",
-                [
-                    "compliance-cases", "compliance-datamaps", "compliance-reports", "compliance-statements", "compliance-certificates", "compliance-log",
-                    .. deployment.Apps.Select(_ => "app-package"),
-                ],
-                deployment.Of(Container).Select(each => each.Name.Split('/')[^1]))),
-            new("infra-bicep/modules/state.bicep", ", 'compliance-reports']", "]")),
+                [.. AppStorage.Containers, "stevidence/compliance-log", .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package")],
+                deployment.Of(Container).Select(each => Place(deployment, each)))),
+            new("infra-bicep/modules/state.bicep", ", 'compliance-secrets']", "]")),
         new("Every queue is there, and its poison queue beside it",
             it => it.Everywhere(deployment => Faults.Same(
                 "queues",
-                new[] { "orders-provisioner", "orders-eraser", "orders-signer", "replies" }.SelectMany(name => new[] { $"compliance-{name}", $"compliance-{name}-poison" }),
-                deployment.Of(Account + "/queueServices/queues").Select(each => each.Name.Split('/')[^1]))),
+                AppStorage.Queues,
+                deployment.Of(Account + "/queueServices/queues").Select(each => Place(deployment, each)))),
             new("infra-bicep/modules/orders.bicep", "queues: map(takings, taking => taking.queue)", "queues: map(flows, flow => flow.queue)")),
     ];
+
+    private static string Place(Deployment deployment, Resource part) => deployment.Plain(part.Name).Replace("/default/", "/", StringComparison.Ordinal);
 }

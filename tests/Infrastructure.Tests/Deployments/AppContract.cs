@@ -1,69 +1,91 @@
+using System.Text.RegularExpressions;
+using Compliance;
+using Compliance.Web;
+using Compliance.Workflows;
+using ComplianceFunctions.Hosting;
+using ComplianceFunctions.Orders;
+using Microsoft.Extensions.Configuration;
+
 namespace Infrastructure.Tests.Deployments;
 
-/// <summary>What the app reads and starts on, by role.</summary>
-internal static class AppContract
+/// <summary>What the app reads and starts on, by role: the app itself is asked. What its host reads is written down here.</summary>
+internal static partial class AppContract
 {
-    private static readonly string[] Everyone = ["service", "provisioner", "eraser", "signer"];
+    public const string HostStorage = "AzureWebJobsStorage";
 
-    private static readonly (string Name, string[] Roles)[] Settings =
-    [
-        ("Compliance__Roles", Everyone),
-        ("Compliance__Protection__Tenant", Everyone),
-        ("Compliance__Protection__LeaseLifetime", Everyone),
-        ("Compliance__KeyVault__ClientId", Everyone),
-        ("Compliance__KeyVault__Signing", ["signer"]),
-        ("Compliance__DataMap", ["service"]),
-        ("Compliance__Identity__Authority", ["service"]),
-        ("Compliance__Identity__Audience", ["service"]),
-        ("Compliance__Retention__Schedule", ["service"]),
-        ("Compliance__Reviews__Schedule", ["service"]),
-        ("Compliance__History__Schedule", ["service"]),
-        ("Compliance__Timers__CatchUpSchedule", ["service"]),
-        ("Compliance__KeyPool__Schedule", ["provisioner"]),
-        ("TASKHUB_NAME", Everyone),
-        ("AzureFunctionsJobHost__extensions__durableTask__storageProvider__type", Everyone),
-        ("APPLICATIONINSIGHTS_CONNECTION_STRING", Everyone),
-        ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", Everyone),
-    ];
+    private const string Shards = "Compliance:KeyVault:Shards";
 
-    private static readonly string[] ShardRoles = ["service", "provisioner", "eraser"];
+    private static readonly string[] HostServices = ["blob", "queue", "table"];
 
-    public static IReadOnlyList<string> Roles => Everyone;
+    /// <summary>For an emulator, or a pace that is right as it is.</summary>
+    private static readonly string[] LeftOut =
+        ["Compliance:KeyVault:LoopbackCertificate", "Compliance:KeyVault:CreatesPerTenSeconds", "Compliance:KeyVault:OperationsPerTenSeconds"];
 
-    /// <summary>Accounts that the app or its host reaches, the services it reaches there, and the roles that do.</summary>
-    public static IReadOnlyList<(string Connection, string[] Services, string[] Roles)> Connections { get; } =
-    [
-        ("AzureWebJobsStorage", ["blob", "queue", "table"], Everyone),
-        ("ComplianceState", ["blob", "table"], ["service"]),
-        ("ComplianceEvidence", ["blob", "table"], ["service", "eraser", "signer"]),
-        ("ComplianceFence", ["table"], ["service", "provisioner", "eraser"]),
-        ("ComplianceOrders", ["queue"], Everyone),
-    ];
+    // Each of them there, and none with an address: the app names the addresses that it lacks.
+    private static readonly IConfiguration WithoutAddresses = new ConfigurationBuilder()
+        .AddInMemoryCollection(Accounts.Select(account => KeyValuePair.Create<string, string?>($"{account}:credential", "managedidentity")))
+        .Build();
+
+    public static IReadOnlyList<string> Roles { get; } = [.. Enum.GetValues<Role>().Select(NameOf)];
+
+    /// <summary>The settings that name the accounts of the app's own state.</summary>
+    public static IReadOnlyList<string> Accounts => [AppSetting.StateAccount, AppSetting.EvidenceAccount, AppSetting.FenceAccount, QueueNames.Connection];
+
+    public static IEnumerable<string> Timers => Application.Timers.Select(each => each.Name);
 
     /// <summary>The functions that a role's app starts on: of other roles they are switched off.</summary>
-    public static IReadOnlyDictionary<string, string[]> Functions { get; } = new Dictionary<string, string[]>
-    {
-        ["service"] =
-        [
-            "SubmitRequest", "FindRequest", "DownloadExport", "ReadCertificate", "ResumeRequest", "StartSweep", "FindSweep", "StartReview", "FindReview",
-            "ReadReviewPage", "RetentionSweepTimer", "ReviewTimer", "HistoryPurgeTimer", "CatchUpTimer", "TakeReply", "PoisonedReply",
-        ],
-        ["provisioner"] = ["KeyPoolTimer", "TakeProvisionerOrder", "PoisonedProvisionerOrder"],
-        ["eraser"] = ["TakeEraserOrder", "PoisonedEraserOrder"],
-        ["signer"] = ["TakeSignerOrder", "PoisonedSignerOrder"],
-    };
-
-    public static IEnumerable<string> Timers => Functions.Values.SelectMany(each => each).Where(each => each.EndsWith("Timer", StringComparison.Ordinal));
-
-    public static IEnumerable<string> SettingsOf(IReadOnlyCollection<string> roles, int shards, bool scheduler) =>
+    public static IReadOnlyDictionary<string, string[]> Functions { get; } = Enum.GetValues<Role>().ToDictionary(NameOf, role => (string[])
     [
-        .. Settings.Where(each => each.Roles.Intersect(roles).Any()).Select(each => each.Name),
-        .. Connections.Where(each => each.Roles.Intersect(roles).Any()).SelectMany(each => each.Services
-            .Select(service => $"{each.Connection}__{service}ServiceUri").Append($"{each.Connection}__credential").Append($"{each.Connection}__clientId")),
-        .. ShardRoles.Intersect(roles).Any() ? Enumerable.Range(0, shards).Select(at => $"Compliance__KeyVault__Shards__{at}") : [],
-        .. scheduler ? ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] : Array.Empty<string>(),
-    ];
+        .. Endpoints.Table.Where(each => each.Role == role).Select(each => each.Name),
+        .. Application.Timers.Where(each => each.Role == role).Select(each => Pascal(each.Name) + "Timer"),
+        .. role == Role.Service ? ["TakeReply", "PoisonedReply"] : new[] { $"Take{role}Order", $"Poisoned{role}Order" },
+    ]);
+
+    /// <summary>The name that an account has here, without what makes it unique in the world.</summary>
+    public static string Plain(string account) => account.Replace("Compliance", "st", StringComparison.Ordinal).ToLowerInvariant();
+
+    /// <summary>The accounts that roles reach, and the services there.</summary>
+    public static IEnumerable<(string Account, string Service)> StorageOf(IEnumerable<string> roles) =>
+        StorageConnections.Faults(WithoutAddresses, Parse(roles)).Select(fault => Address().Match(fault)).Select(each => (each.Groups[1].Value, each.Groups[2].Value));
+
+    /// <summary>What must be set: all that is required, and of the rest all that is not left out on purpose.</summary>
+    public static IEnumerable<string> Needed(IReadOnlyCollection<string> roles, int shards, bool scheduler) =>
+        [.. Names(AppSetting.All.Where(each => each.Required || !LeftOut.Contains(each.Name)), roles, shards), .. HostSettings(scheduler)];
+
+    /// <summary>What may be set.</summary>
+    public static IEnumerable<string> Read(IReadOnlyCollection<string> roles, int shards, bool scheduler) =>
+        [.. Names(AppSetting.All, roles, shards), .. HostSettings(scheduler)];
 
     public static IEnumerable<string> SwitchedOff(IReadOnlyCollection<string> roles) =>
         Functions.Where(each => !roles.Contains(each.Key)).SelectMany(each => each.Value).Select(name => $"AzureWebJobs.{name}.Disabled");
+
+    private static IEnumerable<string> Names(IEnumerable<AppSetting> settings, IReadOnlyCollection<string> roles, int shards) =>
+        settings.Where(each => each.Roles.Any(Parse(roles).Contains)).SelectMany(each => each.Name switch
+        {
+            var account when Accounts.Contains(account) => Storage(account, StorageOf(roles).Where(at => at.Account == account).Select(at => at.Service)),
+            Shards => Enumerable.Range(0, shards).Select(at => $"{Environment(Shards)}__{at}"),
+            var name => [Environment(name)],
+        });
+
+    private static IEnumerable<string> HostSettings(bool scheduler) =>
+    [
+        .. Storage(HostStorage, HostServices),
+        "TASKHUB_NAME",
+        "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type",
+        .. scheduler ? ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] : Array.Empty<string>(),
+    ];
+
+    private static IEnumerable<string> Storage(string account, IEnumerable<string> services) =>
+        [.. services.Select(service => $"{account}__{service}ServiceUri"), $"{account}__credential", $"{account}__clientId"];
+
+    private static string Environment(string name) => name.Replace(":", "__", StringComparison.Ordinal);
+
+    private static string Pascal(string name) => string.Concat(name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    private static string NameOf(Role role) => role.ToString().ToLowerInvariant();
+
+    private static AppRoles Parse(IEnumerable<string> roles) => AppRoles.Parse(string.Join(',', roles))!;
+
+    [GeneratedRegex("^([A-Za-z]+):([a-z]+)ServiceUri ")]
+    private static partial Regex Address();
 }
