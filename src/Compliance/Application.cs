@@ -1,6 +1,10 @@
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
+using Compliance.Proof.Certificates;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
 using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
@@ -39,6 +43,22 @@ public static class Application
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
     public static IServiceCollection AddCompliance(this IServiceCollection services)
     {
+        services.AddSingleton<KeyLeases>().AddSingleton<SubjectKeys>().AddSingleton<SubjectKeyErasure>().AddSingleton<SubjectProtector>();
+        services.AddSingleton<CertificateIssuer>();
+        services.AddActivities();
+        services.AddDesks();
+        services.AddOrders();
+        services.AddOptions<RequestOptions>(RequestOptions.Section);
+        services.AddOptions<SweepOptions>(SweepOptions.Section);
+        services.AddOptions<ReviewOptions>(ReviewOptions.Section);
+        services.AddOptions<KeyPoolOptions>(KeyPoolOptions.Section);
+        services.AddOptions<HistoryOptions>(HistoryOptions.Section);
+        services.AddOptions<OrderOptions>(OrderOptions.Section);
+        return services;
+    }
+
+    private static void AddActivities(this IServiceCollection services)
+    {
         services.AddSingleton<SubjectActivities>();
         services.AddSingleton<AccessActivities>();
         services.AddSingleton<ErasureActivities>();
@@ -48,23 +68,29 @@ public static class Application
         services.AddSingleton<CertificateSigning>();
         services.AddSingleton<SweepActivities>();
         services.AddSingleton<ReviewActivities>();
+        services.AddSingleton(each => new StepFailures(each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));
+        services.TryAddSingleton(Workflows);
+    }
+
+    private static void AddDesks(this IServiceCollection services)
+    {
         services.AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
         services.AddSingleton<RetentionDesk>().AddSingleton<IRetentionDesk>(each => each.GetRequiredService<RetentionDesk>());
         services.AddSingleton<ReviewDesk>().AddSingleton<IReviewDesk>(each => each.GetRequiredService<ReviewDesk>());
         services.AddSingleton<TimerDesk>().AddSingleton<CatchUp>().AddSingleton<HistoryPurge>();
-        services.AddSingleton<OrderDesk>();
-        services.AddSingleton(each => new StepFailures(each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));
-        services.TryAddSingleton(Workflows);
         services.TryAddSingleton(Timers);
+    }
+
+    /// <summary>For a host that has every role in one process, unless it has said otherwise before.</summary>
+    private static void AddOrders(this IServiceCollection services)
+    {
+        services.AddSingleton<OrderDesk>();
         services.TryAddSingleton(AppRoles.All);
         services.TryAddSingleton<IOrders, InProcessOrders>();
         services.TryAddSingleton<IOrderReplies>(each => new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>)));
-        services.AddOptions<OrderOptions>().BindConfiguration(OrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<KeyPoolOptions>().BindConfiguration(KeyPoolOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RequestOptions>().BindConfiguration(RequestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SweepOptions>().BindConfiguration(SweepOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ReviewOptions>().BindConfiguration(ReviewOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services;
     }
+
+    private static void AddOptions<T>(this IServiceCollection services, string section)
+        where T : class =>
+        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
 }

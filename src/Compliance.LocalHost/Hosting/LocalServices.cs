@@ -9,10 +9,8 @@ using Compliance.Keys;
 using Compliance.LocalHost.Engine;
 using Compliance.LocalHost.Identity;
 using Compliance.LocalHost.Vault;
-using Compliance.Proof.Certificates;
 using Compliance.Proof.Signing;
 using Compliance.Protection;
-using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Storage;
@@ -87,11 +85,6 @@ internal static class LocalServices
         services.AddSingleton<IKeyVault>(each => new LocalKeyVault(
             new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(VaultFiles.SigningKey(options.DataDirectory)));
-        services.AddSingleton<CertificateIssuer>();
-        services.AddSingleton<KeyLeases>();
-        services.AddSingleton<SubjectKeys>();
-        services.AddSingleton<SubjectKeyErasure>();
-        services.AddSingleton<SubjectProtector>();
         services.AddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
     }
 

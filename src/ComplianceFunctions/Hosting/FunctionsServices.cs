@@ -5,10 +5,8 @@ using Compliance.Connectors;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Compliance.Orders;
-using Compliance.Proof.Certificates;
 using Compliance.Proof.Signing;
 using Compliance.Protection;
-using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Storage;
 using Compliance.Storage.DataMap;
@@ -68,11 +66,6 @@ internal static class FunctionsServices
             needsShards: roles.Roles.Any(role => role is not Role.Signer), unwraps: roles.Contains(Role.Service), signs: roles.Contains(Role.Signer));
         if (!roles.Contains(Role.Signer))
             services.AddAbsent<IStatementSigner>(Role.Signer);
-        services.AddSingleton<CertificateIssuer>();
-        services.AddSingleton<KeyLeases>();
-        services.AddSingleton<SubjectKeys>();
-        services.AddSingleton<SubjectKeyErasure>();
-        services.AddSingleton<SubjectProtector>();
         services.AddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
     }
 
