@@ -1,3 +1,4 @@
+using Compliance.Connectors;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Secrets;
@@ -15,6 +16,10 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
 {
     public async Task Run(CancellationToken cancellation)
     {
+        // Made now, so that connections that cannot be used end the start and not a request.
+        if (roles.Contains(Role.Service))
+            services.GetRequiredService<IConnectors>();
+
         await layout.Prepare(roles, cancellation);
         if (roles.Contains(Role.Provisioner))
             await services.GetRequiredService<KeyPool>().EnsureOwnKeys(cancellation);

@@ -1,5 +1,3 @@
-using System.Net;
-using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Protection.Keys;
@@ -76,26 +74,14 @@ public sealed class StorageLayout
     private TableClient Table(TableServiceClient account, string name, params Role[] makers)
     {
         var table = account.GetTableClient(name);
-        parts.Add((makers, stop => UnlessForbidden(table.CreateIfNotExistsAsync(stop))));
+        parts.Add((makers, stop => StorageClients.UnlessForbidden(table.CreateIfNotExistsAsync(stop))));
         return table;
     }
 
     private BlobContainerClient Container(BlobServiceClient account, string name, params Role[] makers)
     {
         var container = account.GetBlobContainerClient(name);
-        parts.Add((makers, stop => UnlessForbidden(container.CreateIfNotExistsAsync(cancellationToken: stop))));
+        parts.Add((makers, stop => StorageClients.UnlessForbidden(container.CreateIfNotExistsAsync(cancellationToken: stop))));
         return container;
-    }
-
-    /// <summary>Where a deployment made everything, no app may make any more; what is missing there shows at its first use.</summary>
-    private static async Task UnlessForbidden(Task making)
-    {
-        try
-        {
-            await making;
-        }
-        catch (RequestFailedException refused) when (refused.Status == (int)HttpStatusCode.Forbidden)
-        {
-        }
     }
 }

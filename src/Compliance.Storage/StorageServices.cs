@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
@@ -7,6 +9,7 @@ using Compliance.Protection.Keys;
 using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Orders;
@@ -44,6 +47,12 @@ public static class StorageServices
         services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
         services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
         services.AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
+        services.TryAddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
+        services.TryAddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
         return services;
     }
+
+    /// <summary>The data map that this host starts with, and all that were pinned before.</summary>
+    public static IServiceCollection AddDataMap(this IServiceCollection services, DataMapFile map) =>
+        services.AddSingleton(map).AddSingleton<DataMaps>().AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
 }

@@ -43,7 +43,6 @@ internal sealed class ActivityRunner(EngineCore core, WorkflowTable workflows, I
     private async Task<string> Run(Step step)
     {
         var entry = workflows.FindActivity(step.Name) ?? throw new StepFailedException(FailureCode.UnknownName, step.Name);
-        await using var scope = scopes.CreateAsyncScope();
-        return await entry.Run(scope.ServiceProvider, step.Input, stopping);
+        return await entry.Run(scopes, step.Input, stopping);
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
@@ -33,7 +32,9 @@ internal static class LocalServices
     public static IServiceCollection AddLocalHost(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
     {
         services.AddSealing(options);
-        services.AddDataMap(options, configuration);
+        // Read right here: a broken map or setting ends the start before anything else began.
+        var map = DataMapFile.Read(options.DataMap);
+        services.AddDataMap(map).AddConnectors(map.Map, configuration, options.Connections);
 
         services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault");
         services.AddComplianceWeb();
@@ -66,17 +67,8 @@ internal static class LocalServices
 
     private static void AddAzureClients(this IServiceCollection services, string connectionString)
     {
-        // A frozen Azurite is waited for, not given up on: the engine retries what fails, and a slow answer is better than an unknown one.
-        services.AddSingleton(_ => new TableServiceClient(connectionString, Patient(new TableClientOptions())));
-        services.AddSingleton(_ => new BlobServiceClient(connectionString, Patient(new BlobClientOptions())));
-
-        static T Patient<T>(T client)
-            where T : ClientOptions
-        {
-            client.Retry.MaxRetries = 5;
-            client.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
-            return client;
-        }
+        services.AddSingleton(_ => new TableServiceClient(connectionString, new TableClientOptions().Patient()));
+        services.AddSingleton(_ => new BlobServiceClient(connectionString, new BlobClientOptions().Patient()));
     }
 
     private static void AddProtection(this IServiceCollection services, LocalHostOptions options)
@@ -85,20 +77,5 @@ internal static class LocalServices
         services.AddSingleton<IKeyVault>(each => new LocalKeyVault(
             new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(VaultFiles.SigningKey(options.DataDirectory)));
-        services.AddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
-    }
-
-    private static void AddDataMap(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
-    {
-        // Read right here: a broken map or setting ends the start before anything else began.
-        var file = DataMapFile.Read(options.DataMap);
-        var connections = new Dictionary<string, ConnectionSettings>(options.Connections);
-        foreach (var section in configuration.GetSection("Connections").GetChildren())
-            connections[section.Key] = section.Get<ConnectionSettings>()!;
-        services.AddSingleton(file);
-        services.AddSingleton<DataMaps>().AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
-        services.AddSingleton<IConnectors>(each =>
-            new ConnectorRegistry(file.Map.Connections.Values, connections, each.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
     }
 }

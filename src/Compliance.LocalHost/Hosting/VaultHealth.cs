@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Compliance.Protection;
 using Compliance.Protection.Vault;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -10,11 +9,9 @@ internal sealed class VaultHealth(IKeyVault vault, ProtectionOptions options) : 
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var key = await vault.CreateKey(options.ControlKeyName, cancellationToken);
-        using var rsa = RSA.Create();
-        rsa.ImportSubjectPublicKeyInfo(key.SubjectPublicKeyInfo.Span, out _);
-        var value = RandomNumberGenerator.GetBytes(32);
-        var unwrapped = await vault.Unwrap(key.Reference, rsa.Encrypt(value, RSAEncryptionPadding.OaepSHA256), cancellationToken);
-        return CryptographicOperations.FixedTimeEquals(value, unwrapped) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+        var key = await vault.GetKey(options.ControlKeyName, cancellationToken: cancellationToken);
+        return await key.Unwraps((reference, wrapped) => vault.Unwrap(reference, wrapped, cancellationToken))
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy();
     }
 }

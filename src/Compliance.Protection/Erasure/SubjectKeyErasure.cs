@@ -128,13 +128,11 @@ public sealed class SubjectKeyErasure(
 
     private async Task<bool> ControlUnwraps(string name, CancellationToken cancellationToken)
     {
-        var known = RandomNumberGenerator.GetBytes(DataKeyWrap.KeySize);
         try
         {
             // Read and not made: who probes may create no key, and one made just now would show nothing of the vault's past.
             var control = await vault.GetKey(name, cancellationToken: cancellationToken);
-            var unwrapped = await vault.Unwrap(control.Reference, control.Wrap(known), cancellationToken);
-            return CryptographicOperations.FixedTimeEquals(unwrapped, known);
+            return await control.Unwraps((key, wrapped) => vault.Unwrap(key, wrapped, cancellationToken));
         }
         catch (KeyVaultException refusal) when (refusal.Error is KeyVaultError.NotFound or KeyVaultError.Disabled or KeyVaultError.Rejected)
         {

@@ -10,10 +10,3 @@ public sealed class InProcessOrders(IServiceProvider services) : IOrders
     public Task Send(Role role, Order order, CancellationToken cancellation) =>
         services.GetRequiredService<OrderDesk>().Take(role, order, cancellation);
 }
-
-/// <summary>Replies where the workflow that waits runs in this process, or is reached from it.</summary>
-public sealed class WorkflowReplies(Lazy<IWorkflowClient> workflows) : IOrderReplies
-{
-    public Task Send(OrderReply reply, CancellationToken cancellation) =>
-        workflows.Value.Raise(reply.InstanceId, OrderReply.EventName(reply.OrderId), reply, cancellation);
-}

@@ -58,8 +58,7 @@ public sealed class OrderDesk(
 
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            return (true, reply with { Output = await entry.Run(scope.ServiceProvider, order.Input, cancellation) });
+            return (true, reply with { Output = await entry.Run(scopes, order.Input, cancellation) });
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -12,7 +12,6 @@ public sealed class AppRoles
 
     public AppRoles(params IEnumerable<Role> roles) => this.roles = [.. roles];
 
-    /// <summary>For what asks for a set.</summary>
     public IReadOnlySet<Role> Roles => roles;
 
     /// <returns>Null for an empty list, or one with a word that is no role.</returns>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Compliance.Workflows;
 
 /// <summary>One workflow of the application, declared once for all hosts.</summary>
@@ -23,6 +25,13 @@ public abstract record WorkflowEntry(string Name, int Version, Type Input, Type 
 /// <summary>One activity of the application, declared once for all hosts.</summary>
 public abstract record ActivityEntry(string Name, Role Role, Type Input, Type Output)
 {
+    /// <summary>Runs the work in a scope of its own.</summary>
+    public async Task<string> Run(IServiceScopeFactory scopes, string input, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await Run(scope.ServiceProvider, input, cancellation);
+    }
+
     /// <summary>Runs the work on a serialised input and serialises what it returns.</summary>
     public abstract Task<string> Run(IServiceProvider services, string input, CancellationToken cancellation);
 

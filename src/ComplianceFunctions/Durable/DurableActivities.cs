@@ -31,8 +31,7 @@ internal sealed class DurableActivities(
             if (await attempts.Begin(call.InstanceId, call.Id, cancellation) > MostBeginnings)
                 throw new StepFailedException(FailureCode.Quarantined, call.Id);
 
-            await using var scope = scopes.CreateAsyncScope();
-            return new ActivityAnswer(await entry.Run(scope.ServiceProvider, call.Input, cancellation));
+            return new ActivityAnswer(await entry.Run(scopes, call.Input, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -9,30 +9,30 @@ namespace ComplianceFunctions.Functions;
 /// Takes the orders of other roles' apps, and the replies to this app's own. What throws is delivered again a few times and then put on
 /// the queue's poison queue, where it is answered as quarantined: nothing is redelivered without end.
 /// </summary>
-internal sealed class OrderFunctions(OrderCounter counter)
+internal sealed class OrderFunctions(OrderIntake intake)
 {
     [Function("TakeProvisionerOrder")]
-    public Task TakeProvisionerOrder([QueueTrigger(QueueNames.Provisioner, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => counter.Take(Role.Provisioner, message, cancellation);
+    public Task TakeProvisionerOrder([QueueTrigger(QueueNames.Provisioner, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => intake.Take(Role.Provisioner, message, cancellation);
 
     [Function("TakeEraserOrder")]
-    public Task TakeEraserOrder([QueueTrigger(QueueNames.Eraser, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => counter.Take(Role.Eraser, message, cancellation);
+    public Task TakeEraserOrder([QueueTrigger(QueueNames.Eraser, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => intake.Take(Role.Eraser, message, cancellation);
 
     [Function("TakeSignerOrder")]
-    public Task TakeSignerOrder([QueueTrigger(QueueNames.Signer, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => counter.Take(Role.Signer, message, cancellation);
+    public Task TakeSignerOrder([QueueTrigger(QueueNames.Signer, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => intake.Take(Role.Signer, message, cancellation);
 
     [Function("TakeReply")]
-    public Task TakeReply([QueueTrigger(QueueNames.Replies, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => counter.TakeReply(message, client, cancellation);
+    public Task TakeReply([QueueTrigger(QueueNames.Replies, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.TakeReply(message, client, cancellation);
 
     [Function("PoisonedProvisionerOrder")]
-    public Task PoisonedProvisionerOrder([QueueTrigger(QueueNames.Provisioner + QueueNames.Poison, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => counter.Quarantine(Role.Provisioner, message, cancellation);
+    public Task PoisonedProvisionerOrder([QueueTrigger(QueueNames.Provisioner + QueueNames.Poison, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => intake.Quarantine(Role.Provisioner, message, cancellation);
 
     [Function("PoisonedEraserOrder")]
-    public Task PoisonedEraserOrder([QueueTrigger(QueueNames.Eraser + QueueNames.Poison, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => counter.Quarantine(Role.Eraser, message, cancellation);
+    public Task PoisonedEraserOrder([QueueTrigger(QueueNames.Eraser + QueueNames.Poison, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => intake.Quarantine(Role.Eraser, message, cancellation);
 
     [Function("PoisonedSignerOrder")]
-    public Task PoisonedSignerOrder([QueueTrigger(QueueNames.Signer + QueueNames.Poison, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => counter.Quarantine(Role.Signer, message, cancellation);
+    public Task PoisonedSignerOrder([QueueTrigger(QueueNames.Signer + QueueNames.Poison, Connection = QueueNames.Connection)] string message, CancellationToken cancellation) => intake.Quarantine(Role.Signer, message, cancellation);
 
     /// <summary>A reply that could not be passed on is asked for again by whoever waits for it.</summary>
     [Function("PoisonedReply")]
-    public Task PoisonedReply([QueueTrigger(QueueNames.Replies + QueueNames.Poison, Connection = QueueNames.Connection)] string message) => counter.Drop(message);
+    public Task PoisonedReply([QueueTrigger(QueueNames.Replies + QueueNames.Poison, Connection = QueueNames.Connection)] string message) => intake.Drop(message);
 }

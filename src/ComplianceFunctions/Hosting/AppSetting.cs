@@ -26,7 +26,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(QueueNames.Connection, Every),
         new("Compliance:KeyVault:Shards", [Role.Service, Role.Provisioner, Role.Eraser]),
         new("Compliance:KeyVault:Signing", [Role.Signer]),
-        new("Compliance:KeyVault:ClientId", Every, Required: false),
+        new(ClientId, Every, Required: false),
         new("Compliance:KeyVault:LoopbackCertificate", Every, Required: false),
         new("Compliance:KeyVault:CreatesPerTenSeconds", Every, Required: false),
         new("Compliance:KeyVault:OperationsPerTenSeconds", Every, Required: false),
@@ -45,6 +45,8 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
     public const string StateAccount = "ComplianceState";
     public const string EvidenceAccount = "ComplianceEvidence";
     public const string FenceAccount = "ComplianceFence";
+    /// <summary>The app's user-assigned identity: to the vaults, to the data map's blob and to the company's stores.</summary>
+    public const string ClientId = "Compliance:KeyVault:ClientId";
     public const string DataMap = "Compliance:DataMap";
     public const string TelemetryConnection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     public const string TelemetryAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";

@@ -27,7 +27,7 @@ internal static class DataMapSource
 
     private static async Task<ReadOnlyMemory<byte>> Download(Uri address, IConfiguration configuration, CancellationToken cancellation)
     {
-        var blob = new BlobClient(address, Identity.Of(configuration[$"{AppSetting.StateAccount}:clientId"]));
+        var blob = new BlobClient(address, AppIdentity.Of(configuration[AppSetting.ClientId]));
         return (await blob.DownloadContentAsync(cancellation)).Value.Content.ToMemory();
     }
 }

@@ -45,9 +45,9 @@ internal static class FunctionsServices
         services.AddComplianceStorage();
         services.AddProtection(roles);
         if (map is not null)
-            services.AddDataMap(map, configuration);
+            services.AddDataMap(map).AddConnectors(map.Map, configuration, credential: AppIdentity.Of(configuration[AppSetting.ClientId]));
         else
-            services.AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service).AddAbsent<MaskingStrategies>(Role.Service);
+            services.AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service);
 
         services.AddDurable();
         services.AddOrders(configuration);
@@ -66,18 +66,6 @@ internal static class FunctionsServices
             needsShards: roles.Roles.Any(role => role is not Role.Signer), unwraps: roles.Contains(Role.Service), signs: roles.Contains(Role.Signer));
         if (!roles.Contains(Role.Signer))
             services.AddAbsent<IStatementSigner>(Role.Signer);
-        services.AddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
-    }
-
-    private static void AddDataMap(this IServiceCollection services, DataMapFile map, IConfiguration configuration)
-    {
-        var connections = configuration.GetSection("Connections").GetChildren()
-            .ToDictionary(section => section.Key, section => section.Get<ConnectionSettings>()!);
-        services.AddSingleton(map);
-        services.AddSingleton<DataMaps>().AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
-        services.AddSingleton<IConnectors>(each =>
-            new ConnectorRegistry(map.Map.Connections.Values, connections, each.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
     }
 
     /// <summary>Something of another role: the domain's services name it, and nothing that this app runs asks for it.</summary>
@@ -102,7 +90,7 @@ internal static class FunctionsServices
             new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>))));
         services.AddSingleton<IOrders>(each => each.GetRequiredService<OrderQueues>());
         services.AddSingleton<IOrderReplies>(each => each.GetRequiredService<OrderQueues>());
-        services.AddSingleton<OrderCounter>().AddSingleton<QueuePreparation>();
+        services.AddSingleton<OrderIntake>().AddSingleton<QueuePreparation>();
     }
 
     private static void AddHealth(this IServiceCollection services, AppRoles roles)

@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Compliance.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace ComplianceFunctions.Hosting;
@@ -16,16 +17,16 @@ internal sealed class StorageConnection(IConfiguration configuration, string nam
     private readonly IConfigurationSection section = configuration.GetSection(name);
 
     public TableServiceClient Tables => section.Value is { } connection
-        ? new TableServiceClient(connection, Patient(new TableClientOptions()))
-        : new TableServiceClient(Address("table"), Credential, Patient(new TableClientOptions()));
+        ? new TableServiceClient(connection, Options(new TableClientOptions()))
+        : new TableServiceClient(Address("table"), Credential, Options(new TableClientOptions()));
 
     public BlobServiceClient Blobs => section.Value is { } connection
-        ? new BlobServiceClient(connection, Patient(new BlobClientOptions()))
-        : new BlobServiceClient(Address("blob"), Credential, Patient(new BlobClientOptions()));
+        ? new BlobServiceClient(connection, Options(new BlobClientOptions()))
+        : new BlobServiceClient(Address("blob"), Credential, Options(new BlobClientOptions()));
 
     public QueueServiceClient Queues => section.Value is { } connection
-        ? new QueueServiceClient(connection, Patient(Base64))
-        : new QueueServiceClient(Address("queue"), Credential, Patient(Base64));
+        ? new QueueServiceClient(connection, Options(Base64))
+        : new QueueServiceClient(Address("queue"), Credential, Options(Base64));
 
     /// <summary>What is wrong with it, by name.</summary>
     /// <param name="services">Those that are needed: table, blob, queue.</param>
@@ -52,21 +53,19 @@ internal sealed class StorageConnection(IConfiguration configuration, string nam
         }
     }
 
-    private TokenCredential Credential => Identity.Of(section["clientId"]);
+    private TokenCredential Credential => AppIdentity.Of(section["clientId"]);
 
     // The queue trigger's own encoding.
     private static QueueClientOptions Base64 => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     private Uri Address(string service) => section[$"{service}ServiceUri"] is { } address ? new(address) : new($"https://{name.ToLowerInvariant()}.invalid");
 
-    private T Patient<T>(T options)
+    private T Options<T>(T options)
         where T : ClientOptions
     {
         if (!section.Exists())
             options.AddPolicy(new NotConfigured(name), HttpPipelinePosition.PerCall);
-        options.Retry.MaxRetries = 5;
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
-        return options;
+        return options.Patient();
     }
 
     private static bool IsEmulator(string connection) =>

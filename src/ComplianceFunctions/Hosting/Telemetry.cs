@@ -27,7 +27,7 @@ internal static class Telemetry
         // Alerts wait for what is logged. The exporter would drop it with its trace, and of traces it keeps five in a second.
         options.EnableTraceBasedLogsSampler = false;
         if (configuration[AppSetting.TelemetryAuthentication] is { Length: > 0 } authentication)
-            options.Credential = Identity.Of(ClientId(authentication));
+            options.Credential = AppIdentity.Of(ClientId(authentication));
     }
 
     /// <param name="authentication">As the Functions host reads it: <c>ClientId=…;Authorization=AAD</c>.</param>

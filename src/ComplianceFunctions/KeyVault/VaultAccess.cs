@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Azure.Identity;
 using Azure.Security.KeyVault.Keys;
+using ComplianceFunctions.Hosting;
 
 namespace ComplianceFunctions.KeyVault;
 
@@ -15,8 +15,7 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
     public static VaultAccess By(KeyVaultOptions options) => options switch
     {
         { LoopbackCertificate: { } thumbprint } => new(new DevelopmentCredential(), Pinned(thumbprint)),
-        { ClientId: { } id } => new(new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id))),
-        _ => new(new DefaultAzureCredential()),
+        _ => new(AppIdentity.Of(options.ClientId)),
     };
 
     /// <summary>For everything but the use of keys.</summary>

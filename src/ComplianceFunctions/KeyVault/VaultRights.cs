@@ -65,15 +65,10 @@ internal sealed class VaultRights(AzureKeyVault keys, bool unwraps, KeyVaultStat
         }
     }
 
-    private static async Task<byte[]> RoundTrip(AzureVault vault, VaultKey key, CancellationToken cancellationToken)
-    {
-        using var rsa = RSA.Create();
-        rsa.ImportSubjectPublicKeyInfo(key.SubjectPublicKeyInfo.Span, out _);
-        var known = RandomNumberGenerator.GetBytes(32);
-        var unwrapped = await vault.Unwrap(key.Reference, rsa.Encrypt(known, RSAEncryptionPadding.OaepSHA256), cancellationToken);
-        return CryptographicOperations.FixedTimeEquals(known, unwrapped) ? unwrapped
+    private static async Task<VaultKey> RoundTrip(AzureVault vault, VaultKey key, CancellationToken cancellationToken) =>
+        await key.Unwraps((reference, wrapped) => vault.Unwrap(reference, wrapped, cancellationToken))
+            ? key
             : throw VaultFault.Told(KeyVaultError.Rejected, "unwrap", vault.Address, "gave another value than was wrapped");
-    }
 
     private async Task<string?> Retention(int shard, CancellationToken cancellationToken)
     {

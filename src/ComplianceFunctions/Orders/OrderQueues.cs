@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Compliance.Orders;
 using Compliance.Workflows;
+using ComplianceFunctions.Durable;
 
 namespace ComplianceFunctions.Orders;
 
@@ -11,15 +11,11 @@ internal sealed class OrderQueues(QueueServiceClient queues, AppRoles roles, InP
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
 
     public Task Send(Role role, Order order, CancellationToken cancellation) =>
-        roles.Contains(role) ? here.Send(role, order, cancellation) : Put(QueueNames.Of(role), Write(order), cancellation);
+        roles.Contains(role) ? here.Send(role, order, cancellation) : Put(QueueNames.Of(role), Envelope.Write(order), cancellation);
 
     public Task Send(OrderReply reply, CancellationToken cancellation) =>
-        roles.Contains(Role.Service) ? waiting.Send(reply, cancellation) : Put(QueueNames.Replies, Write(reply), cancellation);
-
-    public static T Read<T>(string message) => JsonSerializer.Deserialize<T>(message, WorkflowJson.Options) ?? throw new JsonException("A message is never null.");
+        roles.Contains(Role.Service) ? waiting.Send(reply, cancellation) : Put(QueueNames.Replies, Envelope.Write(reply), cancellation);
 
     private Task Put(string queue, string message, CancellationToken cancellation) =>
         queues.GetQueueClient(queue).SendMessageAsync(message, timeToLive: Forever, cancellationToken: cancellation);
-
-    private static string Write<T>(T message) => JsonSerializer.Serialize(message, WorkflowJson.Options);
 }

@@ -1,5 +1,5 @@
-using Azure;
 using Azure.Storage.Queues;
+using Compliance.Storage;
 
 namespace ComplianceFunctions.Orders;
 
@@ -9,15 +9,6 @@ internal sealed class QueuePreparation(QueueServiceClient queues)
     public async Task Run(CancellationToken cancellation)
     {
         foreach (var name in QueueNames.All.SelectMany(name => new[] { name, name + QueueNames.Poison }))
-        {
-            try
-            {
-                await queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation);
-            }
-            catch (RequestFailedException refused) when (refused.Status == 403)
-            {
-                return;
-            }
-        }
+            await StorageClients.UnlessForbidden(queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation));
     }
 }

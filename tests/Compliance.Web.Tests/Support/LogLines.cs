@@ -14,6 +14,14 @@ internal sealed class LogLines : ILoggerProvider
 
     public IEnumerable<string> Of(string category) => lines.Where(line => line.Category == category).Select(line => line.Text);
 
+    /// <summary>Waits for so many lines: a host writes the last one when its answer has already left.</summary>
+    public async Task Reach(string category, int count)
+    {
+        var patience = Task.Delay(TimeSpan.FromSeconds(30));
+        while (Of(category).Count() < count && !patience.IsCompleted)
+            await Task.Delay(10);
+    }
+
     public ILogger CreateLogger(string categoryName) => new Category(categoryName, lines);
 
     public void Dispose()

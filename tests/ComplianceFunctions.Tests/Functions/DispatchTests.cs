@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Compliance;
 using Compliance.Orders;
 using Compliance.Subjects;
@@ -5,6 +6,9 @@ using Compliance.Workflows;
 using ComplianceFunctions.Durable;
 using ComplianceFunctions.Functions;
 using ComplianceFunctions.Hosting;
+using ComplianceFunctions.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +25,8 @@ public sealed class DispatchTests
     private readonly ServiceProvider nothing = new ServiceCollection().BuildServiceProvider();
 
     public static TheoryData<string> ActivityNames => [.. Application.Workflows.Activities.Select(each => each.Name)];
+
+    public static TheoryData<string> EndpointNames => [.. DeclaredFunction.Of<HttpTriggerAttribute>().Select(each => each.Name)];
 
     public static TheoryData<string> TimerNames => [.. Application.Timers.Select(each => each.Name)];
 
@@ -61,6 +67,58 @@ public sealed class DispatchTests
         await (Task)method.Invoke(new TimerFunctions(new TimerBell(desk, new DurableClients())), [null, null, CancellationToken.None])!;
 
         Assert.Equal([name], rung);
+    }
+
+    [Theory]
+    [MemberData(nameof(EndpointNames))]
+    public async Task An_endpoints_function_hands_its_request_to_the_pipeline(string name)
+    {
+        // A key of an issuer is what the sample settings leave to be filled in.
+        using var issuer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using var app = ComposedApp.Of(AppRoles.All.ToString(), settings: ("Compliance:Identity:SigningKeys:0", issuer.ExportSubjectPublicKeyInfoPem()));
+        await using var scope = app.CreateAsyncScope();
+        var (_, method, trigger) = DeclaredFunction.Of<HttpTriggerAttribute>().Single(each => each.Name == name);
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        http.Features.Set(Mock.Of<IHttpMaxRequestBodySizeFeature>());
+        http.Request.Method = trigger.Methods![0];
+        http.Request.Path = $"/{trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal).Replace("{*path}", "nowhere", StringComparison.Ordinal)}";
+
+        object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null)];
+        await (Task)method.Invoke(app.GetRequiredService<HttpFunctions>(), arguments)!;
+
+        Assert.Equal(name switch { "Live" => 204, "Unrouted" => 404, _ => 401 }, http.Response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("TakeProvisionerOrder", "Provisioner")]
+    [InlineData("TakeEraserOrder", "Eraser")]
+    [InlineData("TakeSignerOrder", "Signer")]
+    [InlineData("TakeReply", "Service")]
+    public async Task What_comes_over_a_queue_is_taken_in_that_queues_role_and_refused_by_an_app_without_it(string name, string role)
+    {
+        var others = string.Join(',', Enum.GetValues<Role>().Where(each => each.ToString() != role));
+        await using var app = ComposedApp.Of(others);
+        var method = DeclaredFunction.All.Single(each => each.Name == name).Method;
+        var message = name == "TakeReply" ? Envelope.Write(new OrderReply("o", "i")) : Envelope.Write(new Order("o", "a", "{}"));
+        object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.ParameterType switch
+        {
+            var type when type == typeof(string) => message,
+            var type when type == typeof(CancellationToken) => CancellationToken.None,
+            _ => (object?)null,
+        })];
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            try
+            {
+                await (Task)method.Invoke(app.GetRequiredService<OrderFunctions>(), arguments)!;
+            }
+            catch (System.Reflection.TargetInvocationException wrapped)
+            {
+                throw wrapped.InnerException!;
+            }
+        });
+        Assert.StartsWith($"This app is not deployed as {role};", refused.Message, StringComparison.Ordinal);
     }
 
     private DurableActivities Activities(WorkflowTable table) => new(

@@ -54,6 +54,17 @@ public sealed class ParityTests
         Assert.All(triggers, each => Assert.Equal(QueueNames.Connection, each.Trigger.Connection));
     }
 
+    [Theory]
+    [InlineData(Role.Provisioner)]
+    [InlineData(Role.Eraser)]
+    [InlineData(Role.Signer)]
+    public void A_roles_orders_come_from_its_own_queue_and_those_nobody_answered_from_its_poison_queue(Role role)
+    {
+        var queues = DeclaredFunction.Of<QueueTriggerAttribute>().ToDictionary(each => each.Name, each => each.Trigger.QueueName);
+        Assert.Equal((QueueNames.Of(role), QueueNames.Of(role) + QueueNames.Poison), (queues[$"Take{role}Order"], queues[$"Poisoned{role}Order"]));
+        Assert.Equal((QueueNames.Replies, QueueNames.Replies + QueueNames.Poison), (queues["TakeReply"], queues["PoisonedReply"]));
+    }
+
     [Fact]
     public void There_is_no_function_besides_and_no_two_share_a_name()
     {

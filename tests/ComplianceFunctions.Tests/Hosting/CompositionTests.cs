@@ -1,8 +1,5 @@
-using Compliance.Storage.DataMap;
-using Compliance.Workflows;
+using Compliance.Connectors;
 using ComplianceFunctions.Functions;
-using ComplianceFunctions.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ComplianceFunctions.Tests.Hosting;
@@ -16,16 +13,15 @@ public sealed class CompositionTests
     [MemberData(nameof(Deployments))]
     public async Task Every_deployment_of_roles_has_all_that_its_services_are_made_of(string roles)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(RepositoryFile.Settings().Select(each => new KeyValuePair<string, string?>(each.Key, each.Value)))
-            .AddInMemoryCollection([new("Compliance:Roles", roles)]).Build();
-        var app = AppRoles.Parse(roles)!;
-        var map = app.Contains(Role.Service) ? DataMapFile.Parse("dataset: []"u8.ToArray(), "map.yml") : null;
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddComplianceFunctions(configuration, app, map);
-        foreach (var functions in new[] { typeof(HttpFunctions), typeof(WorkflowFunctions), typeof(ActivityFunctions), typeof(TimerFunctions), typeof(OrderFunctions) })
-            services.AddSingleton(functions);
+        await using var app = ComposedApp.Of(roles);
+        Assert.NotNull(app.GetService<WorkflowFunctions>());
+    }
 
-        await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-        Assert.NotNull(provider.GetService<WorkflowFunctions>());
+    [Fact]
+    public async Task A_store_with_an_endpoint_is_reached_as_the_app_itself()
+    {
+        const string Map = "compliance: {connections: {profiles: {kind: azure_tables}}}\ndataset: []";
+        await using var app = ComposedApp.Of("service", Map, ("Connections:profiles:Endpoint", "https://shop.table.core.windows.net"));
+        Assert.NotNull(app.GetRequiredService<IConnectors>().Find("profiles"));
     }
 }

@@ -2,6 +2,7 @@ using Azure.Storage.Queues;
 using Compliance.Orders;
 using Compliance.Testing.Azurite;
 using Compliance.Workflows;
+using ComplianceFunctions.Durable;
 using ComplianceFunctions.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
@@ -23,7 +24,7 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
         await Queues(new AppRoles(Role.Service)).Send(Role.Eraser, Sent, default);
 
         var message = (await account.GetQueueClient(QueueNames.Eraser).ReceiveMessageAsync()).Value;
-        Assert.Equal(Sent, OrderQueues.Read<Order>(message.MessageText));
+        Assert.Equal(Sent, Envelope.Read<Order>(message.MessageText));
         Assert.True(message.ExpiresOn > DateTimeOffset.UtcNow.AddYears(100));
     }
 
@@ -35,7 +36,7 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
         await Queues(new AppRoles(Role.Eraser)).Send(reply, default);
 
         var message = (await account.GetQueueClient(QueueNames.Replies).ReceiveMessageAsync()).Value;
-        Assert.Equal(reply, OrderQueues.Read<OrderReply>(message.MessageText));
+        Assert.Equal(reply, Envelope.Read<OrderReply>(message.MessageText));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Azure.Identity;
 namespace ComplianceFunctions.Hosting;
 
 /// <summary>Who this app is to Azure.</summary>
-internal static class Identity
+internal static class AppIdentity
 {
     /// <param name="clientId">Of a user-assigned identity; null for the developer who is signed in.</param>
     public static TokenCredential Of(string? clientId) => clientId is { Length: > 0 }

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Text;
+using Compliance.Storage.DataMap;
+using Compliance.Workflows;
+using ComplianceFunctions.Functions;
+using ComplianceFunctions.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ComplianceFunctions.Tests.Hosting;
+
+/// <summary>The app as its composition root makes it for some roles, on the sample settings; nothing of it has been called yet.</summary>
+internal static class ComposedApp
+{
+    public static ServiceProvider Of(string roles, string map = "dataset: []", params (string Name, string? Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(RepositoryFile.Settings().Select(each => new KeyValuePair<string, string?>(each.Key, each.Value)))
+            .AddInMemoryCollection(settings.Select(each => new KeyValuePair<string, string?>(each.Name, each.Value)))
+            .AddInMemoryCollection([new("Compliance:Roles", roles)]).Build();
+        var app = AppRoles.Parse(roles)!;
+        var file = app.Contains(Role.Service) ? DataMapFile.Parse(Encoding.UTF8.GetBytes(map), "map.yml") : null;
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddComplianceFunctions(configuration, app, file);
+        // As any web host has.
+        services.AddSingleton(new DiagnosticListener("composed"));
+        foreach (var functions in new[] { typeof(HttpFunctions), typeof(WorkflowFunctions), typeof(ActivityFunctions), typeof(TimerFunctions), typeof(OrderFunctions) })
+            services.AddSingleton(functions);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+}
