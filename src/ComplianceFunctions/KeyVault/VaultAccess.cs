@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Keys;
@@ -14,7 +15,7 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
 {
     public static VaultAccess By(KeyVaultOptions options) => options switch
     {
-        { LoopbackCertificate: { } thumbprint } => new(new DevelopmentCredential(), Pinned(thumbprint)),
+        { LoopbackCertificate: { } thumbprint } => new(new DevelopmentCredential(options.ClientId), Pinned(thumbprint)),
         _ => new(AppIdentity.Of(options.ClientId)),
     };
 
@@ -57,14 +58,18 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
         });
     }
 
-    /// <summary>A token that no service takes for one: unsigned, and without a claim. Emulators want only its form.</summary>
-    private sealed class DevelopmentCredential : TokenCredential
+    /// <summary>
+    /// A token that no service takes for one: unsigned, and with no claim but the app's name for an emulator's audit. Emulators want only
+    /// its form.
+    /// </summary>
+    private sealed class DevelopmentCredential(string? clientId) : TokenCredential
     {
-        private static readonly AccessToken Token = new($"{Part("""{"alg":"none"}""")}.{Part("{}")}.", DateTimeOffset.MaxValue);
+        private readonly AccessToken _token = new(
+            $"{Part("""{"alg":"none"}""")}.{Part(clientId is null ? "{}" : JsonSerializer.Serialize(new { appid = clientId }))}.", DateTimeOffset.MaxValue);
 
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => Token;
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => _token;
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(Token);
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(_token);
 
         private static string Part(string json) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
     }
