@@ -25,6 +25,7 @@ using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage;
 
@@ -42,6 +43,9 @@ public static class StorageServices
         services.AddSingleton<IRequestAccounts, RequestAccounts>();
         services.AddSingleton<ICertificateStore, CertificateStore>();
         services.AddSingleton<ILogStore, BlobLogStore>().AddSingleton<ILogSource>(each => each.GetRequiredService<ILogStore>());
+        services.AddKeyedSingleton<ILogSource>(LogMonitoring.Source, (each, _) => each.GetRequiredService<IOptions<LogOptions>>().Value.Prefix is { } prefix
+            ? new HttpLogSource(new HttpClient { BaseAddress = prefix })
+            : each.GetRequiredService<ILogStore>());
         services.AddSingleton<ILogGuard, TableLogGuard>();
         services.AddSingleton<ILogReceipts, BlobLogReceipts>();
         services.AddSingleton<IWatchedLog, WatchedLog>();

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Witnessing;
@@ -22,33 +19,15 @@ public sealed class WitnessClient(HttpClient http, VerifierKey key) : IWitness
         using var body = new ByteArrayContent(new WitnessRequest(oldSize, proof, note).Write());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("add-checkpoint", UriKind.Relative)) { Content = body };
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        var status = (int)answer.StatusCode;
         try
         {
-            return answer.StatusCode switch
-            {
-                HttpStatusCode.OK => new(status, Lines(note, await Read(answer.Content, cancellation))),
-                HttpStatusCode.Conflict => new(status, [], Size(await Read(answer.Content, cancellation))),
-                _ => new(status, []),
-            };
+            return WitnessAnswer.Of((int)answer.StatusCode, note, await Read(answer.Content, cancellation));
         }
         catch (FormatException cause)
         {
             throw new HttpRequestException("The witness did not answer as one.", cause, answer.StatusCode);
         }
     }
-
-    /// <summary>Its lines stand after an empty one, as they do in a note.</summary>
-    private static IReadOnlyList<NoteSignature> Lines(ReadOnlyMemory<byte> note, byte[] lines)
-    {
-        var text = SignedNote.Parse(note.Span).Text.Span;
-        return SignedNote.Parse([.. text, (byte)'\n', .. lines]).Signatures;
-    }
-
-    private static long Size(ReadOnlySpan<byte> body) =>
-        long.TryParse(Encoding.ASCII.GetString(body).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            ? size
-            : throw new FormatException("The size is none.");
 
     private static async Task<byte[]> Read(HttpContent content, CancellationToken cancellation)
     {
