@@ -27,10 +27,15 @@ public sealed class StorageLayout
         Accounts = Table(accounts.Evidence, $"{prefix}accounts", Role.Service, Role.Eraser);
         Statements = Container(accounts.EvidenceBlobs, $"{prefix}-statements", Role.Service);
         Certificates = Container(accounts.EvidenceBlobs, $"{prefix}-certificates", Role.Signer);
+        Log = Container(accounts.EvidenceBlobs, $"{prefix}-log", Role.Signer);
+        LogHead = Container(accounts.EvidenceBlobs, $"{prefix}-loghead", Role.Signer);
+        Entries = Container(accounts.EvidenceBlobs, $"{prefix}-entries", Role.Service, Role.Signer);
         Keys = Table(accounts.Fence, $"{prefix}keys", Role.Service, Role.Eraser);
         KeyPool = Table(accounts.Fence, $"{prefix}keypool", Role.Service, Role.Provisioner);
         Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner);
         Orders = Table(accounts.Orders, $"{prefix}orders", Role.Provisioner, Role.Eraser, Role.Signer);
+        LogGuard = Table(accounts.Orders, $"{prefix}logguard", Role.Signer);
+        Monitoring = Container(accounts.StateBlobs, $"{prefix}-monitoring", Role.Service);
     }
 
     public TableClient Requests { get; }
@@ -54,6 +59,21 @@ public sealed class StorageLayout
     public BlobContainerClient Statements { get; }
 
     public BlobContainerClient Certificates { get; }
+
+    /// <summary>What of the log is written once: full tiles and bundles, numbered checkpoints.</summary>
+    public BlobContainerClient Log { get; }
+
+    /// <summary>What of the log is overwritten: the checkpoint, partial tiles, what is staged.</summary>
+    public BlobContainerClient LogHead { get; }
+
+    /// <summary>Receipts and openings of the log's entries.</summary>
+    public BlobContainerClient Entries { get; }
+
+    /// <summary>The last signed checkpoint.</summary>
+    public TableClient LogGuard { get; }
+
+    /// <summary>The last checkpoint that the monitor saw, elsewhere than the log.</summary>
+    public BlobContainerClient Monitoring { get; }
 
     public TableClient Keys { get; }
 

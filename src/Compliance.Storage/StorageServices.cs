@@ -5,6 +5,7 @@ using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
+using Compliance.Proof.Log;
 using Compliance.Protection.Keys;
 using Compliance.Requests;
 using Compliance.Retention;
@@ -12,6 +13,7 @@ using Compliance.Reviews;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
+using Compliance.Storage.Log;
 using Compliance.Storage.Orders;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
@@ -23,6 +25,7 @@ using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage;
 
@@ -39,6 +42,14 @@ public static class StorageServices
         services.AddSingleton<ICaseFiles, CaseFiles>();
         services.AddSingleton<IRequestAccounts, RequestAccounts>();
         services.AddSingleton<ICertificateStore, CertificateStore>();
+        services.AddSingleton<ILogStore, BlobLogStore>().AddSingleton<ILogSource>(each => each.GetRequiredService<ILogStore>());
+        services.AddKeyedSingleton<ILogSource>(LogMonitoring.Source, (each, _) => each.GetRequiredService<IOptions<LogOptions>>().Value.Prefix is { } prefix
+            ? new HttpLogSource(new HttpClient { BaseAddress = prefix })
+            : each.GetRequiredService<ILogStore>());
+        services.AddSingleton<ILogGuard, TableLogGuard>();
+        services.AddSingleton<ILogReceipts, BlobLogReceipts>();
+        services.AddSingleton<IWatchedLog, WatchedLog>();
+        services.AddSingleton<LogParts>();
         services.AddSingleton<ISweepBookmarks, SweepBookmarks>();
         services.AddSingleton<IReviewReports, ReviewReports>();
         services.AddSingleton<ITimerWatermarks, TimerWatermarks>();

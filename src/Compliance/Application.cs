@@ -2,6 +2,8 @@ using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Proof.Certificates;
+using Compliance.Proof.Log;
+using Compliance.Proof.Witnessing;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
@@ -13,6 +15,7 @@ using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Compliance;
 
@@ -38,7 +41,7 @@ public static class Application
             .. ReviewActivities.Table,
         ]);
 
-    public static IReadOnlyList<TimerEntry> Timers { get; } = [RetentionDesk.Timer, ReviewDesk.Timer, HistoryPurge.Timer, CatchUp.Timer, KeyProvisioning.Timer];
+    public static IReadOnlyList<TimerEntry> Timers { get; } = [RetentionDesk.Timer, ReviewDesk.Timer, HistoryPurge.Timer, CatchUp.Timer, KeyProvisioning.Timer, LogMonitoring.Timer];
 
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
     public static IServiceCollection AddCompliance(this IServiceCollection services)
@@ -54,7 +57,19 @@ public static class Application
         services.AddOptions<KeyPoolOptions>(KeyPoolOptions.Section);
         services.AddOptions<HistoryOptions>(HistoryOptions.Section);
         services.AddOptions<OrderOptions>(OrderOptions.Section);
+        services.AddEvidenceLog();
         return services;
+    }
+
+    private static void AddEvidenceLog(this IServiceCollection services)
+    {
+        services.AddOptions<LogOptions>(LogOptions.Section);
+        services.AddSingleton<LogKeys>().AddSingleton<LogMonitoring>();
+        services.TryAddSingleton<ILogAlarms, LogAlarms>();
+        services.AddSingleton(each => new SignerLog(
+            each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeys>().Signing, each.GetRequiredService<TimeProvider>(),
+            each.GetRequiredService<IOptions<LogOptions>>().Value, [.. each.GetServices<IWitness>()], each.GetRequiredService<ILogAlarms>()));
+        services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<SignerLog>());
     }
 
     private static void AddActivities(this IServiceCollection services)

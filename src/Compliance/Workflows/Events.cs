@@ -8,4 +8,12 @@ public static class Events
     public static readonly EventId TimerServed = new(1001, nameof(TimerServed));
     public static readonly EventId RequestQuarantined = new(1002, nameof(RequestQuarantined));
     public static readonly EventId DeadlineAtRisk = new(1003, nameof(DeadlineAtRisk));
+
+    /// <summary>The log was cut, rewritten, or is another's.</summary>
+    public static readonly EventId LogDiffers = new(1007, nameof(LogDiffers));
+
+    /// <summary>A witness refused or knows more than the log, or parts of it were made again.</summary>
+    public static readonly EventId LogAlarm = new(1008, nameof(LogAlarm));
+
+    public static readonly EventId LogUnwatched = new(1009, nameof(LogUnwatched));
 }
