@@ -45,6 +45,7 @@ public static class Application
     {
         services.AddSingleton<SubjectFences>().AddSingleton<KeyLeases>().AddSingleton<SubjectKeys>().AddSingleton<SubjectKeyErasure>();
         services.AddSingleton<SubjectProtector>().AddSingleton<GroundKeys>().AddSingleton<KeyInventory>();
+        services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<CertificateIssuer>();
         services.AddActivities();
         services.AddDesks();
