@@ -46,7 +46,9 @@ public static class Application
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
     public static IServiceCollection AddCompliance(this IServiceCollection services)
     {
-        services.AddSingleton<KeyLeases>().AddSingleton<SubjectKeys>().AddSingleton<SubjectKeyErasure>().AddSingleton<SubjectProtector>();
+        services.AddSingleton<SubjectFences>().AddSingleton<KeyLeases>().AddSingleton<SubjectKeys>().AddSingleton<SubjectKeyErasure>();
+        services.AddSingleton<SubjectProtector>().AddSingleton<GroundKeys>().AddSingleton<KeyInventory>();
+        services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<CertificateIssuer>();
         services.AddActivities();
         services.AddDesks();

@@ -21,6 +21,10 @@ public sealed partial record Problem
 
     public static readonly Problem NotQuarantined = new(409, "not-quarantined", "This request is not quarantined: there is nothing to try again.");
 
+    public static readonly Problem BeingErased = new(409, "being-erased", "This person's erasure has begun: enrol them again when it is complete.");
+
+    public static readonly Problem KeysUnavailable = new(503, "keys-unavailable", "No key could be had in time; try again later.");
+
     public static Problem Forbidden(Permission? missing) => new(403, "forbidden", "The token does not allow this.")
     {
         Detail = missing is null ? null : $"The permission {missing} is missing.",

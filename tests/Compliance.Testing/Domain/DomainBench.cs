@@ -6,6 +6,7 @@ using Compliance.DataMap;
 using Compliance.Keys;
 using Compliance.Proof.Signing;
 using Compliance.Protection;
+using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Storage;
@@ -55,6 +56,8 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton<IKeyVault>(Vault);
         collection.AddSingleton(new BlindIndex(new byte[32]));
         collection.AddSingleton<IStatementSigner>(Signer);
+        collection.AddSingleton<IBindingLog>(Bindings);
+        collection.AddSingleton<IFenceKey>(new InMemorySubjectFence());
         collection.AddLogging();
         replace(collection);
         collection.AddComplianceStorage();
@@ -77,6 +80,8 @@ public sealed class DomainBench : IAsyncDisposable
     public StartedWorkflows Started { get; } = new();
 
     public OneKeySigner Signer { get; } = new();
+
+    public InMemoryBindingLog Bindings { get; } = new();
 
     /// <param name="azurite">Where the state is kept, under a prefix of its own.</param>
     /// <param name="map">The data map, as YAML.</param>
@@ -107,6 +112,7 @@ public sealed class DomainBench : IAsyncDisposable
     {
         await services.DisposeAsync();
         Signer.Dispose();
+        Bindings.Dispose();
     }
 
     private sealed class OneMap(PersonalDataMap map) : IDataMaps
