@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Certificates;
 

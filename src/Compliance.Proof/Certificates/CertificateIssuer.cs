@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Certificates;
 

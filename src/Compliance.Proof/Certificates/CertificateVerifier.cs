@@ -1,4 +1,5 @@
 using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Certificates;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Compliance.DataMap;
 using Compliance.Evidence;
-using Compliance.Proof;
+using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using NodaTime;
 

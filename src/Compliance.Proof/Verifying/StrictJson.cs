@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Compliance.Proof;
+namespace Compliance.Proof.Verifying;
 
 /// <summary>
 /// JSON that every reader must understand alike: valid UTF-8, no duplicate property, whole numbers within ±(2^53 - 1), no comment,

@@ -1,6 +1,7 @@
 using System.Text;
+using Compliance.Proof.Verifying;
 
-namespace Compliance.Proof.Tests;
+namespace Compliance.Proof.Tests.Verifying;
 
 public sealed class StrictJsonTests
 {
