@@ -87,7 +87,7 @@ public sealed class KeyActivities(
         if (facts is null)
             return default;
         var created = await log.Find(KeyEntryIds.Created(facts.KeyName), cancellation);
-        var bound = await log.Find(KeyEntryIds.Bound(facts.DataKeyId), cancellation);
+        var bound = await log.Find(KeyEntryIds.Bound(facts.DataKeyId, facts.KeyVersion), cancellation);
         return new KeyEntries(created?.Index, bound?.Index);
     }
 

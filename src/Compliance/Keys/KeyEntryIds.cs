@@ -5,5 +5,6 @@ public static class KeyEntryIds
 {
     public static string Created(string keyName) => $"keys/{keyName}/created";
 
-    public static string Bound(Guid dataKeyId) => $"data-keys/{dataKeyId:N}/bound";
+    /// <summary>As <see cref="Protection.Keys.KeyBoundStatement.EntryId"/> has it.</summary>
+    public static string Bound(Guid dataKeyId, string keyVersion) => $"key-bound/{dataKeyId:N}/{keyVersion}";
 }

@@ -29,7 +29,7 @@ public sealed class ErasureActivities(
         foreach (var located in file.Step(map, step.Index))
             lines.AddRange(await Erase(map.Find(located.Address)!, located, cancellation));
 
-        await accounts.Record(step.RequestId, $"2-store-{step.Index:D4}", lines, cancellation);
+        await accounts.Record(step.RequestId, AccountSteps.Store(step.Index), lines, cancellation);
         return Nothing.Value;
     }
 
@@ -62,7 +62,7 @@ public sealed class ErasureActivities(
         if (late.Count > 0)
         {
             await cases.Write(sweep.RequestId, file.With(late), cancellation);
-            await accounts.Record(sweep.RequestId, $"3-late-{sweep.Sweep:D2}", lines, cancellation);
+            await accounts.Record(sweep.RequestId, AccountSteps.Late(sweep.Sweep), lines, cancellation);
         }
 
         return late.Sum(each => (long)each.Keys.Count);
