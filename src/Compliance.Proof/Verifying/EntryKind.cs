@@ -48,3 +48,19 @@ public enum EntryKind : byte
     /// <summary>A digest of the vaults' audit events of a day.</summary>
     AuditDigest = 14,
 }
+
+/// <summary>The kinds as statements spell them.</summary>
+public static class EntryKinds
+{
+    /// <summary>The kind with the largest number.</summary>
+    public const EntryKind Last = EntryKind.AuditDigest;
+
+    private static readonly string[] Names =
+    [
+        "padding", "received", "key-created", "key-bound", "retired", "fenced", "fence-lifted", "approved", "erasure-pending", "erasure", "revoked",
+        "log-key-compromised", "log-key-successor", "restored", "audit-digest",
+    ];
+
+    /// <summary>Lower case, words joined by hyphens.</summary>
+    public static string Name(this EntryKind kind) => Names[(int)kind];
+}
