@@ -3,6 +3,7 @@ namespace Compliance.Evidence;
 /// <summary>The names of an erasure's steps in its account: they sort in the order in which they are done.</summary>
 internal static class AccountSteps
 {
+    public const string Receipt = "00-receipt";
     public const string Disabled = "10-key-disabled";
     public const string Deleted = "20-key-deleted";
     public const string PurgeAsked = "50-key-purge";

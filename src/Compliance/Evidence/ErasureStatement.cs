@@ -50,12 +50,13 @@ internal static class ErasureStatement
                 facts.Request.Commitment,
                 facts.Build,
                 DataMap = facts.Map.Digest,
-                Stores = facts.Account.Where(line => line.Subject is not (KeyLines.Subject or KeyLines.ProbeSubject or AuditLines.Subject)).Select(line => StoreLine(facts, line)),
+                Stores = facts.Account.Where(IsOfStore).Select(line => StoreLine(facts, line)),
                 Keys = keys.Select(KeyLine),
                 Probes = facts.Account.Where(line => line.Subject == KeyLines.ProbeSubject)
                     .Select(line => new { What = line.Fact, Answer = line.Detail, line.Observer, line.At }),
                 Entries = facts.Entries.Select(entry => new { entry.Entry.Kind, entry.Index, Leaf = LeafHash(entry) }),
                 Audit = Audit(facts.Account),
+                Checkpoints = Receipts.SizesIn(facts.Account),
                 Pending = facts.Entries.Where(entry => entry.Entry.Kind is EntryKind.ErasurePending)
                     .Select(entry => new { entry.Index, Leaf = LeafHash(entry) }).SingleOrDefault(),
                 NotCovered = facts.Gaps.Select(gap => new { Collection = gap.Collection.ToString(), gap.Kind, gap.Detail }),
@@ -77,6 +78,9 @@ internal static class ErasureStatement
         _ when account.Any(line => line is { Subject: AuditLines.Subject, Fact: AuditLines.Finding }) => RequestOutcome.Incomplete,
         _ => RequestOutcome.Complete,
     };
+
+    private static bool IsOfStore(AccountLine line) =>
+        line.Subject is not (KeyLines.Subject or KeyLines.ProbeSubject or AuditLines.Subject or Receipts.ReceiptLine);
 
     private static bool IsGone(IReadOnlyList<AccountLine> account)
     {
@@ -147,6 +151,9 @@ internal sealed record StatementHead(string Format, CertificateKind Kind, string
     public IReadOnlyList<EntryReference> Entries { get; init; } = [];
 
     public IReadOnlyList<KeyReference> Keys { get; init; } = [];
+
+    /// <summary>The sizes of the log's checkpoints that the customer was given.</summary>
+    public IReadOnlyList<long> Checkpoints { get; init; } = [];
 
     internal sealed record EntryReference(EntryKind Kind, long Index, string Leaf);
 

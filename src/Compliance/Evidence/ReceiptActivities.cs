@@ -4,7 +4,7 @@ using Compliance.Workflows;
 namespace Compliance.Evidence;
 
 /// <summary>Makes sure that a request is in the log before anything is done for it.</summary>
-public sealed class ReceiptActivities(IRequestStore requests, IEvidenceLog log)
+public sealed class ReceiptActivities(IRequestStore requests, Receipts receipts)
 {
     public static readonly ActivityReference<string, Nothing> LogReceived = new("LogReceived");
 
@@ -14,7 +14,7 @@ public sealed class ReceiptActivities(IRequestStore requests, IEvidenceLog log)
     private async Task<Nothing> LogOnce(string requestId, CancellationToken cancellation)
     {
         var record = await requests.Find(requestId, cancellation) ?? throw new StepFailedException("request-not-found", requestId);
-        await log.Append(Entries.Received(record), cancellation);
+        await receipts.Log(record, cancellation);
         return Nothing.Value;
     }
 }
