@@ -1,0 +1,23 @@
+namespace Compliance.Proof.Log;
+
+/// <summary>
+/// The last checkpoint that was signed, kept apart from the log, in an account of its own: what a restored log is compared with. Swapping
+/// it is what commits a batch, and what decides between two writers.
+/// </summary>
+public interface ILogGuard
+{
+    /// <returns>Null before the log's first checkpoint.</returns>
+    Task<GuardedCheckpoint?> Read(CancellationToken cancellation);
+
+    /// <param name="last">What was read; null where nothing was.</param>
+    /// <param name="note">The checkpoint that follows, signed.</param>
+    /// <param name="at">When it was signed.</param>
+    /// <param name="cancellation">Stops before the call; afterwards the swap may have happened.</param>
+    /// <returns>What is there now; null, and nothing changes, when another is there than <paramref name="last"/>.</returns>
+    Task<GuardedCheckpoint?> TrySwap(GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, CancellationToken cancellation);
+}
+
+/// <param name="Note">A checkpoint with the log's own signatures, and no others.</param>
+/// <param name="At">When it was signed, by the signer's clock.</param>
+/// <param name="Tag">Another after each swap.</param>
+public sealed record GuardedCheckpoint(ReadOnlyMemory<byte> Note, DateTimeOffset At, string Tag);

@@ -1,0 +1,17 @@
+namespace Compliance.Proof.Log;
+
+/// <summary>What was logged under each id, with the openings. Not for everybody, unlike the log.</summary>
+public interface ILogReceipts
+{
+    /// <returns>Null when nothing was logged under this id.</returns>
+    Task<LogReceipt?> Find(string id, CancellationToken cancellation);
+
+    /// <summary>Once for each id.</summary>
+    /// <returns>False, and nothing changes, when one is there already, be it the same.</returns>
+    Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation);
+}
+
+/// <summary>Entries that were logged together, one after the other.</summary>
+/// <param name="Index">Of the first, counted from 0 in the log.</param>
+/// <param name="Entries">At least one.</param>
+public sealed record LogReceipt(long Index, IReadOnlyList<LogEntry> Entries);

@@ -1,0 +1,61 @@
+using Compliance.Proof.Verifying;
+using Compliance.Proof.Witnessing;
+
+namespace Compliance.Proof.Log;
+
+/// <summary>Brings out what was committed. Whoever does it, and however often, writes the same.</summary>
+internal sealed class LogPublication(LogParts parts, LogSigning log, WitnessRound witnesses, LogWriterOptions options)
+{
+    private (long Size, string? Tag) _published;
+
+    public async Task Finish(GuardedCheckpoint guarded, Checkpoint tree, StagedBatch batch, CancellationToken cancellation)
+    {
+        var writes = batch.Objects.Select(each => (Func<CancellationToken, Task>)(stop => Put(each.Key, each.Value, stop)))
+            .Append(stop => Put(LogPath.Numbered(tree.Size), guarded.Note, stop))
+            .Concat(batch.Receipts.Select(each => (Func<CancellationToken, Task>)(stop => Keep(each.Key, each.Value, stop))));
+        await Parallel.ForEachAsync(
+            writes, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
+            async (write, stop) => await write(stop));
+        await Publish(guarded, tree, cancellation);
+        await parts.Store.Delete(StagedBatch.PathOf(tree), cancellation);
+    }
+
+    /// <summary>Shows the checkpoint, with its witnesses' cosignatures, unless a later one is shown already.</summary>
+    public async Task Publish(GuardedCheckpoint guarded, Checkpoint tree, CancellationToken cancellation)
+    {
+        var note = await witnesses.Cosign(guarded.Note, tree, cancellation);
+        if (_published.Tag is not null && _published.Size < tree.Size
+            && await parts.Store.TryReplace(TilePath.Checkpoint, _published.Tag, note, cancellation) is { } tag)
+        {
+            _published = (tree.Size, tag);
+            return;
+        }
+
+        while (true)
+        {
+            var found = await parts.Store.Read(TilePath.Checkpoint, cancellation);
+            if (found is not null && log.Identity.Read(found.Content.Span) is { } shown && shown.Size >= tree.Size)
+                return;
+            if (await parts.Store.TryReplace(TilePath.Checkpoint, found?.Tag, note, cancellation) is not { } written)
+                continue;
+            _published = (tree.Size, written);
+            return;
+        }
+    }
+
+    public async Task Put(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        if (TilePath.IsPartial(path))
+            await parts.Store.Overwrite(path, content, cancellation);
+        else if (!await parts.Store.WriteOnce(path, content, cancellation)
+            && !(await parts.Store.Read(path, cancellation) is { } there && there.Content.Span.SequenceEqual(content.Span)))
+            throw new LogForkedException(path);
+    }
+
+    private async Task Keep(string id, LogReceipt receipt, CancellationToken cancellation)
+    {
+        if (!await parts.Receipts.Keep(id, receipt, cancellation)
+            && !(await parts.Receipts.Find(id, cancellation) is { } there && ReceiptFormat.Write(there).AsSpan().SequenceEqual(ReceiptFormat.Write(receipt))))
+            throw new LogForkedException(id);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Compliance.Proof.Verifying;
+
+namespace Compliance.Proof.Log;
+
+/// <summary>
+/// A log as of one checkpoint. Every tile is verified up to the checkpoint's root before anything is made of it; what does not belong to
+/// it is refused with <see cref="LogCorruptException"/>.
+/// </summary>
+public sealed class LogView
+{
+    private readonly ILogStore _store;
+    private readonly ConcurrentDictionary<TileId, ReadOnlyMemory<byte>> _verified = new();
+    private readonly TreeNodes _nodes;
+
+    private LogView(ILogStore store, ReadOnlyMemory<byte> note, Checkpoint checkpoint)
+    {
+        (_store, Note, Checkpoint) = (store, note, checkpoint);
+        _nodes = new(Tile);
+    }
+
+    /// <summary>With its signatures.</summary>
+    public ReadOnlyMemory<byte> Note { get; }
+
+    /// <summary>What the note says.</summary>
+    public Checkpoint Checkpoint { get; }
+
+    /// <summary>The partial tiles.</summary>
+    internal TreeEdge Edge { get; private set; } = new();
+
+    /// <exception cref="LogCorruptException">The partial tiles do not have the checkpoint's root.</exception>
+    internal static async Task<LogView> Open(ILogStore store, ReadOnlyMemory<byte> note, Checkpoint checkpoint, CancellationToken cancellation)
+    {
+        var view = new LogView(store, note, checkpoint);
+        foreach (var id in TreeEdge.PartialsOf(checkpoint.Size))
+            view._verified[id] = await view.Fetch(id, cancellation);
+        view.Edge = TreeEdge.Of(checkpoint.Size, id => view._verified[id]);
+        return view.Edge.Root().AsSpan().SequenceEqual(checkpoint.Root.Span)
+            ? view
+            : throw new LogCorruptException($"The tiles do not have the root that the checkpoint of size {checkpoint.Size} has.");
+    }
+
+    /// <summary>The root of this log when it had that size.</summary>
+    public Task<byte[]> RootOf(long size, CancellationToken cancellation) => _nodes.Root(Within(size), cancellation);
+
+    /// <summary>The audit path of an entry in the tree of this size, from the leaf's sibling up.</summary>
+    public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
+        _nodes.Inclusion(index, Within(size), cancellation);
+
+    /// <summary>Between two sizes up to this one's.</summary>
+    public Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) =>
+        _nodes.Consistency(earlier, Within(size), cancellation);
+
+    /// <summary>The leaves of a bundle, each verified against its hash.</summary>
+    /// <param name="bundle">Counted from 0.</param>
+    /// <param name="cancellation">Stops before the next call.</param>
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLeaves(long bundle, CancellationToken cancellation)
+    {
+        var id = new TileId(0, bundle);
+        var width = id.WidthIn(Checkpoint.Size);
+        ArgumentOutOfRangeException.ThrowIfZero(width, nameof(bundle));
+        var hashes = await Tile(id, cancellation);
+        var leaves = EntryBundle.Read(await FetchEntries(bundle, width, cancellation), width);
+        for (var i = 0; i < width; i++)
+        {
+            if (!TreeHash.Leaf(leaves[i].Span).AsSpan().SequenceEqual(hashes.Span.Slice(i * TreeHash.Size, TreeHash.Size)))
+                throw new LogCorruptException($"Entry {bundle * TilePath.FullWidth + i} is not the one whose hash is in the tree.");
+        }
+        return leaves;
+    }
+
+    /// <summary>A tile's hashes, verified up to the root.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>> Tile(TileId id, CancellationToken cancellation)
+    {
+        if (_verified.TryGetValue(id, out var verified))
+            return verified;
+        var hashes = await Fetch(id, cancellation);
+        // A full tile has a parent, which holds its root; a partial one is part of the edge, and was verified with it.
+        var parent = await Tile(new TileId(id.Level + 1, id.Index / TilePath.FullWidth), cancellation);
+        var expected = parent.Slice((int)(id.Index % TilePath.FullWidth) * TreeHash.Size, TreeHash.Size);
+        if (!RootOf(hashes.Span).AsSpan().SequenceEqual(expected.Span))
+            throw new LogCorruptException($"Tile {TilePath.Hashes(id.Level, id.Index)} does not have the root that the tile above it holds.");
+        return _verified[id] = hashes;
+    }
+
+    private static byte[] RootOf(ReadOnlySpan<byte> tile)
+    {
+        var root = new byte[SHA256.HashSizeInBytes];
+        TreeHash.Perfect(tile, root);
+        return root;
+    }
+
+    private async Task<ReadOnlyMemory<byte>> Fetch(TileId id, CancellationToken cancellation)
+    {
+        var width = id.WidthIn(Checkpoint.Size);
+        if (width == 0)
+            throw new LogCorruptException($"Level {id.Level} has no tile {id.Index} in a tree of {Checkpoint.Size} leaves.");
+        if (await _store.Read(TilePath.Hashes(id.Level, id.Index, width), cancellation) is { } exact)
+            return exact.Content.Length == width * TreeHash.Size
+                ? exact.Content
+                : throw new LogCorruptException($"Tile {TilePath.Hashes(id.Level, id.Index, width)} has {exact.Content.Length} bytes.");
+        // A partial tile may be gone once the full one is there.
+        return await _store.Read(TilePath.Hashes(id.Level, id.Index), cancellation) is { } full && full.Content.Length == TilePath.FullWidth * TreeHash.Size
+            ? full.Content[..(width * TreeHash.Size)]
+            : throw new LogCorruptException($"Tile {TilePath.Hashes(id.Level, id.Index, width)} is missing.");
+    }
+
+    private async Task<ReadOnlyMemory<byte>> FetchEntries(long bundle, int width, CancellationToken cancellation)
+    {
+        if (await _store.Read(TilePath.Entries(bundle, width), cancellation) is { } exact)
+            return exact.Content;
+        if (await _store.Read(TilePath.Entries(bundle), cancellation) is not { } full)
+            throw new LogCorruptException($"Entry bundle {TilePath.Entries(bundle, width)} is missing.");
+        var leaves = EntryBundle.Read(full.Content, TilePath.FullWidth);
+        var part = new List<byte>();
+        foreach (var leaf in leaves.Take(width))
+            EntryBundle.Append(part, leaf.Span);
+        return part.ToArray();
+    }
+
+    private long Within(long size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Checkpoint.Size);
+        return size;
+    }
+}

@@ -1,0 +1,97 @@
+using Compliance.Proof.Log;
+using Compliance.Proof.Verifying;
+
+namespace Compliance.Proof.Tests.Log;
+
+/// <summary>Appending: durable when it returns, once for each id, padded, provable.</summary>
+public sealed class LogWriterTests
+{
+    private readonly LogBench _log = new();
+
+    [Fact]
+    public async Task What_was_appended_is_under_the_published_checkpoint_when_it_returns()
+    {
+        var entry = LogBench.Entry("""{"format":"compliance-entry/v1"}""");
+        var receipt = await _log.Append("r1/received", entry);
+        var view = await _log.View();
+        var path = await view.ProveInclusion(receipt.Index, view.Checkpoint.Size, default);
+        Assert.True(MerkleProof.VerifyInclusion(
+            receipt.Index, view.Checkpoint.Size, MerkleProof.LeafHash(entry.Leaf()), path, view.Checkpoint.Root.Span));
+        Assert.Equal(entry.Leaf(), (await view.ReadLeaves(0, default))[0]);
+    }
+
+    [Fact]
+    public async Task An_id_asked_for_again_gives_the_entry_that_is_there()
+    {
+        var first = await _log.Append("r1/fenced", LogBench.Entry("""{"n":1}"""));
+        var again = await _log.Append("r1/fenced", LogBench.Entry("""{"n":2}"""));
+        Assert.Equal(ReceiptFormat.Write(first), ReceiptFormat.Write(again));
+        Assert.Equal(16, (await _log.View()).Checkpoint.Size);
+    }
+
+    [Fact]
+    public async Task An_id_asked_for_by_many_at_once_is_logged_once()
+    {
+        await using var writer = _log.Writer();
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => writer.Append("r1", LogBench.Entry(), default)));
+        Assert.Single(receipts.Select(each => each.Index).Distinct());
+    }
+
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(16, 16)]
+    [InlineData(17, 32)]
+    [InlineData(300, 304)]
+    public async Task Batches_are_filled_up_so_that_their_size_tells_nothing(int entries, int size)
+    {
+        await _log.Grow(entries);
+        var view = await _log.View();
+        Assert.Equal(size, view.Checkpoint.Size);
+        var leaves = (await Task.WhenAll(Enumerable.Range(0, (size + 255) / 256).Select(i => view.ReadLeaves(i, default)))).SelectMany(each => each).ToList();
+        Assert.Equal(size - entries, leaves.Count(leaf => leaf.Span[1] == (byte)EntryKind.Padding));
+        Assert.Equal(size, leaves.Select(leaf => Convert.ToHexString(leaf.Span)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Entries_of_one_id_stand_one_after_the_other()
+    {
+        await using var writer = _log.Writer();
+        var entries = Enumerable.Range(0, 700).Select(_ => LogBench.Entry()).ToList();
+        var receipt = await writer.Append("many", entries, default);
+        var view = await _log.View();
+        for (var i = 0; i < entries.Count; i++)
+            Assert.Equal(entries[i].Leaf(), (await view.ReadLeaves((receipt.Index + i) / 256, default))[(int)(receipt.Index + i) % 256]);
+    }
+
+    [Fact]
+    public async Task Every_checkpoint_carries_all_signatures_and_stays_under_its_number()
+    {
+        await _log.Append("a");
+        await _log.Append("b");
+        foreach (var size in (int[])[0, 16, 32])
+        {
+            var note = _log.Store.Objects[$"checkpoints/{size}"].Content;
+            Assert.Equal(size, _log.Signing.Identity.Read(note.Span).Size);
+        }
+        var view = await _log.View();
+        var proof = await view.ProveConsistency(16, 32, default);
+        var earlier = _log.Signing.Identity.Read(_log.Store.Objects["checkpoints/16"].Content.Span);
+        Assert.True(MerkleProof.VerifyConsistency(16, 32, earlier.Root.Span, view.Checkpoint.Root.Span, proof));
+    }
+
+    [Fact]
+    public async Task Nothing_stays_staged()
+    {
+        await _log.Append("a");
+        Assert.DoesNotContain(_log.Store.Objects.Keys, path => path.StartsWith("staging/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_still_queued_when_the_writer_ends_fails_and_can_be_asked_for_again()
+    {
+        var writer = _log.Writer();
+        await writer.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => writer.Append("late", LogBench.Entry(), default));
+        await _log.Append("late");
+    }
+}

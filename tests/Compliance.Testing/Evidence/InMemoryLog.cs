@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using Compliance.Evidence;
+using Compliance.Proof.Log;
+using Compliance.Proof.Notes;
+using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
+
+namespace Compliance.Testing.Evidence;
+
+/// <summary>The real log over memory, with keys made on the spot: signed checkpoints, tiles and proofs, gone with the test.</summary>
+public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
+{
+    public const string Origin = "log.example/evidence";
+
+    private readonly SignerLog log;
+
+    public InMemoryLog(TimeProvider? time = null, ILogStore? store = null, LogKeys? keys = null)
+    {
+        Parts = new(store ?? Store, Guard, Receipts);
+        Keys = keys ?? LogKeys.New(Origin);
+        log = new(Parts, () => Task.FromResult(Keys.Signing), time ?? TimeProvider.System);
+    }
+
+    public MemoryLogStore Store { get; } = new();
+
+    public MemoryLogGuard Guard { get; } = new();
+
+    public MemoryLogReceipts Receipts { get; } = new();
+
+    public LogParts Parts { get; }
+
+    public LogKeys Keys { get; }
+
+    /// <summary>As a reader of the log knows it.</summary>
+    public LogIdentity Identity => Keys.Signing.Identity;
+
+    public LogReader Reader => new(Parts.Store, Identity);
+
+    public Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
+        log.Append(id, kind, statement, cancellation);
+
+    public Task<LoggedEntry?> Find(string id, CancellationToken cancellation) => log.Find(id, cancellation);
+
+    public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => log.ReadCheckpoint(cancellation);
+
+    public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
+        log.ProveInclusion(index, size, cancellation);
+
+    public Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) =>
+        log.ProveConsistency(earlier, size, cancellation);
+
+    public ValueTask DisposeAsync() => log.DisposeAsync();
+}
+
+/// <summary>A log's two keys, in memory.</summary>
+public sealed class LogKeys : IStatementSigner
+{
+    private readonly ECDsa ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private LogKeys()
+    {
+    }
+
+    public LogSigning Signing { get; private set; } = null!;
+
+    public static LogKeys New(string origin)
+    {
+        var keys = new LogKeys();
+        // In memory nothing is waited for.
+        var first = EcdsaNoteSigner.Create(keys, origin).GetAwaiter().GetResult();
+        keys.Signing = new(origin, [first, new Ed25519NoteSigner(RandomNumberGenerator.GetBytes(32), origin)]);
+        return keys;
+    }
+
+    public Task<byte[]> GetPublicKey(CancellationToken cancellationToken = default) => Task.FromResult(ecdsa.ExportSubjectPublicKeyInfo());
+
+    public Task<byte[]> Sign(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken = default) => Task.FromResult(ecdsa.SignHash(digest.Span));
+}
