@@ -19,7 +19,13 @@ public class KeyClient
     public virtual Task<Response<DeletedKey>> GetDeletedKeyAsync(string name, CancellationToken cancellationToken = default) =>
         throw global::Azure.Reference.Missing.Package;
 
+    public virtual AsyncPageable<DeletedKey> GetDeletedKeysAsync(CancellationToken cancellationToken = default) =>
+        throw global::Azure.Reference.Missing.Package;
+
     public virtual Task<Response<KeyVaultKey>> GetKeyAsync(string name, string? version = null, CancellationToken cancellationToken = default) =>
+        throw global::Azure.Reference.Missing.Package;
+
+    public virtual AsyncPageable<KeyProperties> GetPropertiesOfKeysAsync(CancellationToken cancellationToken = default) =>
         throw global::Azure.Reference.Missing.Package;
 
     public virtual AsyncPageable<KeyProperties> GetPropertiesOfKeyVersionsAsync(string name, CancellationToken cancellationToken = default) =>

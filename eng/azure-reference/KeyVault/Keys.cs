@@ -68,6 +68,8 @@ public class KeyProperties
         set => throw global::Azure.Reference.Missing.Package;
     }
 
+    public string Name => throw global::Azure.Reference.Missing.Package;
+
     public int? RecoverableDays => throw global::Azure.Reference.Missing.Package;
 
     public string RecoveryLevel => throw global::Azure.Reference.Missing.Package;

@@ -1,143 +1,135 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
 using Compliance.Protection.Vault;
 
 namespace Compliance.LocalHost.Vault;
 
 /// <summary>
-/// A vault in a directory, for one machine. It keeps Azure Key Vault's rules (soft deletion, purge date, purge protection) but not its
-/// walls: whoever reads the directory has the keys. Keys do not wait for each other; what concerns one key happens one after the other.
+/// A vault in a directory, for one machine. It keeps Azure Key Vault's rules (versions, soft deletion, purge date, purge protection,
+/// recovery, backup, audit) but not its walls: whoever reads the directory has the keys, and whoever writes it the audit.
 /// </summary>
+/// <remarks>
+/// Backup, restore and recovery are no part of <see cref="IKeyVault"/>, because no role may do them. They are here so that what they would
+/// do to an erasure can be shown.
+/// </remarks>
 public sealed class LocalKeyVault : IKeyVault, IDisposable
 {
-    private const int KeySizeInBits = 2048;
-    private const int LockStripes = 64;
+    /// <summary>Who asks, by the audit, where <see cref="As"/> does not say.</summary>
+    public const string Principal = "local";
 
-    private readonly LocalKeyVaultOptions _options;
-    private readonly TimeProvider _time;
-    private readonly KeyDirectory _directory;
-    private readonly LoadedKeys _loaded;
-    private readonly Lock[] _locks = [.. Enumerable.Range(0, LockStripes).Select(_ => new Lock())];
+    private readonly LocalKeys _keys;
+    private readonly string _principal;
 
     /// <exception cref="ValidationException">An option is missing or out of bounds.</exception>
+    /// <exception cref="IOException">The directory cannot be used.</exception>
     public LocalKeyVault(LocalKeyVaultOptions options, TimeProvider time)
+        : this(new LocalKeys(options, time), Principal)
     {
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        (_options, _time) = (options, time);
-        _directory = new(options.Directory);
-        _loaded = new(options.LoadedKeys);
     }
 
+    private LocalKeyVault(LocalKeys keys, string principal) => (_keys, _principal) = (keys, principal);
+
+    /// <summary>What was done here, and by whom.</summary>
+    public IVaultAudit Audit => _keys.Audit;
+
+    internal LocalKeys Keys => _keys;
+
+    /// <summary>The same vault, asked by another. Disposing either disposes both.</summary>
+    /// <param name="principal">The name that the audit notes, for example a role's.</param>
+    public LocalKeyVault As(string principal) => new(_keys, principal);
+
     /// <inheritdoc/>
-    public async Task<VaultKey> CreateKey(string name, CancellationToken cancellationToken = default) =>
-        (await CreateOrFind(name, cancellationToken)).Key;
+    public Task<VaultKey> CreateKey(string name, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.CreateOrFind(_principal, name, cancellationToken).Key.Public(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VaultKey> Rotate(string name, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.Rotate(_principal, name, evenIfDisabled: false, cancellationToken).Public(), cancellationToken);
 
     /// <inheritdoc/>
     public Task<VaultKey> GetKey(string name, string? version = null, CancellationToken cancellationToken = default) =>
-        Run(() => At(name, () => Public(Live(name, version))), cancellationToken);
+        Run(() => _keys.Get(name, version), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<byte[]> Unwrap(KeyReference key, ReadOnlyMemory<byte> wrapped, CancellationToken cancellationToken = default) => Run(
-        () => At(
-            key.Name,
-            () =>
-            {
-                if (!Live(key.Name, key.Version).Enabled) throw Refusal(KeyVaultError.Disabled, "The key is disabled.");
-                return Decrypt(key.Name, wrapped.Span);
-            }),
-        cancellationToken);
+    public Task<byte[]> Unwrap(KeyReference key, ReadOnlyMemory<byte> wrapped, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.Unwrap(_principal, key, wrapped.Span), cancellationToken);
 
     /// <inheritdoc/>
-    public Task Disable(string name, CancellationToken cancellationToken = default) => SetEnabled(name, enabled: false, cancellationToken);
+    public Task Disable(string name, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.SetEnabled(_principal, name, version: null, enabled: false), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task Enable(string name, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.SetEnabled(_principal, name, version: null, enabled: true), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DeletedKey> Delete(string name, CancellationToken cancellationToken = default) => Run(
-        () => At(
-            name,
-            () =>
-            {
-                var key = Find(name) ?? throw NotFound();
-                if (key.DeletedAt is null) _directory.Update(key = Deleted(key));
-                _loaded.Drop(name);
-                return Deletion(key)!;
-            }),
+        () => _keys.Delete(_principal, name) is var key && !_keys.IsBeingDeleted(key)
+            ? key.Deletion()!
+            : throw new KeyVaultException(KeyVaultError.Conflict, "The deletion is still under way."),
         cancellationToken);
 
     /// <inheritdoc/>
     public Task<DeletedKey?> FindDeleted(string name, CancellationToken cancellationToken = default) =>
-        Run(() => At(name, () => Deletion(Find(name))), cancellationToken);
+        Run(() => _keys.Look(name) is { } key && !_keys.IsBeingDeleted(key) ? key.Deletion() : null, cancellationToken);
 
     /// <inheritdoc/>
-    public Task Purge(string name, CancellationToken cancellationToken = default) => Run(
-        () => At(
-            name,
-            () =>
-            {
-                var deletion = Deletion(Find(name));
-                if (deletion is null && Find(name) is not null) throw Refusal(KeyVaultError.Conflict, "The key is not deleted.");
-                if (deletion is { Purgeable: false }) throw Refusal(KeyVaultError.Forbidden, "Purge protection holds the key until its date.");
-                _directory.Purge(name);
-                return deletion;
-            }),
-        cancellationToken);
+    public Task Purge(string name, CancellationToken cancellationToken = default) => Run(() => _keys.Purge(_principal, name), cancellationToken);
 
     /// <inheritdoc/>
     public Task<KeyPresence> Probe(string name, CancellationToken cancellationToken = default) => Run(
-        () => At(
-            name,
-            () => Find(name) switch
-            {
-                null => KeyPresence.Absent,
-                { DeletedAt: null } => KeyPresence.Present,
-                _ => KeyPresence.Deleted,
-            }),
-        cancellationToken);
-
-    /// <summary>As <see cref="CreateKey"/>, and says whether this call made the key.</summary>
-    internal Task<(VaultKey Key, bool Made)> CreateOrFind(string name, CancellationToken cancellationToken) => Run(
-        () =>
+        () => _keys.Look(name) switch
         {
-            if (At(name, () => Existing(name)) is { } existing) return (existing, false);
-            cancellationToken.ThrowIfCancellationRequested();
-            // About 150 ms of computing, outside the lock; of two that create one name, the second finds the first's.
-            using var rsa = RSA.Create(KeySizeInBits);
-            return At(name, () => Existing(name) is { } theirs ? (theirs, false) : (Add(name, rsa), true));
+            null => KeyPresence.Absent,
+            { DeletedAt: null } => KeyPresence.Present,
+            // As in Key Vault, where neither question finds it meanwhile.
+            { } key when _keys.IsBeingDeleted(key) => KeyPresence.Absent,
+            _ => KeyPresence.Deleted,
         },
         cancellationToken);
 
-    /// <summary>Disables, or takes that back, as an operator may while the key is not deleted.</summary>
-    internal Task SetEnabled(string name, bool enabled, CancellationToken cancellationToken) => Run(
-        () => At(
-            name,
-            () =>
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeyListing> List([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var deleted in new[] { false, true })
+        {
+            foreach (var name in await Run(_keys.Names, cancellationToken))
             {
-                var key = Live(name);
-                if (key.Enabled != enabled) _directory.Update(key with { Enabled = enabled });
-                if (!enabled) _loaded.Drop(name);
-                return key;
-            }),
+                if (await Run(() => _keys.Look(name), cancellationToken) is not { } key || deleted != key.DeletedAt is not null) continue;
+                if (!_keys.IsBeingDeleted(key)) yield return new(key.Name, key.Newest.Enabled, key.Deletion());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<KeyRecovery> Recovery(string name, CancellationToken cancellationToken = default) => Run(
+        () =>
+        {
+            _keys.Get(name, version: null);
+            return _keys.Recovery;
+        },
         cancellationToken);
 
-    /// <summary>What is kept of the key, deleted or not.</summary>
-    internal Task<StoredKey?> Look(string name, CancellationToken cancellationToken) => Run(() => At(name, () => Find(name)), cancellationToken);
+    /// <summary>All versions, private parts included. What is made of it elsewhere is a key of its own, which no purge here reaches.</summary>
+    /// <exception cref="KeyVaultException">NotFound: no such key, or it is deleted.</exception>
+    public Task<byte[]> Backup(string name, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.Backup(_principal, name), cancellationToken);
 
-    /// <summary>Names without regard to case, in order, of keys deleted or not.</summary>
-    internal Task<IReadOnlyList<string>> Names(CancellationToken cancellationToken) => Run(_directory.Names, cancellationToken);
+    /// <summary>Makes the key of a <see cref="Backup"/> again, under its name and with its versions.</summary>
+    /// <exception cref="KeyVaultException">Conflict: the name is taken, or was until just now. Rejected: this is no backup.</exception>
+    public Task<VaultKey> Restore(ReadOnlyMemory<byte> backup, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.Restore(_principal, backup.Span).Public(), cancellationToken);
+
+    /// <summary>Undoes a deletion.</summary>
+    /// <exception cref="KeyVaultException">NotFound: no such deleted key. Conflict: the deletion is still under way.</exception>
+    public Task<VaultKey> Recover(string name, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.Recover(_principal, name).Public(), cancellationToken);
 
     /// <summary>Releases the loaded keys.</summary>
-    public void Dispose() => _loaded.Dispose();
-
-    private static KeyVaultException Refusal(KeyVaultError error, string message) => new(error, message);
-
-    private static KeyVaultException NotFound() => Refusal(KeyVaultError.NotFound, "The key is not in the vault.");
-
-    private static VaultKey Public(StoredKey key) => new(new(key.Name, key.Version), key.PublicKey, key.Enabled);
-
-    private static DeletedKey? Deletion(StoredKey? key) =>
-        key is { DeletedAt: { } at, ScheduledPurgeDate: { } purge, RecoveryLevel: { } level } ? new(key.Name, at, purge, level) : null;
+    public void Dispose() => _keys.Dispose();
 
     // On the pool: files and RSA take long enough that a caller who starts several at once should get them at once.
-    private static async Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken)
+    internal static async Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -147,71 +139,5 @@ public sealed class LocalKeyVault : IKeyVault, IDisposable
         {
             throw new KeyVaultException(KeyVaultError.Unavailable, "The vault's directory could not be read or written.", cause);
         }
-    }
-
-    private T At<T>(string name, Func<T> work)
-    {
-        if (!KeyNames.IsValid(name)) throw Refusal(KeyVaultError.Rejected, "A key name is 1 to 127 letters, digits and hyphens.");
-        lock (_locks[(StringComparer.OrdinalIgnoreCase.GetHashCode(name) & int.MaxValue) % LockStripes])
-        {
-            return work();
-        }
-    }
-
-    private StoredKey? Find(string name)
-    {
-        if (_directory.Find(name) is not { } key) return null;
-        if (key.ScheduledPurgeDate is not { } date || _time.GetUtcNow() < date) return key;
-        _directory.Purge(name);
-        return null;
-    }
-
-    private StoredKey Live(string name, string? version = null) =>
-        Find(name) is { DeletedAt: null } key && (version is null || key.Version == version) ? key : throw NotFound();
-
-    private VaultKey? Existing(string name) => Find(name) switch
-    {
-        null => null,
-        { DeletedAt: null } key => Public(key),
-        _ => throw Refusal(KeyVaultError.Conflict, "A deleted key has this name."),
-    };
-
-    private VaultKey Add(string name, RSA rsa)
-    {
-        var version = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var key = new StoredKey(name, version, rsa.ExportSubjectPublicKeyInfo(), Enabled: true);
-        var pkcs8 = rsa.ExportPkcs8PrivateKey();
-        try
-        {
-            _directory.Add(key, pkcs8);
-            return Public(key);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(pkcs8);
-        }
-    }
-
-    private byte[] Decrypt(string name, ReadOnlySpan<byte> wrapped)
-    {
-        try
-        {
-            return _loaded.Decrypt(name, wrapped, _directory.LoadPrivate);
-        }
-        catch (CryptographicException)
-        {
-            throw Refusal(KeyVaultError.Rejected, "The bytes were not wrapped for this key.");
-        }
-    }
-
-    private StoredKey Deleted(StoredKey key)
-    {
-        var now = _time.GetUtcNow();
-        return key with
-        {
-            DeletedAt = now,
-            ScheduledPurgeDate = now.AddDays(_options.SoftDeleteRetentionDays),
-            RecoveryLevel = _options.RecoveryLevel,
-        };
     }
 }

@@ -16,6 +16,15 @@ public sealed class LocalKeyVaultOptions
     /// <summary>Whether a purge before that date is refused to everyone. False by default.</summary>
     public bool PurgeProtection { get; set; }
 
+    /// <summary>
+    /// For how long a deletion is under way, as in Key Vault: until then neither the key nor the deleted key is found, and its name is in
+    /// conflict. None by default.
+    /// </summary>
+    public TimeSpan DeletionTakes { get; set; }
+
+    /// <summary>For how long after a purge nothing is found any more, and its name is in conflict all the same. None by default.</summary>
+    public TimeSpan PurgeTakes { get; set; }
+
     /// <summary>How many private keys are kept loaded. 1 to 100,000; 1,000 by default (about 10 KB each).</summary>
     [Range(1, 100_000)]
     public int LoadedKeys { get; set; } = 1_000;

@@ -30,27 +30,3 @@ public sealed record VaultKey(KeyReference Reference, ReadOnlyMemory<byte> Subje
         return rsa.Encrypt(value, RSAEncryptionPadding.OaepSHA256);
     }
 }
-
-/// <summary>A softly deleted key: until it is purged, whoever is granted "recover" can bring it back.</summary>
-/// <param name="Name">The key's name.</param>
-/// <param name="DeletedAt">When it was deleted, by the vault's clock.</param>
-/// <param name="ScheduledPurgeDate">When the vault purges it without being asked.</param>
-/// <param name="RecoveryLevel">As Azure spells it, for example "CustomizedRecoverable+Purgeable".</param>
-public sealed record DeletedKey(string Name, DateTimeOffset DeletedAt, DateTimeOffset ScheduledPurgeDate, string RecoveryLevel)
-{
-    /// <summary>False under purge protection: then nobody can purge before the date.</summary>
-    public bool Purgeable => RecoveryLevel.Contains("Purgeable", StringComparison.OrdinalIgnoreCase);
-}
-
-/// <summary>What a vault says of a name.</summary>
-public enum KeyPresence
-{
-    /// <summary>Neither a key nor a deleted key has this name.</summary>
-    Absent,
-
-    /// <summary>A key has this name, enabled or not.</summary>
-    Present,
-
-    /// <summary>Softly deleted, and recoverable.</summary>
-    Deleted,
-}

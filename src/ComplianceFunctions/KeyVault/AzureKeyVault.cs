@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Compliance.Protection.Vault;
 
 namespace ComplianceFunctions.KeyVault;
@@ -15,13 +16,19 @@ internal sealed class AzureKeyVault(IReadOnlyList<AzureVault> vaults) : IKeyVaul
     public Task<VaultKey> CreateKey(string name, CancellationToken cancellationToken = default) =>
         Of(name).Create(name, cancellationToken);
 
+    public Task<VaultKey> Rotate(string name, CancellationToken cancellationToken = default) => Of(name).Rotate(name, cancellationToken);
+
     public Task<VaultKey> GetKey(string name, string? version = null, CancellationToken cancellationToken = default) =>
         Of(name, version).Get(name, version, cancellationToken);
 
     public Task<byte[]> Unwrap(KeyReference key, ReadOnlyMemory<byte> wrapped, CancellationToken cancellationToken = default) =>
         Of(key.Name, key.Version).Unwrap(key, wrapped.ToArray(), cancellationToken);
 
-    public Task Disable(string name, CancellationToken cancellationToken = default) => Of(name).Disable(name, cancellationToken);
+    public Task Disable(string name, CancellationToken cancellationToken = default) =>
+        Of(name).SetEnabled(name, enabled: false, cancellationToken);
+
+    public Task Enable(string name, CancellationToken cancellationToken = default) =>
+        Of(name).SetEnabled(name, enabled: true, cancellationToken);
 
     public Task<DeletedKey> Delete(string name, CancellationToken cancellationToken = default) => Of(name).Delete(name, cancellationToken);
 
@@ -31,6 +38,20 @@ internal sealed class AzureKeyVault(IReadOnlyList<AzureVault> vaults) : IKeyVaul
     public Task Purge(string name, CancellationToken cancellationToken = default) => Of(name).Purge(name, cancellationToken);
 
     public Task<KeyPresence> Probe(string name, CancellationToken cancellationToken = default) => Of(name).Probe(name, cancellationToken);
+
+    public async IAsyncEnumerable<KeyListing> List([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var vault in vaults)
+        {
+            await foreach (var key in vault.List(cancellationToken)) yield return key;
+        }
+        foreach (var vault in vaults)
+        {
+            await foreach (var key in vault.ListDeleted(cancellationToken)) yield return key;
+        }
+    }
+
+    public Task<KeyRecovery> Recovery(string name, CancellationToken cancellationToken = default) => Of(name).Recovery(name, cancellationToken);
 
     private AzureVault Of(string name, string? version = null)
     {

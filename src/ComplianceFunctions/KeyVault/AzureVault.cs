@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Security.KeyVault.Keys;
 using Azure.Security.KeyVault.Keys.Cryptography;
 using Compliance.Protection.Vault;
@@ -37,10 +39,21 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         }
     }
 
+    /// <summary>
+    /// Creates under a name that is there, which makes a version; rotation proper would need a right that nobody else here needs. Key
+    /// operations are stated each time, for a new version takes nothing over from the last.
+    /// </summary>
+    public async Task<VaultKey> Rotate(string name, CancellationToken cancellationToken)
+    {
+        if (!(await Get(name, version: null, cancellationToken)).Enabled)
+            throw VaultFault.Told(KeyVaultError.Disabled, "rotate key", vault, "was refused: the key is disabled");
+        return VaultAnswer.Key(vault, await _calls.Create("rotate key", token => _keys.CreateRsaKeyAsync(Wanted(name), token), cancellationToken));
+    }
+
     public async Task<VaultKey> Get(string name, string? version, CancellationToken cancellationToken) =>
         VaultAnswer.Key(vault, await _calls.Send("get key", token => _keys.GetKeyAsync(name, version, token), cancellationToken));
 
-    public async Task<VaultRecovery> Recovery(string name, CancellationToken cancellationToken)
+    public async Task<KeyRecovery> Recovery(string name, CancellationToken cancellationToken)
     {
         var properties = (await _calls.Send("get key", token => _keys.GetKeyAsync(name, cancellationToken: token), cancellationToken)).Value.Properties;
         return new(properties.RecoveryLevel ?? "", properties.RecoverableDays);
@@ -54,14 +67,16 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         return result.Key;
     }
 
-    public async Task Disable(string name, CancellationToken cancellationToken)
+    /// <summary>All versions: what is disabled of a key must not be its newest one alone.</summary>
+    public async Task SetEnabled(string name, bool enabled, CancellationToken cancellationToken)
     {
-        var versions = await _calls.Send("list key versions", token => Versions(name, token), cancellationToken);
-        if (versions is []) throw VaultFault.Told(KeyVaultError.NotFound, "disable key", vault, "found no such key");
-        foreach (var version in versions.Where(each => each.Enabled != false))
+        var operation = enabled ? "enable key" : "disable key";
+        var versions = await All(_keys.GetPropertiesOfKeyVersionsAsync(name, cancellationToken), "list key versions", cancellationToken);
+        if (versions is []) throw VaultFault.Told(KeyVaultError.NotFound, operation, vault, "found no such key");
+        foreach (var version in versions.Where(each => (each.Enabled ?? true) != enabled))
         {
-            version.Enabled = false;
-            await _calls.Send("disable key", token => _keys.UpdateKeyPropertiesAsync(version, cancellationToken: token), cancellationToken);
+            version.Enabled = enabled;
+            await _calls.Send(operation, token => _keys.UpdateKeyPropertiesAsync(version, cancellationToken: token), cancellationToken);
         }
     }
 
@@ -110,6 +125,17 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         return await Find(name, cancellationToken) is null ? KeyPresence.Absent : KeyPresence.Present;
     }
 
+    public IAsyncEnumerable<KeyListing> List(CancellationToken cancellationToken) => Pages(
+        _keys.GetPropertiesOfKeysAsync(cancellationToken), "list keys", key => new KeyListing(key.Name, key.Enabled ?? true), cancellationToken);
+
+    public IAsyncEnumerable<KeyListing> ListDeleted(CancellationToken cancellationToken) => Pages(
+        _keys.GetDeletedKeysAsync(cancellationToken),
+        "list deleted keys",
+        key => new KeyListing(key.Name, key.Properties.Enabled ?? true, VaultAnswer.Deletion(vault, key)),
+        cancellationToken);
+
+    private static CreateRsaKeyOptions Wanted(string name) => new(name) { KeySize = KeySize, KeyOperations = { KeyOperation.UnwrapKey } };
+
     private async Task<VaultKey?> Find(string name, CancellationToken cancellationToken)
     {
         try
@@ -136,10 +162,9 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
 
     private async Task<VaultKey> Make(string name, CancellationToken cancellationToken)
     {
-        var wanted = new CreateRsaKeyOptions(name) { KeySize = KeySize, KeyOperations = { KeyOperation.UnwrapKey } };
         try
         {
-            return VaultAnswer.Key(vault, await _calls.Create("create key", token => _keys.CreateRsaKeyAsync(wanted, token), cancellationToken));
+            return VaultAnswer.Key(vault, await _calls.Create("create key", token => _keys.CreateRsaKeyAsync(Wanted(name), token), cancellationToken));
         }
         catch (KeyVaultException failure) when (failure.Error is KeyVaultError.Unavailable or KeyVaultError.Conflict)
         {
@@ -149,10 +174,33 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         }
     }
 
-    private async Task<List<KeyProperties>> Versions(string name, CancellationToken cancellationToken)
+    // A page at a time, so that each request keeps the pace and is patient by itself.
+    private async IAsyncEnumerable<TShown> Pages<T, TShown>(
+        AsyncPageable<T> listed, string operation, Func<T, TShown> show, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : notnull
     {
-        var versions = new List<KeyProperties>();
-        await foreach (var version in _keys.GetPropertiesOfKeyVersionsAsync(name, cancellationToken)) versions.Add(version);
-        return versions;
+        string? next = null;
+        do
+        {
+            var page = await _calls.Send(operation, token => Next(listed, next, token), cancellationToken);
+            foreach (var item in page?.Values ?? []) yield return show(item);
+            next = page?.ContinuationToken;
+        }
+        while (next is not null);
+    }
+
+    private static async Task<Page<T>?> Next<T>(AsyncPageable<T> listed, string? after, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        await foreach (var page in listed.AsPages(after).WithCancellation(cancellationToken)) return page;
+        return null;
+    }
+
+    private async Task<List<T>> All<T>(AsyncPageable<T> listed, string operation, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        var all = new List<T>();
+        await foreach (var item in Pages(listed, operation, item => item, cancellationToken)) all.Add(item);
+        return all;
     }
 }

@@ -26,8 +26,3 @@ internal static class VaultAnswer
             ? new(key.Name, deletedOn, purgedOn, key.Properties.RecoveryLevel ?? "")
             : throw VaultFault.Told(KeyVaultError.Unavailable, "get deleted key", vault, "did not say until when the key is recoverable");
 }
-
-/// <summary>What becomes of a vault's deleted keys.</summary>
-/// <param name="Level">As Azure spells it; without "Purgeable", nobody can purge before the time is over.</param>
-/// <param name="Days">For how many days they are recoverable; null if the vault does not say.</param>
-internal sealed record VaultRecovery(string Level, int? Days);

@@ -17,9 +17,6 @@ internal sealed record VaultRight(Uri Vault, string Operation, KeyVaultException
 /// <param name="protection">Names the control key.</param>
 internal sealed class VaultRights(AzureKeyVault keys, bool unwraps, KeyVaultStatementSigner? signer, ProtectionOptions protection)
 {
-    // The law gives an erasure a month. Seven days is the least that Key Vault can be set to.
-    private const int LongestForcedRetention = 7;
-
     // Signed to show that it can be; no statement has this digest.
     private static readonly byte[] Nothing = SHA256.HashData("ComplianceFunctions: not a statement"u8);
 
@@ -74,7 +71,7 @@ internal sealed class VaultRights(AzureKeyVault keys, bool unwraps, KeyVaultStat
     {
         var vault = keys.Shard(shard);
         var (_, recovery) = await Try(vault.Address, "get key", () => vault.Recovery(ControlKey(shard), cancellationToken));
-        return recovery is { Days: > LongestForcedRetention } && !recovery.Level.Contains("Purgeable", StringComparison.OrdinalIgnoreCase)
+        return recovery is { OutlastsErasure: true }
             ? $"{KeyVaultOptions.Section}:Shards:{shard}: {vault.Address.Host} keeps deleted keys for {recovery.Days} days and lets nobody purge them, "
               + "which outlasts the month that the law gives an erasure. Give it a vault that was made without purge protection, or with a retention of 7 days; "
               + "neither can be changed in a vault that is there."

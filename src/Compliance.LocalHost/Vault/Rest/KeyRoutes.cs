@@ -12,9 +12,12 @@ internal static class KeyRoutes
         routes.MapPatch("/keys/{name}/{version?}", keys.Update);
         routes.MapDelete("/keys/{name}", keys.Delete);
         routes.MapPost("/keys/{name}/{version}/{operation}", keys.Use);
+        routes.MapPost("/keys/{name}/backup", keys.Backup);
+        routes.MapPost("/keys/restore", keys.Restore);
         routes.MapGet("/deletedkeys", context => keys.List(context, deleted: true));
         routes.MapGet("/deletedkeys/{name}", keys.GetDeleted);
         routes.MapDelete("/deletedkeys/{name}", keys.Purge);
+        routes.MapPost("/deletedkeys/{name}/recover", keys.Recover);
         routes.Map("{**other}", context => throw VaultRefusal.BadParameter($"The local vault has no {context.Request.Method} here."));
     }
 }

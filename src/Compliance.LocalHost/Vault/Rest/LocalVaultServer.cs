@@ -12,8 +12,9 @@ namespace Compliance.LocalHost.Vault.Rest;
 /// any bearer token, so whoever reaches the port from this machine may do everything.
 /// </summary>
 /// <remarks>
-/// What it has not: further versions of a key (creating a name again answers 409), tags, dates of validity, import, backup, restore,
-/// recovery. Its certificate is its own, so a client pins <see cref="Thumbprint"/>.
+/// What it has not: further versions of the signing key (creating it again answers 409), tags, dates of validity, import, release,
+/// rotation policies. The audit notes as caller what the token claims to be, which nobody checks. Its certificate is its own, so a client
+/// pins <see cref="Thumbprint"/>.
 /// </remarks>
 public sealed class LocalVaultServer : IAsyncDisposable
 {
@@ -57,14 +58,22 @@ public sealed class LocalVaultServer : IAsyncDisposable
             Directory = VaultFiles.Keys(options.DataDirectory),
             SoftDeleteRetentionDays = options.SoftDeleteRetentionDays,
             PurgeProtection = options.PurgeProtection,
+            DeletionTakes = options.DeletionTakes,
+            PurgeTakes = options.PurgeTakes,
         };
         var vault = new LocalKeyVault(vaultOptions, time);
         var signing = new SigningKeys(options.SigningKeyName, VaultFiles.SigningKey(options.DataDirectory));
-        var keys = new ServedKeys(new UnwrappingKeys(vault, vaultOptions), signing, options, time);
+        var keys = new ServedKeys(new UnwrappingKeys(vault), signing, options, time);
 
         var app = Build(options, certificate);
         app.Use(VaultErrors.Answer);
         app.Use(VaultRequests.Require);
+        var requests = new RequestLimit(options.RequestsPerTenSeconds, time);
+        app.Use((context, next) =>
+        {
+            requests.Take();
+            return next(context);
+        });
         app.MapKeys(keys);
         var server = new LocalVaultServer(app, certificate, [vault, signing]);
         try

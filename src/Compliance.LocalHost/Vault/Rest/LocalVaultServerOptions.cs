@@ -24,13 +24,17 @@ public sealed record LocalVaultServerOptions
     /// <inheritdoc cref="LocalKeyVaultOptions.PurgeProtection"/>
     public bool PurgeProtection { get; init; }
 
-    /// <summary>
-    /// For how long a deletion is under way, as in Key Vault: until then the deleted key is not found, and its name is in conflict. The
-    /// default is no time.
-    /// </summary>
+    /// <inheritdoc cref="LocalKeyVaultOptions.DeletionTakes"/>
     public TimeSpan DeletionTakes { get; init; }
+
+    /// <inheritdoc cref="LocalKeyVaultOptions.PurgeTakes"/>
+    public TimeSpan PurgeTakes { get; init; }
 
     /// <summary>How many keys may be created in any 10 seconds, or else 429; Key Vault's limit is 20. The default is none.</summary>
     [Range(1, int.MaxValue)]
     public int? CreatesPerTenSeconds { get; init; }
+
+    /// <summary>How many requests of any kind are answered in any 10 seconds, or else 429; Key Vault's limit is 4,000. The default is none.</summary>
+    [Range(1, int.MaxValue)]
+    public int? RequestsPerTenSeconds { get; init; }
 }

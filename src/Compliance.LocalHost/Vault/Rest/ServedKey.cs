@@ -10,8 +10,14 @@ namespace Compliance.LocalHost.Vault.Rest;
 /// <param name="Operation">The one thing that it may do: <c>unwrapKey</c> for RSA, <c>sign</c> for EC.</param>
 /// <param name="Attributes">As in the answer.</param>
 /// <param name="Deletion">Present once it is deleted.</param>
+/// <param name="BeingDeleted">Whether the deletion is still under way.</param>
 internal sealed record ServedKey(
-    KeyReference Reference, ReadOnlyMemory<byte> SubjectPublicKeyInfo, string Operation, KeyAttributes Attributes, DeletedKey? Deletion = null)
+    KeyReference Reference,
+    ReadOnlyMemory<byte> SubjectPublicKeyInfo,
+    string Operation,
+    KeyAttributes Attributes,
+    DeletedKey? Deletion = null,
+    bool BeingDeleted = false)
 {
     public const string Unwrap = "unwrapKey";
     public const string Sign = "sign";

@@ -10,7 +10,7 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
 {
     private const int LargestPage = 25;
 
-    private readonly CreateLimit creates = new(options.CreatesPerTenSeconds, time);
+    private readonly RequestLimit creates = new(options.CreatesPerTenSeconds, time);
 
     public async Task Create(HttpContext context)
     {
@@ -21,17 +21,20 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         RequireOperation(wanted.KeyOps ?? [], only);
         if (wanted.Attributes?.Enabled is false)
             throw VaultRefusal.BadParameter("The local vault makes no keys that are disabled from the start.");
-        if (await shelf.Find(name, context.RequestAborted) is { Deletion: not null } deleted)
-            throw IsBeingDeleted(deleted) ? VaultRefusal.BeingDeleted(name) : VaultRefusal.Recoverable(name);
-        await Show(context, await shelf.Create(name, wanted, context.RequestAborted) ?? throw VaultRefusal.Exists(name));
+        if (await shelf.Find(name, null, context.RequestAborted) is { Deletion: not null } deleted)
+            throw deleted.BeingDeleted ? VaultRefusal.BeingDeleted(name) : VaultRefusal.Recoverable(name);
+        await Show(context, await OrPurging(name, () => shelf.Create(Caller(context), name, wanted, context.RequestAborted)));
     }
 
     public async Task Get(HttpContext context) => await Show(context, await Live(context));
 
     public async Task Versions(HttpContext context)
     {
-        var key = await Live(context);
-        await Write(context, new KeyPage([key.Item(VaultRequests.Vault(context), key.Reference.Version)], null), VaultJson.Default.KeyPage);
+        var (name, shelf) = Addressed(context);
+        await Live(context);
+        var vault = VaultRequests.Vault(context);
+        var versions = await shelf.Versions(name, context.RequestAborted);
+        await Write(context, new KeyPage([.. versions.Select(key => key.Item(vault, key.Reference.Version))], null), VaultJson.Default.KeyPage);
     }
 
     public async Task Update(HttpContext context)
@@ -41,36 +44,60 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         if (wanted.KeyOps is { } operations)
             RequireOperation(operations, key.Operation);
         if (wanted.Attributes?.Enabled is { } enabled)
-            await Addressed(context).Shelf.SetEnabled(key.Reference.Name, enabled, context.RequestAborted);
+            await Addressed(context).Shelf.SetEnabled(Caller(context), key.Reference.Name, key.Reference.Version, enabled, context.RequestAborted);
         await Show(context, await Live(context));
     }
 
     public async Task Delete(HttpContext context)
     {
         var (name, shelf) = Addressed(context);
-        if (await shelf.Find(name, context.RequestAborted) is { Deletion: not null } deleted && IsBeingDeleted(deleted))
+        if (await shelf.Find(name, null, context.RequestAborted) is { BeingDeleted: true })
             throw VaultRefusal.BeingDeleted(name);
         await Live(context);
-        await shelf.Delete(name, context.RequestAborted);
-        await Show(context, await shelf.Find(name, context.RequestAborted) ?? throw VaultRefusal.NotFound(name));
+        await shelf.Delete(Caller(context), name, context.RequestAborted);
+        await Show(context, await shelf.Find(name, null, context.RequestAborted) ?? throw VaultRefusal.NotFound(name));
     }
 
     public async Task GetDeleted(HttpContext context)
     {
         var (name, shelf) = Addressed(context);
-        var key = await shelf.Find(name, context.RequestAborted);
-        await Show(context, key is { Deletion: not null } && !IsBeingDeleted(key) ? key : throw VaultRefusal.DeletedNotFound(name));
+        var key = await shelf.Find(name, null, context.RequestAborted);
+        await Show(context, key is { Deletion: not null, BeingDeleted: false } ? key : throw VaultRefusal.DeletedNotFound(name));
     }
 
     public async Task Purge(HttpContext context)
     {
-        var (name, shelf) = Addressed(context);
-        if (await shelf.Find(name, context.RequestAborted) is not { Deletion: not null } key)
-            throw VaultRefusal.DeletedNotFound(name);
-        if (IsBeingDeleted(key))
-            throw VaultRefusal.BeingDeleted(name);
-        await shelf.Purge(name, context.RequestAborted);
+        var (name, shelf) = await Deleted(context);
+        await shelf.Purge(Caller(context), name, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    public async Task Recover(HttpContext context)
+    {
+        var (name, shelf) = await Deleted(context);
+        await shelf.Recover(Caller(context), name, context.RequestAborted);
+        await Show(context, await shelf.Find(name, null, context.RequestAborted) ?? throw VaultRefusal.NotFound(name));
+    }
+
+    public async Task Backup(HttpContext context)
+    {
+        var (name, shelf) = Addressed(context);
+        await Live(context);
+        var backup = await shelf.Backup(Caller(context), name, context.RequestAborted);
+        await Write(context, new BackupResult(Base64Url.EncodeToString(backup)), VaultJson.Default.BackupResult);
+    }
+
+    public async Task Restore(HttpContext context)
+    {
+        var backup = Bytes((await VaultRequests.Read(context, VaultJson.Default.RestoreBody)).Value);
+        try
+        {
+            await Show(context, await unwrapping.Restore(Caller(context), backup, context.RequestAborted));
+        }
+        catch (KeyVaultException refused) when (refused.Error == KeyVaultError.Conflict)
+        {
+            throw VaultRefusal.KeyExists("of this backup");
+        }
     }
 
     public async Task Use(HttpContext context)
@@ -82,7 +109,7 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         if (!key.Attributes.Enabled)
             throw VaultRefusal.Disabled(key.Operation);
         var asked = await VaultRequests.Read(context, VaultJson.Default.OperationBody);
-        var result = await Addressed(context).Shelf.Use(key, asked.Alg, Bytes(asked.Value), context.RequestAborted);
+        var result = await Addressed(context).Shelf.Use(Caller(context), key, asked.Alg, Bytes(asked.Value), context.RequestAborted);
         await Write(context, new OperationResult(key.Id(VaultRequests.Vault(context)), Base64Url.EncodeToString(result)), VaultJson.Default.OperationResult);
     }
 
@@ -97,7 +124,7 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         string? last = null;
         foreach (var name in names.Order(StringComparer.Ordinal).SkipWhile(each => string.CompareOrdinal(each, after) <= 0))
         {
-            if (await Shelf(name).Find(name, context.RequestAborted) is not { } key || deleted != key.Deletion is not null || IsBeingDeleted(key))
+            if (await Shelf(name).Find(name, null, context.RequestAborted) is not { BeingDeleted: false } key || deleted != key.Deletion is not null)
                 continue;
             if (page.Count == size)
             {
@@ -126,6 +153,21 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
             throw VaultRefusal.BadParameter($"""The local vault's keys are limited to one operation: state "key_ops": ["{only}"].""");
     }
 
+    // What conflicts with a creation and is not to be seen is a purge under way.
+    private static async Task<ServedKey> OrPurging(string name, Func<Task<ServedKey>> create)
+    {
+        try
+        {
+            return await create();
+        }
+        catch (KeyVaultException refused) when (refused.Error == KeyVaultError.Conflict)
+        {
+            throw VaultRefusal.BeingDeleted(name);
+        }
+    }
+
+    private static string Caller(HttpContext context) => VaultRequests.Caller(context);
+
     private static byte[] Bytes(string value) => Base64Url.IsValid(value)
         ? Base64Url.DecodeFromChars(value)
         : throw VaultRefusal.BadParameter("The value is not base64url.");
@@ -140,12 +182,19 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
     {
         var (name, shelf) = Addressed(context);
         var version = context.GetRouteValue("version") as string;
-        return await shelf.Find(name, context.RequestAborted) is { Deletion: null } key && (version is null || version == key.Reference.Version)
-            ? key
-            : throw VaultRefusal.NotFound(name);
+        return await shelf.Find(name, version, context.RequestAborted) is { Deletion: null } key ? key : throw VaultRefusal.NotFound(name);
     }
 
-    private bool IsBeingDeleted(ServedKey key) => key.Deletion is { } deletion && time.GetUtcNow() < deletion.DeletedAt + options.DeletionTakes;
+    private async Task<(string Name, IKeyShelf Shelf)> Deleted(HttpContext context)
+    {
+        var (name, shelf) = Addressed(context);
+        return await shelf.Find(name, null, context.RequestAborted) switch
+        {
+            not { Deletion: not null } => throw VaultRefusal.DeletedNotFound(name),
+            { BeingDeleted: true } => throw VaultRefusal.BeingDeleted(name),
+            _ => (name, shelf),
+        };
+    }
 
     private (string Name, IKeyShelf Shelf) Addressed(HttpContext context)
     {

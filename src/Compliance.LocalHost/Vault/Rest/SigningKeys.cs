@@ -11,26 +11,33 @@ internal sealed class SigningKeys(string name, string path) : IKeyShelf, IDispos
     private readonly Lock gate = new();
     private LocalStatementSigner? signer;
 
-    public async Task<ServedKey?> Find(string wanted, CancellationToken cancellation) =>
-        Signer(create: false) is { } there ? await Show(there, cancellation) : null;
+    public async Task<ServedKey?> Find(string wanted, string? version, CancellationToken cancellation) =>
+        await Versions(wanted, cancellation) is [var only] && (version is null || version == only.Reference.Version) ? only : null;
 
-    public async Task<ServedKey?> Create(string wanted, CreateBody body, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ServedKey>> Versions(string wanted, CancellationToken cancellation) =>
+        Signer(create: false) is { } there ? [await Show(there, cancellation)] : [];
+
+    public async Task<ServedKey> Create(string caller, string wanted, CreateBody body, CancellationToken cancellation)
     {
         if (body is not { Kty: "EC", Crv: null or "P-256", KeySize: null })
             throw VaultRefusal.BadParameter($"{name} is the local vault's signing key, an EC key on P-256.");
         if (Signer(create: false) is not null)
-            return null;
+            throw VaultRefusal.Exists(name);
         return await Show(Signer(create: true)!, cancellation);
     }
 
-    public Task SetEnabled(string wanted, bool enabled, CancellationToken cancellation) =>
+    public Task SetEnabled(string caller, string wanted, string version, bool enabled, CancellationToken cancellation) =>
         enabled ? Task.CompletedTask : throw Kept();
 
-    public Task Delete(string wanted, CancellationToken cancellation) => throw Kept();
+    public Task Delete(string caller, string wanted, CancellationToken cancellation) => throw Kept();
 
-    public Task Purge(string wanted, CancellationToken cancellation) => throw Kept();
+    public Task Purge(string caller, string wanted, CancellationToken cancellation) => throw Kept();
 
-    public Task<byte[]> Use(ServedKey key, string algorithm, byte[] value, CancellationToken cancellation)
+    public Task Recover(string caller, string wanted, CancellationToken cancellation) => throw Kept();
+
+    public Task<byte[]> Backup(string caller, string wanted, CancellationToken cancellation) => throw Kept();
+
+    public Task<byte[]> Use(string caller, ServedKey key, string algorithm, byte[] value, CancellationToken cancellation)
     {
         if (algorithm != Algorithm)
             throw VaultRefusal.BadParameter($"The local vault signs with {Algorithm}.");

@@ -48,6 +48,10 @@ internal sealed record OperationBody(string Alg, string Value);
 
 internal sealed record OperationResult(string Kid, string Value);
 
+internal sealed record RestoreBody(string Value);
+
+internal sealed record BackupResult(string Value);
+
 // Whatever else a request asks for, such as tags or a date of expiry, is refused rather than dropped in silence.
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
@@ -62,4 +66,6 @@ internal sealed record OperationResult(string Kid, string Value);
 [JsonSerializable(typeof(UpdateBody))]
 [JsonSerializable(typeof(OperationBody))]
 [JsonSerializable(typeof(OperationResult))]
+[JsonSerializable(typeof(RestoreBody))]
+[JsonSerializable(typeof(BackupResult))]
 internal sealed partial class VaultJson : JsonSerializerContext;

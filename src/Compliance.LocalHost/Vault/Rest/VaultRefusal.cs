@@ -33,12 +33,15 @@ internal sealed class VaultRefusal(int status, string code, string message, stri
     public static VaultRefusal Recoverable(string name) =>
         new(409, "Conflict", $"Key {name} is deleted and recoverable; until it is purged, nothing else can have its name.", "ObjectIsDeletedButRecoverable");
 
+    public static VaultRefusal KeyExists(string name) =>
+        new(409, "Conflict", $"Key {name} exists; it is not restored over.", "KeyAlreadyExists");
+
     // Key Vault would make a further version. The code is none of its codes, so that nobody mistakes it.
     public static VaultRefusal Exists(string name) =>
-        new(409, "Conflict", $"Key {name} exists, and the local vault holds one version of each key.", "LocalVaultHasOneVersion");
+        new(409, "Conflict", $"Key {name} exists, and the local vault holds one version of its signing key.", "LocalVaultHasOneVersion");
 
     public static VaultRefusal Throttled() =>
-        new(429, "Throttled", "Too many keys were created in too short a time. Reason: VaultRequestTypeLimitReached");
+        new(429, "Throttled", "Too many requests in too short a time. Reason: VaultRequestTypeLimitReached");
 
     public static VaultRefusal Of(KeyVaultException refused, string name, string operation) => refused.Error switch
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -7,6 +8,7 @@ namespace Compliance.LocalHost.Vault.Rest;
 internal static class VaultRequests
 {
     private const string Bearer = "Bearer ";
+    private const string Anonymous = "anonymous";
 
     /// <summary>A token first, whatever it says: clients learn from the challenge what to ask a token for. Then an api-version, whichever.</summary>
     public static Task Require(HttpContext context, RequestDelegate next)
@@ -22,6 +24,28 @@ internal static class VaultRequests
     /// <summary>Names Key Vault's own resource, as Key Vault does; the authority is nobody's, for no token is looked at.</summary>
     public static string Challenge(HttpContext context) =>
         $"""Bearer authorization="{Vault(context)}/{Guid.Empty}", resource="https://vault.azure.net" """.TrimEnd();
+
+    /// <summary>The application that the token is of by its own word, or "anonymous".</summary>
+    public static string Caller(HttpContext context)
+    {
+        var parts = context.Request.Headers.Authorization.ToString()[Bearer.Length..].Split('.');
+        if (parts.Length != 3 || !Base64Url.IsValid(parts[1]))
+            return Anonymous;
+        try
+        {
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
+            return Claim(claims.RootElement, "appid") ?? Claim(claims.RootElement, "azp") ?? Claim(claims.RootElement, "oid") ?? Anonymous;
+        }
+        catch (JsonException)
+        {
+            return Anonymous;
+        }
+
+        static string? Claim(JsonElement claims, string name) =>
+            claims.ValueKind == JsonValueKind.Object && claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+    }
 
     public static string Vault(HttpContext context) => $"https://localhost:{context.Connection.LocalPort}";
 
