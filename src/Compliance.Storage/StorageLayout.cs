@@ -27,6 +27,7 @@ public sealed class StorageLayout
         Accounts = Table(accounts.Evidence, $"{prefix}accounts", Role.Service, Role.Eraser);
         Statements = Container(accounts.EvidenceBlobs, $"{prefix}-statements", Role.Service);
         Certificates = Container(accounts.EvidenceBlobs, $"{prefix}-certificates", Role.Signer);
+        Audit = Container(accounts.EvidenceBlobs, $"{prefix}-audit", Role.Eraser);
         Keys = Table(accounts.Fence, $"{prefix}keys", Role.Service, Role.Eraser);
         KeyPool = Table(accounts.Fence, $"{prefix}keypool", Role.Service, Role.Provisioner);
         Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner);
@@ -54,6 +55,8 @@ public sealed class StorageLayout
     public BlobContainerClient Statements { get; }
 
     public BlobContainerClient Certificates { get; }
+
+    public BlobContainerClient Audit { get; }
 
     public TableClient Keys { get; }
 

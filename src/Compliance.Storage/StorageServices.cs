@@ -39,6 +39,7 @@ public static class StorageServices
         services.AddSingleton<ICaseFiles, CaseFiles>();
         services.AddSingleton<IRequestAccounts, RequestAccounts>();
         services.AddSingleton<ICertificateStore, CertificateStore>();
+        services.AddSingleton<IAuditDays, AuditDays>();
         services.AddSingleton<ISweepBookmarks, SweepBookmarks>();
         services.AddSingleton<IReviewReports, ReviewReports>();
         services.AddSingleton<ITimerWatermarks, TimerWatermarks>();

@@ -12,7 +12,7 @@ namespace Compliance.Keys;
 /// only on an approval that it has found in the log itself.
 /// </summary>
 public sealed class KeyActivities(
-    SubjectKeyErasure erasure, ErasureApprovals approvals, IEvidenceLog log, IRequestAccounts accounts, ILogger<KeyActivities> logger)
+    SubjectKeyErasure erasure, SubjectFences fences, ErasureApprovals approvals, IEvidenceLog log, IRequestAccounts accounts, ILogger<KeyActivities> logger)
 {
     public static readonly ActivityReference<KeyStep, Nothing> Disable = new("DisableKey");
     public static readonly ActivityReference<KeyStep, Nothing> Delete = new("DeleteKey");
@@ -43,6 +43,7 @@ public sealed class KeyActivities(
     private Task<Nothing> DeleteKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         await approvals.Require(step.RequestId, cancellation);
+        await fences.MakeFinal(FenceActivities.Fenced(step.RequestId, step.Subject), cancellation);
         if (step.Subject is null)
             return Nothing.Value;
         var facts = await erasure.Delete(step.Subject, cancellation);

@@ -26,7 +26,8 @@ public static class ErasureWorkflow
         var key = new KeyStep(input.RequestId, located.Subject);
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
-        await steps.Run("preparing the fence", FenceActivities.Prepare, key);
+        var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);
+        await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks));
         await steps.Run("logging the fence", FenceActivities.Log, key);
         await steps.Run("fencing", FenceActivities.Confirm, key);
         var resealed = await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId);
