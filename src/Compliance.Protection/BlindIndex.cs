@@ -27,19 +27,18 @@ public sealed class BlindIndex
     /// <param name="kind">"email", "phone", or any other word of the data map's; identities of different kinds never meet.</param>
     /// <param name="identity">As stated: normalised to NFKC, trimmed and lower-cased; a phone number to its digits and leading plus.</param>
     /// <exception cref="ArgumentException">The identity is empty, or not well-formed Unicode.</exception>
-    public string Of(string kind, string identity)
-    {
-        var normal = Normal(kind, identity);
-        if (normal.Length == 0) throw new ArgumentException("The identity is empty.", nameof(identity));
-        return Base64Url.EncodeToString(HMACSHA256.HashData(_key, new InjectiveEncoding(Label).Add(kind).Add(normal).ToArray()));
-    }
+    public string Of(string kind, string identity) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(_key, new InjectiveEncoding(Label).Add(kind).Add(Normal(kind, identity)).ToArray()));
 
-    private static string Normal(string kind, string identity)
+    /// <summary>One spelling for all of an identity's.</summary>
+    /// <exception cref="ArgumentException">The identity is empty, or not well-formed Unicode.</exception>
+    internal static string Normal(string kind, string identity)
     {
         _ = InjectiveEncoding.Utf8(identity);
         // Lower-casing can undo NFKC, hence twice.
         var text = identity.Normalize(NormalizationForm.FormKC).Trim().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
-        return kind == "phone" ? Phone(text) : text;
+        var normal = kind == "phone" ? Phone(text) : text;
+        return normal.Length > 0 ? normal : throw new ArgumentException("The identity is empty.", nameof(identity));
     }
 
     private static string Phone(string text)

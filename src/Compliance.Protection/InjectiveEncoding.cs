@@ -41,7 +41,30 @@ internal sealed class InjectiveEncoding
         }
         catch (EncoderFallbackException)
         {
-            throw new ArgumentException("The text is not well-formed Unicode.", nameof(text));
+            throw NotUnicode();
         }
     }
+
+    /// <summary>Into a buffer that is large enough.</summary>
+    /// <returns>How many bytes were written.</returns>
+    public static int Utf8(string text, Span<byte> bytes)
+    {
+        try
+        {
+            return Strict.GetBytes(text, bytes);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw NotUnicode();
+        }
+    }
+
+    /// <summary>The bytes that a text takes at most.</summary>
+    public static int MaxUtf8(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length * 3;
+    }
+
+    private static ArgumentException NotUnicode() => new("The text is not well-formed Unicode.", "text");
 }

@@ -18,32 +18,93 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
     public async Task<byte[]> Seal(
         string subject, RecordAddress address, ReadOnlyMemory<byte> plaintext, CancellationToken cancellationToken = default)
     {
-        var salt = NewSalt();
-        var (cipher, lease) = await Derive(subject, address, salt, cancellationToken);
-        using (cipher)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var record = new byte[checked((int)SealedEnvelope.SealedLength(plaintext.Length))];
-            new SealedEnvelope(lease.DataKeyId, address.SchemaVersion).Write(record);
-            ChunkedEncryption.Seal(cipher, salt, plaintext.Span, record.AsSpan(SealedEnvelope.Size));
-            return record;
+            if (TrySeal(subject, address, plaintext.Span) is { } record) return record;
+            await leases.Acquire(subject, cancellationToken);
         }
+        throw EndedTooSoon();
     }
+
+    /// <summary>As <see cref="Seal"/>, at once, and without any call: null when this process holds no live lease on the subject's key.</summary>
+    public byte[]? TrySeal(string subject, RecordAddress address, ReadOnlySpan<byte> plaintext) =>
+        leases.Live(subject) is { } lease ? SealUnder(lease, subject, address, plaintext) : null;
 
     /// <summary>The bytes again.</summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
+    /// <exception cref="RecordRetainedException">Kept on a legal ground: see <see cref="OpenRetained"/>.</exception>
     public async Task<byte[]> Open(
         string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
-        var envelope = Admit(sealedRecord.Span, address);
-        var message = sealedRecord[SealedEnvelope.Size..];
-        if (message.Length < ChunkedEncryption.HeaderSize) throw SealedRecordException.Truncated();
-        var (cipher, lease) = await Derive(subject, address, message[..ChunkedEncryption.SaltSize], cancellationToken);
-        using (cipher)
+        var dataKey = Admit(sealedRecord.Span, address).DataKeyId;
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (lease.DataKeyId != envelope.DataKeyId) throw SealedRecordException.Refused();
-            return ChunkedEncryption.Open(cipher, message.Span);
+            var lease = leases.Live(subject) is { } live && live.DataKeyId == dataKey ? live : await leases.Acquire(subject, dataKey, cancellationToken);
+            if (OpenUnder(lease, subject, address, sealedRecord.Span) is { } plaintext) return plaintext;
+        }
+        throw EndedTooSoon();
+    }
+
+    /// <summary>As <see cref="Open"/>, at once, and without any call: null when this process holds no live lease on the record's key.</summary>
+    /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
+    public byte[]? TryOpen(string subject, RecordAddress address, ReadOnlySpan<byte> sealedRecord)
+    {
+        var dataKey = Admit(sealedRecord, address).DataKeyId;
+        return leases.Live(subject) is { } lease && lease.DataKeyId == dataKey ? OpenUnder(lease, subject, address, sealedRecord) : null;
+    }
+
+    /// <summary>The bytes of a record that is kept on a legal ground, whether or not its subject was erased. Who may read those is the caller's to know.</summary>
+    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another subject, address or schema version.</exception>
+    /// <exception cref="SubjectErasedException">The ground's term is over, and its key is gone.</exception>
+    public async Task<byte[]> OpenRetained(
+        string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
+    {
+        var dataKey = Admit(sealedRecord.Span, address).DataKeyId;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var lease = await Ground(dataKey, cancellationToken);
+            if (OpenUnder(lease, subject, address, sealedRecord.Span) is { } plaintext) return plaintext;
+        }
+        throw EndedTooSoon();
+    }
+
+    /// <summary>The record under the subject's newest data key; the same record if it is already. See <see cref="SubjectKeys.Rekey"/>.</summary>
+    /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
+    public async Task<byte[]> Reseal(
+        string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
+    {
+        var lease = await leases.Acquire(subject, cancellationToken);
+        if (Admit(sealedRecord.Span, address).DataKeyId == lease.DataKeyId) return sealedRecord.ToArray();
+        var plaintext = await Open(subject, address, sealedRecord, cancellationToken);
+        try
+        {
+            return await Seal(subject, address, plaintext, cancellationToken);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
         }
     }
+
+    /// <summary>
+    /// The record under a retention ground's key, so that it outlives its subject's. Works behind the subject's fence, as long as its key
+    /// is neither disabled nor gone; a record that is under a ground's key already comes back as it is.
+    /// </summary>
+    /// <param name="subject">Whose record it is, and stays.</param>
+    /// <param name="address">Where it is, and stays.</param>
+    /// <param name="sealedRecord">Under one of the subject's data keys.</param>
+    /// <param name="term">Has been given its key, see <see cref="GroundKeys.Bind"/>.</param>
+    /// <param name="cancellationToken">Stops before the next call.</param>
+    /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
+    public async Task<byte[]> ResealUnder(
+        string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, RetentionTerm term, CancellationToken cancellationToken = default)
+    {
+        await using var resealing = new Resealing(leases, options, subject, term);
+        return await resealing.Reseal(address, sealedRecord, cancellationToken);
+    }
+
+    /// <summary>As <see cref="ResealUnder"/> for many records, with one unwrap for all of them.</summary>
+    public Resealing BeginResealing(string subject, RetentionTerm term) => new(leases, options, subject, term);
 
     /// <summary>Seals text (as UTF-8) into text for a string column.</summary>
     /// <exception cref="ArgumentException">The text is not well-formed Unicode.</exception>
@@ -83,7 +144,7 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         string subject, RecordAddress address, Stream plaintext, Stream destination, CancellationToken cancellationToken = default)
     {
         var salt = NewSalt();
-        var (cipher, lease) = await Derive(subject, address, salt, cancellationToken);
+        var (cipher, lease) = await Derive(() => leases.Acquire(subject, cancellationToken), subject, address, salt);
         using (cipher)
         {
             var envelope = new byte[SealedEnvelope.Size];
@@ -107,10 +168,9 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         if (read < header.Length) throw SealedRecordException.Truncated();
 
         var salt = header.AsMemory(SealedEnvelope.Size, ChunkedEncryption.SaltSize);
-        var (cipher, lease) = await Derive(subject, address, salt, cancellationToken);
+        var (cipher, lease) = await Derive(() => leases.Acquire(subject, envelope.DataKeyId, cancellationToken), subject, address, salt);
         try
         {
-            if (lease.DataKeyId != envelope.DataKeyId) throw SealedRecordException.Refused();
             ChunkedEncryption.Admit(cipher, header.AsSpan(SealedEnvelope.Size));
         }
         catch
@@ -121,32 +181,52 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         return new OpeningStream(cipher, sealedRecord, WhileLeased(subject, lease));
     }
 
+    private byte[]? SealUnder(KeyLease lease, string subject, RecordAddress address, ReadOnlySpan<byte> plaintext) =>
+        RecordSealing.Seal(lease, RecordContext.At(address, options.Tenant, subject, lease.DataKeyId), plaintext);
+
+    private byte[]? OpenUnder(KeyLease lease, string subject, RecordAddress address, ReadOnlySpan<byte> sealedRecord) =>
+        RecordSealing.Open(lease, RecordContext.At(address, options.Tenant, subject, lease.DataKeyId), sealedRecord);
+
+    private async Task<KeyLease> Ground(Guid dataKey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await leases.Acquire(KeyOwners.Ground(dataKey), cancellationToken);
+        }
+        catch (NoSubjectKeyException)
+        {
+            throw SealedRecordException.Refused();
+        }
+    }
+
     private static byte[] NewSalt() => RandomNumberGenerator.GetBytes(ChunkedEncryption.SaltSize);
 
-    private static SealedEnvelope Admit(ReadOnlySpan<byte> record, RecordAddress address)
+    internal static SealedEnvelope Admit(ReadOnlySpan<byte> record, RecordAddress address)
     {
         var envelope = SealedEnvelope.Read(record);
         return envelope.SchemaVersion == address.SchemaVersion ? envelope : throw SealedRecordException.OtherSchema();
     }
 
     private async Task<(ChunkCipher Cipher, KeyLease Lease)> Derive(
-        string subject, RecordAddress address, ReadOnlyMemory<byte> salt, CancellationToken cancellationToken)
+        Func<Task<KeyLease>> acquire, string subject, RecordAddress address, ReadOnlyMemory<byte> salt)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var lease = await leases.Acquire(subject, cancellationToken);
+            var lease = await acquire();
             var context = RecordContext.At(address, options.Tenant, subject, lease.DataKeyId).Encode();
             if (lease.TryDerive(salt.Span, context) is { } cipher) return (cipher, lease);
         }
-        throw new KeyUnavailableException("The lease on the subject's key ended before it could be used.");
+        throw EndedTooSoon();
     }
 
     private Func<CancellationToken, ValueTask> WhileLeased(string subject, KeyLease lease) => async cancellationToken =>
     {
         for (var attempt = 0; !lease.IsLive; attempt++)
         {
-            if (attempt == Attempts) throw new KeyUnavailableException("The lease on the subject's key ended before it could be used.");
-            lease = await leases.Acquire(subject, cancellationToken);
+            if (attempt == Attempts) throw EndedTooSoon();
+            lease = await leases.Acquire(subject, lease.DataKeyId, cancellationToken);
         }
     };
+
+    private static KeyUnavailableException EndedTooSoon() => new("The lease on the subject's key ended before it could be used.");
 }

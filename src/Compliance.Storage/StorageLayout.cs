@@ -31,6 +31,8 @@ public sealed class StorageLayout
         Keys = Table(accounts.Fence, $"{prefix}keys", Role.Service, Role.Eraser);
         KeyPool = Table(accounts.Fence, $"{prefix}keypool", Role.Service, Role.Provisioner);
         Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner);
+        Fence = Table(accounts.Orders, $"{prefix}fence", Role.Eraser);
+        FenceKey = Table(accounts.Orders, $"{prefix}fencekey", Role.Eraser);
         Orders = Table(accounts.Orders, $"{prefix}orders", Role.Provisioner, Role.Eraser, Role.Signer);
     }
 
@@ -63,6 +65,10 @@ public sealed class StorageLayout
     public TableClient KeyPool { get; }
 
     public TableClient Timers { get; }
+
+    public TableClient Fence { get; }
+
+    public TableClient FenceKey { get; }
 
     public TableClient Orders { get; }
 

@@ -18,4 +18,8 @@ public sealed class StorageOptions
     /// <summary>The vault key under which the deployment's own secrets are kept. The default is <c>compliance-secrets</c>.</summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,127}$")]
     public string SecretsKeyName { get; set; } = "compliance-secrets";
+
+    /// <summary>The vault key under which the key of the fence's hashes is kept. The default is <c>compliance-fence</c>.</summary>
+    [Required, RegularExpression("^[0-9a-zA-Z-]{1,127}$")]
+    public string FenceKeyName { get; set; } = "compliance-fence";
 }

@@ -39,6 +39,20 @@ internal static class TableRows
         }
     }
 
+    /// <returns>False when the row has changed meanwhile; one that is gone is no error.</returns>
+    public static async Task<bool> TryRemove(this TableClient table, TableEntity row, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation);
+            return true;
+        }
+        catch (RequestFailedException lost) when (lost.Status is (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads, changes and writes a row until nobody came in between.</summary>
     /// <param name="table">Where the row is.</param>
     /// <param name="partition">Its partition key.</param>

@@ -6,39 +6,89 @@ namespace Compliance.Protection.Erasure;
 
 /// <summary>
 /// The steps that destroy a subject's key, in the order of their declaration; when each is due, the workflow decides. Every step may
-/// run twice, and returns null for a subject that never had a key. A key that others share stays: there, <see cref="Tombstone"/> is
-/// the destruction. A vault's refusal comes as <see cref="KeyVaultException"/>.
+/// run twice, and those on keys return null for a subject that never had one. A key that others share stays: there,
+/// <see cref="Tombstone"/> is the destruction. A vault's refusal comes as <see cref="KeyVaultException"/>.
 /// </summary>
 public sealed class SubjectKeyErasure(
-    ISubjectKeyStore store, IKeyVault vault, KeyLeases leases, ProtectionOptions options, TimeProvider time)
+    ISubjectKeyStore store, IKeyVault vault, IBindingLog log, SubjectFences fences, KeyLeases leases, ProtectionOptions options, TimeProvider time)
 {
     private const int RsaSize = 256;
 
-    // States only move down, so a row changes under us a few times at most.
+    // States only move down, but for a lifted fence, so a row changes under us a few times at most.
     private const int Attempts = 10;
 
     /// <summary>
-    /// From here on no process is given a new lease; those given before end within the lease's lifetime. A subject without a key is
-    /// fenced too, so that a late writer cannot give it one.
+    /// Writes the fence's row, before anything else: from here on nothing is leased or bound for the subject. Its
+    /// <see cref="FenceRow.Hash"/> is to be logged, and the entry's index handed to <see cref="Confirm"/>.
+    /// </summary>
+    /// <param name="subject">The subject's opaque id.</param>
+    /// <param name="selectors">Kind and value of each identity by which the subject's data is found again after a restore.</param>
+    /// <param name="requestId">The request that erases.</param>
+    /// <param name="cancellationToken">Stops before the next call.</param>
+    public async Task<FenceRow> Prepare(
+        string subject, IEnumerable<(string Kind, string Value)> selectors, string requestId, CancellationToken cancellationToken = default)
+    {
+        var row = await fences.Prepare(subject, selectors, requestId, cancellationToken);
+        leases.Drop(subject);
+        return row;
+    }
+
+    /// <summary>Remembers where the fence's row was logged.</summary>
+    /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere.</exception>
+    public Task<FenceRow> Confirm(string subject, long logIndex, CancellationToken cancellationToken = default) =>
+        fences.Confirm(subject, logIndex, cancellationToken);
+
+    /// <summary>
+    /// The binding's own fence: from here on no process is given a new lease; those given before end within the lease's lifetime. A
+    /// subject without a key is fenced too, so that a late writer cannot give it one. What is retained is resealed next.
     /// </summary>
     public async Task<SubjectKeyFacts?> Fence(string subject, CancellationToken cancellationToken = default) =>
         await Describe(await Move(subject, binding => binding.Fence(), cancellationToken), cancellationToken);
 
-    /// <summary>Disables the vault key. The last step that an operator could still undo by hand.</summary>
+    /// <summary>Disables the vault key. The last step that <see cref="Unfence"/> undoes.</summary>
     public Task<SubjectKeyFacts?> Disable(string subject, CancellationToken cancellationToken = default) =>
         OnOwnKey(subject, name => UnlessGone(vault.Disable(name, cancellationToken)), cancellationToken);
 
+    /// <summary>
+    /// Takes the erasure back, inside the cooling-off: lifts the fence, enables the vault key, and gives leases again. The lifted row is
+    /// what decides against a point of no return that is passed at the same moment, so it comes first.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is no fence, or the point of no return is passed.</exception>
+    public async Task<SubjectKeyFacts?> Unfence(string subject, CancellationToken cancellationToken = default)
+    {
+        await fences.Lift(subject, cancellationToken);
+        if (await store.Find(subject, cancellationToken) is not { } binding) return null;
+        if (binding is { HasKey: true, SharedKey: false, State: BindingState.Fenced }) await vault.Enable(binding.KeyName, cancellationToken);
+        return await Describe(await Move(subject, fenced => fenced.Unfence(), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The point of no return: from here on the fence cannot be lifted. It is logged as approved before this is called.</summary>
+    /// <exception cref="InvalidOperationException">There is no fence, or it is not logged, or it is lifted.</exception>
+    public Task<FenceRow> MakeFinal(string subject, CancellationToken cancellationToken = default) => fences.MakeFinal(subject, cancellationToken);
+
     /// <summary>Deletes the vault key softly; the facts say until when it is recoverable.</summary>
-    public Task<SubjectKeyFacts?> Delete(string subject, CancellationToken cancellationToken = default) =>
-        OnOwnKey(subject, name => UnlessGone(vault.Delete(name, cancellationToken)), cancellationToken);
+    /// <exception cref="InvalidOperationException">The point of no return is not passed.</exception>
+    public async Task<SubjectKeyFacts?> Delete(string subject, CancellationToken cancellationToken = default)
+    {
+        await fences.RequireFinal(subject, cancellationToken);
+        return await OnOwnKey(subject, name => UnlessGone(vault.Delete(name, cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>Removes the wrapped data keys for good. The row stays: it is what keeps the subject erased.</summary>
+    /// <exception cref="InvalidOperationException">The point of no return is not passed.</exception>
+    public async Task<SubjectKeyFacts?> Tombstone(string subject, CancellationToken cancellationToken = default)
+    {
+        await fences.RequireFinal(subject, cancellationToken);
+        return await Describe(await Move(subject, binding => binding.Bury(), cancellationToken), cancellationToken);
+    }
 
     /// <summary>Purges the deleted key. Under purge protection it stays until its date, and the facts say so.</summary>
-    public Task<SubjectKeyFacts?> Purge(string subject, CancellationToken cancellationToken = default) =>
-        OnOwnKey(subject, name => PurgeIfAllowed(name, cancellationToken), cancellationToken);
-
-    /// <summary>Removes the wrapped data key for good. The row stays: it is what keeps the subject erased.</summary>
-    public async Task<SubjectKeyFacts?> Tombstone(string subject, CancellationToken cancellationToken = default) =>
-        await Describe(await Move(subject, binding => binding.Bury(), cancellationToken), cancellationToken);
+    /// <exception cref="InvalidOperationException">The point of no return is not passed.</exception>
+    public async Task<SubjectKeyFacts?> Purge(string subject, CancellationToken cancellationToken = default)
+    {
+        await fences.RequireFinal(subject, cancellationToken);
+        return await OnOwnKey(subject, name => PurgeIfAllowed(name, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Asks the vault to unwrap with the erased key, and with the control key beside it, which the host made when it started.</summary>
     public async Task<SubjectKeyProbe?> Probe(string subject, CancellationToken cancellationToken = default)
@@ -83,7 +133,7 @@ public sealed class SubjectKeyErasure(
         var presence = deleted is null ? await vault.Probe(binding.KeyName, cancellationToken) : KeyPresence.Deleted;
         return new(
             binding.KeyName, binding.KeyVersion, binding.DataKeyId, binding.SharedKey, binding.State, time.GetUtcNow(), presence,
-            deleted?.DeletedAt, deleted?.ScheduledPurgeDate, deleted?.RecoveryLevel);
+            deleted?.DeletedAt, deleted?.ScheduledPurgeDate, deleted?.RecoveryLevel, log.Read(binding.Evidence)?.Index);
     }
 
     private static async Task UnlessGone(Task step)

@@ -14,6 +14,7 @@ namespace Compliance.Protection.Erasure;
 /// <param name="DeletedAt">When the vault deleted it softly; null before and after.</param>
 /// <param name="ScheduledPurgeDate">Until when it is recoverable unless purged sooner; null if it is not deleted, or gone.</param>
 /// <param name="RecoveryLevel">As the vault spells it.</param>
+/// <param name="Bound">Index of the entry in the log that binds the key; null for a thing of this system's own.</param>
 public sealed record SubjectKeyFacts(
     string KeyName,
     string KeyVersion,
@@ -24,4 +25,5 @@ public sealed record SubjectKeyFacts(
     KeyPresence Presence,
     DateTimeOffset? DeletedAt = null,
     DateTimeOffset? ScheduledPurgeDate = null,
-    string? RecoveryLevel = null);
+    string? RecoveryLevel = null,
+    long? Bound = null);

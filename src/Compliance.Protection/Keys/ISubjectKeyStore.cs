@@ -1,12 +1,15 @@
 namespace Compliance.Protection.Keys;
 
-/// <summary>Keeps one binding per subject. Rows are never deleted: a tombstone is what keeps an erased subject erased.</summary>
+/// <summary>Keeps one binding per owner. Rows are never deleted: a tombstone is what keeps an erased subject erased.</summary>
 public interface ISubjectKeyStore
 {
-    /// <summary>The subject's row, tombstone or not; null if there is none.</summary>
+    /// <summary>The owner's row, tombstone or not; null if there is none.</summary>
     Task<SubjectKeyBinding?> Find(string subject, CancellationToken cancellationToken = default);
 
-    /// <summary>Inserts the row, and only inserts: null if the subject has a row already, tombstones included. Returned with its ETag.</summary>
+    /// <summary>Every row, tombstones included, in no order.</summary>
+    IAsyncEnumerable<SubjectKeyBinding> List(CancellationToken cancellationToken = default);
+
+    /// <summary>Inserts the row, and only inserts: null if the owner has a row already, tombstones included. Returned with its ETag.</summary>
     Task<SubjectKeyBinding?> TryAdd(SubjectKeyBinding binding, CancellationToken cancellationToken = default);
 
     /// <summary>Replaces the row whose ETag is the binding's; null if it has changed meanwhile or is not there. Returned with its new ETag.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Compliance.Protection.Records;
+using Compliance.Protection.Vault;
 
 namespace Compliance.Protection.Keys;
 
@@ -45,6 +46,15 @@ internal sealed class KeyLease : IDisposable
         lock (_gate)
         {
             return StillHolds() ? ChunkCipher.Derive(_dataKey, salt, context) : null;
+        }
+    }
+
+    /// <summary>Wraps the data key under another version of the vault key; null once the lease has ended.</summary>
+    public byte[]? TryWrap(VaultKey key, string tenant, string owner)
+    {
+        lock (_gate)
+        {
+            return StillHolds() ? DataKeyWrap.Wrap(_dataKey, key, tenant, owner, DataKeyId) : null;
         }
     }
 

@@ -1,32 +1,33 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
+using Compliance.Protection.Erasure;
 using Compliance.Protection.Vault;
 
 namespace Compliance.Protection.Keys;
 
 /// <summary>
 /// The unwrapped data keys of this process, each for at most <see cref="ProtectionOptions.LeaseLifetime"/> from the moment its unwrap
-/// was sent. One vault call per subject and lease, however many ask at once.
+/// was sent. One vault call per data key and lease, however many ask at once.
 /// </summary>
 public sealed class KeyLeases : IDisposable
 {
-    private readonly ISubjectKeyStore _store;
-    private readonly IKeyVault _vault;
+    private readonly KeyUnwrapping _unwrapping;
     private readonly ProtectionOptions _options;
-    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<LeasedKey, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _oldestFirst = new();
     private readonly CancellationTokenSource _stopping = new();
+    private int _earlier;
 
     /// <exception cref="ValidationException">An option is missing or out of bounds.</exception>
-    public KeyLeases(ISubjectKeyStore store, IKeyVault vault, ProtectionOptions options, TimeProvider time)
+    public KeyLeases(
+        ISubjectKeyStore store, IKeyVault vault, IBindingLog log, SubjectFences fences, ProtectionOptions options, TimeProvider time)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        (_store, _vault, _options, _time) = (store, vault, options, time);
+        _unwrapping = new(store, vault, new(log, options), fences, options, time);
+        _options = options;
     }
 
-    /// <summary>How many subjects' keys are held or being fetched.</summary>
+    /// <summary>How many data keys are held or being fetched.</summary>
     public int Count
     {
         get
@@ -38,12 +39,14 @@ public sealed class KeyLeases : IDisposable
         }
     }
 
-    /// <summary>Zeroes the subject's key in this process, at once; an unwrap under way yields nothing.</summary>
+    /// <summary>Zeroes the subject's keys in this process, at once; an unwrap under way yields nothing.</summary>
     public void Drop(string subject)
     {
         lock (_gate)
         {
-            if (_entries.TryGetValue(subject, out var node)) Remove(node);
+            if (_entries.TryGetValue(new(subject, null), out var current)) Remove(current);
+            if (_earlier == 0) return;
+            foreach (var node in _entries.Where(each => each.Key.Owner == subject).Select(each => each.Value).ToList()) Remove(node);
         }
     }
 
@@ -59,10 +62,51 @@ public sealed class KeyLeases : IDisposable
         _stopping.Dispose();
     }
 
-    /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused.</exception>
-    internal async Task<KeyLease> Acquire(string subject, CancellationToken cancellationToken)
+    /// <summary>The live lease on the key that the owner's records are sealed under, if this process has one: no call, no wait.</summary>
+    internal KeyLease? Live(string owner)
     {
-        var entry = Current(subject);
+        lock (_gate)
+        {
+            return _entries.TryGetValue(new(owner, null), out var node) && node.Value.Lease is { IsCompletedSuccessfully: true, Result: { IsLive: true } lease }
+                ? lease
+                : null;
+        }
+    }
+
+    /// <summary>A lease on the key that the owner's records are sealed under.</summary>
+    /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused.</exception>
+    internal Task<KeyLease> Acquire(string owner, CancellationToken cancellationToken) => Acquire(new LeasedKey(owner, null), cancellationToken);
+
+    /// <summary>A lease on the owner's data key of this id.</summary>
+    /// <exception cref="RecordRetainedException">It is a retention ground's.</exception>
+    /// <exception cref="Records.SealedRecordException">It is neither the owner's nor a ground's.</exception>
+    /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused.</exception>
+    internal async Task<KeyLease> Acquire(string owner, Guid dataKeyId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var current = await Acquire(new LeasedKey(owner, null), cancellationToken);
+            return current.DataKeyId == dataKeyId ? current : await Acquire(new LeasedKey(owner, dataKeyId), cancellationToken);
+        }
+        catch (Exception gone) when (gone is SubjectFencedException or SubjectErasedException or NoSubjectKeyException && KeyOwners.IsSubject(owner))
+        {
+            // What is kept on a ground outlives its subject's key, and is not told that it was erased.
+            await _unwrapping.RefuseIfRetained(dataKeyId, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A lease that a fence does not refuse, for what must be resealed before the key is destroyed. The caller disposes it; nobody else is
+    /// ever given it.
+    /// </summary>
+    /// <exception cref="ProtectionException">No key, erased, planted, or the vault refused.</exception>
+    internal Task<KeyLease> AcquireBehindFence(string subject, Guid dataKeyId, CancellationToken cancellationToken) =>
+        _unwrapping.UnwrapBehindFence(subject, dataKeyId, cancellationToken);
+
+    private async Task<KeyLease> Acquire(LeasedKey key, CancellationToken cancellationToken)
+    {
+        var entry = Current(key);
         try
         {
             // One caller's cancellation must not cancel the unwrap that others wait for.
@@ -75,78 +119,46 @@ public sealed class KeyLeases : IDisposable
         }
     }
 
-    private Entry Current(string subject)
+    private Entry Current(LeasedKey key)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
-            if (_entries.TryGetValue(subject, out var known))
+            if (_entries.TryGetValue(key, out var known))
             {
                 if (known.Value.IsUsable) return known.Value;
                 Remove(known);
             }
             while (_entries.Count >= _options.MaxLeases) Remove(_oldestFirst.First!);
-            var entry = new Entry(subject, Task.Run(() => Unwrap(subject, _stopping.Token)));
-            _entries[subject] = _oldestFirst.AddLast(entry);
+            var entry = new Entry(key, Task.Run(() => _unwrapping.Unwrap(key.Owner, key.DataKeyId, _stopping.Token)));
+            _entries[key] = _oldestFirst.AddLast(entry);
+            if (key.DataKeyId is not null) _earlier++;
             return entry;
         }
     }
-
-    private async Task<KeyLease> Unwrap(string subject, CancellationToken cancellationToken)
-    {
-        var binding = await Active(subject, cancellationToken);
-        var term = LeaseTerm.Start(_time, _options.LeaseLifetime);
-        var unwrapped = await AskVault(binding, cancellationToken);
-        var dataKey = DataKeyWrap.Open(unwrapped, binding.Key, _options.Tenant, subject, binding.DataKeyId);
-        try
-        {
-            // Read again: a fence that was set while the vault answered counts.
-            var current = await Active(subject, cancellationToken);
-            if (current.DataKeyId != binding.DataKeyId) throw new KeyUnavailableException("The binding changed during the unwrap.");
-        }
-        catch
-        {
-            CryptographicOperations.ZeroMemory(dataKey);
-            throw;
-        }
-        return new KeyLease(dataKey, binding.DataKeyId, term, _time);
-    }
-
-    private async Task<byte[]> AskVault(SubjectKeyBinding binding, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _vault.Unwrap(binding.Key, binding.WrappedDataKey, cancellationToken);
-        }
-        catch (KeyVaultException refusal)
-        {
-            // An erasure that overtook us is the better answer than a missing key.
-            await Active(binding.Subject, cancellationToken);
-            throw refusal.Error == KeyVaultError.Rejected ? new DataKeyRefusedException() : new KeyUnavailableException(refusal);
-        }
-    }
-
-    private async Task<SubjectKeyBinding> Active(string subject, CancellationToken cancellationToken) =>
-        (await _store.Find(subject, cancellationToken) ?? throw new NoSubjectKeyException()).RequireActive();
 
     private void Forget(Entry entry)
     {
         lock (_gate)
         {
-            if (_entries.TryGetValue(entry.Subject, out var node) && node.Value == entry) Remove(node);
+            if (_entries.TryGetValue(entry.Key, out var node) && node.Value == entry) Remove(node);
         }
     }
 
     private void Remove(LinkedListNode<Entry> node)
     {
-        _entries.Remove(node.Value.Subject);
+        if (_entries.Remove(node.Value.Key) && node.Value.Key.DataKeyId is not null) _earlier--;
         _oldestFirst.Remove(node);
         node.Value.End();
     }
 
-    private sealed class Entry(string subject, Task<KeyLease> lease)
+    /// <param name="Owner">Whose.</param>
+    /// <param name="DataKeyId">Null for the key that is sealed under, whichever it is.</param>
+    private readonly record struct LeasedKey(string Owner, Guid? DataKeyId);
+
+    private sealed class Entry(LeasedKey key, Task<KeyLease> lease)
     {
-        public string Subject => subject;
+        public LeasedKey Key => key;
 
         public Task<KeyLease> Lease => lease;
 

@@ -1,60 +1,190 @@
 using System.Security.Cryptography;
+using Compliance.Protection.Erasure;
 using Compliance.Protection.Vault;
 
 namespace Compliance.Protection.Keys;
 
-/// <summary>Gives subjects their keys: one vault key of their own, or a place under a shared one.</summary>
-public sealed class SubjectKeys(ISubjectKeyStore store, IKeyVault vault, IKeyPool pool, ProtectionOptions options)
+/// <summary>Gives owners their keys: one vault key of their own, or a place under a shared one; and gives them newer ones.</summary>
+public sealed class SubjectKeys(
+    ISubjectKeyStore store, IKeyVault vault, IKeyPool pool, IBindingLog log, SubjectFences fences, KeyLeases leases, ProtectionOptions options,
+    TimeProvider time)
 {
-    /// <summary>Binds a vault key from the pool and a fresh data key to the subject; returns the binding it has, if it has one.</summary>
-    /// <exception cref="SubjectFencedException">Its erasure has begun.</exception>
+    // A row moves a few times in its life, so that a third loss in a row is no accident.
+    private const int Attempts = 3;
+
+    private readonly BindingCheck _check = new(log, options);
+
+    /// <summary>
+    /// Binds a vault key from the pool and a fresh data key to the subject; returns the binding it has, if it has one. The binding is
+    /// logged before it counts: what a crash leaves in between is a key that was logged and is never used.
+    /// </summary>
+    /// <exception cref="SubjectFencedException">Its erasure has begun, or a restored backup does not know that it had.</exception>
     /// <exception cref="SubjectErasedException">It was erased, and stays so.</exception>
-    public async Task<SubjectKeyBinding> Bind(string subject, CancellationToken cancellationToken = default)
+    /// <exception cref="BindingRefusedException">The log holds another statement under this binding's id.</exception>
+    public Task<SubjectKeyBinding> Bind(string subject, CancellationToken cancellationToken = default)
     {
-        if (await store.Find(subject, cancellationToken) is { } bound) return bound.RequireActive();
+        if (!KeyOwners.IsSubject(subject)) throw new ArgumentException("This is no subject's id.", nameof(subject));
+        return Bind(subject, NewId(), term: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Gives a thing of this system's own a data key under an existing vault key that others share. Such a key is never destroyed for one
+    /// owner's sake: erasure removes the wrapped data key. Returns the binding it has, if it has one.
+    /// </summary>
+    /// <param name="owner">See <see cref="KeyOwners.Own"/>.</param>
+    /// <param name="keyName">The shared vault key.</param>
+    /// <param name="cancellationToken">Stops before the next call.</param>
+    /// <exception cref="KeyVaultException">NotFound or Disabled: the vault key cannot be used.</exception>
+    /// <exception cref="SubjectFencedException">Its end has begun.</exception>
+    /// <exception cref="SubjectErasedException">It was ended, and stays so.</exception>
+    public async Task<SubjectKeyBinding> BindUnder(string owner, string keyName, CancellationToken cancellationToken = default)
+    {
+        if (!KeyOwners.IsOwn(owner)) throw new ArgumentException("Only this system's own things share a vault key.", nameof(owner));
+
+        // Added without looking first: the owner is new nearly always, and a data key made in vain costs nothing.
+        var key = await vault.GetKey(keyName, cancellationToken: cancellationToken);
+        if (!key.Enabled) throw new KeyVaultException(KeyVaultError.Disabled, "The shared key is disabled.");
+        var binding = new SubjectKeyBinding(owner, Guid.Empty, "", "", default, BindingState.Active, SharedKey: true)
+            .With(NewDataKey(owner, key, NewId()) with { Commitment = default, Thumbprint = default });
+        return (await AddOrFind(binding, cancellationToken)).RequireActive();
+    }
+
+    /// <summary>
+    /// Makes a new version of the subject's vault key and wraps the data key under it. Records stay as they are, and open. A process
+    /// without the right to make versions calls <see cref="Rewrap"/> once someone else has made one.
+    /// </summary>
+    /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused to unwrap.</exception>
+    /// <exception cref="KeyVaultException">The vault refused to make a version.</exception>
+    public async Task<SubjectKeyBinding> Rotate(string subject, CancellationToken cancellationToken = default)
+    {
+        var binding = await RequireBound(subject, cancellationToken);
+        await vault.Rotate(binding.KeyName, cancellationToken);
+        return await Rewrap(subject, cancellationToken);
+    }
+
+    /// <summary>Wraps the subject's data key under its vault key's newest version, if it is under an older one.</summary>
+    /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused to unwrap.</exception>
+    public async Task<SubjectKeyBinding> Rewrap(string subject, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var binding = await RequireBound(subject, cancellationToken);
+            var newest = await vault.GetKey(binding.KeyName, cancellationToken: cancellationToken);
+            if (newest.Reference.Version == binding.KeyVersion) return binding;
+            if (await Wrapped(binding, newest, cancellationToken) is not { } wrapped) continue;
+
+            var rewrapped = await Logged(
+                subject, binding.Current with { Key = newest.Reference, Wrapped = wrapped, Thumbprint = newest.Thumbprint() }, cancellationToken);
+            if (await store.TryReplace(binding.With(rewrapped), cancellationToken) is { } replaced) return replaced;
+        }
+        throw new KeyUnavailableException("The subject's binding kept changing.");
+    }
+
+    /// <summary>
+    /// Gives the subject a fresh data key, under its vault key's newest version. What was sealed before opens as long as the earlier key
+    /// is kept: until all of it is resealed and <see cref="Forget"/> drops that key.
+    /// </summary>
+    /// <exception cref="InvalidOperationException"><see cref="SubjectKeyBinding.MostEarlier"/> earlier keys are kept already.</exception>
+    /// <exception cref="ProtectionException">No key, fenced or erased.</exception>
+    public async Task<SubjectKeyBinding> Rekey(string subject, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var binding = await RequireBound(subject, cancellationToken);
+            if (binding.Earlier.Count == SubjectKeyBinding.MostEarlier)
+                throw new InvalidOperationException("Records under the earlier data keys are to be resealed first, and those keys forgotten.");
+
+            var newest = await vault.GetKey(binding.KeyName, cancellationToken: cancellationToken);
+            var fresh = await Logged(subject, NewDataKey(subject, newest, NewId()), cancellationToken);
+            var rekeyed = binding.With(fresh) with { Earlier = [binding.Current, .. binding.Earlier] };
+            if (await store.TryReplace(rekeyed, cancellationToken) is not { } replaced) continue;
+            leases.Drop(subject);
+            return replaced;
+        }
+        throw new KeyUnavailableException("The subject's binding kept changing.");
+    }
+
+    /// <summary>Drops an earlier data key: what is still sealed under it never opens again. One that is not there is no error.</summary>
+    /// <exception cref="InvalidOperationException">It is the key that is sealed under.</exception>
+    public async Task Forget(string subject, Guid dataKeyId, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var binding = await RequireBound(subject, cancellationToken);
+            if (binding.DataKeyId == dataKeyId) throw new InvalidOperationException("The data key in use is not forgotten, it is erased.");
+            if (binding.Find(dataKeyId) is null) return;
+
+            var without = binding with { Earlier = [.. binding.Earlier.Where(earlier => earlier.Id != dataKeyId)] };
+            if (await store.TryReplace(without, cancellationToken) is null) continue;
+            leases.Drop(subject);
+            return;
+        }
+        throw new KeyUnavailableException("The subject's binding kept changing.");
+    }
+
+    internal async Task<SubjectKeyBinding> Bind(string owner, Guid dataKeyId, RetentionTerm? term, CancellationToken cancellationToken)
+    {
+        var found = await store.Find(owner, cancellationToken);
+        found?.RequireActive();
+        // Asked even where a binding is there: it may have come back from a backup.
+        await fences.RequireOpen(owner, cancellationToken);
+        if (found is { HasKey: true }) return found;
 
         var key = await pool.Take(cancellationToken);
-        var binding = await AddOrFind(NewBinding(subject, key, shared: false), cancellationToken);
+        var blank = found ?? new SubjectKeyBinding(owner, Guid.Empty, "", "", default, BindingState.Active) { Term = term };
+        var fresh = blank.With(await Logged(owner, NewDataKey(owner, key, dataKeyId), cancellationToken));
+        var binding = await AddOrFind(fresh, cancellationToken);
         // Given back only when another binding is known to have won. After an error nobody knows, and a key bound twice would die for
         // both; a key that stays unused is found when vault and bindings are compared.
         if (binding.KeyName != key.Reference.Name) await pool.GiveBack(key, CancellationToken.None);
         return binding.RequireActive();
     }
 
-    /// <summary>
-    /// Gives the subject a data key of its own under an existing vault key that others share. Such a key is never destroyed for one
-    /// subject's sake: erasure removes the wrapped data key. Returns the binding it has, if it has one.
-    /// </summary>
-    /// <exception cref="KeyVaultException">NotFound or Disabled: the vault key cannot be used.</exception>
-    /// <exception cref="SubjectFencedException">Its erasure has begun.</exception>
-    /// <exception cref="SubjectErasedException">It was erased, and stays so.</exception>
-    public async Task<SubjectKeyBinding> BindUnder(string subject, string keyName, CancellationToken cancellationToken = default)
+    private async Task<SubjectKeyBinding> RequireBound(string subject, CancellationToken cancellationToken)
     {
-        // Added without looking first: the owner is new nearly always, and a data key made in vain costs nothing.
-        var key = await vault.GetKey(keyName, cancellationToken: cancellationToken);
-        if (!key.Enabled) throw new KeyVaultException(KeyVaultError.Disabled, "The shared key is disabled.");
-        var binding = await AddOrFind(NewBinding(subject, key, shared: true), cancellationToken);
-        return binding.RequireActive();
+        var binding = (await store.Find(subject, cancellationToken) ?? throw new NoSubjectKeyException()).RequireActive();
+        return binding.HasKey ? binding : throw new NoSubjectKeyException();
     }
 
-    private async Task<SubjectKeyBinding> AddOrFind(SubjectKeyBinding binding, CancellationToken cancellationToken) =>
-        await store.TryAdd(binding, cancellationToken)
-        ?? await store.Find(binding.Subject, cancellationToken)
-        ?? throw new InvalidOperationException("The store refused to add a row that it does not have.");
+    /// <returns>Null when the lease ended before it could be used, or another key is in use by now.</returns>
+    private async Task<byte[]?> Wrapped(SubjectKeyBinding binding, VaultKey key, CancellationToken cancellationToken)
+    {
+        var lease = await leases.Acquire(binding.Subject, binding.DataKeyId, cancellationToken);
+        return lease.TryWrap(key, options.Tenant, binding.Subject);
+    }
 
-    private SubjectKeyBinding NewBinding(string subject, VaultKey key, bool shared)
+    private async Task<BoundDataKey> Logged(string owner, BoundDataKey key, CancellationToken cancellationToken)
+    {
+        var statement = _check.Statement(owner, key).Write(time.GetUtcNow());
+        var evidence = await log.Log(KeyBoundStatement.EntryId(key.Id, key.Key), statement, cancellationToken);
+        var logged = key with { Evidence = evidence };
+        _check.RequireLogged(owner, logged);
+        return logged;
+    }
+
+    private async Task<SubjectKeyBinding> AddOrFind(SubjectKeyBinding binding, CancellationToken cancellationToken)
+    {
+        // A row with an ETag is one whose fence was lifted before it ever had a key.
+        var added = binding.ETag.Length == 0 ? await store.TryAdd(binding, cancellationToken) : await store.TryReplace(binding, cancellationToken);
+        return added
+            ?? await store.Find(binding.Subject, cancellationToken)
+            ?? throw new InvalidOperationException("The store refused to add a row that it does not have.");
+    }
+
+    private BoundDataKey NewDataKey(string owner, VaultKey key, Guid id)
     {
         Span<byte> dataKey = stackalloc byte[DataKeyWrap.KeySize];
         RandomNumberGenerator.Fill(dataKey);
         try
         {
-            var id = new Guid(RandomNumberGenerator.GetBytes(16), bigEndian: true);
-            var wrapped = DataKeyWrap.Wrap(dataKey, key, options.Tenant, subject, id);
-            return new(subject, id, key.Reference.Name, key.Reference.Version, wrapped, BindingState.Active, shared);
+            var wrapped = DataKeyWrap.Wrap(dataKey, key, options.Tenant, owner, id);
+            return new(id, key.Reference, wrapped, DataKeyCommitment.Of(id, dataKey), key.Thumbprint());
         }
         finally
         {
             CryptographicOperations.ZeroMemory(dataKey);
         }
     }
+
+    private static Guid NewId() => new(RandomNumberGenerator.GetBytes(16), bigEndian: true);
 }

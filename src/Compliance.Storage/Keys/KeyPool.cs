@@ -77,6 +77,7 @@ public sealed class KeyPool(
     [
         storage.Value.CaseKeyName,
         storage.Value.SecretsKeyName,
+        storage.Value.FenceKeyName,
         .. Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.Beside(KeyNames.New(shard), protection.ControlKeyName)),
     ];
 

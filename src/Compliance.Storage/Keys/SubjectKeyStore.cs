@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Compliance.Protection.Keys;
 
 namespace Compliance.Storage.Keys;
 
-/// <summary>One row per subject. A row is added once and then only moves on; none is ever deleted.</summary>
+/// <summary>One row per owner. A row is added once and then only moves on; none is ever deleted.</summary>
 internal sealed class SubjectKeyStore(StorageLayout layout) : ISubjectKeyStore
 {
     private const string Row = "key";
@@ -13,30 +14,44 @@ internal sealed class SubjectKeyStore(StorageLayout layout) : ISubjectKeyStore
     public async Task<SubjectKeyBinding?> Find(string subject, CancellationToken cancellationToken = default) =>
         await table.Find(subject, Row, cancellationToken) is { } row ? Read(row) : null;
 
+    public async IAsyncEnumerable<SubjectKeyBinding> List([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var row in table.QueryAsync<TableEntity>(each => each.RowKey == Row, cancellationToken: cancellationToken))
+            yield return Read(row);
+    }
+
     public async Task<SubjectKeyBinding?> TryAdd(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
         await table.TryAdd(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
 
     public async Task<SubjectKeyBinding?> TryReplace(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
         await table.TryReplace(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
 
-    private static TableEntity Write(SubjectKeyBinding binding) => new(binding.Subject, Row)
+    private static TableEntity Write(SubjectKeyBinding binding)
     {
-        ETag = new Azure.ETag(binding.ETag),
-        ["DataKeyId"] = binding.DataKeyId,
-        ["KeyName"] = binding.KeyName,
-        ["KeyVersion"] = binding.KeyVersion,
-        ["WrappedDataKey"] = binding.WrappedDataKey.ToArray(),
-        ["State"] = binding.State.ToString(),
-        ["SharedKey"] = binding.SharedKey,
-    };
+        var row = new TableEntity(binding.Subject, Row)
+        {
+            ETag = new Azure.ETag(binding.ETag),
+            ["State"] = binding.State.ToString(),
+            ["SharedKey"] = binding.SharedKey,
+            ["Earlier"] = binding.Earlier.Count,
+        };
+        DataKeyColumns.Write(row, "", binding.Current);
+        for (var index = 0; index < binding.Earlier.Count; index++)
+            DataKeyColumns.Write(row, $"Earlier{index}", binding.Earlier[index]);
+        if (binding.Term is { } term)
+            (row["Ground"], row["TermYear"], row["TermMonth"]) = (term.Ground, term.Year, term.Month);
+        return row;
+    }
 
-    private static SubjectKeyBinding Read(TableEntity row) => new(
-        row.PartitionKey,
-        row.GetGuid("DataKeyId")!.Value,
-        row.GetString("KeyName"),
-        row.GetString("KeyVersion"),
-        row.GetBinary("WrappedDataKey"),
-        Enum.Parse<BindingState>(row.GetString("State")),
-        row.GetBoolean("SharedKey")!.Value,
-        row.ETag.ToString());
+    private static SubjectKeyBinding Read(TableEntity row)
+    {
+        var blank = new SubjectKeyBinding(
+            row.PartitionKey, Guid.Empty, "", "", default, Enum.Parse<BindingState>(row.GetString("State")), row.GetBoolean("SharedKey")!.Value,
+            row.ETag.ToString())
+        {
+            Earlier = [.. Enumerable.Range(0, row.GetInt32("Earlier") ?? 0).Select(index => DataKeyColumns.Read(row, $"Earlier{index}"))],
+            Term = row.GetString("Ground") is { } ground ? new(ground, row.GetInt32("TermYear")!.Value, row.GetInt32("TermMonth")!.Value) : null,
+        };
+        return blank.With(DataKeyColumns.Read(row, ""));
+    }
 }

@@ -111,7 +111,7 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, SubjectK
 
     private BlockBlobClient Export(string requestId) => container.GetBlockBlobClient($"{requestId}/export");
 
-    private static string Owner(string requestId) => $"case-{requestId}";
+    private static string Owner(string requestId) => KeyOwners.Own($"case-{requestId}");
 
     private static RecordAddress FileAddress(string requestId) => new("cases", requestId, "file");
 

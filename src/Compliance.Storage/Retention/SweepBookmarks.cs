@@ -9,7 +9,7 @@ namespace Compliance.Storage.Retention;
 /// <summary>Bookmarks are sealed, all under one data key of this system's own.</summary>
 internal sealed class SweepBookmarks(StorageLayout layout, SubjectKeys keys, SubjectProtector protector) : ISweepBookmarks
 {
-    private const string Owner = "sweep-bookmarks";
+    private static readonly string Owner = KeyOwners.Own("sweep-bookmarks");
 
     private readonly TableClient table = layout.Bookmarks;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Compliance.Protection.Keys;
 
 namespace Compliance.Testing.Protection;
@@ -41,6 +42,12 @@ public sealed class InMemorySubjectKeyStore : ISubjectKeyStore
         {
             return _rows.GetValueOrDefault(subject);
         }
+    }
+
+    public async IAsyncEnumerable<SubjectKeyBinding> List([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Before(nameof(List));
+        foreach (var row in Rows) yield return row;
     }
 
     public async Task<SubjectKeyBinding?> TryAdd(SubjectKeyBinding binding, CancellationToken cancellationToken = default)

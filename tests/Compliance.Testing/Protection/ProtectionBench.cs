@@ -14,10 +14,12 @@ public sealed class ProtectionBench : IDisposable
         configure?.Invoke(Options);
         Vault = new(Time);
         Pool = new(Vault);
-        Leases = new(Store, Vault, Options, Time);
-        Keys = new(Store, Vault, Pool, Options);
+        Fences = new(Fence, Fence, Time);
+        Leases = NewLeases();
+        Keys = new(Store, Vault, Pool, Log, Fences, Leases, Options, Time);
         Protector = new(Leases, Options);
-        Erasure = new(Store, Vault, Leases, Options, Time);
+        Erasure = new(Store, Vault, Log, Fences, Leases, Options, Time);
+        Grounds = new(Keys, Store, Erasure, Options, Time);
     }
 
     public TimeProvider Time { get; }
@@ -26,9 +28,15 @@ public sealed class ProtectionBench : IDisposable
 
     public InMemorySubjectKeyStore Store { get; } = new();
 
+    public InMemorySubjectFence Fence { get; } = new();
+
+    public InMemoryBindingLog Log { get; } = new();
+
     public InMemoryKeyVault Vault { get; }
 
     public KeysMadeOnDemand Pool { get; }
+
+    public SubjectFences Fences { get; }
 
     public KeyLeases Leases { get; }
 
@@ -38,5 +46,39 @@ public sealed class ProtectionBench : IDisposable
 
     public SubjectKeyErasure Erasure { get; }
 
-    public void Dispose() => Leases.Dispose();
+    public GroundKeys Grounds { get; }
+
+    /// <summary>The leases of another process on the same stores and vault, with options of its own if given; the caller disposes them.</summary>
+    public KeyLeases NewLeases(ProtectionOptions? options = null) => new(Store, Vault, Log, Fences, options ?? Options, Time);
+
+    /// <summary>Fences the subject as the workflow does, its entry logged, up to the binding; the point of no return is not passed.</summary>
+    public async Task BeginErasure(string subject)
+    {
+        await Erasure.Prepare(subject, [], "request-1");
+        await Erasure.Confirm(subject, 7);
+        await Erasure.Fence(subject);
+    }
+
+    /// <summary>All that comes before a subject's key may be destroyed.</summary>
+    public async Task PassPointOfNoReturn(string subject)
+    {
+        await BeginErasure(subject);
+        await Erasure.Disable(subject);
+        await Erasure.MakeFinal(subject);
+    }
+
+    /// <summary>Every step, to the tombstone and the purge.</summary>
+    public async Task Erase(string subject)
+    {
+        await PassPointOfNoReturn(subject);
+        await Erasure.Delete(subject);
+        await Erasure.Tombstone(subject);
+        await Erasure.Purge(subject);
+    }
+
+    public void Dispose()
+    {
+        Leases.Dispose();
+        Log.Dispose();
+    }
 }

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+
+namespace Compliance.Protection.Erasure;
+
+/// <summary>Where a fence stands.</summary>
+public enum FenceState
+{
+    /// <summary>The row is there, and what it says may not be logged yet. It holds already.</summary>
+    Prepared,
+
+    /// <summary>Logged. It holds.</summary>
+    Active,
+
+    /// <summary>Taken back before the point of no return: it holds no more.</summary>
+    Lifted,
+
+    /// <summary>The last backup that may hold the subject has expired: the row is to go. It holds until then.</summary>
+    Retired,
+}
+
+/// <summary>
+/// What keeps an erased subject erased, whatever a backup brings back: keyed hashes of the subject's id and of the selectors by which it is
+/// found again. Pseudonymous personal data, and treated as such.
+/// </summary>
+/// <param name="Id">See <see cref="FenceIndex.OfSubject"/>.</param>
+/// <param name="Selectors">See <see cref="FenceIndex.OfSelector"/>; in ordinal order, each once.</param>
+/// <param name="Salt">32 random bytes, so that the row's hash in the log can be tried against nothing.</param>
+/// <param name="RequestId">The request that erases; opaque.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="LogIndex">Of its entry in the log; null before there is one.</param>
+/// <param name="FinalSince">When the point of no return was passed; null before, while the fence may still be lifted.</param>
+/// <param name="Ends">When the last backup that may hold the subject has expired; null as long as that is not known.</param>
+/// <param name="ETag">Set by the store; empty before the row is added.</param>
+public sealed record FenceRow(
+    string Id,
+    IReadOnlyList<string> Selectors,
+    ReadOnlyMemory<byte> Salt,
+    string RequestId,
+    FenceState State,
+    long? LogIndex = null,
+    DateTimeOffset? FinalSince = null,
+    DateTimeOffset? Ends = null,
+    string ETag = "")
+{
+    /// <summary>In bytes.</summary>
+    public const int SaltSize = 32;
+
+    private static ReadOnlySpan<byte> Label => "compliance/fence-row/v1"u8;
+
+    /// <summary>Whether nothing may be sealed or opened for the subject.</summary>
+    public bool Holds => State is not FenceState.Lifted;
+
+    /// <summary>What the log holds of the row, 32 bytes: all that never changes in it. Whose it is, it tells to nobody.</summary>
+    public byte[] Hash()
+    {
+        var bytes = new InjectiveEncoding(Label).Add(Salt.Span).Add(Id).Add(RequestId);
+        foreach (var selector in Selectors) bytes.Add(selector);
+        return SHA256.HashData(bytes.ToArray());
+    }
+
+    /// <summary>Says nothing of whose fence it is.</summary>
+    public override string ToString() => $"{nameof(FenceRow)} ({State})";
+}

@@ -1,0 +1,32 @@
+namespace Compliance.Protection.Erasure;
+
+/// <summary>
+/// Keeps the fence's rows, in an account and under an identity of its own: the service reads them, the eraser writes. What the rows mean,
+/// <see cref="SubjectFences"/> knows.
+/// </summary>
+public interface ISubjectFence
+{
+    /// <summary>The row of this id, or null.</summary>
+    /// <param name="id">See <see cref="FenceIndex.OfSubject"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    Task<FenceRow?> Find(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Every row, in no order.</summary>
+    IAsyncEnumerable<FenceRow> List(CancellationToken cancellationToken = default);
+
+    /// <summary>Inserts the row, and only inserts: null if there is one of this id. Durable when it returns; returned with its ETag.</summary>
+    Task<FenceRow?> TryAdd(FenceRow row, CancellationToken cancellationToken = default);
+
+    /// <summary>Replaces the row whose ETag this is; null if it has changed meanwhile or is not there. Returned with its new ETag.</summary>
+    Task<FenceRow?> TryReplace(FenceRow row, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the row whose ETag this is; false if it has changed meanwhile. One that is gone is no error.</summary>
+    Task<bool> TryRemove(FenceRow row, CancellationToken cancellationToken = default);
+}
+
+/// <summary>The key of the fence's hashes: a secret of its own, kept apart from the data's backups.</summary>
+public interface IFenceKey
+{
+    /// <summary>Unwrapped once for the process, at first use.</summary>
+    ValueTask<FenceIndex> Index(CancellationToken cancellationToken = default);
+}

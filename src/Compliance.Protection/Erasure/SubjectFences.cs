@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Vault;
+
+namespace Compliance.Protection.Erasure;
+
+/// <summary>
+/// The fences of subjects: prepared, logged by whoever erases, then confirmed; final once the point of no return is passed; lifted before
+/// it, or retired long after. Every step may run twice.
+/// </summary>
+public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvider time)
+{
+    private const int Attempts = 10;
+
+    /// <summary>
+    /// Writes the row, and from here on it holds: nothing more is leased or bound for the subject. What is to be logged of it is
+    /// <see cref="FenceRow.Hash"/>. A row that holds already is returned as it is, whichever request it is of.
+    /// </summary>
+    /// <param name="subject">The subject's opaque id.</param>
+    /// <param name="selectors">Kind and value of each identity by which the subject's data is found again after a restore.</param>
+    /// <param name="requestId">The request that erases.</param>
+    /// <param name="cancellationToken">Stops before the next call.</param>
+    public async Task<FenceRow> Prepare(
+        string subject, IEnumerable<(string Kind, string Value)> selectors, string requestId, CancellationToken cancellationToken = default)
+    {
+        var index = await key.Index(cancellationToken);
+        var marks = selectors.Select(each => index.OfSelector(each.Kind, each.Value)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var fresh = new FenceRow(index.OfSubject(subject), marks, RandomNumberGenerator.GetBytes(FenceRow.SaltSize), requestId, FenceState.Prepared);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var found = await rows.Find(fresh.Id, cancellationToken);
+            if (found is { Holds: true }) return found;
+            var written = found is null
+                ? await rows.TryAdd(fresh, cancellationToken)
+                : await rows.TryReplace(fresh with { ETag = found.ETag }, cancellationToken);
+            if (written is not null) return written;
+        }
+        throw KeptChanging();
+    }
+
+    /// <summary>Remembers where the row's hash was logged. A row without that erases nothing after a restore.</summary>
+    /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere.</exception>
+    public Task<FenceRow> Confirm(string subject, long logIndex, CancellationToken cancellationToken = default) => Move(
+        subject,
+        row => row switch
+        {
+            { State: FenceState.Prepared } => row with { State = FenceState.Active, LogIndex = logIndex },
+            { State: FenceState.Active } when row.LogIndex == logIndex => row,
+            _ => throw Wrong("is not the one that was logged there"),
+        },
+        cancellationToken);
+
+    /// <summary>The point of no return: from here on the fence cannot be lifted, and what it fences may be destroyed.</summary>
+    /// <exception cref="InvalidOperationException">There is no row, or it is not logged, or it is lifted.</exception>
+    public Task<FenceRow> MakeFinal(string subject, CancellationToken cancellationToken = default) => Move(
+        subject,
+        row => row switch
+        {
+            { FinalSince: not null } => row,
+            { State: FenceState.Active } => row with { FinalSince = time.GetUtcNow() },
+            _ => throw Wrong("is not logged, or is lifted"),
+        },
+        cancellationToken);
+
+    /// <summary>Takes the fence back, inside the cooling-off.</summary>
+    /// <exception cref="InvalidOperationException">There is no row, or the point of no return is passed.</exception>
+    public Task<FenceRow> Lift(string subject, CancellationToken cancellationToken = default) => Move(
+        subject,
+        row => row switch
+        {
+            { State: FenceState.Lifted } => row,
+            { FinalSince: null } => row with { State = FenceState.Lifted },
+            _ => throw Wrong("is past the point of no return"),
+        },
+        cancellationToken);
+
+    /// <summary>Says when the last backup that may hold the subject has expired. A later date replaces an earlier one, and no earlier a later.</summary>
+    /// <exception cref="InvalidOperationException">There is no row, or it may still be lifted.</exception>
+    public Task<FenceRow> Expire(string subject, DateTimeOffset ends, CancellationToken cancellationToken = default) => Move(
+        subject,
+        row => row.FinalSince is null ? throw Wrong("may still be lifted") : row.Ends >= ends ? row : row with { Ends = ends },
+        cancellationToken);
+
+    /// <summary>Marks an expired row as one that is to go. It is logged as retired next, and then <see cref="Remove"/>d.</summary>
+    /// <exception cref="InvalidOperationException">It has not expired.</exception>
+    public async Task<FenceRow> Retire(FenceRow row, CancellationToken cancellationToken = default)
+    {
+        if (row.State == FenceState.Retired) return row;
+        if (row.Ends is not { } ends || ends > time.GetUtcNow()) throw Wrong("has not expired");
+        return await rows.TryReplace(row with { State = FenceState.Retired }, cancellationToken) ?? throw KeptChanging();
+    }
+
+    /// <summary>Deletes a retired or lifted row: with it ends what was kept of the subject.</summary>
+    /// <exception cref="InvalidOperationException">It holds.</exception>
+    public async Task Remove(FenceRow row, CancellationToken cancellationToken = default)
+    {
+        if (row.State is not (FenceState.Retired or FenceState.Lifted)) throw Wrong("holds");
+        if (!await rows.TryRemove(row, cancellationToken)) throw KeptChanging();
+    }
+
+    /// <summary>The subject's row, or null.</summary>
+    public async Task<FenceRow?> Find(string subject, CancellationToken cancellationToken = default) =>
+        await rows.Find((await key.Index(cancellationToken)).OfSubject(subject), cancellationToken);
+
+    /// <summary>Every row, in no order.</summary>
+    public IAsyncEnumerable<FenceRow> List(CancellationToken cancellationToken = default) => rows.List(cancellationToken);
+
+    /// <summary>The hashes under which rows name their selectors, to recognise what a restore brought back.</summary>
+    public ValueTask<FenceIndex> Index(CancellationToken cancellationToken = default) => key.Index(cancellationToken);
+
+    /// <exception cref="SubjectFencedException">The subject's fence holds, and may still be lifted.</exception>
+    /// <exception cref="SubjectErasedException">The subject's fence holds for good.</exception>
+    internal async Task RequireOpen(string owner, CancellationToken cancellationToken)
+    {
+        if (!KeyOwners.IsSubject(owner) || await Find(owner, cancellationToken) is not { Holds: true } row) return;
+        throw row.FinalSince is null ? new SubjectFencedException() : new SubjectErasedException();
+    }
+
+    /// <exception cref="InvalidOperationException">The subject has no fence, or one that could still be lifted.</exception>
+    internal async Task RequireFinal(string owner, CancellationToken cancellationToken)
+    {
+        if (KeyOwners.IsSubject(owner) && await Find(owner, cancellationToken) is not { Holds: true, FinalSince: not null })
+            throw new InvalidOperationException("A subject's key is destroyed only behind a logged fence, past the point of no return.");
+    }
+
+    private async Task<FenceRow> Move(string subject, Func<FenceRow, FenceRow> step, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var row = await Find(subject, cancellationToken) ?? throw Wrong("is not there");
+            var next = step(row);
+            if (next == row) return row;
+            if (await rows.TryReplace(next, cancellationToken) is { } moved) return moved;
+        }
+        throw KeptChanging();
+    }
+
+    private static InvalidOperationException Wrong(string why) => new($"The subject's fence {why}.");
+
+    private static KeyVaultException KeptChanging() => new(KeyVaultError.Conflict, "The subject's fence kept changing.");
+}

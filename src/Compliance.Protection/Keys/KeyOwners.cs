@@ -1,0 +1,26 @@
+namespace Compliance.Protection.Keys;
+
+/// <summary>
+/// Who can own a data key, told by the id: a data subject, a retention ground, or a thing of this system's own, such as a case. What is
+/// asked of a key before it is used depends on it, so the id tells it, and not a column that whoever plants a row would set.
+/// </summary>
+public static class KeyOwners
+{
+    private const string OwnPrefix = "own-";
+    private const string GroundPrefix = "ground-";
+
+    /// <summary>The id of a thing of this system's own, under a vault key that others share.</summary>
+    /// <param name="name">Unique among this system's own things.</param>
+    public static string Own(string name) => OwnPrefix + name;
+
+    /// <summary>Whether it is a thing of this system's own: its binding needs no entry in the log, and it has no fence row.</summary>
+    public static bool IsOwn(string owner) => owner.StartsWith(OwnPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether it is a retention ground: its binding is logged, and it has no fence row.</summary>
+    public static bool IsGround(string owner) => owner.StartsWith(GroundPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether it is a data subject: its binding is logged, and its fence row counts.</summary>
+    public static bool IsSubject(string owner) => !IsOwn(owner) && !IsGround(owner);
+
+    internal static string Ground(Guid dataKeyId) => $"{GroundPrefix}{dataKeyId:N}";
+}

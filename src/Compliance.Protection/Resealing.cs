@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+
+namespace Compliance.Protection;
+
+/// <summary>
+/// Moves a subject's records under a retention ground's key, behind the subject's fence. The data key that it was leased for this lives
+/// until this is disposed, or its lease ends; nothing else is ever given it.
+/// </summary>
+public sealed class Resealing : IAsyncDisposable
+{
+    private const int Attempts = 3;
+
+    private readonly KeyLeases _leases;
+    private readonly ProtectionOptions _options;
+    private readonly string _subject;
+    private readonly string _ground;
+    private readonly Guid _groundKey;
+    private readonly Dictionary<Guid, KeyLease> _behindFence = [];
+
+    internal Resealing(KeyLeases leases, ProtectionOptions options, string subject, RetentionTerm term)
+    {
+        if (!KeyOwners.IsSubject(subject)) throw new ArgumentException("This is no subject's id.", nameof(subject));
+        (_leases, _options, _subject) = (leases, options, subject);
+        (_ground, _groundKey) = (term.Owner(options.Tenant), term.DataKeyId(options.Tenant));
+    }
+
+    /// <summary>The record under the ground's key; as it is, if it is under that key already.</summary>
+    /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
+    /// <exception cref="ProtectionException">The subject's key is gone, or one of the two keys cannot be leased.</exception>
+    public async Task<byte[]> Reseal(RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
+    {
+        var dataKey = SubjectProtector.Admit(sealedRecord.Span, address).DataKeyId;
+        if (dataKey == _groundKey) return sealedRecord.ToArray();
+
+        var plaintext = await Use(() => BehindFence(dataKey, cancellationToken), lease => RecordSealing.Open(lease, Context(address, dataKey), sealedRecord.Span));
+        try
+        {
+            return await Use(
+                () => _leases.Acquire(_ground, cancellationToken), lease => RecordSealing.Seal(lease, Context(address, _groundKey), plaintext));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
+
+    /// <summary>As <see cref="Reseal"/>, for a record of text.</summary>
+    /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
+    public async Task<string> ResealText(RecordAddress address, string sealedText, CancellationToken cancellationToken = default) =>
+        SealedText.Encode(await Reseal(address, SealedText.Decode(sealedText), cancellationToken));
+
+    /// <summary>Zeroes the subject's data keys that this was given.</summary>
+    public ValueTask DisposeAsync()
+    {
+        foreach (var lease in _behindFence.Values) lease.Dispose();
+        _behindFence.Clear();
+        return ValueTask.CompletedTask;
+    }
+
+    private RecordContext Context(RecordAddress address, Guid dataKey) => RecordContext.At(address, _options.Tenant, _subject, dataKey);
+
+    private async Task<KeyLease> BehindFence(Guid dataKey, CancellationToken cancellationToken)
+    {
+        if (_behindFence.TryGetValue(dataKey, out var known) && known.IsLive) return known;
+        return _behindFence[dataKey] = await _leases.AcquireBehindFence(_subject, dataKey, cancellationToken);
+    }
+
+    private static async Task<byte[]> Use(Func<Task<KeyLease>> acquire, Func<KeyLease, byte[]?> work)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (work(await acquire()) is { } done) return done;
+        }
+        throw new KeyUnavailableException("The lease on a key ended before it could be used.");
+    }
+}
