@@ -90,6 +90,10 @@ public sealed class SubjectKeyErasure(
         return await OnOwnKey(subject, name => PurgeIfAllowed(name, cancellationToken), cancellationToken);
     }
 
+    /// <summary>What is known of the subject's key now; null for one that never had a key.</summary>
+    public async Task<SubjectKeyFacts?> Describe(string subject, CancellationToken cancellationToken = default) =>
+        await store.Find(subject, cancellationToken) is { } binding ? await Describe(binding, cancellationToken) : null;
+
     /// <summary>Asks the vault to unwrap with the erased key, and with the control key beside it, which the host made when it started.</summary>
     public async Task<SubjectKeyProbe?> Probe(string subject, CancellationToken cancellationToken = default)
     {

@@ -33,7 +33,7 @@ internal sealed class CertificatePage(JsonElement statement, long index, Checkpo
             body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1f24;background:#fff}
             table{border-collapse:collapse;width:100%}th,td{border:1px solid #d0d7de;padding:.3rem .6rem;text-align:start;vertical-align:top;overflow-wrap:anywhere}th{background:#f6f8fa}
             .notice{border:2px solid #9a6700;padding:.5rem 1rem;margin:1rem 0}.revoked{border-color:#a40e26}h2{margin-top:2rem}
-            @media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}
+            @media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid} }
             </style></head><body>
             {{body}}</body></html>
 

@@ -3,7 +3,6 @@ using Compliance.Evidence;
 using Compliance.Protection.Erasure;
 using Compliance.Requests;
 using Compliance.Workflows;
-using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Compliance.Keys;
@@ -13,7 +12,7 @@ namespace Compliance.Keys;
 /// rows they are. Prepared, logged, confirmed, in this order; lifted inside the cooling-off.
 /// </summary>
 public sealed class FenceActivities(
-    SubjectFences fences, SubjectKeyErasure erasure, IEvidenceLog log, ErasureApprovals approvals, IClock clock)
+    SubjectFences fences, SubjectKeyErasure erasure, IEvidenceLog log, IClock clock)
 {
     public static readonly ActivityReference<string, FenceMarks> Mark = new("MarkSelectors");
     public static readonly ActivityReference<FenceStep, Nothing> Prepare = new("PrepareFence");
@@ -61,17 +60,13 @@ public sealed class FenceActivities(
     /// <summary>Brings the key back into use. Refused once the point of no return is approved and passed.</summary>
     private Task<Nothing> LiftRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
-        // Logged first: an entry says that nothing more may be destroyed for this request, before anything is usable again.
         if ((await fences.Find(Fenced(step.RequestId, step.Subject), cancellation))?.FinalSince is not null)
             throw new StepFailedException(ErasureFailure.BeyondReturn, step.RequestId);
-        await log.Append(Entries.FenceLifted(step.RequestId, clock.GetCurrentInstant()), cancellation);
         if (step.Subject is { } subject)
-        {
-            await erasure.Enable(subject, cancellation);
             await erasure.Unfence(subject, cancellation);
-        }
-
-        await fences.Lift(Fenced(step.RequestId, step.Subject), cancellation);
+        else
+            await fences.Lift(Fenced(step.RequestId, null), cancellation);
+        await log.Append(Entries.FenceLifted(step.RequestId, clock.GetCurrentInstant()), cancellation);
         return Nothing.Value;
     });
 

@@ -13,10 +13,12 @@ public sealed class ErasureActivities(
     IClock clock)
 {
     public static readonly ActivityReference<StoreStep, Nothing> EraseStore = new("EraseStore");
+    public static readonly ActivityReference<string, long> Reseal = new("ResealRetained");
     public static readonly ActivityReference<LateSweep, long> SweepAgain = new("SweepAgain");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
+        ActivityEntry.Of(Reseal, Role.Service, Resolve.From<Retaining, string, long>(it => it.ResealAll)),
         ActivityEntry.Of(EraseStore, Role.Service, Resolve.From<ErasureActivities, StoreStep, Nothing>(it => it.EraseOneStore)),
         ActivityEntry.Of(SweepAgain, Role.Service, Resolve.From<ErasureActivities, LateSweep, long>(it => it.SweepOnceMore)),
     ];

@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Workflows;
 using NodaTime;
