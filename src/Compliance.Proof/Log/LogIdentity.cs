@@ -37,5 +37,5 @@ public sealed record LogIdentity(string Origin, IReadOnlyList<VerifierKey> Keys,
 public sealed record LogSigning(string Origin, IReadOnlyList<INoteSigner> Signers, IReadOnlyList<VerifierKey>? Former = null)
 {
     /// <summary>As readers know it.</summary>
-    public LogIdentity Identity { get; } = new(Origin, [.. Signers.Select(each => each.Key)], Former);
+    public LogIdentity Identity => new(Origin, [.. Signers.Select(each => each.Key)], Former);
 }
