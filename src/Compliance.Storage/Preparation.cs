@@ -23,10 +23,15 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
         await layout.Prepare(roles, cancellation);
         if (roles.Contains(Role.Provisioner))
             await services.GetRequiredService<KeyPool>().EnsureOwnKeys(cancellation);
-        if (!roles.Contains(Role.Service))
+        if (!roles.Contains(Role.Service) && !roles.Contains(Role.Eraser))
             return;
 
         await services.GetRequiredService<KeyPool>().AwaitOwnKeys(cancellation);
+        if (roles.Contains(Role.Eraser))
+            await services.GetRequiredService<FenceKey>().Ensure(cancellation);
+        if (!roles.Contains(Role.Service))
+            return;
+
         await services.GetRequiredService<DataMaps>().Keep(cancellation);
         await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
     }

@@ -5,6 +5,7 @@ using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
+using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Requests;
 using Compliance.Retention;
@@ -35,6 +36,9 @@ public static class StorageServices
         services.TryAddSingleton(each => StorageAccounts.One(each.GetRequiredService<TableServiceClient>(), each.GetRequiredService<BlobServiceClient>()));
         services.AddSingleton<StorageLayout>().AddSingleton<Preparation>();
         services.AddSingleton<DeploymentSecrets>();
+        services.AddSingleton<FenceKey>();
+        services.TryAddSingleton<IFenceKey>(each => each.GetRequiredService<FenceKey>());
+        services.AddSingleton<ISubjectFence, SubjectFence>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();
         services.AddSingleton<IRequestAccounts, RequestAccounts>();

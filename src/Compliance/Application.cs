@@ -51,7 +51,8 @@ public static class Application
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
     public static IServiceCollection AddCompliance(this IServiceCollection services)
     {
-        services.AddSingleton<KeyLeases>().AddSingleton<SubjectKeys>().AddSingleton<SubjectKeyErasure>().AddSingleton<SubjectProtector>();
+        services.AddSingleton<SubjectFences>().AddSingleton<KeyLeases>().AddSingleton<SubjectKeys>().AddSingleton<SubjectKeyErasure>();
+        services.AddSingleton<SubjectProtector>().AddSingleton<GroundKeys>().AddSingleton<KeyInventory>();
         services.AddActivities();
         services.AddDesks();
         services.AddOrders();
@@ -74,6 +75,7 @@ public static class Application
         services.AddSingleton<KeyActivities>();
         services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
+        services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
         services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>();
         services.AddSingleton<KeyProvisioning>();

@@ -17,27 +17,15 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <see cref="FenceRow.Hash"/>. A row that holds already is returned as it is, whichever request it is of.
     /// </summary>
     /// <param name="subject">The subject's opaque id.</param>
-    /// <param name="selectors">Kind and value of each identity by which the subject's data is found again after a restore.</param>
+    /// <param name="marks">Of each selector by which the subject's data is found again after a restore, see <see cref="FenceIndex.OfSelector"/>.</param>
     /// <param name="requestId">The request that erases.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
     public async Task<FenceRow> Prepare(
-        string subject, IEnumerable<(string Kind, string Value)> selectors, string requestId, CancellationToken cancellationToken = default)
+        string subject, IEnumerable<string> marks, string requestId, CancellationToken cancellationToken = default)
     {
-        var index = await key.Index(cancellationToken);
-        return await Prepare(subject, [.. selectors.Select(each => index.OfSelector(each.Kind, each.Value))], requestId, cancellationToken);
-    }
-
-    /// <summary>As the other, where selectors come hashed already: who writes the rows need not know whose they are.</summary>
-    /// <param name="subject">The subject's opaque id.</param>
-    /// <param name="selectors">See <see cref="FenceIndex.OfSelector"/>.</param>
-    /// <param name="requestId">The request that erases.</param>
-    /// <param name="cancellationToken">Stops before the next call.</param>
-    public async Task<FenceRow> Prepare(
-        string subject, IReadOnlyCollection<string> selectors, string requestId, CancellationToken cancellationToken = default)
-    {
-        var index = await key.Index(cancellationToken);
-        var marks = selectors.Distinct().Order(StringComparer.Ordinal).ToList();
-        var fresh = new FenceRow(index.OfSubject(subject), marks, RandomNumberGenerator.GetBytes(FenceRow.SaltSize), requestId, FenceState.Prepared);
+        var id = (await key.Index(cancellationToken)).OfSubject(subject);
+        var selectors = marks.Distinct().Order(StringComparer.Ordinal).ToList();
+        var fresh = new FenceRow(id, selectors, RandomNumberGenerator.GetBytes(FenceRow.SaltSize), requestId, FenceState.Prepared);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var found = await rows.Find(fresh.Id, cancellationToken);

@@ -22,13 +22,13 @@ public sealed class SubjectKeyErasure(
     /// <see cref="FenceRow.Hash"/> is to be logged, and the entry's index handed to <see cref="Confirm"/>.
     /// </summary>
     /// <param name="subject">The subject's opaque id.</param>
-    /// <param name="selectors">Kind and value of each identity by which the subject's data is found again after a restore.</param>
+    /// <param name="marks">Of each selector by which the subject's data is found again after a restore, see <see cref="FenceIndex.OfSelector"/>.</param>
     /// <param name="requestId">The request that erases.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
     public async Task<FenceRow> Prepare(
-        string subject, IEnumerable<(string Kind, string Value)> selectors, string requestId, CancellationToken cancellationToken = default)
+        string subject, IEnumerable<string> marks, string requestId, CancellationToken cancellationToken = default)
     {
-        var row = await fences.Prepare(subject, selectors, requestId, cancellationToken);
+        var row = await fences.Prepare(subject, marks, requestId, cancellationToken);
         leases.Drop(subject);
         return row;
     }
@@ -58,9 +58,13 @@ public sealed class SubjectKeyErasure(
     {
         await fences.Lift(subject, cancellationToken);
         if (await store.Find(subject, cancellationToken) is not { } binding) return null;
-        if (binding is { HasKey: true, SharedKey: false, State: BindingState.Fenced }) await vault.Enable(binding.KeyName, cancellationToken);
+        if (binding.State == BindingState.Fenced) await Enable(subject, cancellationToken);
         return await Describe(await Move(subject, fenced => fenced.Unfence(), cancellationToken), cancellationToken);
     }
+
+    /// <summary>Takes a <see cref="Disable"/> back. Nothing is leased all the same, as long as the fence holds.</summary>
+    public Task<SubjectKeyFacts?> Enable(string subject, CancellationToken cancellationToken = default) =>
+        OnOwnKey(subject, name => vault.Enable(name, cancellationToken), cancellationToken);
 
     /// <summary>The point of no return: from here on the fence cannot be lifted. It is logged as approved before this is called.</summary>
     /// <exception cref="InvalidOperationException">There is no fence, or it is not logged, or it is lifted.</exception>
@@ -90,7 +94,7 @@ public sealed class SubjectKeyErasure(
         return await OnOwnKey(subject, name => PurgeIfAllowed(name, cancellationToken), cancellationToken);
     }
 
-    /// <summary>What is known of the subject's key now; null for one that never had a key.</summary>
+    /// <summary>What is known of the subject's key now; nothing is changed.</summary>
     public async Task<SubjectKeyFacts?> Describe(string subject, CancellationToken cancellationToken = default) =>
         await store.Find(subject, cancellationToken) is { } binding ? await Describe(binding, cancellationToken) : null;
 
@@ -125,7 +129,7 @@ public sealed class SubjectKeyErasure(
     private async Task<SubjectKeyFacts?> OnOwnKey(string subject, Func<string, Task> step, CancellationToken cancellationToken)
     {
         if (await store.Find(subject, cancellationToken) is not { HasKey: true } binding) return null;
-        if (binding.State == BindingState.Active) throw new InvalidOperationException("A subject's key is destroyed only behind its fence.");
+        if (binding.State == BindingState.Active) throw new InvalidOperationException("A subject's key is touched only behind its fence.");
         if (!binding.SharedKey) await step(binding.KeyName);
         return await Describe(binding, cancellationToken);
     }

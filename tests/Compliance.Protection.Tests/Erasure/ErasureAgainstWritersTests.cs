@@ -19,7 +19,7 @@ public sealed class ErasureAgainstWritersTests
         using var bench = new ProtectionBench();
         var random = new Random(seed);
         // Each call on store and vault lets others go first a random number of times.
-        bench.Store.Before = bench.Vault.Before = async _ =>
+        bench.Store.Before = bench.Vault.Before = bench.Fence.Before = bench.Log.Before = async _ =>
         {
             int yields;
             lock (random) yields = random.Next(4);
@@ -29,7 +29,7 @@ public sealed class ErasureAgainstWritersTests
 
         using var stop = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Write(bench, stop.Token))).ToArray();
-        await Task.Run(() => Erase(bench));
+        await Task.Run(() => bench.Erase(Subject));
 
         await AssertErased(bench);
         await stop.CancelAsync();
@@ -56,15 +56,6 @@ public sealed class ErasureAgainstWritersTests
             }
         }
         return written;
-    }
-
-    private static async Task Erase(ProtectionBench bench)
-    {
-        await bench.Erasure.Fence(Subject);
-        await bench.Erasure.Disable(Subject);
-        await bench.Erasure.Delete(Subject);
-        await bench.Erasure.Purge(Subject);
-        await bench.Erasure.Tombstone(Subject);
     }
 
     private static async Task AssertErased(ProtectionBench bench)

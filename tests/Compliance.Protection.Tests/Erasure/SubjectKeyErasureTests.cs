@@ -28,6 +28,7 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
         var binding = await _bench.Keys.Bind(Subject);
         var record = await _bench.Protector.Seal(Subject, Address, new byte[1]);
 
+        await _bench.BeginErasure(Subject);
         var fenced = await Erasure.Fence(Subject);
         Assert.Equal((binding.KeyName, binding.KeyVersion, binding.DataKeyId), (fenced!.KeyName, fenced.KeyVersion, fenced.DataKeyId));
         Assert.Equal((BindingState.Fenced, KeyPresence.Present), (fenced.State, fenced.Presence));
@@ -36,6 +37,7 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
         Assert.Equal(KeyPresence.Present, (await Erasure.Disable(Subject))!.Presence);
         Assert.Equal(KeyVaultError.Disabled, (await Erasure.Probe(Subject))!.UnwrapAnswer);
 
+        await Erasure.MakeFinal(Subject);
         var deleted = await Erasure.Delete(Subject);
         Assert.Equal(KeyPresence.Deleted, deleted!.Presence);
         Assert.Equal(_bench.Time.GetUtcNow(), deleted.DeletedAt);
@@ -55,6 +57,7 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
     public async Task Every_step_may_run_again_at_any_later_time()
     {
         await _bench.Keys.Bind(Subject);
+        await _bench.PassPointOfNoReturn(Subject);
         Func<Task<SubjectKeyFacts?>>[] steps =
         [
             () => Erasure.Fence(Subject), () => Erasure.Disable(Subject), () => Erasure.Delete(Subject),
@@ -74,13 +77,11 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
     public async Task A_subject_that_never_had_a_key_is_fenced_all_the_same()
     {
         Assert.Null(await Erasure.Disable(Subject));
-        Assert.Null(await Erasure.Delete(Subject));
-        Assert.Null(await Erasure.Purge(Subject));
         Assert.Null(await Erasure.Probe(Subject));
+        await _bench.BeginErasure(Subject);
         Assert.Null(await Erasure.Fence(Subject));
         await Assert.ThrowsAsync<SubjectFencedException>(() => _bench.Keys.Bind(Subject));
-        Assert.Null(await Erasure.Disable(Subject));
-        Assert.Null(await Erasure.Tombstone(Subject));
+        await _bench.Erase(Subject);
         await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.Bind(Subject));
         Assert.Null(await Erasure.Probe(Subject));
     }
@@ -92,6 +93,7 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.Disable(Subject));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.Delete(Subject));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.Purge(Subject));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Erasure.Tombstone(Subject));
         await _bench.Protector.Seal(Subject, Address, new byte[1]);
     }
 
@@ -99,7 +101,7 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
     public async Task A_key_that_is_not_deleted_is_not_purged()
     {
         await _bench.Keys.Bind(Subject);
-        await Erasure.Fence(Subject);
+        await _bench.PassPointOfNoReturn(Subject);
         Assert.Equal(KeyVaultError.Conflict, (await Assert.ThrowsAsync<KeyVaultException>(() => Erasure.Purge(Subject))).Error);
     }
 
@@ -189,28 +191,27 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
     public async Task Erasing_one_case_leaves_the_shared_key_to_the_others()
     {
         await _bench.Vault.CreateKey("cases");
-        await _bench.Keys.BindUnder("case-1", "cases");
-        await _bench.Keys.BindUnder("case-2", "cases");
-        var record = await _bench.Protector.Seal("case-2", Address, new byte[1]);
+        await _bench.Keys.BindUnder("own-case-1", "cases");
+        await _bench.Keys.BindUnder("own-case-2", "cases");
+        var record = await _bench.Protector.Seal("own-case-2", Address, new byte[1]);
 
-        await Erasure.Fence("case-1");
-        await Erasure.Disable("case-1");
-        await Erasure.Delete("case-1");
-        await Erasure.Purge("case-1");
-        Assert.False((await Erasure.Probe("case-1"))!.ShowsGone);
-        var facts = await Erasure.Tombstone("case-1");
+        await Erasure.Fence("own-case-1");
+        await Erasure.Disable("own-case-1");
+        await Erasure.Delete("own-case-1");
+        await Erasure.Purge("own-case-1");
+        Assert.False((await Erasure.Probe("own-case-1"))!.ShowsGone);
+        var facts = await Erasure.Tombstone("own-case-1");
 
         Assert.Equal((true, KeyPresence.Present), (facts!.SharedKey, facts.Presence));
-        Assert.True((await Erasure.Probe("case-1"))!.ShowsGone);
-        Assert.Single(await _bench.Protector.Open("case-2", Address, record));
-        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.BindUnder("case-1", "cases"));
+        Assert.True((await Erasure.Probe("own-case-1"))!.ShowsGone);
+        Assert.Single(await _bench.Protector.Open("own-case-2", Address, record));
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.BindUnder("own-case-1", "cases"));
     }
 
     private async Task ErasedKey()
     {
         await _bench.Keys.Bind(Subject);
-        await Erasure.Fence(Subject);
-        await Erasure.Disable(Subject);
+        await _bench.PassPointOfNoReturn(Subject);
         await Erasure.Delete(Subject);
     }
 }

@@ -88,8 +88,8 @@ public sealed class SealedRecordTests : IDisposable
         var record = await Sealed();
         var row = _bench.Store.Rows.Single();
         using var other = new ProtectionBench(configure: options => options.Tenant = "other-tenant");
-        using var leases = new KeyLeases(_bench.Store, _bench.Vault, other.Options, other.Time);
-        await Assert.ThrowsAsync<DataKeyRefusedException>(() => new SubjectProtector(leases, other.Options).Open(row.Subject, Address, record));
+        using var leases = _bench.NewLeases(other.Options);
+        await Assert.ThrowsAsync<BindingRefusedException>(() => new SubjectProtector(leases, other.Options).Open(row.Subject, Address, record));
     }
 
     [Fact]

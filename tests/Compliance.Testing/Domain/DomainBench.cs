@@ -3,15 +3,18 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.Evidence;
 using Compliance.Keys;
-using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
 using Compliance.Protection;
+using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Storage;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Connectors;
+using Compliance.Testing.Evidence;
 using Compliance.Testing.Protection;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
@@ -34,6 +37,7 @@ public sealed class DomainBench : IAsyncDisposable
     private DomainBench(string connectionString, string map, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> replace)
     {
         Vault = new InMemoryKeyVault(Time);
+        Log = new InMemoryLog();
         Map = DataMapLoader.Load(map, "map.yml");
         foreach (var connection in Map.Connections.Keys)
             Stores[connection] = new MemoryStore(connection);
@@ -54,7 +58,10 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Time);
         collection.AddSingleton<IKeyVault>(Vault);
         collection.AddSingleton(new BlindIndex(new byte[32]));
-        collection.AddSingleton<IStatementSigner>(Signer);
+        collection.AddSingleton<IVaultAudit>(Vault);
+        collection.AddSingleton<IEvidenceLog>(Log);
+        collection.AddSingleton<ILogKeys>(new KnownLogKeys(Log.Identity.Keys));
+        collection.AddSingleton<IFenceKey>(new InMemorySubjectFence());
         collection.AddLogging();
         replace(collection);
         collection.AddComplianceStorage();
@@ -76,7 +83,8 @@ public sealed class DomainBench : IAsyncDisposable
 
     public StartedWorkflows Started { get; } = new();
 
-    public OneKeySigner Signer { get; } = new();
+    /// <summary>The real log, in memory.</summary>
+    public InMemoryLog Log { get; }
 
     /// <param name="azurite">Where the state is kept, under a prefix of its own.</param>
     /// <param name="map">The data map, as YAML.</param>
@@ -106,7 +114,12 @@ public sealed class DomainBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        Signer.Dispose();
+        await Log.DisposeAsync();
+    }
+
+    private sealed class KnownLogKeys(IReadOnlyList<VerifierKey> keys) : ILogKeys
+    {
+        public Task<IReadOnlyList<VerifierKey>> Read(CancellationToken cancellation) => Task.FromResult(keys);
     }
 
     private sealed class OneMap(PersonalDataMap map) : IDataMaps

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Vault;
+using Microsoft.Extensions.Options;
+
+namespace Compliance.Storage.Secrets;
+
+/// <summary>
+/// The key of the fence's hashes, under a vault key of its own and in the custodian's account: a backup of the data holds neither. It is
+/// unwrapped at first use and not at start, for not every app needs it.
+/// </summary>
+public sealed class FenceKey(StorageLayout layout, IKeyVault vault, ProtectionOptions protection, IOptions<StorageOptions> options)
+    : IFenceKey, IDisposable
+{
+    private const string Name = "fence-key";
+
+    private readonly KeptSecrets kept = new(
+        "The fence's keys", SecretsWrap.Fence, options.Value.FenceKeyName, new SecretsRow(layout.FenceKey, Name),
+        new SecretsCommitment(layout.Keys, Name), vault, protection);
+
+    private readonly SemaphoreSlim loading = new(1, 1);
+    private FenceIndex? index;
+
+    /// <exception cref="DeploymentSecretsException">What is kept is lost, damaged, or not this deployment's.</exception>
+    /// <exception cref="KeyVaultException">The vault refuses or fails.</exception>
+    public ValueTask<FenceIndex> Index(CancellationToken cancellationToken = default) =>
+        index is { } loaded ? ValueTask.FromResult(loaded) : new ValueTask<FenceIndex>(Load(cancellationToken));
+
+    /// <summary>Makes it if this deployment never had one: the eraser's, for nobody else writes there.</summary>
+    public Task Ensure(CancellationToken cancellation) => kept.Ensure(cancellation);
+
+    public void Dispose() => loading.Dispose();
+
+    private async Task<FenceIndex> Load(CancellationToken cancellation)
+    {
+        await loading.WaitAsync(cancellation);
+        try
+        {
+            if (index is null)
+            {
+                var key = await kept.Load(cancellation);
+                index = new FenceIndex(key);
+                CryptographicOperations.ZeroMemory(key);
+            }
+
+            return index;
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+}
