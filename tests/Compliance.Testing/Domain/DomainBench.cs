@@ -44,6 +44,7 @@ public sealed class DomainBench : IAsyncDisposable
 
         var collection = new ServiceCollection();
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal)])
             .AddInMemoryCollection(settings)
             .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", Prefix)]).Build());
         collection.AddSingleton(new TableServiceClient(connectionString));
@@ -109,7 +110,15 @@ public sealed class DomainBench : IAsyncDisposable
         WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(services, WorkflowJson.Write(input), default));
 
     /// <summary>For workflows whose activities are really done, as far as nothing else is scripted.</summary>
-    public ScriptedContext Context(string instanceId = "instance-1") => new(Clock, services, instanceId);
+    public ScriptedContext Context(string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true) =>
+        new(Clock, services, instanceId) { Passed = Follow, Around = around ?? ((_, _) => Task.CompletedTask), TimePasses = timePasses };
+
+    /// <summary>The vault's clock and every monotonic one go with the domain's.</summary>
+    private void Follow(Instant now)
+    {
+        if (now.ToDateTimeOffset() > Time.GetUtcNow())
+            Time.SetUtcNow(now.ToDateTimeOffset());
+    }
 
     public async ValueTask DisposeAsync()
     {
