@@ -22,7 +22,7 @@ public static class ErasureWorkflow
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
-        steps.Total = located.Steps.Count + 15;
+        steps.Total = located.Steps.Count + (located.Subject is null ? 14 : 18);
         var key = new KeyStep(input.RequestId, located.Subject);
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
