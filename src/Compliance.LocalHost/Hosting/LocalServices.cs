@@ -74,8 +74,10 @@ internal static class LocalServices
     private static void AddProtection(this IServiceCollection services, LocalHostOptions options)
     {
         services.AddSingleton(new ProtectionOptions { Tenant = Tenant, LeaseLifetime = options.LeaseLifetime });
-        services.AddSingleton<IKeyVault>(each => new LocalKeyVault(
+        services.AddSingleton(each => new LocalKeyVault(
             new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IKeyVault>(each => each.GetRequiredService<LocalKeyVault>());
+        services.AddSingleton(each => each.GetRequiredService<LocalKeyVault>().Audit);
         services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(VaultFiles.SigningKey(options.DataDirectory)));
     }
 }

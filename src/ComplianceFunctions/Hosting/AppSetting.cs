@@ -26,6 +26,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(QueueNames.Connection, Every),
         new("Compliance:KeyVault:Shards", [Role.Service, Role.Provisioner, Role.Eraser]),
         new("Compliance:KeyVault:Signing", [Role.Signer]),
+        new("Compliance:KeyVault:AuditLogs", [Role.Service, Role.Eraser, Role.Signer], Required: false),
         new(ClientId, Every, Required: false),
         new("Compliance:KeyVault:LoopbackCertificate", Every, Required: false),
         new("Compliance:KeyVault:CreatesPerTenSeconds", Every, Required: false),

@@ -17,6 +17,12 @@ internal sealed class KeyVaultOptions
     /// <summary>The vault of the signing key. In Azure no shard: who destroys keys there could destroy the signing key.</summary>
     public string? Signing { get; set; }
 
+    /// <summary>
+    /// The blob service of the account that the shards' diagnostic logs go to, such as https://name.blob.core.windows.net. Without one,
+    /// nothing is known of who used which key, and certificates say so.
+    /// </summary>
+    public string? AuditLogs { get; set; }
+
     /// <summary>The client id of the app's user-assigned identity. Without one, the developer who is signed in.</summary>
     public string? ClientId { get; set; }
 

@@ -1,6 +1,7 @@
 using Compliance.Proof.Signing;
 using Compliance.Protection;
 using Compliance.Protection.Vault;
+using ComplianceFunctions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal static class KeyVaultServices
         services.AddSingleton(each => VaultAccess.By(Options(each)));
         services.AddSingleton(each => AzureKeyVault.Open(Options(each), each.GetRequiredService<VaultAccess>(), Time(each)));
         services.AddSingleton<IKeyVault>(each => each.GetRequiredService<AzureKeyVault>());
+        services.AddSingleton<IVaultAudit>(each => AzureVaultAudit.Open(Options(each), () => AppIdentity.Of(Options(each).ClientId), Time(each)));
         services.AddSingleton(each => new VaultRights(
             each.GetRequiredService<AzureKeyVault>(), unwraps, each.GetService<KeyVaultStatementSigner>(), each.GetRequiredService<ProtectionOptions>()));
         if (!signs) return services;

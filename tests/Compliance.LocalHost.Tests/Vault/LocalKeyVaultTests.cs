@@ -87,7 +87,7 @@ public sealed class LocalKeyVaultTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a second name for the file, to look at it after its deletion.");
         var vault = Open();
         var key = await vault.CreateKey("k");
-        using (var link = Process.Start("ln", [_directory.File("k.key"), _directory.File("witness")])) await link.WaitForExitAsync();
+        using (var link = Process.Start("ln", [_directory.File(_directory.PrivateFile("k")), _directory.File("witness")])) await link.WaitForExitAsync();
         await vault.Unwrap(key.Reference, Wrap(key));
         await vault.Disable("k");
         await vault.Delete("k");
@@ -103,7 +103,7 @@ public sealed class LocalKeyVaultTests : IDisposable
         var inner = _directory.File("inner");
         await Open(o => o.Directory = inner).CreateKey("k");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(inner));
-        foreach (var file in Directory.EnumerateFiles(inner))
+        foreach (var file in Directory.EnumerateFiles(inner, "*", SearchOption.AllDirectories))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
@@ -124,7 +124,7 @@ public sealed class LocalKeyVaultTests : IDisposable
         var vault = Open();
         var key = await vault.CreateKey("k");
         await vault.Delete("k");
-        File.Delete(_directory.File("k.key"));
+        File.Delete(_directory.File(_directory.PrivateFile("k")));
 
         vault = Open();
         Assert.Equal(KeyPresence.Deleted, await vault.Probe("k"));
@@ -152,18 +152,19 @@ public sealed class LocalKeyVaultTests : IDisposable
     public async Task What_a_crash_left_half_written_is_gone_after_a_restart()
     {
         await Open().CreateKey("k");
+        var files = _directory.Files;
         File.WriteAllText(_directory.File("k.key.0123456789abcdef.tmp"), "half a key");
         Open();
-        Assert.Equal(["k.json", "k.key"], _directory.Files);
+        Assert.Equal(files, _directory.Files);
     }
 
     [Theory]
-    [InlineData("k.json")]
-    [InlineData("k.key")]
+    [InlineData("state")]
+    [InlineData("private part")]
     public async Task A_damaged_file_is_an_unavailable_key_and_never_an_absent_one(string file)
     {
         var key = await Open().CreateKey("k");
-        File.WriteAllBytes(_directory.File(file), [1, 2, 3]);
+        File.WriteAllBytes(_directory.File(file == "state" ? "k.json" : _directory.PrivateFile("k")), [1, 2, 3]);
         await Refuses(KeyVaultError.Unavailable, () => Open().Unwrap(key.Reference, Wrap(key)));
     }
 

@@ -214,7 +214,8 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
         () =>
         {
             var key = _keys.GetValueOrDefault(name) ?? throw Refusal(KeyVaultError.NotFound);
-            return key.Deletion ??= new(name, time.GetUtcNow(), time.GetUtcNow().AddDays(RetentionDays), Level);
+            var now = time.GetUtcNow();
+            return key.Deletion ??= new(name, now, now.AddDays(RetentionDays), Level);
         },
         nameof(Delete));
 

@@ -90,6 +90,9 @@ public abstract class KeyVaultContract
         await Refuses(KeyVaultError.NotFound, () => Vault.GetKey(_name));
         await Refuses(KeyVaultError.NotFound, () => Vault.Unwrap(new(_name, new string('0', 32)), new byte[256]));
         await Refuses(KeyVaultError.NotFound, () => Vault.Disable(_name));
+        await Refuses(KeyVaultError.NotFound, () => Vault.Enable(_name));
+        await Refuses(KeyVaultError.NotFound, () => Vault.Rotate(_name));
+        await Refuses(KeyVaultError.NotFound, () => Vault.Recovery(_name));
         await Refuses(KeyVaultError.NotFound, () => Vault.Delete(_name));
         Assert.Null(await Vault.FindDeleted(_name));
         Assert.Equal(KeyPresence.Absent, await Vault.Probe(_name));
@@ -113,6 +116,102 @@ public abstract class KeyVaultContract
         await Refuses(KeyVaultError.Disabled, () => Vault.Unwrap(key.Reference, Wrap(key, Secret)));
         Assert.False((await Vault.GetKey(_name)).Enabled);
         Assert.Equal(KeyPresence.Present, await Vault.Probe(_name));
+    }
+
+    [Fact]
+    public virtual async Task A_key_that_is_enabled_again_unwraps_as_before()
+    {
+        var key = await Vault.CreateKey(_name);
+        await Vault.Enable(_name);
+        await Vault.Disable(_name);
+        await Vault.Enable(_name);
+        await Vault.Enable(_name);
+        Assert.True((await Vault.GetKey(_name)).Enabled);
+        Assert.Equal(Secret, await Vault.Unwrap(key.Reference, Wrap(key, Secret)));
+    }
+
+    [Fact]
+    public async Task A_rotation_makes_a_version_of_its_own_and_earlier_ones_still_unwrap()
+    {
+        var first = await Vault.CreateKey(_name);
+        var second = await Vault.Rotate(_name);
+        var third = await Vault.Rotate(_name);
+
+        VaultKey[] versions = [first, second, third];
+        Assert.Equal(3, versions.Select(each => each.Reference.Version).Distinct().Count());
+        Assert.Equal(3, versions.Select(each => Convert.ToHexString(each.Thumbprint())).Distinct().Count());
+        AssertSame(third, await Vault.GetKey(_name));
+        AssertSame(third, await Vault.CreateKey(_name));
+        foreach (var version in versions)
+        {
+            AssertSame(version, await Vault.GetKey(_name, version.Reference.Version));
+            Assert.Equal(Secret, await Vault.Unwrap(version.Reference, Wrap(version, Secret)));
+        }
+        await Refuses(KeyVaultError.Rejected, () => Vault.Unwrap(first.Reference, Wrap(second, Secret)));
+    }
+
+    [Fact]
+    public virtual async Task Disabling_and_enabling_are_of_all_versions_and_a_disabled_key_is_not_rotated()
+    {
+        var first = await Vault.CreateKey(_name);
+        var second = await Vault.Rotate(_name);
+        await Vault.Disable(_name);
+        await Refuses(KeyVaultError.Disabled, () => Vault.Unwrap(first.Reference, Wrap(first, Secret)));
+        await Refuses(KeyVaultError.Disabled, () => Vault.Unwrap(second.Reference, Wrap(second, Secret)));
+        Assert.False((await Vault.GetKey(_name, first.Reference.Version)).Enabled);
+        await Refuses(KeyVaultError.Disabled, () => Vault.Rotate(_name));
+
+        await Vault.Enable(_name);
+        Assert.Equal(Secret, await Vault.Unwrap(first.Reference, Wrap(first, Secret)));
+        Assert.Equal(Secret, await Vault.Unwrap(second.Reference, Wrap(second, Secret)));
+    }
+
+    [Fact]
+    public async Task Deleting_and_purging_are_of_all_versions()
+    {
+        var first = await Vault.CreateKey(_name);
+        var second = await Vault.Rotate(_name);
+        await Vault.Delete(_name);
+        await Refuses(KeyVaultError.NotFound, () => Vault.Unwrap(first.Reference, Wrap(first, Secret)));
+        await Refuses(KeyVaultError.NotFound, () => Vault.Unwrap(second.Reference, Wrap(second, Secret)));
+        await Refuses(KeyVaultError.NotFound, () => Vault.Rotate(_name));
+        await Refuses(KeyVaultError.NotFound, () => Vault.Enable(_name));
+
+        await Vault.Purge(_name);
+        var other = await Vault.CreateKey(_name);
+        await Refuses(KeyVaultError.NotFound, () => Vault.Unwrap(first.Reference, Wrap(first, Secret)));
+        await Refuses(KeyVaultError.Rejected, () => Vault.Unwrap(other.Reference, Wrap(second, Secret)));
+    }
+
+    [Fact]
+    public virtual async Task A_list_names_each_key_once_live_disabled_or_deleted()
+    {
+        var (disabled, deleted, purged) = (KeyNames.New(), KeyNames.New(), KeyNames.New());
+        foreach (var name in new[] { _name, disabled, deleted, purged }) await Vault.CreateKey(name);
+        await Vault.Rotate(_name);
+        await Vault.Disable(disabled);
+        var deletion = await Vault.Delete(deleted);
+        await Vault.Delete(purged);
+        await Vault.Purge(purged);
+
+        var listed = new List<KeyListing>();
+        await foreach (var key in Vault.List()) listed.Add(key);
+        Assert.Equal(new KeyListing(_name, Enabled: true), Assert.Single(listed, key => key.Name == _name));
+        Assert.Equal(new KeyListing(disabled, Enabled: false), Assert.Single(listed, key => key.Name == disabled));
+        Assert.Equal(new KeyListing(deleted, Enabled: true, deletion), Assert.Single(listed, key => key.Name == deleted));
+        Assert.DoesNotContain(listed, key => key.Name == purged);
+    }
+
+    [Fact]
+    public virtual async Task A_key_tells_what_becomes_of_it_once_it_is_deleted()
+    {
+        await Vault.CreateKey(_name);
+        var recovery = await Vault.Recovery(_name);
+        var deletion = await Vault.Delete(_name);
+        Assert.Equal((deletion.RecoveryLevel, deletion.Purgeable), (recovery.Level, recovery.Purgeable));
+        Assert.Equal(deletion.DeletedAt.AddDays(recovery.Days!.Value), deletion.ScheduledPurgeDate);
+        Assert.False(recovery.OutlastsErasure);
+        await Refuses(KeyVaultError.NotFound, () => Vault.Recovery(_name));
     }
 
     [Theory]

@@ -17,6 +17,8 @@ public sealed class KeyVaultOptionsValidationTests
         Assert.Equal(["https://a.vault.azure.net", "https://b.vault.azure.net/"], options.Shards);
         Assert.Equal((18, 3_600), (options.CreatesPerTenSeconds, options.OperationsPerTenSeconds));
         Assert.Empty(Faults(options));
+        options.AuditLogs = "https://logs.blob.core.windows.net";
+        Assert.Empty(Faults(options));
     }
 
     [Fact]
@@ -66,6 +68,8 @@ public sealed class KeyVaultOptionsValidationTests
     [InlineData("CreatesPerTenSeconds=21", "CreatesPerTenSeconds must lie between 1 and 20.")]
     [InlineData("OperationsPerTenSeconds=0", "OperationsPerTenSeconds must lie between 1 and 4000.")]
     [InlineData("OperationsPerTenSeconds=4001", "OperationsPerTenSeconds must lie between 1 and 4000.")]
+    [InlineData("AuditLogs=logs", "AuditLogs must be the https address of a blob service, without a path.")]
+    [InlineData("AuditLogs=https://logs.blob.core.windows.net/insights-logs-auditevent", "AuditLogs must be the https address of a blob service, without a path.")]
     [InlineData("ClientId=me", "ClientId must be a client id, as 8-4-4-4-12 hexadecimal digits.")]
     public void Limits_and_identity_are_bounded(string setting, string fault) =>
         Assert.Equal([fault], Faults(Bind("Shards:0=https://a.vault.azure.net", setting), signing: false));

@@ -40,7 +40,7 @@ internal sealed class AuditHead : IDisposable
         {
             try
             {
-                return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+                return new(DurableFile.Open(path, FileShare.None));
             }
             catch (IOException) when (wait.Count < Patience)
             {

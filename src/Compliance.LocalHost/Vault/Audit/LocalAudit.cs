@@ -63,7 +63,7 @@ internal sealed class LocalAudit : IVaultAudit
 
     private static void Write(string path, byte[] line, bool durable)
     {
-        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = DurableFile.Open(path, FileShare.ReadWrite | FileShare.Delete);
         if (file.Length > 0)
         {
             // Half a line, as a crash leaves it, must not swallow this one.

@@ -31,20 +31,33 @@ public sealed class CreatedKeyTests : ServedVault
     }
 
     [Fact]
-    public async Task A_name_that_exists_is_refused_because_it_would_need_a_second_version()
+    public async Task A_name_that_exists_gets_a_further_version_and_the_earlier_ones_still_unwrap()
     {
-        await Client.CreateRsa("k");
-        (await Client.CreateRsa("K")).Refuses(409, "Conflict", "LocalVaultHasOneVersion");
+        var (first, second) = (await Client.CreateRsa("k"), await Client.CreateRsa("K"));
+        Assert.NotEqual(first.Path, second.Path);
+        Assert.Equal(second.Path, (await Client.Get("keys/k")).Path);
+        Assert.Equal(Secret, (await Client.Unwrap(first, Wrap(first))).Value());
+        Assert.Equal(Secret, (await Client.Unwrap(second, Wrap(second))).Value());
         var versions = await Client.Get("keys/k/versions");
-        Assert.Single(versions.Body!["value"]!.AsArray());
+        Assert.Equal([first.Id, second.Id], versions.Body!["value"]!.AsArray().Select(each => (string)each!["kid"]!));
     }
 
     [Fact]
-    public async Task Of_many_that_create_one_name_one_makes_it()
+    public async Task Of_many_that_create_one_name_each_makes_a_version()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Client.CreateRsa("k")));
-        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-        Assert.Equal(3, answers.Count(answer => answer.Status == HttpStatusCode.Conflict));
+        Assert.Equal(4, answers.Select(answer => answer.Id).Distinct().Count());
+        Assert.Equal(4, (await Client.Get("keys/k/versions")).Body!["value"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task An_update_is_of_one_version_alone()
+    {
+        var (first, second) = (await Client.CreateRsa("k"), await Client.CreateRsa("k"));
+        await Client.Patch(first.Path, new { attributes = new { enabled = false } });
+        (await Client.Unwrap(first, Wrap(first))).Refuses(403, "Forbidden", "KeyDisabled");
+        Assert.Equal(Secret, (await Client.Unwrap(second, Wrap(second))).Value());
+        Assert.True((bool)(await Client.Get("keys/k")).Body!["attributes"]!["enabled"]!);
     }
 
     public static TheoryData<object> NotMade { get; } =

@@ -31,9 +31,8 @@ public sealed class LocalVaultServerTests : ServedVault
 
     [Theory]
     [InlineData("PUT", "keys/k")]
-    [InlineData("POST", "keys/k/backup")]
-    [InlineData("POST", "keys/restore")]
-    [InlineData("POST", "deletedkeys/k/recover")]
+    [InlineData("POST", "keys/k/rotate")]
+    [InlineData("PUT", "keys/k/rotationpolicy")]
     [InlineData("GET", "secrets")]
     [InlineData("GET", "")]
     public async Task What_nobody_is_granted_it_does_not_serve(string method, string path) =>
@@ -99,6 +98,18 @@ public sealed class LocalVaultServerTests : ServedVault
         var refused = await Client.Post($"{key.Path}/unwrapKey", new { alg = "RSA-OAEP-256", value = "canary_canary", more = "canary" });
         refused.Refuses(400, "BadParameter");
         Assert.DoesNotContain("canary", refused.Body!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Above_the_limit_every_request_is_throttled_without_a_word_for_how_long()
+    {
+        await Reopen(new() { DataDirectory = Directory, RequestsPerTenSeconds = 2 });
+        var key = await Client.CreateRsa("a");
+        await Client.Get("keys/a");
+        (await Client.Unwrap(key, Wrap(key))).Refuses(429, "Throttled");
+
+        Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(Secret, (await Client.Unwrap(key, Wrap(key))).Value());
     }
 
     [Fact]
