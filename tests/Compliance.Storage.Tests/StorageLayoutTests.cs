@@ -15,11 +15,11 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
     [InlineData(
         "service", "accounts attempts bookmarks keypool keys requests subjects timers", "cases datamaps reports secrets statements")]
     [InlineData("provisioner", "keypool orders timers", "")]
-    [InlineData("eraser", "accounts keys orders", "")]
+    [InlineData("eraser", "accounts fence fencekey keys orders", "")]
     [InlineData("signer", "orders", "certificates")]
-    [InlineData("eraser,signer", "accounts keys orders", "certificates")]
+    [InlineData("eraser,signer", "accounts fence fencekey keys orders", "certificates")]
     [InlineData(
-        "service,provisioner,eraser,signer", "accounts attempts bookmarks keypool keys orders requests subjects timers",
+        "service,provisioner,eraser,signer", "accounts attempts bookmarks fence fencekey keypool keys orders requests subjects timers",
         "cases certificates datamaps reports secrets statements")]
     public async Task An_app_makes_what_its_roles_may_make_and_nothing_else(string roles, string tables, string containers)
     {
@@ -43,6 +43,7 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
         Assert.Equal("evidence", layout.Accounts.AccountName);
         Assert.All(new[] { layout.Statements, layout.Certificates }, container => Assert.Equal("evidence", container.AccountName));
         Assert.All(new[] { layout.Keys, layout.KeyPool, layout.Timers }, table => Assert.Equal("fence", table.AccountName));
+        Assert.All(new[] { layout.Fence, layout.FenceKey }, table => Assert.Equal("orders", table.AccountName));
         Assert.Equal("orders", layout.Orders.AccountName);
     }
 

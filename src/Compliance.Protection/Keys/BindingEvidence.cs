@@ -31,12 +31,14 @@ public static class BindingEvidence
     /// <summary>Verifies the log's signatures, the path to its root and the leaf, in this order of trust.</summary>
     /// <param name="evidence">As <see cref="Write"/> wrote it.</param>
     /// <param name="keys">The log's keys: each of them must have signed, and the log has their name.</param>
+    /// <param name="former">Keys that the log had before: what was proven then was signed by one of them, and by none of those of now.</param>
     /// <returns>Null when anything does not hold.</returns>
-    public static LoggedBinding? Read(ReadOnlyMemory<byte> evidence, IReadOnlyCollection<VerifierKey> keys)
+    public static LoggedBinding? Read(
+        ReadOnlyMemory<byte> evidence, IReadOnlyCollection<VerifierKey> keys, IReadOnlyCollection<VerifierKey>? former = null)
     {
         try
         {
-            return keys.Count > 0 ? Verify(evidence.Span, keys) : null;
+            return keys.Count > 0 ? Verify(evidence.Span, keys, former ?? []) : null;
         }
         catch (FormatException)
         {
@@ -44,13 +46,14 @@ public static class BindingEvidence
         }
     }
 
-    private static LoggedBinding? Verify(ReadOnlySpan<byte> rest, IReadOnlyCollection<VerifierKey> keys)
+    private static LoggedBinding? Verify(
+        ReadOnlySpan<byte> rest, IReadOnlyCollection<VerifierKey> keys, IReadOnlyCollection<VerifierKey> former)
     {
         if (!Take(ref rest, Format) || !Take(ref rest, Salt)) return null;
         var salt = Bytes(Encoding.ASCII.GetString(Line(ref rest)));
         var statement = Line(ref rest).ToArray();
         var proof = LogProof.Parse(rest);
-        if (!keys.All(proof.Note.Verify)) return null;
+        if (!keys.All(proof.Note.Verify) && !former.Any(proof.Note.Verify)) return null;
 
         var checkpoint = Checkpoint.Parse(proof.Note.Text.Span);
         var leaf = LogLeaf.Of(EntryKind.KeyBound, salt, statement);

@@ -88,7 +88,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task This_systems_own_keys_are_made_once()
     {
         var own = bench.Vault.Names.ToHashSet();
-        Assert.Equal(["compliance-cases", "compliance-control", "compliance-secrets"], own.Order());
+        Assert.Equal(["compliance-cases", "compliance-control", "compliance-fence", "compliance-secrets"], own.Order());
         var before = (await bench.Vault.GetKey("compliance-control")).Reference;
         await Pool.EnsureOwnKeys(default);
         Assert.Equal(before, (await bench.Vault.GetKey("compliance-control")).Reference);

@@ -1,4 +1,5 @@
 using Compliance.Protection.Keys;
+using Compliance.Protection.Vault;
 
 namespace Compliance.Storage.Tests.Keys;
 
@@ -10,10 +11,32 @@ public sealed class SubjectKeyStoreTests(StorageBench bench) : IClassFixture<Sto
     public async Task A_binding_comes_back_as_it_was()
     {
         var added = (await store.TryAdd(Binding("read"), default))!;
-        var found = (await store.Find("read", default))!;
-        Assert.Equal(added.WrappedDataKey.ToArray(), found.WrappedDataKey.ToArray());
-        Assert.Equal(added with { WrappedDataKey = default }, found with { WrappedDataKey = default });
+        Assert.Equal(Columns(added), Columns((await store.Find("read", default))!));
         Assert.Null(await store.Find("nobody", default));
+    }
+
+    [Fact]
+    public async Task So_does_one_with_earlier_data_keys_and_a_term()
+    {
+        var binding = Binding("full") with
+        {
+            Earlier = [Key(1), Key(2), Key(3), Key(4)],
+            Term = new RetentionTerm("tax law", 2036, 12),
+        };
+        var added = (await store.TryAdd(binding, default))!;
+        Assert.Equal(Columns(added), Columns((await store.Find("full", default))!));
+
+        var forgotten = (await store.TryReplace(added with { Earlier = [added.Earlier[2]] }, default))!;
+        Assert.Equal(Columns(forgotten), Columns((await store.Find("full", default))!));
+    }
+
+    [Fact]
+    public async Task All_of_them_are_listed()
+    {
+        string[] owners = ["listed-1", "listed-2", "own-listed"];
+        foreach (var owner in owners)
+            await store.TryAdd(Binding(owner), default);
+        Assert.Equal(owners, (await store.List().Select(row => row.Subject).ToListAsync()).Where(owner => owner.Contains("listed", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
@@ -64,5 +87,18 @@ public sealed class SubjectKeyStoreTests(StorageBench bench) : IClassFixture<Sto
     public async Task What_is_not_there_is_not_replaced() => Assert.Null(await store.TryReplace(Binding("absent") with { ETag = "W/\"x\"" }, default));
 
     private static SubjectKeyBinding Binding(string subject) =>
-        new(subject, new Guid(7, 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]), "k1", "v1", new byte[] { 1, 2, 3 }, BindingState.Active);
+        new SubjectKeyBinding(subject, Guid.Empty, "", "", default, BindingState.Active).With(Key(7));
+
+    private static BoundDataKey Key(byte n) => new(
+        new Guid(n, n, n, [1, 2, 3, 4, 5, 6, 7, 8]), new KeyReference($"k{n}", $"v{n}"), new byte[] { n, 1 }, new byte[] { n, 2 }, new byte[] { n, 3 },
+        new byte[] { n, 4 });
+
+    private static IEnumerable<string> Columns(SubjectKeyBinding binding) =>
+    [
+        $"{binding.Subject} {binding.State} {binding.SharedKey} {binding.ETag} {binding.Term}",
+        .. binding.Earlier.Prepend(binding.Current).Select(key =>
+            $"{key.Id} {key.Key} {Hex(key.Wrapped)} {Hex(key.Commitment)} {Hex(key.Thumbprint)} {Hex(key.Evidence)}"),
+    ];
+
+    private static string Hex(ReadOnlyMemory<byte> bytes) => Convert.ToHexString(bytes.Span);
 }

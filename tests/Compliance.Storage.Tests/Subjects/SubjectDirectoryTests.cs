@@ -101,8 +101,11 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
     public async Task Who_comes_back_after_an_erasure_is_someone_new()
     {
         var erased = await Register("C-11", "back@example.org");
-        await bench.Get<SubjectKeyErasure>().Fence(erased);
-        await bench.Get<SubjectKeyErasure>().Tombstone(erased);
+        var erasure = bench.Get<SubjectKeyErasure>();
+        await erasure.Prepare(erased, [], "request-1");
+        await erasure.Confirm(erased, 0);
+        await erasure.MakeFinal(erased);
+        await erasure.Tombstone(erased);
         await directory.Remove(erased, default);
 
         var again = await Register("C-11", "back@example.org");

@@ -1,0 +1,54 @@
+using Compliance.Protection.Erasure;
+
+namespace Compliance.Storage.Tests.Keys;
+
+public sealed class SubjectFenceTests(StorageBench bench) : IClassFixture<StorageBench>
+{
+    private readonly ISubjectFence fence = bench.Get<ISubjectFence>();
+
+    [Fact]
+    public async Task A_row_comes_back_as_it_was_with_the_hash_that_was_logged()
+    {
+        var added = (await fence.TryAdd(Row("whole")))!;
+        var found = (await fence.Find("whole"))!;
+        Assert.Equal(Columns(added), Columns(found));
+        Assert.Equal(added.Hash(), found.Hash());
+        Assert.Null(await fence.Find("nobody"));
+    }
+
+    [Fact]
+    public async Task Of_many_who_add_at_once_one_does()
+    {
+        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => fence.TryAdd(Row("race"))));
+        Assert.Single(added, each => each is not null);
+    }
+
+    [Fact]
+    public async Task Whoever_read_an_older_row_neither_replaces_nor_removes_it()
+    {
+        var first = (await fence.TryAdd(Row("older")))!;
+        var second = (await fence.TryReplace(first with { State = FenceState.Active, LogIndex = 12, Ends = null }))!;
+        Assert.Null(await fence.TryReplace(first with { State = FenceState.Lifted }));
+        Assert.False(await fence.TryRemove(first));
+        Assert.Equal(Columns(second), Columns((await fence.Find("older"))!));
+
+        Assert.True(await fence.TryRemove(second));
+        Assert.True(await fence.TryRemove(second));
+        Assert.Null(await fence.Find("older"));
+    }
+
+    [Fact]
+    public async Task All_rows_are_listed()
+    {
+        await fence.TryAdd(Row("listed-1"));
+        await fence.TryAdd(Row("listed-2"));
+        Assert.Equal(2, await fence.List().CountAsync(row => row.Id.StartsWith("listed-", StringComparison.Ordinal)));
+    }
+
+    private static FenceRow Row(string id) => new(
+        id, ["a", "b"], Enumerable.Repeat((byte)9, FenceRow.SaltSize).ToArray(), "request-1", FenceState.Prepared, null,
+        new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    private static string Columns(FenceRow row) =>
+        $"{row.Id} {string.Join('+', row.Selectors)} {Convert.ToHexString(row.Salt.Span)} {row.RequestId} {row.State} {row.LogIndex} {row.FinalSince:O} {row.Ends:O} {row.ETag}";
+}
