@@ -1,4 +1,5 @@
 using Compliance.Connectors;
+using Compliance.Evidence;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Secrets;
@@ -23,6 +24,7 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
         await layout.Prepare(roles, cancellation);
         if (roles.Contains(Role.Provisioner))
             await services.GetRequiredService<KeyPool>().EnsureOwnKeys(cancellation);
+        await services.GetRequiredService<LogKeys>().Load(cancellation);
         if (!roles.Contains(Role.Service) && !roles.Contains(Role.Eraser))
             return;
 

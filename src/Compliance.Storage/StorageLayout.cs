@@ -30,6 +30,7 @@ public sealed class StorageLayout
         Log = Container(accounts.EvidenceBlobs, $"{prefix}-log", Role.Signer);
         LogHead = Container(accounts.EvidenceBlobs, $"{prefix}-loghead", Role.Signer);
         Entries = Container(accounts.EvidenceBlobs, $"{prefix}-entries", Role.Service, Role.Signer);
+        Audit = Container(accounts.EvidenceBlobs, $"{prefix}-audit", Role.Eraser);
         Keys = Table(accounts.Fence, $"{prefix}keys", Role.Service, Role.Eraser);
         KeyPool = Table(accounts.Fence, $"{prefix}keypool", Role.Service, Role.Provisioner);
         Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner);
@@ -76,6 +77,8 @@ public sealed class StorageLayout
 
     /// <summary>The last checkpoint that the monitor saw, elsewhere than the log.</summary>
     public BlobContainerClient Monitoring { get; }
+
+    public BlobContainerClient Audit { get; }
 
     public TableClient Keys { get; }
 

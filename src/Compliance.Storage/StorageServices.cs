@@ -54,6 +54,7 @@ public static class StorageServices
         services.AddSingleton<ILogReceipts, BlobLogReceipts>();
         services.AddSingleton<IWatchedLog, WatchedLog>();
         services.AddSingleton<LogParts>();
+        services.AddSingleton<IAuditDays, AuditDays>();
         services.AddSingleton<ISweepBookmarks, SweepBookmarks>();
         services.AddSingleton<IReviewReports, ReviewReports>();
         services.AddSingleton<ITimerWatermarks, TimerWatermarks>();

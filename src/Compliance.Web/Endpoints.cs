@@ -17,7 +17,14 @@ public static class Endpoints
         new("GET", "api/requests/{id}", Permission.ReadRequests, Role.Service, "FindRequest", FindEndpoint.Handle),
         new("POST", "api/requests/{id}/resume", Permission.OperateRequests, Role.Service, "ResumeRequest", ResumeEndpoint.Handle),
         new("GET", "api/requests/{id}/download", Permission.DownloadExports, Role.Service, "DownloadExport", DownloadEndpoint.Handle),
+        new("POST", "api/requests/{id}/cancel", Permission.OperateRequests, Role.Service, "CancelRequest", CancelEndpoint.Handle),
+        new("POST", "api/requests/{id}/approve", Permission.ApproveErasures, Role.Signer, "ApproveErasure", ApproveEndpoint.Handle),
         new("GET", "api/requests/{id}/certificate", Permission.ReadRequests, Role.Service, "ReadCertificate", CertificateEndpoint.Handle),
+        new("GET", "api/requests/{id}/certificate/page", Permission.ReadRequests, Role.Service, "ReadCertificatePage", CertificateEndpoint.ReadPage),
+        new("POST", "api/requests/{id}/certificate/revoke", Permission.RevokeCertificates, Role.Signer, "RevokeCertificate", RevokeEndpoint.Handle),
+
+        new("POST", "api/log/keys/compromised", Permission.OperateLog, Role.Signer, "LogKeyCompromised", LogKeyEndpoints.Compromised),
+        new("POST", "api/log/keys/successor", Permission.OperateLog, Role.Signer, "LogKeySuccessor", LogKeyEndpoints.Successor),
 
         new("POST", "api/subjects", Permission.EnrolSubjects, Role.Service, "EnrolSubject", EnrolEndpoint.Handle),
         new("POST", "api/seal", Permission.SealRecords, Role.Service, "SealRecords", SealingEndpoints.Seal),

@@ -12,6 +12,14 @@ public sealed record Permission
     /// <summary>For operators: a request that failed for good is tried again.</summary>
     public static readonly Permission OperateRequests = new("requests.operate");
 
+    /// <summary>For the people whom the policy asks before an erasure becomes irrevocable.</summary>
+    public static readonly Permission ApproveErasures = new("erasures.approve");
+
+    public static readonly Permission RevokeCertificates = new("certificates.revoke");
+
+    /// <summary>For operators of the log: a key of its is compromised, or followed by another.</summary>
+    public static readonly Permission OperateLog = new("log.operate");
+
     public static readonly Permission DownloadExports = new("requests.download");
 
     /// <summary>For applications: data is sealed for its subject.</summary>
@@ -27,7 +35,10 @@ public sealed record Permission
 
     /// <summary>Every permission that a token can carry.</summary>
     public static readonly IReadOnlyList<Permission> All =
-        [SubmitRequests, ReadRequests, OperateRequests, DownloadExports, SealRecords, OpenRecords, EnrolSubjects, RunRetention, RunReviews, ReadHealth];
+    [
+        SubmitRequests, ReadRequests, OperateRequests, ApproveErasures, RevokeCertificates, OperateLog, DownloadExports, SealRecords, OpenRecords,
+        EnrolSubjects, RunRetention, RunReviews, ReadHealth,
+    ];
 
     private Permission(string name) => Name = name;
 

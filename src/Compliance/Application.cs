@@ -1,7 +1,6 @@
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
-using Compliance.Proof.Certificates;
 using Compliance.Proof.Log;
 using Compliance.Proof.Witnessing;
 using Compliance.Protection;
@@ -34,6 +33,11 @@ public static class Application
             .. SubjectActivities.Table,
             .. AccessActivities.Table,
             .. ErasureActivities.Table,
+            .. ReceiptActivities.Table,
+            .. EvidenceActivities.Table,
+            .. ApprovalActivities.Table,
+            .. AuditActivities.Table,
+            .. FenceActivities.Table,
             .. KeyActivities.Table,
             .. KeyProvisioning.Table,
             .. CertificateActivities.Table,
@@ -41,19 +45,23 @@ public static class Application
             .. ReviewActivities.Table,
         ]);
 
-    public static IReadOnlyList<TimerEntry> Timers { get; } = [RetentionDesk.Timer, ReviewDesk.Timer, HistoryPurge.Timer, CatchUp.Timer, KeyProvisioning.Timer, LogMonitoring.Timer];
+    public static IReadOnlyList<TimerEntry> Timers { get; } =
+    [
+        RetentionDesk.Timer, ReviewDesk.Timer, HistoryPurge.Timer, CatchUp.Timer, KeyProvisioning.Timer, LogMonitoring.Timer, AuditDigests.Timer,
+        FenceExpiry.Timer, Reconciliation.Timer,
+    ];
 
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
     public static IServiceCollection AddCompliance(this IServiceCollection services)
     {
         services.AddSingleton<SubjectFences>().AddSingleton<KeyLeases>().AddSingleton<SubjectKeys>().AddSingleton<SubjectKeyErasure>();
         services.AddSingleton<SubjectProtector>().AddSingleton<GroundKeys>().AddSingleton<KeyInventory>();
-        services.TryAddSingleton<IBindingLog, BindingLog>();
-        services.AddSingleton<CertificateIssuer>();
         services.AddActivities();
         services.AddDesks();
         services.AddOrders();
         services.AddOptions<RequestOptions>(RequestOptions.Section);
+        services.AddOptions<ErasureOptions>(ErasureOptions.Section);
+        services.AddOptions<AuditOptions>(AuditOptions.Section);
         services.AddOptions<SweepOptions>(SweepOptions.Section);
         services.AddOptions<ReviewOptions>(ReviewOptions.Section);
         services.AddOptions<KeyPoolOptions>(KeyPoolOptions.Section);
@@ -67,6 +75,7 @@ public static class Application
     {
         services.AddOptions<LogOptions>(LogOptions.Section);
         services.AddSingleton<LogKeys>().AddSingleton<LogMonitoring>();
+        services.TryAddSingleton(each => each.GetRequiredService<LogKeys>().Identity);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
         services.AddSingleton(each => new SignerLog(
             each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeys>().Signing, each.GetRequiredService<TimeProvider>(),
@@ -78,8 +87,13 @@ public static class Application
     {
         services.AddSingleton<SubjectActivities>();
         services.AddSingleton<AccessActivities>();
-        services.AddSingleton<ErasureActivities>();
+        services.AddSingleton<ErasureActivities>().AddSingleton<Retaining>();
         services.AddSingleton<KeyActivities>();
+        services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
+        services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
+        services.TryAddSingleton<IBindingLog, BindingLog>();
+        services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
+        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>();
         services.AddSingleton<KeyProvisioning>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();
@@ -94,6 +108,7 @@ public static class Application
         services.AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
         services.AddSingleton<RetentionDesk>().AddSingleton<IRetentionDesk>(each => each.GetRequiredService<RetentionDesk>());
         services.AddSingleton<ReviewDesk>().AddSingleton<IReviewDesk>(each => each.GetRequiredService<ReviewDesk>());
+        services.AddSingleton<IApprovalDesk, ApprovalDesk>().AddSingleton<ILogDesk, LogDesk>();
         services.AddSingleton<TimerDesk>().AddSingleton<CatchUp>().AddSingleton<HistoryPurge>();
         services.TryAddSingleton(Timers);
     }

@@ -7,15 +7,15 @@ namespace Compliance.Storage.Evidence;
 
 internal sealed class CertificateStore(StorageLayout layout) : ICertificateStore
 {
-    public Task<ReadOnlyMemory<byte>> KeepStatement(string requestId, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
-        KeepOnce(Statement(requestId), statement, cancellation);
+    public Task<ReadOnlyMemory<byte>> KeepStatement(CertificateName name, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
+        KeepOnce(Statement(name), statement, cancellation);
 
-    public Task<ReadOnlyMemory<byte>?> FindStatement(string requestId, CancellationToken cancellation) => Find(Statement(requestId), cancellation);
+    public Task<ReadOnlyMemory<byte>?> FindStatement(CertificateName name, CancellationToken cancellation) => Find(Statement(name), cancellation);
 
-    public Task<ReadOnlyMemory<byte>> Keep(string requestId, ReadOnlyMemory<byte> certificate, CancellationToken cancellation) =>
-        KeepOnce(Certificate(requestId), certificate, cancellation);
+    public Task<ReadOnlyMemory<byte>> Keep(CertificateName name, ReadOnlyMemory<byte> certificate, CancellationToken cancellation) =>
+        KeepOnce(Certificate(name), certificate, cancellation);
 
-    public Task<ReadOnlyMemory<byte>?> Find(string requestId, CancellationToken cancellation) => Find(Certificate(requestId), cancellation);
+    public Task<ReadOnlyMemory<byte>?> Find(CertificateName name, CancellationToken cancellation) => Find(Certificate(name), cancellation);
 
     private static async Task<ReadOnlyMemory<byte>> KeepOnce(BlobClient blob, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal sealed class CertificateStore(StorageLayout layout) : ICertificateStore
             var onlyOnce = new BlobUploadOptions
             {
                 Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-                HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
+                HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream" },
             };
             await blob.UploadAsync(new BinaryData(content), onlyOnce, cancellation);
             return content;
@@ -47,7 +47,9 @@ internal sealed class CertificateStore(StorageLayout layout) : ICertificateStore
         }
     }
 
-    private BlobClient Certificate(string requestId) => layout.Certificates.GetBlobClient($"{requestId}.json");
+    private BlobClient Certificate(CertificateName name) => layout.Certificates.GetBlobClient($"{Blob(name)}.txt");
 
-    private BlobClient Statement(string requestId) => layout.Statements.GetBlobClient($"{requestId}.json");
+    private BlobClient Statement(CertificateName name) => layout.Statements.GetBlobClient($"{Blob(name)}.json");
+
+    private static string Blob(CertificateName name) => name.Kind is CertificateKind.Erasure ? name.RequestId : $"{name.RequestId}.pending";
 }

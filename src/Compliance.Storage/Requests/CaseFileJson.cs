@@ -14,7 +14,9 @@ internal static class CaseFileJson
         file.Subject,
         file.MapDigest,
         [.. file.Located.Select(each => new Located(each.Address.Dataset, each.Address.Collection, each.Matches, each.NoneOther, each.Keys, each.Retained))],
-        [.. file.Gaps.Select(each => new Gap(each.Collection.Dataset, each.Collection.Collection, each.Kind, each.Detail))]));
+        [.. file.Gaps.Select(each => new Gap(each.Collection.Dataset, each.Collection.Collection, each.Kind, each.Detail))],
+        file.Opening?.Salt.ToArray(),
+        file.Opening?.Nonce.ToArray()));
 
     public static CaseFile Read(ReadOnlySpan<byte> json)
     {
@@ -25,11 +27,13 @@ internal static class CaseFileJson
             [.. document.Collections.Select(each =>
                 new LocatedCollection(new CollectionAddress(each.Dataset, each.Collection), each.Matches, each.NoneOther, each.Keys, each.Retained))],
             [.. document.Gaps.Select(each => new CoverageGap(new CollectionAddress(each.Dataset, each.Collection), each.Kind, each.Detail))],
-            document.MapDigest);
+            document.MapDigest,
+            document.Salt is { } salt ? new CommitmentOpening(salt, document.Nonce) : null);
     }
 
     private sealed record Document(
-        int Version, Dictionary<string, string> Identities, string? Subject, string? MapDigest, IReadOnlyList<Located> Collections, IReadOnlyList<Gap> Gaps);
+        int Version, Dictionary<string, string> Identities, string? Subject, string? MapDigest, IReadOnlyList<Located> Collections, IReadOnlyList<Gap> Gaps,
+        byte[]? Salt = null, byte[]? Nonce = null);
 
     private sealed record Located(
         string Dataset, string Collection, IReadOnlyDictionary<string, IReadOnlyList<string>> Matches, IReadOnlyDictionary<string, IReadOnlyList<string>> NoneOther,

@@ -35,8 +35,9 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             requestId, Row,
             row =>
             {
+                // An ending that was not the last word yet, of a key whose purge was far off, is brought up to date.
                 if ((bool)row["Ended"])
-                    return false;
+                    return row.GetString("Outcome") == nameof(RequestOutcome.Pending) && Set(row, "Outcome", outcome.ToString());
                 row["Ended"] = true;
                 row["Closed"] = at.ToDateTimeOffset();
                 row["Outcome"] = outcome.ToString();
@@ -73,6 +74,13 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             yield return Read(row);
     }
 
+    private static bool Set(TableEntity row, string name, string value)
+    {
+        var changes = row.GetString(name) != value;
+        row[name] = value;
+        return changes;
+    }
+
     private static TableEntity Write(RequestRecord record) => new(record.Id, Row)
     {
         ["Right"] = record.Right.ToString(),
@@ -81,6 +89,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         ["Due"] = LocalDatePattern.Iso.Format(record.Due),
         ["Ended"] = false,
         ["CaseKept"] = true,
+        ["Commitment"] = record.Commitment,
     };
 
     private static RequestRecord Read(TableEntity row) => new(
@@ -92,7 +101,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         At(row, "Closed"),
         row.GetString("Outcome") is { } outcome ? Enum.Parse<RequestOutcome>(outcome) : null,
         At(row, "ExportUntil"),
-        At(row, "CaseEnded"));
+        At(row, "CaseEnded"),
+        row.GetString("Commitment"));
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

@@ -6,17 +6,28 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Web.Requests;
 
-/// <summary>Hands a certificate out byte for byte: its signature is over these bytes.</summary>
+/// <summary>Hands a certificate out: the file byte for byte, for its proof is over these bytes; and a page for people.</summary>
 internal static class CertificateEndpoint
 {
     public static async Task Handle(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        var certificate = await http.RequestServices.GetRequiredService<IRequestDesk>().ReadCertificate(id, http.RequestAborted)
+        var certificate = await Desk(http).ReadCertificate(id, http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound("certificate"));
 
-        http.Response.ContentType = MediaTypeNames.Application.Json;
+        // As a file, and as nothing that is converted on its way: not even the ends of its lines may change.
+        http.Response.ContentType = MediaTypeNames.Application.Octet;
+        http.Response.Headers.ContentDisposition = "attachment; filename=\"certificate.txt\"";
         http.Response.ContentLength = certificate.Length;
         await http.Response.Body.WriteAsync(certificate, http.RequestAborted);
     }
+
+    public static async Task ReadPage(HttpContext http)
+    {
+        var id = RouteId.Read(http, RouteId.Request);
+        var page = await Desk(http).ReadCertificatePage(id, http.RequestAborted) ?? throw new ProblemException(Problem.NotFound("certificate"));
+        await Page.Write(http, page);
+    }
+
+    private static IRequestDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IRequestDesk>();
 }

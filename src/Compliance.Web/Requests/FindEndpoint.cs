@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using Compliance.Requests;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -32,11 +33,13 @@ internal static class FindEndpoint
 
     private sealed record Status(
         string Id, Right Right, string Regime, Instant Received, LocalDate Due, State State,
-        Instant? Closed, RequestOutcome? Outcome, Instant? ExportUntil, RequestProgress? Progress, string? Failure)
+        Instant? Closed, RequestOutcome? Outcome, Instant? ExportUntil, RequestProgress? Progress, string? Failure,
+        string? Commitment, Receipt? Receipt, string? Revoked)
     {
         public static Status Of(RequestView view) => new(
             view.Record.Id, view.Record.Right, view.Record.Regime, view.Record.Received, view.Record.Due, StateOf(view),
-            view.Record.Closed, view.Record.Outcome, view.Record.ExportUntil, view.Progress, view.Failure);
+            view.Record.Closed, view.Record.Outcome, view.Record.ExportUntil, view.Progress, view.Failure,
+            view.Record.Commitment, view.Receipt, view.Revoked);
 
         private static State StateOf(RequestView view) => view switch
         {

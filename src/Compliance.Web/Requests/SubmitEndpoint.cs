@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using Compliance.Requests;
 using Compliance.Subjects;
 using Compliance.Web.Identity;
@@ -14,8 +15,10 @@ internal static class SubmitEndpoint
     public static async Task Handle(HttpContext http)
     {
         var submitted = await Read(http);
-        var record = await Submit(http, submitted);
-        await Answer.Accepted(http, $"/api/requests/{record.Id}", record.Id);
+        var received = await Submit(http, submitted);
+        var id = received.Record.Id;
+        await Answer.Accepted(http, $"/api/requests/{id}", new Accepted(
+            id, received.Record.Commitment, received.Salt is { } salt ? Convert.ToBase64String(salt.Span) : null, received.Receipt));
     }
 
     private static async Task<SubmittedRequest> Read(HttpContext http)
@@ -26,11 +29,24 @@ internal static class SubmitEndpoint
         if (!LawClock.Knows(body.Regime))
             errors.Add("regime", $"must be one of {string.Join(", ", LawClock.Regimes.Order(StringComparer.Ordinal))}");
         var key = IdempotencyKey.Read(http.Request, errors);
+        var nonce = ReadNonce(body.Nonce, errors);
         errors.ThrowIfAny();
-        return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key);
+        return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key, nonce);
     }
 
-    private static async Task<RequestRecord> Submit(HttpContext http, SubmittedRequest submitted)
+    /// <summary>The customer's own bytes, which go into the commitment: with them, nobody else could have made it up.</summary>
+    private static byte[] ReadNonce(string? nonce, FieldErrors errors)
+    {
+        var bytes = new byte[CommitmentOpening.LongestNonce];
+        if (nonce is null)
+            return [];
+        if (Convert.TryFromBase64String(nonce, bytes, out var length) && length > 0)
+            return bytes[..length];
+        errors.Add("nonce", $"must be base64 of 1 to {CommitmentOpening.LongestNonce} bytes");
+        return [];
+    }
+
+    private static async Task<ReceivedRequest> Submit(HttpContext http, SubmittedRequest submitted)
     {
         try
         {
@@ -42,5 +58,11 @@ internal static class SubmitEndpoint
         }
     }
 
-    private sealed record Body(Right Right, Dictionary<string, Personal<string>> Identities, string Regime = LawClock.DefaultRegime);
+    private sealed record Body(Right Right, Dictionary<string, Personal<string>> Identities, string Regime = LawClock.DefaultRegime, string? Nonce = null);
+
+    /// <param name="Id">Of the request.</param>
+    /// <param name="Commitment">To what was stated; base64.</param>
+    /// <param name="Salt">Opens it, with identities and nonce: the customer keeps it. Base64; null once the case has ended.</param>
+    /// <param name="Receipt">Null while the signer is late: the request shows it later.</param>
+    private sealed record Accepted(string Id, string? Commitment, string? Salt, Receipt? Receipt);
 }

@@ -26,10 +26,7 @@ internal static class ReviewEndpoints
     public static async Task ReadPage(HttpContext http)
     {
         var page = (await View(http)).Page ?? throw new ProblemException(Problem.NotFound("page"));
-        http.Response.ContentType = "text/html; charset=utf-8";
-        // The page is text and a style sheet of its own. Should a name in it ever be taken for markup, nothing runs or loads.
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-        await http.Response.WriteAsync(page, http.RequestAborted);
+        await Page.Write(http, page);
     }
 
     private static async Task<ReviewView> View(HttpContext http) =>

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Compliance.DataMap;
 
 /// <summary>
@@ -63,7 +65,8 @@ public sealed class PersonalDataMap
 /// <param name="Kind"><c>azure_tables</c>, <c>azure_blobs</c>, <c>sql</c> or <c>http</c>.</param>
 /// <param name="Parallel">How many calls may run at once, 1 to 100; 4 by default.</param>
 /// <param name="PerSecond">How many calls may begin in a second, 1 to 100,000; 200 by default.</param>
-public sealed record Connection(string Name, string Kind, int Parallel, int PerSecond);
+/// <param name="Backups">How long a backup of the store is kept: when what was erased there is gone from the last of them. Null: not said.</param>
+public sealed record Connection(string Name, string Kind, int Parallel, int PerSecond, Period? Backups = null);
 
 /// <param name="Key">Its <c>fides_key</c>.</param>
 /// <param name="Connection">Null where the map names none: a coverage gap.</param>

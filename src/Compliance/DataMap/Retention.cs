@@ -17,6 +17,11 @@ public sealed record Retention(Period Period, string From, string? Ground, strin
     /// <param name="now">The present time.</param>
     public bool Keeps(string? began, Instant now) => Began(began) is not { } start || start.Plus(Period).InUtc().ToInstant() > now;
 
+    /// <summary>The day on which the ground ends for a row.</summary>
+    /// <param name="began">As <see cref="Keeps"/> takes it; without a readable one, the period is counted from today.</param>
+    /// <param name="now">The present time.</param>
+    public LocalDate Ends(string? began, Instant now) => (Began(began) ?? now.InUtc().LocalDateTime).Plus(Period).Date;
+
     /// <summary>Rows whose period began before this have outlived it: none of them is kept at this time.</summary>
     public Instant Cutoff(Instant now)
     {

@@ -6,7 +6,6 @@ using Compliance.Reviews;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Compliance.Evidence;
@@ -16,7 +15,8 @@ namespace Compliance.Evidence;
 /// read, otherwise what is new. Any difference is an alarm and a report; what was kept stays, so that it is found again the next time.
 /// </summary>
 public sealed class LogMonitoring(
-    [FromKeyedServices(LogMonitoring.Source)] ILogSource source, LogKeys keys, IWatchedLog watched, IReviewReports reports, IOptions<LogOptions> options, ILogger<LogMonitoring> log)
+    [FromKeyedServices(LogMonitoring.Source)] ILogSource source, LogIdentity identity, IWatchedLog watched, IReviewReports reports,
+    ILogger<LogMonitoring> log)
 {
     /// <summary>Where the monitor reads, as a keyed service: over HTTP as anyone does, where the log's address is configured.</summary>
     public const string Source = "log-monitor";
@@ -28,19 +28,13 @@ public sealed class LogMonitoring(
     /// <returns>What was found; empty when the log only grew.</returns>
     public async Task<IReadOnlyList<Finding>> Run(Instant due, CancellationToken cancellation)
     {
-        if (await keys.Identity() is not { } identity)
-        {
-            log.LogWarning(Events.LogUnwatched, "The evidence log is not monitored: {Section}:Keys is empty", LogOptions.Section);
-            return [];
-        }
-
         var kept = await watched.Find(identity.Origin, cancellation);
         var first = due.InUtc() is { Day: 1, Hour: 0 };
         var seen = await new LogMonitor(source, identity).Inspect(kept, whole: first, cancellation);
         if (seen.Keep is { } note && !(kept is { } before && before.Span.SequenceEqual(note.Span)))
             await watched.Keep(identity.Origin, note, cancellation);
 
-        IReadOnlyList<Finding> findings = [.. seen.Findings.Select(each => new Finding(FindingKind.LogDiffers, options.Value.Origin, each.Words, Severity.High))];
+        IReadOnlyList<Finding> findings = [.. seen.Findings.Select(each => new Finding(FindingKind.LogDiffers, identity.Origin, each.Words, Severity.High))];
         if (findings.Count > 0)
             await Report(due, findings, seen, cancellation);
         else

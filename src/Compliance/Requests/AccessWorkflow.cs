@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using Compliance.Workflows;
 
 namespace Compliance.Requests;
@@ -9,7 +10,8 @@ public static class AccessWorkflow
 
     public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
-        var steps = new RequestSteps(context) { Total = 3 };
+        var steps = new RequestSteps(context) { Total = 4 };
+        await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());

@@ -12,9 +12,10 @@ namespace Compliance.Requests;
 /// <param name="located">Where rows were looked for, in the order of erasure; empty before the stores have been searched.</param>
 /// <param name="gaps">Mapped places that the request does not cover.</param>
 /// <param name="mapDigest">The data map that it was planned with.</param>
+/// <param name="opening">What opens the subject commitment; null where none was made.</param>
 public sealed class CaseFile(
     Identities identities, string? subject = null, IReadOnlyList<LocatedCollection>? located = null,
-    IReadOnlyList<CoverageGap>? gaps = null, string? mapDigest = null)
+    IReadOnlyList<CoverageGap>? gaps = null, string? mapDigest = null, CommitmentOpening? opening = null)
 {
     public Identities Identities { get; } = identities;
 
@@ -26,12 +27,19 @@ public sealed class CaseFile(
 
     public string? MapDigest { get; } = mapDigest;
 
+    /// <summary>Our copy of what the customer was given: it dies with the case.</summary>
+    public CommitmentOpening? Opening { get; } = opening;
+
+    /// <summary>This file with what was located.</summary>
+    public CaseFile LocatedAs(string? subject, IReadOnlyList<LocatedCollection> located, IReadOnlyList<CoverageGap> gaps, string mapDigest) =>
+        new(Identities, subject, located, gaps, mapDigest, Opening);
+
     /// <summary>This file with rows that were found later.</summary>
     public CaseFile With(IReadOnlyCollection<LocatedCollection> late)
     {
         var latest = late.ToDictionary(each => each.Address);
         var known = Located.Select(each => latest.Remove(each.Address, out var more) ? more.And(each) : each).ToList();
-        return new CaseFile(Identities, Subject, [.. known, .. latest.Values], Gaps, MapDigest);
+        return new CaseFile(Identities, Subject, [.. known, .. latest.Values], Gaps, MapDigest, Opening);
     }
 
     public override string ToString() => Personal.Redacted;

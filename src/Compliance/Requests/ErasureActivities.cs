@@ -13,10 +13,12 @@ public sealed class ErasureActivities(
     IClock clock)
 {
     public static readonly ActivityReference<StoreStep, Nothing> EraseStore = new("EraseStore");
+    public static readonly ActivityReference<string, long> Reseal = new("ResealRetained");
     public static readonly ActivityReference<LateSweep, long> SweepAgain = new("SweepAgain");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
+        ActivityEntry.Of(Reseal, Role.Service, Resolve.From<Retaining, string, long>(it => it.ResealAll)),
         ActivityEntry.Of(EraseStore, Role.Service, Resolve.From<ErasureActivities, StoreStep, Nothing>(it => it.EraseOneStore)),
         ActivityEntry.Of(SweepAgain, Role.Service, Resolve.From<ErasureActivities, LateSweep, long>(it => it.SweepOnceMore)),
     ];
@@ -29,7 +31,7 @@ public sealed class ErasureActivities(
         foreach (var located in file.Step(map, step.Index))
             lines.AddRange(await Erase(map.Find(located.Address)!, located, cancellation));
 
-        await accounts.Record(step.RequestId, $"2-store-{step.Index:D4}", lines, cancellation);
+        await accounts.Record(step.RequestId, AccountSteps.Store(step.Index), lines, cancellation);
         return Nothing.Value;
     }
 
@@ -62,7 +64,7 @@ public sealed class ErasureActivities(
         if (late.Count > 0)
         {
             await cases.Write(sweep.RequestId, file.With(late), cancellation);
-            await accounts.Record(sweep.RequestId, $"3-late-{sweep.Sweep:D2}", lines, cancellation);
+            await accounts.Record(sweep.RequestId, AccountSteps.Late(sweep.Sweep), lines, cancellation);
         }
 
         return late.Sum(each => (long)each.Keys.Count);

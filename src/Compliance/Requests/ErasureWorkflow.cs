@@ -11,46 +11,52 @@ public static class ErasureWorkflow
     /// <summary>How often rows that were written meanwhile are erased again before the request ends as incomplete.</summary>
     private const int MostSweeps = 5;
 
-    /// <summary>Beyond the lease's bound: a timer may fire a second early, and the clocks of two machines differ.</summary>
-    private static readonly Duration Margin = Duration.FromSeconds(2);
-
     public static readonly WorkflowReference<RequestInput, RequestOutcome> Reference = new("Erasure");
 
     public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
+        var terms = input.Terms!;
         var steps = new RequestSteps(context);
+        await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
-        steps.Total = located.Steps.Count + (located.Subject is null ? 5 : 8);
+        steps.Total = located.Steps.Count + (located.Subject is null ? 14 : 18);
+        var key = new KeyStep(input.RequestId, located.Subject);
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
-        if (located.Subject is { } fenced)
-            await steps.Run("fencing", KeyActivities.Fence, new KeyStep(input.RequestId, fenced));
+        var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);
+        await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks));
+        await steps.Run("logging the fence", FenceActivities.Log, key);
+        await steps.Run("fencing", FenceActivities.Confirm, key);
+        var resealed = await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId);
+        await steps.Run("disabling the key", KeyActivities.Disable, key);
 
+        if (!await new PointOfNoReturn(context, steps, input).Reached())
+        {
+            await steps.Run("lifting the fence", FenceActivities.Lift, key);
+            return await Close(RequestOutcome.Cancelled);
+        }
+
+        await steps.Run("deleting the key", KeyActivities.Delete, key);
         for (var index = 0; index < located.Steps.Count; index++)
             await steps.Run($"erasing {located.Steps[index]}", ErasureActivities.EraseStore, new StoreStep(input.RequestId, index));
 
-        if (located.Subject is { } deleted)
-        {
-            await steps.Run("deleting the key", KeyActivities.Delete, new KeyStep(input.RequestId, deleted));
-
-            // A data key unwrapped before the fence lives in some memory until its lease ends: only then is the erasure effective.
-            await context.Sleep(input.LeaseBound + Margin);
-        }
+        // A data key unwrapped before the fence lives in some memory until its lease ends: only then is the erasure effective.
+        if (located.Subject is not null)
+            await context.Sleep(input.LeaseBound + terms.LongestOperation + terms.ClockSkew);
 
         var left = 1L;
         for (var sweep = 0; sweep < MostSweeps && left > 0; sweep++)
             left = await steps.Run("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
 
-        if (located.Subject is { } purged)
-            await steps.Run("purging the key", KeyActivities.Purge, new KeyStep(input.RequestId, purged));
+        var covered = left == 0 && resealed == 0 && located.Gaps == 0;
+        var certifying = new Certifying(steps, key, covered);
+        if (located.Subject is not null)
+            await new Purging(context, steps, key, terms, certifying).Run();
 
-        var covered = left == 0 && located.Gaps == 0;
-        var outcome = await steps.Run("stating what was done", CertificateActivities.State, new StateErasure(input.RequestId, located.Subject, covered));
-        await steps.Run("certifying", CertificateActivities.Issue, input.RequestId);
-        return await Close(outcome);
+        return await certifying.Final();
 
         async Task<RequestOutcome> Close(RequestOutcome ending)
         {
@@ -62,7 +68,20 @@ public static class ErasureWorkflow
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="LeaseBound">How long an unwrapped data key may live.</param>
-public sealed record RequestInput(string RequestId, Duration LeaseBound);
+/// <param name="Terms">An erasure's, as they stood when it began; null for other rights.</param>
+public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null);
+
+/// <param name="CoolingOff">How long the fenced erasure can be cancelled.</param>
+/// <param name="Approvals">How many people approve the point of no return; 0: the policy does.</param>
+/// <param name="LongestOperation">Waited for after the lease.</param>
+/// <param name="ClockSkew">And this.</param>
+/// <param name="AuditLag">How late the vault's audit trail may be.</param>
+public sealed record ErasureTerms(Duration CoolingOff, int Approvals, Duration LongestOperation, Duration ClockSkew, Duration AuditLag)
+{
+    public static ErasureTerms Of(ErasureOptions options) => new(
+        Duration.FromTimeSpan(options.CoolingOff), options.Approvals, Duration.FromTimeSpan(options.LongestOperation),
+        Duration.FromTimeSpan(options.ClockSkew), Duration.FromTimeSpan(options.AuditLag));
+}
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Index">Which of <see cref="LocateResult.Steps"/>.</param>

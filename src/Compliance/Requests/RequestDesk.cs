@@ -14,7 +14,7 @@ public interface IRequestDesk
 {
     /// <summary>Receives a request and starts its workflow. With the same idempotency key, the same request is returned.</summary>
     /// <exception cref="IdempotencyConflictException">The key came with another content before.</exception>
-    Task<RequestRecord> Submit(SubmittedRequest submitted, CancellationToken cancellation);
+    Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation);
 
     Task<RequestView?> Find(string requestId, CancellationToken cancellation);
 
@@ -25,7 +25,15 @@ public interface IRequestDesk
     /// <returns>The ZIP archive, or null when there is none (any more).</returns>
     Task<Stream?> OpenExport(string requestId, CancellationToken cancellation);
 
+    /// <summary>The final certificate, or the pending one before it.</summary>
     Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation);
+
+    /// <summary>The certificate for people: a page of its own, ready to print.</summary>
+    Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation);
+
+    /// <summary>Stops an erasure inside its cooling-off, or while it waits for approval, and has its fence lifted.</summary>
+    /// <returns>False when it can no longer, or not yet, be stopped; null when there is none.</returns>
+    Task<bool?> Cancel(string requestId, CancellationToken cancellation);
 }
 
 /// <param name="Right">Which right.</param>
@@ -33,45 +41,70 @@ public interface IRequestDesk
 /// <param name="Identities">At least one.</param>
 /// <param name="Caller">Who submits, as authenticated.</param>
 /// <param name="IdempotencyKey">Null: every submission is a request of its own.</param>
-public sealed record SubmittedRequest(Right Right, string Regime, Identities Identities, string Caller, string? IdempotencyKey);
+/// <param name="Nonce">The customer's own bytes, to go into the commitment; at most <see cref="CommitmentOpening.LongestNonce"/>.</param>
+public sealed record SubmittedRequest(
+    Right Right, string Regime, Identities Identities, string Caller, string? IdempotencyKey, ReadOnlyMemory<byte> Nonce = default);
+
+/// <summary>What a customer is given at once: with it, the request cannot be denied later.</summary>
+/// <param name="Record">What is kept of it.</param>
+/// <param name="Salt">Opens the commitment; null once the case has ended.</param>
+/// <param name="Receipt">That the log holds the request; null while the signer is late.</param>
+public sealed record ReceivedRequest(RequestRecord Record, ReadOnlyMemory<byte>? Salt, Receipt? Receipt);
 
 /// <param name="Record">What is kept of it.</param>
 /// <param name="Progress">What its workflow is doing; null once it has ended.</param>
 /// <param name="Failure">Why its workflow failed, as a code; null in the normal case.</param>
-public sealed record RequestView(RequestRecord Record, RequestProgress? Progress, string? Failure);
+/// <param name="Receipt">That the log holds the request; null while it does not.</param>
+/// <param name="Revoked">Why its certificate is no longer to be relied on; null in the normal case.</param>
+public sealed record RequestView(RequestRecord Record, RequestProgress? Progress, string? Failure, Receipt? Receipt = null, string? Revoked = null);
 
 public sealed class IdempotencyConflictException() : Exception("The idempotency key was used for another submission.");
 
 public sealed class RequestDesk(
     IRequestStore requests, ICaseFiles cases, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids, IClock clock,
-    BlindIndex blindIndex, ProtectionOptions protection, IOptions<RequestOptions> options) : IRequestDesk
+    BlindIndex blindIndex, ProtectionOptions protection, Receipts receipts, CertificatePages pages, IOptions<RequestOptions> options,
+    IOptions<ErasureOptions> erasure) : IRequestDesk
 {
-    public async Task<RequestRecord> Submit(SubmittedRequest submitted, CancellationToken cancellation)
+    public async Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
         var (requestId, isFresh) = await Reserve(submitted, cancellation);
         if (!isFresh && await requests.Find(requestId, cancellation) is { } known)
-            return await Start(known, cancellation);
+            return await Answer(await Start(known, cancellation), await SaltOf(known, cancellation), cancellation);
 
         var now = clock.GetCurrentInstant();
         var zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
-        var record = new RequestRecord(requestId, submitted.Right, submitted.Regime, now, LawClock.Due(submitted.Regime, now, zone));
+        var opening = CommitmentOpening.Fresh(submitted.Nonce);
+        var record = new RequestRecord(
+            requestId, submitted.Right, submitted.Regime, now, LawClock.Due(submitted.Regime, now, zone),
+            Commitment: Convert.ToBase64String(opening.Commit(requestId, submitted.Identities)));
 
         // The record comes after the case file and before the workflow: a crash in between leaves a case that nobody refers to,
         // or a request that ResumeUnstarted finds.
-        await cases.Open(requestId, new CaseFile(submitted.Identities), cancellation);
+        await cases.Open(requestId, new CaseFile(submitted.Identities, opening: opening), cancellation);
         await requests.Add(record, cancellation);
-        return await Start(record, cancellation);
+        return await Answer(await Start(record, cancellation), opening.Salt, cancellation);
     }
 
     public async Task<RequestView?> Find(string requestId, CancellationToken cancellation)
     {
         if (await requests.Find(requestId, cancellation) is not { } record)
             return null;
-        if (record.Closed is not null || await workflows.Find(requestId, cancellation) is not { } instance)
-            return new RequestView(record, null, null);
+        var receipt = await receipts.Find(requestId, cancellation);
+        if (record.Closed is not null)
+            return new RequestView(record, null, null, receipt, await pages.Revoked(requestId, cancellation));
+        if (await workflows.Find(requestId, cancellation) is not { } instance)
+            return new RequestView(record, null, null, receipt);
 
         var progress = instance.Status is { } status ? WorkflowJson.Read<RequestProgress>(status) : null;
-        return new RequestView(record, progress, instance.FailureCode);
+        return new RequestView(record, progress, instance.FailureCode, receipt);
+    }
+
+    public async Task<bool?> Cancel(string requestId, CancellationToken cancellation)
+    {
+        if (await Find(requestId, cancellation) is not { } view)
+            return null;
+        return view.Progress is { Step: PointOfNoReturn.CoolingOff or PointOfNoReturn.AwaitingApproval }
+            && await workflows.Raise(requestId, PointOfNoReturn.Cancel, requestId, cancellation);
     }
 
     public async Task<bool?> Resume(string requestId, CancellationToken cancellation)
@@ -87,8 +120,19 @@ public sealed class RequestDesk(
             ? await cases.OpenExport(requestId, cancellation)
             : null;
 
-    public Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation) =>
-        certificates.Find(requestId, cancellation);
+    public async Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation)
+    {
+        foreach (var name in CertificateName.Newest(requestId))
+        {
+            if (await certificates.Find(name, cancellation) is { } certificate)
+                return certificate;
+        }
+
+        return null;
+    }
+
+    public async Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation) =>
+        await ReadCertificate(requestId, cancellation) is { } certificate ? await pages.Of(requestId, certificate, cancellation) : null;
 
     /// <summary>Starts the workflow of every open request that has none: what a crash between record and start left behind.</summary>
     public async Task ResumeUnstarted(CancellationToken cancellation)
@@ -99,12 +143,20 @@ public sealed class RequestDesk(
 
     private async Task<RequestRecord> Start(RequestRecord record, CancellationToken cancellation)
     {
-        var input = new RequestInput(record.Id, Duration.FromTimeSpan(protection.LeaseLifetime));
+        var terms = record.Right is Right.Erasure ? ErasureTerms.Of(erasure.Value) : null;
+        var input = new RequestInput(record.Id, Duration.FromTimeSpan(protection.LeaseLifetime), terms);
         var reference = record.Right is Right.Access ? AccessWorkflow.Reference : ErasureWorkflow.Reference;
         if (record.Closed is null)
             await workflows.Start(reference, record.Id, input, cancellation);
         return record;
     }
+
+    /// <summary>The receipt is waited for a little: whoever submits is answered, and finds it later if the signer is late.</summary>
+    private async Task<ReceivedRequest> Answer(RequestRecord record, ReadOnlyMemory<byte>? salt, CancellationToken cancellation) =>
+        new(record, salt, await receipts.LogWithin(record, TimeSpan.FromSeconds(options.Value.ReceiptSeconds), cancellation));
+
+    private async Task<ReadOnlyMemory<byte>?> SaltOf(RequestRecord record, CancellationToken cancellation) =>
+        record.CaseEnded is null ? (await cases.Read(record.Id, cancellation)).Opening?.Salt : null;
 
     private async Task<(string RequestId, bool IsFresh)> Reserve(SubmittedRequest submitted, CancellationToken cancellation)
     {
@@ -118,7 +170,7 @@ public sealed class RequestDesk(
 
     /// <summary>Keyed, because a plain digest of an email address can be guessed.</summary>
     private string ContentDigest(SubmittedRequest submitted) => Digest(
-        [submitted.Right.ToString(), submitted.Regime, .. submitted.Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal).Select(each => blindIndex.Of(each.Kind, each.Value.Reveal()))]);
+        [submitted.Right.ToString(), submitted.Regime, Convert.ToBase64String(submitted.Nonce.Span), .. submitted.Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal).Select(each => blindIndex.Of(each.Kind, each.Value.Reveal()))]);
 
     private static string Digest(params IEnumerable<string> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(part => $"{part.Length}:{part}")))));

@@ -15,6 +15,10 @@ public sealed class RequestOptions
     [Range(1, 30)]
     public int ExportDays { get; set; } = 7;
 
+    /// <summary>How many seconds a submission waits for the receipt of its entry in the log, 0 to 30. The default is 3.</summary>
+    [Range(0, 30)]
+    public int ReceiptSeconds { get; set; } = 3;
+
     /// <summary>How many days a case file outlives its request, so that it can be defended, 0 to 1,095. The default is 90.</summary>
     [Range(0, 1095)]
     public int CaseDays { get; set; } = 90;

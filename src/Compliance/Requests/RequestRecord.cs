@@ -12,9 +12,10 @@ namespace Compliance.Requests;
 /// <param name="Outcome">How it ended; null while it is open.</param>
 /// <param name="ExportUntil">Until when its export can be downloaded; null without one.</param>
 /// <param name="CaseEnded">When its case file was destroyed.</param>
+/// <param name="Commitment">The subject commitment, base64: to what was stated, under a salt that the customer was given.</param>
 public sealed record RequestRecord(
     string Id, Right Right, string Regime, Instant Received, LocalDate Due,
-    Instant? Closed = null, RequestOutcome? Outcome = null, Instant? ExportUntil = null, Instant? CaseEnded = null);
+    Instant? Closed = null, RequestOutcome? Outcome = null, Instant? ExportUntil = null, Instant? CaseEnded = null, string? Commitment = null);
 
 public enum Right
 {
@@ -38,6 +39,12 @@ public enum RequestOutcome
 
     /// <summary>The identities fit more than one person, so nothing was touched. A distinguishing identity is needed.</summary>
     Ambiguous,
+
+    /// <summary>Everything mapped is done, and the key is deleted; whoever is granted recover could bring it back until the purge's date.</summary>
+    Pending,
+
+    /// <summary>An operator cancelled it inside the cooling-off, and the fence was lifted.</summary>
+    Cancelled,
 
     /// <summary>Erased, or being erased, on an earlier request: nobody is given the subject's key any more.</summary>
     AlreadyErased,

@@ -20,6 +20,9 @@ internal sealed class RequestSteps(IWorkflowContext context)
     /// <summary>How many steps there are in all, once known.</summary>
     public int Total { get; set; }
 
+    /// <summary>Shows what is waited for between steps.</summary>
+    public void Show(string step) => context.SetStatus(new RequestProgress(step, done, Math.Max(Total, done + 1)));
+
     public async Task<TOut> Run<TIn, TOut>(string step, ActivityReference<TIn, TOut> activity, TIn input)
     {
         while (true)

@@ -45,7 +45,7 @@ public sealed class SubjectActivities(
             return LocateResult.Ending(SubjectFinding.Nobody);
 
         var gaps = plan.Gaps.Concat(locator.Gaps).ToList();
-        var located = new CaseFile(file.Identities, enrolled.Id, locator.Located, gaps, map.Digest);
+        var located = file.LocatedAs(enrolled.Id, locator.Located, gaps, map.Digest);
         await cases.Write(requestId, located, cancellation);
         return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map));
     }

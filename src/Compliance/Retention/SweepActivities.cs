@@ -87,6 +87,9 @@ public sealed class SweepActivities(
         var term = Duration.FromDays(requestOptions.Value.CaseDays);
         await foreach (var request in requests.List(new RequestFilter.CaseKept(at - term), cancellation))
         {
+            // Its final certificate is still to be stated, and from the case.
+            if (request.Outcome is RequestOutcome.Pending)
+                continue;
             await cases.End(request.Id, cancellation);
             await requests.EndCase(request.Id, clock.GetCurrentInstant(), cancellation);
         }

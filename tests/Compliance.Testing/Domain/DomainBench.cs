@@ -3,8 +3,9 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.Evidence;
 using Compliance.Keys;
-using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
@@ -13,6 +14,7 @@ using Compliance.Storage;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Connectors;
+using Compliance.Testing.Evidence;
 using Compliance.Testing.Protection;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
@@ -35,12 +37,14 @@ public sealed class DomainBench : IAsyncDisposable
     private DomainBench(string connectionString, string map, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> replace)
     {
         Vault = new InMemoryKeyVault(Time);
+        Log = new InMemoryLog();
         Map = DataMapLoader.Load(map, "map.yml");
         foreach (var connection in Map.Connections.Keys)
             Stores[connection] = new MemoryStore(connection);
 
         var collection = new ServiceCollection();
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal)])
             .AddInMemoryCollection(settings)
             .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", Prefix)]).Build());
         collection.AddSingleton(new TableServiceClient(connectionString));
@@ -55,8 +59,9 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Time);
         collection.AddSingleton<IKeyVault>(Vault);
         collection.AddSingleton(new BlindIndex(new byte[32]));
-        collection.AddSingleton<IStatementSigner>(Signer);
-        collection.AddSingleton<IBindingLog>(Bindings);
+        collection.AddSingleton<IVaultAudit>(Vault);
+        collection.AddSingleton<IEvidenceLog>(Log);
+        collection.AddSingleton(Log.Identity);
         collection.AddSingleton<IFenceKey>(new InMemorySubjectFence());
         collection.AddLogging();
         replace(collection);
@@ -79,9 +84,8 @@ public sealed class DomainBench : IAsyncDisposable
 
     public StartedWorkflows Started { get; } = new();
 
-    public OneKeySigner Signer { get; } = new();
-
-    public InMemoryBindingLog Bindings { get; } = new();
+    /// <summary>The real log, in memory.</summary>
+    public InMemoryLog Log { get; }
 
     /// <param name="azurite">Where the state is kept, under a prefix of its own.</param>
     /// <param name="map">The data map, as YAML.</param>
@@ -106,13 +110,20 @@ public sealed class DomainBench : IAsyncDisposable
         WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(services, WorkflowJson.Write(input), default));
 
     /// <summary>For workflows whose activities are really done, as far as nothing else is scripted.</summary>
-    public ScriptedContext Context(string instanceId = "instance-1") => new(Clock, services, instanceId);
+    public ScriptedContext Context(string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true) =>
+        new(Clock, services, instanceId) { Passed = Follow, Around = around ?? ((_, _) => Task.CompletedTask), TimePasses = timePasses };
+
+    /// <summary>The vault's clock and every monotonic one go with the domain's.</summary>
+    private void Follow(Instant now)
+    {
+        if (now.ToDateTimeOffset() > Time.GetUtcNow())
+            Time.SetUtcNow(now.ToDateTimeOffset());
+    }
 
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        Signer.Dispose();
-        Bindings.Dispose();
+        await Log.DisposeAsync();
     }
 
     private sealed class OneMap(PersonalDataMap map) : IDataMaps

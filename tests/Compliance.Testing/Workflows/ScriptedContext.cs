@@ -43,6 +43,12 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     /// <summary>Whether a wait for what has not come ends at once by its time; else it lasts until <see cref="Raise"/> or <see cref="TimeOut"/>.</summary>
     public bool TimePasses { get; init; } = true;
 
+    /// <summary>Told whenever the workflow's time has moved, for what has a clock of its own.</summary>
+    public Action<Instant> Passed { get; init; } = _ => { };
+
+    /// <summary>Awaited before and after each step, with its name: to crash there, or to let something else happen first.</summary>
+    public Func<string, bool, Task> Around { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>What the next generation would start with, as JSON.</summary>
     public string? Continued { get; private set; }
 
@@ -68,6 +74,7 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     {
         var (until, _, came) = waiting!.Value;
         clock.Reset(Instant.Max(Now, until));
+        Passed(Now);
         EndWait(came, null);
     }
 
@@ -86,6 +93,7 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
             catch (StepFailedException failure) when ((retry ?? StepRetry.None).Allows(attempt, failure.Code))
             {
                 clock.Advance(retry!.DelayAfter(attempt));
+                Passed(Now);
             }
         }
     }
@@ -110,6 +118,7 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     {
         steps.Add($"sleep {(until - Now).TotalSeconds}s");
         clock.Reset(Instant.Max(Now, until));
+        Passed(Now);
         return Task.CompletedTask;
     }
 
@@ -143,6 +152,9 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
         var json = WorkflowJson.Write(input);
         if (!script.TryGetValue(name, out var answer))
             answer = services is null ? throw new InvalidOperationException($"Nothing is scripted for {name}.") : real;
-        return WorkflowJson.Read<TOut>(await answer(json));
+        await Around(name, false);
+        var result = WorkflowJson.Read<TOut>(await answer(json));
+        await Around(name, true);
+        return result;
     }
 }

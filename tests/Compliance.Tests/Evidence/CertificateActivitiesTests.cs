@@ -1,8 +1,5 @@
 using Compliance.Evidence;
-using Compliance.Keys;
-using Compliance.Protection.Vault;
 using Compliance.Requests;
-using Compliance.Storage;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Tests.Requests;
@@ -25,43 +22,26 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
     {
         var id = await Located();
         Assert.Equal(RequestOutcome.Incomplete, await State(id, covered: false));
-        var kept = (await Store.FindStatement(id, default))!.Value.ToArray();
+        var kept = (await Store.FindStatement(Final(id), default))!.Value.ToArray();
 
         bench.Clock.AdvanceMinutes(5);
         Assert.Equal(RequestOutcome.Incomplete, await State(id, covered: true));
-        Assert.Equal(kept, (await Store.FindStatement(id, default))!.Value.ToArray());
+        Assert.Equal(kept, (await Store.FindStatement(Final(id), default))!.Value.ToArray());
     }
 
     [Fact]
     public async Task What_is_covered_and_had_no_key_is_complete() => Assert.Equal(RequestOutcome.Complete, await State(await Located(), covered: true));
 
     [Fact]
-    public async Task The_probe_is_in_the_account_and_decides()
+    public async Task A_certificate_is_logged_once_and_kept_as_it_was_first_made()
     {
-        var subject = await Sealed();
         var id = await Located();
-        Assert.Equal(RequestOutcome.Incomplete, await bench.Run(CertificateActivities.State, new StateErasure(id, subject, Covered: true)));
-        var account = await bench.Get<IRequestAccounts>().Read(id, default);
-        Assert.Equal("shred pending", Assert.Single(account, line => line.Subject == "key").Fact);
-        Assert.Equal(
-            [
-                ("unwrap with the erased key", nameof(KeyVaultError.Rejected)),
-                ("unwrap with the control key compliance-control", "unwrapped"),
-            ],
-            account.Where(line => line is { Subject: "probe", Observer: "vault" }).Select(line => (line.Fact, line.Detail!)));
-    }
-
-    [Fact]
-    public async Task A_step_that_a_crash_cut_short_states_what_its_first_probe_saw()
-    {
-        var subject = await Sealed();
-        var id = await Located();
-        await bench.Run(CertificateActivities.State, new StateErasure(id, subject, Covered: true));
-        await bench.Get<StorageLayout>().Statements.DeleteBlobAsync($"{id}.json");
-        foreach (var step in new[] { KeyActivities.Fence, KeyActivities.Delete, KeyActivities.Purge })
-            await bench.Run(step, new KeyStep(id, subject));
-
-        Assert.Equal(RequestOutcome.Incomplete, await bench.Run(CertificateActivities.State, new StateErasure(id, subject, Covered: true)));
+        await State(id, covered: true);
+        await Issue(id);
+        var file = (await Store.Find(Final(id), default))!.Value.ToArray();
+        await Issue(id);
+        Assert.Equal(file, (await Store.Find(Final(id), default))!.Value.ToArray());
+        Assert.NotNull(await bench.Log.Find($"{id}/erasure", default));
     }
 
     [Fact]
@@ -69,19 +49,31 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
     {
         var id = await Located();
         await State(id, covered: true);
-        await Store.KeepStatement("request-9", (await Store.FindStatement(id, default))!.Value, default);
+        await Store.KeepStatement(Final("request-9"), (await Store.FindStatement(Final(id), default))!.Value, default);
 
-        var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(CertificateActivities.Issue, "request-9"));
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() => Issue("request-9"));
         Assert.Equal(("statement-of-another-request", "request-9"), (refused.Code, refused.Reference));
-        Assert.Null(await Store.Find("request-9", default));
+        Assert.Null(await Store.Find(Final("request-9"), default));
+    }
+
+    [Fact]
+    public async Task Nor_does_it_log_a_pending_statement_as_a_final_one()
+    {
+        var id = await Located();
+        await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.ErasurePending, HasKey: true, Covered: true));
+        await Store.KeepStatement(Final(id), (await Store.FindStatement(new(id, CertificateKind.ErasurePending), default))!.Value, default);
+        await Assert.ThrowsAsync<StepFailedException>(() => Issue(id));
+        Assert.Null(await bench.Log.Find($"{id}/erasure", default));
     }
 
     [Fact]
     public async Task Without_a_statement_nothing_is_signed()
     {
-        var failed = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(CertificateActivities.Issue, "request-9"));
+        var failed = await Assert.ThrowsAsync<StepFailedException>(() => Issue("request-9"));
         Assert.Equal(("statement-not-found", "request-9"), (failed.Code, failed.Reference));
     }
+
+    private static CertificateName Final(string id) => new(id, CertificateKind.Erasure);
 
     private async Task<string> Located()
     {
@@ -90,7 +82,8 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
         return id;
     }
 
-    private Task<string> Sealed() => bench.Enrol("C-1", "ada@example.org");
+    private Task Issue(string id) => bench.Run(CertificateActivities.Issue, new IssueCertificate(id, CertificateKind.Erasure));
 
-    private Task<RequestOutcome> State(string id, bool covered) => bench.Run(CertificateActivities.State, new StateErasure(id, null, covered));
+    private Task<RequestOutcome> State(string id, bool covered) =>
+        bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, HasKey: false, covered));
 }

@@ -168,7 +168,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
                 }),
                 ActivityEntry.Of(KeyActivities.Delete, Role.Eraser, (_, step, _) =>
                 {
-                    done.Add(step.Subject);
+                    done.Add(step.Subject!);
                     return Task.FromResult(Nothing.Value);
                 }),
             ]),

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Compliance.Evidence;
-using Compliance.Proof.Certificates;
+using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
@@ -82,7 +82,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(["""{"id":"l2","order":"o2"}"""], bench.Stores["sales"].Rows("sales.lines"));
         Assert.DoesNotContain(bench.Stores["mail"].Rows("mail.contacts"), row => row.Contains("ada@", StringComparison.Ordinal));
         Assert.Equal(2, context.Steps.Count(step => step == "SweepAgain"));
-        Assert.Contains(new AccountLine("sales.lines", "deleted", 1, Observer: "store"), (await bench.Get<IRequestAccounts>().Read(id, default)).Skip(4));
+        Assert.Contains(new AccountLine("sales.lines", "deleted", 1, Observer: "store"), (await bench.Get<IRequestAccounts>().Read(id, default)));
     }
 
     [Fact]
@@ -101,27 +101,27 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
                 bench.Stores["sales"].Add("sales.invoices", """{"id":"late","account":"C-2","issued":"2020-01-01","amount":1}""");
         };
 
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1))));
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         Assert.DoesNotContain(bench.Stores["sales"].Rows("sales.invoices"), row => row.Contains("C-2", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Every_step_may_run_twice()
     {
-        var subject = await bench.Enrol("C-1", "ada@example.org");
+        await bench.Enrol("C-1", "ada@example.org");
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1)));
+        await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
         var before = await bench.Get<IRequestAccounts>().Read(id, default);
-        var certificate = await bench.Get<ICertificateStore>().Find(id, default);
+        var certificate = await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default);
 
         var steps = (await bench.Get<ICaseFiles>().Read(id, default)).Steps(bench.Map).Count;
         foreach (var index in Enumerable.Range(0, steps))
             await bench.Run(ErasureActivities.EraseStore, new StoreStep(id, index));
         await bench.Run(ErasureActivities.SweepAgain, new LateSweep(id, 0));
-        Assert.Equal(RequestOutcome.Complete, await bench.Run(CertificateActivities.State, new StateErasure(id, subject, Covered: true)));
-        await bench.Run(CertificateActivities.Issue, id);
+        Assert.Equal(RequestOutcome.Complete, await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, HasKey: true, Covered: true)));
+        await bench.Run(CertificateActivities.Issue, new IssueCertificate(id, CertificateKind.Erasure));
         Assert.Equal(before, await bench.Get<IRequestAccounts>().Read(id, default));
-        Assert.Equal(certificate!.Value.ToArray(), (await bench.Get<ICertificateStore>().Find(id, default))!.Value.ToArray());
+        Assert.Equal(certificate!.Value.ToArray(), (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value.ToArray());
     }
 
     [Fact]
@@ -129,36 +129,67 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await bench.Enrol("C-1", "ada@example.org");
         var (_, _, id) = await Erase(("email", "ada@example.org"));
-        var certificate = (await bench.Get<ICertificateStore>().Find(id, default))!.Value;
-        var publicKey = await bench.Signer.GetPublicKey();
-        var verified = CertificateVerifier.Verify(certificate.Span, publicKey);
-        Assert.True(verified.IsValid, verified.Reason);
+        var certificate = await Verified(id, CertificateKind.Erasure);
 
-        var statement = JsonDocument.Parse(verified.Statement).RootElement;
+        var statement = JsonDocument.Parse(certificate.Statement).RootElement;
         Assert.Equal("complete", statement.GetProperty("outcome").GetString());
-        var facts = statement.GetProperty("account").EnumerateArray().Select(line => $"{line.GetProperty("subject")}: {line.GetProperty("fact")}").ToList();
-        Assert.Equal("key: fenced and disabled", facts[0]);
+        var facts = statement.GetProperty("stores").EnumerateArray().Select(line => $"{line.GetProperty("collection")}: {line.GetProperty("fact")}").ToList();
         Assert.Contains("sales.invoices: retained", facts);
         Assert.Contains("sales.invoices: deleted", facts);
         Assert.Contains("mail.contacts: masked", facts);
-        Assert.Contains("key: deleted", facts);
+        var key = statement.GetProperty("keys")[0];
+        Assert.All(["name", "version", "bound", "deleted", "scheduledPurge", "purged", "recoveryLevel"], name => Assert.True(key.TryGetProperty(name, out _), name));
         Assert.Equal(
-            ["key: purge asked for", "key: purged", "probe: unwrap with the erased key", "probe: unwrap with the control key compliance-control"],
-            facts.TakeLast(4));
-        var text = Encoding.UTF8.GetString(verified.Statement.Span);
+            ["unwrap with the erased key: NotFound", "unwrap with the control key compliance-control: unwrapped", "wrapped data key: removed"],
+            statement.GetProperty("probes").EnumerateArray().Select(probe => $"{probe.GetProperty("what")}: {probe.GetProperty("answer")}"));
+        Assert.Empty(statement.GetProperty("audit").GetProperty("findings").EnumerateArray());
+        Assert.Equal([EntryKind.Received, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved], certificate.Entries.Select(entry => entry.Kind).Order());
+        var text = Encoding.UTF8.GetString(certificate.Statement.Span) + string.Concat(certificate.Entries.Select(entry => Encoding.UTF8.GetString(entry.Statement.Span)));
         Assert.DoesNotContain("ada@", text, StringComparison.Ordinal);
         Assert.DoesNotContain("C-1", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_key_under_purge_protection_is_certified_as_pending_and_the_request_as_incomplete()
+    public async Task Whoever_holds_salt_and_identities_shows_that_the_certificate_is_about_them()
+    {
+        var (_, _, id) = await Erase(("customer_number", "C-1"));
+        var salt = (await bench.Get<ICaseFiles>().Read(id, default)).Opening!.Salt;
+        var file = (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value;
+        Assert.True(CertificateVerifier.Verify(file.Span, Trusting(Claim("C-1"))).IsValid);
+        Assert.Equal(CertificateFailure.OtherSubject, CertificateVerifier.Verify(file.Span, Trusting(Claim("C-2"))).Failure);
+
+        SubjectClaim Claim(string number) => new(salt, default, new Dictionary<string, string> { ["customer_number"] = number });
+    }
+
+    [Fact]
+    public async Task The_certificate_is_consistent_with_the_checkpoint_that_was_handed_out_with_the_receipt()
+    {
+        var (_, _, id) = await Erase(("customer_number", "C-1"));
+        var receipt = (await bench.Get<RequestDesk>().Find(id, default))!.Receipt!;
+        var file = (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value;
+        var verified = CertificateVerifier.Verify(file.Span, Trusting() with { EarlierCheckpoint = Encoding.UTF8.GetBytes(receipt.Checkpoint) });
+        Assert.True(verified.IsValid, verified.Reason);
+    }
+
+    [Fact]
+    public async Task Under_purge_protection_a_pending_certificate_says_until_when_and_the_final_one_names_it()
     {
         bench.Vault.PurgeProtection = true;
         await bench.Enrol("C-1", "ada@example.org");
         var (outcome, _, id) = await Erase(("email", "ada@example.org"));
-        Assert.Equal(RequestOutcome.Incomplete, outcome);
-        var line = (await bench.Get<IRequestAccounts>().Read(id, default)).Single(each => each.Fact == "shred pending");
-        Assert.Contains("recoverable by whoever is granted recover until 2026-11-30", line.Detail, StringComparison.Ordinal);
+        Assert.Equal(RequestOutcome.Complete, outcome);
+
+        var pending = await Verified(id, CertificateKind.ErasurePending);
+        var words = Encoding.UTF8.GetString(pending.Statement.Span);
+        Assert.Contains("\"outcome\":\"pending\"", words, StringComparison.Ordinal);
+        Assert.Contains("is recoverable by whoever is granted recover until 2026-11-30", words, StringComparison.Ordinal);
+
+        var final = await Verified(id, CertificateKind.Erasure);
+        var named = JsonDocument.Parse(final.Statement).RootElement.GetProperty("pending");
+        Assert.Equal(pending.Proof.Index, named.GetProperty("index").GetInt64());
+        Assert.Contains(final.Entries, entry => entry.Kind is EntryKind.ErasurePending && entry.Index == pending.Proof.Index);
+        Assert.Contains(final.Consistency, earlier => earlier.Size == Checkpoint.Parse(pending.Proof.Note.Text.Span).Size);
+        Assert.Equal(RequestOutcome.Complete, (await bench.Get<IRequestStore>().Find(id, default))!.Outcome);
     }
 
     [Fact]
@@ -170,14 +201,24 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         var (outcome, _, id) = await Erase(("email", "ada@example.org"));
         Assert.Equal(RequestOutcome.Incomplete, outcome);
         var account = await bench.Get<IRequestAccounts>().Read(id, default);
-        Assert.Contains(new AccountLine("probe", "unwrap with the control key compliance-control", Detail: "failed", Observer: "vault"), account);
+        Assert.Contains(account, line => line is { Fact: "unwrap with the control key compliance-control", Detail: "failed", Observer: "vault" });
         Assert.DoesNotContain("compliance-control", bench.Vault.Names);
     }
+
+    private async Task<Certificate> Verified(string id, CertificateKind kind)
+    {
+        var file = (await bench.Get<ICertificateStore>().Find(new(id, kind), default))!.Value;
+        var verified = CertificateVerifier.Verify(file.Span, Trusting());
+        Assert.True(verified.IsValid, verified.Reason);
+        return verified.Certificate!;
+    }
+
+    private VerificationOptions Trusting(SubjectClaim? claim = null) => new() { LogKeys = bench.Log.Identity.Keys, Claim = claim };
 
     private async Task<(RequestOutcome Outcome, ScriptedContext Context, string Id)> Erase(params (string, string)[] identities)
     {
         var id = await bench.Receive(Right.Erasure, identities);
         var context = bench.Context(id);
-        return (await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1))), context, id);
+        return (await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)), context, id);
     }
 }

@@ -9,44 +9,29 @@ namespace Compliance.Tests.Requests;
 
 public sealed class ErasureWorkflowTests
 {
-    private static readonly RequestInput Input = new("request-1", Duration.FromMinutes(5));
+    private readonly ScriptedContext context;
+    private readonly List<StateErasure> stated = [];
+    private readonly List<CloseRequest> closed = [];
 
-    private readonly ScriptedContext context = new();
-    private StateErasure? stated;
-    private string? certified;
-    private CloseRequest? closed;
-
-    public ErasureWorkflowTests() => context
-        .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql"]))
-        .Answer(KeyActivities.Fence, _ => Nothing.Value)
-        .Answer(ErasureActivities.EraseStore, _ => Nothing.Value)
-        .Answer(KeyActivities.Delete, _ => Nothing.Value)
-        .Answer(ErasureActivities.SweepAgain, _ => 0)
-        .Answer(KeyActivities.Purge, _ => Nothing.Value)
+    public ErasureWorkflowTests() => context = new ScriptedContext().Erases()
         .Answer(CertificateActivities.State, it =>
         {
-            stated = it;
-            return it.Covered ? RequestOutcome.Complete : RequestOutcome.Incomplete;
+            stated.Add(it);
+            return !it.Covered ? RequestOutcome.Incomplete : it.Kind is CertificateKind.Erasure ? RequestOutcome.Complete : RequestOutcome.Pending;
         })
-        .Answer(CertificateActivities.Issue, it =>
-        {
-            certified = it;
-            return Nothing.Value;
-        })
-        .Answer(SubjectActivities.Close, it =>
-        {
-            closed = it;
-            return Nothing.Value;
-        });
+        .Answer(SubjectActivities.Close, it => Noted(closed, it));
 
     [Fact]
-    public async Task Nothing_is_erased_before_the_fence_and_the_key_is_deleted_and_the_leases_ended_before_the_last_look()
+    public async Task Nothing_is_destroyed_before_the_fence_is_logged_what_is_retained_is_resealed_and_the_cooling_off_is_over()
     {
         Assert.Equal(RequestOutcome.Complete, await Run());
         Assert.Equal(
             [
-                "LocateSubject", "FenceSubject", "EraseStore", "EraseStore", "DeleteKey", LeasesEnd, "SweepAgain", "PurgeKey", "StateErasure",
-                "IssueCertificate", "CloseRequest",
+                "LogReceived", "LocateSubject",
+                "MarkSelectors", "PrepareFence", "LogFence", "FenceSubject", "ResealRetained", "DisableKey",
+                "ApproveByPolicy", "DeleteKey", "EraseStore", "EraseStore", LeasesAndOperationsEnd, "SweepAgain",
+                "PurgeKey", "SeePurge", "ProbeKey", "CheckVaultAudit",
+                "StateErasure", "IssueCertificate", "CloseRequest",
             ],
             context.Steps);
     }
@@ -57,25 +42,29 @@ public sealed class ErasureWorkflowTests
         var stores = new List<StoreStep>();
         var keys = new List<KeyStep>();
         context.Answer(ErasureActivities.EraseStore, it => Noted(stores, it))
-            .Answer(KeyActivities.Fence, it => Noted(keys, it))
+            .Answer(FenceActivities.Log, it => Noted(keys, it))
+            .Answer(FenceActivities.Confirm, it => Noted(keys, it))
+            .Answer(KeyActivities.Disable, it => Noted(keys, it))
             .Answer(KeyActivities.Delete, it => Noted(keys, it))
-            .Answer(KeyActivities.Purge, it => Noted(keys, it));
+            .Answer(KeyActivities.Probe, it => Noted(keys, it))
+            .Answer(AuditActivities.Check, it => Noted(keys, it));
         await Run();
 
         Assert.Equal([new StoreStep("request-1", 0), new StoreStep("request-1", 1)], stores);
-        Assert.Equal(Enumerable.Repeat(new KeyStep("request-1", "subject-1"), 3), keys);
-        Assert.Equal(new StateErasure("request-1", "subject-1", Covered: true), stated);
-        Assert.Equal("request-1", certified);
-        Assert.Equal(new CloseRequest("request-1", RequestOutcome.Complete), closed);
+        Assert.Equal(Enumerable.Repeat(new KeyStep("request-1", "subject-1"), 6), keys);
+        Assert.Equal([new StateErasure("request-1", CertificateKind.Erasure, HasKey: true, Covered: true)], stated);
+        Assert.Equal([new CloseRequest("request-1", RequestOutcome.Complete)], closed);
     }
 
     [Fact]
-    public async Task Without_a_key_there_is_no_fence_and_no_lease_to_wait_for()
+    public async Task Without_a_key_the_person_is_fenced_all_the_same_and_there_is_no_lease_to_wait_for()
     {
         context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, null, 0, ["sql"]));
         Assert.Equal(RequestOutcome.Complete, await Run());
-        Assert.Equal(["LocateSubject", "EraseStore", "SweepAgain", "StateErasure", "IssueCertificate", "CloseRequest"], context.Steps);
-        Assert.Equal(new StateErasure("request-1", null, Covered: true), stated);
+        Assert.Contains("LogFence", context.Steps);
+        Assert.DoesNotContain(LeasesAndOperationsEnd, context.Steps);
+        Assert.DoesNotContain("PurgeKey", context.Steps);
+        Assert.Equal([new StateErasure("request-1", CertificateKind.Erasure, HasKey: false, Covered: true)], stated);
     }
 
     [Theory]
@@ -86,8 +75,98 @@ public sealed class ErasureWorkflowTests
     {
         context.Answer(SubjectActivities.Locate, _ => LocateResult.Ending(finding));
         Assert.Equal(outcome, await Run());
-        Assert.Equal(["LocateSubject", "CloseRequest"], context.Steps);
-        Assert.Equal(new CloseRequest("request-1", outcome), closed);
+        Assert.Equal(["LogReceived", "LocateSubject", "CloseRequest"], context.Steps);
+        Assert.Equal([new CloseRequest("request-1", outcome)], closed);
+    }
+
+    [Fact]
+    public async Task Cancelled_inside_the_cooling_off_the_fence_is_lifted_and_nothing_is_destroyed()
+    {
+        context.Raise("cancel", "request-1");
+        Assert.Equal(RequestOutcome.Cancelled, await Run());
+        Assert.Equal(["DisableKey", "LiftFence", "CloseRequest"], context.Steps.Skip(7));
+        Assert.Equal([new CloseRequest("request-1", RequestOutcome.Cancelled)], closed);
+    }
+
+    [Fact]
+    public async Task Where_people_approve_the_log_is_asked_until_it_has_enough_of_them_and_then_once_more_is_nothing_asked()
+    {
+        var looks = 0;
+        context.Answer(ApprovalActivities.AreEnough, _ => ++looks == 3);
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Approved(2)));
+        Assert.Equal(["CountApprovals", "CountApprovals", "CountApprovals", "DeleteKey"], context.Steps.Skip(8).Take(4));
+        Assert.DoesNotContain("ApproveByPolicy", context.Steps);
+        Assert.Contains(context.Statuses.Select(WorkflowJson.Read<RequestProgress>), it => it.Step == "awaiting approval");
+    }
+
+    [Fact]
+    public async Task Who_waits_for_approval_can_still_be_cancelled()
+    {
+        var waiting = new ScriptedContext { TimePasses = false }.Erases().Answer(ApprovalActivities.AreEnough, _ => false);
+        var run = ErasureWorkflow.Run(waiting, Approved(1));
+        waiting.TimeOut();
+        Assert.False(run.IsCompleted);
+        waiting.Raise("CANCEL", "request-1");
+        Assert.Equal(RequestOutcome.Cancelled, await run);
+        Assert.DoesNotContain("DeleteKey", waiting.Steps);
+    }
+
+    [Fact]
+    public async Task A_purge_that_has_not_come_about_is_looked_for_again_with_growing_pauses()
+    {
+        var states = new Queue<PurgeState>([new(Gone: false), new(Gone: false), new(Gone: false), Erasures.Gone]);
+        var attempts = new List<int>();
+        context.Answer(KeyActivities.Purge, it =>
+        {
+            attempts.Add(it.Attempt);
+            return states.Dequeue();
+        });
+        Assert.Equal(RequestOutcome.Complete, await Run());
+        Assert.Equal(["PurgeKey", "sleep 1s", "PurgeKey", "sleep 2s", "PurgeKey", "sleep 4s", "PurgeKey"], context.Steps.SkipWhile(step => step != "PurgeKey").Take(7));
+        Assert.Equal([0, 1, 2, 3], attempts);
+    }
+
+    [Fact]
+    public async Task Under_purge_protection_the_request_is_answered_at_once_as_pending_and_again_after_the_date()
+    {
+        var states = new Queue<PurgeState>([new(Gone: false, context.Now + Duration.FromDays(8)), Erasures.Gone]);
+        context.Answer(KeyActivities.Purge, _ => states.Dequeue());
+        Assert.Equal(RequestOutcome.Complete, await Run());
+        Assert.Equal(
+            [
+                "PurgeKey", "ProbeDeletedKey", "StateErasure", "IssueCertificate", "CloseRequest", PurgeDateComes,
+                "PurgeKey", "SeePurge", "ProbeKey", "CheckVaultAudit", "StateErasure", "IssueCertificate", "CloseRequest",
+            ],
+            context.Steps.SkipWhile(step => step != "PurgeKey").Select(step => step.StartsWith("sleep", StringComparison.Ordinal) ? PurgeDateComes : step));
+        Assert.Equal([CertificateKind.ErasurePending, CertificateKind.Erasure], stated.Select(it => it.Kind));
+        Assert.Equal([RequestOutcome.Pending, RequestOutcome.Complete], closed.Select(it => it.Outcome));
+        Assert.True(context.Now >= Instant.FromUtc(2026, 12, 1, 9, 0));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_recovered_meanwhile_is_waited_for_until_its_new_date_and_certified_as_pending_once()
+    {
+        var states = new Queue<PurgeState>([new(Gone: false, context.Now + Duration.FromDays(8)), new(Gone: false, context.Now + Duration.FromDays(16)), Erasures.Gone]);
+        context.Answer(KeyActivities.Purge, _ => states.Dequeue());
+        await Run();
+        Assert.Equal([CertificateKind.ErasurePending, CertificateKind.Erasure], stated.Select(it => it.Kind));
+        Assert.True(context.Now >= Instant.FromUtc(2026, 12, 9, 9, 0));
+    }
+
+    [Fact]
+    public async Task The_vaults_trail_is_waited_for_as_long_as_it_may_be_late_and_no_longer()
+    {
+        context.Answer(AuditActivities.SawPurge, _ => false);
+        Assert.Equal(RequestOutcome.Complete, await Run());
+        Assert.InRange(context.Steps.Count(step => step == "SeePurge"), 8, 16);
+        Assert.Contains("CheckVaultAudit", context.Steps);
+    }
+
+    [Fact]
+    public async Task What_a_ground_retains_and_could_not_be_resealed_refuses_the_word_complete()
+    {
+        context.Answer(ErasureActivities.Reseal, _ => 1);
+        Assert.Equal(RequestOutcome.Incomplete, await Run());
     }
 
     [Fact]
@@ -105,7 +184,7 @@ public sealed class ErasureWorkflowTests
         context.Answer(ErasureActivities.SweepAgain, _ => 1);
         Assert.Equal(RequestOutcome.Incomplete, await Run());
         Assert.Equal(5, context.Steps.Count(step => step == "SweepAgain"));
-        Assert.False(stated!.Covered);
+        Assert.False(stated[^1].Covered);
     }
 
     [Fact]
@@ -113,7 +192,7 @@ public sealed class ErasureWorkflowTests
     {
         context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 1, ["sql"]));
         Assert.Equal(RequestOutcome.Incomplete, await Run());
-        Assert.False(stated!.Covered);
+        Assert.False(stated[^1].Covered);
         Assert.Contains("PurgeKey", context.Steps);
     }
 
@@ -122,7 +201,7 @@ public sealed class ErasureWorkflowTests
     {
         context.Answer(CertificateActivities.State, _ => RequestOutcome.Incomplete);
         Assert.Equal(RequestOutcome.Incomplete, await Run());
-        Assert.Equal(new CloseRequest("request-1", RequestOutcome.Incomplete), closed);
+        Assert.Equal(new CloseRequest("request-1", RequestOutcome.Incomplete), closed[^1]);
     }
 
     [Fact]
@@ -157,17 +236,22 @@ public sealed class ErasureWorkflowTests
         var progress = context.Statuses.Select(WorkflowJson.Read<RequestProgress>).ToList();
         Assert.Equal(
             [
-                "locating", "fencing", "erasing tables", "erasing sql", "deleting the key", "sweeping again", "purging the key",
-                "stating what was done", "certifying", "closing",
+                "receiving", "locating", "preparing the fence", "preparing the fence", "logging the fence", "fencing", "resealing what is retained",
+                "disabling the key", "cooling off", "approving", "deleting the key", "erasing tables", "erasing sql", "sweeping again", "purging the key",
+                "checking the vault's audit trail", "probing the key", "checking the vault's audit trail", "stating what was done", "certifying", "closing",
             ],
             progress.Select(it => it.Step));
-        Assert.Equal(Enumerable.Range(0, 10), progress.Select(it => it.Done));
-        Assert.All(progress.Skip(1), it => Assert.Equal(10, it.Steps));
+        Assert.Equal(20, progress[^1].Done + 1);
+        Assert.All(progress.Skip(2), it => Assert.Equal(20, it.Steps));
     }
 
-    private static string LeasesEnd => "sleep 302s";
+    private const string LeasesAndOperationsEnd = "sleep 332s";
 
-    private Task<RequestOutcome> Run() => ErasureWorkflow.Run(context, Input);
+    private const string PurgeDateComes = "the purge's date comes";
+
+    private static RequestInput Approved(int people) => Erasures.Input with { Terms = Erasures.Terms with { Approvals = people } };
+
+    private Task<RequestOutcome> Run() => ErasureWorkflow.Run(context, Erasures.Input);
 
     private static Nothing Noted<T>(List<T> list, T item)
     {

@@ -10,7 +10,7 @@ namespace Compliance.Tests.Requests;
 /// <summary>A step that fails for good stops its request where it is, until an operator says to try again.</summary>
 public sealed class QuarantineTests : IDisposable
 {
-    private static readonly RequestInput Input = new("request-1", Duration.FromMinutes(5));
+    private static readonly RequestInput Input = new("request-1", Duration.FromMinutes(5), Erasures.Terms);
 
     private readonly CollectedLog log = new();
     private readonly ScriptedContext context;
@@ -18,15 +18,10 @@ public sealed class QuarantineTests : IDisposable
     private CloseRequest? closed;
 
     public QuarantineTests() => context = new ScriptedContext { TimePasses = false, Log = log }
+        .Erases()
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"]))
         .Answer(AccessActivities.BuildExport, _ => Break())
-        .Answer(KeyActivities.Fence, _ => Nothing.Value)
         .Answer(ErasureActivities.EraseStore, _ => Break())
-        .Answer(KeyActivities.Delete, _ => Nothing.Value)
-        .Answer(ErasureActivities.SweepAgain, _ => 0)
-        .Answer(KeyActivities.Purge, _ => Nothing.Value)
-        .Answer(CertificateActivities.State, _ => RequestOutcome.Complete)
-        .Answer(CertificateActivities.Issue, _ => Nothing.Value)
         .Answer(SubjectActivities.Close, it =>
         {
             closed = it;
@@ -42,7 +37,7 @@ public sealed class QuarantineTests : IDisposable
     {
         Assert.False(Erase().IsCompleted);
         Assert.Equal(5, Tries("EraseStore"));
-        Assert.Equal(new RequestProgress("erasing sql", 2, 9, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
+        Assert.Equal(new RequestProgress("erasing sql", 10, 19, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
         Assert.DoesNotContain("DeleteKey", context.Steps);
         Assert.Null(closed);
         Assert.Equal([Events.RequestQuarantined], log.Events);
@@ -54,7 +49,7 @@ public sealed class QuarantineTests : IDisposable
         context.Answer(ErasureActivities.EraseStore, Nothing (_) => throw new StepFailedException("store-mismatch", "sql"));
         Assert.False(Erase().IsCompleted);
         Assert.Equal(1, Tries("EraseStore"));
-        Assert.Equal(new RequestProgress("erasing sql", 2, 9, Quarantined: "store-mismatch", Reference: "sql"), Progress);
+        Assert.Equal(new RequestProgress("erasing sql", 10, 19, Quarantined: "store-mismatch", Reference: "sql"), Progress);
     }
 
     [Fact]

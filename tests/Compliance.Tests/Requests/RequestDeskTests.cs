@@ -21,9 +21,9 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_request_is_recorded_without_its_identities_and_its_workflow_started()
     {
         bench.Clock.Reset(Instant.FromUtc(2026, 1, 30, 22, 0));
-        var record = await Desk.Submit(Submission(), default);
+        var record = (await Desk.Submit(Submission(), default)).Record;
         Assert.Equal(new LocalDate(2026, 2, 28), record.Due);
-        Assert.Equal(new RequestInput(record.Id, Duration.FromMinutes(5)), WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
+        Assert.Equal(new RequestInput(record.Id, Duration.FromMinutes(5), ErasureTerms.Of(new ErasureOptions())), WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
         Assert.Equal(["email"], (await bench.Get<ICaseFiles>().Read(record.Id, default)).Identities.Kinds);
         Assert.Equal(record, (await Desk.Find(record.Id, default))!.Record);
     }
@@ -33,15 +33,15 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(Right.Erasure, "Erasure")]
     public async Task Each_right_has_its_workflow(Right right, string workflow)
     {
-        var record = await Desk.Submit(Submission(right), default);
+        var record = (await Desk.Submit(Submission(right), default)).Record;
         Assert.Equal(workflow, (await bench.Started.Find(record.Id, default))!.Workflow);
     }
 
     [Fact]
     public async Task The_same_submission_under_one_key_is_one_request()
     {
-        var first = await Desk.Submit(Submission(key: "key-1"), default);
-        var again = await Desk.Submit(Submission(key: "key-1", email: " ADA@example.org"), default);
+        var first = (await Desk.Submit(Submission(key: "key-1"), default)).Record;
+        var again = (await Desk.Submit(Submission(key: "key-1", email: " ADA@example.org"), default)).Record;
         Assert.Equal(first, again);
         Assert.Single(bench.Started.Inputs);
     }
@@ -57,8 +57,8 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Another_callers_key_is_another_key()
     {
-        var first = await Desk.Submit(Submission(key: "key-1", caller: "a"), default);
-        var second = await Desk.Submit(Submission(key: "key-1", caller: "b"), default);
+        var first = (await Desk.Submit(Submission(key: "key-1", caller: "a"), default)).Record;
+        var second = (await Desk.Submit(Submission(key: "key-1", caller: "b"), default)).Record;
         Assert.NotEqual(first.Id, second.Id);
     }
 
@@ -80,14 +80,14 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
 
         await Desk.ResumeUnstarted(default);
         await Desk.ResumeUnstarted(default);
-        var again = await Desk.Submit(Submission(key: "key-1"), default);
+        var again = (await Desk.Submit(Submission(key: "key-1"), default)).Record;
         Assert.Equal(again.Id, Assert.Single(bench.Started.Inputs).Key);
     }
 
     [Fact]
     public async Task A_closed_request_is_not_started_again()
     {
-        var record = await Desk.Submit(Submission(key: "key-1"), default);
+        var record = (await Desk.Submit(Submission(key: "key-1"), default)).Record;
         await bench.Get<IRequestStore>().Close(record.Id, RequestOutcome.Complete, bench.Clock.GetCurrentInstant(), null, default);
         bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Completed });
         await bench.Started.Purge(record.Id, default);
@@ -100,16 +100,17 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task While_it_runs_a_request_tells_its_progress_and_when_it_failed_the_code()
     {
-        var record = await Desk.Submit(Submission(), default);
+        var record = (await Desk.Submit(Submission(), default)).Record;
         bench.Started.Set(record.Id, it => it with { Status = WorkflowJson.Write(new RequestProgress("locating", 0, 1)), Phase = WorkflowPhase.Failed, FailureCode = "unexpected" });
-        Assert.Equal(new RequestView(record, new RequestProgress("locating", 0, 1), "unexpected"), await Desk.Find(record.Id, default));
+        var view = (await Desk.Find(record.Id, default))!;
+        Assert.Equal((record, new RequestProgress("locating", 0, 1), "unexpected"), (view.Record, view.Progress, view.Failure));
         Assert.Null(await Desk.Find("nothing", default));
     }
 
     [Fact]
     public async Task A_quarantined_request_is_resumed_by_a_word_that_names_its_failure()
     {
-        var record = await Desk.Submit(Submission(), default);
+        var record = (await Desk.Submit(Submission(), default)).Record;
         SetStatus(record, new RequestProgress("locating", 0, 1, Quarantined: "unexpected", Reference: "log-1"));
         Assert.True(await Desk.Resume(record.Id, default));
         Assert.Equal((record.Id, "resume", "\"log-1\""), Assert.Single(bench.Started.Raised));
@@ -118,7 +119,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_request_that_is_not_quarantined_or_has_ended_is_not_resumed()
     {
-        var record = await Desk.Submit(Submission(), default);
+        var record = (await Desk.Submit(Submission(), default)).Record;
         Assert.False(await Desk.Resume(record.Id, default));
         SetStatus(record, new RequestProgress("erasing sql", 0, 1, WaitingFor: "sql", WaitingSince: bench.Clock.GetCurrentInstant()));
         Assert.False(await Desk.Resume(record.Id, default));
@@ -137,7 +138,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task An_export_is_handed_out_until_its_date_and_no_longer()
     {
-        var record = await Desk.Submit(Submission(Right.Access), default);
+        var record = (await Desk.Submit(Submission(Right.Access), default)).Record;
         await bench.Get<ICaseFiles>().WriteExport(record.Id, (stream, stop) => stream.WriteAsync(new byte[3], stop).AsTask(), default);
         Assert.Null(await Desk.OpenExport(record.Id, default));
 

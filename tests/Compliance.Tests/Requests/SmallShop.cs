@@ -98,9 +98,11 @@ internal static class SmallShop
     public static async Task<string> Receive(this DomainBench bench, Right right, params IReadOnlyList<(string Kind, string Value)> identities)
     {
         var id = $"request-{bench.Get<IIdSource>().New():N}";
-        await bench.Get<ICaseFiles>().Open(id, new CaseFile(Who(identities)), default);
+        var opening = CommitmentOpening.Fresh(default);
+        var commitment = Convert.ToBase64String(opening.Commit(id, Who(identities)));
+        await bench.Get<ICaseFiles>().Open(id, new CaseFile(Who(identities), opening: opening), default);
         await bench.Get<IRequestStore>().Add(
-            new RequestRecord(id, right, "gdpr", bench.Clock.GetCurrentInstant(), new LocalDate(2026, 12, 23)), default);
+            new RequestRecord(id, right, "gdpr", bench.Clock.GetCurrentInstant(), new LocalDate(2026, 12, 23), Commitment: commitment), default);
         return id;
     }
 }

@@ -1,6 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
+using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
@@ -28,7 +29,7 @@ internal static class BoundaryRecords
         [typeof(long)] = [0L, 4_294_967_296L],
         [typeof(IReadOnlyList<string>)] = [Array.Empty<string>(), new[] { "sales.orders", "sales.lines" }],
         [typeof(Instant)] = [At, At + Duration.FromNanoseconds(1)],
-        [typeof(RequestInput)] = [new RequestInput("request-1", Duration.FromMinutes(5)), new RequestInput("request-1", Duration.FromMilliseconds(1500))],
+        [typeof(RequestInput)] = [new RequestInput("request-1", Duration.FromMinutes(5)), new RequestInput("request-1", Duration.FromMilliseconds(1500), ErasureTerms.Of(new ErasureOptions()))],
         [typeof(RequestOutcome)] = [.. Enum.GetValues<RequestOutcome>().Cast<object>()],
         [typeof(RequestProgress)] = [new RequestProgress("erasing sql", 2, 7), new RequestProgress("erasing sql", 2, 7, "sql", At), new RequestProgress("erasing sql", 2, 7, Quarantined: "unexpected", Reference: "log-1")],
         [typeof(LocateResult)] =
@@ -39,8 +40,15 @@ internal static class BoundaryRecords
         [typeof(CloseRequest)] = [new CloseRequest("request-1", RequestOutcome.Complete), new CloseRequest("request-1", RequestOutcome.NotFound, HasExport: true)],
         [typeof(StoreStep)] = [new StoreStep("request-1", 3)],
         [typeof(LateSweep)] = [new LateSweep("request-1", 4)],
-        [typeof(KeyStep)] = [new KeyStep("request-1", "subject-1")],
-        [typeof(StateErasure)] = [new StateErasure("request-1", "subject-1", Covered: true), new StateErasure("request-1", null, Covered: false)],
+        [typeof(KeyStep)] = [new KeyStep("request-1", "subject-1"), new KeyStep("request-1", null)],
+        [typeof(StateErasure)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new StateErasure("request-1", kind, HasKey: true, Covered: false))],
+        [typeof(IssueCertificate)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new IssueCertificate("request-1", kind))],
+        [typeof(FenceMarks)] = [new FenceMarks([]), new FenceMarks(["mark-1", "mark-2"])],
+        [typeof(FenceStep)] = [new FenceStep("request-1", "subject-1", ["mark-1"]), new FenceStep("request-1", null, [])],
+        [typeof(PurgeStep)] = [new PurgeStep("request-1", "subject-1", 3)],
+        [typeof(PurgeState)] = [new PurgeState(Gone: true), new PurgeState(Gone: false, At)],
+        [typeof(AppendEntry)] = [.. Enum.GetValues<EntryKind>().Select(kind => new AppendEntry("request-1/fenced", kind, "{}"))],
+        [typeof(bool)] = [true, false],
         [typeof(Order)] = [new Order("order-1", "DeleteKey", "{}", "request-1"), new Order("order-1", "FillKeyPool", "1")],
         [typeof(OrderReply)] =
         [

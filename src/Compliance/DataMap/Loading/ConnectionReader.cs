@@ -26,7 +26,8 @@ internal static class ConnectionReader
                 name.Text,
                 kind?.Text ?? "",
                 block.Whole("parallel", 1, 100) ?? DefaultParallel,
-                block.Whole("per_second", 1, 100_000) ?? DefaultPerSecond);
+                block.Whole("per_second", 1, 100_000) ?? DefaultPerSecond,
+                block.Has("backups") ? PeriodReader.Read(block, "backups") : null);
             block.RefuseOthers();
         }
 

@@ -1,7 +1,8 @@
 namespace Compliance.DataMap.Loading;
 
 /// <summary>
-/// A sealed value looks different in every record and dies with the subject's key: nothing may have to find it or keep it.
+/// A sealed value looks different in every record and dies with the subject's key: nothing may have to find it. What a ground keeps is
+/// resealed under the ground's own key before that; a row's content is not, so none may be kept.
 /// </summary>
 internal static class SealingCheck
 {
@@ -19,8 +20,8 @@ internal static class SealingCheck
                 field.Problem("sealed", "A field with references cannot be sealed: sealed values match nothing");
             if (field.Identity is not null && !isFoundOtherwise)
                 field.Problem("sealed", "Sealed values match nothing, and nothing else finds these rows: mark another identity");
-            if (draft.Retention?.Keeps(draft, field) == true)
-                field.Problem("sealed", "A ground keeps this, and the subject's key takes it along: unseal it, or leave it out of 'keep'");
+            if (field.IsContent && draft.Retention?.Keeps(draft, field) == true)
+                field.Problem("sealed", "A ground keeps this content, and the subject's key takes it along: unseal it, or leave it out of 'keep'");
         }
     }
 }

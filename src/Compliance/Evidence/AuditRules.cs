@@ -1,0 +1,36 @@
+using Compliance.Protection.Vault;
+
+namespace Compliance.Evidence;
+
+/// <summary>Which events of a vault say that a key's destruction may not be the end of it.</summary>
+internal sealed class AuditRules(IEnumerable<string> unwrappers)
+{
+    private static readonly HashSet<string> GivenAway = new(StringComparer.Ordinal)
+    {
+        VaultOperations.Backup, VaultOperations.Restore, VaultOperations.Recover, VaultOperations.Release, VaultOperations.Import,
+    };
+
+    private static readonly HashSet<string> OfTheLife = new(StringComparer.Ordinal)
+    {
+        VaultOperations.Create, VaultOperations.Update, VaultOperations.Unwrap, VaultOperations.Delete, VaultOperations.Purge, "KeyRotate",
+    };
+
+    private readonly HashSet<string> unwrappers = [.. unwrappers.DefaultIfEmpty("service")];
+
+    /// <summary>A purge is no fault: it is what a certificate rests on.</summary>
+    public static bool IsPurge(VaultEvent it) => it is { Succeeded: true, Operation: VaultOperations.Purge };
+
+    /// <summary>In words that fit into a certificate; null for what a key's life is expected to hold. What was refused gave nothing away.</summary>
+    public string? Fault(VaultEvent it) => it switch
+    {
+        { Succeeded: false } => null,
+        _ when GivenAway.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
+        { Operation: VaultOperations.Unwrap } when !unwrappers.Contains(it.Principal) =>
+            $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, who is not the service",
+        _ when !OfTheLife.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
+        _ => null,
+    };
+
+    /// <summary>What is kept of a day: the rest is in its digest.</summary>
+    public bool IsKept(VaultEvent it) => IsPurge(it) || Fault(it) is not null;
+}

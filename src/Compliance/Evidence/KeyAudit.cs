@@ -1,0 +1,68 @@
+using Compliance.Protection.Vault;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Compliance.Evidence;
+
+/// <summary>What the vaults' own trails say of one key over its life: from the days that were digested, and live for those that were not.</summary>
+public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditOptions> options)
+{
+    private readonly AuditRules rules = new(options.Value.Unwrappers);
+
+    /// <param name="key">The vault key's name.</param>
+    /// <param name="from">When its life began.</param>
+    /// <param name="to">Until when.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    public async Task<KeyAuditResult> Of(string key, Instant from, Instant to, CancellationToken cancellation)
+    {
+        var events = new List<VaultEvent>();
+        var gaps = new List<AuditGap>();
+        var at = from;
+        var oldest = to - Duration.FromDays(options.Value.DaysRead);
+        while (at < to)
+        {
+            var day = at.InUtc().Date;
+            var next = Instant.Min(day.PlusDays(1).AtMidnight().InUtc().ToInstant(), to);
+            if (await days.Find(day, cancellation) is { } kept)
+            {
+                events.AddRange(kept.Kept);
+                gaps.AddRange(kept.Gaps);
+            }
+            else if (at < oldest)
+            {
+                gaps.Add(new AuditGap(at.ToDateTimeOffset(), next.ToDateTimeOffset(), Why: "no digest was made of this day"));
+            }
+            else
+            {
+                // What was not digested is read in one go as far as there is nothing: the trail may be slow to ask.
+                next = await UntilDigested(next, to, cancellation);
+                var trail = await audit.Read(at.ToDateTimeOffset(), next.ToDateTimeOffset(), cancellation);
+                events.AddRange(trail.Events);
+                gaps.AddRange(trail.Gaps);
+            }
+
+            at = next;
+        }
+
+        var own = events.Where(it => string.Equals(it.KeyName, key, StringComparison.OrdinalIgnoreCase)).ToList();
+        return new KeyAuditResult(
+            own.Where(AuditRules.IsPurge).Select(it => (Instant?)Instant.FromDateTimeOffset(it.At)).LastOrDefault(),
+            [.. own.Select(rules.Fault).OfType<string>().Distinct()],
+            [.. Touching(gaps, from, to)]);
+    }
+
+    private async Task<Instant> UntilDigested(Instant next, Instant to, CancellationToken cancellation)
+    {
+        while (next < to && await days.Find(next.InUtc().Date, cancellation) is null)
+            next = Instant.Min(next + Duration.FromDays(1), to);
+        return next;
+    }
+
+    private static IEnumerable<AuditGap> Touching(IEnumerable<AuditGap> gaps, Instant from, Instant to) =>
+        gaps.Where(gap => gap.From < to.ToDateTimeOffset() && gap.To > from.ToDateTimeOffset());
+}
+
+/// <param name="Purged">When the vault says that the key was purged; null where its trail does not.</param>
+/// <param name="Findings">What speaks against the key's destruction being the end of it, in words.</param>
+/// <param name="Gaps">Where the trail may lack events.</param>
+public sealed record KeyAuditResult(Instant? Purged, IReadOnlyList<string> Findings, IReadOnlyList<AuditGap> Gaps);

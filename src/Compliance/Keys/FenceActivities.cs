@@ -1,0 +1,106 @@
+using Compliance.DataMap;
+using Compliance.Evidence;
+using Compliance.Protection.Erasure;
+using Compliance.Requests;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Keys;
+
+/// <summary>
+/// The fence around someone who is being erased: marks by the service, which knows the identities; everything else by the eraser, whose
+/// rows they are. Prepared, logged, confirmed, in this order; lifted inside the cooling-off.
+/// </summary>
+public sealed class FenceActivities(
+    SubjectFences fences, SubjectKeyErasure erasure, IEvidenceLog log, IClock clock)
+{
+    public static readonly ActivityReference<string, FenceMarks> Mark = new("MarkSelectors");
+    public static readonly ActivityReference<FenceStep, Nothing> Prepare = new("PrepareFence");
+    public static readonly ActivityReference<KeyStep, Nothing> Log = new("LogFence");
+    public static readonly ActivityReference<KeyStep, Nothing> Confirm = new("FenceSubject");
+    public static readonly ActivityReference<KeyStep, Nothing> Lift = new("LiftFence");
+
+    internal static IEnumerable<ActivityEntry> Table =>
+    [
+        ActivityEntry.Of(Mark, Role.Service, Resolve.From<FenceMarking, string, FenceMarks>(it => it.MarksOf)),
+        ActivityEntry.Of(Prepare, Role.Eraser, Resolve.From<FenceActivities, FenceStep, Nothing>(it => it.PrepareRow)),
+        ActivityEntry.Of(Log, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LogRow)),
+        ActivityEntry.Of(Confirm, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.ConfirmRow)),
+        ActivityEntry.Of(Lift, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LiftRow)),
+    ];
+
+    private Task<Nothing> PrepareRow(FenceStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        if (await log.Find(Entries.LiftedId(step.RequestId), cancellation) is not null)
+            throw new StepFailedException(ErasureFailure.Lifted, step.RequestId);
+        await fences.Prepare(Fenced(step.RequestId, step.Subject), step.Marks, step.RequestId, cancellation);
+        return Nothing.Value;
+    });
+
+    private Task<Nothing> LogRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var row = await RowOf(step, cancellation);
+        await log.Append(Entries.Fenced(step.RequestId, row.Hash(), clock.GetCurrentInstant()), cancellation);
+        return Nothing.Value;
+    });
+
+    /// <summary>From here the row erases again after a restore; and no process is given the subject's key any more.</summary>
+    private Task<Nothing> ConfirmRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var row = await RowOf(step, cancellation);
+        var logged = await log.Find(Entries.FencedId(step.RequestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
+        if (logged.Member("fence") != Convert.ToBase64String(row.Hash()))
+            throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
+        await fences.Confirm(Fenced(step.RequestId, step.Subject), logged.Index, cancellation);
+        if (step.Subject is { } subject)
+            await erasure.Fence(subject, cancellation);
+        return Nothing.Value;
+    });
+
+    /// <summary>Brings the key back into use. Refused once the point of no return is approved and passed.</summary>
+    private Task<Nothing> LiftRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        if ((await fences.Find(Fenced(step.RequestId, step.Subject), cancellation))?.FinalSince is not null)
+            throw new StepFailedException(ErasureFailure.BeyondReturn, step.RequestId);
+        if (step.Subject is { } subject)
+            await erasure.Unfence(subject, cancellation);
+        else
+            await fences.Lift(Fenced(step.RequestId, null), cancellation);
+        await log.Append(Entries.FenceLifted(step.RequestId, clock.GetCurrentInstant()), cancellation);
+        return Nothing.Value;
+    });
+
+    private async Task<FenceRow> RowOf(KeyStep step, CancellationToken cancellation) =>
+        await fences.Find(Fenced(step.RequestId, step.Subject), cancellation) is { } row && row.RequestId == step.RequestId
+            ? row : throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
+
+    /// <summary>Someone without a key of their own is fenced by their request: it is the selectors that erase again.</summary>
+    internal static string Fenced(string requestId, string? subject) => subject ?? $"request-{requestId}";
+}
+
+/// <summary>What a fence names someone by: keyed hashes of what tells people apart, as stated and as found.</summary>
+public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences fences)
+{
+    internal async Task<FenceMarks> MarksOf(string requestId, CancellationToken cancellation)
+    {
+        var file = await cases.Read(requestId, cancellation);
+        var index = await fences.Index(cancellation);
+        var map = await maps.Pinned(file.MapDigest!, cancellation);
+        var stated = file.Identities.All.Select(each => index.OfSelector(each.Kind, each.Value.Reveal()));
+        var found = from located in file.Located
+                    from other in located.NoneOther
+                    let kind = map.Find(located.Address)?.Find(other.Key)?.Identity
+                    where kind is not null
+                    from value in other.Value
+                    select index.OfSelector(kind, value);
+        return new FenceMarks([.. stated.Concat(found).Distinct().Order(StringComparer.Ordinal)]);
+    }
+}
+
+/// <param name="Marks">See <see cref="FenceIndex.OfSelector"/>.</param>
+public sealed record FenceMarks(IReadOnlyList<string> Marks);
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>
+/// <param name="Marks">See <see cref="FenceMarks"/>.</param>
+public sealed record FenceStep(string RequestId, string? Subject, IReadOnlyList<string> Marks);

@@ -1,0 +1,48 @@
+using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Requests;
+using Compliance.Testing.Workflows;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Tests.Requests;
+
+/// <summary>Erasures that go well, for tests to change one thing of.</summary>
+internal static class Erasures
+{
+    public static readonly ErasureTerms Terms = new(
+        CoolingOff: Duration.FromHours(1), Approvals: 0, LongestOperation: Duration.FromSeconds(30), ClockSkew: Duration.FromSeconds(2), AuditLag: Duration.FromMinutes(10));
+
+    public static readonly RequestInput Input = new("request-1", Duration.FromMinutes(5), Terms);
+
+    public static readonly PurgeState Gone = new(Gone: true);
+
+    /// <summary>Every step of an erasure answers that it is done.</summary>
+    public static ScriptedContext Erases(this ScriptedContext context) => context
+        .Answer(ReceiptActivities.LogReceived, _ => Nothing.Value)
+        .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql"]))
+        .Answer(FenceActivities.Mark, _ => new FenceMarks(["mark-1"]))
+        .Answer(FenceActivities.Prepare, _ => Nothing.Value)
+        .Answer(FenceActivities.Log, _ => Nothing.Value)
+        .Answer(FenceActivities.Confirm, _ => Nothing.Value)
+        .Answer(FenceActivities.Lift, _ => Nothing.Value)
+        .Answer(ErasureActivities.Reseal, _ => 0)
+        .Answer(KeyActivities.Disable, _ => Nothing.Value)
+        .Answer(EvidenceActivities.ApproveByPolicy, _ => Nothing.Value)
+        .Answer(KeyActivities.Delete, _ => Nothing.Value)
+        .Answer(ErasureActivities.EraseStore, _ => Nothing.Value)
+        .Answer(ErasureActivities.SweepAgain, _ => 0)
+        .Answer(KeyActivities.Purge, _ => Gone)
+        .Answer(AuditActivities.SawPurge, _ => true)
+        .Answer(KeyActivities.ProbeDeleted, _ => Nothing.Value)
+        .Answer(KeyActivities.Probe, _ => Nothing.Value)
+        .Answer(AuditActivities.Check, _ => Nothing.Value)
+        .Answer(CertificateActivities.State, it => it switch
+        {
+            { Covered: false } => RequestOutcome.Incomplete,
+            { Kind: CertificateKind.ErasurePending } => RequestOutcome.Pending,
+            _ => RequestOutcome.Complete,
+        })
+        .Answer(CertificateActivities.Issue, _ => Nothing.Value)
+        .Answer(SubjectActivities.Close, _ => Nothing.Value);
+}
