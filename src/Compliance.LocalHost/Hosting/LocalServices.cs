@@ -63,7 +63,7 @@ internal static class LocalServices
         services.AddAzureClients(options.StorageConnectionString);
         services.AddComplianceStorage();
         services.AddProtection(options);
-        services.AddLog(options);
+        services.AddSingleton<LocalWitness>().AddSingleton<IWitness>(each => each.GetRequiredService<LocalWitness>());
         services.AddCompliance();
         services.Configure<KeyPoolOptions>(pool => pool.Ahead = options.KeysAhead);
         return services;
@@ -73,12 +73,6 @@ internal static class LocalServices
     {
         services.AddSingleton(_ => new TableServiceClient(connectionString, new TableClientOptions().Patient()));
         services.AddSingleton(_ => new BlobServiceClient(connectionString, new BlobClientOptions().Patient()));
-    }
-
-    private static void AddLog(this IServiceCollection services, LocalHostOptions options)
-    {
-        services.PostConfigure<LogOptions>(log => log.PrivateKey ??= Convert.ToBase64String(LocalSeed.ReadOrMake(VaultFiles.LogKey(options.DataDirectory))));
-        services.AddSingleton<LocalWitness>().AddSingleton<IWitness>(each => each.GetRequiredService<LocalWitness>());
     }
 
     private static void AddProtection(this IServiceCollection services, LocalHostOptions options)
