@@ -29,6 +29,7 @@ internal sealed class StatementCheck
     public void Binds(IReadOnlyList<SupportingEntry> entries)
     {
         var (stated, keys) = (Members(_statement, "entries"), Members(_statement, "keys"));
+        var names = keys.Select(key => Text(key, "name")).ToHashSet();
         Unless(stated.Count == entries.Count && stated.Zip(entries).All(pair => IsOf(pair.First, pair.Second)), CertificateFailure.EntriesMismatch,
             "The entries in the file are not those that the statement rests on.");
         var logged = entries.ToDictionary(entry => entry.Index, entry => (entry.Kind, Says: Parse(entry.Statement, "compliance-entry/v1")));
@@ -37,7 +38,7 @@ internal sealed class StatementCheck
             if (Text(says, "kind") != kind.Name()) throw new FormatException("It is of another kind than the log has it as.");
             Unless(!says.TryGetProperty("request", out _) || Text(says, "request") == Request, CertificateFailure.OtherRequest,
                 "An entry in the file is about another request.");
-            Unless(!says.TryGetProperty("key", out _) || keys.Exists(key => Text(key, "name") == Text(says, "key")), CertificateFailure.OtherKey,
+            Unless(!says.TryGetProperty("key", out _) || names.Contains(Text(says, "key")), CertificateFailure.OtherKey,
                 "An entry in the file is about a vault key that the statement does not name.");
         }
         Unless(keys.TrueForAll(key => Stands(key, "created", EntryKind.KeyCreated) && Stands(key, "bound", EntryKind.KeyBound)), CertificateFailure.OtherKey,
