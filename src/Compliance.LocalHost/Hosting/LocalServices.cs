@@ -85,7 +85,8 @@ internal static class LocalServices
     {
         services.AddSingleton(new ProtectionOptions { Tenant = Tenant, LeaseLifetime = options.LeaseLifetime });
         services.AddSingleton(each => new LocalKeyVault(
-            new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
+            new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory), PurgeProtection = options.PurgeProtection },
+            each.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IKeyVault>(each => each.GetRequiredService<LocalKeyVault>());
         services.AddSingleton(each => each.GetRequiredService<LocalKeyVault>().Audit);
         services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(VaultFiles.SigningKey(options.DataDirectory)));
