@@ -82,7 +82,7 @@ internal static class LogRun
     {
         await using var services = await Storage(connection, "bulk");
         var parts = services.GetRequiredService<LogParts>();
-        await using var writer = new LogWriter(parts, LogKeys.New("log.example/bulk").Signing, TimeProvider.System, new() { MaxBatch = Group });
+        await using var writer = new LogWriter(parts, LogKeys.New("log.example/bulk").Signing, TimeProvider.System);
         await writer.Check(default);
         var groups = Enumerable.Range(0, Groups).Select(_ => Enumerable.Range(0, Group).Select(_ => Entry()).ToArray()).ToArray();
 
