@@ -24,7 +24,7 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
         await layout.Prepare(roles, cancellation);
         if (roles.Contains(Role.Provisioner))
             await services.GetRequiredService<KeyPool>().EnsureOwnKeys(cancellation);
-        await services.GetRequiredService<LogKeys>().Load(cancellation);
+        await services.GetRequiredService<LogKeyring>().Load(cancellation);
         if (!roles.Contains(Role.Service) && !roles.Contains(Role.Eraser))
             return;
 

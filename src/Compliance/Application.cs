@@ -74,11 +74,11 @@ public static class Application
     private static void AddEvidenceLog(this IServiceCollection services)
     {
         services.AddOptions<LogOptions>(LogOptions.Section);
-        services.AddSingleton<LogKeys>().AddSingleton<LogMonitoring>();
-        services.TryAddSingleton(each => each.GetRequiredService<LogKeys>().Identity);
+        services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>();
+        services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
         services.AddSingleton(each => new SignerLog(
-            each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeys>().Signing, each.GetRequiredService<TimeProvider>(),
+            each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
             each.GetRequiredService<IOptions<LogOptions>>().Value, [.. each.GetServices<IWitness>()], each.GetRequiredService<ILogAlarms>()));
         services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<SignerLog>());
     }

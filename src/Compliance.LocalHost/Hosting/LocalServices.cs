@@ -32,6 +32,9 @@ internal static class LocalServices
     /// <summary>The deployment's identifier on one machine.</summary>
     public const string Tenant = "local";
 
+    /// <summary>The log's name on one machine.</summary>
+    public const string LogOrigin = "local.example/log";
+
     public static IServiceCollection AddLocalHost(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
     {
         services.AddSealing(options);
@@ -77,7 +80,11 @@ internal static class LocalServices
 
     private static void AddLog(this IServiceCollection services, LocalHostOptions options)
     {
-        services.PostConfigure<LogOptions>(log => log.PrivateKey ??= Convert.ToBase64String(LocalSeed.ReadOrMake(VaultFiles.LogKey(options.DataDirectory))));
+        services.Configure<LogOptions>(log =>
+        {
+            log.Origin = LogOrigin;
+            log.PrivateKey = Convert.ToBase64String(LocalSeed.ReadOrMake(VaultFiles.LogKey(options.DataDirectory)));
+        });
         services.AddSingleton<LocalWitness>().AddSingleton<IWitness>(each => each.GetRequiredService<LocalWitness>());
     }
 
