@@ -52,7 +52,7 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
         {
             try
             {
-                await services.GetRequiredService<LogKeys>().Load(cancellation);
+                await services.GetRequiredService<LogKeyring>().Load(cancellation);
                 return;
             }
             catch (KeyVaultException missing) when (missing.Error is KeyVaultError.NotFound && time.GetElapsedTime(began) < Patience)

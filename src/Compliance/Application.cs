@@ -75,13 +75,13 @@ public static class Application
     private static void AddEvidenceLog(this IServiceCollection services)
     {
         services.AddOptions<LogOptions>(LogOptions.Section);
-        services.AddSingleton<LogKeys>().AddSingleton<LogMonitoring>();
-        services.TryAddSingleton(each => each.GetRequiredService<LogKeys>().Identity);
+        services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>();
+        services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
         services.TryAddSingleton<IEnumerable<ITimestampAuthority>>(each =>
             [.. each.GetRequiredService<IOptions<LogOptions>>().Value.TimestampAuthorities.Select(address => new TimestampAuthority(new HttpClient(), address))]);
         services.AddSingleton(each => new SignerLog(
-            each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeys>().Signing, each.GetRequiredService<TimeProvider>(),
+            each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
             each.GetRequiredService<IOptions<LogOptions>>().Value, [.. Witnesses(each)], each.GetRequiredService<ILogAlarms>()));
         services.AddSingleton(each => new OrderedLog(
             each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),

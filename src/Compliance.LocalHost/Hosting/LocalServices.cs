@@ -32,6 +32,9 @@ internal static class LocalServices
     /// <summary>The deployment's identifier on one machine.</summary>
     public const string Tenant = "local";
 
+    /// <summary>The log's name on one machine.</summary>
+    public const string LogOrigin = "local.example/log";
+
     public static IServiceCollection AddLocalHost(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
     {
         services.AddSealing(options);
@@ -63,6 +66,7 @@ internal static class LocalServices
         services.AddAzureClients(options.StorageConnectionString);
         services.AddComplianceStorage();
         services.AddProtection(options);
+        services.Configure<LogOptions>(log => log.Origin = LogOrigin);
         services.AddSingleton<LocalWitness>().AddSingleton<IWitness>(each => each.GetRequiredService<LocalWitness>());
         services.AddCompliance();
         services.Configure<KeyPoolOptions>(pool => pool.Ahead = options.KeysAhead);
@@ -79,7 +83,8 @@ internal static class LocalServices
     {
         services.AddSingleton(new ProtectionOptions { Tenant = Tenant, LeaseLifetime = options.LeaseLifetime });
         services.AddSingleton(each => new LocalKeyVault(
-            new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
+            new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory), PurgeProtection = options.PurgeProtection },
+            each.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IKeyVault>(each => each.GetRequiredService<LocalKeyVault>());
         services.AddSingleton(each => each.GetRequiredService<LocalKeyVault>().Audit);
         services.AddSingleton<IStatementSigner>(_ => new LocalStatementSigner(VaultFiles.SigningKey(options.DataDirectory)));

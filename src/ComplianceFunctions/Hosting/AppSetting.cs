@@ -1,4 +1,6 @@
+using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Workflows;
@@ -21,12 +23,12 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new("Compliance:Protection:Tenant", Every),
         new("Compliance:Protection:LeaseLifetime", Every, Required: false),
         new(StateAccount, [Role.Service]),
-        new(EvidenceAccount, [Role.Service, Role.Eraser, Role.Signer]),
+        new(EvidenceAccount, Every),
         new(FenceAccount, [Role.Service, Role.Provisioner, Role.Eraser]),
         new(QueueNames.Connection, Every),
-        new("Compliance:KeyVault:Shards", [Role.Service, Role.Provisioner, Role.Eraser]),
-        new("Compliance:KeyVault:Signing", [Role.Signer]),
-        new("Compliance:KeyVault:AuditLogs", [Role.Service, Role.Eraser, Role.Signer], Required: false),
+        new("Compliance:KeyVault:Shards", Every),
+        new("Compliance:KeyVault:Signing", Every),
+        new("Compliance:KeyVault:AuditLogs", [Role.Eraser], Required: false),
         new(ClientId, Every, Required: false),
         new("Compliance:KeyVault:LoopbackCertificate", Every, Required: false),
         new("Compliance:KeyVault:CreatesPerTenSeconds", Every, Required: false),
@@ -39,6 +41,26 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(HistoryOptions.ScheduleSetting, [Role.Service]),
         new(CatchUp.ScheduleSetting, [Role.Service]),
         new(KeyPoolOptions.ScheduleSetting, [Role.Provisioner]),
+        new(Reconciliation.Timer.Setting, [Reconciliation.Timer.Role]),
+        new(FenceExpiry.ScheduleSetting, [Role.Eraser]),
+        new(AuditOptions.ScheduleSetting, [Role.Eraser]),
+        new(AuditOptions.Section + ":Unwrappers", [Role.Eraser], Required: false),
+        new(AuditOptions.Section + ":Custodians", [Role.Eraser], Required: false),
+        new(AuditOptions.Section + ":DaysRead", [Role.Eraser], Required: false),
+        new(ErasureOptions.Section + ":CoolingOff", [Role.Service, Role.Eraser, Role.Signer], Required: false),
+        new(ErasureOptions.Section + ":Approvals", [Role.Service, Role.Eraser, Role.Signer], Required: false),
+        new(ErasureOptions.Section + ":LongestOperation", [Role.Service], Required: false),
+        new(ErasureOptions.Section + ":ClockSkew", [Role.Service], Required: false),
+        new(ErasureOptions.Section + ":AuditLag", [Role.Service], Required: false),
+        new(LogOptions.ScheduleSetting, [Role.Service]),
+        new(LogOptions.Section + ":Origin", Every),
+        new(LogOptions.Section + ":Keys", Every, Required: false),
+        new(LogOptions.Section + ":FormerKeys", Every, Required: false),
+        new(LogOptions.Section + ":Prefix", [Role.Service], Required: false),
+        new(LogOptions.Section + ":PadTo", [Role.Signer], Required: false),
+        new(LogOptions.Section + ":Witnesses", [Role.Signer], Required: false),
+        new(LogOptions.Section + ":WitnessTimeout", [Role.Signer], Required: false),
+        new(LogOptions.Section + ":TimestampAuthorities", [Role.Signer], Required: false),
         new(TelemetryConnection, Every, Required: false),
         new(TelemetryAuthentication, Every, Required: false),
     ];

@@ -15,7 +15,7 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
 {
     public static VaultAccess By(KeyVaultOptions options) => options switch
     {
-        { LoopbackCertificate: { } thumbprint } => new(new DevelopmentCredential(options.ClientId), Pinned(thumbprint)),
+        { LoopbackCertificate: { } thumbprint } => new(new DevelopmentCredential(options.ClientId), new HttpClientTransport(Pinning(thumbprint))),
         _ => new(AppIdentity.Of(options.ClientId)),
     };
 
@@ -42,10 +42,11 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
         return options;
     }
 
-    private static HttpClientTransport Pinned(string thumbprint)
+    /// <summary>A way to whoever on loopback has this certificate, and to nobody else.</summary>
+    public static SocketsHttpHandler Pinning(string thumbprint)
     {
         var expected = Convert.FromHexString(thumbprint);
-        return new(new SocketsHttpHandler
+        return new()
         {
             // Straight to loopback, and nowhere else.
             UseProxy = false,
@@ -55,7 +56,7 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
                 RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     certificate is not null && SHA256.HashData(certificate.GetRawCertData()).AsSpan().SequenceEqual(expected),
             },
-        });
+        };
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace Compliance.Evidence;
 /// The log's keys as this process has them: those that are configured; else those it signs with; else, where it does not sign, the
 /// ECDSA key alone, whose public part the vault tells. <see cref="Load"/> comes before everything that depends on them.
 /// </summary>
-public sealed class LogKeys(IOptions<LogOptions> options, AppRoles roles, IStatementSigner signer, ILogSeed seed)
+public sealed class LogKeyring(IOptions<LogOptions> options, AppRoles roles, IStatementSigner signer, ILogSeed seed)
 {
     private LogIdentity? identity;
     private LogSigning? signing;
