@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Workflows;
@@ -10,7 +11,7 @@ namespace Compliance.Evidence;
 /// Looks in the log whether the point of no return is approved, and believes nothing but proofs: each approval's inclusion in a
 /// checkpoint that every one of the log's keys has signed.
 /// </summary>
-public sealed class ErasureApprovals(IEvidenceLog log, ILogKeys keys, IOptions<ErasureOptions> options)
+public sealed class ErasureApprovals(IEvidenceLog log, LogIdentity identity, IOptions<ErasureOptions> options)
 {
     /// <exception cref="StepFailedException">
     /// With a code of <see cref="ErasureFailure"/>: not approved as often as the policy asks for, lifted, or not proven.
@@ -48,11 +49,7 @@ public sealed class ErasureApprovals(IEvidenceLog log, ILogKeys keys, IOptions<E
 
     private async Task Prove(string requestId, IReadOnlyList<LoggedEntry> entries, CancellationToken cancellation)
     {
-        var note = SignedNote.Parse(await log.ReadCheckpoint(cancellation));
-        var trusted = await keys.Read(cancellation);
-        var checkpoint = Checkpoint.Parse(note.Text.Span);
-        if (trusted.Count == 0 || !trusted.All(key => key.Name == checkpoint.Origin && note.Verify(key)))
-            throw new StepFailedException(ErasureFailure.LogNotProven, requestId);
+        var checkpoint = Signed(requestId, await log.ReadCheckpoint(cancellation));
         foreach (var entry in entries)
         {
             var path = entry.Index < checkpoint.Size ? await log.ProveInclusion(entry.Index, checkpoint.Size, cancellation) : null;
@@ -61,10 +58,16 @@ public sealed class ErasureApprovals(IEvidenceLog log, ILogKeys keys, IOptions<E
                 throw new StepFailedException(ErasureFailure.LogNotProven, entry.Index.ToString(CultureInfo.InvariantCulture));
         }
     }
-}
 
-/// <summary>The public keys that the log's checkpoints are signed with: pinned by configuration, or this process's own.</summary>
-public interface ILogKeys
-{
-    Task<IReadOnlyList<VerifierKey>> Read(CancellationToken cancellation);
+    private Checkpoint Signed(string requestId, ReadOnlySpan<byte> note)
+    {
+        try
+        {
+            return identity.Read(note);
+        }
+        catch (LogCorruptException)
+        {
+            throw new StepFailedException(ErasureFailure.LogNotProven, requestId);
+        }
+    }
 }

@@ -5,7 +5,6 @@ using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
-using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
@@ -61,7 +60,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton(new BlindIndex(new byte[32]));
         collection.AddSingleton<IVaultAudit>(Vault);
         collection.AddSingleton<IEvidenceLog>(Log);
-        collection.AddSingleton<ILogKeys>(new KnownLogKeys(Log.Identity.Keys));
+        collection.AddSingleton(Log.Identity);
         collection.AddSingleton<IFenceKey>(new InMemorySubjectFence());
         collection.AddLogging();
         replace(collection);
@@ -124,11 +123,6 @@ public sealed class DomainBench : IAsyncDisposable
     {
         await services.DisposeAsync();
         await Log.DisposeAsync();
-    }
-
-    private sealed class KnownLogKeys(IReadOnlyList<VerifierKey> keys) : ILogKeys
-    {
-        public Task<IReadOnlyList<VerifierKey>> Read(CancellationToken cancellation) => Task.FromResult(keys);
     }
 
     private sealed class OneMap(PersonalDataMap map) : IDataMaps
