@@ -14,15 +14,16 @@ public sealed class ArchitectureTests
     [InlineData("Compliance.Connectors", "Compliance", "Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance.Storage", "Compliance", "Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance.Web", "Compliance", "Compliance.Protection", "Compliance.Proof")]
+    [InlineData("Compliance.Cli", "Compliance", "Compliance.Protection", "Compliance.Proof")]
     public void An_assembly_refers_only_to_those_below_it(string assembly, params string[] below) =>
         Assert.Subset(below.ToHashSet(), References(assembly).Where(name => name == "Compliance" || name.StartsWith("Compliance.", StringComparison.Ordinal)).ToHashSet());
 
     [Theory]
     [InlineData("Compliance.Proof")]
     [InlineData("Compliance.Protection")]
-    public void Proof_and_protection_need_nothing_but_the_base_class_library(string assembly) => Assert.All(
+    public void Proof_and_protection_need_nothing_but_the_base_class_library_and_Ed25519(string assembly) => Assert.All(
         References(assembly),
-        name => Assert.True(name == "Compliance.Proof" || BaseClassLibrary.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)), name));
+        name => Assert.True(name == "Compliance.Proof" || (assembly == "Compliance.Proof" && name == "NSec.Cryptography") || BaseClassLibrary.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)), name));
 
     [Fact]
     public void The_domain_knows_no_azure_no_http_and_no_store() => Assert.DoesNotContain(References("Compliance"), name =>

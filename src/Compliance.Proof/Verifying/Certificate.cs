@@ -57,14 +57,14 @@ public sealed record Certificate(
         var lines = new ExactText(file);
         if (!lines.Line().SequenceEqual("compliance-certificate/v2"u8)) throw new FormatException($"It does not begin with {Format}.");
         var statement = lines.Line().ToArray();
-        var salt = ExactText.Hash(Words(ref lines, "salt "u8));
+        var salt = ExactText.Hash(lines.Value("salt "u8));
         var entries = new List<SupportingEntry>();
         while (lines.Follows("entry "u8)) entries.Add(Entry(ref lines));
         var consistency = new List<ConsistencyProof>();
         while (lines.Follows("consistency "u8)) consistency.Add(Consistent(ref lines));
         var timestamps = new List<ReadOnlyMemory<byte>>();
-        while (lines.Follows("timestamp "u8)) timestamps.Add(ExactText.Base64(Words(ref lines, "timestamp "u8)));
-        ExactText.Hash(Words(ref lines, "sum "u8));
+        while (lines.Follows("timestamp "u8)) timestamps.Add(ExactText.Base64(lines.Value("timestamp "u8)));
+        ExactText.Hash(lines.Value("sum "u8));
         if (!lines.Line().IsEmpty) throw new FormatException("A line stands where none may.");
         var read = new Certificate(statement, salt, entries, consistency, timestamps, LogProof.Parse(lines.Rest));
         return read.IsInOrder() ? read : throw new FormatException("Its lines are not in their one order.");
@@ -72,23 +72,20 @@ public sealed record Certificate(
 
     private static SupportingEntry Entry(ref ExactText lines)
     {
-        var line = Words(ref lines, "entry "u8);
+        var line = lines.Value("entry "u8);
         var (index, kind) = (ExactText.Number(ExactText.Word(ref line)), ExactText.Number(ExactText.Word(ref line)));
         if (kind > (long)EntryKinds.Last) throw new FormatException("It has an entry of a kind that is not known here.");
         var salt = ExactText.Hash(ExactText.Word(ref line));
         var statement = line.ToArray();
-        return new(index, (EntryKind)kind, salt, statement, Path(Words(ref lines, "path"u8)));
+        return new(index, (EntryKind)kind, salt, statement, Path(lines.Value("path"u8)));
     }
 
     private static ConsistencyProof Consistent(ref ExactText lines)
     {
-        var line = Words(ref lines, "consistency"u8)[1..];
+        var line = lines.Value("consistency"u8)[1..];
         var end = line.IndexOf((byte)' ');
         return new(ExactText.Number(end < 0 ? line : line[..end]), Path(end < 0 ? [] : line[end..]));
     }
-
-    private static ReadOnlySpan<byte> Words(ref ExactText lines, ReadOnlySpan<byte> start) =>
-        lines.Follows(start) ? lines.Line()[start.Length..] : throw new FormatException("A line is not the one that must stand there.");
 
     // Each hash has a space in front.
     private static List<byte[]> Path(ReadOnlySpan<byte> words)

@@ -60,6 +60,9 @@ public enum CertificateFailure
     /// <summary>The file has no proof from the earlier checkpoint's size.</summary>
     ConsistencyMissing,
 
+    /// <summary>The file has no timestamp, and the reader asked for one.</summary>
+    TimestampMissing,
+
     /// <summary>A timestamp is false, or of another checkpoint.</summary>
     TimestampInvalid,
 
@@ -88,7 +91,7 @@ public sealed record VerificationOptions
     /// <summary>Shows that the certificate is about this request.</summary>
     public SubjectClaim? Claim { get; init; }
 
-    /// <summary>Given a token and the SHA-256 that it must be about, answers its time, or null if it is false.</summary>
+    /// <summary>Given a token and the SHA-256 that it must be about, answers its time, or null if it is false. With it, a file without a token is refused.</summary>
     public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, DateTimeOffset?>? CheckTimestamp { get; init; }
 }
 

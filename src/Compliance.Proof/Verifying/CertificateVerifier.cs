@@ -119,12 +119,12 @@ public sealed class CertificateVerifier
 
     private void CheckTimestamps(Certificate certificate)
     {
-        var count = certificate.Timestamps.Count;
-        if (_options.CheckTimestamp is not { } check || count == 0)
+        if (_options.CheckTimestamp is not { } check)
         {
-            _notShown.Add(count == 0 ? "When the checkpoint existed: the file has no timestamp." : "When the checkpoint existed: the timestamps were not checked.");
+            _notShown.Add("When the checkpoint existed: no timestamp was checked.");
             return;
         }
+        Unless(certificate.Timestamps.Count > 0, CertificateFailure.TimestampMissing, "The file has no timestamp.");
         var hash = SHA256.HashData(certificate.Proof.Note.Text.Span);
         foreach (var token in certificate.Timestamps)
         {

@@ -27,6 +27,11 @@ internal ref struct ExactText(ReadOnlySpan<byte> text)
     /// <summary>Whether the next line begins so.</summary>
     public readonly bool Follows(ReadOnlySpan<byte> start) => _rest.StartsWith(start);
 
+    /// <summary>What follows this start on the next line.</summary>
+    /// <exception cref="FormatException">The line does not begin so.</exception>
+    public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> start) =>
+        Follows(start) ? Line()[start.Length..] : throw new FormatException("A line is not the one that must stand there.");
+
     /// <summary>Takes what comes before the next space off the line, and the space.</summary>
     public static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> line)
     {

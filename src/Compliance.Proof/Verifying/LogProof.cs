@@ -16,9 +16,9 @@ public sealed record LogProof(long Index, IReadOnlyList<byte[]> Path, SignedNote
     {
         var lines = new ExactText(proof);
         if (!lines.Line().SequenceEqual("c2sp.org/tlog-proof@v1"u8)) throw new FormatException($"The proof does not begin with {Format}.");
-        ReadOnlyMemory<byte>? extra = lines.Follows("extra "u8) ? ExactText.Base64(Value(lines.Line())) : null;
-        if (!lines.Follows("index "u8)) throw new FormatException("The proof has no index.");
-        var index = ExactText.Number(Value(lines.Line()));
+        ReadOnlyMemory<byte>? extra = null;
+        if (lines.Follows("extra "u8)) extra = ExactText.Base64(lines.Value("extra "u8));
+        var index = ExactText.Number(lines.Value("index "u8));
         var path = new List<byte[]>();
         for (var line = lines.Line(); !line.IsEmpty; line = lines.Line())
         {
@@ -26,11 +26,5 @@ public sealed record LogProof(long Index, IReadOnlyList<byte[]> Path, SignedNote
             path.Add(ExactText.Hash(line));
         }
         return new(index, path, SignedNote.Parse(lines.Rest), extra);
-    }
-
-    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> line)
-    {
-        ExactText.Word(ref line);
-        return line;
     }
 }

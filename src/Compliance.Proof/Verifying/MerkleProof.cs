@@ -54,7 +54,7 @@ public static class MerkleProof
     public static bool VerifyConsistency(
         long size1, long size2, ReadOnlySpan<byte> root1, ReadOnlySpan<byte> root2, IReadOnlyList<byte[]> proof)
     {
-        if (size1 < 1 || size2 < size1 || root1.Length != HashSize) return false;
+        if (size1 < 1 || size2 < size1) return false;
         if (size1 == size2) return proof.Count == 0 && root1.SequenceEqual(root2);
         // A tree of a power of two is a node of every later one, and the proof leaves that node out.
         IReadOnlyList<byte[]> path = BitOperations.IsPow2(size1) ? [root1.ToArray(), .. proof] : proof;

@@ -1,0 +1,3 @@
+using Compliance.Cli;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

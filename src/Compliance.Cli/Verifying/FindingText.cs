@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using Compliance.Proof.Verifying;
+
+namespace Compliance.Cli.Verifying;
+
+/// <summary>What was found, for people.</summary>
+internal static class FindingText
+{
+    public static void Write(CertificateVerification found, TextWriter output)
+    {
+        output.WriteLine(found.IsValid ? $"VALID. {found.Reason}" : $"NOT VALID. {Harmless(found.Reason)}");
+        if (found.Certificate is not { } certificate) return;
+        var checkpoint = Checkpoint.Parse(certificate.Proof.Note.Text.Span);
+        output.WriteLine(Harmless($"Entry {certificate.Proof.Index} of {checkpoint.Size} in {checkpoint.Origin}."));
+        foreach (var time in found.Timestamped) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Existed at {time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."));
+        output.WriteLine();
+        output.WriteLine("The operator states:");
+        Write(output, StrictJson.ParseObject(certificate.Statement.Span), 1);
+        foreach (var entry in certificate.Entries)
+        {
+            output.WriteLine();
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and logged before, as entry {entry.Index}:"));
+            Write(output, StrictJson.ParseObject(entry.Statement.Span), 1);
+        }
+        output.WriteLine();
+        output.WriteLine("Not shown by these checks:");
+        foreach (var gap in found.NotShown) output.WriteLine($"  - {gap}");
+    }
+
+    private static void Write(TextWriter output, JsonElement value, int depth)
+    {
+        var indent = new string(' ', 2 * depth);
+        if (value.ValueKind == JsonValueKind.Object)
+            foreach (var member in value.EnumerateObject()) Write(output, $"{indent}{member.Name}:", member.Value, depth);
+        else
+            foreach (var item in value.EnumerateArray()) Write(output, $"{indent}-", item, depth);
+    }
+
+    private static void Write(TextWriter output, string label, JsonElement value, int depth)
+    {
+        var isNested = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
+        output.WriteLine(Harmless(isNested ? label : $"{label} {value}"));
+        if (isNested) Write(output, value, depth + 1);
+    }
+
+    // A certificate is made by others: it may not move the cursor, or turn the reading direction, of whoever reads it here.
+    private static string Harmless(string text) => string.Concat(text.Select(c =>
+        char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
+            : c.ToString()));
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Compliance.Proof.Verifying;
+
+namespace Compliance.Cli.Verifying;
+
+/// <summary><c>compliance verify FILE</c>: whether a certificate holds, with nothing but the file and what its reader trusts.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var file = new Argument<string>("FILE") { Description = "The certificate." };
+        var json = new Option<bool>("--json") { Description = "Answer in JSON." };
+        var trust = new TrustOptions();
+        var command = new Command("verify", "Verify an erasure certificate. Exit 0 only if everything holds; 1 with the first thing that does not; 2 if the question was not understood.")
+        {
+            file, json,
+        };
+        trust.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                var bytes = BoundedFile.Read(parsed.GetValue(file)!, Certificate.MaxSize);
+                var found = CertificateVerifier.Verify(bytes, trust.Read(parsed, bytes));
+                if (parsed.GetValue(json)) FindingJson.Write(found, output);
+                else FindingText.Write(found, output);
+                return found.IsValid ? 0 : 1;
+            }
+            catch (UsageException wrong)
+            {
+                error.WriteLine(wrong.Message);
+                return CommandLine.Usage;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,210 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using Compliance.Proof.Certificates;
+using Compliance.Proof.Tests.Certificates;
+using Compliance.Proof.Verifying;
+using Certificate = Compliance.Proof.Verifying.Certificate;
+
+namespace Compliance.Cli.Tests.Verifying;
+
+/// <summary><c>compliance verify</c> as someone at a shell sees it.</summary>
+public sealed class VerifyTests : IDisposable
+{
+    private readonly CertificateBench _bench = new CertificateBench().Fill();
+    private readonly TimestampAuthority _authority = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("compliance-verify-");
+    private readonly Certificate _certificate;
+    private readonly string _file;
+
+    public VerifyTests()
+    {
+        var made = _bench.Certificate();
+        var hash = System.Security.Cryptography.SHA256.HashData(made.Proof.Note.Text.Span);
+        _certificate = made with { Timestamps = [_authority.Token(hash)] };
+        _file = Write("certificate.txt", CertificateWriter.Write(_certificate));
+    }
+
+    public void Dispose()
+    {
+        _bench.Dispose();
+        _authority.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void With_everything_that_can_be_given_it_exits_0_and_tells_what_the_operator_states()
+    {
+        var run = Run(["verify", _file, .. Everything()]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.StartsWith("VALID.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("request: request-1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Existed at 2026-11-01 12:00:00Z.", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("split view", run.Output, StringComparison.Ordinal);
+        Assert.Contains("revoked", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_a_log_key_alone_it_says_what_that_does_not_show()
+    {
+        var run = Run("verify", _file, "--log-key", $"{_bench.LogKeys[0]}");
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("A split view and backdating are not excluded", run.Output, StringComparison.Ordinal);
+        Assert.Contains("no timestamp was checked", run.Output, StringComparison.Ordinal);
+        Assert.Contains("no earlier checkpoint", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Whose request it was", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_json_it_says_the_same()
+    {
+        var run = Run(["verify", _file, "--json", .. Everything()]);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        Assert.True(root.GetProperty("valid").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("failure").ValueKind);
+        Assert.Equal("request-1", root.GetProperty("statement").GetProperty("request").GetString());
+        Assert.Equal(["key-created", "received", "fenced"], root.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("kind").GetString()));
+        Assert.Equal("2026-11-01T12:00:00Z", Assert.Single(root.GetProperty("timestamps").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public void A_changed_file_exits_1_with_the_reason_and_nothing_of_what_it_states()
+    {
+        var bytes = File.ReadAllBytes(_file);
+        bytes[100] ^= 1;
+        var run = Run("verify", Write("changed", bytes), "--log-key", $"{_bench.LogKeys[0]}");
+        Assert.Equal(1, run.Exit);
+        Assert.StartsWith("NOT VALID. The file is not a certificate, or was altered", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("request-1", run.Output, StringComparison.Ordinal);
+
+        run = Run("verify", Write("changed", bytes), "--json", "--log-key", $"{_bench.LogKeys[0]}");
+        Assert.Equal(1, run.Exit);
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal("sum-mismatch", json.RootElement.GetProperty("failure").GetString());
+        Assert.False(json.RootElement.TryGetProperty("statement", out _));
+    }
+
+    [Fact]
+    public void A_log_key_may_be_in_a_file_of_keys_or_be_a_public_key_in_PEM_or_DER()
+    {
+        byte[] ed25519 = [.. Convert.FromHexString("302A300506032B6570032100"), .. _bench.LogKeys[1].PublicKey.Span];
+        foreach (var key in new[]
+        {
+            Write("keys", Encoding.UTF8.GetBytes($"# the log's\n{_bench.LogKeys[0]}\n\n{_bench.LogKeys[1]}\n")),
+            Write("ecdsa.der", _bench.LogKeys[0].PublicKey.ToArray()),
+            Write("ecdsa.pem", Pem(_bench.LogKeys[0].PublicKey.ToArray())),
+            Write("ed25519.pem", Pem(ed25519)),
+        })
+            Assert.Equal((0, ""), (Run("verify", _file, "--log-key", key).Exit, ""));
+    }
+
+    [Fact]
+    public void Another_logs_keys_another_policy_another_checkpoint_another_request_another_authority_each_exit_1()
+    {
+        using var other = new CertificateBench().Fill();
+        using var foreign = new CertificateBench("log.example/b").Fill();
+        using var authority = new TimestampAuthority();
+        string[] key = ["--log-key", $"{_bench.LogKeys[0]}"];
+        var salt = Convert.ToBase64String(_bench.Claim.Salt.Span);
+        (string Reason, string[] Given)[] refused =
+        [
+            ("did not sign", ["--log-key", $"{other.LogKeys[0]}"]),
+            ("another log", ["--log-key", $"{foreign.LogKeys[0]}"]),
+            ("Fewer witnesses", [.. key, "--policy", Write("policy", Encoding.UTF8.GetBytes($"witness w {other.WitnessKey}\nquorum w\n"))]),
+            ("earlier checkpoint is of another log", [.. key, "--checkpoint", Write("foreign", foreign.Checkpoint(3))]),
+            ("not signed by the log's keys", [.. key, "--checkpoint", Write("other", other.Checkpoint(3))]),
+            ("had other entries", [.. key, "--checkpoint", Write("forked", _bench.Sign([.. _bench.Leaves[1..4]]))]),
+            ("had more entries", [.. key, "--checkpoint", Write("later", _bench.Sign([.. _bench.Leaves, .. _bench.Leaves]))]),
+            ("about another request", [.. key, "--salt", salt, "--identity", "email=bob@shop.example"]),
+            ("A timestamp is false", [.. key, "--tsa", Write("tsa", authority.Certificate.RawData)]),
+        ];
+        foreach (var (reason, given) in refused)
+        {
+            var run = Run(["verify", _file, .. given]);
+            Assert.Equal(1, run.Exit);
+            Assert.Contains(reason, run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_used_exits_2_with_a_sentence()
+    {
+        string[] key = ["--log-key", $"{_bench.LogKeys[0]}"];
+        (string Reason, string[] Given)[] misused =
+        [
+            ("FILE", ["verify"]),
+            ("there is no such file", ["verify", Path.Combine(_folder.FullName, "absent"), .. key]),
+            ("cannot be read", ["verify", _folder.FullName, .. key]),
+            ("is larger than", ["verify", Write("large", new byte[Certificate.MaxSize + 1]), .. key]),
+            ("Give a --log-key", ["verify", _file]),
+            ("Give a --log-key", ["verify", _file, "--policy", Write("policy", "quorum none\n"u8.ToArray())]),
+            ("cannot be used", ["verify", _file, "--log-key", "a+b+c"]),
+            ("there is no such file", ["verify", _file, "--log-key", "absent"]),
+            ("witness's key", ["verify", _file, "--log-key", $"{_bench.WitnessKey}"]),
+            ("holds no key", ["verify", _file, "--log-key", Write("empty", [])]),
+            ("no public key", ["verify", _file, "--log-key", Write("private", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"u8.ToArray())]),
+            ("cannot be used", ["verify", _file, .. key, "--policy", Write("broken", "log\n"u8.ToArray())]),
+            ("cannot be used", ["verify", _file, .. key, "--tsa", Write("tsa", "no certificate"u8.ToArray())]),
+            ("--salt must be base64", ["verify", _file, .. key, "--salt", "!", "--identity", "a=b"]),
+            ("32 bytes", ["verify", _file, .. key, "--salt", "AAAA", "--identity", "a=b"]),
+            ("--salt needs", ["verify", _file, .. key, "--salt", "AAAA"]),
+            ("need --salt", ["verify", _file, .. key, "--identity", "a=b"]),
+            ("kind=value", ["verify", _file, .. key, "--salt", "AAAA", "--identity", "a"]),
+            ("kind=value", ["verify", _file, .. key, "--salt", "AAAA", "--identity", "a=b", "--identity", "a=c"]),
+            ("--unknown", ["verify", _file, "--unknown"]),
+        ];
+        foreach (var (reason, given) in misused)
+        {
+            var run = Run(given);
+            Assert.True(run.Exit == 2, $"{string.Join(' ', given)}: {run.Exit} {run.Output}");
+            Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+            Assert.Equal("", run.Output);
+        }
+    }
+
+    [Fact]
+    public void Help_names_every_option_and_exits_0()
+    {
+        var run = Run("verify", "--help");
+        Assert.Equal(0, run.Exit);
+        foreach (var option in new[] { "--log-key", "--policy", "--checkpoint", "--salt", "--nonce", "--identity", "--tsa", "--json" })
+            Assert.Contains(option, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_statement_says_cannot_move_the_readers_terminal()
+    {
+        using var bench = new CertificateBench().Fill();
+        bench.Statement = made => made.DefaultStatement().Replace("\"commitment\"", "\"outcome\":\"\\u001b[2J\\u202e\",\"commitment\"", StringComparison.Ordinal);
+        var run = Run("verify", Write("odd", bench.File()), "--log-key", $"{bench.LogKeys[0]}");
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("outcome: \\u001b[2J\\u202e", run.Output, StringComparison.Ordinal);
+    }
+
+    private string[] Everything() =>
+    [
+        "--log-key", $"{_bench.LogKeys[0]}", "--log-key", $"{_bench.LogKeys[1]}",
+        "--policy", Write("policy", Encoding.UTF8.GetBytes($"log {_bench.LogKeys[1]}\nwitness w {_bench.WitnessKey}\nquorum w\n")),
+        "--checkpoint", Write("earlier", _bench.Checkpoint(3)),
+        "--salt", Convert.ToBase64String(_bench.Claim.Salt.Span), "--nonce", Convert.ToBase64String(_bench.Claim.Nonce.Span),
+        "--identity", "email=ann@shop.example", "--identity", "customer=42",
+        "--tsa", Write("tsa.pem", Encoding.ASCII.GetBytes(_authority.Certificate.ExportCertificatePem())),
+    ];
+
+    private string Write(string name, byte[] bytes)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private static byte[] Pem(byte[] subjectPublicKeyInfo) =>
+        Encoding.ASCII.GetBytes(System.Security.Cryptography.PemEncoding.WriteString("PUBLIC KEY", subjectPublicKeyInfo));
+
+    private static (int Exit, string Output, string Error) Run(params string[] args)
+    {
+        using StringWriter output = new(), error = new();
+        return (CommandLine.Run(args, output, error), output.ToString(), error.ToString());
+    }
+}
