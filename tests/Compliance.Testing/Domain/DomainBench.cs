@@ -43,7 +43,7 @@ public sealed class DomainBench : IAsyncDisposable
 
         var collection = new ServiceCollection();
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal)])
+            .AddInMemoryCollection([new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal), new("Compliance:Erasure:CoolingOff", "01:00:00")])
             .AddInMemoryCollection(settings)
             .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", Prefix)]).Build());
         collection.AddSingleton(new TableServiceClient(connectionString));
