@@ -33,7 +33,7 @@ internal sealed class StatementCheck
         Unless(stated.Count == entries.Count && stated.Zip(entries).All(pair => IsOf(pair.First, pair.Second)), CertificateFailure.EntriesMismatch,
             "The entries in the file are not those that the statement rests on.");
         var keys = Members(_statement, "keys");
-        var statements = entries.ToDictionary(entry => entry.Index, entry => (entry.Kind, Says: Parse(entry.Statement, EntryFormat)));
+        var statements = entries.ToDictionary(entry => entry.Index, entry => (entry.Kind, Says: Parse(entry.Statement, entry.Kind == EntryKind.ErasurePending ? Format : EntryFormat)));
         foreach (var (kind, says) in statements.Values)
         {
             Unless(Text(says, "kind") == kind.Name(), CertificateFailure.StatementMalformed, "An entry says that it is of another kind than the log has it as.");
