@@ -28,12 +28,17 @@ public sealed class StorageLayout
         Statements = Container(accounts.EvidenceBlobs, $"{prefix}-statements", Role.Service);
         Certificates = Container(accounts.EvidenceBlobs, $"{prefix}-certificates", Role.Signer);
         Audit = Container(accounts.EvidenceBlobs, $"{prefix}-audit", Role.Eraser);
+        Log = Container(accounts.EvidenceBlobs, $"{prefix}-log", Role.Signer);
+        LogHead = Container(accounts.EvidenceBlobs, $"{prefix}-loghead", Role.Signer);
+        Entries = Container(accounts.EvidenceBlobs, $"{prefix}-entries", Role.Service, Role.Signer);
         Keys = Table(accounts.Fence, $"{prefix}keys", Role.Service, Role.Eraser);
         KeyPool = Table(accounts.Fence, $"{prefix}keypool", Role.Service, Role.Provisioner);
         Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner);
         Fence = Table(accounts.Orders, $"{prefix}fence", Role.Eraser);
         FenceKey = Table(accounts.Orders, $"{prefix}fencekey", Role.Eraser);
         Orders = Table(accounts.Orders, $"{prefix}orders", Role.Provisioner, Role.Eraser, Role.Signer);
+        LogGuard = Table(accounts.Orders, $"{prefix}logguard", Role.Signer);
+        Monitoring = Container(accounts.StateBlobs, $"{prefix}-monitoring", Role.Service);
     }
 
     public TableClient Requests { get; }
@@ -59,6 +64,20 @@ public sealed class StorageLayout
     public BlobContainerClient Certificates { get; }
 
     public BlobContainerClient Audit { get; }
+    /// <summary>What of the log is written once: full tiles and bundles, numbered checkpoints.</summary>
+    public BlobContainerClient Log { get; }
+
+    /// <summary>What of the log is overwritten: the checkpoint, partial tiles, what is staged.</summary>
+    public BlobContainerClient LogHead { get; }
+
+    /// <summary>Receipts and openings of the log's entries.</summary>
+    public BlobContainerClient Entries { get; }
+
+    /// <summary>The last signed checkpoint.</summary>
+    public TableClient LogGuard { get; }
+
+    /// <summary>The last checkpoint that the monitor saw, elsewhere than the log.</summary>
+    public BlobContainerClient Monitoring { get; }
 
     public TableClient Keys { get; }
 

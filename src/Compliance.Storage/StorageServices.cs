@@ -6,6 +6,7 @@ using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Protection.Erasure;
+using Compliance.Proof.Log;
 using Compliance.Protection.Keys;
 using Compliance.Requests;
 using Compliance.Retention;
@@ -13,6 +14,7 @@ using Compliance.Reviews;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
+using Compliance.Storage.Log;
 using Compliance.Storage.Orders;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
@@ -24,6 +26,7 @@ using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage;
 
@@ -44,6 +47,14 @@ public static class StorageServices
         services.AddSingleton<IRequestAccounts, RequestAccounts>();
         services.AddSingleton<ICertificateStore, CertificateStore>();
         services.AddSingleton<IAuditDays, AuditDays>();
+        services.AddSingleton<ILogStore, BlobLogStore>().AddSingleton<ILogSource>(each => each.GetRequiredService<ILogStore>());
+        services.AddKeyedSingleton<ILogSource>(LogMonitoring.Source, (each, _) => each.GetRequiredService<IOptions<LogOptions>>().Value.Prefix is { } prefix
+            ? new HttpLogSource(new HttpClient { BaseAddress = prefix })
+            : each.GetRequiredService<ILogStore>());
+        services.AddSingleton<ILogGuard, TableLogGuard>();
+        services.AddSingleton<ILogReceipts, BlobLogReceipts>();
+        services.AddSingleton<IWatchedLog, WatchedLog>();
+        services.AddSingleton<LogParts>();
         services.AddSingleton<ISweepBookmarks, SweepBookmarks>();
         services.AddSingleton<IReviewReports, ReviewReports>();
         services.AddSingleton<ITimerWatermarks, TimerWatermarks>();

@@ -1,4 +1,5 @@
 using Compliance.Web.Health;
+using Compliance.Web.Log;
 using Compliance.Web.Requests;
 using Compliance.Web.Retention;
 using Compliance.Web.Reviews;
@@ -30,6 +31,9 @@ public static class Endpoints
         new("POST", "api/reviews", Permission.RunReviews, Role.Service, "StartReview", ReviewEndpoints.Start),
         new("GET", "api/reviews/{id}", Permission.RunReviews, Role.Service, "FindReview", ReviewEndpoints.Find),
         new("GET", "api/reviews/{id}/page", Permission.RunReviews, Role.Service, "ReadReviewPage", ReviewEndpoints.ReadPage),
+
+        new("GET", "log/checkpoint", Permission.Anonymous, Role.Service, "ReadLogCheckpoint", LogEndpoints.ReadCheckpoint),
+        new("GET", "log/tile/{*path}", Permission.Anonymous, Role.Service, "ReadLogTile", LogEndpoints.ReadTile),
 
         new("GET", "health/live", Permission.Anonymous, null, "Live", Live.Handle),
         new("GET", "health/ready", Permission.ReadHealth, null, "Ready", Ready.Handle),

@@ -3,7 +3,7 @@ namespace Compliance.Web;
 /// <summary>What a caller's token must carry to reach an endpoint. There are these and no others, and nothing stands for "any".</summary>
 public sealed record Permission
 {
-    /// <summary>No token needed. For liveness alone: it tells nothing but that the process answers.</summary>
+    /// <summary>No token needed. For liveness, which tells nothing but that the process answers, and for the log, which is there to be checked by anyone.</summary>
     public static readonly Permission Anonymous = new("anonymous");
 
     public static readonly Permission SubmitRequests = new("requests.submit");

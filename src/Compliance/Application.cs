@@ -1,6 +1,8 @@
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
+using Compliance.Proof.Log;
+using Compliance.Proof.Witnessing;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
@@ -12,6 +14,7 @@ using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Compliance;
 
@@ -42,10 +45,10 @@ public static class Application
             .. ReviewActivities.Table,
         ]);
 
-    public static IReadOnlyList<TimerEntry> Timers { get; } = 
+    public static IReadOnlyList<TimerEntry> Timers { get; } =
     [
         RetentionDesk.Timer, ReviewDesk.Timer, HistoryPurge.Timer, CatchUp.Timer, KeyProvisioning.Timer, AuditDigests.Timer, FenceExpiry.Timer,
-        Reconciliation.Timer,
+        Reconciliation.Timer, LogMonitoring.Timer,
     ];
 
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
@@ -64,7 +67,25 @@ public static class Application
         services.AddOptions<KeyPoolOptions>(KeyPoolOptions.Section);
         services.AddOptions<HistoryOptions>(HistoryOptions.Section);
         services.AddOptions<OrderOptions>(OrderOptions.Section);
+        services.AddEvidenceLog();
         return services;
+    }
+
+    private static void AddEvidenceLog(this IServiceCollection services)
+    {
+        services.AddOptions<LogOptions>(LogOptions.Section);
+        services.AddSingleton<LogKeys>().AddSingleton<LogMonitoring>();
+        services.TryAddSingleton<ILogAlarms, LogAlarms>();
+        services.AddSingleton(each => new SignerLog(
+            each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeys>().Signing, each.GetRequiredService<TimeProvider>(),
+            each.GetRequiredService<IOptions<LogOptions>>().Value, [.. each.GetServices<IWitness>()], each.GetRequiredService<ILogAlarms>()));
+        services.TryAddSingleton(each => each.GetRequiredService<LogKeys>().Identity().GetAwaiter().GetResult()
+            ?? throw new InvalidOperationException($"{LogOptions.Section}:{nameof(LogOptions.Keys)} is not set: without the log's keys nothing that it says can be believed."));
+        services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<AppRoles>().Contains(Role.Signer)
+            ? each.GetRequiredService<SignerLog>()
+            : new OrderedLog(
+                each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(), each.GetRequiredService<IOrders>(),
+                each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddActivities(this IServiceCollection services)
@@ -77,7 +98,7 @@ public static class Application
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
-        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>();
+        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<RestoredRows>();
         services.AddSingleton<KeyProvisioning>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Compliance.Connectors.Settings;
 using Compliance.LocalHost.Identity;
+using Compliance.LocalHost.Vault;
 using Compliance.LocalHost.Vault.Rest;
 
 namespace Compliance.LocalHost.Hosting;
@@ -30,6 +31,8 @@ internal static class FunctionsSettings
             new("Compliance__KeyVault__Shards__0", vault.Url.ToString()),
             new("Compliance__KeyVault__Signing", vault.Url.ToString()),
             new("Compliance__KeyVault__LoopbackCertificate", vault.Thumbprint),
+            new("Compliance__Log__Origin", LocalServices.LogOrigin),
+            new("Compliance__Log__PrivateKey", Convert.ToBase64String(LocalSeed.ReadOrMake(VaultFiles.LogKey(options.DataDirectory)))),
             new("Compliance__DataMap", Path.GetFullPath(options.DataMap)),
             new("Compliance__Identity__Issuer", DevelopmentIssuer.Issuer),
             new("Compliance__Identity__Audience", DevelopmentIssuer.Audience),

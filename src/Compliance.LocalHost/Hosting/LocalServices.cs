@@ -4,11 +4,14 @@ using Azure.Storage.Blobs;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
+using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.LocalHost.Engine;
 using Compliance.LocalHost.Identity;
 using Compliance.LocalHost.Vault;
+using Compliance.LocalHost.Witnessing;
 using Compliance.Proof.Signing;
+using Compliance.Proof.Witnessing;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
@@ -29,6 +32,9 @@ internal static class LocalServices
     /// <summary>The deployment's identifier on one machine.</summary>
     public const string Tenant = "local";
 
+    /// <summary>The log's name on one machine.</summary>
+    public const string LogOrigin = "local.example/log";
+
     public static IServiceCollection AddLocalHost(this IServiceCollection services, LocalHostOptions options, IConfiguration configuration)
     {
         services.AddSealing(options);
@@ -39,7 +45,7 @@ internal static class LocalServices
         services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault");
         services.AddComplianceWeb();
         services.AddDevelopmentIssuer();
-        services.ServeCompliance(Endpoints.Table);
+        services.ServeCompliance(new([.. Endpoints.Table, .. WitnessEndpoints.Table]));
 
         services.AddWorkflowEngine(configuration.GetSection(EngineOptions.SectionName).Get<EngineOptions>() ?? new EngineOptions());
         services.AddHostedService<Resumption>();
@@ -60,6 +66,7 @@ internal static class LocalServices
         services.AddAzureClients(options.StorageConnectionString);
         services.AddComplianceStorage();
         services.AddProtection(options);
+        services.AddLog(options);
         services.AddCompliance();
         services.Configure<KeyPoolOptions>(pool => pool.Ahead = options.KeysAhead);
         return services;
@@ -69,6 +76,16 @@ internal static class LocalServices
     {
         services.AddSingleton(_ => new TableServiceClient(connectionString, new TableClientOptions().Patient()));
         services.AddSingleton(_ => new BlobServiceClient(connectionString, new BlobClientOptions().Patient()));
+    }
+
+    private static void AddLog(this IServiceCollection services, LocalHostOptions options)
+    {
+        services.Configure<LogOptions>(log =>
+        {
+            log.Origin = LogOrigin;
+            log.PrivateKey = Convert.ToBase64String(LocalSeed.ReadOrMake(VaultFiles.LogKey(options.DataDirectory)));
+        });
+        services.AddSingleton<LocalWitness>().AddSingleton<IWitness>(each => each.GetRequiredService<LocalWitness>());
     }
 
     private static void AddProtection(this IServiceCollection services, LocalHostOptions options)

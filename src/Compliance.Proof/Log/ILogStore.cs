@@ -4,11 +4,8 @@ namespace Compliance.Proof.Log;
 /// Where a log's parts are: tiles and entry bundles as <see cref="TilePath"/> names them, <c>checkpoint</c>, and what only the writer
 /// reads: <c>checkpoints/{size}</c>, <c>edges/{size}</c>, <c>successors/{size}</c> (all written once) and <c>staging/…</c>.
 /// </summary>
-public interface ILogStore
+public interface ILogStore : ILogSource
 {
-    /// <returns>Null where there is nothing.</returns>
-    Task<StoredObject?> Read(string path, CancellationToken cancellation);
-
     /// <summary>For what never changes.</summary>
     /// <returns>False, and nothing changes, when something is there already, be it the same.</returns>
     Task<bool> WriteOnce(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation);
@@ -29,7 +26,3 @@ public interface ILogStore
     /// <summary>The paths that begin with this.</summary>
     IAsyncEnumerable<string> List(string start, CancellationToken cancellation);
 }
-
-/// <param name="Content">Its bytes.</param>
-/// <param name="Tag">Another after each write.</param>
-public sealed record StoredObject(ReadOnlyMemory<byte> Content, string Tag);

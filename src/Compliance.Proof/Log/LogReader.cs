@@ -1,7 +1,7 @@
 namespace Compliance.Proof.Log;
 
 /// <summary>Reads a log as anyone can who knows its keys, and believes nothing that its signed checkpoint does not cover.</summary>
-public sealed class LogReader(ILogStore store, LogIdentity log)
+public sealed class LogReader(ILogSource store, LogIdentity log)
 {
     private LogView? _last;
 

@@ -10,11 +10,11 @@ namespace Compliance.Proof.Log;
 /// </summary>
 public sealed class LogView
 {
-    private readonly ILogStore _store;
+    private readonly ILogSource _store;
     private readonly ConcurrentDictionary<TileId, ReadOnlyMemory<byte>> _verified = new();
     private readonly TreeNodes _nodes;
 
-    private LogView(ILogStore store, ReadOnlyMemory<byte> note, Checkpoint checkpoint)
+    private LogView(ILogSource store, ReadOnlyMemory<byte> note, Checkpoint checkpoint)
     {
         (_store, Note, Checkpoint) = (store, note, checkpoint);
         _nodes = new(Tile);
@@ -30,7 +30,7 @@ public sealed class LogView
     internal TreeEdge Edge { get; private set; } = new();
 
     /// <exception cref="LogCorruptException">The partial tiles do not have the checkpoint's root.</exception>
-    internal static async Task<LogView> Open(ILogStore store, ReadOnlyMemory<byte> note, Checkpoint checkpoint, CancellationToken cancellation)
+    internal static async Task<LogView> Open(ILogSource store, ReadOnlyMemory<byte> note, Checkpoint checkpoint, CancellationToken cancellation)
     {
         var view = new LogView(store, note, checkpoint);
         foreach (var id in TreeEdge.PartialsOf(checkpoint.Size))

@@ -21,9 +21,30 @@ public interface IWitness
 /// <param name="Size">With 409, the size that it cosigned last.</param>
 public sealed record WitnessAnswer(int Status, IReadOnlyList<NoteSignature> Cosignatures, long? Size = null)
 {
+    /// <summary>Reads an answer as the protocol gives it.</summary>
+    /// <param name="status">HTTP.</param>
+    /// <param name="note">What it was asked to cosign.</param>
+    /// <param name="body">At most 64 KiB.</param>
+    /// <exception cref="FormatException">It is no witness's.</exception>
+    public static WitnessAnswer Of(int status, ReadOnlyMemory<byte> note, ReadOnlyMemory<byte> body) => status switch
+    {
+        Cosigned => new(status, Lines(note.Span, body.Span)),
+        Conflict => new(status, [], LastSize(body.Span)),
+        _ => new(status, []),
+    };
+
     /// <summary>It cosigned.</summary>
     public const int Cosigned = 200;
 
     /// <summary>It last cosigned another size than it was told.</summary>
     public const int Conflict = 409;
+
+    /// <summary>Its lines stand after an empty one, as they do in a note.</summary>
+    private static IReadOnlyList<NoteSignature> Lines(ReadOnlySpan<byte> note, ReadOnlySpan<byte> lines)
+    {
+        var text = SignedNote.Parse(note).Text.Span;
+        return SignedNote.Parse([.. text, (byte)'\n', .. lines]).Signatures;
+    }
+
+    private static long LastSize(ReadOnlySpan<byte> body) => ExactText.Number(new ExactText(body).Line());
 }

@@ -63,7 +63,9 @@ public static class CompliancePipeline
     private static Task SetHeaders(object response)
     {
         var headers = ((HttpResponse)response).Headers;
-        headers.CacheControl = "no-store";
+        // An answer that may be kept says so itself.
+        if (headers.CacheControl.Count == 0)
+            headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         return Task.CompletedTask;
     }

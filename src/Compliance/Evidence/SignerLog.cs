@@ -30,6 +30,13 @@ public sealed class SignerLog : IEvidenceLog, IAsyncDisposable
         });
     }
 
+    /// <summary>As configured.</summary>
+    public SignerLog(
+        LogParts parts, Func<Task<LogSigning>> signing, TimeProvider time, LogOptions options, IReadOnlyList<IWitness> witnesses, ILogAlarms alarms)
+        : this(parts, signing, time, new LogWriterOptions { PadTo = options.PadTo, WitnessTimeout = options.WitnessTimeout }, witnesses, alarms)
+    {
+    }
+
     public async Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation)
     {
         StrictJson.ParseObject(statement.Span);

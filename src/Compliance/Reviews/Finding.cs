@@ -19,6 +19,7 @@ public enum FindingKind
     StoreUnavailable,
     DeadlineNear,
     DeadlinePassed,
+    LogDiffers,
 }
 
 public enum Severity

@@ -38,6 +38,7 @@ internal static class ReviewPage
         FindingKind.CoverageGap => "Coverage gap",
         FindingKind.StoreUnavailable => "Store unavailable",
         FindingKind.DeadlineNear => "Deadline near",
+        FindingKind.LogDiffers => "Evidence log differs",
         _ => "Deadline passed",
     };
 }

@@ -43,6 +43,13 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("ReadReviewPage")]
     public Task ReadReviewPage([HttpTrigger(InPipeline, "GET", Route = "api/reviews/{id}/page")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 
+    /// <summary>The log is read whatever the task hub does.</summary>
+    [Function("ReadLogCheckpoint")]
+    public Task ReadLogCheckpoint([HttpTrigger(InPipeline, "GET", Route = "log/checkpoint")] HttpRequest request) => entry.Serve(request);
+
+    [Function("ReadLogTile")]
+    public Task ReadLogTile([HttpTrigger(InPipeline, "GET", Route = "log/tile/{*path}")] HttpRequest request) => entry.Serve(request);
+
     /// <summary>Says that the process answers, whatever the task hub does.</summary>
     [Function("Live")]
     public Task Live([HttpTrigger(InPipeline, "GET", Route = "health/live")] HttpRequest request) => entry.Serve(request);

@@ -19,6 +19,9 @@ internal sealed class TimerFunctions(TimerBell bell)
     [Function("CatchUpTimer")]
     public Task CatchUp([TimerTrigger("%Compliance:Timers:CatchUpSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("catch-up", client, cancellation);
 
+    [Function("LogMonitorTimer")]
+    public Task LogMonitor([TimerTrigger("%Compliance:Log:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("log-monitor", client, cancellation);
+
     [Function("KeyPoolTimer")]
     public Task KeyPool([TimerTrigger("%Compliance:KeyPool:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("key-pool", client, cancellation);
 }

@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Retention;
 using Compliance.Reviews;
@@ -39,6 +40,13 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(HistoryOptions.ScheduleSetting, [Role.Service]),
         new(CatchUp.ScheduleSetting, [Role.Service]),
         new(KeyPoolOptions.ScheduleSetting, [Role.Provisioner]),
+        new(LogOptions.ScheduleSetting, [Role.Service]),
+        new(LogOptions.Section + ":Origin", [Role.Service, Role.Signer]),
+        new(LogOptions.Section + ":PrivateKey", [Role.Signer]),
+        new(LogOptions.Section + ":Keys", [Role.Service], Required: false),
+        new(LogOptions.Section + ":FormerKeys", [Role.Service, Role.Signer], Required: false),
+        new(LogOptions.Section + ":Witnesses", [Role.Signer], Required: false),
+        new(LogOptions.Section + ":Prefix", [Role.Service], Required: false),
         new(TelemetryConnection, Every, Required: false),
         new(TelemetryAuthentication, Every, Required: false),
     ];

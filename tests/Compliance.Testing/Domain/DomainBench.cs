@@ -5,6 +5,7 @@ using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Proof.Log;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
@@ -66,6 +67,7 @@ public sealed class DomainBench : IAsyncDisposable
         replace(collection);
         collection.AddComplianceStorage();
         collection.AddCompliance();
+        collection.AddSingleton<ILogStore>(Log.Store);
         services = collection.BuildServiceProvider();
     }
 

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Compliance.Evidence;
+using Compliance.LocalHost.Hosting;
+using Compliance.LocalHost.Vault;
+using Compliance.Proof.Notes;
+using Compliance.Proof.Verifying;
+using Compliance.Proof.Witnessing;
+
+namespace Compliance.LocalHost.Witnessing;
+
+/// <summary>
+/// A witness of this host's own log, with a key and a memory of its own in the data directory. In one process with the log it shows how
+/// witnessing works; it vouches for nothing against whoever runs both.
+/// </summary>
+internal sealed class LocalWitness : IWitness, IWitnessMemory, IDisposable
+{
+    public const string Name = "local.example/witness";
+
+    private readonly string directory;
+    private readonly Lazy<Task<Witness>> witness;
+    private readonly CosignatureSigner signer;
+
+    public LocalWitness(LocalHostOptions options, LogKeys keys, TimeProvider time)
+    {
+        directory = VaultFiles.Witness(options.DataDirectory);
+        DurableFile.EnsureDirectory(directory);
+        signer = new(LocalSeed.ReadOrMake(Path.Combine(directory, "ed25519.key")), Name, time);
+        witness = new(async () =>
+        {
+            var log = (await keys.Signing()).Identity;
+            return new Witness(signer, new Dictionary<string, IReadOnlyList<VerifierKey>> { [log.Origin] = log.Keys }, this);
+        });
+    }
+
+    public VerifierKey Key => signer.Key;
+
+    public async Task<WitnessReply> AddCheckpoint(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        await (await witness.Value).AddCheckpoint(body, cancellation);
+
+    public async Task<byte[]?> Latest(string originHash, CancellationToken cancellation) => await (await witness.Value).Latest(originHash, cancellation);
+
+    public async Task<WitnessAnswer> Cosign(long oldSize, IReadOnlyList<byte[]> proof, ReadOnlyMemory<byte> note, CancellationToken cancellation)
+    {
+        var reply = await AddCheckpoint(new WitnessRequest(oldSize, proof, note).Write(), cancellation);
+        return WitnessAnswer.Of(reply.Status, note, Encoding.UTF8.GetBytes(reply.Body));
+    }
+
+    public Task<byte[]?> Find(string origin, CancellationToken cancellation) => Task.FromResult(DurableFile.Read(FileOf(origin)));
+
+    public Task Keep(string origin, byte[] note, CancellationToken cancellation)
+    {
+        DurableFile.Write(FileOf(origin), note, overwrite: true);
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => signer.Dispose();
+
+    private string FileOf(string origin) => Path.Combine(directory, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))}.checkpoint");
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Compliance.Proof.Log;
+
+namespace Compliance.Storage.Log;
+
+/// <summary>
+/// A log's parts as blobs: what is written once in a container for which a deployment sets an immutability policy, and in another what
+/// is overwritten: the checkpoint, partial tiles and what is staged.
+/// </summary>
+internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
+{
+    public async Task<StoredObject?> Read(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            var read = (await Blob(path).DownloadContentAsync(cancellation)).Value;
+            return new(read.Content.ToMemory(), read.Details.ETag.ToString());
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> WriteOnce(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        await TryWrite(path, content, new() { IfNoneMatch = ETag.All }, cancellation) is not null;
+
+    public Task Overwrite(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        Write(path, content, new(), cancellation);
+
+    public Task<string?> TryReplace(string path, string? tag, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        TryWrite(path, content, tag is null ? new() { IfNoneMatch = ETag.All } : new() { IfMatch = new ETag(tag) }, cancellation);
+
+    public Task Delete(string path, CancellationToken cancellation) => Blob(path).DeleteIfExistsAsync(cancellationToken: cancellation);
+
+    public async IAsyncEnumerable<string> List(string start, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var listed = Container(start).GetBlobsAsync(BlobTraits.None, BlobStates.None, start, cancellation);
+        await foreach (var blob in listed)
+            yield return blob.Name;
+    }
+
+    private async Task<string?> TryWrite(string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Write(path, content, conditions, cancellation);
+        }
+        catch (RequestFailedException other) when (other.Status is 409 or 412)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string> Write(string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
+    {
+        var written = await Blob(path).UploadAsync(new BinaryData(content), new BlobUploadOptions { Conditions = conditions }, cancellation);
+        return written.Value.ETag.ToString();
+    }
+
+    private BlobClient Blob(string path) => Container(path).GetBlobClient(path);
+
+    private BlobContainerClient Container(string path) => IsOverwritten(path) ? layout.LogHead : layout.Log;
+
+    private static bool IsOverwritten(string path) =>
+        path == TilePath.Checkpoint || path.StartsWith("staging/", StringComparison.Ordinal) || path.Contains(".p/", StringComparison.Ordinal);
+}

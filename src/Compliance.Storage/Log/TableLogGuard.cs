@@ -1,0 +1,28 @@
+using Azure;
+using Azure.Data.Tables;
+using Compliance.Proof.Log;
+
+namespace Compliance.Storage.Log;
+
+/// <summary>The last signed checkpoint as one row, in the custodian's own account: what is restored there is not restored with the log.</summary>
+internal sealed class TableLogGuard(StorageLayout layout) : ILogGuard
+{
+    private const string Partition = "log";
+    private const string Row = "checkpoint";
+    private readonly TableClient table = layout.LogGuard;
+
+    public async Task<GuardedCheckpoint?> Read(CancellationToken cancellation) =>
+        await table.Find(Partition, Row, cancellation) is { } row
+            ? new(row.GetBinary("Note"), row.GetDateTimeOffset("At")!.Value, row.ETag.ToString())
+            : null;
+
+    public async Task<GuardedCheckpoint?> TrySwap(
+        GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var row = new TableEntity(Partition, Row) { ["Note"] = note.ToArray(), ["At"] = at };
+        if (last is not null)
+            row.ETag = new ETag(last.Tag);
+        var swapped = last is null ? await table.TryAdd(row, cancellation) : await table.TryReplace(row, cancellation);
+        return swapped is { } tag ? new(note, at, tag.ToString()) : null;
+    }
+}

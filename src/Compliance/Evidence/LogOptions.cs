@@ -1,0 +1,80 @@
+using System.ComponentModel.DataAnnotations;
+using Compliance.Proof.Log;
+using Compliance.Proof.Verifying;
+
+namespace Compliance.Evidence;
+
+/// <summary>The evidence log's name, keys and witnesses. Section <c>Compliance:Log</c>.</summary>
+public sealed class LogOptions : IValidatableObject
+{
+    public const string Section = "Compliance:Log";
+
+    /// <summary>When the monitor reads what is new: six-field NCRONTAB in UTC. Every hour by default.</summary>
+    public const string ScheduleSetting = Section + ":Schedule";
+
+    public const string DefaultSchedule = "0 30 * * * *";
+
+    /// <summary>The log's name, in every checkpoint and as the name of its keys: a URL without scheme, never changed. Without white space or plus.</summary>
+    [Required, RegularExpression(@"^[^\s+]{1,200}$")]
+    public string Origin { get; set; } = "compliance.example/log";
+
+    /// <summary>The keys by which other apps, and the monitor, know the log: verifier keys as c2sp.org/signed-note writes them. All of them must have signed.</summary>
+    public IList<string> Keys { get; } = [];
+
+    /// <summary>Keys that were replaced: one of them is enough for what was signed before.</summary>
+    public IList<string> FormerKeys { get; } = [];
+
+    /// <summary>The signer's Ed25519 key: the 32-byte seed of RFC 8032 in base64. In Azure a reference to a Key Vault secret. No other app has it.</summary>
+    public string? PrivateKey { get; set; }
+
+    /// <summary>Batches are filled up to a multiple of so many entries, 1 to 256. The default is 16.</summary>
+    [Range(1, TilePath.FullWidth)]
+    public int PadTo { get; set; } = 16;
+
+    /// <summary>Asked to cosign every checkpoint.</summary>
+    public IList<WitnessOptions> Witnesses { get; } = [];
+
+    /// <summary>How long a checkpoint waits for them, 50 milliseconds to 10 seconds. The default is half a second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:10", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan WitnessTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Where the monitor reads the log, as anyone does: its prefix, with a slash at the end. Without one it reads the log's own store.</summary>
+    public Uri? Prefix { get; set; }
+
+    /// <summary>As whoever reads it knows the log; null where no keys are configured.</summary>
+    public LogIdentity? Identity() => Keys.Count > 0 ? new(Origin, [.. Keys.Select(VerifierKey.Parse)], Former()) : null;
+
+    internal IReadOnlyList<VerifierKey> Former() => [.. FormerKeys.Select(VerifierKey.Parse)];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var key in Keys.Concat(FormerKeys).Concat(Witnesses.Select(each => each.Key)))
+        {
+            if (!IsKey(key))
+                yield return new($"{Section}: \"{key}\" is no verifier key.");
+        }
+    }
+
+    private static bool IsKey(string key)
+    {
+        try
+        {
+            VerifierKey.Parse(key);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A witness, c2sp.org/tlog-witness.</summary>
+public sealed class WitnessOptions
+{
+    /// <summary>Its submission prefix, with a slash at the end.</summary>
+    public Uri Url { get; set; } = null!;
+
+    /// <summary>Its cosignature key (type 0x04).</summary>
+    public string Key { get; set; } = "";
+}
