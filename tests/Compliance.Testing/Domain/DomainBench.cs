@@ -111,8 +111,8 @@ public sealed class DomainBench : IAsyncDisposable
         WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(services, WorkflowJson.Write(input), default));
 
     /// <summary>For workflows whose activities are really done, as far as nothing else is scripted.</summary>
-    public ScriptedContext Context(string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true) =>
-        new(Clock, services, instanceId) { Passed = Follow, Around = around ?? ((_, _) => Task.CompletedTask), TimePasses = timePasses };
+    public ScriptedContext Context(string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true, List<string>? journal = null) =>
+        new(Clock, services, instanceId) { Passed = Follow, Around = around ?? ((_, _) => Task.CompletedTask), TimePasses = timePasses, Journal = journal };
 
     /// <summary>The vault's clock and every monotonic one go with the domain's.</summary>
     private void Follow(Instant now)
