@@ -32,7 +32,7 @@ internal sealed class StatementCheck
         var names = keys.Select(key => Text(key, "name")).ToHashSet();
         Unless(stated.Count == entries.Count && stated.Zip(entries).All(pair => IsOf(pair.First, pair.Second)), CertificateFailure.EntriesMismatch,
             "The entries in the file are not those that the statement rests on.");
-        var logged = entries.ToDictionary(entry => entry.Index, entry => (entry.Kind, Says: Parse(entry.Statement, "compliance-entry/v1")));
+        var logged = entries.ToDictionary(entry => entry.Index, entry => (entry.Kind, Says: Parse(entry.Statement, entry.Kind == EntryKind.ErasurePending ? "compliance-statement/v2" : "compliance-entry/v1")));
         foreach (var (kind, says) in logged.Values)
         {
             if (Text(says, "kind") != kind.Name()) throw new FormatException("It is of another kind than the log has it as.");

@@ -24,4 +24,13 @@ internal sealed class TimerFunctions(TimerBell bell)
 
     [Function("KeyPoolTimer")]
     public Task KeyPool([TimerTrigger("%Compliance:KeyPool:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("key-pool", client, cancellation);
+
+    [Function("AuditDigestTimer")]
+    public Task AuditDigest([TimerTrigger("%Compliance:Audit:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("audit-digest", client, cancellation);
+
+    [Function("FenceExpiryTimer")]
+    public Task FenceExpiry([TimerTrigger("%Compliance:Fence:ExpirySchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("fence-expiry", client, cancellation);
+
+    [Function("ReconcileTimer")]
+    public Task Reconcile([TimerTrigger("%Compliance:Reconciliation:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("reconcile", client, cancellation);
 }

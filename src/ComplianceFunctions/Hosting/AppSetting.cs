@@ -1,5 +1,6 @@
 using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Workflows;
@@ -40,10 +41,19 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(HistoryOptions.ScheduleSetting, [Role.Service]),
         new(CatchUp.ScheduleSetting, [Role.Service]),
         new(KeyPoolOptions.ScheduleSetting, [Role.Provisioner]),
+        new(AuditOptions.ScheduleSetting, [Role.Eraser]),
+        new(FenceExpiry.ScheduleSetting, [Role.Eraser]),
+        new(Reconciliation.ScheduleSetting, [Role.Service]),
+        new(AuditOptions.Section + ":Unwrappers", [Role.Eraser], Required: false),
+        new(ErasureOptions.Section + ":CoolingOff", [Role.Service, Role.Signer, Role.Eraser], Required: false),
+        new(ErasureOptions.Section + ":Approvals", [Role.Service, Role.Signer, Role.Eraser], Required: false),
+        new(ErasureOptions.Section + ":LongestOperation", [Role.Service], Required: false),
+        new(ErasureOptions.Section + ":ClockSkew", [Role.Service], Required: false),
+        new(ErasureOptions.Section + ":AuditLag", [Role.Service], Required: false),
         new(LogOptions.ScheduleSetting, [Role.Service]),
-        new(LogOptions.Section + ":Origin", [Role.Service, Role.Signer]),
+        new(LogOptions.Section + ":Origin", Every),
         new(LogOptions.Section + ":PrivateKey", [Role.Signer]),
-        new(LogOptions.Section + ":Keys", [Role.Service], Required: false),
+        new(LogOptions.Section + ":Keys", [Role.Service, Role.Provisioner, Role.Eraser], Required: false),
         new(LogOptions.Section + ":FormerKeys", [Role.Service, Role.Signer], Required: false),
         new(LogOptions.Section + ":Witnesses", [Role.Signer], Required: false),
         new(LogOptions.Section + ":Prefix", [Role.Service], Required: false),
