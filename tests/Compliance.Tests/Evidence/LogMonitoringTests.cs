@@ -12,7 +12,7 @@ using NodaTime;
 namespace Compliance.Tests.Evidence;
 
 /// <summary>The monitor compares the log with what it kept elsewhere, and says so where it differs.</summary>
-public sealed class LogMonitoringTests : IWatchedLog
+public sealed class LogMonitoringTests : IWatchedLog, IAsyncDisposable
 {
     private static readonly Instant Due = Instant.FromUtc(2026, 11, 24, 10, 30);
 
@@ -47,7 +47,7 @@ public sealed class LogMonitoringTests : IWatchedLog
             Assert.Equal("The log has 16 entries; it had 32.", finding.Detail);
         }
         reports.Verify(each => each.SaveReport("log-20261124T103000", It.IsAny<ReadOnlyMemory<byte>>(), It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Exactly(2));
-        Assert.Contains(told.Invocations, call => (EventId)call.Arguments[1] == Events.LogDiffers);
+        Assert.Contains(told.Invocations, call => Equals(call.Arguments[1], Events.LogDiffers));
         Assert.Equal(32, log.Identity.Read(kept!.Value.Span).Size);
     }
 
@@ -57,7 +57,7 @@ public sealed class LogMonitoringTests : IWatchedLog
         await Append("a");
         Assert.Empty(await Monitor(keys: false).Run(Due, default));
         Assert.Null(kept);
-        Assert.Contains(told.Invocations, call => (EventId)call.Arguments[1] == Events.LogUnwatched);
+        Assert.Contains(told.Invocations, call => Equals(call.Arguments[1], Events.LogUnwatched));
     }
 
     Task<ReadOnlyMemory<byte>?> IWatchedLog.Find(string origin, CancellationToken cancellation) => Task.FromResult(kept);
@@ -67,6 +67,8 @@ public sealed class LogMonitoringTests : IWatchedLog
         kept = note;
         return Task.CompletedTask;
     }
+
+    public ValueTask DisposeAsync() => log.DisposeAsync();
 
     private Task Append(string id) => log.Append(id, EntryKind.Received, "{}"u8.ToArray(), default);
 
