@@ -1,6 +1,6 @@
 targetScope = 'resourceGroup'
 
-import { appsByRole, dataConnections, resourceTags, timerSchedules } from 'modules/types.bicep'
+import { appsByRole, dataConnections, erasureTerms, logSettings, resourceTags, timerSchedules } from 'modules/types.bicep'
 
 @description('Begins the names of the resources: 3 to 12 lower-case letters, digits and hyphens, a letter first.')
 @minLength(3)
@@ -91,6 +91,15 @@ param authority string = '${environment().authentication.loginEndpoint}${tenant(
 @minLength(1)
 param audience string
 
+@description('The log\'s name, and who is asked to witness and to timestamp it.')
+param log logSettings
+
+@description('How an erasure goes about what cannot be undone.')
+param erasure erasureTerms = {
+  coolingOff: '1.00:00:00'
+  approvals: 0
+}
+
 @description('The mailbox that alerts are sent to.')
 @minLength(6)
 @maxLength(254)
@@ -103,6 +112,10 @@ param schedules timerSchedules = {
   history: '0 15 3 * * *'
   catchUp: '0 */10 * * * *'
   keyPool: '0 * * * * *'
+  logMonitor: '0 30 * * * *'
+  auditDigest: '0 30 2 * * *'
+  fenceExpiry: '0 45 3 * * *'
+  reconciliation: '0 15 4 * * *'
 }
 
 var token = uniqueString(resourceGroup().id, name)
@@ -111,6 +124,7 @@ var stores = {
   evidence: 'stevidence${token}'
   fence: 'stfence${token}'
   orders: 'storders${token}'
+  audit: 'staudit${token}'
   shards: map(range(0, shards), i => 'kv-s${i}-${token}')
   signing: 'kv-signing-${token}'
 }
@@ -132,11 +146,14 @@ var definitions = {
   keyOpener: roleId(resourceGroup().id, 'key-opener')
   keyMaker: roleId(resourceGroup().id, 'key-maker')
   keyEraser: roleId(resourceGroup().id, 'key-eraser')
+  keyReader: roleId(resourceGroup().id, 'key-reader')
   logSigner: roleId(resourceGroup().id, 'log-signer')
   rowKeeper: roleId(resourceGroup().id, 'row-keeper')
+  rowReader: roleId(resourceGroup().id, 'row-reader')
   orderTaker: roleId(resourceGroup().id, 'order-taker')
   evidenceReader: roleId(resourceGroup().id, 'evidence-reader')
   evidenceWriter: roleId(resourceGroup().id, 'evidence-writer')
+  headKeeper: roleId(resourceGroup().id, 'head-keeper')
 }
 
 func roleId(group string, label string) string =>
@@ -224,8 +241,9 @@ module shard 'modules/vault.bicep' = [
       profile: profile
       link: link
       workspaceId: observability.outputs.workspaceId
+      auditAccountId: audit.outputs.accountId
       unwrappingKeys: i == 0
-        ? ['compliance-control', 'compliance-cases', 'compliance-secrets']
+        ? ['compliance-control', 'compliance-cases', 'compliance-secrets', 'compliance-fence', 'compliance-log']
         : ['s${i}-compliance-control']
       grants: [
         {
@@ -247,6 +265,18 @@ module shard 'modules/vault.bicep' = [
           roleDefinitionId: definitions.keyEraser
         }
       ]
+      // The seed of the log's Ed25519 key, and nothing else, opens for the signer.
+      keyGrants: i == 0
+        ? [
+            {
+              key: 'compliance-log'
+              app: appOf.signer
+              right: 'key-opener'
+              principalId: principalOf.signer
+              roleDefinitionId: definitions.keyOpener
+            }
+          ]
+        : []
     }
     dependsOn: [customRoles, privateNetwork]
   }
@@ -260,15 +290,24 @@ module signing 'modules/vault.bicep' = {
     profile: profile
     link: link
     workspaceId: observability.outputs.workspaceId
+    auditAccountId: audit.outputs.accountId
     signingKeys: ['compliance-signing']
-    grants: [
-      {
-        app: appOf.signer
-        right: 'log-signer'
-        principalId: principalOf.signer
-        roleDefinitionId: definitions.logSigner
-      }
-    ]
+    grants: concat(
+      [
+        {
+          app: appOf.signer
+          right: 'log-signer'
+          principalId: principalOf.signer
+          roleDefinitionId: definitions.logSigner
+        }
+      ],
+      map(filter(appNames, app => app != appOf.signer), app => {
+        app: app
+        right: 'key-reader'
+        principalId: principalOf[app]
+        roleDefinitionId: definitions.keyReader
+      })
+    )
   }
   dependsOn: [customRoles, privateNetwork]
 }
@@ -318,6 +357,20 @@ module fence 'modules/fence.bicep' = {
 module orders 'modules/orders.bicep' = {
   params: {
     name: stores.orders
+    location: location
+    tags: tags
+    redundancy: redundancy
+    link: link
+    appOf: appOf
+    principalOf: principalOf
+    definitions: definitions
+  }
+  dependsOn: [customRoles, privateNetwork]
+}
+
+module audit 'modules/audit.bicep' = {
+  params: {
+    name: stores.audit
     location: location
     tags: tags
     redundancy: redundancy
@@ -380,6 +433,14 @@ module appSettings 'modules/app-settings.bicep' = [
       connections: connections
       authority: authority
       audience: audience
+      log: log
+      erasure: erasure
+      unwrappers: {
+        subjects: [identity[0].properties.clientId]
+        own: apps == 'two'
+          ? [identity[1].properties.clientId]
+          : [identity[2].properties.clientId, identity[3].properties.clientId]
+      }
       schedules: schedules
       backend: backend
       schedulerEndpoint: backend == 'durableTaskScheduler' ? scheduler!.outputs.endpoint : ''

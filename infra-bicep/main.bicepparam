@@ -4,6 +4,7 @@ using 'main.bicep'
 param tenantName = readEnvironmentVariable('COMPLIANCE_TENANT', 'example')
 param audience = readEnvironmentVariable('COMPLIANCE_AUDIENCE', 'api://compliance')
 param dataMap = readEnvironmentVariable('COMPLIANCE_DATA_MAP', 'data-map.yaml')
+param log = { origin: readEnvironmentVariable('COMPLIANCE_LOG_ORIGIN', 'compliance.example/log') }
 param alertEmail = readEnvironmentVariable('COMPLIANCE_ALERT_EMAIL', 'privacy@example.com')
 
 param apps = 'two'

@@ -46,7 +46,11 @@ datatable(Timer: string, Hours: long)[
   'review', 26,
   'history-purge', 26,
   'catch-up', 1,
-  'key-pool', 1
+  'key-pool', 1,
+  'log-monitor', 3,
+  'audit-digest', 26,
+  'fence-expiry', 26,
+  'reconcile', 26
 ]
 | join kind=leftouter (
     AppTraces
@@ -67,6 +71,66 @@ datatable(Timer: string, Hours: long)[
     query: '''
 AppTraces
 | where tostring(Properties.EventName) == 'DeadlineAtRisk'
+'''
+  }
+  {
+    label: 'log-differs'
+    title: 'The log is not what it was'
+    severity: 0
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'LogDiffers'
+'''
+  }
+  {
+    label: 'log-alarm'
+    title: 'A witness refuses the log, or parts of it were made again'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'LogAlarm'
+'''
+  }
+  {
+    label: 'key-recovered'
+    title: 'An erased key was brought back, and was deleted once more'
+    severity: 0
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'KeyRecovered'
+'''
+  }
+  {
+    label: 'state-restored'
+    title: 'A backup brought erased data back, and it was erased again'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'StateRestored'
+'''
+  }
+  {
+    label: 'audit-finding'
+    title: 'A vault was used by somebody who has no business with it, or its audit has a gap'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'AuditFinding'
 '''
   }
   {

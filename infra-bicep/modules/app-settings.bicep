@@ -1,4 +1,4 @@
-import { dataConnections, storeNames, timerSchedules } from 'types.bicep'
+import { dataConnections, erasureTerms, logSettings, storeNames, timerSchedules, unwrappersByKey } from 'types.bicep'
 
 @description('The function app\'s name.')
 param name string
@@ -37,6 +37,15 @@ param authority string
 @description('The audience of those tokens.')
 param audience string
 
+@description('The log\'s name and its witnesses.')
+param log logSettings
+
+@description('How an erasure goes about what cannot be undone.')
+param erasure erasureTerms
+
+@description('Who unwraps.')
+param unwrappers unwrappersByKey
+
 @description('When the timers run.')
 param schedules timerSchedules
 
@@ -56,7 +65,9 @@ var functions = {
     'FindRequest'
     'DownloadExport'
     'ReadCertificate'
+    'ReadCertificatePage'
     'ResumeRequest'
+    'CancelRequest'
     'EnrolSubject'
     'SealRecords'
     'OpenRecords'
@@ -65,16 +76,26 @@ var functions = {
     'StartReview'
     'FindReview'
     'ReadReviewPage'
+    'ReadLogCheckpoint'
+    'ReadLogTile'
     'RetentionSweepTimer'
     'ReviewTimer'
     'HistoryPurgeTimer'
     'CatchUpTimer'
+    'LogMonitorTimer'
     'TakeReply'
     'PoisonedReply'
   ]
   provisioner: ['KeyPoolTimer', 'TakeProvisionerOrder', 'PoisonedProvisionerOrder']
-  eraser: ['TakeEraserOrder', 'PoisonedEraserOrder']
-  signer: ['TakeSignerOrder', 'PoisonedSignerOrder']
+  eraser: ['AuditDigestTimer', 'FenceExpiryTimer', 'ReconcileTimer', 'TakeEraserOrder', 'PoisonedEraserOrder']
+  signer: [
+    'ApproveErasure'
+    'RevokeCertificate'
+    'LogKeyCompromised'
+    'LogKeySuccessor'
+    'TakeSignerOrder'
+    'PoisonedSignerOrder'
+  ]
 }
 var foreign = flatten(map(filter(items(functions), each => !contains(roles, each.key)), each => each.value))
 var disabled = toObject(foreign, each => 'AzureWebJobs.${each}.Disabled', each => 'true')
@@ -91,26 +112,60 @@ var durable = backend == 'azureStorage'
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${clientId}'
     }
-// Who does what is ordered keeps account of it.
-var executes = !empty(intersection(roles, ['provisioner', 'eraser', 'signer']))
 var everyRole = {
-  ...storage('ComplianceOrders', stores.orders, executes ? ['queue', 'table'] : ['queue'], clientId)
+  ...storage('ComplianceEvidence', stores.evidence, ['blob', 'table'], clientId)
+  ...storage('ComplianceOrders', stores.orders, ['queue', 'table'], clientId)
+  ...toObject(
+    range(0, length(stores.shards)),
+    i => 'Compliance__KeyVault__Shards__${i}',
+    i => vaultUri(stores.shards[i])
+  )
   Compliance__Identity__Audience: audience
   Compliance__Identity__Authority: authority
   Compliance__KeyVault__ClientId: clientId
+  Compliance__KeyVault__Signing: vaultUri(stores.signing)
+  Compliance__Log__Origin: log.origin
   Compliance__Protection__LeaseLifetime: leaseLifetime
   Compliance__Protection__Tenant: tenantName
   Compliance__Roles: join(roles, ',')
 }
 
-var needsEvidence = !empty(intersection(roles, ['service', 'eraser', 'signer']))
 var needsKeys = !empty(intersection(roles, ['service', 'provisioner', 'eraser']))
-var evidence = needsEvidence ? storage('ComplianceEvidence', stores.evidence, ['blob', 'table'], clientId) : {}
 var fence = needsKeys ? storage('ComplianceFence', stores.fence, ['table'], clientId) : {}
-var shards = needsKeys
-  ? reduce(stores.shards, {}, (all, vault, i) => union(all, { 'Compliance__KeyVault__Shards__${i}': vaultUri(vault) }))
+// Ordered, done and approved by different apps, which all count for themselves.
+var terms = !empty(intersection(roles, ['service', 'eraser', 'signer']))
+  ? {
+      Compliance__Erasure__Approvals: string(erasure.approvals)
+      Compliance__Erasure__CoolingOff: erasure.coolingOff
+    }
   : {}
-var signing = contains(roles, 'signer') ? { Compliance__KeyVault__Signing: vaultUri(stores.signing) } : {}
+var eraser = contains(roles, 'eraser')
+  ? {
+      ...toObject(
+        range(0, length(unwrappers.subjects)),
+        i => 'Compliance__Audit__Unwrappers__${i}',
+        i => unwrappers.subjects[i]
+      )
+      ...toObject(range(0, length(unwrappers.own)), i => 'Compliance__Audit__Custodians__${i}', i => unwrappers.own[i])
+      Compliance__Audit__Schedule: schedules.auditDigest
+      Compliance__Fence__ExpirySchedule: schedules.fenceExpiry
+      Compliance__KeyVault__AuditLogs: 'https://${stores.audit}.blob.${environment().suffixes.storage}'
+      Compliance__Reconciliation__Schedule: schedules.reconciliation
+    }
+  : {}
+var witnesses = log.?witnesses ?? []
+var authorities = log.?timestampAuthorities ?? []
+var signer = contains(roles, 'signer')
+  ? {
+      ...toObject(range(0, length(witnesses)), i => 'Compliance__Log__Witnesses__${i}__Url', i => witnesses[i].url)
+      ...toObject(range(0, length(witnesses)), i => 'Compliance__Log__Witnesses__${i}__Key', i => witnesses[i].key)
+      ...toObject(
+        range(0, length(authorities)),
+        i => 'Compliance__Log__TimestampAuthorities__${i}',
+        i => authorities[i]
+      )
+    }
+  : {}
 var keyPool = contains(roles, 'provisioner') ? { Compliance__KeyPool__Schedule: schedules.keyPool } : {}
 var service = contains(roles, 'service')
   ? {
@@ -118,6 +173,7 @@ var service = contains(roles, 'service')
       ...toObject(connectionSettings, each => each.name, each => each.value)
       Compliance__DataMap: dataMap
       Compliance__History__Schedule: schedules.history
+      Compliance__Log__Schedule: schedules.logMonitor
       Compliance__Retention__Schedule: schedules.retention
       Compliance__Reviews__Schedule: schedules.reviews
       Compliance__Timers__CatchUpSchedule: schedules.catchUp
@@ -155,5 +211,5 @@ resource site 'Microsoft.Web/sites@2025-03-01' existing = {
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: site
   name: 'appsettings'
-  properties: union(host, durable, everyRole, evidence, fence, shards, signing, keyPool, service, disabled)
+  properties: union(host, durable, everyRole, fence, terms, keyPool, eraser, signer, service, disabled)
 }

@@ -24,12 +24,23 @@ var roles = [
     ]
   }
   {
-    label: 'key-eraser'
-    name: 'Compliance key eraser'
-    purpose: 'Disables, deletes and purges keys.'
+    label: 'key-reader'
+    name: 'Compliance key reader'
+    purpose: 'Reads public keys.'
     actions: []
     dataActions: [
       'Microsoft.KeyVault/vaults/keys/read'
+    ]
+  }
+  {
+    // It unwraps to hear that an erased key is gone: without the right, every key would answer that it may not.
+    label: 'key-eraser'
+    name: 'Compliance key eraser'
+    purpose: 'Disables, deletes, purges and probes keys.'
+    actions: []
+    dataActions: [
+      'Microsoft.KeyVault/vaults/keys/read'
+      'Microsoft.KeyVault/vaults/keys/unwrap/action'
       'Microsoft.KeyVault/vaults/keys/update/action'
       'Microsoft.KeyVault/vaults/keys/delete'
       'Microsoft.KeyVault/vaults/keys/purge/action'
@@ -54,6 +65,15 @@ var roles = [
       'Microsoft.Storage/storageAccounts/tableServices/tables/entities/read'
       'Microsoft.Storage/storageAccounts/tableServices/tables/entities/write'
       'Microsoft.Storage/storageAccounts/tableServices/tables/entities/delete'
+    ]
+  }
+  {
+    label: 'row-reader'
+    name: 'Compliance row reader'
+    purpose: 'Reads the rows of a table.'
+    actions: []
+    dataActions: [
+      'Microsoft.Storage/storageAccounts/tableServices/tables/entities/read'
     ]
   }
   {
@@ -86,6 +106,17 @@ var roles = [
     dataActions: [
       'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'
       'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write'
+    ]
+  }
+  {
+    label: 'head-keeper'
+    name: 'Compliance head keeper'
+    purpose: 'Reads, overwrites and deletes blobs: the head of the log.'
+    actions: []
+    dataActions: [
+      'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'
+      'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write'
+      'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete'
     ]
   }
 ]

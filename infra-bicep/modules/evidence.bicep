@@ -30,13 +30,28 @@ param principalOf principalsByApp
 param definitions definitionsByRole
 
 var accountKeepers = union([appOf.service], [appOf.eraser])
-var grants = [
+// Whoever needs an entry reads it, and believes what the log's keys have signed; the signer alone writes.
+var logReaders = union([appOf.service], [appOf.provisioner], [appOf.eraser])
+var logContainers = ['compliance-log', 'compliance-loghead', 'compliance-entries']
+var readings = flatten(map(
+  logContainers,
+  each => map(logReaders, app => { container: each, app: app, right: 'evidenceReader' })
+))
+var grants = concat(readings, [
   { container: 'compliance-statements', app: appOf.service, right: 'evidenceWriter' }
   { container: 'compliance-statements', app: appOf.signer, right: 'evidenceReader' }
   { container: 'compliance-certificates', app: appOf.signer, right: 'evidenceWriter' }
   { container: 'compliance-certificates', app: appOf.service, right: 'evidenceReader' }
   { container: 'compliance-log', app: appOf.signer, right: 'evidenceWriter' }
+  { container: 'compliance-loghead', app: appOf.signer, right: 'headKeeper' }
+  { container: 'compliance-entries', app: appOf.signer, right: 'evidenceWriter' }
+  { container: 'compliance-audit', app: appOf.eraser, right: 'evidenceWriter' }
+])
+var receiptGrants = [
+  { apps: [appOf.signer], right: 'rowKeeper' }
+  { apps: logReaders, right: 'rowReader' }
 ]
+var receiptRights = flatten(map(receiptGrants, each => map(each.apps, app => { app: app, right: each.right })))
 
 module account 'storage-account.bicep' = {
   params: {
@@ -46,10 +61,10 @@ module account 'storage-account.bicep' = {
     redundancy: redundancy
     services: ['blob', 'table']
     link: link
-    containers: ['compliance-statements']
+    containers: ['compliance-audit', 'compliance-entries', 'compliance-loghead', 'compliance-statements']
     immutableContainers: ['compliance-certificates', 'compliance-log']
     immutabilityDays: immutabilityDays
-    tables: ['complianceaccounts']
+    tables: ['complianceaccounts', 'compliancereceipts']
   }
 }
 
@@ -65,6 +80,10 @@ resource evidence 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
 
     resource accounts 'tables' existing = {
       name: 'complianceaccounts'
+    }
+
+    resource receipts 'tables' existing = {
+      name: 'compliancereceipts'
     }
   }
 }
@@ -97,6 +116,19 @@ resource accountAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
       principalId: principalOf[app]
       principalType: 'ServicePrincipal'
       roleDefinitionId: definitions.rowKeeper
+    }
+    dependsOn: [account]
+  }
+]
+
+resource receiptAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for each in receiptRights: {
+    scope: evidence::tables::receipts
+    name: guid(evidence::tables::receipts.id, each.app, each.right)
+    properties: {
+      principalId: principalOf[each.app]
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: definitions[each.right]
     }
     dependsOn: [account]
   }

@@ -27,7 +27,7 @@ param definitions definitionsByRole
 var keepers = [
   { table: 'compliancekeypool', apps: union([appOf.service], [appOf.provisioner]) }
   { table: 'compliancekeys', apps: union([appOf.service], [appOf.eraser]) }
-  { table: 'compliancetimers', apps: union([appOf.service], [appOf.provisioner]) }
+  { table: 'compliancetimers', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser]) }
 ]
 var keepings = flatten(map(keepers, each => map(each.apps, app => { table: each.table, app: app })))
 

@@ -28,12 +28,26 @@ param definitions definitionsByRole
 var sender = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a')
 
 var custodians = union([appOf.provisioner], [appOf.eraser], [appOf.signer])
+// Every other app has its entries logged by the signer.
+var logged = filter(union([appOf.service], [appOf.provisioner], [appOf.eraser]), app => app != appOf.signer)
 var flows = [
   { queue: 'compliance-orders-provisioner', taker: appOf.provisioner, senders: [appOf.service] }
   { queue: 'compliance-orders-eraser', taker: appOf.eraser, senders: [appOf.service] }
-  { queue: 'compliance-orders-signer', taker: appOf.signer, senders: [appOf.service] }
+  { queue: 'compliance-orders-signer', taker: appOf.signer, senders: logged }
   { queue: 'compliance-replies', taker: appOf.service, senders: custodians }
 ]
+
+// The custodian's own rows. The service meets the fence and may not move it; the log's last checkpoint and its seed are the signer's alone.
+var keepers = [
+  { table: 'complianceorders', apps: custodians, right: 'rowKeeper' }
+  { table: 'compliancefence', apps: [appOf.eraser], right: 'rowKeeper' }
+  { table: 'compliancefence', apps: [appOf.service], right: 'rowReader' }
+  { table: 'compliancefencekey', apps: [appOf.eraser], right: 'rowKeeper' }
+  { table: 'compliancefencekey', apps: [appOf.service], right: 'rowReader' }
+  { table: 'compliancelogguard', apps: [appOf.signer], right: 'rowKeeper' }
+  { table: 'compliancelogseed', apps: [appOf.signer], right: 'rowKeeper' }
+]
+var keepings = flatten(map(keepers, each => map(each.apps, app => { table: each.table, app: app, right: each.right })))
 
 var takings = flatten(map(flows, flow => [
   { queue: flow.queue, app: flow.taker }
@@ -50,7 +64,7 @@ module account 'storage-account.bicep' = {
     services: ['queue', 'table']
     link: link
     queues: map(takings, taking => taking.queue)
-    tables: ['complianceorders']
+    tables: union(map(keepers, each => each.table), [])
   }
 }
 
@@ -63,10 +77,6 @@ resource orders 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
 
   resource tables 'tableServices' existing = {
     name: 'default'
-
-    resource ledger 'tables' existing = {
-      name: 'complianceorders'
-    }
   }
 }
 
@@ -110,15 +120,22 @@ resource senderAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+resource kept 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-06-01' existing = [
+  for keeping in keepings: {
+    parent: orders::tables
+    name: keeping.table
+  }
+]
+
 // The service, which gives the orders, cannot write that they were done.
-resource ledgerAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for app in custodians: {
-    scope: orders::tables::ledger
-    name: guid(orders::tables::ledger.id, app, 'row-keeper')
+resource keeperAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (keeping, i) in keepings: {
+    scope: kept[i]
+    name: guid(kept[i].id, keeping.app, keeping.right)
     properties: {
-      principalId: principalOf[app]
+      principalId: principalOf[keeping.app]
       principalType: 'ServicePrincipal'
-      roleDefinitionId: definitions.rowKeeper
+      roleDefinitionId: definitions[keeping.right]
     }
     dependsOn: [account]
   }

@@ -35,7 +35,13 @@ module account 'storage-account.bicep' = {
     redundancy: redundancy
     services: ['blob', 'table']
     link: link
-    containers: ['compliance-cases', 'compliance-datamaps', 'compliance-reports', 'compliance-secrets']
+    containers: [
+      'compliance-cases'
+      'compliance-datamaps'
+      'compliance-monitoring'
+      'compliance-reports'
+      'compliance-secrets'
+    ]
     tables: ['complianceattempts', 'compliancebookmarks', 'compliancerequests', 'compliancesubjects']
   }
 }

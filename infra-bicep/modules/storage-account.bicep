@@ -20,6 +20,9 @@ param services ('blob' | 'queue' | 'table')[]
 @description('Private endpoints, or none: then the account answers on the Internet, to Entra identities alone.')
 param link privateLink?
 
+@description('AzureServices: the platform\'s own services may write here past the network\'s rules.')
+param bypass 'None' | 'AzureServices' = 'None'
+
 @description('Blob containers.')
 param containers string[] = []
 
@@ -57,7 +60,7 @@ resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     networkAcls: {
-      bypass: 'None'
+      bypass: bypass
       defaultAction: link == null ? 'Allow' : 'Deny'
     }
     publicNetworkAccess: link == null ? 'Enabled' : 'Disabled'

@@ -33,11 +33,17 @@ type definitionsByRole = {
   @description('Disables, deletes and purges keys.')
   keyEraser: string
 
+  @description('Reads public keys.')
+  keyReader: string
+
   @description('Signs the log.')
   logSigner: string
 
   @description('Reads and writes the rows of a table.')
   rowKeeper: string
+
+  @description('Reads the rows of a table.')
+  rowReader: string
 
   @description('Takes messages from a queue.')
   orderTaker: string
@@ -47,6 +53,9 @@ type definitionsByRole = {
 
   @description('Reads and writes blobs, and deletes none.')
   evidenceWriter: string
+
+  @description('Reads, writes and deletes blobs.')
+  headKeeper: string
 }
 
 @export()
@@ -95,6 +104,61 @@ type timerSchedules = {
 
   @description('The filling of the key pool.')
   keyPool: string
+
+  @description('The reading of the log again.')
+  logMonitor: string
+
+  @description('The digest of the vaults\' audit of the day before.')
+  auditDigest: string
+
+  @description('The end of fence rows that no backup needs any more.')
+  fenceExpiry: string
+
+  @description('The search for what a restore brought back.')
+  reconciliation: string
+}
+
+@export()
+@description('What everybody knows of the log, and what its signer asks others for.')
+type logSettings = {
+  @description('Its name in every checkpoint: a URL without scheme, never changed.')
+  @minLength(3)
+  @maxLength(200)
+  origin: string
+
+  @description('Witnesses (c2sp.org/tlog-witness) that are asked to cosign each checkpoint.')
+  witnesses: {
+    @description('The submission prefix, with a slash at the end.')
+    url: string
+
+    @description('The verifier key of its cosignatures.')
+    key: string
+  }[]?
+
+  @description('Timestamp authorities (RFC 3161) that are asked about the checkpoint of each certificate.')
+  timestampAuthorities: string[]?
+}
+
+@export()
+@description('How an erasure goes about what cannot be undone.')
+type erasureTerms = {
+  @description('How long it can still be cancelled: 00:00:00 to 14.00:00:00.')
+  coolingOff: string
+
+  @description('How many different people approve the point of no return: 0 to 2.')
+  @minValue(0)
+  @maxValue(2)
+  approvals: int
+}
+
+@export()
+@description('Who unwraps, as the vaults\' audit names them: client ids.')
+type unwrappersByKey = {
+  @description('With subjects\' keys.')
+  subjects: string[]
+
+  @description('With this system\'s own keys.')
+  own: string[]
 }
 
 @export()
@@ -119,8 +183,11 @@ type storeNames = {
   @description('The account of key bindings, the key pool and the timers\' watermarks.')
   fence: string
 
-  @description('The account of the order and reply queues, and of what was done on order.')
+  @description('The account of the order and reply queues, and of the custodian\'s own rows.')
   orders: string
+
+  @description('The account that the vaults\' audit goes to.')
+  audit: string
 
   @description('The vaults of subject keys, the shards.')
   shards: string[]

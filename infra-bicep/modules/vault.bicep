@@ -15,6 +15,24 @@ type grant = {
   roleDefinitionId: string
 }
 
+@description('What one app may do with one key.')
+type keyGrant = {
+  @description('The key.')
+  key: string
+
+  @description('The app.')
+  app: string
+
+  @description('What it may do, in a word: part of the assignment\'s name.')
+  right: string
+
+  @description('The principal id of the app\'s identity.')
+  principalId: string
+
+  @description('The role definition\'s id.')
+  roleDefinitionId: string
+}
+
 @description('The vault\'s name: 3 to 24 letters, digits and hyphens.')
 @minLength(3)
 @maxLength(24)
@@ -41,8 +59,14 @@ param signingKeys string[] = []
 @description('The workspace that the vault\'s audit events go to.')
 param workspaceId string
 
+@description('The account that they go to too, where the eraser reads them.')
+param auditAccountId string
+
 @description('Who may do what.')
 param grants grant[]
+
+@description('Who may do what with one key.')
+param keyGrants keyGrant[] = []
 
 resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
   name: name
@@ -108,12 +132,34 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+resource grantedKey 'Microsoft.KeyVault/vaults/keys@2026-05-15' existing = [
+  for each in keyGrants: {
+    parent: vault
+    name: each.key
+  }
+]
+
+resource keyAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (each, i) in keyGrants: {
+    scope: grantedKey[i]
+    name: guid(grantedKey[i].id, each.app, each.right)
+    properties: {
+      principalId: each.principalId
+      principalType: 'ServicePrincipal'
+      #disable-next-line use-resource-id-functions // it is one: made by subscriptionResourceId where the grant is written
+      roleDefinitionId: each.roleDefinitionId
+    }
+    dependsOn: [unwrappingKey]
+  }
+]
+
 // The rule prefers 2016-09-01, which is stable and has no destination tables of their own.
 #disable-next-line use-recent-api-versions
 resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: vault
   name: 'audit'
   properties: {
+    storageAccountId: auditAccountId
     workspaceId: workspaceId
     logAnalyticsDestinationType: 'Dedicated'
     logs: [

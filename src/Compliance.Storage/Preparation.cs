@@ -1,5 +1,7 @@
 using Compliance.Connectors;
 using Compliance.Evidence;
+using Compliance.Proof.Log;
+using Compliance.Protection.Vault;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Secrets;
@@ -15,6 +17,10 @@ namespace Compliance.Storage;
 /// </summary>
 public sealed class Preparation(StorageLayout layout, AppRoles roles, IServiceProvider services)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with it.</exception>
     public async Task Run(CancellationToken cancellation)
     {
         // Made now, so that connections that cannot be used end the start and not a request.
@@ -22,13 +28,13 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
             services.GetRequiredService<IConnectors>();
 
         await layout.Prepare(roles, cancellation);
+        var pool = services.GetRequiredService<KeyPool>();
         if (roles.Contains(Role.Provisioner))
-            await services.GetRequiredService<KeyPool>().EnsureOwnKeys(cancellation);
-        await services.GetRequiredService<LogKeyring>().Load(cancellation);
-        if (!roles.Contains(Role.Service) && !roles.Contains(Role.Eraser))
-            return;
-
-        await services.GetRequiredService<KeyPool>().AwaitOwnKeys(cancellation);
+            await pool.EnsureOwnKeys(cancellation);
+        await pool.AwaitOwnKeys(roles, cancellation);
+        await LoadLogKeys(cancellation);
+        if (roles.Contains(Role.Signer))
+            await services.GetRequiredService<SignerLog>().Check(cancellation);
         if (roles.Contains(Role.Eraser))
             await services.GetRequiredService<FenceKey>().Ensure(cancellation);
         if (!roles.Contains(Role.Service))
@@ -36,5 +42,22 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
 
         await services.GetRequiredService<DataMaps>().Keep(cancellation);
         await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
+    }
+
+    /// <summary>A deployment makes the signing key. In an emulator the signer does, which may start later than this app.</summary>
+    private async Task LoadLogKeys(CancellationToken cancellation)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        for (var began = time.GetTimestamp(); ; await Task.Delay(LookAgain, time, cancellation))
+        {
+            try
+            {
+                await services.GetRequiredService<LogKeyring>().Load(cancellation);
+                return;
+            }
+            catch (KeyVaultException missing) when (missing.Error is KeyVaultError.NotFound && time.GetElapsedTime(began) < Patience)
+            {
+            }
+        }
     }
 }

@@ -29,16 +29,17 @@ public sealed class StorageLayout
         Certificates = Container(accounts.EvidenceBlobs, $"{prefix}-certificates", Role.Signer);
         Log = Container(accounts.EvidenceBlobs, $"{prefix}-log", Role.Signer);
         LogHead = Container(accounts.EvidenceBlobs, $"{prefix}-loghead", Role.Signer);
-        Entries = Container(accounts.EvidenceBlobs, $"{prefix}-entries", Role.Service, Role.Signer);
+        Entries = Container(accounts.EvidenceBlobs, $"{prefix}-entries", Role.Signer);
         Audit = Container(accounts.EvidenceBlobs, $"{prefix}-audit", Role.Eraser);
         Receipts = Table(accounts.Evidence, $"{prefix}receipts", Role.Signer);
         Keys = Table(accounts.Fence, $"{prefix}keys", Role.Service, Role.Eraser);
         KeyPool = Table(accounts.Fence, $"{prefix}keypool", Role.Service, Role.Provisioner);
-        Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner);
+        Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner, Role.Eraser);
         Fence = Table(accounts.Orders, $"{prefix}fence", Role.Eraser);
         FenceKey = Table(accounts.Orders, $"{prefix}fencekey", Role.Eraser);
         Orders = Table(accounts.Orders, $"{prefix}orders", Role.Provisioner, Role.Eraser, Role.Signer);
         LogGuard = Table(accounts.Orders, $"{prefix}logguard", Role.Signer);
+        LogSeed = Table(accounts.Orders, $"{prefix}logseed", Role.Signer);
         Monitoring = Container(accounts.StateBlobs, $"{prefix}-monitoring", Role.Service);
     }
 
@@ -78,6 +79,9 @@ public sealed class StorageLayout
 
     /// <summary>The last signed checkpoint.</summary>
     public TableClient LogGuard { get; }
+
+    /// <summary>The seed of the log's Ed25519 key, wrapped.</summary>
+    public TableClient LogSeed { get; }
 
     /// <summary>The last checkpoint that the monitor saw, elsewhere than the log.</summary>
     public BlobContainerClient Monitoring { get; }

@@ -22,4 +22,8 @@ public sealed class StorageOptions
     /// <summary>The vault key under which the key of the fence's hashes is kept. The default is <c>compliance-fence</c>.</summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,127}$")]
     public string FenceKeyName { get; set; } = "compliance-fence";
+
+    /// <summary>The vault key under which the seed of the log's Ed25519 key is kept. The default is <c>compliance-log</c>.</summary>
+    [Required, RegularExpression("^[0-9a-zA-Z-]{1,127}$")]
+    public string LogKeyName { get; set; } = "compliance-log";
 }

@@ -41,6 +41,7 @@ public static class StorageServices
         services.AddSingleton<DeploymentSecrets>();
         services.AddSingleton<FenceKey>();
         services.TryAddSingleton<IFenceKey>(each => each.GetRequiredService<FenceKey>());
+        services.TryAddSingleton<ILogSeed, LogSeed>();
         services.AddSingleton<ISubjectFence, SubjectFence>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();

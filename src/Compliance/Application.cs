@@ -2,6 +2,7 @@ using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Proof.Log;
+using Compliance.Proof.Verifying;
 using Compliance.Proof.Witnessing;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
@@ -77,15 +78,26 @@ public static class Application
         services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>();
         services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
+        services.TryAddSingleton<IEnumerable<ITimestampAuthority>>(each =>
+            [.. each.GetRequiredService<IOptions<LogOptions>>().Value.TimestampAuthorities.Select(address => new TimestampAuthority(new HttpClient(), address))]);
         services.AddSingleton(each => new SignerLog(
             each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
-            each.GetRequiredService<IOptions<LogOptions>>().Value, [.. each.GetServices<IWitness>()], each.GetRequiredService<ILogAlarms>()));
+            each.GetRequiredService<IOptions<LogOptions>>().Value, [.. Witnesses(each)], each.GetRequiredService<ILogAlarms>()));
+        services.AddSingleton(each => new OrderedLog(
+            each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
+            each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<AppRoles>().Contains(Role.Signer)
             ? each.GetRequiredService<SignerLog>()
-            : new OrderedLog(
-                each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(), each.GetRequiredService<IOrders>(),
-                each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
+            : each.GetRequiredService<OrderedLog>());
     }
+
+    /// <summary>The host's own, and those that are configured.</summary>
+    private static IEnumerable<IWitness> Witnesses(IServiceProvider services) =>
+    [
+        .. services.GetServices<IWitness>(),
+        .. services.GetRequiredService<IOptions<LogOptions>>().Value.Witnesses
+            .Select(each => new WitnessClient(new HttpClient { BaseAddress = each.Url }, VerifierKey.Parse(each.Key))),
+    ];
 
     private static void AddActivities(this IServiceCollection services)
     {
@@ -97,7 +109,7 @@ public static class Application
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
-        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<RestoredRows>();
+        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>();
         services.AddSingleton<KeyProvisioning>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();

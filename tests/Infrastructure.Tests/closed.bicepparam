@@ -4,6 +4,16 @@ using '../../infra-bicep/main.bicep'
 param tenantName = 'example'
 param audience = 'api://compliance'
 param dataMap = 'data-map.yaml'
+param log = {
+  origin: 'compliance.example/log'
+  witnesses: [
+    {
+      url: 'https://witness.example/'
+      key: 'witness.example+00000000+AQ=='
+    }
+  ]
+  timestampAuthorities: ['https://timestamps.example']
+}
 param alertEmail = 'privacy@example.com'
 
 param apps = 'four'

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Compliance.Connectors.Settings;
 using Compliance.LocalHost.Identity;
-using Compliance.LocalHost.Vault;
 using Compliance.LocalHost.Vault.Rest;
 
 namespace Compliance.LocalHost.Hosting;
@@ -32,7 +31,11 @@ internal static class FunctionsSettings
             new("Compliance__KeyVault__Signing", vault.Url.ToString()),
             new("Compliance__KeyVault__LoopbackCertificate", vault.Thumbprint),
             new("Compliance__Log__Origin", LocalServices.LogOrigin),
-            new("Compliance__Log__PrivateKey", Convert.ToBase64String(LocalSeed.ReadOrMake(VaultFiles.LogKey(options.DataDirectory)))),
+            // For trying it out: an erasure is over within seconds.
+            new("Compliance__Erasure__CoolingOff", "00:00:01"),
+            new("Compliance__Erasure__LongestOperation", "00:00:01"),
+            new("Compliance__Erasure__ClockSkew", "00:00:01"),
+            new("Compliance__Erasure__AuditLag", "00:01:00"),
             new("Compliance__DataMap", Path.GetFullPath(options.DataMap)),
             new("Compliance__Identity__Issuer", DevelopmentIssuer.Issuer),
             new("Compliance__Identity__Audience", DevelopmentIssuer.Audience),

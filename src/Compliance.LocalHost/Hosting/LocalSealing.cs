@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Storage;
 using Compliance.Storage.Secrets;
@@ -23,6 +24,7 @@ internal sealed class LocalSealing : IAsyncDisposable
         {
             await services.GetRequiredService<StorageLayout>().Prepare(AppRoles.All, cancellation);
             await services.GetRequiredService<IKeyStock>().EnsureOwnKeys(cancellation);
+            await services.GetRequiredService<LogKeyring>().Load(cancellation);
             await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
             return new LocalSealing(services);
         }

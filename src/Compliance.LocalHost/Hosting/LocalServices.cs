@@ -66,7 +66,8 @@ internal static class LocalServices
         services.AddAzureClients(options.StorageConnectionString);
         services.AddComplianceStorage();
         services.AddProtection(options);
-        services.AddLog(options);
+        services.Configure<LogOptions>(log => log.Origin = LogOrigin);
+        services.AddSingleton<LocalWitness>().AddSingleton<IWitness>(each => each.GetRequiredService<LocalWitness>());
         services.AddCompliance();
         services.Configure<KeyPoolOptions>(pool => pool.Ahead = options.KeysAhead);
         return services;
@@ -76,16 +77,6 @@ internal static class LocalServices
     {
         services.AddSingleton(_ => new TableServiceClient(connectionString, new TableClientOptions().Patient()));
         services.AddSingleton(_ => new BlobServiceClient(connectionString, new BlobClientOptions().Patient()));
-    }
-
-    private static void AddLog(this IServiceCollection services, LocalHostOptions options)
-    {
-        services.Configure<LogOptions>(log =>
-        {
-            log.Origin = LogOrigin;
-            log.PrivateKey = Convert.ToBase64String(LocalSeed.ReadOrMake(VaultFiles.LogKey(options.DataDirectory)));
-        });
-        services.AddSingleton<LocalWitness>().AddSingleton<IWitness>(each => each.GetRequiredService<LocalWitness>());
     }
 
     private static void AddProtection(this IServiceCollection services, LocalHostOptions options)

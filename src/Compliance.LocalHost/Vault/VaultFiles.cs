@@ -7,8 +7,6 @@ internal static class VaultFiles
 
     public static string SigningKey(string dataDirectory) => Path.Combine(dataDirectory, "signing", "certificates.json");
 
-    public static string LogKey(string dataDirectory) => Path.Combine(dataDirectory, "signing", "log-ed25519.key");
-
     public static string Witness(string dataDirectory) => Path.Combine(dataDirectory, "witness");
 
     public static string Certificate(string dataDirectory) => Path.Combine(dataDirectory, "vault-tls.pfx");

@@ -12,6 +12,9 @@ public sealed class SecretsWrap
     /// <summary>The key of the fence's hashes.</summary>
     public static readonly SecretsWrap Fence = new("compliance/fence-key/v1", Erasure.FenceIndex.KeySize);
 
+    /// <summary>The seed of the evidence log's Ed25519 key, RFC 8032.</summary>
+    public static readonly SecretsWrap Log = new("compliance/log-seed/v1", 32);
+
     private readonly byte[] _label;
 
     private SecretsWrap(string label, int size) => (_label, Size) = (Encoding.ASCII.GetBytes(label), size);

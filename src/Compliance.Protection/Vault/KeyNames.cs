@@ -19,6 +19,9 @@ public static partial class KeyNames
     /// <param name="shard">The vault it will be in, 0 to <see cref="MaxShard"/>.</param>
     public static string New(int shard = 0) => In(shard, "k" + RandomNumberGenerator.GetHexString(32, lowercase: true));
 
+    /// <summary>Whether <see cref="New"/> gave it: the name of a subject's key or a ground's, and none of this system's own.</summary>
+    public static bool IsRandom(string name) => Random().IsMatch(name);
+
     /// <summary>Whether a vault accepts it: 1 to 127 ASCII letters, digits and hyphens.</summary>
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= MaxLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
@@ -43,4 +46,7 @@ public static partial class KeyNames
     // Vaults read names without regard to case, so this does too.
     [GeneratedRegex("^[sS][1-9][0-9]{0,3}-")]
     private static partial Regex Prefix();
+
+    [GeneratedRegex("^([sS][1-9][0-9]{0,3}-)?[kK][0-9a-fA-F]{32}$")]
+    private static partial Regex Random();
 }

@@ -56,39 +56,47 @@ public sealed class KeyPool(
 
     public async Task EnsureOwnKeys(CancellationToken cancellation)
     {
-        foreach (var name in OwnKeys)
+        foreach (var name in OwnKeys(AppRoles.All))
             await vault.CreateKey(name, cancellation);
     }
 
-    /// <summary>Waits until the keys that this system cannot begin without are there.</summary>
+    /// <summary>Waits until the keys that an app of these roles cannot begin without are there. The service alone orders them: it alone may.</summary>
     /// <exception cref="KeyVaultException">Unavailable: the provisioner has not made them within a minute; names one.</exception>
-    public async Task AwaitOwnKeys(CancellationToken cancellation)
+    public async Task AwaitOwnKeys(AppRoles roles, CancellationToken cancellation)
     {
-        for (var began = time.GetTimestamp(); await Missing(cancellation) is { } missing;)
+        for (var began = time.GetTimestamp(); await Missing(OwnKeys(roles), cancellation) is { } missing;)
         {
             if (time.GetElapsedTime(began) > Patience)
                 throw new KeyVaultException(KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
-            await OrderKeys(0, cancellation);
+            if (roles.Contains(Role.Service))
+                await OrderKeys(0, cancellation);
             await Task.Delay(TimeSpan.FromSeconds(5), time, cancellation);
         }
     }
 
-    private IEnumerable<string> OwnKeys =>
-    [
-        storage.Value.CaseKeyName,
-        storage.Value.SecretsKeyName,
-        storage.Value.FenceKeyName,
-        .. Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.Beside(KeyNames.New(shard), protection.ControlKeyName)),
-    ];
+    /// <summary>Those that apps of these roles use.</summary>
+    private IReadOnlyList<string> OwnKeys(AppRoles roles)
+    {
+        var (service, eraser) = (roles.Contains(Role.Service), roles.Contains(Role.Eraser));
+        return
+        [
+            .. service ? [storage.Value.CaseKeyName, storage.Value.SecretsKeyName] : Array.Empty<string>(),
+            .. service || eraser ? [storage.Value.FenceKeyName] : Array.Empty<string>(),
+            .. roles.Contains(Role.Signer) ? [storage.Value.LogKeyName] : Array.Empty<string>(),
+            .. service || eraser ? ControlKeys : [],
+        ];
+    }
+
+    private IEnumerable<string> ControlKeys => Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.In(shard, protection.ControlKeyName));
 
     /// <param name="waiting">How many are waited for, beyond those that lie ready.</param>
     /// <param name="cancellation">Stops the call.</param>
     private Task OrderKeys(int waiting, CancellationToken cancellation) => orders.Send(
         Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)), cancellation);
 
-    private async Task<string?> Missing(CancellationToken cancellation)
+    private async Task<string?> Missing(IEnumerable<string> names, CancellationToken cancellation)
     {
-        foreach (var name in OwnKeys)
+        foreach (var name in names)
         {
             if (await vault.Probe(name, cancellation) is not KeyPresence.Present)
                 return name;

@@ -17,7 +17,7 @@ namespace Compliance.Evidence;
 public sealed class AuditDigests(
     IVaultAudit audit, IKeyVault vault, IAuditDays days, IEvidenceLog log, IOptions<AuditOptions> options, IClock clock, ILogger<AuditDigests> logger)
 {
-    private readonly AuditRules rules = new(options.Value.Unwrappers);
+    private readonly AuditRules rules = new(options.Value);
 
     public static TimerEntry Timer { get; } = new(
         "audit-digest", AuditOptions.ScheduleSetting, AuditOptions.DefaultSchedule, Role.Eraser,

@@ -19,6 +19,12 @@ public sealed class AuditOptions
     [Required]
     public IList<string> Unwrappers { get; } = [];
 
+    /// <summary>
+    /// Who besides may unwrap with this system's own keys, those of the fence, the log and the probes: the client ids of the eraser's and
+    /// the signer's apps. None by default.
+    /// </summary>
+    public IList<string> Custodians { get; } = [];
+
     /// <summary>How many days of a key's life are read from the trail where no digest was made of them, 0 to 400. The default is 90.</summary>
     [Range(0, 400)]
     public int DaysRead { get; set; } = 90;

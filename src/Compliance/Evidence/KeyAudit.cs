@@ -7,7 +7,7 @@ namespace Compliance.Evidence;
 /// <summary>What the vaults' own trails say of one key over its life: from the days that were digested, and live for those that were not.</summary>
 public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditOptions> options)
 {
-    private readonly AuditRules rules = new(options.Value.Unwrappers);
+    private readonly AuditRules rules = new(options.Value);
 
     /// <param name="key">The vault key's name.</param>
     /// <param name="from">When its life began.</param>

@@ -18,14 +18,14 @@ public sealed class LogOptions : IValidatableObject
     [Required, RegularExpression(@"^[^\s+]{1,200}$")]
     public string Origin { get; set; } = "compliance.example/log";
 
-    /// <summary>The keys by which other apps, and the monitor, know the log: verifier keys as c2sp.org/signed-note writes them. All of them must have signed.</summary>
+    /// <summary>
+    /// The keys by which the log is known: verifier keys as c2sp.org/signed-note writes them. All of them must have signed. Without any, an
+    /// app that does not sign believes the ECDSA key whose public part its vault tells.
+    /// </summary>
     public IList<string> Keys { get; } = [];
 
     /// <summary>Keys that were replaced: one of them is enough for what was signed before.</summary>
     public IList<string> FormerKeys { get; } = [];
-
-    /// <summary>The signer's Ed25519 key: the 32-byte seed of RFC 8032 in base64. In Azure a reference to a Key Vault secret. No other app has it.</summary>
-    public string? PrivateKey { get; set; }
 
     /// <summary>Batches are filled up to a multiple of so many entries, 1 to 256. The default is 16.</summary>
     [Range(1, TilePath.FullWidth)]
@@ -37,6 +37,9 @@ public sealed class LogOptions : IValidatableObject
     /// <summary>How long a checkpoint waits for them, 50 milliseconds to 10 seconds. The default is half a second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:00:10", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan WitnessTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>RFC 3161 authorities that are asked to timestamp the checkpoint of each certificate.</summary>
+    public IList<Uri> TimestampAuthorities { get; } = [];
 
     /// <summary>Where the monitor reads the log, as anyone does: its prefix, with a slash at the end. Without one it reads the log's own store.</summary>
     public Uri? Prefix { get; set; }

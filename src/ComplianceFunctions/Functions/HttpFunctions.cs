@@ -25,8 +25,26 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("DownloadExport")]
     public Task DownloadExport([HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/download")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 
+    [Function("CancelRequest")]
+    public Task CancelRequest([HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/cancel")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("ApproveErasure")]
+    public Task ApproveErasure([HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/approve")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
     [Function("ReadCertificate")]
     public Task ReadCertificate([HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/certificate")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("ReadCertificatePage")]
+    public Task ReadCertificatePage([HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/certificate/page")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("RevokeCertificate")]
+    public Task RevokeCertificate([HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/certificate/revoke")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("LogKeyCompromised")]
+    public Task LogKeyCompromised([HttpTrigger(InPipeline, "POST", Route = "api/log/keys/compromised")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("LogKeySuccessor")]
+    public Task LogKeySuccessor([HttpTrigger(InPipeline, "POST", Route = "api/log/keys/successor")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 
     [Function("EnrolSubject")]
     public Task EnrolSubject([HttpTrigger(InPipeline, "POST", Route = "api/subjects")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);

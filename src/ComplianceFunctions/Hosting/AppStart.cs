@@ -1,4 +1,5 @@
 using Compliance.Storage;
+using Compliance.Workflows;
 using ComplianceFunctions.KeyVault;
 using ComplianceFunctions.Orders;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,13 +11,15 @@ namespace ComplianceFunctions.Hosting;
 internal static class AppStart
 {
     /// <exception cref="OptionsValidationException">Options out of bounds; all of them.</exception>
+    /// <exception cref="SettingsException">A vault keeps deleted keys for too long.</exception>
     public static async Task Prepare(IServiceProvider services, CancellationToken cancellation)
     {
         services.GetService<IStartupValidator>()?.Validate();
         await services.GetRequiredService<QueuePreparation>().Run(cancellation);
-        await services.GetRequiredService<Preparation>().Run(cancellation);
-        if (services.GetService<KeyVaultStatementSigner>() is { Vault.IsLoopback: true } signer)
+        if (services.GetRequiredService<AppRoles>().Contains(Role.Signer)
+            && services.GetRequiredService<KeyVaultStatementSigner>() is { Vault.IsLoopback: true } signer)
             await signer.Prepare(cancellation);
+        await services.GetRequiredService<Preparation>().Run(cancellation);
         await services.GetRequiredService<VaultRights>().RefuseLongRetention(cancellation);
     }
 }

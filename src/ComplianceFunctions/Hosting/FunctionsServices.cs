@@ -5,7 +5,6 @@ using Compliance.Connectors;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Compliance.Orders;
-using Compliance.Proof.Signing;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Storage;
@@ -62,10 +61,7 @@ internal static class FunctionsServices
     {
         services.AddOptions<ProtectionOptions>().BindConfiguration("Compliance:Protection").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(each => each.GetRequiredService<IOptions<ProtectionOptions>>().Value);
-        services.AddKeyVault(
-            needsShards: roles.Roles.Any(role => role is not Role.Signer), unwraps: roles.Contains(Role.Service), signs: roles.Contains(Role.Signer));
-        if (!roles.Contains(Role.Signer))
-            services.AddAbsent<IStatementSigner>(Role.Signer);
+        services.AddKeyVault(roles);
     }
 
     /// <summary>Something of another role: the domain's services name it, and nothing that this app runs asks for it.</summary>

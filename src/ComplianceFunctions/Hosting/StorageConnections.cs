@@ -24,7 +24,7 @@ internal static class StorageConnections
             (AppSetting.StateAccount, ["table", "blob"]),
             (AppSetting.EvidenceAccount, ["table", "blob"]),
             (AppSetting.FenceAccount, ["table"]),
-            (QueueNames.Connection, roles.Roles.Any(role => role is not Role.Service) ? ["queue", "table"] : ["queue"]),
+            (QueueNames.Connection, ["queue", "table"]),
         ];
         return accounts
             .Where(account => AppSetting.All.Single(setting => setting.Name == account.Name).Roles.Any(roles.Contains))

@@ -3,9 +3,7 @@ using Microsoft.Extensions.Options;
 namespace ComplianceFunctions.KeyVault;
 
 /// <summary>Tells all faults at once, each by its setting.</summary>
-/// <param name="needsShards">Whether the app's roles use subjects' keys.</param>
-/// <param name="needsSigning">Whether the app's roles sign.</param>
-internal sealed class KeyVaultOptionsValidation(bool needsShards, bool needsSigning) : IValidateOptions<KeyVaultOptions>
+internal sealed class KeyVaultOptionsValidation : IValidateOptions<KeyVaultOptions>
 {
     private const int ThumbprintLength = 64;
 
@@ -15,12 +13,12 @@ internal sealed class KeyVaultOptionsValidation(bool needsShards, bool needsSign
         return faults is [] ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private IEnumerable<string> Faults(KeyVaultOptions options)
+    private static IEnumerable<string> Faults(KeyVaultOptions options)
     {
         (string Setting, string Address)[] vaults = [.. Named(options)];
-        if (needsShards && options.Shards is []) yield return "Shards:0 is missing: the vault of the subjects' keys.";
+        if (options.Shards is []) yield return "Shards:0 is missing: the vault of the subjects' keys.";
         if (options.Shards.Count > KeyVaultOptions.MaxShards) yield return $"Shards has more than {KeyVaultOptions.MaxShards} vaults.";
-        if (needsSigning && options.Signing is null) yield return "Signing is missing: the vault of the signing key.";
+        if (options.Signing is null) yield return "Signing is missing: the vault of the signing key.";
         foreach (var (setting, address) in vaults)
         {
             if (Vault(address) is null) yield return $"{setting} must be the https address of a vault, without a path.";

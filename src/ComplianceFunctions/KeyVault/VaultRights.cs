@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using Compliance.Protection;
 using Compliance.Protection.Vault;
+using Compliance.Storage;
+using Compliance.Workflows;
+using ComplianceFunctions.Hosting;
 
 namespace ComplianceFunctions.KeyVault;
 
@@ -11,11 +14,13 @@ namespace ComplianceFunctions.KeyVault;
 internal sealed record VaultRight(Uri Vault, string Operation, KeyVaultException? Refusal = null);
 
 /// <summary>Tries what the app's roles need in every vault, with keys that protect nobody. Rights that would leave a trace (create, delete, purge) are not tried.</summary>
-/// <param name="keys">The shards; none in an app that only signs.</param>
-/// <param name="unwraps">Whether the app's roles unwrap.</param>
-/// <param name="signer">The signer, if the app's roles sign.</param>
+/// <param name="keys">The shards.</param>
+/// <param name="roles">The app's.</param>
+/// <param name="signer">Every app reads its public half; the signer signs.</param>
 /// <param name="protection">Names the control key.</param>
-internal sealed class VaultRights(AzureKeyVault keys, bool unwraps, KeyVaultStatementSigner? signer, ProtectionOptions protection)
+/// <param name="storage">Names this system's other keys.</param>
+internal sealed class VaultRights(
+    AzureKeyVault keys, AppRoles roles, KeyVaultStatementSigner signer, ProtectionOptions protection, StorageOptions storage)
 {
     // Signed to show that it can be; no statement has this digest.
     private static readonly byte[] Nothing = SHA256.HashData("ComplianceFunctions: not a statement"u8);
@@ -23,30 +28,45 @@ internal sealed class VaultRights(AzureKeyVault keys, bool unwraps, KeyVaultStat
     public async Task<IReadOnlyList<VaultRight>> Check(CancellationToken cancellationToken = default)
     {
         var shards = Task.WhenAll(Enumerable.Range(0, keys.Shards).Select(shard => CheckShard(shard, cancellationToken)));
-        var signing = signer is null ? Task.FromResult<VaultRight[]>([]) : CheckSigning(signer, cancellationToken);
-        return [.. (await shards).SelectMany(each => each), .. await signing];
+        var own = Task.WhenAll(OwnKeys.Select(name => CheckKey(keys.Shard(0), name, $" with {name}", unwraps: true, cancellationToken)));
+        var signing = CheckSigning(cancellationToken);
+        return [.. (await shards).SelectMany(each => each), .. (await own).SelectMany(each => each), .. await signing];
     }
 
     /// <summary>Stops the start where an erasure could not end in time. A vault that cannot be asked stops nothing: <see cref="Check"/> tells of it.</summary>
-    /// <exception cref="InvalidOperationException">A vault keeps deleted keys too long and lets nobody purge them.</exception>
+    /// <exception cref="SettingsException">A vault keeps deleted keys too long and lets nobody purge them.</exception>
     public async Task RefuseLongRetention(CancellationToken cancellationToken = default)
     {
+        if (roles.Roles.All(role => role is Role.Signer)) return;
         var faults = await Task.WhenAll(Enumerable.Range(0, keys.Shards).Select(shard => Retention(shard, cancellationToken)));
-        if (faults.OfType<string>().ToArray() is { Length: > 0 } found) throw new InvalidOperationException(string.Join(Environment.NewLine, found));
+        if (faults.OfType<string>().ToArray() is { Length: > 0 } found) throw new SettingsException(found);
     }
 
-    private async Task<VaultRight[]> CheckShard(int shard, CancellationToken cancellationToken)
+    /// <summary>What is kept under them, this app's roles unwrap: the fence's key, and the log's seed.</summary>
+    private IEnumerable<string> OwnKeys =>
+    [
+        .. Unwraps ? [storage.FenceKeyName] : Array.Empty<string>(),
+        .. roles.Contains(Role.Signer) ? [storage.LogKeyName] : Array.Empty<string>(),
+    ];
+
+    /// <summary>The service to open records, the eraser to show beside an erased key one that is not.</summary>
+    private bool Unwraps => roles.Contains(Role.Service) || roles.Contains(Role.Eraser);
+
+    private Task<VaultRight[]> CheckShard(int shard, CancellationToken cancellationToken) =>
+        roles.Roles.All(role => role is Role.Signer) ? Task.FromResult<VaultRight[]>([])
+            : CheckKey(keys.Shard(shard), ControlKey(shard), "", Unwraps, cancellationToken);
+
+    private static async Task<VaultRight[]> CheckKey(AzureVault vault, string name, string told, bool unwraps, CancellationToken cancellationToken)
     {
-        var vault = keys.Shard(shard);
-        var (read, key) = await Try(vault.Address, "get key", () => vault.Get(ControlKey(shard), version: null, cancellationToken));
+        var (read, key) = await Try(vault.Address, "get key" + told, () => vault.Get(name, version: null, cancellationToken));
         return key is null || !unwraps ? [read]
-            : [read, (await Try(vault.Address, "unwrap", () => RoundTrip(vault, key, cancellationToken))).Right];
+            : [read, (await Try(vault.Address, "unwrap" + told, () => RoundTrip(vault, key, cancellationToken))).Right];
     }
 
-    private static async Task<VaultRight[]> CheckSigning(KeyVaultStatementSigner signer, CancellationToken cancellationToken)
+    private async Task<VaultRight[]> CheckSigning(CancellationToken cancellationToken)
     {
         var (read, key) = await Try(signer.Vault, "get signing key", () => signer.GetPublicKey(cancellationToken));
-        return key is null ? [read] : [read, (await Try(signer.Vault, "sign", () => signer.Sign(Nothing, cancellationToken))).Right];
+        return key is null || !roles.Contains(Role.Signer) ? [read] : [read, (await Try(signer.Vault, "sign", () => signer.Sign(Nothing, cancellationToken))).Right];
     }
 
     private static async Task<(VaultRight Right, T? Result)> Try<T>(Uri vault, string operation, Func<Task<T>> attempt)

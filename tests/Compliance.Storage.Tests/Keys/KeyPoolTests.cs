@@ -88,7 +88,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task This_systems_own_keys_are_made_once()
     {
         var own = bench.Vault.Names.ToHashSet();
-        Assert.Equal(["compliance-cases", "compliance-control", "compliance-fence", "compliance-secrets"], own.Order());
+        Assert.Equal(["compliance-cases", "compliance-control", "compliance-fence", "compliance-log", "compliance-secrets"], own.Order());
         var before = (await bench.Vault.GetKey("compliance-control")).Reference;
         await Pool.EnsureOwnKeys(default);
         Assert.Equal(before, (await bench.Vault.GetKey("compliance-control")).Reference);
@@ -98,12 +98,12 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Who_may_make_no_keys_waits_until_this_systems_own_are_there()
     {
-        await Pool.AwaitOwnKeys(default);
+        await Pool.AwaitOwnKeys(AppRoles.All, default);
         Assert.Empty(provisioner.Orders);
 
         await bench.Vault.Delete("compliance-control");
         await bench.Vault.Purge("compliance-control");
-        await Hurry(Pool.AwaitOwnKeys(default));
+        await Hurry(Pool.AwaitOwnKeys(AppRoles.All, default));
         Assert.Equal("0", Assert.Single(provisioner.Orders).Order.Input);
         Assert.Contains("compliance-control", bench.Vault.Names);
     }
@@ -113,7 +113,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         provisioner.IsAway = true;
         await bench.Vault.Delete("compliance-cases");
-        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.AwaitOwnKeys(default)));
+        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.AwaitOwnKeys(AppRoles.All, default)));
         Assert.Equal(KeyVaultError.Unavailable, failure.Error);
         Assert.Contains("compliance-cases", failure.Message, StringComparison.Ordinal);
         Assert.Contains("provisioner", failure.Message, StringComparison.Ordinal);

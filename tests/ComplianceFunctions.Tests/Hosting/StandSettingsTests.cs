@@ -33,7 +33,7 @@ public sealed class StandSettingsTests
 
             Assert.Empty(SettingsCheck.Faults(settings));
             var vaults = settings.GetSection(KeyVaultOptions.Section).Get<KeyVaultOptions>()!;
-            Assert.Equal(ValidateOptionsResult.Success, new KeyVaultOptionsValidation(true, true).Validate(null, vaults));
+            Assert.Equal(ValidateOptionsResult.Success, new KeyVaultOptionsValidation().Validate(null, vaults));
         }
         finally
         {

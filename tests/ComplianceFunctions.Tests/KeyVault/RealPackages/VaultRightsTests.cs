@@ -4,6 +4,9 @@ using System.Text.Json;
 using Azure.Core.Pipeline;
 using Compliance.Protection;
 using Compliance.Protection.Vault;
+using Compliance.Storage;
+using Compliance.Workflows;
+using ComplianceFunctions.Hosting;
 using ComplianceFunctions.KeyVault;
 
 namespace ComplianceFunctions.Tests.KeyVault.RealPackages;
@@ -13,6 +16,8 @@ public sealed class VaultRightsTests : IDisposable
     private readonly Dictionary<string, (int Status, string Body)> _answers = new()
     {
         ["GET /keys/compliance-control"] = (200, VaultAnswers.RsaKey("compliance-control")),
+        ["GET /keys/compliance-fence"] = (200, VaultAnswers.RsaKey("compliance-fence")),
+        ["GET /keys/compliance-log"] = (200, VaultAnswers.RsaKey("compliance-log")),
         ["GET /keys/s1-compliance-control"] = (200, VaultAnswers.RsaKey("s1-compliance-control")),
         ["GET /keys/compliance-signing"] = (200, VaultAnswers.EcKey("compliance-signing")),
         [$"POST /keys/compliance-signing/{VaultAnswers.Version}/sign"] = (200, """{"kid":"k","value":"AQ"}"""),
@@ -20,6 +25,7 @@ public sealed class VaultRightsTests : IDisposable
 
     private readonly ScriptedVault _vault;
     private readonly VaultAccess _access;
+    private readonly KeyVaultStatementSigner _signer;
     private readonly KeyVaultOptions _options = new() { Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" } };
 
     public VaultRightsTests()
@@ -28,42 +34,53 @@ public sealed class VaultRightsTests : IDisposable
             : request.Path.EndsWith("/unwrapKey", StringComparison.Ordinal) ? (200, Unwrapped(request.Body))
             : (404, VaultAnswers.Error("KeyNotFound")));
         _access = new(new AnyToken(), new HttpClientTransport(_vault));
+        _signer = new(new("https://s.vault.azure.net"), _access, _options, new ImpatientTime());
     }
 
-    public void Dispose() => _vault.Dispose();
+    public void Dispose()
+    {
+        _signer.Dispose();
+        _vault.Dispose();
+    }
 
-    [Fact]
-    public async Task The_service_reads_and_unwraps_with_every_control_key()
+    [Theory]
+    [InlineData(Role.Service)]
+    [InlineData(Role.Eraser)]
+    public async Task The_service_and_the_eraser_unwrap_with_every_control_key_and_the_fences(Role role)
     {
         Assert.Equal(
-            ["a.vault.azure.net get key", "a.vault.azure.net unwrap", "b.vault.azure.net get key", "b.vault.azure.net unwrap"],
-            Told(await Rights(unwraps: true).Check()));
+            [
+                "a.vault.azure.net get key", "a.vault.azure.net unwrap", "b.vault.azure.net get key", "b.vault.azure.net unwrap",
+                "a.vault.azure.net get key with compliance-fence", "a.vault.azure.net unwrap with compliance-fence", "s.vault.azure.net get signing key",
+            ],
+            Told(await Rights(role).Check()));
         Assert.Contains($"POST /keys/s1-compliance-control/{VaultAnswers.Version}/unwrapKey", _vault.Requests);
+        Assert.Contains($"POST /keys/compliance-fence/{VaultAnswers.Version}/unwrapKey", _vault.Requests);
     }
 
     [Fact]
-    public async Task Others_only_read_and_leave_no_trace()
+    public async Task The_provisioner_only_reads_and_leaves_no_trace()
     {
-        Assert.Equal(["a.vault.azure.net get key", "b.vault.azure.net get key"], Told(await Rights(unwraps: false).Check()));
+        Assert.Equal(
+            ["a.vault.azure.net get key", "b.vault.azure.net get key", "s.vault.azure.net get signing key"], Told(await Rights(Role.Provisioner).Check()));
         Assert.All(_vault.Requests, request => Assert.StartsWith("GET ", request, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task The_signer_signs_what_is_no_statement()
-    {
-        using var signer = new KeyVaultStatementSigner(new("https://s.vault.azure.net"), _access, _options, new ImpatientTime());
-        _options.Shards.Clear();
-        Assert.Equal(["s.vault.azure.net get signing key", "s.vault.azure.net sign"], Told(await Rights(unwraps: false, signer).Check()));
-    }
+    public async Task The_signer_unwraps_with_the_logs_key_alone_and_signs_what_is_no_statement() => Assert.Equal(
+        [
+            "a.vault.azure.net get key with compliance-log", "a.vault.azure.net unwrap with compliance-log",
+            "s.vault.azure.net get signing key", "s.vault.azure.net sign",
+        ],
+        Told(await Rights(Role.Signer).Check()));
 
     [Fact]
     public async Task Each_refusal_says_which_operation_on_which_vault()
     {
-        using var signer = new KeyVaultStatementSigner(new("https://s.vault.azure.net"), _access, _options, new ImpatientTime());
         _answers["GET /keys/compliance-control"] = (403, VaultAnswers.Error("Forbidden", "ForbiddenByRbac"));
         _answers[$"POST /keys/s1-compliance-control/{VaultAnswers.Version}/unwrapKey"] = (403, VaultAnswers.Error("Forbidden", "ForbiddenByFirewall"));
         _answers[$"POST /keys/compliance-signing/{VaultAnswers.Version}/sign"] = (401, "");
-        var rights = await Rights(unwraps: true, signer).Check();
+        var rights = await Rights(Role.Service, Role.Signer).Check();
         Assert.Equal(
             [
                 "get key on https://a.vault.azure.net was refused: ForbiddenByRbac.",
@@ -77,7 +94,7 @@ public sealed class VaultRightsTests : IDisposable
     public async Task A_vault_that_unwraps_to_something_else_has_not_unwrapped()
     {
         _answers[$"POST /keys/compliance-control/{VaultAnswers.Version}/unwrapKey"] = (200, """{"kid":"k","value":"AQ"}""");
-        var refusals = (await Rights(unwraps: true).Check()).Select(each => each.Refusal?.Message).OfType<string>();
+        var refusals = (await Rights(Role.Service).Check()).Select(each => each.Refusal?.Message).OfType<string>();
         Assert.Equal(["unwrap on https://a.vault.azure.net gave another value than was wrapped."], refusals);
     }
 
@@ -91,13 +108,13 @@ public sealed class VaultRightsTests : IDisposable
     {
         object recovery = days is { } known ? new { enabled = true, recoveryLevel = level, recoverableDays = known } : new { enabled = true, recoveryLevel = level };
         _answers["GET /keys/s1-compliance-control"] = (200, VaultAnswers.RsaKey("s1-compliance-control", attributes: recovery));
-        var start = Record.ExceptionAsync(() => Rights(unwraps: true).RefuseLongRetention());
+        var start = Record.ExceptionAsync(() => Rights(Role.Eraser).RefuseLongRetention());
         if (!stops)
         {
             Assert.Null(await start);
             return;
         }
-        var message = Assert.IsType<InvalidOperationException>(await start).Message;
+        var message = Assert.Single(Assert.IsType<SettingsException>(await start).Faults);
         Assert.StartsWith($"Compliance:KeyVault:Shards:1: b.vault.azure.net keeps deleted keys for {days} days", message, StringComparison.Ordinal);
         Assert.DoesNotContain(Environment.NewLine, message, StringComparison.Ordinal);
     }
@@ -106,7 +123,7 @@ public sealed class VaultRightsTests : IDisposable
     public async Task A_vault_that_cannot_be_asked_stops_no_start()
     {
         _answers.Clear();
-        await Rights(unwraps: true).RefuseLongRetention();
+        await Rights(Role.Eraser).RefuseLongRetention();
     }
 
     private static string[] Told(IReadOnlyList<VaultRight> rights)
@@ -122,6 +139,6 @@ public sealed class VaultRightsTests : IDisposable
         return JsonSerializer.Serialize(new { kid = "k", value = Base64Url.EncodeToString(VaultAnswers.Rsa.Decrypt(wrapped, RSAEncryptionPadding.OaepSHA256)) });
     }
 
-    private VaultRights Rights(bool unwraps, KeyVaultStatementSigner? signer = null) =>
-        new(AzureKeyVault.Open(_options, _access, new ImpatientTime()), unwraps, signer, new ProtectionOptions { Tenant = "t" });
+    private VaultRights Rights(params Role[] roles) => new(
+        AzureKeyVault.Open(_options, _access, new ImpatientTime()), new AppRoles(roles), _signer, new ProtectionOptions { Tenant = "t" }, new StorageOptions());
 }

@@ -1,0 +1,22 @@
+using Compliance.Evidence;
+using Compliance.Protection;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Vault;
+using Microsoft.Extensions.Options;
+
+namespace Compliance.Storage.Secrets;
+
+/// <summary>
+/// The seed of the log's Ed25519 key, which Key Vault has no keys for: made once by the signer, kept under a vault key of its own, its row
+/// and the row with its hash in two tables that nobody but the signer writes.
+/// </summary>
+internal sealed class LogSeed(StorageLayout layout, IKeyVault vault, ProtectionOptions protection, IOptions<StorageOptions> options) : ILogSeed
+{
+    private const string Name = "log-seed";
+
+    private readonly KeptSecrets kept = new(
+        "The log's Ed25519 key", SecretsWrap.Log, options.Value.LogKeyName, new SecretsRow(layout.LogSeed, Name),
+        new SecretsCommitment(layout.LogGuard, Name), vault, protection);
+
+    public Task<byte[]> Read(CancellationToken cancellation) => kept.Load(cancellation);
+}

@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Compliance.Proof.Notes;
+using Compliance.Workflows;
+
+namespace Compliance.Evidence;
+
+/// <summary>A timestamp authority over HTTP, RFC 3161 section 3.4.</summary>
+/// <param name="http">Any client.</param>
+/// <param name="address">Where it takes requests.</param>
+internal sealed class TimestampAuthority(HttpClient http, Uri address) : ITimestampAuthority
+{
+    private const int LargestAnswer = 64 * 1024;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    public async Task<ReadOnlyMemory<byte>> Stamp(ReadOnlyMemory<byte> text, CancellationToken cancellation)
+    {
+        var request = new TimestampRequest(text.Span);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(Longest);
+        try
+        {
+            using var body = new ByteArrayContent(request.Body());
+            body.Headers.ContentType = new MediaTypeHeaderValue(TimestampRequest.ContentType);
+            using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
+            using var answer = (await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, late.Token)).EnsureSuccessStatusCode();
+            await answer.Content.LoadIntoBufferAsync(LargestAnswer, late.Token);
+            return request.Token(await answer.Content.ReadAsByteArrayAsync(late.Token));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or CryptographicException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw new StepFailedException(FailureCode.StoreUnavailable, address.Host);
+        }
+    }
+}
