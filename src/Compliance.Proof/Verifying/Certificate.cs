@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Compliance.Proof.Verifying;
 
@@ -36,17 +37,13 @@ public sealed record Certificate(
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int MaxSize = 4 * 1024 * 1024;
 
-    private static ReadOnlySpan<byte> SumLine => "\nsum "u8;
-
-    /// <summary>SHA-256 of the file without its line <c>sum</c>; null if it has none. Any line that nothing else vouches for is vouched for by this.</summary>
-    public static byte[]? SumOf(ReadOnlySpan<byte> file, out ReadOnlySpan<byte> stated)
+    /// <summary>Whether the line <c>sum</c> is the SHA-256 of all others: it vouches for lines that nothing else does, against accidents if not forgers.</summary>
+    public static bool HasSum(ReadOnlySpan<byte> file)
     {
-        stated = default;
-        var start = file.IndexOf(SumLine) + 1;
+        var start = file.IndexOf("\nsum "u8) + 1;
         var length = file[start..].IndexOf((byte)'\n') + 1;
-        if (start == 0 || length == 0) return null;
-        stated = file.Slice(start + SumLine.Length - 1, length - SumLine.Length);
-        return SHA256.HashData([.. file[..start], .. file[(start + length)..]]);
+        var sum = $"sum {Convert.ToBase64String(SHA256.HashData([.. file[..start], .. file[(start + length)..]]))}\n";
+        return start > 0 && Encoding.Latin1.GetString(file.Slice(start, length)) == sum;
     }
 
     /// <summary>Reads a file in its one spelling.</summary>
@@ -61,7 +58,7 @@ public sealed record Certificate(
         var entries = new List<SupportingEntry>();
         while (lines.Follows("entry "u8)) entries.Add(Entry(ref lines));
         var consistency = new List<ConsistencyProof>();
-        while (lines.Follows("consistency "u8)) consistency.Add(Consistent(ref lines));
+        while (lines.Follows("consistency "u8)) consistency.Add(Consistent(lines.Value("consistency "u8)));
         var timestamps = new List<ReadOnlyMemory<byte>>();
         while (lines.Follows("timestamp "u8)) timestamps.Add(ExactText.Base64(lines.Value("timestamp "u8)));
         ExactText.Hash(lines.Value("sum "u8));
@@ -75,31 +72,19 @@ public sealed record Certificate(
         var line = lines.Value("entry "u8);
         var (index, kind) = (ExactText.Number(ExactText.Word(ref line)), ExactText.Number(ExactText.Word(ref line)));
         if (kind > (long)EntryKinds.Last) throw new FormatException("It has an entry of a kind that is not known here.");
-        var salt = ExactText.Hash(ExactText.Word(ref line));
-        var statement = line.ToArray();
-        return new(index, (EntryKind)kind, salt, statement, Path(lines.Value("path"u8)));
+        return new(index, (EntryKind)kind, ExactText.Hash(ExactText.Word(ref line)), line.ToArray(), Path(lines.Value("path"u8)));
     }
 
-    private static ConsistencyProof Consistent(ref ExactText lines)
+    private static ConsistencyProof Consistent(ReadOnlySpan<byte> line)
     {
-        var line = lines.Value("consistency"u8)[1..];
-        var end = line.IndexOf((byte)' ');
-        return new(ExactText.Number(end < 0 ? line : line[..end]), Path(end < 0 ? [] : line[end..]));
+        var end = line.IndexOf((byte)' ') is >= 0 and var space ? space : line.Length;
+        return new(ExactText.Number(line[..end]), Path(line[end..]));
     }
 
     // Each hash has a space in front.
-    private static List<byte[]> Path(ReadOnlySpan<byte> words)
-    {
-        var path = new List<byte[]>();
-        while (!words.IsEmpty)
-        {
-            var end = words[1..].IndexOf((byte)' ') + 1;
-            if (words[0] != ' ' || path.Count > MerkleProof.MaxPath) throw new FormatException("A path is not one.");
-            path.Add(ExactText.Hash(end == 0 ? words[1..] : words[1..end]));
-            words = end == 0 ? [] : words[end..];
-        }
-        return path;
-    }
+    private static byte[][] Path(ReadOnlySpan<byte> words) => Encoding.Latin1.GetString(words).Split(' ') is ["", .. var path]
+        ? [.. path.Select(word => ExactText.Hash(Encoding.Latin1.GetBytes(word)))]
+        : throw new FormatException("A path is not one.");
 
     private bool IsInOrder() =>
         Proof.Extra is null

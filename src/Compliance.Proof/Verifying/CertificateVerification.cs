@@ -107,3 +107,14 @@ public sealed record CertificateVerification(
     /// <summary>Whether every check held.</summary>
     public bool IsValid => Failure == CertificateFailure.None;
 }
+
+/// <summary>A check did not hold. Stays inside the verifier.</summary>
+internal sealed class RefusedException(CertificateFailure failure, string reason) : Exception(reason)
+{
+    public CertificateFailure Failure => failure;
+
+    public static void Unless(bool holds, CertificateFailure failure, string reason)
+    {
+        if (!holds) throw new RefusedException(failure, reason);
+    }
+}

@@ -9,7 +9,7 @@ namespace Compliance.Proof.Verifying;
 internal static class EcdsaP256
 {
     private const int ScalarSize = 32;
-    private const int HeaderSize = 27;
+    private const int KeySize = 91;
 
     // SEC 1, SEC 2, RFC 5480: SubjectPublicKeyInfo of an uncompressed point, up to the point's coordinates.
     private static readonly byte[] Header = Convert.FromHexString("3059301306072A8648CE3D020106082A8648CE3D03010703420004");
@@ -19,12 +19,11 @@ internal static class EcdsaP256
 
     public static bool IsKey(ReadOnlySpan<byte> subjectPublicKeyInfo)
     {
-        if (subjectPublicKeyInfo.Length != HeaderSize + (2 * ScalarSize) || !subjectPublicKeyInfo.StartsWith(Header)) return false;
-        using var key = ECDsa.Create();
         try
         {
+            using var key = ECDsa.Create();
             key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
-            return true;
+            return subjectPublicKeyInfo.Length == KeySize && subjectPublicKeyInfo.StartsWith(Header);
         }
         catch (CryptographicException)
         {

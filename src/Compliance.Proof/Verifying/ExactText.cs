@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -32,11 +31,10 @@ internal ref struct ExactText(ReadOnlySpan<byte> text)
     public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> start) =>
         Follows(start) ? Line()[start.Length..] : throw new FormatException("A line is not the one that must stand there.");
 
-    /// <summary>Takes what comes before the next space off the line, and the space.</summary>
+    /// <summary>Takes the next word off a line, and the space after it.</summary>
     public static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> line)
     {
-        var end = line.IndexOf((byte)' ');
-        if (end < 0) throw new FormatException("A line is too short.");
+        var end = line.IndexOf((byte)' ') is >= 0 and var space ? space : throw new FormatException("A line is too short.");
         var word = line[..end];
         line = line[(end + 1)..];
         return word;
@@ -51,12 +49,9 @@ internal ref struct ExactText(ReadOnlySpan<byte> text)
     /// <summary>Standard base64 (RFC 4648, section 4) that encodes back to itself.</summary>
     public static byte[] Base64(ReadOnlySpan<byte> word)
     {
-        var bytes = new byte[System.Buffers.Text.Base64.GetMaxDecodedFromUtf8Length(word.Length)];
-        var isRead = System.Buffers.Text.Base64.DecodeFromUtf8(word, bytes, out _, out var length) == System.Buffers.OperationStatus.Done;
-        Array.Resize(ref bytes, isRead ? length : 0);
-        return isRead && Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)).AsSpan().SequenceEqual(word)
-            ? bytes
-            : throw new FormatException("Base64 is not in its one spelling.");
+        Span<byte> bytes = new byte[System.Buffers.Text.Base64.GetMaxDecodedFromUtf8Length(word.Length)];
+        System.Buffers.Text.Base64.DecodeFromUtf8(word, bytes, out _, out var length);
+        return Convert.ToBase64String(bytes[..length]) == Encoding.Latin1.GetString(word) ? bytes[..length].ToArray() : throw new FormatException("It is not base64.");
     }
 
     /// <summary>A SHA-256 hash, or anything else of its size, in base64.</summary>

@@ -19,16 +19,7 @@ public static class LogLeaf
     private static ReadOnlySpan<byte> Label => "compliance/log-leaf/v1\n"u8;
 
     /// <exception cref="ArgumentException">The salt has another size.</exception>
-    public static byte[] Of(EntryKind kind, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> statement)
-    {
-        if (salt.Length != SaltSize) throw new ArgumentException($"A salt has {SaltSize} bytes.", nameof(salt));
-        var leaf = new byte[Size];
-        (leaf[0], leaf[1]) = (Version, (byte)kind);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Label);
-        hash.AppendData(salt);
-        hash.AppendData(statement);
-        hash.GetHashAndReset(leaf.AsSpan(2));
-        return leaf;
-    }
+    public static byte[] Of(EntryKind kind, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> statement) => salt.Length == SaltSize
+        ? [Version, (byte)kind, .. SHA256.HashData([.. Label, .. salt, .. statement])]
+        : throw new ArgumentException($"A salt has {SaltSize} bytes.", nameof(salt));
 }

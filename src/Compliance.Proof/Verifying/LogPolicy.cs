@@ -15,9 +15,7 @@ public sealed class LogPolicy
     private readonly HashSet<string> _members = [];
     private Func<IReadOnlySet<VerifierKey>, bool>? _quorum;
 
-    private LogPolicy()
-    {
-    }
+    private LogPolicy() { }
 
     /// <summary>The logs, any one of which may sign; empty where they are known otherwise.</summary>
     public IReadOnlyList<VerifierKey> Logs => _logs;
@@ -26,7 +24,7 @@ public sealed class LogPolicy
     public IReadOnlyList<VerifierKey> Witnesses => _witnesses;
 
     /// <summary>Whether any witness is demanded at all.</summary>
-    public bool DemandsWitnesses { get; private set; }
+    public bool DemandsWitnesses => !HasQuorum(new HashSet<VerifierKey>());
 
     /// <summary>Whether the quorum is reached when these witnesses have cosigned.</summary>
     public bool HasQuorum(IReadOnlySet<VerifierKey> cosigned) => _quorum!(cosigned);
@@ -55,7 +53,7 @@ public sealed class LogPolicy
         ["witness", var name, var key, ..] when words.Length <= 4 =>
             AddKey(_witnesses, key) is { Type: SignatureType.Cosignature } witness && Define(name, cosigned => cosigned.Contains(witness)),
         ["group", var name, var threshold, .. var members] => AddGroup(name, threshold, members),
-        ["quorum", var name] => _quorum is null && SetQuorum(name),
+        ["quorum", var name] when _quorum is null => (_quorum = name == None ? _ => true : _named.GetValueOrDefault(name)) is not null,
         _ => false,
     };
 
@@ -78,11 +76,4 @@ public sealed class LogPolicy
 
     private bool Define(string name, Func<IReadOnlySet<VerifierKey>, bool> condition) =>
         name != None && _named.Count < MaxDefinitions && _named.TryAdd(name, condition);
-
-    private bool SetQuorum(string name)
-    {
-        DemandsWitnesses = name != None;
-        _quorum = name == None ? _ => true : _named.GetValueOrDefault(name);
-        return _quorum is not null;
-    }
 }

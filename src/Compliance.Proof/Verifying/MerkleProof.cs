@@ -16,10 +16,10 @@ public static class MerkleProof
     public const int MaxPath = 63;
 
     /// <summary>SHA-256(00 ‖ data).</summary>
-    public static byte[] LeafHash(ReadOnlySpan<byte> data) => Hash(0, data, []);
+    public static byte[] LeafHash(ReadOnlySpan<byte> data) => SHA256.HashData([0, .. data]);
 
     /// <summary>SHA-256(01 ‖ left ‖ right).</summary>
-    public static byte[] NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => Hash(1, left, right);
+    public static byte[] NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => SHA256.HashData([1, .. left, .. right]);
 
     /// <summary>Whether the leaf is the one at this index of the tree.</summary>
     /// <param name="index">From zero.</param>
@@ -38,8 +38,7 @@ public static class MerkleProof
         foreach (var hash in path)
         {
             if (last == 0) return null;
-            if (IsRight(ref node, ref last)) root = NodeHash(hash, root);
-            else root = NodeHash(root, hash);
+            root = IsRight(ref node, ref last) ? NodeHash(hash, root) : NodeHash(root, hash);
             (node, last) = (node >> 1, last >> 1);
         }
         return last == 0 ? root : null;
@@ -71,8 +70,7 @@ public static class MerkleProof
         foreach (var hash in path.Skip(1))
         {
             if (last == 0) return null;
-            if (IsRight(ref node, ref last)) (first, second) = (NodeHash(hash, first), NodeHash(hash, second));
-            else second = NodeHash(second, hash);
+            (first, second) = IsRight(ref node, ref last) ? (NodeHash(hash, first), NodeHash(hash, second)) : (first, NodeHash(second, hash));
             (node, last) = (node >> 1, last >> 1);
         }
         return last == 0 ? (first, second) : null;
@@ -87,13 +85,4 @@ public static class MerkleProof
     }
 
     private static bool AreHashes(IReadOnlyList<byte[]> path) => path.Count <= MaxPath + 1 && path.All(hash => hash.Length == HashSize);
-
-    private static byte[] Hash(byte prefix, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
-    {
-        var data = new byte[1 + left.Length + right.Length];
-        data[0] = prefix;
-        left.CopyTo(data.AsSpan(1));
-        right.CopyTo(data.AsSpan(1 + left.Length));
-        return SHA256.HashData(data);
-    }
 }

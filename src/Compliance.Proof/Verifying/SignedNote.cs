@@ -27,8 +27,7 @@ public sealed record SignedNote(ReadOnlyMemory<byte> Text, IReadOnlyList<NoteSig
     /// <exception cref="FormatException">It is none.</exception>
     public static SignedNote Parse(ReadOnlySpan<byte> note)
     {
-        if (note.Length > MaxSize) throw new FormatException("The note is too large.");
-        if (!Utf8.IsValid(note) || HasControls(note)) throw new FormatException("The note is not plain UTF-8 text.");
+        if (note.Length > MaxSize || !Utf8.IsValid(note) || HasControls(note)) throw new FormatException("The note is too large, or not plain UTF-8 text.");
         var split = note.LastIndexOf("\n\n"u8);
         if (split < 0) throw new FormatException("The note has no signatures.");
         var lines = new ExactText(note[(split + 2)..]);

@@ -6,17 +6,15 @@ namespace Compliance.Proof.Verifying;
 /// <summary>That a certificate's statement names exactly the entries which the file brings along, and that they are about its request and keys.</summary>
 internal sealed class StatementCheck
 {
-    private const string Format = "compliance-statement/v2";
-    private const string EntryFormat = "compliance-entry/v1";
     private readonly JsonElement _statement;
 
+    /// <exception cref="FormatException">It does not say what it must.</exception>
     public StatementCheck(ReadOnlyMemory<byte> statement)
     {
-        _statement = Parse(statement, Format);
+        _statement = Parse(statement, "compliance-statement/v2");
+        Kind = Text(_statement, "kind") == EntryKind.Erasure.Name() ? EntryKind.Erasure : EntryKind.ErasurePending;
+        if (Text(_statement, "kind") != Kind.Name()) throw new FormatException("It is of a kind that no certificate has.");
         (Log, Request, Commitment) = (Text(_statement, "log"), Text(_statement, "request"), Text(_statement, "commitment"));
-        var kind = Text(_statement, "kind");
-        Kind = kind == EntryKind.Erasure.Name() ? EntryKind.Erasure : EntryKind.ErasurePending;
-        Unless(kind == Kind.Name(), CertificateFailure.StatementMalformed, "The statement is of a kind that no certificate has.");
     }
 
     public string Log { get; }
@@ -27,19 +25,20 @@ internal sealed class StatementCheck
 
     public EntryKind Kind { get; }
 
+    /// <exception cref="FormatException">One of them does not say what it must.</exception>
     public void Binds(IReadOnlyList<SupportingEntry> entries)
     {
-        var stated = Members(_statement, "entries");
+        var (stated, keys) = (Members(_statement, "entries"), Members(_statement, "keys"));
+        var names = keys.Select(key => Text(key, "name")).ToHashSet();
         Unless(stated.Count == entries.Count && stated.Zip(entries).All(pair => IsOf(pair.First, pair.Second)), CertificateFailure.EntriesMismatch,
             "The entries in the file are not those that the statement rests on.");
-        var keys = Members(_statement, "keys");
-        var statements = entries.ToDictionary(entry => entry.Index, entry => (entry.Kind, Says: Parse(entry.Statement, entry.Kind == EntryKind.ErasurePending ? Format : EntryFormat)));
-        foreach (var (kind, says) in statements.Values)
+        var logged = entries.ToDictionary(entry => entry.Index, entry => (entry.Kind, Says: Parse(entry.Statement, FormatOf(entry.Kind))));
+        foreach (var (kind, says) in logged.Values)
         {
-            Unless(Text(says, "kind") == kind.Name(), CertificateFailure.StatementMalformed, "An entry says that it is of another kind than the log has it as.");
+            if (Text(says, "kind") != kind.Name()) throw new FormatException("It is of another kind than the log has it as.");
             Unless(!says.TryGetProperty("request", out _) || Text(says, "request") == Request, CertificateFailure.OtherRequest,
                 "An entry in the file is about another request.");
-            Unless(!says.TryGetProperty("key", out _) || keys.Exists(key => Text(key, "name") == Text(says, "key")), CertificateFailure.OtherKey,
+            Unless(!says.TryGetProperty("key", out _) || names.Contains(Text(says, "key")), CertificateFailure.OtherKey,
                 "An entry in the file is about a vault key that the statement does not name.");
         }
         Unless(keys.TrueForAll(key => Stands(key, "created", EntryKind.KeyCreated) && Stands(key, "bound", EntryKind.KeyBound)), CertificateFailure.OtherKey,
@@ -47,33 +46,25 @@ internal sealed class StatementCheck
 
         bool Stands(JsonElement key, string member, EntryKind kind) =>
             !key.TryGetProperty(member, out var index) || index.ValueKind == JsonValueKind.Null
-            || (index.ValueKind == JsonValueKind.Number && statements.TryGetValue(index.GetInt64(), out var entry)
+            || (index.ValueKind == JsonValueKind.Number && logged.TryGetValue(index.GetInt64(), out var entry)
                 && entry.Kind == kind && Text(entry.Says, "key") == Text(key, "name"));
     }
+
+    // A final certificate may rest on the pending one before it, whose statement is a certificate's own.
+    private static string FormatOf(EntryKind kind) => kind == EntryKind.ErasurePending ? "compliance-statement/v2" : "compliance-entry/v1";
 
     private static bool IsOf(JsonElement stated, SupportingEntry entry) =>
         Text(stated, "kind") == entry.Kind.Name() && Text(stated, "leaf") == Convert.ToBase64String(entry.LeafHash())
         && stated.TryGetProperty("index", out var index) && index.ValueKind == JsonValueKind.Number && index.GetInt64() == entry.Index;
 
-    private static JsonElement Parse(ReadOnlyMemory<byte> statement, string format)
-    {
-        var read = IfUnreadable(statement.Span, StrictJson.ParseObject, CertificateFailure.StatementMalformed, "A statement could be read in two ways.");
-        Unless(Text(read, "format") == format, CertificateFailure.StatementMalformed, $"A statement is not in the format {format}.");
-        return read;
-    }
+    private static JsonElement Parse(ReadOnlyMemory<byte> statement, string format) =>
+        StrictJson.ParseObject(statement.Span) is var read && Text(read, "format") == format ? read : throw new FormatException($"It is not in the format {format}.");
 
     private static string Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : throw new RefusedException(CertificateFailure.StatementMalformed, $"A statement has no text named {name} where it must have one.");
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new FormatException($"It has no text {name}.");
 
-    private static List<JsonElement> Members(JsonElement json, string name)
-    {
-        var isArray = json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array;
-        Unless(isArray, CertificateFailure.StatementMalformed, $"The statement has no list named {name}.");
-        var members = value.EnumerateArray().ToList();
-        Unless(members.TrueForAll(member => member.ValueKind == JsonValueKind.Object), CertificateFailure.StatementMalformed,
-            $"The statement's list {name} holds what is not an object.");
-        return members;
-    }
+    private static List<JsonElement> Members(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(member => member.ValueKind == JsonValueKind.Object)
+            ? [.. value.EnumerateArray()]
+            : throw new FormatException($"It has no list of objects named {name}.");
 }

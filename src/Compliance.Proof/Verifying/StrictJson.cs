@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -9,62 +10,32 @@ namespace Compliance.Proof.Verifying;
 /// </summary>
 public static class StrictJson
 {
-    private const int MaxDepth = 32;
     private const long MaxInteger = (1L << 53) - 1;
-
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     /// <summary>Reads one object.</summary>
-    /// <exception cref="FormatException">It breaks one of the rules; the message names the rule and holds no value.</exception>
+    /// <exception cref="FormatException">It breaks one of the rules; the message holds no value.</exception>
     public static JsonElement ParseObject(ReadOnlySpan<byte> utf8)
     {
-        if (!Utf8.IsValid(utf8)) throw new FormatException("It is not valid UTF-8.");
         try
         {
-            var root = JsonElement.Parse(utf8, Options);
-            if (root.ValueKind != JsonValueKind.Object) throw new FormatException("It is not a JSON object.");
-            Check(root);
-            return root;
+            if (Utf8.IsValid(utf8) && JsonElement.Parse(utf8, Options) is { ValueKind: JsonValueKind.Object } root && IsStrict(root)) return root;
         }
-        catch (JsonException)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
-            throw new FormatException("It is not JSON, or a property occurs twice in one object.");
+            // Told below. The parser throws the second kind for half of a surrogate pair, once the string is read.
         }
-        catch (InvalidOperationException)
-        {
-            throw new FormatException("A string holds half of a surrogate pair.");
-        }
+        throw new FormatException("It is not a JSON object in valid UTF-8, a property occurs twice, or a number is not a whole one within 2^53.");
     }
 
-    private static void Check(JsonElement element)
+    private static bool IsStrict(JsonElement element) => element.ValueKind switch
     {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    _ = property.Name;
-                    Check(property.Value);
-                }
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray()) Check(item);
-                break;
-            case JsonValueKind.String:
-                // Read for its refusal alone: the parser itself lets half a surrogate pair pass.
-                _ = element.GetString();
-                break;
-            case JsonValueKind.Number:
-                CheckInteger(element);
-                break;
-        }
-    }
-
-    private static void CheckInteger(JsonElement number)
-    {
-        var isInteger = number.TryGetInt64(out var value) && value is >= -MaxInteger and <= MaxInteger;
+        JsonValueKind.Object => element.EnumerateObject().All(property => property.Name is not null && IsStrict(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().All(IsStrict),
+        JsonValueKind.String => element.GetString() is not null,
         // 1.0 and 1e2 are integers to some readers, -0 is none to others.
-        if (!isInteger || number.GetRawText() != value.ToString(System.Globalization.CultureInfo.InvariantCulture))
-            throw new FormatException("A number is not a whole number within 2^53.");
-    }
+        JsonValueKind.Number => element.TryGetInt64(out var value) && value is >= -MaxInteger and <= MaxInteger
+            && element.GetRawText() == value.ToString(CultureInfo.InvariantCulture),
+        _ => true,
+    };
 }

@@ -31,9 +31,8 @@ public static class SubjectCommitment
 
     private static byte[] Part(ReadOnlySpan<byte> value)
     {
-        var part = new byte[sizeof(int) + value.Length];
+        byte[] part = [0, 0, 0, 0, .. value];
         BinaryPrimitives.WriteInt32BigEndian(part, value.Length);
-        value.CopyTo(part.AsSpan(sizeof(int)));
         return part;
     }
 }

@@ -6,6 +6,19 @@ using NSec.Cryptography;
 
 namespace Compliance.Proof.Verifying;
 
+/// <summary>The types of c2sp.org/signed-note that are understood here, by their assigned byte.</summary>
+public enum SignatureType : byte
+{
+    /// <summary>Ed25519 over the note's text.</summary>
+    Ed25519 = 1,
+
+    /// <summary>ECDSA P-256 over the text's SHA-256, in low-S DER.</summary>
+    Ecdsa = 2,
+
+    /// <summary>A witness's Ed25519 with its time, c2sp.org/tlog-cosignature.</summary>
+    Cosignature = 4,
+}
+
 /// <summary>A public key with its name, as c2sp.org/signed-note writes it: <c>name+id+base64(type ‖ key)</c>.</summary>
 public sealed class VerifierKey
 {
@@ -52,12 +65,10 @@ public sealed class VerifierKey
     /// <exception cref="FormatException">It is none, of a type that is not understood here, or its id is another key's.</exception>
     public static VerifierKey Parse(string vkey)
     {
-        var parts = vkey.Length <= MaxLength ? vkey.Split('+', 3) : [];
-        if (parts.Length != 3) throw new FormatException("A verifier key is written name+id+key.");
-        var key = ExactText.Base64(Encoding.UTF8.GetBytes(parts[2]));
-        if (key.Length == 0 || (SignatureType)key[0] is not (SignatureType.Ed25519 or SignatureType.Ecdsa or SignatureType.Cosignature))
+        if (vkey.Length > MaxLength || vkey.Split('+', 3) is not [var name, _, var base64]) throw new FormatException("A verifier key is written name+id+key.");
+        if (ExactText.Base64(Encoding.UTF8.GetBytes(base64)) is not [1 or 2 or 4, ..] key)
             throw new FormatException("The verifier key is of a type that is not understood here.");
-        var read = new VerifierKey(parts[0], (SignatureType)key[0], key.AsSpan(1));
+        var read = new VerifierKey(name, (SignatureType)key[0], key.AsSpan(1));
         return read.ToString() == vkey ? read : throw new FormatException("The verifier key's id is not the one of its name and key.");
     }
 

@@ -125,10 +125,11 @@ public sealed class CertificateMutationTests : IDisposable
 
     private static byte[] WithSumCorrected(byte[] file)
     {
-        if (Certificate.SumOf(file, out var stated) is not { } sum || stated.Length != 44) return file;
-        var corrected = file.ToArray();
-        Encoding.ASCII.GetBytes(Convert.ToBase64String(sum)).CopyTo(corrected, file.AsSpan().IndexOf("\nsum "u8) + 5);
-        return corrected;
+        var start = file.AsSpan().IndexOf("\nsum "u8) + 1;
+        var end = start + "sum ".Length + 44 + 1;
+        if (start == 0 || end > file.Length || file[end - 1] != '\n') return file;
+        var sum = SHA256.HashData([.. file.AsSpan(0, start), .. file.AsSpan(end)]);
+        return [.. file.AsSpan(0, start), .. Encoding.ASCII.GetBytes($"sum {Convert.ToBase64String(sum)}\n"), .. file.AsSpan(end)];
     }
 
     private CertificateVerification Verify(byte[] file) => CertificateVerifier.Verify(file, _bench.Everything);
