@@ -23,6 +23,12 @@ public sealed record LocalHostOptions
     /// <summary>How long an unwrapped data key may live, 1 second to 5 minutes; an erasure waits that long. The default is 5 minutes.</summary>
     public TimeSpan LeaseLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Whether nobody can purge a deleted key before its seven days are over, so that an erasure's certificate is pending until then. False
+    /// by default.
+    /// </summary>
+    public bool PurgeProtection { get; init; }
+
     /// <summary>Vault keys to have ready, made in the background. The default is 10.</summary>
     public int KeysAhead { get; init; } = 10;
 

@@ -93,7 +93,8 @@ internal static class LocalServices
     {
         services.AddSingleton(new ProtectionOptions { Tenant = Tenant, LeaseLifetime = options.LeaseLifetime });
         services.AddSingleton(each => new LocalKeyVault(
-            new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory) }, each.GetRequiredService<TimeProvider>()));
+            new LocalKeyVaultOptions { Directory = VaultFiles.Keys(options.DataDirectory), PurgeProtection = options.PurgeProtection },
+            each.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IKeyVault>(each => each.GetRequiredService<LocalKeyVault>());
         services.AddSingleton(each => each.GetRequiredService<LocalKeyVault>().Audit);
         services.Configure<AuditOptions>(audit => audit.Unwrappers.Add(LocalKeyVault.Principal));

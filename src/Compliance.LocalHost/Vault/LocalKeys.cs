@@ -222,7 +222,12 @@ internal sealed class LocalKeys : IDisposable
 
     private StoredKey? Find(string name)
     {
-        if (_directory.Find(name) is not { PurgedAt: null } key) return null;
+        if (_directory.Find(name) is not { } key) return null;
+        if (key.PurgedAt is { } purged)
+        {
+            if (_time.GetUtcNow() >= purged + _options.PurgeTakes) _directory.Forget(name);
+            return null;
+        }
         if (key.ScheduledPurgeDate is not { } date || _time.GetUtcNow() < date) return key;
         Destroy(key, () => _audit.Append(Event(VaultOperations.VaultItself, VaultOperations.Purge, key.Name, null, succeeded: true), durable: true));
         return null;
@@ -233,10 +238,7 @@ internal sealed class LocalKeys : IDisposable
     private StoredKey? Existing(string name)
     {
         if (Find(name) is { } key) return key.DeletedAt is null ? key : throw Refusal(KeyVaultError.Conflict, "A deleted key has this name.");
-        if (_directory.Find(name) is not { PurgedAt: { } purged }) return null;
-        if (_time.GetUtcNow() < purged + _options.PurgeTakes) throw Refusal(KeyVaultError.Conflict, "The name's last key is being purged.");
-        _directory.Forget(name);
-        return null;
+        return _directory.Find(name) is null ? null : throw Refusal(KeyVaultError.Conflict, "The name's last key is being purged.");
     }
 
     private StoredKey Add(string principal, StoredKey before, RSA rsa)

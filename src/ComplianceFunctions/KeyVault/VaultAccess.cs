@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Keys;
@@ -14,7 +15,7 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
 {
     public static VaultAccess By(KeyVaultOptions options) => options switch
     {
-        { LoopbackCertificate: { } thumbprint } => new(new DevelopmentCredential(), Pinned(thumbprint)),
+        { LoopbackCertificate: { } thumbprint } => new(new DevelopmentCredential(options.ClientId), new HttpClientTransport(Pinning(thumbprint))),
         _ => new(AppIdentity.Of(options.ClientId)),
     };
 
@@ -41,10 +42,11 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
         return options;
     }
 
-    private static HttpClientTransport Pinned(string thumbprint)
+    /// <summary>A way to whoever on loopback has this certificate, and to nobody else.</summary>
+    public static SocketsHttpHandler Pinning(string thumbprint)
     {
         var expected = Convert.FromHexString(thumbprint);
-        return new(new SocketsHttpHandler
+        return new()
         {
             // Straight to loopback, and nowhere else.
             UseProxy = false,
@@ -54,17 +56,21 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
                 RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     certificate is not null && SHA256.HashData(certificate.GetRawCertData()).AsSpan().SequenceEqual(expected),
             },
-        });
+        };
     }
 
-    /// <summary>A token that no service takes for one: unsigned, and without a claim. Emulators want only its form.</summary>
-    private sealed class DevelopmentCredential : TokenCredential
+    /// <summary>
+    /// A token that no service takes for one: unsigned, and with no claim but the app's name for an emulator's audit. Emulators want only
+    /// its form.
+    /// </summary>
+    private sealed class DevelopmentCredential(string? clientId) : TokenCredential
     {
-        private static readonly AccessToken Token = new($"{Part("""{"alg":"none"}""")}.{Part("{}")}.", DateTimeOffset.MaxValue);
+        private readonly AccessToken _token = new(
+            $"{Part("""{"alg":"none"}""")}.{Part(clientId is null ? "{}" : JsonSerializer.Serialize(new { appid = clientId }))}.", DateTimeOffset.MaxValue);
 
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => Token;
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => _token;
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(Token);
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(_token);
 
         private static string Part(string json) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
     }

@@ -161,6 +161,8 @@ public sealed class LocalKeyVaultLifeTests : IDisposable
         await Refuses(KeyVaultError.Conflict, () => vault.Restore(backup));
 
         _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(KeyPresence.Absent, await vault.Probe("k"));
+        Assert.Empty(_directory.Files);
         await vault.CreateKey("k");
     }
 

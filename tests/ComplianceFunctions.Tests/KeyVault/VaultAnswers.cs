@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Compliance.Protection.Vault;
 
 namespace ComplianceFunctions.Tests.KeyVault;
 
@@ -38,6 +39,26 @@ internal static class VaultAnswers
 
     public static string Versions(string? nextLink, params (string Version, bool Enabled)[] versions) =>
         Json(new { value = versions.Select(each => new { kid = Id("k", each.Version), attributes = Attributes(each.Enabled) }), nextLink });
+
+    public static string Keys(string? nextLink, params (string Name, bool Enabled)[] keys) =>
+        Json(new { value = keys.Select(each => new { kid = $"https://a.vault.azure.net/keys/{each.Name}", attributes = Attributes(each.Enabled) }), nextLink });
+
+    public static string DeletedKeys(string? nextLink, params string[] names) => Json(new
+    {
+        value = names.Select(name => new
+        {
+            recoveryId = $"https://a.vault.azure.net/deletedkeys/{name}",
+            deletedDate = 1_700_000_000,
+            scheduledPurgeDate = 1_700_604_800,
+            kid = $"https://a.vault.azure.net/keys/{name}",
+            attributes = Attributes(true),
+        }),
+        nextLink,
+    });
+
+    /// <summary>What <see cref="Deleted"/> and <see cref="DeletedKeys"/> say of a key.</summary>
+    public static DeletedKey Deletion(string name) => new(
+        name, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), DateTimeOffset.FromUnixTimeSeconds(1_700_604_800), "CustomizedRecoverable+Purgeable");
 
     private static object Attributes(bool enabled) =>
         new { enabled, created = 1_700_000_000, updated = 1_700_000_000, recoveryLevel = "CustomizedRecoverable+Purgeable", recoverableDays = 7 };

@@ -1,10 +1,14 @@
+using Compliance.Protection.Vault;
+
 namespace Compliance.LocalHost.Vault.Rest;
 
 /// <summary>Every operation of the protocol that is served. Everything else is a bad parameter, as in Key Vault.</summary>
 internal static class KeyRoutes
 {
-    public static void MapKeys(this IEndpointRouteBuilder routes, ServedKeys keys)
+    public static void MapKeys(this IEndpointRouteBuilder routes, ServedKeys keys, IVaultAudit audit)
     {
+        // Key Vault has nothing like it: its events go to a storage account.
+        routes.MapGet("/audit", context => VaultRequests.Audit(context, audit));
         routes.MapGet("/keys", context => keys.List(context, deleted: false));
         routes.MapPost("/keys/{name}/create", keys.Create);
         routes.MapGet("/keys/{name}/{version?}", keys.Get);

@@ -74,7 +74,7 @@ public sealed class LocalVaultServer : IAsyncDisposable
             requests.Take();
             return next(context);
         });
-        app.MapKeys(keys);
+        app.MapKeys(keys, vault.Audit);
         var server = new LocalVaultServer(app, certificate, [vault, signing]);
         try
         {

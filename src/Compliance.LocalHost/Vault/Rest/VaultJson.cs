@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Compliance.Protection.Vault;
 
 namespace Compliance.LocalHost.Vault.Rest;
 
@@ -68,4 +69,5 @@ internal sealed record BackupResult(string Value);
 [JsonSerializable(typeof(OperationResult))]
 [JsonSerializable(typeof(RestoreBody))]
 [JsonSerializable(typeof(BackupResult))]
+[JsonSerializable(typeof(AuditTrail))]
 internal sealed partial class VaultJson : JsonSerializerContext;

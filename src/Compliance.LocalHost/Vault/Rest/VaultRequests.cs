@@ -1,6 +1,8 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Compliance.Protection.Vault;
 
 namespace Compliance.LocalHost.Vault.Rest;
 
@@ -47,6 +49,15 @@ internal static class VaultRequests
                 : null;
     }
 
+    /// <summary>What the vault noted from one moment to another.</summary>
+    public static async Task Audit(HttpContext context, IVaultAudit audit)
+    {
+        if (Moment(context, "from") is not { } from || Moment(context, "to") is not { } to || to < from)
+            throw VaultRefusal.BadParameter("The audit is asked from one moment to a later one, each as in 2026-11-23T09:00:00Z.");
+        await context.Response.WriteAsJsonAsync(
+            await audit.Read(from, to, context.RequestAborted), VaultJson.Default.AuditTrail, cancellationToken: context.RequestAborted);
+    }
+
     public static string Vault(HttpContext context) => $"https://localhost:{context.Connection.LocalPort}";
 
     public static async Task<T> Read<T>(HttpContext context, JsonTypeInfo<T> type)
@@ -62,4 +73,7 @@ internal static class VaultRequests
             throw VaultRefusal.BadParameter($"The body cannot be read, or the local vault does not know what is at {unread.Path ?? "$"}.");
         }
     }
+
+    private static DateTimeOffset? Moment(HttpContext context, string name) =>
+        DateTimeOffset.TryParse(context.Request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 }

@@ -6,20 +6,26 @@ namespace ComplianceFunctions.KeyVault;
 
 /// <summary>What the vaults' diagnostic logs say, from the storage account that they are sent to.</summary>
 /// <param name="logs">One for each shard; null where no log can be had, and all of it is a gap.</param>
-internal sealed class AzureVaultAudit(IReadOnlyList<VaultLog?> logs) : IVaultAudit
+internal sealed class AzureVaultAudit(IReadOnlyList<IVaultLog?> logs) : IVaultAudit, IDisposable
 {
     /// <summary>The name that Azure Monitor gives the container of this category.</summary>
     public const string Container = "insights-logs-auditevent";
 
     public static AzureVaultAudit Open(KeyVaultOptions options, Func<TokenCredential> credential, TimeProvider time)
     {
-        if (options.AuditLogs is not { } account) return new([.. options.Shards.Select(_ => (VaultLog?)null)]);
-        var container = new BlobServiceClient(new Uri(account), credential()).GetBlobContainerClient(Container);
-        return Of(container, options.Shards, time);
+        if (options.LoopbackCertificate is { } certificate)
+            return new([.. options.Shards.Select((address, shard) => new LoopbackVaultLog(new(address), certificate, shard))]);
+        if (options.AuditLogs is not { } account) return new([.. options.Shards.Select(_ => (IVaultLog?)null)]);
+        return Of(new BlobServiceClient(new Uri(account), credential()).GetBlobContainerClient(Container), options.Shards, time);
     }
 
     public static AzureVaultAudit Of(BlobContainerClient container, IEnumerable<string> shards, TimeProvider time) =>
-        new([.. shards.Select((address, shard) => Log(container, new(address), shard, time))]);
+        new([.. shards.Select((address, shard) => new VaultLog(container, new Uri(address).Host.Split('.')[0], shard, time))]);
+
+    public void Dispose()
+    {
+        foreach (var log in logs.OfType<IDisposable>()) log.Dispose();
+    }
 
     public async Task<AuditTrail> Read(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
     {
@@ -29,8 +35,4 @@ internal sealed class AzureVaultAudit(IReadOnlyList<VaultLog?> logs) : IVaultAud
             : log.Read(from, to, cancellationToken)));
         return new([.. trails.SelectMany(each => each.Events).OrderBy(each => each.At)], [.. trails.SelectMany(each => each.Gaps)]);
     }
-
-    // An emulator sends no logs.
-    private static VaultLog? Log(BlobContainerClient container, Uri vault, int shard, TimeProvider time) =>
-        vault.IsLoopback ? null : new(container, vault.Host.Split('.')[0], shard, time);
 }

@@ -15,7 +15,7 @@ namespace ComplianceFunctions.KeyVault;
 /// Blobs are named resourceId=/SUBSCRIPTIONS/…/VAULTS/NAME/y=…/m=…/d=…/h=…/m=00/PT1H.json, hold a JSON object a line, and are ordered by
 /// when an event was received, not when it happened: learn.microsoft.com/azure/azure-monitor/platform/resource-logs.
 /// </remarks>
-internal sealed class VaultLog(BlobContainerClient container, string vault, int shard, TimeProvider time)
+internal sealed class VaultLog(BlobContainerClient container, string vault, int shard, TimeProvider time) : IVaultLog
 {
     /// <summary>Key Vault's promise is ten minutes, at most.</summary>
     public static readonly TimeSpan Latest = TimeSpan.FromMinutes(10);

@@ -39,6 +39,26 @@ public sealed class LocalVaultServerTests : ServedVault
         (await Client.Send(new HttpMethod(method), path, null)).Refuses(400, "BadParameter");
 
     [Fact]
+    public async Task Its_audit_names_who_the_token_says_it_is_of()
+    {
+        var key = await Client.CreateRsa("k");
+        await Client.Unwrap(key, Wrap(key));
+        Client.Claim("""{"appid":"eraser"}""");
+        await Client.Delete("keys/k");
+        await Client.Delete("deletedkeys/k");
+        Client.Claim("""["no claims"]""");
+        await Client.CreateRsa("k");
+
+        var trail = (await Client.Get("audit?from=2026-11-23T08:00:00Z&to=2026-11-23T10:00:00Z")).Body!;
+        Assert.Equal(
+            ["KeyCreate anonymous", "KeyUnwrap anonymous", "KeyDelete eraser", "KeyPurge eraser", "KeyCreate anonymous"],
+            trail["events"]!.AsArray().Select(each => $"{each!["operation"]} {each["principal"]}"));
+        Assert.Equal(2, trail["gaps"]!.AsArray().Count);
+        (await Client.Get("audit?from=2026-11-23T10:00:00Z&to=2026-11-23T08:00:00Z")).Refuses(400, "BadParameter");
+        (await Client.Get("audit")).Refuses(400, "BadParameter");
+    }
+
+    [Fact]
     public async Task Keys_certificate_and_thumbprint_survive_a_restart()
     {
         var (key, signing, thumbprint) = (await Client.CreateRsa("k"), await Client.CreateEc("compliance-signing"), Server.Thumbprint);

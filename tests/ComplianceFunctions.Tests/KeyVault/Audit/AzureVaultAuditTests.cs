@@ -111,13 +111,6 @@ public sealed class AzureVaultAuditTests : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentException>(() => audit.Read(Nine, Nine.AddTicks(-1)));
     }
 
-    [Fact]
-    public async Task An_emulators_log_is_never_found()
-    {
-        await Beats("localhost", Nine.AddHours(-1), Nine.AddHours(4), Folder[..^1] + "LOCALHOST");
-        Assert.Single((await AzureVaultAudit.Of(_container, ["https://localhost:4997"], _time).Read(Nine, Nine.AddHours(1))).Gaps);
-    }
-
     private async Task<AuditTrail> OfA(DateTimeOffset from, DateTimeOffset to) =>
         await AzureVaultAudit.Of(_container, ["https://a.vault.azure.net/"], _time).Read(from, to);
 

@@ -121,6 +121,71 @@ public sealed class AzureVaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_version_is_enabled_that_is_not()
+    {
+        Answer("GET /keys/k/versions", (200, VaultAnswers.Versions(null, (Version, true), (Other, false))));
+        Answer($"PATCH /keys/k/{Other}", (200, VaultAnswers.RsaKey()));
+        await _keys.Enable("k");
+        Assert.Equal(["GET /keys/k/versions", $"PATCH /keys/k/{Other}"], _vault.Requests);
+        Assert.Contains("\"enabled\":true", _vault.Received[1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rotation_is_a_creation_under_the_same_name_limited_to_unwrapping_again()
+    {
+        Answer("GET /keys/k", (200, VaultAnswers.RsaKey()));
+        Answer("POST /keys/k/create", (200, VaultAnswers.RsaKey()));
+        await _keys.Rotate("k");
+        Assert.Equal(["GET /keys/k", "POST /keys/k/create"], _vault.Requests);
+        using var body = JsonDocument.Parse(_vault.Received[1].Body);
+        Assert.Equal(["unwrapKey"], body.RootElement.GetProperty("key_ops").EnumerateArray().Select(each => each.GetString()));
+        Assert.Equal(2048, body.RootElement.GetProperty("key_size").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_rotation_without_a_clear_answer_is_never_sent_again()
+    {
+        Answer("GET /keys/k", (200, VaultAnswers.RsaKey()));
+        Answer("POST /keys/k/create", (503, ""));
+        await Refuses(KeyVaultError.Unavailable, () => _keys.Rotate("k"));
+        Assert.Equal(["GET /keys/k", "POST /keys/k/create"], _vault.Requests);
+    }
+
+    [Fact]
+    public async Task What_is_disabled_or_not_there_is_not_rotated()
+    {
+        Answer("GET /keys/k", (200, VaultAnswers.RsaKey(enabled: false)));
+        await Refuses(KeyVaultError.Disabled, () => _keys.Rotate("k"));
+        await Refuses(KeyVaultError.NotFound, () => _keys.Rotate("other"));
+        Assert.DoesNotContain(_vault.Requests, request => request.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_list_goes_through_every_page_of_every_vault_first_the_live_keys_and_then_the_deleted()
+    {
+        // One transport stands for both vaults here.
+        Answer("GET /keys",
+            (200, VaultAnswers.Keys("https://a.vault.azure.net/keys?page=2", ("k1", true))), (200, VaultAnswers.Keys(null, ("k2", false))),
+            (429, ""), (200, VaultAnswers.Keys(null, ("s1-k3", true))));
+        Answer("GET /deletedkeys", (200, VaultAnswers.DeletedKeys(null, "k4")), (200, VaultAnswers.DeletedKeys(null)));
+        var listed = new List<KeyListing>();
+        await foreach (var key in _keys.List()) listed.Add(key);
+        Assert.Equal(
+            [new("k1", true), new("k2", false), new("s1-k3", true), new("k4", true, VaultAnswers.Deletion("k4"))], listed);
+        Assert.Equal([1], _time.Waits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task The_recovery_level_is_the_keys_own_word()
+    {
+        Answer("GET /keys/k", (200, VaultAnswers.RsaKey(attributes: new { enabled = true, recoveryLevel = "CustomizedRecoverable", recoverableDays = 8 })));
+        var recovery = await _keys.Recovery("k");
+        Assert.Equal(new KeyRecovery("CustomizedRecoverable", 8), recovery);
+        Assert.True(recovery.OutlastsErasure);
+        await Refuses(KeyVaultError.NotFound, () => _keys.Recovery("other"));
+    }
+
+    [Fact]
     public async Task A_key_without_versions_is_none()
     {
         Answer("GET /keys/k/versions", (200, VaultAnswers.Versions(null)));

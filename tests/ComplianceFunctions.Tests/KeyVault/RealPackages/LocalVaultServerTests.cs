@@ -1,3 +1,4 @@
+using Compliance.LocalHost.Vault;
 using Compliance.LocalHost.Vault.Rest;
 using Compliance.Proof.Certificates;
 using Compliance.Protection;
@@ -34,6 +35,32 @@ public sealed class LocalVaultServerTests
         await served.Keys.CreateKey("k");
         await served.Keys.Delete("k");
         Assert.Equal(KeyPresence.Deleted, await served.Keys.Probe("k"));
+    }
+
+    [Fact]
+    public async Task Between_a_purge_and_its_end_the_name_is_absent_and_in_conflict()
+    {
+        await using var served = await ServedVault.Start(options => options with { PurgeTakes = TimeSpan.FromMinutes(1) });
+        await served.Keys.CreateKey("k");
+        await served.Keys.Delete("k");
+        await served.Keys.Purge("k");
+        Assert.Equal(KeyPresence.Absent, await served.Keys.Probe("k"));
+        Assert.Equal(KeyVaultError.Conflict, (await Assert.ThrowsAsync<KeyVaultException>(() => served.Keys.CreateKey("k"))).Error);
+    }
+
+    [Fact]
+    public async Task Its_audit_notes_the_app_as_the_settings_name_it()
+    {
+        await using var served = await ServedVault.Start();
+        served.Options.ClientId = "01234567-89ab-cdef-0123-456789abcdef";
+        var keys = AzureKeyVault.Open(served.Options, VaultAccess.By(served.Options), TimeProvider.System);
+        var key = await keys.CreateKey("k");
+        await keys.Rotate("k");
+        await keys.Delete("k");
+        await keys.Purge("k");
+        var events = await served.Events();
+        Assert.Equal(["KeyCreate", "KeyCreate", "KeyDelete", "KeyPurge"], events.Select(each => each.Operation));
+        Assert.All(events, each => Assert.Equal((key.Reference.Name, served.Options.ClientId, true), (each.KeyName, each.Principal, each.Succeeded)));
     }
 
     [Fact]
@@ -79,6 +106,13 @@ public sealed class ServedVault : IAsyncLifetime
         var served = new ServedVault();
         await served.Serve(configure ?? (options => options));
         return served;
+    }
+
+    internal async Task<IReadOnlyList<VaultEvent>> Events()
+    {
+        // Another process that looks at the same directory.
+        using var vault = new LocalKeyVault(new() { Directory = Path.Combine(_directory, "vault") }, TimeProvider.System);
+        return (await vault.Audit.Read(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Events;
     }
 
     public ValueTask InitializeAsync() => new(Serve(options => options));

@@ -45,6 +45,49 @@ public sealed class ThirdPartyEmulatorContractTests : KeyVaultContract
         await Deviation("unwraps with a disabled key", async () => Assert.Equal([7], await Vault.Unwrap(key.Reference, Wrap(key, [7]))));
     }
 
+    public override async Task Disabling_and_enabling_are_of_all_versions_and_a_disabled_key_is_not_rotated()
+    {
+        var first = await Vault.CreateKey(Name);
+        var second = await Vault.Rotate(Name);
+        await Vault.Disable(Name);
+        foreach (var version in new[] { first, second })
+        {
+            Assert.False((await Vault.GetKey(Name, version.Reference.Version)).Enabled);
+            await Deviation("unwraps with a disabled key", async () => Assert.Equal([7], await Vault.Unwrap(version.Reference, Wrap(version, [7]))));
+        }
+        await Refuses(KeyVaultError.Disabled, () => Vault.Rotate(Name));
+        await Vault.Enable(Name);
+        foreach (var version in new[] { first, second }) Assert.True((await Vault.GetKey(Name, version.Reference.Version)).Enabled);
+    }
+
+    public override async Task A_list_names_each_key_once_live_disabled_or_deleted()
+    {
+        var deleted = KeyNames.New();
+        await Vault.CreateKey(Name);
+        await Vault.CreateKey(deleted);
+        await Vault.Delete(deleted);
+        var live = new List<KeyListing>();
+        await Deviation("tells no dates of a deleted key", () => Refuses(KeyVaultError.Unavailable, async () =>
+        {
+            await foreach (var key in Vault.List()) live.Add(key);
+        }));
+        Assert.Single(live, key => key.Name == Name);
+        Assert.DoesNotContain(live, key => key.Name == deleted);
+    }
+
+    public override async Task A_key_tells_what_becomes_of_it_once_it_is_deleted()
+    {
+        await Vault.CreateKey(Name);
+        var recovery = await Vault.Recovery(Name);
+        var deletion = await Vault.Delete(Name);
+        Assert.Equal(deletion.RecoveryLevel, recovery.Level);
+        Assert.NotNull(recovery.Days);
+        await Deviation("schedules the purge for the moment of the deletion", () => Equal(deletion.DeletedAt, deletion.ScheduledPurgeDate));
+    }
+
+    // Of versions that are made in one second, any may pass for the newest there.
+    protected override Task BetweenVersions() => Task.Delay(TimeSpan.FromSeconds(1.1));
+
     public override async Task A_deleted_key_is_as_good_as_absent_for_use_and_still_recoverable(bool disabledBefore)
     {
         var key = await Vault.CreateKey(Name);
