@@ -31,6 +31,7 @@ public sealed class StorageLayout
         Log = Container(accounts.EvidenceBlobs, $"{prefix}-log", Role.Signer);
         LogHead = Container(accounts.EvidenceBlobs, $"{prefix}-loghead", Role.Signer);
         Entries = Container(accounts.EvidenceBlobs, $"{prefix}-entries", Role.Service, Role.Signer);
+        Receipts = Table(accounts.Evidence, $"{prefix}receipts", Role.Signer);
         Keys = Table(accounts.Fence, $"{prefix}keys", Role.Service, Role.Eraser);
         KeyPool = Table(accounts.Fence, $"{prefix}keypool", Role.Service, Role.Provisioner);
         Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner);
@@ -70,7 +71,10 @@ public sealed class StorageLayout
     /// <summary>What of the log is overwritten: the checkpoint, partial tiles, what is staged.</summary>
     public BlobContainerClient LogHead { get; }
 
-    /// <summary>Receipts and openings of the log's entries.</summary>
+    /// <summary>Who logged what, with the openings.</summary>
+    public TableClient Receipts { get; }
+
+    /// <summary>Openings that are too large for a row, and entries that were ordered.</summary>
     public BlobContainerClient Entries { get; }
 
     /// <summary>The last signed checkpoint.</summary>

@@ -52,7 +52,7 @@ public static class StorageServices
             ? new HttpLogSource(new HttpClient { BaseAddress = prefix })
             : each.GetRequiredService<ILogStore>());
         services.AddSingleton<ILogGuard, TableLogGuard>();
-        services.AddSingleton<ILogReceipts, BlobLogReceipts>();
+        services.AddSingleton<ILogReceipts, TableLogReceipts>();
         services.AddSingleton<IWatchedLog, WatchedLog>();
         services.AddSingleton<LogParts>();
         services.AddSingleton<ISweepBookmarks, SweepBookmarks>();

@@ -74,10 +74,10 @@ public static class Application
     private static void AddEvidenceLog(this IServiceCollection services)
     {
         services.AddOptions<LogOptions>(LogOptions.Section);
-        services.AddSingleton<LogKeys>().AddSingleton<LogMonitoring>();
+        services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>();
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
         services.AddSingleton(each => new SignerLog(
-            each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeys>().Signing, each.GetRequiredService<TimeProvider>(),
+            each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
             each.GetRequiredService<IOptions<LogOptions>>().Value, [.. each.GetServices<IWitness>()], each.GetRequiredService<ILogAlarms>()));
         services.TryAddSingleton(each => each.GetRequiredService<LogKeys>().Identity().GetAwaiter().GetResult()
             ?? throw new InvalidOperationException($"{LogOptions.Section}:{nameof(LogOptions.Keys)} is not set: without the log's keys nothing that it says can be believed."));

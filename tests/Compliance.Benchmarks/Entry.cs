@@ -3,13 +3,16 @@ using Compliance.Benchmarks.Load;
 
 namespace Compliance.Benchmarks;
 
-/// <summary><c>load</c> measures the whole application against Azurite; anything else goes to BenchmarkDotNet.</summary>
+/// <summary><c>load</c> measures the whole application against Azurite, <c>log</c> the evidence log; anything else goes to BenchmarkDotNet.</summary>
 internal static class Entry
 {
     public static async Task<int> Main(string[] args)
     {
         if (args is ["load", .. var rest])
             return await LoadRun.Start(rest);
+
+        if (args is ["log", ..])
+            return await LogRun.Start();
 
         BenchmarkSwitcher.FromAssembly(typeof(Entry).Assembly).Run(args);
         return 0;

@@ -16,10 +16,10 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
         "service", "accounts attempts bookmarks keypool keys requests subjects timers", "cases datamaps entries monitoring reports secrets statements")]
     [InlineData("provisioner", "keypool orders timers", "")]
     [InlineData("eraser", "accounts fence fencekey keys orders", "audit")]
-    [InlineData("signer", "logguard orders", "certificates entries log loghead")]
-    [InlineData("eraser,signer", "accounts fence fencekey keys logguard orders", "audit certificates entries log loghead")]
+    [InlineData("signer", "logguard orders receipts", "certificates entries log loghead")]
+    [InlineData("eraser,signer", "accounts fence fencekey keys logguard orders receipts", "audit certificates entries log loghead")]
     [InlineData(
-        "service,provisioner,eraser,signer", "accounts attempts bookmarks fence fencekey keypool keys logguard orders requests subjects timers",
+        "service,provisioner,eraser,signer", "accounts attempts bookmarks fence fencekey keypool keys logguard orders receipts requests subjects timers",
         "audit cases certificates datamaps entries log loghead monitoring reports secrets statements")]
     public async Task An_app_makes_what_its_roles_may_make_and_nothing_else(string roles, string tables, string containers)
     {
@@ -40,7 +40,7 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
 
         Assert.All(new[] { layout.Requests, layout.Subjects, layout.Bookmarks, layout.Attempts }, table => Assert.Equal("state", table.AccountName));
         Assert.All(new[] { layout.Cases, layout.Reports, layout.DataMaps, layout.Monitoring }, container => Assert.Equal("state", container.AccountName));
-        Assert.Equal("evidence", layout.Accounts.AccountName);
+        Assert.All(new[] { layout.Accounts, layout.Receipts }, table => Assert.Equal("evidence", table.AccountName));
         Assert.All(new[] { layout.Statements, layout.Certificates, layout.Log, layout.LogHead, layout.Entries, layout.Audit }, container => Assert.Equal("evidence", container.AccountName));
         Assert.All(new[] { layout.Keys, layout.KeyPool, layout.Timers }, table => Assert.Equal("fence", table.AccountName));
         Assert.All(new[] { layout.Fence, layout.FenceKey }, table => Assert.Equal("orders", table.AccountName));

@@ -21,7 +21,7 @@ internal sealed class LocalWitness : IWitness, IWitnessMemory, IDisposable
     private readonly Lazy<Task<Witness>> witness;
     private readonly CosignatureSigner signer;
 
-    public LocalWitness(LocalHostOptions options, LogKeys keys, TimeProvider time)
+    public LocalWitness(LocalHostOptions options, LogKeyring keys, TimeProvider time)
     {
         directory = VaultFiles.Witness(options.DataDirectory);
         DurableFile.EnsureDirectory(directory);

@@ -9,6 +9,19 @@ public interface ILogReceipts
     /// <summary>Once for each id.</summary>
     /// <returns>False, and nothing changes, when one is there already, be it the same.</returns>
     Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation);
+
+    /// <summary>Those of a batch; not all or none.</summary>
+    /// <returns>The ids under which one was there already, be it the same.</returns>
+    async Task<IReadOnlyList<string>> KeepAll(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation)
+    {
+        var there = new List<string>();
+        foreach (var (id, receipt) in receipts)
+        {
+            if (!await Keep(id, receipt, cancellation))
+                there.Add(id);
+        }
+        return there;
+    }
 }
 
 /// <summary>Entries that were logged together, one after the other.</summary>

@@ -54,7 +54,7 @@ internal sealed class LogBatch
     private void Add(byte[] leaf)
     {
         EntryBundle.Append(_bundle, leaf);
-        Edge.Append(TreeHash.Leaf(leaf), (tile, hashes) =>
+        Edge.AppendLeaf(leaf, (tile, hashes) =>
         {
             _objects.Add(TilePath.Hashes(tile.Level, tile.Index), hashes);
             _changedLevels = Math.Max(_changedLevels, tile.Level + 2);

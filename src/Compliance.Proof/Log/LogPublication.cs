@@ -12,7 +12,7 @@ internal sealed class LogPublication(LogParts parts, LogSigning log, WitnessRoun
     {
         var writes = batch.Objects.Select(each => (Func<CancellationToken, Task>)(stop => Put(each.Key, each.Value, stop)))
             .Append(stop => Put(LogPath.Numbered(tree.Size), guarded.Note, stop))
-            .Concat(batch.Receipts.Select(each => (Func<CancellationToken, Task>)(stop => Keep(each.Key, each.Value, stop))));
+            .Append(stop => Keep(batch.Receipts, stop));
         await Parallel.ForEachAsync(
             writes, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
             async (write, stop) => await write(stop));
@@ -52,10 +52,13 @@ internal sealed class LogPublication(LogParts parts, LogSigning log, WitnessRoun
             throw new LogForkedException(path);
     }
 
-    private async Task Keep(string id, LogReceipt receipt, CancellationToken cancellation)
+    private async Task Keep(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation)
     {
-        if (!await parts.Receipts.Keep(id, receipt, cancellation)
-            && !(await parts.Receipts.Find(id, cancellation) is { } there && ReceiptFormat.Write(there).AsSpan().SequenceEqual(ReceiptFormat.Write(receipt))))
-            throw new LogForkedException(id);
+        foreach (var id in await parts.Receipts.KeepAll(receipts, cancellation))
+        {
+            var there = await parts.Receipts.Find(id, cancellation);
+            if (there is null || !ReceiptFormat.Write(there).AsSpan().SequenceEqual(ReceiptFormat.Write(receipts[id])))
+                throw new LogForkedException(id);
+        }
     }
 }

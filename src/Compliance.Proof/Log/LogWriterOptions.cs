@@ -6,8 +6,8 @@ public sealed record LogWriterOptions
     /// <summary>Each batch is filled up to a multiple of so many entries, so that its size tells nothing; 1 to 256. The default is 16.</summary>
     public int PadTo { get; init; } = 16;
 
-    /// <summary>Entries in one batch at most, before padding. The default is 4,096.</summary>
-    public int MaxBatch { get; init; } = 4096;
+    /// <summary>Entries in one batch at most, before padding. The default is 16,384.</summary>
+    public int MaxBatch { get; init; } = 16384;
 
     /// <summary>How far the clock may be behind the last checkpoint before the writer stops. The default is two minutes.</summary>
     public TimeSpan ClockTolerance { get; init; } = TimeSpan.FromMinutes(2);

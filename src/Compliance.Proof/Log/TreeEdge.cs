@@ -57,6 +57,15 @@ public sealed class TreeEdge
         return copy;
     }
 
+    /// <summary>Hashes a leaf and appends it.</summary>
+    /// <inheritdoc cref="Append"/>
+    public void AppendLeaf(ReadOnlySpan<byte> leaf, Action<TileId, byte[]>? completed = null)
+    {
+        Span<byte> hash = stackalloc byte[TreeHash.Size];
+        TreeHash.Leaf(leaf, hash);
+        Append(hash, completed);
+    }
+
     /// <param name="leafHash">As <c>SHA-256(00 ‖ leaf)</c>.</param>
     /// <param name="completed">Told each tile that is full now, from the leaves up; the bytes are its own.</param>
     public void Append(ReadOnlySpan<byte> leafHash, Action<TileId, byte[]>? completed = null)

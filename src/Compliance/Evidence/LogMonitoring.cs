@@ -16,7 +16,7 @@ namespace Compliance.Evidence;
 /// read, otherwise what is new. Any difference is an alarm and a report; what was kept stays, so that it is found again the next time.
 /// </summary>
 public sealed class LogMonitoring(
-    [FromKeyedServices(LogMonitoring.Source)] ILogSource source, LogKeys keys, IWatchedLog watched, IReviewReports reports, IOptions<LogOptions> options, ILogger<LogMonitoring> log)
+    [FromKeyedServices(LogMonitoring.Source)] ILogSource source, LogKeyring keys, IWatchedLog watched, IReviewReports reports, IOptions<LogOptions> options, ILogger<LogMonitoring> log)
 {
     /// <summary>Where the monitor reads, as a keyed service: over HTTP as anyone does, where the log's address is configured.</summary>
     public const string Source = "log-monitor";

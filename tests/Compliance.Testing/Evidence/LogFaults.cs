@@ -77,5 +77,20 @@ public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false
         public Task<LogReceipt?> Find(string id, CancellationToken cancellation) => faults.Call(() => inner.Find(id, cancellation));
 
         public Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation) => faults.Call(() => inner.Keep(id, receipt, cancellation));
+
+        // As many calls as inner makes of it: one where it is a transaction.
+        public Task<IReadOnlyList<string>> KeepAll(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation) =>
+            inner is MemoryLogReceipts ? OneByOne(receipts, cancellation) : faults.Call(() => inner.KeepAll(receipts, cancellation));
+
+        private async Task<IReadOnlyList<string>> OneByOne(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation)
+        {
+            var there = new List<string>();
+            foreach (var (id, receipt) in receipts)
+            {
+                if (!await Keep(id, receipt, cancellation))
+                    there.Add(id);
+            }
+            return there;
+        }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Compliance.Evidence;
 
 /// <summary>The log's keys as this process has them: those that sign, where it is the signer; else those that are configured.</summary>
-public sealed class LogKeys(IOptions<LogOptions> options, IServiceProvider services)
+public sealed class LogKeyring(IOptions<LogOptions> options, IServiceProvider services)
 {
     /// <summary>The signer's alone.</summary>
     /// <exception cref="InvalidOperationException">The Ed25519 key is not configured.</exception>
