@@ -28,7 +28,7 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
 
     /// <summary>As <see cref="Seal"/>, at once, and without any call: null when this process holds no live lease on the subject's key.</summary>
     public byte[]? TrySeal(string subject, RecordAddress address, ReadOnlySpan<byte> plaintext) =>
-        leases.Live(subject) is { } lease ? SealUnder(lease, subject, address, plaintext) : null;
+        leases.Held(subject) is { } lease ? SealUnder(lease, subject, address, plaintext) : null;
 
     /// <summary>The bytes again.</summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
@@ -39,7 +39,9 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         var dataKey = Admit(sealedRecord.Span, address).DataKeyId;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var lease = leases.Live(subject) is { } live && live.DataKeyId == dataKey ? live : await leases.Acquire(subject, dataKey, cancellationToken);
+            // At once first: the lease held may have ended, and is then fetched anew.
+            if (TryOpen(subject, address, sealedRecord.Span) is { } atOnce) return atOnce;
+            var lease = await leases.Acquire(subject, dataKey, cancellationToken);
             if (OpenUnder(lease, subject, address, sealedRecord.Span) is { } plaintext) return plaintext;
         }
         throw EndedTooSoon();
@@ -50,7 +52,7 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
     public byte[]? TryOpen(string subject, RecordAddress address, ReadOnlySpan<byte> sealedRecord)
     {
         var dataKey = Admit(sealedRecord, address).DataKeyId;
-        return leases.Live(subject) is { } lease && lease.DataKeyId == dataKey ? OpenUnder(lease, subject, address, sealedRecord) : null;
+        return leases.Held(subject) is { } lease && lease.DataKeyId == dataKey ? OpenUnder(lease, subject, address, sealedRecord) : null;
     }
 
     /// <summary>The bytes of a record that is kept on a legal ground, whether or not its subject was erased. Who may read those is the caller's to know.</summary>
@@ -213,8 +215,7 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var lease = await acquire();
-            var context = RecordContext.At(address, options.Tenant, subject, lease.DataKeyId).Encode();
-            if (lease.TryDerive(salt.Span, context) is { } cipher) return (cipher, lease);
+            if (lease.TryDerive(salt.Span, RecordContext.At(address, options.Tenant, subject, lease.DataKeyId), out var cipher)) return (cipher, lease);
         }
         throw EndedTooSoon();
     }

@@ -1,5 +1,6 @@
 using Compliance.Web.Health;
 using Compliance.Web.Log;
+using Compliance.Web.Protection;
 using Compliance.Web.Requests;
 using Compliance.Web.Retention;
 using Compliance.Web.Reviews;
@@ -24,6 +25,10 @@ public static class Endpoints
 
         new("POST", "api/log/keys/compromised", Permission.OperateLog, Role.Signer, "LogKeyCompromised", LogKeyEndpoints.Compromised),
         new("POST", "api/log/keys/successor", Permission.OperateLog, Role.Signer, "LogKeySuccessor", LogKeyEndpoints.Successor),
+
+        new("POST", "api/subjects", Permission.EnrolSubjects, Role.Service, "EnrolSubject", EnrolEndpoint.Handle),
+        new("POST", "api/seal", Permission.SealRecords, Role.Service, "SealRecords", SealingEndpoints.Seal),
+        new("POST", "api/open", Permission.OpenRecords, Role.Service, "OpenRecords", SealingEndpoints.Open),
 
         new("POST", "api/retention/sweeps", Permission.RunRetention, Role.Service, "StartSweep", SweepEndpoints.Start),
         new("GET", "api/retention/sweeps/{id}", Permission.RunRetention, Role.Service, "FindSweep", SweepEndpoints.Find),

@@ -21,13 +21,24 @@ public sealed record Permission
     public static readonly Permission OperateLog = new("log.operate");
 
     public static readonly Permission DownloadExports = new("requests.download");
+
+    /// <summary>For applications: data is sealed for its subject.</summary>
+    public static readonly Permission SealRecords = new("records.seal");
+
+    /// <summary>For applications: sealed data is opened.</summary>
+    public static readonly Permission OpenRecords = new("records.open");
+
+    public static readonly Permission EnrolSubjects = new("subjects.enrol");
     public static readonly Permission RunRetention = new("retention.run");
     public static readonly Permission RunReviews = new("reviews.run");
     public static readonly Permission ReadHealth = new("health.read");
 
     /// <summary>Every permission that a token can carry.</summary>
     public static readonly IReadOnlyList<Permission> All =
-        [SubmitRequests, ReadRequests, OperateRequests, ApproveErasures, RevokeCertificates, OperateLog, DownloadExports, RunRetention, RunReviews, ReadHealth];
+    [
+        SubmitRequests, ReadRequests, OperateRequests, ApproveErasures, RevokeCertificates, OperateLog, DownloadExports, SealRecords, OpenRecords,
+        EnrolSubjects, RunRetention, RunReviews, ReadHealth,
+    ];
 
     private Permission(string name) => Name = name;
 

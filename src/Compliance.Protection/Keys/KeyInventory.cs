@@ -9,7 +9,7 @@ public sealed class KeyInventory(ISubjectKeyStore store, IKeyVault vault)
     /// <param name="cancellationToken">Stops the listing.</param>
     public async Task<KeyInventoryReport> Compare(IEnumerable<string> known, CancellationToken cancellationToken = default)
     {
-        // Vault first: a key bound meanwhile is then listed and bound, and one taken from the pool is one or the other.
+        // Vault first: what is bound while this runs was made before or is asked for once more, and is no orphan.
         var listed = new Dictionary<string, KeyListing>(StringComparer.OrdinalIgnoreCase);
         await foreach (var key in vault.List(cancellationToken)) listed[key.Name] = key;
 
@@ -19,15 +19,19 @@ public sealed class KeyInventory(ISubjectKeyStore store, IKeyVault vault)
         {
             if (!binding.HasKey) continue;
             expected.Add(binding.KeyName);
-            if (binding.State == BindingState.Active && !Usable(listed, binding.KeyName)) missing.Add(binding.KeyName);
+            if (binding.State == BindingState.Active && !await Usable(listed, binding.KeyName, cancellationToken)) missing.Add(binding.KeyName);
         }
-        missing.AddRange(known.Where(name => !Usable(listed, name)));
+        foreach (var name in known.ToList())
+        {
+            if (!await Usable(listed, name, cancellationToken)) missing.Add(name);
+        }
         return new(
             [.. listed.Keys.Where(name => !expected.Contains(name)).Order(StringComparer.Ordinal)],
             [.. missing.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)]);
     }
 
-    private static bool Usable(Dictionary<string, KeyListing> listed, string name) => listed.TryGetValue(name, out var key) && key.Deletion is null;
+    private async Task<bool> Usable(Dictionary<string, KeyListing> listed, string name, CancellationToken cancellationToken) =>
+        listed.TryGetValue(name, out var key) ? key.Deletion is null : await vault.Probe(name, cancellationToken) == KeyPresence.Present;
 }
 
 /// <param name="Orphans">Keys that the vault holds, deleted or not, and that no binding, pool or own key accounts for.</param>

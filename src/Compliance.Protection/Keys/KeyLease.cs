@@ -40,12 +40,14 @@ internal sealed class KeyLease : IDisposable
         }
     }
 
-    /// <summary>Derives one message's key; null once the lease has ended. Held off while the key is zeroed, so never derived from zeroes.</summary>
-    public ChunkCipher? TryDerive(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> context)
+    /// <summary>Derives one message's key; false once the lease has ended. Held off while the key is zeroed, so never derived from zeroes.</summary>
+    public bool TryDerive(ReadOnlySpan<byte> salt, in RecordContext context, out ChunkCipher cipher)
     {
         lock (_gate)
         {
-            return StillHolds() ? ChunkCipher.Derive(_dataKey, salt, context) : null;
+            var holds = StillHolds();
+            cipher = holds ? ChunkCipher.Derive(_dataKey, salt, context) : default;
+            return holds;
         }
     }
 

@@ -62,14 +62,12 @@ public sealed class KeyLeases : IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The live lease on the key that the owner's records are sealed under, if this process has one: no call, no wait.</summary>
-    internal KeyLease? Live(string owner)
+    /// <summary>The lease on the key that the owner's records are sealed under, if this process has one: no call, no wait. It may have ended.</summary>
+    internal KeyLease? Held(string owner)
     {
         lock (_gate)
         {
-            return _entries.TryGetValue(new(owner, null), out var node) && node.Value.Lease is { IsCompletedSuccessfully: true, Result: { IsLive: true } lease }
-                ? lease
-                : null;
+            return _entries.TryGetValue(new(owner, null), out var node) && node.Value.Lease is { IsCompletedSuccessfully: true, Result: var lease } ? lease : null;
         }
     }
 

@@ -1,50 +1,57 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Compliance.Protection.Records;
 
-/// <summary>The single-use key of one message, derived from an input key, the message's salt and its context.</summary>
+/// <summary>
+/// The single-use key of one message, derived from an input key, the message's salt and its context. A value without parts on the heap
+/// but for the cipher itself: whoever copies it disposes it once.
+/// </summary>
 /// <remarks>c2sp.org/chunked-encryption@v1, "Key derivation" and "AEAD usage", with AEAD_AES_256_GCM and SHA-512.</remarks>
-internal sealed class ChunkCipher : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "It is disposable; the rule does not see it on a struct.")]
+internal readonly struct ChunkCipher : IDisposable
 {
     private const int NonceSize = 12;
+    private const int StackSize = 1024;
 
     private readonly AesGcm _aes;
-    private readonly byte[] _baseNonce;
-    private readonly byte[] _commitment;
+    private readonly Commitment32 _commitment;
+
+    // Base nonce: the first 4 bytes as they are, the last 8 as a big-endian number, for the chunk's index goes into those.
+    private readonly uint _nonceHead;
+    private readonly long _nonceTail;
 
     private ChunkCipher(ReadOnlySpan<byte> derived)
     {
         _aes = new AesGcm(derived[..ChunkedEncryption.KeySize], ChunkedEncryption.TagSize);
-        _baseNonce = derived.Slice(ChunkedEncryption.KeySize, NonceSize).ToArray();
-        _commitment = derived[(ChunkedEncryption.KeySize + NonceSize)..].ToArray();
+        _nonceHead = BinaryPrimitives.ReadUInt32BigEndian(derived[ChunkedEncryption.KeySize..]);
+        _nonceTail = BinaryPrimitives.ReadInt64BigEndian(derived[(ChunkedEncryption.KeySize + sizeof(uint))..]);
+        derived.Slice(ChunkedEncryption.KeySize + NonceSize, ChunkedEncryption.CommitmentSize).CopyTo(_commitment);
     }
 
     private static ReadOnlySpan<byte> Label => "c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0"u8;
 
-    public ReadOnlySpan<byte> Commitment => _commitment;
-
     /// <exception cref="ArgumentException">The key is not 32 bytes, or the salt is not 24.</exception>
     public static ChunkCipher Derive(ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> context)
     {
-        if (inputKey.Length != ChunkedEncryption.KeySize) throw new ArgumentException("The key must be 32 bytes.", nameof(inputKey));
-        if (salt.Length != ChunkedEncryption.SaltSize) throw new ArgumentException("The salt must be 24 bytes.", nameof(salt));
-
-        // HKDF-Expand by hand: HKDF.Expand refuses a 32-byte key for SHA-512. 76 bytes of output need two blocks of 64.
-        Span<byte> blocks = stackalloc byte[2 * SHA512.HashSizeInBytes];
-        var first = blocks[..SHA512.HashSizeInBytes];
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA512, inputKey);
-        Expand(hmac, [], salt, context, counter: 1, first);
-        Expand(hmac, first, salt, context, counter: 2, blocks[SHA512.HashSizeInBytes..]);
-        try
-        {
-            return new ChunkCipher(blocks[..(ChunkedEncryption.KeySize + NonceSize + ChunkedEncryption.CommitmentSize)]);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(blocks);
-        }
+        var size = Expansion.SizeFor(context.Length);
+        var buffer = size <= StackSize ? stackalloc byte[size] : new byte[size];
+        context.CopyTo(buffer[Expansion.ContextAt..]);
+        return Derive(inputKey, salt, buffer);
     }
+
+    /// <exception cref="ArgumentException">The key is not 32 bytes, the salt is not 24, or the context is not well-formed Unicode.</exception>
+    public static ChunkCipher Derive(ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt, in RecordContext context)
+    {
+        var size = Expansion.SizeFor(context.MaxSize);
+        var buffer = size <= StackSize ? stackalloc byte[size] : new byte[size];
+        var written = context.Write(buffer[Expansion.ContextAt..]);
+        return Derive(inputKey, salt, buffer[..Expansion.SizeFor(written)]);
+    }
+
+    public void WriteCommitment(Span<byte> commitment) => ((ReadOnlySpan<byte>)_commitment).CopyTo(commitment);
 
     public bool Commits(ReadOnlySpan<byte> commitment) => CryptographicOperations.FixedTimeEquals(_commitment, commitment);
 
@@ -72,29 +79,65 @@ internal sealed class ChunkCipher : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _aes.Dispose();
-        CryptographicOperations.ZeroMemory(_baseNonce);
-    }
+    public void Dispose() => _aes.Dispose();
 
-    private static void Expand(
-        IncrementalHash hmac, ReadOnlySpan<byte> previous, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> context, byte counter, Span<byte> block)
+    /// <param name="inputKey">32 bytes.</param>
+    /// <param name="salt">24 bytes.</param>
+    /// <param name="expansion">The context stands in it already.</param>
+    private static ChunkCipher Derive(ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt, Span<byte> expansion)
     {
-        hmac.AppendData(previous);
-        hmac.AppendData(Label);
-        hmac.AppendData(salt);
-        hmac.AppendData(context);
-        hmac.AppendData([counter]);
-        hmac.GetHashAndReset(block);
+        if (inputKey.Length != ChunkedEncryption.KeySize) throw new ArgumentException("The key must be 32 bytes.", nameof(inputKey));
+        if (salt.Length != ChunkedEncryption.SaltSize) throw new ArgumentException("The salt must be 24 bytes.", nameof(salt));
+
+        Span<byte> blocks = stackalloc byte[2 * SHA512.HashSizeInBytes];
+        Label.CopyTo(expansion[Expansion.LabelAt..]);
+        salt.CopyTo(expansion[Expansion.SaltAt..]);
+        try
+        {
+            Expansion.Expand(inputKey, expansion, blocks);
+            return new ChunkCipher(blocks[..(ChunkedEncryption.KeySize + NonceSize + ChunkedEncryption.CommitmentSize)]);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(blocks);
+            CryptographicOperations.ZeroMemory(expansion[..Expansion.LabelAt]);
+        }
     }
 
     private void Nonce(long index, Span<byte> nonce)
     {
         if (index is < 0 or >= ChunkedEncryption.MaxChunks)
             throw new InvalidOperationException("A sealed record holds at most 2^38 chunks.");
-        _baseNonce.CopyTo(nonce);
-        var counter = nonce[^sizeof(long)..];
-        BinaryPrimitives.WriteInt64BigEndian(counter, BinaryPrimitives.ReadInt64BigEndian(counter) ^ index);
+        BinaryPrimitives.WriteUInt32BigEndian(nonce, _nonceHead);
+        BinaryPrimitives.WriteInt64BigEndian(nonce[sizeof(uint)..], _nonceTail ^ index);
+    }
+
+    /// <summary>
+    /// HKDF-Expand by hand, for HKDF.Expand refuses a 32-byte key for SHA-512: 76 bytes of output need two blocks of 64. What is hashed lies
+    /// in one buffer, previous block first, so that each block is one call.
+    /// </summary>
+    private static class Expansion
+    {
+        public const int LabelAt = SHA512.HashSizeInBytes;
+        public const int SaltAt = LabelAt + 48;
+        public const int ContextAt = SaltAt + ChunkedEncryption.SaltSize;
+
+        public static int SizeFor(int context) => ContextAt + context + 1;
+
+        public static void Expand(ReadOnlySpan<byte> key, Span<byte> expansion, Span<byte> blocks)
+        {
+            var first = blocks[..SHA512.HashSizeInBytes];
+            expansion[^1] = 1;
+            HMACSHA512.HashData(key, expansion[LabelAt..], first);
+            first.CopyTo(expansion);
+            expansion[^1] = 2;
+            HMACSHA512.HashData(key, expansion, blocks[SHA512.HashSizeInBytes..]);
+        }
+    }
+
+    [InlineArray(ChunkedEncryption.CommitmentSize)]
+    private struct Commitment32
+    {
+        private byte _first;
     }
 }

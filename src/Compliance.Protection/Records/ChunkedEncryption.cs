@@ -20,10 +20,10 @@ internal static class ChunkedEncryption
     public static long SealedLength(long length) => HeaderSize + length + ((length / ChunkSize) + 1) * TagSize;
 
     /// <summary>Writes the message of exactly <see cref="SealedLength"/> bytes.</summary>
-    public static void Seal(ChunkCipher cipher, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> plaintext, Span<byte> message)
+    public static void Seal(in ChunkCipher cipher, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> plaintext, Span<byte> message)
     {
         salt.CopyTo(message);
-        cipher.Commitment.CopyTo(message[SaltSize..]);
+        cipher.WriteCommitment(message[SaltSize..]);
         message = message[HeaderSize..];
         for (long index = 0; ; index++)
         {
@@ -36,14 +36,15 @@ internal static class ChunkedEncryption
     }
 
     /// <exception cref="SealedRecordException">Truncated, altered, extended, or sealed under another key or context.</exception>
-    public static byte[] Open(ChunkCipher cipher, ReadOnlySpan<byte> message)
+    public static byte[] Open(in ChunkCipher cipher, ReadOnlySpan<byte> message)
     {
         Admit(cipher, message);
         message = message[HeaderSize..];
         var last = message.Length % SealedChunkSize;
         if (last < TagSize) throw SealedRecordException.Truncated();
 
-        var plaintext = new byte[message.Length - ((message.Length / SealedChunkSize) + 1) * TagSize];
+        // Not zeroed first: every byte is written, or the whole is zeroed.
+        var plaintext = GC.AllocateUninitializedArray<byte>(message.Length - ((message.Length / SealedChunkSize) + 1) * TagSize);
         var rest = plaintext.AsSpan();
         for (long index = 0; !message.IsEmpty; index++)
         {
@@ -61,7 +62,7 @@ internal static class ChunkedEncryption
     }
 
     /// <summary>The commitment is checked before any chunk is decrypted.</summary>
-    public static void Admit(ChunkCipher cipher, ReadOnlySpan<byte> header)
+    public static void Admit(in ChunkCipher cipher, ReadOnlySpan<byte> header)
     {
         if (header.Length < HeaderSize) throw SealedRecordException.Truncated();
         if (!cipher.Commits(header[SaltSize..HeaderSize])) throw SealedRecordException.Refused();

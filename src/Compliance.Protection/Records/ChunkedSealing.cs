@@ -14,8 +14,10 @@ internal static class ChunkedSealing
         Func<CancellationToken, ValueTask> beforeEachChunk,
         CancellationToken cancellationToken)
     {
+        var commitment = new byte[ChunkedEncryption.CommitmentSize];
+        cipher.WriteCommitment(commitment);
         await destination.WriteAsync(salt, cancellationToken);
-        await destination.WriteAsync(cipher.Commitment.ToArray(), cancellationToken);
+        await destination.WriteAsync(commitment, cancellationToken);
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkedEncryption.ChunkSize);
         var sealedChunk = ArrayPool<byte>.Shared.Rent(ChunkedEncryption.SealedChunkSize);
         try

@@ -7,11 +7,11 @@ namespace Compliance.Protection.Records;
 internal static class RecordSealing
 {
     /// <returns>Null when the lease has ended.</returns>
-    public static byte[]? Seal(KeyLease lease, RecordContext context, ReadOnlySpan<byte> plaintext)
+    public static byte[]? Seal(KeyLease lease, in RecordContext context, ReadOnlySpan<byte> plaintext)
     {
         Span<byte> salt = stackalloc byte[ChunkedEncryption.SaltSize];
         RandomNumberGenerator.Fill(salt);
-        if (lease.TryDerive(salt, context.Encode()) is not { } cipher) return null;
+        if (!lease.TryDerive(salt, context, out var cipher)) return null;
         using (cipher)
         {
             var record = GC.AllocateUninitializedArray<byte>(checked((int)SealedEnvelope.SealedLength(plaintext.Length)));
@@ -23,11 +23,11 @@ internal static class RecordSealing
 
     /// <returns>Null when the lease has ended.</returns>
     /// <exception cref="SealedRecordException">Damaged, or sealed in another context.</exception>
-    public static byte[]? Open(KeyLease lease, RecordContext context, ReadOnlySpan<byte> sealedRecord)
+    public static byte[]? Open(KeyLease lease, in RecordContext context, ReadOnlySpan<byte> sealedRecord)
     {
         var message = sealedRecord[SealedEnvelope.Size..];
         if (message.Length < ChunkedEncryption.HeaderSize) throw SealedRecordException.Truncated();
-        if (lease.TryDerive(message[..ChunkedEncryption.SaltSize], context.Encode()) is not { } cipher) return null;
+        if (!lease.TryDerive(message[..ChunkedEncryption.SaltSize], context, out var cipher)) return null;
         using (cipher)
         {
             return ChunkedEncryption.Open(cipher, message);

@@ -25,6 +25,10 @@ public sealed partial record Problem
 
     public static readonly Problem NotAwaitingApproval = new(409, "not-awaiting-approval", "This erasure awaits no approval: it was cancelled, has all it needs, or needs none.");
 
+    public static readonly Problem BeingErased = new(409, "being-erased", "This person's erasure has begun: enrol them again when it is complete.");
+
+    public static readonly Problem KeysUnavailable = new(503, "keys-unavailable", "No key could be had in time; try again later.");
+
     public static Problem Forbidden(Permission? missing) => new(403, "forbidden", "The token does not allow this.")
     {
         Detail = missing is null ? null : $"The permission {missing} is missing.",

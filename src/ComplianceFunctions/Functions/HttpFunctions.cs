@@ -46,6 +46,15 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("LogKeySuccessor")]
     public Task LogKeySuccessor([HttpTrigger(InPipeline, "POST", Route = "api/log/keys/successor")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 
+    [Function("EnrolSubject")]
+    public Task EnrolSubject([HttpTrigger(InPipeline, "POST", Route = "api/subjects")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("SealRecords")]
+    public Task SealRecords([HttpTrigger(InPipeline, "POST", Route = "api/seal")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
+    [Function("OpenRecords")]
+    public Task OpenRecords([HttpTrigger(InPipeline, "POST", Route = "api/open")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
     [Function("StartSweep")]
     public Task StartSweep([HttpTrigger(InPipeline, "POST", Route = "api/retention/sweeps")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 

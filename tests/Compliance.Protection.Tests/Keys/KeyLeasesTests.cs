@@ -170,7 +170,7 @@ public sealed class KeyLeasesTests : IDisposable
         Assert.Contains((byte)7, key);
         time.Advance(Tick);
         Assert.DoesNotContain((byte)7, key);
-        Assert.Null(lease.TryDerive(new byte[24], []));
+        Assert.False(lease.TryDerive(new byte[24], new RecordContext("t", "s", "d", "r", "f", 1, Guid.Empty), out _));
         await Task.CompletedTask;
     }
 

@@ -18,7 +18,7 @@ public sealed class ProtectionBench : IDisposable
         Leases = NewLeases();
         Keys = new(Store, Vault, Pool, Log, Fences, Leases, Options, Time);
         Protector = new(Leases, Options);
-        Erasure = new(Store, Vault, Log, Fences, Leases, Options, Time);
+        Erasure = ErasureWith(Leases);
         Grounds = new(Keys, Store, Erasure, Options, Time);
     }
 
@@ -51,29 +51,35 @@ public sealed class ProtectionBench : IDisposable
     /// <summary>The leases of another process on the same stores and vault, with options of its own if given; the caller disposes them.</summary>
     public KeyLeases NewLeases(ProtectionOptions? options = null) => new(Store, Vault, Log, Fences, options ?? Options, Time);
 
+    /// <summary>The erasure as another process does it, which has leases of its own.</summary>
+    public SubjectKeyErasure ErasureWith(KeyLeases leases) => new(Store, Vault, Log, Fences, leases, Options, Time);
+
     /// <summary>Fences the subject as the workflow does, its entry logged, up to the binding; the point of no return is not passed.</summary>
-    public async Task BeginErasure(string subject)
+    public async Task BeginErasure(string subject, SubjectKeyErasure? by = null)
     {
-        await Erasure.Prepare(subject, [], "request-1");
-        await Erasure.Confirm(subject, 7);
-        await Erasure.Fence(subject);
+        var erasure = by ?? Erasure;
+        await erasure.Prepare(subject, [], "request-1");
+        await erasure.Confirm(subject, 7);
+        await erasure.Fence(subject);
     }
 
     /// <summary>All that comes before a subject's key may be destroyed.</summary>
-    public async Task PassPointOfNoReturn(string subject)
+    public async Task PassPointOfNoReturn(string subject, SubjectKeyErasure? by = null)
     {
-        await BeginErasure(subject);
-        await Erasure.Disable(subject);
-        await Erasure.MakeFinal(subject);
+        var erasure = by ?? Erasure;
+        await BeginErasure(subject, by);
+        await erasure.Disable(subject);
+        await erasure.MakeFinal(subject);
     }
 
     /// <summary>Every step, to the tombstone and the purge.</summary>
-    public async Task Erase(string subject)
+    public async Task Erase(string subject, SubjectKeyErasure? by = null)
     {
-        await PassPointOfNoReturn(subject);
-        await Erasure.Delete(subject);
-        await Erasure.Tombstone(subject);
-        await Erasure.Purge(subject);
+        var erasure = by ?? Erasure;
+        await PassPointOfNoReturn(subject, by);
+        await erasure.Delete(subject);
+        await erasure.Tombstone(subject);
+        await erasure.Purge(subject);
     }
 
     public void Dispose()

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Subjects;
+using Compliance.Web.Json;
+using Compliance.Web.Problems;
+
+namespace Compliance.Web.Protection;
+
+/// <param name="Items">What to seal or open, each for itself.</param>
+internal sealed record SealingBatch(IReadOnlyList<SealingItem> Items);
+
+/// <summary>A value at its address: text, or bytes in base64. The answer is in the same form.</summary>
+internal sealed record SealingItem(
+    string Subject, string Dataset, string Record, string Field, Personal<string>? Text = null, Personal<string>? Value = null, int SchemaVersion = 1)
+{
+    public RecordAddress Address => new(Dataset, Record, Field, (ushort)SchemaVersion);
+}
+
+/// <summary>What a batch must keep to. Messages never repeat a value, nor an id.</summary>
+internal static partial class SealingRules
+{
+    public const int MostItems = 100;
+    public const int LongestName = 512;
+
+    /// <exception cref="ProblemException">With every fault that can be found at once.</exception>
+    public static void Check(SealingBatch batch)
+    {
+        var errors = new FieldErrors();
+        if (batch.Items.Count is 0 or > MostItems)
+            errors.Add("items", $"must hold 1 to {MostItems} items");
+        foreach (var (index, item) in batch.Items.Take(MostItems).Index())
+            Check(item, FieldPath.Item("items", index), errors);
+        errors.ThrowIfAny();
+    }
+
+    private static void Check(SealingItem item, string path, FieldErrors errors)
+    {
+        if (!SubjectId().IsMatch(item.Subject) || !KeyOwners.IsSubject(item.Subject))
+            errors.Add(FieldPath.Member(path, "subject"), "must be a subject's id");
+        foreach (var (name, value) in new[] { ("dataset", item.Dataset), ("record", item.Record), ("field", item.Field) })
+        {
+            if (value.Length is 0 or > LongestName)
+                errors.Add(FieldPath.Member(path, name), $"must have 1 to {LongestName} characters");
+        }
+
+        if (item.SchemaVersion is < 0 or > ushort.MaxValue)
+            errors.Add(FieldPath.Member(path, "schemaVersion"), $"must be 0 to {ushort.MaxValue}");
+        if (item.Text is null == item.Value is null)
+            errors.Add(path, "must hold either text or value");
+        if (item.Value is { } value64 && !IsBase64(value64.Reveal()))
+            errors.Add(FieldPath.Member(path, "value"), "must be base64 with padding and without white space");
+    }
+
+    private static bool IsBase64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var size) && Convert.ToBase64String(bytes.AsSpan(0, size)) == text;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SubjectId();
+}

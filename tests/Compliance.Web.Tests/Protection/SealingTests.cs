@@ -1,0 +1,210 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Compliance.LocalHost.Identity;
+using Compliance.Protection;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Protection.Vault;
+using Compliance.Subjects;
+using Compliance.Testing.Protection;
+using Compliance.Web.Pipeline;
+using Compliance.Web.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compliance.Web.Tests.Protection;
+
+public sealed class SealingTests : IAsyncLifetime
+{
+    private const string Jane = "subject-jane";
+    private const string Text = "jane@example.org, canary-7f3a";
+
+    private readonly ProtectionBench bench = new();
+    private readonly FakeDirectory directory = new();
+    private Api api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        api = await Api.Start(services => services.AddDevelopmentIssuer().AddSingleton(bench.Protector).AddSingleton<ISubjectDirectory>(directory).ServeCompliance(Endpoints.Table));
+        await bench.Keys.Bind(Jane);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await api.DisposeAsync();
+        bench.Dispose();
+    }
+
+    [Fact]
+    public async Task What_is_sealed_opens_at_its_address_as_text_and_as_bytes()
+    {
+        var bytes = Convert.ToBase64String(Encoding.UTF8.GetBytes(Text));
+        var done = await Items("seal", Item(text: Text), Item(value: bytes, schema: 3));
+        var (text, value) = (done[0].GetProperty("text").GetString()!, done[1].GetProperty("value").GetString()!);
+        Assert.True(SealedText.IsSealed(text));
+        Assert.Equal(3, SealedEnvelope.Read(Convert.FromBase64String(value)).SchemaVersion);
+
+        var opened = await Items("open", Item(text: text), Item(value: value, schema: 3));
+        Assert.Equal(Text, opened[0].GetProperty("text").GetString());
+        Assert.Equal(bytes, opened[1].GetProperty("value").GetString());
+        Assert.Equal(Text, await bench.Protector.OpenText(Jane, new("crm.customers", "42", "email"), text));
+    }
+
+    [Fact]
+    public async Task One_bad_item_fails_alone_and_each_says_why()
+    {
+        var good = (await Items("seal", Item(text: Text)))[0].GetProperty("text").GetString()!;
+        await bench.Keys.Bind("fenced-one");
+        await bench.BeginErasure("fenced-one");
+        await bench.Keys.Bind("erased-one");
+        await bench.Erase("erased-one");
+        var altered = good[..^2] + (good[^2] == 'A' ? 'B' : 'A') + good[^1];
+
+        var answers = await Items(
+            "open", Item(text: good), Item(text: altered), Item(text: "plain"), Item(text: good, subject: "nobody"), Item(text: good, subject: "fenced-one"),
+            Item(text: good, subject: "erased-one"), Item(text: good, record: "43"), Item(value: "AAAA"), Item(text: good));
+        Assert.Equal(
+            ["-", "refused", "not-sealed", "no-key", "fenced", "erased", "refused", "not-sealed", "-"],
+            answers.Select(answer => answer.TryGetProperty("error", out var error) ? error.GetString() : "-"));
+        Assert.Equal(Text, answers[^1].GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_kept_on_a_ground_is_told_from_what_was_erased()
+    {
+        var term = RetentionTerm.Until("tax", new DateOnly(2036, 12, 31));
+        await bench.Grounds.Bind(term);
+        var address = new RecordAddress("crm.customers", "42", "email");
+        var kept = await bench.Protector.ResealUnder(Jane, address, await bench.Protector.Seal(Jane, address, new byte[3]), term);
+        var answers = await Items("open", Item(value: Convert.ToBase64String(kept)));
+        Assert.Equal("retained", answers[0].GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task A_vault_that_does_not_answer_is_no_refusal()
+    {
+        bench.Vault.Before = _ => throw new KeyVaultException(KeyVaultError.Unavailable, "down");
+        Assert.Equal("unavailable", (await Items("seal", Item(text: Text)))[0].GetProperty("error").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"items":[]}""", "items", "must hold 1 to 100 items")]
+    [InlineData("""{"items":{}}""", "items", "must be an array")]
+    [InlineData("""{}""", "items", "is missing")]
+    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f"}]}""", "items[0]", "must hold either text or value")]
+    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":"a","value":"AA=="}]}""", "items[0]", "must hold either text or value")]
+    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","value":"AB=="}]}""", "items[0].value", "must be base64 with padding and without white space")]
+    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","value":"AA"}]}""", "items[0].value", "must be base64 with padding and without white space")]
+    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","value":"A A=="}]}""", "items[0].value", "must be base64 with padding and without white space")]
+    [InlineData("""{"items":[{"subject":"s s","dataset":"d","record":"r","field":"f","text":"a"}]}""", "items[0].subject", "must be a subject's id")]
+    [InlineData("""{"items":[{"subject":"own-case-1","dataset":"d","record":"r","field":"f","text":"a"}]}""", "items[0].subject", "must be a subject's id")]
+    [InlineData("""{"items":[{"subject":"ground-1","dataset":"d","record":"r","field":"f","text":"a"}]}""", "items[0].subject", "must be a subject's id")]
+    [InlineData("""{"items":[{"subject":"s","dataset":"","record":"r","field":"f","text":"a"}]}""", "items[0].dataset", "must have 1 to 512 characters")]
+    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":"a","schemaVersion":65536}]}""", "items[0].schemaVersion", "must be 0 to 65535")]
+    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":"a\ud800"}]}""", "items[0].text", "holds text that is not Unicode")]
+    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":7}]}""", "items[0].text", "must be a string")]
+    public async Task What_cannot_be_used_answers_400_and_names_the_field(string json, string field, string message)
+    {
+        foreach (var (path, permission) in new[] { ("/api/seal", Permission.SealRecords), ("/api/open", Permission.OpenRecords) })
+        {
+            using var answer = await api.Send("POST", path, Api.Json(json), api.Token(permission));
+            var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+            Assert.Equal([message], problem.Errors()[field]);
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_is_bounded()
+    {
+        var items = string.Join(',', Enumerable.Repeat(Item(text: "a"), 101));
+        using var answer = await api.Send("POST", "/api/seal", Api.Json($$"""{"items":[{{items}}]}"""), api.Token(Permission.SealRecords));
+        await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Fact]
+    public async Task Who_may_seal_may_not_open_and_the_other_way_round()
+    {
+        var body = $$"""{"items":[{{Item(text: Text)}}]}""";
+        using var open = await api.Send("POST", "/api/open", Api.Json(body), api.Token(Permission.SealRecords));
+        await open.IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        using var seal = await api.Send("POST", "/api/seal", Api.Json(body), api.Token(Permission.OpenRecords));
+        await seal.IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        using var enrol = await api.Send("POST", "/api/subjects", Api.Json("{}"), api.Token(Permission.SealRecords, Permission.OpenRecords));
+        await enrol.IsProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task No_line_of_the_log_holds_what_went_through()
+    {
+        var good = (await Items("seal", Item(text: Text)))[0].GetProperty("text").GetString()!;
+        await Items("open", Item(text: good), Item(text: good, record: "canary-7f3a"));
+        await Enrol("""{"by":"customer_number","identities":{"email":"canary-7f3a@example.org","customer_number":"C-1"}}""");
+        await api.Log.Reach("Compliance.Web.Pipeline.AccessLog", 3);
+        Assert.DoesNotContain(api.Log.All, line => line.Contains("canary-7f3a", StringComparison.Ordinal) || line.Contains(Jane, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Someone_is_enrolled_by_the_identity_that_tells_people_apart()
+    {
+        using var answer = await Enrol("""{"by":"customer_number","identities":{"email":"jane@example.org","customer_number":"C-1"}}""");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("subject-1", (await answer.Body()).GetProperty("subject").GetString());
+        Assert.Equal(["customer_number", "email"], directory.Registered);
+
+        using var missing = await Enrol("""{"by":"customer_number","identities":{"email":"jane@example.org"}}""");
+        var problem = await missing.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal(["must be the kind of one of the identities"], problem.Errors()["by"]);
+    }
+
+    [Fact]
+    public async Task Nobody_is_enrolled_while_being_erased_or_without_a_key()
+    {
+        const string someone = """{"by":"email","identities":{"email":"jane@example.org"}}""";
+        directory.Fails = new SubjectFencedException();
+        using var fenced = await Enrol(someone);
+        await fenced.IsProblem(HttpStatusCode.Conflict, "being-erased");
+        directory.Fails = new KeyVaultException(KeyVaultError.Throttled, "busy");
+        using var busy = await Enrol(someone);
+        await busy.IsProblem(HttpStatusCode.ServiceUnavailable, "keys-unavailable");
+    }
+
+    private Task<HttpResponseMessage> Enrol(string json) => api.Send("POST", "/api/subjects", Api.Json(json), api.Token(Permission.EnrolSubjects));
+
+    private async Task<IReadOnlyList<JsonElement>> Items(string what, params string[] items)
+    {
+        var token = api.Token(what == "seal" ? Permission.SealRecords : Permission.OpenRecords);
+        using var answer = await api.Send("POST", $"/api/{what}", Api.Json($$"""{"items":[{{string.Join(',', items)}}]}"""), token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var done = (await answer.Body()).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(items.Length, done.Count);
+        return done;
+    }
+
+    private static string Item(string? text = null, string? value = null, string subject = Jane, string record = "42", int schema = 1) => JsonSerializer.Serialize(
+        new Dictionary<string, object?>
+        {
+            ["subject"] = subject, ["dataset"] = "crm.customers", ["record"] = record, ["field"] = "email", ["schemaVersion"] = schema,
+            [text is null ? "value" : "text"] = text ?? value,
+        });
+
+    private sealed class FakeDirectory : ISubjectDirectory
+    {
+        public IReadOnlyList<string> Registered { get; private set; } = [];
+
+        public Exception? Fails { get; set; }
+
+        public Task<string> Register(IReadOnlyList<(string Kind, Personal<string> Value)> identities, CancellationToken cancellation)
+        {
+            if (Fails is not null)
+                throw Fails;
+            Registered = [.. identities.Select(each => each.Kind)];
+            return Task.FromResult("subject-1");
+        }
+
+        public Task<IReadOnlyList<string>> Find(string kind, Personal<string> value, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Identities> Read(string subject, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task Remove(string subject, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+}
