@@ -79,7 +79,7 @@ public static class Application
         services.AddSingleton(each => new SignerLog(
             each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
             each.GetRequiredService<IOptions<LogOptions>>().Value, [.. each.GetServices<IWitness>()], each.GetRequiredService<ILogAlarms>()));
-        services.TryAddSingleton(each => each.GetRequiredService<LogKeys>().Identity().GetAwaiter().GetResult()
+        services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity().GetAwaiter().GetResult()
             ?? throw new InvalidOperationException($"{LogOptions.Section}:{nameof(LogOptions.Keys)} is not set: without the log's keys nothing that it says can be believed."));
         services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<AppRoles>().Contains(Role.Signer)
             ? each.GetRequiredService<SignerLog>()
