@@ -35,7 +35,7 @@ public sealed class FenceActivities(
     {
         if (await log.Find(Entries.LiftedId(step.RequestId), cancellation) is not null)
             throw new StepFailedException(ErasureFailure.Lifted, step.RequestId);
-        await fences.Prepare(Fenced(step.RequestId, step.Subject), step.Marks, step.RequestId, cancellation);
+        await erasure.Prepare(Fenced(step.RequestId, step.Subject), step.Marks, step.RequestId, cancellation);
         return Nothing.Value;
     });
 

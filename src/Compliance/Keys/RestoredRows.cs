@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.DataMap.Masking;
 using Compliance.Protection.Erasure;
 using Compliance.Requests;
 using Compliance.Subjects;
@@ -26,16 +27,17 @@ public sealed class RestoredRows(
         var back = new Dictionary<string, (FenceRow Row, Dictionary<string, string> Identities)>(StringComparer.Ordinal);
         foreach (var collection in map.Collections.Where(each => each.Connection is not null))
         {
-            var paths = collection.Fields.Where(field => field is { IsSealed: false, Identity: { } kind } && map.DistinguishingIdentities.Contains(kind)).ToList();
+            var paths = Telling(map, collection);
             if (paths.Count == 0 || connectors.Find(collection.Connection!) is not { } connector)
                 continue;
-            if (connector.Scan(collection, [.. paths.Select(field => field.Path)], cancellation) is not { } found)
+            string[] asked = [.. paths.Select(field => field.Path), .. collection.Retention is { Ground: not null, From: var from } ? [from] : Array.Empty<string>()];
+            if (connector.Scan(collection, asked, cancellation) is not { } found)
             {
                 logger.LogWarning("The store {Connection} cannot be looked through for people who were erased", collection.Connection);
                 continue;
             }
 
-            await foreach (var row in found)
+            await foreach (var row in found.Where(row => !IsRetained(collection, row)))
             {
                 foreach (var (kind, value) in paths.SelectMany(field => FieldValues.At(row.Fields, field.Path).Select(value => (field.Identity!, value))))
                 {
@@ -49,6 +51,22 @@ public sealed class RestoredRows(
             await Start(row, identities, cancellation);
         return [.. back.Keys.Select(request => $"rows of request {request} in the connected stores: erased again on a request of their own")];
     }
+
+    /// <summary>What tells people apart there, and is there no more after an erasure.</summary>
+    private static List<Field> Telling(PersonalDataMap map, Collection collection) => collection.Erasure switch
+    {
+        RowErasure.Delete or RowErasure.Mask =>
+        [
+            .. collection.Fields.Where(field =>
+                field is { IsSealed: false, Identity: { } kind } && map.DistinguishingIdentities.Contains(kind)
+                && (collection.Erasure is RowErasure.Delete || field.Masking?.Strategy != MaskingStrategy.Preserve)),
+        ],
+        _ => [],
+    };
+
+    private bool IsRetained(Collection collection, Row row) =>
+        collection.Retention is { Ground: not null } retention
+        && retention.Keeps(FieldValues.At(row.Fields, retention.From).FirstOrDefault(), clock.GetCurrentInstant());
 
     /// <summary>Once a day for each fence: a run that is under way is not begun again.</summary>
     private async Task Start(FenceRow row, Dictionary<string, string> identities, CancellationToken cancellation)

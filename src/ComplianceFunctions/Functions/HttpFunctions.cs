@@ -55,24 +55,6 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("OpenRecords")]
     public Task OpenRecords([HttpTrigger(InPipeline, "POST", Route = "api/open")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 
-    [Function("CancelRequest")]
-    public Task CancelRequest([HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/cancel")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
-
-    [Function("ApproveErasure")]
-    public Task ApproveErasure([HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/approve")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
-
-    [Function("ReadCertificatePage")]
-    public Task ReadCertificatePage([HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/certificate/page")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
-
-    [Function("RevokeCertificate")]
-    public Task RevokeCertificate([HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/certificate/revoke")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
-
-    [Function("LogKeyCompromised")]
-    public Task LogKeyCompromised([HttpTrigger(InPipeline, "POST", Route = "api/log/keys/compromised")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
-
-    [Function("LogKeySuccessor")]
-    public Task LogKeySuccessor([HttpTrigger(InPipeline, "POST", Route = "api/log/keys/successor")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
-
     [Function("StartSweep")]
     public Task StartSweep([HttpTrigger(InPipeline, "POST", Route = "api/retention/sweeps")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 

@@ -3,9 +3,7 @@ using Compliance.Proof.Verifying;
 using Compliance.Reviews;
 using Compliance.Testing.Evidence;
 using Compliance.Workflows;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Moq;
 using NodaTime;
 
@@ -51,15 +49,6 @@ public sealed class LogMonitoringTests : IWatchedLog, IAsyncDisposable
         Assert.Equal(32, log.Identity.Read(kept!.Value.Span).Size);
     }
 
-    [Fact]
-    public async Task Without_keys_nothing_is_believed_and_that_is_told()
-    {
-        await Append("a");
-        Assert.Empty(await Monitor(keys: false).Run(Due, default));
-        Assert.Null(kept);
-        Assert.Contains(told.Invocations, call => Equals(call.Arguments[1], Events.LogUnwatched));
-    }
-
     Task<ReadOnlyMemory<byte>?> IWatchedLog.Find(string origin, CancellationToken cancellation) => Task.FromResult(kept);
 
     Task IWatchedLog.Keep(string origin, ReadOnlyMemory<byte> note, CancellationToken cancellation)
@@ -72,15 +61,5 @@ public sealed class LogMonitoringTests : IWatchedLog, IAsyncDisposable
 
     private Task Append(string id) => log.Append(id, EntryKind.Received, "{}"u8.ToArray(), default);
 
-    private LogMonitoring Monitor(bool keys = true)
-    {
-        var options = new LogOptions { Origin = InMemoryLog.Origin };
-        if (keys)
-        {
-            foreach (var key in log.Identity.Keys)
-                options.Keys.Add(key.ToString());
-        }
-        var read = Options.Create(options);
-        return new(log.Store, new LogKeyring(read, new ServiceCollection().BuildServiceProvider()), this, reports.Object, read, told.Object);
-    }
+    private LogMonitoring Monitor() => new(log.Store, log.Identity, this, reports.Object, told.Object);
 }

@@ -112,7 +112,9 @@ public sealed class ErasureScheduleTests(AzuriteFixture azurite)
                 Assert.True(presence is not KeyPresence.Present, "Rows went before the key.");
             if (done.Contains("PrepareFence"))
                 await Refused(() => bench.Get<SubjectProtector>().SealText(subject, Address, "late", default));
-            if (done.Contains("FenceSubject"))
+
+            // Once nothing leads to the one who was erased, whoever comes is someone new.
+            if (done.Contains("FenceSubject") && !done.Contains("SweepAgain"))
                 await Refused(() => bench.Enrol("C-1", "ada@example.org"));
             if (done.Contains("DeleteKey"))
                 await Refused(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
