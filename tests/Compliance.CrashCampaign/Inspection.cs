@@ -2,8 +2,7 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Compliance.Evidence;
 using Compliance.LocalHost.Hosting;
-using Compliance.Proof.Certificates;
-using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,19 +64,19 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
 
     private async Task Certificates(LocalApplication host, CancellationToken cancellation)
     {
-        var due = petitions.Where(petition => petition is { Right: Right.Erasure, Expected: RequestOutcome.Complete }).Select(petition => $"{petition.RequestId}.json").Order(StringComparer.Ordinal);
+        var due = petitions.Where(petition => petition is { Right: Right.Erasure, Expected: RequestOutcome.Complete }).Select(petition => petition.RequestId!).Order(StringComparer.Ordinal);
         var found = new List<string>();
         await foreach (var blob in host.Services.GetRequiredService<StorageLayout>().Certificates.GetBlobsAsync(cancellationToken: cancellation))
-            found.Add(blob.Name);
+            found.Add(blob.Name.Split('.', '/')[0]);
         Hold(due.SequenceEqual(found.Order(StringComparer.Ordinal)), $"{due.Count()} certificates are due, and there are {found.Count}");
     }
 
     /// <summary>The certificate verifies, and accounts once for every row that was there.</summary>
     private async Task Account(LocalApplication host, Petition petition, CancellationToken cancellation)
     {
-        var certificate = await host.Services.GetRequiredService<ICertificateStore>().Find(petition.RequestId!, cancellation);
-        var key = await host.Services.GetRequiredService<IStatementSigner>().GetPublicKey(cancellation);
-        if (certificate is null || CertificateVerifier.Verify(certificate.Value.Span, key) is not { IsValid: true } verified)
+        var certificate = await host.Services.GetRequiredService<ICertificateStore>().Find(new(petition.RequestId!, CertificateKind.Erasure), cancellation);
+        var keys = host.Services.GetRequiredService<LogKeyring>().Identity.Keys;
+        if (certificate is null || CertificateVerifier.Verify(certificate.Value.Span, new() { LogKeys = keys }) is not { IsValid: true } verified)
         {
             Hold(false, $"The certificate of {petition.Key} does not verify");
             return;
@@ -85,9 +84,9 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
 
         var statement = JsonNode.Parse(verified.Statement.Span)!;
         Hold(statement["request"]!.GetValue<string>() == petition.RequestId && statement["outcome"]!.GetValue<string>() == "complete", $"The certificate of {petition.Key} is another's");
-        var lines = statement["account"]!.AsArray()
+        var lines = statement["stores"]!.AsArray()
             .Where(line => line!["fact"]!.GetValue<string>() is "deleted" or "masked" or "retained" && line["count"] is not null)
-            .ToLookup(line => line!["subject"]!.GetValue<string>(), line => line!["count"]!.GetValue<long>());
+            .ToLookup(line => line!["collection"]!.GetValue<string>(), line => line!["count"]!.GetValue<long>());
         foreach (var (collection, rows) in before.Of(petition.Customer).ByCollection())
             Hold(lines[collection].Sum() == rows, $"{petition.Key} accounts for {lines[collection].Sum()} rows of {collection}, and there were {rows}");
     }

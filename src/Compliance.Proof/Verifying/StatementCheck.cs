@@ -32,7 +32,7 @@ internal sealed class StatementCheck
         var names = keys.Select(key => Text(key, "name")).ToHashSet();
         Unless(stated.Count == entries.Count && stated.Zip(entries).All(pair => IsOf(pair.First, pair.Second)), CertificateFailure.EntriesMismatch,
             "The entries in the file are not those that the statement rests on.");
-        var logged = entries.ToDictionary(entry => entry.Index, entry => (entry.Kind, Says: Parse(entry.Statement, "compliance-entry/v1")));
+        var logged = entries.ToDictionary(entry => entry.Index, entry => (entry.Kind, Says: Parse(entry.Statement, FormatOf(entry.Kind))));
         foreach (var (kind, says) in logged.Values)
         {
             if (Text(says, "kind") != kind.Name()) throw new FormatException("It is of another kind than the log has it as.");
@@ -49,6 +49,9 @@ internal sealed class StatementCheck
             || (index.ValueKind == JsonValueKind.Number && logged.TryGetValue(index.GetInt64(), out var entry)
                 && entry.Kind == kind && Text(entry.Says, "key") == Text(key, "name"));
     }
+
+    // A final certificate may rest on the pending one before it, whose statement is a certificate's own.
+    private static string FormatOf(EntryKind kind) => kind == EntryKind.ErasurePending ? "compliance-statement/v2" : "compliance-entry/v1";
 
     private static bool IsOf(JsonElement stated, SupportingEntry entry) =>
         Text(stated, "kind") == entry.Kind.Name() && Text(stated, "leaf") == Convert.ToBase64String(entry.LeafHash())

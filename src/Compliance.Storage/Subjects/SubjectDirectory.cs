@@ -40,6 +40,9 @@ internal sealed class SubjectDirectory(
             .Select(row => row.GetString("Subject")).Distinct().ToListAsync(cancellation);
     }
 
+    public IAsyncEnumerable<string> List(CancellationToken cancellation) =>
+        table.QueryAsync<TableEntity>(row => row.RowKey == Card, select: ["PartitionKey"], cancellationToken: cancellation).Select(row => row.PartitionKey);
+
     public async Task<Identities> Read(string subject, CancellationToken cancellation)
     {
         if (await table.Find(subject, Card, cancellation) is not { } row)

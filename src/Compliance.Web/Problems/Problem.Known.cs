@@ -21,13 +21,13 @@ public sealed partial record Problem
 
     public static readonly Problem NotQuarantined = new(409, "not-quarantined", "This request is not quarantined: there is nothing to try again.");
 
-    public static readonly Problem BeingErased = new(409, "being-erased", "This person's erasure has begun: enrol them again when it is complete.");
-
-    public static readonly Problem KeysUnavailable = new(503, "keys-unavailable", "No key could be had in time; try again later.");
-
     public static readonly Problem NotCancellable = new(409, "not-cancellable", "This request is not in its cooling-off and awaits no approval: it cannot be cancelled.");
 
     public static readonly Problem NotAwaitingApproval = new(409, "not-awaiting-approval", "This erasure awaits no approval: it was cancelled, has all it needs, or needs none.");
+
+    public static readonly Problem BeingErased = new(409, "being-erased", "This person's erasure has begun: enrol them again when it is complete.");
+
+    public static readonly Problem KeysUnavailable = new(503, "keys-unavailable", "No key could be had in time; try again later.");
 
     public static Problem Forbidden(Permission? missing) => new(403, "forbidden", "The token does not allow this.")
     {

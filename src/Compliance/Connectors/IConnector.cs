@@ -19,6 +19,10 @@ public interface IConnector
     /// <summary>Streams the rows that a selector finds, each with its key and the asked fields alone.</summary>
     IAsyncEnumerable<Row> Find(Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation);
 
+    /// <summary>Streams every row, with its key and the asked fields alone: to look through a store that came back from a backup.</summary>
+    /// <returns>Null where the store cannot be read through.</returns>
+    IAsyncEnumerable<Row>? Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) => null;
+
     /// <summary>Streams the rows with these keys, with every mapped field and, for blobs, the content. Rows that are gone are left out.</summary>
     IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation);
 

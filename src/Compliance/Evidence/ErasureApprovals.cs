@@ -49,17 +49,25 @@ public sealed class ErasureApprovals(IEvidenceLog log, LogIdentity identity, IOp
 
     private async Task Prove(string requestId, IReadOnlyList<LoggedEntry> entries, CancellationToken cancellation)
     {
-        var note = SignedNote.Parse(await log.ReadCheckpoint(cancellation));
-        var trusted = identity.Keys;
-        var checkpoint = Checkpoint.Parse(note.Text.Span);
-        if (trusted.Count == 0 || !trusted.All(key => key.Name == checkpoint.Origin && note.Verify(key)))
-            throw new StepFailedException(ErasureFailure.LogNotProven, requestId);
+        var checkpoint = Signed(requestId, await log.ReadCheckpoint(cancellation));
         foreach (var entry in entries)
         {
             var path = entry.Index < checkpoint.Size ? await log.ProveInclusion(entry.Index, checkpoint.Size, cancellation) : null;
             if (path is null
                 || !MerkleProof.VerifyInclusion(entry.Index, checkpoint.Size, MerkleProof.LeafHash(entry.Entry.Leaf()), path, checkpoint.Root.Span))
                 throw new StepFailedException(ErasureFailure.LogNotProven, entry.Index.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private Checkpoint Signed(string requestId, ReadOnlySpan<byte> note)
+    {
+        try
+        {
+            return identity.Read(note);
+        }
+        catch (LogCorruptException)
+        {
+            throw new StepFailedException(ErasureFailure.LogNotProven, requestId);
         }
     }
 }

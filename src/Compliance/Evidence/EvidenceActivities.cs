@@ -36,7 +36,7 @@ public sealed class EvidenceActivities(IEvidenceLog log, IOptions<ErasureOptions
         return (await log.Append(entry.Id, entry.Kind, Encoding.UTF8.GetBytes(entry.Statement), cancellation)).Index;
     }
 
-    /// <summary>Where the policy asks for no person: the signer's own entry, after the cooling-off that it counts itself.</summary>
+    /// <summary>Where the policy asks for no person: the signer's own entry, after the cooling-off that it counts itself, and has waited for.</summary>
     private async Task<Nothing> ApproveAsPolicySays(string requestId, CancellationToken cancellation)
     {
         if (options.Value.Approvals != 0)
@@ -44,7 +44,7 @@ public sealed class EvidenceActivities(IEvidenceLog log, IOptions<ErasureOptions
         var fenced = await log.Find(Entries.FencedId(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
         var since = NodaTime.Text.InstantPattern.ExtendedIso.Parse(fenced.Member("at")!).Value;
         if (clock.GetCurrentInstant() < since + Duration.FromTimeSpan(options.Value.CoolingOff))
-            throw new StepFailedException(ErasureFailure.CoolingOff, requestId);
+            throw new StepFailedException(FailureCode.StoreUnavailable, ErasureFailure.CoolingOff);
         await log.Append(Entries.Approved(requestId, 0, Entries.Policy, clock.GetCurrentInstant()), cancellation);
         return Nothing.Value;
     }

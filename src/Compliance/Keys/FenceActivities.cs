@@ -18,6 +18,7 @@ public sealed class FenceActivities(
     public static readonly ActivityReference<FenceStep, Nothing> Prepare = new("PrepareFence");
     public static readonly ActivityReference<KeyStep, Nothing> Log = new("LogFence");
     public static readonly ActivityReference<KeyStep, Nothing> Confirm = new("FenceSubject");
+    public static readonly ActivityReference<FenceEnd, Nothing> Expire = new("DateFence");
     public static readonly ActivityReference<KeyStep, Nothing> Lift = new("LiftFence");
 
     internal static IEnumerable<ActivityEntry> Table =>
@@ -26,6 +27,7 @@ public sealed class FenceActivities(
         ActivityEntry.Of(Prepare, Role.Eraser, Resolve.From<FenceActivities, FenceStep, Nothing>(it => it.PrepareRow)),
         ActivityEntry.Of(Log, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LogRow)),
         ActivityEntry.Of(Confirm, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.ConfirmRow)),
+        ActivityEntry.Of(Expire, Role.Eraser, Resolve.From<FenceActivities, FenceEnd, Nothing>(it => it.DateRow)),
         ActivityEntry.Of(Lift, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LiftRow)),
     ];
 
@@ -33,7 +35,7 @@ public sealed class FenceActivities(
     {
         if (await log.Find(Entries.LiftedId(step.RequestId), cancellation) is not null)
             throw new StepFailedException(ErasureFailure.Lifted, step.RequestId);
-        await fences.Prepare(Fenced(step.RequestId, step.Subject), step.Marks, step.RequestId, cancellation);
+        await erasure.Prepare(Fenced(step.RequestId, step.Subject), step.Marks, step.RequestId, cancellation);
         return Nothing.Value;
     });
 
@@ -70,6 +72,12 @@ public sealed class FenceActivities(
         return Nothing.Value;
     });
 
+    private Task<Nothing> DateRow(FenceEnd end, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        await fences.Expire(Fenced(end.RequestId, end.Subject), end.Ends.ToDateTimeOffset(), cancellation);
+        return Nothing.Value;
+    });
+
     private async Task<FenceRow> RowOf(KeyStep step, CancellationToken cancellation) =>
         await fences.Find(Fenced(step.RequestId, step.Subject), cancellation) is { } row && row.RequestId == step.RequestId
             ? row : throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
@@ -99,6 +107,11 @@ public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences
 
 /// <param name="Marks">See <see cref="FenceIndex.OfSelector"/>.</param>
 public sealed record FenceMarks(IReadOnlyList<string> Marks);
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>
+/// <param name="Ends">When the last backup is gone that may hold what was erased.</param>
+public sealed record FenceEnd(string RequestId, string? Subject, Instant Ends);
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Compliance.Keys;
 
 /// <summary>Ends fence rows once the last backup that may hold their subject has expired: they are personal data too. The eraser's.</summary>
-public sealed class FenceExpiry(SubjectFences fences, IEvidenceLog log, IClock clock)
+public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenceLog log, IClock clock)
 {
     public const string ScheduleSetting = "Compliance:Fence:ExpirySchedule";
 
@@ -26,7 +26,7 @@ public sealed class FenceExpiry(SubjectFences fences, IEvidenceLog log, IClock c
         await foreach (var row in fences.List(cancellation))
         {
             if (row.State is FenceState.Lifted)
-                await fences.Remove(row, cancellation);
+                await Remove(row, cancellation);
             else if (row.State is FenceState.Retired || row.Ends <= now)
                 await End(row, cancellation);
         }
@@ -36,6 +36,14 @@ public sealed class FenceExpiry(SubjectFences fences, IEvidenceLog log, IClock c
     {
         var retired = await fences.Retire(row, cancellation);
         await log.Append(Entries.RetiredFence(row.Hash(), Why, clock.GetCurrentInstant()), cancellation);
-        await fences.Remove(retired, cancellation);
+        await Remove(retired, cancellation);
+    }
+
+    /// <summary>Remembered as ended first: a row that is gone without that would be missed.</summary>
+    private async Task Remove(FenceRow row, CancellationToken cancellation)
+    {
+        if (row.LogIndex is { } index)
+            await check.End(index, cancellation);
+        await fences.Remove(row, cancellation);
     }
 }

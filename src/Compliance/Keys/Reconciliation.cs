@@ -1,9 +1,86 @@
+using Compliance.Evidence;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Subjects;
 using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace Compliance.Keys;
 
-/// <summary>Placeholder.</summary>
-public sealed class Reconciliation
+/// <summary>
+/// What a restore brought back of someone who was erased goes again: bindings become tombstones, cards and index rows are removed, rows of
+/// connected stores are erased by a request of their own. Nothing is minted. Run at every start, and daily.
+/// </summary>
+public sealed class Reconciliation(
+    SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, SubjectKeyErasure erasure, ISubjectDirectory directory, RestoredRows stores,
+    IEvidenceLog log, IClock clock, ILogger<Reconciliation> logger)
 {
-    public static TimerEntry Timer { get; } = new("reconcile", "Compliance:Reconciliation:Schedule", "0 15 4 * * *", Role.Eraser, (_, _, _) => Task.CompletedTask);
+    public const string ScheduleSetting = "Compliance:Reconciliation:Schedule";
+
+    public const string DefaultSchedule = "0 15 4 * * *";
+
+    public static TimerEntry Timer { get; } = new(
+        "reconcile", ScheduleSetting, DefaultSchedule, Role.Service,
+        (services, _, cancellation) => services.GetRequiredService<Reconciliation>().Run(cancellation));
+
+    /// <exception cref="FenceLostException">The log tells of fences whose rows are gone: nobody knows whom to erase again.</exception>
+    public async Task Run(CancellationToken cancellation)
+    {
+        await check.Require(cancellation);
+        var index = await fences.Index(cancellation);
+        var final = new Dictionary<string, FenceRow>(StringComparer.Ordinal);
+        await foreach (var row in fences.List(cancellation))
+        {
+            // A row that the log knows nothing of erases nothing: anyone who can write the table could have made it.
+            if (row is { Holds: true, FinalSince: not null } && await check.IsLogged(row, cancellation))
+                final[row.Id] = row;
+        }
+
+        if (final.Count == 0)
+            return;
+        var back = new List<string>();
+        await foreach (var binding in bindings.List(cancellation))
+        {
+            if (KeyOwners.IsSubject(binding.Subject) && binding is not { State: BindingState.Erased, WrappedDataKey.IsEmpty: true }
+                && final.TryGetValue(index.OfSubject(binding.Subject), out var row))
+                await Bury(row, binding.Subject, back, cancellation);
+        }
+
+        await foreach (var subject in directory.List(cancellation))
+        {
+            if (final.TryGetValue(index.OfSubject(subject), out var row))
+                await Remove(row, subject, back, cancellation);
+        }
+
+        back.AddRange(await stores.EraseAgain([.. final.Values], index, cancellation));
+        if (back.Count > 0)
+            await Tell(back, cancellation);
+    }
+
+    private async Task Bury(FenceRow row, string subject, List<string> back, CancellationToken cancellation)
+    {
+        await erasure.Fence(subject, cancellation);
+        await erasure.Disable(subject, cancellation);
+        await erasure.Delete(subject, cancellation);
+        await erasure.Tombstone(subject, cancellation);
+        await erasure.Purge(subject, cancellation);
+        back.Add($"the binding of request {row.RequestId}: made a tombstone again");
+    }
+
+    private async Task Remove(FenceRow row, string subject, List<string> back, CancellationToken cancellation)
+    {
+        await directory.Remove(subject, cancellation);
+        back.Add($"the directory's rows of request {row.RequestId}: removed again");
+    }
+
+    private async Task Tell(List<string> back, CancellationToken cancellation)
+    {
+        var now = clock.GetCurrentInstant();
+        foreach (var line in back)
+            logger.LogError(Events.StateRestored, "State came back from a backup: {Line}", line);
+        var (what, done) = (back.Select(line => line.Split(": ")[0]), back.Select(line => line.Split(": ")[^1]));
+        await log.Append(Entries.Restored(now.ToUnixTimeTicks().ToString(System.Globalization.CultureInfo.InvariantCulture), [.. what], [.. done], now), cancellation);
+    }
 }

@@ -44,7 +44,7 @@ public static class ErasureFailure
     /// <summary>The fence was lifted: nothing more is destroyed for this request.</summary>
     public const string Lifted = "fence-lifted";
 
-    /// <summary>The cooling-off has not passed.</summary>
+    /// <summary>The cooling-off has not passed: it is waited for.</summary>
     public const string CoolingOff = "cooling-off";
 
     /// <summary>What cannot be undone has begun.</summary>

@@ -22,7 +22,7 @@ public static class ErasureWorkflow
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
-        steps.Total = located.Steps.Count + (located.Subject is null ? 14 : 18);
+        steps.Total = located.Steps.Count + (located.Subject is null ? 14 : 18) + (located.BackupDays is null ? 0 : 1);
         var key = new KeyStep(input.RequestId, located.Subject);
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
@@ -50,6 +50,10 @@ public static class ErasureWorkflow
         var left = 1L;
         for (var sweep = 0; sweep < MostSweeps && left > 0; sweep++)
             left = await steps.Run("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
+
+        // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
+        if (located.BackupDays is { } days)
+            await steps.Run("dating the fence", FenceActivities.Expire, new FenceEnd(input.RequestId, located.Subject, context.Now + Duration.FromDays(days + 1)));
 
         var covered = left == 0 && resealed == 0 && located.Gaps == 0;
         var certifying = new Certifying(steps, key, covered);

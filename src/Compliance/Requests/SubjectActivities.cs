@@ -47,7 +47,16 @@ public sealed class SubjectActivities(
         var gaps = plan.Gaps.Concat(locator.Gaps).ToList();
         var located = file.LocatedAs(enrolled.Id, locator.Located, gaps, map.Digest);
         await cases.Write(requestId, located, cancellation);
-        return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map));
+        return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map));
+    }
+
+    /// <summary>After so many days the last backup is gone that may hold what is erased today; null where the map does not say of all stores.</summary>
+    private int? BackupDays(PersonalDataMap map)
+    {
+        if (map.Connections.Values.Any(connection => connection.Backups is null))
+            return null;
+        var today = clock.GetCurrentInstant().InUtc().Date;
+        return map.Connections.Values.Select(connection => Period.DaysBetween(today, today + connection.Backups!)).DefaultIfEmpty().Max();
     }
 
     private async Task<Nothing> CloseRequest(CloseRequest close, CancellationToken cancellation)
@@ -83,7 +92,8 @@ public static class SubjectFindingExtensions
 /// <param name="Subject">The opaque id of the subject who is enrolled, with a key of their own; null where nobody is.</param>
 /// <param name="Gaps">How many mapped places are not covered.</param>
 /// <param name="Steps">The connections to go through, in the order of erasure; one may appear several times.</param>
-public sealed record LocateResult(SubjectFinding Finding, string? Subject, int Gaps, IReadOnlyList<string> Steps)
+/// <param name="BackupDays">How long backups are kept, of the store that keeps them longest; null where the data map does not say of every store.</param>
+public sealed record LocateResult(SubjectFinding Finding, string? Subject, int Gaps, IReadOnlyList<string> Steps, int? BackupDays = null)
 {
     public static LocateResult Ending(SubjectFinding finding) => new(finding, null, 0, []);
 }

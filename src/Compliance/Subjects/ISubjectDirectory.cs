@@ -14,6 +14,9 @@ public interface ISubjectDirectory
     /// <returns>The ids of every subject enrolled under this identity: two people may share an email address.</returns>
     Task<IReadOnlyList<string>> Find(string kind, Personal<string> value, CancellationToken cancellation);
 
+    /// <summary>The ids of every subject who has a card, in no order.</summary>
+    IAsyncEnumerable<string> List(CancellationToken cancellation);
+
     /// <summary>Opens the identities that a subject was enrolled with.</summary>
     Task<Identities> Read(string subject, CancellationToken cancellation);
 

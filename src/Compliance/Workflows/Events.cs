@@ -8,15 +8,13 @@ public static class Events
     public static readonly EventId TimerServed = new(1001, nameof(TimerServed));
     public static readonly EventId RequestQuarantined = new(1002, nameof(RequestQuarantined));
     public static readonly EventId DeadlineAtRisk = new(1003, nameof(DeadlineAtRisk));
+    public static readonly EventId KeyRecovered = new(1004, nameof(KeyRecovered));
+    public static readonly EventId StateRestored = new(1005, nameof(StateRestored));
+    public static readonly EventId AuditFinding = new(1006, nameof(AuditFinding));
 
     /// <summary>The log was cut, rewritten, or is another's.</summary>
     public static readonly EventId LogDiffers = new(1007, nameof(LogDiffers));
 
     /// <summary>A witness refused or knows more than the log, or parts of it were made again.</summary>
     public static readonly EventId LogAlarm = new(1008, nameof(LogAlarm));
-
-
-    public static readonly EventId KeyRecovered = new(1004, nameof(KeyRecovered));
-    public static readonly EventId StateRestored = new(1005, nameof(StateRestored));
-    public static readonly EventId AuditFinding = new(1006, nameof(AuditFinding));
 }

@@ -10,21 +10,21 @@ public sealed class CertificateStoreTests(StorageBench bench) : IClassFixture<St
     public async Task A_certificate_is_written_once()
     {
         var first = "first"u8.ToArray();
-        Assert.Equal(first, (await store.Keep("request-1", first, default)).ToArray());
-        Assert.Equal(first, (await store.Keep("request-1", "second"u8.ToArray(), default)).ToArray());
-        Assert.Equal(first, (await store.Find("request-1", default))!.Value.ToArray());
+        Assert.Equal(first, (await store.Keep(new("request-1", CertificateKind.Erasure), first, default)).ToArray());
+        Assert.Equal(first, (await store.Keep(new("request-1", CertificateKind.Erasure), "second"u8.ToArray(), default)).ToArray());
+        Assert.Equal(first, (await store.Find(new("request-1", CertificateKind.Erasure), default))!.Value.ToArray());
     }
 
     [Fact]
     public async Task A_statement_is_written_once_too_and_is_no_certificate()
     {
         var first = "first"u8.ToArray();
-        Assert.Equal(first, (await store.KeepStatement("request-2", first, default)).ToArray());
-        Assert.Equal(first, (await store.KeepStatement("request-2", "second"u8.ToArray(), default)).ToArray());
-        Assert.Equal(first, (await store.FindStatement("request-2", default))!.Value.ToArray());
-        Assert.Null(await store.Find("request-2", default));
+        Assert.Equal(first, (await store.KeepStatement(new("request-2", CertificateKind.Erasure), first, default)).ToArray());
+        Assert.Equal(first, (await store.KeepStatement(new("request-2", CertificateKind.Erasure), "second"u8.ToArray(), default)).ToArray());
+        Assert.Equal(first, (await store.FindStatement(new("request-2", CertificateKind.Erasure), default))!.Value.ToArray());
+        Assert.Null(await store.Find(new("request-2", CertificateKind.Erasure), default));
     }
 
     [Fact]
-    public async Task Where_none_was_issued_none_is_found() => Assert.Null(await store.Find("nothing", default) ?? await store.FindStatement("nothing", default));
+    public async Task Where_none_was_issued_none_is_found() => Assert.Null(await store.Find(new("nothing", CertificateKind.Erasure), default) ?? await store.FindStatement(new("nothing", CertificateKind.Erasure), default));
 }

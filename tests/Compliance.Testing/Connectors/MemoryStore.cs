@@ -55,6 +55,12 @@ public sealed class MemoryStore(string connection) : IConnector
         }
     }
 
+    public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
+        Answer(nameof(Scan), collection.Address);
+        return Rows(collection.Address).ToList().Select(row => new Row(Key(collection, row), Project(row, paths))).ToAsyncEnumerable();
+    }
+
     public async IAsyncEnumerable<Row> Read(
         Collection collection, IReadOnlyList<RowKey> keys,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)

@@ -5,7 +5,7 @@ using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
-using Compliance.Proof.Verifying;
+using Compliance.Proof.Log;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
@@ -44,7 +44,7 @@ public sealed class DomainBench : IAsyncDisposable
 
         var collection = new ServiceCollection();
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal)])
+            .AddInMemoryCollection([new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal), new("Compliance:Erasure:CoolingOff", "01:00:00")])
             .AddInMemoryCollection(settings)
             .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", Prefix)]).Build());
         collection.AddSingleton(new TableServiceClient(connectionString));
@@ -67,6 +67,7 @@ public sealed class DomainBench : IAsyncDisposable
         replace(collection);
         collection.AddComplianceStorage();
         collection.AddCompliance();
+        collection.AddSingleton<ILogStore>(Log.Store);
         services = collection.BuildServiceProvider();
     }
 
@@ -110,8 +111,8 @@ public sealed class DomainBench : IAsyncDisposable
         WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(services, WorkflowJson.Write(input), default));
 
     /// <summary>For workflows whose activities are really done, as far as nothing else is scripted.</summary>
-    public ScriptedContext Context(string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true) =>
-        new(Clock, services, instanceId) { Passed = Follow, Around = around ?? ((_, _) => Task.CompletedTask), TimePasses = timePasses };
+    public ScriptedContext Context(string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true, List<string>? journal = null) =>
+        new(Clock, services, instanceId) { Passed = Follow, Around = around ?? ((_, _) => Task.CompletedTask), TimePasses = timePasses, Journal = journal };
 
     /// <summary>The vault's clock and every monotonic one go with the domain's.</summary>
     private void Follow(Instant now)

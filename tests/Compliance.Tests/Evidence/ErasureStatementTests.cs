@@ -60,7 +60,7 @@ public sealed class ErasureStatementTests
         kind, "log.example/evidence", Request, outcome,
         DataMapLoader.Load(
             """
-            compliance: {version: 1, connections: {db: {kind: sql, backups: P35D}, fax: {kind: http}}}
+            compliance: {connections: {db: {kind: sql, backups: P35D}, fax: {kind: http}}}
             dataset:
             - fides_key: shop
               compliance: {connection: db}

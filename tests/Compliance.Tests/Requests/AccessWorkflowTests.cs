@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using Compliance.Requests;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
@@ -11,6 +12,7 @@ public sealed class AccessWorkflowTests
     private CloseRequest? closed;
 
     public AccessWorkflowTests() => context
+        .Answer(ReceiptActivities.LogReceived, _ => Nothing.Value)
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"]))
         .Answer(AccessActivities.BuildExport, _ => Nothing.Value)
         .Answer(SubjectActivities.Close, it =>
@@ -23,7 +25,7 @@ public sealed class AccessWorkflowTests
     public async Task Everything_is_gathered_into_one_export()
     {
         Assert.Equal(RequestOutcome.Complete, await Run());
-        Assert.Equal(["LocateSubject", "BuildExport", "CloseRequest"], context.Steps);
+        Assert.Equal(["LogReceived", "LocateSubject", "BuildExport", "CloseRequest"], context.Steps);
         Assert.Equal(new CloseRequest("request-1", RequestOutcome.Complete, HasExport: true), closed);
     }
 
@@ -43,7 +45,7 @@ public sealed class AccessWorkflowTests
     {
         context.Answer(SubjectActivities.Locate, _ => LocateResult.Ending(finding));
         Assert.Equal(outcome, await Run());
-        Assert.Equal(["LocateSubject", "CloseRequest"], context.Steps);
+        Assert.Equal(["LogReceived", "LocateSubject", "CloseRequest"], context.Steps);
         Assert.False(closed!.HasExport);
     }
 

@@ -25,6 +25,7 @@ internal static class Erasures
         .Answer(FenceActivities.Prepare, _ => Nothing.Value)
         .Answer(FenceActivities.Log, _ => Nothing.Value)
         .Answer(FenceActivities.Confirm, _ => Nothing.Value)
+        .Answer(FenceActivities.Expire, _ => Nothing.Value)
         .Answer(FenceActivities.Lift, _ => Nothing.Value)
         .Answer(ErasureActivities.Reseal, _ => 0)
         .Answer(KeyActivities.Disable, _ => Nothing.Value)

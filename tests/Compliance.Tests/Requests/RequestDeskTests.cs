@@ -1,7 +1,9 @@
+using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Workflows;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Compliance.Tests.Requests;
@@ -23,7 +25,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Clock.Reset(Instant.FromUtc(2026, 1, 30, 22, 0));
         var record = (await Desk.Submit(Submission(), default)).Record;
         Assert.Equal(new LocalDate(2026, 2, 28), record.Due);
-        Assert.Equal(new RequestInput(record.Id, Duration.FromMinutes(5), ErasureTerms.Of(new ErasureOptions())), WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
+        Assert.Equal(new RequestInput(record.Id, Duration.FromMinutes(5), ErasureTerms.Of(bench.Get<IOptions<ErasureOptions>>().Value)), WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
         Assert.Equal(["email"], (await bench.Get<ICaseFiles>().Read(record.Id, default)).Identities.Kinds);
         Assert.Equal(record, (await Desk.Find(record.Id, default))!.Record);
     }
@@ -44,6 +46,27 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         var again = (await Desk.Submit(Submission(key: "key-1", email: " ADA@example.org"), default)).Record;
         Assert.Equal(first, again);
         Assert.Single(bench.Started.Inputs);
+    }
+
+    [Fact]
+    public async Task A_customer_is_given_what_opens_the_commitment_and_a_receipt_that_the_log_holds_the_request()
+    {
+        var nonce = new byte[] { 1, 2, 3 };
+        var received = await Desk.Submit(Submission(key: "key-1") with { Nonce = nonce }, default);
+        var commitment = SubjectCommitment.Of(received.Salt!.Value.Span, received.Record.Id, new Dictionary<string, string> { ["email"] = "ada@example.org" }, nonce);
+        Assert.Equal(Convert.ToBase64String(commitment), received.Record.Commitment);
+
+        var entry = (await bench.Log.Find($"{received.Record.Id}/received", default))!;
+        Assert.Equal(entry.Index, received.Receipt!.Index);
+        var note = SignedNote.Parse(System.Text.Encoding.UTF8.GetBytes(received.Receipt.Checkpoint));
+        Assert.All(bench.Log.Identity.Keys, key => Assert.True(note.Verify(key)));
+        Assert.True(Checkpoint.Parse(note.Text.Span).Size > entry.Index);
+
+        var again = await Desk.Submit(Submission(key: "key-1") with { Nonce = nonce }, default);
+        Assert.Equal(received.Salt.Value.ToArray(), again.Salt!.Value.ToArray());
+        Assert.Equal(received.Receipt, again.Receipt);
+        Assert.Equal(received.Receipt, (await Desk.Find(received.Record.Id, default))!.Receipt);
+        await Assert.ThrowsAsync<IdempotencyConflictException>(() => Desk.Submit(Submission(key: "key-1") with { Nonce = new byte[] { 4 } }, default));
     }
 
     [Fact]

@@ -74,9 +74,10 @@ internal static class SmallShop
             - {name: number, data_categories: [user.unique_id], fides_meta: {identity: customer_number, masking_strategy_override: {strategy: preserve}}}
         """;
 
-    public static async Task<DomainBench> Open(AzuriteFixture azurite, Action<IServiceCollection>? replace = null)
+    public static async Task<DomainBench> Open(
+        AzuriteFixture azurite, Action<IServiceCollection>? replace = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var bench = await DomainBench.Start(azurite, Map, replace: replace);
+        var bench = await DomainBench.Start(azurite, Map, settings, replace);
         bench.Stores["crm"].Add("crm.accounts", """{"number":"C-1","email":"ada@example.org","friend":"C-2"}""", """{"number":"C-2","email":"bob@example.org"}""");
         bench.Stores["sales"]
             .Add("sales.orders", """{"id":"o1","account":"C-1"}""", """{"id":"o2","account":"C-2"}""")

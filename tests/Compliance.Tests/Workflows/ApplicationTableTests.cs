@@ -28,16 +28,21 @@ public sealed partial class ApplicationTableTests
     public void The_eraser_destroys_keys_the_provisioner_makes_them_the_signer_signs_and_the_rest_is_the_services()
     {
         var roles = Application.Workflows.Activities.ToLookup(each => each.Role, each => each.Name);
-        Assert.Equal(["DeleteKey", "FenceSubject", "PurgeKey"], roles[Role.Eraser].Order());
+        Assert.Equal(
+            [
+                "CheckVaultAudit", "DateFence", "DeleteKey", "DisableKey", "FenceSubject", "LiftFence", "LogFence", "PrepareFence", "ProbeDeletedKey", "ProbeKey", "PurgeKey",
+                "SeePurge",
+            ],
+            roles[Role.Eraser].Order());
         Assert.Equal(["FillKeyPool"], roles[Role.Provisioner]);
-        Assert.Equal(["IssueCertificate"], roles[Role.Signer]);
+        Assert.Equal(["AppendEntry", "ApproveByPolicy", "IssueCertificate"], roles[Role.Signer].Order());
     }
 
     [Fact]
-    public void The_key_pools_timer_is_the_provisioners_and_every_other_the_services() => Assert.Equal(
+    public void Each_timer_is_its_roles() => Assert.Equal(
         [
-            ("catch-up", Role.Service), ("history-purge", Role.Service), ("key-pool", Role.Provisioner), ("retention-sweep", Role.Service),
-            ("review", Role.Service),
+            ("audit-digest", Role.Eraser), ("catch-up", Role.Service), ("fence-expiry", Role.Eraser), ("history-purge", Role.Service),
+            ("key-pool", Role.Provisioner), ("log-monitor", Role.Service), ("reconcile", Role.Service), ("retention-sweep", Role.Service), ("review", Role.Service),
         ],
         Application.Timers.Select(timer => (timer.Name, timer.Role)).Order());
 

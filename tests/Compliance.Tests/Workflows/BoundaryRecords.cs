@@ -34,7 +34,7 @@ internal static class BoundaryRecords
         [typeof(RequestProgress)] = [new RequestProgress("erasing sql", 2, 7), new RequestProgress("erasing sql", 2, 7, "sql", At), new RequestProgress("erasing sql", 2, 7, Quarantined: "unexpected", Reference: "log-1")],
         [typeof(LocateResult)] =
         [
-            new LocateResult(SubjectFinding.One, "subject-1", 2, ["tables", "sql"]),
+            new LocateResult(SubjectFinding.One, "subject-1", 2, ["tables", "sql"]), new LocateResult(SubjectFinding.One, "subject-1", 0, [], 36),
             .. Enum.GetValues<SubjectFinding>().Select(LocateResult.Ending),
         ],
         [typeof(CloseRequest)] = [new CloseRequest("request-1", RequestOutcome.Complete), new CloseRequest("request-1", RequestOutcome.NotFound, HasExport: true)],
@@ -43,6 +43,7 @@ internal static class BoundaryRecords
         [typeof(KeyStep)] = [new KeyStep("request-1", "subject-1"), new KeyStep("request-1", null)],
         [typeof(StateErasure)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new StateErasure("request-1", kind, HasKey: true, Covered: false))],
         [typeof(IssueCertificate)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new IssueCertificate("request-1", kind))],
+        [typeof(FenceEnd)] = [new FenceEnd("request-1", "subject-1", At), new FenceEnd("request-1", null, At)],
         [typeof(FenceMarks)] = [new FenceMarks([]), new FenceMarks(["mark-1", "mark-2"])],
         [typeof(FenceStep)] = [new FenceStep("request-1", "subject-1", ["mark-1"]), new FenceStep("request-1", null, [])],
         [typeof(PurgeStep)] = [new PurgeStep("request-1", "subject-1", 3)],

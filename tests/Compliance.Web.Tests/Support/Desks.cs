@@ -26,18 +26,25 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
 
     public byte[]? Certificate { get; set; }
 
+    public string? CertificatePage { get; set; }
+
+    public bool Cancels { get; set; }
+
+    /// <summary>What every submission is answered with.</summary>
+    public byte[] Salt { get; } = new byte[32];
+
     public bool? SweptDry { get; private set; }
 
     public (byte[] Json, string Page)? Report { get; set; }
 
-    public Task<RequestRecord> Submit(SubmittedRequest submitted, CancellationToken cancellation)
+    public Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
         var id = $"request-{Submitted.Count + 1}";
         var content = $"{submitted.Right} {submitted.Regime} {string.Join(' ', submitted.Identities.All.Select(each => each.Kind + each.Value.Reveal()))}";
         var first = submitted.IdempotencyKey is { } key ? keys.GetOrAdd($"{submitted.Caller} {key}", (id, content)) : (id, content);
         if (first.Item2 != content)
             throw new IdempotencyConflictException();
-        return Task.FromResult(Record(first.Item1, Submitted.GetOrAdd(first.Item1, submitted)));
+        return Task.FromResult(new ReceivedRequest(Record(first.Item1, Submitted.GetOrAdd(first.Item1, submitted)), Salt, null));
     }
 
     public Task<RequestView?> Find(string requestId, CancellationToken cancellation) => Task.FromResult(
@@ -50,6 +57,11 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
 
     public Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation) =>
         Task.FromResult(Certificate is null ? (ReadOnlyMemory<byte>?)null : Certificate);
+
+    public Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation) => Task.FromResult(CertificatePage);
+
+    public Task<bool?> Cancel(string requestId, CancellationToken cancellation) =>
+        Task.FromResult<bool?>(Submitted.ContainsKey(requestId) ? Cancels : null);
 
     Task<string> IRetentionDesk.Start(bool dryRun, CancellationToken cancellation)
     {

@@ -1,0 +1,86 @@
+using System.Text;
+using Compliance.Evidence;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Vault;
+using Compliance.Requests;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Tests.Requests;
+using NodaTime;
+
+namespace Compliance.Tests.Evidence;
+
+/// <summary>What the vault's own trail says against a key's destruction is in the certificate, and refuses the word complete.</summary>
+public sealed class VaultAuditTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private DomainBench bench = null!;
+    private string key = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        bench = await SmallShop.Open(azurite);
+        var subject = await bench.Enrol("C-1", "ada@example.org");
+        key = (await bench.Get<ISubjectKeyStore>().Find(subject))!.KeyName;
+    }
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task Key_backup_restored() => await Finds("KeyBackup by mallory", "FenceSubject", () => bench.Vault.Backup(key, "mallory"));
+
+    [Fact]
+    public async Task Unwrap_by_another_than_the_service() => await Finds("who is not the service", "FenceSubject", async () =>
+    {
+        var reference = (await bench.Vault.GetKey(key)).Reference;
+        using var rsa = System.Security.Cryptography.RSA.Create();
+        rsa.ImportSubjectPublicKeyInfo((await bench.Vault.GetKey(key)).SubjectPublicKeyInfo.Span, out _);
+        await bench.Vault.As("mallory").Unwrap(reference, rsa.Encrypt(new byte[8], System.Security.Cryptography.RSAEncryptionPadding.OaepSHA256));
+    });
+
+    [Fact]
+    public async Task Soft_deleted_key_recovered_in_its_grace_is_deleted_again_and_said()
+    {
+        await Finds("KeyRecover by mallory", "DeleteKey", () => bench.Vault.Recover(key, "mallory"));
+        Assert.Equal(KeyPresence.Absent, await bench.Vault.Probe(key));
+    }
+
+    [Fact]
+    public async Task A_gap_in_the_trail_qualifies_the_certificate_and_is_named_in_it()
+    {
+        var now = bench.Time.GetUtcNow();
+        bench.Vault.Gaps.Add(new AuditGap(now, now.AddMinutes(30), Why: "the log store did not answer"));
+        var (outcome, statement) = await Erase("none", () => Task.CompletedTask);
+        Assert.Equal(RequestOutcome.Complete, outcome);
+        Assert.Contains("the log store did not answer", statement, StringComparison.Ordinal);
+        Assert.Contains("where the vault's audit trail has gaps", statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_digested_day_what_speaks_against_the_key_is_remembered_though_the_trail_forgets()
+    {
+        await bench.Vault.Backup(key, "mallory");
+        bench.Clock.AdvanceDays(1);
+        bench.Time.Advance(TimeSpan.FromDays(1));
+        await bench.Get<AuditDigests>().Digest(new LocalDate(2026, 11, 23), default);
+        var digest = (await bench.Log.Find("audit/2026-11-23", default))!;
+        Assert.Contains("\"digest\"", Encoding.UTF8.GetString(digest.Entry.Statement.Span), StringComparison.Ordinal);
+        var audit = await bench.Get<KeyAudit>().Of(key, Instant.FromUtc(2026, 11, 23, 9, 0), Instant.FromUtc(2026, 11, 23, 23, 0), default);
+        Assert.Contains("KeyBackup by mallory", Assert.Single(audit.Findings), StringComparison.Ordinal);
+    }
+
+    private async Task Finds(string words, string after, Func<Task> attack)
+    {
+        var (outcome, statement) = await Erase(after, attack);
+        Assert.Equal(RequestOutcome.Incomplete, outcome);
+        Assert.Contains(words, statement, StringComparison.Ordinal);
+    }
+
+    private async Task<(RequestOutcome Outcome, string Statement)> Erase(string after, Func<Task> attack)
+    {
+        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        var context = bench.Context(id, (name, isAfter) => isAfter && name == after ? attack() : Task.CompletedTask);
+        var outcome = await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
+        var statement = (await bench.Get<ICertificateStore>().FindStatement(new(id, CertificateKind.Erasure), default))!.Value;
+        return (outcome, Encoding.UTF8.GetString(statement.Span));
+    }
+}

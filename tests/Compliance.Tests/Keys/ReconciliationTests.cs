@@ -1,0 +1,148 @@
+using Azure.Data.Tables;
+using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Requests;
+using Compliance.Storage;
+using Compliance.Subjects;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Tests.Requests;
+using NodaTime;
+
+namespace Compliance.Tests.Keys;
+
+/// <summary>Parts of the state come back from before an erasure: what was erased goes again, or the start is refused with the reason.</summary>
+public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
+
+    private DomainBench bench = null!;
+    private string subject = "";
+    private string copy = "";
+    private TableEntity binding = null!;
+    private List<TableEntity> directory = [];
+
+    private StorageLayout Layout => bench.Get<StorageLayout>();
+
+    public async ValueTask InitializeAsync()
+    {
+        bench = await SmallShop.Open(azurite);
+        subject = await bench.Enrol("C-1", "ada@example.org");
+        copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        binding = (await Layout.Keys.QueryAsync<TableEntity>(row => row.PartitionKey == subject).ToListAsync()).Single();
+        directory = await Layout.Subjects.QueryAsync<TableEntity>().ToListAsync();
+    }
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task Where_nothing_came_back_nothing_is_done_and_nothing_logged()
+    {
+        await Erase();
+        await Reconcile();
+        Assert.Equal(0, await Restored());
+        Assert.Empty(bench.Started.Inputs);
+    }
+
+    [Fact]
+    public async Task Wrapped_keys_restored()
+    {
+        await Erase();
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+        var names = bench.Vault.Names;
+        await Reconcile();
+        Assert.True(await bench.Get<ISubjectKeyStore>().Find(subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
+        await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
+        Assert.Equal(names, bench.Vault.Names);
+        Assert.Equal(1, await Restored());
+    }
+
+    [Fact]
+    public async Task Tables_restored()
+    {
+        await Erase();
+        foreach (var row in directory)
+            await Layout.Subjects.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
+        await Reconcile();
+        Assert.Empty(await bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default));
+        Assert.Equal(1, await Restored());
+    }
+
+    [Fact]
+    public async Task Database_restored()
+    {
+        await Erase();
+        bench.Stores["crm"].Add("crm.accounts", """{"number":"C-1","email":"ada@example.org"}""");
+        await Reconcile();
+        var again = Assert.Single(bench.Started.Inputs.Keys);
+        Assert.StartsWith("restored-", again, StringComparison.Ordinal);
+        await ErasureWorkflow.Run(bench.Context(again), new RequestInput(again, Duration.FromSeconds(1), Erasures.Terms));
+        Assert.DoesNotContain(bench.Stores["crm"].Rows("crm.accounts"), row => row.Contains("C-1", StringComparison.Ordinal));
+        Assert.Equal(1, await Restored());
+    }
+
+    [Fact]
+    public async Task A_new_customer_with_an_erased_ones_address_is_left_alone()
+    {
+        await Erase();
+        bench.Stores["crm"].Add("crm.accounts", """{"number":"C-9","email":"ada@example.org"}""");
+        await Reconcile();
+        Assert.Empty(bench.Started.Inputs);
+    }
+
+    [Fact]
+    public async Task Fence_restored_from_before_the_erasure_refuses_the_start_with_the_reason()
+    {
+        await Erase();
+        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
+            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        var refused = await Assert.ThrowsAsync<FenceLostException>(Reconcile);
+        Assert.Contains("restore the fence's table from a later backup", refused.Message, StringComparison.Ordinal);
+        Assert.Single(refused.Entries);
+    }
+
+    [Fact]
+    public async Task A_row_that_the_log_does_not_know_erases_nothing()
+    {
+        var fences = bench.Get<SubjectFences>();
+        await fences.Prepare(subject, ["mark"], "request-9", default);
+        await fences.Confirm(subject, 0, default);
+        await fences.MakeFinal(subject, default);
+        await Reconcile();
+        Assert.Equal(BindingState.Active, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+    }
+
+    [Fact]
+    public async Task A_row_whose_last_backup_has_expired_ends_and_is_not_missed()
+    {
+        var id = await Erase();
+        await bench.Run(FenceActivities.Expire, new FenceEnd(id, subject, bench.Clock.GetCurrentInstant() + Duration.FromDays(30)));
+        await bench.Get<FenceExpiry>().Run(default);
+        Assert.NotNull(await bench.Get<SubjectFences>().Find(subject));
+        bench.Clock.AdvanceDays(31);
+        bench.Time.Advance(TimeSpan.FromDays(31));
+        await bench.Get<FenceExpiry>().Run(default);
+        Assert.Null(await bench.Get<SubjectFences>().Find(subject));
+        await Reconcile();
+    }
+
+    private Task Reconcile() => bench.Get<Reconciliation>().Run(default);
+
+    private async Task<string> Erase()
+    {
+        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        return id;
+    }
+
+    private async Task<int> Restored()
+    {
+        var view = (await bench.Log.Reader.Read(default))!;
+        var leaves = await view.ReadLeaves(0, default);
+        return leaves.Count(leaf => leaf.Span[1] == (byte)Compliance.Proof.Verifying.EntryKind.Restored);
+    }
+}
