@@ -108,48 +108,6 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("WriteReviewReport")]
     public Task<string> WriteReviewReport([ActivityTrigger] string call, FunctionContext context) => activities.Run("WriteReviewReport", call, context.CancellationToken);
 
-    [Function("LogReceived")]
-    public Task<string> LogReceived([ActivityTrigger] string call, FunctionContext context) => activities.Run("LogReceived", call, context.CancellationToken);
-
-    [Function("AppendEntry")]
-    public Task<string> AppendEntry([ActivityTrigger] string call, FunctionContext context) => activities.Run("AppendEntry", call, context.CancellationToken);
-
-    [Function("ApproveByPolicy")]
-    public Task<string> ApproveByPolicy([ActivityTrigger] string call, FunctionContext context) => activities.Run("ApproveByPolicy", call, context.CancellationToken);
-
-    [Function("CountApprovals")]
-    public Task<string> CountApprovals([ActivityTrigger] string call, FunctionContext context) => activities.Run("CountApprovals", call, context.CancellationToken);
-
-    [Function("MarkSelectors")]
-    public Task<string> MarkSelectors([ActivityTrigger] string call, FunctionContext context) => activities.Run("MarkSelectors", call, context.CancellationToken);
-
-    [Function("PrepareFence")]
-    public Task<string> PrepareFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("PrepareFence", call, context.CancellationToken);
-
-    [Function("LogFence")]
-    public Task<string> LogFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("LogFence", call, context.CancellationToken);
-
     [Function("DateFence")]
     public Task<string> DateFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("DateFence", call, context.CancellationToken);
-
-    [Function("LiftFence")]
-    public Task<string> LiftFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("LiftFence", call, context.CancellationToken);
-
-    [Function("ResealRetained")]
-    public Task<string> ResealRetained([ActivityTrigger] string call, FunctionContext context) => activities.Run("ResealRetained", call, context.CancellationToken);
-
-    [Function("DisableKey")]
-    public Task<string> DisableKey([ActivityTrigger] string call, FunctionContext context) => activities.Run("DisableKey", call, context.CancellationToken);
-
-    [Function("ProbeDeletedKey")]
-    public Task<string> ProbeDeletedKey([ActivityTrigger] string call, FunctionContext context) => activities.Run("ProbeDeletedKey", call, context.CancellationToken);
-
-    [Function("ProbeKey")]
-    public Task<string> ProbeKey([ActivityTrigger] string call, FunctionContext context) => activities.Run("ProbeKey", call, context.CancellationToken);
-
-    [Function("SeePurge")]
-    public Task<string> SeePurge([ActivityTrigger] string call, FunctionContext context) => activities.Run("SeePurge", call, context.CancellationToken);
-
-    [Function("CheckVaultAudit")]
-    public Task<string> CheckVaultAudit([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckVaultAudit", call, context.CancellationToken);
 }
