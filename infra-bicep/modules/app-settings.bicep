@@ -83,11 +83,12 @@ var functions = {
     'HistoryPurgeTimer'
     'CatchUpTimer'
     'LogMonitorTimer'
+    'ReconcileTimer'
     'TakeReply'
     'PoisonedReply'
   ]
   provisioner: ['KeyPoolTimer', 'TakeProvisionerOrder', 'PoisonedProvisionerOrder']
-  eraser: ['AuditDigestTimer', 'FenceExpiryTimer', 'ReconcileTimer', 'TakeEraserOrder', 'PoisonedEraserOrder']
+  eraser: ['AuditDigestTimer', 'FenceExpiryTimer', 'TakeEraserOrder', 'PoisonedEraserOrder']
   signer: [
     'ApproveErasure'
     'RevokeCertificate'
@@ -150,7 +151,6 @@ var eraser = contains(roles, 'eraser')
       Compliance__Audit__Schedule: schedules.auditDigest
       Compliance__Fence__ExpirySchedule: schedules.fenceExpiry
       Compliance__KeyVault__AuditLogs: 'https://${stores.audit}.blob.${environment().suffixes.storage}'
-      Compliance__Reconciliation__Schedule: schedules.reconciliation
     }
   : {}
 var witnesses = log.?witnesses ?? []
@@ -174,6 +174,7 @@ var service = contains(roles, 'service')
       Compliance__DataMap: dataMap
       Compliance__History__Schedule: schedules.history
       Compliance__Log__Schedule: schedules.logMonitor
+      Compliance__Reconciliation__Schedule: schedules.reconciliation
       Compliance__Retention__Schedule: schedules.retention
       Compliance__Reviews__Schedule: schedules.reviews
       Compliance__Timers__CatchUpSchedule: schedules.catchUp

@@ -1,3 +1,4 @@
+using Compliance.Keys;
 using Compliance.Proof.Log;
 using Compliance.Protection.Vault;
 using Compliance.Storage.Secrets;
@@ -12,7 +13,7 @@ public static class StartRefusal
     public static string? ReasonOf(Exception failure) => failure switch
     {
         LogRefusedException or LogForkedException or LogCorruptException => $"The evidence log is refused. {failure.Message}",
-        DeploymentSecretsException or KeyVaultException or OptionsValidationException => failure.Message,
+        FenceLostException or DeploymentSecretsException or KeyVaultException or OptionsValidationException => failure.Message,
         _ => null,
     };
 }

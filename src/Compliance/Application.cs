@@ -109,7 +109,7 @@ public static class Application
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
-        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>();
+        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<RestoredRows>();
         services.AddSingleton<KeyProvisioning>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();

@@ -2,8 +2,7 @@ using Azure;
 using Compliance.DataMap;
 using Compliance.LocalHost.Azurite;
 using Compliance.LocalHost.Engine;
-using Compliance.Storage.Secrets;
-using Microsoft.Extensions.Options;
+using Compliance.Storage;
 using Spectre.Console;
 
 namespace Compliance.LocalHost.Commands;
@@ -24,9 +23,9 @@ internal static class CommandFailures
             return 2;
         }
         catch (Exception failure) when (failure is AzuriteException or HostLeaseHeldException or FencedException
-            or OptionsValidationException or DeploymentSecretsException or IOException)
+            or IOException || StartRefusal.ReasonOf(failure) is not null)
         {
-            console.WriteLine(failure.Message);
+            console.WriteLine(StartRefusal.ReasonOf(failure) ?? failure.Message);
             return 2;
         }
         catch (Exception failure) when ((failure as AggregateException)?.InnerException is RequestFailedException || failure is RequestFailedException)

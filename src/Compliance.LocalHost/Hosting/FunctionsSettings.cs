@@ -1,6 +1,7 @@
 using System.Globalization;
 using Compliance.Connectors.Settings;
 using Compliance.LocalHost.Identity;
+using Compliance.LocalHost.Vault;
 using Compliance.LocalHost.Vault.Rest;
 
 namespace Compliance.LocalHost.Hosting;
@@ -10,6 +11,9 @@ internal static class FunctionsSettings
 {
     /// <summary>Begins as this system's own tables and containers do, so that no review takes the engine's for unmapped data.</summary>
     private const string TaskHub = "compliancehub";
+
+    /// <summary>Who the app is to the vault's audit.</summary>
+    private const string App = "00000000-0000-0000-0000-0000000000a1";
 
     /// <summary>Each of them an account of its own in Azure; here all are one.</summary>
     private static readonly string[] Accounts = ["ComplianceState", "ComplianceEvidence", "ComplianceFence", "ComplianceOrders"];
@@ -31,6 +35,10 @@ internal static class FunctionsSettings
             new("Compliance__KeyVault__Signing", vault.Url.ToString()),
             new("Compliance__KeyVault__LoopbackCertificate", vault.Thumbprint),
             new("Compliance__Log__Origin", LocalServices.LogOrigin),
+            new("Compliance__KeyVault__ClientId", App),
+            new("Compliance__Audit__Unwrappers__0", App),
+            // The stand itself, where it fills the shop.
+            new("Compliance__Audit__Unwrappers__1", LocalKeyVault.Principal),
             // For trying it out: an erasure is over within seconds.
             new("Compliance__Erasure__CoolingOff", "00:00:01"),
             new("Compliance__Erasure__LongestOperation", "00:00:01"),

@@ -54,6 +54,9 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("FenceSubject")]
     public Task<string> FenceSubject([ActivityTrigger] string call, FunctionContext context) => activities.Run("FenceSubject", call, context.CancellationToken);
 
+    [Function("DateFence")]
+    public Task<string> DateFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("DateFence", call, context.CancellationToken);
+
     [Function("LiftFence")]
     public Task<string> LiftFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("LiftFence", call, context.CancellationToken);
 
@@ -107,7 +110,4 @@ internal sealed class ActivityFunctions(DurableActivities activities)
 
     [Function("WriteReviewReport")]
     public Task<string> WriteReviewReport([ActivityTrigger] string call, FunctionContext context) => activities.Run("WriteReviewReport", call, context.CancellationToken);
-
-    [Function("DateFence")]
-    public Task<string> DateFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("DateFence", call, context.CancellationToken);
 }

@@ -41,7 +41,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(HistoryOptions.ScheduleSetting, [Role.Service]),
         new(CatchUp.ScheduleSetting, [Role.Service]),
         new(KeyPoolOptions.ScheduleSetting, [Role.Provisioner]),
-        new(Reconciliation.Timer.Setting, [Reconciliation.Timer.Role]),
+        new(Reconciliation.ScheduleSetting, [Role.Service]),
         new(FenceExpiry.ScheduleSetting, [Role.Eraser]),
         new(AuditOptions.ScheduleSetting, [Role.Eraser]),
         new(AuditOptions.Section + ":Unwrappers", [Role.Eraser], Required: false),

@@ -7,6 +7,8 @@ namespace Infrastructure.Tests.Assertions;
 internal static class GrantAssertions
 {
     private const string Keeper = "Compliance row keeper";
+    private const string RowReader = "Compliance row reader";
+    private const string Head = "Compliance head keeper";
     private const string Reader = "Compliance evidence reader";
     private const string Writer = "Compliance evidence writer";
     private const string MainFile = "infra-bicep/main.bicep";
@@ -20,7 +22,10 @@ internal static class GrantAssertions
     private static readonly string[] OrderRoles = ["provisioner", "eraser", "signer"];
 
     /// <summary>Accounts that several apps reach.</summary>
-    private static readonly string[] Shared = ["stevidence", "stfence", "storders"];
+    private static readonly string[] Shared = ["stevidence", "stfence", "storders", "staudit"];
+
+    /// <summary>Whoever needs an entry reads it.</summary>
+    private static readonly (string Role, string Right)[] LogReaders = [("service", Reader), ("provisioner", Reader), ("eraser", Reader)];
 
     private static readonly string[] Making = ["/tableServices/tables/write", "/blobServices/containers/write", "/queueServices/queues/write"];
 
@@ -32,9 +37,21 @@ internal static class GrantAssertions
                 deployment.Shards.SelectMany(vault => Granted(vault, deployment, ("service", "Compliance key opener"), ("provisioner", "Compliance key maker"), ("eraser", "Compliance key eraser"))),
                 deployment.GrantsIn(deployment.Shards.Contains))),
             new(MainFile, "principalId: principalOf.eraser", "principalId: principalOf.service")),
-        new("In the signing vault the signer signs, and nobody else does anything",
-            Exactly("kv-signing", ("signer", "Compliance log signer")),
-            new(MainFile, "principalId: principalOf.signer", "principalId: principalOf.service")),
+        new("In the signing vault the signer signs, and everybody else reads the public key",
+            it => it.Everywhere(deployment => Faults.Same(
+                "signing",
+                [
+                    new Grant("kv-signing", deployment.AppOf("signer"), "Compliance log signer").ToString(),
+                    .. deployment.Apps.Where(app => app != deployment.AppOf("signer")).Select(app => new Grant("kv-signing", app, "Compliance key reader").ToString()),
+                ],
+                deployment.GrantsIn(scope => scope == "kv-signing"))),
+            new(MainFile, "        right: 'key-reader'\n        principalId: principalOf[app]\n        roleDefinitionId: definitions.keyReader", "        right: 'key-reader'\n        principalId: principalOf[app]\n        roleDefinitionId: definitions.logSigner")),
+        new("Of single keys the signer alone may use one, to open the seed of the log's key",
+            it => it.Everywhere(deployment => Faults.Same(
+                "single keys",
+                [new Grant("kv-s0/compliance-log", deployment.AppOf("signer"), "Compliance key opener").ToString()],
+                deployment.GrantsIn(scope => scope.StartsWith("kv-", StringComparison.Ordinal) && scope.Contains('/', StringComparison.Ordinal)))),
+            new(MainFile, "              key: 'compliance-log'\n", "              key: 'compliance-fence'\n")),
         new("The state account is the service's alone",
             Exactly("ststate", ("service", BuiltInRoles.TableContributor), ("service", BuiltInRoles.BlobContributor)),
             new("infra-bicep/modules/state.bicep", "principalId: principalOf[appOf.service]", "principalId: principalOf[appOf.signer]")),
@@ -46,11 +63,23 @@ internal static class GrantAssertions
             new(FenceFile, "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner])", "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])")),
         new("What the timers served is kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stfence/compliancetimers"),
-            new(FenceFile, "'compliancetimers', apps: union([appOf.service], [appOf.provisioner])", "'compliancetimers', apps: [appOf.service]")),
+            new(FenceFile, "'compliancetimers', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])", "'compliancetimers', apps: [appOf.service]")),
         new("What was done on order is kept by the roles that do it, and the service has no right on it",
             it => KeptByItsMakers(Ledger)(it)
                 ?? it.Everywhere(deployment => Faults.Same("the service on the ledger", [], deployment.Grants.Where(each => each.Scope == Ledger && each.App == "service").Select(each => each.ToString()))),
-            new(OrdersFile, "for app in custodians: {", "for app in union(custodians, [appOf.service]): {")),
+            new(OrdersFile, "{ table: 'complianceorders', apps: custodians,", "{ table: 'complianceorders', apps: union(custodians, [appOf.service]),")),
+        new("The fence is the eraser's, and the service only meets it",
+            Exactly("storders/compliancefence", ("eraser", Keeper), ("service", RowReader)),
+            new(OrdersFile, "{ table: 'compliancefence', apps: [appOf.service], right: 'rowReader' }", "{ table: 'compliancefence', apps: [appOf.service], right: 'rowKeeper' }")),
+        new("The key of the fence's hashes is the eraser's, and the service only reads it",
+            Exactly("storders/compliancefencekey", ("eraser", Keeper), ("service", RowReader)),
+            new(OrdersFile, "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowReader' }", "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowKeeper' }")),
+        new("The log's last checkpoint is the signer's alone",
+            Exactly("storders/compliancelogguard", ("signer", Keeper)),
+            new(OrdersFile, "{ table: 'compliancelogguard', apps: [appOf.signer]", "{ table: 'compliancelogguard', apps: [appOf.service]")),
+        new("The seed of the log's key is the signer's alone",
+            Exactly("storders/compliancelogseed", ("signer", Keeper)),
+            new(OrdersFile, "{ table: 'compliancelogseed', apps: [appOf.signer]", "{ table: 'compliancelogseed', apps: [appOf.service]")),
         new("Accounts of requests are kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stevidence/complianceaccounts"),
             new(EvidenceFile, "var accountKeepers = union([appOf.service], [appOf.eraser])", "var accountKeepers = union([appOf.service], [appOf.signer], [appOf.eraser])")),
@@ -60,21 +89,40 @@ internal static class GrantAssertions
         new("Certificates are written by the signer and read by the service",
             Exactly("stevidence/compliance-certificates", ("signer", Writer), ("service", Reader)),
             new(EvidenceFile, "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceReader' }", "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceWriter' }")),
-        new("The log is written by the signer alone, and read by nobody else",
-            Exactly("stevidence/compliance-log", ("signer", Writer)),
-            new(EvidenceFile, "{ container: 'compliance-log', app: appOf.signer, right: 'evidenceWriter' }", "{ container: 'compliance-log', app: appOf.service, right: 'evidenceWriter' }")),
+        new("The log is written by the signer alone, and read by every role",
+            Exactly("stevidence/compliance-log", [("signer", Writer), .. LogReaders]),
+            new(EvidenceFile, "{ container: 'compliance-log', app: appOf.signer, right: 'evidenceWriter' }", "{ container: 'compliance-log', app: appOf.signer, right: 'headKeeper' }")),
+        new("The head of the log is overwritten by the signer alone, and read by every role",
+            Exactly("stevidence/compliance-loghead", [("signer", Head), .. LogReaders]),
+            new(EvidenceFile, "{ container: 'compliance-loghead', app: appOf.signer, right: 'headKeeper' }", "{ container: 'compliance-loghead', app: appOf.signer, right: 'evidenceWriter' }")),
+        new("Openings are written by the signer alone, and read by every role",
+            Exactly("stevidence/compliance-entries", [("signer", Writer), .. LogReaders]),
+            new(EvidenceFile, "{ container: 'compliance-entries', app: appOf.signer, right: 'evidenceWriter' }", "{ container: 'compliance-entries', app: appOf.signer, right: 'headKeeper' }")),
+        new("Receipts are kept by the signer, and read by every role",
+            Exactly("stevidence/compliancereceipts", ("signer", Keeper), ("service", RowReader), ("provisioner", RowReader), ("eraser", RowReader)),
+            new(EvidenceFile, "{ apps: logReaders, right: 'rowReader' }", "{ apps: logReaders, right: 'rowKeeper' }")),
+        new("What was digested of the vaults' audit is the eraser's alone",
+            Exactly("stevidence/compliance-audit", ("eraser", Writer)),
+            new(EvidenceFile, "{ container: 'compliance-audit', app: appOf.eraser,", "{ container: 'compliance-audit', app: appOf.service,")),
+        new("The vaults' audit is read by the eraser, and no app writes it",
+            it => it.Everywhere(deployment => Faults.Same(
+                "audit",
+                [new Grant("staudit/insights-logs-auditevent", deployment.AppOf("eraser"), Reader).ToString()],
+                deployment.GrantsIn(scope => scope.StartsWith("staudit", StringComparison.Ordinal)))),
+            new("infra-bicep/modules/audit.bicep", "roleDefinitionId: definitions.evidenceReader", "roleDefinitionId: definitions.evidenceWriter")),
         new("Each role takes its own orders, and the service takes the replies",
             it => it.Everywhere(deployment => Faults.Same(
                 "takers",
                 OrderRoles.Select(role => (Queue: $"compliance-orders-{role}", Role: role)).Append((Queue: "compliance-replies", Role: "service"))
                     .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
                     .Select(each => new Grant($"storders/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
-                deployment.Grants.Where(each => each.Scope.StartsWith("storders/", StringComparison.Ordinal) && each.Scope != Ledger && each.Role != BuiltInRoles.QueueSender).Select(each => each.ToString()))),
+                deployment.Grants.Where(each => each.Scope.StartsWith("storders/", StringComparison.Ordinal) && each.Role is not (BuiltInRoles.QueueSender or Keeper or RowReader)).Select(each => each.ToString()))),
             new(OrdersFile, "taker: appOf.eraser", "taker: appOf.service")),
-        new("The service sends orders, and who takes them sends replies",
+        new("The service sends orders, every other app has its entries logged by the signer, and who takes orders sends replies",
             it => it.Everywhere(deployment => Faults.Same(
                 "senders",
                 OrderRoles.Select(role => new Grant($"storders/compliance-orders-{role}", "service", BuiltInRoles.QueueSender))
+                    .Concat(deployment.Apps.Where(app => app != "service" && app != deployment.AppOf("signer")).Select(app => new Grant("storders/compliance-orders-signer", app, BuiltInRoles.QueueSender)))
                     .Concat(OrderRoles.Select(deployment.AppOf).Distinct().Select(app => new Grant("storders/compliance-replies", app, BuiltInRoles.QueueSender)))
                     .Select(each => each.ToString()),
                 deployment.Grants.Where(each => each.Role == BuiltInRoles.QueueSender).Select(each => each.ToString()))),

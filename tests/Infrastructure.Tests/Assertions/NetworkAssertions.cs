@@ -19,6 +19,7 @@ internal static class NetworkAssertions
         AppContract.StorageOf(AppContract.Roles).GroupBy(each => AppContract.Plain(each.Account), each => each.Service)
             .Select(each => KeyValuePair.Create(each.Key, each.ToArray())))
     {
+        ["staudit"] = ["blob"],
         ["sthost"] = ["blob", "queue", "table"],
         ["kv-"] = ["vault"],
         ["compliance"] = ["scheduler"],
@@ -32,9 +33,14 @@ internal static class NetworkAssertions
         new("In a private network storage accounts deny by default",
             it => Faults.Each(it.Closed.Of(Account), "properties.networkAcls.defaultAction", "Deny"),
             new(AccountFile, "defaultAction: link == null ? 'Allow' : 'Deny'", "defaultAction: 'Allow'")),
-        new("No storage account makes exceptions for services of the platform",
-            it => it.Each(Account, "properties.networkAcls.bypass", "None"),
-            new(AccountFile, "bypass: 'None'", "bypass: 'AzureServices'")),
+        new("No storage account but the audit's makes exceptions for services of the platform",
+            it => it.Everywhere(deployment => Faults.Each(
+                deployment.Of(Account).Where(each => !each.Name.StartsWith("staudit", StringComparison.Ordinal)), "properties.networkAcls.bypass", "None")),
+            new(AccountFile, "param bypass 'None' | 'AzureServices' = 'None'", "param bypass 'None' | 'AzureServices' = 'AzureServices'")),
+        new("The platform may write the vaults' audit",
+            it => it.Everywhere(deployment => Faults.Each(
+                deployment.Of(Account).Where(each => each.Name.StartsWith("staudit", StringComparison.Ordinal)), "properties.networkAcls.bypass", "AzureServices")),
+            new("infra-bicep/modules/audit.bicep", "    bypass: 'AzureServices'\n", "")),
         new("In a private network no vault answers on the Internet",
             it => Faults.Each(it.Closed.Of(Vault), "properties.publicNetworkAccess", "Disabled"),
             new(VaultFile, "publicNetworkAccess: link == null ? 'Enabled' : 'Disabled'", "publicNetworkAccess: 'Enabled'")),

@@ -20,7 +20,11 @@ internal static partial class ObservabilityAssertions
     private const string Subscription = $"/subscriptions/{BicepCompiler.Subscription}";
 
     private static readonly (string Label, EventId Event)[] Alarming =
-        [("request-failed", Events.RequestQuarantined), ("timer-absent", Events.TimerServed), ("deadline-at-risk", Events.DeadlineAtRisk)];
+    [
+        ("request-failed", Events.RequestQuarantined), ("timer-absent", Events.TimerServed), ("deadline-at-risk", Events.DeadlineAtRisk),
+        ("log-differs", Events.LogDiffers), ("log-alarm", Events.LogAlarm), ("key-recovered", Events.KeyRecovered),
+        ("state-restored", Events.StateRestored), ("audit-finding", Events.AuditFinding),
+    ];
 
     public static IEnumerable<Assertion> All { get; } =
     [
@@ -39,7 +43,7 @@ internal static partial class ObservabilityAssertions
         new("Logs are kept for as long as the parameter says",
             it => it.Each(Workspace, "properties.retentionInDays", "365"),
             new(ObservabilityFile, "retentionInDays: retentionDays", "retentionInDays: 30")),
-        new("A quarantined request, a silent timer and a deadline at risk raise an alarm, and the app logs no event without one",
+        new("Every event that the app logs for an alarm raises one",
             it => it.Everywhere(deployment => Faults.First(
             [
                 Faults.Same("events", Logged, Alarming.Select(each => each.Event.Name!)),

@@ -20,12 +20,12 @@ internal static class SettingAssertions
             new(MainFile, "eraser: ['eraser']", "eraser: ['eraser', 'signer']")),
         new("Every setting that an app reads is set",
             it => Apps(it, (deployment, app, settings) => Faults.Lacks(
-                app, AppContract.Needed(Roles(settings), deployment.Shards.Count, settings.ContainsKey(SchedulerConnection)), settings.Keys)),
+                app, AppContract.Needed(Roles(settings), deployment.Shards.Count, settings.ContainsKey(SchedulerConnection)), settings.Keys.Select(AppContract.Whole))),
             new(SettingsFile, "      Compliance__DataMap: dataMap\n", "")),
         new("Every setting that is set is read",
             it => Apps(it, (deployment, app, settings) => Faults.Lacks(
                 "what the app reads",
-                settings.Keys.Where(name => !name.StartsWith("AzureWebJobs.", StringComparison.Ordinal) && !name.StartsWith("Connections__", StringComparison.Ordinal)),
+                settings.Keys.Where(name => !name.StartsWith("AzureWebJobs.", StringComparison.Ordinal) && !name.StartsWith("Connections__", StringComparison.Ordinal)).Select(AppContract.Whole),
                 AppContract.Read(Roles(settings), deployment.Shards.Count, settings.ContainsKey(SchedulerConnection)))),
             new(SettingsFile, "  Compliance__Roles: join(roles, ',')", "  Compliance__Role: app\n  Compliance__Roles: join(roles, ',')")),
         new("An app starts on nothing that belongs to a role it does not have",
@@ -62,6 +62,24 @@ internal static class SettingAssertions
                 .Append((Name: "Compliance__KeyVault__Signing", Vault: "kv-signing")).Where(each => settings.ContainsKey(each.Name))
                 .Select(each => Faults.Unless(deployment.Plain(settings[each.Name]).Contains($"'{each.Vault}'", StringComparison.Ordinal), $"{app}: {each.Name} leads elsewhere")))),
             new(SettingsFile, "vaultUri(stores.signing)", "vaultUri(stores.shards[0])")),
+        new("The audit is told that the service alone unwraps with subjects' keys, and the eraser's and the signer's apps with the others",
+            it => it.Everywhere(deployment => Faults.Same(
+                "unwrappers",
+                new[] { ("service", "Unwrappers"), ("eraser", "Custodians"), ("signer", "Custodians") }.Select(each => $"{each.Item2}: {deployment.AppOf(each.Item1)}").Distinct(),
+                deployment.Settings(deployment.AppOf("eraser")).Where(each => each.Key.StartsWith("Compliance__Audit__", StringComparison.Ordinal) && each.Key.Split("__") is [_, _, _, _])
+                    .Select(each => $"{each.Key.Split("__")[2]}: {deployment.IdentityIn(each.Value)}"))),
+            new(MainFile, "subjects: [identity[0].properties.clientId]", "subjects: [identity[1].properties.clientId]")),
+        new("The eraser reads the vaults' audit where they send it",
+            it => it.Everywhere(deployment => Faults.Unless(
+                deployment.Plain(deployment.Settings(deployment.AppOf("eraser"))["Compliance__KeyVault__AuditLogs"]).Contains("staudit", StringComparison.Ordinal), "it looks elsewhere")),
+            new(SettingsFile, "'https://${stores.audit}.blob.", "'https://${stores.evidence}.blob.")),
+        new("The signer asks the witnesses and the authorities of the parameter",
+            it => Faults.Same(
+                "who is asked",
+                ["TimestampAuthorities__0=https://timestamps.example", "Witnesses__0__Key=witness.example+00000000+AQ==", "Witnesses__0__Url=https://witness.example/"],
+                it.Closed.Settings("signer").Where(each => each.Key.StartsWith("Compliance__Log__", StringComparison.Ordinal) && each.Key != "Compliance__Log__Origin")
+                    .Select(each => $"{each.Key["Compliance__Log__".Length..]}={each.Value}")),
+            new(SettingsFile, "i => witnesses[i].key)", "i => witnesses[i].url)")),
         new("Each app has a task hub of its own",
             it => Apps(it, (_, app, settings) => Faults.Unless(settings["TASKHUB_NAME"] == $"compliance{app}", $"{app} shares its hub")),
             new(SettingsFile, "TASKHUB_NAME: 'compliance${app}'", "TASKHUB_NAME: 'compliance'")),

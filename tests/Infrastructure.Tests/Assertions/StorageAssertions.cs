@@ -55,10 +55,10 @@ internal static class StorageAssertions
         new("Nothing is appended to what stays as it is",
             it => it.Each(Container + "/immutabilityPolicies", "properties.allowProtectedAppendWrites", "false"),
             new(AccountFile, "allowProtectedAppendWrites: false", "allowProtectedAppendWrites: true")),
-        new("State, evidence, fence, orders and each host have an account of their own",
+        new("State, evidence, fence, orders, audit and each host have an account of their own",
             it => it.Everywhere(deployment => Faults.Same(
                 "accounts",
-                ["ststate", "stevidence", "stfence", "storders", .. deployment.Apps.Select(app => $"sthost{app[..4]}")],
+                ["ststate", "stevidence", "stfence", "storders", "staudit", .. deployment.Apps.Select(app => $"sthost{app[..4]}")],
                 deployment.Accounts)),
             new("infra-bicep/main.bicep", "module fence 'modules/fence.bicep' = {", """
                 module other 'modules/storage-account.bicep' = {
@@ -83,7 +83,7 @@ internal static class StorageAssertions
         new("Every container is there that the app keeps state in, in its account",
             it => it.Everywhere(deployment => Faults.Same(
                 "containers",
-                [.. AppStorage.Containers, "stevidence/compliance-log", .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package")],
+                [.. AppStorage.Containers, "staudit/insights-logs-auditevent", .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package")],
                 deployment.Of(Container).Select(each => Place(deployment, each)))),
             new("infra-bicep/modules/state.bicep", ", 'compliance-secrets']", "]")),
         new("Every queue is there, and its poison queue beside it",

@@ -51,14 +51,19 @@ internal static class VaultAssertions
                     .Where(each => each["properties.logs.0.category"] == "AuditEvent" && each["properties.logs.0.enabled"] == "true")
                     .Select(each => deployment.Plain(each.Id.Split("/vaults/")[1].Split('/')[0])))),
             new(VaultFile, "category: 'AuditEvent'\n        enabled: true", "category: 'AuditEvent'\n        enabled: false")),
+        new("Audit events go where the eraser reads them too",
+            it => it.Everywhere(deployment => Faults.First(deployment.Of(Audit).Select(each => Faults.Unless(
+                each["properties.storageAccountId"] == deployment.Of("Microsoft.Storage/storageAccounts").Single(account => account.Name.StartsWith("staudit", StringComparison.Ordinal)).Id,
+                $"{each.Name} goes elsewhere")))),
+            new("infra-bicep/modules/audit.bicep", "output accountId string = audit.id", "output accountId string = audit::blobs.id")),
         new("Audit events have a table of their own",
             it => it.Each(Audit, "properties.logAnalyticsDestinationType", "Dedicated"),
             new(VaultFile, "'Dedicated'", "'AzureDiagnostics'")),
-        new("The first shard has the control, case and secrets keys, every other its control key",
+        new("The first shard has the control key and the four that this system's own are kept under, every other its control key",
             it => it.Everywhere(deployment => Faults.Same(
                 "keys",
                 [
-                    "kv-s0/compliance-control", "kv-s0/compliance-cases", "kv-s0/compliance-secrets",
+                    "kv-s0/compliance-control", "kv-s0/compliance-cases", "kv-s0/compliance-secrets", "kv-s0/compliance-fence", "kv-s0/compliance-log",
                     .. deployment.Shards.Skip(1).Select((vault, at) => $"{vault}/s{at + 1}-compliance-control"),
                 ],
                 deployment.Of(Key).Select(each => deployment.Plain(each.Name)).Where(name => !name.StartsWith("kv-signing", StringComparison.Ordinal)))),

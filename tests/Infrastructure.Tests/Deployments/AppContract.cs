@@ -17,9 +17,14 @@ internal static partial class AppContract
 
     private static readonly string[] HostServices = ["blob", "queue", "table"];
 
-    /// <summary>For an emulator, or a pace that is right as it is.</summary>
+    /// <summary>For an emulator, right as it is, or for keys of the log that are pinned by hand and witnesses that not everybody has.</summary>
     private static readonly string[] LeftOut =
-        ["Compliance:KeyVault:AuditLogs", "Compliance:KeyVault:LoopbackCertificate", "Compliance:KeyVault:CreatesPerTenSeconds", "Compliance:KeyVault:OperationsPerTenSeconds"];
+    [
+        "Compliance:KeyVault:LoopbackCertificate", "Compliance:KeyVault:CreatesPerTenSeconds", "Compliance:KeyVault:OperationsPerTenSeconds",
+        "Compliance:Audit:DaysRead", "Compliance:Erasure:LongestOperation", "Compliance:Erasure:ClockSkew", "Compliance:Erasure:AuditLag",
+        "Compliance:Log:Keys", "Compliance:Log:FormerKeys", "Compliance:Log:Prefix", "Compliance:Log:PadTo", "Compliance:Log:WitnessTimeout",
+        "Compliance:Log:Witnesses", "Compliance:Log:TimestampAuthorities",
+    ];
 
     // Each of them there, and none with an address: the app names the addresses that it lacks.
     private static readonly IConfiguration WithoutAddresses = new ConfigurationBuilder()
@@ -59,6 +64,10 @@ internal static partial class AppContract
     public static IEnumerable<string> SwitchedOff(IReadOnlyCollection<string> roles) =>
         Functions.Where(each => !roles.Contains(each.Key)).SelectMany(each => each.Value).Select(name => $"AzureWebJobs.{name}.Disabled");
 
+    /// <summary>A list's name, of one entry or of a part of one; any other name as it is.</summary>
+    public static string Whole(string setting) =>
+        setting.StartsWith(Environment(Shards), StringComparison.Ordinal) ? setting : Entry().Replace(setting, "");
+
     private static IEnumerable<string> Names(IEnumerable<AppSetting> settings, IReadOnlyCollection<string> roles, int shards) =>
         settings.Where(each => each.Roles.Any(Parse(roles).Contains)).SelectMany(each => each.Name switch
         {
@@ -85,6 +94,9 @@ internal static partial class AppContract
     private static string NameOf(Role role) => role.ToString().ToLowerInvariant();
 
     private static AppRoles Parse(IEnumerable<string> roles) => AppRoles.Parse(string.Join(',', roles))!;
+
+    [GeneratedRegex("__[0-9]+(__[A-Za-z]+)?$")]
+    private static partial Regex Entry();
 
     [GeneratedRegex("^([A-Za-z]+):([a-z]+)ServiceUri ")]
     private static partial Regex Address();
