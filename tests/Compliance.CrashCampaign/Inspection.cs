@@ -82,7 +82,7 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
             return;
         }
 
-        var statement = JsonNode.Parse(verified.Statement.Span)!;
+        var statement = JsonNode.Parse(verified.Certificate!.Statement.Span)!;
         Hold(statement["request"]!.GetValue<string>() == petition.RequestId && statement["outcome"]!.GetValue<string>() == "complete", $"The certificate of {petition.Key} is another's");
         var lines = statement["stores"]!.AsArray()
             .Where(line => line!["fact"]!.GetValue<string>() is "deleted" or "masked" or "retained" && line["count"] is not null)

@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Compliance.Evidence;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
-using Compliance.Proof.Certificates;
-using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
 using Shop;
 using Spectre.Console;
 
@@ -57,15 +57,23 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         checks.Check("The export has a page to read", zip.GetEntry("index.html") is not null, path);
     }
 
+    private IReadOnlyList<VerifierKey> LogKeys => host.Services.GetRequiredService<LogKeyring>().Identity.Keys;
+
     private async Task<byte[]> Erase(CancellationToken cancellation)
     {
         Title($"Erasure: {Leaver} leaves");
         var id = await Request("erasure", Leaver, cancellation);
-        var path = Path.Combine(outputDirectory, "certificate.json");
+        var path = Path.Combine(outputDirectory, "certificate.txt");
         using var certificate = new MemoryStream();
         await api.Download($"api/requests/{id}/certificate", certificate, cancellation);
         await File.WriteAllBytesAsync(path, certificate.ToArray(), cancellation);
-        console.MarkupLine($"Certificate: {Markup.Escape(path)}");
+        var page = Path.ChangeExtension(path, "html");
+        await using (var file = File.Create(page))
+            await api.Download($"api/requests/{id}/certificate/page", file, cancellation);
+        var keys = Path.Combine(outputDirectory, "log-keys.txt");
+        await File.WriteAllLinesAsync(keys, LogKeys.Select(key => key.ToString()), cancellation);
+        console.MarkupLine($"Certificate: {Markup.Escape(path)}, to read: {Markup.Escape(page)}");
+        console.MarkupLine($"Check it offline: dotnet run --project src/Compliance.Cli -- verify {Markup.Escape(path)} --log-key {Markup.Escape(keys)}");
         return certificate.ToArray();
     }
 
@@ -125,11 +133,11 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
             after.Orders > 0 && after.Orders < before.Orders, $"{before.Orders} before, {after.Orders} after");
         checks.Check("A copy of the sealed document opened before the erasure", document is not null);
         checks.Check("The same copy does not open any more", document is not null && await document.RefusesToOpen(host.Services, cancellation) is { } refusal, document?.Refusal);
-        var key = await host.Services.GetRequiredService<IStatementSigner>().GetPublicKey(cancellation);
-        var verified = CertificateVerifier.Verify(certificate, key);
-        checks.Check("The certificate verifies with the public key alone", verified.IsValid);
+        var trust = new VerificationOptions { LogKeys = LogKeys };
+        var verified = CertificateVerifier.Verify(certificate, trust);
+        checks.Check("The certificate verifies with the log's public keys alone", verified.IsValid, verified.Reason);
         certificate[^20] ^= 1;
-        checks.Check("With one bit changed it does not", !CertificateVerifier.Verify(certificate, key).IsValid);
+        checks.Check("With one bit changed it does not", !CertificateVerifier.Verify(certificate, trust).IsValid);
     }
 
     private void ShowCounts(ShopCounts before, ShopCounts after, ShopCounts leaverBefore, ShopCounts leaverAfter)

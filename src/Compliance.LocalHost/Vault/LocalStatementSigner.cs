@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
 
 namespace Compliance.LocalHost.Vault;
 
@@ -47,10 +48,10 @@ public sealed class LocalStatementSigner : IStatementSigner, IDisposable
         try
         {
             key.ImportPkcs8PrivateKey(pkcs8, out _);
-            StatementKey.Import(key.ExportSubjectPublicKeyInfo());
+            VerifierKey.Ecdsa("signing-key", key.ExportSubjectPublicKeyInfo());
             return key;
         }
-        catch (ArgumentException)
+        catch (FormatException)
         {
             key.Dispose();
             throw new CryptographicException("The signing key's file holds no P-256 key.");

@@ -4,8 +4,7 @@ using System.Numerics;
 namespace Compliance.Proof.Signing;
 
 /// <summary>
-/// One spelling per signature. ECDSA accepts (r, n-s) wherever it accepts (r, s), and loose DER decoders accept more, so that a
-/// signature could be changed and still verify; here s is low and DER is what we would write ourselves.
+/// What a signer gives, in the one spelling that the verifier takes: s low, and DER.
 /// </summary>
 internal static class EcdsaSignature
 {
@@ -24,21 +23,6 @@ internal static class EcdsaSignature
         var (r, s) = (Scalar(signature[..ScalarSize]), Scalar(signature[ScalarSize..]));
         if (!InRange(r) || !InRange(s)) throw new ArgumentException("The signature's numbers are out of range.", nameof(signature));
         return Der(r, s > HalfOrder ? Order - s : s);
-    }
-
-    /// <summary>Whether these bytes are exactly what <see cref="ToLowSDer"/> writes.</summary>
-    public static bool IsLowSDer(ReadOnlySpan<byte> der)
-    {
-        try
-        {
-            var sequence = new AsnReader(der.ToArray(), AsnEncodingRules.DER).ReadSequence();
-            var (r, s) = (sequence.ReadInteger(), sequence.ReadInteger());
-            return InRange(r) && InRange(s) && s <= HalfOrder && Der(r, s).AsSpan().SequenceEqual(der);
-        }
-        catch (AsnContentException)
-        {
-            return false;
-        }
     }
 
     private static bool InRange(BigInteger value) => value > BigInteger.Zero && value < Order;

@@ -1,6 +1,7 @@
 using Azure.Security.KeyVault.Keys;
 using Azure.Security.KeyVault.Keys.Cryptography;
 using Compliance.Proof.Signing;
+using Compliance.Proof.Verifying;
 using Compliance.Protection.Vault;
 
 namespace ComplianceFunctions.KeyVault;
@@ -77,9 +78,9 @@ internal sealed class KeyVaultStatementSigner : IStatementSigner, IDisposable
         try
         {
             using var ecdsa = key.Key.ToECDsa();
-            return new(key.Properties.Version, StatementKey.Import(ecdsa.ExportSubjectPublicKeyInfo()).SubjectPublicKeyInfo);
+            return new(key.Properties.Version, VerifierKey.Ecdsa(KeyName, ecdsa.ExportSubjectPublicKeyInfo()).PublicKey);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
             throw VaultFault.Told(KeyVaultError.Rejected, "get signing key", Vault, "found a key that is not EC P-256");
         }

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using Compliance.LocalHost.Vault;
-using Compliance.Proof.Certificates;
+using Compliance.Proof.Notes;
+using Compliance.Proof.Verifying;
 
 namespace Compliance.LocalHost.Tests.Vault;
 
 public sealed class LocalStatementSignerTests : IDisposable
 {
-    private static readonly byte[] Statement = """{"erased":3}"""u8.ToArray();
+    private static readonly byte[] Message = "a checkpoint"u8.ToArray();
     private readonly VaultDirectory _directory = new();
 
     private string Path => _directory.File("signing.key");
@@ -16,11 +17,10 @@ public sealed class LocalStatementSignerTests : IDisposable
     [Fact]
     public async Task The_key_is_made_once_and_verifies_what_was_signed_before_a_restart()
     {
-        byte[] certificate;
-        using (var before = new LocalStatementSigner(Path)) certificate = await new CertificateIssuer(before).Issue(Statement);
+        byte[] signature;
+        using (var before = new LocalStatementSigner(Path)) signature = await (await EcdsaNoteSigner.Create(before, "log.example")).Sign(Message);
         using var after = new LocalStatementSigner(Path);
-        var publicKey = await after.GetPublicKey();
-        Assert.True(CertificateVerifier.Verify(certificate, publicKey).IsValid);
+        Assert.True(VerifierKey.Ecdsa("log.example", await after.GetPublicKey()).Verify(Message, signature));
         Assert.Equal(["signing.key"], _directory.Files);
     }
 

@@ -126,6 +126,29 @@ public sealed class GroundKeysTests : IDisposable
     }
 
     [Fact]
+    public async Task A_document_is_resealed_as_a_stream_and_read_as_one()
+    {
+        await _bench.Keys.Bind(Subject);
+        await _bench.Grounds.Bind(Term);
+        var document = Enumerable.Range(0, 50_000).Select(n => (byte)(n % 251)).ToArray();
+        using MemoryStream stored = new(), kept = new(), read = new();
+        await _bench.Protector.SealTo(Subject, Address, new MemoryStream(document), stored);
+        await _bench.BeginErasure(Subject);
+        await using (var resealing = _bench.Protector.BeginResealing(Subject, Term))
+        {
+            Assert.False(resealing.IsResealed(stored.ToArray()));
+            await resealing.ResealTo(Address, new MemoryStream(stored.ToArray()), kept);
+            Assert.True(resealing.IsResealed(kept.ToArray()));
+        }
+
+        await _bench.Erase(Subject);
+        await Assert.ThrowsAsync<RecordRetainedException>(() => _bench.Protector.OpenRead(Subject, Address, new MemoryStream(kept.ToArray())));
+        await using var opened = await _bench.Protector.OpenRetainedRead(Subject, Address, new MemoryStream(kept.ToArray()));
+        await opened.CopyToAsync(read);
+        Assert.Equal(document, read.ToArray());
+    }
+
+    [Fact]
     public async Task A_grounds_key_that_was_planted_is_refused()
     {
         var kept = await _bench.Protector.ResealUnder(Subject, Address, await Sealed(), await Bound());

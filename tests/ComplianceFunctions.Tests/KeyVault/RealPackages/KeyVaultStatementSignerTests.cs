@@ -2,7 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Azure.Core.Pipeline;
-using Compliance.Proof.Certificates;
+using Compliance.Proof.Notes;
+using Compliance.Proof.Verifying;
 using Compliance.Protection.Vault;
 using ComplianceFunctions.KeyVault;
 
@@ -36,11 +37,11 @@ public sealed class KeyVaultStatementSignerTests : IDisposable
     }
 
     [Fact]
-    public async Task Signs_certificates_that_verify_with_its_public_key()
+    public async Task Signs_notes_that_verify_with_its_public_key()
     {
-        var certificate = await new CertificateIssuer(_signer).Issue(Statement);
+        var signer = await EcdsaNoteSigner.Create(_signer, "log.example");
         var publicKey = await _signer.GetPublicKey();
-        Assert.True(CertificateVerifier.Verify(certificate, publicKey).IsValid);
+        Assert.True(VerifierKey.Ecdsa("log.example", publicKey).Verify(Statement, await signer.Sign(Statement)));
         Assert.Equal(VaultAnswers.Ec.ExportSubjectPublicKeyInfo(), publicKey);
     }
 

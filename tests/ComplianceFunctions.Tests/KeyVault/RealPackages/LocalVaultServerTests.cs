@@ -1,6 +1,7 @@
 using Compliance.LocalHost.Vault;
 using Compliance.LocalHost.Vault.Rest;
-using Compliance.Proof.Certificates;
+using Compliance.Proof.Notes;
+using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Vault;
 using Compliance.Testing.Vault;
@@ -78,14 +79,14 @@ public sealed class LocalVaultServerTests
     }
 
     [Fact]
-    public async Task Certificates_are_signed_there_with_a_key_made_on_first_use()
+    public async Task Notes_are_signed_there_with_a_key_made_on_first_use()
     {
         await using var served = await ServedVault.Start();
         using var signer = new KeyVaultStatementSigner(served.Address, VaultAccess.By(served.Options), served.Options, TimeProvider.System);
         await signer.Prepare();
-        var certificate = await new CertificateIssuer(signer).Issue("""{"erased":3}"""u8.ToArray());
-        var publicKey = await signer.GetPublicKey();
-        Assert.True(CertificateVerifier.Verify(certificate, publicKey).IsValid);
+        var note = "a checkpoint"u8.ToArray();
+        var signature = await (await EcdsaNoteSigner.Create(signer, "log.example")).Sign(note);
+        Assert.True(VerifierKey.Ecdsa("log.example", await signer.GetPublicKey()).Verify(note, signature));
     }
 }
 
