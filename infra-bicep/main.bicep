@@ -129,6 +129,8 @@ var stores = {
   signing: 'kv-signing-${token}'
 }
 
+var auditAccountId = resourceId('Microsoft.Storage/storageAccounts', stores.audit)
+
 var appOf appsByRole = apps == 'two'
   ? { service: 'service', provisioner: 'custodian', eraser: 'custodian', signer: 'custodian' }
   : { service: 'service', provisioner: 'provisioner', eraser: 'eraser', signer: 'signer' }
@@ -241,7 +243,7 @@ module shard 'modules/vault.bicep' = [
       profile: profile
       link: link
       workspaceId: observability.outputs.workspaceId
-      auditAccountId: audit.outputs.accountId
+      auditAccountId: auditAccountId
       unwrappingKeys: i == 0
         ? ['compliance-control', 'compliance-cases', 'compliance-secrets', 'compliance-fence', 'compliance-log']
         : ['s${i}-compliance-control']
@@ -278,7 +280,7 @@ module shard 'modules/vault.bicep' = [
           ]
         : []
     }
-    dependsOn: [customRoles, privateNetwork]
+    dependsOn: [audit, customRoles, privateNetwork]
   }
 ]
 
@@ -290,7 +292,7 @@ module signing 'modules/vault.bicep' = {
     profile: profile
     link: link
     workspaceId: observability.outputs.workspaceId
-    auditAccountId: audit.outputs.accountId
+    auditAccountId: auditAccountId
     signingKeys: ['compliance-signing']
     grants: concat(
       [
@@ -309,7 +311,7 @@ module signing 'modules/vault.bicep' = {
       })
     )
   }
-  dependsOn: [customRoles, privateNetwork]
+  dependsOn: [audit, customRoles, privateNetwork]
 }
 
 module state 'modules/state.bicep' = {
