@@ -1,4 +1,5 @@
 using Compliance.Connectors;
+using Compliance.Keys;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Secrets;
@@ -34,5 +35,8 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
 
         await services.GetRequiredService<DataMaps>().Keep(cancellation);
         await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
+
+        // A fence that the log tells of and the table has lost ends the start: nobody would know whom to erase again.
+        await services.GetRequiredService<FenceCheck>().Require(cancellation);
     }
 }

@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
-using Compliance.Proof.Certificates;
-using Compliance.Proof.Signing;
+using Compliance.Proof.Log;
+using Compliance.Proof.Verifying;
 using Shop;
 using Spectre.Console;
 
@@ -61,7 +61,7 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
     {
         Title($"Erasure: {Leaver} leaves");
         var id = await Request("erasure", Leaver, cancellation);
-        var path = Path.Combine(outputDirectory, "certificate.json");
+        var path = Path.Combine(outputDirectory, "certificate.txt");
         using var certificate = new MemoryStream();
         await api.Download($"api/requests/{id}/certificate", certificate, cancellation);
         await File.WriteAllBytesAsync(path, certificate.ToArray(), cancellation);
@@ -125,11 +125,11 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
             after.Orders > 0 && after.Orders < before.Orders, $"{before.Orders} before, {after.Orders} after");
         checks.Check("A copy of the sealed document opened before the erasure", document is not null);
         checks.Check("The same copy does not open any more", document is not null && await document.RefusesToOpen(host.Services, cancellation) is { } refusal, document?.Refusal);
-        var key = await host.Services.GetRequiredService<IStatementSigner>().GetPublicKey(cancellation);
-        var verified = CertificateVerifier.Verify(certificate, key);
-        checks.Check("The certificate verifies with the public key alone", verified.IsValid);
+        var trusted = new VerificationOptions { LogKeys = host.Services.GetRequiredService<LogIdentity>().Keys };
+        var verified = CertificateVerifier.Verify(certificate, trusted);
+        checks.Check("The certificate verifies with the log's public keys alone", verified.IsValid, verified.Reason);
         certificate[^20] ^= 1;
-        checks.Check("With one bit changed it does not", !CertificateVerifier.Verify(certificate, key).IsValid);
+        checks.Check("With one bit changed it does not", !CertificateVerifier.Verify(certificate, trusted).IsValid);
     }
 
     private void ShowCounts(ShopCounts before, ShopCounts after, ShopCounts leaverBefore, ShopCounts leaverAfter)

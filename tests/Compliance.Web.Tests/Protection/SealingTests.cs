@@ -203,6 +203,8 @@ public sealed class SealingTests : IAsyncLifetime
 
         public Task<IReadOnlyList<string>> Find(string kind, Personal<string> value, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public IAsyncEnumerable<string> List(CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task<Identities> Read(string subject, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task Remove(string subject, CancellationToken cancellation) => throw new NotSupportedException();
