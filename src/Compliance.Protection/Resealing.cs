@@ -6,7 +6,7 @@ namespace Compliance.Protection;
 
 /// <summary>
 /// Moves a subject's records under a retention ground's key, behind the subject's fence. The data key that it was leased for this lives
-/// until this is disposed, or its lease ends; nothing else is ever given it.
+/// until this is disposed, or its lease ends; nothing else is ever given it. For one caller at a time.
 /// </summary>
 public sealed class Resealing : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ public sealed class Resealing : IAsyncDisposable
     /// <exception cref="ProtectionException">The subject's key is gone, or one of the two keys cannot be leased.</exception>
     public async Task<byte[]> Reseal(RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
-        var dataKey = SubjectProtector.Admit(sealedRecord.Span, address).DataKeyId;
+        var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
         if (dataKey == _groundKey) return sealedRecord.ToArray();
 
         var plaintext = await Use(() => BehindFence(dataKey, cancellationToken), lease => RecordSealing.Open(lease, Context(address, dataKey), sealedRecord.Span));
@@ -50,6 +50,23 @@ public sealed class Resealing : IAsyncDisposable
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
     public async Task<string> ResealText(RecordAddress address, string sealedText, CancellationToken cancellationToken = default) =>
         SealedText.Encode(await Reseal(address, SealedText.Decode(sealedText), cancellationToken));
+
+    /// <summary>
+    /// As <see cref="Reseal"/>, for a record of any size, in constant memory. The caller looks first whether it
+    /// <see cref="IsResealed"/>; when this throws, what was written is a truncated record, which never opens.
+    /// </summary>
+    /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
+    public async Task ResealTo(RecordAddress address, Stream sealedRecord, Stream destination, CancellationToken cancellationToken = default)
+    {
+        var opening = new RecordStreams(_options.Tenant, _subject, (dataKey, stop) => BehindFence(dataKey!.Value, stop));
+        var sealing = new RecordStreams(_options.Tenant, _subject, (_, stop) => _leases.Acquire(_ground, stop));
+        await using var plaintext = await opening.Open(address, sealedRecord, cancellationToken);
+        await sealing.Seal(address, plaintext, destination, cancellationToken);
+    }
+
+    /// <summary>Whether a record, or its first <see cref="SealedEnvelope.Size"/> bytes, says that it is under the ground's key already.</summary>
+    public bool IsResealed(ReadOnlySpan<byte> sealedRecord) =>
+        SealedEnvelope.IsSealed(sealedRecord) && SealedEnvelope.Read(sealedRecord).DataKeyId == _groundKey;
 
     /// <summary>Zeroes the subject's data keys that this was given.</summary>
     public ValueTask DisposeAsync()
@@ -73,6 +90,6 @@ public sealed class Resealing : IAsyncDisposable
         {
             if (work(await acquire()) is { } done) return done;
         }
-        throw new KeyUnavailableException("The lease on a key ended before it could be used.");
+        throw KeyUnavailableException.EndedTooSoon();
     }
 }

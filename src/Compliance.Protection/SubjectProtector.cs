@@ -23,7 +23,7 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
             if (TrySeal(subject, address, plaintext.Span) is { } record) return record;
             await leases.Acquire(subject, cancellationToken);
         }
-        throw EndedTooSoon();
+        throw KeyUnavailableException.EndedTooSoon();
     }
 
     /// <summary>As <see cref="Seal"/>, at once, and without any call: null when this process holds no live lease on the subject's key.</summary>
@@ -36,7 +36,7 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
     public async Task<byte[]> Open(
         string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
-        var dataKey = Admit(sealedRecord.Span, address).DataKeyId;
+        var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             // At once first: the lease held may have ended, and is then fetched anew.
@@ -44,14 +44,14 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
             var lease = await leases.Acquire(subject, dataKey, cancellationToken);
             if (OpenUnder(lease, subject, address, sealedRecord.Span) is { } plaintext) return plaintext;
         }
-        throw EndedTooSoon();
+        throw KeyUnavailableException.EndedTooSoon();
     }
 
     /// <summary>As <see cref="Open"/>, at once, and without any call: null when this process holds no live lease on the record's key.</summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
     public byte[]? TryOpen(string subject, RecordAddress address, ReadOnlySpan<byte> sealedRecord)
     {
-        var dataKey = Admit(sealedRecord, address).DataKeyId;
+        var dataKey = SealedEnvelope.Read(sealedRecord, address).DataKeyId;
         return leases.Held(subject) is { } lease && lease.DataKeyId == dataKey ? OpenUnder(lease, subject, address, sealedRecord) : null;
     }
 
@@ -61,13 +61,13 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
     public async Task<byte[]> OpenRetained(
         string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
-        var dataKey = Admit(sealedRecord.Span, address).DataKeyId;
+        var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var lease = await Ground(dataKey, cancellationToken);
             if (OpenUnder(lease, subject, address, sealedRecord.Span) is { } plaintext) return plaintext;
         }
-        throw EndedTooSoon();
+        throw KeyUnavailableException.EndedTooSoon();
     }
 
     /// <summary>The record under the subject's newest data key; the same record if it is already. See <see cref="SubjectKeys.Rekey"/>.</summary>
@@ -76,7 +76,7 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
         var lease = await leases.Acquire(subject, cancellationToken);
-        if (Admit(sealedRecord.Span, address).DataKeyId == lease.DataKeyId) return sealedRecord.ToArray();
+        if (SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId == lease.DataKeyId) return sealedRecord.ToArray();
         var plaintext = await Open(subject, address, sealedRecord, cancellationToken);
         try
         {
@@ -142,46 +142,27 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
     /// Seals a stream in constant memory. When it throws, what was written is a truncated record, which never opens. The lease is
     /// checked before every chunk and fetched anew when it has run out.
     /// </summary>
-    public async Task SealTo(
-        string subject, RecordAddress address, Stream plaintext, Stream destination, CancellationToken cancellationToken = default)
-    {
-        var salt = NewSalt();
-        var (cipher, lease) = await Derive(() => leases.Acquire(subject, cancellationToken), subject, address, salt);
-        using (cipher)
-        {
-            var envelope = new byte[SealedEnvelope.Size];
-            new SealedEnvelope(lease.DataKeyId, address.SchemaVersion).Write(envelope);
-            await destination.WriteAsync(envelope, cancellationToken);
-            await ChunkedSealing.Seal(cipher, salt, plaintext, destination, WhileLeased(subject, lease), cancellationToken);
-        }
-    }
+    public Task SealTo(
+        string subject, RecordAddress address, Stream plaintext, Stream destination, CancellationToken cancellationToken = default) =>
+        Streams(subject).Seal(address, plaintext, destination, cancellationToken);
 
     /// <summary>
     /// A stream of the plaintext, in constant memory. The envelope and the key are checked before it is returned, each chunk as it is
     /// read, and truncation at the end. Disposing it disposes the sealed stream; if this throws, the caller still owns that.
     /// </summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
-    public async Task<Stream> OpenRead(
-        string subject, RecordAddress address, Stream sealedRecord, CancellationToken cancellationToken = default)
-    {
-        var header = new byte[SealedEnvelope.Size + ChunkedEncryption.HeaderSize];
-        var read = await sealedRecord.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
-        var envelope = Admit(header.AsSpan(0, read), address);
-        if (read < header.Length) throw SealedRecordException.Truncated();
+    public Task<Stream> OpenRead(
+        string subject, RecordAddress address, Stream sealedRecord, CancellationToken cancellationToken = default) =>
+        Streams(subject).Open(address, sealedRecord, cancellationToken);
 
-        var salt = header.AsMemory(SealedEnvelope.Size, ChunkedEncryption.SaltSize);
-        var (cipher, lease) = await Derive(() => leases.Acquire(subject, envelope.DataKeyId, cancellationToken), subject, address, salt);
-        try
-        {
-            ChunkedEncryption.Admit(cipher, header.AsSpan(SealedEnvelope.Size));
-        }
-        catch
-        {
-            cipher.Dispose();
-            throw;
-        }
-        return new OpeningStream(cipher, sealedRecord, WhileLeased(subject, lease));
-    }
+    /// <summary>As <see cref="OpenRead"/>, for a record that is kept on a legal ground: see <see cref="OpenRetained"/>.</summary>
+    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another subject, address or schema version.</exception>
+    public Task<Stream> OpenRetainedRead(
+        string subject, RecordAddress address, Stream sealedRecord, CancellationToken cancellationToken = default) =>
+        new RecordStreams(options.Tenant, subject, (dataKey, stop) => Ground(dataKey!.Value, stop)).Open(address, sealedRecord, cancellationToken);
+
+    private RecordStreams Streams(string subject) => new(
+        options.Tenant, subject, (dataKey, stop) => dataKey is { } id ? leases.Acquire(subject, id, stop) : leases.Acquire(subject, stop));
 
     private byte[]? SealUnder(KeyLease lease, string subject, RecordAddress address, ReadOnlySpan<byte> plaintext) =>
         RecordSealing.Seal(lease, RecordContext.At(address, options.Tenant, subject, lease.DataKeyId), plaintext);
@@ -200,34 +181,4 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
             throw SealedRecordException.Refused();
         }
     }
-
-    private static byte[] NewSalt() => RandomNumberGenerator.GetBytes(ChunkedEncryption.SaltSize);
-
-    internal static SealedEnvelope Admit(ReadOnlySpan<byte> record, RecordAddress address)
-    {
-        var envelope = SealedEnvelope.Read(record);
-        return envelope.SchemaVersion == address.SchemaVersion ? envelope : throw SealedRecordException.OtherSchema();
-    }
-
-    private async Task<(ChunkCipher Cipher, KeyLease Lease)> Derive(
-        Func<Task<KeyLease>> acquire, string subject, RecordAddress address, ReadOnlyMemory<byte> salt)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var lease = await acquire();
-            if (lease.TryDerive(salt.Span, RecordContext.At(address, options.Tenant, subject, lease.DataKeyId), out var cipher)) return (cipher, lease);
-        }
-        throw EndedTooSoon();
-    }
-
-    private Func<CancellationToken, ValueTask> WhileLeased(string subject, KeyLease lease) => async cancellationToken =>
-    {
-        for (var attempt = 0; !lease.IsLive; attempt++)
-        {
-            if (attempt == Attempts) throw EndedTooSoon();
-            lease = await leases.Acquire(subject, lease.DataKeyId, cancellationToken);
-        }
-    };
-
-    private static KeyUnavailableException EndedTooSoon() => new("The lease on the subject's key ended before it could be used.");
 }

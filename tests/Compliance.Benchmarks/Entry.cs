@@ -4,6 +4,7 @@ using Compliance.Benchmarks.Load;
 namespace Compliance.Benchmarks;
 
 /// <summary><c>load</c> measures the whole application against Azurite, <c>log</c> the evidence log; anything else goes to BenchmarkDotNet.</summary>
+/// <summary><c>load</c> measures the whole application against Azurite, <c>sealing</c> compares with the raw primitive; anything else goes to BenchmarkDotNet.</summary>
 internal static class Entry
 {
     public static async Task<int> Main(string[] args)
@@ -13,6 +14,8 @@ internal static class Entry
 
         if (args is ["log", ..])
             return await LogRun.Start();
+        if (args is ["sealing"])
+            return await SealingRatio.Run();
 
         BenchmarkSwitcher.FromAssembly(typeof(Entry).Assembly).Run(args);
         return 0;

@@ -35,7 +35,7 @@ public class SealingBenchmark : IDisposable
         plaintext = RandomNumberGenerator.GetBytes(Size);
         record = await bench.Protector.Seal(Subject, Address, plaintext);
         rawKey = RandomNumberGenerator.GetBytes(32);
-        rawSealed = RawSeal();
+        rawSealed = RawSeal(rawKey);
     }
 
     [GlobalCleanup]
@@ -57,7 +57,11 @@ public class SealingBenchmark : IDisposable
     {
         Span<byte> key = stackalloc byte[32];
         RandomNumberGenerator.Fill(key);
-        key.CopyTo(rawKey);
+        return RawSeal(key);
+    }
+
+    private byte[] RawSeal(ReadOnlySpan<byte> key)
+    {
         using var aes = new AesGcm(key, TagSize);
         var result = GC.AllocateUninitializedArray<byte>(plaintext.Length + Chunks * TagSize);
         Span<byte> nonce = stackalloc byte[NonceSize];

@@ -28,6 +28,8 @@ public sealed class KeyUnavailableException : ProtectionException
 
     internal KeyUnavailableException(string message) : base(message) => Error = KeyVaultError.Unavailable;
 
+    internal static KeyUnavailableException EndedTooSoon() => new("The lease on the subject's key ended before it could be used.");
+
     /// <summary>The vault's reason; NotFound and Disabled mean that erasure is under way elsewhere.</summary>
     public KeyVaultError Error { get; }
 }

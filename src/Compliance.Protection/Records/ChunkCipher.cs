@@ -39,11 +39,18 @@ internal readonly struct ChunkCipher : IDisposable
         var size = Expansion.SizeFor(context.Length);
         var buffer = size <= StackSize ? stackalloc byte[size] : new byte[size];
         context.CopyTo(buffer[Expansion.ContextAt..]);
-        return Derive(inputKey, salt, buffer);
+        using var keyed = Keyed(inputKey);
+        return Derive(keyed, salt, buffer);
     }
 
-    /// <exception cref="ArgumentException">The key is not 32 bytes, the salt is not 24, or the context is not well-formed Unicode.</exception>
-    public static ChunkCipher Derive(ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt, in RecordContext context)
+    /// <summary>An input key, ready to derive from many times, by one caller at a time.</summary>
+    /// <exception cref="ArgumentException">The key is not 32 bytes.</exception>
+    public static IncrementalHash Keyed(ReadOnlySpan<byte> inputKey) => inputKey.Length == ChunkedEncryption.KeySize
+        ? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA512, inputKey)
+        : throw new ArgumentException("The key must be 32 bytes.", nameof(inputKey));
+
+    /// <exception cref="ArgumentException">The salt is not 24 bytes, or the context is not well-formed Unicode.</exception>
+    public static ChunkCipher Derive(IncrementalHash inputKey, ReadOnlySpan<byte> salt, in RecordContext context)
     {
         var size = Expansion.SizeFor(context.MaxSize);
         var buffer = size <= StackSize ? stackalloc byte[size] : new byte[size];
@@ -81,12 +88,11 @@ internal readonly struct ChunkCipher : IDisposable
 
     public void Dispose() => _aes.Dispose();
 
-    /// <param name="inputKey">32 bytes.</param>
+    /// <param name="inputKey">See <see cref="Keyed"/>.</param>
     /// <param name="salt">24 bytes.</param>
     /// <param name="expansion">The context stands in it already.</param>
-    private static ChunkCipher Derive(ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt, Span<byte> expansion)
+    private static ChunkCipher Derive(IncrementalHash inputKey, ReadOnlySpan<byte> salt, Span<byte> expansion)
     {
-        if (inputKey.Length != ChunkedEncryption.KeySize) throw new ArgumentException("The key must be 32 bytes.", nameof(inputKey));
         if (salt.Length != ChunkedEncryption.SaltSize) throw new ArgumentException("The salt must be 24 bytes.", nameof(salt));
 
         Span<byte> blocks = stackalloc byte[2 * SHA512.HashSizeInBytes];
@@ -114,7 +120,7 @@ internal readonly struct ChunkCipher : IDisposable
 
     /// <summary>
     /// HKDF-Expand by hand, for HKDF.Expand refuses a 32-byte key for SHA-512: 76 bytes of output need two blocks of 64. What is hashed lies
-    /// in one buffer, previous block first, so that each block is one call.
+    /// in one buffer, previous block first, so that each block is one call to a hash that is keyed already.
     /// </summary>
     private static class Expansion
     {
@@ -124,14 +130,16 @@ internal readonly struct ChunkCipher : IDisposable
 
         public static int SizeFor(int context) => ContextAt + context + 1;
 
-        public static void Expand(ReadOnlySpan<byte> key, Span<byte> expansion, Span<byte> blocks)
+        public static void Expand(IncrementalHash key, Span<byte> expansion, Span<byte> blocks)
         {
             var first = blocks[..SHA512.HashSizeInBytes];
             expansion[^1] = 1;
-            HMACSHA512.HashData(key, expansion[LabelAt..], first);
+            key.AppendData(expansion[LabelAt..]);
+            key.GetHashAndReset(first);
             first.CopyTo(expansion);
             expansion[^1] = 2;
-            HMACSHA512.HashData(key, expansion, blocks[SHA512.HashSizeInBytes..]);
+            key.AppendData(expansion);
+            key.GetHashAndReset(blocks[SHA512.HashSizeInBytes..]);
         }
     }
 

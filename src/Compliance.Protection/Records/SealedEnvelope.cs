@@ -27,6 +27,13 @@ public readonly record struct SealedEnvelope(Guid DataKeyId, ushort SchemaVersio
             ? new(new Guid(bytes[IdAt..VersionAt], bigEndian: true), BinaryPrimitives.ReadUInt16BigEndian(bytes[VersionAt..Size]))
             : throw SealedRecordException.NotSealed();
 
+    /// <summary>As <see cref="Read(ReadOnlySpan{byte})"/>, and refuses another schema version than the address has.</summary>
+    internal static SealedEnvelope Read(ReadOnlySpan<byte> bytes, RecordAddress address)
+    {
+        var envelope = Read(bytes);
+        return envelope.SchemaVersion == address.SchemaVersion ? envelope : throw SealedRecordException.OtherSchema();
+    }
+
     internal void Write(Span<byte> bytes)
     {
         Magic.CopyTo(bytes);

@@ -105,7 +105,7 @@ public sealed class StaleCacheAttacks : IDisposable
             var (dataKey, id, until) = _cache.TryGetValue(Subject, out var held) ? held : _cache[Subject] = await Unwrap();
             if (byWall is true && clocks.Wall >= until) throw new KeyNotFoundException("The entry is over.");
             var context = RecordContext.At(Address, bench.Options.Tenant, Subject, id);
-            using var cipher = ChunkCipher.Derive(dataKey, record.AsSpan(SealedEnvelope.Size, 24), context);
+            using var cipher = ChunkCipher.Derive(dataKey, record.AsSpan(SealedEnvelope.Size, 24), context.Encode());
             return ChunkedEncryption.Open(cipher, record.AsSpan(SealedEnvelope.Size));
         }
 

@@ -125,7 +125,7 @@ public sealed class WriterAttacks : IDisposable
     private byte[] NaiveOpen((byte[] DataKey, Guid Id) key, byte[] record)
     {
         using var cipher = ChunkCipher.Derive(
-            key.DataKey, record.AsSpan(SealedEnvelope.Size, 24), RecordContext.At(Address, _bench.Options.Tenant, Subject, key.Id));
+            key.DataKey, record.AsSpan(SealedEnvelope.Size, 24), RecordContext.At(Address, _bench.Options.Tenant, Subject, key.Id).Encode());
         return ChunkedEncryption.Open(cipher, record.AsSpan(SealedEnvelope.Size));
     }
 

@@ -61,7 +61,8 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
             return new ApprovalView(1, 2);
         };
         using var answer = await Post("request-1/approve", Permission.ApproveErasures);
-        Assert.Equal((1, 2), ((await answer.Body()).GetProperty("given").GetInt32(), (await answer.Body()).GetProperty("wanted").GetInt32()));
+        var body = await answer.Body();
+        Assert.Equal((1, 2), (body.GetProperty("given").GetInt32(), body.GetProperty("wanted").GetInt32()));
         Assert.Equal("tester", person);
 
         api.Desks.Approving = _ => throw new ApprovalRefusedException();

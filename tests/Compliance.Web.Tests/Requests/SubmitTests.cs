@@ -50,7 +50,7 @@ public sealed class SubmitTests : IAsyncLifetime
 
         (api.Desks.Failure, api.Desks.Outcome) = (null, RequestOutcome.AlreadyErased);
         Assert.EndsWith(
-            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased"}""", await Status(path), StringComparison.Ordinal);
+            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased","commitment":"Y29tbWl0bWVudA=="}""", await Status(path), StringComparison.Ordinal);
     }
 
     [Theory]

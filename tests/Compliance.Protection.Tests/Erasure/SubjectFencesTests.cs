@@ -1,0 +1,199 @@
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Protection.Vault;
+using Compliance.Testing.Protection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Compliance.Protection.Tests.Erasure;
+
+public sealed class SubjectFencesTests : IDisposable
+{
+    private const string Subject = "s-1";
+    private static readonly RecordAddress Address = new("customers", "42", "email");
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+    private readonly ProtectionBench _bench;
+
+    public SubjectFencesTests() => _bench = new(_time);
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task A_row_holds_from_its_first_write_on_even_where_a_crash_left_it_unlogged()
+    {
+        await _bench.Keys.Bind(Subject);
+        var record = await _bench.Protector.Seal(Subject, Address, new byte[1]);
+        var row = await _bench.Erasure.Prepare(Subject, [], "request-1");
+        Assert.Equal((FenceState.Prepared, null), (row.State, row.LogIndex));
+        await Assert.ThrowsAsync<SubjectFencedException>(() => _bench.Protector.Open(Subject, Address, record));
+        await Assert.ThrowsAsync<SubjectFencedException>(() => _bench.Keys.Bind(Subject));
+
+        // Begun again: the same row, so that what is logged stays its hash.
+        Assert.Equal(row.Hash(), (await _bench.Erasure.Prepare(Subject, ["other"], "request-2")).Hash());
+        var confirmed = await _bench.Erasure.Confirm(Subject, 12);
+        Assert.Equal((FenceState.Active, 12L), (confirmed.State, confirmed.LogIndex));
+        Assert.Equal(row.Hash(), confirmed.Hash());
+        Assert.Equal(confirmed.ETag, (await _bench.Erasure.Confirm(Subject, 12)).ETag);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Erasure.Confirm(Subject, 13));
+    }
+
+    [Fact]
+    public async Task Nothing_is_destroyed_without_a_logged_row_past_the_point_of_no_return()
+    {
+        await _bench.Keys.Bind(Subject);
+        await _bench.Erasure.Fence(Subject);
+        await RefusesToDestroy();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Erasure.MakeFinal(Subject));
+        await _bench.Erasure.Prepare(Subject, [], "request-1");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Erasure.MakeFinal(Subject));
+        await _bench.Erasure.Confirm(Subject, 1);
+        await RefusesToDestroy();
+        var final = await _bench.Erasure.MakeFinal(Subject);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(final.FinalSince, (await _bench.Erasure.MakeFinal(Subject)).FinalSince);
+        Assert.Equal(KeyPresence.Deleted, (await _bench.Erasure.Delete(Subject))!.Presence);
+    }
+
+    [Fact]
+    public async Task Inside_the_cooling_off_all_of_it_is_taken_back()
+    {
+        await _bench.Keys.Bind(Subject);
+        var record = await _bench.Protector.Seal(Subject, Address, new byte[1]);
+        await _bench.BeginErasure(Subject);
+        await _bench.Erasure.Disable(Subject);
+        for (var times = 0; times < 2; times++)
+        {
+            var facts = await _bench.Erasure.Unfence(Subject);
+            Assert.Equal((BindingState.Active, KeyPresence.Present), (facts!.State, facts.Presence));
+            Assert.Single(await _bench.Protector.Open(Subject, Address, record));
+        }
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Erasure.MakeFinal(Subject));
+
+        // And erased after all, under a new row.
+        var first = (await _bench.Fences.Find(Subject))!.Hash();
+        await _bench.Erase(Subject);
+        Assert.NotEqual(first, (await _bench.Fences.Find(Subject))!.Hash());
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.Open(Subject, Address, record));
+    }
+
+    [Fact]
+    public async Task Past_the_point_of_no_return_nothing_is_taken_back()
+    {
+        await _bench.Keys.Bind(Subject);
+        await _bench.PassPointOfNoReturn(Subject);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Erasure.Unfence(Subject));
+        Assert.Equal(BindingState.Fenced, _bench.Store.Rows.Single().State);
+        Assert.Equal(KeyVaultError.Disabled, (await _bench.Erasure.Probe(Subject))!.UnwrapAnswer);
+    }
+
+    [Fact]
+    public async Task Of_a_lift_and_a_point_of_no_return_at_the_same_moment_one_wins()
+    {
+        await _bench.Keys.Bind(Subject);
+        for (var round = 0; round < 50; round++)
+        {
+            var subject = $"race-{round}";
+            await _bench.Keys.Bind(subject);
+            await _bench.BeginErasure(subject);
+            Func<Task>[] steps = [() => _bench.Erasure.Unfence(subject), () => _bench.Erasure.MakeFinal(subject)];
+            var both = await Task.WhenAll(steps.Select(step => Task.Run(async () => await Record.ExceptionAsync(step))));
+            Assert.IsType<InvalidOperationException>(Assert.Single(both, failure => failure is not null));
+            var row = (await _bench.Fences.Find(subject))!;
+            var binding = (await _bench.Store.Find(subject))!;
+            Assert.Equal(row.FinalSince is null ? BindingState.Active : BindingState.Fenced, binding.State);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_was_fenced_without_a_key_and_let_go_is_given_one_later()
+    {
+        await _bench.BeginErasure(Subject);
+        Assert.Null(await _bench.Erasure.Unfence(Subject));
+        await Assert.ThrowsAsync<NoSubjectKeyException>(() => _bench.Protector.Seal(Subject, Address, new byte[1]));
+        Assert.True((await _bench.Keys.Bind(Subject)).HasKey);
+        await _bench.Protector.Seal(Subject, Address, new byte[1]);
+    }
+
+    [Fact]
+    public async Task A_row_ends_when_the_last_backup_has_and_not_before()
+    {
+        await _bench.Keys.Bind(Subject);
+        await _bench.BeginErasure(Subject);
+        var ends = _time.GetUtcNow().AddDays(35);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Fences.Expire(Subject, ends));
+        await _bench.Erase(Subject);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Fences.Retire(_bench.Fence.Rows.Single()));
+        await _bench.Fences.Expire(Subject, ends);
+        Assert.Equal(ends, (await _bench.Fences.Expire(Subject, ends.AddDays(-1))).Ends);
+
+        _time.Advance(TimeSpan.FromDays(35) - TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Fences.Retire(_bench.Fence.Rows.Single()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Fences.Remove(_bench.Fence.Rows.Single()));
+        _time.Advance(TimeSpan.FromTicks(1));
+        var retired = await _bench.Fences.Retire(_bench.Fence.Rows.Single());
+        Assert.Equal(retired, await _bench.Fences.Retire(retired));
+        Assert.True(retired.Holds);
+        await _bench.Fences.Remove(retired);
+        await _bench.Fences.Remove(retired);
+        Assert.Empty(_bench.Fence.Rows);
+    }
+
+    [Fact]
+    public async Task A_lease_reads_the_fence_once_and_no_record_does()
+    {
+        await _bench.Keys.Bind(Subject);
+        var reads = 0;
+        _bench.Fence.Before = _ =>
+        {
+            reads++;
+            return Task.CompletedTask;
+        };
+        for (var n = 0; n < 20; n++) await _bench.Protector.Seal(Subject, Address, new byte[1]);
+        Assert.Equal(1, reads);
+    }
+
+    [Fact]
+    public async Task What_this_system_keeps_for_itself_has_no_fence_row()
+    {
+        await _bench.Vault.CreateKey("cases");
+        _bench.Fence.Before = _ => throw new InvalidOperationException("asked");
+        await _bench.Keys.BindUnder("own-case-1", "cases");
+        await _bench.Protector.Seal("own-case-1", Address, new byte[1]);
+        await _bench.Erasure.Fence("own-case-1");
+        Assert.Equal(BindingState.Erased, (await _bench.Erasure.Tombstone("own-case-1"))!.State);
+    }
+
+    [Fact]
+    public void The_rows_hash_covers_all_that_never_changes_and_nothing_else()
+    {
+        var row = new FenceRow("id", ["a", "b"], new byte[32], "request-1", FenceState.Prepared);
+        Assert.Equal(row.Hash(), (row with { State = FenceState.Retired, LogIndex = 1, FinalSince = DateTimeOffset.MaxValue, Ends = DateTimeOffset.MaxValue, ETag = "2" }).Hash());
+        FenceRow[] others =
+        [
+            row with { Id = "i" }, row with { Selectors = ["ab"] }, row with { Selectors = ["a"] }, row with { Salt = new byte[31] },
+            row with { RequestId = "request-2" }, row with { Id = "idrequest-1", RequestId = "" }, row with { RequestId = "request-1a", Selectors = ["b"] },
+        ];
+        Assert.Equal(others.Length + 1, others.Append(row).Select(each => Convert.ToHexString(each.Hash())).Distinct().Count());
+    }
+
+    [Fact]
+    public void Marks_are_keyed_and_of_different_kinds_never_meet()
+    {
+        var (one, other) = (new FenceIndex(new byte[32]), new FenceIndex([.. Enumerable.Repeat((byte)1, 32)]));
+        Assert.NotEqual(one.OfSubject("s"), other.OfSubject("s"));
+        Assert.NotEqual(one.OfSelector("email", "a@b"), other.OfSelector("email", "a@b"));
+        Assert.NotEqual(one.OfSubject("a@b"), one.OfSelector("", "a@b"));
+        Assert.NotEqual(one.OfSubject("S"), one.OfSubject("s"));
+        Assert.Equal(one.OfSelector("email", " A@B "), one.OfSelector("email", "a@b"));
+        Assert.NotEqual(one.OfSelector("email", "a@b"), new BlindIndex(new byte[32]).Of("email", "a@b"));
+        Assert.Throws<ArgumentException>(() => new FenceIndex(new byte[31]));
+        Assert.Throws<ArgumentException>(() => one.OfSelector("email", " "));
+    }
+
+    private async Task RefusesToDestroy()
+    {
+        foreach (var step in new[] { _bench.Erasure.Delete, _bench.Erasure.Tombstone, _bench.Erasure.Purge })
+            await Assert.ThrowsAsync<InvalidOperationException>(() => step(Subject, default));
+        Assert.Equal(KeyPresence.Present, (await _bench.Erasure.Describe(Subject))!.Presence);
+    }
+}

@@ -1,0 +1,187 @@
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Protection.Vault;
+using Compliance.Testing.Protection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Compliance.Protection.Tests.Keys;
+
+public sealed class GroundKeysTests : IDisposable
+{
+    private const string Subject = "s-1";
+    private static readonly RecordAddress Address = new("invoices", "42", "address");
+    private static readonly RetentionTerm Term = RetentionTerm.Until("tax law", new DateOnly(2036, 12, 31));
+    private static readonly byte[] Invoice = "invoice"u8.ToArray();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+    private readonly ProtectionBench _bench;
+
+    public GroundKeysTests() => _bench = new(_time);
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Shredding_the_subjects_key_does_not_destroy_what_the_law_demands()
+    {
+        var record = await Sealed();
+        await _bench.Grounds.Bind(Term);
+        await _bench.BeginErasure(Subject);
+        var kept = await _bench.Protector.ResealUnder(Subject, Address, record, Term);
+        await _bench.Erase(Subject);
+
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.Open(Subject, Address, record));
+        await Assert.ThrowsAsync<RecordRetainedException>(() => _bench.Protector.Open(Subject, Address, kept));
+        Assert.Equal(Invoice, await _bench.Protector.OpenRetained(Subject, Address, kept));
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Subject, Address, record));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_term_does_not_destroy_what_the_subject_still_has()
+    {
+        var record = await Sealed();
+        await _bench.Grounds.Bind(Term);
+        var kept = await _bench.Protector.ResealUnder(Subject, Address, record, Term);
+        var owner = Term.Owner(_bench.Options.Tenant);
+        var name = (await _bench.Store.Find(owner))!.KeyName;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Grounds.Retire(Term));
+        Assert.Empty(await Due());
+
+        _time.Advance(Term.Ends - _time.GetUtcNow());
+        Assert.Equal([Term], await Due());
+        var facts = await _bench.Grounds.Retire(Term);
+        Assert.Equal((BindingState.Erased, KeyPresence.Absent), (facts!.State, facts.Presence));
+        Assert.DoesNotContain(name, _bench.Vault.Names);
+        Assert.Empty(await Due());
+        Assert.Equal(facts, await _bench.Grounds.Retire(Term));
+
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.OpenRetained(Subject, Address, kept));
+        Assert.Equal(Invoice, await _bench.Protector.Open(Subject, Address, record));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Grounds.Bind(Term));
+    }
+
+    [Fact]
+    public async Task Records_of_one_ground_and_month_share_a_key_and_others_do_not()
+    {
+        var one = await _bench.Grounds.Bind(Term);
+        Assert.Equal(one.DataKeyId, (await _bench.Grounds.Bind(RetentionTerm.Until("tax law", new DateOnly(2036, 12, 1)))).DataKeyId);
+        var others = await Task.WhenAll(
+            _bench.Grounds.Bind(RetentionTerm.Until("tax law", new DateOnly(2037, 1, 1))), _bench.Grounds.Bind(RetentionTerm.Until("claims", new DateOnly(2036, 12, 31))));
+        Assert.Equal(3, others.Append(one).Select(binding => binding.KeyName).Distinct().Count());
+        Assert.Equal(3, others.Append(one).Select(binding => binding.DataKeyId).Distinct().Count());
+        Assert.NotEqual(Term.Owner("one tenant"), Term.Owner("another"));
+        Assert.Throws<ArgumentException>(() => RetentionTerm.Until(" ", new DateOnly(2036, 12, 31)));
+    }
+
+    [Fact]
+    public async Task Of_many_who_bind_a_term_at_once_all_get_the_same_key()
+    {
+        var bindings = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _bench.Grounds.Bind(Term))));
+        Assert.Single(bindings.Select(binding => binding.KeyName).Distinct());
+        Assert.Equal(_bench.Pool.Made - 1, _bench.Pool.Waiting);
+    }
+
+    [Fact]
+    public async Task Only_resealing_passes_the_fence_and_leaves_no_lease_behind()
+    {
+        var records = new[] { await Sealed(), await Sealed(), await Sealed() };
+        await _bench.Grounds.Bind(Term);
+        await _bench.BeginErasure(Subject);
+        var unwraps = _bench.Vault.Unwraps;
+        await using (var resealing = _bench.Protector.BeginResealing(Subject, Term))
+        {
+            foreach (var record in records)
+            {
+                var kept = await resealing.Reseal(Address, record);
+                Assert.Equal(kept, await resealing.Reseal(Address, kept));
+            }
+        }
+
+        // One unwrap of the subject's key, and one of the ground's.
+        Assert.Equal(unwraps + 2, _bench.Vault.Unwraps);
+        Assert.Equal(1, _bench.Leases.Count);
+        await Assert.ThrowsAsync<SubjectFencedException>(() => _bench.Protector.Open(Subject, Address, records[0]));
+        await Assert.ThrowsAsync<SubjectFencedException>(() => _bench.Protector.Seal(Subject, Address, new byte[1]));
+    }
+
+    [Fact]
+    public async Task Once_the_key_is_disabled_or_gone_nothing_is_resealed()
+    {
+        var record = await Sealed();
+        await _bench.Grounds.Bind(Term);
+        await _bench.PassPointOfNoReturn(Subject);
+        var disabled = await Assert.ThrowsAsync<KeyUnavailableException>(() => _bench.Protector.ResealUnder(Subject, Address, record, Term));
+        Assert.Equal(KeyVaultError.Disabled, disabled.Error);
+        await _bench.Erase(Subject);
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.ResealUnder(Subject, Address, record, Term));
+    }
+
+    [Fact]
+    public async Task A_resealed_record_is_bound_to_its_subject_and_place_as_before()
+    {
+        var kept = await _bench.Protector.ResealUnder(Subject, Address, await Sealed(), await Bound());
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained("s-2", Address, kept));
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Subject, Address with { Record = "43" }, kept));
+        var record = await Sealed();
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.ResealUnder(Subject, Address with { Record = "43" }, record, Term));
+        Assert.Throws<ArgumentException>(() => _bench.Protector.BeginResealing("own-case-1", Term));
+    }
+
+    [Fact]
+    public async Task A_document_is_resealed_as_a_stream_and_read_as_one()
+    {
+        await _bench.Keys.Bind(Subject);
+        await _bench.Grounds.Bind(Term);
+        var document = Enumerable.Range(0, 50_000).Select(n => (byte)(n % 251)).ToArray();
+        using MemoryStream stored = new(), kept = new(), read = new();
+        await _bench.Protector.SealTo(Subject, Address, new MemoryStream(document), stored);
+        await _bench.BeginErasure(Subject);
+        await using (var resealing = _bench.Protector.BeginResealing(Subject, Term))
+        {
+            Assert.False(resealing.IsResealed(stored.ToArray()));
+            await resealing.ResealTo(Address, new MemoryStream(stored.ToArray()), kept);
+            Assert.True(resealing.IsResealed(kept.ToArray()));
+        }
+
+        await _bench.Erase(Subject);
+        await Assert.ThrowsAsync<RecordRetainedException>(() => _bench.Protector.OpenRead(Subject, Address, new MemoryStream(kept.ToArray())));
+        await using var opened = await _bench.Protector.OpenRetainedRead(Subject, Address, new MemoryStream(kept.ToArray()));
+        await opened.CopyToAsync(read);
+        Assert.Equal(document, read.ToArray());
+    }
+
+    [Fact]
+    public async Task A_grounds_key_that_was_planted_is_refused()
+    {
+        var kept = await _bench.Protector.ResealUnder(Subject, Address, await Sealed(), await Bound());
+        var row = (await _bench.Store.Find(Term.Owner(_bench.Options.Tenant)))!;
+        _bench.Leases.Drop(row.Subject);
+        _bench.Store.Plant(row with { Evidence = default });
+        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Protector.OpenRetained(Subject, Address, kept));
+    }
+
+    [Fact]
+    public async Task A_term_put_into_another_row_makes_nothing_due()
+    {
+        var binding = await _bench.Keys.Bind(Subject);
+        _bench.Store.Plant(binding with { Term = new RetentionTerm("tax law", 2020, 1) });
+        Assert.Empty(await Due());
+    }
+
+    private async Task<RetentionTerm> Bound()
+    {
+        await _bench.Grounds.Bind(Term);
+        return Term;
+    }
+
+    private async Task<List<RetentionTerm>> Due()
+    {
+        var due = new List<RetentionTerm>();
+        await foreach (var term in _bench.Grounds.Due()) due.Add(term);
+        return due;
+    }
+
+    private async Task<byte[]> Sealed()
+    {
+        await _bench.Keys.Bind(Subject);
+        return await _bench.Protector.Seal(Subject, Address, Invoice);
+    }
+}
