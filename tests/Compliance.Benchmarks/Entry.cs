@@ -3,8 +3,10 @@ using Compliance.Benchmarks.Load;
 
 namespace Compliance.Benchmarks;
 
-/// <summary><c>load</c> measures the whole application against Azurite, <c>log</c> the evidence log; anything else goes to BenchmarkDotNet.</summary>
-/// <summary><c>load</c> measures the whole application against Azurite, <c>sealing</c> compares with the raw primitive; anything else goes to BenchmarkDotNet.</summary>
+/// <summary>
+/// <c>load</c> measures the whole application against Azurite, <c>log</c> the evidence log, <c>sealing</c> compares with the raw primitive;
+/// anything else goes to BenchmarkDotNet.
+/// </summary>
 internal static class Entry
 {
     public static async Task<int> Main(string[] args)
