@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.Evidence;
+using Compliance.Keys;
 using Compliance.Proof.Log;
 using Compliance.Protection.Vault;
 using Compliance.Storage.DataMap;
@@ -42,6 +43,9 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
 
         await services.GetRequiredService<DataMaps>().Keep(cancellation);
         await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
+
+        // A fence that the log tells of and the table has lost ends the start: nobody would know whom to erase again.
+        await services.GetRequiredService<FenceCheck>().Require(cancellation);
     }
 
     /// <summary>A deployment makes the signing key. In an emulator the signer does, which may start later than this app.</summary>

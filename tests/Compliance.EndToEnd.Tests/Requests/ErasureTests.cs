@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.EndToEnd.Tests.Hosts;
-using Compliance.Proof.Certificates;
-using Compliance.Proof.Signing;
+using Compliance.Evidence;
+using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Records;
 using Compliance.Subjects;
@@ -47,17 +47,17 @@ public sealed class ErasureTests(ShopUnderTest shop)
     }
 
     [Fact]
-    public async Task A_certificate_verifies_with_the_public_key_alone_and_not_with_a_bit_changed()
+    public async Task A_certificate_verifies_with_the_logs_keys_alone_and_not_with_a_bit_changed()
     {
-        var key = await shop.Inside.Services.GetRequiredService<IStatementSigner>().GetPublicKey(CancellationToken.None);
+        var trusted = new VerificationOptions { LogKeys = shop.Inside.Services.GetRequiredService<LogKeyring>().Identity.Keys };
 
         var certificate = (await shop.Api.Certificate((await shop.Api.Run("erasure", People.CertificateHolder)).Id)).File;
 
-        Assert.True(CertificateVerifier.Verify(certificate, key).IsValid);
+        Assert.True(CertificateVerifier.Verify(certificate, trusted).IsValid);
         for (var index = 0; index < certificate.Length; index += 7)
         {
             certificate[index] ^= 1;
-            Assert.False(CertificateVerifier.Verify(certificate, key).IsValid);
+            Assert.False(CertificateVerifier.Verify(certificate, trusted).IsValid);
             certificate[index] ^= 1;
         }
     }
