@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.Evidence;
+using Compliance.Keys;
 using Compliance.Proof.Log;
 using Compliance.Protection.Vault;
 using Compliance.Storage.DataMap;
@@ -20,6 +21,7 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
+    /// <exception cref="FenceLostException">The log tells of fences whose rows are gone.</exception>
     /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with it.</exception>
     public async Task Run(CancellationToken cancellation)
     {
@@ -37,6 +39,10 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
             await services.GetRequiredService<SignerLog>().Check(cancellation);
         if (roles.Contains(Role.Eraser))
             await services.GetRequiredService<FenceKey>().Ensure(cancellation);
+
+        // A fence that the log tells of and the table has lost ends the start: nobody would know whom to erase again.
+        if (roles.Contains(Role.Eraser) || roles.Contains(Role.Service))
+            await services.GetRequiredService<FenceCheck>().Require(cancellation);
         if (!roles.Contains(Role.Service))
             return;
 

@@ -34,6 +34,9 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
         return calls.Stream(collection, Found(container, selector, paths, cancellation), cancellation);
     }
 
+    public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        calls.Stream(collection, Scanned(Container(collection), paths, cancellation), cancellation);
+
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
         var container = Container(collection);
@@ -77,6 +80,16 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
     {
         await foreach (var blob in new BlobSearch(container).Find(selector, paths, cancellation))
             yield return new Row(new RowKey(blob.Name), blob.Row(paths));
+    }
+
+    private static async IAsyncEnumerable<Row> Scanned(
+        MappedContainer container, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var item in container.List(null, paths, cancellation))
+        {
+            var blob = BlobFacts.Of(item);
+            yield return new Row(new RowKey(blob.Name), blob.Row(paths));
+        }
     }
 
     private async IAsyncEnumerable<Row> ReadAll(

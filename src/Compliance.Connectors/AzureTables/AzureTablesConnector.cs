@@ -32,6 +32,9 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
         Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation) =>
         calls.Stream(collection, new EntitySearch(Table(collection), types).Find(selector, paths, cancellation), cancellation);
 
+    public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        calls.Stream(collection, new EntitySearch(Table(collection), types).Scan(paths, cancellation), cancellation);
+
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
         var table = Table(collection);

@@ -32,6 +32,13 @@ internal sealed class EntitySearch(MappedTable table, PropertyTypes types)
         }
     }
 
+    public async IAsyncEnumerable<Row> Scan(IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var columns = paths.Select(FieldPath.Root).Distinct().ToList();
+        await foreach (var entity in table.Client.QueryAsync<TableEntity>((string?)null, null, columns.Union(EntityKeys.Names), cancellation))
+            yield return new Row(table.Keys.Of(entity), Projection.Of(table.Row(entity, columns), paths));
+    }
+
     private static List<string> Wanted(Selector selector, IReadOnlyList<string> paths)
     {
         var inside = selector.AnyOf.Select(match => match.Path).Where(FieldPath.IsNested);

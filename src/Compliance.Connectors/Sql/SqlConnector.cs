@@ -24,6 +24,9 @@ internal sealed class SqlConnector(Connection connection, SqlDialect dialect, Ca
         Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation) =>
         calls.Stream(collection, new SqlSearch(Table(collection), database).Find(selector, paths, cancellation), cancellation);
 
+    public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        calls.Stream(collection, new SqlSearch(Table(collection), database).Scan(paths, cancellation), cancellation);
+
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation) =>
         calls.Stream(collection, new SqlSearch(Table(collection), database).Read(keys, cancellation), cancellation);
 

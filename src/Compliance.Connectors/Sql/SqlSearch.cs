@@ -44,6 +44,13 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         }
     }
 
+    public async IAsyncEnumerable<Row> Scan(IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var columns = table.WithKey(paths.Select(FieldPath.Root));
+        await foreach (var row in Rows(new Query(_ => "1 = 1", _ => "1 = 1", null), columns, cancellation))
+            yield return new Row(table.KeyOf(row), Projection.Of(row, paths));
+    }
+
     public async IAsyncEnumerable<Row> Read(IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var columns = table.WithKey(table.Columns.All);

@@ -1,11 +1,16 @@
+using Compliance.Keys;
 using Compliance.Requests;
 
 namespace Compliance.LocalHost.Hosting;
 
-/// <summary>Once the engine runs, starts what a crash kept from being started.</summary>
-internal sealed class Resumption(RequestDesk desk) : IHostedService
+/// <summary>Once the engine runs, starts what a crash kept from being started, and erases again what a restore brought back.</summary>
+internal sealed class Resumption(RequestDesk desk, Reconciliation reconciliation) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => desk.ResumeUnstarted(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await desk.ResumeUnstarted(cancellationToken);
+        await reconciliation.Run(cancellationToken);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -15,6 +15,18 @@ public abstract partial class ConnectorContract
     }
 
     [Fact]
+    public async Task Looks_through_every_row_where_it_can()
+    {
+        ContractRow[] all = [new("1", "c1"), new("2", "c2"), new("3")];
+        await using var store = await StoreWith(all);
+        if (store.Connector.Scan(store.Collection, [store.Paths.Customer], Cancellation) is not { } scanned)
+            return;
+        var found = await scanned.ToListAsync(Cancellation);
+        AssertKeys(store, all, found);
+        Assert.Equal(["c1", "c2"], found.SelectMany(row => FieldValues.At(row.Fields, store.Paths.Customer)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Finds_rows_by_a_nested_field()
     {
         ContractRow[] mine = [new("1", City: "Oslo"), new("2", City: "Oslo")];

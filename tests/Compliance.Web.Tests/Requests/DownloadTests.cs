@@ -71,12 +71,22 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_is_handed_out_byte_for_byte()
     {
-        api.Desks.Certificate = "{ \"a\" :1,\n\"b\":\"\\u00e9\" }"u8.ToArray();
+        api.Desks.Certificate = "compliance-certificate/v2\n{\"b\":\"\\u00e9\"}\n"u8.ToArray();
 
         using var answer = await api.Send("GET", "/api/requests/some-id/certificate", token: api.Token(Permission.ReadRequests));
 
-        Assert.Equal("application/json", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal("attachment; filename=\"certificate.txt\"", answer.Content.Headers.ContentDisposition!.ToString());
         Assert.Equal(api.Desks.Certificate, await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Its_page_runs_and_loads_nothing()
+    {
+        api.Desks.Certificate = "compliance-certificate/v2\n"u8.ToArray();
+        using var answer = await api.Send("GET", "/api/requests/some-id/certificate/page", token: api.Token(Permission.ReadRequests));
+        Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.StartsWith("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

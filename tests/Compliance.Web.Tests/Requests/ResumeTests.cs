@@ -24,7 +24,7 @@ public sealed class ResumeTests : IAsyncLifetime
         using var answer = await api.Send("GET", "/api/requests/request-1", token: api.Token(Permission.ReadRequests));
 
         Assert.EndsWith(
-            ""","state":"quarantined","progress":{"step":"deleting the key","done":3,"steps":8,"quarantined":"unexpected","reference":"log-1"}}""",
+            ""","state":"quarantined","progress":{"step":"deleting the key","done":3,"steps":8,"quarantined":"unexpected","reference":"log-1"},"commitment":"Y29tbWl0bWVudA=="}""",
             await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 

@@ -37,20 +37,20 @@ public sealed class SubmitTests : IAsyncLifetime
         var path = submitted.Headers.Location!.ToString();
 
         Assert.Equal(
-            """{"id":"request-1","right":"erasure","regime":"ccpa","received":"2026-01-31T12:00:00Z","due":"2026-02-28","state":"open"}""",
+            """{"id":"request-1","right":"erasure","regime":"ccpa","received":"2026-01-31T12:00:00Z","due":"2026-02-28","state":"open","commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path));
 
         api.Desks.Progress = new RequestProgress("erasing shop_sql", 2, 5, "shop_sql", Instant.FromUtc(2026, 1, 31, 13, 0));
         Assert.EndsWith(
-            ""","state":"waiting","progress":{"step":"erasing shop_sql","done":2,"steps":5,"waitingFor":"shop_sql","waitingSince":"2026-01-31T13:00:00Z"}}""",
+            ""","state":"waiting","progress":{"step":"erasing shop_sql","done":2,"steps":5,"waitingFor":"shop_sql","waitingSince":"2026-01-31T13:00:00Z"},"commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path), StringComparison.Ordinal);
 
         (api.Desks.Progress, api.Desks.Failure) = (null, "unexpected");
-        Assert.EndsWith(""","state":"failed","failure":"unexpected"}""", await Status(path), StringComparison.Ordinal);
+        Assert.EndsWith(""","state":"failed","failure":"unexpected","commitment":"Y29tbWl0bWVudA=="}""", await Status(path), StringComparison.Ordinal);
 
         (api.Desks.Failure, api.Desks.Outcome) = (null, RequestOutcome.AlreadyErased);
         Assert.EndsWith(
-            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased"}""", await Status(path), StringComparison.Ordinal);
+            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased","commitment":"Y29tbWl0bWVudA=="}""", await Status(path), StringComparison.Ordinal);
     }
 
     [Theory]

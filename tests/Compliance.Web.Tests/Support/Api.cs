@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -59,7 +60,8 @@ internal sealed class Api : IAsyncDisposable
         builder.Services.AddComplianceWeb()
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
-            .AddSingleton<IRequestDesk>(desks).AddSingleton<IRetentionDesk>(desks).AddSingleton<IReviewDesk>(desks);
+            .AddSingleton<IRequestDesk>(desks).AddSingleton<IRetentionDesk>(desks).AddSingleton<IReviewDesk>(desks)
+            .AddSingleton<IApprovalDesk>(desks).AddSingleton<ILogDesk>(desks);
         serve(builder.Services);
 
         var app = builder.Build();

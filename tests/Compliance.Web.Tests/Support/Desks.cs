@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Compliance.Evidence;
+using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
@@ -8,7 +10,7 @@ using NodaTime;
 namespace Compliance.Web.Tests.Support;
 
 /// <summary>The domain's desks, kept in memory.</summary>
-internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
+internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprovalDesk, ILogDesk
 {
     private readonly ConcurrentDictionary<string, (string Id, string Content)> keys = new();
 
@@ -20,18 +22,20 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
 
     public bool Resumes { get; set; }
 
+    public bool Cancels { get; set; }
+
+    public Receipt? Receipt { get; set; }
+
+    /// <summary>What approving answers; null: there is no such erasure.</summary>
+    public Func<string, ApprovalView?> Approving { get; set; } = _ => null;
+
+    public List<string> Logged { get; } = [];
+
     public RequestOutcome? Outcome { get; set; }
 
     public Func<Stream?> Export { get; set; } = () => null;
 
     public byte[]? Certificate { get; set; }
-
-    public string? CertificatePage { get; set; }
-
-    public bool Cancels { get; set; }
-
-    /// <summary>What every submission is answered with.</summary>
-    public byte[] Salt { get; } = new byte[32];
 
     public bool? SweptDry { get; private set; }
 
@@ -44,24 +48,41 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
         var first = submitted.IdempotencyKey is { } key ? keys.GetOrAdd($"{submitted.Caller} {key}", (id, content)) : (id, content);
         if (first.Item2 != content)
             throw new IdempotencyConflictException();
-        return Task.FromResult(new ReceivedRequest(Record(first.Item1, Submitted.GetOrAdd(first.Item1, submitted)), Salt, null));
+        return Task.FromResult(new ReceivedRequest(Record(first.Item1, Submitted.GetOrAdd(first.Item1, submitted)), new byte[] { 1, 2, 3 }, Receipt));
     }
 
     public Task<RequestView?> Find(string requestId, CancellationToken cancellation) => Task.FromResult(
-        Submitted.TryGetValue(requestId, out var submitted) ? new RequestView(Record(requestId, submitted), Progress, Failure) : null);
+        Submitted.TryGetValue(requestId, out var submitted) ? new RequestView(Record(requestId, submitted), Progress, Failure, Receipt) : null);
 
     public Task<bool?> Resume(string requestId, CancellationToken cancellation) =>
         Task.FromResult<bool?>(Submitted.ContainsKey(requestId) ? Resumes : null);
+
+    public Task<bool?> Cancel(string requestId, CancellationToken cancellation) =>
+        Task.FromResult<bool?>(Submitted.ContainsKey(requestId) ? Cancels : null);
+
+    public Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation) =>
+        Task.FromResult(Certificate is null ? null : "<!doctype html><p>certificate");
+
+    public Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation) => Task.FromResult(Approving(person));
+
+    public Task<string?> Revoke(string requestId, string why, CancellationToken cancellation) => Task.FromResult(Certificate is null ? null : why);
+
+    public Task<long> KeyCompromised(string keyId, long from, CancellationToken cancellation)
+    {
+        Logged.Add($"{keyId} compromised from {from}");
+        return Task.FromResult(7L);
+    }
+
+    public Task<long> KeySuccessor(VerifierKey key, CancellationToken cancellation)
+    {
+        Logged.Add($"{key} follows");
+        return Task.FromResult(8L);
+    }
 
     public Task<Stream?> OpenExport(string requestId, CancellationToken cancellation) => Task.FromResult(Export());
 
     public Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation) =>
         Task.FromResult(Certificate is null ? (ReadOnlyMemory<byte>?)null : Certificate);
-
-    public Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation) => Task.FromResult(CertificatePage);
-
-    public Task<bool?> Cancel(string requestId, CancellationToken cancellation) =>
-        Task.FromResult<bool?>(Submitted.ContainsKey(requestId) ? Cancels : null);
 
     Task<string> IRetentionDesk.Start(bool dryRun, CancellationToken cancellation)
     {
@@ -81,5 +102,5 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk
 
     private RequestRecord Record(string id, SubmittedRequest submitted) => new(
         id, submitted.Right, submitted.Regime, Instant.FromUtc(2026, 1, 31, 12, 0), new LocalDate(2026, 2, 28),
-        Outcome is null ? null : Instant.FromUtc(2026, 2, 1, 12, 0), Outcome);
+        Outcome is null ? null : Instant.FromUtc(2026, 2, 1, 12, 0), Outcome, Commitment: "Y29tbWl0bWVudA==");
 }

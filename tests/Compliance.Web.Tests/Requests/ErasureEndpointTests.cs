@@ -1,0 +1,103 @@
+using System.Net;
+using Compliance.Evidence;
+using Compliance.Web.Tests.Support;
+
+namespace Compliance.Web.Tests.Requests;
+
+/// <summary>Cancelling, approving and revoking, and the log's keys.</summary>
+public sealed class ErasureEndpointTests : IAsyncLifetime
+{
+    private const string Good = """{"right":"erasure","identities":{"email":"jane@example.org"}}""";
+
+    private Api api = null!;
+
+    public async ValueTask InitializeAsync() => api = await Api.Start();
+
+    public ValueTask DisposeAsync() => api.DisposeAsync();
+
+    [Fact]
+    public async Task A_submission_is_answered_with_what_the_customer_keeps()
+    {
+        api.Desks.Receipt = new Receipt(5, "{}", "c2FsdA==", "log.example\n6\n");
+        using var answer = await api.Submit(Good.Replace("}}", "},\"nonce\":\"AQID\"}", StringComparison.Ordinal));
+        var body = await answer.Body();
+        Assert.Equal("AQID", body.GetProperty("salt").GetString());
+        Assert.Equal("Y29tbWl0bWVudA==", body.GetProperty("commitment").GetString());
+        Assert.Equal(5, body.GetProperty("receipt").GetProperty("index").GetInt64());
+        Assert.Equal([1, 2, 3], api.Desks.Submitted["request-1"].Nonce.ToArray());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not base64")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    public async Task A_nonce_is_base64_and_short(string nonce)
+    {
+        using var answer = await api.Submit(Good.Replace("}}", $"}},\"nonce\":\"{nonce}\"}}", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(api.Desks.Submitted);
+    }
+
+    [Fact]
+    public async Task An_erasure_is_cancelled_while_it_can_be()
+    {
+        using var submitted = await api.Submit(Good);
+        using var late = await Post("request-1/cancel", Permission.OperateRequests);
+        await late.IsProblem(HttpStatusCode.Conflict, "not-cancellable");
+        api.Desks.Cancels = true;
+        using var answer = await Post("request-1/cancel", Permission.OperateRequests);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        using var nothing = await Post("nothing/cancel", Permission.OperateRequests);
+        await nothing.IsProblem(HttpStatusCode.NotFound, "unknown-request");
+    }
+
+    [Fact]
+    public async Task Who_approves_is_taken_from_the_token()
+    {
+        string? person = null;
+        api.Desks.Approving = who =>
+        {
+            person = who;
+            return new ApprovalView(1, 2);
+        };
+        using var answer = await Post("request-1/approve", Permission.ApproveErasures);
+        var body = await answer.Body();
+        Assert.Equal((1, 2), (body.GetProperty("given").GetInt32(), body.GetProperty("wanted").GetInt32()));
+        Assert.Equal("tester", person);
+
+        api.Desks.Approving = _ => throw new ApprovalRefusedException();
+        using var refused = await Post("request-1/approve", Permission.ApproveErasures);
+        await refused.IsProblem(HttpStatusCode.Conflict, "not-awaiting-approval");
+        using var forbidden = await Post("request-1/approve", Permission.OperateRequests);
+        Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_certificate_is_revoked_with_a_reason()
+    {
+        using var nothing = await Post("request-1/certificate/revoke", Permission.RevokeCertificates, """{"why":"a mistake"}""");
+        await nothing.IsProblem(HttpStatusCode.NotFound, "unknown-certificate");
+        api.Desks.Certificate = [1];
+        using var answer = await Post("request-1/certificate/revoke", Permission.RevokeCertificates, """{"why":"a mistake"}""");
+        Assert.Equal("a mistake", (await answer.Body()).GetProperty("why").GetString());
+        using var silent = await Post("request-1/certificate/revoke", Permission.RevokeCertificates, """{"why":" "}""");
+        Assert.Equal(HttpStatusCode.BadRequest, silent.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_log_key_is_said_to_be_compromised_from_a_size_on()
+    {
+        using var answer = await api.Send("POST", "/api/log/keys/compromised", Json("""{"keyId":"01234567","from":9}"""), api.Token(Permission.OperateLog));
+        Assert.Equal(7, (await answer.Body()).GetProperty("index").GetInt64());
+        Assert.Equal(["01234567 compromised from 9"], api.Desks.Logged);
+        using var wrong = await api.Send("POST", "/api/log/keys/compromised", Json("""{"keyId":"no","from":-1}"""), api.Token(Permission.OperateLog));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        using var noKey = await api.Send("POST", "/api/log/keys/successor", Json("""{"vkey":"nonsense"}"""), api.Token(Permission.OperateLog));
+        Assert.Equal(HttpStatusCode.BadRequest, noKey.StatusCode);
+    }
+
+    private Task<HttpResponseMessage> Post(string path, Permission permission, string? body = null) =>
+        api.Send("POST", $"/api/requests/{path}", body is null ? null : Json(body), api.Token(permission));
+
+    private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
+}
