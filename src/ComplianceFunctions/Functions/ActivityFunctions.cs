@@ -75,6 +75,9 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("ProbeKey")]
     public Task<string> ProbeKey([ActivityTrigger] string call, FunctionContext context) => activities.Run("ProbeKey", call, context.CancellationToken);
 
+    [Function("EraseKeyAgain")]
+    public Task<string> EraseKeyAgain([ActivityTrigger] string call, FunctionContext context) => activities.Run("EraseKeyAgain", call, context.CancellationToken);
+
     [Function("FillKeyPool")]
     public Task<string> FillKeyPool([ActivityTrigger] string call, FunctionContext context) => activities.Run("FillKeyPool", call, context.CancellationToken);
 
