@@ -23,17 +23,17 @@ public sealed class LogTests(ShopUnderTest shop)
     [Fact]
     public async Task Every_one_of_its_keys_has_signed_the_checkpoint()
     {
-        var note = SignedNote.Parse(await shop.Anyone.GetByteArrayAsync("log/checkpoint"));
+        var note = SignedNote.Parse(await shop.Anyone.GetByteArrayAsync("checkpoint"));
         Assert.All(shop.LogKeys, key => Assert.True(note.Verify(key)));
         Assert.Equal([SignatureType.Ed25519, SignatureType.Ecdsa], shop.LogKeys.Select(key => key.Type).Order());
     }
 
     [Theory]
-    [InlineData("log/tile/entries/999/999")]
-    [InlineData("log/tile/entries/../staging")]
-    [InlineData("log/tile/0/1")]
-    [InlineData("log/staging")]
-    [InlineData("log/receipts")]
+    [InlineData("tile/entries/999/999")]
+    [InlineData("tile/entries/../staging")]
+    [InlineData("tile/0/1")]
+    [InlineData("staging")]
+    [InlineData("receipts")]
     public async Task What_is_no_part_of_a_public_log_has_no_address(string path)
     {
         using var answer = await shop.Anyone.GetAsync(path);

@@ -18,9 +18,9 @@ public sealed class ReceiptTests(ShopUnderTest shop)
         var identities = Submissions.ByNumber(People.ReceiptHolder);
         var submitted = await Submit(identities, nonce);
         var id = submitted["id"]!.GetValue<string>();
-        var salt = submitted["salt"]!.GetValue<byte[]>();
+        var salt = Bytes(submitted["salt"]);
 
-        Assert.Equal(SubjectCommitment.Of(salt, id, identities, nonce), submitted["commitment"]!.GetValue<byte[]>());
+        Assert.Equal(SubjectCommitment.Of(salt, id, identities, nonce), Bytes(submitted["commitment"]));
 
         var receipt = submitted["receipt"] ?? (await shop.Api.Until($"api/requests/{id}", status => status["receipt"] is not null))["receipt"]!;
         var entry = receipt["entry"]!.GetValue<string>();
@@ -28,7 +28,7 @@ public sealed class ReceiptTests(ShopUnderTest shop)
         Assert.Equal((id, submitted["commitment"]!.GetValue<string>()), (received["request"]!.GetValue<string>(), received["commitment"]!.GetValue<string>()));
         var checkpoint = Encoding.UTF8.GetBytes(receipt["checkpoint"]!.GetValue<string>());
         var earlier = shop.LogIdentity().Read(checkpoint);
-        var leaf = LogLeaf.Of(EntryKind.Received, receipt["salt"]!.GetValue<byte[]>(), Encoding.UTF8.GetBytes(entry));
+        var leaf = LogLeaf.Of(EntryKind.Received, Bytes(receipt["salt"]), Encoding.UTF8.GetBytes(entry));
         Assert.True(await (await shop.ReadLog()).Holds(receipt["index"]!.GetValue<long>(), leaf));
 
         var end = await shop.Api.End(id);
@@ -56,6 +56,8 @@ public sealed class ReceiptTests(ShopUnderTest shop)
         Assert.Contains(end.Id, page, StringComparison.Ordinal);
         Assert.DoesNotContain(People.RevokedLeaver, page, StringComparison.Ordinal);
     }
+
+    private static byte[] Bytes(JsonNode? text) => Convert.FromBase64String(text!.GetValue<string>());
 
     private async Task<JsonNode> Submit(Dictionary<string, string> identities, byte[] nonce)
     {

@@ -6,12 +6,9 @@ namespace Compliance.EndToEnd.Tests.Hosts;
 /// <summary>The log as anybody follows it: over HTTP, without a token, believed as far as its keys have signed it.</summary>
 internal static class Log
 {
-    public static async Task<LogView> ReadLog(this ShopUnderTest shop)
-    {
-        using var anyone = new HttpClient { BaseAddress = new Uri(shop.Anyone.BaseAddress!, "log/") };
-        return await new LogReader(new HttpLogSource(anyone), shop.LogIdentity()).Read(CancellationToken.None)
+    public static async Task<LogView> ReadLog(this ShopUnderTest shop) =>
+        await new LogReader(new HttpLogSource(shop.Anyone), shop.LogIdentity()).Read(CancellationToken.None)
             ?? throw new InvalidOperationException("The log has no checkpoint.");
-    }
 
     /// <summary>Whether an entry is where it should be, by its audit path.</summary>
     public static async Task<bool> Holds(this LogView log, long index, byte[] leaf)

@@ -43,7 +43,7 @@ public sealed class ShopUnderTest : IAsyncLifetime
         }
     }
 
-    /// <summary>Without a token: what anybody sees.</summary>
+    /// <summary>Without a token, at the log's prefix: what anybody sees.</summary>
     public HttpClient Anyone { get; private set; } = null!;
 
     /// <summary>Sends what is asked of it with a token for everything, and shows every answer.</summary>
@@ -106,7 +106,7 @@ public sealed class ShopUnderTest : IAsyncLifetime
     private void Connect(Uri url, string token)
     {
         Http = new HttpClient { BaseAddress = url };
-        Anyone = new HttpClient { BaseAddress = url };
+        Anyone = new HttpClient { BaseAddress = new Uri(url, "log/") };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         Api = new ApiClient(url, token);
     }
