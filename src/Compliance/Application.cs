@@ -81,6 +81,7 @@ public static class Application
             each.GetRequiredService<IOptions<LogOptions>>().Value, [.. each.GetServices<IWitness>()], each.GetRequiredService<ILogAlarms>()));
         services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity().GetAwaiter().GetResult()
             ?? throw new InvalidOperationException($"{LogOptions.Section}:{nameof(LogOptions.Keys)} is not set: without the log's keys nothing that it says can be believed."));
+        services.TryAddSingleton(each => new LogReader(each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>()));
         services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<AppRoles>().Contains(Role.Signer)
             ? each.GetRequiredService<SignerLog>()
             : new OrderedLog(
@@ -98,7 +99,7 @@ public static class Application
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
-        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<RestoredRows>();
+        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<KeyCreations>().AddSingleton<RestoredRows>();
         services.AddSingleton<KeyProvisioning>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();
