@@ -78,26 +78,17 @@ public static class Application
         services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>();
         services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
-        services.TryAddSingleton<IEnumerable<ITimestampAuthority>>(each =>
-            [.. each.GetRequiredService<IOptions<LogOptions>>().Value.TimestampAuthorities.Select(address => new TimestampAuthority(new HttpClient(), address))]);
         services.AddSingleton(each => new SignerLog(
             each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
-            each.GetRequiredService<IOptions<LogOptions>>().Value, [.. Witnesses(each)], each.GetRequiredService<ILogAlarms>()));
+            each.GetRequiredService<IOptions<LogOptions>>().Value, each.GetRequiredService<IReadOnlyList<IWitness>>(), each.GetRequiredService<ILogAlarms>()));
         services.AddSingleton(each => new OrderedLog(
             each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
             each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(each => new LogReader(each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>()));
         services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<AppRoles>().Contains(Role.Signer)
             ? each.GetRequiredService<SignerLog>()
             : each.GetRequiredService<OrderedLog>());
     }
-
-    /// <summary>The host's own, and those that are configured.</summary>
-    private static IEnumerable<IWitness> Witnesses(IServiceProvider services) =>
-    [
-        .. services.GetServices<IWitness>(),
-        .. services.GetRequiredService<IOptions<LogOptions>>().Value.Witnesses
-            .Select(each => new WitnessClient(new HttpClient { BaseAddress = each.Url }, VerifierKey.Parse(each.Key))),
-    ];
 
     private static void AddActivities(this IServiceCollection services)
     {
@@ -109,7 +100,7 @@ public static class Application
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
-        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<RestoredRows>();
+        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<KeyCreations>().AddSingleton<RestoredRows>();
         services.AddSingleton<KeyProvisioning>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();
