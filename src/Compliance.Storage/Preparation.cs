@@ -30,10 +30,10 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
             services.GetRequiredService<IConnectors>();
 
         await layout.Prepare(roles, cancellation);
-        var pool = services.GetRequiredService<KeyPool>();
+        var own = services.GetRequiredService<OwnKeys>();
         if (roles.Contains(Role.Provisioner))
-            await pool.EnsureOwnKeys(cancellation);
-        await pool.AwaitOwnKeys(roles, cancellation);
+            await own.Ensure(cancellation);
+        await own.Await(roles, cancellation);
         await LoadLogKeys(cancellation);
         if (roles.Contains(Role.Signer))
             await services.GetRequiredService<SignerLog>().Check(cancellation);

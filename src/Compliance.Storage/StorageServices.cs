@@ -54,7 +54,7 @@ public static class StorageServices
         services.AddSingleton<IOrderLedger, OrderLedger>();
         services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
         services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
-        services.AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
+        services.AddSingleton<OwnKeys>().AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
         services.TryAddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
         services.TryAddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
         return services;

@@ -3,19 +3,16 @@ using Azure;
 using Azure.Data.Tables;
 using Compliance.Keys;
 using Compliance.Orders;
-using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Subjects;
 using Compliance.Workflows;
-using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage.Keys;
 
 /// <summary>Vault keys that were made ahead, one row each. Whoever deletes the row has the key; only the provisioner makes any.</summary>
 public sealed class KeyPool(
-    StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, ProtectionOptions protection, IOptions<StorageOptions> storage,
-    TimeProvider time, KeyCreations creations) : IKeyPool, IKeyStock
+    StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations) : IKeyPool, IKeyStock
 {
     private const string Partition = "ahead";
 
@@ -59,56 +56,12 @@ public sealed class KeyPool(
         await GiveBack(key, cancellation);
     }
 
-    public async Task EnsureOwnKeys(CancellationToken cancellation)
-    {
-        foreach (var name in OwnKeys(AppRoles.All))
-            await vault.CreateKey(name, cancellation);
-    }
-
-    /// <summary>Waits until the keys that an app of these roles cannot begin without are there. The service alone orders them: it alone may.</summary>
-    /// <exception cref="KeyVaultException">Unavailable: the provisioner has not made them within a minute; names one.</exception>
-    public async Task AwaitOwnKeys(AppRoles roles, CancellationToken cancellation)
-    {
-        for (var began = time.GetTimestamp(); await Missing(OwnKeys(roles), cancellation) is { } missing;)
-        {
-            if (time.GetElapsedTime(began) > Patience)
-                throw new KeyVaultException(KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
-            if (roles.Contains(Role.Service))
-                await OrderKeys(0, cancellation);
-            await Task.Delay(TimeSpan.FromSeconds(5), time, cancellation);
-        }
-    }
-
-    /// <summary>Those that apps of these roles use.</summary>
-    private IReadOnlyList<string> OwnKeys(AppRoles roles)
-    {
-        var (service, eraser) = (roles.Contains(Role.Service), roles.Contains(Role.Eraser));
-        return
-        [
-            .. service ? [storage.Value.CaseKeyName, storage.Value.SecretsKeyName] : Array.Empty<string>(),
-            .. service || eraser ? [storage.Value.FenceKeyName] : Array.Empty<string>(),
-            .. roles.Contains(Role.Signer) ? [storage.Value.LogKeyName] : Array.Empty<string>(),
-            .. service || eraser ? ControlKeys : [],
-        ];
-    }
-
-    private IEnumerable<string> ControlKeys => Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.In(shard, protection.ControlKeyName));
+    public Task EnsureOwnKeys(CancellationToken cancellation) => own.Ensure(cancellation);
 
     /// <param name="waiting">How many are waited for, beyond those that lie ready.</param>
     /// <param name="cancellation">Stops the call.</param>
     private Task OrderKeys(int waiting, CancellationToken cancellation) => orders.Send(
         Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)), cancellation);
-
-    private async Task<string?> Missing(IEnumerable<string> names, CancellationToken cancellation)
-    {
-        foreach (var name in names)
-        {
-            if (await vault.Probe(name, cancellation) is not KeyPresence.Present)
-                return name;
-        }
-
-        return null;
-    }
 
     private async Task<VaultKey?> TakeReady(CancellationToken cancellation)
     {

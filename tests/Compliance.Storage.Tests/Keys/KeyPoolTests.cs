@@ -98,12 +98,12 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Who_may_make_no_keys_waits_until_this_systems_own_are_there()
     {
-        await Pool.AwaitOwnKeys(AppRoles.All, default);
+        await bench.Get<OwnKeys>().Await(AppRoles.All, default);
         Assert.Empty(provisioner.Orders);
 
         await bench.Vault.Delete("compliance-control");
         await bench.Vault.Purge("compliance-control");
-        await Hurry(Pool.AwaitOwnKeys(AppRoles.All, default));
+        await Hurry(bench.Get<OwnKeys>().Await(AppRoles.All, default));
         Assert.Equal("0", Assert.Single(provisioner.Orders).Order.Input);
         Assert.Contains("compliance-control", bench.Vault.Names);
     }
@@ -113,7 +113,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         provisioner.IsAway = true;
         await bench.Vault.Delete("compliance-cases");
-        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.AwaitOwnKeys(AppRoles.All, default)));
+        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(bench.Get<OwnKeys>().Await(AppRoles.All, default)));
         Assert.Equal(KeyVaultError.Unavailable, failure.Error);
         Assert.Contains("compliance-cases", failure.Message, StringComparison.Ordinal);
         Assert.Contains("provisioner", failure.Message, StringComparison.Ordinal);
