@@ -15,28 +15,37 @@ public sealed class FenceActivities(
     SubjectFences fences, SubjectKeyErasure erasure, IEvidenceLog log, IClock clock)
 {
     public static readonly ActivityReference<string, FenceMarks> Mark = new("MarkSelectors");
-    public static readonly ActivityReference<FenceStep, Nothing> Prepare = new("PrepareFence");
+    public static readonly ActivityReference<FenceStep, bool> Prepare = new("PrepareFence");
     public static readonly ActivityReference<KeyStep, Nothing> Log = new("LogFence");
     public static readonly ActivityReference<KeyStep, Nothing> Confirm = new("FenceSubject");
     public static readonly ActivityReference<FenceEnd, Nothing> Expire = new("DateFence");
     public static readonly ActivityReference<KeyStep, Nothing> Lift = new("LiftFence");
 
+    /// <summary>Names the fence where a request says what it waits for.</summary>
+    private const string AnotherRequest = "fence-of-another-request";
+
     internal static IEnumerable<ActivityEntry> Table =>
     [
         ActivityEntry.Of(Mark, Role.Service, Resolve.From<FenceMarking, string, FenceMarks>(it => it.MarksOf)),
-        ActivityEntry.Of(Prepare, Role.Eraser, Resolve.From<FenceActivities, FenceStep, Nothing>(it => it.PrepareRow)),
+        ActivityEntry.Of(Prepare, Role.Eraser, Resolve.From<FenceActivities, FenceStep, bool>(it => it.PrepareRow)),
         ActivityEntry.Of(Log, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LogRow)),
         ActivityEntry.Of(Confirm, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.ConfirmRow)),
         ActivityEntry.Of(Expire, Role.Eraser, Resolve.From<FenceActivities, FenceEnd, Nothing>(it => it.DateRow)),
         ActivityEntry.Of(Lift, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LiftRow)),
     ];
 
-    private Task<Nothing> PrepareRow(FenceStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    /// <summary>
+    /// False where another request has taken this subject beyond return. While it may still be taken back, it is waited for: one subject
+    /// has one fence.
+    /// </summary>
+    private Task<bool> PrepareRow(FenceStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         if (await log.Find(Entries.LiftedId(step.RequestId), cancellation) is not null)
             throw new StepFailedException(ErasureFailure.Lifted, step.RequestId);
-        await erasure.Prepare(Fenced(step.RequestId, step.Subject), step.Marks, step.RequestId, cancellation);
-        return Nothing.Value;
+        var row = await erasure.Prepare(Fenced(step.RequestId, step.Subject), step.Marks, step.RequestId, cancellation);
+        if (row.RequestId == step.RequestId)
+            return true;
+        return row.FinalSince is not null ? false : throw new StepFailedException(FailureCode.StoreUnavailable, AnotherRequest);
     });
 
     private Task<Nothing> LogRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>

@@ -27,7 +27,8 @@ public static class ErasureWorkflow
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
         var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);
-        await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks));
+        if (!await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks)))
+            return await Close(RequestOutcome.AlreadyErased);
         await steps.Run("logging the fence", FenceActivities.Log, key);
         await steps.Run("fencing", FenceActivities.Confirm, key);
         var resealed = await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId);

@@ -37,6 +37,15 @@ public sealed class ErasureWorkflowTests
     }
 
     [Fact]
+    public async Task Whom_another_request_has_taken_beyond_return_is_erased_already()
+    {
+        context.Answer(FenceActivities.Prepare, _ => false);
+        Assert.Equal(RequestOutcome.AlreadyErased, await Run());
+        Assert.Equal(["LogReceived", "LocateSubject", "MarkSelectors", "PrepareFence", "CloseRequest"], context.Steps);
+        Assert.Equal([new CloseRequest("request-1", RequestOutcome.AlreadyErased)], closed);
+    }
+
+    [Fact]
     public async Task Every_step_belongs_to_the_request_and_to_its_subject()
     {
         var stores = new List<StoreStep>();

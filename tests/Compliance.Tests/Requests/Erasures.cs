@@ -22,7 +22,7 @@ internal static class Erasures
         .Answer(ReceiptActivities.LogReceived, _ => Nothing.Value)
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql"]))
         .Answer(FenceActivities.Mark, _ => new FenceMarks(["mark-1"]))
-        .Answer(FenceActivities.Prepare, _ => Nothing.Value)
+        .Answer(FenceActivities.Prepare, _ => true)
         .Answer(FenceActivities.Log, _ => Nothing.Value)
         .Answer(FenceActivities.Confirm, _ => Nothing.Value)
         .Answer(FenceActivities.Expire, _ => Nothing.Value)
