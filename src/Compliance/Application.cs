@@ -86,6 +86,7 @@ public static class Application
         services.AddSingleton(each => new OrderedLog(
             each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
             each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(each => new LogReader(each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>()));
         services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<AppRoles>().Contains(Role.Signer)
             ? each.GetRequiredService<SignerLog>()
             : each.GetRequiredService<OrderedLog>());
@@ -109,7 +110,7 @@ public static class Application
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
-        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<RestoredRows>();
+        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<KeyCreations>().AddSingleton<RestoredRows>();
         services.AddSingleton<KeyProvisioning>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();

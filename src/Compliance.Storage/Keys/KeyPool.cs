@@ -15,7 +15,7 @@ namespace Compliance.Storage.Keys;
 /// <summary>Vault keys that were made ahead, one row each. Whoever deletes the row has the key; only the provisioner makes any.</summary>
 public sealed class KeyPool(
     StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, ProtectionOptions protection, IOptions<StorageOptions> storage,
-    TimeProvider time) : IKeyPool, IKeyStock
+    TimeProvider time, KeyCreations creations) : IKeyPool, IKeyStock
 {
     private const string Partition = "ahead";
 
@@ -51,8 +51,13 @@ public sealed class KeyPool(
     public async Task<int> Count(CancellationToken cancellation) =>
         await table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, select: ["RowKey"], cancellationToken: cancellation).CountAsync(cancellation);
 
-    public async Task Add(CancellationToken cancellation) =>
-        await GiveBack(await vault.CreateKey(KeyNames.New(RandomNumberGenerator.GetInt32(vault.Shards)), cancellation), cancellation);
+    /// <summary>Logged before anyone can have it: a key whose creation the log does not tell of never comes into use.</summary>
+    public async Task Add(CancellationToken cancellation)
+    {
+        var key = await vault.CreateKey(KeyNames.New(RandomNumberGenerator.GetInt32(vault.Shards)), cancellation);
+        await creations.Log(key, cancellation);
+        await GiveBack(key, cancellation);
+    }
 
     public async Task EnsureOwnKeys(CancellationToken cancellation)
     {
