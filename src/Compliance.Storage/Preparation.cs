@@ -21,6 +21,7 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
+    /// <exception cref="VaultRetentionException">A vault keeps deleted keys for too long.</exception>
     /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with it.</exception>
     public async Task Run(CancellationToken cancellation)
     {
@@ -33,9 +34,11 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
         if (roles.Contains(Role.Provisioner))
             await pool.EnsureOwnKeys(cancellation);
         await pool.AwaitOwnKeys(roles, cancellation);
+        if (roles.Roles.Any(role => role is not Role.Signer))
+            await services.GetRequiredService<VaultRetention>().Require(cancellation);
         await LoadLogKeys(cancellation);
         if (roles.Contains(Role.Signer))
-            await services.GetRequiredService<SignerLog>().Check(cancellation);
+            await services.GetRequiredService<LogStart>().Run(cancellation);
         if (roles.Contains(Role.Eraser))
             await services.GetRequiredService<FenceKey>().Ensure(cancellation);
         if (!roles.Contains(Role.Service))
