@@ -115,6 +115,8 @@ param schedules timerSchedules = {
   logMonitor: '0 30 * * * *'
   auditDigest: '0 30 2 * * *'
   fenceExpiry: '0 45 3 * * *'
+  groundKeys: '0 0 4 * * *'
+  keyRotation: '0 20 * * * *'
   reconciliation: '0 15 4 * * *'
 }
 

@@ -22,6 +22,7 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
     /// <exception cref="FenceLostException">The log tells of fences whose rows are gone.</exception>
+    /// <exception cref="VaultRetentionException">A vault keeps deleted keys for too long.</exception>
     /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with it.</exception>
     public async Task Run(CancellationToken cancellation)
     {
@@ -34,9 +35,11 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
         if (roles.Contains(Role.Provisioner))
             await own.Ensure(cancellation);
         await own.Await(roles, cancellation);
+        if (roles.Roles.Any(role => role is not Role.Signer))
+            await services.GetRequiredService<VaultRetention>().Require(cancellation);
         await LoadLogKeys(cancellation);
         if (roles.Contains(Role.Signer))
-            await services.GetRequiredService<SignerLog>().Check(cancellation);
+            await services.GetRequiredService<LogStart>().Run(cancellation);
         if (roles.Contains(Role.Eraser))
             await services.GetRequiredService<FenceKey>().Ensure(cancellation);
 

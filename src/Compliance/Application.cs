@@ -41,15 +41,17 @@ public static class Application
             .. FenceActivities.Table,
             .. KeyActivities.Table,
             .. KeyProvisioning.Table,
+            .. KeyVersions.Table,
             .. CertificateActivities.Table,
             .. SweepActivities.Table,
             .. ReviewActivities.Table,
+            .. KeyReview.Table,
         ]);
 
     public static IReadOnlyList<TimerEntry> Timers { get; } =
     [
         RetentionDesk.Timer, ReviewDesk.Timer, HistoryPurge.Timer, CatchUp.Timer, KeyProvisioning.Timer, LogMonitoring.Timer, AuditDigests.Timer,
-        FenceExpiry.Timer, Reconciliation.Timer,
+        FenceExpiry.Timer, Reconciliation.Timer, GroundKeyExpiry.Timer, KeyRotation.Timer,
     ];
 
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
@@ -75,7 +77,7 @@ public static class Application
     private static void AddEvidenceLog(this IServiceCollection services)
     {
         services.AddOptions<LogOptions>(LogOptions.Section);
-        services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>();
+        services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>().AddSingleton<LogStart>();
         services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
         services.AddSingleton(each => new SignerLog(
@@ -101,11 +103,11 @@ public static class Application
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
         services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<KeyCreations>().AddSingleton<RestoredRows>();
-        services.AddSingleton<KeyProvisioning>();
+        services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>().AddSingleton<VaultRetention>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();
         services.AddSingleton<SweepActivities>();
-        services.AddSingleton<ReviewActivities>();
+        services.AddSingleton<ReviewActivities>().AddSingleton<KeyReview>();
         services.AddSingleton(each => new StepFailures(each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));
         services.TryAddSingleton(Workflows);
     }

@@ -16,6 +16,12 @@ public sealed class KeyPool(
 {
     private const string Partition = "ahead";
 
+    /// <summary>Of a key that is being made: since when.</summary>
+    private const string Since = "Since";
+
+    /// <summary>Making one takes a few seconds.</summary>
+    private static readonly TimeSpan Unfinished = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
 
@@ -45,18 +51,58 @@ public sealed class KeyPool(
     public Task GiveBack(VaultKey key, CancellationToken cancellationToken = default) =>
         table.UpsertEntityAsync(new TableEntity(Partition, key.Reference.Name), TableUpdateMode.Replace, cancellationToken);
 
-    public async Task<int> Count(CancellationToken cancellation) =>
-        await table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, select: ["RowKey"], cancellationToken: cancellation).CountAsync(cancellation);
+    public async Task<int> Count(CancellationToken cancellation) => await Rows(cancellation).CountAsync(IsReady, cancellation);
 
-    /// <summary>Logged before anyone can have it: a key whose creation the log does not tell of never comes into use.</summary>
+    public async Task<IReadOnlyList<string>> Names(CancellationToken cancellation) =>
+        [.. own.Of(AppRoles.All), .. await Rows(cancellation).Select(row => row.RowKey).ToListAsync(cancellation)];
+
+    /// <summary>
+    /// Its row comes before the key, so that a crash leaves no key that nobody knows; and it is logged before anyone can have it: a key
+    /// whose creation the log does not tell of never comes into use.
+    /// </summary>
     public async Task Add(CancellationToken cancellation)
     {
-        var key = await vault.CreateKey(KeyNames.New(RandomNumberGenerator.GetInt32(vault.Shards)), cancellation);
-        await creations.Log(key, cancellation);
-        await GiveBack(key, cancellation);
+        var row = new TableEntity(Partition, KeyNames.New(RandomNumberGenerator.GetInt32(vault.Shards))) { [Since] = time.GetUtcNow() };
+        row.ETag = (await table.AddEntityAsync(row, cancellation)).Headers.ETag!.Value;
+        await Make(row, cancellation);
     }
 
     public Task EnsureOwnKeys(CancellationToken cancellation) => own.Ensure(cancellation);
+
+    public async Task Finish(CancellationToken cancellation)
+    {
+        await foreach (var row in Rows(cancellation).Where(row => row.GetDateTimeOffset(Since) < time.GetUtcNow() - Unfinished))
+        {
+            try
+            {
+                await Make(row, cancellation);
+            }
+            catch (KeyVaultException deleted) when (deleted.Error is KeyVaultError.Conflict)
+            {
+                // Somebody deleted it since: a review tells of a key that nobody has.
+                using var _ = await table.DeleteEntityAsync(Partition, row.RowKey, row.ETag, cancellation);
+            }
+        }
+    }
+
+    private async Task Make(TableEntity row, CancellationToken cancellation)
+    {
+        await creations.Log(await vault.CreateKey(row.RowKey, cancellation), cancellation);
+        try
+        {
+            // Only as it was read: who finished it meanwhile may have given it to someone.
+            await table.UpdateEntityAsync(new TableEntity(Partition, row.RowKey), row.ETag, TableUpdateMode.Replace, cancellation);
+        }
+        catch (RequestFailedException lost) when (lost.Status is 404 or 412)
+        {
+        }
+    }
+
+    private AsyncPageable<TableEntity> Rows(CancellationToken cancellation) =>
+        table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, cancellationToken: cancellation);
+
+    /// <summary>Others have no key yet, or one that is not logged.</summary>
+    private static bool IsReady(TableEntity row) => !row.ContainsKey(Since);
 
     /// <param name="waiting">How many are waited for, beyond those that lie ready.</param>
     /// <param name="cancellation">Stops the call.</param>
@@ -67,7 +113,7 @@ public sealed class KeyPool(
     {
         await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, maxPerPage: 20, cancellationToken: cancellation))
         {
-            if (await Claim(row, cancellation))
+            if (IsReady(row) && await Claim(row, cancellation))
                 return await vault.GetKey(row.RowKey, cancellationToken: cancellation);
         }
 

@@ -35,7 +35,8 @@ public sealed class OwnKeys(
         }
     }
 
-    private IReadOnlyList<string> Of(AppRoles roles)
+    /// <summary>Those that apps of these roles use.</summary>
+    public IReadOnlyList<string> Of(AppRoles roles)
     {
         var (service, eraser) = (roles.Contains(Role.Service), roles.Contains(Role.Eraser));
         return

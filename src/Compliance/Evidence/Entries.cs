@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Compliance.Keys;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Vault;
 using Compliance.Requests;
@@ -64,7 +65,12 @@ internal static class Entries
     /// <param name="thumbprint">SHA-256 over the public key.</param>
     /// <param name="at">When.</param>
     public static EntryDraft KeyCreated(KeyReference key, ReadOnlySpan<byte> thumbprint, Instant at) => Draft(
-        Keys.KeyEntryIds.Created(key.Name), EntryKind.KeyCreated,
+        KeyEntryIds.Created(key.Name), EntryKind.KeyCreated,
+        new { Format, Kind = EntryKind.KeyCreated, At = at, Key = key.Name, key.Version, Thumbprint = Convert.ToBase64String(thumbprint) });
+
+    /// <summary>Of a version that came after the first.</summary>
+    public static EntryDraft KeyVersion(KeyReference key, ReadOnlySpan<byte> thumbprint, Instant at) => Draft(
+        KeyEntryIds.Version(key), EntryKind.KeyCreated,
         new { Format, Kind = EntryKind.KeyCreated, At = at, Key = key.Name, key.Version, Thumbprint = Convert.ToBase64String(thumbprint) });
 
     public static EntryDraft RetiredKey(string key, string why, Instant at) => Draft(

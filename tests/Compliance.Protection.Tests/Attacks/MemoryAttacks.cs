@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using Compliance.Protection.Records;
+using Compliance.Testing.Protection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Compliance.Protection.Tests.Attacks;
+
+/// <summary>
+/// Row "Plaintext in logs, dumps, queues, dead letters, Durable history", the dump: what a process that was let go of a key still has in
+/// its memory. The other places are searched on the running host.
+/// </summary>
+public sealed class MemoryAttacks : IDisposable
+{
+    private const string Subject = "s-1";
+
+    /// <summary>So large that the collector does not move it, and what the caller zeroes is all there was.</summary>
+    private const int LargeRecord = 200_000;
+    private static readonly RecordAddress Address = new("customers", "42", "letter");
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+    private readonly ProtectionBench _bench;
+
+    public MemoryAttacks() => _bench = new(_time);
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Data_key_in_a_heap_dump_after_its_lease()
+    {
+        Assert.SkipUnless(ProcessMemory.IsReadable, "Only Linux shows a process its own memory.");
+        await _bench.Keys.Bind(Subject);
+        var record = await _bench.Protector.Seal(Subject, Address, new byte[5]);
+        var sought = Masked.Take(await Unwrap());
+
+        // The search does find a key that is in use, and the naive way's copy, which nobody zeroes.
+        Assert.NotEqual(0, ProcessMemory.Count(sought));
+        var naive = await Unwrap();
+        EndLeases();
+        Assert.NotEqual(0, ProcessMemory.Count(sought));
+        CryptographicOperations.ZeroMemory(naive);
+
+        Assert.Equal(0, ProcessMemory.Count(sought));
+        Assert.Equal(5, (await _bench.Protector.Open(Subject, Address, record)).Length);
+        Assert.NotEqual(0, ProcessMemory.Count(sought));
+        await _bench.Erase(Subject);
+        Assert.Equal(0, ProcessMemory.Count(sought));
+    }
+
+    [Fact]
+    public async Task Plaintext_in_a_heap_dump_after_its_caller_has_zeroed_it()
+    {
+        Assert.SkipUnless(ProcessMemory.IsReadable, "Only Linux shows a process its own memory.");
+        await _bench.Keys.Bind(Subject);
+        var letter = new byte[LargeRecord];
+        RandomNumberGenerator.Fill(letter);
+        var sought = Masked.Take(letter.AsSpan(100_000, Masked.Size));
+        sought.Reveal(letter.AsSpan(100_000));
+        var record = await _bench.Protector.Seal(Subject, Address, letter);
+        Assert.Equal(1, ProcessMemory.Count(sought));
+
+        // Naive: the caller's own buffer is left to the collector.
+        var opened = await _bench.Protector.Open(Subject, Address, record);
+        Assert.Equal(2, ProcessMemory.Count(sought));
+        CryptographicOperations.ZeroMemory(letter);
+        CryptographicOperations.ZeroMemory(opened);
+        Assert.Equal(0, ProcessMemory.Count(sought));
+    }
+
+    private void EndLeases() => _time.Advance(_bench.Options.LeaseLifetime);
+
+    /// <summary>What the naive way keeps: the vault's answer.</summary>
+    private async Task<byte[]> Unwrap()
+    {
+        var binding = (await _bench.Store.Find(Subject))!;
+        return await _bench.Vault.Unwrap(binding.Key, binding.WrappedDataKey);
+    }
+}

@@ -1,0 +1,288 @@
+using System.Text;
+using System.Text.Json;
+using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Proof.Verifying;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Protection.Vault;
+using Compliance.Requests;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Canaries;
+using Compliance.Testing.Domain;
+using Compliance.Testing.Protection;
+using Compliance.Testing.Vault;
+using Compliance.Tests.Requests;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Compliance.Tests.Attacks;
+
+/// <summary>
+/// Rows "Key backup restored", "Soft-deleted key recovered", "Purge lies/late", "Purge protection on", "In-flight read" (the certificate
+/// waits) and "429 storm/crash mid-erasure". The naive way deletes the key, asks for its purge and calls it gone when the vault does not object.
+/// </summary>
+public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const string Mallory = "mallory";
+    private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
+
+    private readonly LogCapture told = new();
+    private readonly List<string> journal = [];
+    private DomainBench bench = null!;
+    private FaultyKeyVault vault = null!;
+    private SubjectKeyBinding binding = null!;
+    private byte[] record = [];
+    private string id = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        bench = await SmallShop.Open(azurite, services =>
+        {
+            vault = new FaultyKeyVault(services.Given<IKeyVault>(), services.Given<TimeProvider>());
+            services.AddSingleton<IKeyVault>(vault);
+            services.AddLogging(logging => logging.AddProvider(told));
+        }, new Dictionary<string, string?> { ["Compliance:Erasure:CoolingOff"] = "00:00:00" });
+        var subject = await bench.Enrol("C-1", "ada@example.org");
+        record = await bench.Get<SubjectProtector>().Seal(subject, Address, "Ada"u8.ToArray(), default);
+        binding = (await bench.Get<ISubjectKeyStore>().Find(subject))!;
+        id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+    }
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task Key_backup_restored()
+    {
+        var backup = await bench.Vault.Backup(binding.KeyName, Mallory);
+        var statement = await Erase();
+
+        // Naive: the vault has not got the key, and whoever has a backup gives it back to it.
+        Assert.True(await NaiveIsGone());
+        await bench.Vault.Restore(backup, Mallory);
+        Assert.Equal("Ada", await OpenWithTheVaultAlone());
+
+        Assert.Equal("incomplete", Outcome(statement));
+        Assert.Contains($"KeyBackup by {Mallory}", Findings(statement).Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Soft_deleted_key_recovered()
+    {
+        var statement = await Erase(async (step, after) =>
+        {
+            if (step != "DeleteKey" || !after)
+                return;
+
+            // Naive: deleted is gone. Whoever may recover has the key, and the copy of a record, back.
+            Assert.NotNull(await bench.Vault.FindDeleted(binding.KeyName));
+            await bench.Vault.Recover(binding.KeyName, Mallory);
+            await bench.Vault.As(Mallory).Enable(binding.KeyName);
+            Assert.Equal("Ada", await OpenWithTheVaultAlone());
+        });
+
+        Assert.Equal(KeyPresence.Absent, await bench.Vault.Probe(binding.KeyName));
+        Assert.Equal("incomplete", Outcome(statement));
+        Assert.Contains(Findings(statement), finding => finding.StartsWith($"KeyRecover by {Mallory}", StringComparison.Ordinal));
+        Assert.Contains(told.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("is there again: it is deleted once more", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Purge_lies()
+    {
+        vault.PurgeLies = true;
+        var asked = 0;
+        var statement = await Erase(async (step, after) =>
+        {
+            if (step != "PurgeKey" || !after || ++asked < 3)
+                return;
+
+            // Naive: the purge was answered. Recoverable all the same.
+            await bench.Vault.Recover(binding.KeyName, Mallory);
+            await bench.Vault.As(Mallory).Enable(binding.KeyName);
+            Assert.Equal("Ada", await OpenWithTheVaultAlone());
+            Assert.Null(await Certificate(CertificateKind.Erasure));
+            vault.PurgeLies = false;
+        });
+        Assert.Equal(4, asked);
+        Assert.Equal(KeyPresence.Absent, await bench.Vault.Probe(binding.KeyName));
+        Assert.Equal("incomplete", Outcome(statement));
+    }
+
+    [Fact]
+    public async Task Purge_late()
+    {
+        vault.PurgeLies = true;
+        var asked = 0;
+        var statement = await Erase((step, after) =>
+        {
+            vault.PurgeLies = asked < 5;
+            asked += step == "PurgeKey" && after ? 1 : 0;
+            return Task.CompletedTask;
+        });
+        Assert.Equal("complete", Outcome(statement));
+        Assert.True(SaysPurged(statement));
+    }
+
+    [Fact]
+    public async Task Purge_that_only_the_vaults_answers_tell_of_is_none()
+    {
+        // It hides the key from every question, and keeps it. That another key unwraps at the same moment does not help: only the trail's own event does.
+        vault.PurgeLies = true;
+        var statement = await Erase((step, after) =>
+        {
+            if (step == "PurgeKey" && !after)
+                vault.Hide(binding.KeyName);
+            return Task.CompletedTask;
+        });
+        Assert.Equal(KeyPresence.Absent, await vault.Probe(binding.KeyName));
+        Assert.Equal(KeyPresence.Deleted, await bench.Vault.Probe(binding.KeyName));
+        Assert.Equal("incomplete", Outcome(statement));
+        Assert.Contains("the vault's trail shows no purge of this key", Findings(statement));
+        Assert.False(SaysPurged(statement));
+    }
+
+    [Fact]
+    public async Task Purge_protection_on()
+    {
+        bench.Vault.PurgeProtection = true;
+        JsonElement? pending = null;
+        var statement = await Erase(async (step, after) =>
+        {
+            if (step != "IssueCertificate" || !after || pending is not null)
+                return;
+            pending = await Certificate(CertificateKind.ErasurePending);
+
+            // Naive: a certificate at this time says that the key is destroyed. Until its date it is not.
+            await bench.Vault.Recover(binding.KeyName, Mallory);
+            await bench.Vault.As(Mallory).Enable(binding.KeyName);
+            Assert.Equal("Ada", await OpenWithTheVaultAlone());
+        });
+
+        var key = pending!.Value.GetProperty("keys")[0];
+        Assert.Equal("pending", Outcome(pending.Value));
+        Assert.StartsWith("2026-11-30", key.GetProperty("scheduledPurge").GetString(), StringComparison.Ordinal);
+        Assert.False(SaysPurged(pending.Value));
+        Assert.Contains(
+            pending.Value.GetProperty("notProven").EnumerateArray().Select(each => each.GetString()!),
+            line => line.Contains("is recoverable by whoever is granted recover until 2026-11-30", StringComparison.Ordinal));
+
+        // He did recover it: the last certificate is not a complete one, and the key is gone for good.
+        Assert.Equal("incomplete", Outcome(statement));
+        Assert.Equal(KeyPresence.Absent, await bench.Vault.Probe(binding.KeyName));
+    }
+
+    [Fact]
+    public async Task In_flight_read_is_waited_for()
+    {
+        using var leases = NewLeases();
+        var elsewhere = new SubjectProtector(leases, bench.Get<ProtectionOptions>());
+        var (naive, reached) = (false, false);
+        await Erase(async (step, after) =>
+        {
+            // Another process has the key from just before the fence, and hears of nothing.
+            if (step == "PrepareFence" && !after)
+                await elsewhere.Open(binding.Subject, Address, record);
+            if (step == "DeleteKey" && after)
+                naive = elsewhere.TryOpen(binding.Subject, Address, record) is not null;
+            if (step == "IssueCertificate" && !after)
+            {
+                reached = true;
+                Assert.Null(elsewhere.TryOpen(binding.Subject, Address, record));
+            }
+        });
+        Assert.True(reached);
+        Assert.True(naive, "A certificate issued when the key is deleted would have been untrue.");
+    }
+
+    [Fact]
+    public async Task Storm_of_429_mid_erasure()
+    {
+        // Naive: a script of the same steps ends at the first refusal, with the key disabled and nothing destroyed.
+        vault.Throttle(1, nameof(IKeyVault.Delete));
+        await Assert.ThrowsAsync<KeyVaultException>(NaiveErase);
+        Assert.Equal(KeyPresence.Present, await bench.Vault.Probe(binding.KeyName));
+        await bench.Vault.Enable(binding.KeyName);
+
+        string[] storm = [nameof(IKeyVault.Disable), nameof(IKeyVault.Delete), nameof(IKeyVault.Purge), nameof(IKeyVault.Probe), nameof(IKeyVault.FindDeleted)];
+        foreach (var operation in storm)
+            vault.Throttle(7, operation);
+        var statement = await Erase();
+        Assert.Equal("complete", Outcome(statement));
+        Assert.Equal(KeyPresence.Absent, await bench.Vault.Probe(binding.KeyName));
+        Assert.Equal(1, await Leaves(EntryKind.Erasure));
+        Assert.Equal(1, await Leaves(EntryKind.Fenced));
+    }
+
+    [Fact]
+    public async Task Crash_mid_erasure()
+    {
+        // Naive: who starts again after a crash says everything twice. That every step of this system's may be the last one before a crash,
+        // ErasureScheduleTests show; here it is the one that the vault did, and whose answer nobody heard.
+        var naive = new List<string>();
+        foreach (var _ in (int[])[1, 2])
+            naive.Add("erased");
+        Assert.Equal(2, naive.Count);
+
+        foreach (var operation in (string[])[nameof(IKeyVault.Disable), nameof(IKeyVault.Delete), nameof(IKeyVault.Purge)])
+        {
+            vault.CrashAfter(operation);
+            await Assert.ThrowsAsync<VaultCrashException>(() => Erase());
+        }
+
+        Assert.Equal("complete", Outcome(await Erase()));
+        Assert.Equal(1, await Leaves(EntryKind.Erasure));
+        Assert.Equal(1, await Leaves(EntryKind.Approved));
+    }
+
+    private async Task<JsonElement> Erase(Func<string, bool, Task>? around = null)
+    {
+        var input = new RequestInput(id, Duration.FromTimeSpan(bench.Get<ProtectionOptions>().LeaseLifetime), Erasures.Terms with { CoolingOff = Duration.Zero });
+        await ErasureWorkflow.Run(bench.Context(id, around, journal: journal), input);
+        return (await Certificate(CertificateKind.Erasure))!.Value;
+    }
+
+    private async Task<JsonElement?> Certificate(CertificateKind kind) =>
+        await bench.Get<ICertificateStore>().FindStatement(new(id, kind), default) is { } statement
+            ? JsonDocument.Parse(Encoding.UTF8.GetString(statement.Span)).RootElement : null;
+
+    private static string Outcome(JsonElement statement) => statement.GetProperty("outcome").GetString()!;
+
+    private static bool SaysPurged(JsonElement statement) => statement.GetProperty("keys")[0].TryGetProperty("purged", out _);
+
+    private static IReadOnlyList<string> Findings(JsonElement statement) =>
+        [.. statement.GetProperty("audit").GetProperty("findings").EnumerateArray().Select(each => each.GetString()!)];
+
+    private async Task<bool> NaiveIsGone() => await bench.Vault.Probe(binding.KeyName) is KeyPresence.Absent;
+
+    private async Task NaiveErase()
+    {
+        await vault.Disable(binding.KeyName);
+        await vault.Delete(binding.KeyName);
+        await vault.Purge(binding.KeyName);
+    }
+
+    /// <summary>What anyone does who has the vault's key, the binding's row and a record from before: no fence and no tombstone is asked.</summary>
+    private async Task<string> OpenWithTheVaultAlone()
+    {
+        var (table, fence) = (new InMemorySubjectKeyStore(), new InMemorySubjectFence());
+        table.Plant(binding);
+        var options = bench.Get<ProtectionOptions>();
+        using var leases = new KeyLeases(
+            table, bench.Vault.As(Mallory), bench.Get<IBindingLog>(), new SubjectFences(fence, fence, bench.Time), options, bench.Time);
+        return Encoding.UTF8.GetString(await new SubjectProtector(leases, options).Open(binding.Subject, Address, record));
+    }
+
+    private KeyLeases NewLeases() => new(
+        bench.Get<ISubjectKeyStore>(), bench.Vault, bench.Get<IBindingLog>(), bench.Get<SubjectFences>(), bench.Get<ProtectionOptions>(), bench.Time);
+
+    private async Task<int> Leaves(EntryKind kind)
+    {
+        var view = (await bench.Log.Reader.Read(default))!;
+        return (await view.ReadLeaves(0, default)).Count(leaf => leaf.Span[1] == (byte)kind);
+    }
+}
