@@ -50,6 +50,8 @@ datatable(Timer: string, Hours: long)[
   'log-monitor', 3,
   'audit-digest', 26,
   'fence-expiry', 26,
+  'ground-keys', 26,
+  'key-rotation', 3,
   'reconcile', 26
 ]
 | join kind=leftouter (

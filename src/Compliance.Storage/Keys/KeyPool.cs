@@ -53,8 +53,12 @@ public sealed class KeyPool(
 
     public async Task<int> Count(CancellationToken cancellation) => await Rows(cancellation).CountAsync(IsReady, cancellation);
 
-    public async Task<IReadOnlyList<string>> Names(CancellationToken cancellation) =>
-        [.. own.Of(AppRoles.All), .. await Rows(cancellation).Select(row => row.RowKey).ToListAsync(cancellation)];
+    public async Task<StockedKeys> List(CancellationToken cancellation)
+    {
+        var rows = await Rows(cancellation).ToListAsync(cancellation);
+        var isReady = rows.ToLookup(IsReady, row => row.RowKey);
+        return new StockedKeys([.. own.Of(AppRoles.All), .. isReady[true]], [.. isReady[false]]);
+    }
 
     /// <summary>
     /// Its row comes before the key, so that a crash leaves no key that nobody knows; and it is logged before anyone can have it: a key

@@ -61,8 +61,7 @@ public interface IKeyStock
     /// <summary>How many keys lie ready.</summary>
     Task<int> Count(CancellationToken cancellation);
 
-    /// <summary>The names of those that lie ready, and of this system's own.</summary>
-    Task<IReadOnlyList<string>> Names(CancellationToken cancellation);
+    Task<StockedKeys> List(CancellationToken cancellation);
 
     /// <summary>Makes one more, and logs that it did before anyone can have it.</summary>
     Task Add(CancellationToken cancellation);
@@ -73,3 +72,7 @@ public interface IKeyStock
     /// <summary>Makes the keys for case files, secrets and probes where they are missing.</summary>
     Task EnsureOwnKeys(CancellationToken cancellation);
 }
+
+/// <param name="There">The names of those that lie ready, and of this system's own.</param>
+/// <param name="Making">The names of those that are being made: the vault may have them or not.</param>
+public sealed record StockedKeys(IReadOnlyList<string> There, IReadOnlyList<string> Making);

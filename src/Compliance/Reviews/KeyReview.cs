@@ -30,10 +30,14 @@ public sealed class KeyReview(
     {
         try
         {
-            var report = await inventory.Compare(await stock.Names(cancellation), cancellation);
+            var (before, making) = await stock.List(cancellation);
+            var report = await inventory.Compare(before, cancellation);
+            // Asked again: keys are made while this looks. Their rows come first, so that none goes by unseen.
+            var (after, makingNow) = await stock.List(cancellation);
+            var stocked = making.Concat(after).Concat(makingNow).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var findings = new List<Finding>();
             // Another name is none that is given to a subject's or a ground's key: nothing is sealed under it.
-            foreach (var name in report.Orphans.Where(KeyNames.IsRandom))
+            foreach (var name in report.Orphans.Where(name => KeyNames.IsRandom(name) && !stocked.Contains(name)))
                 findings.Add(await Orphan(name, cancellation));
             foreach (var name in report.Missing)
                 findings.Add(await Missing(name, cancellation));

@@ -90,7 +90,7 @@ public sealed class KeyProvisioningTests
             }
         }
 
-        public Task<IReadOnlyList<string>> Names(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>(Made);
+        public Task<StockedKeys> List(CancellationToken cancellation) => Task.FromResult(new StockedKeys(Made, []));
 
         public Task Finish(CancellationToken cancellation)
         {

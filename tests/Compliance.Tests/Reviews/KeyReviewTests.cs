@@ -7,6 +7,7 @@ using Compliance.Requests;
 using Compliance.Reviews;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Testing.Evidence;
 using Compliance.Tests.Requests;
 using NodaTime;
 
@@ -18,11 +19,13 @@ public sealed class KeyReviewTests(AzuriteFixture azurite) : IAsyncLifetime
     private static readonly ReviewStep Step = new("review-1", "keys", Instant.FromUtc(2026, 11, 23, 5, 0));
 
     private DomainBench bench = null!;
+    private InterruptedLog log = null!;
     private string subject = "";
 
     public async ValueTask InitializeAsync()
     {
-        bench = await SmallShop.Open(azurite, settings: new Dictionary<string, string?> { ["Compliance:Reviews:KeyOwner"] = "custodians" });
+        bench = await SmallShop.Open(
+            azurite, services => log = InterruptedLog.Before(services), new Dictionary<string, string?> { ["Compliance:Reviews:KeyOwner"] = "custodians" });
         await bench.Get<IKeyStock>().Add(default);
         subject = await bench.Enrol("C-1", "ada@example.org");
         await bench.Get<SubjectProtector>().SealText(subject, new RecordAddress("crm.accounts", "C-1", "name"), "Ada", default);
@@ -73,6 +76,29 @@ public sealed class KeyReviewTests(AzuriteFixture azurite) : IAsyncLifetime
         found = Assert.Single(await Check());
         Assert.Equal((FindingKind.MissingKey, null), (found.Kind, found.Due));
         Assert.Contains("no longer opens", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_that_is_just_being_made_is_neither(bool isThere)
+    {
+        bench.Vault.Before = operation => operation == "CreateKey" && !isThere ? throw new InvalidOperationException("crash") : Task.CompletedTask;
+        log.IsAway = true;
+        await Assert.ThrowsAnyAsync<Exception>(() => bench.Get<IKeyStock>().Add(default));
+        Assert.Empty(await Check());
+    }
+
+    [Fact]
+    public async Task A_key_that_is_made_while_the_review_looks_is_neither()
+    {
+        bench.Vault.Before = async operation =>
+        {
+            bench.Vault.Before = _ => Task.CompletedTask;
+            Assert.Equal("List", operation);
+            await bench.Get<IKeyStock>().Add(default);
+        };
+        Assert.Empty(await Check());
     }
 
     [Fact]
