@@ -115,6 +115,8 @@ param schedules timerSchedules = {
   logMonitor: '0 30 * * * *'
   auditDigest: '0 30 2 * * *'
   fenceExpiry: '0 45 3 * * *'
+  groundKeys: '0 0 4 * * *'
+  keyRotation: '0 20 * * * *'
   reconciliation: '0 15 4 * * *'
 }
 
@@ -128,6 +130,8 @@ var stores = {
   shards: map(range(0, shards), i => 'kv-s${i}-${token}')
   signing: 'kv-signing-${token}'
 }
+
+var auditAccountId = resourceId('Microsoft.Storage/storageAccounts', stores.audit)
 
 var appOf appsByRole = apps == 'two'
   ? { service: 'service', provisioner: 'custodian', eraser: 'custodian', signer: 'custodian' }
@@ -241,7 +245,7 @@ module shard 'modules/vault.bicep' = [
       profile: profile
       link: link
       workspaceId: observability.outputs.workspaceId
-      auditAccountId: audit.outputs.accountId
+      auditAccountId: auditAccountId
       unwrappingKeys: i == 0
         ? ['compliance-control', 'compliance-cases', 'compliance-secrets', 'compliance-fence', 'compliance-log']
         : ['s${i}-compliance-control']
@@ -278,7 +282,7 @@ module shard 'modules/vault.bicep' = [
           ]
         : []
     }
-    dependsOn: [customRoles, privateNetwork]
+    dependsOn: [audit, customRoles, privateNetwork]
   }
 ]
 
@@ -290,7 +294,7 @@ module signing 'modules/vault.bicep' = {
     profile: profile
     link: link
     workspaceId: observability.outputs.workspaceId
-    auditAccountId: audit.outputs.accountId
+    auditAccountId: auditAccountId
     signingKeys: ['compliance-signing']
     grants: concat(
       [
@@ -309,7 +313,7 @@ module signing 'modules/vault.bicep' = {
       })
     )
   }
-  dependsOn: [customRoles, privateNetwork]
+  dependsOn: [audit, customRoles, privateNetwork]
 }
 
 module state 'modules/state.bicep' = {

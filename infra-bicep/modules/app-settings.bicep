@@ -84,11 +84,12 @@ var functions = {
     'CatchUpTimer'
     'LogMonitorTimer'
     'ReconcileTimer'
+    'KeyRotationTimer'
     'TakeReply'
     'PoisonedReply'
   ]
   provisioner: ['KeyPoolTimer', 'TakeProvisionerOrder', 'PoisonedProvisionerOrder']
-  eraser: ['AuditDigestTimer', 'FenceExpiryTimer', 'TakeEraserOrder', 'PoisonedEraserOrder']
+  eraser: ['AuditDigestTimer', 'FenceExpiryTimer', 'GroundKeysTimer', 'TakeEraserOrder', 'PoisonedEraserOrder']
   signer: [
     'ApproveErasure'
     'RevokeCertificate'
@@ -150,6 +151,7 @@ var eraser = contains(roles, 'eraser')
       ...toObject(range(0, length(unwrappers.own)), i => 'Compliance__Audit__Custodians__${i}', i => unwrappers.own[i])
       Compliance__Audit__Schedule: schedules.auditDigest
       Compliance__Fence__ExpirySchedule: schedules.fenceExpiry
+      Compliance__GroundKeys__Schedule: schedules.groundKeys
       Compliance__KeyVault__AuditLogs: 'https://${stores.audit}.blob.${environment().suffixes.storage}'
     }
   : {}
@@ -173,6 +175,7 @@ var service = contains(roles, 'service')
       ...toObject(connectionSettings, each => each.name, each => each.value)
       Compliance__DataMap: dataMap
       Compliance__History__Schedule: schedules.history
+      Compliance__KeyPool__RotationSchedule: schedules.keyRotation
       Compliance__Log__Schedule: schedules.logMonitor
       Compliance__Reconciliation__Schedule: schedules.reconciliation
       Compliance__Retention__Schedule: schedules.retention

@@ -60,6 +60,3 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
   dependsOn: [account]
 }
-
-@description('The account.')
-output accountId string = audit.id

@@ -114,6 +114,12 @@ type timerSchedules = {
   @description('The end of fence rows that no backup needs any more.')
   fenceExpiry: string
 
+  @description('The end of the keys of retention grounds whose terms are over.')
+  groundKeys: string
+
+  @description('The rotation of keys by age, where it is switched on.')
+  keyRotation: string
+
   @description('The search for what a restore brought back.')
   reconciliation: string
 }

@@ -21,6 +21,8 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
+    /// <exception cref="FenceLostException">The log tells of fences whose rows are gone.</exception>
+    /// <exception cref="VaultRetentionException">A vault keeps deleted keys for too long.</exception>
     /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with it.</exception>
     public async Task Run(CancellationToken cancellation)
     {
@@ -29,23 +31,26 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
             services.GetRequiredService<IConnectors>();
 
         await layout.Prepare(roles, cancellation);
-        var pool = services.GetRequiredService<KeyPool>();
+        var own = services.GetRequiredService<OwnKeys>();
         if (roles.Contains(Role.Provisioner))
-            await pool.EnsureOwnKeys(cancellation);
-        await pool.AwaitOwnKeys(roles, cancellation);
+            await own.Ensure(cancellation);
+        await own.Await(roles, cancellation);
+        if (roles.Roles.Any(role => role is not Role.Signer))
+            await services.GetRequiredService<VaultRetention>().Require(cancellation);
         await LoadLogKeys(cancellation);
         if (roles.Contains(Role.Signer))
-            await services.GetRequiredService<SignerLog>().Check(cancellation);
+            await services.GetRequiredService<LogStart>().Run(cancellation);
         if (roles.Contains(Role.Eraser))
             await services.GetRequiredService<FenceKey>().Ensure(cancellation);
+
+        // A fence that the log tells of and the table has lost ends the start: nobody would know whom to erase again.
+        if (roles.Contains(Role.Eraser) || roles.Contains(Role.Service))
+            await services.GetRequiredService<FenceCheck>().Require(cancellation);
         if (!roles.Contains(Role.Service))
             return;
 
         await services.GetRequiredService<DataMaps>().Keep(cancellation);
         await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
-
-        // A fence that the log tells of and the table has lost ends the start: nobody would know whom to erase again.
-        await services.GetRequiredService<FenceCheck>().Require(cancellation);
     }
 
     /// <summary>A deployment makes the signing key. In an emulator the signer does, which may start later than this app.</summary>

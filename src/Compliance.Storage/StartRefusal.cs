@@ -13,7 +13,7 @@ public static class StartRefusal
     public static string? ReasonOf(Exception failure) => failure switch
     {
         LogRefusedException or LogForkedException or LogCorruptException => $"The evidence log is refused. {failure.Message}",
-        FenceLostException or DeploymentSecretsException or KeyVaultException or OptionsValidationException => failure.Message,
+        FenceLostException or VaultRetentionException or DeploymentSecretsException or KeyVaultException or OptionsValidationException => failure.Message,
         _ => null,
     };
 }

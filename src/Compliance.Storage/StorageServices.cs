@@ -5,7 +5,6 @@ using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
-using Compliance.Proof.Log;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Requests;
@@ -26,7 +25,6 @@ using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage;
 
@@ -47,14 +45,7 @@ public static class StorageServices
         services.AddSingleton<ICaseFiles, CaseFiles>();
         services.AddSingleton<IRequestAccounts, RequestAccounts>();
         services.AddSingleton<ICertificateStore, CertificateStore>();
-        services.AddSingleton<ILogStore, BlobLogStore>().AddSingleton<ILogSource>(each => each.GetRequiredService<ILogStore>());
-        services.AddKeyedSingleton<ILogSource>(LogMonitoring.Source, (each, _) => each.GetRequiredService<IOptions<LogOptions>>().Value.Prefix is { } prefix
-            ? new HttpLogSource(new HttpClient { BaseAddress = prefix })
-            : each.GetRequiredService<ILogStore>());
-        services.AddSingleton<ILogGuard, TableLogGuard>();
-        services.AddSingleton<ILogReceipts, TableLogReceipts>();
-        services.AddSingleton<IWatchedLog, WatchedLog>();
-        services.AddSingleton<LogParts>();
+        services.AddLogStorage();
         services.AddSingleton<IAuditDays, AuditDays>();
         services.AddSingleton<ISweepBookmarks, SweepBookmarks>();
         services.AddSingleton<IReviewReports, ReviewReports>();
@@ -63,7 +54,7 @@ public static class StorageServices
         services.AddSingleton<IOrderLedger, OrderLedger>();
         services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
         services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
-        services.AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
+        services.AddSingleton<OwnKeys>().AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
         services.TryAddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
         services.TryAddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
         return services;

@@ -41,15 +41,17 @@ public static class Application
             .. FenceActivities.Table,
             .. KeyActivities.Table,
             .. KeyProvisioning.Table,
+            .. KeyVersions.Table,
             .. CertificateActivities.Table,
             .. SweepActivities.Table,
             .. ReviewActivities.Table,
+            .. KeyReview.Table,
         ]);
 
     public static IReadOnlyList<TimerEntry> Timers { get; } =
     [
         RetentionDesk.Timer, ReviewDesk.Timer, HistoryPurge.Timer, CatchUp.Timer, KeyProvisioning.Timer, LogMonitoring.Timer, AuditDigests.Timer,
-        FenceExpiry.Timer, Reconciliation.Timer,
+        FenceExpiry.Timer, Reconciliation.Timer, GroundKeyExpiry.Timer, KeyRotation.Timer,
     ];
 
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
@@ -75,29 +77,20 @@ public static class Application
     private static void AddEvidenceLog(this IServiceCollection services)
     {
         services.AddOptions<LogOptions>(LogOptions.Section);
-        services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>();
+        services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>().AddSingleton<LogStart>();
         services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
-        services.TryAddSingleton<IEnumerable<ITimestampAuthority>>(each =>
-            [.. each.GetRequiredService<IOptions<LogOptions>>().Value.TimestampAuthorities.Select(address => new TimestampAuthority(new HttpClient(), address))]);
         services.AddSingleton(each => new SignerLog(
             each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
-            each.GetRequiredService<IOptions<LogOptions>>().Value, [.. Witnesses(each)], each.GetRequiredService<ILogAlarms>()));
+            each.GetRequiredService<IOptions<LogOptions>>().Value, each.GetRequiredService<IReadOnlyList<IWitness>>(), each.GetRequiredService<ILogAlarms>()));
         services.AddSingleton(each => new OrderedLog(
             each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
             each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(each => new LogReader(each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>()));
         services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<AppRoles>().Contains(Role.Signer)
             ? each.GetRequiredService<SignerLog>()
             : each.GetRequiredService<OrderedLog>());
     }
-
-    /// <summary>The host's own, and those that are configured.</summary>
-    private static IEnumerable<IWitness> Witnesses(IServiceProvider services) =>
-    [
-        .. services.GetServices<IWitness>(),
-        .. services.GetRequiredService<IOptions<LogOptions>>().Value.Witnesses
-            .Select(each => new WitnessClient(new HttpClient { BaseAddress = each.Url }, VerifierKey.Parse(each.Key))),
-    ];
 
     private static void AddActivities(this IServiceCollection services)
     {
@@ -109,12 +102,12 @@ public static class Application
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
-        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<RestoredRows>();
-        services.AddSingleton<KeyProvisioning>();
+        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<KeyCreations>().AddSingleton<RestoredRows>();
+        services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>().AddSingleton<VaultRetention>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();
         services.AddSingleton<SweepActivities>();
-        services.AddSingleton<ReviewActivities>();
+        services.AddSingleton<ReviewActivities>().AddSingleton<KeyReview>();
         services.AddSingleton(each => new StepFailures(each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));
         services.TryAddSingleton(Workflows);
     }

@@ -13,13 +13,13 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData(
-        "service", "accounts attempts bookmarks keypool keys requests subjects timers", "cases datamaps entries monitoring reports secrets statements")]
+        "service", "accounts attempts bookmarks keypool keys requests subjects timers", "cases datamaps monitoring reports secrets statements")]
     [InlineData("provisioner", "keypool orders timers", "")]
-    [InlineData("eraser", "accounts fence fencekey keys orders", "audit")]
-    [InlineData("signer", "logguard orders receipts", "certificates entries log loghead")]
-    [InlineData("eraser,signer", "accounts fence fencekey keys logguard orders receipts", "audit certificates entries log loghead")]
+    [InlineData("eraser", "accounts fence fencekey keys orders timers", "audit")]
+    [InlineData("signer", "logguard logseed orders receipts", "certificates entries log loghead")]
+    [InlineData("eraser,signer", "accounts fence fencekey keys logguard logseed orders receipts timers", "audit certificates entries log loghead")]
     [InlineData(
-        "service,provisioner,eraser,signer", "accounts attempts bookmarks fence fencekey keypool keys logguard orders receipts requests subjects timers",
+        "service,provisioner,eraser,signer", "accounts attempts bookmarks fence fencekey keypool keys logguard logseed orders receipts requests subjects timers",
         "audit cases certificates datamaps entries log loghead monitoring reports secrets statements")]
     public async Task An_app_makes_what_its_roles_may_make_and_nothing_else(string roles, string tables, string containers)
     {
@@ -43,7 +43,7 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
         Assert.All(new[] { layout.Accounts, layout.Receipts }, table => Assert.Equal("evidence", table.AccountName));
         Assert.All(new[] { layout.Statements, layout.Certificates, layout.Log, layout.LogHead, layout.Entries, layout.Audit }, container => Assert.Equal("evidence", container.AccountName));
         Assert.All(new[] { layout.Keys, layout.KeyPool, layout.Timers }, table => Assert.Equal("fence", table.AccountName));
-        Assert.All(new[] { layout.Orders, layout.LogGuard, layout.Fence, layout.FenceKey }, table => Assert.Equal("orders", table.AccountName));
+        Assert.All(new[] { layout.Orders, layout.LogGuard, layout.LogSeed, layout.Fence, layout.FenceKey }, table => Assert.Equal("orders", table.AccountName));
     }
 
     private static T Account<T>(string name, Func<string, T> client) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Identity;
 using Compliance.LocalHost.Vault.Rest;
+using Compliance.Proof.Log;
 using Compliance.Storage.DataMap;
 using Compliance.Web;
 using Spectre.Console;
@@ -40,6 +41,8 @@ internal static class StandCommand
             await ShopStart.SeedOnce(console, shop, sealing.Services, choice, cancellation);
             using var issuer = ActivatorUtilities.CreateInstance<DevelopmentIssuer>(sealing.Services);
             Write(paths, FunctionsSettings.Of(options, vault, issuer), issuer);
+            var log = sealing.Services.GetRequiredService<LogIdentity>();
+            SettingsFiles.Write(paths.LogKeys, string.Concat(log.Keys.Select(key => $"{key}\n")));
         }
 
         await Tell(console.Profile.Out.Writer, choice, paths, vault);
@@ -64,9 +67,10 @@ internal static class StandCommand
         if (paths.Shell is { } shell)
             await plain.WriteLineAsync($"For a host that does not read that file: (. {shell} && func start)");
         await plain.WriteLineAsync($"A token with every permission, good for 24 hours, is in {paths.Token}");
+        await plain.WriteLineAsync($"The log's public keys are in {paths.LogKeys}");
         await plain.WriteLineAsync($"Try: curl -H \"Authorization: Bearer $(cat {paths.Token})\" http://localhost:7071/health/ready");
         await plain.WriteLineAsync(
-            $"Tests: COMPLIANCE_BASE_URL=http://localhost:7071 COMPLIANCE_TOKEN=$(cat {paths.Token}) COMPLIANCE_CUSTOMERS={choice.Customers} dotnet test --project tests/Compliance.EndToEnd.Tests");
+            $"Tests: COMPLIANCE_BASE_URL=http://localhost:7071 COMPLIANCE_TOKEN=$(cat {paths.Token}) COMPLIANCE_CUSTOMERS={choice.Customers} COMPLIANCE_LOG_KEYS={paths.LogKeys} dotnet test --project tests/Compliance.EndToEnd.Tests");
         await plain.WriteLineAsync("Up. Stop with Ctrl-C.");
     }
 }

@@ -34,16 +34,16 @@ internal static class FunctionsSettings
             new("Compliance__KeyVault__Shards__0", vault.Url.ToString()),
             new("Compliance__KeyVault__Signing", vault.Url.ToString()),
             new("Compliance__KeyVault__LoopbackCertificate", vault.Thumbprint),
+            // Nobody waits a day on their own machine.
+            new("Compliance__Erasure__CoolingOff", "00:00:01"),
+            new("Compliance__Erasure__LongestOperation", "00:00:01"),
+            new("Compliance__Erasure__ClockSkew", "00:00:01"),
+            new("Compliance__Erasure__AuditLag", "00:00:10"),
             new("Compliance__Log__Origin", LocalServices.LogOrigin),
             new("Compliance__KeyVault__ClientId", App),
             new("Compliance__Audit__Unwrappers__0", App),
             // The stand itself, where it fills the shop.
             new("Compliance__Audit__Unwrappers__1", LocalKeyVault.Principal),
-            // For trying it out: an erasure is over within seconds.
-            new("Compliance__Erasure__CoolingOff", "00:00:01"),
-            new("Compliance__Erasure__LongestOperation", "00:00:01"),
-            new("Compliance__Erasure__ClockSkew", "00:00:01"),
-            new("Compliance__Erasure__AuditLag", "00:01:00"),
             new("Compliance__DataMap", Path.GetFullPath(options.DataMap)),
             new("Compliance__Identity__Issuer", DevelopmentIssuer.Issuer),
             new("Compliance__Identity__Audience", DevelopmentIssuer.Audience),

@@ -1,6 +1,6 @@
 using Compliance.Evidence;
-using Compliance.Keys;
 using Compliance.Storage;
+using Compliance.Storage.Keys;
 using Compliance.Storage.Secrets;
 using Compliance.Workflows;
 
@@ -23,7 +23,7 @@ internal sealed class LocalSealing : IAsyncDisposable
         try
         {
             await services.GetRequiredService<StorageLayout>().Prepare(AppRoles.All, cancellation);
-            await services.GetRequiredService<IKeyStock>().EnsureOwnKeys(cancellation);
+            await services.GetRequiredService<OwnKeys>().Ensure(cancellation);
             await services.GetRequiredService<LogKeyring>().Load(cancellation);
             await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
             return new LocalSealing(services);

@@ -9,7 +9,6 @@ namespace Compliance.Proof.Verifying;
 internal static class EcdsaP256
 {
     private const int ScalarSize = 32;
-    private const int KeySize = 91;
 
     // SEC 1, SEC 2, RFC 5480: SubjectPublicKeyInfo of an uncompressed point, up to the point's coordinates.
     private static readonly byte[] Header = Convert.FromHexString("3059301306072A8648CE3D020106082A8648CE3D03010703420004");
@@ -23,7 +22,7 @@ internal static class EcdsaP256
         {
             using var key = ECDsa.Create();
             key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
-            return subjectPublicKeyInfo.Length == KeySize && subjectPublicKeyInfo.StartsWith(Header);
+            return subjectPublicKeyInfo.Length == Header.Length + (2 * ScalarSize) && subjectPublicKeyInfo.StartsWith(Header);
         }
         catch (CryptographicException)
         {

@@ -3,21 +3,24 @@ using Azure;
 using Azure.Data.Tables;
 using Compliance.Keys;
 using Compliance.Orders;
-using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Subjects;
 using Compliance.Workflows;
-using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage.Keys;
 
 /// <summary>Vault keys that were made ahead, one row each. Whoever deletes the row has the key; only the provisioner makes any.</summary>
 public sealed class KeyPool(
-    StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, ProtectionOptions protection, IOptions<StorageOptions> storage,
-    TimeProvider time) : IKeyPool, IKeyStock
+    StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations) : IKeyPool, IKeyStock
 {
     private const string Partition = "ahead";
+
+    /// <summary>Of a key that is being made: since when.</summary>
+    private const string Since = "Since";
+
+    /// <summary>Making one takes a few seconds.</summary>
+    private static readonly TimeSpan Unfinished = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
@@ -48,68 +51,69 @@ public sealed class KeyPool(
     public Task GiveBack(VaultKey key, CancellationToken cancellationToken = default) =>
         table.UpsertEntityAsync(new TableEntity(Partition, key.Reference.Name), TableUpdateMode.Replace, cancellationToken);
 
-    public async Task<int> Count(CancellationToken cancellation) =>
-        await table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, select: ["RowKey"], cancellationToken: cancellation).CountAsync(cancellation);
+    public async Task<int> Count(CancellationToken cancellation) => await Rows(cancellation).CountAsync(IsReady, cancellation);
 
-    public async Task Add(CancellationToken cancellation) =>
-        await GiveBack(await vault.CreateKey(KeyNames.New(RandomNumberGenerator.GetInt32(vault.Shards)), cancellation), cancellation);
+    public async Task<IReadOnlyList<string>> Names(CancellationToken cancellation) =>
+        [.. own.Of(AppRoles.All), .. await Rows(cancellation).Select(row => row.RowKey).ToListAsync(cancellation)];
 
-    public async Task EnsureOwnKeys(CancellationToken cancellation)
+    /// <summary>
+    /// Its row comes before the key, so that a crash leaves no key that nobody knows; and it is logged before anyone can have it: a key
+    /// whose creation the log does not tell of never comes into use.
+    /// </summary>
+    public async Task Add(CancellationToken cancellation)
     {
-        foreach (var name in OwnKeys(AppRoles.All))
-            await vault.CreateKey(name, cancellation);
+        var row = new TableEntity(Partition, KeyNames.New(RandomNumberGenerator.GetInt32(vault.Shards))) { [Since] = time.GetUtcNow() };
+        row.ETag = (await table.AddEntityAsync(row, cancellation)).Headers.ETag!.Value;
+        await Make(row, cancellation);
     }
 
-    /// <summary>Waits until the keys that an app of these roles cannot begin without are there. The service alone orders them: it alone may.</summary>
-    /// <exception cref="KeyVaultException">Unavailable: the provisioner has not made them within a minute; names one.</exception>
-    public async Task AwaitOwnKeys(AppRoles roles, CancellationToken cancellation)
+    public Task EnsureOwnKeys(CancellationToken cancellation) => own.Ensure(cancellation);
+
+    public async Task Finish(CancellationToken cancellation)
     {
-        for (var began = time.GetTimestamp(); await Missing(OwnKeys(roles), cancellation) is { } missing;)
+        await foreach (var row in Rows(cancellation).Where(row => row.GetDateTimeOffset(Since) < time.GetUtcNow() - Unfinished))
         {
-            if (time.GetElapsedTime(began) > Patience)
-                throw new KeyVaultException(KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
-            if (roles.Contains(Role.Service))
-                await OrderKeys(0, cancellation);
-            await Task.Delay(TimeSpan.FromSeconds(5), time, cancellation);
+            try
+            {
+                await Make(row, cancellation);
+            }
+            catch (KeyVaultException deleted) when (deleted.Error is KeyVaultError.Conflict)
+            {
+                // Somebody deleted it since: a review tells of a key that nobody has.
+                using var _ = await table.DeleteEntityAsync(Partition, row.RowKey, row.ETag, cancellation);
+            }
         }
     }
 
-    /// <summary>Those that apps of these roles use.</summary>
-    private IReadOnlyList<string> OwnKeys(AppRoles roles)
+    private async Task Make(TableEntity row, CancellationToken cancellation)
     {
-        var (service, eraser) = (roles.Contains(Role.Service), roles.Contains(Role.Eraser));
-        return
-        [
-            .. service ? [storage.Value.CaseKeyName, storage.Value.SecretsKeyName] : Array.Empty<string>(),
-            .. service || eraser ? [storage.Value.FenceKeyName] : Array.Empty<string>(),
-            .. roles.Contains(Role.Signer) ? [storage.Value.LogKeyName] : Array.Empty<string>(),
-            .. service || eraser ? ControlKeys : [],
-        ];
+        await creations.Log(await vault.CreateKey(row.RowKey, cancellation), cancellation);
+        try
+        {
+            // Only as it was read: who finished it meanwhile may have given it to someone.
+            await table.UpdateEntityAsync(new TableEntity(Partition, row.RowKey), row.ETag, TableUpdateMode.Replace, cancellation);
+        }
+        catch (RequestFailedException lost) when (lost.Status is 404 or 412)
+        {
+        }
     }
 
-    private IEnumerable<string> ControlKeys => Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.In(shard, protection.ControlKeyName));
+    private AsyncPageable<TableEntity> Rows(CancellationToken cancellation) =>
+        table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, cancellationToken: cancellation);
+
+    /// <summary>Others have no key yet, or one that is not logged.</summary>
+    private static bool IsReady(TableEntity row) => !row.ContainsKey(Since);
 
     /// <param name="waiting">How many are waited for, beyond those that lie ready.</param>
     /// <param name="cancellation">Stops the call.</param>
     private Task OrderKeys(int waiting, CancellationToken cancellation) => orders.Send(
         Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)), cancellation);
 
-    private async Task<string?> Missing(IEnumerable<string> names, CancellationToken cancellation)
-    {
-        foreach (var name in names)
-        {
-            if (await vault.Probe(name, cancellation) is not KeyPresence.Present)
-                return name;
-        }
-
-        return null;
-    }
-
     private async Task<VaultKey?> TakeReady(CancellationToken cancellation)
     {
         await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, maxPerPage: 20, cancellationToken: cancellation))
         {
-            if (await Claim(row, cancellation))
+            if (IsReady(row) && await Claim(row, cancellation))
                 return await vault.GetKey(row.RowKey, cancellationToken: cancellation);
         }
 

@@ -6,7 +6,7 @@ using Compliance.Workflows;
 namespace Compliance.Evidence;
 
 /// <summary>Logs statements and makes certificates of them. The signer's alone: it reads statements, and no case.</summary>
-public sealed class CertificateSigning(ICertificateStore certificates, IEvidenceLog log, IEnumerable<ITimestampAuthority> authorities)
+public sealed class CertificateSigning(ICertificateStore certificates, IEvidenceLog log, IReadOnlyList<ITimestampAuthority> authorities)
 {
     internal async Task<Nothing> IssueOnce(IssueCertificate issue, CancellationToken cancellation)
     {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Compliance.Keys;
 using Compliance.Proof.Verifying;
+using Compliance.Protection.Vault;
 using Compliance.Requests;
 using Compliance.Workflows;
 using NodaTime;
@@ -58,6 +60,18 @@ internal static class Entries
     /// <param name="at">When.</param>
     public static EntryDraft Approved(string request, int place, string by, Instant at) => Draft(
         ApprovedId(request, place), EntryKind.Approved, new { Format, Kind = EntryKind.Approved, At = at, Request = request, By = by });
+
+    /// <param name="key">Name and version.</param>
+    /// <param name="thumbprint">SHA-256 over the public key.</param>
+    /// <param name="at">When.</param>
+    public static EntryDraft KeyCreated(KeyReference key, ReadOnlySpan<byte> thumbprint, Instant at) => Draft(
+        KeyEntryIds.Created(key.Name), EntryKind.KeyCreated,
+        new { Format, Kind = EntryKind.KeyCreated, At = at, Key = key.Name, key.Version, Thumbprint = Convert.ToBase64String(thumbprint) });
+
+    /// <summary>Of a version that came after the first.</summary>
+    public static EntryDraft KeyVersion(KeyReference key, ReadOnlySpan<byte> thumbprint, Instant at) => Draft(
+        KeyEntryIds.Version(key), EntryKind.KeyCreated,
+        new { Format, Kind = EntryKind.KeyCreated, At = at, Key = key.Name, key.Version, Thumbprint = Convert.ToBase64String(thumbprint) });
 
     public static EntryDraft RetiredKey(string key, string why, Instant at) => Draft(
         $"keys/{key}/retired", EntryKind.Retired, new { Format, Kind = EntryKind.Retired, At = at, Key = key, Why = why });

@@ -7,7 +7,7 @@ using Compliance.Protection.Erasure;
 namespace Compliance.Keys;
 
 /// <summary>Compares the fence's rows with the log's entries: the log cannot forget, so what it tells of and the table has not was lost.</summary>
-public sealed class FenceCheck(SubjectFences fences, IEvidenceLog log, ILogStore store, LogIdentity identity, IRequestAccounts accounts)
+public sealed class FenceCheck(SubjectFences fences, IEvidenceLog log, LogReader reader, IRequestAccounts accounts)
 {
     /// <summary>Accounts of the fence as a whole, beside those of requests.</summary>
     private const string Seen = "fences-seen";
@@ -49,7 +49,7 @@ public sealed class FenceCheck(SubjectFences fences, IEvidenceLog log, ILogStore
         var found = known.SelectMany(line => (line.Detail ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
             .Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToHashSet();
         var from = known.Select(line => line.Count!.Value).DefaultIfEmpty().Max();
-        if (await new LogReader(store, identity).Read(cancellation) is not { } view || view.Checkpoint.Size <= from)
+        if (await reader.Read(cancellation) is not { } view || view.Checkpoint.Size <= from)
             return found;
 
         var fresh = new List<long>();

@@ -1,6 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Vault;
+using Compliance.Requests;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -12,13 +13,14 @@ namespace Compliance.Keys;
 /// only on an approval that it has found in the log itself.
 /// </summary>
 public sealed class KeyActivities(
-    SubjectKeyErasure erasure, SubjectFences fences, ErasureApprovals approvals, IEvidenceLog log, IRequestAccounts accounts, ILogger<KeyActivities> logger)
+    SubjectKeyErasure erasure, SubjectFences fences, FenceCheck check, ErasureApprovals approvals, IEvidenceLog log, IRequestAccounts accounts, ILogger<KeyActivities> logger)
 {
     public static readonly ActivityReference<KeyStep, Nothing> Disable = new("DisableKey");
     public static readonly ActivityReference<KeyStep, Nothing> Delete = new("DeleteKey");
     public static readonly ActivityReference<PurgeStep, PurgeState> Purge = new("PurgeKey");
     public static readonly ActivityReference<KeyStep, Nothing> ProbeDeleted = new("ProbeDeletedKey");
     public static readonly ActivityReference<KeyStep, Nothing> Probe = new("ProbeKey");
+    public static readonly ActivityReference<KeyStep, Nothing> EraseAgain = new("EraseKeyAgain");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
@@ -27,6 +29,7 @@ public sealed class KeyActivities(
         ActivityEntry.Of(Purge, Role.Eraser, Resolve.From<KeyActivities, PurgeStep, PurgeState>(it => it.PurgeKey)),
         ActivityEntry.Of(ProbeDeleted, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => (step, stop) => it.ProbeKey(step, AccountSteps.PendingProbe, stop))),
         ActivityEntry.Of(Probe, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => (step, stop) => it.ProbeKey(step, AccountSteps.Probe, stop))),
+        ActivityEntry.Of(EraseAgain, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.EraseKeyAgain)),
     ];
 
     /// <summary>A vault key that unwraps nothing. The last step that can be undone, by whoever lifts the fence.</summary>
@@ -79,6 +82,24 @@ public sealed class KeyActivities(
     {
         if (step.Subject is { } subject && await erasure.Probe(subject, cancellation) is { } probe)
             await Record(step, accountStep, KeyLines.Of(probe), cancellation);
+        return Nothing.Value;
+    });
+
+    /// <summary>
+    /// What a backup brought back of a key that was erased. Whoever orders it, the fence's row and the log must say that this subject is
+    /// beyond return: otherwise nothing is done.
+    /// </summary>
+    private Task<Nothing> EraseKeyAgain(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        await approvals.Require(step.RequestId, cancellation);
+        if (step.Subject is not { } subject || await fences.Find(subject, cancellation) is not { Holds: true, FinalSince: not null } row
+            || row.RequestId != step.RequestId || !await check.IsLogged(row, cancellation))
+            throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
+        await erasure.Fence(subject, cancellation);
+        await erasure.Disable(subject, cancellation);
+        await erasure.Delete(subject, cancellation);
+        await erasure.Tombstone(subject, cancellation);
+        await erasure.Purge(subject, cancellation);
         return Nothing.Value;
     });
 

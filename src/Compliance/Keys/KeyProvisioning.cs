@@ -25,6 +25,7 @@ public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> op
     public async Task<int> Fill(int target, int parallel, IProgress<int>? progress, CancellationToken cancellation)
     {
         await stock.EnsureOwnKeys(cancellation);
+        await stock.Finish(cancellation);
         var ready = await stock.Count(cancellation);
         return await Make(ready, target - ready, parallel, progress, cancellation);
     }
@@ -36,6 +37,7 @@ public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> op
     private async Task<int> FillOnOrder(int waiting, CancellationToken cancellation)
     {
         await stock.EnsureOwnKeys(cancellation);
+        await stock.Finish(cancellation);
         var ready = await stock.Count(cancellation);
         return await Make(ready, Math.Max(waiting, options.Value.Ahead - ready), options.Value.Parallel, null, cancellation);
     }
@@ -59,8 +61,14 @@ public interface IKeyStock
     /// <summary>How many keys lie ready.</summary>
     Task<int> Count(CancellationToken cancellation);
 
-    /// <summary>Makes one more.</summary>
+    /// <summary>The names of those that lie ready, and of this system's own.</summary>
+    Task<IReadOnlyList<string>> Names(CancellationToken cancellation);
+
+    /// <summary>Makes one more, and logs that it did before anyone can have it.</summary>
     Task Add(CancellationToken cancellation);
+
+    /// <summary>Finishes what a crash left half made.</summary>
+    Task Finish(CancellationToken cancellation);
 
     /// <summary>Makes the keys for case files, secrets and probes where they are missing.</summary>
     Task EnsureOwnKeys(CancellationToken cancellation);

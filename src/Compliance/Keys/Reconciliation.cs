@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Orders;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Subjects;
@@ -14,7 +15,7 @@ namespace Compliance.Keys;
 /// connected stores are erased by a request of their own. Nothing is minted. Run at every start, and daily.
 /// </summary>
 public sealed class Reconciliation(
-    SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, SubjectKeyErasure erasure, ISubjectDirectory directory, RestoredRows stores,
+    SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, IOrders orders, IIdSource ids, ISubjectDirectory directory, RestoredRows stores,
     IEvidenceLog log, IClock clock, ILogger<Reconciliation> logger)
 {
     public const string ScheduleSetting = "Compliance:Reconciliation:Schedule";
@@ -59,14 +60,12 @@ public sealed class Reconciliation(
             await Tell(back, cancellation);
     }
 
+    /// <summary>The service may touch no key: the eraser is told, and looks for itself whether it is so.</summary>
     private async Task Bury(FenceRow row, string subject, List<string> back, CancellationToken cancellation)
     {
-        await erasure.Fence(subject, cancellation);
-        await erasure.Disable(subject, cancellation);
-        await erasure.Delete(subject, cancellation);
-        await erasure.Tombstone(subject, cancellation);
-        await erasure.Purge(subject, cancellation);
-        back.Add($"the binding of request {row.RequestId}: made a tombstone again");
+        var input = WorkflowJson.Write(new KeyStep(row.RequestId, subject));
+        await orders.Send(Role.Eraser, new Order($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
+        back.Add($"the binding of request {row.RequestId}: the eraser was told to make it a tombstone again");
     }
 
     private async Task Remove(FenceRow row, string subject, List<string> back, CancellationToken cancellation)

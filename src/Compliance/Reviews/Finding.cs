@@ -4,7 +4,7 @@ namespace Compliance.Reviews;
 
 /// <summary>Something that a review found: names and counts, no personal data.</summary>
 /// <param name="Kind">What rule it breaks.</param>
-/// <param name="Where">A collection, a connection or a request's id.</param>
+/// <param name="Where">A collection, a connection, a request's id or a key's name.</param>
 /// <param name="Detail">In a sentence, with the remedy.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Owner">Who answers for the place, where the data map says so.</param>
@@ -20,6 +20,8 @@ public enum FindingKind
     DeadlineNear,
     DeadlinePassed,
     LogDiffers,
+    OrphanKey,
+    MissingKey,
 }
 
 public enum Severity

@@ -15,4 +15,7 @@ public sealed class ReviewOptions
     /// <summary>How many days before its deadline a request counts as near, 0 to 60. The default is 7.</summary>
     [Range(0, 60)]
     public int NearDays { get; set; } = 7;
+
+    /// <summary>Who answers for the vaults and their keys, named in what is found about them: a team or a person. Null, the default, for nobody.</summary>
+    public string? KeyOwner { get; set; }
 }

@@ -39,6 +39,8 @@ internal static class ReviewPage
         FindingKind.StoreUnavailable => "Store unavailable",
         FindingKind.DeadlineNear => "Deadline near",
         FindingKind.LogDiffers => "Evidence log differs",
+        FindingKind.OrphanKey => "Key that no binding has",
+        FindingKind.MissingKey => "Key in use is gone",
         _ => "Deadline passed",
     };
 }

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Compliance.Reviews;
 
-/// <summary>The daily review: is what the stores hold mapped, is every mapped place covered, is every request in time?</summary>
+/// <summary>The daily review: is what the stores hold mapped, is every mapped place covered, is every request in time, is every key accounted for?</summary>
 public static class ReviewWorkflow
 {
     public static readonly WorkflowReference<ReviewInput, ReviewSummary> Reference = new("Review");
@@ -14,6 +14,7 @@ public static class ReviewWorkflow
         await context.RunAll(ReviewActivities.CheckStore, [.. connections.Select(each => new ReviewStep(input.ReviewId, each, input.At))], retry: StepRetry.Briefly);
         await context.Run(ReviewActivities.CheckCoverage, new ReviewStep(input.ReviewId, "coverage", input.At), StepRetry.Briefly);
         await context.Run(ReviewActivities.CheckDeadlines, new ReviewStep(input.ReviewId, "deadlines", input.At), StepRetry.Briefly);
+        await context.Run(KeyReview.CheckKeys, new ReviewStep(input.ReviewId, "keys", input.At), StepRetry.Briefly);
         return await context.Run(ReviewActivities.Report, input, StepRetry.Briefly);
     }
 }

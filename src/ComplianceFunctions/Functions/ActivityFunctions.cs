@@ -75,8 +75,14 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("ProbeKey")]
     public Task<string> ProbeKey([ActivityTrigger] string call, FunctionContext context) => activities.Run("ProbeKey", call, context.CancellationToken);
 
+    [Function("EraseKeyAgain")]
+    public Task<string> EraseKeyAgain([ActivityTrigger] string call, FunctionContext context) => activities.Run("EraseKeyAgain", call, context.CancellationToken);
+
     [Function("FillKeyPool")]
     public Task<string> FillKeyPool([ActivityTrigger] string call, FunctionContext context) => activities.Run("FillKeyPool", call, context.CancellationToken);
+
+    [Function("RotateKeys")]
+    public Task<string> RotateKeys([ActivityTrigger] string call, FunctionContext context) => activities.Run("RotateKeys", call, context.CancellationToken);
 
     [Function("StateErasure")]
     public Task<string> StateErasure([ActivityTrigger] string call, FunctionContext context) => activities.Run("StateErasure", call, context.CancellationToken);
@@ -107,6 +113,9 @@ internal sealed class ActivityFunctions(DurableActivities activities)
 
     [Function("CheckDeadlines")]
     public Task<string> CheckDeadlines([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckDeadlines", call, context.CancellationToken);
+
+    [Function("CheckKeys")]
+    public Task<string> CheckKeys([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckKeys", call, context.CancellationToken);
 
     [Function("WriteReviewReport")]
     public Task<string> WriteReviewReport([ActivityTrigger] string call, FunctionContext context) => activities.Run("WriteReviewReport", call, context.CancellationToken);

@@ -33,4 +33,10 @@ internal sealed class TimerFunctions(TimerBell bell)
 
     [Function("ReconcileTimer")]
     public Task Reconcile([TimerTrigger("%Compliance:Reconciliation:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("reconcile", client, cancellation);
+
+    [Function("GroundKeysTimer")]
+    public Task GroundKeys([TimerTrigger("%Compliance:GroundKeys:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("ground-keys", client, cancellation);
+
+    [Function("KeyRotationTimer")]
+    public Task KeyRotation([TimerTrigger("%Compliance:KeyPool:RotationSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => bell.Ring("key-rotation", client, cancellation);
 }

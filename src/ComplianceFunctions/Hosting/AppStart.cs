@@ -1,3 +1,4 @@
+using Compliance.Keys;
 using Compliance.Storage;
 using Compliance.Workflows;
 using ComplianceFunctions.KeyVault;
@@ -11,7 +12,7 @@ namespace ComplianceFunctions.Hosting;
 internal static class AppStart
 {
     /// <exception cref="OptionsValidationException">Options out of bounds; all of them.</exception>
-    /// <exception cref="SettingsException">A vault keeps deleted keys for too long.</exception>
+    /// <exception cref="VaultRetentionException">A vault keeps deleted keys for too long.</exception>
     public static async Task Prepare(IServiceProvider services, CancellationToken cancellation)
     {
         services.GetService<IStartupValidator>()?.Validate();
@@ -20,6 +21,5 @@ internal static class AppStart
             && services.GetRequiredService<KeyVaultStatementSigner>() is { Vault.IsLoopback: true } signer)
             await signer.Prepare(cancellation);
         await services.GetRequiredService<Preparation>().Run(cancellation);
-        await services.GetRequiredService<VaultRights>().RefuseLongRetention(cancellation);
     }
 }

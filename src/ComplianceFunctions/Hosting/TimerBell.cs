@@ -1,15 +1,34 @@
+using Compliance.Keys;
 using Compliance.Workflows;
 using ComplianceFunctions.Durable;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ComplianceFunctions.Hosting;
 
-/// <summary>Rings when the host's timers do.</summary>
-internal sealed class TimerBell(TimerDesk desk, DurableClients clients)
+/// <summary>
+/// Rings when the host's timers do. After a process's first ring, what a restore brought back is erased again: not at the start itself, for
+/// nothing is there yet that starts workflows.
+/// </summary>
+internal sealed class TimerBell(TimerDesk desk, DurableClients clients, AppRoles roles, IServiceProvider services)
 {
-    public Task Ring(string timer, DurableTaskClient client, CancellationToken cancellation)
+    private int reconciled;
+
+    public async Task Ring(string timer, DurableTaskClient client, CancellationToken cancellation)
     {
         clients.Use(client);
-        return desk.Ring(timer, cancellation);
+        await desk.Ring(timer, cancellation);
+        if (!roles.Contains(Role.Service) || Interlocked.Exchange(ref reconciled, 1) != 0)
+            return;
+        try
+        {
+            await services.GetRequiredService<Reconciliation>().Run(cancellation);
+        }
+        catch
+        {
+            // The next ring tries again.
+            reconciled = 0;
+            throw;
+        }
     }
 }

@@ -3,7 +3,6 @@ using Compliance.Protection;
 using Compliance.Protection.Vault;
 using Compliance.Storage;
 using Compliance.Workflows;
-using ComplianceFunctions.Hosting;
 
 namespace ComplianceFunctions.KeyVault;
 
@@ -31,15 +30,6 @@ internal sealed class VaultRights(
         var own = Task.WhenAll(OwnKeys.Select(name => CheckKey(keys.Shard(0), name, $" with {name}", unwraps: true, cancellationToken)));
         var signing = CheckSigning(cancellationToken);
         return [.. (await shards).SelectMany(each => each), .. (await own).SelectMany(each => each), .. await signing];
-    }
-
-    /// <summary>Stops the start where an erasure could not end in time. A vault that cannot be asked stops nothing: <see cref="Check"/> tells of it.</summary>
-    /// <exception cref="SettingsException">A vault keeps deleted keys too long and lets nobody purge them.</exception>
-    public async Task RefuseLongRetention(CancellationToken cancellationToken = default)
-    {
-        if (roles.Roles.All(role => role is Role.Signer)) return;
-        var faults = await Task.WhenAll(Enumerable.Range(0, keys.Shards).Select(shard => Retention(shard, cancellationToken)));
-        if (faults.OfType<string>().ToArray() is { Length: > 0 } found) throw new SettingsException(found);
     }
 
     /// <summary>What is kept under them, this app's roles unwrap: the fence's key, and the log's seed.</summary>
@@ -86,17 +76,6 @@ internal sealed class VaultRights(
         await key.Unwraps((reference, wrapped) => vault.Unwrap(reference, wrapped, cancellationToken))
             ? key
             : throw VaultFault.Told(KeyVaultError.Rejected, "unwrap", vault.Address, "gave another value than was wrapped");
-
-    private async Task<string?> Retention(int shard, CancellationToken cancellationToken)
-    {
-        var vault = keys.Shard(shard);
-        var (_, recovery) = await Try(vault.Address, "get key", () => vault.Recovery(ControlKey(shard), cancellationToken));
-        return recovery is { OutlastsErasure: true }
-            ? $"{KeyVaultOptions.Section}:Shards:{shard}: {vault.Address.Host} keeps deleted keys for {recovery.Days} days and lets nobody purge them, "
-              + "which outlasts the month that the law gives an erasure. Give it a vault that was made without purge protection, or with a retention of 7 days; "
-              + "neither can be changed in a vault that is there."
-            : null;
-    }
 
     private string ControlKey(int shard) => KeyNames.In(shard, protection.ControlKeyName);
 }

@@ -31,5 +31,8 @@ internal static class People
     public static readonly string LonelyLeaver = Cast.Number(22);
     public static readonly string Sleeper = Cast.Number(23);
     public static readonly string GapLeaver = Cast.Number(18);
+    public static readonly string ReceiptHolder = Cast.Number(26);
+    public static readonly string ApprovedLeaver = Cast.Number(27);
+    public static readonly string RevokedLeaver = Cast.Number(28);
     public static readonly string GapAsker = Cast.Number(20);
 }

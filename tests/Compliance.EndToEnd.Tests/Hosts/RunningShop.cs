@@ -73,7 +73,8 @@ public sealed class RunningShop : IAsyncDisposable
     /// <summary>Starts a host on these stores.</summary>
     /// <param name="map">The data map's file; the shop's own by default.</param>
     /// <param name="name">Tells its state apart from other hosts': lower-case letters. Empty by default.</param>
-    public Task<LocalApplication> StartHost(string? map = null, string name = "")
+    /// <param name="settings">Further settings.</param>
+    public Task<LocalApplication> StartHost(string? map = null, string name = "", params (string Name, string Value)[] settings)
     {
         var connections = stores.Connections;
         // A lock that a test holds is seen soon.
@@ -87,7 +88,7 @@ public sealed class RunningShop : IAsyncDisposable
                 Connections = connections,
                 LeaseLifetime = TimeSpan.FromSeconds(1),
                 KeysAhead = 0,
-                Settings = new Dictionary<string, string?>
+                Settings = new Dictionary<string, string?>(settings.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value)))
                 {
                     ["Compliance:Storage:Prefix"] = $"compliance{name}",
                     ["Engine:TablePrefix"] = $"engine{name}",

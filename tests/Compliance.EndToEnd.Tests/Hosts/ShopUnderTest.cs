@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Compliance.LocalHost.Demo;
 using Compliance.LocalHost.Hosting;
+using Compliance.Proof.Log;
+using Compliance.Proof.Verifying;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Shop;
 
@@ -14,18 +17,34 @@ namespace Compliance.EndToEnd.Tests.Hosts;
 /// <remarks>
 /// With <c>COMPLIANCE_BASE_URL</c> and <c>COMPLIANCE_TOKEN</c> set, the same tests drive that host instead, and those that look behind
 /// its API are skipped. Its shop must be freshly seeded with at least <see cref="People.Sealed"/> sealed customers; where it does
-/// not have 1,000 customers, <c>COMPLIANCE_CUSTOMERS</c> says how many.
+/// not have 1,000 customers, <c>COMPLIANCE_CUSTOMERS</c> says how many. <c>COMPLIANCE_LOG_KEYS</c> is a file with the log's public keys,
+/// without which nothing is verified; <c>COMPLIANCE_APPROVALS</c> says how many people approve an erasure there, and
+/// <c>COMPLIANCE_CUSTODIAN_URL</c> where the log is signed, if that is elsewhere.
 /// </remarks>
 public sealed class ShopUnderTest : IAsyncLifetime
 {
     private static readonly string? OtherHost = Environment.GetEnvironmentVariable("COMPLIANCE_BASE_URL");
 
     private Inside? inside;
+    private IReadOnlyList<VerifierKey> logKeys = [];
 
     public static bool IsOtherHost => !string.IsNullOrEmpty(OtherHost);
 
     /// <summary>In the shop behind the host.</summary>
     public int Customers { get; private set; } = RunningShop.Customers;
+
+    /// <summary>By which the log and certificates are believed; a test that asks for them is skipped where they are not known.</summary>
+    public IReadOnlyList<VerifierKey> LogKeys
+    {
+        get
+        {
+            Assert.SkipWhen(logKeys.Count == 0, "COMPLIANCE_LOG_KEYS does not say which keys the log has.");
+            return logKeys;
+        }
+    }
+
+    /// <summary>Without a token, at the log's prefix: what anybody sees.</summary>
+    public HttpClient Anyone { get; private set; } = null!;
 
     /// <summary>Sends what is asked of it with a token for everything, and shows every answer.</summary>
     public HttpClient Http { get; private set; } = null!;
@@ -51,6 +70,8 @@ public sealed class ShopUnderTest : IAsyncLifetime
         if (OtherHost is { Length: > 0 } url)
         {
             Customers = int.Parse(Environment.GetEnvironmentVariable("COMPLIANCE_CUSTOMERS") ?? "1000", CultureInfo.InvariantCulture);
+            if (Environment.GetEnvironmentVariable("COMPLIANCE_LOG_KEYS") is { Length: > 0 } file)
+                logKeys = [.. (await File.ReadAllLinesAsync(file)).Where(line => line.Length > 0).Select(VerifierKey.Parse)];
             Connect(new Uri(url), Environment.GetEnvironmentVariable("COMPLIANCE_TOKEN") ?? throw new InvalidOperationException("COMPLIANCE_TOKEN is not set."));
             return;
         }
@@ -61,6 +82,7 @@ public sealed class ShopUnderTest : IAsyncLifetime
             var host = await shop.StartHost();
             inside = new Inside(shop, host);
             await shop.Seed(host);
+            logKeys = host.Services.GetRequiredService<LogIdentity>().Keys;
             Connect(host.Url, host.Token(Duration.FromHours(1)));
         }
         catch when (inside is null)
@@ -73,6 +95,7 @@ public sealed class ShopUnderTest : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
+        Anyone?.Dispose();
         Api?.Dispose();
         if (inside is null)
             return;
@@ -83,6 +106,7 @@ public sealed class ShopUnderTest : IAsyncLifetime
     private void Connect(Uri url, string token)
     {
         Http = new HttpClient { BaseAddress = url };
+        Anyone = new HttpClient { BaseAddress = new Uri(url, "log/") };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         Api = new ApiClient(url, token);
     }

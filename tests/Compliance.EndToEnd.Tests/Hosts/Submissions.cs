@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compliance.LocalHost.Demo;
+using Compliance.Proof.Verifying;
 
 namespace Compliance.EndToEnd.Tests.Hosts;
 
@@ -78,17 +79,13 @@ internal sealed record StatedErasure(byte[] File, JsonNode Statement)
 
     public IReadOnlyList<string> NotCovered => [.. Statement["notCovered"]!.AsArray().Select(each => each!["collection"]!.GetValue<string>())];
 
-    public static StatedErasure Read(byte[] file)
-    {
-        var statement = JsonDocument.Parse(file).RootElement.GetProperty("statement").GetBytesFromBase64();
-        return new StatedErasure(file, JsonNode.Parse(statement)!);
-    }
+    /// <summary>Those of the subject's own.</summary>
+    public IReadOnlyList<JsonNode> Keys => [.. Statement["keys"]!.AsArray().Select(each => each!)];
+
+    public static StatedErasure Read(byte[] file) => new(file, JsonNode.Parse(Certificate.Parse(file).Statement.Span)!);
 
     /// <summary>How many rows of a collection it says this of.</summary>
-    public long Count(string collection, string fact) => Statement["account"]!.AsArray()
-        .Where(line => line!["subject"]!.GetValue<string>() == collection && line["fact"]!.GetValue<string>() == fact)
+    public long Count(string collection, string fact) => Statement["stores"]!.AsArray()
+        .Where(line => line!["collection"]!.GetValue<string>() == collection && line["fact"]!.GetValue<string>() == fact)
         .Sum(line => line!["count"]?.GetValue<long>() ?? 0);
-
-    public IReadOnlyList<string> Facts(string subject) =>
-        [.. Statement["account"]!.AsArray().Where(line => line!["subject"]!.GetValue<string>() == subject).Select(line => line!["fact"]!.GetValue<string>())];
 }

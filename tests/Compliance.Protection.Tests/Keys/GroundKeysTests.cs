@@ -166,6 +166,27 @@ public sealed class GroundKeysTests : IDisposable
         Assert.Empty(await Due());
     }
 
+    [Fact]
+    public async Task A_subjects_key_that_is_planted_as_that_of_a_term_that_is_over_stays()
+    {
+        var binding = await _bench.Keys.Bind(Subject);
+        var over = RetentionTerm.Until("tax law", new DateOnly(2020, 1, 31));
+        var owner = over.Owner(_bench.Options.Tenant);
+        var planted = binding with { Subject = owner, Term = over, DataKeyId = over.DataKeyId(_bench.Options.Tenant) };
+        _bench.Store.Plant(planted);
+        Assert.Equal([over], await Due());
+        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Grounds.Retire(over));
+
+        // With an entry in the log: whoever may order one is stopped by the subject's own binding of the same key.
+        var statement = new KeyBoundStatement(
+            planted.Key, planted.Thumbprint, planted.DataKeyId, planted.Commitment, DataKeyCommitment.OfOwner(_bench.Options.Tenant, owner, planted.DataKeyId));
+        _bench.Store.Plant(planted with { Evidence = await _bench.Log.Log("planted", statement.Write(_time.GetUtcNow())) });
+        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Grounds.Retire(over));
+
+        Assert.Equal(KeyPresence.Present, await _bench.Vault.Probe(binding.KeyName));
+        await _bench.Protector.Seal(Subject, Address, Invoice);
+    }
+
     private async Task<RetentionTerm> Bound()
     {
         await _bench.Grounds.Bind(Term);

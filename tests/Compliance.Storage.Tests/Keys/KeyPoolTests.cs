@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure.Data.Tables;
+using Compliance.Keys;
 using Compliance.Orders;
+using Compliance.Proof.Verifying;
 using Compliance.Protection.Vault;
 using Compliance.Storage.Keys;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Testing.Evidence;
 using Compliance.Workflows;
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,12 +19,17 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly Provisioner provisioner = new();
     private DomainBench bench = null!;
+    private InterruptedLog log = null!;
 
     private KeyPool Pool => bench.Get<KeyPool>();
 
     public async ValueTask InitializeAsync() => bench = await DomainBench.Start(
         azurite, "dataset: []", new Dictionary<string, string?> { ["Compliance:KeyPool:Ahead"] = "0" },
-        services => services.AddSingleton<IOrders>(provider => provisioner.With(new InProcessOrders(provider))));
+        services =>
+        {
+            log = InterruptedLog.Before(services);
+            services.AddSingleton<IOrders>(provider => provisioner.With(new InProcessOrders(provider)));
+        });
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
@@ -98,12 +107,12 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Who_may_make_no_keys_waits_until_this_systems_own_are_there()
     {
-        await Pool.AwaitOwnKeys(AppRoles.All, default);
+        await bench.Get<OwnKeys>().Await(AppRoles.All, default);
         Assert.Empty(provisioner.Orders);
 
         await bench.Vault.Delete("compliance-control");
         await bench.Vault.Purge("compliance-control");
-        await Hurry(Pool.AwaitOwnKeys(AppRoles.All, default));
+        await Hurry(bench.Get<OwnKeys>().Await(AppRoles.All, default));
         Assert.Equal("0", Assert.Single(provisioner.Orders).Order.Input);
         Assert.Contains("compliance-control", bench.Vault.Names);
     }
@@ -113,7 +122,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         provisioner.IsAway = true;
         await bench.Vault.Delete("compliance-cases");
-        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.AwaitOwnKeys(AppRoles.All, default)));
+        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(bench.Get<OwnKeys>().Await(AppRoles.All, default)));
         Assert.Equal(KeyVaultError.Unavailable, failure.Error);
         Assert.Contains("compliance-cases", failure.Message, StringComparison.Ordinal);
         Assert.Contains("provisioner", failure.Message, StringComparison.Ordinal);
@@ -126,6 +135,97 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         await Pool.GiveBack(key);
         await Pool.GiveBack(key);
         Assert.Equal(key.Reference, (await Pool.Take()).Reference);
+    }
+
+    [Fact]
+    public async Task A_keys_creation_is_logged_before_anyone_can_have_it()
+    {
+        await Pool.Add(default);
+        var key = await Pool.Take();
+        var entry = (await bench.Log.Find(KeyEntryIds.Created(key.Reference.Name), default))!.Entry;
+        Assert.Equal(EntryKind.KeyCreated, entry.Kind);
+        var statement = JsonDocument.Parse(entry.Statement).RootElement;
+        Assert.Equal(["format", "kind", "at", "key", "version", "thumbprint"], statement.EnumerateObject().Select(each => each.Name));
+        Assert.Equal(
+            ("compliance-entry/v1", "key-created", key.Reference.Name, key.Reference.Version, Convert.ToBase64String(key.Thumbprint())),
+            (Said("format"), Said("kind"), Said("key"), Said("version"), Said("thumbprint")));
+
+        string? Said(string name) => statement.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public async Task A_key_that_is_given_back_is_not_logged_again()
+    {
+        await Pool.Add(default);
+        var logged = bench.Log.Receipts.Receipts.Count;
+        await Pool.GiveBack(await Pool.Take());
+        await Pool.Finish(default);
+        await Pool.Take();
+        Assert.Equal(logged, bench.Log.Receipts.Receipts.Count);
+    }
+
+    [Fact]
+    public async Task After_a_crash_between_creating_and_logging_the_key_is_logged_and_comes_into_use()
+    {
+        var before = bench.Vault.Names.ToHashSet();
+        log.IsAway = true;
+        await Assert.ThrowsAsync<StepFailedException>(() => Pool.Add(default));
+        var name = Assert.Single(bench.Vault.Names.Except(before));
+        Assert.Equal(0, await Pool.Count(default));
+        Assert.Contains(name, await Pool.Names(default));
+        provisioner.IsAway = true;
+        await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.Take()));
+
+        log.IsAway = false;
+        bench.Time.Advance(TimeSpan.FromMinutes(6));
+        await Task.WhenAll(Pool.Finish(default), Pool.Finish(default));
+        Assert.Equal(1, await Pool.Count(default));
+        Assert.NotNull(await bench.Log.Find(KeyEntryIds.Created(name), default));
+        Assert.Equal(name, (await Pool.Take()).Reference.Name);
+        Assert.Equal(before.Append(name).Order(), bench.Vault.Names.Order());
+    }
+
+    [Fact]
+    public async Task After_a_crash_before_the_key_was_made_it_is_made()
+    {
+        bench.Vault.Before = operation => operation == "CreateKey" ? throw new InvalidOperationException("crash") : Task.CompletedTask;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Pool.Add(default));
+        bench.Vault.Before = _ => Task.CompletedTask;
+        await Pool.Finish(default);
+        Assert.Equal(0, await Pool.Count(default));
+        bench.Time.Advance(TimeSpan.FromMinutes(6));
+        await Pool.Finish(default);
+        Assert.Contains((await Pool.Take()).Reference.Name, bench.Vault.Names);
+    }
+
+    [Fact]
+    public async Task A_key_that_somebody_deleted_before_it_was_logged_stops_no_other()
+    {
+        var before = bench.Vault.Names.ToHashSet();
+        log.IsAway = true;
+        await Assert.ThrowsAsync<StepFailedException>(() => Pool.Add(default));
+        await bench.Vault.Delete(bench.Vault.Names.Except(before).Single());
+        await Assert.ThrowsAsync<StepFailedException>(() => Pool.Add(default));
+        log.IsAway = false;
+        bench.Time.Advance(TimeSpan.FromMinutes(6));
+        await Pool.Finish(default);
+        Assert.Equal(1, await Pool.Count(default));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_taken_is_not_given_out_again_by_who_finishes_late()
+    {
+        var slow = new TaskCompletionSource();
+        var adding = 0;
+        bench.Vault.Before = operation => operation == "CreateKey" && Interlocked.Increment(ref adding) == 1 ? slow.Task : Task.CompletedTask;
+        var late = Pool.Add(default);
+        await Reach(() => adding > 0);
+        bench.Time.Advance(TimeSpan.FromMinutes(6));
+        await Pool.Finish(default);
+        Assert.NotNull(await Pool.Take());
+        slow.SetResult();
+        await late;
+        Assert.Equal(0, await Pool.Count(default));
     }
 
     [Fact]

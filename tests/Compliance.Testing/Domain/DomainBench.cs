@@ -5,7 +5,6 @@ using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
-using Compliance.Proof.Log;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
@@ -62,12 +61,12 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton<IVaultAudit>(Vault);
         collection.AddSingleton<IEvidenceLog>(Log);
         collection.AddSingleton(Log.Identity);
+        collection.AddSingleton(Log.Reader);
         collection.AddSingleton<IFenceKey>(new InMemorySubjectFence());
         collection.AddLogging();
         replace(collection);
         collection.AddComplianceStorage();
         collection.AddCompliance();
-        collection.AddSingleton<ILogStore>(Log.Store);
         services = collection.BuildServiceProvider();
     }
 

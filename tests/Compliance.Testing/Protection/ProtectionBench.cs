@@ -19,7 +19,7 @@ public sealed class ProtectionBench : IDisposable
         Keys = new(Store, Vault, Pool, Log, Fences, Leases, Options, Time);
         Protector = new(Leases, Options);
         Erasure = ErasureWith(Leases);
-        Grounds = new(Keys, Store, Erasure, Options, Time);
+        Grounds = new(Keys, Store, Log, Erasure, Options, Time);
     }
 
     public TimeProvider Time { get; }

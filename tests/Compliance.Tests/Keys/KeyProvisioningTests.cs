@@ -46,10 +46,10 @@ public sealed class KeyProvisioningTests
     }
 
     [Fact]
-    public async Task This_systems_own_keys_come_first()
+    public async Task This_systems_own_keys_come_first_and_then_what_a_crash_left_half_made()
     {
         await Provisioning().Fill(1, 1, null, default);
-        Assert.Equal(["own keys", "key"], stock.Made);
+        Assert.Equal(["own keys", "finished", "key"], stock.Made);
     }
 
     [Fact]
@@ -88,6 +88,14 @@ public sealed class KeyProvisioningTests
                 Ready++;
                 Made.Add("key");
             }
+        }
+
+        public Task<IReadOnlyList<string>> Names(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>(Made);
+
+        public Task Finish(CancellationToken cancellation)
+        {
+            Made.Add("finished");
+            return Task.CompletedTask;
         }
 
         public Task EnsureOwnKeys(CancellationToken cancellation)

@@ -138,12 +138,12 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains("sales.invoices: deleted", facts);
         Assert.Contains("mail.contacts: masked", facts);
         var key = statement.GetProperty("keys")[0];
-        Assert.All(["name", "version", "bound", "deleted", "scheduledPurge", "purged", "recoveryLevel"], name => Assert.True(key.TryGetProperty(name, out _), name));
+        Assert.All(["name", "version", "created", "bound", "deleted", "scheduledPurge", "purged", "recoveryLevel"], name => Assert.True(key.TryGetProperty(name, out _), name));
         Assert.Equal(
             ["unwrap with the erased key: NotFound", "unwrap with the control key compliance-control: unwrapped", "wrapped data key: removed"],
             statement.GetProperty("probes").EnumerateArray().Select(probe => $"{probe.GetProperty("what")}: {probe.GetProperty("answer")}"));
         Assert.Empty(statement.GetProperty("audit").GetProperty("findings").EnumerateArray());
-        Assert.Equal([EntryKind.Received, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved], certificate.Entries.Select(entry => entry.Kind).Order());
+        Assert.Equal([EntryKind.Received, EntryKind.KeyCreated, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved], certificate.Entries.Select(entry => entry.Kind).Order());
         var text = Encoding.UTF8.GetString(certificate.Statement.Span) + string.Concat(certificate.Entries.Select(entry => Encoding.UTF8.GetString(entry.Statement.Span)));
         Assert.DoesNotContain("ada@", text, StringComparison.Ordinal);
         Assert.DoesNotContain("C-1", text, StringComparison.Ordinal);

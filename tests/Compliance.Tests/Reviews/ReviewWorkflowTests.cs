@@ -10,7 +10,7 @@ public sealed class ReviewWorkflowTests
     private static readonly ReviewInput Input = new("review-1", Instant.FromUtc(2026, 11, 23, 5, 0));
 
     [Fact]
-    public async Task Every_connection_is_compared_then_coverage_and_deadlines_then_the_report_is_written()
+    public async Task Every_connection_is_compared_then_coverage_deadlines_and_keys_then_the_report_is_written()
     {
         var compared = new List<ReviewStep>();
         var context = new ScriptedContext()
@@ -22,10 +22,11 @@ public sealed class ReviewWorkflowTests
             })
             .Answer(ReviewActivities.CheckCoverage, _ => Nothing.Value)
             .Answer(ReviewActivities.CheckDeadlines, _ => Nothing.Value)
+            .Answer(KeyReview.CheckKeys, _ => Nothing.Value)
             .Answer(ReviewActivities.Report, _ => new ReviewSummary(1, new Dictionary<FindingKind, int> { [FindingKind.CoverageGap] = 1 }));
 
         var summary = await ReviewWorkflow.Run(context, Input);
-        Assert.Equal(["ListConnections", "CheckStore", "CheckStore", "CheckCoverage", "CheckDeadlines", "WriteReviewReport"], context.Steps);
+        Assert.Equal(["ListConnections", "CheckStore", "CheckStore", "CheckCoverage", "CheckDeadlines", "CheckKeys", "WriteReviewReport"], context.Steps);
         Assert.Equal([new ReviewStep("review-1", "files", Input.At), new ReviewStep("review-1", "sql", Input.At)], compared);
         Assert.Equal(1, summary.ByKind[FindingKind.CoverageGap]);
     }

@@ -30,19 +30,19 @@ public sealed partial class ApplicationTableTests
         var roles = Application.Workflows.Activities.ToLookup(each => each.Role, each => each.Name);
         Assert.Equal(
             [
-                "CheckVaultAudit", "DateFence", "DeleteKey", "DisableKey", "FenceSubject", "LiftFence", "LogFence", "PrepareFence", "ProbeDeletedKey", "ProbeKey", "PurgeKey",
+                "CheckVaultAudit", "DateFence", "DeleteKey", "DisableKey", "EraseKeyAgain", "FenceSubject", "LiftFence", "LogFence", "PrepareFence", "ProbeDeletedKey", "ProbeKey", "PurgeKey",
                 "SeePurge",
             ],
             roles[Role.Eraser].Order());
-        Assert.Equal(["FillKeyPool"], roles[Role.Provisioner]);
+        Assert.Equal(["FillKeyPool", "RotateKeys"], roles[Role.Provisioner].Order());
         Assert.Equal(["AppendEntry", "ApproveByPolicy", "IssueCertificate"], roles[Role.Signer].Order());
     }
 
     [Fact]
     public void Each_timer_is_its_roles() => Assert.Equal(
         [
-            ("audit-digest", Role.Eraser), ("catch-up", Role.Service), ("fence-expiry", Role.Eraser), ("history-purge", Role.Service),
-            ("key-pool", Role.Provisioner), ("log-monitor", Role.Service), ("reconcile", Role.Service), ("retention-sweep", Role.Service), ("review", Role.Service),
+            ("audit-digest", Role.Eraser), ("catch-up", Role.Service), ("fence-expiry", Role.Eraser), ("ground-keys", Role.Eraser), ("history-purge", Role.Service),
+            ("key-pool", Role.Provisioner), ("key-rotation", Role.Service), ("log-monitor", Role.Service), ("reconcile", Role.Service), ("retention-sweep", Role.Service), ("review", Role.Service),
         ],
         Application.Timers.Select(timer => (timer.Name, timer.Role)).Order());
 

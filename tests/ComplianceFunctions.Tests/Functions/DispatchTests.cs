@@ -64,7 +64,7 @@ public sealed class DispatchTests
             new FakeClock(Instant.FromUtc(2026, 11, 26, 12, 0)), NullLogger<TimerDesk>.Instance);
         var method = DeclaredFunction.All.Single(each => each.Name == ParityTests.FunctionOf(timers.Single(timer => timer.Name == name))).Method;
 
-        await (Task)method.Invoke(new TimerFunctions(new TimerBell(desk, new DurableClients())), [null, null, CancellationToken.None])!;
+        await (Task)method.Invoke(new TimerFunctions(new TimerBell(desk, new DurableClients(), new AppRoles(), nothing)), [null, null, CancellationToken.None])!;
 
         Assert.Equal([name], rung);
     }

@@ -85,7 +85,7 @@ internal static class StorageAssertions
                 "containers",
                 [.. AppStorage.Containers, "staudit/insights-logs-auditevent", .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package")],
                 deployment.Of(Container).Select(each => Place(deployment, each)))),
-            new("infra-bicep/modules/state.bicep", ", 'compliance-secrets']", "]")),
+            new("infra-bicep/modules/state.bicep", "      'compliance-secrets'\n", "")),
         new("Every queue is there, and its poison queue beside it",
             it => it.Everywhere(deployment => Faults.Same(
                 "queues",

@@ -55,7 +55,7 @@ internal static class VaultAssertions
             it => it.Everywhere(deployment => Faults.First(deployment.Of(Audit).Select(each => Faults.Unless(
                 each["properties.storageAccountId"] == deployment.Of("Microsoft.Storage/storageAccounts").Single(account => account.Name.StartsWith("staudit", StringComparison.Ordinal)).Id,
                 $"{each.Name} goes elsewhere")))),
-            new("infra-bicep/modules/audit.bicep", "output accountId string = audit.id", "output accountId string = audit::blobs.id")),
+            new("infra-bicep/main.bicep", "resourceId('Microsoft.Storage/storageAccounts', stores.audit)", "resourceId('Microsoft.Storage/storageAccounts', stores.state)")),
         new("Audit events have a table of their own",
             it => it.Each(Audit, "properties.logAnalyticsDestinationType", "Dedicated"),
             new(VaultFile, "'Dedicated'", "'AzureDiagnostics'")),

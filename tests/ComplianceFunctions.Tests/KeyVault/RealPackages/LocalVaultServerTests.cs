@@ -73,9 +73,8 @@ public sealed class LocalVaultServerTests
         await served.Keys.CreateKey("k");
         await served.Keys.Delete("k");
         Assert.Equal(KeyVaultError.Forbidden, (await Assert.ThrowsAsync<KeyVaultException>(() => served.Keys.Purge("k"))).Error);
-        var rights = new VaultRights(served.Keys, unwraps: true, signer: null, protection);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => rights.RefuseLongRetention());
-        Assert.All(await rights.Check(), right => Assert.Null(right.Refusal));
+        var refused = await Assert.ThrowsAsync<VaultRetentionException>(() => new VaultRetention(served.Keys, protection).Require(default));
+        Assert.Equal([(0, 8)], refused.Faults);
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Compliance.Evidence;
 using Compliance.Proof.Notes;
 using Compliance.Workflows;
 
-namespace Compliance.Evidence;
+namespace Compliance.Storage.Log;
 
 /// <summary>A timestamp authority over HTTP, RFC 3161 section 3.4.</summary>
 /// <param name="http">Any client.</param>

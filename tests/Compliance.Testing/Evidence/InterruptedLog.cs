@@ -1,0 +1,31 @@
+using Compliance.Evidence;
+using Compliance.Proof.Verifying;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compliance.Testing.Evidence;
+
+/// <summary>A log whose signer can be away: what is to be logged then fails, as after a crash between a deed and its entry.</summary>
+public sealed class InterruptedLog(IEvidenceLog log) : IEvidenceLog
+{
+    public bool IsAway { get; set; }
+
+    /// <summary>Puts one before the log that is registered.</summary>
+    public static InterruptedLog Before(IServiceCollection services)
+    {
+        var log = new InterruptedLog((IEvidenceLog)services.Last(each => each.ServiceType == typeof(IEvidenceLog)).ImplementationInstance!);
+        services.AddSingleton<IEvidenceLog>(log);
+        return log;
+    }
+
+    public Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
+        IsAway ? throw new StepFailedException(FailureCode.StoreUnavailable, "evidence-log") : log.Append(id, kind, statement, cancellation);
+
+    public Task<LoggedEntry?> Find(string id, CancellationToken cancellation) => log.Find(id, cancellation);
+
+    public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => log.ReadCheckpoint(cancellation);
+
+    public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) => log.ProveInclusion(index, size, cancellation);
+
+    public Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) => log.ProveConsistency(earlier, size, cancellation);
+}

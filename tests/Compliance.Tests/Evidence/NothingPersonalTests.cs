@@ -1,0 +1,61 @@
+using System.Text;
+using Compliance.Evidence;
+using Compliance.Protection;
+using Compliance.Protection.Records;
+using Compliance.Requests;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Canaries;
+using Compliance.Testing.Domain;
+using Compliance.Tests.Requests;
+using NodaTime;
+
+namespace Compliance.Tests.Evidence;
+
+/// <summary>An erasure of a marked customer, and everything that the evidence is made of afterwards: not one mark is in it.</summary>
+public sealed class NothingPersonalTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const string Number = "C-7315904482";
+    private const string Email = "canary.quillfeather@example.org";
+    private const string Name = "Quillfeather Xanthippe";
+
+    private readonly CanarySearch search = new([Number, Email, Name]);
+    private DomainBench bench = null!;
+
+    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(azurite);
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_statement_receipt_tile_certificate_or_page_says_who_it_was(bool isLocked)
+    {
+        bench.Vault.PurgeProtection = isLocked;
+        var subject = await bench.Enrol(Number, Email);
+        var name = await bench.Get<SubjectProtector>().SealText(subject, new RecordAddress("crm.accounts", Number, "name"), Name, default);
+        bench.Stores["crm"].Add("crm.accounts", $$"""{"number":"{{Number}}","email":"{{Email}}","name":"{{name}}"}""");
+        bench.Stores["sales"].Add("sales.invoices", $$"""{"id":"i9","account":"{{Number}}","issued":"2026-11-20T00:00:00Z","amount":10,"remark":"{{Name}}"}""");
+        // The search finds what is there to be found.
+        Assert.Equal([Number, Email], search.In(bench.Stores["crm"].Rows("crm.accounts")[^1]).Order(StringComparer.Ordinal));
+
+        var id = await bench.Receive(Right.Erasure, ("customer_number", Number), ("email", Email));
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+
+        Assert.NotEmpty(bench.Log.Receipts.Receipts);
+        Assert.Empty(bench.Log.Receipts.Receipts.SelectMany(each => search.In(each.Key)));
+        Assert.Empty(bench.Log.Receipts.Receipts.Values.SelectMany(each => each.Entries).SelectMany(entry => search.In(entry.Statement)));
+        Assert.Empty(bench.Log.Store.Objects.SelectMany(each => search.In(each.Key).Concat(search.In(each.Value.Content))));
+
+        var kinds = isLocked ? new[] { CertificateKind.ErasurePending, CertificateKind.Erasure } : [CertificateKind.Erasure];
+        foreach (var kind in kinds)
+        {
+            var file = (await bench.Get<ICertificateStore>().Find(new(id, kind), default))!.Value;
+            Assert.Empty(search.In(file));
+            Assert.Empty(search.In(await bench.Get<CertificatePages>().Of(id, file, default)));
+        }
+
+        // The accounts, the statements before they are signed, the certificates; and the rest of this system's own state with them.
+        var own = new StorageContents(azurite.ConnectionString).All().Where(place => place.Name.Contains(bench.Prefix, StringComparison.Ordinal));
+        Assert.Empty(await search.In(own));
+    }
+}

@@ -1,0 +1,192 @@
+using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Orders;
+using Compliance.Proof.Verifying;
+using Compliance.Protection;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Protection.Vault;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Testing.Evidence;
+using Compliance.Tests.Requests;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compliance.Tests.Keys;
+
+/// <summary>Keys are rotated by age where somebody asked for it: the provisioner makes versions, the service rewraps, the log tells of both.</summary>
+public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
+
+    private readonly Provisioner provisioner = new();
+    private DomainBench bench = null!;
+    private InterruptedLog log = null!;
+    private string subject = "";
+    private string record = "";
+
+    public async ValueTask InitializeAsync() => await Open("30.00:00:00");
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task Never_unless_somebody_says_so()
+    {
+        await bench.DisposeAsync();
+        await Open(after: null);
+        Pass(days: 3_000);
+        var before = await Bound();
+        await Rotate();
+        Assert.Equal(before.ETag, (await Bound()).ETag);
+        Assert.Empty(provisioner.Orders);
+    }
+
+    [Fact]
+    public async Task A_key_as_old_as_that_gets_a_version_the_data_key_is_rewrapped_and_both_are_logged()
+    {
+        var before = await Bound();
+        Pass(days: 29);
+        await Rotate();
+        Assert.Equal(before.ETag, (await Bound()).ETag);
+
+        Pass(days: 1);
+        await Rotate();
+        var after = await Bound();
+        Assert.Equal((before.KeyName, before.DataKeyId), (after.KeyName, after.DataKeyId));
+        Assert.NotEqual(before.KeyVersion, after.KeyVersion);
+        var version = (await bench.Log.Find(KeyEntryIds.Version(after.Key), default))!;
+        Assert.Equal((EntryKind.KeyCreated, after.KeyVersion), (version.Entry.Kind, version.Member("version")));
+        Assert.Equal(EntryKind.KeyBound, (await bench.Log.Find(KeyEntryIds.Bound(after.DataKeyId, after.KeyVersion), default))!.Entry.Kind);
+        Assert.Equal("Ada", await bench.Get<SubjectProtector>().OpenText(subject, Address, record, default));
+
+        await Rotate();
+        Assert.Equal(after.ETag, (await Bound()).ETag);
+        Assert.Single(provisioner.Orders);
+    }
+
+    [Fact]
+    public async Task A_grounds_key_is_rotated_too()
+    {
+        var term = RetentionTerm.Until("tax law", new DateOnly(2036, 12, 31));
+        var before = await bench.Get<GroundKeys>().Bind(term);
+        Pass(days: 30);
+        await Rotate();
+        Assert.NotEqual(before.KeyVersion, (await bench.Get<GroundKeys>().Bind(term)).KeyVersion);
+    }
+
+    [Fact]
+    public async Task Where_the_provisioner_is_another_app_the_next_run_takes_what_it_made()
+    {
+        var before = await Bound();
+        Pass(days: 30);
+        provisioner.IsAway = true;
+        await Rotate();
+        Assert.Equal(before.ETag, (await Bound()).ETag);
+
+        provisioner.IsAway = false;
+        await provisioner.Deliver();
+        await Rotate();
+        Assert.NotEqual(before.KeyVersion, (await Bound()).KeyVersion);
+        Assert.Single(provisioner.Orders);
+    }
+
+    [Fact]
+    public async Task After_a_crash_between_version_and_entry_the_version_is_logged_before_it_is_used_and_no_other_is_made()
+    {
+        var before = await Bound();
+        Pass(days: 30);
+        log.IsAway = true;
+        await Rotate();
+        var made = (await bench.Vault.GetKey(before.KeyName)).Reference;
+        Assert.NotEqual(before.KeyVersion, made.Version);
+        Assert.Equal(before.ETag, (await Bound()).ETag);
+
+        log.IsAway = false;
+        await Rotate();
+        Assert.Equal(made.Version, (await Bound()).KeyVersion);
+        Assert.NotNull(await bench.Log.Find(KeyEntryIds.Version(made), default));
+        Assert.Equal(made, (await bench.Vault.GetKey(before.KeyName)).Reference);
+    }
+
+    [Fact]
+    public async Task A_subject_whose_erasure_has_begun_keeps_no_other_from_being_rotated()
+    {
+        var other = await bench.Enrol("C-2", "bob@example.org");
+        await bench.Get<SubjectKeys>().Bind(other);
+        await bench.Vault.Disable((await Bound()).KeyName);
+        var before = (await bench.Get<ISubjectKeyStore>().Find(other))!;
+        Pass(days: 30);
+        await Rotate();
+        Assert.NotEqual(before.KeyVersion, (await bench.Get<ISubjectKeyStore>().Find(other))!.KeyVersion);
+    }
+
+    [Fact]
+    public async Task The_provisioner_makes_versions_of_no_other_keys()
+    {
+        var own = (await bench.Vault.GetKey("compliance-cases")).Reference;
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(KeyVersions.Rotate, (IReadOnlyList<string>)["compliance-cases"]));
+        Assert.Equal(FailureCode.OrderRefused, refused.Code);
+        Assert.Equal(own, (await bench.Vault.GetKey("compliance-cases")).Reference);
+    }
+
+    private async Task Open(string? after)
+    {
+        bench = await SmallShop.Open(
+            azurite,
+            services =>
+            {
+                log = InterruptedLog.Before(services);
+                services.AddSingleton<IOrders>(each => provisioner.With(new InProcessOrders(each)));
+            },
+            new Dictionary<string, string?> { ["Compliance:KeyPool:RotateAfter"] = after });
+        // Taken from the pool, so that it is logged as every key is.
+        await bench.Get<IKeyStock>().Add(default);
+        await bench.Get<IKeyStock>().Add(default);
+        await bench.Get<IKeyStock>().Add(default);
+        subject = await bench.Enrol("C-1", "ada@example.org");
+        record = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        provisioner.Orders.Clear();
+    }
+
+    private Task Rotate() => KeyRotation.Timer.Fire(bench.Services, default, default);
+
+    private async Task<SubjectKeyBinding> Bound() => (await bench.Get<ISubjectKeyStore>().Find(subject))!;
+
+    private void Pass(int days)
+    {
+        bench.Clock.AdvanceDays(days);
+        bench.Time.Advance(TimeSpan.FromDays(days));
+    }
+
+    private sealed class Provisioner : IOrders
+    {
+        private readonly List<(Role Role, Order Order)> waiting = [];
+        private IOrders inner = null!;
+
+        public bool IsAway { get; set; }
+
+        public List<Order> Orders { get; } = [];
+
+        public Provisioner With(IOrders orders)
+        {
+            inner = orders;
+            return this;
+        }
+
+        public Task Send(Role role, Order order, CancellationToken cancellation)
+        {
+            Orders.Add(order);
+            if (!IsAway)
+                return inner.Send(role, order, cancellation);
+            waiting.Add((role, order));
+            return Task.CompletedTask;
+        }
+
+        public async Task Deliver()
+        {
+            foreach (var (role, order) in waiting)
+                await inner.Send(role, order, default);
+        }
+    }
+}
