@@ -1,0 +1,236 @@
+using Azure.Data.Tables;
+using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Proof.Log;
+using Compliance.Proof.Verifying;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Requests;
+using Compliance.Storage;
+using Compliance.Subjects;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Tests.Requests;
+using NodaTime;
+
+namespace Compliance.Tests.Attacks;
+
+/// <summary>
+/// A backup from before an erasure comes back, each part alone and all together. The naive way is a start without the checks: what the
+/// restore brought back is there, and serves. With them it goes again, or the start is refused with the reason; no key is minted, the log
+/// does not fork, and says what happened.
+/// </summary>
+public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const string Row = """{"number":"C-1","email":"ada@example.org"}""";
+    private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
+
+    private readonly List<string> journal = [];
+    private readonly List<string> restoredJournal = [];
+    private readonly Dictionary<TableClient, List<TableEntity>> tables = [];
+    private DomainBench bench = null!;
+    private string subject = "";
+    private string copy = "";
+    private string id = "";
+    private Dictionary<string, StoredObject> log = [];
+    private GuardedCheckpoint guard = null!;
+    private IReadOnlyCollection<string> keys = [];
+
+    private StorageLayout Layout => bench.Get<StorageLayout>();
+
+    private TableClient[] OwnTables => [Layout.Subjects, Layout.Accounts, Layout.Bookmarks];
+
+    /// <summary>Someone enrolled, with a record and a row; everything is backed up; then erased.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        bench = await SmallShop.Open(azurite);
+        subject = await bench.Enrol("C-1", "ada@example.org");
+        copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        foreach (var table in (TableClient[])[.. OwnTables, Layout.Keys, Layout.Fence])
+            tables[table] = await table.QueryAsync<TableEntity>().ToListAsync();
+        log = bench.Log.Store.Objects.ToDictionary();
+        guard = (await bench.Log.Guard.Read(default))!;
+
+        var context = bench.Context(id, journal: journal, around: (step, after) =>
+        {
+            if (step == "DisableKey" && !after)
+                restoredJournal.AddRange(journal);
+            return Task.CompletedTask;
+        });
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Input(id)));
+        keys = bench.Vault.Names;
+    }
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task Tables_restored()
+    {
+        foreach (var table in OwnTables)
+            await Restore(table);
+        Assert.Equal(subject, Assert.Single(await Directory()));
+        await Start();
+        Assert.Empty(await Directory());
+        await IsGone(entries: 1);
+    }
+
+    [Fact]
+    public async Task Database_restored()
+    {
+        bench.Stores["crm"].Add("crm.accounts", Row);
+        Assert.Contains(Row, bench.Stores["crm"].Rows("crm.accounts"));
+        await Start();
+        await FollowUp();
+        await IsGone(entries: 1);
+    }
+
+    [Fact]
+    public async Task Wrapped_keys_restored()
+    {
+        await Restore(Layout.Keys);
+        Assert.Equal(BindingState.Active, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        await Start();
+        Assert.True(await bench.Get<ISubjectKeyStore>().Find(subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
+        await IsGone(entries: 1);
+    }
+
+    [Fact]
+    public async Task Fence_restored()
+    {
+        var later = await Rows(Layout.Fence);
+        await Restore(Layout.Fence);
+        Assert.Null(await bench.Get<SubjectFences>().Find(subject));
+        var refused = await Assert.ThrowsAsync<FenceLostException>(Start);
+        Assert.Contains("restore the fence's table from a later backup", refused.Message, StringComparison.Ordinal);
+
+        // As the reason says.
+        await Put(Layout.Fence, later);
+        await Start();
+        await IsGone(entries: 0);
+    }
+
+    [Fact]
+    public async Task Log_restored()
+    {
+        var newest = bench.Log.Store.Objects.ToDictionary();
+        var before = (await bench.Log.Reader.Read(default))!.Checkpoint;
+
+        // Naive: the last checkpoint is kept with the log, comes back with it, and a second history is signed.
+        var naive = new LogParts(new MemoryLogStore(), new MemoryLogGuard(), new MemoryLogReceipts());
+        ((MemoryLogGuard)naive.Guard).Restore(guard);
+        await Overwrite(naive.Store, log);
+        await using (var writer = new LogWriter(naive, bench.Log.Keys.Signing, TimeProvider.System))
+            await writer.Append("second-history", [.. Enumerable.Range(0, (int)(before.Size - Size(guard))).Select(_ => Entry())], default);
+        var forked = (await new LogReader(naive.Store, bench.Log.Identity).Read(default))!.Checkpoint;
+        Assert.Equal(before.Size, forked.Size);
+        Assert.NotEqual(before.Root.ToArray(), forked.Root.ToArray());
+
+        await RestoreLog(log);
+        Assert.Contains("Put back the newest tiles", (await Assert.ThrowsAsync<LogRefusedException>(Start)).Message, StringComparison.Ordinal);
+        await RestoreLog(newest);
+        await Start();
+        Assert.Equal(before.Write(), (await bench.Log.Reader.Read(default))!.Checkpoint.Write());
+    }
+
+    [Fact]
+    public async Task Workflow_state_restored()
+    {
+        // Naive: a workflow that goes on from its old history finds its subject's fence past the point of no return, and would log again.
+        // Here every step finds that it was done.
+        Assert.True(restoredJournal.Count < journal.Count);
+        await Start();
+        await Resume();
+        await IsGone(entries: 0);
+        Assert.Equal(1, await bench.Leaves(EntryKind.Erasure));
+        Assert.Equal(1, await bench.Leaves(EntryKind.Fenced));
+        Assert.Equal(1, await bench.Leaves(EntryKind.Approved));
+    }
+
+    [Fact]
+    public async Task Everything_restored_at_once()
+    {
+        var (later, newest) = (await Rows(Layout.Fence), bench.Log.Store.Objects.ToDictionary());
+        foreach (var table in tables.Keys)
+            await Restore(table);
+        bench.Stores["crm"].Add("crm.accounts", Row);
+        await RestoreLog(log);
+        Assert.Equal(subject, Assert.Single(await Directory()));
+
+        // Refused for one reason after the other; each is the remedy's own words.
+        await Assert.ThrowsAsync<LogRefusedException>(Start);
+        await RestoreLog(newest);
+        await Assert.ThrowsAsync<FenceLostException>(Start);
+        await Put(Layout.Fence, later);
+        await Start();
+        await FollowUp();
+        await Resume();
+        await IsGone(entries: 1);
+        Assert.Empty(await Directory());
+    }
+
+    /// <summary>What both hosts do before anything else, in their order.</summary>
+    private async Task Start()
+    {
+        await using (var writer = new LogWriter(bench.Log.Parts, bench.Log.Keys.Signing, TimeProvider.System))
+            await writer.Check(default);
+        await bench.Get<FenceCheck>().Require(default);
+        await bench.Get<Reconciliation>().Run(default);
+    }
+
+    private async Task IsGone(int entries)
+    {
+        var refusal = await Record.ExceptionAsync(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
+        Assert.IsType<SubjectErasedException>(refusal);
+        await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectKeys>().Bind(subject, default));
+        Assert.DoesNotContain(bench.Stores["crm"].Rows("crm.accounts"), row => row.Contains("C-1", StringComparison.Ordinal));
+        Assert.Equal(keys.Order(StringComparer.Ordinal), bench.Vault.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(entries, await bench.Leaves(EntryKind.Restored));
+        await using var writer = new LogWriter(bench.Log.Parts, bench.Log.Keys.Signing, TimeProvider.System);
+        await writer.Check(default);
+    }
+
+    /// <summary>Rows of connected stores go on a request of their own.</summary>
+    private async Task FollowUp()
+    {
+        var again = Assert.Single(bench.Started.Inputs.Keys);
+        await ErasureWorkflow.Run(bench.Context(again), Input(again));
+    }
+
+    private async Task Resume() => await ErasureWorkflow.Run(bench.Context(id, journal: restoredJournal), Input(id));
+
+    private static RequestInput Input(string request) => new(request, Duration.FromSeconds(1), Erasures.Terms);
+
+    private async Task<IReadOnlyList<string>> Directory() => await bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default);
+
+    private Task Restore(TableClient table) => Put(table, tables[table]);
+
+    private static async Task<List<TableEntity>> Rows(TableClient table) => await table.QueryAsync<TableEntity>().ToListAsync();
+
+    private static async Task Put(TableClient table, List<TableEntity> rows)
+    {
+        foreach (var row in await Rows(table))
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        foreach (var row in rows)
+            await table.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
+    }
+
+    private async Task RestoreLog(IReadOnlyDictionary<string, StoredObject> objects)
+    {
+        foreach (var path in bench.Log.Store.Objects.Keys.ToList())
+            await bench.Log.Store.Delete(path, default);
+        await Overwrite(bench.Log.Store, objects);
+    }
+
+    private static async Task Overwrite(ILogStore store, IReadOnlyDictionary<string, StoredObject> objects)
+    {
+        foreach (var (path, stored) in objects)
+            await store.Overwrite(path, stored.Content, default);
+    }
+
+    private long Size(GuardedCheckpoint guarded) => bench.Log.Identity.Read(guarded.Note.Span).Size;
+
+    private static LogEntry Entry() => new(EntryKind.Received, System.Security.Cryptography.RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), "{}"u8.ToArray());
+}
