@@ -50,7 +50,9 @@ datatable(Timer: string, Hours: long)[
   'log-monitor', 3,
   'audit-digest', 26,
   'fence-expiry', 26,
-  'reconcile', 26
+  'reconcile', 26,
+  'ground-keys', 26,
+  'key-rotation', 3
 ]
 | join kind=leftouter (
     AppTraces
