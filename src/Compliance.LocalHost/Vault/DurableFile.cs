@@ -29,7 +29,8 @@ internal static class DurableFile
             using var stream = new FileStream(aside, options);
             stream.Write(content);
             stream.Flush(flushToDisk: true);
-            File.Move(aside, path, overwrite);
+            if (overwrite || OperatingSystem.IsWindows()) File.Move(aside, path, overwrite);
+            else Claim(aside, path);
         }
         catch
         {
@@ -107,6 +108,14 @@ internal static class DurableFile
         }
     }
 
+    // On Unix File.Move looks whether the name is free and renames then: of two at once, the later would win. A link is refused instead.
+    private static void Claim(string aside, string path)
+    {
+        if (NativeMethods.Link(Encoding.UTF8.GetBytes(aside + "\0"), Encoding.UTF8.GetBytes(path + "\0")) == 0) File.Delete(aside);
+        else if (Marshal.GetLastPInvokeError() == NativeMethods.Exists) throw new IOException("The file exists.");
+        else File.Move(aside, path, overwrite: false);
+    }
+
     // On Unix a rename is durable once its directory is flushed, and .NET opens no directories.
     private static void FlushDirectory(string path)
     {
@@ -120,6 +129,11 @@ internal static class DurableFile
     private static class NativeMethods
     {
         public const int ReadOnly = 0;
+        public const int Exists = 17;
+
+        [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Link(byte[] path, byte[] name);
 
         [DllImport("libc", EntryPoint = "open")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
