@@ -19,18 +19,19 @@ public sealed class WriterAttacks : IDisposable
         await _bench.Keys.Bind(Subject);
         var record = await _bench.Protector.Seal(Subject, Address, new byte[5]);
         using var elsewhere = _bench.NewLeases();
-        var answered = new TaskCompletionSource();
+        using var answered = new SemaphoreSlim(0);
         var goOn = new TaskCompletionSource();
         _bench.Vault.AfterUnwrap = async () =>
         {
-            answered.TrySetResult();
+            answered.Release();
             await goOn.Task;
         };
 
         // Naive: whoever was given the key before the fence goes on with it.
         var naive = NaiveUnwrap();
         var reader = new SubjectProtector(elsewhere, _bench.Options).Open(Subject, Address, record);
-        await answered.Task;
+        await answered.WaitAsync();
+        await answered.WaitAsync();
         _bench.Vault.AfterUnwrap = () => Task.CompletedTask;
         await _bench.Erase(Subject);
         goOn.SetResult();
