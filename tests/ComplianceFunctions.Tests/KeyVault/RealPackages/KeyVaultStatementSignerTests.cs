@@ -40,8 +40,9 @@ public sealed class KeyVaultStatementSignerTests : IDisposable
     public async Task Signs_notes_that_verify_with_its_public_key()
     {
         var signer = await EcdsaNoteSigner.Create(_signer, "log.example");
+        var signature = await signer.Sign(Statement);
         var publicKey = await _signer.GetPublicKey();
-        Assert.True(VerifierKey.Ecdsa("log.example", publicKey).Verify(Statement, await signer.Sign(Statement)));
+        Assert.True(VerifierKey.Ecdsa("log.example", publicKey).Verify(Statement, signature));
         Assert.Equal(VaultAnswers.Ec.ExportSubjectPublicKeyInfo(), publicKey);
     }
 

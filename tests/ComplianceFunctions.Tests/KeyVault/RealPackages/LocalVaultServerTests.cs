@@ -1,3 +1,4 @@
+using Compliance.Keys;
 using Compliance.LocalHost.Vault;
 using Compliance.LocalHost.Vault.Rest;
 using Compliance.Proof.Notes;
