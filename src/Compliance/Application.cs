@@ -2,7 +2,6 @@ using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Proof.Log;
-using Compliance.Proof.Verifying;
 using Compliance.Proof.Witnessing;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;

@@ -3,9 +3,7 @@ using System.Numerics;
 
 namespace Compliance.Proof.Signing;
 
-/// <summary>
-/// What a signer gives, in the one spelling that the verifier takes: s low, and DER.
-/// </summary>
+/// <summary>What a signer gives, in the one spelling that the verifier takes: s low, and DER.</summary>
 internal static class EcdsaSignature
 {
     public const int ScalarSize = 32;

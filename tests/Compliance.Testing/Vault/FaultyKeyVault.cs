@@ -39,11 +39,15 @@ public sealed class FaultyKeyVault(IKeyVault inner, TimeProvider time) : IKeyVau
     public int Shards => inner.Shards;
 
     /// <summary>Refuses the next so many requests as too many.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one: a test that means none asks for none.</exception>
     public void Throttle(int times, string? operation = null) => Refuse(KeyVaultError.Throttled, times, operation);
 
     /// <summary>Refuses the next so many requests.</summary>
-    public void Refuse(KeyVaultError error, int times = 1, string? operation = null) =>
+    public void Refuse(KeyVaultError error, int times = 1, string? operation = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
         Add(new(operation, Before: true, times, () => new KeyVaultException(error, $"The faulty vault answers {error}.")));
+    }
 
     /// <summary>Does the operation, and loses the answer: the caller does not learn that it was done.</summary>
     public void LoseAnswer(string operation, int times = 1) =>
