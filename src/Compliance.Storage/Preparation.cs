@@ -35,17 +35,11 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
         if (roles.Contains(Role.Provisioner))
             await own.Ensure(cancellation);
         await own.Await(roles, cancellation);
-        if (roles.Roles.Any(role => role is not Role.Signer))
-            await services.GetRequiredService<VaultRetention>().Require(cancellation);
         await LoadLogKeys(cancellation);
-        if (roles.Contains(Role.Signer))
-            await services.GetRequiredService<LogStart>().Run(cancellation);
         if (roles.Contains(Role.Eraser))
             await services.GetRequiredService<FenceKey>().Ensure(cancellation);
-
-        // A fence that the log tells of and the table has lost ends the start: nobody would know whom to erase again.
-        if (roles.Contains(Role.Eraser) || roles.Contains(Role.Service))
-            await services.GetRequiredService<FenceCheck>().Require(cancellation);
+        foreach (var check in services.GetServices<IStartCheck>().Where(check => check.Roles.Any(roles.Contains)))
+            await check.Require(cancellation);
         if (!roles.Contains(Role.Service))
             return;
 

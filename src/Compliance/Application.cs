@@ -70,13 +70,22 @@ public static class Application
         services.AddOptions<HistoryOptions>(HistoryOptions.Section);
         services.AddOptions<OrderOptions>(OrderOptions.Section);
         services.AddEvidenceLog();
+        services.AddStartChecks();
         return services;
+    }
+
+    /// <summary>The fence is compared with a log that was checked before.</summary>
+    private static void AddStartChecks(this IServiceCollection services)
+    {
+        services.AddSingleton<FenceCheck>();
+        services.AddSingleton<IStartCheck, VaultRetention>().AddSingleton<IStartCheck, LogStart>()
+            .AddSingleton<IStartCheck>(each => each.GetRequiredService<FenceCheck>());
     }
 
     private static void AddEvidenceLog(this IServiceCollection services)
     {
         services.AddOptions<LogOptions>(LogOptions.Section);
-        services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>().AddSingleton<LogStart>();
+        services.AddSingleton<LogKeyring>().AddSingleton<LogMonitoring>();
         services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
         services.AddSingleton(each => new SignerLog(
@@ -101,8 +110,9 @@ public static class Application
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
-        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<Reconciliation>().AddSingleton<FenceCheck>().AddSingleton<KeyCreations>().AddSingleton<RestoredRows>();
-        services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>().AddSingleton<VaultRetention>();
+        services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<KeyCreations>();
+        services.AddSingleton<Reconciliation>().AddSingleton<RestoredRows>().AddSingleton<RestoredRecords>().AddSingleton<RestoredWorkflows>();
+        services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();
         services.AddSingleton<SweepActivities>();

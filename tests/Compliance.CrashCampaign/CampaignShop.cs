@@ -59,7 +59,7 @@ internal sealed class CampaignShop : IAsyncDisposable
             Connections = environment.Connections,
             LeaseLifetime = Lease,
         },
-        logging => logging.SetMinimumLevel(LogLevel.Error), cancellation);
+        logging => logging.SetMinimumLevel(LogLevel.Error), cancellation: cancellation);
 
     public HostProcess HostToKill(string? fault) => HostProcess.Start(
         [

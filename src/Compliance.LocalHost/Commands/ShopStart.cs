@@ -24,7 +24,7 @@ internal static class ShopStart
     {
         var host = await console.Status().StartAsync(
             "Starting the host",
-            _ => LocalApplication.Start(Options(shop, choice, lease), Quiet, cancellation));
+            _ => LocalApplication.Start(Options(shop, choice, lease), Quiet, cancellation: cancellation));
         console.MarkupLine($"The host listens on {host.Url}");
         return host;
     }

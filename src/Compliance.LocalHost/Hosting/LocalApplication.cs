@@ -22,15 +22,21 @@ public sealed class LocalApplication : IAsyncDisposable
     /// <summary>Ends when the host stops, by Ctrl-C, or because another host took its storage over.</summary>
     public Task Ended => app.WaitForShutdownAsync();
 
+    /// <param name="options">What it works on.</param>
+    /// <param name="logging">Where it logs; as the configuration says by default.</param>
+    /// <param name="services">Takes services away or puts others in their place, once all are there; none by default.</param>
+    /// <param name="cancellation">Stops the start.</param>
     /// <exception cref="DataMap.DataMapException">The data map is broken; with every error.</exception>
     public static async Task<LocalApplication> Start(
-        LocalHostOptions options, Action<ILoggingBuilder>? logging = null, CancellationToken cancellation = default)
+        LocalHostOptions options, Action<ILoggingBuilder>? logging = null, Action<IServiceCollection>? services = null,
+        CancellationToken cancellation = default)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}");
         logging?.Invoke(builder.Logging);
         builder.Services.AddLocalHost(options, builder.Configuration);
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         try
         {

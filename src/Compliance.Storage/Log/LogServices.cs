@@ -14,6 +14,7 @@ internal static class LogServices
     {
         services.AddSingleton<ILogStore, BlobLogStore>().AddSingleton<ILogSource>(each => each.GetRequiredService<ILogStore>());
         services.AddSingleton<ILogGuard, TableLogGuard>();
+        services.AddSingleton<ILogRefusals, TableLogRefusals>();
         services.AddSingleton<ILogReceipts, TableLogReceipts>();
         services.AddSingleton<LogParts>();
         services.AddSingleton<IWatchedLog, WatchedLog>();

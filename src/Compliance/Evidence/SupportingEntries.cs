@@ -9,6 +9,11 @@ internal static class SupportingEntries
     public static string CertificateId(string requestId, CertificateKind kind) =>
         kind is CertificateKind.Erasure ? $"{requestId}/erasure" : $"{requestId}/erasure-pending";
 
+    /// <summary>Whether the log holds the statement of a request's certificate, pending or final: then its point of no return is long passed.</summary>
+    public static async Task<bool> IsCertified(this IEvidenceLog log, string requestId, CancellationToken cancellation) =>
+        await log.Find(CertificateId(requestId, CertificateKind.Erasure), cancellation) is not null
+        || await log.Find(CertificateId(requestId, CertificateKind.ErasurePending), cancellation) is not null;
+
     /// <summary>In the order of the log.</summary>
     /// <param name="log">Where.</param>
     /// <param name="requestId">Opaque.</param>

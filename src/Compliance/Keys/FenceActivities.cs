@@ -68,10 +68,10 @@ public sealed class FenceActivities(
         return Nothing.Value;
     });
 
-    /// <summary>Brings the key back into use. Refused once the point of no return is approved and passed.</summary>
+    /// <summary>Brings the key back into use. Refused once the point of no return is approved and passed, whatever a backup made of the row.</summary>
     private Task<Nothing> LiftRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
-        if ((await fences.Find(Fenced(step.RequestId, step.Subject), cancellation))?.FinalSince is not null)
+        if ((await fences.Find(Fenced(step.RequestId, step.Subject), cancellation))?.FinalSince is not null || await log.IsCertified(step.RequestId, cancellation))
             throw new StepFailedException(ErasureFailure.BeyondReturn, step.RequestId);
         if (step.Subject is { } subject)
             await erasure.Unfence(subject, cancellation);

@@ -1,19 +1,26 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Compliance.Evidence;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Erasure;
+using Compliance.Workflows;
+using NodaTime;
 
 namespace Compliance.Keys;
 
 /// <summary>Compares the fence's rows with the log's entries: the log cannot forget, so what it tells of and the table has not was lost.</summary>
-public sealed class FenceCheck(SubjectFences fences, IEvidenceLog log, LogReader reader, IRequestAccounts accounts)
+public sealed class FenceCheck(
+    SubjectFences fences, IEvidenceLog log, LogReader reader, IRequestAccounts accounts, AppRoles roles, IClock clock) : IStartCheck
 {
     /// <summary>Accounts of the fence as a whole, beside those of requests.</summary>
     private const string Seen = "fences-seen";
     private const string Ended = "fences-ended";
 
     private const int BundleSize = 256;
+
+    public IReadOnlyList<Role> Roles => [Role.Eraser, Role.Service];
 
     /// <exception cref="FenceLostException">The log tells of fences whose rows are gone.</exception>
     public async Task Require(CancellationToken cancellation)
@@ -29,14 +36,49 @@ public sealed class FenceCheck(SubjectFences fences, IEvidenceLog log, LogReader
 
         foreach (var line in await accounts.Read(Ended, cancellation))
             logged.Remove(line.Count!.Value);
-        if (logged.Count > 0)
-            throw new FenceLostException([.. logged.Order()]);
+        if (logged.Count == 0)
+            return;
+        var lost = new FenceLostException([.. logged.Order()]);
+        await Tell(lost, cancellation);
+        throw lost;
     }
 
-    /// <summary>Whether the log holds this row's hash where the row says.</summary>
-    public async Task<bool> IsLogged(FenceRow row, CancellationToken cancellation) =>
+    /// <summary>
+    /// Whether this row erases again: the log holds its hash, and it is beyond return. A row that came back from the cooling-off does not
+    /// know that it is; then the log knows, which has the certificate's statement.
+    /// </summary>
+    public async Task<bool> IsFinal(FenceRow row, CancellationToken cancellation) =>
+        row.Holds && await IsLogged(row, cancellation) && (row.FinalSince is not null || await log.IsCertified(row.RequestId, cancellation));
+
+    /// <summary>A row that the log knows nothing of erases nothing: anyone who can write the table could have made it.</summary>
+    private async Task<bool> IsLogged(FenceRow row, CancellationToken cancellation) =>
         await log.Find(Entries.FencedId(row.RequestId), cancellation) is { Entry.Kind: EntryKind.Fenced } entry
         && entry.Index == row.LogIndex && entry.Member("fence") == Convert.ToBase64String(row.Hash());
+
+    /// <summary>
+    /// In the log, which is whole: once a day, however often a start is tried. Where the log cannot be reached the start is refused all the
+    /// same, and its reason is in the app's own log.
+    /// </summary>
+    private async Task Tell(FenceLostException lost, CancellationToken cancellation)
+    {
+        // By the role whose table it is: other apps refuse too, and need not say it again.
+        if (!roles.Contains(Role.Eraser))
+            return;
+        var now = clock.GetCurrentInstant();
+        var which = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(',', lost.Entries))).AsSpan(0, 8));
+        try
+        {
+            await log.Append(
+                Entries.Restored(
+                    $"fence-{which}-{now.InUtc().Date.ToString("uuuuMMdd", CultureInfo.InvariantCulture)}",
+                    [$"the fence's table, which misses the rows of {lost.Entries.Count} erasures (entries {string.Join(", ", lost.Entries.Take(10))})"],
+                    ["a start was refused until they are put back"], now),
+                cancellation);
+        }
+        catch (StepFailedException)
+        {
+        }
+    }
 
     /// <summary>Remembers that a fence's row is to go: from then on it is not missed.</summary>
     internal Task End(long index, CancellationToken cancellation) =>

@@ -92,9 +92,10 @@ public sealed class KeyActivities(
     private Task<Nothing> EraseKeyAgain(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         await approvals.Require(step.RequestId, cancellation);
-        if (step.Subject is not { } subject || await fences.Find(subject, cancellation) is not { Holds: true, FinalSince: not null } row
-            || row.RequestId != step.RequestId || !await check.IsLogged(row, cancellation))
+        if (step.Subject is not { } subject || await fences.Find(subject, cancellation) is not { } row
+            || row.RequestId != step.RequestId || !await check.IsFinal(row, cancellation))
             throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
+        await erasure.MakeFinal(subject, cancellation);
         await erasure.Fence(subject, cancellation);
         await erasure.Disable(subject, cancellation);
         await erasure.Delete(subject, cancellation);

@@ -2,6 +2,7 @@ using Compliance.Evidence;
 using Compliance.Orders;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
+using Compliance.Requests;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,11 +13,12 @@ namespace Compliance.Keys;
 
 /// <summary>
 /// What a restore brought back of someone who was erased goes again: bindings become tombstones, cards and index rows are removed, rows of
-/// connected stores are erased by a request of their own. Nothing is minted. Run at every start, and daily.
+/// connected stores are erased by a request of their own, and records that came back open are closed. Nothing is minted. Run at every start,
+/// and daily.
 /// </summary>
 public sealed class Reconciliation(
-    SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, IOrders orders, IIdSource ids, ISubjectDirectory directory, RestoredRows stores,
-    IEvidenceLog log, IClock clock, ILogger<Reconciliation> logger)
+    SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, IOrders orders, IIdSource ids, ISubjectDirectory directory,
+    RestoredRecords records, RestoredRows stores, IEvidenceLog log, IClock clock, ILogger<Reconciliation> logger)
 {
     public const string ScheduleSetting = "Compliance:Reconciliation:Schedule";
 
@@ -30,18 +32,23 @@ public sealed class Reconciliation(
     public async Task Run(CancellationToken cancellation)
     {
         await check.Require(cancellation);
-        var index = await fences.Index(cancellation);
+        var back = await records.CloseAgain(cancellation);
         var final = new Dictionary<string, FenceRow>(StringComparer.Ordinal);
         await foreach (var row in fences.List(cancellation))
         {
-            // A row that the log knows nothing of erases nothing: anyone who can write the table could have made it.
-            if (row is { Holds: true, FinalSince: not null } && await check.IsLogged(row, cancellation))
+            if (await check.IsFinal(row, cancellation))
                 final[row.Id] = row;
         }
 
-        if (final.Count == 0)
-            return;
-        var back = new List<string>();
+        if (final.Count > 0)
+            await EraseAgain(final, back, cancellation);
+        if (back.Count > 0)
+            await Tell(back, cancellation);
+    }
+
+    private async Task EraseAgain(Dictionary<string, FenceRow> final, List<string> back, CancellationToken cancellation)
+    {
+        var index = await fences.Index(cancellation);
         await foreach (var binding in bindings.List(cancellation))
         {
             if (KeyOwners.IsSubject(binding.Subject) && binding is not { State: BindingState.Erased, WrappedDataKey.IsEmpty: true }
@@ -56,8 +63,6 @@ public sealed class Reconciliation(
         }
 
         back.AddRange(await stores.EraseAgain([.. final.Values], index, cancellation));
-        if (back.Count > 0)
-            await Tell(back, cancellation);
     }
 
     /// <summary>The service may touch no key: the eraser is told, and looks for itself whether it is so.</summary>

@@ -1,11 +1,14 @@
 using Compliance.Protection;
 using Compliance.Protection.Vault;
+using Compliance.Workflows;
 
 namespace Compliance.Keys;
 
 /// <summary>Looks whether an erasure could end in time in every vault: where nobody may purge, a deleted key stays as long as the vault keeps it.</summary>
-public sealed class VaultRetention(IKeyVault vault, ProtectionOptions protection)
+public sealed class VaultRetention(IKeyVault vault, ProtectionOptions protection) : IStartCheck
 {
+    public IReadOnlyList<Role> Roles => [Role.Service, Role.Provisioner, Role.Eraser];
+
     /// <summary>A vault that cannot be asked stops nothing: the first erasure waits for it, and the readiness check tells of it.</summary>
     /// <exception cref="VaultRetentionException">A vault keeps deleted keys too long and lets nobody purge them; names every one.</exception>
     public async Task Require(CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace Compliance.Requests;
 /// <summary>Erases what was located, store by store, and looks again afterwards.</summary>
 public sealed class ErasureActivities(
     ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, ISubjectDirectory directory, MaskingStrategies masking,
-    IClock clock)
+    RestoredWorkflows restored, IClock clock)
 {
     public static readonly ActivityReference<StoreStep, Nothing> EraseStore = new("EraseStore");
     public static readonly ActivityReference<string, long> Reseal = new("ResealRetained");
@@ -41,6 +41,7 @@ public sealed class ErasureActivities(
     /// </summary>
     internal async Task<long> SweepOnceMore(LateSweep sweep, CancellationToken cancellation)
     {
+        await restored.Tell(sweep.RequestId, cancellation);
         var file = await cases.Read(sweep.RequestId, cancellation);
         var map = await maps.Pinned(file.MapDigest!, cancellation);
         if (file.Subject is { } subject)

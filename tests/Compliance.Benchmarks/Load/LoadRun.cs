@@ -31,7 +31,7 @@ internal static class LoadRun
         try
         {
             await using var shop = await ShopEnvironment.Start(new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
-            await using var host = await LocalApplication.Start(Options(shop, directory), logging => logging.SetMinimumLevel(LogLevel.Warning), cancellation);
+            await using var host = await LocalApplication.Start(Options(shop, directory), logging => logging.SetMinimumLevel(LogLevel.Warning), cancellation: cancellation);
             using var api = new ApiClient(host.Url, host.Token(Duration.FromHours(1)));
             await Seed(shop, host, cancellation);
 

@@ -74,7 +74,12 @@ public sealed class RunningShop : IAsyncDisposable
     /// <param name="map">The data map's file; the shop's own by default.</param>
     /// <param name="name">Tells its state apart from other hosts': lower-case letters. Empty by default.</param>
     /// <param name="settings">Further settings.</param>
-    public Task<LocalApplication> StartHost(string? map = null, string name = "", params (string Name, string Value)[] settings)
+    public Task<LocalApplication> StartHost(string? map = null, string name = "", params (string Name, string Value)[] settings) =>
+        StartHost(null, map, name, settings);
+
+    /// <inheritdoc cref="StartHost(string, string, ValueTuple{string, string}[])"/>
+    public Task<LocalApplication> StartHost(
+        Action<IServiceCollection>? services, string? map = null, string name = "", params (string Name, string Value)[] settings)
     {
         var connections = stores.Connections;
         // A lock that a test holds is seen soon.
@@ -95,7 +100,7 @@ public sealed class RunningShop : IAsyncDisposable
                     ["Compliance:Web:RequestsPerWindow"] = "100000",
                 },
             },
-            logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
+            logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log), services);
     }
 
     public async Task Seed(LocalApplication host)

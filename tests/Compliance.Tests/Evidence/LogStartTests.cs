@@ -13,6 +13,7 @@ public sealed class LogStartTests : IAsyncDisposable
 {
     private readonly FakeClock clock = new(Instant.FromUtc(2026, 11, 23, 9, 0));
     private readonly InMemoryLog log = new();
+    private readonly MemoryRefusals refusals = new();
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
 
@@ -47,18 +48,33 @@ public sealed class LogStartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_log_that_came_back_as_a_whole_ends_the_start_with_the_reason()
+    public async Task A_log_that_came_back_as_a_whole_ends_the_start_with_the_reason_and_tells_of_it_once_it_is_put_right()
     {
         await Append("a");
         var before = log.Store.Objects.ToList();
         await Append("b");
-        foreach (var path in log.Store.Objects.Keys.ToList())
-            await log.Store.Delete(path, default);
-        foreach (var (path, content) in before)
-            await log.Store.Overwrite(path, content.Content, default);
+        var newest = log.Store.Objects.ToList();
+        await PutBack(before);
         var refused = await Assert.ThrowsAsync<LogRefusedException>(Start);
         Assert.Contains("came back from a backup", refused.Message, StringComparison.Ordinal);
+        clock.AdvanceHours(1);
+        await Assert.ThrowsAsync<LogRefusedException>(Start);
         Assert.Equal(["a", "b"], log.Receipts.Receipts.Keys.Order());
+
+        await PutBack(newest);
+        await Start();
+        await Start();
+        var id = Assert.Single(log.Receipts.Receipts.Keys, key => key.StartsWith("restored/log-refused-", StringComparison.Ordinal));
+        var statement = JsonDocument.Parse(log.Receipts.Receipts[id].Entries[0].Statement).RootElement;
+        Assert.Equal($"the evidence log, for which a start was refused on 2026-11-23T09:00:00Z: {refused.Message}", statement.GetProperty("what")[0].GetString());
+    }
+
+    private async Task PutBack(IReadOnlyList<KeyValuePair<string, StoredObject>> objects)
+    {
+        foreach (var path in log.Store.Objects.Keys.ToList())
+            await log.Store.Delete(path, default);
+        foreach (var (path, content) in objects)
+            await log.Store.Overwrite(path, content.Content, default);
     }
 
     private static bool IsOverwritten(string path) => path == "checkpoint" || path.Contains(".p/", StringComparison.Ordinal);
@@ -69,6 +85,25 @@ public sealed class LogStartTests : IAsyncDisposable
     private async Task Start()
     {
         await using var signer = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System);
-        await new LogStart(signer, clock).Run(default);
+        await new LogStart(signer, refusals, clock).Require(default);
+    }
+
+    private sealed class MemoryRefusals : ILogRefusals
+    {
+        private LogRefusal? kept;
+
+        public Task Keep(LogRefusal refusal, CancellationToken cancellation)
+        {
+            kept ??= refusal;
+            return Task.CompletedTask;
+        }
+
+        public Task<LogRefusal?> Find(CancellationToken cancellation) => Task.FromResult(kept);
+
+        public Task Forget(CancellationToken cancellation)
+        {
+            kept = null;
+            return Task.CompletedTask;
+        }
     }
 }

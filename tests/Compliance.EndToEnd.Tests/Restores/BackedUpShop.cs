@@ -1,0 +1,164 @@
+using Compliance.EndToEnd.Tests.Hosts;
+using Compliance.Evidence;
+using Compliance.LocalHost.Demo;
+using Compliance.LocalHost.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Shop;
+
+namespace Compliance.EndToEnd.Tests.Restores;
+
+/// <summary>
+/// A shop that was backed up twice, the night before a customer asked to be erased and within the cooling-off, and whose host then finished
+/// the erasure and stopped. Each test puts a part of one backup in the place of what is there, and starts a host.
+/// </summary>
+public sealed class BackedUpShop : IAsyncLifetime
+{
+    public static readonly string Customer = Cast.Number(5);
+
+    private readonly Dictionary<Backup, Copy> backups = [];
+    private RunningShop shop = null!;
+    private Copy newest = null!;
+
+    public string Request { get; private set; } = "";
+
+    /// <summary>Of the customer, opaque.</summary>
+    public string Subject { get; private set; } = "";
+
+    /// <summary>What the customer's rows are once erased: what the law keeps.</summary>
+    public ShopCounts Kept { get; private set; } = ShopCounts.None;
+
+    /// <summary>The vault's, when the erasure was done.</summary>
+    public IReadOnlyList<string> VaultKeys { get; private set; } = [];
+
+    /// <summary>The log's newest, when the erasure was done.</summary>
+    public byte[] Checkpoint { get; private set; } = [];
+
+    /// <summary>The file of the erasure's certificate.</summary>
+    public byte[] Certificate { get; private set; } = [];
+
+    public ShopInventory Inventory => shop.Inventory;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (ShopUnderTest.IsOtherHost)
+            return;
+        shop = await RunningShop.Start();
+        await using (var host = await Start())
+        {
+            await shop.Seed(host);
+            Subject = Assert.Single(await RestoreTests.Known(host));
+        }
+
+        backups[Backup.NightBefore] = await Take();
+        await using (var host = await Start())
+        {
+            using var api = Api(host);
+            Request = await api.Submit("erasure", Customer);
+            await api.Until($"api/requests/{Request}", request => request["progress"]?["step"]?.GetValue<string>() == "cooling off");
+        }
+
+        backups[Backup.CoolingOff] = await Take();
+        await using (var host = await Start())
+        {
+            using var api = Api(host);
+            Assert.Equal("complete", (await api.End(Request)).Outcome);
+            Certificate = await api.Download($"api/requests/{Request}/certificate");
+            Checkpoint = await host.Services.GetRequiredService<IEvidenceLog>().ReadCheckpoint(default);
+        }
+
+        newest = await Take();
+        Kept = await Inventory.CountOf(Customer);
+        VaultKeys = Keys();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var copy in backups.Values.Append(newest).OfType<Copy>())
+            Directory.Delete(copy.Files, recursive: true);
+        if (shop is not null)
+            await shop.DisposeAsync();
+    }
+
+    /// <summary>A host on these stores.</summary>
+    /// <param name="services">Takes services away; none by default.</param>
+    public Task<LocalApplication> Start(Action<IServiceCollection>? services = null) =>
+        shop.StartHost(services, settings: ("Compliance:Erasure:CoolingOff", "00:00:03"));
+
+    public static ApiClient Api(LocalApplication host) => new(host.Url, host.Token(Duration.FromHours(1)));
+
+    /// <summary>Everything as it was when the erasure was done, but for these parts, which come from a backup.</summary>
+    public async Task Restore(Part parts, Backup backup)
+    {
+        await PutBack(newest, Part.Whole);
+        await PutBack(backups[backup], parts);
+    }
+
+    /// <summary>As operators do whom a refused start told to.</summary>
+    public Task PutNewest(Part parts) => PutBack(newest, parts);
+
+    /// <summary>Names of the vault's files: a key that is made, deleted or purged changes them.</summary>
+    public IReadOnlyList<string> Keys() => [.. Directory.GetFiles(Vault, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    private string Vault => Path.Combine(shop.Directory, "host", "vault");
+
+    private static Part PartOf(string name) => name switch
+    {
+        "compliancekeys" or "compliancekeypool" => Part.WrappedKeys,
+        "compliancefence" => Part.Fence,
+        "compliancelogguard" => Part.Guard,
+        "compliance-log" or "compliance-loghead" or "compliance-entries" or "compliancereceipts" => Part.Log,
+        "complianceaccounts" or "compliance-statements" or "compliance-certificates" or "compliance-audit" => Part.Log,
+        "compliancerequests" or "compliancesubjects" or "compliancebookmarks" or "complianceattempts" or "compliance-cases" => Part.Tables,
+        _ when name.StartsWith("engine", StringComparison.Ordinal) => Part.WorkflowState,
+        _ when name.StartsWith("compliance", StringComparison.Ordinal) => Part.Rest,
+        _ => Part.Database,
+    };
+
+    private async Task<Copy> Take()
+    {
+        var copy = new Copy(
+            await StorageCopy.Take(shop.Stores.StorageConnectionString), Directory.CreateTempSubdirectory("compliance-backup-").FullName);
+        await AroundDatabases(() => CopyFiles(shop.Directory, copy.Files));
+        CopyFolder(Path.Combine(shop.Directory, "host"), Path.Combine(copy.Files, "host"));
+        return copy;
+    }
+
+    private async Task PutBack(Copy copy, Part parts)
+    {
+        await copy.Storage.PutBack(shop.Stores.StorageConnectionString, name => parts.HasFlag(PartOf(name)));
+        if (parts.HasFlag(Part.Database))
+            await AroundDatabases(() => CopyFiles(copy.Files, shop.Directory));
+        if (parts.HasFlag(Part.Rest))
+            CopyFolder(Path.Combine(copy.Files, "host"), Path.Combine(shop.Directory, "host"));
+    }
+
+    /// <summary>Nobody may have a database open while its file is copied.</summary>
+    private async Task AroundDatabases(Action copy)
+    {
+        SqliteConnection.ClearAllPools();
+        await shop.KillMarketing();
+        copy();
+        await shop.RestartMarketing();
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        if (Directory.Exists(to))
+            Directory.Delete(to, recursive: true);
+        foreach (var folder in Directory.GetDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+            CopyFiles(folder, Path.Combine(to, Path.GetRelativePath(from, folder)));
+    }
+
+    private static void CopyFiles(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(to))
+            File.Delete(file);
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
+    private sealed record Copy(StorageCopy Storage, string Files);
+}

@@ -1,0 +1,86 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Compliance.EndToEnd.Tests.Restores;
+
+/// <summary>Every table and container of a storage account, as they were at one moment.</summary>
+internal sealed class StorageCopy
+{
+    private const int LargestTransaction = 100;
+
+    private readonly Dictionary<string, List<TableEntity>> tables = [];
+    private readonly Dictionary<string, List<CopiedBlob>> containers = [];
+
+    public static async Task<StorageCopy> Take(string connectionString)
+    {
+        var copy = new StorageCopy();
+        var (ofTables, ofBlobs) = (new TableServiceClient(connectionString), new BlobServiceClient(connectionString));
+        await foreach (var table in ofTables.QueryAsync())
+            copy.tables[table.Name] = await ofTables.GetTableClient(table.Name).QueryAsync<TableEntity>().ToListAsync();
+        await foreach (var container in ofBlobs.GetBlobContainersAsync())
+        {
+            var blobs = copy.containers[container.Name] = [];
+            await foreach (var blob in ofBlobs.GetBlobContainerClient(container.Name).GetBlobsAsync())
+                blobs.Add(await CopiedBlob.Of(ofBlobs.GetBlobContainerClient(container.Name).GetBlobClient(blob.Name)));
+        }
+
+        return copy;
+    }
+
+    /// <summary>Makes tables and containers of these names what they were: what came later goes.</summary>
+    public async Task PutBack(string connectionString, Func<string, bool> which)
+    {
+        var (ofTables, ofBlobs) = (new TableServiceClient(connectionString), new BlobServiceClient(connectionString));
+        await foreach (var table in ofTables.QueryAsync())
+        {
+            if (which(table.Name))
+                await PutBack(ofTables.GetTableClient(table.Name), tables.GetValueOrDefault(table.Name) ?? []);
+        }
+
+        await foreach (var container in ofBlobs.GetBlobContainersAsync())
+        {
+            if (which(container.Name))
+                await PutBack(ofBlobs.GetBlobContainerClient(container.Name), containers.GetValueOrDefault(container.Name) ?? []);
+        }
+    }
+
+    private static async Task PutBack(TableClient table, List<TableEntity> rows)
+    {
+        var there = await table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]).ToListAsync();
+        var kept = rows.Select(row => (row.PartitionKey, row.RowKey)).ToHashSet();
+        await Submit(table, there.Where(row => !kept.Contains((row.PartitionKey, row.RowKey))), TableTransactionActionType.Delete);
+        await Submit(table, rows, TableTransactionActionType.UpsertReplace);
+    }
+
+    private static async Task Submit(TableClient table, IEnumerable<TableEntity> rows, TableTransactionActionType action)
+    {
+        foreach (var chunk in rows.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(LargestTransaction)))
+            await table.SubmitTransactionAsync(chunk.Select(row => new TableTransactionAction(action, row)));
+    }
+
+    private static async Task PutBack(BlobContainerClient container, List<CopiedBlob> blobs)
+    {
+        var kept = blobs.Select(blob => blob.Name).ToHashSet();
+        await foreach (var blob in container.GetBlobsAsync())
+        {
+            if (!kept.Contains(blob.Name))
+                await container.DeleteBlobAsync(blob.Name);
+        }
+
+        foreach (var blob in blobs)
+            await blob.PutBack(container);
+    }
+
+    private sealed record CopiedBlob(string Name, BinaryData Content, BlobUploadOptions Options)
+    {
+        public static async Task<CopiedBlob> Of(BlobClient blob)
+        {
+            var content = (await blob.DownloadContentAsync()).Value;
+            var headers = new BlobHttpHeaders { ContentType = content.Details.ContentType };
+            return new(blob.Name, content.Content, new BlobUploadOptions { HttpHeaders = headers, Metadata = content.Details.Metadata });
+        }
+
+        public Task PutBack(BlobContainerClient container) => container.GetBlobClient(Name).UploadAsync(Content, Options);
+    }
+}
