@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Compliance.Proof.Notes;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Cli.Verifying;
@@ -10,7 +11,7 @@ internal static class FindingJson
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(CertificateVerification found, TextWriter output)
+    public static void Write(CertificateVerification found, ForkEvidence? fork, TextWriter output)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Layout))
@@ -20,6 +21,7 @@ internal static class FindingJson
             json.WriteString("failure", found.IsValid ? null : JsonNamingPolicy.KebabCaseLower.ConvertName(found.Failure.ToString()));
             json.WriteString("reason", found.Reason);
             if (found.Certificate is { } certificate) Write(json, certificate);
+            if (fork is not null) Write(json, fork);
             Texts(json, "timestamps", found.Timestamped.Select(time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)));
             Texts(json, "notShown", found.NotShown);
             json.WriteEndObject();
@@ -46,6 +48,15 @@ internal static class FindingJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, ForkEvidence fork)
+    {
+        json.WriteStartObject("misbehaviour");
+        json.WriteString("earlier", SignedNoteWriter.Write(fork.Earlier));
+        json.WriteString("later", SignedNoteWriter.Write(fork.Later));
+        Texts(json, "consistency", fork.Consistency.Select(hash => Convert.ToBase64String(hash)));
+        json.WriteEndObject();
     }
 
     private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Compliance.Proof.Notes;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Cli.Verifying;
@@ -7,9 +9,10 @@ namespace Compliance.Cli.Verifying;
 /// <summary>What was found, for people.</summary>
 internal static class FindingText
 {
-    public static void Write(CertificateVerification found, TextWriter output)
+    public static void Write(CertificateVerification found, ForkEvidence? fork, TextWriter output)
     {
         output.WriteLine(found.IsValid ? $"VALID. {found.Reason}" : $"NOT VALID. {Harmless(found.Reason)}");
+        if (fork is not null) Write(output, fork);
         if (found.Certificate is not { } certificate) return;
         var checkpoint = Checkpoint.Parse(certificate.Proof.Note.Text.Span);
         output.WriteLine(Harmless($"Entry {certificate.Proof.Index} of {checkpoint.Size} in {checkpoint.Origin}."));
@@ -26,6 +29,19 @@ internal static class FindingText
         output.WriteLine();
         output.WriteLine("Not shown by these checks:");
         foreach (var gap in found.NotShown) output.WriteLine($"  - {gap}");
+    }
+
+    private static void Write(TextWriter output, ForkEvidence fork)
+    {
+        output.WriteLine();
+        output.WriteLine("PROOF OF MISBEHAVIOUR. The log's key signed both of these, and the one is not how the other begins.");
+        output.WriteLine("Keep them, and show them to whoever relies on this log: nobody can fabricate them without its key.");
+        foreach (var note in new[] { fork.Earlier, fork.Later })
+        {
+            output.WriteLine();
+            foreach (var line in Encoding.UTF8.GetString(SignedNoteWriter.Write(note)).TrimEnd('\n').Split('\n')) output.WriteLine(Harmless(line));
+        }
+        foreach (var hash in fork.Consistency) output.WriteLine($"consistency {Convert.ToBase64String(hash)}");
     }
 
     private static void Write(TextWriter output, JsonElement value, int depth)

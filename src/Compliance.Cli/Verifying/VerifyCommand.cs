@@ -21,9 +21,11 @@ internal static class VerifyCommand
             try
             {
                 var bytes = BoundedFile.Read(parsed.GetValue(file)!, Certificate.MaxSize);
-                var found = CertificateVerifier.Verify(bytes, trust.Read(parsed, bytes));
-                if (parsed.GetValue(json)) FindingJson.Write(found, output);
-                else FindingText.Write(found, output);
+                var trusted = trust.Read(parsed, bytes);
+                var found = CertificateVerifier.Verify(bytes, trusted);
+                var fork = Misbehaviour.Of(found, bytes, trusted);
+                if (parsed.GetValue(json)) FindingJson.Write(found, fork, output);
+                else FindingText.Write(found, fork, output);
                 return found.IsValid ? 0 : 1;
             }
             catch (UsageException wrong)

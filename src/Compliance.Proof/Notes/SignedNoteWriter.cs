@@ -15,6 +15,9 @@ public static class SignedNoteWriter
         return SignedNote.Parse(note).Text.Length == text.Length ? note : throw new FormatException("The text would be read as signatures.");
     }
 
+    /// <summary>A note that was read, as it was.</summary>
+    public static byte[] Write(SignedNote note) => Write(note.Text.Span, note.Signatures);
+
     /// <summary>Signs a text with all signers, in this order.</summary>
     public static async Task<byte[]> Sign(ReadOnlyMemory<byte> text, IEnumerable<INoteSigner> signers, CancellationToken cancellationToken = default)
     {

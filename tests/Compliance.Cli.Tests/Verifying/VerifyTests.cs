@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Compliance.Proof.Certificates;
+using Compliance.Proof.Notes;
 using Compliance.Proof.Tests.Certificates;
 using Compliance.Proof.Verifying;
 using Certificate = Compliance.Proof.Verifying.Certificate;
@@ -125,6 +126,29 @@ public sealed class VerifyTests : IDisposable
             Assert.Equal(1, run.Exit);
             Assert.Contains(reason, run.Output, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>What it prints is enough for anyone who has the log's key alone.</summary>
+    [Fact]
+    public void A_forked_log_exits_1_with_the_proof_of_its_misbehaviour()
+    {
+        string[] key = ["--log-key", $"{_bench.LogKeys[0]}"];
+        var forked = Write("forked", _bench.Sign([.. _bench.Leaves[1..4]]));
+        var run = Run(["verify", _file, .. key, "--checkpoint", forked]);
+        Assert.Equal(1, run.Exit);
+        Assert.Contains("PROOF OF MISBEHAVIOUR", run.Output, StringComparison.Ordinal);
+        Assert.Contains(File.ReadAllText(forked).TrimEnd('\n'), run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse(Run(["verify", _file, .. key, "--checkpoint", forked, "--json"]).Output);
+        var shown = json.RootElement.GetProperty("misbehaviour");
+        var evidence = new ForkEvidence(
+            Note(shown.GetProperty("earlier")), Note(shown.GetProperty("later")),
+            [.. shown.GetProperty("consistency").EnumerateArray().Select(hash => hash.GetBytesFromBase64())]);
+        Assert.True(evidence.Holds(_bench.LogKeys[0]));
+
+        Assert.DoesNotContain("MISBEHAVIOUR", Run(["verify", _file, .. key, "--checkpoint", Write("honest", _bench.Checkpoint(3))]).Output, StringComparison.Ordinal);
+
+        static SignedNote Note(JsonElement text) => SignedNote.Parse(Encoding.UTF8.GetBytes(text.GetString()!));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class BackedUpShop : IAsyncLifetime
         await using (var host = await Start())
         {
             await shop.Seed(host);
-            Subject = Assert.Single(await RestoreTests.Known(host));
+            Subject = Assert.Single(await HostRestoreTests.Known(host));
         }
 
         backups[Backup.NightBefore] = await Take();

@@ -12,6 +12,7 @@ using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Tests.Attacks;
 using Compliance.Tests.Requests;
+using Compliance.Workflows;
 using NodaTime;
 
 namespace Compliance.Tests.Keys;
@@ -104,6 +105,70 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<FenceLostException>(Reconcile);
         Assert.Contains("restore the fence's table from a later backup", refused.Message, StringComparison.Ordinal);
         Assert.Single(refused.Entries);
+
+        // However often the start is tried, the log says it once a day.
+        await Assert.ThrowsAsync<FenceLostException>(Reconcile);
+        Assert.Equal(1, await Restored());
+        bench.Clock.AdvanceDays(1);
+        await Assert.ThrowsAsync<FenceLostException>(Reconcile);
+        Assert.Equal(2, await Restored());
+    }
+
+    /// <summary>The eraser's app tells, whose rows they are; others refuse as well, and say nothing twice.</summary>
+    [Fact]
+    public async Task An_app_that_does_not_erase_refuses_without_a_word_in_the_log()
+    {
+        await Erase();
+        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
+            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        var check = new FenceCheck(
+            bench.Get<SubjectFences>(), bench.Log, bench.Log.Reader, bench.Get<IRequestAccounts>(), new AppRoles(Role.Service), bench.Clock);
+        await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
+        Assert.Equal(0, await Restored());
+    }
+
+    /// <summary>Then the row does not say so, but the certificate stands in the log.</summary>
+    [Fact]
+    public async Task A_row_restored_from_the_cooling_off_erases_again_and_cannot_be_lifted()
+    {
+        List<TableEntity> cooling = [];
+        var id = await Erase(async (step, after) =>
+        {
+            if (step == "DeleteKey" && !after)
+                cooling = await Layout.Fence.QueryAsync<TableEntity>().ToListAsync();
+        });
+        foreach (var row in cooling.Where(row => row.GetDateTimeOffset("FinalSince") is null).ToList())
+            await Layout.Fence.UpsertEntityAsync(row, TableUpdateMode.Replace);
+        Assert.True(await bench.Get<SubjectFences>().Find(subject) is { Holds: true, FinalSince: null });
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(FenceActivities.Lift, new KeyStep(id, subject)));
+        Assert.Equal(ErasureFailure.BeyondReturn, refused.Code);
+        await Reconcile();
+        Assert.True(await bench.Get<ISubjectKeyStore>().Find(subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
+        Assert.NotNull((await bench.Get<SubjectFences>().Find(subject))!.FinalSince);
+    }
+
+    [Theory]
+    [InlineData(Right.Erasure)]
+    [InlineData(Right.Access)]
+    public async Task A_record_that_came_back_open_is_closed_as_its_workflow_ended(Right right)
+    {
+        var id = await bench.Receive(right, ("customer_number", "C-1"));
+        var open = await bench.Receive(right, ("customer_number", "C-2"));
+        var ended = bench.Clock.GetCurrentInstant();
+        bench.Started.Add(Instance(id) with { Phase = WorkflowPhase.Completed, Updated = ended, Output = WorkflowJson.Write(RequestOutcome.Complete) });
+        bench.Started.Add(Instance(open));
+        bench.Clock.AdvanceDays(1);
+        await Reconcile();
+
+        var record = await bench.Get<IRequestStore>().Find(id, default);
+        Assert.Equal((RequestOutcome.Complete, ended), (record!.Outcome, record.Closed));
+        Assert.Equal(right is Right.Access, record.ExportUntil is not null);
+        Assert.Null((await bench.Get<IRequestStore>().Find(open, default))!.Closed);
+        Assert.Equal(1, await Restored());
+        await Reconcile();
+        Assert.Equal(1, await Restored());
     }
 
     [Fact]
@@ -133,10 +198,12 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private Task Reconcile() => bench.Get<Reconciliation>().Run(default);
 
-    private async Task<string> Erase()
+    private static WorkflowInstance Instance(string id) => new(id, "Any", 1, WorkflowPhase.Running, Instant.MinValue, Instant.MinValue);
+
+    private async Task<string> Erase(Func<string, bool, Task>? around = null)
     {
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id, around), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         return id;
     }
 

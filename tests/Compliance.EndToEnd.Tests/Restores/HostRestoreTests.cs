@@ -25,7 +25,7 @@ namespace Compliance.EndToEnd.Tests.Restores;
 /// reason; no key is minted, the log does not fork, and it says what happened.
 /// </summary>
 [Collection(Alone.Name)]
-public sealed class RestoreTests(BackedUpShop shop) : IClassFixture<BackedUpShop>
+public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUpShop>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
