@@ -124,8 +124,8 @@ var token = uniqueString(resourceGroup().id, name)
 var stores = {
   state: 'ststate${token}'
   evidence: 'stevidence${token}'
-  fence: 'stfence${token}'
-  orders: 'storders${token}'
+  keys: 'stkeys${token}'
+  custody: 'stcustody${token}'
   audit: 'staudit${token}'
   shards: map(range(0, shards), i => 'kv-s${i}-${token}')
   signing: 'kv-signing-${token}'
@@ -344,9 +344,9 @@ module evidence 'modules/evidence.bicep' = {
   dependsOn: [customRoles, privateNetwork]
 }
 
-module fence 'modules/fence.bicep' = {
+module keys 'modules/keys.bicep' = {
   params: {
-    name: stores.fence
+    name: stores.keys
     location: location
     tags: tags
     redundancy: redundancy
@@ -358,9 +358,9 @@ module fence 'modules/fence.bicep' = {
   dependsOn: [customRoles, privateNetwork]
 }
 
-module orders 'modules/orders.bicep' = {
+module custody 'modules/custody.bicep' = {
   params: {
-    name: stores.orders
+    name: stores.custody
     location: location
     tags: tags
     redundancy: redundancy

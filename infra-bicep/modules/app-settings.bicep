@@ -116,7 +116,7 @@ var durable = backend == 'azureStorage'
     }
 var everyRole = {
   ...storage('ComplianceEvidence', stores.evidence, ['blob', 'table'], clientId)
-  ...storage('ComplianceOrders', stores.orders, ['queue', 'table'], clientId)
+  ...storage('ComplianceCustody', stores.custody, ['queue', 'table'], clientId)
   ...toObject(
     range(0, length(stores.shards)),
     i => 'Compliance__KeyVault__Shards__${i}',
@@ -133,7 +133,7 @@ var everyRole = {
 }
 
 var needsKeys = !empty(intersection(roles, ['service', 'provisioner', 'eraser']))
-var fence = needsKeys ? storage('ComplianceFence', stores.fence, ['table'], clientId) : {}
+var keys = needsKeys ? storage('ComplianceKeys', stores.keys, ['table'], clientId) : {}
 // Ordered, done and approved by different apps, which all count for themselves.
 var terms = !empty(intersection(roles, ['service', 'eraser', 'signer']))
   ? {
@@ -215,5 +215,5 @@ resource site 'Microsoft.Web/sites@2025-03-01' existing = {
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: site
   name: 'appsettings'
-  properties: union(host, durable, everyRole, fence, terms, keyPool, eraser, signer, service, disabled)
+  properties: union(host, durable, everyRole, keys, terms, keyPool, eraser, signer, service, disabled)
 }

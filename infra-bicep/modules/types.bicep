@@ -187,10 +187,10 @@ type storeNames = {
   evidence: string
 
   @description('The account of key bindings, the key pool and the timers\' watermarks.')
-  fence: string
+  keys: string
 
   @description('The account of the order and reply queues, and of the custodian\'s own rows.')
-  orders: string
+  custody: string
 
   @description('The account that the vaults\' audit goes to.')
   audit: string

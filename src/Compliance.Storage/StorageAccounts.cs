@@ -11,11 +11,11 @@ namespace Compliance.Storage;
 /// <param name="StateBlobs">Case files, exports, reports, data maps: the service's.</param>
 /// <param name="Evidence">Accounts of what was done: the service and the eraser write.</param>
 /// <param name="EvidenceBlobs">Statements, which the service writes, and certificates, which the signer writes.</param>
-/// <param name="Fence">Key bindings and the key pool.</param>
-/// <param name="Orders">What the custodian roles did on order.</param>
+/// <param name="Keys">Key bindings, the key pool and the timers' watermarks.</param>
+/// <param name="Custody">The custodian roles' own: the fence, the log's last checkpoint and seed, what was done on order.</param>
 public sealed record StorageAccounts(
     TableServiceClient State, BlobServiceClient StateBlobs, TableServiceClient Evidence, BlobServiceClient EvidenceBlobs,
-    TableServiceClient Fence, TableServiceClient Orders)
+    TableServiceClient Keys, TableServiceClient Custody)
 {
     public static StorageAccounts One(TableServiceClient tables, BlobServiceClient blobs) => new(tables, blobs, tables, blobs, tables, tables);
 }

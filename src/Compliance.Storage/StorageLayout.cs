@@ -32,14 +32,14 @@ public sealed class StorageLayout
         Entries = Container(accounts.EvidenceBlobs, $"{prefix}-entries", Role.Signer);
         Audit = Container(accounts.EvidenceBlobs, $"{prefix}-audit", Role.Eraser);
         Receipts = Table(accounts.Evidence, $"{prefix}receipts", Role.Signer);
-        Keys = Table(accounts.Fence, $"{prefix}keys", Role.Service, Role.Eraser);
-        KeyPool = Table(accounts.Fence, $"{prefix}keypool", Role.Service, Role.Provisioner);
-        Timers = Table(accounts.Fence, $"{prefix}timers", Role.Service, Role.Provisioner, Role.Eraser);
-        Fence = Table(accounts.Orders, $"{prefix}fence", Role.Eraser);
-        FenceKey = Table(accounts.Orders, $"{prefix}fencekey", Role.Eraser);
-        Orders = Table(accounts.Orders, $"{prefix}orders", Role.Provisioner, Role.Eraser, Role.Signer);
-        LogGuard = Table(accounts.Orders, $"{prefix}logguard", Role.Signer);
-        LogSeed = Table(accounts.Orders, $"{prefix}logseed", Role.Signer);
+        Keys = Table(accounts.Keys, $"{prefix}keys", Role.Service, Role.Eraser);
+        KeyPool = Table(accounts.Keys, $"{prefix}keypool", Role.Service, Role.Provisioner);
+        Timers = Table(accounts.Keys, $"{prefix}timers", Role.Service, Role.Provisioner, Role.Eraser);
+        Fence = Table(accounts.Custody, $"{prefix}fence", Role.Eraser);
+        FenceKey = Table(accounts.Custody, $"{prefix}fencekey", Role.Eraser);
+        Orders = Table(accounts.Custody, $"{prefix}orders", Role.Provisioner, Role.Eraser, Role.Signer);
+        LogGuard = Table(accounts.Custody, $"{prefix}logguard", Role.Signer);
+        LogSeed = Table(accounts.Custody, $"{prefix}logseed", Role.Signer);
         Monitoring = Container(accounts.StateBlobs, $"{prefix}-monitoring", Role.Service);
     }
 

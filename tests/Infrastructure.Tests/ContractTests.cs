@@ -22,7 +22,7 @@ public sealed class ContractTests
     public void The_app_says_which_services_of_which_accounts_its_roles_reach()
     {
         Assert.Equal(
-            [("ComplianceEvidence", "blob"), ("ComplianceEvidence", "table"), ("ComplianceOrders", "queue"), ("ComplianceOrders", "table")],
+            [("ComplianceCustody", "queue"), ("ComplianceCustody", "table"), ("ComplianceEvidence", "blob"), ("ComplianceEvidence", "table")],
             AppContract.StorageOf(["signer"]).Order());
         Assert.Equal(AppContract.Accounts.Order(), AppContract.StorageOf(AppContract.Roles).Select(each => each.Account).Distinct().Order());
     }
@@ -30,10 +30,10 @@ public sealed class ContractTests
     [Fact]
     public void The_app_makes_its_tables_and_containers_in_four_accounts()
     {
-        Assert.Equal(["service", "eraser"], AppStorage.MakersOf("stfence/compliancekeys"));
+        Assert.Equal(["service", "eraser"], AppStorage.MakersOf("stkeys/compliancekeys"));
         Assert.Equal(["signer"], AppStorage.MakersOf("stevidence/compliance-certificates"));
         Assert.Equal(
-            ["stevidence", "stfence", "storders", "ststate"], AppStorage.Parts.Select(each => each.Place.Split('/')[0]).Distinct().Order());
+            ["stcustody", "stevidence", "stkeys", "ststate"], AppStorage.Parts.Select(each => each.Place.Split('/')[0]).Distinct().Order());
     }
 
     private static readonly Type[] StartedFromOutside = [typeof(HttpTriggerAttribute), typeof(TimerTriggerAttribute), typeof(QueueTriggerAttribute)];

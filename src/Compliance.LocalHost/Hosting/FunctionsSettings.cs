@@ -16,7 +16,7 @@ internal static class FunctionsSettings
     private const string App = "00000000-0000-0000-0000-0000000000a1";
 
     /// <summary>Each of them an account of its own in Azure; here all are one.</summary>
-    private static readonly string[] Accounts = ["ComplianceState", "ComplianceEvidence", "ComplianceFence", "ComplianceOrders"];
+    private static readonly string[] Accounts = ["ComplianceState", "ComplianceEvidence", "ComplianceKeys", "ComplianceCustody"];
 
     /// <summary>What the Functions host itself keeps in its account.</summary>
     private static readonly string[] HostsOwn = ["azure-webjobs", "AzureFunctions"];

@@ -24,7 +24,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new("Compliance:Protection:LeaseLifetime", Every, Required: false),
         new(StateAccount, [Role.Service]),
         new(EvidenceAccount, Every),
-        new(FenceAccount, [Role.Service, Role.Provisioner, Role.Eraser]),
+        new(KeysAccount, [Role.Service, Role.Provisioner, Role.Eraser]),
         new(QueueNames.Connection, Every),
         new("Compliance:KeyVault:Shards", Every),
         new("Compliance:KeyVault:Signing", Every),
@@ -69,7 +69,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
 
     public const string StateAccount = "ComplianceState";
     public const string EvidenceAccount = "ComplianceEvidence";
-    public const string FenceAccount = "ComplianceFence";
+    public const string KeysAccount = "ComplianceKeys";
     /// <summary>The app's user-assigned identity: to the vaults, to the data map's blob and to the company's stores.</summary>
     public const string ClientId = "Compliance:KeyVault:ClientId";
     public const string DataMap = "Compliance:DataMap";

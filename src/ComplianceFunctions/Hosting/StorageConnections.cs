@@ -12,7 +12,7 @@ internal static class StorageConnections
     {
         var (state, evidence) = (Of(AppSetting.StateAccount), Of(AppSetting.EvidenceAccount));
         return new StorageAccounts(
-            state.Tables, state.Blobs, evidence.Tables, evidence.Blobs, Of(AppSetting.FenceAccount).Tables, Of(QueueNames.Connection).Tables);
+            state.Tables, state.Blobs, evidence.Tables, evidence.Blobs, Of(AppSetting.KeysAccount).Tables, Of(QueueNames.Connection).Tables);
 
         StorageConnection Of(string name) => new(configuration, name);
     }
@@ -23,7 +23,7 @@ internal static class StorageConnections
         [
             (AppSetting.StateAccount, ["table", "blob"]),
             (AppSetting.EvidenceAccount, ["table", "blob"]),
-            (AppSetting.FenceAccount, ["table"]),
+            (AppSetting.KeysAccount, ["table"]),
             (QueueNames.Connection, ["queue", "table"]),
         ];
         return accounts

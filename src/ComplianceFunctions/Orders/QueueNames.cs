@@ -6,7 +6,7 @@ namespace ComplianceFunctions.Orders;
 internal static class QueueNames
 {
     /// <summary>The setting that holds their account.</summary>
-    public const string Connection = "ComplianceOrders";
+    public const string Connection = "ComplianceCustody";
 
     public const string Provisioner = "compliance-orders-provisioner";
     public const string Eraser = "compliance-orders-eraser";

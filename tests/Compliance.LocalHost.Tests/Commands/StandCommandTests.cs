@@ -29,7 +29,7 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
     {
         string[] accounts =
         [
-            "AzureWebJobsStorage", "ComplianceState", "ComplianceEvidence", "ComplianceFence", "ComplianceOrders",
+            "AzureWebJobsStorage", "ComplianceState", "ComplianceEvidence", "ComplianceKeys", "ComplianceCustody",
             "Connections__profiles__ConnectionString", "Connections__files__ConnectionString",
         ];
         Assert.Contains("QueueEndpoint=http://127.0.0.1:", Assert.Single(accounts.Select(account => stand.Settings[account]).Distinct()), StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace ComplianceFunctions.Tests.Hosting;
 
 public sealed class SettingsCheckTests
 {
-    private static readonly string[] Accounts = ["ComplianceState", "ComplianceEvidence", "ComplianceFence", "ComplianceOrders"];
+    private static readonly string[] Accounts = ["ComplianceState", "ComplianceEvidence", "ComplianceKeys", "ComplianceCustody"];
 
     [Fact]
     public void The_sample_settings_are_complete_for_an_app_of_every_role() => Assert.Empty(SettingsCheck.Faults(Sample()));
@@ -56,7 +56,7 @@ public sealed class SettingsCheckTests
 
     [Fact]
     public void A_connection_string_beside_addresses_is_a_contradiction() => Assert.Contains(
-        SettingsCheck.Faults(Sample(("ComplianceFence:tableServiceUri", "https://fence.table.core.windows.net"))),
+        SettingsCheck.Faults(Sample(("ComplianceKeys:tableServiceUri", "https://keys.table.core.windows.net"))),
         fault => fault.Contains("give one or the other", StringComparison.Ordinal));
 
     [Fact]

@@ -12,17 +12,17 @@ internal static class GrantAssertions
     private const string Reader = "Compliance evidence reader";
     private const string Writer = "Compliance evidence writer";
     private const string MainFile = "infra-bicep/main.bicep";
-    private const string FenceFile = "infra-bicep/modules/fence.bicep";
+    private const string KeysFile = "infra-bicep/modules/keys.bicep";
     private const string EvidenceFile = "infra-bicep/modules/evidence.bicep";
-    private const string OrdersFile = "infra-bicep/modules/orders.bicep";
+    private const string CustodyFile = "infra-bicep/modules/custody.bicep";
     private const string HostFile = "infra-bicep/modules/host-storage.bicep";
 
-    private const string Ledger = "storders/complianceorders";
+    private const string Ledger = "stcustody/complianceorders";
 
     private static readonly string[] OrderRoles = ["provisioner", "eraser", "signer"];
 
     /// <summary>Accounts that several apps reach.</summary>
-    private static readonly string[] Shared = ["stevidence", "stfence", "storders", "staudit"];
+    private static readonly string[] Shared = ["stevidence", "stkeys", "stcustody", "staudit"];
 
     /// <summary>Whoever needs an entry reads it.</summary>
     private static readonly (string Role, string Right)[] LogReaders = [("service", Reader), ("provisioner", Reader), ("eraser", Reader)];
@@ -56,30 +56,30 @@ internal static class GrantAssertions
             Exactly("ststate", ("service", BuiltInRoles.TableContributor), ("service", BuiltInRoles.BlobContributor)),
             new("infra-bicep/modules/state.bicep", "principalId: principalOf[appOf.service]", "principalId: principalOf[appOf.signer]")),
         new("Key bindings are kept by the roles that make the table, and by nobody else",
-            KeptByItsMakers("stfence/compliancekeys"),
-            new(FenceFile, "'compliancekeys', apps: union([appOf.service], [appOf.eraser])", "'compliancekeys', apps: union([appOf.service], [appOf.eraser], [appOf.signer])")),
+            KeptByItsMakers("stkeys/compliancekeys"),
+            new(KeysFile, "'compliancekeys', apps: union([appOf.service], [appOf.eraser])", "'compliancekeys', apps: union([appOf.service], [appOf.eraser], [appOf.signer])")),
         new("The key pool is kept by the roles that make the table, and by nobody else",
-            KeptByItsMakers("stfence/compliancekeypool"),
-            new(FenceFile, "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner])", "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])")),
+            KeptByItsMakers("stkeys/compliancekeypool"),
+            new(KeysFile, "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner])", "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])")),
         new("What the timers served is kept by the roles that make the table, and by nobody else",
-            KeptByItsMakers("stfence/compliancetimers"),
-            new(FenceFile, "'compliancetimers', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])", "'compliancetimers', apps: [appOf.service]")),
+            KeptByItsMakers("stkeys/compliancetimers"),
+            new(KeysFile, "'compliancetimers', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])", "'compliancetimers', apps: [appOf.service]")),
         new("What was done on order is kept by the roles that do it, and the service has no right on it",
             it => KeptByItsMakers(Ledger)(it)
                 ?? it.Everywhere(deployment => Faults.Same("the service on the ledger", [], deployment.Grants.Where(each => each.Scope == Ledger && each.App == "service").Select(each => each.ToString()))),
-            new(OrdersFile, "{ table: 'complianceorders', apps: custodians,", "{ table: 'complianceorders', apps: union(custodians, [appOf.service]),")),
+            new(CustodyFile, "{ table: 'complianceorders', apps: custodians,", "{ table: 'complianceorders', apps: union(custodians, [appOf.service]),")),
         new("The fence is the eraser's, and the service only meets it",
-            Exactly("storders/compliancefence", ("eraser", Keeper), ("service", RowReader)),
-            new(OrdersFile, "{ table: 'compliancefence', apps: [appOf.service], right: 'rowReader' }", "{ table: 'compliancefence', apps: [appOf.service], right: 'rowKeeper' }")),
+            Exactly("stcustody/compliancefence", ("eraser", Keeper), ("service", RowReader)),
+            new(CustodyFile, "{ table: 'compliancefence', apps: [appOf.service], right: 'rowReader' }", "{ table: 'compliancefence', apps: [appOf.service], right: 'rowKeeper' }")),
         new("The key of the fence's hashes is the eraser's, and the service only reads it",
-            Exactly("storders/compliancefencekey", ("eraser", Keeper), ("service", RowReader)),
-            new(OrdersFile, "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowReader' }", "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowKeeper' }")),
+            Exactly("stcustody/compliancefencekey", ("eraser", Keeper), ("service", RowReader)),
+            new(CustodyFile, "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowReader' }", "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowKeeper' }")),
         new("The log's last checkpoint is the signer's alone",
-            Exactly("storders/compliancelogguard", ("signer", Keeper)),
-            new(OrdersFile, "{ table: 'compliancelogguard', apps: [appOf.signer]", "{ table: 'compliancelogguard', apps: [appOf.service]")),
+            Exactly("stcustody/compliancelogguard", ("signer", Keeper)),
+            new(CustodyFile, "{ table: 'compliancelogguard', apps: [appOf.signer]", "{ table: 'compliancelogguard', apps: [appOf.service]")),
         new("The seed of the log's key is the signer's alone",
-            Exactly("storders/compliancelogseed", ("signer", Keeper)),
-            new(OrdersFile, "{ table: 'compliancelogseed', apps: [appOf.signer]", "{ table: 'compliancelogseed', apps: [appOf.service]")),
+            Exactly("stcustody/compliancelogseed", ("signer", Keeper)),
+            new(CustodyFile, "{ table: 'compliancelogseed', apps: [appOf.signer]", "{ table: 'compliancelogseed', apps: [appOf.service]")),
         new("Accounts of requests are kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stevidence/complianceaccounts"),
             new(EvidenceFile, "var accountKeepers = union([appOf.service], [appOf.eraser])", "var accountKeepers = union([appOf.service], [appOf.signer], [appOf.eraser])")),
@@ -115,18 +115,18 @@ internal static class GrantAssertions
                 "takers",
                 OrderRoles.Select(role => (Queue: $"compliance-orders-{role}", Role: role)).Append((Queue: "compliance-replies", Role: "service"))
                     .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
-                    .Select(each => new Grant($"storders/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
-                deployment.Grants.Where(each => each.Scope.StartsWith("storders/", StringComparison.Ordinal) && each.Role is not (BuiltInRoles.QueueSender or Keeper or RowReader)).Select(each => each.ToString()))),
-            new(OrdersFile, "taker: appOf.eraser", "taker: appOf.service")),
+                    .Select(each => new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
+                deployment.Grants.Where(each => each.Scope.StartsWith("stcustody/", StringComparison.Ordinal) && each.Role is not (BuiltInRoles.QueueSender or Keeper or RowReader)).Select(each => each.ToString()))),
+            new(CustodyFile, "taker: appOf.eraser", "taker: appOf.service")),
         new("The service sends orders, every other app has its entries logged by the signer, and who takes orders sends replies",
             it => it.Everywhere(deployment => Faults.Same(
                 "senders",
-                OrderRoles.Select(role => new Grant($"storders/compliance-orders-{role}", "service", BuiltInRoles.QueueSender))
-                    .Concat(deployment.Apps.Where(app => app != "service" && app != deployment.AppOf("signer")).Select(app => new Grant("storders/compliance-orders-signer", app, BuiltInRoles.QueueSender)))
-                    .Concat(OrderRoles.Select(deployment.AppOf).Distinct().Select(app => new Grant("storders/compliance-replies", app, BuiltInRoles.QueueSender)))
+                OrderRoles.Select(role => new Grant($"stcustody/compliance-orders-{role}", "service", BuiltInRoles.QueueSender))
+                    .Concat(deployment.Apps.Where(app => app != "service" && app != deployment.AppOf("signer")).Select(app => new Grant("stcustody/compliance-orders-signer", app, BuiltInRoles.QueueSender)))
+                    .Concat(OrderRoles.Select(deployment.AppOf).Distinct().Select(app => new Grant("stcustody/compliance-replies", app, BuiltInRoles.QueueSender)))
                     .Select(each => each.ToString()),
                 deployment.Grants.Where(each => each.Role == BuiltInRoles.QueueSender).Select(each => each.ToString()))),
-            new(OrdersFile, "senders: custodians", "senders: [appOf.service]")),
+            new(CustodyFile, "senders: custodians", "senders: [appOf.service]")),
         new("Each host keeps its state in an account of its own, and nobody else may look into it",
             it => it.Everywhere(deployment => Faults.Same(
                 "hosts",
@@ -156,10 +156,10 @@ internal static class GrantAssertions
                 [],
                 deployment.Grants.Where(each => Shared.Any(account => each.Scope.StartsWith(account, StringComparison.Ordinal)) && (!each.Scope.Contains('/', StringComparison.Ordinal) || Makes(deployment, each)))
                     .Select(each => each.ToString()))),
-            new(FenceFile, "resource keeperAccess ", """
+            new(KeysFile, "resource keeperAccess ", """
                 resource wide 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-                  scope: fence
-                  name: guid(fence.id, 'wide')
+                  scope: keys
+                  name: guid(keys.id, 'wide')
                   properties: {
                     principalId: principalOf[appOf.provisioner]
                     principalType: 'ServicePrincipal'

@@ -86,7 +86,7 @@ internal static partial class ObservabilityAssertions
             new(MainFile, "param audience string", "@secure()\nparam audience string")),
         new("No file asks Azure for a key",
             it => Faults.Same("files that do", [], it.Sources.Where(each => each.Value.Contains(".list", StringComparison.Ordinal) || each.Value.Contains("getSecret(", StringComparison.Ordinal)).Select(each => each.Key)),
-            new(MainFile, "var token = ", "resource host 'Microsoft.Storage/storageAccounts@2026-06-01' existing = { name: 'sthost' }\nvar keys = host.listKeys()\nvar token = ")),
+            new(MainFile, "var token = ", "resource host 'Microsoft.Storage/storageAccounts@2026-06-01' existing = { name: 'sthost' }\nvar accountKeys = host.listKeys()\nvar token = ")),
         new("The deployment gives out a host name, principal ids and addresses of vaults, and nothing else",
             it => it.Everywhere(deployment => Faults.Same("outputs", ["serviceHostName", "principalIds", "shardVaults", "signingVault"], deployment.Outputs.Keys)),
             new(MainFile, "@description('The host name of the service", """

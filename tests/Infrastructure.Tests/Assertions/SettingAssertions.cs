@@ -52,7 +52,7 @@ internal static class SettingAssertions
                 .Select(each => (Name: $"{each.Account}__{each.Service}ServiceUri", Account: $"'{AppContract.Plain(each.Account)}', '{each.Service}'"))
                 .Where(each => settings.ContainsKey(each.Name))
                 .Select(each => Faults.Unless(deployment.Plain(settings[each.Name]).Contains(each.Account, StringComparison.Ordinal), $"{app}: {each.Name} leads elsewhere")))),
-            new(SettingsFile, "storage('ComplianceFence', stores.fence,", "storage('ComplianceFence', stores.state,")),
+            new(SettingsFile, "storage('ComplianceKeys', stores.keys,", "storage('ComplianceKeys', stores.state,")),
         new("Each host keeps its state in its own account",
             it => Apps(it, (deployment, app, settings) => Faults.First(new[] { "blob", "queue", "table" }.Select(service => Faults.Unless(
                 deployment.Plain(settings[$"{AppContract.HostStorage}__{service}ServiceUri"]).Contains($"'sthost{app[..4]}', '{service}'", StringComparison.Ordinal), $"{app}: the host's {service}s are elsewhere")))),

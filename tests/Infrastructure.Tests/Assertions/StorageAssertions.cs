@@ -55,15 +55,15 @@ internal static class StorageAssertions
         new("Nothing is appended to what stays as it is",
             it => it.Each(Container + "/immutabilityPolicies", "properties.allowProtectedAppendWrites", "false"),
             new(AccountFile, "allowProtectedAppendWrites: false", "allowProtectedAppendWrites: true")),
-        new("State, evidence, fence, orders, audit and each host have an account of their own",
+        new("State, evidence, keys, custody, audit and each host have an account of their own",
             it => it.Everywhere(deployment => Faults.Same(
                 "accounts",
-                ["ststate", "stevidence", "stfence", "storders", "staudit", .. deployment.Apps.Select(app => $"sthost{app[..4]}")],
+                ["ststate", "stevidence", "stkeys", "stcustody", "staudit", .. deployment.Apps.Select(app => $"sthost{app[..4]}")],
                 deployment.Accounts)),
-            new("infra-bicep/main.bicep", "module fence 'modules/fence.bicep' = {", """
+            new("infra-bicep/main.bicep", "module keys 'modules/keys.bicep' = {", """
                 module other 'modules/storage-account.bicep' = {
                   params: {
-                    name: 'stfencex${token}'
+                    name: 'stkeysx${token}'
                     location: location
                     tags: tags
                     redundancy: redundancy
@@ -72,7 +72,7 @@ internal static class StorageAssertions
                   }
                 }
 
-                module fence 'modules/fence.bicep' = {
+                module keys 'modules/keys.bicep' = {
                 """.TrimEnd())),
         new("Every table is there that the app keeps state in, in its account",
             it => it.Everywhere(deployment => Faults.Same(
@@ -91,7 +91,7 @@ internal static class StorageAssertions
                 "queues",
                 AppStorage.Queues,
                 deployment.Of(Account + "/queueServices/queues").Select(each => Place(deployment, each)))),
-            new("infra-bicep/modules/orders.bicep", "queues: map(takings, taking => taking.queue)", "queues: map(flows, flow => flow.queue)")),
+            new("infra-bicep/modules/custody.bicep", "queues: map(takings, taking => taking.queue)", "queues: map(flows, flow => flow.queue)")),
     ];
 
     private static string Place(Deployment deployment, Resource part) => deployment.Plain(part.Name).Replace("/default/", "/", StringComparison.Ordinal);

@@ -34,7 +34,7 @@ internal static partial class AppContract
     public static IReadOnlyList<string> Roles { get; } = [.. Enum.GetValues<Role>().Select(NameOf)];
 
     /// <summary>The settings that name the accounts of the app's own state.</summary>
-    public static IReadOnlyList<string> Accounts => [AppSetting.StateAccount, AppSetting.EvidenceAccount, AppSetting.FenceAccount, QueueNames.Connection];
+    public static IReadOnlyList<string> Accounts => [AppSetting.StateAccount, AppSetting.EvidenceAccount, AppSetting.KeysAccount, QueueNames.Connection];
 
     public static IEnumerable<string> Timers => Application.Timers.Select(each => each.Name);
 

@@ -25,7 +25,7 @@ internal static class AppStorage
 
     public static IEnumerable<string> Containers => Parts.Where(each => !each.IsTable).Select(each => each.Place).Distinct();
 
-    public static IEnumerable<string> Queues => QueueNames.All.SelectMany(name => new[] { $"storders/{name}", $"storders/{name}{QueueNames.Poison}" });
+    public static IEnumerable<string> Queues => QueueNames.All.SelectMany(name => new[] { $"stcustody/{name}", $"stcustody/{name}{QueueNames.Poison}" });
 
     public static IEnumerable<string> MakersOf(string place) => Parts.Where(each => each.Place == place).Select(each => each.Maker);
 
@@ -33,7 +33,7 @@ internal static class AppStorage
     {
         var wire = new Wire(status: 403);
         var layout = new StorageLayout(
-            new StorageAccounts(Tables("state"), Blobs("state"), Tables("evidence"), Blobs("evidence"), Tables("fence"), Tables("orders")),
+            new StorageAccounts(Tables("state"), Blobs("state"), Tables("evidence"), Blobs("evidence"), Tables("keys"), Tables("custody")),
             Options.Create(new StorageOptions()));
         layout.Prepare(new AppRoles(role), CancellationToken.None).GetAwaiter().GetResult();
         return wire.Requests.Select(each => each.Address.AbsolutePath == "/Tables"

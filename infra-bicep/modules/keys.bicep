@@ -43,7 +43,7 @@ module account 'storage-account.bicep' = {
   }
 }
 
-resource fence 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
+resource keys 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
   name: name
 
   resource tables 'tableServices' existing = {
@@ -53,7 +53,7 @@ resource fence 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
 
 resource kept 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-06-01' existing = [
   for keeping in keepings: {
-    parent: fence::tables
+    parent: keys::tables
     name: keeping.table
   }
 ]

@@ -68,7 +68,7 @@ module account 'storage-account.bicep' = {
   }
 }
 
-resource orders 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
+resource custody 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
   name: name
 
   resource queues 'queueServices' existing = {
@@ -82,14 +82,14 @@ resource orders 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
 
 resource taken 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-06-01' existing = [
   for taking in takings: {
-    parent: orders::queues
+    parent: custody::queues
     name: taking.queue
   }
 ]
 
 resource sent 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-06-01' existing = [
   for sending in sendings: {
-    parent: orders::queues
+    parent: custody::queues
     name: sending.queue
   }
 ]
@@ -122,7 +122,7 @@ resource senderAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource kept 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-06-01' existing = [
   for keeping in keepings: {
-    parent: orders::tables
+    parent: custody::tables
     name: keeping.table
   }
 ]
