@@ -124,6 +124,18 @@ AppTraces
 '''
   }
   {
+    label: 'store-not-searched'
+    title: 'A store could not be looked through for erased people whom a backup may have brought back'
+    severity: 2
+    frequency: 'PT1H'
+    window: 'PT6H'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'StoreNotSearched'
+'''
+  }
+  {
     label: 'audit-finding'
     title: 'A vault was used by somebody who has no business with it, or its audit has a gap'
     severity: 1

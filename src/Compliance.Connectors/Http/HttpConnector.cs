@@ -36,6 +36,9 @@ internal sealed class HttpConnector(Connection connection, RestService service) 
         Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation) =>
         calls.Stream(collection, Search(collection).Find(selector, paths, cancellation), cancellation);
 
+    public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        calls.Stream(collection, Search(collection).Scan(paths, cancellation), cancellation);
+
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation) =>
         calls.Stream(collection, Search(collection).Read(keys, cancellation), cancellation);
 

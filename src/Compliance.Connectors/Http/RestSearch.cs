@@ -30,6 +30,15 @@ internal sealed class RestSearch(RestService service, Collection collection, str
         }
     }
 
+    public async IAsyncEnumerable<Row> Scan(IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var item in Items("", cancellation))
+        {
+            if (Key(item) is { } key)
+                yield return new Row(key, Projection.Of(item, paths));
+        }
+    }
+
     public async IAsyncEnumerable<Row> Read(IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var paths = collection.Fields.Where(field => !field.IsContent).Select(field => field.Path).ToList();
@@ -61,14 +70,17 @@ internal sealed class RestSearch(RestService service, Collection collection, str
         return new SweepPage([.. keys], page.Next);
     }
 
-    private async IAsyncEnumerable<JsonObject> Items(Query query, [EnumeratorCancellation] CancellationToken cancellation)
+    // Checked here too: a service that does not know the field, and answers with everything, must not hand over everybody.
+    private IAsyncEnumerable<JsonObject> Items(Query query, CancellationToken cancellation) =>
+        Items($"{query.Text}&", cancellation).Where(item => RowMatch.Matches(item, query.Match));
+
+    private async IAsyncEnumerable<JsonObject> Items(string condition, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? cursor = null;
         do
         {
-            var page = await service.Page(collection, $"{query.Text}&limit={PageSize}", cursor, cancellation);
-            // Checked here too: a service that does not know the field, and answers with everything, must not hand over everybody.
-            foreach (var item in page.Items.Where(item => RowMatch.Matches(item, query.Match)))
+            var page = await service.Page(collection, $"{condition}limit={PageSize}", cursor, cancellation);
+            foreach (var item in page.Items)
                 yield return item;
             cursor = page.Next;
         }

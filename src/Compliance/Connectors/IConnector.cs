@@ -20,8 +20,7 @@ public interface IConnector
     IAsyncEnumerable<Row> Find(Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation);
 
     /// <summary>Streams every row, with its key and the asked fields alone: to look through a store that came back from a backup.</summary>
-    /// <returns>Null where the store cannot be read through.</returns>
-    IAsyncEnumerable<Row>? Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) => null;
+    IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation);
 
     /// <summary>Streams the rows with these keys, with every mapped field and, for blobs, the content. Rows that are gone are left out.</summary>
     IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation);

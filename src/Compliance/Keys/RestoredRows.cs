@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.DataMap.Masking;
@@ -27,29 +28,44 @@ public sealed class RestoredRows(
         var back = new Dictionary<string, (FenceRow Row, Dictionary<string, string> Identities)>(StringComparer.Ordinal);
         foreach (var collection in map.Collections.Where(each => each.Connection is not null))
         {
-            var paths = Telling(map, collection);
-            if (paths.Count == 0 || connectors.Find(collection.Connection!) is not { } connector)
+            if (connectors.Find(collection.Connection!) is not { } connector || Telling(map, collection) is not { Count: > 0 } paths)
                 continue;
-            string[] asked = [.. paths.Select(field => field.Path), .. collection.Retention is { Ground: not null, From: var from } ? [from] : Array.Empty<string>()];
-            if (connector.Scan(collection, asked, cancellation) is not { } found)
+            try
             {
-                logger.LogWarning("The store {Connection} cannot be looked through for people who were erased", collection.Connection);
-                continue;
-            }
-
-            await foreach (var row in found.Where(row => !IsRetained(collection, row)))
-            {
-                foreach (var (kind, value) in paths.SelectMany(field => FieldValues.At(row.Fields, field.Path).Select(value => (field.Identity!, value))))
+                await foreach (var (fence, kind, value) in Fenced(collection, connector, paths, fenced, index, cancellation))
                 {
-                    if (value.Length is > 0 and <= Identities.LongestValue && fenced[index.OfSelector(kind, value)].FirstOrDefault() is { } fence)
-                        (back.TryGetValue(fence.RequestId, out var known) ? known.Identities : (back[fence.RequestId] = (fence, [])).Identities)[kind] = value;
+                    back.TryAdd(fence.RequestId, (fence, []));
+                    back[fence.RequestId].Identities[kind] = value;
                 }
+            }
+            catch (StepFailedException unread)
+            {
+                // The others are looked through all the same, and this one on the next day.
+                logger.LogError(
+                    Events.StoreNotSearched, "The collection {Collection} could not be looked through for people who were erased: {Code}",
+                    collection.Address, unread.Code);
             }
         }
 
         foreach (var (row, identities) in back.Values)
             await Start(row, identities, cancellation);
         return [.. back.Keys.Select(request => $"rows of request {request} in the connected stores: erased again on a request of their own")];
+    }
+
+    /// <summary>What of a collection's rows is a fenced person's.</summary>
+    private async IAsyncEnumerable<(FenceRow Fence, string Kind, string Value)> Fenced(
+        Collection collection, IConnector connector, List<Field> paths, ILookup<string, FenceRow> fenced, FenceIndex index,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string[] asked = [.. paths.Select(field => field.Path), .. collection.Retention is { Ground: not null, From: var from } ? [from] : Array.Empty<string>()];
+        await foreach (var row in connector.Scan(collection, asked, cancellation).Where(row => !IsRetained(collection, row)))
+        {
+            foreach (var (kind, value) in paths.SelectMany(field => FieldValues.At(row.Fields, field.Path).Select(value => (field.Identity!, value))))
+            {
+                if (value.Length is > 0 and <= Identities.LongestValue && fenced[index.OfSelector(kind, value)].FirstOrDefault() is { } fence)
+                    yield return (fence, kind, value);
+            }
+        }
     }
 
     /// <summary>What tells people apart there, and is there no more after an erasure.</summary>

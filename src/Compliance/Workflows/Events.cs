@@ -17,4 +17,7 @@ public static class Events
 
     /// <summary>A witness refused or knows more than the log, or parts of it were made again.</summary>
     public static readonly EventId LogAlarm = new(1008, nameof(LogAlarm));
+
+    /// <summary>Whether a backup brought somebody back to a store is not known: it did not answer.</summary>
+    public static readonly EventId StoreNotSearched = new(1009, nameof(StoreNotSearched));
 }

@@ -128,8 +128,13 @@ public sealed class BackedUpShop : IAsyncLifetime
     private async Task PutBack(Copy copy, Part parts)
     {
         await copy.Storage.PutBack(shop.Stores.StorageConnectionString, name => parts.HasFlag(PartOf(name)));
-        if (parts.HasFlag(Part.Database))
-            await AroundDatabases(() => CopyFiles(copy.Files, shop.Directory));
+        await AroundDatabases(() =>
+        {
+            if (parts.HasFlag(Part.Database))
+                CopyFiles(copy.Files, shop.Directory, "sales.db*");
+            if (parts.HasFlag(Part.Provider))
+                CopyFiles(copy.Files, shop.Directory, "marketing.db*");
+        });
         if (parts.HasFlag(Part.Rest))
             CopyFolder(Path.Combine(copy.Files, "host"), Path.Combine(shop.Directory, "host"));
     }
@@ -151,12 +156,12 @@ public sealed class BackedUpShop : IAsyncLifetime
             CopyFiles(folder, Path.Combine(to, Path.GetRelativePath(from, folder)));
     }
 
-    private static void CopyFiles(string from, string to)
+    private static void CopyFiles(string from, string to, string which = "*")
     {
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(to))
+        foreach (var file in Directory.GetFiles(to, which))
             File.Delete(file);
-        foreach (var file in Directory.GetFiles(from))
+        foreach (var file in Directory.GetFiles(from, which))
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 

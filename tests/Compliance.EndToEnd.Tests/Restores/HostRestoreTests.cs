@@ -48,13 +48,14 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
     }
 
     [Theory]
-    [InlineData(Backup.NightBefore)]
-    [InlineData(Backup.CoolingOff)]
-    public async Task Database_restored(Backup backup)
+    [InlineData(Part.Database, Backup.NightBefore)]
+    [InlineData(Part.Database, Backup.CoolingOff)]
+    [InlineData(Part.Provider, Backup.NightBefore)]
+    public async Task Database_restored(Part store, Backup backup)
     {
-        await Naive(Part.Database, backup, async _ => Assert.NotEqual(shop.Kept, await shop.Inventory.CountOf(BackedUpShop.Customer)));
+        await Naive(store, backup, async _ => Assert.NotEqual(shop.Kept, await shop.Inventory.CountOf(BackedUpShop.Customer)));
 
-        await shop.Restore(Part.Database, backup);
+        await shop.Restore(store, backup);
         await using var host = await shop.Start();
         await IsGone(host, "rows of request");
     }
@@ -89,7 +90,7 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
     [Fact]
     public async Task Fence_of_the_cooling_off_restored_with_the_data()
     {
-        const Part parts = Part.Fence | Part.Tables | Part.Database | Part.WrappedKeys;
+        const Part parts = Part.Fence | Part.Tables | Part.Database | Part.Provider | Part.WrappedKeys;
         await Naive(parts, Backup.CoolingOff, async host => Assert.Equal([shop.Subject], await Known(host)));
 
         await shop.Restore(parts, Backup.CoolingOff);

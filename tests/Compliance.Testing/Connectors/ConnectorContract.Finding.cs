@@ -15,13 +15,11 @@ public abstract partial class ConnectorContract
     }
 
     [Fact]
-    public async Task Looks_through_every_row_where_it_can()
+    public async Task Looks_through_every_row()
     {
         ContractRow[] all = [new("1", "c1"), new("2", "c2"), new("3")];
         await using var store = await StoreWith(all);
-        if (store.Connector.Scan(store.Collection, [store.Paths.Customer], Cancellation) is not { } scanned)
-            return;
-        var found = await scanned.ToListAsync(Cancellation);
+        var found = await store.Connector.Scan(store.Collection, [store.Paths.Customer], Cancellation).ToListAsync(Cancellation);
         AssertKeys(store, all, found);
         Assert.Equal(["c1", "c2"], found.SelectMany(row => FieldValues.At(row.Fields, store.Paths.Customer)).Order(StringComparer.Ordinal));
     }

@@ -87,6 +87,20 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(1, await Restored());
     }
 
+    /// <summary>A store that is down must not keep the host from starting.</summary>
+    [Fact]
+    public async Task A_store_that_does_not_answer_is_looked_through_the_next_time()
+    {
+        await Erase();
+        bench.Stores["crm"].Add("crm.accounts", """{"number":"C-1","email":"ada@example.org"}""");
+        bench.Stores["crm"].IsDown = true;
+        await Reconcile();
+        Assert.Empty(bench.Started.Inputs);
+        bench.Stores["crm"].IsDown = false;
+        await Reconcile();
+        Assert.Single(bench.Started.Inputs);
+    }
+
     [Fact]
     public async Task A_new_customer_with_an_erased_ones_address_is_left_alone()
     {
