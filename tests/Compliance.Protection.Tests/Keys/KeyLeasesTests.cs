@@ -200,14 +200,14 @@ public sealed class KeyLeasesTests : IDisposable
     [Fact]
     public async Task A_key_that_is_fetched_anew_is_the_newest_again()
     {
-        using var bench = new ProtectionBench(_clocks, options => options.MaxLeases = 2);
-        foreach (var subject in new[] { "s-1", "s-2", "s-3" }) await bench.Keys.Bind(subject);
+        using var bench = new ProtectionBench(_clocks, options => options.MaxLeases = 3);
+        foreach (var subject in new[] { "s-1", "s-2", "s-3", "s-4" }) await bench.Keys.Bind(subject);
         foreach (var subject in new[] { "s-1", "s-2" }) await bench.Protector.Seal(subject, Address, new byte[1]);
         _clocks.AdvanceMonotonic(Lifetime);
-        foreach (var subject in new[] { "s-2", "s-1", "s-3" }) await bench.Protector.Seal(subject, Address, new byte[1]);
+        foreach (var subject in new[] { "s-2", "s-1", "s-3", "s-4" }) await bench.Protector.Seal(subject, Address, new byte[1]);
         Assert.Null(bench.Protector.TrySeal("s-2", Address, new byte[1]));
         Assert.NotNull(bench.Protector.TrySeal("s-1", Address, new byte[1]));
-        Assert.Equal(2, bench.Leases.Count);
+        Assert.Equal(3, bench.Leases.Count);
     }
 
     [Fact]
