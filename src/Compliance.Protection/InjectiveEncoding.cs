@@ -34,7 +34,6 @@ internal sealed class InjectiveEncoding
     /// <summary>The usual encoder turns every lone surrogate into the same replacement character, and so would merge two names into one.</summary>
     public static byte[] Utf8(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         try
         {
             return Strict.GetBytes(text);

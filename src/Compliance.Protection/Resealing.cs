@@ -10,8 +10,6 @@ namespace Compliance.Protection;
 /// </summary>
 public sealed class Resealing : IAsyncDisposable
 {
-    private const int Attempts = 3;
-
     private readonly KeyLeases _leases;
     private readonly ProtectionOptions _options;
     private readonly string _subject;
@@ -34,10 +32,11 @@ public sealed class Resealing : IAsyncDisposable
         var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
         if (dataKey == _groundKey) return sealedRecord.ToArray();
 
-        var plaintext = await Use(() => BehindFence(dataKey, cancellationToken), lease => RecordSealing.Open(lease, Context(address, dataKey), sealedRecord.Span));
+        var plaintext = await KeyLease.Use(
+            () => BehindFence(dataKey, cancellationToken), lease => RecordSealing.Open(lease, Context(address, dataKey), sealedRecord.Span));
         try
         {
-            return await Use(
+            return await KeyLease.Use(
                 () => _leases.Acquire(_ground, cancellationToken), lease => RecordSealing.Seal(lease, Context(address, _groundKey), plaintext));
         }
         finally
@@ -72,7 +71,6 @@ public sealed class Resealing : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         foreach (var lease in _behindFence.Values) lease.Dispose();
-        _behindFence.Clear();
         return ValueTask.CompletedTask;
     }
 
@@ -82,14 +80,5 @@ public sealed class Resealing : IAsyncDisposable
     {
         if (_behindFence.TryGetValue(dataKey, out var known) && known.IsLive) return known;
         return _behindFence[dataKey] = await _leases.AcquireBehindFence(_subject, dataKey, cancellationToken);
-    }
-
-    private static async Task<byte[]> Use(Func<Task<KeyLease>> acquire, Func<KeyLease, byte[]?> work)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            if (work(await acquire()) is { } done) return done;
-        }
-        throw KeyUnavailableException.EndedTooSoon();
     }
 }

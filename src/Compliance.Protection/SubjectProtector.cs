@@ -11,20 +11,10 @@ namespace Compliance.Protection;
 /// </summary>
 public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options)
 {
-    // A lease may end between its granting and its use, by eviction above all; a third time in a row it is no accident.
-    private const int Attempts = 3;
-
     /// <summary>The sealed record of these bytes, envelope included.</summary>
     public async Task<byte[]> Seal(
-        string subject, RecordAddress address, ReadOnlyMemory<byte> plaintext, CancellationToken cancellationToken = default)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            if (TrySeal(subject, address, plaintext.Span) is { } record) return record;
-            await leases.Acquire(subject, cancellationToken);
-        }
-        throw KeyUnavailableException.EndedTooSoon();
-    }
+        string subject, RecordAddress address, ReadOnlyMemory<byte> plaintext, CancellationToken cancellationToken = default) =>
+        TrySeal(subject, address, plaintext.Span) ?? await SealAnew(subject, address, plaintext, cancellationToken);
 
     /// <summary>As <see cref="Seal"/>, at once, and without any call: null when this process holds no live lease on the subject's key.</summary>
     public byte[]? TrySeal(string subject, RecordAddress address, ReadOnlySpan<byte> plaintext) =>
@@ -34,18 +24,8 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
     /// <exception cref="RecordRetainedException">Kept on a legal ground: see <see cref="OpenRetained"/>.</exception>
     public async Task<byte[]> Open(
-        string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
-    {
-        var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            // At once first: the lease held may have ended, and is then fetched anew.
-            if (TryOpen(subject, address, sealedRecord.Span) is { } atOnce) return atOnce;
-            var lease = await leases.Acquire(subject, dataKey, cancellationToken);
-            if (OpenUnder(lease, subject, address, sealedRecord.Span) is { } plaintext) return plaintext;
-        }
-        throw KeyUnavailableException.EndedTooSoon();
-    }
+        string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default) =>
+        TryOpen(subject, address, sealedRecord.Span) ?? await OpenAnew(subject, address, sealedRecord, cancellationToken);
 
     /// <summary>As <see cref="Open"/>, at once, and without any call: null when this process holds no live lease on the record's key.</summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
@@ -62,12 +42,7 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
         var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var lease = await Ground(dataKey, cancellationToken);
-            if (OpenUnder(lease, subject, address, sealedRecord.Span) is { } plaintext) return plaintext;
-        }
-        throw KeyUnavailableException.EndedTooSoon();
+        return await KeyLease.Use(() => Ground(dataKey, cancellationToken), lease => OpenUnder(lease, subject, address, sealedRecord.Span));
     }
 
     /// <summary>The record under the subject's newest data key; the same record if it is already. See <see cref="SubjectKeys.Rekey"/>.</summary>
@@ -163,6 +138,16 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
 
     private RecordStreams Streams(string subject) => new(
         options.Tenant, subject, (dataKey, stop) => dataKey is { } id ? leases.Acquire(subject, id, stop) : leases.Acquire(subject, stop));
+
+    // Apart from the calls that are answered at once, which are nearly all, and need not pay for these closures.
+    private Task<byte[]> SealAnew(string subject, RecordAddress address, ReadOnlyMemory<byte> plaintext, CancellationToken cancellationToken) =>
+        KeyLease.Use(() => leases.Acquire(subject, cancellationToken), lease => SealUnder(lease, subject, address, plaintext.Span));
+
+    private Task<byte[]> OpenAnew(string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken)
+    {
+        var dataKey = SealedEnvelope.Read(sealedRecord.Span).DataKeyId;
+        return KeyLease.Use(() => leases.Acquire(subject, dataKey, cancellationToken), lease => OpenUnder(lease, subject, address, sealedRecord.Span));
+    }
 
     private byte[]? SealUnder(KeyLease lease, string subject, RecordAddress address, ReadOnlySpan<byte> plaintext) =>
         RecordSealing.Seal(lease, RecordContext.At(address, options.Tenant, subject, lease.DataKeyId), plaintext);

@@ -10,6 +10,7 @@ namespace Compliance.Protection.Erasure;
 /// </summary>
 public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvider time)
 {
+    // A row moves a few times in its life, so that ten losses in a row are no accident.
     private const int Attempts = 10;
 
     /// <summary>
@@ -26,16 +27,14 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         var id = (await key.Index(cancellationToken)).OfSubject(subject);
         var selectors = marks.Distinct().Order(StringComparer.Ordinal).ToList();
         var fresh = new FenceRow(id, selectors, RandomNumberGenerator.GetBytes(FenceRow.SaltSize), requestId, FenceState.Prepared);
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        return await Contended(async () =>
         {
             var found = await rows.Find(fresh.Id, cancellationToken);
             if (found is { Holds: true }) return found;
-            var written = found is null
+            return found is null
                 ? await rows.TryAdd(fresh, cancellationToken)
                 : await rows.TryReplace(fresh with { ETag = found.ETag }, cancellationToken);
-            if (written is not null) return written;
-        }
-        throw KeptChanging();
+        });
     }
 
     /// <summary>Remembers where the row's hash was logged. A row without that erases nothing after a restore.</summary>
@@ -123,17 +122,14 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
             throw new InvalidOperationException("A subject's key is destroyed only behind a logged fence, past the point of no return.");
     }
 
-    private async Task<FenceRow> Move(string subject, Func<FenceRow, FenceRow> step, CancellationToken cancellationToken)
+    private Task<FenceRow> Move(string subject, Func<FenceRow, FenceRow> step, CancellationToken cancellationToken) => Contended(async () =>
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var row = await Find(subject, cancellationToken) ?? throw Wrong("is not there");
-            var next = step(row);
-            if (next == row) return row;
-            if (await rows.TryReplace(next, cancellationToken) is { } moved) return moved;
-        }
-        throw KeptChanging();
-    }
+        var row = await Find(subject, cancellationToken) ?? throw Wrong("is not there");
+        var next = step(row);
+        return next == row ? row : await rows.TryReplace(next, cancellationToken);
+    });
+
+    private static Task<FenceRow> Contended(Func<Task<FenceRow?>> write) => Retry.UpTo(Attempts, write, KeptChanging);
 
     private static InvalidOperationException Wrong(string why) => new($"The subject's fence {why}.");
 

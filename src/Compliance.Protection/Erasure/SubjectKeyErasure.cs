@@ -112,18 +112,19 @@ public sealed class SubjectKeyErasure(
     private async Task<SubjectKeyBinding> Move(
         string subject, Func<SubjectKeyBinding, SubjectKeyBinding> step, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var now = await store.Find(subject, cancellationToken);
-            var next = step(now ?? SubjectKeyBinding.FencedWithoutKey(subject));
-            var moved = now is null ? await store.TryAdd(next, cancellationToken)
-                : next.State == now.State ? now
-                : await store.TryReplace(next, cancellationToken);
-            if (moved is null) continue;
-            leases.Drop(subject);
-            return moved;
-        }
-        throw new KeyVaultException(KeyVaultError.Conflict, "The subject's binding kept changing.");
+        var moved = await Retry.UpTo(
+            Attempts,
+            async () =>
+            {
+                var now = await store.Find(subject, cancellationToken);
+                var next = step(now ?? SubjectKeyBinding.FencedWithoutKey(subject));
+                return now is null ? await store.TryAdd(next, cancellationToken)
+                    : next.State == now.State ? now
+                    : await store.TryReplace(next, cancellationToken);
+            },
+            () => new KeyVaultException(KeyVaultError.Conflict, "The subject's binding kept changing."));
+        leases.Drop(subject);
+        return moved;
     }
 
     private async Task<SubjectKeyFacts?> OnOwnKey(string subject, Func<string, Task> step, CancellationToken cancellationToken)

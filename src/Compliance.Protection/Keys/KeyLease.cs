@@ -7,6 +7,9 @@ namespace Compliance.Protection.Keys;
 /// <summary>An unwrapped data key with an end. It is checked at each use and zeroed when it ends, whichever comes first.</summary>
 internal sealed class KeyLease : IDisposable
 {
+    // A lease may end between its granting and its use, by eviction above all; a third time in a row it is no accident.
+    private const int Attempts = 3;
+
     private readonly Lock _gate = new();
     private readonly byte[] _dataKey;
     private readonly IncrementalHash _keyed;
@@ -42,6 +45,11 @@ internal sealed class KeyLease : IDisposable
             }
         }
     }
+
+    /// <summary>What the work makes of a lease; it returns null when that has ended, and is then given another.</summary>
+    /// <exception cref="KeyUnavailableException">Every lease ended before it could be used.</exception>
+    public static Task<T> Use<T>(Func<Task<KeyLease>> acquire, Func<KeyLease, T?> work) where T : class =>
+        Retry.UpTo(Attempts, async () => work(await acquire()), KeyUnavailableException.EndedTooSoon);
 
     /// <summary>Derives one message's key; false once the lease has ended. Held off while the key is zeroed, so never derived from zeroes.</summary>
     public bool TryDerive(ReadOnlySpan<byte> salt, in RecordContext context, out ChunkCipher cipher)

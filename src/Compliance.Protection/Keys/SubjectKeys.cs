@@ -64,21 +64,17 @@ public sealed class SubjectKeys(
 
     /// <summary>Wraps the subject's data key under its vault key's newest version, if it is under an older one.</summary>
     /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused to unwrap.</exception>
-    public async Task<SubjectKeyBinding> Rewrap(string subject, CancellationToken cancellationToken = default)
+    public Task<SubjectKeyBinding> Rewrap(string subject, CancellationToken cancellationToken = default) => Contended(async () =>
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var binding = await RequireBound(subject, cancellationToken);
-            var newest = await vault.GetKey(binding.KeyName, cancellationToken: cancellationToken);
-            if (newest.Reference.Version == binding.KeyVersion) return binding;
-            if (await Wrapped(binding, newest, cancellationToken) is not { } wrapped) continue;
+        var binding = await RequireBound(subject, cancellationToken);
+        var newest = await vault.GetKey(binding.KeyName, cancellationToken: cancellationToken);
+        if (newest.Reference.Version == binding.KeyVersion) return binding;
+        if (await Wrapped(binding, newest, cancellationToken) is not { } wrapped) return null;
 
-            var rewrapped = await Logged(
-                subject, binding.Current with { Key = newest.Reference, Wrapped = wrapped, Thumbprint = newest.Thumbprint() }, cancellationToken);
-            if (await store.TryReplace(binding.With(rewrapped), cancellationToken) is { } replaced) return replaced;
-        }
-        throw new KeyUnavailableException("The subject's binding kept changing.");
-    }
+        var rewrapped = await Logged(
+            subject, binding.Current with { Key = newest.Reference, Wrapped = wrapped, Thumbprint = newest.Thumbprint() }, cancellationToken);
+        return await store.TryReplace(binding.With(rewrapped), cancellationToken);
+    });
 
     /// <summary>
     /// Gives the subject a fresh data key, under its vault key's newest version. What was sealed before opens as long as the earlier key
@@ -88,7 +84,7 @@ public sealed class SubjectKeys(
     /// <exception cref="ProtectionException">No key, fenced or erased.</exception>
     public async Task<SubjectKeyBinding> Rekey(string subject, CancellationToken cancellationToken = default)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var rekeyed = await Contended(async () =>
         {
             var binding = await RequireBound(subject, cancellationToken);
             if (binding.Earlier.Count == SubjectKeyBinding.MostEarlier)
@@ -96,30 +92,28 @@ public sealed class SubjectKeys(
 
             var newest = await vault.GetKey(binding.KeyName, cancellationToken: cancellationToken);
             var fresh = await Logged(subject, NewDataKey(subject, newest, NewId()), cancellationToken);
-            var rekeyed = binding.With(fresh) with { Earlier = [binding.Current, .. binding.Earlier] };
-            if (await store.TryReplace(rekeyed, cancellationToken) is not { } replaced) continue;
-            leases.Drop(subject);
-            return replaced;
-        }
-        throw new KeyUnavailableException("The subject's binding kept changing.");
+            return await store.TryReplace(binding.With(fresh) with { Earlier = [binding.Current, .. binding.Earlier] }, cancellationToken);
+        });
+        leases.Drop(subject);
+        return rekeyed;
     }
 
-    /// <summary>Drops an earlier data key: what is still sealed under it never opens again. One that is not there is no error.</summary>
+    /// <summary>
+    /// Drops an earlier data key: what is still sealed under it never opens again. One that is not there is no error; this process lets go
+    /// of it then too.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It is the key that is sealed under.</exception>
     public async Task Forget(string subject, Guid dataKeyId, CancellationToken cancellationToken = default)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        await Contended(async () =>
         {
             var binding = await RequireBound(subject, cancellationToken);
             if (binding.DataKeyId == dataKeyId) throw new InvalidOperationException("The data key in use is not forgotten, it is erased.");
-            if (binding.Find(dataKeyId) is null) return;
+            if (binding.Find(dataKeyId) is null) return binding;
 
-            var without = binding with { Earlier = [.. binding.Earlier.Where(earlier => earlier.Id != dataKeyId)] };
-            if (await store.TryReplace(without, cancellationToken) is null) continue;
-            leases.Drop(subject);
-            return;
-        }
-        throw new KeyUnavailableException("The subject's binding kept changing.");
+            return await store.TryReplace(binding with { Earlier = [.. binding.Earlier.Where(earlier => earlier.Id != dataKeyId)] }, cancellationToken);
+        });
+        leases.Drop(subject);
     }
 
     internal async Task<SubjectKeyBinding> Bind(string owner, Guid dataKeyId, RetentionTerm? term, CancellationToken cancellationToken)
@@ -186,5 +180,9 @@ public sealed class SubjectKeys(
         }
     }
 
-    private static Guid NewId() => new(RandomNumberGenerator.GetBytes(16), bigEndian: true);
+    private static Task<SubjectKeyBinding> Contended(Func<Task<SubjectKeyBinding?>> write) =>
+        Retry.UpTo(Attempts, write, () => new KeyUnavailableException("The subject's binding kept changing."));
+
+    // Not Guid.NewGuid, which promises no bit of it to be random.
+    private static Guid NewId() => new(RandomNumberGenerator.GetBytes(16));
 }

@@ -33,12 +33,12 @@ internal readonly struct ChunkCipher : IDisposable
 
     private static ReadOnlySpan<byte> Label => "c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0"u8;
 
+    /// <summary>For one message alone; records are derived from a key that is <see cref="Keyed"/> once.</summary>
     /// <exception cref="ArgumentException">The key is not 32 bytes, or the salt is not 24.</exception>
     public static ChunkCipher Derive(ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> context)
     {
-        var size = Expansion.SizeFor(context.Length);
-        var buffer = size <= StackSize ? stackalloc byte[size] : new byte[size];
-        context.CopyTo(buffer[Expansion.ContextAt..]);
+        var buffer = new byte[Expansion.SizeFor(context.Length)];
+        context.CopyTo(buffer.AsSpan(Expansion.ContextAt));
         using var keyed = Keyed(inputKey);
         return Derive(keyed, salt, buffer);
     }

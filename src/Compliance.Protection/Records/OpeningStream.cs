@@ -74,20 +74,24 @@ internal sealed class OpeningStream(ChunkCipher cipher, Stream sealedStream, Fun
 
     public override async ValueTask DisposeAsync()
     {
-        if (_state != State.Disposed) await sealedStream.DisposeAsync();
+        if (End()) await sealedStream.DisposeAsync();
         await base.DisposeAsync();
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _state != State.Disposed)
-        {
-            _state = State.Disposed;
-            CryptographicOperations.ZeroMemory(_plain);
-            cipher.Dispose();
-            sealedStream.Dispose();
-        }
+        if (disposing && End()) sealedStream.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <returns>False if it had ended before: the sealed stream is disposed once, and in the way in which this is.</returns>
+    private bool End()
+    {
+        if (_state == State.Disposed) return false;
+        _state = State.Disposed;
+        CryptographicOperations.ZeroMemory(_plain);
+        cipher.Dispose();
+        return true;
     }
 
     private bool NeedsChunk(int wanted)

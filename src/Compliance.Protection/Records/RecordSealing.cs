@@ -14,7 +14,7 @@ internal static class RecordSealing
         if (!lease.TryDerive(salt, context, out var cipher)) return null;
         using (cipher)
         {
-            var record = GC.AllocateUninitializedArray<byte>(checked((int)SealedEnvelope.SealedLength(plaintext.Length)));
+            var record = GC.AllocateUninitializedArray<byte>((int)SealedEnvelope.SealedLength(plaintext.Length));
             new SealedEnvelope(context.DataKeyId, context.SchemaVersion).Write(record);
             ChunkedEncryption.Seal(cipher, salt, plaintext, record.AsSpan(SealedEnvelope.Size));
             return record;

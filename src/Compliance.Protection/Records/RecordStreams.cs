@@ -9,8 +9,6 @@ namespace Compliance.Protection.Records;
 /// <param name="acquire">Leases the data key of this id; without one, the key that is sealed under.</param>
 internal sealed class RecordStreams(string tenant, string subject, Func<Guid?, CancellationToken, Task<KeyLease>> acquire)
 {
-    private const int Attempts = 3;
-
     public async Task Seal(RecordAddress address, Stream plaintext, Stream destination, CancellationToken cancellationToken)
     {
         var salt = RandomNumberGenerator.GetBytes(ChunkedEncryption.SaltSize);
@@ -46,23 +44,18 @@ internal sealed class RecordStreams(string tenant, string subject, Func<Guid?, C
         return new OpeningStream(cipher, sealedRecord, WhileLeased(lease));
     }
 
-    private async Task<(ChunkCipher Cipher, KeyLease Lease)> Derive(
-        Guid? dataKey, RecordAddress address, ReadOnlyMemory<byte> salt, CancellationToken cancellationToken)
+    private Task<Derived> Derive(Guid? dataKey, RecordAddress address, ReadOnlyMemory<byte> salt, CancellationToken cancellationToken) => KeyLease.Use(
+        () => acquire(dataKey, cancellationToken),
+        lease => lease.TryDerive(salt.Span, RecordContext.At(address, tenant, subject, lease.DataKeyId), out var cipher) ? new Derived(cipher, lease) : null);
+
+    private Func<CancellationToken, ValueTask> WhileLeased(KeyLease lease)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var lease = await acquire(dataKey, cancellationToken);
-            if (lease.TryDerive(salt.Span, RecordContext.At(address, tenant, subject, lease.DataKeyId), out var cipher)) return (cipher, lease);
-        }
-        throw KeyUnavailableException.EndedTooSoon();
+        // Before every chunk: while the lease holds, it allocates nothing.
+        return cancellationToken => lease.IsLive ? ValueTask.CompletedTask : new ValueTask(Renew(cancellationToken));
+
+        async Task Renew(CancellationToken cancellationToken) =>
+            lease = await KeyLease.Use(() => acquire(lease.DataKeyId, cancellationToken), renewed => renewed.IsLive ? renewed : null);
     }
 
-    private Func<CancellationToken, ValueTask> WhileLeased(KeyLease lease) => async cancellationToken =>
-    {
-        for (var attempt = 0; !lease.IsLive; attempt++)
-        {
-            if (attempt == Attempts) throw KeyUnavailableException.EndedTooSoon();
-            lease = await acquire(lease.DataKeyId, cancellationToken);
-        }
-    };
+    private sealed record Derived(ChunkCipher Cipher, KeyLease Lease);
 }

@@ -9,12 +9,13 @@ public static class SealedText
 
     // 32 characters are the 24 bytes that hold the envelope.
     private const int EnvelopeChars = 32;
+    private const int EnvelopeBytes = EnvelopeChars / 4 * 3;
 
     /// <summary>Whether the text is a sealed record; a damaged one still counts as sealed.</summary>
     public static bool IsSealed(string? text)
     {
         if (text is null || text.Length < Prefix.Length + EnvelopeChars || !text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
-        Span<byte> envelope = stackalloc byte[EnvelopeChars / 4 * 3];
+        Span<byte> envelope = stackalloc byte[EnvelopeBytes];
         return Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length, EnvelopeChars), envelope, out var size)
             && SealedEnvelope.IsSealed(envelope[..size]);
     }

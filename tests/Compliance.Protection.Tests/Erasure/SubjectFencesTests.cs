@@ -190,6 +190,48 @@ public sealed class SubjectFencesTests : IDisposable
         Assert.Throws<ArgumentException>(() => one.OfSelector("email", " "));
     }
 
+    [Fact]
+    public async Task Marks_are_kept_in_order_and_each_once() =>
+        Assert.Equal(["a", "b"], (await _bench.Fences.Prepare(Subject, ["b", "a", "b"], "request-1")).Selectors);
+
+    [Fact]
+    public async Task A_row_that_others_keep_changing_is_given_up_after_ten_attempts()
+    {
+        var lifted = new FenceRow((await _bench.Fences.Index()).OfSubject(Subject), [], new byte[32], "request-0", FenceState.Lifted);
+        Assert.Equal(10, await GivenUpAfter(lifted, () => _bench.Fences.Prepare(Subject, [], "request-1")));
+
+        _bench.Fence.Plant(lifted.Id, lifted with { State = FenceState.Active });
+        Assert.Equal(10, await GivenUpAfter(_bench.Fence.Rows.Single(), () => _bench.Fences.MakeFinal(Subject)));
+        Assert.Null(_bench.Fence.Rows.Single().FinalSince);
+    }
+
+    [Fact]
+    public async Task A_row_that_changed_since_it_was_read_is_neither_retired_nor_removed()
+    {
+        var row = await _bench.Fences.Prepare(Subject, [], "request-1") with { Ends = _time.GetUtcNow() };
+        _bench.Fence.Plant(row.Id, row);
+        Assert.Equal(KeyVaultError.Conflict, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Fences.Retire(row))).Error);
+        var lifted = row with { State = FenceState.Lifted };
+        Assert.Equal(KeyVaultError.Conflict, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Fences.Remove(lifted))).Error);
+        Assert.True(_bench.Fence.Rows.Single().Holds);
+    }
+
+    /// <summary>How often a write is tried that another's always comes before.</summary>
+    private async Task<int> GivenUpAfter(FenceRow others, Func<Task> step)
+    {
+        var writes = 0;
+        _bench.Fence.Before = operation =>
+        {
+            if (operation is nameof(ISubjectFence.Find)) return Task.CompletedTask;
+            writes++;
+            _bench.Fence.Plant(others.Id, others);
+            return Task.CompletedTask;
+        };
+        Assert.Equal(KeyVaultError.Conflict, (await Assert.ThrowsAsync<KeyVaultException>(step)).Error);
+        _bench.Fence.Before = _ => Task.CompletedTask;
+        return writes;
+    }
+
     private async Task RefusesToDestroy()
     {
         foreach (var step in new[] { _bench.Erasure.Delete, _bench.Erasure.Tombstone, _bench.Erasure.Purge })

@@ -208,6 +208,54 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
         await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.BindUnder("own-case-1", "cases"));
     }
 
+    [Fact]
+    public async Task A_binding_that_others_keep_changing_is_given_up_after_ten_attempts()
+    {
+        var binding = await _bench.Keys.Bind(Subject);
+        var writes = 0;
+        _bench.Store.Before = operation =>
+        {
+            if (operation != nameof(ISubjectKeyStore.TryReplace)) return Task.CompletedTask;
+            writes++;
+            _bench.Store.Plant(binding);
+            return Task.CompletedTask;
+        };
+        Assert.Equal(KeyVaultError.Conflict, (await Assert.ThrowsAsync<KeyVaultException>(() => Erasure.Fence(Subject))).Error);
+        Assert.Equal(10, writes);
+        Assert.Equal(BindingState.Active, _bench.Store.Rows.Single().State);
+    }
+
+    [Fact]
+    public async Task A_step_that_is_done_already_writes_nothing()
+    {
+        await _bench.Keys.Bind(Subject);
+        await Erasure.Fence(Subject);
+        var etag = _bench.Store.Rows.Single().ETag;
+        await Erasure.Fence(Subject);
+        Assert.Equal(etag, _bench.Store.Rows.Single().ETag);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_vault_tells_as_deleted_is_not_probed_besides()
+    {
+        await ErasedKey();
+        _bench.Vault.Before = operation =>
+            operation == nameof(IKeyVault.Probe) ? throw new KeyVaultException(KeyVaultError.Throttled, "busy") : Task.CompletedTask;
+        Assert.Equal(KeyPresence.Deleted, (await Erasure.Describe(Subject))!.Presence);
+    }
+
+    [Theory]
+    [InlineData(nameof(IKeyVault.Disable))]
+    [InlineData(nameof(IKeyVault.Delete))]
+    public async Task A_step_that_the_vault_refuses_is_an_error_and_not_done(string operation)
+    {
+        await _bench.Keys.Bind(Subject);
+        await _bench.PassPointOfNoReturn(Subject);
+        _bench.Vault.Before = each => each == operation ? throw new KeyVaultException(KeyVaultError.Unavailable, "down") : Task.CompletedTask;
+        var step = operation == nameof(IKeyVault.Disable) ? Erasure.Disable(Subject) : Erasure.Delete(Subject);
+        Assert.Equal(KeyVaultError.Unavailable, (await Assert.ThrowsAsync<KeyVaultException>(() => step)).Error);
+    }
+
     private async Task ErasedKey()
     {
         await _bench.Keys.Bind(Subject);

@@ -187,6 +187,58 @@ public sealed class GroundKeysTests : IDisposable
         await _bench.Protector.Seal(Subject, Address, Invoice);
     }
 
+    [Fact]
+    public async Task A_vault_key_that_no_binding_names_is_not_destroyed_for_a_planted_term_either()
+    {
+        var key = await _bench.Vault.CreateKey("compliance-control");
+        var over = RetentionTerm.Until("tax law", new DateOnly(2020, 1, 31));
+        var row = SubjectKeyBinding.FencedWithoutKey(over.Owner(_bench.Options.Tenant)) with { Term = over, State = BindingState.Active };
+        _bench.Store.Plant(row.With(new(over.DataKeyId(_bench.Options.Tenant), key.Reference, new byte[256])));
+        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Grounds.Retire(over));
+        Assert.Equal(KeyPresence.Present, await _bench.Vault.Probe(key.Reference.Name));
+    }
+
+    [Fact]
+    public async Task A_terms_key_is_disabled_before_it_is_deleted_and_purged_last()
+    {
+        await _bench.Grounds.Bind(Term);
+        _time.Advance(Term.Ends - _time.GetUtcNow());
+        List<string> steps = [];
+        _bench.Vault.Before = operation =>
+        {
+            if (operation is nameof(IKeyVault.Disable) or nameof(IKeyVault.Delete) or nameof(IKeyVault.Purge)) steps.Add(operation);
+            return Task.CompletedTask;
+        };
+        await _bench.Grounds.Retire(Term);
+        Assert.Equal([nameof(IKeyVault.Disable), nameof(IKeyVault.Delete), nameof(IKeyVault.Purge)], steps);
+    }
+
+    [Fact]
+    public async Task Once_resealing_is_over_its_lease_is_gone_and_more_of_it_costs_another_unwrap()
+    {
+        var record = await Sealed();
+        await _bench.Grounds.Bind(Term);
+        var resealing = _bench.Protector.BeginResealing(Subject, Term);
+        await resealing.Reseal(Address, record);
+        var unwraps = _bench.Vault.Unwraps;
+        await resealing.Reseal(Address, record);
+        Assert.Equal(unwraps, _bench.Vault.Unwraps);
+        await resealing.DisposeAsync();
+        await resealing.Reseal(Address, record);
+        Assert.Equal(unwraps + 1, _bench.Vault.Unwraps);
+        await resealing.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_vault_that_does_not_answer_is_told_whoever_asks_for_what_is_kept()
+    {
+        var kept = await _bench.Protector.ResealUnder(Subject, Address, await Sealed(), await Bound());
+        _bench.Leases.Drop(Subject);
+        _bench.Vault.Before = operation =>
+            operation == nameof(IKeyVault.Unwrap) ? throw new KeyVaultException(KeyVaultError.Unavailable, "down") : Task.CompletedTask;
+        await Assert.ThrowsAsync<KeyUnavailableException>(() => _bench.Protector.Open(Subject, Address, kept));
+    }
+
     private async Task<RetentionTerm> Bound()
     {
         await _bench.Grounds.Bind(Term);

@@ -4,6 +4,7 @@ using Compliance.Protection.Records;
 using Compliance.Protection.Vault;
 using Compliance.Testing.Protection;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 
 namespace Compliance.Protection.Tests.Keys;
 
@@ -83,6 +84,38 @@ public sealed class KeyLeasesTests : IDisposable
             return Task.CompletedTask;
         };
         await Assert.ThrowsAsync<KeyUnavailableException>(() => Seal());
+        Assert.Equal(3, _bench.Vault.Unwraps);
+    }
+
+    [Fact]
+    public async Task Whatever_needs_a_key_gives_up_when_three_leases_in_a_row_end_unused()
+    {
+        var term = RetentionTerm.Until("tax law", new DateOnly(2036, 12, 31));
+        await _bench.Grounds.Bind(term);
+        var record = await Seal();
+        await using var plain = await _bench.Protector.OpenRead(Subject, Address, new MemoryStream(record));
+        var kept = await _bench.Protector.ResealUnder(Subject, Address, record, term);
+        await _bench.Vault.Rotate((await _bench.Store.Find(Subject))!.KeyName);
+        _clocks.AdvanceMonotonic(Lifetime);
+        _bench.Vault.AfterUnwrap = () =>
+        {
+            _clocks.AdvanceMonotonic(Lifetime);
+            return Task.CompletedTask;
+        };
+        Func<Task>[] uses =
+        [
+            () => _bench.Protector.Open(Subject, Address, record), () => _bench.Protector.OpenRetained(Subject, Address, kept),
+            () => _bench.Protector.ResealUnder(Subject, Address, record, term), () => _bench.Keys.Rewrap(Subject),
+            () => _bench.Protector.SealTo(Subject, Address, new MemoryStream(), new MemoryStream()),
+            () => _bench.Protector.OpenRead(Subject, Address, new MemoryStream(record)), () => plain.ReadAsync(new byte[1]).AsTask(),
+        ];
+        foreach (var use in uses)
+        {
+            var unwraps = _bench.Vault.Unwraps;
+            var failure = await Assert.ThrowsAsync<KeyUnavailableException>(use);
+            Assert.Equal(KeyVaultError.Unavailable, failure.Error);
+            Assert.Equal(3, _bench.Vault.Unwraps - unwraps);
+        }
     }
 
     [Fact]
@@ -140,6 +173,10 @@ public sealed class KeyLeasesTests : IDisposable
             operation == nameof(IKeyVault.Unwrap) ? throw new KeyVaultException(KeyVaultError.Throttled, "busy") : Task.CompletedTask;
         var failure = await Assert.ThrowsAsync<KeyUnavailableException>(() => _bench.Protector.Seal(Subject, Address, new byte[1]));
         Assert.Equal(KeyVaultError.Throttled, failure.Error);
+        Assert.Equal(0, _bench.Leases.Count);
+        _bench.Vault.Before = operation => operation == nameof(IKeyVault.Unwrap) ? throw new TaskCanceledException("too slow") : Task.CompletedTask;
+        await Assert.ThrowsAsync<TaskCanceledException>(() => _bench.Protector.Seal(Subject, Address, new byte[1]));
+        Assert.Equal(0, _bench.Leases.Count);
         _bench.Vault.Before = _ => Task.CompletedTask;
         await _bench.Protector.Seal(Subject, Address, new byte[1]);
     }
@@ -158,6 +195,19 @@ public sealed class KeyLeasesTests : IDisposable
         Assert.Equal(5, bench.Vault.Unwraps);
         await bench.Protector.Seal("s-0", Address, new byte[1]);
         Assert.Equal(6, bench.Vault.Unwraps);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_fetched_anew_is_the_newest_again()
+    {
+        using var bench = new ProtectionBench(_clocks, options => options.MaxLeases = 3);
+        foreach (var subject in new[] { "s-1", "s-2", "s-3", "s-4" }) await bench.Keys.Bind(subject);
+        foreach (var subject in new[] { "s-1", "s-2" }) await bench.Protector.Seal(subject, Address, new byte[1]);
+        _clocks.AdvanceMonotonic(Lifetime);
+        foreach (var subject in new[] { "s-2", "s-1", "s-3", "s-4" }) await bench.Protector.Seal(subject, Address, new byte[1]);
+        Assert.Null(bench.Protector.TrySeal("s-2", Address, new byte[1]));
+        Assert.NotNull(bench.Protector.TrySeal("s-1", Address, new byte[1]));
+        Assert.Equal(3, bench.Leases.Count);
     }
 
     [Fact]
@@ -189,6 +239,31 @@ public sealed class KeyLeasesTests : IDisposable
         await Seal();
         _bench.Leases.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => Seal());
+    }
+
+    [Fact]
+    public async Task Disposal_stops_the_unwraps_under_way()
+    {
+        await _bench.Keys.Bind(Subject);
+        var (stop, asked, answer) = (CancellationToken.None, new TaskCompletionSource(), new TaskCompletionSource<byte[]>());
+        var vault = new Mock<IKeyVault>();
+        vault.Setup(each => each.Unwrap(It.IsAny<KeyReference>(), It.IsAny<ReadOnlyMemory<byte>>(), It.IsAny<CancellationToken>()))
+            .Returns((KeyReference _, ReadOnlyMemory<byte> _, CancellationToken token) =>
+            {
+                stop = token;
+                asked.SetResult();
+                return answer.Task.WaitAsync(token);
+            });
+        using var leases = new KeyLeases(_bench.Store, vault.Object, _bench.Log, _bench.Fences, _bench.Options, _clocks);
+        var sealing = new SubjectProtector(leases, _bench.Options).Seal(Subject, Address, new byte[1]);
+        await asked.Task;
+        Assert.False(stop.IsCancellationRequested);
+        leases.Dispose();
+        Assert.True(stop.IsCancellationRequested);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sealing);
+        Assert.Equal(0, leases.Count);
+        // And its source is let go of.
+        Assert.Throws<ObjectDisposedException>(() => stop.WaitHandle);
     }
 
     [Fact]

@@ -151,6 +151,65 @@ public sealed class KeyRotationTests : IDisposable
         Assert.DoesNotContain(_bench.Store.Rows, row => row.Subject == Subject);
     }
 
+    [Fact]
+    public async Task A_binding_that_others_keep_changing_is_given_up_after_three_attempts()
+    {
+        var binding = await _bench.Keys.Bind(Subject);
+        await Seal("leased");
+        await _bench.Keys.Rekey(Subject);
+        await _bench.Vault.Rotate(binding.KeyName);
+        var row = _bench.Store.Rows.Single();
+        var writes = 0;
+        _bench.Store.Before = operation =>
+        {
+            if (operation != nameof(ISubjectKeyStore.TryReplace)) return Task.CompletedTask;
+            writes++;
+            _bench.Store.Plant(row);
+            return Task.CompletedTask;
+        };
+        Func<Task>[] steps = [() => _bench.Keys.Rewrap(Subject), () => _bench.Keys.Rekey(Subject), () => _bench.Keys.Forget(Subject, binding.DataKeyId)];
+        foreach (var step in steps)
+        {
+            writes = 0;
+            await Assert.ThrowsAsync<KeyUnavailableException>(step);
+            Assert.Equal(3, writes);
+        }
+        Assert.Equal(binding.DataKeyId, Assert.Single(_bench.Store.Rows.Single().Earlier).Id);
+    }
+
+    [Fact]
+    public async Task Forgetting_what_is_not_there_writes_nothing()
+    {
+        var binding = await _bench.Keys.Bind(Subject);
+        await _bench.Keys.Forget(Subject, Guid.NewGuid());
+        Assert.Equal(binding.ETag, _bench.Store.Rows.Single().ETag);
+    }
+
+    [Fact]
+    public async Task An_earlier_key_that_is_forgotten_while_the_vault_answers_is_not_leased()
+    {
+        var binding = await _bench.Keys.Bind(Subject);
+        var old = await Seal("old");
+        var rekeyed = await _bench.Keys.Rekey(Subject);
+        await Seal("new");
+        _bench.Vault.AfterUnwrap = () =>
+        {
+            _bench.Store.Plant(rekeyed with { Earlier = [] });
+            return Task.CompletedTask;
+        };
+        await Assert.ThrowsAsync<KeyUnavailableException>(() => Open(old));
+        Assert.Equal(1, _bench.Leases.Count);
+    }
+
+    [Fact]
+    public async Task Whoever_was_fenced_without_a_key_and_let_go_has_none_to_rotate()
+    {
+        await _bench.BeginErasure(Subject);
+        await _bench.Erasure.Unfence(Subject);
+        await Assert.ThrowsAsync<NoSubjectKeyException>(() => _bench.Keys.Rotate(Subject));
+        await Assert.ThrowsAsync<NoSubjectKeyException>(() => _bench.Keys.Rekey(Subject));
+    }
+
     private Task<string> Seal(string text) => _bench.Protector.SealText(Subject, Address, text);
 
     private Task<string> Open(string text) => _bench.Protector.OpenText(Subject, Address, text);

@@ -55,6 +55,28 @@ public sealed class SubjectKeysTests : IDisposable
         await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.Bind("s-1"));
     }
 
+    [Fact]
+    public async Task A_bindings_own_fence_counts_where_the_fences_row_is_missing()
+    {
+        await _bench.Keys.Bind("s-1");
+        await _bench.Erasure.Fence("s-1");
+        Assert.Empty(_bench.Fence.Rows);
+        await Assert.ThrowsAsync<SubjectFencedException>(() => _bench.Keys.Bind("s-1"));
+    }
+
+    [Fact]
+    public async Task A_new_binding_costs_one_look_and_one_write()
+    {
+        List<string> operations = [];
+        _bench.Store.Before = operation =>
+        {
+            operations.Add(operation);
+            return Task.CompletedTask;
+        };
+        await _bench.Keys.Bind("s-1");
+        Assert.Equal([nameof(ISubjectKeyStore.Find), nameof(ISubjectKeyStore.TryAdd)], operations);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

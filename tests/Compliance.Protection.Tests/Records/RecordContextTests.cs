@@ -28,6 +28,10 @@ public sealed class RecordContextTests
     }
 
     [Fact]
+    public void A_part_that_is_missing_is_refused() =>
+        Assert.Throws<ArgumentNullException>(() => new RecordContext("t", null!, "d", "r", "f", 1, Guid.Empty).Encode());
+
+    [Fact]
     public void A_part_that_is_not_Unicode_is_refused_rather_than_merged_with_another() =>
         Assert.Throws<ArgumentException>(() => new RecordContext("t", "s", "d", "\ud800", "f", 1, Guid.Empty).Encode());
 }

@@ -138,6 +138,22 @@ public sealed class SealedRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task The_envelope_alone_tells_that_a_record_is_sealed()
+    {
+        var record = await Sealed();
+        Assert.True(SealedEnvelope.IsSealed(record.AsSpan(0, 22)));
+        Assert.False(SealedEnvelope.IsSealed(record.AsSpan(0, 21)));
+        Assert.True(SealedText.IsSealed(SealedText.Encode(record)[..37]));
+        Assert.False(SealedText.IsSealed(SealedText.Encode(record)[..36]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("csr1")]
+    [InlineData("csr1.aGVsbG8")]
+    public void Text_that_is_no_sealed_record_is_not_decoded(string text) => Assert.Throws<SealedRecordException>(() => SealedText.Decode(text));
+
+    [Fact]
     public async Task What_is_thrown_and_printed_names_neither_subject_nor_record()
     {
         var record = await Sealed();

@@ -114,6 +114,17 @@ public sealed class StreamingTests : IAsyncLifetime
         Assert.True(destination.Length < SealedEnvelope.SealedLength(4 * Chunk));
     }
 
+    [Fact]
+    public async Task A_record_that_ends_within_its_header_costs_no_unwrap()
+    {
+        var record = await SealStreamed([1, 2, 3]);
+        _bench.Leases.Drop(Subject);
+        var unwraps = _bench.Vault.Unwraps;
+        for (var length = 0; length < SealedEnvelope.Size + 56; length++)
+            await Assert.ThrowsAsync<SealedRecordException>(() => OpenStreamed(record[..length]));
+        Assert.Equal(unwraps, _bench.Vault.Unwraps);
+    }
+
     private async Task<byte[]> SealStreamed(byte[] document, bool stingy = false)
     {
         using var sealedStream = new MemoryStream();

@@ -45,6 +45,24 @@ public sealed class KeyNamesTests
     }
 
     [Theory]
+    [InlineData("k", true)]
+    [InlineData("compliance-control", true)]
+    [InlineData("S1-Key9", true)]
+    [InlineData("", false)]
+    [InlineData("key name", false)]
+    [InlineData("key_name", false)]
+    [InlineData("kéy", false)]
+    [InlineData("key/1", false)]
+    public void A_name_is_letters_digits_and_hyphens(string name, bool valid) => Assert.Equal(valid, KeyNames.IsValid(name));
+
+    [Fact]
+    public void A_name_has_at_most_127_characters()
+    {
+        Assert.True(KeyNames.IsValid(new('k', 127)));
+        Assert.False(KeyNames.IsValid(new('k', 128)));
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(10_000)]
     public void No_name_is_made_for_a_shard_that_it_could_not_tell(int shard) =>
