@@ -44,16 +44,17 @@ public sealed class FenceCheck(
     }
 
     /// <summary>
-    /// Whether this row erases again: the log holds its hash, and it is beyond return. A row that came back from the cooling-off does not
-    /// know that it is; then the log knows, which has the certificate's statement.
+    /// Whether this row erases again: the log holds its hash, and it is beyond return. A row that came back from before does not know that it
+    /// is, or where it was logged; then the log knows, which has the certificate's statement.
     /// </summary>
     public async Task<bool> IsFinal(FenceRow row, CancellationToken cancellation) =>
-        row.Holds && await IsLogged(row, cancellation) && (row.FinalSince is not null || await log.IsCertified(row.RequestId, cancellation));
+        row.Holds && await EntryOf(row, cancellation) is not null
+        && (row.FinalSince is not null || await log.IsCertified(row.RequestId, cancellation));
 
-    /// <summary>A row that the log knows nothing of erases nothing: anyone who can write the table could have made it.</summary>
-    private async Task<bool> IsLogged(FenceRow row, CancellationToken cancellation) =>
+    /// <returns>The index of the row's entry. Null for a row that the log knows nothing of: anyone who can write the table could have made it.</returns>
+    internal async Task<long?> EntryOf(FenceRow row, CancellationToken cancellation) =>
         await log.Find(Entries.FencedId(row.RequestId), cancellation) is { Entry.Kind: EntryKind.Fenced } entry
-        && entry.Index == row.LogIndex && entry.Member("fence") == Convert.ToBase64String(row.Hash());
+        && (row.LogIndex ?? entry.Index) == entry.Index && entry.Member("fence") == Convert.ToBase64String(row.Hash()) ? entry.Index : null;
 
     /// <summary>
     /// In the log, which is whole: once a day, however often a start is tried. Where the log cannot be reached the start is refused all the

@@ -93,9 +93,14 @@ public sealed class KeyActivities(
     {
         await approvals.Require(step.RequestId, cancellation);
         if (step.Subject is not { } subject || await fences.Find(subject, cancellation) is not { } row
-            || row.RequestId != step.RequestId || !await check.IsFinal(row, cancellation))
+            || row.RequestId != step.RequestId || !await check.IsFinal(row, cancellation) || await check.EntryOf(row, cancellation) is not { } entry)
             throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
-        await erasure.MakeFinal(subject, cancellation);
+        if (row.FinalSince is null)
+        {
+            await erasure.Confirm(subject, entry, cancellation);
+            await erasure.MakeFinal(subject, cancellation);
+        }
+
         await erasure.Fence(subject, cancellation);
         await erasure.Disable(subject, cancellation);
         await erasure.Delete(subject, cancellation);

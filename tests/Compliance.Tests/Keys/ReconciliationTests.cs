@@ -142,13 +142,15 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>Then the row does not say so, but the certificate stands in the log.</summary>
-    [Fact]
-    public async Task A_row_restored_from_the_cooling_off_erases_again_and_cannot_be_lifted()
+    [Theory]
+    [InlineData("FenceSubject")]
+    [InlineData("DeleteKey")]
+    public async Task A_row_restored_from_before_the_point_of_no_return_erases_again_and_cannot_be_lifted(string before)
     {
         List<TableEntity> cooling = [];
         var id = await Erase(async (step, after) =>
         {
-            if (step == "DeleteKey" && !after)
+            if (step == before && !after)
                 cooling = await Layout.Fence.QueryAsync<TableEntity>().ToListAsync();
         });
         foreach (var row in cooling.Where(row => row.GetDateTimeOffset("FinalSince") is null).ToList())
