@@ -71,6 +71,7 @@ var functions = {
     'EnrolSubject'
     'SealRecords'
     'OpenRecords'
+    'OpenRetained'
     'StartSweep'
     'FindSweep'
     'StartReview'

@@ -5,8 +5,9 @@ using Compliance.Protection.Records;
 namespace Compliance.Protection;
 
 /// <summary>
-/// Moves a subject's records under a retention ground's key, behind the subject's fence. The data key that it was leased for this lives
-/// until this is disposed, or its lease ends; nothing else is ever given it. For one caller at a time.
+/// Moves a subject's records under a retention ground's key, behind the subject's fence: from then on they are the ground's, at the place
+/// where they were, and need not be known by whose they were, which nobody knows after the erasure. The data key that it was leased for this
+/// lives until this is disposed, or its lease ends; nothing else is ever given it. For one caller at a time.
 /// </summary>
 public sealed class Resealing : IAsyncDisposable
 {
@@ -33,11 +34,12 @@ public sealed class Resealing : IAsyncDisposable
         if (dataKey == _groundKey) return sealedRecord.ToArray();
 
         var plaintext = await KeyLease.Use(
-            () => BehindFence(dataKey, cancellationToken), lease => RecordSealing.Open(lease, Context(address, dataKey), sealedRecord.Span));
+            () => BehindFence(dataKey, cancellationToken), lease => RecordSealing.Open(lease, RecordContext.At(address, _options.Tenant, _subject, dataKey), sealedRecord.Span));
         try
         {
             return await KeyLease.Use(
-                () => _leases.Acquire(_ground, cancellationToken), lease => RecordSealing.Seal(lease, Context(address, _groundKey), plaintext));
+                () => _leases.Acquire(_ground, cancellationToken),
+                lease => RecordSealing.Seal(lease, RecordContext.At(address, _options.Tenant, _ground, _groundKey), plaintext));
         }
         finally
         {
@@ -58,7 +60,7 @@ public sealed class Resealing : IAsyncDisposable
     public async Task ResealTo(RecordAddress address, Stream sealedRecord, Stream destination, CancellationToken cancellationToken = default)
     {
         var opening = new RecordStreams(_options.Tenant, _subject, (dataKey, stop) => BehindFence(dataKey!.Value, stop));
-        var sealing = new RecordStreams(_options.Tenant, _subject, (_, stop) => _leases.Acquire(_ground, stop));
+        var sealing = new RecordStreams(_options.Tenant, null, (_, stop) => _leases.Acquire(_ground, stop));
         await using var plaintext = await opening.Open(address, sealedRecord, cancellationToken);
         await sealing.Seal(address, plaintext, destination, cancellationToken);
     }
@@ -73,8 +75,6 @@ public sealed class Resealing : IAsyncDisposable
         foreach (var lease in _behindFence.Values) lease.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private RecordContext Context(RecordAddress address, Guid dataKey) => RecordContext.At(address, _options.Tenant, _subject, dataKey);
 
     private async Task<KeyLease> BehindFence(Guid dataKey, CancellationToken cancellationToken)
     {

@@ -35,14 +35,17 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         return leases.Held(subject) is { } lease && lease.DataKeyId == dataKey ? OpenUnder(lease, subject, address, sealedRecord) : null;
     }
 
-    /// <summary>The bytes of a record that is kept on a legal ground, whether or not its subject was erased. Who may read those is the caller's to know.</summary>
-    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another subject, address or schema version.</exception>
+    /// <summary>
+    /// The bytes of a record that is kept on a legal ground, whether or not its subject was erased: by its place alone, for whose it was
+    /// may be known to nobody any more. Who may read those is the caller's to know.
+    /// </summary>
+    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema version.</exception>
     /// <exception cref="SubjectErasedException">The ground's term is over, and its key is gone.</exception>
-    public async Task<byte[]> OpenRetained(
-        string subject, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
+    public async Task<byte[]> OpenRetained(RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
         var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
-        return await KeyLease.Use(() => Ground(dataKey, cancellationToken), lease => OpenUnder(lease, subject, address, sealedRecord.Span));
+        return await KeyLease.Use(
+            () => Ground(dataKey, cancellationToken), lease => OpenUnder(lease, KeyOwners.Ground(dataKey), address, sealedRecord.Span));
     }
 
     /// <summary>The record under the subject's newest data key; the same record if it is already. See <see cref="SubjectKeys.Rekey"/>.</summary>
@@ -100,18 +103,14 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
 
     /// <summary>The text again.</summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
-    public async Task<string> OpenText(string subject, RecordAddress address, string sealedText, CancellationToken cancellationToken = default)
-    {
-        var bytes = await Open(subject, address, SealedText.Decode(sealedText), cancellationToken);
-        try
-        {
-            return Encoding.UTF8.GetString(bytes);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(bytes);
-        }
-    }
+    public async Task<string> OpenText(string subject, RecordAddress address, string sealedText, CancellationToken cancellationToken = default) =>
+        TextOf(await Open(subject, address, SealedText.Decode(sealedText), cancellationToken));
+
+    /// <summary>As <see cref="OpenRetained"/>, for a record of text.</summary>
+    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema version.</exception>
+    /// <exception cref="SubjectErasedException">The ground's term is over, and its key is gone.</exception>
+    public async Task<string> OpenRetainedText(RecordAddress address, string sealedText, CancellationToken cancellationToken = default) =>
+        TextOf(await OpenRetained(address, SealedText.Decode(sealedText), cancellationToken));
 
     /// <summary>
     /// Seals a stream in constant memory. When it throws, what was written is a truncated record, which never opens. The lease is
@@ -131,10 +130,21 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         Streams(subject).Open(address, sealedRecord, cancellationToken);
 
     /// <summary>As <see cref="OpenRead"/>, for a record that is kept on a legal ground: see <see cref="OpenRetained"/>.</summary>
-    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another subject, address or schema version.</exception>
-    public Task<Stream> OpenRetainedRead(
-        string subject, RecordAddress address, Stream sealedRecord, CancellationToken cancellationToken = default) =>
-        new RecordStreams(options.Tenant, subject, (dataKey, stop) => Ground(dataKey!.Value, stop)).Open(address, sealedRecord, cancellationToken);
+    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema version.</exception>
+    public Task<Stream> OpenRetainedRead(RecordAddress address, Stream sealedRecord, CancellationToken cancellationToken = default) =>
+        new RecordStreams(options.Tenant, null, (dataKey, stop) => Ground(dataKey!.Value, stop)).Open(address, sealedRecord, cancellationToken);
+
+    private static string TextOf(byte[] plaintext)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(plaintext);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
 
     private RecordStreams Streams(string subject) => new(
         options.Tenant, subject, (dataKey, stop) => dataKey is { } id ? leases.Acquire(subject, id, stop) : leases.Acquire(subject, stop));

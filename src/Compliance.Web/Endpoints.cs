@@ -29,6 +29,7 @@ public static class Endpoints
         new("POST", "api/subjects", Permission.EnrolSubjects, Role.Service, "EnrolSubject", EnrolEndpoint.Handle),
         new("POST", "api/seal", Permission.SealRecords, Role.Service, "SealRecords", SealingEndpoints.Seal),
         new("POST", "api/open", Permission.OpenRecords, Role.Service, "OpenRecords", SealingEndpoints.Open),
+        new("POST", "api/open/retained", Permission.OpenRetained, Role.Service, "OpenRetained", SealingEndpoints.OpenRetained),
 
         new("POST", "api/retention/sweeps", Permission.RunRetention, Role.Service, "StartSweep", SweepEndpoints.Start),
         new("GET", "api/retention/sweeps/{id}", Permission.RunRetention, Role.Service, "FindSweep", SweepEndpoints.Find),

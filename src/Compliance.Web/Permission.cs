@@ -28,6 +28,9 @@ public sealed record Permission
     /// <summary>For applications: sealed data is opened.</summary>
     public static readonly Permission OpenRecords = new("records.open");
 
+    /// <summary>For whom a legal ground allows it: what is kept of people who may be erased is opened.</summary>
+    public static readonly Permission OpenRetained = new("records.open-retained");
+
     public static readonly Permission EnrolSubjects = new("subjects.enrol");
     public static readonly Permission RunRetention = new("retention.run");
     public static readonly Permission RunReviews = new("reviews.run");
@@ -37,7 +40,7 @@ public sealed record Permission
     public static readonly IReadOnlyList<Permission> All =
     [
         SubmitRequests, ReadRequests, OperateRequests, ApproveErasures, RevokeCertificates, OperateLog, DownloadExports, SealRecords, OpenRecords,
-        EnrolSubjects, RunRetention, RunReviews, ReadHealth,
+        OpenRetained, EnrolSubjects, RunRetention, RunReviews, ReadHealth,
     ];
 
     private Permission(string name) => Name = name;

@@ -5,9 +5,9 @@ namespace Compliance.Protection.Records;
 
 /// <summary>Sealed records as streams, in constant memory. The lease is checked before every chunk and fetched anew when it has run out.</summary>
 /// <param name="tenant">The deployment's.</param>
-/// <param name="subject">Whose records.</param>
+/// <param name="subject">Whose records; null for those that are kept on a ground, which are the ground's own.</param>
 /// <param name="acquire">Leases the data key of this id; without one, the key that is sealed under.</param>
-internal sealed class RecordStreams(string tenant, string subject, Func<Guid?, CancellationToken, Task<KeyLease>> acquire)
+internal sealed class RecordStreams(string tenant, string? subject, Func<Guid?, CancellationToken, Task<KeyLease>> acquire)
 {
     public async Task Seal(RecordAddress address, Stream plaintext, Stream destination, CancellationToken cancellationToken)
     {
@@ -46,7 +46,9 @@ internal sealed class RecordStreams(string tenant, string subject, Func<Guid?, C
 
     private Task<Derived> Derive(Guid? dataKey, RecordAddress address, ReadOnlyMemory<byte> salt, CancellationToken cancellationToken) => KeyLease.Use(
         () => acquire(dataKey, cancellationToken),
-        lease => lease.TryDerive(salt.Span, RecordContext.At(address, tenant, subject, lease.DataKeyId), out var cipher) ? new Derived(cipher, lease) : null);
+        lease => lease.TryDerive(salt.Span, Context(address, lease.DataKeyId), out var cipher) ? new Derived(cipher, lease) : null);
+
+    private RecordContext Context(RecordAddress address, Guid dataKey) => RecordContext.At(address, tenant, subject ?? KeyOwners.Ground(dataKey), dataKey);
 
     private Func<CancellationToken, ValueTask> WhileLeased(KeyLease lease)
     {

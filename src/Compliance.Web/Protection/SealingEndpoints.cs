@@ -15,14 +15,20 @@ internal static class SealingEndpoints
     // Each subject's first item may wait for the vault, which is not to be asked for a whole batch at once.
     private const int AtOnce = 8;
 
-    public static Task Seal(HttpContext http) => Answer(http, SealItem);
+    public static Task Seal(HttpContext http) => Answer(http, ofSubjects: true, SealItem);
 
-    public static Task Open(HttpContext http) => Answer(http, OpenItem);
+    public static Task Open(HttpContext http) => Answer(http, ofSubjects: true, (protector, item, stop) => OpenItem(
+        item, text => protector.OpenText(item.Subject!, item.Address, text, stop), record => protector.Open(item.Subject!, item.Address, record, stop)));
 
-    private static async Task Answer(HttpContext http, Func<SubjectProtector, SealingItem, CancellationToken, Task<SealingResult>> work)
+    /// <summary>For whom a ground allows it: what the law keeps of people who may be erased, by its place alone.</summary>
+    public static Task OpenRetained(HttpContext http) => Answer(http, ofSubjects: false, (protector, item, stop) => OpenItem(
+        item, text => protector.OpenRetainedText(item.Address, text, stop), record => protector.OpenRetained(item.Address, record, stop)));
+
+    private static async Task Answer(
+        HttpContext http, bool ofSubjects, Func<SubjectProtector, SealingItem, CancellationToken, Task<SealingResult>> work)
     {
         var batch = await JsonBody.Read<SealingBatch>(http);
-        SealingRules.Check(batch);
+        SealingRules.Check(batch, ofSubjects);
         var protector = http.RequestServices.GetRequiredService<SubjectProtector>();
         var results = new SealingResult[batch.Items.Count];
         var bound = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = http.RequestAborted };
@@ -34,11 +40,11 @@ internal static class SealingEndpoints
     private static async Task<SealingResult> SealItem(SubjectProtector protector, SealingItem item, CancellationToken cancellation)
     {
         if (item.Text is { } text)
-            return new(Text: await protector.SealText(item.Subject, item.Address, text.Reveal(), cancellation));
+            return new(Text: await protector.SealText(item.Subject!, item.Address, text.Reveal(), cancellation));
         var plaintext = Convert.FromBase64String(item.Value!.Value.Reveal());
         try
         {
-            return new(Value: Convert.ToBase64String(await protector.Seal(item.Subject, item.Address, plaintext, cancellation)));
+            return new(Value: Convert.ToBase64String(await protector.Seal(item.Subject!, item.Address, plaintext, cancellation)));
         }
         finally
         {
@@ -46,19 +52,16 @@ internal static class SealingEndpoints
         }
     }
 
-    private static async Task<SealingResult> OpenItem(SubjectProtector protector, SealingItem item, CancellationToken cancellation)
+    private static async Task<SealingResult> OpenItem(
+        SealingItem item, Func<string, Task<string>> openText, Func<ReadOnlyMemory<byte>, Task<byte[]>> open)
     {
         if (item.Text is { } text)
-        {
-            return SealedText.IsSealed(text.Reveal())
-                ? new(Text: await protector.OpenText(item.Subject, item.Address, text.Reveal(), cancellation))
-                : new(Error: SealingError.NotSealed);
-        }
+            return SealedText.IsSealed(text.Reveal()) ? new(Text: await openText(text.Reveal())) : new(Error: SealingError.NotSealed);
 
         var record = Convert.FromBase64String(item.Value!.Value.Reveal());
         if (!SealedEnvelope.IsSealed(record))
             return new(Error: SealingError.NotSealed);
-        var plaintext = await protector.Open(item.Subject, item.Address, record, cancellation);
+        var plaintext = await open(record);
         var opened = new SealingResult(Value: Convert.ToBase64String(plaintext));
         CryptographicOperations.ZeroMemory(plaintext);
         return opened;

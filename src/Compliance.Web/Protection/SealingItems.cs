@@ -11,8 +11,9 @@ namespace Compliance.Web.Protection;
 internal sealed record SealingBatch(IReadOnlyList<SealingItem> Items);
 
 /// <summary>A value at its address: text, or bytes in base64. The answer is in the same form.</summary>
+/// <param name="Subject">Whose; of what is retained it is not asked.</param>
 internal sealed record SealingItem(
-    string Subject, string Dataset, string Record, string Field, Personal<string>? Text = null, Personal<string>? Value = null, int SchemaVersion = 1)
+    string Dataset, string Record, string Field, string? Subject = null, Personal<string>? Text = null, Personal<string>? Value = null, int SchemaVersion = 1)
 {
     public RecordAddress Address => new(Dataset, Record, Field, (ushort)SchemaVersion);
 }
@@ -24,20 +25,22 @@ internal static partial class SealingRules
     public const int LongestName = 512;
 
     /// <exception cref="ProblemException">With every fault that can be found at once.</exception>
-    public static void Check(SealingBatch batch)
+    public static void Check(SealingBatch batch, bool ofSubjects)
     {
         var errors = new FieldErrors();
         if (batch.Items.Count is 0 or > MostItems)
             errors.Add("items", $"must hold 1 to {MostItems} items");
         foreach (var (index, item) in batch.Items.Take(MostItems).Index())
-            Check(item, FieldPath.Item("items", index), errors);
+            Check(item, ofSubjects, FieldPath.Item("items", index), errors);
         errors.ThrowIfAny();
     }
 
-    private static void Check(SealingItem item, string path, FieldErrors errors)
+    private static void Check(SealingItem item, bool ofSubjects, string path, FieldErrors errors)
     {
-        if (!SubjectId().IsMatch(item.Subject) || !KeyOwners.IsSubject(item.Subject))
+        if (ofSubjects && (item.Subject is not { } subject || !SubjectId().IsMatch(subject) || !KeyOwners.IsSubject(subject)))
             errors.Add(FieldPath.Member(path, "subject"), "must be a subject's id");
+        if (!ofSubjects && item.Subject is not null)
+            errors.Add(FieldPath.Member(path, "subject"), "must be left out: what is retained is the ground's");
         foreach (var (name, value) in new[] { ("dataset", item.Dataset), ("record", item.Record), ("field", item.Field) })
         {
             if (value.Length is 0 or > LongestName)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Protection;
+using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
 using Compliance.Workflows;
 
@@ -29,12 +30,36 @@ internal sealed class RowOpener(SubjectProtector protector, string? subject, Col
     {
         var opened = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in FieldValues.At(row.Fields, field.Path).Where(SealedText.IsSealed).Distinct())
-            opened[text] = await protector.OpenText(Subject(), Address(row, field), text, cancellation);
+            opened[text] = await OpenText(Address(row, field), text, cancellation);
         if (opened.Count > 0)
             JsonPaths.Rewrite(row.Fields, field.Path, Plain);
 
         JsonNode? Plain(JsonNode? value) =>
             value is JsonValue leaf && leaf.TryGetValue<string>(out var text) && opened.TryGetValue(text, out var plain) ? plain : value;
+    }
+
+    /// <summary>What a ground keeps is the subject's to see too, also when their own key is gone and they are enrolled no more.</summary>
+    private async Task<string> OpenText(RecordAddress address, string text, CancellationToken cancellation)
+    {
+        if (subject is not null)
+        {
+            try
+            {
+                return await protector.OpenText(subject, address, text, cancellation);
+            }
+            catch (RecordRetainedException)
+            {
+            }
+        }
+
+        try
+        {
+            return await protector.OpenRetainedText(address, text, cancellation);
+        }
+        catch (SealedRecordException) when (subject is null)
+        {
+            throw WithoutSubject();
+        }
     }
 
     private RowContent? Opened(Row row, RowContent content)
@@ -58,5 +83,7 @@ internal sealed class RowOpener(SubjectProtector protector, string? subject, Col
 
     private RecordAddress Address(Row row, Field field) => new(collection.Address.ToString(), row.Key.Value, field.Path);
 
-    private string Subject() => subject ?? throw new StepFailedException("sealed-without-subject", collection.Address.ToString());
+    private string Subject() => subject ?? throw WithoutSubject();
+
+    private StepFailedException WithoutSubject() => new("sealed-without-subject", collection.Address.ToString());
 }

@@ -55,6 +55,9 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("OpenRecords")]
     public Task OpenRecords([HttpTrigger(InPipeline, "POST", Route = "api/open")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 
+    [Function("OpenRetained")]
+    public Task OpenRetained([HttpTrigger(InPipeline, "POST", Route = "api/open/retained")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
     [Function("StartSweep")]
     public Task StartSweep([HttpTrigger(InPipeline, "POST", Route = "api/retention/sweeps")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 

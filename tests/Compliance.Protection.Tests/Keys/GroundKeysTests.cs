@@ -30,8 +30,17 @@ public sealed class GroundKeysTests : IDisposable
 
         await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.Open(Subject, Address, record));
         await Assert.ThrowsAsync<RecordRetainedException>(() => _bench.Protector.Open(Subject, Address, kept));
-        Assert.Equal(Invoice, await _bench.Protector.OpenRetained(Subject, Address, kept));
-        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Subject, Address, record));
+        Assert.Equal(Invoice, await _bench.Protector.OpenRetained(Address, kept));
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Address, record));
+    }
+
+    /// <summary>Not refused as another's: it was theirs, and whoever may open it is told where it is.</summary>
+    [Fact]
+    public async Task What_was_resealed_is_told_to_be_retained_also_while_its_subject_has_a_key()
+    {
+        var kept = await _bench.Protector.ResealUnder(Subject, Address, await Sealed(), await Bound());
+        await Assert.ThrowsAsync<RecordRetainedException>(() => _bench.Protector.Open(Subject, Address, kept));
+        await Assert.ThrowsAsync<RecordRetainedException>(() => _bench.Protector.OpenRead(Subject, Address, new MemoryStream(kept)));
     }
 
     [Fact]
@@ -53,7 +62,7 @@ public sealed class GroundKeysTests : IDisposable
         Assert.Empty(await Due());
         Assert.Equal(facts, await _bench.Grounds.Retire(Term));
 
-        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.OpenRetained(Subject, Address, kept));
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.OpenRetained(Address, kept));
         Assert.Equal(Invoice, await _bench.Protector.Open(Subject, Address, record));
         await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Grounds.Bind(Term));
     }
@@ -115,11 +124,17 @@ public sealed class GroundKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_resealed_record_is_bound_to_its_subject_and_place_as_before()
+    public async Task A_resealed_record_is_bound_to_its_ground_and_place()
     {
         var kept = await _bench.Protector.ResealUnder(Subject, Address, await Sealed(), await Bound());
-        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained("s-2", Address, kept));
-        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Subject, Address with { Record = "43" }, kept));
+        Assert.Equal(Invoice, await _bench.Protector.OpenRetained(Address, kept));
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Address with { Field = "name" }, kept));
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Address with { Dataset = "orders" }, kept));
+        var another = await _bench.Grounds.Bind(RetentionTerm.Until("claims", new DateOnly(2036, 12, 31)));
+        var moved = kept.ToArray();
+        new SealedEnvelope(another.DataKeyId, Address.SchemaVersion).Write(moved);
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Address, moved));
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Address with { Record = "43" }, kept));
         var record = await Sealed();
         await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.ResealUnder(Subject, Address with { Record = "43" }, record, Term));
         Assert.Throws<ArgumentException>(() => _bench.Protector.BeginResealing("own-case-1", Term));
@@ -143,7 +158,7 @@ public sealed class GroundKeysTests : IDisposable
 
         await _bench.Erase(Subject);
         await Assert.ThrowsAsync<RecordRetainedException>(() => _bench.Protector.OpenRead(Subject, Address, new MemoryStream(kept.ToArray())));
-        await using var opened = await _bench.Protector.OpenRetainedRead(Subject, Address, new MemoryStream(kept.ToArray()));
+        await using var opened = await _bench.Protector.OpenRetainedRead(Address, new MemoryStream(kept.ToArray()));
         await opened.CopyToAsync(read);
         Assert.Equal(document, read.ToArray());
     }
@@ -155,7 +170,7 @@ public sealed class GroundKeysTests : IDisposable
         var row = (await _bench.Store.Find(Term.Owner(_bench.Options.Tenant)))!;
         _bench.Leases.Drop(row.Subject);
         _bench.Store.Plant(row with { Evidence = default });
-        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Protector.OpenRetained(Subject, Address, kept));
+        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Protector.OpenRetained(Address, kept));
     }
 
     [Fact]

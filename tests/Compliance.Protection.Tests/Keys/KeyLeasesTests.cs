@@ -104,7 +104,7 @@ public sealed class KeyLeasesTests : IDisposable
         };
         Func<Task>[] uses =
         [
-            () => _bench.Protector.Open(Subject, Address, record), () => _bench.Protector.OpenRetained(Subject, Address, kept),
+            () => _bench.Protector.Open(Subject, Address, record), () => _bench.Protector.OpenRetained(Address, kept),
             () => _bench.Protector.ResealUnder(Subject, Address, record, term), () => _bench.Keys.Rewrap(Subject),
             () => _bench.Protector.SealTo(Subject, Address, new MemoryStream(), new MemoryStream()),
             () => _bench.Protector.OpenRead(Subject, Address, new MemoryStream(record)), () => plain.ReadAsync(new byte[1]).AsTask(),

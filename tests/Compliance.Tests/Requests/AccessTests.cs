@@ -85,15 +85,7 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.NotNull(await bench.Get<ICaseFiles>().OpenExport(id, default));
     }
 
-    private async Task<ZipArchive> Export(params (string, string)[] identities)
-    {
-        var id = await bench.Receive(Right.Access, identities);
-        Assert.Equal(RequestOutcome.Complete, await AccessWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromMinutes(5))));
-        var copy = new MemoryStream();
-        await using var export = await bench.Get<ICaseFiles>().OpenExport(id, default);
-        await export!.CopyToAsync(copy);
-        return new ZipArchive(copy, ZipArchiveMode.Read);
-    }
+    private Task<ZipArchive> Export(params (string, string)[] identities) => bench.Export(identities);
 
     private Task<string> Seal(string subject, string field, string value) =>
         bench.Get<SubjectProtector>().SealText(subject, new RecordAddress("crm.accounts", "C-7", field), value, default);

@@ -56,10 +56,26 @@ public sealed class RetainingTests(AzuriteFixture azurite) : IAsyncLifetime
         var resealed = row.GetProperty("amount").GetString()!;
         Assert.NotEqual(kept, resealed);
         Assert.Equal(JsonValueKind.Null, row.GetProperty("remark").ValueKind);
-        Assert.Equal("1234", Encoding.UTF8.GetString(await bench.Get<SubjectProtector>().OpenRetained(subject, Amount, SealedText.Decode(resealed), default)));
+        Assert.Equal("1234", await bench.Get<SubjectProtector>().OpenRetainedText(Amount, resealed));
         await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectProtector>().OpenText(subject, Amount, kept, default));
         Assert.Contains(
             new AccountLine("books.invoices", "resealed under the ground's key", 1, "legal_obligation"), await bench.Get<IRequestAccounts>().Read(id, default));
+    }
+
+    /// <summary>The right of access is not over with the erasure: what the law keeps is shown, though the person is enrolled no more, or anew.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_access_request_after_the_erasure_shows_what_is_kept(bool enrolledAgain)
+    {
+        bench.Stores["books"].Add("books.invoices", Invoice(await Seal("amount", "1234"), "plain"));
+        await Erase();
+        if (enrolledAgain)
+            Assert.NotEqual(subject, await bench.Get<ISubjectDirectory>().Register([("customer_number", Personal.Of("C-1"))], default));
+
+        using var zip = await bench.Export(("customer_number", "C-1"));
+        using var rows = zip.GetEntry("data/books.invoices.json")!.Open();
+        Assert.Equal("1234", (await JsonDocument.ParseAsync(rows)).RootElement[0].GetProperty("amount").GetString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Compliance.Requests;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
@@ -94,6 +95,17 @@ internal static class SmallShop
 
     public static Task<string> Enrol(this DomainBench bench, string number, string email) =>
         bench.Get<ISubjectDirectory>().Register([("customer_number", Personal.Of(number)), ("email", Personal.Of(email))], default);
+
+    /// <summary>Everything that an access request finds.</summary>
+    public static async Task<ZipArchive> Export(this DomainBench bench, params IReadOnlyList<(string Kind, string Value)> identities)
+    {
+        var id = await bench.Receive(Right.Access, identities);
+        Assert.Equal(RequestOutcome.Complete, await AccessWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromMinutes(5))));
+        var copy = new MemoryStream();
+        await using var export = await bench.Get<ICaseFiles>().OpenExport(id, default);
+        await export!.CopyToAsync(copy);
+        return new ZipArchive(copy, ZipArchiveMode.Read);
+    }
 
     /// <summary>Opens a case and adds its request.</summary>
     public static async Task<string> Receive(this DomainBench bench, Right right, params IReadOnlyList<(string Kind, string Value)> identities)

@@ -80,6 +80,25 @@ public sealed class SealingTests : IAsyncLifetime
         Assert.Equal("retained", answers[0].GetProperty("error").GetString());
     }
 
+    /// <summary>For whom the ground allows it; by its place, for whose it was nobody may know any more.</summary>
+    [Fact]
+    public async Task What_is_kept_on_a_ground_opens_without_a_subject_for_who_may_open_that()
+    {
+        var term = RetentionTerm.Until("tax", new DateOnly(2036, 12, 31));
+        await bench.Grounds.Bind(term);
+        var address = new RecordAddress("crm.customers", "42", "email");
+        var left = await bench.Protector.SealText(Jane, address, Text);
+        var kept = SealedText.Encode(await bench.Protector.ResealUnder(Jane, address, SealedText.Decode(left), term));
+        await bench.Erase(Jane);
+        Assert.Equal([Text, "refused", "refused", "not-sealed"], await Retained(Kept(kept), Kept(left), Kept(kept, record: "43"), Kept("plain")));
+
+        using var named = await api.Send("POST", "/api/open/retained", Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""), api.Token(Permission.OpenRetained));
+        var problem = await named.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal(["must be left out: what is retained is the ground's"], problem.Errors()["items[0].subject"]);
+        using var other = await api.Send("POST", "/api/open/retained", Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""), api.Token(Permission.OpenRecords));
+        await other.IsProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
     [Fact]
     public async Task A_vault_that_does_not_answer_is_no_refusal()
     {
@@ -179,6 +198,16 @@ public sealed class SealingTests : IAsyncLifetime
         Assert.Equal(items.Length, done.Count);
         return done;
     }
+
+    private async Task<IReadOnlyList<string?>> Retained(params string[] items)
+    {
+        var body = Api.Json($$"""{"items":[{{string.Join(',', items)}}]}""");
+        using var answer = await api.Send("POST", "/api/open/retained", body, api.Token(Permission.OpenRetained));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return [.. (await answer.Body()).GetProperty("items").EnumerateArray().Select(each => (each.TryGetProperty("error", out var error) ? error : each.GetProperty("text")).GetString())];
+    }
+
+    private static string Kept(string text, string record = "42") => JsonSerializer.Serialize(new { dataset = "crm.customers", record, field = "email", text });
 
     private static string Item(string? text = null, string? value = null, string subject = Jane, string record = "42", int schema = 1) => JsonSerializer.Serialize(
         new Dictionary<string, object?>
