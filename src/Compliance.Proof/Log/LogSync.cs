@@ -69,13 +69,13 @@ internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication pub
     private async Task CatchUp(GuardedCheckpoint guarded, Checkpoint tree, string? shownTag, CancellationToken cancellation)
     {
         if (await parts.Store.Read(StagedBatch.PathOf(tree), cancellation) is { } staged)
-        {
             await publication.Finish(guarded, tree, StagedBatch.Read(staged.Content), cancellation);
-            return;
-        }
+        else if ((await parts.Store.Read(TilePath.Checkpoint, cancellation))?.Tag == shownTag)
+            await Republish(guarded, tree, cancellation);
+    }
 
-        if ((await parts.Store.Read(TilePath.Checkpoint, cancellation))?.Tag != shownTag)
-            return;
+    private async Task Republish(GuardedCheckpoint guarded, Checkpoint tree, CancellationToken cancellation)
+    {
         if (tree.Size == 0)
             await publication.Put(LogPath.Numbered(0), guarded.Note, cancellation);
         else

@@ -156,7 +156,7 @@ public sealed class CertificateVerifierTests : IDisposable
     [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":1,"commitment":"c","keys":[],"entries":[]}""")]
     [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":{},"entries":[]}""")]
     [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":["k"],"entries":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[{"name":"k"},"k"],"entries":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[{"name":"k"},"k"],"entries":[{}]}""")]
     [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[]}""")]
     public void A_statement_that_does_not_say_what_it_must_is_refused_even_if_it_was_logged(string statement)
     {
