@@ -74,6 +74,7 @@ internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication pub
             await Republish(guarded, tree, cancellation);
     }
 
+    /// <summary>All that was committed is there, but for the checkpoint and what else can be overwritten.</summary>
     private async Task Republish(GuardedCheckpoint guarded, Checkpoint tree, CancellationToken cancellation)
     {
         if (tree.Size == 0)

@@ -89,6 +89,23 @@ public sealed class LogQueueTests
     }
 
     [Fact]
+    public async Task Whoever_is_overtaken_while_it_catches_up_makes_nothing_again_that_the_other_made()
+    {
+        await _log.Append("a");
+        await _log.Store.Overwrite("checkpoint", _log.Store.Objects["checkpoints/0"].Content, default);
+        var overtaken = 0;
+        _watched.Before = async call =>
+        {
+            if (call.StartsWith("read staging/", StringComparison.Ordinal) && overtaken++ == 0)
+                await _log.Append("other");
+        };
+        await using var writer = _log.Writer(parts: _watched.Parts);
+        await writer.Check(default);
+        Assert.Equal((1, false), (overtaken, writer.WasRestored));
+        await LogAudit.IsWhole(_log, "a", "other");
+    }
+
+    [Fact]
     public async Task A_writer_that_has_caught_up_asks_the_guard_no_more_and_for_each_id_once()
     {
         await using var writer = _log.Writer(parts: _watched.Parts);

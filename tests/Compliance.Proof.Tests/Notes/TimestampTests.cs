@@ -81,6 +81,15 @@ public sealed class TimestampTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_token_is_in_DER()
+    {
+        var token = _authority.Token(Hash);
+        Assert.Equal([0x30, 0x82], token[..2]);
+        Assert.Null(new TimestampCheck(_authority.Certificate).TimeOf((byte[])[0x30, 0x83, 0, .. token[2..]], Hash));
+        Assert.Null(new TimestampCheck(_authority.Certificate).TimeOf((byte[])[0x30, 0x80, .. token[4..], 0, 0], Hash));
+    }
+
     [Theory]
     [InlineData(X509IncludeOption.None)]
     [InlineData(X509IncludeOption.EndCertOnly)]
