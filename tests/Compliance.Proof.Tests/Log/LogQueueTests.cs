@@ -1,5 +1,4 @@
 using Compliance.Proof.Log;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Compliance.Proof.Tests.Log;
 
@@ -39,7 +38,7 @@ public sealed class LogQueueTests
         var check = writer.Check(default);
         release();
         await Task.WhenAll([first, check, .. queued]);
-        Assert.Equal([0, 1, 5, 6, 10, 12, 15], Sizes());
+        Assert.Equal([0, 1, 5, 6, 10, 12, 15], _log.Sizes());
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Append(5));
 
         Task<LogReceipt> Append(int entries) => writer.Append(Guid.NewGuid().ToString(), [.. Enumerable.Range(0, entries).Select(_ => LogBench.Entry())], default);
@@ -162,58 +161,6 @@ public sealed class LogQueueTests
         await using var writer = _log.Writer(parts: _log.Parts with { Receipts = new Forgetful() });
         await Assert.ThrowsAsync<LogForkedException>(() => writer.Append("a", LogBench.Entry(), default));
     }
-
-    [Fact]
-    public async Task The_clock_may_be_behind_by_its_tolerance_and_not_by_a_tick_more()
-    {
-        await _log.Append("a");
-        var last = _log.Time.GetUtcNow();
-        var options = new LogWriterOptions { ClockTolerance = TimeSpan.FromSeconds(10) };
-        await using var late = new LogWriter(_log.Parts, _log.Signing, new FakeTimeProvider(last.AddSeconds(-10).AddTicks(-1)), options);
-        await Assert.ThrowsAsync<LogRefusedException>(() => late.Append("b", LogBench.Entry(), default));
-        await using var inTime = new LogWriter(_log.Parts, _log.Signing, new FakeTimeProvider(last.AddSeconds(-10)), options);
-        await inTime.Append("b", LogBench.Entry(), default);
-        Assert.Equal(last, (await _log.Guard.Read(default))!.At);
-    }
-
-    [Fact]
-    public async Task A_batch_is_filled_up_by_its_own_size_whatever_the_log_had_before()
-    {
-        await _log.Append("a");
-        await using var writer = _log.Writer(new() { PadTo = 24 });
-        await writer.Append("b", LogBench.Entry(), default);
-        Assert.Equal([0, 16, 40], Sizes());
-    }
-
-    [Fact]
-    public async Task Objects_are_written_as_many_at_a_time_as_was_asked_for()
-    {
-        var parallel = Environment.ProcessorCount + 1;
-        var (waiting, gate) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        _watched.Before = call =>
-        {
-            if (!call.StartsWith("write tile/", StringComparison.Ordinal))
-                return Task.CompletedTask;
-            if (Interlocked.Increment(ref waiting) == parallel)
-                gate.SetResult();
-            return gate.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        };
-        await using var writer = _log.Writer(new() { Parallel = parallel, MaxBatch = 256 * parallel }, _watched.Parts);
-        await writer.Append("many", [.. Enumerable.Range(0, 256 * parallel).Select(_ => LogBench.Entry())], default);
-        await LogAudit.IsWhole(_log, "many");
-    }
-
-    [Fact]
-    public async Task A_partial_tile_that_did_not_change_is_not_written_again()
-    {
-        await _log.Grow(272);
-        await using var writer = _log.Writer(parts: _watched.Parts);
-        await writer.Append("b", LogBench.Entry(), default);
-        Assert.Equal((1, 0), (_watched.Calls("write tile/0/001.p/32"), _watched.Calls("write tile/1/")));
-    }
-
-    private IEnumerable<long> Sizes() => _log.Store.Objects.Keys.Where(path => path.StartsWith("checkpoints/", StringComparison.Ordinal))
-        .Select(path => long.Parse(path["checkpoints/".Length..], System.Globalization.CultureInfo.InvariantCulture)).Order();
 
     private sealed class Forgetful : ILogReceipts
     {

@@ -216,4 +216,17 @@ public sealed class LogRestoreTests
         await writer.Append("b", LogBench.Entry(), default);
         Assert.Equal(last, (await _log.Guard.Read(default))!.At);
     }
+
+    [Fact]
+    public async Task The_clock_may_be_behind_by_its_tolerance_and_not_by_a_tick_more()
+    {
+        await _log.Append("a");
+        var last = _log.Time.GetUtcNow();
+        var options = new LogWriterOptions { ClockTolerance = TimeSpan.FromSeconds(10) };
+        await using var late = new LogWriter(_log.Parts, _log.Signing, new FakeTimeProvider(last.AddSeconds(-10).AddTicks(-1)), options);
+        await Assert.ThrowsAsync<LogRefusedException>(() => late.Append("b", LogBench.Entry(), default));
+        await using var inTime = new LogWriter(_log.Parts, _log.Signing, new FakeTimeProvider(last.AddSeconds(-10)), options);
+        await inTime.Append("b", LogBench.Entry(), default);
+        Assert.Equal(last, (await _log.Guard.Read(default))!.At);
+    }
 }
