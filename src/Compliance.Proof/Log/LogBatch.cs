@@ -42,11 +42,11 @@ internal sealed class LogBatch
 
     public LogHead Next(GuardedCheckpoint guard) => new(guard, Tree, Edge, _bundle.ToArray());
 
-    /// <summary>That the batch's tree begins with the head's, from the tiles that will be written.</summary>
+    /// <summary>That the batch's tree begins with the head's, from the tiles that will be written. With the empty tree every one begins.</summary>
     public async Task<bool> IsConsistent(CancellationToken cancellation)
     {
         if (_head.Tree.Size == 0)
-            return Tree.Size > 0;
+            return true;
         var proof = await new TreeNodes(Tile).Consistency(_head.Tree.Size, Tree.Size, cancellation);
         return MerkleProof.VerifyConsistency(_head.Tree.Size, Tree.Size, _head.Tree.Root.Span, Tree.Root.Span, proof);
     }

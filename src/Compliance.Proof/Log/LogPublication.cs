@@ -10,9 +10,12 @@ internal sealed class LogPublication(LogParts parts, LogSigning log, WitnessRoun
 
     public async Task Finish(GuardedCheckpoint guarded, Checkpoint tree, StagedBatch batch, CancellationToken cancellation)
     {
-        var writes = batch.Objects.Select(each => (Func<CancellationToken, Task>)(stop => Put(each.Key, each.Value, stop)))
-            .Append(stop => Put(LogPath.Numbered(tree.Size), guarded.Note, stop))
-            .Append(stop => Keep(batch.Receipts, stop));
+        List<Func<CancellationToken, Task>> writes =
+        [
+            .. batch.Objects.Select(each => (Func<CancellationToken, Task>)(stop => Put(each.Key, each.Value, stop))),
+            stop => Put(LogPath.Numbered(tree.Size), guarded.Note, stop),
+            stop => Keep(batch.Receipts, stop),
+        ];
         await Parallel.ForEachAsync(
             writes, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
             async (write, stop) => await write(stop));

@@ -42,7 +42,7 @@ internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication pub
             "There is a log, but its guard is gone. Put the guard back from the newest checkpoint that a witness or a monitor kept; without one, begin a log of another origin.");
     }
 
-    /// <returns>Null when another writer came in between.</returns>
+    /// <returns>Null when the log was not at its guard's tree; by now it may be, or another writer has gone on.</returns>
     private async Task<LogHead?> Reach(GuardedCheckpoint guarded, CancellationToken cancellation)
     {
         var tree = Own(guarded.Note.Span, "guard");
@@ -54,36 +54,34 @@ internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication pub
         if (shown?.Size == tree.Size && !shown.Root.Span.SequenceEqual(tree.Root.Span))
             throw new LogRefusedException(
                 $"Guard and published checkpoint have different roots for {tree.Size} entries: two histories were signed. Keep both as evidence and begin a log of another origin.");
-        if (!(shown?.Size == tree.Size) && !await CatchUp(guarded, tree, found?.Tag, cancellation))
+        if (shown?.Size != tree.Size)
+        {
+            await CatchUp(guarded, tree, found?.Tag, cancellation);
             return null;
+        }
 
         var head = await Verified(guarded, tree, cancellation);
         await Sweep(tree.Size, cancellation);
         return head;
     }
 
-    /// <summary>The published checkpoint is behind the guard's.</summary>
-    /// <returns>False when another writer did it meanwhile.</returns>
-    private async Task<bool> CatchUp(GuardedCheckpoint guarded, Checkpoint tree, string? shownTag, CancellationToken cancellation)
+    /// <summary>The published checkpoint is behind the guard's, unless another writer has published it meanwhile.</summary>
+    private async Task CatchUp(GuardedCheckpoint guarded, Checkpoint tree, string? shownTag, CancellationToken cancellation)
     {
         if (await parts.Store.Read(StagedBatch.PathOf(tree), cancellation) is { } staged)
-        {
             await publication.Finish(guarded, tree, StagedBatch.Read(staged.Content), cancellation);
-            return true;
-        }
+        else if ((await parts.Store.Read(TilePath.Checkpoint, cancellation))?.Tag == shownTag)
+            await Republish(guarded, tree, cancellation);
+    }
 
-        if ((await parts.Store.Read(TilePath.Checkpoint, cancellation))?.Tag != shownTag)
-            return false;
+    /// <summary>All that was committed is there, but for the checkpoint and what else can be overwritten.</summary>
+    private async Task Republish(GuardedCheckpoint guarded, Checkpoint tree, CancellationToken cancellation)
+    {
         if (tree.Size == 0)
-        {
             await publication.Put(LogPath.Numbered(0), guarded.Note, cancellation);
-            await publication.Publish(guarded, tree, cancellation);
-            return true;
-        }
-
-        await Rebuild(tree, cancellation);
+        else
+            await Rebuild(tree, cancellation);
         await publication.Publish(guarded, tree, cancellation);
-        return true;
     }
 
     /// <summary>Makes the partial tiles again, from what is written once.</summary>

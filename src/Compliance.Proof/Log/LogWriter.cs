@@ -144,10 +144,8 @@ public sealed class LogWriter : IAsyncDisposable
                 break;
             var next = LogBatch.On(head, fresh.Select(each => each.Item!), _options.PadTo);
             _head = await Commit(head, next);
-            if (_head is null)
-                continue;
-            fresh.ForEach(waiting => Answer(waiting, next.Receipt(waiting.Item!)));
-            break;
+            if (_head is not null)
+                fresh.ForEach(waiting => Answer(waiting, next.Receipt(waiting.Item!)));
         }
         batch.ForEach(waiting => waiting.Finish());
     }

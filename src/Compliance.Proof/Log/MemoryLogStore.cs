@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace Compliance.Proof.Log;
 
@@ -45,12 +44,8 @@ public sealed class MemoryLogStore : ILogStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<string> List(string start, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await Task.CompletedTask;
-        foreach (var path in _objects.Keys.Where(path => path.StartsWith(start, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList())
-            yield return path;
-    }
+    public IAsyncEnumerable<string> List(string start, CancellationToken cancellation) =>
+        _objects.Keys.Where(path => path.StartsWith(start, StringComparison.Ordinal)).ToAsyncEnumerable();
 
     private StoredObject Stored(ReadOnlyMemory<byte> content) =>
         new(content.ToArray(), Interlocked.Increment(ref _writes).ToString(CultureInfo.InvariantCulture));

@@ -39,13 +39,11 @@ public sealed class TreeEdge
     /// <summary>The partial tiles of a tree of this size, from the leaves up.</summary>
     public static IEnumerable<TileId> PartialsOf(long size)
     {
-        for (var level = 0; size >> (TileHeight * level) > 0; level++)
+        for (var level = 0; level <= MaxLevel; level++)
         {
             var id = new TileId(level, size >> (TileHeight * level) >> TileHeight);
             if (id.WidthIn(size) > 0)
                 yield return id;
-            if (level == MaxLevel)
-                yield break;
         }
     }
 
@@ -90,7 +88,7 @@ public sealed class TreeEdge
 
     /// <summary>The hashes of a partial tile; empty for a level that has none.</summary>
     public ReadOnlySpan<byte> Partial(int level) =>
-        level < _levels.Count && level <= MaxLevel
+        level < _levels.Count
             ? _levels[level].AsSpan(0, (int)((Size >> (TileHeight * level)) % TilePath.FullWidth) * TreeHash.Size)
             : [];
 

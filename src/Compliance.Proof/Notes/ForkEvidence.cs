@@ -23,7 +23,8 @@ public sealed record ForkEvidence(SignedNote Earlier, SignedNote Later, IReadOnl
     public static ForkEvidence? Of(SignedNote one, SignedNote other, VerifierKey key, IReadOnlyList<byte[]>? consistency = null)
     {
         var isInOrder = Checkpoint.Parse(one.Text.Span).Size <= Checkpoint.Parse(other.Text.Span).Size;
-        var evidence = isInOrder ? new ForkEvidence(one, other, consistency ?? []) : new ForkEvidence(other, one, consistency ?? []);
+        var (earlier, later) = isInOrder ? (one, other) : (other, one);
+        var evidence = new ForkEvidence(earlier, later, consistency ?? []);
         return evidence.Holds(key) ? evidence : null;
     }
 

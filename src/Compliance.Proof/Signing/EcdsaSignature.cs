@@ -12,15 +12,13 @@ internal static class EcdsaSignature
     private static readonly BigInteger Order =
         Scalar(Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"));
 
-    private static readonly BigInteger HalfOrder = Order >> 1;
-
     /// <exception cref="ArgumentException">Not 64 bytes, or r or s out of range.</exception>
     public static byte[] ToLowSDer(ReadOnlySpan<byte> signature)
     {
         if (signature.Length != 2 * ScalarSize) throw new ArgumentException("An ES256 signature has 64 bytes.", nameof(signature));
         var (r, s) = (Scalar(signature[..ScalarSize]), Scalar(signature[ScalarSize..]));
         if (!InRange(r) || !InRange(s)) throw new ArgumentException("The signature's numbers are out of range.", nameof(signature));
-        return Der(r, s > HalfOrder ? Order - s : s);
+        return Der(r, BigInteger.Min(s, Order - s));
     }
 
     private static bool InRange(BigInteger value) => value > BigInteger.Zero && value < Order;

@@ -32,32 +32,27 @@ internal static class EcdsaP256
 
     public static bool Verify(ReadOnlySpan<byte> subjectPublicKeyInfo, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
-        Span<byte> scalars = stackalloc byte[2 * ScalarSize];
-        if (!TryReadLowS(signature, scalars)) return false;
+        if (LowS(signature) is not { } scalars) return false;
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
         return key.VerifyData(message, scalars, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
-    private static bool TryReadLowS(ReadOnlySpan<byte> der, Span<byte> scalars)
+    // r before s; null in any other spelling.
+    private static byte[]? LowS(ReadOnlySpan<byte> der)
     {
-        if (der.Length < 2 || der[0] != 0x30 || der[1] != der.Length - 2) return false;
-        var rest = der[2..];
-        return TryReadScalar(ref rest, scalars[..ScalarSize]) && TryReadScalar(ref rest, scalars[ScalarSize..]) && rest.IsEmpty
-            && scalars[ScalarSize..].SequenceCompareTo(HalfOrder) <= 0;
+        if (der is not [0x30, var length, .. var rest] || length != rest.Length) return null;
+        return Scalar(ref rest) is { } r && Scalar(ref rest) is { } s && rest.IsEmpty && s.AsSpan().SequenceCompareTo(HalfOrder) <= 0 ? [.. r, .. s] : null;
     }
 
     // A positive INTEGER of at most 32 bytes in the fewest bytes: a zero in front only where the next bit would read as a sign.
-    private static bool TryReadScalar(ref ReadOnlySpan<byte> rest, Span<byte> scalar)
+    private static byte[]? Scalar(ref ReadOnlySpan<byte> rest)
     {
-        if (rest.Length < 3 || rest[0] != 2 || rest[1] == 0 || rest[1] > rest.Length - 2) return false;
-        var value = rest.Slice(2, rest[1]);
-        rest = rest[(2 + value.Length)..];
-        if (value[0] > 0x7F || (value[0] == 0 && (value.Length == 1 || value[1] <= 0x7F))) return false;
+        if (rest is not [2, var length, .. var tail] || length > tail.Length) return null;
+        var value = tail[..length];
+        rest = tail[length..];
+        if (value is [] or [> 0x7F, ..] or [0] or [0, <= 0x7F, ..]) return null;
         value = value.TrimStart((byte)0);
-        if (value.Length > ScalarSize) return false;
-        scalar.Clear();
-        value.CopyTo(scalar[(ScalarSize - value.Length)..]);
-        return true;
+        return value.Length <= ScalarSize ? [.. new byte[ScalarSize - value.Length], .. value] : null;
     }
 }

@@ -84,5 +84,5 @@ public static class MerkleProof
         return true;
     }
 
-    private static bool AreHashes(IReadOnlyList<byte[]> path) => path.Count <= MaxPath + 1 && path.All(hash => hash.Length == HashSize);
+    private static bool AreHashes(IReadOnlyList<byte[]> path) => path.All(hash => hash.Length == HashSize);
 }

@@ -11,7 +11,6 @@ namespace Compliance.Proof.Verifying;
 public static class StrictJson
 {
     private const long MaxInteger = (1L << 53) - 1;
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     /// <summary>Reads one object.</summary>
     /// <exception cref="FormatException">It breaks one of the rules; the message holds no value.</exception>
@@ -19,7 +18,8 @@ public static class StrictJson
     {
         try
         {
-            if (Utf8.IsValid(utf8) && JsonElement.Parse(utf8, Options) is { ValueKind: JsonValueKind.Object } root && IsStrict(root)) return root;
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 };
+            if (Utf8.IsValid(utf8) && JsonElement.Parse(utf8, options) is { ValueKind: JsonValueKind.Object } root && IsStrict(root)) return root;
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Compliance.Proof.Certificates;
 using Compliance.Proof.Log;
@@ -61,10 +62,53 @@ public sealed class CertificateVerifierTests : IDisposable
     public void A_file_too_large_or_without_its_sum_or_with_another_is_none()
     {
         Refused(CertificateFailure.TooLarge, new byte[Certificate.MaxSize + 1]);
+        Refused(CertificateFailure.SumMismatch, new byte[Certificate.MaxSize]);
         Refused(CertificateFailure.SumMismatch, []);
         Refused(CertificateFailure.SumMismatch, "\nsum "u8.ToArray());
         Refused(CertificateFailure.SumMismatch, "compliance-certificate/v1\n"u8.ToArray());
         Refused(CertificateFailure.SumMismatch, [.. _bench.File(), (byte)'\n']);
+    }
+
+    [Fact]
+    public void The_sum_is_a_line_among_others_and_not_the_first()
+    {
+        var rest = "rest\n"u8.ToArray();
+        var sum = Encoding.ASCII.GetBytes($"sum {Convert.ToBase64String(SHA256.HashData(rest))}\n");
+        Assert.True(Certificate.HasSum([.. rest, .. sum]));
+        Assert.False(Certificate.HasSum([.. sum, .. rest]));
+    }
+
+    [Theory]
+    [InlineData("compliance-certificate/v2\n", "compliance-certificate/v1\n")]
+    [InlineData("{\"format\":", "{\t\"format\":")]
+    [InlineData("\n\nc2sp.org/", "\na line\nc2sp.org/")]
+    [InlineData("\nentry 4 5 ", "\nentry 4 15 ")]
+    [InlineData("\nentry 4 5 ", "\nentry 4 05 ")]
+    [InlineData("\npath ", "\npath")]
+    [InlineData("\nconsistency 3 ", "\nconsistency 3")]
+    public void A_line_that_is_written_in_another_way_is_refused_by_whoever_reads_the_file(string line, string other)
+    {
+        var file = Encoding.UTF8.GetString(_bench.File());
+        Assert.Contains(line, file, StringComparison.Ordinal);
+        Certificate.Parse(Encoding.UTF8.GetBytes(file));
+        Assert.Throws<FormatException>(() => Certificate.Parse(Encoding.UTF8.GetBytes(file.Replace(line, other, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void An_entry_may_be_of_the_last_kind_that_there_is()
+    {
+        _bench.Entries[4] = CertificateBench.Entry(EntryKinds.Last, "\"n\":1");
+        Assert.True(Verify(_bench.File()).IsValid);
+    }
+
+    [Theory]
+    [InlineData("compliance-statement/v2", CertificateFailure.None)]
+    [InlineData("compliance-entry/v1", CertificateFailure.StatementMalformed)]
+    public void A_final_certificate_may_rest_on_the_pending_one_before_it_whose_statement_is_a_certificates(string format, CertificateFailure failure)
+    {
+        var pending = $$"""{"format":"{{format}}","kind":"erasure-pending","request":"{{CertificateBench.Request}}"}""";
+        _bench.Entries[4] = new(EntryKind.ErasurePending, new byte[32], Encoding.UTF8.GetBytes(pending));
+        Assert.Equal(failure, Verify(_bench.File()).Failure);
     }
 
     [Fact]
@@ -87,10 +131,17 @@ public sealed class CertificateVerifierTests : IDisposable
     public void The_writer_puts_everything_into_its_one_order()
     {
         var certificate = _bench.Certificate();
+        certificate = certificate with
+        {
+            Consistency = [.. certificate.Consistency, new(4, [])],
+            Timestamps = [new byte[] { 1 }, new byte[] { 1, 0 }, new byte[] { 2 }],
+        };
         var note = certificate.Proof.Note;
         var turned = certificate with
         {
             Entries = [.. certificate.Entries.Reverse()],
+            Consistency = [.. certificate.Consistency.Reverse()],
+            Timestamps = [.. certificate.Timestamps.Reverse()],
             Proof = certificate.Proof with { Note = note with { Signatures = [.. note.Signatures.Reverse()] } },
         };
         Assert.Equal(CertificateWriter.Write(certificate), CertificateWriter.Write(turned));
@@ -105,6 +156,7 @@ public sealed class CertificateVerifierTests : IDisposable
     [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":1,"commitment":"c","keys":[],"entries":[]}""")]
     [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":{},"entries":[]}""")]
     [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":["k"],"entries":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[{"name":"k"},"k"],"entries":[{}]}""")]
     [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[]}""")]
     public void A_statement_that_does_not_say_what_it_must_is_refused_even_if_it_was_logged(string statement)
     {
@@ -186,6 +238,7 @@ public sealed class CertificateVerifierTests : IDisposable
         Refused(CertificateFailure.NotSigned, _bench.File(), _bench.Everything with { Policy = other.Policy });
         var either = LogPolicy.Parse(Encoding.UTF8.GetBytes($"log {other.LogKeys[1]}\nlog {_bench.LogKeys[1]}\nquorum none\n"));
         Assert.True(CertificateVerifier.Verify(_bench.File(), new() { Policy = either }).IsValid);
+        Assert.True(CertificateVerifier.Verify(_bench.File(), new() { Policy = either, EarlierCheckpoint = _bench.Sign(_bench.Leaves) }).IsValid);
     }
 
     [Fact]

@@ -12,11 +12,11 @@ internal sealed class TimestampAuthority : IDisposable
     private const string Sha256 = "2.16.840.1.101.3.4.2.1";
     private readonly RSA _key = RSA.Create(2048);
 
-    public TimestampAuthority(DateTimeOffset? notAfter = null, bool mayTimestamp = true)
+    public TimestampAuthority(DateTimeOffset? notAfter = null, DateTimeOffset? notBefore = null, bool mayTimestamp = true)
     {
         var request = new CertificateRequest("CN=Test timestamps", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         if (mayTimestamp) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.8")], critical: true));
-        Certificate = request.CreateSelfSigned(Now.AddYears(-1), notAfter ?? Now.AddYears(1));
+        Certificate = request.CreateSelfSigned(notBefore ?? Now.AddYears(-1), notAfter ?? Now.AddYears(1));
     }
 
     public static DateTimeOffset Now { get; } = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Compliance.Proof.Log;
@@ -65,6 +66,10 @@ internal sealed class LogBench
         foreach (var (path, content) in backup.Objects.Where(each => of(each.Key)))
             Store.Overwrite(path, content.Content, default);
     }
+
+    /// <summary>Of every checkpoint that was signed.</summary>
+    public IEnumerable<long> Sizes() => Store.Objects.Keys.Where(path => path.StartsWith("checkpoints/", StringComparison.Ordinal))
+        .Select(path => long.Parse(path["checkpoints/".Length..], CultureInfo.InvariantCulture)).Order();
 
     public async Task<LogView> View() => (await Reader.Read(default))!;
 }

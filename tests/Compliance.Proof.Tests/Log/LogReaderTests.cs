@@ -36,6 +36,37 @@ public sealed class LogReaderTests
         await ReadAll();
     }
 
+    [Theory]
+    [InlineData("tile/0/000", 0, "Tile tile/0/000 ")]
+    [InlineData("tile/0/001.p/16", 0, "The tiles do not have the root")]
+    [InlineData("tile/entries/001.p/16", 38, "Entry 257 ")]
+    public async Task What_was_changed_is_named(string path, int at, string name)
+    {
+        await _log.Grow(272);
+        var changed = _log.Store.Objects[path].Content.ToArray();
+        changed[at] ^= 1;
+        await _log.Store.Overwrite(path, changed, default);
+        var told = await Assert.ThrowsAsync<LogCorruptException>(ReadAll);
+        Assert.Contains(name, told.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tile/0/000")]
+    [InlineData("tile/0/001.p/16")]
+    [InlineData("tile/1/000.p/1")]
+    [InlineData("tile/entries/000")]
+    [InlineData("tile/entries/001.p/16")]
+    public async Task A_part_that_was_cut_or_is_longer_is_refused(string path)
+    {
+        await _log.Grow(272);
+        var whole = _log.Store.Objects[path].Content.ToArray();
+        foreach (var other in (byte[][])[whole[..^1], [.. whole, 0], [.. whole, .. whole], []])
+        {
+            await _log.Store.Overwrite(path, other, default);
+            await Assert.ThrowsAsync<LogCorruptException>(ReadAll);
+        }
+    }
+
     [Fact]
     public async Task A_missing_tile_or_bundle_is_told()
     {
@@ -83,6 +114,17 @@ public sealed class LogReaderTests
     }
 
     [Fact]
+    public async Task Of_keys_that_were_replaced_one_is_enough_and_without_any_key_nothing_is_signed()
+    {
+        await _log.Grow(16);
+        var note = _log.Store.Objects["checkpoint"].Content;
+        var (own, other) = (_log.Signing.Identity.Keys[0], LogBench.NewSigning().Identity.Keys[0]);
+        Assert.Equal(16, new LogIdentity(LogBench.Origin, [other], [other, own]).Read(note.Span).Size);
+        foreach (var stranger in (LogIdentity[])[new(LogBench.Origin, []), new(LogBench.Origin, [], []), new(LogBench.Origin, [other], [other])])
+            Assert.Throws<LogCorruptException>(() => stranger.Read(note.Span));
+    }
+
+    [Fact]
     public async Task Proofs_between_any_two_sizes_verify()
     {
         for (var i = 0; i < 40; i++)
@@ -104,6 +146,11 @@ public sealed class LogReaderTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.ProveInclusion(0, 17, default));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.ProveInclusion(16, 16, default));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.ProveConsistency(1, 17, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.ProveInclusion(-1, 16, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.ProveInclusion(0, 300, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.ProveConsistency(-1, 16, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.ProveConsistency(16, 15, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.RootOf(300, default));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => view.ReadLeaves(1, default));
     }
 

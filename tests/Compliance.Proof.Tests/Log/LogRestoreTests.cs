@@ -38,6 +38,7 @@ public sealed class LogRestoreTests
         var refused = await Assert.ThrowsAsync<LogRefusedException>(() => _log.Append("c"));
         Assert.Contains("Put back the newest tiles", refused.Message, StringComparison.Ordinal);
         Assert.Equal(last, await _log.Guard.Read(default));
+        Assert.Equal(backup.Objects["checkpoint"].Content, _log.Store.Objects["checkpoint"].Content);
     }
 
     [Fact]
@@ -68,9 +69,15 @@ public sealed class LogRestoreTests
         await _log.Append("a");
         _log.Guard.Restore(null);
         await Assert.ThrowsAsync<LogRefusedException>(() => _log.Append("b"));
-        await _log.Store.Delete("checkpoint", default);
-        var refused = await Assert.ThrowsAsync<LogRefusedException>(() => _log.Append("b"));
-        Assert.Contains("its guard is gone", refused.Message, StringComparison.Ordinal);
+        foreach (var lost in (string[])["checkpoint", "checkpoints/0"])
+        {
+            var content = _log.Store.Objects[lost].Content;
+            await _log.Store.Delete(lost, default);
+            var refused = await Assert.ThrowsAsync<LogRefusedException>(() => _log.Append("b"));
+            Assert.Contains("its guard is gone", refused.Message, StringComparison.Ordinal);
+            Assert.Null(await _log.Guard.Read(default));
+            await _log.Store.Overwrite(lost, content, default);
+        }
     }
 
     [Theory]
@@ -90,6 +97,17 @@ public sealed class LogRestoreTests
         }
         Assert.Contains(_log.Alarms.Raised, alarm => alarm.Code == LogAlarmCodes.LogRestored);
         await LogAudit.IsWhole(_log, "a", "c");
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_was_lost_alone_is_published_again_and_the_writer_says_so()
+    {
+        await _log.Append("a");
+        await _log.Store.Delete("checkpoint", default);
+        await using var writer = _log.Writer();
+        await writer.Check(default);
+        Assert.True(writer.WasRestored);
+        await LogAudit.IsWhole(_log, "a");
     }
 
     [Fact]
@@ -153,6 +171,19 @@ public sealed class LogRestoreTests
     }
 
     [Fact]
+    public async Task What_was_kept_of_the_edge_and_does_not_belong_to_it_is_not_put_back()
+    {
+        await _log.Grow(300);
+        await _log.Store.Delete("tile/0/001.p/48", default);
+        var kept = _log.Store.Objects["edges/304"].Content.ToArray();
+        kept[^1] ^= 1;
+        await _log.Store.Overwrite("edges/304", kept, default);
+        var refused = await Assert.ThrowsAsync<LogRefusedException>(() => _log.Append("b"));
+        Assert.Contains("do not have its root", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("tile/0/001.p/48", _log.Store.Objects.Keys);
+    }
+
+    [Fact]
     public async Task What_is_written_once_and_differs_is_a_fork()
     {
         await _log.Append("a");
@@ -183,6 +214,19 @@ public sealed class LogRestoreTests
         var last = (await _log.Guard.Read(default))!.At;
         await using var writer = new LogWriter(_log.Parts, _log.Signing, new FakeTimeProvider(last.AddMinutes(-1)));
         await writer.Append("b", LogBench.Entry(), default);
+        Assert.Equal(last, (await _log.Guard.Read(default))!.At);
+    }
+
+    [Fact]
+    public async Task The_clock_may_be_behind_by_its_tolerance_and_not_by_a_tick_more()
+    {
+        await _log.Append("a");
+        var last = _log.Time.GetUtcNow();
+        var options = new LogWriterOptions { ClockTolerance = TimeSpan.FromSeconds(10) };
+        await using var late = new LogWriter(_log.Parts, _log.Signing, new FakeTimeProvider(last.AddSeconds(-10).AddTicks(-1)), options);
+        await Assert.ThrowsAsync<LogRefusedException>(() => late.Append("b", LogBench.Entry(), default));
+        await using var inTime = new LogWriter(_log.Parts, _log.Signing, new FakeTimeProvider(last.AddSeconds(-10)), options);
+        await inTime.Append("b", LogBench.Entry(), default);
         Assert.Equal(last, (await _log.Guard.Read(default))!.At);
     }
 }

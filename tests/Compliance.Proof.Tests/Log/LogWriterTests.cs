@@ -53,6 +53,15 @@ public sealed class LogWriterTests
     }
 
     [Fact]
+    public async Task A_batch_is_filled_up_by_its_own_size_whatever_the_log_had_before()
+    {
+        await _log.Append("a");
+        await using var writer = _log.Writer(new() { PadTo = 24 });
+        await writer.Append("b", LogBench.Entry(), default);
+        Assert.Equal([0, 16, 40], _log.Sizes());
+    }
+
+    [Fact]
     public async Task Entries_of_one_id_stand_one_after_the_other()
     {
         await using var writer = _log.Writer();
@@ -84,6 +93,35 @@ public sealed class LogWriterTests
     {
         await _log.Append("a");
         Assert.DoesNotContain(_log.Store.Objects.Keys, path => path.StartsWith("staging/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Objects_are_written_as_many_at_a_time_as_was_asked_for()
+    {
+        var watched = new WatchedLog(_log.Parts);
+        var parallel = Environment.ProcessorCount + 1;
+        var (waiting, gate) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        watched.Before = call =>
+        {
+            if (!call.StartsWith("write tile/", StringComparison.Ordinal))
+                return Task.CompletedTask;
+            if (Interlocked.Increment(ref waiting) == parallel)
+                gate.SetResult();
+            return gate.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        };
+        await using var writer = _log.Writer(new() { Parallel = parallel, MaxBatch = 256 * parallel }, watched.Parts);
+        await writer.Append("many", [.. Enumerable.Range(0, 256 * parallel).Select(_ => LogBench.Entry())], default);
+        await LogAudit.IsWhole(_log, "many");
+    }
+
+    [Fact]
+    public async Task A_partial_tile_that_did_not_change_is_not_written_again()
+    {
+        await _log.Grow(272);
+        var watched = new WatchedLog(_log.Parts);
+        await using var writer = _log.Writer(parts: watched.Parts);
+        await writer.Append("b", LogBench.Entry(), default);
+        Assert.Equal((1, 0), (watched.Calls("write tile/0/001.p/32"), watched.Calls("write tile/1/")));
     }
 
     [Fact]

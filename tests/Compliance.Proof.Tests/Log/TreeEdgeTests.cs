@@ -53,6 +53,47 @@ public sealed class TreeEdgeTests
     }
 
     [Fact]
+    public void The_largest_tree_has_eight_levels_and_the_empty_one_none()
+    {
+        var largest = TreeEdge.PartialsOf(long.MaxValue).ToList();
+        Assert.Equal(Enumerable.Range(0, 8), largest.Select(id => id.Level));
+        Assert.Equal([.. Enumerable.Repeat(255, 7), 127], largest.Select(id => id.WidthIn(long.MaxValue)));
+        Assert.Empty(TreeEdge.PartialsOf(0));
+        Assert.Equal([new TileId(7, 0)], TreeEdge.PartialsOf(1L << 56));
+    }
+
+    [Fact]
+    public void A_level_that_a_tree_has_not_is_empty()
+    {
+        Assert.Equal(0, new TreeEdge().Partial(0).Length);
+        Assert.Equal(0, Tree(255).Edge.Partial(1).Length);
+        Assert.Equal(32, Tree(256).Edge.Partial(1).Length);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(300)]
+    public async Task The_edge_of_a_tree_beyond_its_first_tile_of_tiles_is_made_again_from_what_is_written_once(int more)
+    {
+        var (edge, store, bundle) = (new TreeEdge(), new MemoryLogStore(), new List<byte>());
+        for (var i = 0; i < 65_536 + more; i++)
+        {
+            if (i % 256 == 0)
+                bundle.Clear();
+            var leaf = BitConverter.GetBytes(i);
+            EntryBundle.Append(bundle, leaf);
+            edge.AppendLeaf(leaf, (id, hashes) => store.Overwrite(TilePath.Hashes(id.Level, id.Index), hashes, default));
+        }
+        await store.Overwrite($"edges/{edge.Size}", bundle.ToArray(), default);
+        var again = (await RebuiltEdge.Read(store, new("log.example", edge.Size, edge.Root()), default))!.ToDictionary();
+        var partials = TreeEdge.PartialsOf(edge.Size).ToList();
+        Assert.Equal(partials.Count + 1, again.Count);
+        foreach (var id in partials)
+            Assert.Equal(edge.Partial(id.Level).ToArray(), again[TilePath.Hashes(id.Level, id.Index, id.WidthIn(edge.Size))]);
+        Assert.Equal(bundle, again[TilePath.Entries(edge.Size / 256, more % 256)]);
+    }
+
+    [Fact]
     public void Three_levels_are_as_good_as_one()
     {
         var completed = 0;

@@ -19,6 +19,8 @@ public sealed class ForkEvidenceTests : IDisposable
         SignedNote one = Signed(_leaves), other = Signed(Forked(_leaves));
         Assert.True(ForkEvidence.Of(one, other, Key)!.Holds(Key));
         Assert.True(ForkEvidence.Of(other, one, Key)!.Holds(Key));
+        Assert.Empty(ForkEvidence.Of(one, other, Key)!.Consistency);
+        Assert.Same(one, ForkEvidence.Of(one, other, Key)!.Earlier);
         Assert.Null(ForkEvidence.Of(one, one, Key));
     }
 
@@ -32,6 +34,7 @@ public sealed class ForkEvidenceTests : IDisposable
         var later = Forked(_leaves);
         SignedNote small = Signed(_leaves[..size]), large = Signed(later), honest = Signed(_leaves);
         Assert.NotNull(ForkEvidence.Of(large, small, Key, Path(size, later)));
+        Assert.NotNull(ForkEvidence.Of(small, large, Key, Path(size, later)));
 
         Assert.Null(ForkEvidence.Of(small, large, Key));
         Assert.Null(ForkEvidence.Of(small, honest, Key, Path(size, _leaves)));
@@ -47,6 +50,15 @@ public sealed class ForkEvidenceTests : IDisposable
         Assert.Null(ForkEvidence.Of(Signed(_leaves), Signed(Forked(_leaves)), other.LogKeys[0]));
         // The witness's key signed both, and is not the log's.
         Assert.Null(ForkEvidence.Of(Signed(_leaves), Signed(Forked(_leaves)), _bench.WitnessKey));
+    }
+
+    [Fact]
+    public void One_checkpoint_that_somebody_else_signed_is_no_evidence()
+    {
+        using var stranger = new CertificateBench();
+        SignedNote own = Signed(_leaves), forged = SignedNote.Parse(stranger.Sign(Forked(_leaves)));
+        Assert.Null(ForkEvidence.Of(own, forged, Key));
+        Assert.Null(ForkEvidence.Of(forged, own, Key));
     }
 
     private VerifierKey Key => _bench.LogKeys[0];

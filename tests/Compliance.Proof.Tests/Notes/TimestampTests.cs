@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Tests.Certificates;
@@ -47,6 +48,46 @@ public sealed class TimestampTests : IDisposable
         using var server = new TimestampAuthority(mayTimestamp: false);
         Assert.Null(new TimestampCheck(expired.Certificate).TimeOf(expired.Token(Hash), Hash));
         Assert.Null(new TimestampCheck(server.Certificate).TimeOf(server.Token(Hash), Hash));
+    }
+
+    [Fact]
+    public void A_certificate_vouches_from_its_first_second_to_its_last()
+    {
+        using var fromNow = new TimestampAuthority(notBefore: TimestampAuthority.Now);
+        using var untilNow = new TimestampAuthority(notAfter: TimestampAuthority.Now);
+        using var fromLater = new TimestampAuthority(notBefore: TimestampAuthority.Now.AddSeconds(1));
+        using var untilEarlier = new TimestampAuthority(notAfter: TimestampAuthority.Now.AddSeconds(-1));
+        Assert.NotNull(new TimestampCheck(fromNow.Certificate).TimeOf(fromNow.Token(Hash), Hash));
+        Assert.NotNull(new TimestampCheck(untilNow.Certificate).TimeOf(untilNow.Token(Hash), Hash));
+        Assert.Null(new TimestampCheck(fromLater.Certificate).TimeOf(fromLater.Token(Hash), Hash));
+        Assert.Null(new TimestampCheck(untilEarlier.Certificate).TimeOf(untilEarlier.Token(Hash), Hash));
+    }
+
+    [Fact]
+    public void A_token_brings_nothing_along_that_nobody_signed()
+    {
+        using var other = new TimestampAuthority();
+        var check = new TimestampCheck(_authority.Certificate);
+        Assert.NotNull(check.TimeOf(Changed(cms => cms.AddCertificate(_authority.Certificate)), Hash));
+        Assert.Null(check.TimeOf(Changed(cms => cms.AddCertificate(other.Certificate)), Hash));
+        Assert.Null(check.TimeOf(Changed(cms => cms.SignerInfos[0].AddUnsignedAttribute(new(new Oid("1.2.3"), new byte[] { 5, 0 }))), Hash));
+
+        byte[] Changed(Action<SignedCms> change)
+        {
+            var cms = new SignedCms();
+            cms.Decode(_authority.Token(Hash));
+            change(cms);
+            return cms.Encode();
+        }
+    }
+
+    [Fact]
+    public void A_token_is_in_DER()
+    {
+        var token = _authority.Token(Hash);
+        Assert.Equal([0x30, 0x82], token[..2]);
+        Assert.Null(new TimestampCheck(_authority.Certificate).TimeOf((byte[])[0x30, 0x83, 0, .. token[2..]], Hash));
+        Assert.Null(new TimestampCheck(_authority.Certificate).TimeOf((byte[])[0x30, 0x80, .. token[4..], 0, 0], Hash));
     }
 
     [Theory]

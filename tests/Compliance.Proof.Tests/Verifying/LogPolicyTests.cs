@@ -81,6 +81,7 @@ public sealed class LogPolicyTests
             $"log {X[0]}\nquorum none\n", "log PeterNeumann+00000000+AA==\nquorum none\n",
             w1 + "group g all\nquorum g\n", w1 + "group g 0 w1\nquorum g\n", w1 + "group g 2 w1\nquorum g\n", w1 + "group g -1 w1\nquorum g\n", w1 + "group g 01 w1\nquorum g\n",
             w1 + "group g some w1\nquorum g\n", w1 + "group g all w1 w1\nquorum g\n", w1 + "group g all w1 none\nquorum g\n", w1 + "group g all g\nquorum g\n",
+            w1 + "group g all unknown\nquorum w1\n", w1 + "group g all\nquorum w1\n",
             w1 + "group g all w1 w2\n" + w2 + "quorum g\n", w1 + w2 + "group g all w1\ngroup h all w1 w2\nquorum h\n", w1 + "group w1 all w1\nquorum w1\n",
             "quorum none\r\n", "quorum\vnone\n", "quorum none\u007f\n", "quorum none\n\0", "witnesses w\nquorum none\n", "Quorum none\n",
         })

@@ -63,6 +63,15 @@ public sealed class LogProofTests
     [MemberData(nameof(Others))]
     public void Anything_else_is_refused(string proof) => Assert.Throws<FormatException>(() => LogProof.Parse(Encoding.UTF8.GetBytes(proof)));
 
+    [Fact]
+    public void What_could_not_be_read_again_is_not_written()
+    {
+        var proof = LogProof.Parse(Encoding.UTF8.GetBytes($"c2sp.org/tlog-proof@v1\nindex 5\n{One}\n\n{Note}"));
+        Assert.Throws<FormatException>(() => LogProofWriter.Write(proof with { Index = -1 }));
+        Assert.Throws<FormatException>(() => LogProofWriter.Write(proof with { Path = [new byte[31]] }));
+        Assert.Throws<FormatException>(() => LogProofWriter.Write(proof with { Path = [.. Enumerable.Repeat(new byte[32], 64)] }));
+    }
+
     [Theory]
     [InlineData("\n5\nrKbDipCvhuX1GZ7g5BBe8sA6BbJ7ja/1nk427v383cs=\n")]
     [InlineData("a\n05\nrKbDipCvhuX1GZ7g5BBe8sA6BbJ7ja/1nk427v383cs=\n")]

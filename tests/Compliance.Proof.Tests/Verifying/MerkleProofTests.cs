@@ -102,6 +102,38 @@ public sealed class MerkleProofTests
         Assert.Null(MerkleProof.RootsOf(size1, size2, [new byte[32]]));
     }
 
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(5, 3)]
+    [InlineData(8, 4)]
+    [InlineData(13, 8)]
+    [InlineData(13, 12)]
+    public void A_path_that_is_longer_or_shorter_or_has_a_hash_of_another_size_leads_nowhere(int size2, int size1)
+    {
+        var tree = Leaves[..size2];
+        var (leaf, root1, root2) = (MerkleProof.LeafHash(tree[size1]), NaiveTree.Root(tree[..size1]), NaiveTree.Root(tree));
+        byte[][] path = NaiveTree.Path(size1, tree), proof = NaiveTree.Consistency(size1, tree);
+        Assert.True(MerkleProof.VerifyInclusion(size1, size2, leaf, path, root2));
+        Assert.True(MerkleProof.VerifyConsistency(size1, size2, root1, root2, proof));
+        foreach (var wrong in Wrong(path))
+            Assert.Null(MerkleProof.RootOf(size1, size2, leaf, wrong));
+        byte[][] roots = int.IsPow2(size1) ? [root1, .. proof] : proof;
+        foreach (var wrong in Wrong(roots).Append([]))
+            Assert.Null(MerkleProof.RootsOf(size1, size2, wrong));
+        Assert.Null(MerkleProof.RootsOf(size2, size2, [root2]));
+
+        static byte[][][] Wrong(byte[][] path) => [path[..^1], [.. path, new byte[32]], [.. path[..^1], new byte[31]], [.. path[..^1], new byte[33]], [.. Enumerable.Repeat(path[0], 100)]];
+    }
+
+    [Fact]
+    public void From_one_leaf_to_the_largest_tree_a_path_has_64_hashes()
+    {
+        byte[][] path = [.. Enumerable.Repeat(new byte[32], MerkleProof.MaxPath + 1)];
+        Assert.NotNull(MerkleProof.RootsOf(1, long.MaxValue, path));
+        Assert.Null(MerkleProof.RootsOf(1, long.MaxValue, [.. path, new byte[32]]));
+        Assert.Null(MerkleProof.RootsOf(1, long.MaxValue, path[1..]));
+    }
+
     [Fact]
     public void The_largest_tree_has_a_path_of_63_and_no_other_length()
     {

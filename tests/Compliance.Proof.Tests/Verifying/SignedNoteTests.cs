@@ -80,6 +80,9 @@ public sealed class SignedNoteTests
         Assert.Equal("a\n\nb\n", Encoding.UTF8.GetString(note.Text.Span));
     }
 
+    [Fact]
+    public void A_text_may_be_an_empty_line() => Assert.Equal("\n", Encoding.UTF8.GetString(Parse("\n\n" + PublishedNotes.PeterLine).Text.Span));
+
     [Theory]
     [InlineData("")]
     [InlineData("text\n")]

@@ -34,9 +34,15 @@ public sealed class SubjectCommitmentTests
         Assert.Equal(all.Length, all.Select(Convert.ToHexString).Distinct().Count());
     }
 
-    [Fact]
-    public void A_salt_of_another_size_is_the_callers_error() =>
-        Assert.Throws<ArgumentException>(() => SubjectCommitment.Of(new byte[31], "r1", new Dictionary<string, string>(), []));
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    [InlineData(33)]
+    public void A_salt_of_another_size_is_the_callers_error_for_a_leaf_as_well(int size)
+    {
+        Assert.Throws<ArgumentException>(() => SubjectCommitment.Of(new byte[size], "r1", new Dictionary<string, string>(), []));
+        Assert.Throws<ArgumentException>(() => LogLeaf.Of(EntryKind.Received, new byte[size], "{}"u8));
+    }
 
     private static byte[] Of(string request, byte[] nonce, params (string Kind, string Value)[] identities) =>
         SubjectCommitment.Of(Salt, request, identities.ToDictionary(each => each.Kind, each => each.Value), nonce);

@@ -35,6 +35,15 @@ public sealed class VerifierKeyTests
     public void What_is_no_key_or_has_anothers_id_is_refused(string vkey) => Assert.Throws<FormatException>(() => VerifierKey.Parse(vkey));
 
     [Fact]
+    public void A_key_may_have_1024_characters_and_no_more()
+    {
+        var shortest = VerifierKey.Ed25519("a", new byte[32]).ToString();
+        var longest = VerifierKey.Ed25519(new string('a', 1024 - shortest.Length + 1), new byte[32]);
+        Assert.Equal(longest.Id, VerifierKey.Parse(longest.ToString()).Id);
+        Assert.Throws<FormatException>(() => VerifierKey.Parse(VerifierKey.Ed25519(longest.Name + "a", new byte[32]).ToString()));
+    }
+
+    [Fact]
     public void Every_part_of_a_key_left_out_and_every_byte_changed_is_refused()
     {
         var bytes = Encoding.ASCII.GetBytes(PublishedNotes.Peter);

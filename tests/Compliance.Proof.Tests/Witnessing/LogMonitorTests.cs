@@ -24,6 +24,20 @@ public sealed class LogMonitorTests
         Assert.Equal(720, (await Inspect(second.Keep, whole: true)).Entries);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public async Task A_log_that_ends_with_a_full_bundle_or_is_empty_has_no_finding(int entries)
+    {
+        await using (var writer = _log.Writer())
+            await writer.Check(default);
+        if (entries > 0)
+            await _log.Grow(entries);
+        var found = await Inspect(null);
+        Assert.Empty(found.Findings);
+        Assert.Equal(entries, found.Entries);
+    }
+
     [Fact]
     public async Task Before_there_is_a_log_there_is_nothing_to_find() => Assert.Empty((await Inspect(null)).Findings);
 

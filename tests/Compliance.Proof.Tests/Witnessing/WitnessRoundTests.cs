@@ -61,6 +61,45 @@ public sealed class WitnessRoundTests
     }
 
     [Fact]
+    public async Task A_witness_that_cosigned_before_a_crash_cosigns_the_same_again()
+    {
+        var witness = new WitnessBench(_log);
+        await using (var before = _log.Writer(null, null, witness.Client))
+            await before.Append("a", LogBench.Entry(), default);
+        await _log.Store.Overwrite("checkpoint", _log.Store.Objects["checkpoints/0"].Content, default);
+        await using var after = _log.Writer(null, null, witness.Client);
+        await after.Check(default);
+        Assert.True(SignedNote.Parse((await _log.View()).Note.Span).Verify(witness.Witness.Key));
+        Assert.Equal(LogAlarmCodes.LogRestored, Assert.Single(_log.Alarms.Raised).Code);
+    }
+
+    [Fact]
+    public async Task A_witness_that_will_not_say_what_it_knows_is_asked_twice()
+    {
+        var witness = new WitnessBench(_log);
+        witness.Instead = _ => witness.Asked > 2
+            ? throw new InvalidOperationException("It was asked too often.")
+            : Task.FromResult(new HttpResponseMessage(HttpStatusCode.Conflict) { Content = new StringContent("0\n") });
+        await using var writer = _log.Writer(null, null, witness.Client);
+        await writer.Append("a", LogBench.Entry(), default);
+        Assert.Equal(2, witness.Asked);
+        Assert.Equal(LogAlarmCodes.WitnessRefuses, Assert.Single(_log.Alarms.Raised).Code);
+    }
+
+    [Fact]
+    public async Task An_answer_may_have_64_KiB_and_no_more()
+    {
+        await _log.Grow(16);
+        var note = _log.Store.Objects["checkpoint"].Content;
+        var (size, witness) = (64 * 1024, new WitnessBench(_log));
+        witness.Instead = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Conflict) { Content = new StringContent("16\n".PadRight(size)) });
+        Assert.Equal(16, (await witness.Client.Cosign(0, [], note, default)).Size);
+        size++;
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => witness.Client.Cosign(0, [], note, default));
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task A_witness_that_refuses_is_an_alarm_and_the_log_goes_on()
     {
         var witness = new WitnessBench(_log) { Instead = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.UnprocessableEntity)) };

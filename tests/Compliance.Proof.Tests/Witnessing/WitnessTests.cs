@@ -57,6 +57,36 @@ public sealed class WitnessTests
     }
 
     [Fact]
+    public async Task Of_a_log_with_two_keys_one_good_signature_is_enough_and_one_false_one_too_many()
+    {
+        await _log.Grow(16);
+        var note = SignedNote.Parse(await Note(16));
+        var (own, second) = (_log.Signing.Identity.Keys[0], LogBench.NewSigning().Identity.Keys[0]);
+        foreach (var keys in (VerifierKey[][])[[own, second], [second, own]])
+        {
+            using var signer = new CosignatureSigner(RandomNumberGenerator.GetBytes(32), "witness.example/w2", _log.Time);
+            using var witness = new Witness(signer, new Dictionary<string, IReadOnlyList<VerifierKey>> { [LogBench.Origin] = keys }, new VolatileWitnessMemory());
+            var spoilt = SignedNoteWriter.Write(note.Text.Span, [.. note.Signatures, SignedNoteWriter.Signature(second, new byte[64])]);
+            Assert.Equal(403, (await witness.AddCheckpoint(new WitnessRequest(0, [], spoilt).Write(), default)).Status);
+            Assert.Equal(200, (await witness.AddCheckpoint(new WitnessRequest(0, [], SignedNoteWriter.Write(note)).Write(), default)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task While_one_request_is_answered_the_next_one_waits()
+    {
+        await _log.Grow(16);
+        var memory = new SlowMemory();
+        using var witness = new WitnessBench(_log, memory: memory).Witness;
+        var request = new WitnessRequest(0, [], await Note(16)).Write();
+        var (first, second) = (witness.AddCheckpoint(request, default), witness.AddCheckpoint(request, default));
+        Assert.Equal(1, memory.Asked);
+        memory.Gate.SetResult();
+        Assert.Equal((200, 409), ((await first).Status, (await second).Status));
+        Assert.Equal(2, memory.Asked);
+    }
+
+    [Fact]
     public async Task A_signature_by_a_key_it_does_not_know_is_ignored()
     {
         await _log.Grow(16);
@@ -154,6 +184,14 @@ public sealed class WitnessTests
     }
 
     [Fact]
+    public void A_request_may_be_as_large_as_a_note_with_its_proof_and_no_larger()
+    {
+        var note = new byte[WitnessRequest.MaxSize - "old 0\n\n".Length];
+        Assert.Equal(note.Length, WitnessRequest.Parse(new WitnessRequest(0, [], note).Write()).Note.Length);
+        Assert.Throws<FormatException>(() => WitnessRequest.Parse(new WitnessRequest(0, [], new byte[note.Length + 1]).Write()));
+    }
+
+    [Fact]
     public async Task More_than_63_hashes_are_a_bad_request()
     {
         await _log.Grow(16);
@@ -181,6 +219,24 @@ public sealed class WitnessTests
         var served = SignedNote.Parse(await _witness.Latest(Hash(LogBench.Origin), default));
         Assert.True(served.Verify(_witness.Key) && served.Verify(_log.Signing.Identity.Keys[0]));
         Assert.Null(await _witness.Latest(Hash("other.example/log"), default));
+    }
+
+    private sealed class SlowMemory : IWitnessMemory
+    {
+        private readonly VolatileWitnessMemory _notes = new();
+
+        public TaskCompletionSource Gate { get; } = new();
+
+        public int Asked { get; private set; }
+
+        public async Task<byte[]?> Find(string origin, CancellationToken cancellation)
+        {
+            Asked++;
+            await Gate.Task;
+            return await _notes.Find(origin, cancellation);
+        }
+
+        public Task Keep(string origin, byte[] note, CancellationToken cancellation) => _notes.Keep(origin, note, cancellation);
     }
 
     private async Task<WitnessReply> Ask(long oldSize, byte[] note, IReadOnlyList<byte[]>? proof = null)
