@@ -13,7 +13,7 @@ public static class EntryBundle
     public static void Append(List<byte> bundle, ReadOnlySpan<byte> leaf)
     {
         Span<byte> length = stackalloc byte[LengthSize];
-        BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)leaf.Length));
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)leaf.Length);
         bundle.AddRange(length);
         bundle.AddRange(leaf);
     }
