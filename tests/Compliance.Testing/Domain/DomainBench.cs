@@ -5,6 +5,7 @@ using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Proof.Signing;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
@@ -63,6 +64,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton(Log.Identity);
         collection.AddSingleton(Log.Reader);
         collection.AddSingleton<IFenceKey>(new InMemorySubjectFence());
+        collection.AddSingleton<IStatementSigner, OneKeySigner>();
         collection.AddLogging();
         replace(collection);
         collection.AddComplianceStorage();
