@@ -18,7 +18,7 @@ namespace Compliance.Keys;
 /// </summary>
 public sealed class Reconciliation(
     SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, IOrders orders, IIdSource ids, ISubjectDirectory directory,
-    RestoredRecords records, RestoredRows stores, IEvidenceLog log, IClock clock, ILogger<Reconciliation> logger)
+    RestoredRecords records, RestoredRows stores, IWorkflowClient workflows, IEvidenceLog log, IClock clock, ILogger<Reconciliation> logger)
 {
     public const string ScheduleSetting = "Compliance:Reconciliation:Schedule";
 
@@ -36,7 +36,7 @@ public sealed class Reconciliation(
         var final = new Dictionary<string, FenceRow>(StringComparer.Ordinal);
         await foreach (var row in fences.List(cancellation))
         {
-            if (await check.IsFinal(row, cancellation))
+            if (await check.IsFinal(row, cancellation) && await IsOver(row, cancellation))
                 final[row.Id] = row;
         }
 
@@ -45,6 +45,10 @@ public sealed class Reconciliation(
         if (back.Count > 0)
             await Tell(back, cancellation);
     }
+
+    /// <summary>What is there of someone whose erasure is still at work came back from no backup: it has not gone yet.</summary>
+    private async Task<bool> IsOver(FenceRow row, CancellationToken cancellation) =>
+        await log.IsCertified(row.RequestId, cancellation) || await workflows.Find(row.RequestId, cancellation) is not { HasEnded: false };
 
     private async Task EraseAgain(Dictionary<string, FenceRow> final, List<string> back, CancellationToken cancellation)
     {

@@ -87,6 +87,25 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(1, await Restored());
     }
 
+    /// <summary>A host that was killed in the middle of an erasure starts again: what is still there came back from nowhere.</summary>
+    [Fact]
+    public async Task An_erasure_that_is_still_at_work_is_left_to_its_workflow()
+    {
+        var looked = 0;
+        await Erase(async (step, after) =>
+        {
+            if (step != "EraseStore" || after || looked++ > 0)
+                return;
+            var row = (await bench.Get<SubjectFences>().Find(subject))!;
+            Assert.NotNull(row.FinalSince);
+            bench.Started.Add(Instance(row.RequestId));
+            await Reconcile();
+        });
+        Assert.True(looked > 0);
+        Assert.Empty(bench.Started.Inputs);
+        Assert.Equal(0, await Restored());
+    }
+
     /// <summary>A store that is down must not keep the host from starting.</summary>
     [Fact]
     public async Task A_store_that_does_not_answer_is_looked_through_the_next_time()
