@@ -47,12 +47,16 @@ public sealed class FenceCheck(
     /// Whether this row erases again: the log holds its hash, and it is beyond return. A row that came back from before does not know that it
     /// is, or where it was logged; then the log knows, which has the certificate's statement.
     /// </summary>
-    public async Task<bool> IsFinal(FenceRow row, CancellationToken cancellation) =>
-        row.Holds && await EntryOf(row, cancellation) is not null
-        && (row.FinalSince is not null || await log.IsCertified(row.RequestId, cancellation));
+    /// <returns>The index of the row's entry; null where it erases nothing.</returns>
+    public async Task<long?> EntryIfFinal(FenceRow row, CancellationToken cancellation)
+    {
+        if (!row.Holds || await EntryOf(row, cancellation) is not { } entry)
+            return null;
+        return row.FinalSince is not null || await log.IsCertified(row.RequestId, cancellation) ? entry : null;
+    }
 
-    /// <returns>The index of the row's entry. Null for a row that the log knows nothing of: anyone who can write the table could have made it.</returns>
-    internal async Task<long?> EntryOf(FenceRow row, CancellationToken cancellation) =>
+    /// <returns>Null for a row that the log knows nothing of: anyone who can write the table could have made it.</returns>
+    private async Task<long?> EntryOf(FenceRow row, CancellationToken cancellation) =>
         await log.Find(Entries.FencedId(row.RequestId), cancellation) is { Entry.Kind: EntryKind.Fenced } entry
         && (row.LogIndex ?? entry.Index) == entry.Index && entry.Member("fence") == Convert.ToBase64String(row.Hash()) ? entry.Index : null;
 

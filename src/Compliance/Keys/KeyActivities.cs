@@ -93,7 +93,7 @@ public sealed class KeyActivities(
     {
         await approvals.Require(step.RequestId, cancellation);
         if (step.Subject is not { } subject || await fences.Find(subject, cancellation) is not { } row
-            || row.RequestId != step.RequestId || !await check.IsFinal(row, cancellation) || await check.EntryOf(row, cancellation) is not { } entry)
+            || row.RequestId != step.RequestId || await check.EntryIfFinal(row, cancellation) is not { } entry)
             throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
         if (row.FinalSince is null)
         {

@@ -36,7 +36,7 @@ public sealed class Reconciliation(
         var final = new Dictionary<string, FenceRow>(StringComparer.Ordinal);
         await foreach (var row in fences.List(cancellation))
         {
-            if (await check.IsFinal(row, cancellation) && await IsOver(row, cancellation))
+            if (await check.EntryIfFinal(row, cancellation) is not null && await IsOver(row, cancellation))
                 final[row.Id] = row;
         }
 
@@ -50,7 +50,7 @@ public sealed class Reconciliation(
     private async Task<bool> IsOver(FenceRow row, CancellationToken cancellation) =>
         await log.IsCertified(row.RequestId, cancellation) || await workflows.Find(row.RequestId, cancellation) is not { HasEnded: false };
 
-    private async Task EraseAgain(Dictionary<string, FenceRow> final, List<string> back, CancellationToken cancellation)
+    private async Task EraseAgain(Dictionary<string, FenceRow> final, List<BroughtBack> back, CancellationToken cancellation)
     {
         var index = await fences.Index(cancellation);
         await foreach (var binding in bindings.List(cancellation))
@@ -70,25 +70,29 @@ public sealed class Reconciliation(
     }
 
     /// <summary>The service may touch no key: the eraser is told, and looks for itself whether it is so.</summary>
-    private async Task Bury(FenceRow row, string subject, List<string> back, CancellationToken cancellation)
+    private async Task Bury(FenceRow row, string subject, List<BroughtBack> back, CancellationToken cancellation)
     {
         var input = WorkflowJson.Write(new KeyStep(row.RequestId, subject));
         await orders.Send(Role.Eraser, new Order($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
-        back.Add($"the binding of request {row.RequestId}: the eraser was told to make it a tombstone again");
+        back.Add(new($"the binding of request {row.RequestId}", "the eraser was told to make it a tombstone again"));
     }
 
-    private async Task Remove(FenceRow row, string subject, List<string> back, CancellationToken cancellation)
+    private async Task Remove(FenceRow row, string subject, List<BroughtBack> back, CancellationToken cancellation)
     {
         await directory.Remove(subject, cancellation);
-        back.Add($"the directory's rows of request {row.RequestId}: removed again");
+        back.Add(new($"the directory's rows of request {row.RequestId}", "removed again"));
     }
 
-    private async Task Tell(List<string> back, CancellationToken cancellation)
+    private async Task Tell(List<BroughtBack> back, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
-        foreach (var line in back)
-            logger.LogError(Events.StateRestored, "State came back from a backup: {Line}", line);
-        var (what, done) = (back.Select(line => line.Split(": ")[0]), back.Select(line => line.Split(": ")[^1]));
-        await log.Append(Entries.Restored(now.ToUnixTimeTicks().ToString(System.Globalization.CultureInfo.InvariantCulture), [.. what], [.. done], now), cancellation);
+        foreach (var (what, done) in back)
+            logger.LogError(Events.StateRestored, "State came back from a backup: {What}: {Done}", what, done);
+        var id = now.ToUnixTimeTicks().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await log.Append(Entries.Restored(id, [.. back.Select(each => each.What)], [.. back.Select(each => each.Done)], now), cancellation);
     }
 }
+
+/// <param name="What">Came back from a backup; no personal data.</param>
+/// <param name="Done">Was done about it.</param>
+internal readonly record struct BroughtBack(string What, string Done);

@@ -20,8 +20,8 @@ public sealed class RestoredRows(
     IDataMaps maps, IConnectors connectors, ICaseFiles cases, IRequestStore requests, IWorkflowClient workflows, Protection.ProtectionOptions protection,
     IOptions<ErasureOptions> options, IOptions<RequestOptions> requestOptions, IClock clock, ILogger<RestoredRows> logger)
 {
-    /// <returns>What came back and was done, a line for each person.</returns>
-    internal async Task<IReadOnlyList<string>> EraseAgain(IReadOnlyList<FenceRow> rows, FenceIndex index, CancellationToken cancellation)
+    /// <returns>Each person whose rows came back.</returns>
+    internal async Task<IReadOnlyList<BroughtBack>> EraseAgain(IReadOnlyList<FenceRow> rows, FenceIndex index, CancellationToken cancellation)
     {
         var map = maps.Current;
         var fenced = rows.SelectMany(row => row.Selectors.Select(mark => (mark, row))).ToLookup(pair => pair.mark, pair => pair.row);
@@ -49,7 +49,7 @@ public sealed class RestoredRows(
 
         foreach (var (row, identities) in back.Values)
             await Start(row, identities, cancellation);
-        return [.. back.Keys.Select(request => $"rows of request {request} in the connected stores: erased again on a request of their own")];
+        return [.. back.Keys.Select(request => new BroughtBack($"rows of request {request} in the connected stores", "erased again on a request of their own"))];
     }
 
     /// <summary>What of a collection's rows is a fenced person's.</summary>

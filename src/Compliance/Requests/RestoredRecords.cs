@@ -1,3 +1,4 @@
+using Compliance.Keys;
 using Compliance.Workflows;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -11,17 +12,17 @@ namespace Compliance.Requests;
 public sealed class RestoredRecords(IRequestStore requests, IWorkflowClient workflows, IOptions<RequestOptions> options)
 {
     /// <summary>Closes them as their workflows ended.</summary>
-    /// <returns>What came back and was done, a line for each.</returns>
-    internal async Task<List<string>> CloseAgain(CancellationToken cancellation)
+    /// <returns>Each of them.</returns>
+    internal async Task<List<BroughtBack>> CloseAgain(CancellationToken cancellation)
     {
-        var back = new List<string>();
+        var back = new List<BroughtBack>();
         await foreach (var record in requests.List(new RequestFilter.Open(), cancellation))
         {
             if (await workflows.Find(record.Id, cancellation) is not { Phase: WorkflowPhase.Completed, Output: { } output } ended)
                 continue;
             Instant? exportUntil = record.Right is Right.Access ? ended.Updated + Duration.FromDays(options.Value.ExportDays) : null;
             await requests.Close(record.Id, WorkflowJson.Read<RequestOutcome>(output), ended.Updated, exportUntil, cancellation);
-            back.Add($"the record of request {record.Id}, open: closed again as its workflow ended");
+            back.Add(new($"the record of request {record.Id}, open", "closed again as its workflow ended"));
         }
 
         return back;

@@ -9,6 +9,7 @@ using Compliance.Proof.Log;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;
+using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
 using Compliance.Storage;
@@ -57,7 +58,7 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
 
         await shop.Restore(store, backup);
         await using var host = await shop.Start();
-        await IsGone(host, "rows of request");
+        await IsGone(host, "in the connected stores");
     }
 
     [Theory]
@@ -75,7 +76,7 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
     [Fact]
     public async Task Fence_restored()
     {
-        await Naive(Part.Fence, Backup.NightBefore, _ => Task.CompletedTask);
+        await Naive(Part.Fence, Backup.NightBefore, async host => Assert.Null(await host.Services.GetRequiredService<SubjectFences>().Find(shop.Subject)));
 
         await shop.Restore(Part.Fence, Backup.NightBefore);
         var refused = await Assert.ThrowsAsync<FenceLostException>(() => shop.Start());
@@ -162,7 +163,9 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
         }
 
         await using var host = await shop.Start();
-        await IsGone(host, "the evidence log", "the binding of request", "the directory's rows of request", "rows of request");
+        // The workflow that came back, which is past its cooling-off, may be at the rows before anybody looks for them.
+        var rows = backup is Backup.NightBefore ? "in the connected stores" : $"the workflow of request {shop.Request}";
+        await IsGone(host, "the evidence log", "the binding of request", "the directory's rows of request", rows);
     }
 
     /// <returns>By what the directory knows the customer.</returns>

@@ -55,10 +55,7 @@ public sealed class MemoryAttacks : IDisposable
     {
         Assert.SkipUnless(ProcessMemory.IsReadable, "Only Linux shows a process its own memory.");
         await _bench.Keys.Bind(Subject);
-        var letter = new byte[LargeRecord];
-        RandomNumberGenerator.Fill(letter);
-        var sought = Masked.Take(letter.AsSpan(100_000, Masked.Size));
-        sought.Reveal(letter.AsSpan(100_000));
+        var (letter, sought) = Letter(100_000);
         var record = await _bench.Protector.Seal(Subject, Address, letter);
         Assert.Equal(1, ProcessMemory.Count(sought));
 
@@ -121,10 +118,7 @@ public sealed class MemoryAttacks : IDisposable
     {
         Assert.SkipUnless(ProcessMemory.IsReadable, "Only Linux shows a process its own memory.");
         await _bench.Keys.Bind(Subject);
-        var letter = new byte[LargeRecord];
-        RandomNumberGenerator.Fill(letter);
-        var sought = Masked.Take(letter.AsSpan(1_000, Masked.Size));
-        sought.Reveal(letter.AsSpan(1_000));
+        var (letter, sought) = Letter(1_000);
         var record = await _bench.Protector.Seal(Subject, Address, letter);
         CryptographicOperations.ZeroMemory(letter);
 
@@ -134,6 +128,16 @@ public sealed class MemoryAttacks : IDisposable
         await using var open = await _bench.Protector.OpenRead(Subject, Address, new MemoryStream(record));
         Assert.Equal(1, await open.ReadAsync(new byte[1]));
         Assert.NotEqual(0, ProcessMemory.Count(sought));
+    }
+
+    /// <summary>A large plaintext, and what is searched for of it: the bytes at one place.</summary>
+    private static (byte[] Letter, Masked Sought) Letter(int at)
+    {
+        var letter = new byte[LargeRecord];
+        RandomNumberGenerator.Fill(letter);
+        var sought = Masked.Take(letter.AsSpan(at, Masked.Size));
+        sought.Reveal(letter.AsSpan(at));
+        return (letter, sought);
     }
 
     private void EndLeases() => _time.Advance(_bench.Options.LeaseLifetime);
