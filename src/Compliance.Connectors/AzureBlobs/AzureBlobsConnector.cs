@@ -67,7 +67,7 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
         {
             await foreach (var page in container.List(null, [field], cancellation).AsPages(continuation, pageSize))
             {
-                var keys = page.Values.Select(BlobFacts.Of).Where(blob => TimeText.AnyBefore(blob.Row([field]), field, before)).Select(blob => new RowKey(blob.Name));
+                var keys = page.Values.Select(BlobFacts.Of).Where(blob => SweepTime.AnyBefore(blob.Row([field]), field, before)).Select(blob => new RowKey(blob.Name));
                 return new SweepPage([.. keys], page.ContinuationToken is { Length: > 0 } next ? next : null);
             }
 
@@ -78,8 +78,8 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
     private static async IAsyncEnumerable<Row> Found(
         MappedContainer container, Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var blob in new BlobSearch(container).Find(selector, paths, cancellation))
-            yield return new Row(new RowKey(blob.Name), blob.Row(paths));
+        await foreach (var (blob, foundBy) in new BlobSearch(container).Find(selector, paths, cancellation))
+            yield return new Row(new RowKey(blob.Name), blob.Row(paths), foundBy: [foundBy]);
     }
 
     private static async IAsyncEnumerable<Row> Scanned(

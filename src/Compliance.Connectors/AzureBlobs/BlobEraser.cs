@@ -36,7 +36,7 @@ internal sealed class BlobEraser(MappedContainer container, int parallel)
         await rewrite.Apply(name, cancellation) switch
         {
             null => new ErasureOutcome(0, 0, 1),
-            false => ErasureOutcome.Empty,
+            false => new ErasureOutcome(0, 0, 0, 1),
             true => new ErasureOutcome(0, 1, 0),
         };
 

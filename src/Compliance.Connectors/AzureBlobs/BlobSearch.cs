@@ -11,19 +11,19 @@ namespace Compliance.Connectors.AzureBlobs;
 /// </summary>
 internal sealed class BlobSearch(MappedContainer container)
 {
-    public async IAsyncEnumerable<BlobFacts> Find(
+    public async IAsyncEnumerable<(BlobFacts Blob, string FoundBy)> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var wanted = paths.Concat(selector.NoneOther.Select(rule => rule.Path)).Distinct().ToList();
+        var wanted = paths.Distinct().ToList();
         var seen = new HashSet<string>();
-        await foreach (var blob in Candidates(selector, wanted, cancellation))
+        await foreach (var found in Candidates(selector, wanted, cancellation))
         {
-            if (seen.Add(blob.Name) && !IsAnothers(blob, selector))
-                yield return blob;
+            if (seen.Add(found.Blob.Name))
+                yield return found;
         }
     }
 
-    private async IAsyncEnumerable<BlobFacts> Candidates(
+    private async IAsyncEnumerable<(BlobFacts Blob, string FoundBy)> Candidates(
         Selector selector, List<string> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var listed = new List<FieldMatch>();
@@ -43,7 +43,7 @@ internal sealed class BlobSearch(MappedContainer container)
             }
 
             await foreach (var blob in found)
-                yield return blob;
+                yield return (blob, match.Path);
         }
 
         if (listed.Count == 0)
@@ -51,8 +51,8 @@ internal sealed class BlobSearch(MappedContainer container)
         await foreach (var item in container.List(null, wanted.Concat(listed.Select(match => match.Path)), cancellation))
         {
             var blob = BlobFacts.Of(item);
-            if (listed.Any(match => Text(blob, match.Path) is { } text && match.Values.Contains(text)))
-                yield return blob;
+            if (listed.FirstOrDefault(match => Text(blob, match.Path) is { } text && match.Holds(text)) is { } holds)
+                yield return (blob, holds.Path);
         }
     }
 
@@ -97,10 +97,6 @@ internal sealed class BlobSearch(MappedContainer container)
             return null;
         }
     }
-
-    private static bool IsAnothers(BlobFacts blob, Selector selector) => selector.NoneOther.Any(rule =>
-        Text(blob, rule.Path) is { } text
-        && !(rule.Path == BlobFields.Folder ? rule.Values.Any(value => BlobFields.IsIn(text, value)) : rule.Values.Contains(text)));
 
     private static string? Text(BlobFacts blob, string path) => FieldText.Of(blob.Value(path));
 }

@@ -16,17 +16,17 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
 
     public async Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {
-        var found = new Dictionary<CollectionAddress, IReadOnlySet<string>>();
+        var found = new Dictionary<CollectionAddress, CollectionDescription>();
         await foreach (var container in service.GetBlobContainersAsync(BlobContainerTraits.None, BlobContainerStates.None, null, cancellation))
         {
             var collections = mapped.Where(collection => collection.Address.Collection == container.Name).ToList();
             foreach (var collection in collections)
-                found[collection.Address] = await Paths(container.Name, collection, cancellation);
+                found[collection.Address] = CollectionDescription.Of(await Paths(container.Name, collection, cancellation), isSampled: true);
             if (collections.Count == 0 && mapped.Count > 0 && !ignore.Any(start => container.Name.StartsWith(start, StringComparison.Ordinal)))
-                found[new CollectionAddress(mapped[0].Address.Dataset, container.Name)] = await Paths(container.Name, null, cancellation);
+                found[new CollectionAddress(mapped[0].Address.Dataset, container.Name)] = CollectionDescription.Of(await Paths(container.Name, null, cancellation), isSampled: true);
         }
 
-        return new StoreDescription(found, Sampled: true);
+        return new StoreDescription(found);
     }
 
     // Of what every blob has, only what the map names is of interest; metadata and tags are what people add.

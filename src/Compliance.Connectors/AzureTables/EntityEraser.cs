@@ -38,7 +38,7 @@ internal sealed class EntityEraser(MappedTable table, EntityChanges changes, int
             var submitted = await Submit(actions, cancellation);
             applied += submitted;
             if (submitted == actions.Count)
-                return Outcome(applied, changes.NeedsEntity ? batch.Length - present : batch.Length - applied);
+                return Outcome(applied, batch.Length, changes.NeedsEntity ? batch.Length - present : batch.Length - applied);
             if (!changes.NeedsEntity)
                 left = await Present(left, cancellation);
         }
@@ -46,7 +46,8 @@ internal sealed class EntityEraser(MappedTable table, EntityChanges changes, int
         throw new StepFailedException(FailureCode.StoreUnavailable, table.Connection);
     }
 
-    private ErasureOutcome Outcome(int applied, int gone) => changes.Deletes ? new(applied, 0, gone) : new(0, applied, gone);
+    private ErasureOutcome Outcome(int applied, int all, int gone) =>
+        changes.Deletes ? new(applied, 0, gone) : new(0, applied, gone, all - applied - gone);
 
     private async Task<(List<TableTransactionAction> Actions, int Present)> Actions(IReadOnlyList<EntityKey> keys, CancellationToken cancellation)
     {

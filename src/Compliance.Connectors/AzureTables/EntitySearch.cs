@@ -23,11 +23,10 @@ internal sealed class EntitySearch(MappedTable table, PropertyTypes types)
             await foreach (var entity in table.Client.QueryAsync<TableEntity>(query.Filter, null, select, cancellation))
             {
                 var row = table.Row(entity, columns);
-                if (query.Inside.Count > 0 && !query.Inside.Any(match => RowMatch.Matches(row, match)))
-                    continue;
+                var foundBy = RowMatch.Matching(row, selector);
                 var key = table.Keys.Of(entity);
-                if (!RowMatch.IsAnothers(row, selector) && seen?.Add(key) != false)
-                    yield return new Row(key, Projection.Of(row, paths));
+                if (foundBy.Count > 0 && seen?.Add(key) != false)
+                    yield return new Row(key, Projection.Of(row, paths), foundBy: foundBy);
             }
         }
     }
@@ -41,8 +40,7 @@ internal sealed class EntitySearch(MappedTable table, PropertyTypes types)
 
     private static List<string> Wanted(Selector selector, IReadOnlyList<string> paths)
     {
-        var inside = selector.AnyOf.Select(match => match.Path).Where(FieldPath.IsNested);
-        return [.. paths.Concat(inside).Concat(selector.NoneOther.Select(rule => rule.Path)).Select(FieldPath.Root).Distinct()];
+        return [.. paths.Concat(selector.AnyOf.Select(match => match.Path)).Select(FieldPath.Root).Distinct()];
     }
 
     private async Task<List<Query>> Queries(Selector selector, CancellationToken cancellation)

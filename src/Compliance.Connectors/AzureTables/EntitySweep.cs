@@ -27,8 +27,8 @@ internal static class EntitySweep
         ? null
         : TableFilter.Or([
             TableFilter.Less(field, before.ToDateTimeOffset()),
-            TableFilter.Less(field, TimeText.CoarseBound(before))]);
+            TableFilter.Less(field, SweepTime.CoarseBound(before))]);
 
     private static bool IsBefore(MappedTable table, TableEntity entity, string field, Instant before) =>
-        TimeText.AnyBefore(table.Row(entity, [FieldPath.Root(field)]), field, before);
+        SweepTime.AnyBefore(table.Row(entity, [FieldPath.Root(field)]), field, before);
 }

@@ -11,17 +11,17 @@ internal sealed class TableSample(TableServiceClient service, IReadOnlyCollectio
 
     public async Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {
-        var found = new Dictionary<CollectionAddress, IReadOnlySet<string>>();
+        var found = new Dictionary<CollectionAddress, CollectionDescription>();
         await foreach (var table in service.QueryAsync((string?)null, null, cancellation))
         {
             var collections = mapped.Where(collection => string.Equals(collection.Address.Collection, table.Name, StringComparison.OrdinalIgnoreCase)).ToList();
             foreach (var collection in collections)
-                found[collection.Address] = await Paths(table.Name, new Columns(collection), collection, cancellation);
+                found[collection.Address] = CollectionDescription.Of(await Paths(table.Name, new Columns(collection), collection, cancellation), isSampled: true);
             if (collections.Count == 0 && mapped.Count > 0 && !ignore.Any(start => table.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
-                found[new CollectionAddress(mapped[0].Address.Dataset, table.Name)] = await Paths(table.Name, null, null, cancellation);
+                found[new CollectionAddress(mapped[0].Address.Dataset, table.Name)] = CollectionDescription.Of(await Paths(table.Name, null, null, cancellation), isSampled: true);
         }
 
-        return new StoreDescription(found, Sampled: true);
+        return new StoreDescription(found);
     }
 
     private async Task<HashSet<string>> Paths(string table, Columns? columns, Collection? collection, CancellationToken cancellation)

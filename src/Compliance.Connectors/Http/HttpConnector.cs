@@ -21,15 +21,15 @@ internal sealed class HttpConnector(Connection connection, RestService service) 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
         calls.Run(null, async () =>
         {
-            var found = new Dictionary<CollectionAddress, IReadOnlySet<string>>();
+            var found = new Dictionary<CollectionAddress, CollectionDescription>();
             foreach (var (name, paths) in await service.Schema(cancellation))
             {
                 var address = mapped.FirstOrDefault(collection => service.IsBehind(collection, name))?.Address
                     ?? new CollectionAddress(mapped.Count > 0 ? mapped[0].Address.Dataset : connection.Name, name);
-                found[address] = (paths as JsonArray ?? []).Select(FieldText.Of).OfType<string>().ToHashSet();
+                found[address] = CollectionDescription.Of((paths as JsonArray ?? []).Select(FieldText.Of).OfType<string>().Distinct(), isSampled: false);
             }
 
-            return new StoreDescription(found, Sampled: false);
+            return new StoreDescription(found);
         }, cancellation);
 
     public IAsyncEnumerable<Row> Find(
@@ -87,7 +87,7 @@ internal sealed class HttpConnector(Connection connection, RestService service) 
         return await Rewrite(collection, id, Mask, cancellation) switch
         {
             null => new ErasureOutcome(0, 0, 1),
-            false => ErasureOutcome.Empty,
+            false => new ErasureOutcome(0, 0, 0, 1),
             true => new ErasureOutcome(0, 1, 0),
         };
 

@@ -18,14 +18,14 @@ internal sealed class RestSearch(RestService service, Collection collection, str
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var queries = selector.AnyOf.SelectMany(match => Queries(match.Path, match.Values)).ToList();
+        var queries = selector.AnyOf.SelectMany(match => Queries(match.Path, match.Values, match.Identity)).ToList();
         var seen = queries.Count > 1 ? new HashSet<RowKey>() : null;
         foreach (var query in queries)
         {
             await foreach (var item in Items(query, cancellation))
             {
-                if (Key(item) is { } key && !RowMatch.IsAnothers(item, selector) && seen?.Add(key) != false)
-                    yield return new Row(key, Projection.Of(item, paths));
+                if (Key(item) is { } key && seen?.Add(key) != false)
+                    yield return new Row(key, Projection.Of(item, paths), foundBy: RowMatch.Matching(item, selector));
             }
         }
     }
@@ -66,7 +66,7 @@ internal sealed class RestSearch(RestService service, Collection collection, str
         var query = $"before.{Uri.EscapeDataString(field)}={Uri.EscapeDataString(bound)}&limit={pageSize}";
         var page = await service.Page(collection, query, continuation, cancellation);
         // Checked here too: a service that overlooked the filter would have everything erased.
-        var keys = page.Items.Where(item => TimeText.AnyBefore(item, field, before)).Select(Key).OfType<RowKey>();
+        var keys = page.Items.Where(item => SweepTime.AnyBefore(item, field, before)).Select(Key).OfType<RowKey>();
         return new SweepPage([.. keys], page.Next);
     }
 
@@ -87,7 +87,7 @@ internal sealed class RestSearch(RestService service, Collection collection, str
         while (cursor is not null);
     }
 
-    private static IEnumerable<Query> Queries(string path, IEnumerable<string> values)
+    private static IEnumerable<Query> Queries(string path, IEnumerable<string> values, string? identity = null)
     {
         var name = Uri.EscapeDataString(path);
         var (some, text) = (new List<string>(), "");
@@ -96,7 +96,7 @@ internal sealed class RestSearch(RestService service, Collection collection, str
             var condition = $"{name}={Uri.EscapeDataString(value)}";
             if (some.Count > 0 && text.Length + condition.Length > MaxQuery)
             {
-                yield return new Query(text, new FieldMatch(path, some));
+                yield return new Query(text, new FieldMatch(path, some, identity));
                 (some, text) = ([], "");
             }
 
@@ -105,7 +105,7 @@ internal sealed class RestSearch(RestService service, Collection collection, str
         }
 
         if (some.Count > 0)
-            yield return new Query(text, new FieldMatch(path, some));
+            yield return new Query(text, new FieldMatch(path, some, identity));
     }
 
     private RowKey? Key(JsonObject item) => FieldText.Of(item[id]) is { } text ? new RowKey(text) : null;

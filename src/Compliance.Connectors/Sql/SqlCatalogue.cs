@@ -13,23 +13,22 @@ internal sealed class SqlCatalogue(SqlDatabase database, string connection)
     {
         var catalogue = new SqlStatement(database.Dialect).Add(database.Dialect.Catalogue);
         var columns = await database.Query(catalogue, reader => (Table: reader.GetString(0), Column: reader.GetString(1)), cancellation);
-        var found = new Dictionary<CollectionAddress, IReadOnlySet<string>>();
-        var sampled = false;
+        var found = new Dictionary<CollectionAddress, CollectionDescription>();
         foreach (var table in columns.GroupBy(each => each.Table, each => each.Column))
         {
             var collections = mapped.Where(collection => collection.Address.Collection == table.Key).ToList();
             foreach (var collection in collections)
             {
                 var nested = table.Intersect(new Columns(collection).Nested).ToList();
-                sampled |= nested.Count > 0;
-                found[collection.Address] = table.Except(nested).Concat(await Inside(collection, nested, cancellation)).ToHashSet();
+                var paths = table.Except(nested).Concat(await Inside(collection, nested, cancellation)).Distinct();
+                found[collection.Address] = CollectionDescription.Of(paths, isSampled: nested.Count > 0);
             }
 
             if (collections.Count == 0 && mapped.Count > 0)
-                found[new CollectionAddress(mapped[0].Address.Dataset, table.Key)] = table.ToHashSet();
+                found[new CollectionAddress(mapped[0].Address.Dataset, table.Key)] = CollectionDescription.Of(table.Distinct(), isSampled: false);
         }
 
-        return new StoreDescription(found, sampled);
+        return new StoreDescription(found);
     }
 
     private async Task<IEnumerable<string>> Inside(Collection collection, List<string> columns, CancellationToken cancellation)

@@ -68,7 +68,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
         DbTransaction transaction, RowKey[] keys, IReadOnlyList<FieldMask> masks, CancellationToken cancellation)
     {
         var (present, changed) = await RewriteEach(transaction, keys, masks.Select(mask => mask.Path), Mask, cancellation);
-        return new ErasureOutcome(0, changed, keys.Length - present);
+        return new ErasureOutcome(0, changed, keys.Length - present, present - changed);
 
         void Mask(JsonObject row)
         {

@@ -21,25 +21,26 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
 
     /// <param name="Exact">Compares in the columns' own types.</param>
     /// <param name="AsText">Compares texts, when a value is none of a column's type.</param>
-    /// <param name="Inside">What is left to check in each row.</param>
-    private sealed record Query(Func<SqlStatement, string> Exact, Func<SqlStatement, string> AsText, FieldMatch? Inside);
+    /// <param name="Match">What is looked for.</param>
+    /// <param name="Inside">Whether it is left to check in each row.</param>
+    private sealed record Query(Func<SqlStatement, string> Exact, Func<SqlStatement, string> AsText, FieldMatch Match, bool Inside);
 
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var inside = selector.AnyOf.Select(match => match.Path).Where(FieldPath.IsNested);
-        var columns = table.WithKey(paths.Concat(inside).Concat(selector.NoneOther.Select(rule => rule.Path)).Select(FieldPath.Root));
+        var columns = table.WithKey(paths.Concat(inside).Select(FieldPath.Root));
         var queries = Queries(selector).ToList();
         var seen = queries.Count > 1 ? new HashSet<RowKey>() : null;
         foreach (var query in queries)
         {
             await foreach (var row in Rows(query, columns, cancellation))
             {
-                if (query.Inside is { } match && !RowMatch.Matches(row, match))
+                if (query.Inside && !RowMatch.Matches(row, query.Match))
                     continue;
                 var key = table.KeyOf(row);
-                if (!RowMatch.IsAnothers(row, selector) && seen?.Add(key) != false)
-                    yield return new Row(key, Projection.Of(row, paths));
+                if (seen?.Add(key) != false)
+                    yield return new Row(key, Projection.Of(row, paths), foundBy: [query.Match.Path]);
             }
         }
     }
@@ -47,7 +48,7 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
     public async IAsyncEnumerable<Row> Scan(IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var columns = table.WithKey(paths.Select(FieldPath.Root));
-        await foreach (var row in Rows(new Query(_ => "1 = 1", _ => "1 = 1", null), columns, cancellation))
+        await foreach (var row in Rows(new Query(_ => "1 = 1", _ => "1 = 1", new FieldMatch("", []), false), columns, cancellation))
             yield return new Row(table.KeyOf(row), Projection.Of(row, paths));
     }
 
@@ -70,9 +71,9 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         // Native times print as ISO 8601 too. Texts may have offsets, so this is coarse, and each row is checked.
         Func<SqlStatement, string> where = FieldPath.IsNested(field)
             ? _ => $"{dialect.Quote(column)} is not null"
-            : statement => $"{dialect.Bytewise(dialect.Quote(column))} < {statement.Bind(TimeText.CoarseBound(before))}";
+            : statement => $"{dialect.Bytewise(dialect.Quote(column))} < {statement.Bind(SweepTime.CoarseBound(before))}";
         var rows = await Page(where, columns, continuation is null ? null : new RowKey(continuation), pageSize, cancellation);
-        var keys = rows.Where(row => TimeText.AnyBefore(row, field, before)).Select(table.KeyOf);
+        var keys = rows.Where(row => SweepTime.AnyBefore(row, field, before)).Select(table.KeyOf);
         return new SweepPage([.. keys], rows.Count == pageSize ? table.KeyOf(rows[^1]).Value : null);
     }
 
@@ -125,7 +126,8 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
                     yield return new Query(
                         statement => dialect.Inside(column, rest, values, statement.Bind),
                         _ => $"{column} is not null",
-                        match);
+                        match,
+                        true);
                 }
                 else
                 {
@@ -133,7 +135,8 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
                     yield return new Query(
                         statement => $"{column} in ({string.Join(", ", values.Select(value => statement.Bind(dialect.Selectable(value, field))))})",
                         statement => $"cast({column} as text) in ({string.Join(", ", values.Select(value => statement.Bind(value)))})",
-                        null);
+                        match,
+                        false);
                 }
             }
         }

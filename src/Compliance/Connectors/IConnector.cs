@@ -12,11 +12,16 @@ namespace Compliance.Connectors;
 /// </summary>
 public interface IConnector
 {
-    /// <summary>What the store really holds, to compare with the map: collections and field paths, never values.</summary>
-    /// <remarks>Stores without a schema are sampled: see <see cref="StoreDescription.Sampled"/>.</remarks>
+    /// <summary>
+    /// What the store really holds, to compare with the map: collections, fields, keys, constraints and rights, never values.
+    /// </summary>
+    /// <remarks>Stores without a schema are sampled: see <see cref="CollectionDescription.IsSampled"/>.</remarks>
     Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation);
 
-    /// <summary>Streams the rows that a selector finds, each with its key and the asked fields alone.</summary>
+    /// <summary>
+    /// Streams the rows that a selector finds, each once, with its key, the asked fields alone, and in <see cref="Row.FoundBy"/> at least
+    /// one of the paths that found it. Whose row it is, the caller decides.
+    /// </summary>
     IAsyncEnumerable<Row> Find(Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation);
 
     /// <summary>Streams every row, with its key and the asked fields alone: to look through a store that came back from a backup.</summary>
@@ -25,7 +30,10 @@ public interface IConnector
     /// <summary>Streams the rows with these keys, with every mapped field and, for blobs, the content. Rows that are gone are left out.</summary>
     IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation);
 
-    /// <summary>Deletes the rows or rewrites their fields. Rows that are gone already are counted as such, and are no error.</summary>
+    /// <summary>
+    /// Deletes the rows or rewrites their fields, and counts what the store did: each key, once, is in one of the four counts of the
+    /// answer. Rows that are gone already are counted as such, and are no error.
+    /// </summary>
     Task<ErasureOutcome> Erase(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation);
 
     /// <summary>Sets the given fields of one row.</summary>
@@ -50,23 +58,25 @@ public interface IConnectors
     IConnector? Find(string connection);
 }
 
-/// <param name="Collections">By collection name: the field paths seen there.</param>
-/// <param name="Sampled">True when fields were seen in a sample of rows rather than in a schema.</param>
-public sealed record StoreDescription(IReadOnlyDictionary<CollectionAddress, IReadOnlySet<string>> Collections, bool Sampled);
-
 /// <param name="Keys">The rows found.</param>
 /// <param name="Continuation">Where the next page begins; null after the last.</param>
-public sealed record SweepPage(IReadOnlyList<RowKey> Keys, string? Continuation);
+/// <param name="Unreadable">How many rows were looked at whose field holds text that is no time, or nothing: they are in no page.</param>
+public sealed record SweepPage(IReadOnlyList<RowKey> Keys, string? Continuation, long Unreadable = 0);
 
+/// <summary>What the store did; the counts add up to the number of different keys that were given.</summary>
 /// <param name="Deleted">Rows deleted now.</param>
 /// <param name="Masked">Rows with at least one field rewritten now.</param>
 /// <param name="AlreadyGone">Rows that were not there any more.</param>
-public sealed record ErasureOutcome(long Deleted, long Masked, long AlreadyGone)
+/// <param name="Unchanged">Rows that are there and were already as the instruction wants them.</param>
+public sealed record ErasureOutcome(long Deleted, long Masked, long AlreadyGone, long Unchanged = 0)
 {
     public static readonly ErasureOutcome Empty = new(0, 0, 0);
 
-    public static ErasureOutcome operator +(ErasureOutcome left, ErasureOutcome right) =>
-        new(left.Deleted + right.Deleted, left.Masked + right.Masked, left.AlreadyGone + right.AlreadyGone);
+    /// <summary>How many keys these counts account for.</summary>
+    public long Total => Deleted + Masked + AlreadyGone + Unchanged;
+
+    public static ErasureOutcome operator +(ErasureOutcome left, ErasureOutcome right) => new(
+        left.Deleted + right.Deleted, left.Masked + right.Masked, left.AlreadyGone + right.AlreadyGone, left.Unchanged + right.Unchanged);
 
     public static ErasureOutcome Add(ErasureOutcome left, ErasureOutcome right) => left + right;
 }

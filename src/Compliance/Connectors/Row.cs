@@ -4,8 +4,9 @@ using Compliance.Subjects;
 namespace Compliance.Connectors;
 
 /// <summary>
-/// A row's primary key as one canonical text: the value itself where the key is one field, a JSON array of the values in the order of
-/// the map otherwise. A key may be personal (a customer number), so it prints redacted.
+/// A row's primary key as one text from which its connector gets the very same key back, whatever the types of its fields: the value's
+/// text where the key is one field, a JSON array of the values in the order of the map otherwise, null where a part is null. A key may be
+/// personal (a customer number), so it prints redacted.
 /// </summary>
 public readonly record struct RowKey(string Value)
 {
@@ -16,13 +17,16 @@ public readonly record struct RowKey(string Value)
 /// <param name="key">Its primary key.</param>
 /// <param name="fields">Its values, nested as the store nests them.</param>
 /// <param name="content">The body, for blobs.</param>
-public sealed class Row(RowKey key, JsonObject fields, RowContent? content = null)
+/// <param name="foundBy">At least one of the paths that found it; empty where it was not searched for.</param>
+public sealed class Row(RowKey key, JsonObject fields, RowContent? content = null, IReadOnlyCollection<string>? foundBy = null)
 {
     public RowKey Key { get; } = key;
 
     public JsonObject Fields { get; } = fields;
 
     public RowContent? Content { get; } = content;
+
+    public IReadOnlyCollection<string> FoundBy { get; } = foundBy ?? [];
 
     public override string ToString() => Personal.Redacted;
 }

@@ -1,29 +1,40 @@
 using Compliance.Subjects;
+using Compliance.Values;
 
 namespace Compliance.Connectors;
 
-/// <summary>
-/// Whose rows are looked for. A row is found when at least one of <paramref name="anyOf"/> matches and none of
-/// <paramref name="noneOther"/> contradicts: two people may share an email address, and a row that names another customer number is
-/// another person's.
-/// </summary>
-/// <param name="anyOf">At least one.</param>
-/// <param name="noneOther">A row whose value there is neither absent nor one of these is left out.</param>
-public sealed class Selector(IReadOnlyList<FieldMatch> anyOf, IReadOnlyList<FieldMatch> noneOther)
+/// <summary>Which rows are looked for: each in which at least one of the matches holds.</summary>
+/// <param name="anyOf">At least one, each with at least one value.</param>
+public sealed class Selector(params IReadOnlyList<FieldMatch> anyOf)
 {
     public IReadOnlyList<FieldMatch> AnyOf { get; } = anyOf;
-
-    public IReadOnlyList<FieldMatch> NoneOther { get; } = noneOther;
 
     public override string ToString() => Personal.Redacted;
 }
 
-/// <summary>Values that a field may have: texts as the store writes them (numbers in invariant form), compared exactly.</summary>
-public sealed class FieldMatch(string path, IReadOnlyCollection<string> values)
+/// <summary>Values that a field may have.</summary>
+/// <remarks>
+/// A match without a kind of identity holds where the store takes the value as equal to one of these, and where both are equal numbers:
+/// trailing zeros and the padding of a fixed length tell nothing apart. With a kind of identity it holds too where the value has the same
+/// normal form (<see cref="Values.IdentityText"/>). A text that the field's type cannot hold matches nothing there. Where the field holds
+/// several values, one is enough.
+/// </remarks>
+/// <param name="path">Dotted for nested fields.</param>
+/// <param name="values">Never blank, without padding at their end; numbers in the form of <see cref="Values.NumberText"/>.</param>
+/// <param name="identity">The kind of identity that the field holds, when it is looked for by identity.</param>
+public sealed class FieldMatch(string path, IReadOnlyCollection<string> values, string? identity = null)
 {
     public string Path { get; } = path;
 
     public IReadOnlyCollection<string> Values { get; } = values;
+
+    public string? Identity { get; } = identity;
+
+    /// <summary>Whether the match holds for a value, where the store cannot tell itself.</summary>
+    public bool Holds(string text) =>
+        Values.Contains(text)
+        || Values.Any(value => NumberText.AreEqual(value, text))
+        || (Identity is { } kind && IdentityText.Normal(kind, text) is { } normal && Values.Any(value => IdentityText.Normal(kind, value) == normal));
 
     public override string ToString() => $"{Path}: {Personal.Redacted}";
 }

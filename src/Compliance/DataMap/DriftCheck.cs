@@ -12,7 +12,7 @@ public static class DriftCheck
         var unmapped =
             from store in stores.Values
             from seen in store.Collections
-            from gap in Unmapped(map, seen.Key, seen.Value)
+            from gap in Unmapped(map, seen.Key, seen.Value.Paths)
             select gap;
         var gone =
             from collection in map.Collections
@@ -38,13 +38,14 @@ public static class DriftCheck
 
     private static IEnumerable<MissingField> Gone(Collection collection, StoreDescription store)
     {
-        var seen = store.Collections.GetValueOrDefault(collection.Address) ?? new HashSet<string>();
+        var seen = store.Collections.GetValueOrDefault(collection.Address);
 
         // A sample of no rows says nothing about fields.
-        if (store.Sampled && seen.Count == 0)
+        if (seen is { IsSampled: true, Fields.Count: 0 })
             return [];
         var values = collection.Fields.Where(field => !field.IsContent).Select(field => field.Path);
-        return Uncovered(values, seen).Select(path => new MissingField(new FieldAddress(collection.Address, path), store.Sampled));
+        return Uncovered(values, seen?.Paths ?? new HashSet<string>())
+            .Select(path => new MissingField(new FieldAddress(collection.Address, path), seen?.IsSampled ?? false));
     }
 
     /// <summary>

@@ -25,7 +25,14 @@ public sealed record Field(
     ThirdPartyData ThirdParty = ThirdPartyData.Include,
     bool IsContent = false)
 {
-    public bool IsPersonal => DataCategories.Any(IsPersonalCategory);
+    /// <summary>An identity that the row only mentions: the row is about somebody else, such as the buyer of a gift to this recipient.</summary>
+    public bool IsMention { get; init; }
+
+    /// <summary>The most characters that the store takes, as the map says; null: not said.</summary>
+    public int? Length { get; init; }
+
+    /// <summary>By its categories, and an identity whatever they are.</summary>
+    public bool IsPersonal => Identity is not null || DataCategories.Any(IsPersonalCategory);
 
     internal static bool IsPersonalCategory(string category) =>
         category == "user" || category.StartsWith("user.", StringComparison.Ordinal);

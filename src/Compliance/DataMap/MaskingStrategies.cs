@@ -10,18 +10,21 @@ namespace Compliance.DataMap;
 public sealed class MaskingStrategies(MaskingSecrets secrets, RandomNumberGenerator random)
 {
     /// <summary>What erasure does to the rows of a collection that no ground keeps.</summary>
-    /// <returns>Null when nothing erases them.</returns>
-    public ErasureInstruction? Erasing(Collection collection) => collection.Erasure switch
+    /// <param name="collection">The collection.</param>
+    /// <param name="isReferenced">Whether rows that stay refer to these: matters for <see cref="RowErasure.DeleteUnlessReferenced"/> alone.</param>
+    /// <returns>Null when nothing erases them, or every personal field of them is preserved.</returns>
+    public ErasureInstruction? Erasing(Collection collection, bool isReferenced = false) => collection.Erasure switch
     {
         RowErasure.Delete => ErasureInstruction.Delete,
-        RowErasure.Mask => Masking(collection, []),
+        RowErasure.DeleteUnlessReferenced when !isReferenced => ErasureInstruction.Delete,
+        RowErasure.Mask or RowErasure.DeleteUnlessReferenced => Masking(Maskable.Rewritten(collection)),
         _ => null,
     };
 
     /// <summary>What erasure does to the rows that the collection's ground keeps.</summary>
     /// <returns>Null when the ground keeps them whole.</returns>
     public ErasureInstruction? ErasingRetained(Collection collection) =>
-        collection.Retention is { Ground: not null, Keep.Count: > 0 } retention ? Masking(collection, retention.Keep) : null;
+        collection.Retention is { Ground: not null, Keep.Count: > 0 } ? Masking(Maskable.RewrittenWhereRetained(collection)) : null;
 
     /// <summary>The masking of one field: null_rewrite where the map names none.</summary>
     /// <remarks>
@@ -47,12 +50,8 @@ public sealed class MaskingStrategies(MaskingSecrets secrets, RandomNumberGenera
         };
     }
 
-    private ErasureInstruction.MaskFields Masking(Collection collection, IReadOnlyList<string> kept) =>
-        new([
-            .. collection.Fields
-                .Where(field => Maskable.IsRewritten(field) && !kept.Contains(field.Path))
-                .Select(field => new FieldMask(field.Path, For(field))),
-        ]);
+    private ErasureInstruction.MaskFields? Masking(IEnumerable<Field> fields) =>
+        fields.Select(field => new FieldMask(field.Path, For(field))).ToArray() is { Length: > 0 } masks ? new(masks) : null;
 
     private Func<byte[], byte[]> Hashing(MaskingSetting setting) => MaskingStrategy.IsSha512(setting)
         ? value => SHA512.HashData([.. secrets.HashSalt.Span, .. value])

@@ -12,7 +12,8 @@ public sealed class PersonalDataMap
     private readonly Dictionary<string, Collection> byText;
 
     public PersonalDataMap(
-        string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets)
+        string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets,
+        IReadOnlyDictionary<string, bool>? distinguishing = null)
     {
         Digest = digest;
         Controller = controller;
@@ -20,9 +21,10 @@ public sealed class PersonalDataMap
         Datasets = datasets;
         DistinguishingIdentities = datasets
             .SelectMany(dataset => dataset.Collections)
-            .SelectMany(collection => collection.PrimaryKey)
-            .Select(field => field.Identity)
+            .Select(collection => collection.PrimaryKey.ToArray() is [{ Identity: { } kind }] ? kind : null)
             .OfType<string>()
+            .Where(kind => distinguishing?.GetValueOrDefault(kind, true) != false)
+            .Concat(distinguishing?.Where(said => said.Value).Select(said => said.Key) ?? [])
             .ToHashSet(StringComparer.Ordinal);
         IdentityKinds = datasets
             .SelectMany(dataset => dataset.Collections)
@@ -47,13 +49,17 @@ public sealed class PersonalDataMap
     public IEnumerable<Collection> Collections => Datasets.SelectMany(dataset => dataset.Collections);
 
     /// <summary>
-    /// The kinds of identity that are part of some primary key: they tell people apart, as a customer number does and an email address,
-    /// which two people may share, does not.
+    /// The kinds of identity that tell people apart, as a customer number does and an email address, which two people may share, does
+    /// not: those that are a collection's whole primary key, unless the map says otherwise under <c>compliance.identities</c>.
     /// </summary>
     public IReadOnlySet<string> DistinguishingIdentities { get; }
 
     /// <summary>Every kind of identity that some field holds.</summary>
     public IReadOnlySet<string> IdentityKinds { get; }
+
+    /// <summary>The groups of data subjects that some collection is about, in alphabetical order.</summary>
+    public IReadOnlyList<string> Groups =>
+        [.. Collections.Select(collection => collection.Group).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     public Collection? Find(CollectionAddress address) => collections.GetValueOrDefault(address);
 

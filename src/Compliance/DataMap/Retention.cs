@@ -1,26 +1,32 @@
+using Compliance.Values;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Compliance.DataMap;
 
 /// <summary>How long rows are kept.</summary>
 /// <param name="Period">From the time in <see cref="From"/>, in calendar units.</param>
-/// <param name="From">The path of the field that starts the period.</param>
+/// <param name="From">The path of the field that starts the period: of this collection, or of the parent's where there is one.</param>
 /// <param name="Ground">Why the rows survive an erasure request until the period ends, for instance <c>legal_obligation</c>
 /// (GDPR Art. 17(3)); null when only the sweep acts on them.</param>
 /// <param name="Law">The provision behind the ground.</param>
 /// <param name="Keep">The fields that the ground covers; every other personal field is masked at erasure. Empty: all of them.</param>
-public sealed record Retention(Period Period, string From, string? Ground, string? Law, IReadOnlyList<string> Keep)
+/// <param name="Parent">The rows that these follow; null where they have a period of their own.</param>
+public sealed record Retention(
+    Period Period, string From, string? Ground, string? Law, IReadOnlyList<string> Keep, RetentionParent? Parent = null)
 {
-    /// <summary>Whether a row whose period began then is still kept.</summary>
-    /// <param name="began">ISO 8601 date or time; a row without a readable one is kept, for erasing too early cannot be undone.</param>
+    /// <summary>Whether a row is kept, and why not where it is not.</summary>
+    /// <param name="began">The time in <see cref="From"/>, as the store holds it.</param>
     /// <param name="now">The present time.</param>
-    public bool Keeps(string? began, Instant now) => Began(began) is not { } start || start.Plus(Period).InUtc().ToInstant() > now;
+    public RetentionState StateOf(string? began, Instant now) => TimeText.Read(began) switch
+    {
+        { Reading: TimeReading.Never } => RetentionState.Kept,
+        { IsTime: true, At: var start } => start < Cutoff(now) ? RetentionState.Expired : RetentionState.Kept,
+        _ => RetentionState.Undated,
+    };
 
-    /// <summary>The day on which the ground ends for a row.</summary>
-    /// <param name="began">As <see cref="Keeps"/> takes it; without a readable one, the period is counted from today.</param>
-    /// <param name="now">The present time.</param>
-    public LocalDate Ends(string? began, Instant now) => (Began(began) ?? now.InUtc().LocalDateTime).Plus(Period).Date;
+    /// <summary>The day on which the ground ends for a row; null where its period has no beginning that can be read, or no end.</summary>
+    /// <param name="began">As <see cref="StateOf"/> takes it.</param>
+    public LocalDate? Ends(string? began) => TimeText.Read(began) is { IsTime: true, At: var start } ? start.InUtc().LocalDateTime.Plus(Period).Date : null;
 
     /// <summary>Rows whose period began before this have outlived it: none of them is kept at this time.</summary>
     public Instant Cutoff(Instant now)
@@ -32,15 +38,21 @@ public sealed record Retention(Period Period, string From, string? Ground, strin
             began = began.PlusDays(-1);
         return began.InUtc().ToInstant();
     }
+}
 
-    private static LocalDateTime? Began(string? text)
-    {
-        if (text is null)
-            return null;
-        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var time })
-            return time.ToInstant().InUtc().LocalDateTime;
-        if (LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var local })
-            return local;
-        return LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date } ? date.AtMidnight() : null;
-    }
+/// <param name="Collection">Whose rows these follow, in ground, period and end.</param>
+/// <param name="Path">The field here that holds the parent's value.</param>
+/// <param name="ParentPath">The field there.</param>
+public sealed record RetentionParent(CollectionAddress Collection, string Path, string ParentPath);
+
+public enum RetentionState
+{
+    /// <summary>Its period runs.</summary>
+    Kept,
+
+    /// <summary>Its period is over.</summary>
+    Expired,
+
+    /// <summary>Nothing tells when its period began: no law keeps it, and nobody may erase it unseen.</summary>
+    Undated,
 }

@@ -82,7 +82,7 @@ public sealed class RestoredRows(
 
     private bool IsRetained(Collection collection, Row row) =>
         collection.Retention is { Ground: not null } retention
-        && retention.Keeps(FieldValues.At(row.Fields, retention.From).FirstOrDefault(), clock.GetCurrentInstant());
+        && retention.StateOf(FieldValues.At(row.Fields, retention.From).FirstOrDefault(), clock.GetCurrentInstant()) is RetentionState.Kept;
 
     /// <summary>Once a day for each fence: a run that is under way is not begun again.</summary>
     private async Task Start(FenceRow row, Dictionary<string, string> identities, CancellationToken cancellation)

@@ -68,7 +68,7 @@ public sealed class Retaining(
     private async Task<long> ResealRow(Collecting step, Row row, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
-        var ends = step.Retention.Ends(FieldValues.At(row.Fields, step.Retention.From).FirstOrDefault(), now);
+        var ends = step.Retention.Ends(FieldValues.At(row.Fields, step.Retention.From).FirstOrDefault()) ?? (now.InUtc().Date + step.Retention.Period);
         var term = RetentionTerm.Until(step.Ground, ends.ToDateOnly());
         var masks = new List<FieldMask>();
         await using var resealing = protector.BeginResealing(step.Subject, term);

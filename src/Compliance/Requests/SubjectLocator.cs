@@ -108,7 +108,7 @@ internal sealed class SubjectLocator
         var news = read.Lookups
             .Select(lookup => (lookup.Path, Values: ValuesOf(lookup)))
             .Concat(looked.GetValueOrDefault(read.Collection)?.Select(match => (Path: match.Key, Values: (IReadOnlyCollection<string>)match.Value)) ?? [])
-            .GroupBy(match => match.Path, (path, matches) => new FieldMatch(path, rows.News(path, matches.SelectMany(match => match.Values))))
+            .GroupBy(match => match.Path, (path, matches) => new FieldMatch(path, rows.News(path, matches.SelectMany(match => match.Values)), collection.Find(path)?.Identity))
             .Where(match => match.Values.Count > 0)
             .ToList();
         if (news.Count == 0)
@@ -119,8 +119,10 @@ internal sealed class SubjectLocator
         var noneOther = NoneOther(collection).Select(pair => new FieldMatch(pair.Key, pair.Value)).ToList();
         var paths = PathsToFollow(collection);
         var grew = false;
-        await foreach (var row in connector.Find(collection, new Selector(news, noneOther), paths, cancellation))
+        await foreach (var row in connector.Find(collection, new Selector(news), paths, cancellation))
         {
+            if (IsAnothers(collection, row, noneOther))
+                continue;
             rows.Add(row.Key.Value, IsRetained(collection, row));
             foreach (var path in paths)
                 grew |= Follow(collection, path, row);
@@ -169,7 +171,15 @@ internal sealed class SubjectLocator
     }
 
     private bool IsRetained(Collection collection, Row row) =>
-        collection.Retention is { Ground: not null } retention && retention.Keeps(FieldValues.At(row.Fields, retention.From).FirstOrDefault(), now);
+        collection.Retention is { Ground: not null } retention && retention.StateOf(FieldValues.At(row.Fields, retention.From).FirstOrDefault(), now) is RetentionState.Kept;
+
+    private static bool IsAnothers(Collection collection, Row row, List<FieldMatch> noneOther) => noneOther.Any(rule =>
+    {
+        var kind = collection.Find(rule.Path)!.Identity!;
+        var texts = FieldValues.At(row.Fields, rule.Path).Select(text => Values.IdentityText.Normal(kind, text)).OfType<string>().ToList();
+        return texts.Count > 0 && !row.FoundBy.Any(path => collection.Find(path)?.Identity == kind)
+            && !texts.Any(text => rule.Values.Any(value => Values.IdentityText.Normal(kind, value) == text));
+    });
 
     /// <summary>What is known of one collection so far.</summary>
     private sealed class Rows

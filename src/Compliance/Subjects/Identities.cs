@@ -4,7 +4,7 @@ namespace Compliance.Subjects;
 public sealed class Identities(IReadOnlyDictionary<string, Personal<string>> values)
 {
     /// <summary>Characters at most, for one value.</summary>
-    public const int LongestValue = 256;
+    public const int LongestValue = Values.IdentityText.MaxLength;
 
     public static readonly Identities None = new(new Dictionary<string, Personal<string>>());
 

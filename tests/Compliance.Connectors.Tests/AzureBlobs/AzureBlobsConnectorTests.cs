@@ -27,13 +27,14 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
-    public async Task Does_not_take_a_deeper_folder_for_anothers()
+    public async Task Finds_a_deeper_folder_and_says_by_which_field()
     {
         await Upload("c1/deep/b.txt", "x");
         await Upload("c2/deep/b.txt", "x");
-        var selector = new Selector([new FieldMatch("folder", ["c1", "c2"])], [new FieldMatch("folder", ["c1"])]);
+        var selector = new Selector(new FieldMatch("folder", ["c1"]));
         var row = Assert.Single(await store.Connector.Find(store.Collection, selector, ["folder"], default).ToListAsync());
         Assert.Equal(("c1/deep/b.txt", "c1/deep"), (row.Key.Value, row.Fields["folder"]!.ToString()));
+        Assert.Equal(["folder"], row.FoundBy);
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
         var collection = store.Collection with { Fields = [.. store.Collection.Fields, new Field("tags.owner", ["user"])] };
         await Upload("a", "x", tags: new Dictionary<string, string> { ["owner"] = "customer 1", ["kind"] = "picture" });
         await Upload("b", "x", tags: new Dictionary<string, string> { ["owner"] = "customer 2" });
-        var selector = new Selector([new FieldMatch("tags.owner", ["customer 1", "customer 3"])], []);
+        var selector = new Selector(new FieldMatch("tags.owner", ["customer 1", "customer 3"]));
         var row = Assert.Single(await store.Connector.Find(collection, selector, ["tags.owner"], default).ToListAsync());
         Assert.Equal(("a", "customer 1"), (row.Key.Value, row.Fields["tags"]!["owner"]!.ToString()));
         await store.Connector.Erase(collection, [row.Key], new ErasureInstruction.MaskFields([new("tags.owner", new FixedMasking(null))]), default);
@@ -131,7 +132,7 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
         Assert.True(await store.Connector.Update(collection, row.Key, new Dictionary<string, JsonNode?> { ["metadata.Email"] = "z@b.example" }, default));
         Assert.Equal("z@b.example", (await store.Client.GetBlobClient("a").GetPropertiesAsync()).Value.Metadata["email"]);
         var described = (await store.Connector.Describe([collection], default)).Collections[collection.Address];
-        Assert.Equal(["metadata.Email", "metadata.unmapped", "name"], described.Order(StringComparer.Ordinal));
+        Assert.Equal(["metadata.Email", "metadata.unmapped", "name"], described.Paths.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     private async Task<IEnumerable<string>> Found(string path, string value) =>
-        (await store.Connector.Find(store.Collection, new Selector([new FieldMatch(path, [value])], []), [], default).ToListAsync()).Select(row => row.Key.Value).Order();
+        (await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [value])), [], default).ToListAsync()).Select(row => row.Key.Value).Order();
 
     private async Task Upload(string name, string body, Dictionary<string, string>? metadata = null, Dictionary<string, string>? tags = null) =>
         await store.Client.GetBlobClient(name).UploadAsync(

@@ -48,7 +48,7 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
     {
         var row = new ContractRow("1");
         await store.Put([row]);
-        var selector = new Selector([new FieldMatch("PartitionKey", [AzureTablesStore.Partition])], []);
+        var selector = new Selector(new FieldMatch("PartitionKey", [AzureTablesStore.Partition]));
         Assert.Single(await counted.Find(store.Collection, selector, [], default).ToListAsync());
         Assert.Equal(1, counter.Calls);
         Assert.Single(await counted.Read(store.Collection, [store.Key(row)], default).ToListAsync());
@@ -67,7 +67,7 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
         (string Path, string Text)[] values = [("Big", "9007199254740993"), ("Id", id.ToString()), ("Flag", "true"), ("Rate", "1.5"), ("Since", "2024-01-02T03:04:05Z")];
         foreach (var (path, text) in values)
         {
-            var row = Assert.Single(await store.Connector.Find(store.Collection, new Selector([new FieldMatch(path, [text])], []), [path], default).ToListAsync());
+            var row = Assert.Single(await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [text])), [path], default).ToListAsync());
             Assert.Equal(text, row.Fields[path]!.ToString(), ignoreCase: true);
         }
     }
@@ -108,7 +108,7 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
             ["Profile"] = """[{"people":[{"email":"a@b.example","role":"x"},{"email":"c@d.example"}]}]""",
         });
         await store.Client.AddEntityAsync(new TableEntity(AzureTablesStore.Partition, "2") { ["Profile"] = "a@b.example, but no JSON" });
-        var selector = new Selector([new FieldMatch(people.Path, ["c@d.example"])], []);
+        var selector = new Selector(new FieldMatch(people.Path, ["c@d.example"]));
         var row = Assert.Single(await store.Connector.Find(collection, selector, [people.Path], default).ToListAsync());
         await store.Connector.Erase(collection, [row.Key], new ErasureInstruction.MaskFields([new(people.Path, new FixedMasking("gone"))]), default);
         var after = (await store.Client.GetEntityAsync<TableEntity>(AzureTablesStore.Partition, "1")).Value.GetString("Profile");
@@ -133,7 +133,7 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
         await unmapped.AddEntityAsync(new TableEntity("p", "r") { ["Name"] = "x" });
         var described = await store.Connector.Describe([store.Collection], default);
         var seen = described.Collections[new CollectionAddress(store.Collection.Address.Dataset, unmapped.Name)];
-        Assert.Equal(["Name", "PartitionKey", "RowKey"], seen.Order());
+        Assert.Equal(["Name", "PartitionKey", "RowKey"], seen.Paths.Order());
     }
 
     private static Field Field(string path) => new(path, ["user"]);

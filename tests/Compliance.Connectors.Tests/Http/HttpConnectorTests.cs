@@ -132,7 +132,7 @@ public sealed class HttpConnectorTests : IAsyncLifetime
     }
 
     private Task<List<Row>> Find() => store.Connector
-        .Find(store.Collection, new Selector([new FieldMatch("email", ["a@b.example"])], []), ["email"], default).ToListAsync().AsTask();
+        .Find(store.Collection, new Selector(new FieldMatch("email", ["a@b.example"])), ["email"], default).ToListAsync().AsTask();
 
     private Task<ErasureOutcome> Delete() => store.Connector.Erase(store.Collection, [new RowKey("1")], ErasureInstruction.Delete, default);
 

@@ -46,8 +46,8 @@ public sealed class RowsTests
     [InlineData("", false)]
     public void Times_compare_as_instants_and_a_coarse_bound_leaves_none_out(string text, bool before)
     {
-        Assert.Equal(before, TimeText.AnyBefore(new JsonObject { ["at"] = text }, "at", Instant.FromUtc(2024, 5, 17, 12, 0)));
-        Assert.True(!before || string.CompareOrdinal(text, TimeText.CoarseBound(Instant.FromUtc(2024, 5, 17, 12, 0))) < 0);
+        Assert.Equal(before, SweepTime.AnyBefore(new JsonObject { ["at"] = text }, "at", Instant.FromUtc(2024, 5, 17, 12, 0)));
+        Assert.True(!before || string.CompareOrdinal(text, SweepTime.CoarseBound(Instant.FromUtc(2024, 5, 17, 12, 0))) < 0);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
     public async Task Says_of_a_column_that_does_not_exist_that_store_and_map_differ()
     {
         await store.Put([new ContractRow("1")]);
-        var selector = new Selector([new FieldMatch("no\"such`column", ["no\"such`column"])], []);
+        var selector = new Selector(new FieldMatch("no\"such`column", ["no\"such`column"]));
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Find(store.Collection, selector, [], default).ToListAsync().AsTask());
         Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
     }
@@ -54,7 +54,7 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
         var read = Assert.Single(await store.Connector.Read(kinds, [new RowKey("7")], default).ToListAsync());
         Assert.Equal("""{"id":7,"flag":true,"rate":1.5,"raw":"AQI="}""", read.Fields.ToJsonString());
         foreach (var (path, text) in new[] { ("flag", "true"), ("rate", "1.5"), ("id", "7") })
-            Assert.Equal("7", Assert.Single(await store.Connector.Find(kinds, new Selector([new FieldMatch(path, [text])], []), [], default).ToListAsync()).Key.Value);
+            Assert.Equal("7", Assert.Single(await store.Connector.Find(kinds, new Selector(new FieldMatch(path, [text])), [], default).ToListAsync()).Key.Value);
         Assert.True(await store.Connector.Update(kinds, read.Key, new Dictionary<string, JsonNode?> { ["flag"] = false, ["rate"] = 3 }, default));
         read = Assert.Single(await store.Connector.Read(kinds, [new RowKey("7")], default).ToListAsync());
         Assert.Equal("""{"id":7,"flag":false,"rate":3}""", new JsonObject(read.Fields.Where(each => each.Key != "raw").Select(each => KeyValuePair.Create(each.Key, each.Value?.DeepClone()))).ToJsonString());
@@ -68,7 +68,7 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
             insert into docs values (1, '{"people":[{"email":"a@b.example"},{"email":"c@d.example"}]}'), (2, '{"people":[{"email":"z@b.example"}]}'), (3, '{broken c@d.example'), (4, null);
             """);
         var docs = Table("docs", Key("id"), Field("doc.people.email"));
-        var selector = new Selector([new FieldMatch("doc.people.email", ["c@d.example"])], []);
+        var selector = new Selector(new FieldMatch("doc.people.email", ["c@d.example"]));
         Assert.Equal("1", Assert.Single(await store.Connector.Find(docs, selector, [], default).ToListAsync()).Key.Value);
     }
 
@@ -77,7 +77,7 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
     {
         store.Execute("create table forgotten (id integer primary key, email text)");
         var described = await store.Connector.Describe([store.Collection], default);
-        Assert.Equal(["email", "id"], described.Collections[new CollectionAddress("contract", "forgotten")].Order());
+        Assert.Equal(["email", "id"], described.Collections[new CollectionAddress("contract", "forgotten")].Paths.Order());
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class SqliteResidueTests
     }
 
     private static async Task<List<RowKey>> Canaries(SqliteStore store) =>
-        [.. (await store.Connector.Find(store.Collection, new Selector([new FieldMatch("customer", ["c-canary"])], []), [], default).ToListAsync()).Select(row => row.Key)];
+        [.. (await store.Connector.Find(store.Collection, new Selector(new FieldMatch("customer", ["c-canary"])), [], default).ToListAsync()).Select(row => row.Key)];
 
     // Random keys and sizes split pages, and updates move rows: that is what leaves copies in the gaps of pages.
     private static async Task<SqliteStore> Filled(string journal, bool secure = false, bool vacuum = true)

@@ -71,26 +71,8 @@ public abstract partial class ConnectorContract
         ContractRow[] mine = [new("1", "c1", "a@b.example"), new("2", "c1"), new("3", null, "a@b.example"), new("4", City: "Oslo")];
         await using var store = await StoreWith([.. mine, new ContractRow("5", "c2", "z@b.example", City: "Rome")]);
         var selector = new Selector(
-            [new FieldMatch(store.Paths.Customer, ["c1"]), new FieldMatch(store.Paths.Email, ["a@b.example"]), new FieldMatch(store.Paths.City, ["Oslo"])], []);
+            new FieldMatch(store.Paths.Customer, ["c1"]), new FieldMatch(store.Paths.Email, ["a@b.example"]), new FieldMatch(store.Paths.City, ["Oslo"]));
         AssertKeys(store, mine, await Found(store, selector));
-    }
-
-    [Fact]
-    public async Task Leaves_out_a_row_that_names_another_customer()
-    {
-        ContractRow[] mine = [new("1", "c1", "shared@b.example"), new("2", null, "shared@b.example")];
-        await using var store = await StoreWith([.. mine, new ContractRow("3", "c2", "shared@b.example")]);
-        var selector = new Selector([new FieldMatch(store.Paths.Email, ["shared@b.example"])], [new FieldMatch(store.Paths.Customer, ["c1"])]);
-        AssertKeys(store, mine, await Found(store, selector, store.Paths.Email));
-    }
-
-    [Fact]
-    public async Task Leaves_out_a_row_whose_nested_value_names_another()
-    {
-        var mine = new ContractRow("1", "c1", City: "Oslo");
-        await using var store = await StoreWith(mine, new ContractRow("2", "c1", City: "Rome"));
-        var selector = new Selector([new FieldMatch(store.Paths.Customer, ["c1"])], [new FieldMatch(store.Paths.City, ["Oslo"])]);
-        AssertKeys(store, [mine], await Found(store, selector));
     }
 
     [Fact]

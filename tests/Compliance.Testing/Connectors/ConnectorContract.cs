@@ -22,7 +22,7 @@ public abstract partial class ConnectorContract
         return store;
     }
 
-    private static Selector Where(string path, params IReadOnlyCollection<string> values) => new([new FieldMatch(path, values)], []);
+    private static Selector Where(string path, params IReadOnlyCollection<string> values) => new(new FieldMatch(path, values));
 
     private static async Task<List<Row>> Found(ContractStore store, Selector selector, params IReadOnlyList<string> paths) =>
         await store.Connector.Find(store.Collection, selector, paths, Cancellation).ToListAsync(Cancellation);
@@ -53,7 +53,7 @@ public abstract partial class ConnectorContract
     {
         await using var store = await StoreWith(new ContractRow("1", "c1", "a@b.example", "a note", "Oslo"));
         var described = await store.Connector.Describe([store.Collection], Cancellation);
-        var seen = described.Collections[store.Collection.Address];
+        var seen = described.Collections[store.Collection.Address].Paths;
         Assert.Subset(seen.ToHashSet(), store.Collection.Fields.Select(field => field.Path).ToHashSet());
     }
 
@@ -63,7 +63,7 @@ public abstract partial class ConnectorContract
         await using var store = await StoreWith(new ContractRow("1", "c1", "a@b.example", "a note", "Oslo"));
         var unaware = store.Collection with { Fields = [.. store.Collection.Fields.Where(field => field.Path != store.Paths.Note)] };
         var described = await store.Connector.Describe([unaware], Cancellation);
-        Assert.Contains(store.Paths.Note, described.Collections[unaware.Address]);
+        Assert.Contains(store.Paths.Note, described.Collections[unaware.Address].Paths);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public abstract partial class ConnectorContract
     {
         await using var store = await StoreWith(new ContractRow("1", "c1", "canary@b.example", "canary note", "canary city"));
         var described = await store.Connector.Describe([store.Collection], Cancellation);
-        Assert.DoesNotContain(described.Collections.SelectMany(collection => collection.Value), path => path.Contains("canary", StringComparison.Ordinal));
+        Assert.DoesNotContain(described.Collections.SelectMany(collection => collection.Value.Paths), path => path.Contains("canary", StringComparison.Ordinal));
     }
 
     [Fact]

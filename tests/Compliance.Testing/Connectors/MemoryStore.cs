@@ -36,7 +36,7 @@ public sealed class MemoryStore(string connection) : IConnector
     {
         Answer(nameof(Describe), default);
         return Task.FromResult(new StoreDescription(
-            collections.ToDictionary(each => each.Key, each => (IReadOnlySet<string>)each.Value.SelectMany(row => Paths(row, "")).ToHashSet()), Sampled: true));
+            collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true))));
     }
 
     public async IAsyncEnumerable<Row> Find(
@@ -49,9 +49,9 @@ public sealed class MemoryStore(string connection) : IConnector
         await Task.Yield();
         foreach (var row in Rows(collection.Address).ToList())
         {
-            if (selector.AnyOf.Any(match => FieldValues.At(row, match.Path).Any(match.Values.Contains))
-                && selector.NoneOther.All(match => FieldValues.At(row, match.Path).All(match.Values.Contains)))
-                yield return new Row(Key(collection, row), Project(row, paths));
+            var foundBy = selector.AnyOf.Where(match => FieldValues.At(row, match.Path).Any(match.Holds)).Select(match => match.Path).ToList();
+            if (foundBy.Count > 0)
+                yield return new Row(Key(collection, row), Project(row, paths), foundBy: foundBy);
         }
     }
 

@@ -89,6 +89,6 @@ public sealed class DriftCheckTests
         Map,
         new Dictionary<string, StoreDescription>
         {
-            [connection] = new(seen.ToDictionary(each => Addresses.Of(each.Address), each => (IReadOnlySet<string>)each.Paths.ToHashSet()), sampled),
+            [connection] = new(seen.ToDictionary(each => Addresses.Of(each.Address), each => CollectionDescription.Of(each.Paths, sampled))),
         });
 }

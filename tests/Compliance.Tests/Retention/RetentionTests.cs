@@ -27,14 +27,14 @@ public sealed class RetentionTests
     [InlineData("P1D", null, "2126-03-01T20:00:00Z", true)]
     [InlineData("P1D", "01.03.2026", "2126-03-01T20:00:00Z", true)]
     public void A_row_is_kept_until_its_period_ends_in_calendar_units(string period, string? began, string now, bool kept) =>
-        Assert.Equal(kept, Of(PeriodPattern.Roundtrip.Parse(period).Value).Keeps(began, InstantPattern.ExtendedIso.Parse(now).Value));
+        Assert.Equal(kept, Of(PeriodPattern.Roundtrip.Parse(period).Value).StateOf(began, InstantPattern.ExtendedIso.Parse(now).Value) != RetentionState.Expired);
 
     [Fact]
     public void A_sweep_never_takes_a_row_whose_period_still_runs() => Gen.Select(Periods, Times, Gen.Int[0, 400]).Sample((period, now, earlier) =>
     {
         var retention = Of(period);
         var began = retention.Cutoff(now) - Duration.FromHours(earlier) - Duration.FromNanoseconds(1);
-        return !retention.Keeps(OffsetDateTimePattern.ExtendedIso.Format(began.WithOffset(Offset.Zero)), now);
+        return retention.StateOf(OffsetDateTimePattern.ExtendedIso.Format(began.WithOffset(Offset.Zero)), now) is RetentionState.Expired;
     });
 
     [Fact]

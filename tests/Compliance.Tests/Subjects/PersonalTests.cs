@@ -34,7 +34,7 @@ public sealed class PersonalTests
         object[] holders =
         [
             identities, new CaseFile(identities), new RowKey("ada"), new Row(new RowKey("ada"), new() { ["name"] = "ada" }),
-            new FieldMatch("name", ["ada"]), new Selector([new FieldMatch("name", ["ada"])], []),
+            new FieldMatch("name", ["ada"]), new Selector(new FieldMatch("name", ["ada"])),
             new LocatedCollection(default, new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, IReadOnlyList<string>>(), ["ada"], ["ada"]),
             new Compliance.Retention.SweepBookmark("ada", 1),
         ];
