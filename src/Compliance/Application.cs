@@ -1,3 +1,4 @@
+using Compliance.Connectors;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
@@ -104,7 +105,7 @@ public static class Application
     {
         services.AddSingleton<SubjectActivities>();
         services.AddSingleton<AccessActivities>();
-        services.AddSingleton<ErasureActivities>().AddSingleton<Retaining>();
+        services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<ReferencedRows>().AddSingleton<Retaining>();
         services.AddSingleton<KeyActivities>();
         services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Compliance.DataMap;
 using Compliance.Requests;
+using Compliance.Requests.Locating;
 using Compliance.Subjects;
+using NodaTime.Text;
 
 namespace Compliance.Storage.Requests;
 
@@ -13,10 +15,13 @@ internal static class CaseFileJson
         file.Identities.All.ToDictionary(each => each.Kind, each => each.Value.Reveal()),
         file.Subject,
         file.MapDigest,
-        [.. file.Located.Select(each => new Located(each.Address.Dataset, each.Address.Collection, each.Matches, each.NoneOther, each.Keys, each.Retained))],
+        [.. file.Located.Select(Of)],
         [.. file.Gaps.Select(each => new Gap(each.Collection.Dataset, each.Collection.Collection, each.Kind, each.Detail))],
         file.Opening?.Salt.ToArray(),
-        file.Opening?.Nonce.ToArray()));
+        file.Opening?.Nonce.ToArray(),
+        file.Group,
+        file.Known,
+        file.Begun.ToDictionary(each => each.Key, each => (IReadOnlyList<Located>)[.. each.Value.Select(Of)])));
 
     public static CaseFile Read(ReadOnlySpan<byte> json)
     {
@@ -24,20 +29,44 @@ internal static class CaseFileJson
         return new CaseFile(
             new Identities(document.Identities.ToDictionary(each => each.Key, each => Personal.Of(each.Value), StringComparer.Ordinal)),
             document.Subject,
-            [.. document.Collections.Select(each =>
-                new LocatedCollection(new CollectionAddress(each.Dataset, each.Collection), each.Matches, each.NoneOther, each.Keys, each.Retained))],
+            [.. document.Collections.Select(Of)],
             [.. document.Gaps.Select(each => new CoverageGap(new CollectionAddress(each.Dataset, each.Collection), each.Kind, each.Detail))],
             document.MapDigest,
-            document.Salt is { } salt ? new CommitmentOpening(salt, document.Nonce) : null);
+            document.Salt is { } salt ? new CommitmentOpening(salt, document.Nonce) : null)
+        {
+            Group = document.Group,
+            Known = document.Known,
+            Begun = document.Begun.ToDictionary(each => each.Key, each => (IReadOnlyList<LocatedCollection>)[.. each.Value.Select(Of)]),
+        };
     }
+
+    private static Located Of(LocatedCollection each) => new(
+        each.Address.Dataset, each.Address.Collection, each.Matches, each.Keys, [.. each.Retained.Select(row => new Kept(row.Key, row.Ends is { } ends ? LocalDatePattern.Iso.Format(ends) : null))],
+        each.Undated, each.Referenced, each.Masked, each.Kept, each.Shared);
+
+    private static LocatedCollection Of(Located each) => new(new CollectionAddress(each.Dataset, each.Collection))
+    {
+        Matches = each.Matches,
+        Keys = each.Keys,
+        Retained = [.. each.Retained.Select(row => new RetainedRow(row.Key, row.Ends is { } ends ? LocalDatePattern.Iso.Parse(ends).Value : null))],
+        Undated = each.Undated,
+        Referenced = each.Referenced,
+        Masked = each.Masked,
+        Kept = each.Kept,
+        Shared = each.Shared,
+    };
 
     private sealed record Document(
         int Version, Dictionary<string, string> Identities, string? Subject, string? MapDigest, IReadOnlyList<Located> Collections, IReadOnlyList<Gap> Gaps,
-        byte[]? Salt = null, byte[]? Nonce = null);
+        byte[]? Salt, byte[]? Nonce, string Group, IReadOnlyDictionary<string, IReadOnlyList<string>> Known,
+        Dictionary<string, IReadOnlyList<Located>> Begun);
 
     private sealed record Located(
-        string Dataset, string Collection, IReadOnlyDictionary<string, IReadOnlyList<string>> Matches, IReadOnlyDictionary<string, IReadOnlyList<string>> NoneOther,
-        IReadOnlyList<string> Keys, IReadOnlyList<string> Retained);
+        string Dataset, string Collection, IReadOnlyDictionary<string, IReadOnlyList<string>> Matches, IReadOnlyList<string> Keys,
+        IReadOnlyList<Kept> Retained, IReadOnlyList<string> Undated, IReadOnlyList<string> Referenced, IReadOnlyList<string> Masked,
+        IReadOnlyList<string> Kept, IReadOnlyList<string> Shared);
+
+    private sealed record Kept(string Key, string? Ends);
 
     private sealed record Gap(string Dataset, string Collection, CoverageGapKind Kind, string Detail);
 }

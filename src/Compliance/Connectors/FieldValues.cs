@@ -19,7 +19,8 @@ public static class FieldValues
 
     private static IEnumerable<JsonNode?> Leaves(JsonNode? node) => node is JsonArray array ? array.SelectMany(Leaves) : [node];
 
-    private static string Text(JsonValue value) => value.GetValueKind() switch
+    /// <summary>One value as a text, without padding at its end.</summary>
+    internal static string Text(JsonValue value) => value.GetValueKind() switch
     {
         JsonValueKind.String => (value.TryGetValue<string>(out var text) ? text : value.ToString()).TrimEnd(),
         JsonValueKind.Number => NumberText.Normal(value.ToJsonString())!,

@@ -28,6 +28,9 @@ public sealed record Field(
     /// <summary>An identity that the row only mentions: the row is about somebody else, such as the buyer of a gift to this recipient.</summary>
     public bool IsMention { get; init; }
 
+    /// <summary>Another field of the map refers to it: rows that stay may need the value.</summary>
+    public bool IsReferredTo { get; init; }
+
     /// <summary>The most characters that the store takes, as the map says; null: not said.</summary>
     public int? Length { get; init; }
 

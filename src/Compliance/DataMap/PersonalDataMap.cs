@@ -8,13 +8,15 @@ namespace Compliance.DataMap;
 /// </summary>
 public sealed class PersonalDataMap
 {
+    private readonly IReadOnlyDictionary<string, CollectionAddress> registers;
     private readonly Dictionary<CollectionAddress, Collection> collections;
     private readonly Dictionary<string, Collection> byText;
 
     public PersonalDataMap(
         string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets,
-        IReadOnlyDictionary<string, bool>? distinguishing = null)
+        IReadOnlyDictionary<string, bool>? distinguishing = null, IReadOnlyDictionary<string, CollectionAddress>? registers = null)
     {
+        this.registers = registers ?? new Dictionary<string, CollectionAddress>();
         Digest = digest;
         Controller = controller;
         Connections = connections;
@@ -25,6 +27,7 @@ public sealed class PersonalDataMap
             .OfType<string>()
             .Where(kind => distinguishing?.GetValueOrDefault(kind, true) != false)
             .Concat(distinguishing?.Where(said => said.Value).Select(said => said.Key) ?? [])
+            .Concat(this.registers.Keys)
             .ToHashSet(StringComparer.Ordinal);
         IdentityKinds = datasets
             .SelectMany(dataset => dataset.Collections)
@@ -32,7 +35,10 @@ public sealed class PersonalDataMap
             .Select(field => field.Identity)
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
-        collections = datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
+        collections = ByAddress(datasets);
+        var referredTo = RowReference.All(this).Select(reference => reference.To).ToHashSet();
+        Datasets = [.. datasets.Select(dataset => dataset with { Collections = [.. dataset.Collections.Select(each => Marked(each, referredTo))] })];
+        collections = ByAddress(Datasets);
         byText = collections.Values.ToDictionary(collection => collection.Address.ToString(), StringComparer.Ordinal);
     }
 
@@ -61,10 +67,26 @@ public sealed class PersonalDataMap
     public IReadOnlyList<string> Groups =>
         [.. Collections.Select(collection => collection.Group).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
+    /// <summary>
+    /// Whether a collection is a register of people under this kind of identity: each has one row there. It is where the kind is its whole
+    /// primary key and tells people apart, or where the map says so under <c>compliance.identities</c>.
+    /// </summary>
+    public bool IsRegister(Collection collection, string kind) =>
+        (registers.TryGetValue(kind, out var register) && register == collection.Address)
+        || (DistinguishingIdentities.Contains(kind) && collection.PrimaryKey.ToArray() is [{ Identity: { } only }] && only == kind);
+
     public Collection? Find(CollectionAddress address) => collections.GetValueOrDefault(address);
 
     /// <param name="address">As <see cref="CollectionAddress.ToString"/> writes it.</param>
     public Collection? Find(string address) => byText.GetValueOrDefault(address);
+
+    private static Dictionary<CollectionAddress, Collection> ByAddress(IReadOnlyList<Dataset> datasets) =>
+        datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
+
+    private static Collection Marked(Collection collection, HashSet<FieldAddress> referredTo) => collection with
+    {
+        Fields = [.. collection.Fields.Select(field => field with { IsReferredTo = referredTo.Contains(new FieldAddress(collection.Address, field.Path)) })],
+    };
 }
 
 /// <param name="Name">As datasets name it.</param>

@@ -20,7 +20,8 @@ public sealed record PlannedRead(CollectionAddress Collection, IReadOnlyList<Loo
 /// <param name="Path">The field that is searched.</param>
 /// <param name="Identity">By the identity of this kind, given or found on the way, or</param>
 /// <param name="Source">by the values found in this field.</param>
-public sealed record Lookup(string Path, string? Identity, FieldAddress? Source);
+/// <param name="IsUp">True where it leads from a row to the row that it refers to, which others may refer to as well.</param>
+public sealed record Lookup(string Path, string? Identity, FieldAddress? Source, bool IsUp = false);
 
 /// <param name="Collection">The place that is not covered.</param>
 /// <param name="Kind">Why.</param>
@@ -34,4 +35,13 @@ public enum CoverageGapKind
     NoEraser,
     Unreachable,
     UnmappedField,
+
+    /// <summary>Rows name several people, and the map does not say whose they are.</summary>
+    SharedRows,
+
+    /// <summary>Rows of other people refer to rows that the map wants deleted.</summary>
+    ReferencedRows,
+
+    /// <summary>Nothing tells when the period of rows began that a ground may keep.</summary>
+    UndatedRows,
 }

@@ -20,13 +20,22 @@ public sealed record Retention(
     public RetentionState StateOf(string? began, Instant now) => TimeText.Read(began) switch
     {
         { Reading: TimeReading.Never } => RetentionState.Kept,
-        { IsTime: true, At: var start } => start < Cutoff(now) ? RetentionState.Expired : RetentionState.Kept,
+        { IsTime: true, At: var start } => End(start)?.InUtc().ToInstant() <= now ? RetentionState.Expired : RetentionState.Kept,
         _ => RetentionState.Undated,
     };
 
     /// <summary>The day on which the ground ends for a row; null where its period has no beginning that can be read, or no end.</summary>
     /// <param name="began">As <see cref="StateOf"/> takes it.</param>
-    public LocalDate? Ends(string? began) => TimeText.Read(began) is { IsTime: true, At: var start } ? start.InUtc().LocalDateTime.Plus(Period).Date : null;
+    public LocalDate? Ends(string? began) => TimeText.Read(began) is { IsTime: true, At: var start } ? End(start)?.Date : null;
+
+    /// <returns>Null where the period ends after the calendar does.</returns>
+    private LocalDateTime? End(Instant start)
+    {
+        var began = start.InUtc().LocalDateTime;
+        return began.Year + Period.Years + (Period.Months / 12) + (Period.Weeks / 52) + (Period.Days / 365) + 1 > LocalDate.MaxIsoValue.Year
+            ? null
+            : began.Plus(Period);
+    }
 
     /// <summary>Rows whose period began before this have outlived it: none of them is kept at this time.</summary>
     public Instant Cutoff(Instant now)

@@ -4,6 +4,7 @@ namespace Compliance.Evidence;
 internal static class AccountSteps
 {
     public const string Receipt = "00-receipt";
+    public const string Located = "02-located";
     public const string Disabled = "10-key-disabled";
     public const string Deleted = "20-key-deleted";
     public const string PurgeAsked = "50-key-purge";
@@ -11,7 +12,8 @@ internal static class AccountSteps
     public const string Probe = "70-probe";
     public const string Audit = "80-audit";
 
-    public static string Resealed(string collection) => $"05-resealed-{collection}";
+    /// <param name="index">The collection's place in the data map: names of collections may hold what no row key takes.</param>
+    public static string Resealed(int index) => $"05-resealed-{index:D5}";
 
     public static string Store(int index) => $"30-store-{index:D4}";
 

@@ -28,7 +28,7 @@ public sealed class CertificateActivities(
         var keys = ErasureStatement.KeysOf(account).Select(key => (key.Name, key.Version, key.DataKey));
         var facts = new StatementFacts(
             state.Kind, Checkpoint.Parse(SignedNote.Parse(await log.ReadCheckpoint(cancellation)).Text.Span).Origin, request,
-            ErasureStatement.OutcomeOf(state.Kind, state.Covered, state.HasKey, account), await maps.Pinned(file.MapDigest!, cancellation), file.Gaps, account,
+            ErasureStatement.OutcomeOf(state.Kind, state.Covered && file.Gaps.Count == 0, state.HasKey, account), await maps.Pinned(file.MapDigest!, cancellation), file.Gaps, account,
             await SupportingEntries.Of(log, state.RequestId, state.Kind, keys, cancellation), BuildDigest.Current, clock.GetCurrentInstant());
         var kept = await certificates.KeepStatement(new CertificateName(state.RequestId, state.Kind), ErasureStatement.Write(facts), cancellation);
         return ErasureStatement.Head(kept).Outcome;

@@ -104,12 +104,10 @@ public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences
         var index = await fences.Index(cancellation);
         var map = await maps.Pinned(file.MapDigest!, cancellation);
         var stated = file.Identities.All.Select(each => index.OfSelector(each.Kind, each.Value.Reveal()));
-        var found = from located in file.Located
-                    from other in located.NoneOther
-                    let kind = map.Find(located.Address)?.Find(other.Key)?.Identity
-                    where kind is not null
-                    from value in other.Value
-                    select index.OfSelector(kind, value);
+        var found = from kind in file.Known
+                    where map.DistinguishingIdentities.Contains(kind.Key)
+                    from value in kind.Value
+                    select index.OfSelector(kind.Key, value);
         return new FenceMarks([.. stated.Concat(found).Distinct().Order(StringComparer.Ordinal)]);
     }
 }

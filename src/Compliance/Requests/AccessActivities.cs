@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Protection;
+using Compliance.Requests.Locating;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
@@ -43,18 +45,34 @@ public sealed class AccessActivities(
                 continue;
 
             var opener = new RowOpener(protector, file.Subject, collection);
+            var view = new PersonalView(collection, file.Known);
             await export.BeginCollection(collection, cancellation);
-            await foreach (var row in Rows(collection, located, cancellation))
-                await export.Add(await opener.Open(row, cancellation), cancellation);
+            await foreach (var row in Rows(file, collection, located, located.Own, cancellation))
+                await export.Add(view.Own(await opener.Open(row, cancellation)), cancellation);
+            await foreach (var row in Rows(file, collection, located, located.Partly, cancellation))
+                await export.Add(view.Part(await opener.Open(row, cancellation)), cancellation);
         }
 
         await export.End(file.Gaps, cancellation);
     }
 
-    private IAsyncEnumerable<Row> Rows(Collection collection, LocatedCollection located, CancellationToken cancellation)
+    /// <summary>Reads every located row, and looks again for those that the store does not give.</summary>
+    private async IAsyncEnumerable<Row> Rows(
+        CaseFile file, Collection collection, LocatedCollection located, IEnumerable<string> wanted,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var connector = connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
-        return located.Keys.Concat(located.Retained).Chunk(Batch).ToAsyncEnumerable()
-            .SelectMany(keys => connector.Read(collection, [.. keys.Select(key => new RowKey(key))], cancellation));
+        var missing = wanted.ToHashSet(StringComparer.Ordinal);
+        foreach (var keys in missing.ToList().Chunk(Batch))
+        {
+            await foreach (var row in connector.Read(collection, [.. keys.Select(key => new RowKey(key))], cancellation))
+            {
+                missing.Remove(row.Key.Value);
+                yield return row;
+            }
+        }
+
+        if (missing.Count > 0)
+            await RowPresence.RequireGone(file, collection, located, connector, missing, cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using Compliance.DataMap;
+using Compliance.Requests.Locating;
 using Compliance.Subjects;
 
 namespace Compliance.Requests;
@@ -30,49 +31,43 @@ public sealed class CaseFile(
     /// <summary>Our copy of what the customer was given: it dies with the case.</summary>
     public CommitmentOpening? Opening { get; } = opening;
 
-    /// <summary>This file with what was located.</summary>
-    public CaseFile LocatedAs(string? subject, IReadOnlyList<LocatedCollection> located, IReadOnlyList<CoverageGap> gaps, string mapDigest) =>
-        new(Identities, subject, located, gaps, mapDigest, Opening);
+    /// <summary>The group of data subjects that the request is about.</summary>
+    public string Group { get; init; } = DataSubjectGroup.Default;
 
-    /// <summary>This file with rows that were found later.</summary>
+    /// <summary>The identities that were known of the person when the search ended, by kind; empty before.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Known { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>
+    /// The steps that have begun to erase rows, by their names in the request's account, each with the rows that it found itself. What such
+    /// a step no longer finds when it runs again, it has erased before it was interrupted.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<LocatedCollection>> Begun { get; init; } =
+        new Dictionary<string, IReadOnlyList<LocatedCollection>>();
+
+    /// <summary>This file with what was located.</summary>
+    public CaseFile LocatedAs(
+        string? subject, IReadOnlyList<LocatedCollection> located, IReadOnlyDictionary<string, IReadOnlyList<string>> known,
+        IReadOnlyList<CoverageGap> gaps, string mapDigest) =>
+        new(Identities, subject, located, gaps, mapDigest, Opening) { Group = Group, Known = known, Begun = Begun };
+
+    /// <summary>This file with rows that were found later, and with what keeps some of them from being erased.</summary>
     public CaseFile With(IReadOnlyCollection<LocatedCollection> late)
     {
         var latest = late.ToDictionary(each => each.Address);
-        var known = Located.Select(each => latest.Remove(each.Address, out var more) ? more.And(each) : each).ToList();
-        return new CaseFile(Identities, Subject, [.. known, .. latest.Values], Gaps, MapDigest, Opening);
+        var merged = Located.Select(each => latest.Remove(each.Address, out var more) ? more.And(each) : each).ToList();
+        return Copy([.. merged, .. latest.Values], [.. Gaps.Union(late.SelectMany(LocatedRows.GapsOf))], Begun);
     }
 
+    /// <summary>This file, with a step of the erasure marked as begun.</summary>
+    /// <param name="step">Its name in the request's account.</param>
+    /// <param name="found">The rows that the step found itself.</param>
+    public CaseFile Begin(string step, IReadOnlyList<LocatedCollection> found) =>
+        Copy(Located, Gaps, new Dictionary<string, IReadOnlyList<LocatedCollection>>(Begun) { [step] = found });
+
     public override string ToString() => Personal.Redacted;
+
+    private CaseFile Copy(IReadOnlyList<LocatedCollection> located, IReadOnlyList<CoverageGap> gaps,
+        IReadOnlyDictionary<string, IReadOnlyList<LocatedCollection>> begun) =>
+        new(Identities, Subject, located, gaps, MapDigest, Opening) { Group = Group, Known = Known, Begun = begun };
 }
 
-/// <summary>The rows of one collection that are the subject's; there may be none yet.</summary>
-/// <param name="address">The collection.</param>
-/// <param name="matches">What was looked for: field paths and values, to look again with.</param>
-/// <param name="noneOther">Values that other people's rows contradict.</param>
-/// <param name="keys">The rows that nothing retains.</param>
-/// <param name="retained">The rows that a ground retains.</param>
-public sealed class LocatedCollection(
-    CollectionAddress address,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> matches,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> noneOther,
-    IReadOnlyList<string> keys,
-    IReadOnlyList<string> retained)
-{
-    public CollectionAddress Address { get; } = address;
-
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Matches { get; } = matches;
-
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> NoneOther { get; } = noneOther;
-
-    public IReadOnlyList<string> Keys { get; } = keys;
-
-    public IReadOnlyList<string> Retained { get; } = retained;
-
-    public bool HasRows => Keys.Count + Retained.Count > 0;
-
-    /// <summary>With the rows that were found earlier.</summary>
-    public LocatedCollection And(LocatedCollection earlier) =>
-        new(Address, Matches, NoneOther, [.. earlier.Keys.Union(Keys)], [.. earlier.Retained.Union(Retained)]);
-
-    public override string ToString() => $"{Address}: {Personal.Redacted}";
-}

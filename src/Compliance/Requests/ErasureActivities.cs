@@ -1,6 +1,7 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
+using Compliance.Requests.Locating;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
@@ -9,7 +10,7 @@ namespace Compliance.Requests;
 
 /// <summary>Erases what was located, store by store, and looks again afterwards.</summary>
 public sealed class ErasureActivities(
-    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, ISubjectDirectory directory, MaskingStrategies masking,
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, ISubjectDirectory directory, RowErasing erasing,
     RestoredWorkflows restored, IClock clock)
 {
     public static readonly ActivityReference<StoreStep, Nothing> EraseStore = new("EraseStore");
@@ -27,11 +28,15 @@ public sealed class ErasureActivities(
     {
         var file = await cases.Read(step.RequestId, cancellation);
         var map = await maps.Pinned(file.MapDigest!, cancellation);
+        var name = AccountSteps.Store(step.Index);
+        var isAgain = file.Begun.ContainsKey(name);
+        if (!isAgain)
+            await cases.Write(step.RequestId, file.Begin(name, []), cancellation);
         var lines = new List<AccountLine>();
         foreach (var located in file.Step(map, step.Index))
-            lines.AddRange(await Erase(map.Find(located.Address)!, located, cancellation));
+            lines.AddRange(await erasing.Erase(file, map, located, isAgain, cancellation));
 
-        await accounts.Record(step.RequestId, AccountSteps.Store(step.Index), lines, cancellation);
+        await accounts.Record(step.RequestId, name, lines, cancellation);
         return Nothing.Value;
     }
 
@@ -46,67 +51,30 @@ public sealed class ErasureActivities(
         var map = await maps.Pinned(file.MapDigest!, cancellation);
         if (file.Subject is { } subject)
             await directory.Remove(subject, cancellation);
-        var locator = new SubjectLocator(map, Planner.Plan(map, map.IdentityKinds), connectors, clock.GetCurrentInstant());
-        locator.Learn(file.Located);
+        var locator = new SubjectLocator(
+            map, Planner.Plan(map, map.IdentityKinds, file.Group), connectors, file.Group, clock.GetCurrentInstant());
+        locator.Learn(file);
         if (!await locator.Search(cancellation))
         {
             // Late rows that may be another person's: none is touched, and the request does not end as complete.
             return 1;
         }
 
-        var known = file.Located.ToDictionary(each => each.Address);
-        var late = locator.Located
-            .Select(found => Late(map.Find(found.Address)!, found, known.GetValueOrDefault(found.Address)))
-            .Where(each => each.HasRows).ToList();
+        var name = AccountSteps.Late(sweep.Sweep);
+        var isAgain = file.Begun.TryGetValue(name, out var before);
+        var late = LateRows.Of(map, locator.Located, file, before ?? []);
+        if (late.Count == 0)
+            return 0;
+
+        // Written down first: what is erased after this is accounted for, whatever happens.
+        file = file.With(late).Begin(name, late);
+        await cases.Write(sweep.RequestId, file, cancellation);
         var lines = new List<AccountLine>();
         foreach (var located in late)
-            lines.AddRange(await Erase(map.Find(located.Address)!, located, cancellation));
-
-        if (late.Count > 0)
-        {
-            await cases.Write(sweep.RequestId, file.With(late), cancellation);
-            await accounts.Record(sweep.RequestId, AccountSteps.Late(sweep.Sweep), lines, cancellation);
-        }
-
-        return late.Sum(each => (long)each.Keys.Count);
+            lines.AddRange(await erasing.Erase(file, map, located, isAgain, cancellation));
+        await accounts.Record(sweep.RequestId, name, lines, cancellation);
+        return late.Sum(LateRows.Left);
     }
-
-    /// <summary>What this sweep has to do: a row that was masked stays, and so does one that a ground retained when the request began.</summary>
-    private static LocatedCollection Late(Collection collection, LocatedCollection found, LocatedCollection? known) => new(
-        found.Address, found.Matches, found.NoneOther,
-        collection.Erasure switch
-        {
-            RowErasure.Delete => [.. found.Keys.Except(known?.Retained ?? [])],
-            RowErasure.Mask => [.. found.Keys.Except(known?.Keys ?? []).Except(known?.Retained ?? [])],
-            _ => [],
-        },
-        [.. found.Retained.Except(known?.Retained ?? []).Except(known?.Keys ?? [])]);
-
-    private async Task<List<AccountLine>> Erase(Collection collection, LocatedCollection located, CancellationToken cancellation)
-    {
-        var lines = new List<AccountLine>();
-        var name = collection.Address.ToString();
-        if (located.Keys.Count > 0 && masking.Erasing(collection) is { } instruction)
-        {
-            var done = await Connector(collection).Erase(collection, [.. located.Keys.Select(key => new RowKey(key))], instruction, cancellation);
-            lines.Add(new AccountLine(name, instruction is ErasureInstruction.DeleteRow ? "deleted" : "masked", located.Keys.Count, Observer: "store"));
-            if (done.AlreadyGone > 0)
-                lines.Add(new AccountLine(name, "of these already gone", done.AlreadyGone, Observer: "store"));
-        }
-
-        if (located.Retained.Count > 0 && collection.Retention is { } retention)
-        {
-            if (masking.ErasingRetained(collection) is { } partly)
-                await Connector(collection).Erase(collection, [.. located.Retained.Select(key => new RowKey(key))], partly, cancellation);
-            string?[] why = [retention.Ground, retention.Law, $"{retention.Period} from {retention.From}"];
-            lines.Add(new AccountLine(name, "retained", located.Retained.Count, string.Join("; ", why.OfType<string>())));
-        }
-
-        return lines;
-    }
-
-    private IConnector Connector(Collection collection) =>
-        connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
 }
 
 /// <param name="RequestId">Opaque.</param>

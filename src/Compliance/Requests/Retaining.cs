@@ -5,6 +5,8 @@ using Compliance.Evidence;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
+using Compliance.Requests.Locating;
+using Compliance.Workflows;
 using NodaTime;
 
 namespace Compliance.Requests;
@@ -14,8 +16,11 @@ namespace Compliance.Requests;
 /// demands, nor the reverse.
 /// </summary>
 public sealed class Retaining(
-    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, SubjectProtector protector, GroundKeys grounds, IClock clock)
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, SubjectProtector protector, GroundKeys grounds)
 {
+    /// <summary>The end of a term without end: the last month that a term can have.</summary>
+    private static readonly LocalDate Never = new(9998, 12, 31);
+
     /// <returns>How many sealed values a ground retains that could not be moved, and are lost to it with the subject's key.</returns>
     internal async Task<long> ResealAll(string requestId, CancellationToken cancellation)
     {
@@ -24,27 +29,28 @@ public sealed class Retaining(
             return 0;
         var map = await maps.Pinned(file.MapDigest!, cancellation);
         var lost = 0L;
-        foreach (var located in file.Located.Where(each => each.Retained.Count > 0))
+        foreach (var (index, collection) in map.Collections.Index())
         {
-            var collection = map.Find(located.Address)!;
-            if (collection.Retention is not { Ground: { } ground } retention || Kept(collection, retention) is not { Count: > 0 } fields
-                || connectors.Find(collection.Connection!) is not { } connector)
+            if (file.Located.FirstOrDefault(each => each.Address == collection.Address) is not { Retained.Count: > 0 } located
+                || collection.Retention is not { Ground: { } ground } retention || Kept(collection, retention) is not { Count: > 0 } fields)
                 continue;
-            var step = new Collecting(subject, collection, ground, retention, fields, connector);
+            var connector = connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
+            var step = new Collecting(subject, collection, index, ground, fields, connector);
             lost += await Reseal(requestId, step, located.Retained, cancellation);
         }
 
         return lost;
     }
 
-    private async Task<long> Reseal(string requestId, Collecting step, IReadOnlyList<string> rows, CancellationToken cancellation)
+    private async Task<long> Reseal(string requestId, Collecting step, IReadOnlyList<RetainedRow> rows, CancellationToken cancellation)
     {
         var (moved, lost) = (0L, 0L);
-        await foreach (var row in step.Connector.Read(step.Collection, [.. rows.Select(key => new RowKey(key))], cancellation))
+        var ends = rows.ToDictionary(row => row.Key, row => row.Ends ?? Never, StringComparer.Ordinal);
+        await foreach (var row in step.Connector.Read(step.Collection, [.. rows.Select(row => new RowKey(row.Key))], cancellation))
         {
             try
             {
-                moved += await ResealRow(step, row, cancellation);
+                moved += await ResealRow(step, row, ends[row.Key.Value], cancellation);
             }
             catch (SealedRecordException)
             {
@@ -59,26 +65,27 @@ public sealed class Retaining(
             List<AccountLine> lines = [new(name, "resealed under the ground's key", moved, step.Ground)];
             if (lost > 0)
                 lines.Add(new(name, "could not be resealed", lost, step.Ground));
-            await accounts.Record(requestId, AccountSteps.Resealed(name), lines, cancellation);
+            await accounts.Record(requestId, AccountSteps.Resealed(step.Index), lines, cancellation);
         }
 
         return lost;
     }
 
-    private async Task<long> ResealRow(Collecting step, Row row, CancellationToken cancellation)
+    /// <returns>1 where values of the row are under the ground's key now, whether this call or an interrupted one moved them; else 0.</returns>
+    private async Task<long> ResealRow(Collecting step, Row row, LocalDate ends, CancellationToken cancellation)
     {
-        var now = clock.GetCurrentInstant();
-        var ends = step.Retention.Ends(FieldValues.At(row.Fields, step.Retention.From).FirstOrDefault()) ?? (now.InUtc().Date + step.Retention.Period);
         var term = RetentionTerm.Until(step.Ground, ends.ToDateOnly());
         var masks = new List<FieldMask>();
+        var isUnderGround = false;
         await using var resealing = protector.BeginResealing(step.Subject, term);
         foreach (var field in step.Fields)
         {
             var moved = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var text in FieldValues.At(row.Fields, field.Path).Where(SealedText.IsSealed).Distinct())
             {
-                if (masks.Count == 0 && moved.Count == 0)
+                if (!isUnderGround)
                     await grounds.Bind(term, cancellation);
+                isUnderGround = true;
                 var address = new RecordAddress(step.Collection.Address.ToString(), row.Key.Value, field.Path);
                 moved[text] = await resealing.ResealText(address, text, cancellation);
             }
@@ -87,10 +94,9 @@ public sealed class Retaining(
                 masks.Add(new FieldMask(field.Path, new Replacement(moved)));
         }
 
-        if (masks.Count == 0)
-            return 0;
-        await step.Connector.Erase(step.Collection, [row.Key], new ErasureInstruction.MaskFields(masks), cancellation);
-        return 1;
+        if (masks.Count > 0)
+            await step.Connector.Erase(step.Collection, [row.Key], new ErasureInstruction.MaskFields(masks), cancellation);
+        return isUnderGround ? 1 : 0;
     }
 
     private static List<Field> Kept(Collection collection, DataMap.Retention retention) =>
@@ -100,7 +106,7 @@ public sealed class Retaining(
     ];
 
     private sealed record Collecting(
-        string Subject, Collection Collection, string Ground, DataMap.Retention Retention, IReadOnlyList<Field> Fields, IConnector Connector);
+        string Subject, Collection Collection, int Index, string Ground, IReadOnlyList<Field> Fields, IConnector Connector);
 
     /// <summary>Puts the resealed text where the sealed one is. What has changed meanwhile stays.</summary>
     private sealed class Replacement(Dictionary<string, string> texts) : IMasking

@@ -1,5 +1,7 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.Evidence;
+using Compliance.Requests.Locating;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.Options;
@@ -9,8 +11,8 @@ namespace Compliance.Requests;
 
 /// <summary>The steps that every right begins with.</summary>
 public sealed class SubjectActivities(
-    ICaseFiles cases, ISubjectDirectory directory, IDataMaps maps, IConnectors connectors, IRequestStore requests, IClock clock,
-    IOptions<RequestOptions> options)
+    ICaseFiles cases, ISubjectDirectory directory, IDataMaps maps, IConnectors connectors, IRequestStore requests, IRequestAccounts accounts,
+    IClock clock, IOptions<RequestOptions> options)
 {
     public static readonly ActivityReference<string, LocateResult> Locate = new("LocateSubject");
     public static readonly ActivityReference<CloseRequest, Nothing> Close = new("CloseRequest");
@@ -30,8 +32,8 @@ public sealed class SubjectActivities(
         if (enrolled.Finding is SubjectFinding.Several or SubjectFinding.Erased)
             return LocateResult.Ending(enrolled.Finding);
 
-        var plan = Planner.Plan(map, file.Identities.Kinds.Concat(enrolled.Card.Kinds).ToHashSet(StringComparer.Ordinal));
-        var locator = new SubjectLocator(map, plan, connectors, clock.GetCurrentInstant());
+        var plan = Planner.Plan(map, file.Identities.Kinds.Concat(enrolled.Card.Kinds).ToHashSet(StringComparer.Ordinal), file.Group);
+        var locator = new SubjectLocator(map, plan, connectors, file.Group, clock.GetCurrentInstant());
 
         // At first what was stated, alone: where it fits two people, that one of them is enrolled does not tell which is meant.
         foreach (var identities in new[] { file.Identities.SpelledAs(enrolled.Card, map.DistinguishingIdentities), enrolled.Card })
@@ -41,14 +43,20 @@ public sealed class SubjectActivities(
                 return LocateResult.Ending(SubjectFinding.Several);
         }
 
-        if (enrolled.Id is null && !locator.Located.Any(each => each.HasRows))
-            return LocateResult.Ending(SubjectFinding.Nobody);
-
         var gaps = plan.Gaps.Concat(locator.Gaps).ToList();
-        var located = file.LocatedAs(enrolled.Id, locator.Located, gaps, map.Digest);
+        var located = file.LocatedAs(enrolled.Id, locator.Located, locator.Known, gaps, map.Digest);
         await cases.Write(requestId, located, cancellation);
+        if (enrolled.Id is null && !located.Located.Any(each => each.HasRows))
+            return LocateResult.Ending(plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
+        await accounts.Record(requestId, AccountSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
         return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map));
     }
+
+    private static bool IsUnsearched(CoverageGap gap) =>
+        gap.Kind is CoverageGapKind.NoConnection or CoverageGapKind.NoPrimaryKey;
+
+    private static AccountLine LeftToOthers(KeyValuePair<CollectionAddress, int> left) =>
+        new(left.Key.ToString(), "left, for they are about other people", left.Value);
 
     /// <summary>After so many days the last backup is gone that may hold what is erased today; null where the map does not say of all stores.</summary>
     private int? BackupDays(PersonalDataMap map)
@@ -74,6 +82,9 @@ public enum SubjectFinding
     One,
     Several,
     Erased,
+
+    /// <summary>Nobody was found, but not every place could be searched.</summary>
+    NotSearched,
 }
 
 public static class SubjectFindingExtensions
@@ -82,6 +93,7 @@ public static class SubjectFindingExtensions
     public static RequestOutcome Outcome(this SubjectFinding finding) => finding switch
     {
         SubjectFinding.Nobody => RequestOutcome.NotFound,
+        SubjectFinding.NotSearched => RequestOutcome.Incomplete,
         SubjectFinding.Several => RequestOutcome.Ambiguous,
         SubjectFinding.Erased => RequestOutcome.AlreadyErased,
         _ => throw new ArgumentOutOfRangeException(nameof(finding), finding, "The request goes on."),

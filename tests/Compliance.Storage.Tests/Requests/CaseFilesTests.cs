@@ -3,7 +3,9 @@ using Compliance.DataMap;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Requests;
+using Compliance.Requests.Locating;
 using Compliance.Subjects;
+using NodaTime;
 
 namespace Compliance.Storage.Tests.Requests;
 
@@ -13,12 +15,25 @@ public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBe
         new Identities(new Dictionary<string, Personal<string>> { ["email"] = Personal.Of("zoë@example.org") }),
         "subject-1",
         [
-            new LocatedCollection(
-                new CollectionAddress("shop", "orders"), new Dictionary<string, IReadOnlyList<string>> { ["mail"] = ["zoë@example.org"] },
-                new Dictionary<string, IReadOnlyList<string>> { ["customer"] = ["C-4711"] }, ["order-9001"], ["order-9002"]),
+            new LocatedCollection(new CollectionAddress("shop", "orders"))
+            {
+                Matches = new Dictionary<string, IReadOnlyList<string>> { ["mail"] = ["zoë@example.org"] },
+                Keys = ["order-9001"],
+                Retained = [new RetainedRow("order-9002", new LocalDate(2031, 5, 17)), new RetainedRow("order-9003", null)],
+                Undated = ["order-9004"],
+                Referenced = ["order-9005"],
+                Masked = ["order-9006"],
+                Kept = ["order-9007"],
+                Shared = ["order-9008"],
+            },
         ],
         [new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, "Connect it.")],
-        "digest-1");
+        "digest-1")
+    {
+        Group = "employees",
+        Known = new Dictionary<string, IReadOnlyList<string>> { ["customer_number"] = ["C-4711"] },
+        Begun = new Dictionary<string, IReadOnlyList<LocatedCollection>> { ["40-late-00"] = [new(new CollectionAddress("shop", "orders")) { Keys = ["order-9009"] }] },
+    };
 
     private readonly ICaseFiles cases = bench.Get<ICaseFiles>();
 
@@ -34,9 +49,14 @@ public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBe
         var located = Assert.Single(read.Located);
         Assert.Equal("shop.orders", located.Address.ToString());
         Assert.Equal(["zoë@example.org"], located.Matches["mail"]);
-        Assert.Equal(["C-4711"], located.NoneOther["customer"]);
-        Assert.Equal(["order-9001"], located.Keys);
-        Assert.Equal(["order-9002"], located.Retained);
+        Assert.Equal(Full.Located[0].Own.Concat(located.Partly), located.Own.Concat(Full.Located[0].Partly));
+        Assert.Equal(Full.Located[0].Retained, located.Retained);
+        Assert.Equal(
+            [["order-9004"], ["order-9005"], ["order-9006"], ["order-9007"], ["order-9008"]],
+            new[] { located.Undated, located.Referenced, located.Masked, located.Kept, located.Shared });
+        Assert.Equal("employees", read.Group);
+        Assert.Equal(["C-4711"], read.Known["customer_number"]);
+        Assert.Equal(["order-9009"], Assert.Single(read.Begun["40-late-00"]).Keys);
     }
 
     [Fact]

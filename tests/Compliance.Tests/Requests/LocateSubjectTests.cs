@@ -1,6 +1,7 @@
 using Compliance.DataMap;
 using Compliance.Protection.Erasure;
 using Compliance.Requests;
+using Compliance.Requests.Locating;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Workflows;
@@ -23,7 +24,7 @@ public sealed class LocateSubjectTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(
             ["crm.accounts C-1", "mail.contacts m1", "sales.invoices i1 i2", "sales.lines l1", "sales.orders o1"],
             file.Located.Where(each => each.HasRows).Select(Text).Order());
-        Assert.Equal(["i1"], file.Located.Single(each => each.Address.Collection == "invoices").Retained);
+        Assert.Equal(["i1"], file.Located.Single(each => each.Address.Collection == "invoices").Retained.Select(row => row.Key));
     }
 
     [Fact]
@@ -182,5 +183,5 @@ public sealed class LocateSubjectTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private static string Text(LocatedCollection located) =>
-        string.Join(' ', located.Keys.Concat(located.Retained).Order(StringComparer.Ordinal).Prepend(located.Address.ToString()));
+        string.Join(' ', located.Own.Order(StringComparer.Ordinal).Prepend(located.Address.ToString()));
 }

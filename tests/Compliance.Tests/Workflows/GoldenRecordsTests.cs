@@ -3,6 +3,7 @@ using System.Text.Json;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Requests;
+using Compliance.Requests.Locating;
 using Compliance.Subjects;
 using Compliance.Workflows;
 

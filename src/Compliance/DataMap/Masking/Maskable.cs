@@ -20,7 +20,9 @@ internal static class Maskable
     private static bool IsKept(Retention retention, Field field) =>
         retention.Keep.Contains(field.Path) || (retention.Parent?.Path ?? retention.From) == field.Path;
 
-    private static bool IsRewritable(Field field) => field is { IsPersonal: true, IsPrimaryKey: false, IsReadOnly: false };
+    // A bare identifier that other rows refer to is as good as a key: rewritten, it would break their references.
+    private static bool IsRewritable(Field field) =>
+        field is { IsPersonal: true, IsPrimaryKey: false, IsReadOnly: false } && !(field.IsReferredTo && IsBareIdentifier(field));
 
     /// <summary>
     /// The personal fields that cannot be masked and that no ground keeps. A bare identifier is not one of them: once the rest is gone

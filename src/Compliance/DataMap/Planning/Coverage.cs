@@ -9,7 +9,7 @@ internal static class Coverage
     public static IEnumerable<CoverageGap> GapsIn(ReferenceGraph graph, Reach reach) =>
         from number in Enumerable.Range(0, graph.Collections.Count)
         let collection = graph.Collections[number]
-        where collection.HoldsPersonalData
+        where graph.IsInGroup(number) && collection.HoldsPersonalData
         from gap in GapsOf(number, collection, graph, reach)
         select gap;
 

@@ -1,8 +1,8 @@
 namespace Compliance.DataMap.Planning;
 
 /// <summary>
-/// Which collections the identities lead to. Values flow through references; and where a collection that is reached holds an identity
-/// that tells people apart, that identity is learnt and finds rows elsewhere, as if the request had given it.
+/// Which collections the identities lead to. Values flow through references; and where rows of a collection that is reached are about the
+/// person in a further identity, that identity is learnt and finds rows elsewhere, as if the request had given it.
 /// </summary>
 internal sealed class Reach
 {
@@ -12,9 +12,9 @@ internal sealed class Reach
     private readonly bool[] reached;
     private readonly bool[] included;
     private readonly int?[] learntFrom;
-    private readonly ILookup<string, (int Number, bool IsSealed)> holders;
+    private readonly ILookup<string, (int Number, bool IsSilent)> holders;
 
-    public Reach(ReferenceGraph graph, IReadOnlySet<string> identityKinds, IReadOnlySet<string> distinguishing)
+    public Reach(ReferenceGraph graph, IReadOnlySet<string> identityKinds)
     {
         this.graph = graph;
         given = identityKinds;
@@ -25,9 +25,10 @@ internal sealed class Reach
 
         holders = (
             from number in Numbers()
+            where graph.IsInGroup(number)
             from field in graph.Collections[number].Fields
             where field.Identity is not null
-            select (field.Identity!, Holder: (number, field.IsSealed))).ToLookup(each => each.Item1, each => each.Holder);
+            select (field.Identity!, Holder: (number, IsSilent: field.IsSealed || field.IsMention))).ToLookup(each => each.Item1, each => each.Holder);
 
         var leadsTo = graph.Collections.Select(_ => new List<int>()).ToArray();
         foreach (var number in Numbers())
@@ -37,9 +38,9 @@ internal sealed class Reach
         }
 
         Flood(reached, Numbers().Where(IsGiven), number => leadsTo[number], IsReadable);
-        while (Learn(distinguishing.Except(known)) is { Count: > 0 } found)
+        while (Learn(holders.Select(kind => kind.Key).Except(known)) is { Count: > 0 } found)
             Flood(reached, found, number => leadsTo[number], IsReadable);
-        Flood(included, Numbers().Where(number => graph.Collections[number].HoldsPersonalData), AllSources, number => reached[number]);
+        Flood(included, Numbers().Where(number => graph.IsInGroup(number) && graph.Collections[number].HoldsPersonalData), AllSources, number => reached[number]);
     }
 
     /// <summary>The collections to read: reached, and either holding personal data or leading to some.</summary>
@@ -52,7 +53,8 @@ internal sealed class Reach
 
     /// <summary>An identity that the request itself gives finds rows here.</summary>
     public bool IsGiven(int number) =>
-        graph.Collections[number].Fields.Any(field => field.Identity is { } identity && given.Contains(identity));
+        graph.IsInGroup(number)
+        && graph.Collections[number].Fields.Any(field => field.Identity is { } identity && given.Contains(identity));
 
     /// <summary>The collections to read whose values find rows here.</summary>
     public IEnumerable<int> Sources(int number) => AllSources(number).Where(Includes).Distinct();
@@ -72,7 +74,7 @@ internal sealed class Reach
         var found = new List<int>();
         foreach (var kind in kinds.Order(StringComparer.Ordinal).ToArray())
         {
-            var sources = holders[kind].Where(holder => reached[holder.Number] && !holder.IsSealed).ToArray();
+            var sources = holders[kind].Where(holder => reached[holder.Number] && !holder.IsSilent).ToArray();
             if (sources.Length == 0)
                 continue;
             known.Add(kind);

@@ -7,8 +7,13 @@ internal sealed class ReferenceGraph
 {
     private readonly Dictionary<CollectionAddress, int> numbers;
 
-    public ReferenceGraph(PersonalDataMap map)
+    private readonly string group;
+
+    /// <param name="map">The map.</param>
+    /// <param name="group">The group of data subjects: references to and from collections of other groups lead nowhere.</param>
+    public ReferenceGraph(PersonalDataMap map, string group)
     {
+        this.group = group;
         Collections = [.. map.Collections];
         numbers = Collections.Index().ToDictionary(each => each.Item.Address, each => each.Index);
         LookupsOf = [.. Collections.Select(_ => new List<SourceLookup>())];
@@ -28,18 +33,28 @@ internal sealed class ReferenceGraph
 
     public int this[CollectionAddress address] => numbers[address];
 
+    public bool IsInGroup(int number) => Collections[number].Group == group;
+
     private void Add(int number, Field field)
     {
         var here = new FieldAddress(Collections[number].Address, field.Path);
         foreach (var (there, direction) in field.References ?? [])
         {
             var other = numbers[there.Collection];
+            if (!IsInGroup(number) || !IsInGroup(other))
+                continue;
             if (direction != ReferenceDirection.To)
-                LookupsOf[number].Add(new SourceLookup(other, new Lookup(field.Path, null, there)));
+                LookupsOf[number].Add(new SourceLookup(other, new Lookup(field.Path, null, there, IsUp(here, there))));
             if (direction != ReferenceDirection.From)
-                LookupsOf[other].Add(new SourceLookup(number, new Lookup(there.Path, null, here)));
+                LookupsOf[other].Add(new SourceLookup(number, new Lookup(there.Path, null, here, IsUp(there, here))));
         }
     }
+
+    /// <summary>Whether rows that are found by <paramref name="found"/> are the ones that rows with <paramref name="source"/> refer to.</summary>
+    private bool IsUp(FieldAddress found, FieldAddress source) => IsWholeKey(found) && !IsWholeKey(source);
+
+    private bool IsWholeKey(FieldAddress address) =>
+        Collections[numbers[address.Collection]].PrimaryKey.ToArray() is [var only] && only.Path == address.Path;
 }
 
 /// <param name="Source">The number of the collection whose values are looked for.</param>

@@ -1,0 +1,66 @@
+using Compliance.Connectors;
+using Compliance.DataMap;
+using NodaTime;
+
+namespace Compliance.Requests.Locating;
+
+/// <summary>Whether a ground keeps each row of the person, by its own time or by that of the row that it follows.</summary>
+internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, CandidateRows rows, Instant now)
+{
+    private readonly Dictionary<(FieldAddress Parent, string Value), List<CandidateRow>> parents = [];
+
+    /// <summary>Looks up the rows that the person's rows follow; they may be nobody's, or not mapped as the person's.</summary>
+    public async Task Resolve(CancellationToken cancellation)
+    {
+        var following = rows.All.Where(row => row.Ownership is Ownership.Own or Ownership.Shared).ToList();
+        while (following.Count > 0)
+        {
+            var asked = following.SelectMany(Parents).Where(parent => !parents.ContainsKey(parent)).ToHashSet();
+            following = [];
+            foreach (var values in asked.ToLookup(each => each.Parent, each => each.Value))
+                following.AddRange(await LookUp(values.Key, [.. values], cancellation));
+        }
+    }
+
+    /// <returns>Null where no ground keeps rows of this collection.</returns>
+    public RowRetention? Of(CandidateRow row)
+    {
+        if (row.Collection.Retention is not { Ground: not null } rule)
+            return null;
+        if (rule.Parent is null)
+            return Latest(row[rule.From].DefaultIfEmpty().Select(began => new RowRetention(rule.StateOf(began, now), rule.Ends(began))));
+
+        // Rows whose parent is gone have nothing left that they could follow: nothing keeps them.
+        var followed = Parents(row).SelectMany(parent => parents.GetValueOrDefault(parent, [])).Select(Of).OfType<RowRetention>();
+        return Latest(followed.DefaultIfEmpty(new RowRetention(RetentionState.Expired, null)));
+    }
+
+    private static RowRetention Latest(IEnumerable<RowRetention> all) =>
+        all.OrderBy(each => each.State switch { RetentionState.Kept => 0, RetentionState.Undated => 1, _ => 2 })
+            .ThenByDescending(each => each.Ends ?? LocalDate.MaxIsoValue).First();
+
+    private static IEnumerable<(FieldAddress Parent, string Value)> Parents(CandidateRow row) =>
+        row.Collection.Retention is { Ground: not null, Parent: { } parent }
+            ? row[parent.Path].Select(value => (new FieldAddress(parent.Collection, parent.ParentPath), value))
+            : [];
+
+    private async Task<List<CandidateRow>> LookUp(FieldAddress parent, IReadOnlyCollection<string> values, CancellationToken cancellation)
+    {
+        foreach (var value in values)
+            parents[(parent, value)] = [];
+        var found = new List<CandidateRow>();
+        var asked = values.ToLookup(value => Values.NumberText.Normal(value) ?? value);
+        await foreach (var row in reader.Find(map.Find(parent.Collection)!, [new FieldMatch(parent.Path, values)], cancellation))
+        {
+            found.Add(row);
+            foreach (var value in row[parent.Path].SelectMany(text => asked[Values.NumberText.Normal(text) ?? text]))
+                parents[(parent, value)].Add(row);
+        }
+
+        return found;
+    }
+}
+
+/// <param name="State">Whether a ground keeps the row.</param>
+/// <param name="Ends">The day on which its ground ends; null: never, or not known.</param>
+internal sealed record RowRetention(RetentionState State, LocalDate? Ends);

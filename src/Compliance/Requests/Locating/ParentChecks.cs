@@ -1,0 +1,105 @@
+using Compliance.Connectors;
+using Compliance.DataMap;
+
+namespace Compliance.Requests.Locating;
+
+internal enum ParentCheck
+{
+    /// <summary>Not looked up yet.</summary>
+    Unknown,
+
+    /// <summary>Every row that matters is the person's.</summary>
+    Own,
+
+    /// <summary>A row of somebody else is involved.</summary>
+    Another,
+}
+
+/// <summary>
+/// Looks up what references say of a row: whether it belongs to another row too that is not the person's, and, where the person's rows
+/// refer to it, whether other rows do so as well.
+/// </summary>
+internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, CandidateRows rows, ILookup<CollectionAddress, Lookup> lookups)
+{
+    private readonly Dictionary<(FieldAddress Parent, string Value), bool> exists = [];
+    private readonly HashSet<(FieldAddress Parent, string Value)> waiting = [];
+    private readonly Dictionary<CandidateRow, bool> isReferredToByOthers = [];
+    private readonly HashSet<CandidateRow> referred = [];
+
+    /// <param name="row">A row whose identities do not tell whose it is.</param>
+    public ParentCheck Of(CandidateRow row)
+    {
+        var all = ParentCheck.Own;
+        foreach (var path in lookups[row.Collection.Address].Where(lookup => lookup is { Source: not null, IsUp: false }).GroupBy(lookup => lookup.Path))
+        {
+            foreach (var value in row[path.Key].Where(value => !path.Any(lookup => rows.OwnValues(lookup.Source!.Value).Contains(value))))
+                all = Worse(all, OtherParent(path, value));
+        }
+
+        return all is ParentCheck.Own && row is { IsReferredTo: true, ParentPaths.Count: 0 } ? OtherChildren(row) : all;
+    }
+
+    /// <summary>Looks up what waits.</summary>
+    /// <returns>False when nothing waited.</returns>
+    public async Task<bool> Resolve(CancellationToken cancellation)
+    {
+        if (waiting.Count + referred.Count == 0)
+            return false;
+        foreach (var asked in waiting.ToLookup(each => each.Parent, each => each.Value))
+            await LookUpParents(asked.Key, [.. asked], cancellation);
+        waiting.Clear();
+        foreach (var row in referred)
+            isReferredToByOthers[row] = await IsReferredToByOthers(row, cancellation);
+        referred.Clear();
+        return true;
+    }
+
+    private ParentCheck OtherParent(IEnumerable<Lookup> path, string value)
+    {
+        var parents = path.Select(lookup => (lookup.Source!.Value, value)).ToList();
+        var unknown = parents.Where(parent => !exists.ContainsKey(parent)).ToList();
+        waiting.UnionWith(unknown);
+        return parents.Exists(parent => exists.GetValueOrDefault(parent)) ? ParentCheck.Another
+            : unknown.Count > 0 ? ParentCheck.Unknown : ParentCheck.Own;
+    }
+
+    private ParentCheck OtherChildren(CandidateRow row)
+    {
+        if (isReferredToByOthers.TryGetValue(row, out var others))
+            return others ? ParentCheck.Another : ParentCheck.Own;
+        referred.Add(row);
+        return ParentCheck.Unknown;
+    }
+
+    // A row that refers to nothing there is an orphan, and nobody else's for that.
+    private async Task LookUpParents(FieldAddress parent, IReadOnlyCollection<string> values, CancellationToken cancellation)
+    {
+        foreach (var value in values)
+            exists[(parent, value)] = false;
+        await foreach (var row in reader.Find(map.Find(parent.Collection)!, [new FieldMatch(parent.Path, values)], cancellation))
+        {
+            foreach (var value in row[parent.Path])
+                exists[(parent, value)] = true;
+        }
+    }
+
+    private async Task<bool> IsReferredToByOthers(CandidateRow row, CancellationToken cancellation)
+    {
+        foreach (var (from, to) in RowReference.LeadingTo(map, row.Collection.Address))
+        {
+            if (row[to.Path] is not { Count: > 0 } values)
+                continue;
+            await foreach (var child in reader.Find(map.Find(from.Collection)!, [new FieldMatch(from.Path, values)], cancellation))
+            {
+                if (rows.Find(child) is not { Ownership: Ownership.Own })
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ParentCheck Worse(ParentCheck left, ParentCheck right) =>
+        left is ParentCheck.Another || right is ParentCheck.Another ? ParentCheck.Another
+        : left is ParentCheck.Unknown || right is ParentCheck.Unknown ? ParentCheck.Unknown : ParentCheck.Own;
+}

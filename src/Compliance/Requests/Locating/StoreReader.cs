@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using Compliance.Connectors;
+using Compliance.DataMap;
+
+namespace Compliance.Requests.Locating;
+
+/// <summary>Reads from the stores what the search for a person looks at in each row: identities, references, and times of retention.</summary>
+internal sealed class StoreReader
+{
+    private readonly PersonalDataMap map;
+    private readonly IConnectors connectors;
+    private readonly string group;
+    private readonly ILookup<CollectionAddress, string> watched;
+    private readonly Dictionary<CollectionAddress, CoverageGap> gaps = [];
+
+    public StoreReader(PersonalDataMap map, Plan plan, IConnectors connectors, string group)
+    {
+        this.map = map;
+        this.connectors = connectors;
+        this.group = group;
+        watched = Watched(map, plan).Distinct().ToLookup(field => field.Collection, field => field.Path);
+    }
+
+    /// <summary>Places that hold personal data, or lead to some, and whose connection nothing is configured for.</summary>
+    public IReadOnlyCollection<CoverageGap> Gaps => gaps.Values;
+
+    /// <summary>The collections that can be searched by this kind of identity.</summary>
+    public IEnumerable<Collection> Holding(string kind) => map.Collections.Where(collection =>
+        collection.Group == group && collection.Fields.Any(field => field is { IsMention: false, IsSealed: false } && field.Identity == kind)
+        && CanSearch(collection));
+
+    /// <summary>Whether a collection can be searched at all; what keeps it from being searched becomes a gap.</summary>
+    public bool CanSearch(Collection collection)
+    {
+        if (collection.Connection is not { } connection || !collection.PrimaryKey.Any())
+            return false;
+        if (connectors.Find(connection) is not null)
+            return true;
+        gaps[collection.Address] = new CoverageGap(collection.Address, CoverageGapKind.NoConnection, $"Configure the connection {connection}.");
+        return false;
+    }
+
+    /// <summary>The rows in which one of the matches holds.</summary>
+    public async IAsyncEnumerable<CandidateRow> Find(
+        Collection collection, IReadOnlyList<FieldMatch> matches, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (matches.Count == 0 || !CanSearch(collection))
+            yield break;
+        var paths = watched[collection.Address].ToList();
+        await foreach (var found in connectors.Find(collection.Connection!)!.Find(collection, new Selector(matches), paths, cancellation))
+        {
+            var row = new CandidateRow(collection, found.Key);
+            row.Read(found, paths);
+            row.FoundBy.UnionWith(found.FoundBy);
+            yield return row;
+        }
+    }
+
+    private static IEnumerable<FieldAddress> Watched(PersonalDataMap map, Plan plan)
+    {
+        var identities = from collection in map.Collections
+                         from field in collection.Fields
+                         where field.Identity is not null
+                         select new FieldAddress(collection.Address, field.Path);
+        var references = from read in plan.Reads
+                         from lookup in read.Lookups
+                         where lookup.Source is not null
+                         from field in new[] { lookup.Source!.Value, new FieldAddress(read.Collection, lookup.Path) }
+                         select field;
+        var referred = RowReference.All(map).SelectMany(reference => new[] { reference.From, reference.To });
+        return identities.Concat(references).Concat(referred).Concat(map.Collections.SelectMany(Times));
+    }
+
+    private static IEnumerable<FieldAddress> Times(Collection collection) => collection.Retention switch
+    {
+        { Ground: null } or null => [],
+        { Parent: { } parent } => [new(collection.Address, parent.Path), new(parent.Collection, parent.ParentPath)],
+        { From: var from } => [new(collection.Address, from)],
+    };
+}
