@@ -35,7 +35,7 @@ public sealed class PlannerPropertiesTests
             Assert.Contains(read.Lookups, lookup =>
                 lookup.Identity is { } kind ? learnt.Contains(kind) : before.Contains(lookup.Source!.Value.Collection));
             before.Add(read.Collection);
-            learnt.UnionWith(map.Find(read.Collection)!.Fields.Select(field => field.Identity).OfType<string>().Where(map.DistinguishingIdentities.Contains));
+            learnt.UnionWith(map.Find(read.Collection)!.Fields.Select(field => field.Identity).OfType<string>());
         }
     });
 
@@ -75,7 +75,7 @@ public sealed class PlannerPropertiesTests
         }
 
         bool SharesIdentity(Collection one, Collection other) =>
-            one.Fields.Any(field => field.Identity is { } kind && map.DistinguishingIdentities.Contains(kind) && other.Fields.Any(each => each.Identity == kind));
+            one.Fields.Any(field => field.Identity is { } kind && other.Fields.Any(each => each.Identity == kind));
     });
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class PlannerPropertiesTests
                     reached.Add(collection.Address);
             }
 
-            kinds.UnionWith(reached.SelectMany(address => map.Find(address)!.Fields).Select(field => field.Identity).OfType<string>().Where(map.DistinguishingIdentities.Contains));
+            kinds.UnionWith(reached.SelectMany(address => map.Find(address)!.Fields).Select(field => field.Identity).OfType<string>());
         }
         while (reached.Count + kinds.Count > before);
 

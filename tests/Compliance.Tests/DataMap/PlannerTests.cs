@@ -100,9 +100,13 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void An_identity_that_people_may_share_is_never_learnt() => Assert.Equal(
-        [("d.letters", CoverageGapKind.Unreachable)],
-        Gaps(Map("profiles: key customer@number, mail@email", "letters: mail@email").Plan("number")));
+    public void An_identity_that_people_may_share_leads_on_as_well()
+    {
+        var plan = Map("profiles: key customer@number, mail@email", "letters: mail@email").Plan("number");
+
+        Assert.Equal(["d.profiles", "d.letters"], plan.Reads());
+        Assert.Empty(plan.Gaps);
+    }
 
     [Fact]
     public void Each_gap_has_its_kind_and_says_what_to_do()
