@@ -1,3 +1,4 @@
+using Compliance.Connectors;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
@@ -115,7 +116,7 @@ public static class Application
         services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();
-        services.AddSingleton<SweepActivities>();
+        services.AddSingleton<ReferencedRows>().AddSingleton<SweepActivities>();
         services.AddSingleton<ReviewActivities>().AddSingleton<KeyReview>();
         services.AddSingleton(each => new StepFailures(each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));
         services.TryAddSingleton(Workflows);
