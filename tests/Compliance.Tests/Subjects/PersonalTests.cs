@@ -36,7 +36,7 @@ public sealed class PersonalTests
             identities, new CaseFile(identities), new RowKey("ada"), new Row(new RowKey("ada"), new() { ["name"] = "ada" }),
             new FieldMatch("name", ["ada"]), new Selector(new FieldMatch("name", ["ada"])),
             new LocatedCollection(default, new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, IReadOnlyList<string>>(), ["ada"], ["ada"]),
-            new Compliance.Retention.SweepBookmark("ada", 1),
+            new Compliance.Retention.SweepBookmark("ada", Compliance.Retention.SweepTally.Empty),
         ];
         Assert.All(holders, holder => Assert.DoesNotContain("ada", holder.ToString(), StringComparison.Ordinal));
     }
