@@ -100,7 +100,6 @@ public sealed class TimeTextTests
     [InlineData("2014-03-01 and more")]
     [InlineData("2014-03-01\n2014-03-02")]
     [InlineData("٢٠١٤-٠٣-٠١")]
-    [InlineData("\uD800")]
     [InlineData("tomorrow")]
     public void What_is_no_time_or_a_placeholder_is_unreadable(string text) =>
         Assert.Equal(new StoredTime(TimeReading.Unreadable), TimeText.Read(text));
@@ -111,6 +110,6 @@ public sealed class TimeTextTests
             .Sample(spelled => TimeText.Read(spelled.Text) == new StoredTime(TimeReading.Time, spelled.At));
 
     [Fact]
-    public void Any_text_has_a_reading() => Gen.OneOf(Gen.String, Gen.String[Gen.OneOfConst("0123456789-:TZ +.,BCinfty".ToCharArray()), 0, 30])
+    public void Any_text_has_a_reading() => Gen.OneOf(Gen.String, Gen.String[Gen.Char["0123456789-:TZ +.,BCinfty"], 0, 30])
         .Sample(text => Enum.IsDefined(TimeText.Read(text).Reading));
 }
