@@ -25,7 +25,7 @@ public static class IdentityNormalForm
 
         // Lower-casing can undo NFKC, hence twice.
         var lower = text.Normalize(NormalizationForm.FormKC).Trim().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
-        normal = kind != Phone ? lower : lower.Any(char.IsAsciiDigit) ? Digits(lower) : null;
+        normal = kind != Phone ? lower : Digits(lower) is var digits && digits.Any(char.IsAsciiDigit) ? digits : null;
         return normal is { Length: > 0 };
     }
 

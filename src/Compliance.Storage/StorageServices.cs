@@ -47,7 +47,7 @@ public static class StorageServices
         services.AddSingleton<ICertificateStore, CertificateStore>();
         services.AddLogStorage();
         services.AddSingleton<IAuditDays, AuditDays>();
-        services.AddSingleton<ISweepBookmarks, SweepBookmarks>();
+        services.AddSingleton<ISweepBookmarks, SweepBookmarks>().AddSingleton<ISweepRecords, SweepRecords>();
         services.AddSingleton<IReviewReports, ReviewReports>();
         services.AddSingleton<ITimerWatermarks, TimerWatermarks>();
         services.AddSingleton<IAttemptLedger, AttemptLedger>();

@@ -44,6 +44,8 @@ public static class Application
             .. KeyVersions.Table,
             .. CertificateActivities.Table,
             .. SweepActivities.Table,
+            .. CaseActivities.Table,
+            .. SweepReview.Table,
             .. ReviewActivities.Table,
             .. KeyReview.Table,
         ]);
@@ -116,7 +118,8 @@ public static class Application
         services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();
-        services.AddSingleton<SweepActivities>();
+        services.AddSingleton<ReferencedRows>();
+        services.AddSingleton<SweepActivities>().AddSingleton<ExpiredRows>().AddSingleton<CaseActivities>().AddSingleton<SweepReview>();
         services.AddSingleton<ReviewActivities>().AddSingleton<KeyReview>();
         services.AddSingleton(each => new StepFailures(each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));
         services.TryAddSingleton(Workflows);

@@ -96,21 +96,28 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         var swept = await Swept(dryRun: false, cancellation);
         checks.Check("The sweep erases what its dry run showed", Sum(swept, "erased") == Sum(preview, "expired") && Sum(swept, "erased") > 0, $"{Sum(swept, "erased")} rows");
         checks.Check("It reached every store that has a retention period",
-            swept["collections"]!.AsArray().All(each => each!["erased"]!.GetValue<long>() > 0), string.Join(", ", swept["collections"]!.AsArray().Select(each => $"{each!["collection"]} {each["erased"]}")));
+            swept.All(each => each["state"]!.GetValue<string>() == "erased"), string.Join(", ", swept.Select(each => $"{each["collection"]} {each["erased"]}")));
         var again = await Swept(dryRun: true, cancellation);
         checks.Check("Nothing is left for the next sweep", Sum(again, "expired") == 0);
 
-        static long Sum(JsonNode progress, string count) => progress["collections"]!.AsArray().Sum(each => each![count]!.GetValue<long>());
+        static long Sum(IReadOnlyList<JsonNode> collections, string count) => collections.Sum(each => each[count]!.GetValue<long>());
     }
 
-    private async Task<JsonNode> Swept(bool dryRun, CancellationToken cancellation)
+    /// <returns>What became of each collection, from all pages.</returns>
+    private async Task<IReadOnlyList<JsonNode>> Swept(bool dryRun, CancellationToken cancellation)
     {
         var id = await api.Start("api/retention/sweeps", new { dryRun }, cancellation);
         var end = await console.Status().StartAsync("sweeping", status => api.Follow(
             $"api/retention/sweeps/{id}", answer => answer["phase"]!.GetValue<string>() is not "running",
             answer => status.Status(answer["progress"]?["stage"]?.GetValue<string>() ?? "…"), cancellation));
         checks.Check(dryRun ? "The dry run ends" : "The sweep ends", end["failure"] is null, end["failure"]?.GetValue<string>());
-        return end["progress"]!;
+        var collections = new List<JsonNode>();
+        for (var page = end; ; page = await api.Get($"api/retention/sweeps/{id}?after={page["next"]}", cancellation))
+        {
+            collections.AddRange(page["collections"]!.AsArray().Select(each => each!));
+            if (page["next"] is null)
+                return collections;
+        }
     }
 
     private async Task Review(CancellationToken cancellation)

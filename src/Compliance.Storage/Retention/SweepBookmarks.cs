@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
 using Compliance.Retention;
+using Compliance.Workflows;
 
 namespace Compliance.Storage.Retention;
 
@@ -19,14 +21,14 @@ internal sealed class SweepBookmarks(StorageLayout layout, SubjectKeys keys, Sub
             return null;
 
         var continuation = row.GetString("Continuation") is { } text ? await protector.OpenText(Owner, Address(sweep), text, cancellation) : null;
-        return new SweepBookmark(continuation, row.GetInt64("Erased")!.Value);
+        return new SweepBookmark(continuation, JsonSerializer.Deserialize<SweepTally>(row.GetString("Tally"), WorkflowJson.Options)!);
     }
 
     public async Task Save(string sweep, SweepBookmark bookmark, CancellationToken cancellation)
     {
         await layout.BindOwn(keys, Owner, cancellation);
         var continuation = bookmark.Continuation is { } text ? await protector.SealText(Owner, Address(sweep), text, cancellation) : null;
-        var row = new TableEntity(Owner, sweep) { ["Continuation"] = continuation, ["Erased"] = bookmark.Erased };
+        var row = new TableEntity(Owner, sweep) { ["Continuation"] = continuation, ["Tally"] = JsonSerializer.Serialize(bookmark.Tally, WorkflowJson.Options) };
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compliance.Retention;
 using Compliance.Web.Json;
 using Compliance.Web.Problems;
@@ -18,9 +19,21 @@ internal static class SweepEndpoints
 
     public static async Task Find(HttpContext http)
     {
-        var view = await Desk(http).Find(RouteId.Read(http, RouteId.Sweep), http.RequestAborted)
+        var view = await Desk(http).Find(RouteId.Read(http, RouteId.Sweep), After(http), http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound(RouteId.Sweep));
         await Answer.Json(http, view);
+    }
+
+    /// <summary>The collections of a large map come in pages: each answer names in <c>next</c> where the one after it begins.</summary>
+    private static int? After(HttpContext http)
+    {
+        if (!http.Request.Query.TryGetValue("after", out var given))
+            return null;
+        if (given is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) && after < int.MaxValue)
+            return after;
+        var errors = new FieldErrors();
+        errors.Add("after", "must be the number that a page before gave as next");
+        throw new ProblemException(Problem.Invalid(errors));
     }
 
     private static IRetentionDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IRetentionDesk>();

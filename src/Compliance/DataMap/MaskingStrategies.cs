@@ -5,7 +5,7 @@ using Compliance.DataMap.Masking;
 namespace Compliance.DataMap;
 
 /// <summary>Makes the erasures of a map ready to run.</summary>
-/// <param name="secrets">For hash and hmac.</param>
+/// <param name="secrets">For hash and hmac, and for random strings to be recognised.</param>
 /// <param name="random">For random_string_rewrite.</param>
 public sealed class MaskingStrategies(MaskingSecrets secrets, RandomNumberGenerator random)
 {
@@ -28,8 +28,8 @@ public sealed class MaskingStrategies(MaskingSecrets secrets, RandomNumberGenera
 
     /// <summary>The masking of one field: null_rewrite where the map names none.</summary>
     /// <remarks>
-    /// Applying it again is harmless: null, fixed and preserved values stay as they are, hashes recognise what they wrote, and a random
-    /// string becomes another one. Arrays and objects are masked leaf by leaf, but for null_rewrite, which leaves one null.
+    /// Applying it again is harmless: null, fixed and preserved values stay as they are, hashes and random strings recognise what they
+    /// wrote; only a random string of fewer than sixteen letters becomes another one. Arrays and objects are masked leaf by leaf, but for null_rewrite, which leaves one null.
     /// </remarks>
     /// <exception cref="NotSupportedException">The strategy erases nothing; the loader refuses it where rows are masked.</exception>
     public IMasking For(Field field)
@@ -43,7 +43,8 @@ public sealed class MaskingStrategies(MaskingSecrets secrets, RandomNumberGenera
             MaskingStrategy.Preserve => new Preserve(),
             MaskingStrategy.StringRewrite => new StringRewrite(
                 setting.Configuration[MaskingStrategy.RewriteValue] + suffix, isArray: field.DataType != "string"),
-            MaskingStrategy.RandomStringRewrite => new RandomStringRewrite(random, MaskingStrategy.RandomLength(setting), suffix),
+            MaskingStrategy.RandomStringRewrite => new RandomStringRewrite(
+                random, MaskingStrategy.RandomLength(setting), suffix, value => HMACSHA256.HashData(secrets.HmacKey.Span, value)),
             MaskingStrategy.Hash => new Digest(Hashing(setting), suffix),
             MaskingStrategy.Hmac => new Digest(Keyed(setting), suffix),
             _ => throw new NotSupportedException($"{setting.Strategy} is no erasure."),

@@ -28,14 +28,10 @@ public sealed record Retention(
     /// <param name="began">As <see cref="StateOf"/> takes it.</param>
     public LocalDate? Ends(string? began) => TimeText.Read(began) is { IsTime: true, At: var start } ? End(start)?.Date : null;
 
-    /// <returns>Null where the period ends after the calendar does.</returns>
-    private LocalDateTime? End(Instant start)
-    {
-        var began = start.InUtc().LocalDateTime;
-        return began.Year + Period.Years + (Period.Months / 12) + (Period.Weeks / 52) + (Period.Days / 365) + 1 > LocalDate.MaxIsoValue.Year
-            ? null
-            : began.Plus(Period);
-    }
+    /// <summary>A period that begins later has no end that the calendar covers.</summary>
+    private Instant LatestBeginning => LocalDate.MaxIsoValue.Minus(Period).AtMidnight().InUtc().ToInstant();
+
+    private LocalDateTime? End(Instant start) => start < LatestBeginning ? start.InUtc().LocalDateTime.Plus(Period) : null;
 
     /// <summary>Rows whose period began before this have outlived it: none of them is kept at this time.</summary>
     public Instant Cutoff(Instant now)

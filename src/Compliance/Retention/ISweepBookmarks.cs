@@ -11,8 +11,8 @@ public interface ISweepBookmarks
 }
 
 /// <param name="Continuation">As the store's connector gave it.</param>
-/// <param name="Erased">Rows erased so far.</param>
-public sealed record SweepBookmark(string? Continuation, long Erased)
+/// <param name="Tally">What was done up to here.</param>
+public sealed record SweepBookmark(string? Continuation, SweepTally Tally)
 {
     public override string ToString() => nameof(SweepBookmark);
 }

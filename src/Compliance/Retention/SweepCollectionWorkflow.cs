@@ -7,19 +7,20 @@ public static class SweepCollectionWorkflow
 {
     private const int PagesPerGeneration = 50;
 
-    public static readonly WorkflowReference<SweepStep, long> Reference = new("RetentionSweepCollection");
+    public static readonly WorkflowReference<SweepCollectionInput, SweepTotals> Reference = new("RetentionSweepCollection");
 
-    public static async Task<long> Run(IWorkflowContext context, SweepStep input)
+    /// <returns>By how much the sweep's totals changed.</returns>
+    public static async Task<SweepTotals> Run(IWorkflowContext context, SweepCollectionInput input)
     {
-        var swept = new SweptPage(0, More: true);
+        var swept = new SweptPage(new SweepTotals(), More: true);
         for (var page = 0; page < PagesPerGeneration && swept.More; page++)
         {
-            swept = await context.RunUntilStoreAnswers(SweepActivities.ErasePage, input with { Bookmark = context.InstanceId });
+            swept = await context.RunUntilStoreAnswers(SweepActivities.ErasePage, new SweepStep(input.SweepId, input.Index), until: input.Patience);
             context.SetStatus(swept);
         }
 
         if (swept.More)
             context.ContinueAsNew(input);
-        return swept.Erased;
+        return swept.Change;
     }
 }

@@ -22,6 +22,12 @@ public enum FindingKind
     LogDiffers,
     OrphanKey,
     MissingKey,
+
+    /// <summary>The last retention sweep could not erase what was due.</summary>
+    SweepFailed,
+
+    /// <summary>Rows whose retention period has no beginning that can be read.</summary>
+    UndatedRows,
 }
 
 public enum Severity

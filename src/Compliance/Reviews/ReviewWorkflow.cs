@@ -1,9 +1,10 @@
+using Compliance.Retention;
 using Compliance.Workflows;
 using NodaTime;
 
 namespace Compliance.Reviews;
 
-/// <summary>The daily review: is what the stores hold mapped, is every mapped place covered, is every request in time, is every key accounted for?</summary>
+/// <summary>The daily review: is what the stores hold mapped, is every mapped place covered, is every request in time, is every key accounted for, did the last sweep erase what was due?</summary>
 public static class ReviewWorkflow
 {
     public static readonly WorkflowReference<ReviewInput, ReviewSummary> Reference = new("Review");
@@ -15,6 +16,7 @@ public static class ReviewWorkflow
         await context.Run(ReviewActivities.CheckCoverage, new ReviewStep(input.ReviewId, "coverage", input.At), StepRetry.Briefly);
         await context.Run(ReviewActivities.CheckDeadlines, new ReviewStep(input.ReviewId, "deadlines", input.At), StepRetry.Briefly);
         await context.Run(KeyReview.CheckKeys, new ReviewStep(input.ReviewId, "keys", input.At), StepRetry.Briefly);
+        await context.Run(SweepReview.Check, new ReviewStep(input.ReviewId, "sweeps", input.At), StepRetry.Briefly);
         return await context.Run(ReviewActivities.Report, input, StepRetry.Briefly);
     }
 }

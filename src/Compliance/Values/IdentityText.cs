@@ -23,8 +23,8 @@ public static class IdentityText
         { Length: > MaxLength } => $"must not be longer than {MaxLength} characters",
         _ when text!.Any(char.IsControl) => "must not hold control characters",
         _ when kind == "email" && !IsEmail(text!) => "must be an email address",
-        _ when kind == IdentityNormalForm.Phone && !text!.Any(char.IsAsciiDigit) => "must hold the digits of a phone number",
-        _ when Normal(kind, text) is null => "must be well-formed Unicode",
+        _ when Normal("", text) is null => "must be well-formed Unicode",
+        _ when Normal(kind, text) is null => "must hold the digits of a phone number",
         _ => null,
     };
 

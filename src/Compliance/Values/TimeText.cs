@@ -32,7 +32,8 @@ public readonly record struct StoredTime(TimeReading Reading, Instant At = defau
 /// offset is UTC.
 /// </summary>
 /// <remarks>
-/// What two people would read differently, such as 01.02.2014 or 1/2/2014, is not read at all, and neither is a number of seconds.
+/// What two people would read differently, such as 01.02.2014 or 1/2/2014, is not read at all, and neither is a number of seconds. The
+/// placeholders of programs are no times: the year 0, and the first of January of the year 1. A leap second is the second before it.
 /// </remarks>
 public static partial class TimeText
 {
@@ -56,14 +57,16 @@ public static partial class TimeText
     private static StoredTime Iso(Match match)
     {
         var unreadable = new StoredTime(TimeReading.Unreadable);
-        if (match.Groups["year"].Length > 5)
-            return unreadable;
         var (year, month, day) = (Number("year"), Number("month"), Number("day"));
+
+        // There is no year 0: it is a placeholder.
+        if (year == 0)
+            return unreadable;
         if (match.Groups["era"].Success)
             year = 1 - year;
         var (hour, minute, second) = (Number("hour"), Number("minute"), Number("second"));
-        var isMidnightAfter = (hour, minute, second) == (24, 0, 0);
-        if (month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(Math.Clamp(year, -9998, EndOfTime), month)
+        var isMidnightAfter = (hour, minute, second, Nanoseconds(match.Groups["fraction"].Value)) == (24, 0, 0, 0);
+        if (month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(LikeYear(year), month)
             || (!isMidnightAfter && hour > 23) || minute > 59 || second > 60)
             return unreadable;
 
@@ -82,12 +85,15 @@ public static partial class TimeText
             match.Groups[name] is { Success: true, Value: var digits } ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : 0;
     }
 
+    /// <summary>A year that the calendar covers, with the same leap day.</summary>
+    private static int LikeYear(int year) => year is > EndOfTime or < -9997 ? 2000 + (year % 400) : year;
+
     private static Offset? Offset(Match match)
     {
         if (!match.Groups["sign"].Success)
             return NodaTime.Offset.Zero;
         var seconds = (Part("offsetHours") * 3600) + (Part("offsetMinutes") * 60) + Part("offsetSeconds");
-        return seconds > 18 * 3600 ? null : NodaTime.Offset.FromSeconds(match.Groups["sign"].Value == "-" ? -seconds : seconds);
+        return seconds > 18 * 3600 || Part("offsetMinutes") > 59 || Part("offsetSeconds") > 59 ? null : NodaTime.Offset.FromSeconds(match.Groups["sign"].Value == "-" ? -seconds : seconds);
 
         int Part(string name) =>
             match.Groups[name] is { Success: true, Value: var digits } ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : 0;
@@ -100,7 +106,7 @@ public static partial class TimeText
         """
         \A(
             (?<year>[0-9]{4,6})-(?<month>[0-9]{2})-(?<day>[0-9]{2})
-            ([Tt\x20]+(?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})([.,](?<fraction>[0-9]{1,12}))?)?
+            (([Tt]|\x20+)(?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})([.,](?<fraction>[0-9]{1,12}))?)?
               \x20?([Zz]|UTC|GMT|(?<sign>[+-])(?<offsetHours>[0-9]{2})(:?(?<offsetMinutes>[0-9]{2})(:(?<offsetSeconds>[0-9]{2}))?)?)?
             )?(\x20(?<era>BC))?
           |

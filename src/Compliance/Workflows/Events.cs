@@ -20,4 +20,7 @@ public static class Events
 
     /// <summary>Whether a backup brought somebody back to a store is not known: it did not answer.</summary>
     public static readonly EventId StoreNotSearched = new(1009, nameof(StoreNotSearched));
+
+    /// <summary>A retention sweep erased nothing of what was due, or not all of it.</summary>
+    public static readonly EventId SweepFailed = new(1010, nameof(SweepFailed));
 }

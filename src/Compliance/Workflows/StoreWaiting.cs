@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Compliance.Workflows;
 
-/// <summary>What every workflow does about a store that is down: it waits, for as long as it takes.</summary>
+/// <summary>What every workflow does about a store that is down: it waits, for as long as it takes or until a time.</summary>
 public static class StoreWaiting
 {
     private static readonly Duration FirstPause = Duration.FromSeconds(1);
@@ -16,9 +16,11 @@ public static class StoreWaiting
     /// <param name="activity">What to run.</param>
     /// <param name="input">What it starts with.</param>
     /// <param name="waiting">Told before each pause which connection does not answer, and since when.</param>
-    /// <exception cref="StepFailedException">With any other code than <see cref="FailureCode.StoreUnavailable"/>.</exception>
+    /// <param name="until">From when on a store that does not answer is not waited for any more; null: it is waited for as long as it takes.</param>
+    /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/> only when <paramref name="until"/> has come.</exception>
     public static async Task<TOut> RunUntilStoreAnswers<TIn, TOut>(
-        this IWorkflowContext context, ActivityReference<TIn, TOut> activity, TIn input, Action<string, Instant>? waiting = null)
+        this IWorkflowContext context, ActivityReference<TIn, TOut> activity, TIn input, Action<string, Instant>? waiting = null,
+        Instant? until = null)
     {
         var pause = FirstPause;
         Instant? since = null;
@@ -28,7 +30,7 @@ public static class StoreWaiting
             {
                 return await context.Run(activity, input, Hiccups);
             }
-            catch (StepFailedException failure) when (failure.Code == FailureCode.StoreUnavailable)
+            catch (StepFailedException failure) when (failure.Code == FailureCode.StoreUnavailable && !(context.Now >= until))
             {
                 since ??= context.Now;
                 waiting?.Invoke(failure.Reference, since.Value);

@@ -90,8 +90,20 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("IssueCertificate")]
     public Task<string> IssueCertificate([ActivityTrigger] string call, FunctionContext context) => activities.Run("IssueCertificate", call, context.CancellationToken);
 
-    [Function("ListRetentionRules")]
-    public Task<string> ListRetentionRules([ActivityTrigger] string call, FunctionContext context) => activities.Run("ListRetentionRules", call, context.CancellationToken);
+    [Function("PlanSweep")]
+    public Task<string> PlanSweep([ActivityTrigger] string call, FunctionContext context) => activities.Run("PlanSweep", call, context.CancellationToken);
+
+    [Function("ListExpired")]
+    public Task<string> ListExpired([ActivityTrigger] string call, FunctionContext context) => activities.Run("ListExpired", call, context.CancellationToken);
+
+    [Function("FailSweepStep")]
+    public Task<string> FailSweepStep([ActivityTrigger] string call, FunctionContext context) => activities.Run("FailSweepStep", call, context.CancellationToken);
+
+    [Function("EndSweep")]
+    public Task<string> EndSweep([ActivityTrigger] string call, FunctionContext context) => activities.Run("EndSweep", call, context.CancellationToken);
+
+    [Function("CheckSweeps")]
+    public Task<string> CheckSweeps([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckSweeps", call, context.CancellationToken);
 
     [Function("PreviewExpired")]
     public Task<string> PreviewExpired([ActivityTrigger] string call, FunctionContext context) => activities.Run("PreviewExpired", call, context.CancellationToken);

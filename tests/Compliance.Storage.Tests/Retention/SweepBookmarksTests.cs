@@ -10,9 +10,9 @@ public sealed class SweepBookmarksTests(StorageBench bench) : IClassFixture<Stor
     public async Task A_sweep_finds_the_place_that_it_saved_last()
     {
         Assert.Null(await bookmarks.Find("sweep-1", default));
-        await bookmarks.Save("sweep-1", new SweepBookmark("after C-1", 200), default);
-        await bookmarks.Save("sweep-1", new SweepBookmark("after C-2", 400), default);
-        Assert.Equal(new SweepBookmark("after C-2", 400), await bookmarks.Find("sweep-1", default));
+        await bookmarks.Save("sweep-1", new SweepBookmark("after C-1", SweepTally.Empty.WithErased(200)), default);
+        await bookmarks.Save("sweep-1", new SweepBookmark("after C-2", SweepTally.Empty.WithErased(400)), default);
+        Assert.Equal(new SweepBookmark("after C-2", SweepTally.Empty.WithErased(400)), await bookmarks.Find("sweep-1", default));
 
         await bookmarks.Remove("sweep-1", default);
         await bookmarks.Remove("sweep-1", default);
@@ -22,14 +22,14 @@ public sealed class SweepBookmarksTests(StorageBench bench) : IClassFixture<Stor
     [Fact]
     public async Task A_place_without_a_continuation_is_one_too()
     {
-        await bookmarks.Save("sweep-2", new SweepBookmark(null, 5), default);
-        Assert.Equal(new SweepBookmark(null, 5), await bookmarks.Find("sweep-2", default));
+        await bookmarks.Save("sweep-2", new SweepBookmark(null, SweepTally.Empty.WithErased(5)), default);
+        Assert.Equal(new SweepBookmark(null, SweepTally.Empty.WithErased(5)), await bookmarks.Find("sweep-2", default));
     }
 
     [Fact]
     public async Task A_continuation_which_may_name_a_row_is_sealed()
     {
-        await bookmarks.Save("sweep-3", new SweepBookmark("after ada@example.org", 1), default);
+        await bookmarks.Save("sweep-3", new SweepBookmark("after ada@example.org", SweepTally.Empty.WithErased(1)), default);
         Assert.DoesNotContain(await StorageBench.Dump(bench.Layout.Bookmarks), row => row.Contains("ada@", StringComparison.Ordinal));
     }
 }

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using Compliance.Connectors;
 using Compliance.Testing.DataMap;
 using Compliance.DataMap;
+using Compliance.Values;
 using Compliance.Workflows;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Compliance.Testing.Connectors;
 
@@ -20,6 +20,9 @@ public sealed class MemoryStore(string connection) : IConnector
 
     /// <summary>Called before each operation, with its name and collection: to change the store meanwhile, or to fail.</summary>
     public Action<string, CollectionAddress> Before { get; set; } = (_, _) => { };
+
+    /// <summary>Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.</summary>
+    public Func<string, RowKey, bool> Holds { get; set; } = (_, _) => false;
 
     public MemoryStore Add(string collection, params IEnumerable<string> rows)
     {
@@ -80,13 +83,22 @@ public sealed class MemoryStore(string connection) : IConnector
         Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation)
     {
         Answer(nameof(Erase), collection.Address);
+        if (keys.Any(key => Holds(collection.Address.ToString(), key)))
+            throw new StepFailedException("store-mismatch", $"{connection}/{collection.Address.Collection}");
         var rows = Rows(collection.Address);
         var there = rows.Where(row => keys.Contains(Key(collection, row))).ToList();
         if (instruction is ErasureInstruction.MaskFields mask)
         {
-            foreach (var (row, field) in there.SelectMany(row => mask.Masks.Select(field => (row, field))))
-                JsonPaths.Rewrite(row, field.Path, field.Masking.Apply);
-            return Task.FromResult(new ErasureOutcome(0, there.Count, keys.Count - there.Count));
+            var masked = 0;
+            foreach (var row in there)
+            {
+                var before = row.DeepClone();
+                foreach (var field in mask.Masks)
+                    JsonPaths.Rewrite(row, field.Path, field.Masking.Apply);
+                masked += JsonNode.DeepEquals(before, row) ? 0 : 1;
+            }
+
+            return Task.FromResult(new ErasureOutcome(0, masked, keys.Count - there.Count, there.Count - masked));
         }
 
         rows.RemoveAll(there.Contains);
@@ -108,13 +120,16 @@ public sealed class MemoryStore(string connection) : IConnector
         Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
     {
         Answer(nameof(Sweep), collection.Address);
-        var old = Rows(collection.Address)
-            .Where(row => FieldValues.At(row, field).Any(text => InstantPattern.ExtendedIso.Parse(text) is { Success: true, Value: var at } && at < before))
-            .Select(row => Key(collection, row))
-            .Where(key => string.CompareOrdinal(key.Value, continuation) > 0)
-            .OrderBy(key => key.Value, StringComparer.Ordinal).ToList();
-        var page = old.Take(pageSize).ToList();
-        return Task.FromResult(new SweepPage(page, old.Count > page.Count ? page[^1].Value : null));
+        // A page of all rows, the young and the undated ones too: it may hold fewer keys, and still have a next one.
+        var rows = Rows(collection.Address)
+            .Select(row => (Key: Key(collection, row), Time: TimeText.Read(FieldValues.At(row, field).FirstOrDefault())))
+            .Where(row => string.CompareOrdinal(row.Key.Value, continuation) > 0)
+            .OrderBy(row => row.Key.Value, StringComparer.Ordinal).ToList();
+        var page = rows.Take(pageSize).ToList();
+        return Task.FromResult(new SweepPage(
+            [.. page.Where(row => row.Time is { IsTime: true, At: var at } && at < before).Select(row => row.Key)],
+            rows.Count > page.Count ? page[^1].Key.Value : null,
+            page.Count(row => row.Time.Reading is TimeReading.Absent or TimeReading.Unreadable)));
     }
 
     private void Answer(string operation, CollectionAddress collection)

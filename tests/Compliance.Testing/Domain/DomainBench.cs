@@ -34,11 +34,12 @@ public sealed class DomainBench : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    private DomainBench(string connectionString, string map, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> replace)
+    private DomainBench(string connectionString, string map, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> replace,
+        Func<PersonalDataMap, PersonalDataMap> amend)
     {
         Vault = new InMemoryKeyVault(Time);
         Log = new InMemoryLog();
-        Map = DataMapLoader.Load(map, "map.yml");
+        Map = amend(DataMapLoader.Load(map, "map.yml"));
         foreach (var connection in Map.Connections.Keys)
             Stores[connection] = new MemoryStore(connection);
 
@@ -93,10 +94,13 @@ public sealed class DomainBench : IAsyncDisposable
     /// <param name="map">The data map, as YAML.</param>
     /// <param name="settings">Configuration; defaults where it is silent.</param>
     /// <param name="replace">Adds what the domain would otherwise bring itself.</param>
+    /// <param name="amend">Changes the loaded map.</param>
     public static async Task<DomainBench> Start(
-        AzuriteFixture azurite, string map, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
+        AzuriteFixture azurite, string map, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null,
+        Func<PersonalDataMap, PersonalDataMap>? amend = null)
     {
-        var bench = new DomainBench(azurite.ConnectionString, map, settings ?? new Dictionary<string, string?>(), replace ?? (_ => { }));
+        var bench = new DomainBench(
+            azurite.ConnectionString, map, settings ?? new Dictionary<string, string?>(), replace ?? (_ => { }), amend ?? (it => it));
         await bench.Get<StorageLayout>().Prepare(AppRoles.All, default);
         await bench.Get<IKeyStock>().EnsureOwnKeys(default);
         return bench;

@@ -101,6 +101,7 @@ public sealed class MaskingStrategiesTests : IDisposable
     [Theory]
     [InlineData("null_rewrite")]
     [InlineData("string_rewrite")]
+    [InlineData("random_string_rewrite")]
     [InlineData("hash")]
     [InlineData("hmac")]
     [InlineData("preserve")]
@@ -111,8 +112,47 @@ public sealed class MaskingStrategiesTests : IDisposable
         Gen.String.Sample(value =>
         {
             var once = masking.Apply(JsonValue.Create(value));
-            return JsonNode.DeepEquals(once, masking.Apply(once?.DeepClone()));
+            return JsonNode.DeepEquals(once, masking.Apply(once?.DeepClone())) && masking.IsApplied(once);
         });
+    }
+
+    [Theory]
+    [InlineData("null_rewrite")]
+    [InlineData("string_rewrite")]
+    [InlineData("random_string_rewrite")]
+    [InlineData("hash")]
+    [InlineData("hmac")]
+    public void A_value_that_is_there_is_not_masked_yet_and_an_absent_one_needs_no_mask(string strategy)
+    {
+        var masking = For(strategy, ("rewrite_value", "gone"));
+
+        Assert.True(masking.IsApplied(null));
+        Gen.String.Where(value => value != "gone").Sample(value => !masking.IsApplied(JsonValue.Create(value)));
+        Assert.False(masking.IsApplied(new JsonArray("ada", masking.Apply(JsonValue.Create("ada")))));
+    }
+
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(30, true)]
+    [InlineData(15, false)]
+    [InlineData(1, false)]
+    public void A_random_text_of_sixteen_letters_or_more_is_recognised_and_a_real_one_is_not(int length, bool recognised)
+    {
+        var masking = For("random_string_rewrite", ("length", $"{length}"), ("format_preservation.suffix", "@example.org"));
+
+        var masked = masking.Apply(JsonValue.Create("ada@example.org"))!;
+        Assert.Equal(length + "@example.org".Length, ((string)masked!).Length);
+        Assert.Equal(recognised, masking.IsApplied(masked));
+        Gen.String[Gen.Char["abcdefghijklmnopqrstuvwxyz0123456789"], length, length]
+            .Sample(value => !recognised || !masking.IsApplied(JsonValue.Create(value + "@example.org")));
+    }
+
+    [Fact]
+    public void A_random_text_is_recognised_by_its_own_secret_alone()
+    {
+        var other = new MaskingSecrets(Enumerable.Repeat((byte)1, 32).ToArray(), Enumerable.Repeat((byte)1, 16).ToArray());
+        var field = Field("random_string_rewrite", "string");
+        Assert.False(New().For(field).IsApplied(new MaskingStrategies(other, random).For(field).Apply(JsonValue.Create("a"))));
     }
 
     [Theory]

@@ -1,8 +1,6 @@
-using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
-using Compliance.Tests.Requests;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -42,13 +40,11 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
             - {name: at, data_categories: [system.operations] }
         """;
 
-    private static readonly Instant At = Instant.FromUtc(2026, 11, 23, 2, 30);
-
     private DomainBench bench = null!;
 
     public async ValueTask InitializeAsync()
     {
-        bench = await DomainBench.Start(azurite, Map, new Dictionary<string, string?> { ["Compliance:Retention:PageSize"] = "3" });
+        bench = await SweepBench.Start(azurite, Map);
         bench.Stores.Remove("gone");
         bench.Stores["sql"].Add("shop.orders", Enumerable.Range(10, 8).Select(id => Order(id, "2025-11-23T02:29:59Z")))
             .Add("shop.orders", Order(30, "2025-11-23T02:30:00Z"), Order(31, "2026-11-01T00:00:00Z"), """{"id":"32","placed":null}""");
@@ -57,28 +53,40 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task The_rules_are_those_with_a_period_and_a_store_what_refers_before_what_it_refers_to() =>
-        Assert.Equal(["shop.lines", "shop.orders"], await bench.Run(SweepActivities.List, Nothing.Value));
+    public async Task The_rules_are_those_with_a_period_what_refers_before_what_it_refers_to_and_what_cannot_be_swept_says_why()
+    {
+        Assert.Equal(new SweepTotals(3, Looked: 1, Impossible: 1), await bench.Run(SweepActivities.Plan, new PlanSweep("sweep-1", SweepBench.At, DryRun: false)));
+        var rules = await bench.Get<ISweepRecords>().List("sweep-1", 0, default).Select(each => each.Collection).ToListAsync();
+        Assert.Equal(
+            [
+                ("shop.lines", SweptState.Waiting, null), ("shop.orders", SweptState.Waiting, null),
+                ("elsewhere.logs", SweptState.Impossible, "connection-not-configured"),
+            ],
+            rules.Select(each => (each.Collection, each.State, each.Reason)));
+    }
 
     [Fact]
-    public async Task A_preview_counts_what_has_outlived_its_period_and_leaves_it()
+    public async Task A_dry_run_counts_what_has_outlived_its_period_and_leaves_it()
     {
-        Assert.Equal(8, await bench.Run(SweepActivities.Preview, new SweepStep("shop.orders", At)));
+        var shown = (await bench.Sweep(dryRun: true))!;
+        Assert.Equal((8, 0, SweepOutcome.Shown), (shown.Totals.Expired, shown.Totals.Erased, shown.Outcome!.Value));
+        Assert.Equal((SweptState.Due, 8), ((await bench.Swept("shop.orders")).State, (await bench.Swept("shop.orders")).Expired));
         Assert.Equal(11, bench.Stores["sql"].Rows("shop.orders").Count);
     }
 
     [Fact]
     public async Task Pages_are_erased_from_bookmark_to_bookmark_and_none_is_left_behind()
     {
-        var step = new SweepStep("shop.orders", At, "sweep-1");
+        var step = await Counted();
         var pages = new List<SweptPage>();
         do
             pages.Add(await bench.Run(SweepActivities.ErasePage, step));
         while (pages[^1].More);
 
-        Assert.Equal([new SweptPage(3, true), new SweptPage(6, true), new SweptPage(8, false)], pages);
+        Assert.Equal([(3, true), (6, true), (8, true), (8, false)], pages.Select(each => (each.Change.Erased, each.More)));
         Assert.Equal(3, bench.Stores["sql"].Rows("shop.orders").Count);
-        Assert.Null(await bench.Get<ISweepBookmarks>().Find("sweep-1", default));
+        Assert.Null(await bench.Get<ISweepBookmarks>().Find("sweep-1-1", default));
+        Assert.Equal(new SweptPage(new SweepTotals(), More: false), await bench.Run(SweepActivities.ErasePage, step));
     }
 
     [Fact]
@@ -90,7 +98,7 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
             if (operation == "Erase" && crashes-- > 0)
                 throw new InvalidOperationException("crash");
         };
-        var step = new SweepStep("shop.orders", At, "sweep-1");
+        var step = await Counted();
         await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Run(SweepActivities.ErasePage, step));
         while ((await bench.Run(SweepActivities.ErasePage, step)).More)
         {
@@ -109,52 +117,93 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
             if (operation == "Erase")
                 erased.Add(collection.Collection);
         };
-        var done = await SweepWorkflow.Run(bench.Context("sweep-1"), new SweepInput(At, DryRun: false));
-        Assert.Equal([new SweptCollection("shop.lines", 1, 1), new SweptCollection("shop.orders", 8, 8)], done.Collections);
+        var done = (await bench.Sweep())!;
+
+        Assert.Equal(new SweepProgress(SweepStage.Done, false, new SweepTotals(3, 3, 9, false, 9, 0, 1, 0, 1), SweepOutcome.Erased), done);
+        Assert.Equal((1, 8), ((await bench.Swept("shop.lines")).Tally.Erased, (await bench.Swept("shop.orders")).Tally.Erased));
         Assert.Equal(["lines", "orders", "orders", "orders"], erased);
     }
 
     [Fact]
-    public async Task A_rule_that_a_newer_map_no_longer_has_fails_the_step_by_name()
+    public async Task Rows_whose_time_cannot_be_read_stay_and_are_counted()
     {
-        var failed = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(SweepActivities.Preview, new SweepStep("shop.kept", At)));
-        Assert.Equal(("retention-rule-gone", "shop.kept"), (failed.Code, failed.Reference));
+        bench.Stores["sql"].Add("shop.orders", Order(40, "01.02.2014"), Order(41, "0000-00-00"), Order(42, "infinity"));
+        await bench.Sweep();
+        Assert.Equal(3, (await bench.Swept("shop.orders")).Tally.Undated);
+        Assert.Equal(["30", "31", "32", "40", "41", "42"], Ids("shop.orders"));
     }
 
     [Fact]
-    public async Task Exports_end_on_their_date_and_cases_after_their_term_for_good()
+    public async Task Nothing_due_and_nothing_possible_are_told_apart()
     {
-        var cases = bench.Get<ICaseFiles>();
-        var id = await bench.Receive(Right.Access, ("email", "ada@example.org"));
-        var open = await bench.Receive(Right.Access, ("email", "eve@example.org"));
-        await cases.WriteExport(id, (stream, stop) => stream.WriteAsync(new byte[3], stop).AsTask(), default);
-        await bench.Run(SubjectActivities.Close, new CloseRequest(id, RequestOutcome.Complete, HasExport: true));
-        var closed = bench.Clock.GetCurrentInstant();
+        await bench.Sweep();
+        Assert.Equal(SweepOutcome.NothingDue, (await bench.Sweep(id: "sweep-2"))!.Outcome);
+        bench.Stores.Remove("sql");
+        Assert.Equal(SweepOutcome.NothingPossible, (await bench.Sweep(id: "sweep-3"))!.Outcome);
+    }
 
-        await bench.Run(SweepActivities.EndCases, closed + Duration.FromDays(7));
-        Assert.NotNull((await Record(id)).ExportUntil);
-        await bench.Run(SweepActivities.EndCases, closed + Duration.FromDays(8));
-        Assert.Null((await Record(id)).ExportUntil);
-        Assert.Null(await cases.OpenExport(id, default));
-        await cases.Read(id, default);
+    [Fact]
+    public async Task A_row_that_a_constraint_holds_keeps_no_other_and_is_tried_again_by_the_next_sweep()
+    {
+        bench.Stores["sql"].Holds = (collection, key) => collection == "shop.orders" && key.Value is "11" or "16";
+        var done = (await bench.Sweep())!;
 
-        await bench.Run(SweepActivities.EndCases, closed + Duration.FromDays(90));
-        Assert.Null((await Record(id)).CaseEnded);
-        await bench.Run(SweepActivities.EndCases, closed + Duration.FromDays(91));
-        Assert.NotNull((await Record(id)).CaseEnded);
-        await Assert.ThrowsAnyAsync<Exception>(() => cases.Read(id, default));
-        await cases.Read(open, default);
+        Assert.Equal(["11", "16", "30", "31", "32"], Ids("shop.orders"));
+        Assert.Equal((SweepOutcome.CompletedWithFailures, 6, 2), (done.Outcome!.Value, done.Totals.Erased, done.Totals.NotErased));
+        var swept = await bench.Swept("shop.orders");
+        Assert.Equal(SweptState.ErasedInPart, swept.State);
+        Assert.Equal([new SweepFailure("shop.orders", "store-mismatch", "sql/orders", 2)], swept.Tally.Failures);
+
+        bench.Stores["sql"].Holds = (_, _) => false;
+        Assert.Equal(2, (await bench.Sweep(id: "sweep-2"))!.Totals.Erased);
+        Assert.Equal(["30", "31", "32"], Ids("shop.orders"));
+    }
+
+    [Fact]
+    public async Task A_sweep_whose_every_deletion_fails_ends_failed()
+    {
+        bench.Stores["sql"].Holds = (_, _) => true;
+        Assert.Null(await bench.Sweep());
+        var record = (await bench.Get<ISweepRecords>().Find("sweep-1", default))!;
+        Assert.Equal((SweepOutcome.Failed, 8, 0), (record.Outcome!.Value, record.Totals!.NotErased, record.Totals.Erased));
+        Assert.Equal(SweptState.Failed, (await bench.Swept("shop.orders")).State);
+    }
+
+    [Fact]
+    public async Task A_store_that_refuses_every_row_is_not_asked_about_each_of_them()
+    {
+        bench.Stores["sql"].Add("shop.orders", Enumerable.Range(100, 100).Select(id => Order(id, "2020-01-01")));
+        var calls = 0;
+        bench.Stores["sql"].Before = (operation, _) =>
+        {
+            if (operation == "Erase" && calls++ >= 0)
+                throw new StepFailedException("store-refused", "sql/orders");
+        };
+        Assert.Null(await bench.Sweep());
+        Assert.Equal(5, calls);
+    }
+
+    [Fact]
+    public async Task A_collection_that_fails_before_a_row_is_counted_says_so()
+    {
+        bench.Stores["sql"].Before = (operation, collection) =>
+        {
+            if (operation == "Sweep" && collection.Collection == "lines")
+                throw new StepFailedException("store-mismatch", "sql/lines");
+        };
+        var done = (await bench.Sweep())!;
+        Assert.Equal((SweepOutcome.CompletedWithFailures, 8), (done.Outcome!.Value, done.Totals.Erased));
+        Assert.Equal([new SweepFailure("shop.lines", "store-mismatch", "sql/lines", 0)], (await bench.Swept("shop.lines")).Tally.Failures);
     }
 
     [Fact]
     public async Task A_scheduled_sweep_starts_once_however_often_its_tick_is_served()
     {
-        var due = Instant.FromUtc(2026, 11, 23, 2, 30);
         foreach (var _ in Enumerable.Range(0, 2))
-            await RetentionDesk.Timer.Fire(bench.Services, due, default);
+            await RetentionDesk.Timer.Fire(bench.Services, SweepBench.At, default);
         var (id, input) = Assert.Single(bench.Started.Inputs);
-        Assert.Equal(new SweepInput(due, DryRun: false), WorkflowJson.Read<SweepInput>(input));
-        Assert.Equal(id, (await bench.Get<RetentionDesk>().Find(id, default))!.Id);
+        Assert.Equal(new SweepInput(SweepBench.At, DryRun: false), WorkflowJson.Read<SweepInput>(input));
+        Assert.Equal(id, (await bench.Get<RetentionDesk>().Find(id, null, default))!.Id);
     }
 
     [Fact]
@@ -164,13 +213,24 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
         var id = await desk.Start(dryRun: true, default);
         Assert.True(WorkflowJson.Read<SweepInput>(bench.Started.Inputs[id]).DryRun);
         bench.Started.Set(id, it => it with { Phase = WorkflowPhase.Failed, FailureCode = "unexpected", FailureReference = "log-1" });
-        Assert.Equal(new SweepView(id, WorkflowPhase.Failed, null, "unexpected (log-1)"), await desk.Find(id, default));
-        await bench.Started.Start(SweepCollectionWorkflow.Reference, "sweep-child", new SweepStep("a.b", At), default);
-        Assert.Null(await desk.Find("sweep-child", default));
-        Assert.Null(await desk.Find("nothing", default));
+        var view = (await desk.Find(id, null, default))!;
+        Assert.Equal((id, WorkflowPhase.Failed, "unexpected (log-1)"), (view.Id, view.Phase, view.Failure));
+        await bench.Started.Start(SweepCollectionWorkflow.Reference, "sweep-child", new SweepCollectionInput("a", 0, SweepBench.At), default);
+        Assert.Null(await desk.Find("sweep-child", null, default));
+        Assert.Null(await desk.Find("nothing", null, default));
     }
 
-    private async Task<RequestRecord> Record(string id) => (await bench.Get<IRequestStore>().Find(id, default))!;
+    private async Task<SweepStep> Counted()
+    {
+        await bench.Run(SweepActivities.Plan, new PlanSweep("sweep-1", SweepBench.At, DryRun: false));
+        var step = new SweepStep("sweep-1", 1);
+        Assert.Equal(new SweepTotals(Looked: 1, Expired: 8, Undated: 1), await bench.Run(SweepActivities.Preview, step));
+        Assert.Equal([1], await bench.Run(SweepActivities.ListDue, new SweepStep("sweep-1", 0)));
+        return step;
+    }
+
+    private List<string> Ids(string collection) =>
+        [.. bench.Stores["sql"].Rows(collection).Select(row => System.Text.Json.Nodes.JsonNode.Parse(row)!["id"]!.GetValue<string>()).Order(StringComparer.Ordinal)];
 
     private static string Order(int id, string placed) => $$"""{"id":"{{id}}","mail":"a@x","placed":"{{placed}}"}""";
 }

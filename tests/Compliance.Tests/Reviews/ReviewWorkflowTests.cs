@@ -1,3 +1,4 @@
+using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
@@ -23,10 +24,11 @@ public sealed class ReviewWorkflowTests
             .Answer(ReviewActivities.CheckCoverage, _ => Nothing.Value)
             .Answer(ReviewActivities.CheckDeadlines, _ => Nothing.Value)
             .Answer(KeyReview.CheckKeys, _ => Nothing.Value)
+            .Answer(SweepReview.Check, _ => Nothing.Value)
             .Answer(ReviewActivities.Report, _ => new ReviewSummary(1, new Dictionary<FindingKind, int> { [FindingKind.CoverageGap] = 1 }));
 
         var summary = await ReviewWorkflow.Run(context, Input);
-        Assert.Equal(["ListConnections", "CheckStore", "CheckStore", "CheckCoverage", "CheckDeadlines", "CheckKeys", "WriteReviewReport"], context.Steps);
+        Assert.Equal(["ListConnections", "CheckStore", "CheckStore", "CheckCoverage", "CheckDeadlines", "CheckKeys", "CheckSweeps", "WriteReviewReport"], context.Steps);
         Assert.Equal([new ReviewStep("review-1", "files", Input.At), new ReviewStep("review-1", "sql", Input.At)], compared);
         Assert.Equal(1, summary.ByKind[FindingKind.CoverageGap]);
     }

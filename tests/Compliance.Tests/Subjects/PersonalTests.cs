@@ -35,8 +35,9 @@ public sealed class PersonalTests
         [
             identities, new CaseFile(identities), new RowKey("ada"), new Row(new RowKey("ada"), new() { ["name"] = "ada" }),
             new FieldMatch("name", ["ada"]), new Selector(new FieldMatch("name", ["ada"])),
-            new Compliance.Requests.Locating.LocatedCollection(default) { Keys = ["ada"], Retained = [new("ada", null)] }, new Compliance.Requests.Locating.RetainedRow("ada", null),
-            new Compliance.Retention.SweepBookmark("ada", 1),
+            new Compliance.Requests.Locating.LocatedCollection(default) { Keys = ["ada"], Retained = [new("ada", null)] },
+            new Compliance.Requests.Locating.RetainedRow("ada", null),
+            new Compliance.Retention.SweepBookmark("ada", Compliance.Retention.SweepTally.Empty),
         ];
         Assert.All(holders, holder => Assert.DoesNotContain("ada", holder.ToString(), StringComparison.Ordinal));
     }

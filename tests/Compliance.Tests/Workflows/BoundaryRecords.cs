@@ -15,6 +15,8 @@ internal static class BoundaryRecords
 {
     private static readonly Instant At = Instant.FromUtc(2026, 11, 23, 9, 0, 7);
 
+    private static readonly SweepTotals Swept = new(1500, 200, 450, AtLeast: true, 300, 150, 20, 2, 1);
+
     /// <summary>What workflows set as their status; the table does not know.</summary>
     public static readonly IReadOnlyList<Type> Statuses = [typeof(RequestProgress), typeof(SweepProgress), typeof(SweptPage)];
 
@@ -55,13 +57,21 @@ internal static class BoundaryRecords
         [
             new OrderReply("order-1", "request-1", Output: "{}"), new OrderReply("order-1", "request-1", Code: "unexpected", Reference: "log-1"),
         ],
-        [typeof(SweepInput)] = [new SweepInput(At, DryRun: true), new SweepInput(At, DryRun: false)],
+        [typeof(SweepInput)] = [new SweepInput(At, DryRun: true), new SweepInput(At, DryRun: false, new SweepPlace(SweepStage.Erasing, 150, Swept, At))],
+        [typeof(SweepTotals)] = [new SweepTotals(), Swept],
         [typeof(SweepProgress)] =
         [
-            .. Enum.GetValues<SweepStage>().Select(stage => new SweepProgress(stage, stage is SweepStage.DryRun, [new SweptCollection("sales.orders", 7, 3), new SweptCollection("sales.lines", 2, 0, "store-mismatch")])),
+            .. Enum.GetValues<SweepStage>().Select(stage => new SweepProgress(stage, stage is SweepStage.DryRun, Swept)),
+            .. Enum.GetValues<SweepOutcome>().Select(outcome => new SweepProgress(SweepStage.Done, DryRunOnly: false, Swept, outcome)),
         ],
-        [typeof(SweepStep)] = [new SweepStep("sales.orders", At), new SweepStep("sales.orders", At, "sweep-1")],
-        [typeof(SweptPage)] = [new SweptPage(200, More: true), new SweptPage(450, More: false)],
+        [typeof(PlanSweep)] = [new PlanSweep("sweep-1", At, DryRun: true)],
+        [typeof(SweepStep)] = [new SweepStep("sweep-1", 7)],
+        [typeof(SweepStepFailed)] = [new SweepStepFailed("sweep-1", 7, "store-mismatch", "sql/orders")],
+        [typeof(SweepCollectionInput)] = [new SweepCollectionInput("sweep-1", 7, At)],
+        [typeof(SweptPage)] = [new SweptPage(Swept, More: true), new SweptPage(new SweepTotals(), More: false)],
+        [typeof(EndSweep)] = [new EndSweep("sweep-1", 2)],
+        [typeof(SweepEnd)] = [.. Enum.GetValues<SweepOutcome>().Select(outcome => new SweepEnd(outcome, Swept))],
+        [typeof(IReadOnlyList<int>)] = [Array.Empty<int>(), new[] { 3, 1499 }],
         [typeof(ReviewInput)] = [new ReviewInput("review-1", At)],
         [typeof(ReviewStep)] = [new ReviewStep("review-1", "sql", At)],
         [typeof(ReviewSummary)] = [new ReviewSummary(0, new Dictionary<FindingKind, int>()), new ReviewSummary(6, Enum.GetValues<FindingKind>().ToDictionary(kind => kind, _ => 1))],

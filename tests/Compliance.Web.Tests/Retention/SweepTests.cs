@@ -22,9 +22,28 @@ public sealed class SweepTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
         Assert.Equal("/api/retention/sweeps/sweep-1", started.Headers.Location.ToString());
         Assert.Equal(dry, api.Desks.SweptDry);
-        Assert.Equal(
-            """{"id":"sweep-1","phase":"running","progress":{"stage":"dry-run","dryRunOnly":true,"collections":[{"collection":"shop.orders","expired":3,"erased":0}]}}""",
-            await found.Content.ReadAsStringAsync());
+        Assert.Equal(Shown(0, ""","next":0"""), await found.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task The_collections_of_a_large_map_come_in_pages()
+    {
+        using var found = await api.Send("GET", "/api/retention/sweeps/sweep-1?after=99", token: api.Token(Permission.RunRetention));
+        Assert.Equal(Shown(100, ""), await found.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("after=")]
+    [InlineData("after=-1")]
+    [InlineData("after=1.5")]
+    [InlineData("after=2147483647")]
+    [InlineData("after=x")]
+    [InlineData("after=1&after=2")]
+    public async Task A_page_that_no_answer_named_is_refused(string query)
+    {
+        using var answer = await api.Send("GET", $"/api/retention/sweeps/sweep-1?{query}", token: api.Token(Permission.RunRetention));
+        var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal(["must be the number that a page before gave as next"], problem.Errors()["after"]);
     }
 
     [Theory]
@@ -39,6 +58,11 @@ public sealed class SweepTests : IAsyncLifetime
         Assert.Equal([message], problem.Errors()["dryRun"]);
         Assert.Null(api.Desks.SweptDry);
     }
+
+    private static string Shown(int index, string next) =>
+        """{"id":"sweep-1","phase":"running","progress":{"stage":"dry-run","dryRunOnly":true,"totals":"""
+        + """{"rules":102,"looked":101,"expired":3,"atLeast":false,"erased":0,"notErased":0,"undated":0,"failed":0,"impossible":0}},"casesFailed":0,"collections":["""
+        + $$"""{"index":{{index}},"collection":"shop.orders","state":"due","expired":3,"atLeast":false,"erased":0,"undated":0,"following":[],"failures":[]}]""" + next + "}";
 
     private Task<HttpResponseMessage> Start(string json) =>
         api.Send("POST", "/api/retention/sweeps", Api.Json(json), api.Token(Permission.RunRetention));

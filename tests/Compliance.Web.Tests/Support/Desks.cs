@@ -90,8 +90,10 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprov
         return Task.FromResult("sweep-1");
     }
 
-    Task<SweepView?> IRetentionDesk.Find(string sweepId, CancellationToken cancellation) => Task.FromResult(sweepId == "sweep-1"
-        ? new SweepView(sweepId, WorkflowPhase.Running, new SweepProgress(SweepStage.DryRun, true, [new SweptCollection("shop.orders", 3, 0)]), null)
+    Task<SweepView?> IRetentionDesk.Find(string sweepId, int? after, CancellationToken cancellation) => Task.FromResult(sweepId == "sweep-1"
+        ? new SweepView(
+            sweepId, WorkflowPhase.Running, new SweepProgress(SweepStage.DryRun, true, new SweepTotals(Rules: 102, Looked: 101, Expired: 3)), null, 0,
+            [new SweptCollectionView(after + 1 ?? 0, "shop.orders", SweptState.Due, 3, AtLeast: false, 0, 0, [], [], null)], after is null ? 0 : null)
         : null);
 
     Task<string> IReviewDesk.Start(CancellationToken cancellation) => Task.FromResult("review-1");

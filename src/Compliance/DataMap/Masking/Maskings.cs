@@ -30,28 +30,58 @@ internal sealed class StringRewrite(string text, bool isArray) : IMasking
     public JsonNode? Apply(JsonNode? value) => isArray ? Leaves.Rewrite(value, _ => text) : JsonValue.Create(text);
 }
 
-/// <summary>Letters and digits, as fideslang's; what was masked already becomes another random text.</summary>
-internal sealed class RandomStringRewrite(RandomNumberGenerator random, int length, string suffix) : IMasking
+/// <summary>
+/// Letters and digits, as fideslang's. The last eight of sixteen or more are a keyed digest of the others: by them it knows its own work,
+/// and leaves it alone when an erasure runs twice. A shorter text has no room for that, and becomes another one.
+/// </summary>
+/// <param name="random">Of the letters.</param>
+/// <param name="length">In letters, without the suffix.</param>
+/// <param name="suffix">Written behind it.</param>
+/// <param name="digest">Keyed or salted; at least eight bytes.</param>
+internal sealed class RandomStringRewrite(RandomNumberGenerator random, int length, string suffix, Func<byte[], byte[]> digest) : IMasking
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// <summary>One text in 36 to the power of eight, about three million millions, is taken for masked without being so.</summary>
+    private const int CheckLetters = 8;
+
+    private const int ShortestRecognised = 2 * CheckLetters;
 
     /// <summary>The largest multiple of 36 in a byte: bytes from here on would favour the first letters.</summary>
     private const byte Fair = 252;
 
     public bool IsConstant => false;
 
-    public JsonNode? Apply(JsonNode? value) => Leaves.Rewrite(value, _ => Next() + suffix);
+    public JsonNode? Apply(JsonNode? value) => Leaves.Rewrite(value, text => IsMasked(text) ? text : Next() + suffix);
 
     private string Next()
     {
-        var text = new StringBuilder(length);
+        var drawn = length < ShortestRecognised ? length : length - CheckLetters;
+        var text = Draw(drawn);
+        return drawn == length ? text : text + Check(text);
+    }
+
+    private bool IsMasked(string text)
+    {
+        if (length < ShortestRecognised || text.Length != length + suffix.Length || !text.EndsWith(suffix, StringComparison.Ordinal))
+            return false;
+        var letters = text[..length];
+        return Check(letters[..^CheckLetters]) == letters[^CheckLetters..];
+    }
+
+    private string Check(string text) =>
+        string.Concat(digest(Encoding.UTF8.GetBytes("random\0" + text)).Take(CheckLetters).Select(one => Letters[one % Letters.Length]));
+
+    private string Draw(int letters)
+    {
+        var text = new StringBuilder(letters);
         Span<byte> drawn = stackalloc byte[64];
-        while (text.Length < length)
+        while (text.Length < letters)
         {
             random.GetBytes(drawn);
             foreach (var one in drawn)
             {
-                if (one < Fair && text.Length < length)
+                if (one < Fair && text.Length < letters)
                     text.Append(Letters[one % Letters.Length]);
             }
         }

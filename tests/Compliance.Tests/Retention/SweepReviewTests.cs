@@ -1,0 +1,73 @@
+using Compliance.Retention;
+using Compliance.Reviews;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+
+namespace Compliance.Tests.Retention;
+
+public sealed class SweepReviewTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const string Map = """
+        compliance: {connections: {sql: {kind: sql}}}
+        dataset:
+        - fides_key: shop
+          compliance: {connection: sql, owner: sales}
+          collections:
+          - name: orders
+            compliance: {retention: {period: P1Y, from: placed} }
+            fields:
+            - {name: id, data_categories: [user.behavior], fides_meta: {primary_key: true, identity: order} }
+            - {name: placed, data_categories: [system.operations] }
+        """;
+
+    private DomainBench bench = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        bench = await SweepBench.Start(azurite, Map);
+        bench.Stores["sql"].Add("shop.orders", """{"id":"1","placed":"2020-01-01"}""", """{"id":"2","placed":"2020-01-01"}""", """{"id":"3","placed":"soon"}""");
+    }
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task Without_a_sweep_and_after_a_dry_run_there_is_nothing_to_tell()
+    {
+        Assert.Empty(await Check());
+        await bench.Sweep(dryRun: true);
+        Assert.Empty(await Check());
+    }
+
+    [Fact]
+    public async Task A_sweep_that_erased_nothing_is_found_with_collection_code_reference_and_rows()
+    {
+        bench.Stores["sql"].Holds = (_, _) => true;
+        Assert.Null(await bench.Sweep());
+
+        var findings = await Check();
+        Assert.Equal([FindingKind.SweepFailed, FindingKind.SweepFailed, FindingKind.UndatedRows], findings.Select(each => each.Kind));
+        Assert.Equal(("sweep-1", Severity.High), (findings[0].Where, findings[0].Severity));
+        Assert.Equal(
+            ("shop.orders", "2 rows past their retention period were not erased: store-mismatch (sql/orders). The next sweep tries again. See docs/connectors.md.", "sales"),
+            (findings[1].Where, findings[1].Detail, findings[1].Owner));
+        Assert.StartsWith("1 rows have no readable time", findings[2].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Some_rows_that_were_not_erased_are_found_and_no_more_once_a_later_sweep_has_erased_them()
+    {
+        bench.Stores["sql"].Holds = (_, key) => key.Value == "1";
+        await bench.Sweep();
+        Assert.Equal([FindingKind.SweepFailed, FindingKind.UndatedRows], (await Check()).Select(each => each.Kind));
+
+        bench.Stores["sql"].Holds = (_, _) => false;
+        await bench.Sweep(id: "sweep-1");
+        Assert.Equal([FindingKind.UndatedRows], (await Check()).Select(each => each.Kind));
+    }
+
+    private async Task<IReadOnlyList<Finding>> Check()
+    {
+        await bench.Run(SweepReview.Check, new ReviewStep("review-1", "sweeps", SweepBench.At));
+        return await bench.Get<IReviewReports>().ReadParts("review-1", default);
+    }
+}
