@@ -26,7 +26,7 @@ public sealed class DataCategoryTests
     {
         var error = Assert.Single(Yaml.Errors(Yaml.Collection($"- {{name: a, data_categories: [{written}]}}")));
 
-        Assert.Equal(("data_categories", 11), (error.Key, error.Line));
+        Assert.Equal(("data_categories", 12), (error.Key, error.Line));
         Assert.EndsWith($"; did you mean '{meant}'?", error.Message, StringComparison.Ordinal);
     }
 

@@ -54,7 +54,7 @@ public sealed class FolderOfFilesTests : IDisposable
 
         Write("c.yml", "dataset: [");
         Write("d.yml", "dataset:\n\t- tab");
-        Assert.Equal(["c.yml:1 YAML", "d.yml:2 YAML"], Errors());
+        Assert.Equal(["c.yml:2 YAML", "d.yml:2 YAML"], Errors());
     }
 
     [Fact]
