@@ -16,8 +16,30 @@ public sealed record MapFile(string Name, ReadOnlyMemory<byte> Yaml)
     /// <exception cref="IOException">Something cannot be read.</exception>
     public static IReadOnlyList<MapFile> Read(string path)
     {
-        if (!Directory.Exists(path))
-            return [new MapFile(Path.GetFileName(path), File.ReadAllBytes(path))];
+        try
+        {
+            return Directory.Exists(path) ? ReadFolder(path) : [new MapFile(Path.GetFileName(path), File.ReadAllBytes(path))];
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new IOException($"{path} holds a file that may not be read.", denied);
+        }
+    }
+
+    /// <summary>
+    /// The version of a map, lower-case hexadecimal: of one file the SHA-256 of its bytes; of several the SHA-256 of the lines that
+    /// <c>sha256sum</c> prints for them, sorted by the bytes of their names.
+    /// </summary>
+    public static string Digest(IReadOnlyList<MapFile> files)
+    {
+        if (files is [var only])
+            return Hash(only.Yaml.Span);
+        var lines = files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{Hash(file.Yaml.Span)}  {file.Name}\n");
+        return Hash(Encoding.UTF8.GetBytes(string.Concat(lines)));
+    }
+
+    private static MapFile[] ReadFolder(string path)
+    {
         var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
@@ -34,18 +56,6 @@ public sealed record MapFile(string Name, ReadOnlyMemory<byte> Yaml)
             return files;
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
         throw new DataMapException([new DataMapError(name, 1, 1, "dataset", "", "This folder holds no .yml or .yaml file")]);
-    }
-
-    /// <summary>
-    /// The version of a map, lower-case hexadecimal: of one file the SHA-256 of its bytes; of several the SHA-256 of the lines that
-    /// <c>sha256sum</c> prints for them, sorted by the bytes of their names.
-    /// </summary>
-    public static string Digest(IReadOnlyList<MapFile> files)
-    {
-        if (files is [var only])
-            return Hash(only.Yaml.Span);
-        var lines = files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{Hash(file.Yaml.Span)}  {file.Name}\n");
-        return Hash(Encoding.UTF8.GetBytes(string.Concat(lines)));
     }
 
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -68,14 +68,16 @@ public sealed class DataCategoryTests
             data_category:
             - {fides_key: user.loyalty_tier, parent_key: user, name: Loyalty tier}
             - {fides_key: shop.shelf, parent_key: null}
+            - {fides_key: account.contact.city, parent_key: account.contact}
             dataset:
             - fides_key: d
               collections:
-              - {name: c, fields: [{name: a, data_categories: [user.loyalty_tier], fides_meta: {identity: card}}, {name: b, data_categories: [shop.shelf]}]}
+              - {name: c, fields: [{name: a, data_categories: [user.loyalty_tier], fides_meta: {identity: card}}, {name: b, data_categories: [shop.shelf]}, {name: e, data_categories: [account.contact.city]}]}
             """);
 
-        Assert.Equal([true, false], map.Collections.Single().Fields.Select(field => field.IsPersonal));
-        Assert.Contains("'user' alone are personal", Assert.Single(map.Notes).Message, StringComparison.Ordinal);
+        Assert.Equal([true, false, true], map.Collections.Single().Fields.Select(field => field.IsPersonal));
+        Assert.Equal(["fides_key", "data_categories"], map.Notes.Select(note => note.Key));
+        Assert.Contains("'user' alone are personal", map.Notes[0].Message, StringComparison.Ordinal);
         Assert.Equal(["fides_key"], Yaml.Errors("data_category: [{fides_key: loyalty, parent_key: user}]\ndataset: []").Select(error => error.Key));
     }
 

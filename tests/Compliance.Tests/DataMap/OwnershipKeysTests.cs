@@ -85,6 +85,20 @@ public sealed class OwnershipKeysTests
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("primary_key: true", "mask", true)]
+    [InlineData("read_only: true", "mask", true)]
+    [InlineData("primary_key: true", "keep", false)]
+    public void A_mention_that_cannot_be_masked_is_kept(string meta, string shared, bool refused)
+    {
+        var yaml = Yaml.Collection($"- {{name: by, fides_meta: {{identity: email}} }}\n- {{name: to, fides_meta: {{identity: email, {meta}}} }}", $"compliance: {{about: by, shared: {shared}}}");
+
+        if (refused)
+            Assert.Contains("say 'shared: keep'", Assert.Single(Yaml.Errors(yaml)).Message, StringComparison.Ordinal);
+        else
+            Yaml.Load(yaml);
+    }
+
     [Fact]
     public void A_mask_of_a_mentioned_field_must_fit_it_though_the_rows_are_deleted() => Assert.Equal(
         ["masking_strategy_override"],

@@ -19,7 +19,13 @@ internal sealed class CategoryCheck
         if (parent is not null && !key.Text.StartsWith(parent.Text + ".", StringComparison.Ordinal))
             block.Problem(key.Place, "fides_key", $"The key of a category begins with its parent_key and a dot: {Spelling.Quote(parent.Text)}");
         if (key.Text.Split('.')[0] is not ("user" or "system"))
+        {
+            // An old server of Fides lists its old taxonomy: what was personal under another name is personal.
+            if (DataCategories.Renamed.ContainsKey(key.Text))
+                return;
             block.Note(key.Place, "fides_key", "Categories under 'user' alone are personal: data of this one counts as nobody's");
+        }
+
         known.Add(key.Text);
     }
 

@@ -26,7 +26,11 @@ internal sealed class OwnershipCheck(CollectionDraft draft, Problems problems)
         var beside = said.Mention.SelectMany(word => Mentioned(word, about, mentions)).Select(field => field.Path).Distinct().ToArray();
         if (said is { Mention: [var first, ..], Shared: SharedRowRule.Keep })
             problems.Add(first.Place, "mention", where, "'shared: keep' leaves these fields as they are: drop one of the two");
-        return new Ownership(mentions, beside, said.Shared ?? (said.Mention.Count > 0 ? SharedRowRule.Mask : SharedRowRule.Undecided));
+        var shared = said.Shared ?? (said.Mention.Count > 0 ? SharedRowRule.Mask : SharedRowRule.Undecided);
+        var unmaskable = draft.Fields.Where(field => mentions.Contains(field.Path) && (field.IsPrimaryKey || field.IsReadOnly));
+        foreach (var field in shared == SharedRowRule.Mask ? unmaskable : [])
+            field.Problem("identity", "This mention cannot be masked, for it is a key or read_only: say 'shared: keep'");
+        return new Ownership(mentions, beside, shared);
     }
 
     private bool IsIdentity(Word word)
