@@ -30,7 +30,10 @@ internal sealed class Names
     {
         if (datasets.TryGetValue(name.Text, out var dataset))
             return dataset;
-        problems.Add(name.Place, key, where, $"No dataset is called {Spelling.Quote(name.Text)}{Spelling.Hint(name.Text, datasets.Keys)}");
+        var hint = Spelling.Nearest(name.Text, datasets.Keys) is { } nearest
+            ? $"; did you mean '{nearest}'?"
+            : ": where another file holds it, name the folder of both files as the map";
+        problems.Add(name.Place, key, where, $"No dataset is called {Spelling.Quote(name.Text)}{hint}");
         return null;
     }
 
@@ -45,6 +48,14 @@ internal sealed class Names
         problems.Add(name.Place, key, where, $"No collection is called {Spelling.Quote(name.Text)}{form}{hint}");
         return null;
     }
+
+    /// <summary>A collection named from within another's dataset: by its own name there, or as <c>dataset.collection</c>.</summary>
+    public CollectionDraft? Near(CollectionDraft from, string name) =>
+        collections.GetValueOrDefault(new CollectionAddress(from.Address.Dataset, name)) ?? byText[name].FirstOrDefault();
+
+    /// <summary>The names that <see cref="Near(CollectionDraft, string)"/> knows.</summary>
+    public IEnumerable<string> Near(CollectionDraft from) =>
+        datasets[from.Address.Dataset].Collections.Select(each => each.Name.Text).Concat(byText.Select(each => each.Key));
 
     /// <summary>Resolves a reference. Collections may have dots in their names too, so each dot may be the one that ends them.</summary>
     /// <returns>Null when there is none, which is reported.</returns>
