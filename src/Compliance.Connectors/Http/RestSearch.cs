@@ -73,7 +73,8 @@ internal sealed class RestSearch(RestService service, Collection collection, str
     private IAsyncEnumerable<JsonObject> Items(string condition, CancellationToken cancellation) =>
         service.Items(collection, $"{condition}limit={PageSize}", cancellation);
 
-    private static bool NeedsEveryItem(FieldMatch match) => RowMatch.HasOtherSpellings(match) || Reserved.Contains(match.Path);
+    private static bool NeedsEveryItem(FieldMatch match) =>
+        RowMatch.HasOtherSpellings(match) || Reserved.Contains(match.Path) || match.Values.Any(value => value.Length > MaxQuery);
 
     private static List<string> Matching(JsonObject item, Selector selector)
     {

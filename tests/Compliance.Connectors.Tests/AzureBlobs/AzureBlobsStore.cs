@@ -48,7 +48,12 @@ internal sealed class AzureBlobsStore : ContractStore
         return store;
     }
 
-    public override string? Lacks(Ability ability) => ability == Ability.NestedText ? "Metadata and tags are flat." : null;
+    public override string? Lacks(Ability ability) => ability switch
+    {
+        Ability.NestedText => "Metadata and tags are flat.",
+        Ability.OuterBlanks or Ability.Padding => "Metadata travels in headers, which lose the blanks at both ends.",
+        _ => null,
+    };
 
     public override RowKey Key(ContractRow row) => new($"files/{row.Id}");
 

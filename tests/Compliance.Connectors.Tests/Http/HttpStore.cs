@@ -32,7 +32,12 @@ internal sealed class HttpStore : ContractStore
 
     public static async Task<HttpStore> New() => new(await RestHost.Start());
 
-    public override string? Lacks(Ability ability) => ability == Ability.Kinds ? "The service's schema has names alone." : null;
+    public override string? Lacks(Ability ability) => ability switch
+    {
+        Ability.Kinds => "The service's schema has names alone.",
+        Ability.Padding => "The service's filter compares exactly.",
+        _ => null,
+    };
 
     public override RowKey Key(ContractRow row) => new(row.Id);
 

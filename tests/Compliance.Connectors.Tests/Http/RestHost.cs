@@ -94,7 +94,7 @@ internal sealed class RestHost : IAsyncDisposable
         lock (items)
         {
             var found = items.Where(item => string.CompareOrdinal(item.Key, query["cursor"].ToString()) > 0)
-                .Where(item => query.Where(each => each.Key is not ("limit" or "cursor")).All(each => Matches(item.Value, each.Key, each.Value)))
+                .Where(item => query.Where(each => each.Key is not ("limit" or "cursor")).All(each => !Overlooked.Contains("FILTER") && Matches(item.Value, each.Key, each.Value)))
                 .Take(limit + 1).ToList();
             return new JsonObject
             {

@@ -6,8 +6,14 @@ public enum Ability
     /// <summary>Identities are found in each spelling.</summary>
     Spellings,
 
-    /// <summary>Numbers and padded texts are equal whatever their zeros and blanks.</summary>
-    LooseTexts,
+    /// <summary>Numbers are equal whatever their zeros.</summary>
+    LooseNumbers,
+
+    /// <summary>Texts are equal whatever the blanks at their end.</summary>
+    Padding,
+
+    /// <summary>A text keeps the blanks at its ends.</summary>
+    OuterBlanks,
 
     /// <summary>A row tells every match that holds for it.</summary>
     EveryMatch,

@@ -38,6 +38,7 @@ public abstract partial class ConnectorContract
     public async Task Sweeps_each_spelling_of_an_old_time(string time)
     {
         await using var store = await NewStore(Ability.TextTimes);
+        Assert.SkipWhen(time != time.Trim() && store.Lacks(Ability.OuterBlanks) is not null, store.Lacks(Ability.OuterBlanks) ?? "");
         var row = new ContractRow("1");
         await store.PutTime(row, time);
         var (swept, unreadable) = await SweptAll(store, ContractRow.Noon, 10);
@@ -70,7 +71,6 @@ public abstract partial class ConnectorContract
     [InlineData("2014-02-30")]
     [InlineData("0001-01-01T00:00:00")]
     [InlineData("")]
-    [InlineData("  ")]
     [InlineData(null)]
     public async Task Counts_a_time_that_cannot_be_read_and_sweeps_it_not(string? time)
     {
