@@ -70,7 +70,8 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
             await foreach (var page in container.List(null, [field], cancellation).AsPages(continuation, pageSize))
             {
                 var next = page.ContinuationToken is { Length: > 0 } token ? token : null;
-                return SweepRows.Page(page.Values.Select(BlobFacts.Of).Select(blob => (new RowKey(blob.Name), blob.Row([field]))), field, before, next);
+                var rows = page.Values.Select(BlobFacts.Of).Select(blob => (new RowKey(blob.Name), blob.Row([field])));
+                return SweepRows.Page(rows, field, before, next);
             }
 
             return new SweepPage([], null);

@@ -55,35 +55,42 @@ internal sealed class BlobEraser(MappedContainer container, int parallel)
     /// </summary>
     private async Task DeletePast(string name, CancellationToken cancellation)
     {
-        List<BlobItem> past;
+        bool isMore;
+        do
+        {
+            var states = await States(name, cancellation);
+            List<BlobItem> past = [.. states.Where(item =>
+                item.Name == name && (item.Snapshot is { Length: > 0 } || (item.VersionId is not null && item.IsLatestVersion != true)))];
+            foreach (var item in past)
+                await DeletePast(item, cancellation);
+            isMore = past.Count > 0 && states.Count >= StatesPerCall && states[^1].Name == name;
+        }
+        while (isMore);
+    }
+
+    private async Task<IReadOnlyList<BlobItem>> States(string name, CancellationToken cancellation)
+    {
         try
         {
-            past = await Past(name, BlobStates.Version | BlobStates.Snapshots, cancellation);
+            return await States(name, BlobStates.Version | BlobStates.Snapshots, cancellation);
         }
         catch (RequestFailedException withoutVersions) when (withoutVersions.Status == 400)
         {
             // Accounts with a hierarchical namespace keep no versions and refuse the question.
-            past = await Past(name, BlobStates.Snapshots, cancellation);
+            return await States(name, BlobStates.Snapshots, cancellation);
         }
-
-        foreach (var item in past)
-            await DeletePast(item, cancellation);
     }
 
-    // A blob comes first among those whose names begin with its name, so a page that ends with another one is the last that is of interest:
-    // one call for a blob, however many lie beside it.
-    private async Task<List<BlobItem>> Past(string name, BlobStates states, CancellationToken cancellation)
+    // A blob comes first among those whose names begin with its name: one call for a blob, however many lie beside it.
+    private async Task<IReadOnlyList<BlobItem>> States(string name, BlobStates states, CancellationToken cancellation)
     {
-        var past = new List<BlobItem>();
         await foreach (var page in container.Client.GetBlobsAsync(BlobTraits.None, states, name, cancellation).AsPages(null, StatesPerCall))
         {
-            past.AddRange(page.Values.Where(item =>
-                item.Name == name && (item.Snapshot is { Length: > 0 } || (item.VersionId is not null && item.IsLatestVersion != true))));
-            if (page.Values.Count > 0 && page.Values[^1].Name != name)
-                break;
+            if (page.Values.Count > 0)
+                return page.Values;
         }
 
-        return past;
+        return [];
     }
 
     private async Task DeletePast(BlobItem item, CancellationToken cancellation)

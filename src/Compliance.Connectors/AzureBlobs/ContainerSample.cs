@@ -50,7 +50,8 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
 
         foreach (var item in blobs)
         {
-            foreach (var path in Names(item.Metadata).Select(key => PathOf(key, collection)).Concat(Names(item.Tags).Select(key => $"{BlobFields.Tags}.{key}")))
+            var metadata = Names(item.Metadata).Select(key => PathOf(key, collection));
+            foreach (var path in metadata.Concat(Names(item.Tags).Select(key => $"{BlobFields.Tags}.{key}")))
                 fields.Add(new FieldDescription(path, Kind: StoredKind.Text));
         }
 

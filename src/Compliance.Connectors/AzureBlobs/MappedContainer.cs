@@ -38,7 +38,8 @@ internal sealed class MappedContainer
     }
 
     /// <exception cref="Workflows.StepFailedException">The name cannot be addressed: nothing may pass for gone that may be there.</exception>
-    public BlobClient Blob(string name) => BlobNames.CanReach(name) ? Client.GetBlobClient(BlobNames.ForClient(name)) : throw Mismatched(BlobFields.Name);
+    public BlobClient Blob(string name) =>
+        BlobNames.CanReach(name) ? Client.GetBlobClient(BlobNames.ForClient(name)) : throw Mismatched(BlobFields.Name);
 
     /// <returns>Null when there is no such blob.</returns>
     public async Task<BlobFacts?> Facts(string name, IEnumerable<string> paths, CancellationToken cancellation)

@@ -26,9 +26,10 @@ internal sealed class EntityChanges
 
     public bool Deletes => rewrite is null;
 
-    public static EntityChanges For(MappedTable table, ErasureInstruction instruction) => instruction is ErasureInstruction.MaskFields { Masks: var masks }
-        ? new EntityChanges(table, row => RowRewrite.Mask(row, masks, table.Paths), masks.Select(mask => mask.Path))
-        : new EntityChanges(table, null, []);
+    public static EntityChanges For(MappedTable table, ErasureInstruction instruction) =>
+        instruction is ErasureInstruction.MaskFields { Masks: var masks }
+            ? new EntityChanges(table, row => RowRewrite.Mask(row, masks, table.Paths), masks.Select(mask => mask.Path))
+            : new EntityChanges(table, null, []);
 
     public static EntityChanges Set(MappedTable table, IReadOnlyDictionary<string, JsonNode?> values) =>
         new(table, row => Assign(row, values), values.Keys);
@@ -48,8 +49,9 @@ internal sealed class EntityChanges
             return null;
         foreach (var column in changed)
         {
+            var present = entity.TryGetValue(column, out var property) ? property : null;
             if (row[column] is { } value)
-                entity[column] = PropertyValue.Of(value, entity.TryGetValue(column, out var present) ? present : null) ?? throw new UnexpectedShapeException(column);
+                entity[column] = PropertyValue.Of(value, present) ?? throw new UnexpectedShapeException(column);
             else
                 entity.Remove(column);
         }

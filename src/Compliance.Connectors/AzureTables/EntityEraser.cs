@@ -20,7 +20,7 @@ internal sealed class EntityEraser(MappedTable table, EntityChanges changes, int
 
     public async Task<ErasureOutcome> Erase(IReadOnlyList<EntityKey> keys, CancellationToken cancellation)
     {
-        var possible = keys.Distinct().ToLookup(key => EntityKeys.CanHold(key.Partition) && EntityKeys.CanHold(key.Row));
+        var possible = keys.Distinct().ToLookup(EntityKeys.CanHold);
         var batches = possible[true].GroupBy(key => key.Partition).SelectMany(partition => partition.Chunk(MaxActions));
         var outcomes = new ConcurrentBag<ErasureOutcome>();
         await Parallel.ForEachAsync(

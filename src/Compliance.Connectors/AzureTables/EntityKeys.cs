@@ -33,6 +33,8 @@ internal sealed class EntityKeys
 
     public static bool IsPart(string property) => property is Partition or Row;
 
+    public static bool CanHold(EntityKey key) => CanHold(key.Partition) && CanHold(key.Row);
+
     /// <summary>False for what no part of a key can be: the service refuses to be asked for it.</summary>
     public static bool CanHold(string part) =>
         part.Length <= MaxLength && PropertyTypes.IsText(part) && !part.Any(each => each is '/' or '\\' or '#' or '?' || char.IsControl(each));

@@ -47,20 +47,22 @@ internal sealed class EntitySearch(MappedTable table)
         var comparisons = new List<string>();
         foreach (var match in selector.AnyOf)
         {
-            var values = match.Values.Where(value => EntityKeys.IsPart(match.Path) ? EntityKeys.CanHold(value) : PropertyTypes.IsText(value)).ToList();
+            var values = match.Values.Where(EntityKeys.IsPart(match.Path) ? EntityKeys.CanHold : PropertyTypes.IsText).ToList();
             // Each partition by itself: joined with anything by "or", the service would read the whole table.
             if (match.Path == EntityKeys.Partition)
                 filters.AddRange(values.Select(value => TableFilter.Text(match.Path, value)));
             else if (match.Path == EntityKeys.Row)
                 comparisons.AddRange(values.Select(value => TableFilter.Text(match.Path, value)));
             else
-                comparisons.AddRange(values.SelectMany(value =>
-                    PropertyTypes.Values(value).Select(typed => TableFilter.Equal(match.Path, typed)).Prepend(TableFilter.Text(match.Path, value))));
+                comparisons.AddRange(values.SelectMany(value => InEachType(match.Path, value)));
         }
 
         filters.AddRange(TableFilter.Or(comparisons));
         return filters;
     }
+
+    private static IEnumerable<string> InEachType(string property, string value) =>
+        PropertyTypes.Values(value).Select(typed => TableFilter.Equal(property, typed)).Prepend(TableFilter.Text(property, value));
 
     private static bool NeedsEveryRow(FieldMatch match) =>
         RowMatch.HasOtherSpellings(match) || FieldPath.IsNested(match.Path) || !TableFilter.IsName(match.Path)

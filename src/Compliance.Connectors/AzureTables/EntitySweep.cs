@@ -11,11 +11,12 @@ internal static class EntitySweep
         MappedTable table, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
     {
         string[] columns = [FieldPath.Root(field)];
-        var pages = table.Client.QueryAsync<TableEntity>(Filter(field, before), pageSize, MappedTable.Select(columns), cancellation).AsPages(continuation, pageSize);
-        await foreach (var page in pages)
+        var entities = table.Client.QueryAsync<TableEntity>(Filter(field, before), pageSize, MappedTable.Select(columns), cancellation);
+        await foreach (var page in entities.AsPages(continuation, pageSize))
         {
             var next = page.ContinuationToken is { Length: > 0 } token ? token : null;
-            return SweepRows.Page(page.Values.Select(entity => (table.Keys.Of(entity), table.Row(entity, columns))), field, before, next);
+            var rows = page.Values.Select(entity => (table.Keys.Of(entity), table.Row(entity, columns)));
+            return SweepRows.Page(rows, field, before, next);
         }
 
         return new SweepPage([], null);

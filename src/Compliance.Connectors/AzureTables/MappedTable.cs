@@ -50,7 +50,7 @@ internal sealed class MappedTable(Collection collection, string connection, Tabl
     public async IAsyncEnumerable<TableEntity> Entities(
         IReadOnlyList<EntityKey> keys, IReadOnlyList<string>? select, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var partition in keys.Distinct().Where(key => EntityKeys.CanHold(key.Partition) && EntityKeys.CanHold(key.Row)).GroupBy(key => key.Partition))
+        foreach (var partition in keys.Distinct().Where(EntityKeys.CanHold).GroupBy(key => key.Partition))
         {
             foreach (var some in Some(partition))
             {
@@ -61,7 +61,8 @@ internal sealed class MappedTable(Collection collection, string connection, Tabl
                     continue;
                 }
 
-                var filter = $"{TableFilter.Equal(EntityKeys.Partition, partition.Key)} and ({string.Join(" or ", some.Select(key => TableFilter.Equal(EntityKeys.Row, key.Row)))})";
+                var rows = string.Join(" or ", some.Select(key => TableFilter.Equal(EntityKeys.Row, key.Row)));
+                var filter = $"{TableFilter.Equal(EntityKeys.Partition, partition.Key)} and ({rows})";
                 await foreach (var entity in client.QueryAsync<TableEntity>(filter, null, select, cancellation))
                     yield return entity;
             }

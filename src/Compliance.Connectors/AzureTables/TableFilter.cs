@@ -19,7 +19,8 @@ internal static partial class TableFilter
     public static string Equal(string property, object value) => $"{Name(property)} eq {Literal(value)}";
 
     /// <summary>A text, and the same with blanks behind it: two comparisons.</summary>
-    public static string Text(string property, string value) => $"({Name(property)} ge {Literal(value)} and {Name(property)} lt {Literal(value + "!")})";
+    public static string Text(string property, string value) =>
+        $"({Name(property)} ge {Literal(value)} and {Name(property)} lt {Literal(value + "!")})";
 
     /// <summary>Everything but the rows with a native time from the instant on.</summary>
     public static string NotFrom(string property, DateTimeOffset instant) => $"not ({Name(property)} ge {Literal(instant)})";

@@ -34,8 +34,9 @@ internal sealed class TableSample(TableServiceClient service, IReadOnlyCollectio
         var fields = new SampledFields();
         await foreach (var page in service.GetTableClient(table).QueryAsync<TableEntity>((string?)null, Entities, null, cancellation).AsPages())
         {
+            var isTimestampMapped = collection?.Find(Timestamp) is not null;
             var properties = page.Values.SelectMany(entity => entity)
-                .Where(property => property is { Value: not null, Key: not "odata.etag" } && (property.Key != Timestamp || collection?.Find(Timestamp) is not null));
+                .Where(property => property is { Value: not null, Key: not "odata.etag" } && (property.Key != Timestamp || isTimestampMapped));
             foreach (var (name, value) in properties)
             {
                 if (columns?.Nested.Contains(name) == true)

@@ -85,7 +85,15 @@ internal sealed class HttpConnector(Connection connection, RestService service, 
     {
         if (paths is not JsonArray names || names.Any(name => name is not JsonValue || FieldText.Of(name) is null))
             throw new StepFailedException(ConnectorFailure.Mismatch, $"{connection.Name}/schema/{FieldNames.Plain(collection)}");
-        return names.Select(name => string.Join('.', FieldText.Of(name)!.Split('.').Select(FieldNames.Plain))).Distinct();
+        return names.Select(name => Plain(FieldText.Of(name)!)).Distinct();
+    }
+
+    // What follows an odd name may be the rest of it.
+    private static string Plain(string path)
+    {
+        string[] segments = [.. path.Split('.').Select(FieldNames.Plain)];
+        var odd = Array.IndexOf(segments, FieldNames.Odd);
+        return string.Join('.', odd < 0 ? segments : segments[..(odd + 1)]);
     }
 
     private static string? Judge(Exception error) => error is not RestException failed ? null : failed.Status switch

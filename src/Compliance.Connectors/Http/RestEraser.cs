@@ -59,7 +59,8 @@ internal sealed class RestEraser(RestService service, Collection collection, str
         if (patch.Count == 0)
             return false;
         var wasThere = await service.Patch(collection, id, patch, cancellation);
-        var now = await LookAgain(id, item => item is null ? null : paths.FirstOrDefault(path => IsAsBefore(path, before, after, item)), cancellation);
+        var now = await LookAgain(
+            id, item => item is null ? null : paths.FirstOrDefault(path => IsAsBefore(path, before, after, item)), cancellation);
         return now is null ? null : wasThere ? true : throw NotApplied(null);
     }
 
@@ -85,10 +86,13 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     // A service may store a value in its own way, trimmed or in other letters; but the old one must be gone, and a new one there.
     private static bool IsAsBefore(string path, JsonObject before, JsonObject after, JsonObject now)
     {
-        var (old, wanted, present) = (RowRewrite.At(before, path).ToList(), RowRewrite.At(after, path).ToList(), RowRewrite.At(now, path).ToList());
+        var old = RowRewrite.At(before, path).ToList();
+        var wanted = RowRewrite.At(after, path).ToList();
+        var present = RowRewrite.At(now, path).ToList();
         var leaving = old.Where(value => !wanted.Any(each => JsonNode.DeepEquals(each, value)));
         return leaving.Any(value => present.Any(each => JsonNode.DeepEquals(each, value))) || (wanted.Count > 0 && present.Count == 0);
     }
 
-    private StepFailedException NotApplied(string? field) => new(ConnectorFailure.NotApplied, ConnectorFailure.Reference(connection, collection, field));
+    private StepFailedException NotApplied(string? field) =>
+        new(ConnectorFailure.NotApplied, ConnectorFailure.Reference(connection, collection, field));
 }

@@ -56,7 +56,8 @@ internal sealed class RestExchange : IDisposable
                 MaxRetryAttempts = MaxRetries,
                 Delay = FirstDelay,
                 BackoffType = DelayBackoffType.Linear,
-                ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome is { Exception: HttpRequestException or IOException } or { Result.IsPassing: true }),
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    attempt.Outcome is { Exception: HttpRequestException or IOException } or { Result.IsPassing: true }),
                 DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result?.RetryAfter),
             })
             .Build();

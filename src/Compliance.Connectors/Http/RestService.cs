@@ -84,7 +84,8 @@ internal sealed class RestService(string connection, ConnectionSettings settings
 
     /// <summary>True when the service's schema names this collection so.</summary>
     public bool IsBehind(Collection collection, string name) =>
-        name == collection.Address.Collection || (settings.Collections.TryGetValue(collection.Address.Collection, out var path) && Before(path).Trim('/') == name);
+        name == collection.Address.Collection
+        || (settings.Collections.TryGetValue(collection.Address.Collection, out var path) && Before(path).Trim('/') == name);
 
     public void Dispose() => exchange.Dispose();
 
@@ -96,7 +97,9 @@ internal sealed class RestService(string connection, ConnectionSettings settings
     {
         if (next is null)
             return null;
-        var cursor = next.GetValueKind() is JsonValueKind.String or JsonValueKind.Number ? FieldText.Of(next)! : throw Mismatched(collection, "next");
+        if (next.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
+            throw Mismatched(collection, "next");
+        var cursor = FieldText.Of(next)!;
         if (IdentityText.IsBlank(cursor))
             return null;
         var further = trail.To(cursor);
@@ -142,7 +145,8 @@ internal sealed class RestService(string connection, ConnectionSettings settings
 
     private static string Before(string path) => path.IndexOf(Place, StringComparison.Ordinal) is >= 0 and var at ? path[..at] : path;
 
-    private StepFailedException Mismatched(Collection collection, string? field = null) => ConnectorFailure.Mismatched(connection, collection, field);
+    private StepFailedException Mismatched(Collection collection, string? field = null) =>
+        ConnectorFailure.Mismatched(connection, collection, field);
 }
 
 /// <param name="Next">Where the next page begins; null after the last.</param>

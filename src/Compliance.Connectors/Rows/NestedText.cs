@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Compliance.Protection;
 using Compliance.Values;
 
 namespace Compliance.Connectors.Rows;
@@ -28,18 +29,21 @@ internal static class NestedText
     /// <summary>True when one of the values stands by itself somewhere in a text that could not be read.</summary>
     public static bool Mentions(string text, FieldMatch match)
     {
-        var plain = match.Identity is { } kind && kind != "phone" ? IdentityText.Normal(kind, text) ?? text : text;
-        return match.Values.Any(value => Stands(plain, match.Identity is { } each ? IdentityText.Normal(each, value) ?? value : value));
+        var plain = match.Identity is { } kind && kind != IdentityNormalForm.Phone ? IdentityText.Normal(kind, text) ?? text : text;
+        return match.Values.Any(value => Stands(plain, value) || (match.Identity is { } each && IdentityText.Normal(each, value) is { } normal && Stands(plain, normal)));
     }
 
     private static bool Stands(string text, string value)
     {
-        for (var at = text.IndexOf(value, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(value, at + 1, StringComparison.OrdinalIgnoreCase))
+        var at = -1;
+        do
         {
+            at = text.IndexOf(value, at + 1, StringComparison.OrdinalIgnoreCase);
             var end = at + value.Length;
-            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            if (at >= 0 && (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
                 return true;
         }
+        while (at >= 0 && at + 1 < text.Length);
 
         return false;
     }

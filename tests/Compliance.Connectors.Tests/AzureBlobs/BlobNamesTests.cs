@@ -110,10 +110,11 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("a/./b")]
     [InlineData("../a")]
     [InlineData("a\\..\\b")]
-    [InlineData("a\uD800b")]
+    [InlineData("half a character")]
     [InlineData("a\uE02F")]
     public async Task Refuses_a_name_that_no_address_says(string name)
     {
+        name = name.Replace("half a character", "a\uD800b", StringComparison.Ordinal);
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Erase(store.Collection, [new RowKey(name)], ErasureInstruction.Delete, default));
         Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/name"), (failure.Code, failure.Reference));
         Assert.Empty(await store.Connector.Find(store.Collection, new Selector(new FieldMatch("name", [name])), [], default).ToListAsync());
