@@ -31,11 +31,14 @@ public static class ConnectorFailure
     public const string Held = "blob-held";
 
     internal static StepFailedException Mismatched(string connection, Collection collection, string? field = null) =>
-        new(Mismatch, Reference(connection, collection, field));
+        new(Mismatch, Place(connection, collection, field));
+
+    internal static string Reference(string connection, Collection? collection) =>
+        collection is null ? connection : $"{connection}/{collection.Address.Collection}";
 
     /// <param name="connection">Its name.</param>
     /// <param name="collection">Null where the failure concerns the connection as a whole.</param>
     /// <param name="field">A path of the map; null where no single field is to blame.</param>
-    internal static string Reference(string connection, Collection? collection, string? field = null) =>
-        collection is null ? connection : $"{connection}/{collection.Address.Collection}{(field is null ? "" : $"/{field}")}";
+    internal static string Place(string connection, Collection? collection, string? field) =>
+        field is null ? Reference(connection, collection) : $"{Reference(connection, collection)}/{field}";
 }

@@ -41,7 +41,7 @@ internal sealed class StoreCalls(string connection, Func<Exception, string?> jud
         if (error is StepFailedException)
             return error;
         if (error is UnexpectedShapeException shape)
-            return new StepFailedException(ConnectorFailure.Mismatch, ConnectorFailure.Reference(connection, collection, shape.Path));
+            return new StepFailedException(ConnectorFailure.Mismatch, ConnectorFailure.Place(connection, collection, shape.Path));
         if (cancellation.IsCancellationRequested)
             return new OperationCanceledException(cancellation);
         return judge(error) switch

@@ -94,5 +94,5 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     }
 
     private StepFailedException NotApplied(string? field) =>
-        new(ConnectorFailure.NotApplied, ConnectorFailure.Reference(connection, collection, field));
+        new(ConnectorFailure.NotApplied, ConnectorFailure.Place(connection, collection, field));
 }
