@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Azure;
 using Azure.Core;
@@ -5,6 +6,7 @@ using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Sas;
 using Compliance.DataMap;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Connectors;
@@ -121,6 +123,24 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
             store.Connector.Update(collection, new RowKey("a"), new Dictionary<string, JsonNode?> { ["tags.owner"] = "Żółć" }, default));
         Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{collection.Address.Collection}/tags.owner"), (failure.Code, failure.Reference));
+    }
+
+    [Fact]
+    public async Task Stops_with_the_place_before_it_spoils_metadata_that_another_program_wrote()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
+        var sas = store.Client.GenerateSasUri(BlobContainerSasPermissions.All, DateTimeOffset.UtcNow.AddHours(1));
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"{store.Client.Uri}/a{sas.Query}")) { Content = new ByteArrayContent([1]) };
+        request.Headers.Add("x-ms-version", "2021-12-02");
+        request.Headers.Add("x-ms-blob-type", "BlockBlob");
+        request.Headers.Add("x-ms-meta-email", "a@b.example");
+        request.Headers.TryAddWithoutValidation("x-ms-meta-name", "Żółć");
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        var mask = new ErasureInstruction.MaskFields([new("metadata.email", new FixedMasking("MASKED"))]);
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Erase(store.Collection, [new RowKey("a")], mask, default));
+        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/metadata"), (failure.Code, failure.Reference));
+        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [new RowKey("a")], ErasureInstruction.Delete, default));
     }
 
     [Fact]
