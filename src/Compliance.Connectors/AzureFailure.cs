@@ -34,10 +34,15 @@ internal static class AzureFailure
     private static string Judge(RequestFailedException failed) => (failed.Status, failed.ErrorCode) switch
     {
         (0 or 408 or 429 or >= 500, _) => FailureCode.StoreUnavailable,
-        // A lease, or a table or container that is being made or unmade: it passes.
-        (409 or 412, "LeaseIdMissing" or "TableBeingDeleted" or "ContainerBeingDeleted" or "UpdateConditionNotSatisfied" or "ConditionNotMet") =>
+        (_, "BlobArchived") => ConnectorFailure.Archived,
+        (_, "BlobBeingRehydrated") => ConnectorFailure.Rehydrating,
+        (409 or 412, not null) when failed.ErrorCode.StartsWith("Lease", StringComparison.Ordinal) => ConnectorFailure.Leased,
+        // Policies and legal holds, of the blob, of the version and of the container.
+        (403 or 409, not null) when failed.ErrorCode.Contains("Immutab", StringComparison.Ordinal) => ConnectorFailure.Held,
+        // A table or container that is being made or unmade, a row that others write: it passes.
+        (409 or 412, "TableBeingDeleted" or "ContainerBeingDeleted" or "UpdateConditionNotSatisfied" or "ConditionNotMet") =>
             FailureCode.StoreUnavailable,
-        (401 or 403, _) or (409, "BlobImmutableDueToPolicy") => ConnectorFailure.Refused,
+        (401 or 403, _) => ConnectorFailure.Refused,
         _ => ConnectorFailure.Mismatch,
     };
 }

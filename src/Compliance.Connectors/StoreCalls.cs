@@ -1,5 +1,8 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Xml;
+using Compliance.Connectors.Rows;
 using Compliance.DataMap;
 using Compliance.Workflows;
 
@@ -37,17 +40,23 @@ internal sealed class StoreCalls(string connection, Func<Exception, string?> jud
     {
         if (error is StepFailedException)
             return error;
+        if (error is UnexpectedShapeException shape)
+            return new StepFailedException(ConnectorFailure.Mismatch, ConnectorFailure.Place(connection, collection, shape.Path));
         if (cancellation.IsCancellationRequested)
             return new OperationCanceledException(cancellation);
         return judge(error) switch
         {
             FailureCode.StoreUnavailable => new StepFailedException(FailureCode.StoreUnavailable, connection),
             { } code => new StepFailedException(code, ConnectorFailure.Reference(connection, collection)),
+            null when IsUnreadable(error) => new StepFailedException(ConnectorFailure.Mismatch, ConnectorFailure.Reference(connection, collection)),
             null when IsOutage(error) => new StepFailedException(FailureCode.StoreUnavailable, connection),
             // The type's name tells a developer where to look, and holds no value.
             null => new StepFailedException(FailureCode.Unexpected, $"{ConnectorFailure.Reference(connection, collection)}: {error.GetType().Name}"),
         };
     }
+
+    // What a reader of JSON, XML, numbers or addresses says of a text that is none.
+    private static bool IsUnreadable(Exception error) => error is JsonException or XmlException or FormatException;
 
     // Without a cancelled caller, a cancellation is a driver's own timeout.
     private static bool IsOutage(Exception error) =>

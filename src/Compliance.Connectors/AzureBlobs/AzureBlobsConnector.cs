@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Compliance.Connectors.Limits;
 using Compliance.Connectors.Rows;
@@ -18,6 +19,7 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
     public static AzureBlobsConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
     {
         var options = new BlobClientOptions().Configured(settings.Timeout, limit);
+        options.AddPolicy(new BlobNames.Policy(), HttpPipelinePosition.PerCall);
         var service = settings.ConnectionString is { Length: > 0 } text
             ? new BlobServiceClient(text, options)
             : new BlobServiceClient(new Uri(settings.Endpoint!), credential, options);
@@ -67,8 +69,9 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
         {
             await foreach (var page in container.List(null, [field], cancellation).AsPages(continuation, pageSize))
             {
-                var keys = page.Values.Select(BlobFacts.Of).Where(blob => SweepTime.AnyBefore(blob.Row([field]), field, before)).Select(blob => new RowKey(blob.Name));
-                return new SweepPage([.. keys], page.ContinuationToken is { Length: > 0 } next ? next : null);
+                var next = page.ContinuationToken is { Length: > 0 } token ? token : null;
+                var rows = page.Values.Select(BlobFacts.Of).Select(blob => (new RowKey(blob.Name), blob.Row([field])));
+                return SweepRows.Page(rows, field, before, next);
             }
 
             return new SweepPage([], null);
@@ -79,7 +82,7 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
         MappedContainer container, Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var (blob, foundBy) in new BlobSearch(container).Find(selector, paths, cancellation))
-            yield return new Row(new RowKey(blob.Name), blob.Row(paths), foundBy: [foundBy]);
+            yield return new Row(new RowKey(blob.Name), blob.Row(paths), foundBy: foundBy);
     }
 
     private static async IAsyncEnumerable<Row> Scanned(

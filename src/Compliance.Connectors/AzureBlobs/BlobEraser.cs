@@ -7,15 +7,24 @@ namespace Compliance.Connectors.AzureBlobs;
 /// <summary>Deletes or rewrites blobs together with what the service keeps of their past: snapshots and previous versions.</summary>
 internal sealed class BlobEraser(MappedContainer container, int parallel)
 {
+    // A blob seldom has more states than this.
+    private const int StatesPerCall = 50;
+
     /// <param name="keys">Names of blobs.</param>
     /// <param name="rewrite">Null to delete.</param>
     /// <param name="cancellation">Stops between blobs.</param>
     public async Task<ErasureOutcome> Erase(IReadOnlyList<RowKey> keys, BlobRewrite? rewrite, CancellationToken cancellation)
     {
-        var names = keys.Select(key => key.Value).ToHashSet();
         var outcomes = new ConcurrentBag<ErasureOutcome>();
-        await Each(names, async (name, token) => outcomes.Add(rewrite is null ? await Delete(name, token) : await Mask(name, rewrite, token)), cancellation);
-        await Each(await Past(names, cancellation), DeletePast, cancellation);
+        await Parallel.ForEachAsync(
+            keys.Select(key => key.Value).Distinct(),
+            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation },
+            async (name, token) =>
+            {
+                var outcome = rewrite is null ? await Delete(name, token) : await Mask(name, rewrite, token);
+                await DeletePast(name, token);
+                outcomes.Add(outcome);
+            });
         return outcomes.Aggregate(ErasureOutcome.Empty, ErasureOutcome.Add);
     }
 
@@ -41,38 +50,50 @@ internal sealed class BlobEraser(MappedContainer container, int parallel)
         };
 
     /// <summary>
-    /// Versions and, after a rewriting, snapshots that still hold what was erased. Also looked for when nothing was rewritten now, for a
-    /// run before this one may have ended in between.
+    /// Deletes versions and, after a rewriting, snapshots that still hold what was erased. Also when nothing was rewritten now, for a run
+    /// before this one may have ended in between.
     /// </summary>
-    private async Task<List<BlobItem>> Past(HashSet<string> names, CancellationToken cancellation)
+    private async Task DeletePast(string name, CancellationToken cancellation)
     {
-        var past = new List<BlobItem>();
-        foreach (var prefix in Prefixes(names))
+        bool isMore;
+        do
         {
-            try
-            {
-                await Collect(BlobStates.Version | BlobStates.Snapshots, prefix);
-            }
-            catch (RequestFailedException withoutVersions) when (withoutVersions.Status == 400)
-            {
-                // Accounts with a hierarchical namespace keep no versions and refuse the question.
-                await Collect(BlobStates.Snapshots, prefix);
-            }
+            var states = await States(name, cancellation);
+            List<BlobItem> past = [.. states.Where(item =>
+                item.Name == name && (item.Snapshot is { Length: > 0 } || (item.VersionId is not null && item.IsLatestVersion != true)))];
+            foreach (var item in past)
+                await DeletePast(item, cancellation);
+            isMore = past.Count > 0 && states.Count >= StatesPerCall && states[^1].Name == name;
         }
+        while (isMore);
+    }
 
-        return past;
-
-        async Task Collect(BlobStates states, string prefix)
+    private async Task<IReadOnlyList<BlobItem>> States(string name, CancellationToken cancellation)
+    {
+        try
         {
-            await foreach (var item in container.Client.GetBlobsAsync(BlobTraits.None, states, prefix, cancellation))
-            {
-                if (names.Contains(item.Name) && (item.Snapshot is { Length: > 0 } || (item.VersionId is not null && item.IsLatestVersion != true)))
-                    past.Add(item);
-            }
+            return await States(name, BlobStates.Version | BlobStates.Snapshots, cancellation);
+        }
+        catch (RequestFailedException withoutVersions) when (withoutVersions.Status == 400)
+        {
+            // Accounts with a hierarchical namespace keep no versions and refuse the question.
+            return await States(name, BlobStates.Snapshots, cancellation);
         }
     }
 
-    private async ValueTask DeletePast(BlobItem item, CancellationToken cancellation)
+    // A blob comes first among those whose names begin with its name: one call for a blob, however many lie beside it.
+    private async Task<IReadOnlyList<BlobItem>> States(string name, BlobStates states, CancellationToken cancellation)
+    {
+        await foreach (var page in container.Client.GetBlobsAsync(BlobTraits.None, states, name, cancellation).AsPages(null, StatesPerCall))
+        {
+            if (page.Values.Count > 0)
+                return page.Values;
+        }
+
+        return [];
+    }
+
+    private async Task DeletePast(BlobItem item, CancellationToken cancellation)
     {
         var blob = container.Blob(item.Name);
         try
@@ -87,20 +108,4 @@ internal sealed class BlobEraser(MappedContainer container, int parallel)
             // As it should be.
         }
     }
-
-    // One listing where the blobs share a folder; a shared beginning without a folder could be half the container.
-    private static HashSet<string> Prefixes(HashSet<string> names)
-    {
-        var shared = names.Select(BlobFields.FolderOf).Aggregate((string?)null, (all, folder) => all is null ? folder ?? "" : Shared(all, folder ?? ""));
-        return shared is { Length: > 0 } ? [shared + "/"] : names;
-    }
-
-    private static string Shared(string left, string right)
-    {
-        var segments = left.Split('/').Zip(right.Split('/')).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First);
-        return string.Join('/', segments);
-    }
-
-    private Task Each<T>(IEnumerable<T> items, Func<T, CancellationToken, ValueTask> work, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation }, work);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs.Models;
 using Compliance.Connectors.Rows;
+using Compliance.Values;
 
 namespace Compliance.Connectors.AzureBlobs;
 
@@ -25,9 +26,15 @@ internal static class BlobFields
 
     public static string? FolderOf(string name) => name.LastIndexOf('/') is > 0 and var slash ? name[..slash] : null;
 
-    /// <summary>The folder itself or one below it: what lies deeper in a person's folder is that person's too.</summary>
-    public static bool IsIn(string folder, string wanted) =>
-        folder == wanted || folder.StartsWith(wanted.TrimEnd('/') + "/", StringComparison.Ordinal);
+    /// <summary>
+    /// The folder and those above it, without slashes at their ends: what lies deeper in a person's folder is that person's too.
+    /// </summary>
+    public static IEnumerable<string> FoldersOf(string name) => Enumerable.Range(1, Math.Max(0, name.Length - 1))
+        .Where(at => name[at] == '/').Select(at => name[..at].TrimEnd('/')).Where(folder => !IdentityText.IsBlank(folder)).Distinct();
+
+    /// <summary>False for a text that no tag can hold.</summary>
+    public static bool IsTagValue(string text) =>
+        text.Length <= 256 && text.All(each => char.IsAsciiLetterOrDigit(each) || " +-./:=_".Contains(each, StringComparison.Ordinal));
 }
 
 /// <summary>What is known of a blob without its body.</summary>

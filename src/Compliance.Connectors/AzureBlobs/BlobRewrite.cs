@@ -23,8 +23,8 @@ internal sealed class BlobRewrite
         this.rewrite = rewrite;
         this.paths = [.. paths];
         emptiesContent = container.Content is { } content && this.paths.Contains(content);
-        if (this.paths.Any(path => !BlobFields.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content))
-            throw container.Mismatched();
+        if (this.paths.FirstOrDefault(path => !BlobFields.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content) is { } odd)
+            throw container.Mismatched(odd);
     }
 
     /// <returns>Null for a deletion.</returns>
@@ -38,7 +38,7 @@ internal sealed class BlobRewrite
 
     public static BlobRewrite Set(MappedContainer container, IReadOnlyDictionary<string, JsonNode?> values) =>
         container.Content is { } content && values.ContainsKey(content)
-            ? throw container.Mismatched()
+            ? throw container.Mismatched(content)
             : new BlobRewrite(container, values.Keys, (path, _) => values[path]);
 
     /// <returns>True when something was written, false when the blob is as it should be already, null when it is gone.</returns>
@@ -68,13 +68,18 @@ internal sealed class BlobRewrite
     {
         var properties = (await blob.GetPropertiesAsync(null, cancellation)).Value;
         var metadata = new Dictionary<string, string>(properties.Metadata, StringComparer.OrdinalIgnoreCase);
-        var tags = paths.Any(BlobFields.IsTag) || emptiesContent
+        // Not every account has tags, and lets us ask for them.
+        var tags = paths.Any(BlobFields.IsTag) || (emptiesContent && properties.TagCount > 0)
             ? new Dictionary<string, string>((await blob.GetTagsAsync(null, cancellation)).Value.Tags)
             : [];
         var newMetadata = Rewritten(metadata, paths.Where(BlobFields.IsMetadata));
         var newTags = Rewritten(tags, paths.Where(BlobFields.IsTag));
         var unchanged = new BlobRequestConditions { IfMatch = properties.ETag };
-        if (emptiesContent && properties.ContentLength > 0)
+        var emptied = emptiesContent && properties.ContentLength > 0;
+        // All of it is written anew, also what another program wrote that no header of ours can carry.
+        if ((newMetadata ?? (emptied ? metadata : [])).Any(each => !IsHeader(each.Value)))
+            throw container.Mismatched(BlobFields.Metadata);
+        if (emptied)
         {
             // The emptied blob takes its metadata and tags along in one write.
             await blob.UploadAsync(Stream.Null, new BlobUploadOptions
@@ -118,5 +123,8 @@ internal sealed class BlobRewrite
 
     // Metadata travels in headers. Said here, for the client would retry and then repeat the value in its message.
     private string Storable(string path, string text) =>
-        BlobFields.IsTag(path) || text.All(char.IsAscii) && !text.Any(char.IsControl) ? text : throw container.Mismatched();
+        BlobFields.IsTag(path) ? BlobFields.IsTagValue(text) ? text : throw container.Mismatched(path)
+        : IsHeader(text) ? text : throw container.Mismatched(path);
+
+    private static bool IsHeader(string text) => text.All(char.IsAscii) && !text.Any(char.IsControl);
 }

@@ -1,35 +1,34 @@
 using System.Runtime.CompilerServices;
 using Azure;
-using Azure.Storage.Blobs.Models;
 using Compliance.Connectors.Rows;
 
 namespace Compliance.Connectors.AzureBlobs;
 
 /// <summary>
-/// Finds blobs: by name with one call each, by folder through a listing of that prefix, by tag through the service's index, and by
-/// anything else through a listing of the whole container.
+/// Finds blobs: by name with one call each, by folder through a listing of that prefix, by tag through the service's index, and through
+/// a listing of the whole container by anything else, and by what has other spellings: identities and numbers.
 /// </summary>
 internal sealed class BlobSearch(MappedContainer container)
 {
-    public async IAsyncEnumerable<(BlobFacts Blob, string FoundBy)> Find(
+    public async IAsyncEnumerable<(BlobFacts Blob, IReadOnlyList<string> FoundBy)> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var wanted = paths.Distinct().ToList();
+        var wanted = paths.Concat(selector.AnyOf.Select(match => match.Path)).Distinct().ToList();
         var seen = new HashSet<string>();
-        await foreach (var found in Candidates(selector, wanted, cancellation))
+        await foreach (var blob in Candidates(selector, wanted, cancellation))
         {
-            if (seen.Add(found.Blob.Name))
-                yield return found;
+            if (seen.Add(blob.Name) && Matching(blob, selector) is { Count: > 0 } foundBy)
+                yield return (blob, foundBy);
         }
     }
 
-    private async IAsyncEnumerable<(BlobFacts Blob, string FoundBy)> Candidates(
+    private async IAsyncEnumerable<BlobFacts> Candidates(
         Selector selector, List<string> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var listed = new List<FieldMatch>();
+        var direct = new List<IAsyncEnumerable<BlobFacts>>();
         foreach (var match in selector.AnyOf)
         {
-            var found = match.Path switch
+            var found = RowMatch.HasOtherSpellings(match) ? null : match.Path switch
             {
                 BlobFields.Name => ByName(match.Values, wanted, cancellation),
                 BlobFields.Folder => ByFolder(match.Values, wanted, cancellation),
@@ -38,28 +37,24 @@ internal sealed class BlobSearch(MappedContainer container)
             };
             if (found is null)
             {
-                listed.Add(match);
-                continue;
+                direct = [container.List(null, wanted, cancellation).Select(BlobFacts.Of)];
+                break;
             }
 
-            await foreach (var blob in found)
-                yield return (blob, match.Path);
+            direct.Add(found);
         }
 
-        if (listed.Count == 0)
-            yield break;
-        await foreach (var item in container.List(null, wanted.Concat(listed.Select(match => match.Path)), cancellation))
+        foreach (var found in direct)
         {
-            var blob = BlobFacts.Of(item);
-            if (listed.FirstOrDefault(match => Text(blob, match.Path) is { } text && match.Holds(text)) is { } holds)
-                yield return (blob, holds.Path);
+            await foreach (var blob in found)
+                yield return blob;
         }
     }
 
     private async IAsyncEnumerable<BlobFacts> ByName(
         IEnumerable<string> names, List<string> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var name in names.Where(MappedContainer.IsName))
+        foreach (var name in names.Where(BlobNames.CanReach))
         {
             if (await container.Facts(name, wanted, cancellation) is { } blob)
                 yield return blob;
@@ -70,7 +65,7 @@ internal sealed class BlobSearch(MappedContainer container)
         IEnumerable<string> folders, List<string> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // An empty prefix would be everybody's.
-        foreach (var folder in folders.Select(folder => folder.TrimEnd('/')).Where(folder => folder.Length > 0))
+        foreach (var folder in folders.Select(folder => folder.TrimEnd('/')).Where(folder => folder.Length > 0 && BlobNames.CanReach(folder)))
         {
             await foreach (var item in container.List(folder + "/", wanted, cancellation))
                 yield return BlobFacts.Of(item);
@@ -83,9 +78,9 @@ internal sealed class BlobSearch(MappedContainer container)
         try
         {
             var names = new List<string>();
-            foreach (var value in match.Values)
+            foreach (var value in match.Values.Where(BlobFields.IsTagValue))
             {
-                var query = $"\"{BlobFields.Key(match.Path)}\" = '{value.Replace("'", "''", StringComparison.Ordinal)}'";
+                var query = $"\"{BlobFields.Key(match.Path)}\" = '{value}'";
                 await foreach (var item in container.Client.FindBlobsByTagsAsync(query, cancellation))
                     names.Add(item.BlobName);
             }
@@ -98,5 +93,13 @@ internal sealed class BlobSearch(MappedContainer container)
         }
     }
 
-    private static string? Text(BlobFacts blob, string path) => FieldText.Of(blob.Value(path));
+    private static List<string> Matching(BlobFacts blob, Selector selector) =>
+        [.. selector.AnyOf.Where(match => Holds(blob, match)).Select(match => match.Path).Distinct()];
+
+    private static bool Holds(BlobFacts blob, FieldMatch match) => match.Path switch
+    {
+        BlobFields.Name => match.Holds(blob.Name),
+        BlobFields.Folder => BlobFields.FoldersOf(blob.Name).Any(folder => match.Holds(folder) || match.Holds(folder + "/")),
+        _ => RowMatch.Matches(blob.Row([match.Path]), match),
+    };
 }

@@ -6,13 +6,19 @@ using Compliance.DataMap;
 
 namespace Compliance.Connectors.AzureBlobs;
 
-/// <summary>What the account's containers hold, as seen in the first blobs of each.</summary>
+/// <summary>
+/// What the account's containers hold, as seen in the first blobs of each. An empty container has no fields; one that does not exist is
+/// left out.
+/// </summary>
 internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollection<string> ignore)
 {
     private const int Blobs = 200;
 
-    private static readonly string[] Always =
-        [BlobFields.Name, BlobFields.Folder, BlobFields.ContentType, BlobFields.Length, BlobFields.LastModified, BlobFields.Created];
+    private static readonly FieldDescription[] Always =
+    [
+        Own(BlobFields.Name, StoredKind.Text), Own(BlobFields.Folder, StoredKind.Text), Own(BlobFields.ContentType, StoredKind.Text),
+        Own(BlobFields.Length, StoredKind.Whole), Own(BlobFields.LastModified, StoredKind.Time), Own(BlobFields.Created, StoredKind.Time),
+    ];
 
     public async Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {
@@ -21,27 +27,35 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
         {
             var collections = mapped.Where(collection => collection.Address.Collection == container.Name).ToList();
             foreach (var collection in collections)
-                found[collection.Address] = CollectionDescription.Of(await Paths(container.Name, collection, cancellation), isSampled: true);
+                found[collection.Address] = await Describe(container.Name, collection, cancellation);
             if (collections.Count == 0 && mapped.Count > 0 && !ignore.Any(start => container.Name.StartsWith(start, StringComparison.Ordinal)))
-                found[new CollectionAddress(mapped[0].Address.Dataset, container.Name)] = CollectionDescription.Of(await Paths(container.Name, null, cancellation), isSampled: true);
+                found[new CollectionAddress(mapped[0].Address.Dataset, container.Name)] = await Describe(container.Name, null, cancellation);
         }
 
         return new StoreDescription(found);
     }
 
     // Of what every blob has, only what the map names is of interest; metadata and tags are what people add.
-    private async Task<HashSet<string>> Paths(string container, Collection? collection, CancellationToken cancellation)
+    private async Task<CollectionDescription> Describe(string container, Collection? collection, CancellationToken cancellation)
     {
-        var paths = Always.Where(path => path == BlobFields.Name || collection?.Find(path) is not null).ToHashSet();
-        if (collection?.Fields.FirstOrDefault(field => field.IsContent) is { } content)
-            paths.Add(content.Path);
-        foreach (var item in await First(service.GetBlobContainerClient(container), cancellation))
+        var fields = new SampledFields();
+        var blobs = await First(service.GetBlobContainerClient(container), cancellation);
+        if (blobs.Count > 0)
         {
-            paths.UnionWith(Names(item.Metadata).Select(key => PathOf(key, collection)));
-            paths.UnionWith(Names(item.Tags).Select(key => $"{BlobFields.Tags}.{key}"));
+            foreach (var field in Always.Where(field => field.Path == BlobFields.Name || collection?.Find(field.Path) is not null))
+                fields.Add(field);
+            if (collection?.Fields.FirstOrDefault(field => field.IsContent) is { } content)
+                fields.Add(new FieldDescription(content.Path, Kind: StoredKind.Bytes));
         }
 
-        return paths;
+        foreach (var item in blobs)
+        {
+            var metadata = Names(item.Metadata).Select(key => PathOf(key, collection));
+            foreach (var path in metadata.Concat(Names(item.Tags).Select(key => $"{BlobFields.Tags}.{key}")))
+                fields.Add(new FieldDescription(path, Kind: StoredKind.Text));
+        }
+
+        return new CollectionDescription { Fields = fields.All, Key = [BlobFields.Name], IsSampled = true };
     }
 
     private static async Task<IReadOnlyList<BlobItem>> First(BlobContainerClient container, CancellationToken cancellation)
@@ -63,6 +77,9 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
             return page.Values;
         return [];
     }
+
+    private static FieldDescription Own(string path, StoredKind kind) =>
+        new(path, Kind: kind, IsNullable: path is BlobFields.Folder or BlobFields.ContentType, IsGenerated: true);
 
     private static IEnumerable<string> Names(IDictionary<string, string>? values) => values?.Keys.Select(FieldNames.Plain) ?? [];
 

@@ -38,12 +38,8 @@ internal sealed class MappedContainer
     }
 
     /// <exception cref="Workflows.StepFailedException">The name cannot be addressed: nothing may pass for gone that may be there.</exception>
-    public BlobClient Blob(string name) => IsName(name) ? Client.GetBlobClient(name) : throw Mismatched();
-
-    /// <summary>
-    /// False for names whose address would be resolved to another one: the container's, or a blob that nobody asked for.
-    /// </summary>
-    public static bool IsName(string name) => name.Length > 0 && !name.Split('/', '\\').Any(segment => segment is "." or "..");
+    public BlobClient Blob(string name) =>
+        BlobNames.CanReach(name) ? Client.GetBlobClient(BlobNames.ForClient(name)) : throw Mismatched(BlobFields.Name);
 
     /// <returns>Null when there is no such blob.</returns>
     public async Task<BlobFacts?> Facts(string name, IEnumerable<string> paths, CancellationToken cancellation)
@@ -64,7 +60,7 @@ internal sealed class MappedContainer
     /// <summary>The blob is gone, as opposed to its container, which never was.</summary>
     public static bool IsGone(RequestFailedException failed) => failed is { Status: 404, ErrorCode: not ("ContainerNotFound" or "ContainerDisabled") };
 
-    public Exception Mismatched() => ConnectorFailure.Mismatched(Connection, Collection);
+    public Exception Mismatched(string? field = null) => ConnectorFailure.Mismatched(Connection, Collection, field);
 
     private static BlobTraits Traits(string path) =>
         BlobFields.IsMetadata(path) ? BlobTraits.Metadata : BlobFields.IsTag(path) ? BlobTraits.Tags : BlobTraits.None;

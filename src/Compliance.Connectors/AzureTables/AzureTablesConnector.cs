@@ -14,7 +14,6 @@ namespace Compliance.Connectors.AzureTables;
 internal sealed class AzureTablesConnector(Connection connection, TableServiceClient service, IReadOnlyCollection<string> ignore) : IConnector
 {
     private readonly StoreCalls calls = new(connection.Name, AzureFailure.Judge);
-    private readonly PropertyTypes types = new();
 
     public static AzureTablesConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
     {
@@ -30,10 +29,10 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
 
     public IAsyncEnumerable<Row> Find(
         Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation) =>
-        calls.Stream(collection, new EntitySearch(Table(collection), types).Find(selector, paths, cancellation), cancellation);
+        calls.Stream(collection, new EntitySearch(Table(collection)).Find(selector, paths, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) =>
-        calls.Stream(collection, new EntitySearch(Table(collection), types).Scan(paths, cancellation), cancellation);
+        calls.Stream(collection, new EntitySearch(Table(collection)).Scan(paths, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
@@ -66,8 +65,7 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
     private static async IAsyncEnumerable<Row> ReadAll(
         MappedTable table, IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var select = table.Columns.All.Union(EntityKeys.Names).ToList();
-        await foreach (var entity in table.Entities([.. keys.Select(table.Keys.Split)], select, cancellation))
+        await foreach (var entity in table.Entities([.. keys.Select(table.Keys.Split)], MappedTable.Select(table.Columns.All), cancellation))
             yield return new Row(table.Keys.Of(entity), Projection.Of(table.Row(entity, table.Columns.All), table.Paths));
     }
 

@@ -5,47 +5,40 @@ using Compliance.Connectors.Rows;
 
 namespace Compliance.Connectors.AzureTables;
 
-/// <summary>What is to be done to entities: either known without looking at them, or computed from each.</summary>
+/// <summary>
+/// What is to be done to entities. They are deleted without a look, and rewritten from what is there: only so is it known which of them
+/// changed, and what type each property keeps.
+/// </summary>
 internal sealed class EntityChanges
 {
     private readonly MappedTable table;
-    private readonly Func<EntityKey, TableTransactionAction>? blind;
     private readonly Action<JsonObject>? rewrite;
     private readonly IReadOnlyList<string> columns;
 
-    private EntityChanges(
-        MappedTable table, Func<EntityKey, TableTransactionAction>? blind, Action<JsonObject>? rewrite, IEnumerable<string> paths, bool deletes)
+    private EntityChanges(MappedTable table, Action<JsonObject>? rewrite, IEnumerable<string> paths)
     {
         this.table = table;
-        this.blind = blind;
         this.rewrite = rewrite;
-        Deletes = deletes;
         columns = [.. paths.Select(FieldPath.Root).Distinct()];
-        if (columns.Any(column => EntityKeys.IsPart(column) || !TableFilter.IsName(column)))
-            throw ConnectorFailure.Mismatched(table.Connection, table.Collection);
+        if (columns.FirstOrDefault(column => EntityKeys.IsPart(column) || !TableFilter.IsName(column)) is { } odd)
+            throw ConnectorFailure.Mismatched(table.Connection, table.Collection, odd);
     }
 
-    public bool Deletes { get; }
+    public bool Deletes => rewrite is null;
 
-    /// <summary>True when entities must be read first.</summary>
-    public bool NeedsEntity => blind is null;
-
-    public static EntityChanges For(MappedTable table, ErasureInstruction instruction)
-    {
-        if (instruction is not ErasureInstruction.MaskFields { Masks: var masks })
-            return new EntityChanges(table, key => new(TableTransactionActionType.Delete, new TableEntity(key.Partition, key.Row), ETag.All), null, [], true);
-        var paths = masks.Select(mask => mask.Path);
-        return Merge(masks) is { } merged
-            ? new EntityChanges(table, key => new(TableTransactionActionType.UpdateMerge, merged(key), ETag.All), null, paths, false)
-            : new EntityChanges(table, null, row => Mask(row, masks), paths, false);
-    }
+    public static EntityChanges For(MappedTable table, ErasureInstruction instruction) =>
+        instruction is ErasureInstruction.MaskFields { Masks: var masks }
+            ? new EntityChanges(table, row => RowRewrite.Mask(row, masks, table.Paths), masks.Select(mask => mask.Path))
+            : new EntityChanges(table, null, []);
 
     public static EntityChanges Set(MappedTable table, IReadOnlyDictionary<string, JsonNode?> values) =>
-        new(table, null, row => Assign(row, values), values.Keys, false);
+        new(table, row => Assign(row, values), values.Keys);
 
-    public TableTransactionAction Of(EntityKey key) => blind!(key);
+    public static TableTransactionAction Deletion(EntityKey key) =>
+        new(TableTransactionActionType.Delete, new TableEntity(key.Partition, key.Row), ETag.All);
 
     /// <returns>Null where the entity is already as it should be.</returns>
+    /// <exception cref="UnexpectedShapeException">A property is not of the map's shape, or cannot hold the new value.</exception>
     public TableTransactionAction? Of(TableEntity entity)
     {
         var row = table.Row(entity, columns);
@@ -56,8 +49,9 @@ internal sealed class EntityChanges
             return null;
         foreach (var column in changed)
         {
+            var present = entity.TryGetValue(column, out var property) ? property : null;
             if (row[column] is { } value)
-                entity[column] = PropertyValue.Of(value, entity.TryGetValue(column, out var present) ? present : null);
+                entity[column] = PropertyValue.Of(value, present) ?? throw new UnexpectedShapeException(column);
             else
                 entity.Remove(column);
         }
@@ -66,31 +60,9 @@ internal sealed class EntityChanges
         return new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, entity.ETag);
     }
 
-    private static Func<EntityKey, TableEntity>? Merge(IReadOnlyList<FieldMask> masks)
-    {
-        if (masks.Any(mask => !mask.Masking.IsConstant || FieldPath.IsNested(mask.Path)))
-            return null;
-        var values = masks.Select(mask => (mask.Path, Value: mask.Masking.Apply(null))).ToList();
-        if (values.Any(each => each.Value is null))
-            return null;
-        return key =>
-        {
-            var entity = new TableEntity(key.Partition, key.Row);
-            foreach (var (path, value) in values)
-                entity[path] = PropertyValue.Of(value!, null);
-            return entity;
-        };
-    }
-
-    private static void Mask(JsonObject row, IReadOnlyList<FieldMask> masks)
-    {
-        foreach (var mask in masks)
-            FieldPath.Rewrite(row, mask.Path, mask.Masking.Apply);
-    }
-
     private static void Assign(JsonObject row, IReadOnlyDictionary<string, JsonNode?> values)
     {
         foreach (var (path, value) in values)
-            FieldPath.Set(row, path, value);
+            RowRewrite.Set(row, path, value);
     }
 }

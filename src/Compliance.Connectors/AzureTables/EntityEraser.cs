@@ -7,7 +7,7 @@ namespace Compliance.Connectors.AzureTables;
 
 /// <summary>
 /// Applies changes to many entities, a hundred of one partition in a transaction. A transaction fails whole when one of its rows is
-/// gone or was written meanwhile; it is then made again from what is there.
+/// gone or was written meanwhile; what is left is then done again from what is there.
 /// </summary>
 internal sealed class EntityEraser(MappedTable table, EntityChanges changes, int parallel)
 {
@@ -20,98 +20,94 @@ internal sealed class EntityEraser(MappedTable table, EntityChanges changes, int
 
     public async Task<ErasureOutcome> Erase(IReadOnlyList<EntityKey> keys, CancellationToken cancellation)
     {
-        var batches = keys.Distinct().GroupBy(key => key.Partition).SelectMany(partition => partition.Chunk(MaxActions));
+        var possible = keys.Distinct().ToLookup(EntityKeys.CanHold);
+        var batches = possible[true].GroupBy(key => key.Partition).SelectMany(partition => partition.Chunk(MaxActions));
         var outcomes = new ConcurrentBag<ErasureOutcome>();
         await Parallel.ForEachAsync(
             batches,
             new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation },
             async (batch, token) => outcomes.Add(await Batch(batch, token)));
-        return outcomes.Aggregate(ErasureOutcome.Empty, ErasureOutcome.Add);
+        return outcomes.Aggregate(new ErasureOutcome(0, 0, possible[false].Count()), ErasureOutcome.Add);
     }
 
+    // Each key leaves once, into one count, however often the rest is tried again.
     private async Task<ErasureOutcome> Batch(EntityKey[] batch, CancellationToken cancellation)
     {
-        var (applied, left) = (0, (IReadOnlyList<EntityKey>)batch);
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        var outcome = ErasureOutcome.Empty;
+        var left = batch.ToHashSet();
+        for (var attempt = 0; attempt < MaxAttempts && left.Count > 0; attempt++)
         {
-            var (actions, present) = await Actions(left, cancellation);
-            var submitted = await Submit(actions, cancellation);
-            applied += submitted;
-            if (submitted == actions.Count)
-                return Outcome(applied, batch.Length, changes.NeedsEntity ? batch.Length - present : batch.Length - applied);
-            if (!changes.NeedsEntity)
-                left = await Present(left, cancellation);
-        }
-
-        throw new StepFailedException(FailureCode.StoreUnavailable, table.Connection);
-    }
-
-    private ErasureOutcome Outcome(int applied, int all, int gone) =>
-        changes.Deletes ? new(applied, 0, gone) : new(0, applied, gone, all - applied - gone);
-
-    private async Task<(List<TableTransactionAction> Actions, int Present)> Actions(IReadOnlyList<EntityKey> keys, CancellationToken cancellation)
-    {
-        if (!changes.NeedsEntity)
-            return ([.. keys.Select(changes.Of)], keys.Count);
-        var actions = new List<TableTransactionAction>();
-        var present = 0;
-        await foreach (var entity in table.Entities(keys, null, cancellation))
-        {
-            present++;
-            if (changes.Of(entity) is { } action)
-                actions.Add(action);
-        }
-
-        return (actions, present);
-    }
-
-    private async Task<IReadOnlyList<EntityKey>> Present(IReadOnlyList<EntityKey> keys, CancellationToken cancellation)
-    {
-        var present = new List<EntityKey>();
-        await foreach (var entity in table.Entities(keys, EntityKeys.Names, cancellation))
-            present.Add(new EntityKey(entity.PartitionKey, entity.RowKey));
-        return present;
-    }
-
-    /// <returns>How many were applied; fewer than given when a row was gone or had changed.</returns>
-    private async Task<int> Submit(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellation)
-    {
-        var applied = 0;
-        foreach (var some in Parts(actions))
-        {
-            try
+            var actions = changes.Deletes ? await Deletions(attempt) : await Rewritings();
+            foreach (var some in Parts(actions))
             {
-                if (!await SubmitPart(some, cancellation))
-                    return applied;
+                if (!await Submit(some, cancellation))
+                    break;
+                left.ExceptWith(some.Select(action => new EntityKey(action.Entity.PartitionKey, action.Entity.RowKey)));
+                outcome += changes.Deletes ? new ErasureOutcome(some.Count, 0, 0) : new ErasureOutcome(0, some.Count, 0);
             }
-            catch (RequestFailedException failed) when (failed is { Status: 404, ErrorCode: not "TableNotFound" } or { Status: 412 })
+        }
+
+        return left.Count == 0 ? outcome : throw new StepFailedException(FailureCode.StoreUnavailable, table.Connection);
+
+        // The first time without looking: most often all are there.
+        async Task<List<TableTransactionAction>> Deletions(int attempt)
+        {
+            if (attempt > 0)
             {
-                return applied;
+                var present = new HashSet<EntityKey>();
+                await foreach (var entity in table.Entities([.. left], EntityKeys.Names, cancellation))
+                    present.Add(new EntityKey(entity.PartitionKey, entity.RowKey));
+                LeaveOut(present);
             }
 
-            applied += some.Count;
+            return [.. left.Select(EntityChanges.Deletion)];
         }
 
-        return applied;
+        async Task<List<TableTransactionAction>> Rewritings()
+        {
+            var (present, actions) = (new HashSet<EntityKey>(), new List<TableTransactionAction>());
+            var unchanged = new List<EntityKey>();
+            await foreach (var entity in table.Entities([.. left], null, cancellation))
+            {
+                var key = new EntityKey(entity.PartitionKey, entity.RowKey);
+                present.Add(key);
+                if (changes.Of(entity) is { } action)
+                    actions.Add(action);
+                else
+                    unchanged.Add(key);
+            }
+
+            LeaveOut(present);
+            left.ExceptWith(unchanged);
+            outcome += new ErasureOutcome(0, 0, 0, unchanged.Count);
+            return actions;
+        }
+
+        void LeaveOut(HashSet<EntityKey> present) => outcome += new ErasureOutcome(0, 0, left.RemoveWhere(key => !present.Contains(key)));
     }
 
-    private async Task<bool> SubmitPart(List<TableTransactionAction> some, CancellationToken cancellation)
+    /// <returns>False when a row was gone or had changed, and so none was written.</returns>
+    private async Task<bool> Submit(List<TableTransactionAction> some, CancellationToken cancellation)
     {
-        if (some is not [var one])
-            await table.Client.SubmitTransactionAsync(some, cancellation);
-        else if (one.ActionType == TableTransactionActionType.Delete)
-            return WasThere(await table.Client.DeleteEntityAsync(one.Entity.PartitionKey, one.Entity.RowKey, one.ETag, cancellation));
-        else
-            await table.Client.UpdateEntityAsync((TableEntity)one.Entity, one.ETag, Mode(one), cancellation);
-        return true;
+        try
+        {
+            if (some is not [var one])
+                await table.Client.SubmitTransactionAsync(some, cancellation);
+            else if (one.ActionType == TableTransactionActionType.Delete)
+                return WasThere(await table.Client.DeleteEntityAsync(one.Entity.PartitionKey, one.Entity.RowKey, one.ETag, cancellation));
+            else
+                await table.Client.UpdateEntityAsync((TableEntity)one.Entity, one.ETag, TableUpdateMode.Replace, cancellation);
+            return true;
+        }
+        catch (RequestFailedException failed) when (failed is { Status: 404, ErrorCode: not "TableNotFound" } or { Status: 412 })
+        {
+            return false;
+        }
     }
 
     private bool WasThere(Response response) => TableFilter.IsMissingTable(response)
         ? throw ConnectorFailure.Mismatched(table.Connection, table.Collection)
         : response.Status != 404;
-
-    private static TableUpdateMode Mode(TableTransactionAction action) =>
-        action.ActionType == TableTransactionActionType.UpdateMerge ? TableUpdateMode.Merge : TableUpdateMode.Replace;
 
     private static IEnumerable<List<TableTransactionAction>> Parts(IReadOnlyList<TableTransactionAction> actions)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Connectors.Rows;
 using Compliance.DataMap;
@@ -12,11 +13,16 @@ internal sealed class EntityKeys
     public const string Partition = "PartitionKey";
     public const string Row = "RowKey";
 
+    private const int MaxLength = 512;
+
+    private readonly Collection collection;
+    private readonly string connection;
     private readonly bool partitionFirst;
 
     /// <exception cref="Workflows.StepFailedException">The map's primary key is not exactly PartitionKey and RowKey.</exception>
     public EntityKeys(Collection collection, string connection)
     {
+        (this.collection, this.connection) = (collection, connection);
         var names = KeyParts.Of(collection, connection);
         if (names.Count != 2 || !names.Contains(Partition) || !names.Contains(Row))
             throw ConnectorFailure.Mismatched(connection, collection);
@@ -27,12 +33,32 @@ internal sealed class EntityKeys
 
     public static bool IsPart(string property) => property is Partition or Row;
 
+    public static bool CanHold(EntityKey key) => CanHold(key.Partition) && CanHold(key.Row);
+
+    /// <summary>False for what no part of a key can be: the service refuses to be asked for it.</summary>
+    public static bool CanHold(string part) =>
+        part.Length <= MaxLength && PropertyTypes.IsText(part) && !part.Any(each => each is '/' or '\\' or '#' or '?' || char.IsControl(each));
+
     public RowKey Of(TableEntity entity) =>
         KeyParts.Join(partitionFirst ? [entity.PartitionKey, entity.RowKey] : [entity.RowKey, entity.PartitionKey]);
 
+    /// <exception cref="Workflows.StepFailedException">The key is none of a table's.</exception>
     public EntityKey Split(RowKey key)
     {
-        var parts = KeyParts.Split(key, 2);
-        return partitionFirst ? new EntityKey(parts[0], parts[1]) : new EntityKey(parts[1], parts[0]);
+        if (Parts(key) is not [{ } first, { } second])
+            throw ConnectorFailure.Mismatched(connection, collection);
+        return partitionFirst ? new EntityKey(first, second) : new EntityKey(second, first);
+    }
+
+    private static IReadOnlyList<string?> Parts(RowKey key)
+    {
+        try
+        {
+            return KeyParts.Split(key, 2);
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 }

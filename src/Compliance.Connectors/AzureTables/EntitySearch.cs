@@ -4,26 +4,26 @@ using Compliance.Connectors.Rows;
 
 namespace Compliance.Connectors.AzureTables;
 
-/// <summary>Finds entities by the values of their properties. What lies inside JSON text is looked for row by row.</summary>
-internal sealed class EntitySearch(MappedTable table, PropertyTypes types)
+/// <summary>
+/// Finds entities by the values of their properties. The service compares exactly and within one type, so what has other spellings
+/// (identities, numbers) or lies inside JSON text is looked for in each row of the table.
+/// </summary>
+internal sealed class EntitySearch(MappedTable table)
 {
-    /// <param name="Filter">What the service applies; null for the whole table.</param>
-    /// <param name="Inside">What is left to check in each row; none when the filter says it all.</param>
-    private sealed record Query(string? Filter, IReadOnlyList<FieldMatch> Inside);
+    private readonly EntityMatch matches = new(table.Columns);
 
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var columns = Wanted(selector, paths);
-        var select = columns.Union(EntityKeys.Names).ToList();
-        var queries = await Queries(selector, cancellation);
-        var seen = queries.Count > 1 ? new HashSet<RowKey>() : null;
-        foreach (var query in queries)
+        string[] columns = [.. paths.Concat(selector.AnyOf.Select(match => match.Path)).Select(FieldPath.Root).Distinct()];
+        var filters = Filters(selector);
+        var seen = filters.Count > 1 ? new HashSet<RowKey>() : null;
+        foreach (var filter in filters)
         {
-            await foreach (var entity in table.Client.QueryAsync<TableEntity>(query.Filter, null, select, cancellation))
+            await foreach (var entity in table.Client.QueryAsync<TableEntity>(filter, null, MappedTable.Select(columns), cancellation))
             {
                 var row = table.Row(entity, columns);
-                var foundBy = RowMatch.Matching(row, selector);
+                var foundBy = matches.Matching(entity, row, selector);
                 var key = table.Keys.Of(entity);
                 if (foundBy.Count > 0 && seen?.Add(key) != false)
                     yield return new Row(key, Projection.Of(row, paths), foundBy: foundBy);
@@ -33,35 +33,38 @@ internal sealed class EntitySearch(MappedTable table, PropertyTypes types)
 
     public async IAsyncEnumerable<Row> Scan(IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var columns = paths.Select(FieldPath.Root).Distinct().ToList();
-        await foreach (var entity in table.Client.QueryAsync<TableEntity>((string?)null, null, columns.Union(EntityKeys.Names), cancellation))
+        string[] columns = [.. paths.Select(FieldPath.Root).Distinct()];
+        await foreach (var entity in table.Client.QueryAsync<TableEntity>((string?)null, null, MappedTable.Select(columns), cancellation))
             yield return new Row(table.Keys.Of(entity), Projection.Of(table.Row(entity, columns), paths));
     }
 
-    private static List<string> Wanted(Selector selector, IReadOnlyList<string> paths)
+    /// <returns>What the service applies, null for every row; each row is checked again. None where nothing can match.</returns>
+    private static IReadOnlyList<string?> Filters(Selector selector)
     {
-        return [.. paths.Concat(selector.AnyOf.Select(match => match.Path)).Select(FieldPath.Root).Distinct()];
-    }
-
-    private async Task<List<Query>> Queries(Selector selector, CancellationToken cancellation)
-    {
-        var queries = new List<Query>();
+        if (selector.AnyOf.Any(NeedsEveryRow))
+            return [null];
+        var filters = new List<string?>();
         var comparisons = new List<string>();
-        foreach (var match in selector.AnyOf.Where(match => !FieldPath.IsNested(match.Path)))
+        foreach (var match in selector.AnyOf)
         {
-            var type = await types.Of(table, match.Path, cancellation);
-            var equal = match.Values.Select(text => PropertyTypes.Value(text, type)).OfType<object>().Select(value => TableFilter.Equal(match.Path, value));
+            var values = match.Values.Where(EntityKeys.IsPart(match.Path) ? EntityKeys.CanHold : PropertyTypes.IsText).ToList();
             // Each partition by itself: joined with anything by "or", the service would read the whole table.
             if (match.Path == EntityKeys.Partition)
-                queries.AddRange(equal.Select(filter => new Query(filter, [])));
+                filters.AddRange(values.Select(value => TableFilter.Text(match.Path, value)));
+            else if (match.Path == EntityKeys.Row)
+                comparisons.AddRange(values.Select(value => TableFilter.Text(match.Path, value)));
             else
-                comparisons.AddRange(equal);
+                comparisons.AddRange(values.SelectMany(value => InEachType(match.Path, value)));
         }
 
-        queries.AddRange(comparisons.Chunk(TableFilter.MaxComparisons).Select(some => new Query(TableFilter.Or(some), [])));
-        FieldMatch[] inside = [.. selector.AnyOf.Where(match => FieldPath.IsNested(match.Path))];
-        if (inside.Length > 0)
-            queries.Add(new Query(null, inside));
-        return queries;
+        filters.AddRange(TableFilter.Or(comparisons));
+        return filters;
     }
+
+    private static IEnumerable<string> InEachType(string property, string value) =>
+        PropertyTypes.Values(value).Select(typed => TableFilter.Equal(property, typed)).Prepend(TableFilter.Text(property, value));
+
+    private static bool NeedsEveryRow(FieldMatch match) =>
+        RowMatch.HasOtherSpellings(match) || FieldPath.IsNested(match.Path) || !TableFilter.IsName(match.Path)
+        || match.Values.Any(value => value.Length > TableFilter.MaxValue);
 }

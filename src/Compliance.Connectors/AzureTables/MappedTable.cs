@@ -12,6 +12,9 @@ internal sealed class MappedTable(Collection collection, string connection, Tabl
     // The service takes at most 15 comparisons in a filter; one of them is spent on the partition.
     private const int KeysPerQuery = TableFilter.MaxComparisons - 1;
 
+    // Characters of keys in one filter; services and proxies refuse longer addresses.
+    private const int MaxKeyLength = 1000;
+
     public Collection Collection => collection;
 
     public string Connection => connection;
@@ -36,6 +39,10 @@ internal sealed class MappedTable(Collection collection, string connection, Tabl
         return row;
     }
 
+    /// <returns>What to ask for beside the key; null, for all, where a name cannot be asked for.</returns>
+    public static IReadOnlyList<string>? Select(IReadOnlyCollection<string> columns) =>
+        columns.All(TableFilter.IsName) ? [.. columns.Union(EntityKeys.Names)] : null;
+
     /// <summary>The entities with these keys, without those that are gone; in as few calls as the service allows.</summary>
     /// <param name="keys">Of any partition.</param>
     /// <param name="select">The properties wanted; null for all.</param>
@@ -43,9 +50,9 @@ internal sealed class MappedTable(Collection collection, string connection, Tabl
     public async IAsyncEnumerable<TableEntity> Entities(
         IReadOnlyList<EntityKey> keys, IReadOnlyList<string>? select, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var partition in keys.Distinct().GroupBy(key => key.Partition))
+        foreach (var partition in keys.Distinct().Where(EntityKeys.CanHold).GroupBy(key => key.Partition))
         {
-            foreach (var some in partition.Chunk(KeysPerQuery))
+            foreach (var some in Some(partition))
             {
                 if (some is [var one])
                 {
@@ -54,13 +61,31 @@ internal sealed class MappedTable(Collection collection, string connection, Tabl
                     continue;
                 }
 
-                var filter = TableFilter.And(
-                    TableFilter.Equal(EntityKeys.Partition, partition.Key),
-                    TableFilter.Or(some.Select(key => TableFilter.Equal(EntityKeys.Row, key.Row))));
+                var rows = string.Join(" or ", some.Select(key => TableFilter.Equal(EntityKeys.Row, key.Row)));
+                var filter = $"{TableFilter.Equal(EntityKeys.Partition, partition.Key)} and ({rows})";
                 await foreach (var entity in client.QueryAsync<TableEntity>(filter, null, select, cancellation))
                     yield return entity;
             }
         }
+    }
+
+    private static IEnumerable<List<EntityKey>> Some(IEnumerable<EntityKey> keys)
+    {
+        var (some, length) = (new List<EntityKey>(), 0);
+        foreach (var key in keys)
+        {
+            if (some.Count == KeysPerQuery || (some.Count > 0 && length + key.Row.Length > MaxKeyLength))
+            {
+                yield return some;
+                (some, length) = ([], 0);
+            }
+
+            some.Add(key);
+            length += key.Row.Length;
+        }
+
+        if (some.Count > 0)
+            yield return some;
     }
 
     private async Task<TableEntity?> Entity(EntityKey key, IReadOnlyList<string>? select, CancellationToken cancellation)

@@ -1,58 +1,63 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using Azure.Data.Tables;
-using Compliance.DataMap;
+using System.Text;
 
 namespace Compliance.Connectors.AzureTables;
 
 /// <summary>
-/// What types the properties of a table have: a filter must compare with the stored type. The map says it for strings; otherwise
-/// a few entities are looked at once. A property whose type changes from row to row is found under the type seen first.
+/// A text in each type in which a property may hold it: the type of a property may differ from row to row, and the service compares
+/// within one type alone.
 /// </summary>
-internal sealed class PropertyTypes
+internal static class PropertyTypes
 {
-    private const int Sample = 50;
+    /// <summary>The service knows no earlier time.</summary>
+    private static readonly DateTimeOffset Earliest = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly ConcurrentDictionary<(string Table, string Property), Type> seen = new();
-
-    public async Task<Type> Of(MappedTable table, string property, CancellationToken cancellation)
+    /// <summary>The values other than texts and numbers: numbers have too many spellings for a filter.</summary>
+    public static IEnumerable<object> Values(string text)
     {
-        var declared = table.Collection.Find(property)?.DataType;
-        if (EntityKeys.IsPart(property) || declared == "string")
-            return typeof(string);
-        if (!seen.ContainsKey((table.Client.Name, property)))
-            await Look(table, property, cancellation);
-        return seen.TryGetValue((table.Client.Name, property), out var type) ? type : Declared(declared);
+        if (bool.TryParse(text, out var flag))
+            yield return flag;
+        if (Guid.TryParse(text, out var id))
+            yield return id;
+        if (Time(text) is { } time && time >= Earliest)
+            yield return time;
+        if (Bytes(text) is { } bytes)
+            yield return bytes;
     }
 
-    /// <returns>The value to compare with, or null where the text is no value of that type, and so matches nothing.</returns>
-    public static object? Value(string text, Type type) => type switch
+    /// <summary>Whether a property that is no text holds what the text says.</summary>
+    public static bool AreEqual(string text, object stored) => stored switch
     {
-        _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
-        _ when type == typeof(long) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
-        _ when type == typeof(double) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
-        _ when type == typeof(bool) => bool.TryParse(text, out var flag) ? flag : null,
-        _ when type == typeof(Guid) => Guid.TryParse(text, out var id) ? id : null,
-        _ when type == typeof(DateTimeOffset) =>
-            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null,
-        _ => text,
+        bool flag => bool.TryParse(text, out var other) && other == flag,
+        Guid id => Guid.TryParse(text, out var other) && other == id,
+        DateTimeOffset time => Time(text) == time,
+        byte[] bytes => Bytes(text) is { } other && bytes.AsSpan().SequenceEqual(other),
+        BinaryData bytes => Bytes(text) is { } other && bytes.ToMemory().Span.SequenceEqual(other),
+        _ => false,
     };
 
-    private async Task Look(MappedTable table, string property, CancellationToken cancellation)
+    public static byte[]? Bytes(string text)
     {
-        await foreach (var page in table.Client.QueryAsync<TableEntity>((string?)null, Sample, [property], cancellation).AsPages())
+        if (text.Length == 0)
+            return null;
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
+    }
+
+    public static DateTimeOffset? Time(string text) =>
+        text.Length >= 10 && text[4] == '-'
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+
+    /// <summary>False for a text that no property and no key can hold: half a character, or a zero.</summary>
+    public static bool IsText(string text)
+    {
+        for (var rest = text.AsSpan(); rest.Length > 0;)
         {
-            if (page.Values.Select(entity => entity.TryGetValue(property, out var value) ? value : null).FirstOrDefault(value => value is not null) is { } value)
-                seen[(table.Client.Name, property)] = value.GetType();
-            return;
+            if (rest[0] == '\0' || Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)
+                return false;
+            rest = rest[length..];
         }
-    }
 
-    private static Type Declared(string? type) => type switch
-    {
-        "integer" => typeof(int),
-        "float" => typeof(double),
-        "boolean" => typeof(bool),
-        _ => typeof(string),
-    };
+        return true;
+    }
 }

@@ -4,10 +4,14 @@ using Compliance.DataMap;
 
 namespace Compliance.Connectors.AzureTables;
 
-/// <summary>What the account's tables hold, as seen in the first entities of each: tables have no schema.</summary>
+/// <summary>
+/// What the account's tables hold, as seen in the first entities of each: tables have no schema. An empty table has no fields; one that
+/// does not exist is left out.
+/// </summary>
 internal sealed class TableSample(TableServiceClient service, IReadOnlyCollection<string> ignore)
 {
     private const int Entities = 200;
+    private const string Timestamp = "Timestamp";
 
     public async Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {
@@ -16,27 +20,50 @@ internal sealed class TableSample(TableServiceClient service, IReadOnlyCollectio
         {
             var collections = mapped.Where(collection => string.Equals(collection.Address.Collection, table.Name, StringComparison.OrdinalIgnoreCase)).ToList();
             foreach (var collection in collections)
-                found[collection.Address] = CollectionDescription.Of(await Paths(table.Name, new Columns(collection), collection, cancellation), isSampled: true);
+                found[collection.Address] = await Describe(table.Name, collection, cancellation);
             if (collections.Count == 0 && mapped.Count > 0 && !ignore.Any(start => table.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
-                found[new CollectionAddress(mapped[0].Address.Dataset, table.Name)] = CollectionDescription.Of(await Paths(table.Name, null, null, cancellation), isSampled: true);
+                found[new CollectionAddress(mapped[0].Address.Dataset, table.Name)] = await Describe(table.Name, null, cancellation);
         }
 
         return new StoreDescription(found);
     }
 
-    private async Task<HashSet<string>> Paths(string table, Columns? columns, Collection? collection, CancellationToken cancellation)
+    private async Task<CollectionDescription> Describe(string table, Collection? collection, CancellationToken cancellation)
     {
-        var paths = new HashSet<string>();
+        var columns = collection is null ? null : new Columns(collection);
+        var fields = new SampledFields();
         await foreach (var page in service.GetTableClient(table).QueryAsync<TableEntity>((string?)null, Entities, null, cancellation).AsPages())
         {
-            paths.UnionWith(page.Values.SelectMany(entity => entity)
-                .Where(property => property is { Value: not null, Key: not "odata.etag" } && (property.Key != "Timestamp" || collection?.Find("Timestamp") is not null))
-                .SelectMany(property => columns?.Nested.Contains(property.Key) == true
-                    ? FieldNames.Leaves(property.Key, columns.Read(property.Key, property.Value))
-                    : [FieldNames.Plain(property.Key)]));
+            var isTimestampMapped = collection?.Find(Timestamp) is not null;
+            var properties = page.Values.SelectMany(entity => entity)
+                .Where(property => property is { Value: not null, Key: not "odata.etag" } && (property.Key != Timestamp || isTimestampMapped));
+            foreach (var (name, value) in properties)
+            {
+                if (columns?.Nested.Contains(name) == true)
+                    fields.AddLeaves(name, columns.Read(name, value));
+                else
+                    fields.Add(Field(name, value));
+            }
+
             break;
         }
 
-        return paths;
+        return new CollectionDescription { Fields = fields.All, Key = EntityKeys.Names, IsSampled = true };
+    }
+
+    private static FieldDescription Field(string name, object value)
+    {
+        var (type, kind) = value switch
+        {
+            string => ("Edm.String", StoredKind.Text),
+            int => ("Edm.Int32", StoredKind.Whole),
+            long => ("Edm.Int64", StoredKind.Whole),
+            double => ("Edm.Double", StoredKind.Number),
+            bool => ("Edm.Boolean", StoredKind.Truth),
+            DateTimeOffset or DateTime => ("Edm.DateTime", StoredKind.Time),
+            Guid => ("Edm.Guid", StoredKind.Other),
+            _ => ("Edm.Binary", StoredKind.Bytes),
+        };
+        return new FieldDescription(FieldNames.Plain(name), type, kind, IsNullable: !EntityKeys.IsPart(name), IsGenerated: name == Timestamp);
     }
 }

@@ -11,12 +11,12 @@ using NodaTime;
 namespace Compliance.Connectors.Http;
 
 /// <summary>A service behind HTTP that speaks the REST shape of docs/connectors.md: a row is an item with one id.</summary>
-internal sealed class HttpConnector(Connection connection, RestService service) : IConnector, IAsyncDisposable
+internal sealed class HttpConnector(Connection connection, RestService service, TimeProvider time) : IConnector, IAsyncDisposable
 {
     private readonly StoreCalls calls = new(connection.Name, Judge);
 
     public static HttpConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time) =>
-        new(connection, new RestService(settings, limit, time));
+        new(connection, new RestService(connection.Name, settings, new RestExchange(settings, limit, time)), time);
 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
         calls.Run(null, async () =>
@@ -25,8 +25,8 @@ internal sealed class HttpConnector(Connection connection, RestService service) 
             foreach (var (name, paths) in await service.Schema(cancellation))
             {
                 var address = mapped.FirstOrDefault(collection => service.IsBehind(collection, name))?.Address
-                    ?? new CollectionAddress(mapped.Count > 0 ? mapped[0].Address.Dataset : connection.Name, name);
-                found[address] = CollectionDescription.Of((paths as JsonArray ?? []).Select(FieldText.Of).OfType<string>().Distinct(), isSampled: false);
+                    ?? new CollectionAddress(mapped.Count > 0 ? mapped[0].Address.Dataset : connection.Name, FieldNames.Plain(name));
+                found[address] = CollectionDescription.Of(Fields(name, paths), isSampled: false);
             }
 
             return new StoreDescription(found);
@@ -46,13 +46,14 @@ internal sealed class HttpConnector(Connection connection, RestService service) 
         Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation)
     {
         RequireId(collection);
+        var eraser = new RestEraser(service, collection, connection.Name, time);
         return calls.Run(collection, async () =>
         {
             var outcomes = new ConcurrentBag<ErasureOutcome>();
             await Parallel.ForEachAsync(
                 keys.Select(key => key.Value).Distinct(),
                 new ParallelOptions { MaxDegreeOfParallelism = connection.Parallel, CancellationToken = cancellation },
-                async (id, token) => outcomes.Add(await Erase(collection, id, instruction, token)));
+                async (id, token) => outcomes.Add(await eraser.Erase(id, instruction, token)));
             return outcomes.Aggregate(ErasureOutcome.Empty, ErasureOutcome.Add);
         }, cancellation);
     }
@@ -61,13 +62,8 @@ internal sealed class HttpConnector(Connection connection, RestService service) 
         Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
     {
         RequireId(collection);
-        return calls.Run(collection, async () => await Rewrite(collection, key.Value, Assign, cancellation) is not null, cancellation);
-
-        void Assign(JsonObject row)
-        {
-            foreach (var (path, value) in values)
-                FieldPath.Set(row, path, value);
-        }
+        var eraser = new RestEraser(service, collection, connection.Name, time);
+        return calls.Run(collection, () => eraser.Update(key.Value, values, cancellation), cancellation);
     }
 
     public Task<SweepPage> Sweep(
@@ -80,45 +76,30 @@ internal sealed class HttpConnector(Connection connection, RestService service) 
         return ValueTask.CompletedTask;
     }
 
-    private async Task<ErasureOutcome> Erase(Collection collection, string id, ErasureInstruction instruction, CancellationToken cancellation)
-    {
-        if (instruction is not ErasureInstruction.MaskFields { Masks: var masks })
-            return await service.Delete(collection, id, cancellation) ? new ErasureOutcome(1, 0, 0) : new ErasureOutcome(0, 0, 1);
-        return await Rewrite(collection, id, Mask, cancellation) switch
-        {
-            null => new ErasureOutcome(0, 0, 1),
-            false => new ErasureOutcome(0, 0, 0, 1),
-            true => new ErasureOutcome(0, 1, 0),
-        };
-
-        void Mask(JsonObject row)
-        {
-            foreach (var mask in masks)
-                FieldPath.Rewrite(row, mask.Path, mask.Masking.Apply);
-        }
-    }
-
-    /// <returns>True when the item was changed, false when it is as it should be already, null when there is none.</returns>
-    private async Task<bool?> Rewrite(Collection collection, string id, Action<JsonObject> rewrite, CancellationToken cancellation)
-    {
-        if (await service.Item(collection, id, cancellation) is not { } before)
-            return null;
-        var after = before.DeepClone().AsObject();
-        rewrite(after);
-        var patch = MergePatch.Between(before, after);
-        if (patch.Count == 0)
-            return false;
-        return await service.Patch(collection, id, patch, cancellation) ? true : null;
-    }
-
     private RestSearch Search(Collection collection) => new(service, collection, RequireId(collection));
 
     private string RequireId(Collection collection) =>
         KeyParts.Of(collection, connection.Name) is [var id] ? id : throw ConnectorFailure.Mismatched(connection.Name, collection);
 
+    private IEnumerable<string> Fields(string collection, JsonNode? paths)
+    {
+        if (paths is not JsonArray names || names.Any(name => name is not JsonValue || FieldText.Of(name) is null))
+            throw new StepFailedException(ConnectorFailure.Mismatch, $"{connection.Name}/schema/{FieldNames.Plain(collection)}");
+        return names.Select(name => Plain(FieldText.Of(name)!)).Distinct();
+    }
+
+    // What follows an odd name may be the rest of it.
+    private static string Plain(string path)
+    {
+        string[] segments = [.. path.Split('.').Select(FieldNames.Plain)];
+        var odd = Array.IndexOf(segments, FieldNames.Odd);
+        return string.Join('.', odd < 0 ? segments : segments[..(odd + 1)]);
+    }
+
     private static string? Judge(Exception error) => error is not RestException failed ? null : failed.Status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ConnectorFailure.Refused,
+        HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => ConnectorFailure.Mismatch,
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked or HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError =>
             FailureCode.StoreUnavailable,
         // Redirects too: nothing is followed away from the configured address.

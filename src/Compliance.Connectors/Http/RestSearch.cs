@@ -3,11 +3,13 @@ using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
 using Compliance.DataMap;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Compliance.Connectors.Http;
 
-/// <summary>Finds items through the service's own filters, page by page.</summary>
+/// <summary>
+/// Finds items page by page: through the service's own filters, which compare exactly, or in the whole collection where a value has other
+/// spellings (identities, numbers).
+/// </summary>
 internal sealed class RestSearch(RestService service, Collection collection, string id)
 {
     private const int PageSize = 200;
@@ -15,100 +17,96 @@ internal sealed class RestSearch(RestService service, Collection collection, str
     /// <summary>Servers and proxies refuse longer addresses.</summary>
     private const int MaxQuery = 1500;
 
+    // Parameters of the REST shape itself: no field of these names can be asked for.
+    private static readonly string[] Reserved = ["limit", "cursor"];
+
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var queries = selector.AnyOf.SelectMany(match => Queries(match.Path, match.Values, match.Identity)).ToList();
+        var queries = selector.AnyOf.Any(NeedsEveryItem) ? [""] : selector.AnyOf.SelectMany(match => Queries(match.Path, match.Values)).ToList();
         var seen = queries.Count > 1 ? new HashSet<RowKey>() : null;
         foreach (var query in queries)
         {
             await foreach (var item in Items(query, cancellation))
             {
-                if (Key(item) is { } key && seen?.Add(key) != false)
-                    yield return new Row(key, Projection.Of(item, paths), foundBy: RowMatch.Matching(item, selector));
+                // Checked here too: a service that does not know the field, and answers with everything, must not hand over everybody.
+                if (Matching(item, selector) is { Count: > 0 } foundBy && Key(item) is var key && seen?.Add(key) != false)
+                    yield return new Row(key, Projection.Of(item, paths), foundBy: foundBy);
             }
         }
     }
 
-    public async IAsyncEnumerable<Row> Scan(IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var item in Items("", cancellation))
-        {
-            if (Key(item) is { } key)
-                yield return new Row(key, Projection.Of(item, paths));
-        }
-    }
+    public IAsyncEnumerable<Row> Scan(IReadOnlyList<string> paths, CancellationToken cancellation) =>
+        Items("", cancellation).Select(item => new Row(Key(item), Projection.Of(item, paths)));
 
     public async IAsyncEnumerable<Row> Read(IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var paths = collection.Fields.Where(field => !field.IsContent).Select(field => field.Path).ToList();
-        if (keys is [var one])
+        var left = keys.ToHashSet();
+        if (left.Count > 1 && !Reserved.Contains(id))
         {
-            if (await service.Item(collection, one.Value, cancellation) is { } item)
-                yield return new Row(one, Projection.Of(item, paths));
-            yield break;
+            foreach (var query in Queries(id, [.. left.Select(key => key.Value)]))
+            {
+                await foreach (var item in Items(query, cancellation))
+                {
+                    if (Key(item) is var key && left.Remove(key))
+                        yield return new Row(key, Projection.Of(item, paths));
+                }
+            }
         }
 
-        foreach (var query in Queries(id, keys.Select(key => key.Value).Distinct()))
+        // What the filter did not give is asked for by its address: only then is it gone.
+        foreach (var key in left)
         {
-            await foreach (var item in Items(query, cancellation))
-            {
-                if (Key(item) is { } key)
-                    yield return new Row(key, Projection.Of(item, paths));
-            }
+            if (await service.Item(collection, key.Value, cancellation) is { } item)
+                yield return new Row(key, Projection.Of(item, paths));
         }
     }
 
+    /// <summary>A page of the whole collection: each spelling of a time is read here, and what is unreadable or absent is counted.</summary>
     public async Task<SweepPage> Sweep(string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
     {
-        // In whole seconds, for texts with and without fractions do not sort as times.
-        var bound = InstantPattern.General.Format(before.Plus(Duration.FromSeconds(1)));
-        var query = $"before.{Uri.EscapeDataString(field)}={Uri.EscapeDataString(bound)}&limit={pageSize}";
-        var page = await service.Page(collection, query, continuation, cancellation);
-        // Checked here too: a service that overlooked the filter would have everything erased.
-        var keys = page.Items.Where(item => SweepTime.AnyBefore(item, field, before)).Select(Key).OfType<RowKey>();
-        return new SweepPage([.. keys], page.Next);
+        var page = await service.Page(collection, $"limit={pageSize}", PageTrail.Parse(continuation), cancellation);
+        return SweepRows.Page(page.Items.Select(item => (Key(item), item)), field, before, page.Next?.Print());
     }
 
-    // Checked here too: a service that does not know the field, and answers with everything, must not hand over everybody.
-    private IAsyncEnumerable<JsonObject> Items(Query query, CancellationToken cancellation) =>
-        Items($"{query.Text}&", cancellation).Where(item => RowMatch.Matches(item, query.Match));
+    private IAsyncEnumerable<JsonObject> Items(string condition, CancellationToken cancellation) =>
+        service.Items(collection, $"{condition}limit={PageSize}", cancellation);
 
-    private async IAsyncEnumerable<JsonObject> Items(string condition, [EnumeratorCancellation] CancellationToken cancellation)
+    private static bool NeedsEveryItem(FieldMatch match) =>
+        RowMatch.HasOtherSpellings(match) || Reserved.Contains(match.Path) || match.Values.Any(value => value.Length > MaxQuery);
+
+    private static List<string> Matching(JsonObject item, Selector selector)
     {
-        string? cursor = null;
-        do
+        foreach (var match in selector.AnyOf.Where(match => FieldPath.IsNested(match.Path)))
         {
-            var page = await service.Page(collection, $"{condition}limit={PageSize}", cursor, cancellation);
-            foreach (var item in page.Items)
-                yield return item;
-            cursor = page.Next;
+            var column = FieldPath.Root(match.Path);
+            if (item[column] is JsonValue value && FieldText.Of(value) is { } text && NestedText.Mentions(text, match))
+                throw new UnexpectedShapeException(column);
         }
-        while (cursor is not null);
+
+        return [.. RowMatch.Matching(item, selector)];
     }
 
-    private static IEnumerable<Query> Queries(string path, IEnumerable<string> values, string? identity = null)
+    private static IEnumerable<string> Queries(string path, IReadOnlyCollection<string> values)
     {
-        var name = Uri.EscapeDataString(path);
-        var (some, text) = (new List<string>(), "");
-        foreach (var value in values)
+        var (name, text) = (Uri.EscapeDataString(path), "");
+        // Half a character would be sent as another one.
+        foreach (var value in values.Where(value => Uri.UnescapeDataString(Uri.EscapeDataString(value)) == value))
         {
-            var condition = $"{name}={Uri.EscapeDataString(value)}";
-            if (some.Count > 0 && text.Length + condition.Length > MaxQuery)
+            var condition = $"{name}={Uri.EscapeDataString(value)}&";
+            if (text.Length > 0 && text.Length + condition.Length > MaxQuery)
             {
-                yield return new Query(text, new FieldMatch(path, some, identity));
-                (some, text) = ([], "");
+                yield return text;
+                text = "";
             }
 
-            some.Add(value);
-            text = text.Length == 0 ? condition : $"{text}&{condition}";
+            text += condition;
         }
 
-        if (some.Count > 0)
-            yield return new Query(text, new FieldMatch(path, some, identity));
+        if (text.Length > 0)
+            yield return text;
     }
 
-    private RowKey? Key(JsonObject item) => FieldText.Of(item[id]) is { } text ? new RowKey(text) : null;
-
-    private sealed record Query(string Text, FieldMatch Match);
+    private RowKey Key(JsonObject item) => new(service.Id(collection, item));
 }

@@ -1,156 +1,153 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Compliance.Connectors.Limits;
+using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
+using Compliance.Values;
+using Compliance.Workflows;
 
 namespace Compliance.Connectors.Http;
 
-/// <summary>The calls of the REST shape that docs/connectors.md describes, to one address and no other.</summary>
-internal sealed class RestService : IDisposable
+/// <summary>The calls of the REST shape that docs/connectors.md describes. An answer of another shape is a failure with its place.</summary>
+internal sealed class RestService(string connection, ConnectionSettings settings, RestExchange exchange) : IDisposable
 {
-    private readonly HttpClient client;
-    private readonly ConnectionSettings settings;
-    private readonly Uri root;
-    private readonly TimeProvider time;
+    private const string Place = "{id}";
+
     private readonly ConcurrentDictionary<string, bool> seen = new();
 
-    public RestService(ConnectionSettings settings, CallLimit limit, TimeProvider time)
-    {
-        (this.settings, this.time) = (settings, time);
-        root = new Uri(settings.BaseUrl!.TrimEnd('/') + "/");
-        var wire = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = !root.IsLoopback,
-            ConnectTimeout = settings.Timeout,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // The path of a request holds the key of a row; no trace of it goes anywhere.
-            ActivityHeadersPropagator = null,
-        };
-        client = new HttpClient(new AllowList(root) { InnerHandler = new RetryHandler(time) { InnerHandler = new LimitHandler(limit) { InnerHandler = wire } } })
-        {
-            // Each call has its own deadline, which counts the body too.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        if (settings.ApiKey is { Length: > 0 } key)
-            client.DefaultRequestHeaders.Add(settings.ApiKeyHeader, key);
-    }
-
     public async Task<JsonObject> Schema(CancellationToken cancellation) =>
-        await Get(new Uri(root, "schema"), cancellation) as JsonObject ?? throw new RestException(HttpStatusCode.OK);
+        (await exchange.Send(HttpMethod.Get, new Uri(exchange.Root, "schema"), null, cancellation)).Body as JsonObject
+        ?? throw new StepFailedException(ConnectorFailure.Mismatch, $"{connection}/schema");
 
     /// <summary>One page of a collection.</summary>
     /// <param name="collection">Of the map.</param>
     /// <param name="query">Escaped, without a cursor.</param>
-    /// <param name="cursor">From the page before.</param>
+    /// <param name="trail">How far the listing has come.</param>
     /// <param name="cancellation">Stops the call.</param>
-    public async Task<RestPage> Page(Collection collection, string query, string? cursor, CancellationToken cancellation)
+    public async Task<RestPage> Page(Collection collection, string query, PageTrail trail, CancellationToken cancellation)
     {
-        var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
-        var page = await Get(new Uri($"{Path(collection)}?{query}{next}"), cancellation) as JsonObject;
-        if (page?["items"] is not JsonArray items)
-            throw new RestException(HttpStatusCode.OK);
+        var cursor = trail.Cursor is null ? "" : $"&cursor={Uri.EscapeDataString(trail.Cursor)}";
+        var answer = await exchange.Send(HttpMethod.Get, new Uri($"{Path(collection)}?{query}{cursor}"), null, cancellation);
+        if (answer.IsGone || answer.Body is not JsonObject page)
+            throw Mismatched(collection);
+        if (page["items"] is not JsonArray items || items.Any(item => item is not JsonObject))
+            throw Mismatched(collection, "items");
         seen[collection.Address.Collection] = true;
-        return new RestPage([.. items.OfType<JsonObject>()], page["next"]?.GetValue<string>());
+        return new RestPage([.. items.Cast<JsonObject>()], Next(collection, page["next"], trail));
+    }
+
+    /// <summary>Every item of a listing.</summary>
+    public async IAsyncEnumerable<JsonObject> Items(
+        Collection collection, string query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var trail = PageTrail.Start; trail is not null;)
+        {
+            var page = await Page(collection, query, trail, cancellation);
+            foreach (var item in page.Items)
+                yield return item;
+            trail = page.Next;
+        }
     }
 
     /// <returns>Null when there is no such item.</returns>
     public async Task<JsonObject?> Item(Collection collection, string id, CancellationToken cancellation)
     {
-        var item = await Get(Path(collection, id), cancellation) as JsonObject;
-        if (item is null)
+        var answer = await exchange.Send(HttpMethod.Get, Path(collection, id), null, cancellation);
+        if (answer.IsGone)
+        {
             await RequireCollection(collection, cancellation);
-        return item;
+            return null;
+        }
+
+        var item = answer.Body as JsonObject ?? throw Mismatched(collection);
+        return Id(collection, item) == id ? item : throw Mismatched(collection, IdField(collection));
     }
 
-    /// <returns>False when there is no such item.</returns>
+    /// <returns>False when the service says that there is no such item.</returns>
     public Task<bool> Delete(Collection collection, string id, CancellationToken cancellation) =>
-        Send(HttpMethod.Delete, collection, id, null, cancellation);
+        Change(HttpMethod.Delete, collection, id, null, cancellation);
 
     /// <param name="collection">Of the map.</param>
     /// <param name="id">Of the item.</param>
     /// <param name="patch">A JSON merge patch, RFC 7396.</param>
     /// <param name="cancellation">Stops the call.</param>
-    /// <returns>False when there is no such item.</returns>
+    /// <returns>False when the service says that there is no such item.</returns>
     public Task<bool> Patch(Collection collection, string id, JsonObject patch, CancellationToken cancellation) =>
-        Send(HttpMethod.Patch, collection, id, patch, cancellation);
+        Change(HttpMethod.Patch, collection, id, patch, cancellation);
 
-
-    public void Dispose() => client.Dispose();
+    /// <summary>The text of an item's id, by which it is addressed.</summary>
+    /// <exception cref="StepFailedException">It has none: nothing could erase it.</exception>
+    public string Id(Collection collection, JsonObject item) =>
+        FieldText.Of(item[IdField(collection)]) is { } id && !IdentityText.IsBlank(id) ? id : throw Mismatched(collection, IdField(collection));
 
     /// <summary>True when the service's schema names this collection so.</summary>
     public bool IsBehind(Collection collection, string name) =>
-        name == collection.Address.Collection || (settings.Collections.TryGetValue(collection.Address.Collection, out var path) && path.Trim('/') == name);
+        name == collection.Address.Collection
+        || (settings.Collections.TryGetValue(collection.Address.Collection, out var path) && Before(path).Trim('/') == name);
 
-    private Uri Path(Collection collection)
+    public void Dispose() => exchange.Dispose();
+
+    private string IdField(Collection collection) =>
+        KeyParts.Of(collection, connection) is [var id] ? id : throw Mismatched(collection);
+
+    // Blank is no cursor: services end so, too.
+    private PageTrail? Next(Collection collection, JsonNode? next, PageTrail trail)
     {
-        var name = collection.Address.Collection;
-        var path = settings.Collections.TryGetValue(name, out var configured) ? configured.Trim('/') : Uri.EscapeDataString(name);
-        return new Uri(root, path);
+        if (next is null)
+            return null;
+        if (next.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
+            throw Mismatched(collection, "next");
+        var cursor = FieldText.Of(next)!;
+        if (IdentityText.IsBlank(cursor))
+            return null;
+        var further = trail.To(cursor);
+        if (further.Repeats || cursor == trail.Cursor)
+            throw new StepFailedException(ConnectorFailure.EndlessPages, ConnectorFailure.Reference(connection, collection));
+        return further.Pages < settings.MaxPages
+            ? further
+            : throw new StepFailedException(
+                ConnectorFailure.EndlessPages, $"{ConnectorFailure.Reference(connection, collection)}: Connections:{connection}:MaxPages");
     }
 
-    // Nothing, or a step up, would name the collection or what is above it: all rows instead of one.
-    private Uri Path(Collection collection, string id) => id is "" or "." or ".."
-        ? throw new RestException(HttpStatusCode.BadRequest)
-        : new Uri($"{Path(collection)}/{Uri.EscapeDataString(id)}");
-
-    private async Task<bool> Send(HttpMethod method, Collection collection, string id, JsonObject? body, CancellationToken cancellation)
+    private async Task<bool> Change(HttpMethod method, Collection collection, string id, JsonObject? body, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(settings.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        using var request = new HttpRequestMessage(method, Path(collection, id));
-        if (body is not null)
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-        if (IsGone(response))
+        var answer = await exchange.Send(method, Path(collection, id), body, cancellation);
+        if (answer.IsGone)
             await RequireCollection(collection, cancellation);
-        else if (!response.IsSuccessStatusCode)
-            throw new RestException(response.StatusCode);
-        return !IsGone(response);
+        return !answer.IsGone;
     }
 
     // An item that is gone and a path that never was answer alike: the second must not pass for an erasure. Asked once for each collection.
     private async Task RequireCollection(Collection collection, CancellationToken cancellation)
     {
         if (!seen.ContainsKey(collection.Address.Collection))
-            await Page(collection, "limit=1", null, cancellation);
+            await Page(collection, "limit=1", PageTrail.Start, cancellation);
     }
 
-    private async Task<JsonNode?> Get(Uri address, CancellationToken cancellation)
+    private Uri Path(Collection collection) => new(exchange.Root, Before(Configured(collection)));
+
+    // Nothing, or a step up, would name the collection or what is above it: all rows instead of one. Half a character would name another row.
+    private Uri Path(Collection collection, string id)
     {
-        using var deadline = new CancellationTokenSource(settings.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-        if (IsGone(response))
-            return null;
-        if (response.StatusCode != HttpStatusCode.OK)
-            throw new RestException(response.StatusCode);
-        await using var body = new BoundedStream(await response.Content.ReadAsStreamAsync(either.Token), settings.MaxResponseBytes);
-        try
-        {
-            return await JsonNode.ParseAsync(body, cancellationToken: either.Token);
-        }
-        catch (JsonException)
-        {
-            throw new RestException(response.StatusCode);
-        }
+        if (id is "" or "." or ".." || Uri.UnescapeDataString(Uri.EscapeDataString(id)) != id)
+            throw Mismatched(collection, IdField(collection));
+        var (path, escaped) = (Configured(collection), Uri.EscapeDataString(id));
+        return new Uri(exchange.Root, path.Contains(Place, StringComparison.Ordinal)
+            ? path.Replace(Place, escaped, StringComparison.Ordinal)
+            : $"{path.TrimEnd('/')}/{escaped}");
     }
 
-    private static bool IsGone(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
+    private string Configured(Collection collection) => settings.Collections.TryGetValue(collection.Address.Collection, out var path)
+        ? path.TrimStart('/')
+        : Uri.EscapeDataString(collection.Address.Collection);
+
+    private static string Before(string path) => path.IndexOf(Place, StringComparison.Ordinal) is >= 0 and var at ? path[..at] : path;
+
+    private StepFailedException Mismatched(Collection collection, string? field = null) =>
+        ConnectorFailure.Mismatched(connection, collection, field);
 }
 
-/// <param name="Next">The cursor of the next page; null after the last.</param>
-internal sealed record RestPage(IReadOnlyList<JsonObject> Items, string? Next);
-
-/// <summary>An answer that the REST shape does not foresee; with status 200, a body that it does not.</summary>
-internal sealed class RestException(HttpStatusCode status) : Exception
-{
-    public HttpStatusCode Status { get; } = status;
-}
+/// <param name="Next">Where the next page begins; null after the last.</param>
+internal sealed record RestPage(IReadOnlyList<JsonObject> Items, PageTrail? Next);

@@ -7,7 +7,7 @@ namespace Compliance.Connectors.Rows;
 
 /// <summary>
 /// The columns of a collection in a store of flat rows. A column under which the map has dotted paths holds JSON text, and is read and
-/// written as what it holds.
+/// written as what it holds; a text that is no JSON is a text.
 /// </summary>
 internal sealed class Columns(Collection collection)
 {
@@ -21,22 +21,8 @@ internal sealed class Columns(Collection collection)
     public IReadOnlyCollection<string> Nested => nested;
 
     public JsonNode? Read(string column, object? value) =>
-        value is string text && nested.Contains(column) ? Parse(text) : FieldText.ToJson(value);
+        value is string text && nested.Contains(column) ? NestedText.TryRead(text) ?? JsonValue.Create(text) : FieldText.ToJson(value);
 
     /// <summary>The text under which a JSON object or array is stored.</summary>
     public static string Write(JsonNode value) => value.ToJsonString(Plain);
-
-    private static JsonNode? Parse(string text)
-    {
-        if (text.AsSpan().TrimStart() is not ['{' or '[', ..])
-            return JsonValue.Create(text);
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(text);
-        }
-    }
 }

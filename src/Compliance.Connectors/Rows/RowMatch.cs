@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Compliance.Values;
 
 namespace Compliance.Connectors.Rows;
 
@@ -10,4 +11,11 @@ internal static class RowMatch
         [.. selector.AnyOf.Where(match => Matches(row, match)).Select(match => match.Path).Distinct()];
 
     public static bool Matches(JsonObject row, FieldMatch match) => FieldValues.At(row, match.Path).Any(match.Holds);
+
+    /// <summary>
+    /// True when the match may hold for a text that differs from each of its values, so that a store which compares texts must be read
+    /// whole: identities have many spellings, and so have numbers.
+    /// </summary>
+    public static bool HasOtherSpellings(FieldMatch match) =>
+        match.Identity is not null || match.Values.Any(value => NumberText.Normal(value) is not null);
 }

@@ -31,11 +31,15 @@ public sealed class ConnectionSettings
     /// <summary>For <c>http</c>: the header of <see cref="ApiKey"/>. <c>X-Api-Key</c> by default.</summary>
     public string ApiKeyHeader { get; set; } = "X-Api-Key";
 
-    /// <summary>For <c>http</c>: a collection's path below <see cref="BaseUrl"/>, where it is not the collection's own name.</summary>
+    /// <summary>For <c>http</c>: a collection's path below <see cref="BaseUrl"/>, where it is not the collection's own name. A slash at its
+    /// end is kept. Where the address of an item is not that path with the id behind it, the path says where: <c>people/{id}/</c>.</summary>
     public Dictionary<string, string> Collections { get; init; } = [];
 
     /// <summary>For <c>http</c>: the most that one answer may hold, in bytes. 16 MiB by default, 1 KiB to 256 MiB.</summary>
     public int MaxResponseBytes { get; set; } = 16 << 20;
+
+    /// <summary>For <c>http</c>: the most pages that one listing may have. 50,000 by default, 1 to 1,000,000.</summary>
+    public int MaxPages { get; set; } = 50_000;
 
     /// <summary>For <c>azure_tables</c> and <c>azure_blobs</c>: tables or containers in the account that are no business of the map, by the
     /// beginning of their names, so that a review does not report them as unmapped.</summary>

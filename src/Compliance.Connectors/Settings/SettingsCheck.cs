@@ -58,9 +58,17 @@ internal static class SettingsCheck
             yield return $"{at}BaseUrl has a user, query or fragment: leave only scheme, host, port and path, and put the key in {at}ApiKey.";
         if (settings.ApiKey is { Length: > 0 } && settings.ApiKeyHeader.Length == 0)
             yield return $"{at}ApiKeyHeader is empty: name the header that carries the key, or leave the setting out for X-Api-Key.";
+        if (settings.MaxPages is < 1 or > 1_000_000)
+            yield return $"{at}MaxPages is out of range: set 1 to 1000000 pages.";
+        foreach (var (name, _) in settings.Collections.Where(each => !IsPath(each.Value)))
+            yield return $"{at}Collections:{name} is no path: write it like people or v2/people/, without a query, a fragment, two dots or a scheme.";
         if (settings.MaxResponseBytes is < 1 << 10 or > 256 << 20)
             yield return $"{at}MaxResponseBytes is out of range: set 1024 to 268435456 bytes.";
     }
+
+    private static bool IsPath(string path) =>
+        path.Trim('/').Length > 0 && path.IndexOfAny(['?', '#', '\\']) < 0 && !path.Split('/').Any(segment => segment is "." or "..")
+        && !Uri.TryCreate(path.TrimStart('/'), UriKind.Absolute, out _);
 
     private static bool IsHttp(Uri address) => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps;
 

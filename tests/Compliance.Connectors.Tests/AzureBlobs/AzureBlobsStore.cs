@@ -48,6 +48,13 @@ internal sealed class AzureBlobsStore : ContractStore
         return store;
     }
 
+    public override string? Lacks(Ability ability) => ability switch
+    {
+        Ability.NestedText => "Metadata and tags are flat.",
+        Ability.OuterBlanks or Ability.Padding => "Metadata travels in headers, which lose the blanks at both ends.",
+        _ => null,
+    };
+
     public override RowKey Key(ContractRow row) => new($"files/{row.Id}");
 
     public override Task Put(IReadOnlyCollection<ContractRow> rows) => Parallel.ForEachAsync(
@@ -55,6 +62,15 @@ internal sealed class AzureBlobsStore : ContractStore
         new ParallelOptions { MaxDegreeOfParallelism = 8 },
         async (row, token) => await Client.GetBlobClient(Key(row).Value).UploadAsync(
             BinaryData.FromString($"body of {row.Id}"), new BlobUploadOptions { Metadata = Metadata(row) }, token));
+
+    public override Task PutTime(ContractRow row, string? time)
+    {
+        var metadata = Metadata(row);
+        metadata.Remove("placed");
+        if (time is not null)
+            metadata["placed"] = time;
+        return Client.GetBlobClient(Key(row).Value).UploadAsync(BinaryData.FromString("x"), new BlobUploadOptions { Metadata = metadata });
+    }
 
     private static Dictionary<string, string> Metadata(ContractRow row)
     {

@@ -40,12 +40,30 @@ internal sealed class AzureTablesStore : ContractStore
         return store;
     }
 
+    public override string? Lacks(Ability ability) => null;
+
     public override RowKey Key(ContractRow row) => new(JsonSerializer.Serialize(new[] { Partition, row.Id }));
 
     public override async Task Put(IReadOnlyCollection<ContractRow> rows)
     {
         foreach (var some in rows.Chunk(100))
             await Client.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, Entity(row))));
+    }
+
+    public override Task PutTime(ContractRow row, string? time)
+    {
+        var entity = Entity(row);
+        entity.Remove("Placed");
+        if (time is not null)
+            entity["Placed"] = time;
+        return Client.AddEntityAsync(entity);
+    }
+
+    public override Task PutNested(ContractRow row, string text)
+    {
+        var entity = Entity(row);
+        entity["Profile"] = text;
+        return Client.AddEntityAsync(entity);
     }
 
     private static TableEntity Entity(ContractRow row)

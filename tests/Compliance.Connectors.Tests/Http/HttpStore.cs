@@ -32,6 +32,13 @@ internal sealed class HttpStore : ContractStore
 
     public static async Task<HttpStore> New() => new(await RestHost.Start());
 
+    public override string? Lacks(Ability ability) => ability switch
+    {
+        Ability.Kinds => "The service's schema has names alone.",
+        Ability.Padding => "The service's filter compares exactly.",
+        _ => null,
+    };
+
     public override RowKey Key(ContractRow row) => new(row.Id);
 
     public override Task Put(IReadOnlyCollection<ContractRow> rows)
@@ -41,8 +48,32 @@ internal sealed class HttpStore : ContractStore
         return Task.CompletedTask;
     }
 
+    public override Task PutTime(ContractRow row, string? time)
+    {
+        var item = Item(row);
+        item["placed"] = time;
+        Host.Put(item);
+        return Task.CompletedTask;
+    }
+
+    public override Task PutNested(ContractRow row, string text)
+    {
+        var item = Item(row);
+        item["attributes"] = text;
+        Host.Put(item);
+        return Task.CompletedTask;
+    }
+
     public IConnector Service(string address, string key) => Connect(
         ConnectionKind.Http, new ConnectionSettings { BaseUrl = address, ApiKey = key, TimeoutSeconds = 5, MaxResponseBytes = 4 << 20 });
+
+    /// <summary>The same service with other settings.</summary>
+    public IConnector Service(Action<ConnectionSettings> change)
+    {
+        var settings = new ConnectionSettings { BaseUrl = Host.Address, ApiKey = RestHost.ApiKey, TimeoutSeconds = 5 };
+        change(settings);
+        return Connect(ConnectionKind.Http, settings);
+    }
 
     public override async ValueTask DisposeAsync()
     {

@@ -45,6 +45,14 @@ internal sealed class MarketingStore : ContractStore
         return new MarketingStore(folder, await MarketingService.Start(options));
     }
 
+    public override string? Lacks(Ability ability) => ability switch
+    {
+        Ability.Kinds => "The service's schema has names alone.",
+        Ability.Padding => "The service's filter compares exactly.",
+        Ability.NestedText or Ability.TextTimes => "The service takes no such record.",
+        _ => null,
+    };
+
     public override RowKey Key(ContractRow row) => new(row.Id);
 
     public override async Task Put(IReadOnlyCollection<ContractRow> rows)

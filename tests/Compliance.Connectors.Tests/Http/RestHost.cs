@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -37,10 +39,16 @@ internal sealed class RestHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>What it hears and does not do.</summary>
+    public HashSet<string> Overlooked { get; } = [];
+
+    /// <summary>The paths and queries that were asked for, as they arrived.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
     public void Put(JsonObject item)
     {
         lock (items)
-            items[item["id"]!.GetValue<string>()] = item;
+            items[item["id"]!.ToString()] = item;
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
@@ -49,6 +57,7 @@ internal sealed class RestHost : IAsyncDisposable
     {
         app.Use(async (context, next) =>
         {
+            Asked.Enqueue($"{context.Request.Method} {context.Features.Get<IHttpRequestFeature>()!.RawTarget}");
             if (Instead is { } instead)
                 await instead(context);
             else if (context.Request.Headers["X-Api-Key"] != ApiKey)
@@ -59,13 +68,15 @@ internal sealed class RestHost : IAsyncDisposable
         app.MapGet("/schema", () => Results.Text(Schema().ToJsonString(), "application/json"));
         app.MapGet("/contacts", (HttpRequest request) => Results.Text(Page(request.Query).ToJsonString(), "application/json"));
         app.MapGet("/contacts/{id}", (string id) => With(id, item => Results.Text(item.ToJsonString(), "application/json")));
-        app.MapDelete("/contacts/{id}", (string id) => With(id, _ => items.Remove(id) ? Results.NoContent() : Results.NotFound()));
+        app.MapDelete("/contacts/{id}", (string id) => With(id, _ =>
+            Overlooked.Contains("DELETE") || items.Remove(Unescaped(id)) ? Results.NoContent() : Results.NotFound()));
         app.MapPatch("/contacts/{id}", async (string id, HttpRequest request) =>
         {
             var patch = (await JsonNode.ParseAsync(request.Body))!.AsObject();
             return With(id, item =>
             {
-                Merge(item, patch);
+                if (!Overlooked.Contains("PATCH"))
+                    Merge(item, patch);
                 return Results.NoContent();
             });
         });
@@ -83,7 +94,7 @@ internal sealed class RestHost : IAsyncDisposable
         lock (items)
         {
             var found = items.Where(item => string.CompareOrdinal(item.Key, query["cursor"].ToString()) > 0)
-                .Where(item => query.Where(each => each.Key is not ("limit" or "cursor")).All(each => Matches(item.Value, each.Key, each.Value)))
+                .Where(item => query.Where(each => each.Key is not ("limit" or "cursor")).All(each => !Overlooked.Contains("FILTER") && Matches(item.Value, each.Key, each.Value)))
                 .Take(limit + 1).ToList();
             return new JsonObject
             {
@@ -107,8 +118,11 @@ internal sealed class RestHost : IAsyncDisposable
     private IResult With(string id, Func<JsonObject, IResult> answer)
     {
         lock (items)
-            return items.TryGetValue(id, out var item) ? answer(item) : Results.NotFound();
+            return items.TryGetValue(Unescaped(id), out var item) ? answer(item) : Results.NotFound();
     }
+
+    // Routing leaves an escaped slash as it is.
+    private static string Unescaped(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static void Merge(JsonObject item, JsonObject patch)
     {

@@ -39,6 +39,11 @@ public sealed class ConnectorRegistryTests
         { "http", new() { BaseUrl = "https://user:secret@crm.example" }, "Connections:store:BaseUrl has a user" },
         { "http", new() { BaseUrl = "https://crm.example", TimeoutSeconds = 0 }, "Connections:store:TimeoutSeconds is out of range" },
         { "http", new() { BaseUrl = "https://crm.example", MaxResponseBytes = 0 }, "Connections:store:MaxResponseBytes is out of range" },
+        { "http", new() { BaseUrl = "https://crm.example", MaxPages = 0 }, "Connections:store:MaxPages is out of range" },
+        { "http", new() { BaseUrl = "https://crm.example", Collections = { ["a"] = "../secret" } }, "Connections:store:Collections:a is no path" },
+        { "http", new() { BaseUrl = "https://crm.example", Collections = { ["a"] = "b?secret=1" } }, "Connections:store:Collections:a is no path" },
+        { "http", new() { BaseUrl = "https://crm.example", Collections = { ["a"] = "https://secret.example/" } }, "Connections:store:Collections:a is no path" },
+        { "http", new() { BaseUrl = "https://crm.example", Collections = { ["a"] = "/" } }, "Connections:store:Collections:a is no path" },
         { "http", new() { BaseUrl = "https://crm.example", ApiKey = "secret", ApiKeyHeader = "" }, "Connections:store:ApiKeyHeader is empty" },
         { "carrier_pigeon", new(), "unknown kind carrier_pigeon: use azure_tables, azure_blobs, sql or http" },
     };

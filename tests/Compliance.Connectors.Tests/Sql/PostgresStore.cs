@@ -44,6 +44,8 @@ internal sealed class PostgresStore : ContractStore
         return store;
     }
 
+    public override string? Lacks(Ability ability) => "The SQL connector has not learned it.";
+
     public override RowKey Key(ContractRow row) => new(row.Id);
 
     public override async Task Put(IReadOnlyCollection<ContractRow> rows)

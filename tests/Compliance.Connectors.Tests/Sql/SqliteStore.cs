@@ -38,6 +38,8 @@ internal sealed class SqliteStore : ContractStore
 
     public override IConnector Refused { get; }
 
+    public override string? Lacks(Ability ability) => "The SQL connector has not learned it.";
+
     public override RowKey Key(ContractRow row) => new(JsonSerializer.Serialize(new[] { "1", row.Id }));
 
     public override Task Put(IReadOnlyCollection<ContractRow> rows) => Put(rows, "pragma secure_delete = off");

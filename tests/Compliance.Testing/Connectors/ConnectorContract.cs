@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Compliance.Connectors;
+using Compliance.DataMap;
 using Xunit;
 
 namespace Compliance.Testing.Connectors;
@@ -14,6 +15,26 @@ public abstract partial class ConnectorContract
 
     /// <summary>An empty collection of its own. Skips the test where there is no such store on this machine.</summary>
     protected abstract Task<ContractStore> NewStore();
+
+    /// <summary>The same, of a store that can do this; skips the test with the store's reason otherwise.</summary>
+    private async Task<ContractStore> NewStore(Ability ability)
+    {
+        var store = await NewStore();
+        if (store.Lacks(ability) is { } reason)
+        {
+            await store.DisposeAsync();
+            Assert.Skip(reason);
+        }
+
+        return store;
+    }
+
+    private async Task<ContractStore> StoreWith(Ability ability, params IReadOnlyCollection<ContractRow> rows)
+    {
+        var store = await NewStore(ability);
+        await store.Put(rows);
+        return store;
+    }
 
     private async Task<ContractStore> StoreWith(params IReadOnlyCollection<ContractRow> rows)
     {
@@ -47,6 +68,25 @@ public abstract partial class ConnectorContract
 
     private static void AssertKeys(ContractStore store, IEnumerable<ContractRow> expected, IEnumerable<Row> found) =>
         Assert.Equal(expected.Select(row => store.Key(row).Value).Order(StringComparer.Ordinal), found.Select(row => row.Key.Value).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Describes_times_numbers_and_texts_as_such()
+    {
+        await using var store = await StoreWith(Ability.Kinds, new ContractRow("1", "c1", "a@b.example", "a note", "Oslo"));
+        var described = (await store.Connector.Describe([store.Collection], Cancellation)).Collections[store.Collection.Address];
+        Assert.Equal(StoredKind.Text, described.Find(store.Paths.Note)!.Kind);
+        Assert.Equal(store.Collection.PrimaryKey.Select(field => field.Path).Order(), described.Key!.Order());
+    }
+
+    [Fact]
+    public async Task Describes_an_empty_collection_and_not_one_that_is_missing()
+    {
+        await using var store = await NewStore();
+        var missing = store.Collection with { Address = new CollectionAddress("contract", "nosuchcollection") };
+        var described = await store.Connector.Describe([store.Collection, missing], Cancellation);
+        Assert.Contains(store.Collection.Address, described.Collections.Keys);
+        Assert.DoesNotContain(missing.Address, described.Collections.Keys);
+    }
 
     [Fact]
     public async Task Describes_every_mapped_field_that_the_store_holds()

@@ -32,10 +32,20 @@ public abstract class ContractStore : IAsyncDisposable
     /// <summary>How many rows are many: enough for several pages, and few enough for a store that takes one at a time.</summary>
     public virtual int Many => 2500;
 
+    /// <returns>Why the store, or its connector, lacks an ability; null where it has it.</returns>
+    public virtual string? Lacks(Ability ability) =>
+        ability is Ability.TextTimes or Ability.NestedText ? "This store's test says not how to write such a row." : null;
+
     public abstract RowKey Key(ContractRow row);
 
     /// <summary>Writes rows past the connector.</summary>
     public abstract Task Put(IReadOnlyCollection<ContractRow> rows);
+
+    /// <summary>Writes a row whose time is a text, or absent when null, past the connector.</summary>
+    public virtual Task PutTime(ContractRow row, string? time) => throw new NotSupportedException(Lacks(Ability.TextTimes));
+
+    /// <summary>Writes a row in which a text stands where the nested field's parent should be, past the connector.</summary>
+    public virtual Task PutNested(ContractRow row, string text) => throw new NotSupportedException(Lacks(Ability.NestedText));
 
     public virtual async ValueTask DisposeAsync()
     {

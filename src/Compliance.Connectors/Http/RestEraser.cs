@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Compliance.Connectors.Rows;
+using Compliance.DataMap;
+using Compliance.Workflows;
+
+namespace Compliance.Connectors.Http;
+
+/// <summary>Deletes and rewrites items, and looks at each again: what a service says is not always what it did.</summary>
+internal sealed class RestEraser(RestService service, Collection collection, string connection, TimeProvider time)
+{
+    private const string Nowhere = "";
+
+    // Some services answer before all of their machines know.
+    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
+
+    private readonly IReadOnlyList<string> known = [.. collection.Fields.Where(field => !field.IsContent).Select(field => field.Path)];
+
+    /// <exception cref="StepFailedException">The item is still there, or as it was, whatever the service said.</exception>
+    public async Task<ErasureOutcome> Erase(string id, ErasureInstruction instruction, CancellationToken cancellation)
+    {
+        if (instruction is not ErasureInstruction.MaskFields { Masks: var masks })
+            return await Delete(id, cancellation) ? new ErasureOutcome(1, 0, 0) : new ErasureOutcome(0, 0, 1);
+        return await Rewrite(id, masks.Select(mask => mask.Path), row => RowRewrite.Mask(row, masks, known), cancellation) switch
+        {
+            null => new ErasureOutcome(0, 0, 1),
+            false => new ErasureOutcome(0, 0, 0, 1),
+            true => new ErasureOutcome(0, 1, 0),
+        };
+    }
+
+    /// <returns>False when there is no such item.</returns>
+    /// <exception cref="StepFailedException">The item is as it was, whatever the service said.</exception>
+    public async Task<bool> Update(string id, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
+    {
+        return await Rewrite(id, values.Keys, Assign, cancellation) is not null;
+
+        void Assign(JsonObject row)
+        {
+            foreach (var (path, value) in values)
+                RowRewrite.Set(row, path, value);
+        }
+    }
+
+    private async Task<bool> Delete(string id, CancellationToken cancellation)
+    {
+        var wasThere = await service.Delete(collection, id, cancellation);
+        await LookAgain(id, item => item is null ? null : Nowhere, cancellation);
+        return wasThere;
+    }
+
+    /// <returns>True when the item was changed, false when it is as it should be already, null when there is none.</returns>
+    private async Task<bool?> Rewrite(string id, IEnumerable<string> paths, Action<JsonObject> rewrite, CancellationToken cancellation)
+    {
+        if (await service.Item(collection, id, cancellation) is not { } before)
+            return null;
+        var after = before.DeepClone().AsObject();
+        rewrite(after);
+        var patch = MergePatch.Between(before, after);
+        if (patch.Count == 0)
+            return false;
+        var wasThere = await service.Patch(collection, id, patch, cancellation);
+        var now = await LookAgain(
+            id, item => item is null ? null : paths.FirstOrDefault(path => IsAsBefore(path, before, after, item)), cancellation);
+        return now is null ? null : wasThere ? true : throw NotApplied(null);
+    }
+
+    /// <param name="id">Of the item.</param>
+    /// <param name="fault">From the item, null where it is gone, to the field that is to blame; null when all is well.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    private async Task<JsonObject?> LookAgain(string id, Func<JsonObject?, string?> fault, CancellationToken cancellation)
+    {
+        string? place = null;
+        foreach (var pause in Looks)
+        {
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause, time, cancellation);
+            var item = await service.Item(collection, id, cancellation);
+            place = fault(item);
+            if (place is null)
+                return item;
+        }
+
+        throw NotApplied(place == Nowhere ? null : place);
+    }
+
+    // A service may store a value in its own way, trimmed or in other letters; but the old one must be gone, and a new one there.
+    private static bool IsAsBefore(string path, JsonObject before, JsonObject after, JsonObject now)
+    {
+        var old = RowRewrite.At(before, path).ToList();
+        var wanted = RowRewrite.At(after, path).ToList();
+        var present = RowRewrite.At(now, path).ToList();
+        var leaving = old.Where(value => !wanted.Any(each => JsonNode.DeepEquals(each, value)));
+        return leaving.Any(value => present.Any(each => JsonNode.DeepEquals(each, value))) || (wanted.Count > 0 && present.Count == 0);
+    }
+
+    private StepFailedException NotApplied(string? field) =>
+        new(ConnectorFailure.NotApplied, ConnectorFailure.Place(connection, collection, field));
+}

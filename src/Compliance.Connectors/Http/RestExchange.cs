@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Compliance.Connectors.Limits;
+using Compliance.Connectors.Rows;
+using Compliance.Connectors.Settings;
+using Polly;
+using Polly.Retry;
+
+namespace Compliance.Connectors.Http;
+
+/// <summary>
+/// Requests and their answers, with one address and no other. Each request of the REST shape may be sent twice, so a passing failure is
+/// tried again shortly, or when the service says (<c>Retry-After</c>); a long outage is waited for by the workflow.
+/// </summary>
+internal sealed class RestExchange : IDisposable
+{
+    public const int MaxRetries = 2;
+
+    /// <summary>A service that asks for more time than this counts as away.</summary>
+    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly HttpClient client;
+    private readonly ConnectionSettings settings;
+    private readonly TimeProvider time;
+    private readonly ResiliencePipeline<RestAnswer> retries;
+
+    public RestExchange(ConnectionSettings settings, CallLimit limit, TimeProvider time)
+    {
+        (this.settings, this.time) = (settings, time);
+        Root = new Uri(settings.BaseUrl!.TrimEnd('/') + "/");
+        var wire = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = !Root.IsLoopback,
+            ConnectTimeout = settings.Timeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // The path of a request holds the key of a row; no trace of it goes anywhere.
+            ActivityHeadersPropagator = null,
+        };
+        client = new HttpClient(new AllowList(Root) { InnerHandler = new LimitHandler(limit) { InnerHandler = wire } })
+        {
+            // Each attempt has its own deadline, which counts the body too.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        if (settings.ApiKey is { Length: > 0 } key)
+            client.DefaultRequestHeaders.Add(settings.ApiKeyHeader, key);
+        retries = new ResiliencePipelineBuilder<RestAnswer> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<RestAnswer>
+            {
+                MaxRetryAttempts = MaxRetries,
+                Delay = FirstDelay,
+                BackoffType = DelayBackoffType.Linear,
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    attempt.Outcome is { Exception: HttpRequestException or IOException } or { Result.IsPassing: true }),
+                DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result?.RetryAfter),
+            })
+            .Build();
+    }
+
+    public Uri Root { get; }
+
+    /// <exception cref="RestException">The answer is neither a success nor "there is no such thing".</exception>
+    public async Task<RestAnswer> Send(HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellation)
+    {
+        var answer = await retries.ExecuteAsync(async token => await Attempt(method, address, body, token), cancellation);
+        return answer.IsGone || answer.IsSuccess ? answer : throw new RestException(answer.Status);
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<RestAnswer> Attempt(HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(settings.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        using var request = new HttpRequestMessage(method, address);
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        var isRead = method == HttpMethod.Get && response.StatusCode == HttpStatusCode.OK;
+        return new RestAnswer(response.StatusCode, method == HttpMethod.Get, isRead ? await Read(response, either.Token) : null, RetryAfter(response));
+    }
+
+    private async Task<JsonNode?> Read(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using var body = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellation), settings.MaxResponseBytes);
+        try
+        {
+            return await JsonNode.ParseAsync(body, documentOptions: NestedText.Strict, cancellationToken: cancellation);
+        }
+        catch (JsonException)
+        {
+            // The caller names the place.
+            return null;
+        }
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var header = response.Headers.RetryAfter;
+        var delay = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
+        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+    }
+}
+
+/// <param name="Status">Of the response.</param>
+/// <param name="WasAsked">Whether a body was asked for: then only 200 is a success.</param>
+/// <param name="Body">What was asked for; null where there is none, or none that can be read.</param>
+/// <param name="RetryAfter">What the service wants to be left alone for.</param>
+internal sealed record RestAnswer(HttpStatusCode Status, bool WasAsked, JsonNode? Body, TimeSpan? RetryAfter)
+{
+    public bool IsGone => Status is HttpStatusCode.NotFound or HttpStatusCode.Gone;
+
+    public bool IsSuccess => WasAsked ? Status == HttpStatusCode.OK : (int)Status is >= 200 and < 300;
+
+    /// <summary>Worth another attempt now.</summary>
+    public bool IsPassing => Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
+        or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+        && !(RetryAfter > RestExchange.LongestRetryAfter);
+}
+
+/// <summary>An answer that the REST shape does not foresee.</summary>
+internal sealed class RestException(HttpStatusCode status) : Exception
+{
+    public HttpStatusCode Status { get; } = status;
+}
