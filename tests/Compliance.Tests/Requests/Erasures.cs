@@ -19,6 +19,10 @@ internal static class Erasures
 
     public static readonly PurgeState Gone = new(Gone: true);
 
+    /// <summary>The request was received under this policy.</summary>
+    public static ScriptedContext Under(this ScriptedContext context, ErasurePolicy policy) =>
+        context.Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest(policy));
+
     /// <summary>Every step of an erasure answers that it is done.</summary>
     public static ScriptedContext Erases(this ScriptedContext context) => context
         .Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest(Policy))
