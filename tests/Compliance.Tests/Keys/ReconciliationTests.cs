@@ -231,6 +231,31 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await Reconcile();
     }
 
+    [Fact]
+    public async Task A_record_that_came_back_open_after_its_workflows_history_was_purged_is_closed_as_its_certificate_says_and_not_begun_again()
+    {
+        List<TableEntity> before = [];
+        var id = await Erase(async (step, after) =>
+        {
+            if (step == "DisableKey" && after)
+                before = await Layout.Requests.QueryAsync<TableEntity>().ToListAsync();
+        });
+        var closed = (await bench.Get<IRequestStore>().Find(id, default))!.Closed;
+        foreach (var row in before)
+            await Layout.Requests.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
+        Assert.Null((await bench.Get<IRequestStore>().Find(id, default))!.Closed);
+        bench.Clock.AdvanceDays(40);
+
+        await bench.Get<RequestDesk>().ResumeUnstarted(default);
+        Assert.Empty(bench.Started.Inputs);
+        await Reconcile();
+        await Reconcile();
+        var again = (await bench.Get<IRequestStore>().Find(id, default))!;
+        Assert.Equal((RequestOutcome.Complete, closed), (again.Outcome, again.Closed));
+        Assert.Empty(bench.Started.Inputs);
+        Assert.Equal(1, await Restored());
+    }
+
     private Task Reconcile() => bench.Get<Reconciliation>().Run(default);
 
     private static WorkflowInstance Instance(string id) => new(id, "Any", 1, WorkflowPhase.Running, Instant.MinValue, Instant.MinValue);
