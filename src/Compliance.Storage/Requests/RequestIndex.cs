@@ -9,20 +9,20 @@ namespace Compliance.Storage.Requests;
 /// <summary>
 /// Which requests are open, have an export, or have a case file: rows of the same table, in a partition for each index. Index rows are
 /// written before the record and removed after it, so that a crash in between leaves a row too many and never one too few. Such a row is
-/// removed when it is met.
+/// removed when it is met. The partitions have names that no request id can have.
 /// </summary>
 internal sealed class RequestIndex(TableClient table)
 {
     private const string RequestId = "RequestId";
 
     /// <summary>By the request's id.</summary>
-    public const string Open = "index-open";
+    public const string Open = "index.open";
 
     /// <summary>By the time until which the export can be downloaded.</summary>
-    public const string Exports = "index-exports";
+    public const string Exports = "index.exports";
 
     /// <summary>By the time when the request was closed.</summary>
-    public const string Cases = "index-cases";
+    public const string Cases = "index.cases";
 
     public Task Put(string index, string key, string requestId, CancellationToken cancellation) =>
         table.TryAdd(new TableEntity(index, key) { [RequestId] = requestId }, cancellation);

@@ -71,7 +71,7 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
             await store.Add(Record(id), default);
             var both = await Task.WhenAll(store.TryCancel(id, default), store.TryCommit(id, default));
             Assert.NotEqual(both[0], both[1]);
-            Assert.Equal(both, [await store.TryCancel(id, default), await store.TryCommit(id, default)]);
+            Assert.Equal((both[0], both[1]), (await store.TryCancel(id, default), await store.TryCommit(id, default)));
         }
     }
 
@@ -87,21 +87,21 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     {
         for (var n = 0; n < 5; n++)
         {
-            await store.Add(Record($"index-{n}"), default);
-            await store.Close($"index-{n}", RequestOutcome.Complete, Now, Now, default);
-            await store.ForgetExport($"index-{n}", default);
-            await store.EndCase($"index-{n}", Now, default);
+            await store.Add(Record($"listed-{n}"), default);
+            await store.Close($"listed-{n}", RequestOutcome.Complete, Now, Now, default);
+            await store.ForgetExport($"listed-{n}", default);
+            await store.EndCase($"listed-{n}", Now, default);
         }
 
-        Assert.Empty(await Indexed("index-"));
-        await store.Add(Record("index-open"), default);
-        Assert.Equal(["index-open"], await Indexed("index-"));
+        Assert.Empty(await Indexed("listed-"));
+        await store.Add(Record("listed-open"), default);
+        Assert.Equal(["listed-open"], await Indexed("listed-"));
     }
 
     [Theory]
-    [InlineData("index-open", "stale-open")]
-    [InlineData("index-exports", "0000000000000000001-stale-exports")]
-    [InlineData("index-cases", "0000000000000000001-stale-cases")]
+    [InlineData("index.open", "stale-open")]
+    [InlineData("index.exports", "0000000000000000001-stale-exports")]
+    [InlineData("index.cases", "0000000000000000001-stale-cases")]
     public async Task An_index_row_that_a_crash_left_over_is_not_listed_and_is_removed(string index, string key)
     {
         var id = key[key.IndexOf("stale", StringComparison.Ordinal)..];
@@ -111,14 +111,14 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         var later = Now + Duration.FromDays(1000);
         RequestFilter filter = index switch
         {
-            "index-open" => new RequestFilter.Open(), "index-exports" => new RequestFilter.ExportExpired(later), _ => new RequestFilter.CaseKept(later),
+            "index.open" => new RequestFilter.Open(), "index.exports" => new RequestFilter.ExportExpired(later), _ => new RequestFilter.CaseKept(later),
         };
-        Assert.Equal(index == "index-cases" ? 1 : 0, await store.List(filter, default).CountAsync(each => each.Id == id));
+        Assert.Equal(index == "index.cases" ? 1 : 0, await store.List(filter, default).CountAsync(each => each.Id == id));
         Assert.False((await bench.Layout.Requests.GetEntityIfExistsAsync<TableEntity>(index, key)).HasValue);
     }
 
     private async Task<List<string>> Indexed(string prefix) =>
-        await bench.Layout.Requests.QueryAsync<TableEntity>().Where(row => row.PartitionKey.StartsWith("index-", StringComparison.Ordinal) && row.RowKey is not "request")
+        await bench.Layout.Requests.QueryAsync<TableEntity>().Where(row => row.PartitionKey.StartsWith("index.", StringComparison.Ordinal))
             .Select(row => row.GetString("RequestId")).Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).ToListAsync();
 
     [Fact]

@@ -10,9 +10,11 @@ using Compliance.Storage;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Testing.Evidence;
 using Compliance.Tests.Attacks;
 using Compliance.Tests.Requests;
 using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Compliance.Tests.Keys;
@@ -158,6 +160,17 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
             bench.Get<SubjectFences>(), bench.Log, bench.Log.Reader, bench.Get<IRequestAccounts>(), new AppRoles(Role.Service), bench.Clock);
         await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
         Assert.Equal(0, await Restored());
+    }
+
+    [Fact]
+    public async Task Where_the_refusal_of_a_start_cannot_be_logged_for_whatever_reason_its_own_reason_is_told_all_the_same()
+    {
+        await Erase();
+        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
+            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        var log = new InterruptedLog(bench.Log) { IsAway = true, Failure = new Azure.RequestFailedException("the account is away") };
+        var check = ActivatorUtilities.CreateInstance<FenceCheck>(bench.Services, log, AppRoles.All);
+        await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
     }
 
     /// <summary>Then the row does not say so, but the certificate stands in the log.</summary>
