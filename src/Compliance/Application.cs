@@ -34,6 +34,7 @@ public static class Application
             .. SubjectActivities.Table,
             .. AccessActivities.Table,
             .. ErasureActivities.Table,
+            .. CommitActivities.Table,
             .. ReceiptActivities.Table,
             .. EvidenceActivities.Table,
             .. ApprovalActivities.Table,
@@ -81,7 +82,7 @@ public static class Application
     private static void AddStartChecks(this IServiceCollection services)
     {
         services.AddSingleton<FenceCheck>();
-        services.AddSingleton<IStartCheck, VaultRetention>().AddSingleton<IStartCheck, LogStart>()
+        services.AddSingleton<IStartCheck, ScheduleCheck>().AddSingleton<IStartCheck, VaultRetention>().AddSingleton<IStartCheck, LogStart>()
             .AddSingleton<IStartCheck>(each => each.GetRequiredService<FenceCheck>());
     }
 
@@ -107,7 +108,7 @@ public static class Application
     {
         services.AddSingleton<SubjectActivities>();
         services.AddSingleton<AccessActivities>();
-        services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<ReferencedRows>().AddSingleton<Retaining>();
+        services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<ReferencedRows>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
         services.AddSingleton<KeyActivities>();
         services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
@@ -127,11 +128,11 @@ public static class Application
 
     private static void AddDesks(this IServiceCollection services)
     {
-        services.AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
+        services.AddSingleton<RequestIntake>().AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
         services.AddSingleton<RetentionDesk>().AddSingleton<IRetentionDesk>(each => each.GetRequiredService<RetentionDesk>());
         services.AddSingleton<ReviewDesk>().AddSingleton<IReviewDesk>(each => each.GetRequiredService<ReviewDesk>());
         services.AddSingleton<IApprovalDesk, ApprovalDesk>().AddSingleton<ILogDesk, LogDesk>();
-        services.AddSingleton<TimerDesk>().AddSingleton<CatchUp>().AddSingleton<HistoryPurge>();
+        services.AddSingleton<TimerDesk>().AddSingleton<HistoryPurge>();
         services.TryAddSingleton(Timers);
     }
 

@@ -28,6 +28,9 @@ public enum FindingKind
 
     /// <summary>Rows whose retention period has no beginning that can be read.</summary>
     UndatedRows,
+
+    /// <summary>A check of the review could not be run, so nobody knows what it would have found.</summary>
+    CheckFailed,
 }
 
 public enum Severity

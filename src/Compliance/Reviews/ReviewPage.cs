@@ -43,6 +43,8 @@ internal static class ReviewPage
         FindingKind.MissingKey => "Key in use is gone",
         FindingKind.SweepFailed => "Retention sweep failed",
         FindingKind.UndatedRows => "Rows without a readable time",
-        _ => "Deadline passed",
+        FindingKind.DeadlinePassed => "Deadline passed",
+        FindingKind.CheckFailed => "Check was not run",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of finding needs its words."),
     };
 }
