@@ -210,4 +210,19 @@ public sealed class DataMapLoaderTests
         Assert.Equal(RowErasure.DeleteUnlessReferenced, Yaml.Load(yaml.Replace("length: 5", "length: 64", StringComparison.Ordinal)).Collections.Single().Erasure);
         Assert.Contains("length is 5", Assert.Single(Yaml.Errors(yaml)).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Memory is measured, for it is the same under any load.</summary>
+    [Fact]
+    public void Four_thousand_collections_cost_in_proportion_what_four_hundred_cost()
+    {
+        Assert.InRange(Cost(4_000), 0, Cost(400) * 13);
+
+        static long Cost(int collections)
+        {
+            var yaml = Compliance.Testing.DataMap.SyntheticMap.Yaml(collections);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(collections, Yaml.Load(yaml).Collections.Count());
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
 }

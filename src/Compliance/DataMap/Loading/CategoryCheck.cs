@@ -39,7 +39,8 @@ internal sealed class CategoryCheck
             return name;
         if (DataCategories.Renamed.TryGetValue(name, out var today))
         {
-            block.Note(word.Place, "data_categories", $"fideslang calls {Spelling.Quote(name)} {Spelling.Quote(today)} today, and that is what counts here");
+            var renamed = $"fideslang calls {Spelling.Quote(name)} {Spelling.Quote(today)} today, and that is what counts here";
+            block.Note(word.Place, "data_categories", renamed);
             return today;
         }
 

@@ -1,6 +1,6 @@
 namespace Compliance.DataMap.Loading;
 
-/// <summary>Where each key stands, for keys that stand elsewhere: a map that ignored them would not say what its author thinks it says.</summary>
+/// <summary>Where each key belongs: a map whose misplaced keys were ignored would not say what its author thinks it says.</summary>
 internal static class KeyHomes
 {
     /// <summary>Shorter names are misspellings of too much.</summary>

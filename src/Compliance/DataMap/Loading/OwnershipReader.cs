@@ -1,6 +1,6 @@
 namespace Compliance.DataMap.Loading;
 
-/// <summary>Reads whose rows a collection's are: <c>about</c>, <c>mention</c>, <c>shared</c> and <c>group</c> of its <c>compliance</c> block.</summary>
+/// <summary>Reads whose the rows of a collection are: its <c>about</c>, <c>mention</c>, <c>shared</c> and <c>group</c>.</summary>
 internal static class OwnershipReader
 {
     private const int LongestGroup = 64;
@@ -20,7 +20,11 @@ internal static class OwnershipReader
         if (own is null || !own.Has("group") || own.Required("group") is not { } group)
             return null;
         if (group.Text.Length > LongestGroup || !group.Text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'))
-            own.Problem(group.Place, "group", $"A group of data subjects, such as employees, has 1 to {LongestGroup} letters, digits, '_' or '-'");
+        {
+            var message = $"A group of data subjects, such as employees, has 1 to {LongestGroup} letters, digits, '_' or '-'";
+            own.Problem(group.Place, "group", message);
+        }
+
         return group.Text;
     }
 }

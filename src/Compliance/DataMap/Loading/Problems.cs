@@ -23,7 +23,9 @@ internal sealed class Problems
             Note(place, key, where, message);
     }
 
-    /// <summary>For keys of Fides that stand where Fides ignores them: an error in a map of this system, a note in a file that comes from there.</summary>
+    /// <summary>
+    /// For keys of Fides that stand where Fides ignores them: an error in a map of this system, a note in a file that comes from there.
+    /// </summary>
     public void AddWhereOurs(Place place, string key, string where, string message) =>
         open.Add(new DataMapError(place.File, place.Line, place.Column, Key(key), Where(where), message));
 
@@ -33,7 +35,7 @@ internal sealed class Problems
         if (isOurs)
             errors.AddRange(open);
         else
-            notes.AddRange(open.Select(each => new DataMapNote(each.File, each.Line, each.Column, each.Key, each.Where, $"{each.Message}: it is ignored here")));
+            notes.AddRange(open.Select(Ignored));
         open.Clear();
     }
 
@@ -49,6 +51,9 @@ internal sealed class Problems
         Add(place, key, "", message);
         return new DataMapException([.. errors]);
     }
+
+    private static DataMapNote Ignored(DataMapError each) =>
+        new(each.File, each.Line, each.Column, each.Key, each.Where, $"{each.Message}: it is ignored here");
 
     private static string Key(string key) => key.Length == 0 ? "''" : Spelling.Shorten(key, 64);
 

@@ -42,6 +42,7 @@ internal static class ReachCheck
             .FirstOrDefault(each => each.Direction == ReferenceDirection.To && References.IsWholeKey(each.Target, each.There));
         return away is null
             ? $"{Nothing}: mark a field with fides_meta.identity, or refer with 'direction: from' to a collection that requests find"
-            : $"{Nothing}: the reference of {away.Field.Path} leads away from here; did you mean 'direction: from', so that {away.Target.Address} leads here?";
+            : $"{Nothing}: the reference of {away.Field.Path} leads away from here; "
+                + $"did you mean 'direction: from', so that {away.Target.Address} leads here?";
     }
 }

@@ -85,7 +85,8 @@ internal sealed class References
         {
             var (safe, name) = hasParent ? (ReferenceDirection.From, "from") : (ReferenceDirection.To, "to");
             var parent = hasParent ? target.Address : here.Address;
-            problems.Note(place, "references", where, $"It has no direction: taken as 'direction: {name}', from the key of {parent} to the rows that refer to it");
+            var taken = $"It has no direction: taken as 'direction: {name}', from the key of {parent} to the rows that refer to it";
+            problems.Note(place, "references", where, taken);
             return safe;
         }
 

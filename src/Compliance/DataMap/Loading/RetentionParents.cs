@@ -46,7 +46,8 @@ internal sealed class RetentionParents(Names names, References references, Probl
         if (names.Near(child, with.Text) is not { } parent)
         {
             var hint = Spelling.Hint(with.Text, names.Near(child));
-            Problem(child, with, "with", $"No collection is called {Spelling.Quote(with.Text)}: name one of {child.Address.Dataset}, or dataset.collection{hint}");
+            var unknown = $"No collection is called {Spelling.Quote(with.Text)}: name one of {child.Address.Dataset}, or dataset.collection";
+            Problem(child, with, "with", unknown + hint);
             return null;
         }
 
@@ -98,7 +99,8 @@ internal sealed class RetentionParents(Names names, References references, Probl
             if (named is [var chosen])
                 return chosen;
             var hint = Spelling.Hint(by.Text, links.Select(link => link.Here.Path));
-            Problem(child, by, "by", $"{(named.Length == 0 ? "No reference joins" : "Several references join")} {child.Address}.{by.Text} to {parent.Address}{hint}");
+            var join = named.Length == 0 ? "No reference joins" : "Several references join";
+            Problem(child, by, "by", $"{join} {child.Address}.{by.Text} to {parent.Address}{hint}");
             return null;
         }
 
@@ -107,11 +109,14 @@ internal sealed class RetentionParents(Names names, References references, Probl
             case [var only]:
                 return only;
             case []:
-                Problem(child, with, "with", $"No reference joins {child.Address} and {parent.Address}: give the field that holds the key of the other fides_meta.references");
+                var none = $"No reference joins {child.Address} and {parent.Address}: "
+                    + "give the field that holds the key of the other fides_meta.references";
+                Problem(child, with, "with", none);
                 return null;
             default:
                 var fields = string.Join(", ", links.Select(link => link.Here.Path).Distinct());
-                Problem(child, with, "with", $"Several references join {child.Address} and {parent.Address}: say which counts, with 'by: FIELD', one of {fields}");
+                var several = $"Several references join {child.Address} and {parent.Address}: say which counts, with 'by: FIELD', one of {fields}";
+                Problem(child, with, "with", several);
                 return null;
         }
     }

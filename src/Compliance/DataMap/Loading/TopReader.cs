@@ -1,6 +1,6 @@
 namespace Compliance.DataMap.Loading;
 
-/// <summary>Reads the <c>compliance</c> blocks at the top of the files: several say one thing together, and may not contradict each other.</summary>
+/// <summary>Reads the <c>compliance</c> blocks at the top of the files, which may not contradict each other.</summary>
 internal sealed class TopReader(Problems problems)
 {
     private readonly Dictionary<string, Connection> connections = new(StringComparer.Ordinal);
