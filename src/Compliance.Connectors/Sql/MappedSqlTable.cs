@@ -66,10 +66,6 @@ internal sealed class MappedSqlTable
 
     public string Quoted(SqlColumn column) => Dialect.Quote(column.Name);
 
-    /// <summary>A select of the key and these columns, as far as the table's name.</summary>
-    public string Select(IReadOnlyList<SqlColumn> wanted) =>
-        $"select {string.Join(", ", Key.Select(Dialect.KeyValue).Concat(wanted.Select(Dialect.Shown)))} from {Name}";
-
     /// <summary>In portions that one statement can name: a compound key takes more of an expression than a single value.</summary>
     public IEnumerable<RowKey[]> Batches(IEnumerable<RowKey> keys) => keys.Distinct().Chunk(Key.Count == 1 ? MaxValues : MaxValues / 4);
 
@@ -81,7 +77,7 @@ internal sealed class MappedSqlTable
         if (split.Count == 0)
             return null;
         if (Key is not [var single])
-            return string.Join(" or ", split.Select(parts => $"({IsKey(statement, parts)})"));
+            return $"({string.Join(" or ", split.Select(parts => $"({IsKey(statement, parts)})"))})";
         var values = split.Where(parts => parts[0] is not null).Select(parts => Dialect.BindKey(statement, single, parts[0]!)).ToList();
         string?[] conditions = [
             values.Count > 0 ? $"{Quoted(single)} in ({string.Join(", ", values)})" : null,
