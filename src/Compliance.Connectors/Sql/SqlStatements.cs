@@ -42,8 +42,12 @@ internal sealed class SqlStatements(MappedSqlTable table)
     private string Assignments(SqlStatement statement, IEnumerable<(SqlColumn Column, JsonNode? Value)> values) =>
         string.Join(", ", values.Select(each => $"{dialect.Quote(each.Column.Name)} = {dialect.BindStored(statement, each.Column, each.Value)}"));
 
-    private string Select(IReadOnlyList<SqlColumn> wanted) =>
-        $"select {string.Join(", ", table.Key.Select(dialect.KeyValue).Concat(wanted.Select(dialect.Shown)))} from {table.Name}";
+    // Without names of their own, the texts would take the columns' names, and be what the rows are ordered by.
+    private string Select(IReadOnlyList<SqlColumn> wanted)
+    {
+        var texts = table.Key.Select(dialect.KeyValue).Concat(wanted.Select(dialect.Shown)).Select((text, index) => $"{text} as compliance_text_{index}");
+        return $"select {string.Join(", ", texts)} from {table.Name}";
+    }
 
     private SqlStatement? About(IEnumerable<RowKey> keys, Func<SqlStatement, string, string> sql)
     {
