@@ -23,7 +23,7 @@ public abstract class SqlContract
         await using var store = await NewStore();
         await store.Run("""
             create table contacts (id integer primary key, address varchar(60));
-            insert into contacts values (1, 'ada@example.org'), (2, 'Ada@Example.org'), (3, '  ada@example.org '), (4, '\uFF21da@example.org'), (5, 'ada@example.orgy'), (6, 'canada@example.org'), (7, ''), (8, null);
+            insert into contacts values (1, 'ada@example.org'), (2, 'Ada@Example.org'), (3, '  ada@example.org '), (4, 'Ａda@example.org'), (5, 'ada@example.orgy'), (6, 'canada@example.org'), (7, ''), (8, null);
             """);
         var found = await Find(store, Table("contacts", KeyField("id"), AField("address")), new FieldMatch("address", [asked.Trim()], "email"));
         Assert.Equal(["1", "2", "3", "4"], Keys(found));
@@ -183,7 +183,8 @@ public abstract class SqlContract
         var visit = described[new CollectionAddress("contract", "visit")];
         var reference = Assert.Single(visit.ForeignKeys);
         Assert.Equal((client.Address, DeleteRule.Cascade), (reference.To, reference.OnDelete));
-        Assert.Equal((["client_no", "client_region"], ["no", "region"]), ((string[])[.. reference.Fields], (string[])[.. reference.ToFields]));
+        Assert.Equal(["client_no", "client_region"], reference.Fields);
+        Assert.Equal(["no", "region"], reference.ToFields);
         Assert.Equal(StoreObject.View, described[new CollectionAddress("contract", "names")].Kind);
     }
 

@@ -39,7 +39,9 @@ internal sealed class SqliteStore : SqlStore
 
     public override IConnector Refused { get; }
 
-    public override RowKey Key(ContractRow row) => new(JsonSerializer.Serialize(new[] { "1", row.Id }));
+    // A text that could be taken for another type says that it is a text: see docs/connectors.md.
+    public override RowKey Key(ContractRow row) =>
+        new(JsonSerializer.Serialize(new[] { "1", row.Id is ['t', 'e', 'x', 't', ':', ..] or ['b', 'l', 'o', 'b', ':', ..] ? $"text:{row.Id}" : row.Id }));
 
     public override Task Put(IReadOnlyCollection<ContractRow> rows) => Put(rows, "pragma secure_delete = off");
 

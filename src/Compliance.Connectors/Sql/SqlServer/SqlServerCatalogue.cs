@@ -97,7 +97,7 @@ internal static class SqlServerCatalogue
         };
     }
 
-    private static StoredKind KindOf(string type) => type switch
+    public static StoredKind KindOf(string type) => type switch
     {
         "tinyint" or "smallint" or "int" or "bigint" => StoredKind.Whole,
         "decimal" or "numeric" or "money" or "smallmoney" or "float" or "real" => StoredKind.Number,
