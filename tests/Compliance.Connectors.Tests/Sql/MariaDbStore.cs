@@ -19,7 +19,7 @@ internal sealed class MariaDbStore : SqlStore
     {
         this.database = database;
         connectionString = With(administrator, builder => builder.Database = database);
-        source = new MySqlDataSource(connectionString);
+        source = new MySqlDataSource(With(connectionString, builder => builder.AllowUserVariables = true));
         Collection = Map(
             "orders `of` people", Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"), Other("amount", "integer"));
         Connector = MariaDb(connectionString);

@@ -29,7 +29,7 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
             var statements = new SqlStatements(table);
             var columns = table.Table.Columns;
             (SqlColumn, JsonNode?)[] values = [.. columns.Select(column => (column, (JsonNode?)null)), .. columns.Select(column => (column, (JsonNode?)JsonValue.Create("1")))];
-            Parse(statements.Page(_ => "1 = 1", columns, ["1", null, "2"], 10).Text);
+            Parse(statements.Page(_ => "1 = 1", columns, Compliance.Connectors.Rows.KeyText.Split(key, 3), 10).Text);
             Parse(statements.Read([key, key], columns)!.Text);
             Parse(statements.Lock([key], columns)!.Text);
             Parse(statements.Count([key], null)!.Text);
@@ -43,7 +43,7 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
     [Fact]
     public void Speaks_T_SQL_in_every_way_of_looking_for_values()
     {
-        var (table, _) = Tables().First();
+        var (table, key) = Tables().First();
         foreach (var column in table.Table.Columns)
         {
             foreach (var identity in new[] { null, "email", "phone" })
@@ -52,7 +52,7 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
                     Parse(new SqlStatements(table).Page(query.Where, [column], null, 10).Text);
             }
 
-            Parse(new SqlStatements(table).Page(statement => dialect.IsDueOrUnreadable(statement, column, ContractRow.Noon), [column], ["1", "2", "3"], 10).Text);
+            Parse(new SqlStatements(table).Page(statement => dialect.IsDueOrUnreadable(statement, column, ContractRow.Noon), [column], Compliance.Connectors.Rows.KeyText.Split(key, 3), 10).Text);
             Parse(new SqlStatements(table).Page(statement => dialect.MayHold(statement, column, new FieldMatch(column.Name, ["a"]), true), [column], null, 10).Text);
         }
     }

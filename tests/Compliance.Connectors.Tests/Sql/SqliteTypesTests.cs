@@ -25,7 +25,7 @@ public sealed class SqliteTypesTests : IAsyncLifetime
     [InlineData("text", "'a' || char(0) || 'b'", "'a'")]
     [InlineData("text", "cast(x'61ff' as text)", "cast(x'61fe' as text)")]
     [InlineData("text", "'blob:00'", "x'00'")]
-    [InlineData("integer", "'abc'", "7")]
+    [InlineData("int", "'abc'", "7")]
     [InlineData("real", "0.1", "0.30000000000000004")]
     [InlineData("real", "9e999", "1e300")]
     [InlineData("numeric", "1e300", "9007199254740993")]
