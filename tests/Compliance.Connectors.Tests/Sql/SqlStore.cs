@@ -6,6 +6,8 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>A SQL database in which tests make tables of their own.</summary>
 public abstract class SqlStore : ContractStore
 {
+    public override int LongestSearched => 20_000;
+
     public override bool CountsUnchanged => true;
 
     public override string? WithoutTimeText => null;
