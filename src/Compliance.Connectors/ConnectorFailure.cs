@@ -3,7 +3,10 @@ using Compliance.Workflows;
 
 namespace Compliance.Connectors;
 
-/// <summary>The codes of failures at a store, beside <see cref="FailureCode.StoreUnavailable"/>. References are names from the map and the settings.</summary>
+/// <summary>
+/// The codes of failures at a store, beside <see cref="FailureCode.StoreUnavailable"/>. References are names from the map and the
+/// settings.
+/// </summary>
 public static class ConnectorFailure
 {
     /// <summary>The store answers, but not to us: wrong key, missing permission, an immutability policy. Waiting does not help.</summary>

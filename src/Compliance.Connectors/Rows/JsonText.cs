@@ -16,7 +16,8 @@ internal sealed class JsonText
 
     private readonly int wraps;
 
-    private JsonText(string? text, JsonNode? value, bool isReadable, int wraps) => (Text, Value, IsReadable, this.wraps) = (text, value, isReadable, wraps);
+    private JsonText(string? text, JsonNode? value, bool isReadable, int wraps) =>
+        (Text, Value, IsReadable, this.wraps) = (text, value, isReadable, wraps);
 
     /// <summary>As the store has it.</summary>
     public string? Text { get; }

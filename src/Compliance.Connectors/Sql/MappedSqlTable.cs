@@ -58,7 +58,8 @@ internal sealed class MappedSqlTable
     public bool IsNested(SqlColumn column) => columns.Nested.Contains(column.Name, Dialect.Names);
 
     /// <summary>Whether whole numbers stand for truth values there.</summary>
-    public bool IsTruth(string path, SqlColumn column) => !(column.Kind == StoredKind.Truth && Dialect.HasTruthType) && SqlDialect.IsTruth(column, collection.Find(path));
+    public bool IsTruth(string path, SqlColumn column) =>
+        !(column.Kind == StoredKind.Truth && Dialect.HasTruthType) && SqlDialect.IsTruth(column, collection.Find(path));
 
     /// <summary>The paths that the map has inside a column.</summary>
     public IEnumerable<string> Inside(SqlColumn column) => collection.Fields

@@ -34,7 +34,8 @@ internal sealed class SqlCatalogue(SqlDatabase database)
         return Describe(table, mapped, [.. fields, .. inside]) with { IsSampled = nested.Count > 0 };
     }
 
-    private static CollectionDescription Describe(SqlTable table, IReadOnlyList<Collection> mapped, IReadOnlyList<FieldDescription> fields) => new()
+    private static CollectionDescription Describe(SqlTable table, IReadOnlyList<Collection> mapped, IReadOnlyList<FieldDescription> fields) =>
+        new()
     {
         Fields = fields,
         Key = table.Key,
@@ -59,5 +60,6 @@ internal sealed class SqlCatalogue(SqlDatabase database)
             .DistinctBy(leaf => leaf.path).Select(leaf => new FieldDescription(leaf.path, leaf.column.StoreType, IsGenerated: leaf.column.IsGenerated));
     }
 
-    private string InMap(Columns columns, SqlColumn column) => columns.All.FirstOrDefault(name => database.Dialect.Names.Equals(name, column.Name)) ?? column.Name;
+    private string InMap(Columns columns, SqlColumn column) =>
+        columns.All.FirstOrDefault(name => database.Dialect.Names.Equals(name, column.Name)) ?? column.Name;
 }

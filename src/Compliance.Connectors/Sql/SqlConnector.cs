@@ -20,14 +20,14 @@ internal sealed class SqlConnector : IConnector, IAsyncDisposable
     private readonly SqlDatabase database;
     private readonly StoreCalls calls;
 
-    private SqlConnector(Connection connection, SqlDialect dialect, CallLimit limit)
+    private SqlConnector(Connection connection, SqlDialect dialect, CallLimit limit, TimeProvider time)
     {
         (this.connection, this.dialect) = (connection, dialect);
-        database = new SqlDatabase(dialect, limit);
+        database = new SqlDatabase(dialect, limit, time);
         calls = new StoreCalls(connection.Name, error => Judge(error)?.Code, error => Judge(error)?.Detail);
     }
 
-    public static SqlConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit) => new(
+    public static SqlConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time) => new(
         connection,
         settings.Provider switch
         {
@@ -36,7 +36,8 @@ internal sealed class SqlConnector : IConnector, IAsyncDisposable
             SettingsCheck.SqlServer => new SqlServerDialect(settings),
             _ => new PostgresDialect(settings),
         },
-        limit);
+        limit,
+        time);
 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
         calls.Run(null, () => new SqlCatalogue(database).Describe(mapped, cancellation), cancellation);

@@ -4,22 +4,28 @@ using Compliance.Connectors.Limits;
 
 namespace Compliance.Connectors.Sql;
 
-/// <summary>Runs statements within the connection's limits. No lock or connection outlives a call, whatever the caller does with the rows.</summary>
-internal sealed class SqlDatabase(SqlDialect dialect, CallLimit limit)
+/// <summary>
+/// Runs statements within the connection's limits. No lock or connection outlives a call, whatever the caller does with the rows.
+/// </summary>
+internal sealed class SqlDatabase(SqlDialect dialect, CallLimit limit, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, SqlTable> known = new(StringComparer.Ordinal);
+    // A column may become wider while this process runs: what fits in it is asked again.
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, (SqlTable Table, long Since)> known = new(StringComparer.Ordinal);
 
     public SqlDialect Dialect => dialect;
 
-    /// <summary>What the catalogue says of a table, asked once until <see cref="Forget"/>.</summary>
+    /// <summary>What the catalogue says of a table, asked again after a minute, or after <see cref="Forget"/>.</summary>
     /// <exception cref="SqlFailureException">There is no such table.</exception>
     public async Task<SqlTable> Table(string name, CancellationToken cancellation)
     {
-        if (known.TryGetValue(name, out var table))
-            return table;
+        if (known.TryGetValue(name, out var table) && time.GetElapsedTime(table.Since) < Remembered)
+            return table.Table;
         if (await Tables(name, cancellation) is not [var found])
             throw new SqlFailureException(SqlFailure.Mismatch);
-        return known[name] = found;
+        known[name] = (found, time.GetTimestamp());
+        return found;
     }
 
     /// <summary>All tables, or those with this name.</summary>

@@ -12,7 +12,10 @@ namespace Compliance.Connectors.Sql;
 /// <summary>What differs between databases. Expressions are built from quoted names, fixed words and parameters.</summary>
 internal abstract class SqlDialect : IAsyncDisposable
 {
-    /// <summary>What keeps the rows of a select unchanged until the transaction ends, after the statement; empty where a transaction does that itself.</summary>
+    /// <summary>
+    /// What keeps the rows of a select unchanged until the transaction ends, after the statement; empty where a transaction does that
+    /// itself.
+    /// </summary>
     public virtual string ForUpdate => "";
 
     /// <summary>The same, after the table's name.</summary>
@@ -24,7 +27,9 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Whether <c>(a, b) &gt; (x, y)</c> is understood, and an index serves for it.</summary>
     public virtual bool HasRowValues => false;
 
-    /// <summary>Whether there is a type of truth values, of which the texts are <c>true</c> and <c>false</c>, or converted from these.</summary>
+    /// <summary>
+    /// Whether there is a type of truth values, of which the texts are <c>true</c> and <c>false</c>, or converted from these.
+    /// </summary>
     public virtual bool HasTruthType => false;
 
     /// <summary>How names of columns are compared.</summary>
@@ -58,7 +63,8 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>The column in an order that comparison with <see cref="BindKey"/> follows, and in which no two rows are equal.</summary>
     /// <param name="column">Of the key.</param>
     /// <param name="isUnique">Whether the database keeps the key unique by its own comparison.</param>
-    public virtual string Sorted(SqlColumn column, bool isUnique) => isUnique || column.Kind != StoredKind.Text ? Quote(column.Name) : Bytewise(column);
+    public virtual string Sorted(SqlColumn column, bool isUnique) =>
+        isUnique || column.Kind != StoredKind.Text ? Quote(column.Name) : Bytewise(column);
 
     /// <param name="column">Where the value is from.</param>
     /// <param name="field">What the map says of it.</param>
@@ -125,7 +131,8 @@ internal abstract class SqlDialect : IAsyncDisposable
     public abstract string IsDueOrUnreadable(SqlStatement statement, SqlColumn column, Instant before);
 
     /// <summary>An expression for a value to store.</summary>
-    public virtual string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) => statement.Bind(SqlValues.Stored(column, value));
+    public virtual string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
+        statement.Bind(SqlValues.Stored(column, value));
 
     /// <summary>A condition that the column is different from the value, byte for byte.</summary>
     public abstract string Differs(SqlStatement statement, SqlColumn column, JsonNode? value);
@@ -136,7 +143,10 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Throws where <see cref="AfterErasing"/> will not be allowed: then nothing is to be erased.</summary>
     public virtual Task BeforeErasing(SqlTable table, CancellationToken cancellation) => Task.CompletedTask;
 
-    /// <summary>Whatever takes erased values out of the database's files and statistics. Runs after every erasure, also when nothing was left to erase.</summary>
+    /// <summary>
+    /// Whatever takes erased values out of the database's files and statistics. Runs after every erasure, also when nothing was left to
+    /// erase.
+    /// </summary>
     public abstract Task AfterErasing(SqlTable table, CancellationToken cancellation);
 
     /// <summary>What the driver's exception says; null where the driver did not throw it.</summary>

@@ -104,7 +104,8 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
     }
 
     // A trigger took a column's change back.
-    private bool IsAsBefore(SqlRow now, (SqlRow Row, IReadOnlyDictionary<SqlColumn, JsonNode?> Values) change) => change.Values.Keys.Any(column =>
+    private bool IsAsBefore(SqlRow now, (SqlRow Row, IReadOnlyDictionary<SqlColumn, JsonNode?> Values) change) =>
+        change.Values.Keys.Any(column =>
         JsonNode.DeepEquals(now.Fields[table.NameInMap(column)], change.Row.Fields[table.NameInMap(column)]));
 
     private async Task Rewrite(DbTransaction transaction, SqlRow row, IReadOnlyDictionary<SqlColumn, JsonNode?> values, CancellationToken cancellation)

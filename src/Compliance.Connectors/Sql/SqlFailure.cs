@@ -13,7 +13,8 @@ internal sealed record SqlFailure(string Code, string? Detail = null)
 
     public static SqlFailure NotNull(string? column) => new(ConnectorFailure.Mismatch, column is null ? "not-null" : $"not-null {column}");
 
-    public static SqlFailure TooLong(string? column) => new(ConnectorFailure.Mismatch, column is null ? "too long" : $"too long for {column}");
+    public static SqlFailure TooLong(string? column) =>
+        new(ConnectorFailure.Mismatch, column is null ? "too long" : $"too long for {column}");
 
     public static SqlFailure NoColumn(string column) => new(ConnectorFailure.Mismatch, $"no column {column}");
 

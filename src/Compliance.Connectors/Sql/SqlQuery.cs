@@ -16,7 +16,9 @@ internal sealed record SqlQuery(MappedSqlTable Table, SqlColumn Column, FieldMat
     // Each value is a pattern to compare with each row.
     private const int MaxPatterns = 50;
 
-    /// <summary>First by the database's own equality, for which an index serves; then, where a value can have other spellings, by those.</summary>
+    /// <summary>
+    /// First by the database's own equality, for which an index serves; then, where a value can have other spellings, by those.
+    /// </summary>
     public static IEnumerable<SqlQuery> Of(MappedSqlTable table, FieldMatch match)
     {
         var column = table.Column(match.Path);
@@ -57,7 +59,8 @@ internal sealed record SqlQuery(MappedSqlTable Table, SqlColumn Column, FieldMat
             ? [value, value.PadRight(length)]
             : [value];
 
-    private static string Truth(MappedSqlTable table, SqlColumn column, FieldMatch match, string value) => (table.IsTruth(match.Path, column), value) switch
+    private static string Truth(MappedSqlTable table, SqlColumn column, FieldMatch match, string value) =>
+        (table.IsTruth(match.Path, column), value) switch
     {
         (true, "true") => "1",
         (true, "false") => "0",

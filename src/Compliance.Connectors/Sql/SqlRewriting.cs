@@ -78,7 +78,8 @@ internal sealed class SqlRewriting(MappedSqlTable table)
             throw new SqlFailureException(SqlFailure.TooLong(column.Name));
     }
 
-    private static bool TryMask(JsonNode? value, FieldMask mask) => NestedMask.TryRewrite(value, mask.Path.Split('.').AsSpan(1), mask.Masking.Apply);
+    private static bool TryMask(JsonNode? value, FieldMask mask) =>
+        NestedMask.TryRewrite(value, mask.Path.Split('.').AsSpan(1), mask.Masking.Apply);
 
     private static JsonNode? Set(JsonNode? value, IEnumerable<KeyValuePair<string, JsonNode?>> values)
     {

@@ -3,7 +3,9 @@ using Compliance.DataMap;
 
 namespace Compliance.Connectors.Sql;
 
-/// <summary>Every statement about the rows of a table. Null where the columns of the key can hold none of the keys: then no row is meant.</summary>
+/// <summary>
+/// Every statement about the rows of a table. Null where the columns of the key can hold none of the keys: then no row is meant.
+/// </summary>
 internal sealed class SqlStatements(MappedSqlTable table)
 {
     private readonly SqlDialect dialect = table.Dialect;
@@ -30,7 +32,8 @@ internal sealed class SqlStatements(MappedSqlTable table)
     public SqlStatement? Delete(IEnumerable<RowKey> keys) => About(keys, (_, hasKey) => $"delete from {table.Name} where {hasKey}");
 
     /// <summary>Changes the rows in which one of the columns is different yet.</summary>
-    public SqlStatement? Mask(IEnumerable<RowKey> keys, IReadOnlyList<(SqlColumn Column, JsonNode? Value)> masks) => About(keys, (statement, hasKey) =>
+    public SqlStatement? Mask(IEnumerable<RowKey> keys, IReadOnlyList<(SqlColumn Column, JsonNode? Value)> masks) =>
+        About(keys, (statement, hasKey) =>
         $"update {table.Name} set {Assignments(statement, masks)} where {hasKey} and ({Differs(statement, masks)})");
 
     public SqlStatement? Rewrite(RowKey key, IEnumerable<(SqlColumn Column, JsonNode? Value)> values) => About([key], (statement, hasKey) =>

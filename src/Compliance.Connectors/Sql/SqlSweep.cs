@@ -35,7 +35,8 @@ internal sealed class SqlSweep(MappedSqlTable table, SqlDatabase database)
     public static string CoarseNumber(Instant before) => Coarse(before).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     /// <summary>A time that is a little later, for types that round.</summary>
-    public static string Rounded(Instant before) => Later(before, TimeSpan.FromSeconds(1)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string Rounded(Instant before) =>
+        Later(before, TimeSpan.FromSeconds(1)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>A condition for whole numbers: they are dates like 20140301 or, in all likelihood, no times at all.</summary>
     /// <param name="number">The column.</param>

@@ -46,7 +46,9 @@ internal sealed record SqlColumn(string Name, string StoreType, StoredKind Kind)
     /// <summary>The length to which its texts may be padded, where padding counts.</summary>
     public int? PaddedLength { get; init; }
 
-    /// <summary>The type to which a text is cast before it is compared with a value of the column: without length, domains resolved.</summary>
+    /// <summary>
+    /// The type to which a text is cast before it is compared with a value of the column: without length, domains resolved.
+    /// </summary>
     public string CompareType { get; init; } = "";
 
     /// <summary>An array whose elements have a JSON form; others are read as the database's text.</summary>

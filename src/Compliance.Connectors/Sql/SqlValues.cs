@@ -9,7 +9,9 @@ using Compliance.Values;
 
 namespace Compliance.Connectors.Sql;
 
-/// <summary>Values between the texts that a database prints and JSON. Whatever has no form of its own in JSON stays the database's text.</summary>
+/// <summary>
+/// Values between the texts that a database prints and JSON. Whatever has no form of its own in JSON stays the database's text.
+/// </summary>
 internal static partial class SqlValues
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -47,7 +49,8 @@ internal static partial class SqlValues
         return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(text);
     }
 
-    public static byte[] FromHex(string text) => Convert.FromHexString(text.StartsWith("\\x", StringComparison.Ordinal) ? text.AsSpan(2) : text);
+    public static byte[] FromHex(string text) =>
+        Convert.FromHexString(text.StartsWith("\\x", StringComparison.Ordinal) ? text.AsSpan(2) : text);
 
     /// <summary>Well-formed Unicode without a NUL: what a text of every database can be.</summary>
     public static bool IsText(string text)
@@ -87,6 +90,7 @@ internal static partial class SqlValues
     [GeneratedRegex(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex JsonNumber();
 
-    [GeneratedRegex(@"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?)(?<offset>\+00(:00)?|Z)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?)(?<offset>\+00(:00)?|Z)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Printed();
 }

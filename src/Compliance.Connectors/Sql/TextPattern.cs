@@ -10,7 +10,8 @@ namespace Compliance.Connectors.Sql;
 /// </summary>
 internal static class TextPattern
 {
-    public static IEnumerable<string> Of(FieldMatch match) => match.Values.Where(SqlValues.IsText).SelectMany(value => Of(match.Identity, value)).Distinct();
+    public static IEnumerable<string> Of(FieldMatch match) =>
+        match.Values.Where(SqlValues.IsText).SelectMany(value => Of(match.Identity, value)).Distinct();
 
     /// <summary>Whether the text may hold, somewhere inside, a value for which the match holds.</summary>
     public static bool MayHold(FieldMatch match, string text)

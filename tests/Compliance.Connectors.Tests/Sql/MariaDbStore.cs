@@ -96,7 +96,8 @@ internal sealed class MariaDbStore : SqlStore
         await base.DisposeAsync();
     }
 
-    private static string? Profile(ContractRow row) => row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
+    private static string? Profile(ContractRow row) =>
+        row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
 
     private async Task Put(IReadOnlyList<(ContractRow Row, string? Profile, string? Placed)> rows)
     {
@@ -122,5 +123,6 @@ internal sealed class MariaDbStore : SqlStore
         return builder.ConnectionString;
     }
 
-    private IConnector MariaDb(string text) => Connect(ConnectionKind.Sql, new ConnectionSettings { Provider = "mariadb", ConnectionString = text });
+    private IConnector MariaDb(string text) =>
+        Connect(ConnectionKind.Sql, new ConnectionSettings { Provider = "mariadb", ConnectionString = text });
 }

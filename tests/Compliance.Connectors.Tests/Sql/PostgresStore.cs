@@ -57,7 +57,8 @@ internal sealed class PostgresStore : SqlStore
 
     public override RowKey Key(ContractRow row) => Compliance.Connectors.Rows.KeyText.Join([row.Id]);
 
-    public override Task Put(IReadOnlyCollection<ContractRow> rows) => Put([.. rows.Select(row => (row, Profile(row), (object?)Placed(row)))]);
+    public override Task Put(IReadOnlyCollection<ContractRow> rows) =>
+        Put([.. rows.Select(row => (row, Profile(row), (object?)Placed(row)))]);
 
     public override Task PutTime(ContractRow row, string? text) => Put([(row, Profile(row), text)]);
 
@@ -98,7 +99,8 @@ internal sealed class PostgresStore : SqlStore
         await base.DisposeAsync();
     }
 
-    private static string? Profile(ContractRow row) => row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
+    private static string? Profile(ContractRow row) =>
+        row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
 
     private object Placed(ContractRow row) => asText ? InstantPattern.ExtendedIso.Format(row.At) : row.At.ToDateTimeUtc();
 

@@ -198,7 +198,8 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     private async Task<List<Row>> Find(DataMap.Collection table, FieldMatch match, params string[] paths) =>
         await store.Connector.Find(table, new Selector(match), paths, Cancellation).ToListAsync(Cancellation);
 
-    private static ErasureInstruction Mask(string path, IMasking masking) => new ErasureInstruction.MaskFields([new FieldMask(path, masking)]);
+    private static ErasureInstruction Mask(string path, IMasking masking) =>
+        new ErasureInstruction.MaskFields([new FieldMask(path, masking)]);
 
     private sealed class SuffixMasking : IMasking
     {

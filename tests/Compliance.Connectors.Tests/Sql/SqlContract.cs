@@ -231,7 +231,8 @@ public abstract class SqlContract
 
     protected static IEnumerable<string> Keys(IEnumerable<Row> rows) => rows.Select(row => row.Key.Value).Order(StringComparer.Ordinal);
 
-    protected static ErasureInstruction Mask(string path, string? text) => new ErasureInstruction.MaskFields([new FieldMask(path, new FixedMasking(text))]);
+    protected static ErasureInstruction Mask(string path, string? text) =>
+        new ErasureInstruction.MaskFields([new FieldMask(path, new FixedMasking(text))]);
 }
 
 public sealed class SqliteSqlContract : SqlContract

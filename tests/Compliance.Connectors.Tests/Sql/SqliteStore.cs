@@ -47,7 +47,8 @@ internal sealed class SqliteStore : SqlStore
 
     public override Task PutTime(ContractRow row, string? text) => Put([(row, Profile(row), text)], "pragma secure_delete = off");
 
-    public override Task PutJson(ContractRow row, string text) => Put([(row, text, InstantPattern.ExtendedIso.Format(row.At))], "pragma secure_delete = off");
+    public override Task PutJson(ContractRow row, string text) =>
+        Put([(row, text, InstantPattern.ExtendedIso.Format(row.At))], "pragma secure_delete = off");
 
     public override Task Run(string sql)
     {
@@ -93,7 +94,8 @@ internal sealed class SqliteStore : SqlStore
         return connection;
     }
 
-    private static string? Profile(ContractRow row) => row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
+    private static string? Profile(ContractRow row) =>
+        row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
 
     private Task Put(IReadOnlyList<(ContractRow Row, string? Profile, string? Placed)> rows, string setting)
     {

@@ -102,9 +102,11 @@ internal static class MariaDbCatalogue
         _ => StoredKind.Other,
     };
 
-    private static bool IsGeometry(string type) => type is Geometry or "point" or "linestring" or "polygon" or "multipoint" or "multilinestring" or "multipolygon" or "geometrycollection" or "geomcollection";
+    private static bool IsGeometry(string type) =>
+        type is Geometry or "point" or "linestring" or "polygon" or "multipoint" or "multilinestring" or "multipolygon" or "geometrycollection" or "geomcollection";
 
-    private static bool IsTrue(MySqlDataReader reader, int ordinal) => Convert.ToInt64(reader.GetValue(ordinal), CultureInfo.InvariantCulture) != 0;
+    private static bool IsTrue(MySqlDataReader reader, int ordinal) =>
+        Convert.ToInt64(reader.GetValue(ordinal), CultureInfo.InvariantCulture) != 0;
 
     private static DeleteRule Rule(string rule) => rule switch
     {

@@ -131,7 +131,8 @@ internal sealed class MariaDbDialect : SqlDialect
         };
     }
 
-    public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) => statement.Bind(value?.GetValueKind() switch
+    public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
+        statement.Bind(value?.GetValueKind() switch
     {
         JsonValueKind.True => 1L,
         JsonValueKind.False => 0L,
@@ -145,14 +146,17 @@ internal sealed class MariaDbDialect : SqlDialect
         _ => $"not ({Quote(column.Name)} <=> {BindStored(statement, column, value)})",
     };
 
-    public override Task BeforeErasing(SqlTable table, CancellationToken cancellation) => statistics?.Demand(table, cancellation) ?? Task.CompletedTask;
+    public override Task BeforeErasing(SqlTable table, CancellationToken cancellation) =>
+        statistics?.Demand(table, cancellation) ?? Task.CompletedTask;
 
-    public override Task AfterErasing(SqlTable table, CancellationToken cancellation) => statistics?.Renew(table, cancellation) ?? Task.CompletedTask;
+    public override Task AfterErasing(SqlTable table, CancellationToken cancellation) =>
+        statistics?.Renew(table, cancellation) ?? Task.CompletedTask;
 
     public override SqlFailure? Judge(Exception error) => MariaDbFailure.Judge(error);
 
     // A text that is no value of the type, or has characters that the column's character set lacks.
-    public override bool IsIncomparable(DbException error) => error is MySqlException { Number: 1292 or 1525 or 1267 or 1270 or 1271 or 1300 or 1366 or 1411 or 3854 };
+    public override bool IsIncomparable(DbException error) =>
+        error is MySqlException { Number: 1292 or 1525 or 1267 or 1270 or 1271 or 1300 or 1366 or 1411 or 3854 };
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 
@@ -162,5 +166,6 @@ internal sealed class MariaDbDialect : SqlDialect
 
     private static object Whole(BigInteger number) => number <= long.MaxValue ? (long)number : (ulong)number;
 
-    private static int Fraction(string number) => number.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? number.Length - point - 1 : 0;
+    private static int Fraction(string number) =>
+        number.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? number.Length - point - 1 : 0;
 }

@@ -3,7 +3,9 @@ using MySqlConnector;
 
 namespace Compliance.Connectors.Sql.MariaDb;
 
-/// <summary>What the server's error numbers say. Its messages may quote values: names are taken only from the places where the server puts names.</summary>
+/// <summary>
+/// What the server's error numbers say. Its messages may quote values: names are taken only from the places where the server puts names.
+/// </summary>
 internal static partial class MariaDbFailure
 {
     public static SqlFailure? Judge(Exception error) => error is not MySqlException failed ? null : failed.Number switch
@@ -27,7 +29,8 @@ internal static partial class MariaDbFailure
         var number => SqlFailure.Mismatch with { Detail = number.ToString(System.Globalization.CultureInfo.InvariantCulture) },
     };
 
-    private static string? Name(Regex place, MySqlException failed) => place.Match(failed.Message) is { Success: true } match ? match.Groups["name"].Value : null;
+    private static string? Name(Regex place, MySqlException failed) =>
+        place.Match(failed.Message) is { Success: true } match ? match.Groups["name"].Value : null;
 
     [GeneratedRegex(@"\A(Column|Field) '(?<name>[^']{1,64})' ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Column();
@@ -35,16 +38,19 @@ internal static partial class MariaDbFailure
     [GeneratedRegex(@"\(`[^`]{1,64}`\.`(?<name>[^`]{1,64})`, CONSTRAINT `", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Child();
 
-    [GeneratedRegex(@"\(`[^`]{1,64}`\.`[^`]{1,64}`, CONSTRAINT `(?<name>[^`]{1,64})` ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\(`[^`]{1,64}`\.`[^`]{1,64}`, CONSTRAINT `(?<name>[^`]{1,64})` ",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Constraint();
 
     [GeneratedRegex(@"' for key '(?<name>[\p{L}\p{Nd}_.]{1,129})'\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"\A(CONSTRAINT|Check constraint) [`'](?<name>[^`']{1,64})[`'] ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(CONSTRAINT|Check constraint) [`'](?<name>[^`']{1,64})[`'] ",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Checked();
 
-    [GeneratedRegex(@"\AData too long for column '(?<name>[^']{1,64})' at row [0-9]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\AData too long for column '(?<name>[^']{1,64})' at row [0-9]+\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Long();
 
     [GeneratedRegex(@"\AUnknown column '(?<name>[^']{1,129})' in ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

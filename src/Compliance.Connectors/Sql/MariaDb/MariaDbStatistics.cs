@@ -53,5 +53,6 @@ internal sealed class MariaDbStatistics(MariaDbDialect dialect)
             throw new SqlFailureException(SqlFailure.Refused with { Detail = "no right to ANALYZE TABLE" });
     }
 
-    private static bool IsMariaDb(MySqlConnection connection) => connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
+    private static bool IsMariaDb(MySqlConnection connection) =>
+        connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
 }

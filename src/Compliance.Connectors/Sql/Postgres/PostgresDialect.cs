@@ -107,7 +107,8 @@ internal sealed class PostgresDialect : SqlDialect
         };
     }
 
-    public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) => statement.Bind((column.IsArray, value) switch
+    public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
+        statement.Bind((column.IsArray, value) switch
     {
         (true, JsonArray items) => PostgresArray.Literal(items),
         _ => SqlValues.Stored(column, value) is byte[] bytes ? "\\x" + Convert.ToHexString(bytes) : SqlValues.Stored(column, value),
@@ -117,9 +118,11 @@ internal sealed class PostgresDialect : SqlDialect
         ? $"{Quote(column.Name)} is not null"
         : $"{Text(column)} is distinct from cast({BindStored(statement, column, value)} as {column.StoreType})::text";
 
-    public override Task BeforeErasing(SqlTable table, CancellationToken cancellation) => residue?.Demand(table, cancellation) ?? Task.CompletedTask;
+    public override Task BeforeErasing(SqlTable table, CancellationToken cancellation) =>
+        residue?.Demand(table, cancellation) ?? Task.CompletedTask;
 
-    public override Task AfterErasing(SqlTable table, CancellationToken cancellation) => residue?.Clean(table, cancellation) ?? Task.CompletedTask;
+    public override Task AfterErasing(SqlTable table, CancellationToken cancellation) =>
+        residue?.Clean(table, cancellation) ?? Task.CompletedTask;
 
     public override SqlFailure? Judge(Exception error) => PostgresFailure.Judge(error);
 
@@ -128,7 +131,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 
-    protected override string Plain(string text) => session.Normalises ? $"lower(normalize({text}, NFKC) collate \"C\")" : $"lower({text} collate \"C\")";
+    protected override string Plain(string text) =>
+        session.Normalises ? $"lower(normalize({text}, NFKC) collate \"C\")" : $"lower({text} collate \"C\")";
 
     // Only in a database in UTF-8 can the server resolve compatible characters.
     protected override string? HasOddCharacters(SqlColumn column) => session.Normalises ? null : $"{Text(column)} ~ '[^\\x01-\\x7f]'";

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Compliance.Connectors.Sql.Postgres;
 
-/// <summary>What the server's error codes say. Their fields name constraints and columns; their messages may quote values, and are not read.</summary>
+/// <summary>
+/// What the server's error codes say. Their fields name constraints and columns; their messages may quote values, and are not read.
+/// </summary>
 internal static class PostgresFailure
 {
     public static SqlFailure? Judge(Exception error) => error switch

@@ -109,7 +109,8 @@ internal static class SqlServerCatalogue
         _ => StoredKind.Other,
     };
 
-    private static StoreRights Right(SqlDataReader reader, int ordinal, StoreRights right) => !reader.IsDBNull(ordinal) && reader.GetInt32(ordinal) == 1 ? right : 0;
+    private static StoreRights Right(SqlDataReader reader, int ordinal, StoreRights right) =>
+        !reader.IsDBNull(ordinal) && reader.GetInt32(ordinal) == 1 ? right : 0;
 
     private static DeleteRule Rule(byte rule) => rule switch
     {

@@ -65,7 +65,8 @@ internal sealed class SqlServerDialect : SqlDialect
         }
     }
 
-    public static string SessionSettings(int timeoutSeconds) => Pins.TrimEnd() + " " + (timeoutSeconds * 1000).ToString(CultureInfo.InvariantCulture);
+    public static string SessionSettings(int timeoutSeconds) =>
+        Pins.TrimEnd() + " " + (timeoutSeconds * 1000).ToString(CultureInfo.InvariantCulture);
 
     public override DbParameter Parameter(string name, object? value) => value switch
     {
@@ -165,7 +166,8 @@ internal sealed class SqlServerDialect : SqlDialect
     public override SqlFailure? Judge(Exception error) => SqlServerFailure.Judge(error);
 
     // Conversion of a text, and a number out of range.
-    public override bool IsIncomparable(DbException error) => error is SqlException { Number: 241 or 242 or 244 or 245 or 248 or 295 or 8114 or 8115 or 8169 };
+    public override bool IsIncomparable(DbException error) =>
+        error is SqlException { Number: 241 or 242 or 244 or 245 or 248 or 295 or 8114 or 8115 or 8169 };
 
     public override ValueTask DisposeAsync()
     {
@@ -178,7 +180,8 @@ internal sealed class SqlServerDialect : SqlDialect
 
     protected override string? HasOddCharacters(SqlColumn column) => $"{Bytewise(column)} like N'%[^ -~]%'";
 
-    private string Converted(SqlColumn column, int style) => $"convert(nvarchar(max), {Quote(column.Name)}, {style.ToString(CultureInfo.InvariantCulture)})";
+    private string Converted(SqlColumn column, int style) =>
+        $"convert(nvarchar(max), {Quote(column.Name)}, {style.ToString(CultureInfo.InvariantCulture)})";
 
     private static int Fraction(string text) =>
         Values.NumberText.Normal(text) is { } number && number.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? Math.Min(37, number.Length - point - 1) : 0;

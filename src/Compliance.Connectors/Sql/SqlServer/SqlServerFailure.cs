@@ -3,7 +3,9 @@ using Microsoft.Data.SqlClient;
 
 namespace Compliance.Connectors.Sql.SqlServer;
 
-/// <summary>What the server's error numbers say. Its messages may quote values: names are taken only from the places where the server puts names.</summary>
+/// <summary>
+/// What the server's error numbers say. Its messages may quote values: names are taken only from the places where the server puts names.
+/// </summary>
 internal static partial class SqlServerFailure
 {
     public static SqlFailure? Judge(Exception error) => error is SqlException failed ? Judge(failed.Number, failed.Message) : null;
@@ -29,9 +31,11 @@ internal static partial class SqlServerFailure
         _ => SqlFailure.Mismatch with { Detail = number.ToString(System.Globalization.CultureInfo.InvariantCulture) },
     };
 
-    private static string? Name(Regex place, string message) => place.Match(message) is { Success: true } match ? match.Groups["name"].Value : null;
+    private static string? Name(Regex place, string message) =>
+        place.Match(message) is { Success: true } match ? match.Groups["name"].Value : null;
 
-    [GeneratedRegex(@"\ACannot insert the value NULL into column '(?<name>[^']{1,128})', table '", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\ACannot insert the value NULL into column '(?<name>[^']{1,128})', table '",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NotNull();
 
     [GeneratedRegex(@"\AThe \w+ statement conflicted with the (SAME TABLE )?(REFERENCE|FOREIGN KEY) constraint ""(?<name>[^""]{1,128})""\. The conflict occurred in database ""[^""]{1,128}"", table ""(?<table>[^""]{1,257})""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

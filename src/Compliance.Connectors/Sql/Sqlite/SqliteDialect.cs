@@ -89,7 +89,9 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string BindValue(SqlStatement statement, SqlColumn column, string text) => statement.Bind(text);
 
-    /// <summary>A column converts a text that meets it to its declared type; one without such a type compares numbers and texts as different.</summary>
+    /// <summary>
+    /// A column converts a text that meets it to its declared type; one without such a type compares numbers and texts as different.
+    /// </summary>
     public override string IsOneOf(SqlStatement statement, SqlColumn column, IEnumerable<string> values) =>
         $"{Quote(column.Name)} in ({string.Join(", ", values.SelectMany(value => Typed(column, value)).Select(statement.Bind))})";
 
@@ -110,7 +112,8 @@ internal sealed class SqliteDialect : SqlDialect
     public override string IsDueOrUnreadable(SqlStatement statement, SqlColumn column, Instant before) =>
         $"{SqliteFunctions.IsDue}({Quote(column.Name)}, {statement.Bind(InstantPattern.ExtendedIso.Format(before))})";
 
-    public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) => statement.Bind(value?.GetValueKind() switch
+    public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
+        statement.Bind(value?.GetValueKind() switch
     {
         JsonValueKind.True => 1L,
         JsonValueKind.False => 0L,

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Compliance.Connectors.Sql.Sqlite;
 
-/// <summary>What SQLite's error codes say. Its messages about constraints name tables and columns, and nothing else is taken from them.</summary>
+/// <summary>
+/// What SQLite's error codes say. Its messages about constraints name tables and columns, and nothing else is taken from them.
+/// </summary>
 internal static partial class SqliteFailure
 {
     public const int Busy = 5;
@@ -32,7 +34,8 @@ internal static partial class SqliteFailure
         };
     }
 
-    [GeneratedRegex(@"constraint failed: (?<name>[\p{L}\p{Nd}_. ]{1,128})'\.\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"constraint failed: (?<name>[\p{L}\p{Nd}_. ]{1,128})'\.\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Place();
 
     [GeneratedRegex(@"no such column: (?<name>[\p{L}\p{Nd}_.]{1,128})'\.\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

@@ -56,7 +56,8 @@ internal static class SqliteKey
         };
     }
 
-    private static string Number(Class tag, string text, object value, SqlColumn column) => Equals(Plain(text, column), value) ? text : Tagged(tag, text);
+    private static string Number(Class tag, string text, object value, SqlColumn column) =>
+        Equals(Plain(text, column), value) ? text : Tagged(tag, text);
 
     // What a plain text means: in a column of texts itself, elsewhere a number where it is the form in which that number is written.
     private static object Plain(string text, SqlColumn column) => column.CompareType switch
