@@ -47,14 +47,24 @@ internal sealed class SqlDatabase(SqlDialect dialect, CallLimit limit, TimeProvi
         return await Query(command, read, cancellation);
     }
 
-    public async Task<T> InTransaction<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellation)
+    public async Task<T> InTransaction<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellation) =>
+        (await InTransactions<int, T>([0], (transaction, _) => work(transaction), cancellation))[0];
+
+    /// <summary>A transaction for each item, one after the other on one connection.</summary>
+    public async Task<List<T>> InTransactions<TItem, T>(
+        IEnumerable<TItem> items, Func<DbTransaction, TItem, Task<T>> work, CancellationToken cancellation)
     {
-        using var turn = await limit.Take(cancellation);
+        var results = new List<T>();
         await using var connection = await dialect.Open(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(dialect.Isolation, cancellation);
-        var result = await work(transaction);
-        await transaction.CommitAsync(cancellation);
-        return result;
+        foreach (var item in items)
+        {
+            using var turn = await limit.Take(cancellation);
+            await using var transaction = await connection.BeginTransactionAsync(dialect.Isolation, cancellation);
+            results.Add(await work(transaction, item));
+            await transaction.CommitAsync(cancellation);
+        }
+
+        return results;
     }
 
     public static async Task<List<T>> Query<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellation)

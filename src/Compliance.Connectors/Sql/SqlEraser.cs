@@ -22,26 +22,22 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
         var masks = (instruction as ErasureInstruction.MaskFields)?.Masks;
         var constants = masks is null ? null : Constants(masks);
         await dialect.BeforeErasing(table.Table, cancellation);
-        var outcome = ErasureOutcome.Empty;
-        foreach (var some in table.Batches(keys))
-        {
-            outcome += await database.InTransaction(
-                async transaction =>
+        var outcomes = await database.InTransactions(
+            table.Batches(keys),
+            async (transaction, some) =>
+            {
+                if (!table.IsUnique)
+                    await DemandUnique(transaction, some, cancellation);
+                return (masks, constants) switch
                 {
-                    if (!table.IsUnique)
-                        await DemandUnique(transaction, some, cancellation);
-                    return (masks, constants) switch
-                    {
-                        (null, _) => await Delete(transaction, some, cancellation),
-                        (_, { } values) => await MaskAtOnce(transaction, some, values, cancellation),
-                        _ => await MaskEach(transaction, some, masks, cancellation),
-                    };
-                },
-                cancellation);
-        }
-
+                    (null, _) => await Delete(transaction, some, cancellation),
+                    (_, { } values) => await MaskAtOnce(transaction, some, values, cancellation),
+                    _ => await MaskEach(transaction, some, masks, cancellation),
+                };
+            },
+            cancellation);
         await dialect.AfterErasing(table.Table, cancellation);
-        return outcome;
+        return outcomes.Aggregate(ErasureOutcome.Add);
     }
 
     public Task<bool> Update(RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
