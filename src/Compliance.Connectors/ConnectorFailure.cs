@@ -3,7 +3,10 @@ using Compliance.Workflows;
 
 namespace Compliance.Connectors;
 
-/// <summary>The codes of failures at a store, beside <see cref="FailureCode.StoreUnavailable"/>. References are names from the map and the settings.</summary>
+/// <summary>
+/// The codes of failures at a store, beside <see cref="FailureCode.StoreUnavailable"/>. References are names from the map and the
+/// settings.
+/// </summary>
 public static class ConnectorFailure
 {
     /// <summary>The store answers, but not to us: wrong key, missing permission. Waiting does not help.</summary>
@@ -30,11 +33,20 @@ public static class ConnectorFailure
     /// <summary>An immutability policy or a legal hold keeps the blob. Waiting for the policy's end, or lifting the hold, helps.</summary>
     public const string Held = "blob-held";
 
+    /// <summary>A constraint of the store forbids it, such as a foreign key of another table; the reference names it.</summary>
+    public const string Constraint = "store-constraint";
+
     internal static StepFailedException Mismatched(string connection, Collection collection, string? field = null) =>
         new(Mismatch, Place(connection, collection, field));
 
-    internal static string Reference(string connection, Collection? collection) =>
-        collection is null ? connection : $"{connection}/{collection.Address.Collection}";
+    /// <param name="connection">Its name.</param>
+    /// <param name="collection">Where it happened; null: in the connection as a whole.</param>
+    /// <param name="detail">Names of fields and constraints, never values.</param>
+    internal static string Reference(string connection, Collection? collection, string? detail = null)
+    {
+        var place = collection is null ? connection : $"{connection}/{collection.Address.Collection}";
+        return detail is null ? place : $"{place}: {detail}";
+    }
 
     /// <param name="connection">Its name.</param>
     /// <param name="collection">Null where the failure concerns the connection as a whole.</param>

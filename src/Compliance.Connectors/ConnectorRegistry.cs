@@ -51,7 +51,7 @@ public sealed class ConnectorRegistry : IConnectors, IAsyncDisposable
     {
         ConnectionKind.AzureTables => AzureTablesConnector.Connect(connection, settings, limit, credential),
         ConnectionKind.AzureBlobs => AzureBlobsConnector.Connect(connection, settings, limit, credential),
-        ConnectionKind.Sql => SqlConnector.Connect(connection, settings, limit),
+        ConnectionKind.Sql => SqlConnector.Connect(connection, settings, limit, time),
         _ => HttpConnector.Connect(connection, settings, limit, time),
     };
 }

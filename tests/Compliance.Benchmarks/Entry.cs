@@ -4,8 +4,8 @@ using Compliance.Benchmarks.Load;
 namespace Compliance.Benchmarks;
 
 /// <summary>
-/// <c>load</c> measures the whole application against Azurite, <c>log</c> the evidence log, <c>sealing</c> sealing beside the raw primitive;
-/// anything else goes to BenchmarkDotNet.
+/// <c>load</c> measures the whole application against Azurite, <c>log</c> the evidence log, <c>sealing</c> sealing beside the raw primitive,
+/// <c>sql</c> erasing in PostgreSQL beside a bare loop; anything else goes to BenchmarkDotNet.
 /// </summary>
 internal static class Entry
 {
@@ -18,6 +18,8 @@ internal static class Entry
             return await LogRun.Start();
         if (args is ["sealing"])
             return await SealingRatio.Run();
+        if (args is ["sql"])
+            return await SqlErasure.Run();
 
         BenchmarkSwitcher.FromAssembly(typeof(Entry).Assembly).Run(args);
         return 0;

@@ -35,6 +35,8 @@ internal static class Projection
         {
             if (from[index] is JsonObject item && into[index] is JsonObject copy)
                 Copy(item, copy, rest);
+            else if (from[index] is JsonValue other)
+                into[index] = other.DeepClone(); // Another shape than the map says: not to be left out.
         }
     }
 

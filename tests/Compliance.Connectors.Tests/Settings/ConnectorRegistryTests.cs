@@ -28,7 +28,7 @@ public sealed class ConnectorRegistryTests
         { "azure_tables", new(), "Connections:store:ConnectionString and Connections:store:Endpoint are both missing" },
         { "azure_blobs", new() { Endpoint = "http://account.example" }, "Connections:store:Endpoint is not an https address" },
         { "azure_blobs", new() { Endpoint = "https://account.example" }, "Connections:store:Endpoint needs a managed identity" },
-        { "sql", new() { ConnectionString = "Data Source=a" }, "Connections:store:Provider is missing or unknown: set it to sqlite or postgresql" },
+        { "sql", new() { ConnectionString = "Data Source=a" }, "Connections:store:Provider is missing or unknown: set it to sqlite, postgresql, mariadb, mysql or sqlserver" },
         { "sql", new() { Provider = "oracle", ConnectionString = "a=b" }, "Connections:store:Provider is missing or unknown" },
         { "sql", new() { Provider = "sqlite" }, "Connections:store:ConnectionString is missing" },
         { "sql", new() { Provider = "sqlite", ConnectionString = "secret" }, "Connections:store:ConnectionString cannot be read" },

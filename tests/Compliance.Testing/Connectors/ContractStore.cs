@@ -29,12 +29,18 @@ public abstract class ContractStore : IAsyncDisposable
     /// <summary>The longest text that a field takes, in characters.</summary>
     public virtual int LongestText => 30_000;
 
+    /// <summary>The longest text that can be searched for, in characters: some stores take it in an address or a filter.</summary>
+    public virtual int LongestSearched => 500;
+
     /// <summary>How many rows are many: enough for several pages, and few enough for a store that takes one at a time.</summary>
     public virtual int Many => 2500;
 
     /// <returns>Why the store, or its connector, lacks an ability; null where it has it.</returns>
     public virtual string? Lacks(Ability ability) =>
         ability is Ability.TextTimes or Ability.NestedText ? "This store's test says not how to write such a row." : null;
+
+    /// <summary>Whether the store can have a row with this id.</summary>
+    public virtual bool CanBeKey(string id) => true;
 
     public abstract RowKey Key(ContractRow row);
 
