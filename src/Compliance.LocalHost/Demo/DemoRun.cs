@@ -96,7 +96,8 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         var swept = await Swept(dryRun: false, cancellation);
         checks.Check("The sweep erases what its dry run showed", Sum(swept, "erased") == Sum(preview, "expired") && Sum(swept, "erased") > 0, $"{Sum(swept, "erased")} rows");
         checks.Check("It reached every store that has a retention period",
-            swept.All(each => each["state"]!.GetValue<string>() == "erased"), string.Join(", ", swept.Select(each => $"{each["collection"]} {each["erased"]}")));
+            swept.All(each => each["state"]!.GetValue<string>() == "erased"),
+            string.Join(", ", swept.Select(each => $"{each["collection"]} {each["erased"]}")));
         var again = await Swept(dryRun: true, cancellation);
         checks.Check("Nothing is left for the next sweep", Sum(again, "expired") == 0);
 

@@ -29,7 +29,8 @@ public sealed class MaskingStrategies(MaskingSecrets secrets, RandomNumberGenera
     /// <summary>The masking of one field: null_rewrite where the map names none.</summary>
     /// <remarks>
     /// Applying it again is harmless: null, fixed and preserved values stay as they are, hashes and random strings recognise what they
-    /// wrote; only a random string of fewer than sixteen letters becomes another one. Arrays and objects are masked leaf by leaf, but for null_rewrite, which leaves one null.
+    /// wrote; only a random string of fewer than sixteen letters becomes another one. Arrays and objects are masked leaf by
+    /// leaf, but for null_rewrite, which leaves one null.
     /// </remarks>
     /// <exception cref="NotSupportedException">The strategy erases nothing; the loader refuses it where rows are masked.</exception>
     public IMasking For(Field field)

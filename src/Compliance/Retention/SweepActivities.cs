@@ -121,7 +121,8 @@ public sealed class SweepActivities(
     /// <summary>A store that refused every row so far, or very many, refuses the next ones too; each would cost a call.</summary>
     private bool IsHopeless(SweepTally tally) =>
         tally.NotErased >= MaxNotErased
-        || (tally is { Erased: 0, Following.Count: 0 } && tally.NotErased >= options.Value.PageSize && tally.Failures.All(each => each.Code == Refused));
+        || (tally is { Erased: 0, Following.Count: 0 } && tally.NotErased >= options.Value.PageSize
+            && tally.Failures.All(each => each.Code == Refused));
 
     private async Task<SweepTotals> RecordFailure(SweepStepFailed failed, CancellationToken cancellation)
     {
@@ -157,7 +158,9 @@ public sealed class SweepActivities(
 
     private static SweepOutcome Outcome(SweepRecord sweep, SweepTotals totals, long cases) => totals switch
     {
-        { Failed: > 0, Erased: 0 } => sweep.DryRun && totals.Failed < totals.Rules - totals.Impossible ? SweepOutcome.CompletedWithFailures : SweepOutcome.Failed,
+        { Failed: > 0, Erased: 0 } => sweep.DryRun && totals.Failed < totals.Rules - totals.Impossible
+            ? SweepOutcome.CompletedWithFailures
+            : SweepOutcome.Failed,
         { Failed: > 0 } => SweepOutcome.CompletedWithFailures,
         _ when cases > 0 => SweepOutcome.CompletedWithFailures,
         _ when totals.Rules == totals.Impossible => SweepOutcome.NothingPossible,

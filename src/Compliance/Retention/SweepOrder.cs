@@ -28,11 +28,11 @@ internal static class SweepOrder
                 next[from].Add(to);
         }
 
-        var planned = Planner.Plan(map, map.IdentityKinds).Erasures.Select((address, place) => (address, place)).ToDictionary(each => each.address, each => each.place);
+        var planned = Planner.Plan(map, map.IdentityKinds).Erasures.Index().ToDictionary(each => each.Item, each => each.Index);
         return
         [
             .. StrongComponents.Ordered([.. Enumerable.Range(0, collections.Length)], next)
-                .SelectMany(ring => ring.OrderBy(each => ring.Count == 1 ? 0 : planned.GetValueOrDefault(collections[each].Address, int.MaxValue)))
+                .SelectMany(ring => ring.OrderBy(each => planned.GetValueOrDefault(collections[each].Address, int.MaxValue)))
                 .Select(number => collections[number]),
         ];
     }

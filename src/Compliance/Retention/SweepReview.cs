@@ -18,9 +18,11 @@ public sealed class SweepReview(ISweepRecords records, IReviewReports reports, I
         if (await records.FindLast(cancellation) is { } sweep)
         {
             if (sweep.Outcome is SweepOutcome.Failed)
-                findings.Add(new Finding(FindingKind.SweepFailed, sweep.Id, "The last retention sweep erased nothing, although something was due.", Severity.High));
+                findings.Add(new Finding(
+                    FindingKind.SweepFailed, sweep.Id, "The last retention sweep erased nothing, although something was due.", Severity.High));
             if (sweep.Cases > 0)
-                findings.Add(new Finding(FindingKind.SweepFailed, sweep.Id, $"{sweep.Cases} case files past their term could not be ended: see the log.", Severity.High));
+                findings.Add(new Finding(
+                    FindingKind.SweepFailed, sweep.Id, $"{sweep.Cases} case files past their term could not be ended: see the log.", Severity.High));
             await foreach (var (_, swept) in records.List(sweep.Id, 0, cancellation))
                 findings.AddRange(Found(swept));
         }
@@ -43,7 +45,8 @@ public sealed class SweepReview(ISweepRecords records, IReviewReports reports, I
         {
             yield return Finding(
                 FindingKind.UndatedRows, swept.Collection,
-                $"{swept.Tally.Undated} rows have no readable time to begin their retention period: no sweep erases them. Correct the times or name another field in the map.",
+                $"{swept.Tally.Undated} rows have no readable time to begin their retention period: no sweep erases them. "
+                    + "Correct the times or name another field in the map.",
                 Severity.Medium);
         }
 

@@ -4,7 +4,10 @@ using NodaTime;
 
 namespace Compliance.Reviews;
 
-/// <summary>The daily review: is what the stores hold mapped, is every mapped place covered, is every request in time, is every key accounted for, did the last sweep erase what was due?</summary>
+/// <summary>
+/// The daily review: is what the stores hold mapped, is every mapped place covered, is every request in time, is every key accounted for,
+/// did the last sweep erase what was due?
+/// </summary>
 public static class ReviewWorkflow
 {
     public static readonly WorkflowReference<ReviewInput, ReviewSummary> Reference = new("Review");

@@ -93,7 +93,9 @@ public static partial class TimeText
         if (!match.Groups["sign"].Success)
             return NodaTime.Offset.Zero;
         var seconds = (Part("offsetHours") * 3600) + (Part("offsetMinutes") * 60) + Part("offsetSeconds");
-        return seconds > 18 * 3600 || Part("offsetMinutes") > 59 || Part("offsetSeconds") > 59 ? null : NodaTime.Offset.FromSeconds(match.Groups["sign"].Value == "-" ? -seconds : seconds);
+        return seconds > 18 * 3600 || Part("offsetMinutes") > 59 || Part("offsetSeconds") > 59
+            ? null
+            : NodaTime.Offset.FromSeconds(match.Groups["sign"].Value == "-" ? -seconds : seconds);
 
         int Part(string name) =>
             match.Groups[name] is { Success: true, Value: var digits } ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : 0;
