@@ -128,7 +128,53 @@ public sealed class BearerTokenTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("JWT")]
+    [InlineData("jwt")]
+    [InlineData("at+jwt")]
+    [InlineData("application/at+jwt")]
+    [InlineData("Application/AT+JWT")]
+    public async Task An_access_token_is_taken_under_every_spelling_of_its_type_and_without_one(string? type) =>
+        Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good(), Typ(type))));
+
+    [Theory]
+    [InlineData("this-deployment/")]
+    [InlineData("this-deployment//")]
+    [InlineData("THIS-DEPLOYMENT")]
+    [InlineData(" this-deployment")]
+    public async Task An_audience_that_is_spelled_otherwise_is_refused(string audience) =>
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(("aud", audience)))));
+
+    [Theory]
+    [InlineData("https://issuer.example/")]
+    [InlineData("https://ISSUER.example")]
+    public async Task An_issuer_that_is_spelled_otherwise_is_refused(string issuer) =>
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(("iss", issuer)))));
+
+    [Theory]
+    [InlineData("at_hash")]
+    [InlineData("c_hash")]
+    [InlineData("nonce")]
+    public async Task An_ID_token_that_does_not_say_so_is_refused(string claim)
+    {
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good((claim, "x")), Typ(null))));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good((claim, "x")), Typ("JWT"))));
+        Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good((claim, "x")), Typ("at+jwt"))));
+    }
+
+    [Theory]
+    [InlineData("scp")]
+    [InlineData("scope")]
+    public async Task A_nonce_beside_a_scope_makes_no_ID_token(string scope) =>
+        Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good(("nonce", "x"), (scope, "reviews")), Typ("JWT"))));
+
+    [Theory]
     [InlineData("typ", "id+jwt")]
+    [InlineData("typ", "application/id+jwt")]
+    [InlineData("typ", "logout+jwt")]
+    [InlineData("typ", "dpop+jwt")]
+    [InlineData("typ", "application/application/at+jwt")]
+    [InlineData("typ", "application/")]
     [InlineData("crit", "b64")]
     public async Task A_header_that_makes_it_something_else_is_refused(string name, string value)
     {
