@@ -19,7 +19,7 @@ internal static class AccessTokenType
     public static string Validate(string? type, SecurityToken token, TokenValidationParameters parameters)
     {
         var name = Name(type);
-        return name.Length == 0 || Is(name, Jwt) || Is(name, AccessToken)
+        return string.IsNullOrEmpty(type) || Is(name, Jwt) || Is(name, AccessToken)
             ? name
             : throw new SecurityTokenInvalidTypeException("The token is of another type.") { InvalidType = type };
     }

@@ -95,8 +95,8 @@ public sealed class LogPolicyTests
     public void A_byte_order_mark_and_line_ends_of_another_system_do_not_count(string mark, string end)
     {
         var policy = Parse($"{mark}# trusted{end}{end}log {PublishedNotes.Peter}{end}witness w1 {X[0]}{end}quorum w1{end}");
-        Assert.Equal([PublishedNotes.Peter], policy.Logs.Select(key => key.ToString()));
-        Assert.Equal([X[0]], policy.Witnesses.Select(key => key.ToString()));
+        Assert.Equal(PublishedNotes.Peter, Assert.Single(policy.Logs).ToString());
+        Assert.Equal($"{X[0]}", Assert.Single(policy.Witnesses).ToString());
         Assert.True(policy.DemandsWitnesses);
     }
 

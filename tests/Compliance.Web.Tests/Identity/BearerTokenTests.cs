@@ -112,7 +112,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     {
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(stranger));
-        var header = new Dictionary<string, object> { ["jwk"] = new { kty = "EC", crv = "P-256", x = jwk.X, y = jwk.Y }, ["jku"] = "https://evil.example/keys" };
+        var header = new Dictionary<string, object?> { ["jwk"] = new { kty = "EC", crv = "P-256", x = jwk.X, y = jwk.Y }, ["jku"] = "https://evil.example/keys" };
 
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256), header)));
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256))));
@@ -178,7 +178,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [InlineData("crit", "b64")]
     public async Task A_header_that_makes_it_something_else_is_refused(string name, string value)
     {
-        var header = new Dictionary<string, object> { [name] = name == "crit" ? new[] { value } : value };
+        var header = new Dictionary<string, object?> { [name] = name == "crit" ? new[] { value } : value };
 
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(), header)));
     }
@@ -237,19 +237,24 @@ public sealed class BearerTokenTests : IAsyncLifetime
 
     private static long Seconds(int fromNow) => DateTimeOffset.UtcNow.ToUnixTimeSeconds() + fromNow;
 
-    private static string Es256(object claims, Dictionary<string, object>? header = null) =>
+    private static string Es256(object claims, Dictionary<string, object?>? header = null) =>
         Sign("ES256", claims, input => Elliptic.SignData(input, HashAlgorithmName.SHA256), header);
 
     private static string Rs256(object claims) =>
         Sign("RS256", claims, input => Rsa.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 
+    /// <summary>A header with this type; without any for null.</summary>
+    private static Dictionary<string, object?> Typ(string? type) => new() { ["typ"] = type };
+
     private static string Unsigned(string algorithm) => Sign(algorithm, Good(), _ => []).TrimEnd('.');
 
-    private static string Sign(string algorithm, object claims, Func<byte[], byte[]> sign, Dictionary<string, object>? header = null)
+    private static string Sign(string algorithm, object claims, Func<byte[], byte[]> sign, Dictionary<string, object?>? header = null)
     {
-        var head = new Dictionary<string, object> { ["alg"] = algorithm, ["typ"] = "JWT" };
+        var head = new Dictionary<string, object?> { ["alg"] = algorithm, ["typ"] = "JWT" };
         foreach (var (name, value) in header ?? [])
             head[name] = value;
+        foreach (var name in head.Where(each => each.Value is null).Select(each => each.Key).ToList())
+            head.Remove(name);
         var input = $"{Encode(head)}.{Encode(claims)}";
         return $"{input}.{Base64UrlEncoder.Encode(sign(Encoding.ASCII.GetBytes(input)))}";
     }
