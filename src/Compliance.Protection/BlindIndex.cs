@@ -32,19 +32,8 @@ public sealed class BlindIndex
 
     /// <summary>One spelling for all of an identity's.</summary>
     /// <exception cref="ArgumentException">The identity is empty, or not well-formed Unicode.</exception>
-    internal static string Normal(string kind, string identity)
-    {
-        _ = InjectiveEncoding.Utf8(identity);
-        // Lower-casing can undo NFKC, hence twice.
-        var text = identity.Normalize(NormalizationForm.FormKC).Trim().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
-        var normal = kind == "phone" ? Phone(text) : text;
-        return normal.Length > 0 ? normal : throw new ArgumentException("The identity is empty.", nameof(identity));
-    }
-
-    private static string Phone(string text)
-    {
-        var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        if (text.StartsWith('+')) return "+" + digits;
-        return digits.StartsWith("00", StringComparison.Ordinal) ? "+" + digits[2..] : digits;
-    }
+    internal static string Normal(string kind, string identity) =>
+        IdentityNormalForm.TryOf(kind, identity, out var normal)
+            ? normal
+            : throw new ArgumentException("The identity is empty, or not well-formed Unicode.", nameof(identity));
 }

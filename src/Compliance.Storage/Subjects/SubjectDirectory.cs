@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using Compliance.Keys;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
@@ -12,7 +13,7 @@ namespace Compliance.Storage.Subjects;
 /// identity is added once, so that two writers cannot enrol one person twice.
 /// </summary>
 internal sealed class SubjectDirectory(
-    StorageLayout layout, SubjectKeys keys, SubjectProtector protector, BlindIndex index, IIdSource ids) : ISubjectDirectory
+    StorageLayout layout, SubjectKeys keys, SubjectProtector protector, BlindIndex index, IIdSource ids, IStateStamps stamps) : ISubjectDirectory
 {
     private const string Card = "identities";
     private const string Owner = "owner";
@@ -54,6 +55,12 @@ internal sealed class SubjectDirectory(
     }
 
     public async Task Remove(string subject, CancellationToken cancellation)
+    {
+        await RemoveRows(subject, cancellation);
+        await stamps.Renew(cancellation);
+    }
+
+    private async Task RemoveRows(string subject, CancellationToken cancellation)
     {
         if (await table.Find(subject, Card, cancellation) is { } row)
         {

@@ -22,6 +22,8 @@ public enum FindingKind
     LogDiffers,
     OrphanKey,
     MissingKey,
+    RestoreUndecided,
+    UnreadableIdentity,
 }
 
 public enum Severity

@@ -41,6 +41,8 @@ internal static class ReviewPage
         FindingKind.LogDiffers => "Evidence log differs",
         FindingKind.OrphanKey => "Key that no binding has",
         FindingKind.MissingKey => "Key in use is gone",
+        FindingKind.RestoreUndecided => "Rows of someone erased, restored or new",
+        FindingKind.UnreadableIdentity => "Values that can be no identity",
         _ => "Deadline passed",
     };
 }
