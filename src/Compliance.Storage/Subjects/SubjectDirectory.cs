@@ -64,7 +64,7 @@ internal sealed class SubjectDirectory(
     {
         if (await table.Find(subject, Card, cancellation) is { } row)
         {
-            var partitions = row.GetString("Index").Split('\n');
+            var partitions = row.GetLongText("Index")!.Split('\n');
             await table.DeleteEntityAsync(partitions[0], Owner, cancellationToken: cancellation);
             foreach (var partition in partitions.Skip(1))
                 await table.DeleteEntityAsync(partition, subject, cancellationToken: cancellation);
@@ -88,8 +88,8 @@ internal sealed class SubjectDirectory(
             {
                 ETag = known?.ETag ?? default,
                 ["Sealed"] = sealedCard,
-                ["Index"] = string.Join('\n', partitions.Union(known?.GetString("Index").Split('\n') ?? [])),
             };
+            row.SetLongText("Index", string.Join('\n', partitions.Union(known?.GetLongText("Index")!.Split('\n') ?? [])));
             var saved = known is null ? await table.TryAdd(row, cancellation) : await table.TryReplace(row, cancellation);
             if (saved is not null)
                 return;

@@ -15,7 +15,7 @@ public sealed class FenceActivities(
     SubjectFences fences, SubjectKeyErasure erasure, IEvidenceLog log, IClock clock)
 {
     public static readonly ActivityReference<string, FenceMarks> Mark = new("MarkSelectors");
-    public static readonly ActivityReference<RowPage, byte[]> MarkRows = new("MarkRows");
+    public static readonly ActivityReference<RowPage, MarkedRows> MarkRows = new("MarkRows");
     public static readonly ActivityReference<FenceStep, bool> Prepare = new("PrepareFence");
     public static readonly ActivityReference<FencedRows, Nothing> KeepRows = new("KeepFencedRows");
     public static readonly ActivityReference<KeyStep, Nothing> Log = new("LogFence");
@@ -29,7 +29,7 @@ public sealed class FenceActivities(
     internal static IEnumerable<ActivityEntry> Table =>
     [
         ActivityEntry.Of(Mark, Role.Service, Resolve.From<FenceMarking, string, FenceMarks>(it => it.MarksOf)),
-        ActivityEntry.Of(MarkRows, Role.Service, Resolve.From<FenceMarking, RowPage, byte[]>(it => it.RowsOf)),
+        ActivityEntry.Of(MarkRows, Role.Service, Resolve.From<FenceMarking, RowPage, MarkedRows>(it => it.RowsOf)),
         ActivityEntry.Of(KeepRows, Role.Eraser, Resolve.From<FenceActivities, FencedRows, Nothing>(it => it.KeepPage)),
         ActivityEntry.Of(Prepare, Role.Eraser, Resolve.From<FenceActivities, FenceStep, bool>(it => it.PrepareRow)),
         ActivityEntry.Of(Log, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LogRow)),

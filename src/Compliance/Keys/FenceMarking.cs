@@ -33,8 +33,8 @@ public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences
     }
 
     /// <summary>A page of the rows' fingerprints.</summary>
-    internal async Task<byte[]> RowsOf(RowPage page, CancellationToken cancellation) =>
-        Pack(Rows(await cases.Read(page.RequestId, cancellation), await fences.Index(cancellation)), page.Page);
+    internal async Task<MarkedRows> RowsOf(RowPage page, CancellationToken cancellation) =>
+        new(Pack(Rows(await cases.Read(page.RequestId, cancellation), await fences.Index(cancellation)), page.Page));
 
     /// <summary>In the order of the case file, which does not change between its being located and the point of no return.</summary>
     private static List<RowFingerprint> Rows(CaseFile file, FenceIndex index) =>
@@ -52,3 +52,6 @@ public sealed record FenceMarks(IReadOnlyList<string> Marks, byte[]? Rows = null
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Page">From 0.</param>
 public sealed record RowPage(string RequestId, int Page);
+
+/// <param name="Rows">A page of the rows' fingerprints, packed.</param>
+public sealed record MarkedRows(byte[] Rows);

@@ -43,6 +43,22 @@ internal sealed class FoundRow(
         return parts.All(part => IsWhole(part.Text)) ? KeyKind.Counted : KeyKind.Lasting;
     }
 
+    /// <returns>The values there without blanks; null where the store holds text that is none, such as half of a surrogate pair.</returns>
+    public static IReadOnlyList<string>? ValuesOf(Row row, string path)
+    {
+        try
+        {
+            return [.. FieldValues.At(row.Fields, path).Where(value => !string.IsNullOrWhiteSpace(value))];
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>The first value there; null where there is none.</returns>
+    public static string? FirstOf(Row row, string path) => ValuesOf(row, path) is [var first, ..] ? first : null;
+
     public override string ToString() => $"{collection.Address}: {Personal.Redacted}";
 
     private RowAge Age()
@@ -50,7 +66,7 @@ internal sealed class FoundRow(
         var latest = erasures[^1];
         if (collection.Retention is not { From: var from })
             return RowAge.Unknown;
-        var age = RowTimes.Age(FieldValues.At(row.Fields, from).FirstOrDefault(), latest.Since, latest.Over);
+        var age = RowTimes.Age(FirstOf(row, from), latest.Since, latest.Over);
 
         // What the store's own service stamps is the time of the restore where a row was written again.
         return age is RowAge.Newer && from is "created" or "last_modified" or "Timestamp" ? RowAge.Unknown : age;

@@ -37,7 +37,7 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
             {
                 foreach (var (from, to) in links[group.Key])
                 {
-                    var values = group.SelectMany(row => FieldValues.At(row.Row.Fields, from.Path)).Where(value => !string.IsNullOrWhiteSpace(value)).Distinct().ToList();
+                    var values = group.SelectMany(row => FoundRow.ValuesOf(row.Row, from.Path) ?? []).Distinct().ToList();
                     if (values.Count > 0)
                         found.AddRange(await Find(fences, group.First(), to, values, identities, cancellation));
                 }
@@ -88,7 +88,7 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
 
     private bool IsRetained(Collection collection, Row row) =>
         collection.Retention is { Ground: not null } retention
-        && retention.Keeps(FieldValues.At(row.Fields, retention.From).FirstOrDefault(), clock.GetCurrentInstant());
+        && retention.Keeps(FoundRow.FirstOf(row, retention.From), clock.GetCurrentInstant());
 
     private static IEnumerable<(FieldAddress From, FieldAddress To)> Links(PersonalDataMap map)
     {

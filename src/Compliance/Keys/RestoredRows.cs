@@ -121,7 +121,13 @@ public sealed class RestoredRows(
         var namesOthers = false;
         foreach (var (path, kind) in telling)
         {
-            foreach (var value in FieldValues.At(row.Fields, path).Where(value => !string.IsNullOrWhiteSpace(value)))
+            if (FoundRow.ValuesOf(row, path) is not { } values)
+            {
+                report.Unreadable(collection.Address);
+                continue;
+            }
+
+            foreach (var value in values)
             {
                 if (fences.Index.FindSelector(kind, value) is null)
                     report.Unreadable(collection.Address);
@@ -181,7 +187,7 @@ public sealed class RestoredRows(
 
     private bool IsRetained(Collection collection, Row row) =>
         collection.Retention is { Ground: not null } retention
-        && retention.Keeps(FieldValues.At(row.Fields, retention.From).FirstOrDefault(), clock.GetCurrentInstant());
+        && retention.Keeps(FoundRow.FirstOf(row, retention.From), clock.GetCurrentInstant());
 
     private bool Declared(StoreSearch store) => options.Value.Stores.ContainsKey(store.Connection);
 

@@ -35,7 +35,7 @@ public static class ErasureWorkflow
         for (var page = 1; page < marks.Pages; page++)
         {
             var rows = await steps.Run("preparing the fence", FenceActivities.MarkRows, new RowPage(input.RequestId, page));
-            await steps.Run("preparing the fence", FenceActivities.KeepRows, new FencedRows(input.RequestId, located.Subject, page, rows));
+            await steps.Run("preparing the fence", FenceActivities.KeepRows, new FencedRows(input.RequestId, located.Subject, page, rows.Rows));
         }
 
         await steps.Run("logging the fence", FenceActivities.Log, key);
