@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compliance.Evidence;
 using Compliance.Orders;
 using Compliance.Protection.Erasure;
@@ -113,7 +114,7 @@ public sealed class Reconciliation(
         var now = clock.GetCurrentInstant();
         foreach (var (what, done) in back)
             logger.LogError(Events.StateRestored, "State came back from a backup: {What}: {Done}", what, done);
-        var id = now.ToUnixTimeTicks().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeTicks()}-{RestoreFindings.Hash(back.Select(each => each.What))}");
         await log.Append(Entries.Restored(id, [.. back.Select(each => each.What)], [.. back.Select(each => each.Done)], now), cancellation);
     }
 }

@@ -53,9 +53,12 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
         }
 
         // The same question is logged once, however often it is asked until somebody answers it.
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', what))).AsSpan(0, 8));
-        await log.Append(Entries.Restored($"undecided-{hash}", what, [.. what.Select(_ => "left as they are for a person to decide")], clock.GetCurrentInstant()), cancellation);
+        await log.Append(Entries.Restored($"undecided-{Hash(what)}", what, [.. what.Select(_ => "left as they are for a person to decide")], clock.GetCurrentInstant()), cancellation);
     }
+
+    /// <summary>Tells what one entry says from what another does, for their ids.</summary>
+    internal static string Hash(IEnumerable<string> lines) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))).AsSpan(0, 8));
 
     private Finding Found(FindingKind kind, string where, Severity severity, string detail) =>
         new(kind, where, detail, severity, maps.Current.Datasets.FirstOrDefault(each => each.Key == maps.Current.Find(where)?.Address.Dataset)?.Owner);

@@ -254,19 +254,20 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
 
     /// <summary>Blanks are no values; what can be no identity is counted, and keeps no other row from being found.</summary>
     [Theory]
-    [InlineData("""{"number":" ","email":"eve@example.org"}""", 0)]
-    [InlineData("""{"number":"","email":"eve@example.org"}""", 0)]
-    [InlineData("""{"number":null,"email":"eve@example.org"}""", 0)]
-    [InlineData("""{"number":"\ud800","email":"eve@example.org"}""", 1)]
-    [InlineData("""{"number":{"odd":1},"email":"eve@example.org"}""", 0)]
+    [InlineData("\" \"", 0)]
+    [InlineData("\"\"", 0)]
+    [InlineData("null", 0)]
+    [InlineData("{\"odd\":1}", 0)]
+    [InlineData("\"\\ud800\"", 1)]
+    [InlineData("[\"\\ud800\",\"C-1\"]", 1)]
     public async Task A_row_that_can_name_nobody_keeps_no_other_from_being_found(string dirty, int counted)
     {
         await using var bench = await Erased();
         Pass(bench, 1);
-        bench.Stores["crm"].Add("crm.letters", Letter).Add("crm.accounts", dirty.Replace("number", "odd", StringComparison.Ordinal));
-        bench.Stores["crm"].Add("crm.letters", dirty.Replace("number", "account", StringComparison.Ordinal).Replace("{\"acc", "{\"id\":\"t7\",\"acc", StringComparison.Ordinal));
+        bench.Stores["crm"].Add("crm.letters", $$"""{"id":"t7","account":{{dirty}}}""", Letter);
         await Reconcile(bench);
-        Assert.DoesNotContain(Letter, bench.Stores["crm"].Rows("crm.letters"));
+        var left = await bench.Stores["crm"].Scan(bench.Map.Find("crm.letters")!, [], default).Select(row => row.Key.Value).ToListAsync();
+        Assert.Equal(["t7"], left);
         var found = await Findings(bench, FindingKind.UnreadableIdentity);
         Assert.Equal(counted, found.Count);
         Assert.All(found, each => Assert.Equal(("crm.letters", $"{counted}"), (each.Where, each.Detail.Split(' ')[0])));

@@ -215,6 +215,14 @@ public sealed class BearerTokenTests : IAsyncLifetime
         Assert.DoesNotContain(api.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
     }
 
+    /// <summary>Keys that protect cookies, which there are none of: the framework would make some, and warn of where it keeps them.</summary>
+    [Fact]
+    public async Task A_start_and_a_call_make_no_keys_for_cookies_and_warn_of_none()
+    {
+        Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good())));
+        Assert.DoesNotContain(api.Log.All, line => line.Contains("DataProtection", StringComparison.Ordinal) || line.Contains("encryptor", StringComparison.Ordinal));
+    }
+
     private static Dictionary<string, object> Good(params (string Claim, object? Value)[] changes)
     {
         var claims = new Dictionary<string, object>
