@@ -41,6 +41,8 @@ public static class StorageServices
         services.TryAddSingleton<IFenceKey>(each => each.GetRequiredService<FenceKey>());
         services.TryAddSingleton<ILogSeed, LogSeed>();
         services.AddSingleton<ISubjectFence, SubjectFence>();
+        services.AddSingleton<IFencedEntries, FencedEntries>();
+        services.AddSingleton<IStateStamps, StateStamps>().AddSingleton<IRestoreBookmarks, RestoreBookmarks>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();
         services.AddSingleton<IRequestAccounts, RequestAccounts>();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using Azure;
 using Azure.Data.Tables;
 
@@ -52,6 +54,29 @@ internal static class TableRows
             return false;
         }
     }
+
+    /// <summary>Characters that a property takes at most: 64 KiB in UTF-16, less what Azurite counts beside them.</summary>
+    private const int LongestText = 30_000;
+
+    /// <summary>Sets a text that grows with data, in a row that does not have it yet: in as many properties as it needs. A row takes some 450,000 characters in all.</summary>
+    public static void SetLongText(this TableEntity row, string name, string text)
+    {
+        foreach (var (at, part) in text.Chunk(LongestText).DefaultIfEmpty([]).Index())
+            row[Part(name, at)] = new string(part);
+    }
+
+    /// <summary>Reads what <see cref="SetLongText"/> set; null where nothing is.</summary>
+    public static string? GetLongText(this TableEntity row, string name)
+    {
+        if (row.GetString(name) is not { } first)
+            return null;
+        var text = new StringBuilder(first);
+        for (var at = 1; row.GetString(Part(name, at)) is { } part; at++)
+            text.Append(part);
+        return text.ToString();
+    }
+
+    private static string Part(string name, int at) => at == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}{at}");
 
     /// <summary>Reads, changes and writes a row until nobody came in between.</summary>
     /// <param name="table">Where the row is.</param>

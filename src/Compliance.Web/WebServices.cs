@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ public static class WebServices
 
         services.AddRouting();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.LeaveOutDataProtection();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
         services.AddAuthorization(options => options.FallbackPolicy = options.DefaultPolicy = PermissionRequirement.DenyAll);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
@@ -33,5 +35,17 @@ public static class WebServices
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         return services;
+    }
+
+    /// <summary>
+    /// Cookies and forms are protected with keys that the framework makes at the start, and it warns of where it keeps them. Bearer tokens
+    /// need none, and nothing else here does.
+    /// </summary>
+    private static void LeaveOutDataProtection(this IServiceCollection services)
+    {
+        foreach (var starter in services.Where(each =>
+            each.ServiceType == typeof(IHostedService)
+            && each.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) == true).ToList())
+            services.Remove(starter);
     }
 }

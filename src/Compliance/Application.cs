@@ -73,6 +73,7 @@ public static class Application
         services.AddOptions<KeyPoolOptions>(KeyPoolOptions.Section);
         services.AddOptions<HistoryOptions>(HistoryOptions.Section);
         services.AddOptions<OrderOptions>(OrderOptions.Section);
+        services.AddOptions<RestoreOptions>(RestoreOptions.Section);
         services.AddEvidenceLog();
         services.AddStartChecks();
         return services;
@@ -115,7 +116,7 @@ public static class Application
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
         services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<KeyCreations>();
-        services.AddSingleton<Reconciliation>().AddSingleton<RestoredRows>().AddSingleton<RestoredRecords>().AddSingleton<RestoredWorkflows>();
+        services.AddSingleton<Reconciliation>().AddSingleton<RestoredRows>().AddSingleton<RestoredErasure>().AddSingleton<RestoreFindings>().AddSingleton<RestoredRecords>().AddSingleton<RestoredWorkflows>();
         services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();

@@ -18,8 +18,9 @@ internal static class LogKeyArgument
     {
         if (given.Contains('+', StringComparison.Ordinal) && !File.Exists(given)) return [LogKey(given)];
         var bytes = BoundedFile.Read(given, MaxFile);
-        if (bytes.AsSpan().StartsWith("-----BEGIN"u8)) return [Bare(Pem(bytes), certificate)];
         if (bytes is [0x30, ..]) return [Bare(bytes, certificate)];
+        bytes = PlainText.Of(bytes);
+        if (bytes.AsSpan().StartsWith("-----BEGIN"u8)) return [Bare(Pem(bytes), certificate)];
         IReadOnlyList<VerifierKey> keys =
         [
             .. Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

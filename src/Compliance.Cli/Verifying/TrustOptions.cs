@@ -36,7 +36,7 @@ internal sealed class TrustOptions
     /// <exception cref="UsageException">Something given cannot be used, or neither a log key nor a policy with one was given.</exception>
     public VerificationOptions Read(ParseResult parsed, byte[] certificate)
     {
-        var policy = parsed.GetValue(_policy) is { } file ? Usable(file, path => LogPolicy.Parse(BoundedFile.Read(path, MaxFile))) : null;
+        var policy = parsed.GetValue(_policy) is { } file ? Usable(file, path => LogPolicy.Parse(PlainText.Of(BoundedFile.Read(path, MaxFile)))) : null;
         IReadOnlyList<VerifierKey> keys = [.. (parsed.GetValue(_logKeys) ?? []).SelectMany(given => Usable(given, one => LogKeyArgument.Read(one, certificate)))];
         if (keys.Count == 0 && policy is not { Logs.Count: > 0 })
             throw new UsageException("Give a --log-key, or a --policy that names a log: without one anyone could have written the file.");
@@ -44,7 +44,7 @@ internal sealed class TrustOptions
         {
             LogKeys = keys,
             Policy = policy,
-            EarlierCheckpoint = parsed.GetValue(_checkpoint) is { } checkpoint ? BoundedFile.Read(checkpoint, SignedNote.MaxSize).AsMemory() : default(ReadOnlyMemory<byte>?),
+            EarlierCheckpoint = parsed.GetValue(_checkpoint) is { } checkpoint ? PlainText.Of(BoundedFile.Read(checkpoint, SignedNote.MaxSize)).AsMemory() : default(ReadOnlyMemory<byte>?),
             Claim = Claim(parsed),
             CheckTimestamp = parsed.GetValue(_authority) is { } authority ? Usable(authority, Authority).TimeOf : null,
         };
@@ -53,6 +53,7 @@ internal sealed class TrustOptions
     private static TimestampCheck Authority(string path)
     {
         var bytes = BoundedFile.Read(path, MaxFile);
+        if (bytes is not [0x30, ..]) bytes = PlainText.Of(bytes);
         return new(bytes.AsSpan().StartsWith("-----"u8)
             ? X509Certificate2.CreateFromPem(System.Text.Encoding.ASCII.GetString(bytes))
             : X509CertificateLoader.LoadCertificate(bytes));

@@ -20,7 +20,7 @@ internal static class VerifyCommand
         {
             try
             {
-                var bytes = BoundedFile.Read(parsed.GetValue(file)!, Certificate.MaxSize);
+                var bytes = PlainText.Of(BoundedFile.Read(parsed.GetValue(file)!, Certificate.MaxSize));
                 var trusted = trust.Read(parsed, bytes);
                 var found = CertificateVerifier.Verify(bytes, trusted);
                 var fork = Misbehaviour.Of(found, bytes, trusted);

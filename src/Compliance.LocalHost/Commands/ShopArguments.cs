@@ -35,7 +35,7 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
         Description = "Size of the largest document.", DefaultValueFactory = _ => new ShopOptions { Now = default }.LargeDocumentBytes,
     };
 
-    private readonly Option<bool> noSeed = new("--no-seed") { Description = "Leave the stores as they are." };
+    private readonly Option<bool> noSeed = new("--no-seed") { Description = "Leave the stores as they are; with a --data-map of your own, do not start the sample shop at all." };
 
     private readonly Option<string?> storage = new("--storage")
     {
@@ -58,7 +58,8 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
 
     private readonly Option<string?> dataMap = new("--data-map")
     {
-        Description = "A data map of your own instead of the shop's: a file, or a folder of .yml and .yaml files. Its connections are reached as Connections:NAME in the environment says (docs/connectors.md).",
+        Description = "A data map of your own instead of the shop's: a file, or a folder of .yml and .yaml files. Each of its connections is reached as the environment says, for instance "
+            + "Connections__NAME__Provider=postgresql and Connections__NAME__ConnectionString=...; README.md has an example for each kind of store.",
     };
 
     public void AddTo(Command command)
@@ -87,7 +88,7 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
             MarketingApiKey = Environment.GetEnvironmentVariable("MARKETING_API_KEY"),
         },
         parsed.GetValue(dataMap) ?? ShopFiles.DataMap, parsed.GetValue(port), parsed.GetValue(customers), parsed.GetValue(withKeys),
-        parsed.GetValue(busiestOrders), parsed.GetValue(documentBytes), !parsed.GetValue(noSeed));
+        parsed.GetValue(busiestOrders), parsed.GetValue(documentBytes), !parsed.GetValue(noSeed), HasShop: parsed.GetValue(dataMap) is null || !parsed.GetValue(noSeed));
 
     private static void Bound(Option<int> option, int least, int most) => option.Validators.Add(result =>
     {
@@ -126,5 +127,6 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
 /// <param name="BusiestOrders">Of the customer who has most.</param>
 /// <param name="DocumentBytes">Size of the largest document.</param>
 /// <param name="Seed">Whether to fill the stores.</param>
+/// <param name="HasShop">Whether the sample shop is there at all: not where a map of somebody's own is all that matters.</param>
 internal sealed record ShopChoice(
-    ShopSettings Settings, string DataMap, int Port, int Customers, int Sealed, int BusiestOrders, int DocumentBytes, bool Seed);
+    ShopSettings Settings, string DataMap, int Port, int Customers, int Sealed, int BusiestOrders, int DocumentBytes, bool Seed, bool HasShop = true);

@@ -4,6 +4,7 @@ using Compliance.Keys;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
 using Compliance.LocalHost.Vault;
+using Compliance.Proof.Log;
 using Compliance.Protection;
 using Compliance.Subjects;
 using NodaTime;
@@ -21,11 +22,12 @@ internal static class ShopStart
             status => ShopEnvironment.Start(settings, new Lines(line => status.Status(Markup.Escape(line))), cancellation));
 
     public static async Task<LocalApplication> Host(
-        IAnsiConsole console, ShopEnvironment shop, ShopChoice choice, TimeSpan lease, CancellationToken cancellation)
+        IAnsiConsole console, ShopEnvironment shop, ShopChoice choice, TimeSpan lease, CancellationToken cancellation) =>
+        await Host(console, Options(shop, choice, lease), cancellation);
+
+    public static async Task<LocalApplication> Host(IAnsiConsole console, LocalHostOptions options, CancellationToken cancellation)
     {
-        var host = await console.Status().StartAsync(
-            "Starting the host",
-            _ => LocalApplication.Start(Options(shop, choice, lease), Quiet, cancellation: cancellation));
+        var host = await console.Status().StartAsync("Starting the host", _ => LocalApplication.Start(options, Quiet, cancellation: cancellation));
         Tell(console, host.Services.GetRequiredService<IDataMaps>().Current.Notes);
         console.MarkupLine($"The host listens on {host.Url}");
         return host;
@@ -95,10 +97,15 @@ internal static class ShopStart
         var tokenFile = Path.Combine(choice.Settings.Directory, "operator-token");
         DurableFile.Write(tokenFile, System.Text.Encoding.ASCII.GetBytes(host.Token(Duration.FromHours(24))), overwrite: true);
 
+        var logKeys = Path.Combine(choice.Settings.Directory, "log-keys.txt");
+        await File.WriteAllLinesAsync(logKeys, host.Services.GetRequiredService<LogIdentity>().Keys.Select(key => key.ToString()), cancellation);
+
         // Written as they are: a line that is to be copied must not be broken.
         var plain = console.Profile.Out.Writer;
         await plain.WriteLineAsync($"A token with every permission, good for 24 hours or until the host stops, is in {tokenFile}");
         await plain.WriteLineAsync($"Try: curl -H \"Authorization: Bearer $(cat {tokenFile})\" {host.Url}health/ready");
+        await plain.WriteLineAsync($"The log's public keys are in {logKeys}");
+        await plain.WriteLineAsync($"Check a certificate: dotnet run --project src/Compliance.Cli -- verify certificate.txt --log-key {logKeys}");
         await plain.WriteLineAsync("Up. Stop with Ctrl-C.");
         await host.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -108,10 +115,10 @@ internal static class ShopStart
         logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
     /// <summary>Reports at once, on the reporting thread: the last line must not come after the end.</summary>
-    private class Lines<T>(Action<T> show) : IProgress<T>
+    internal class Lines<T>(Action<T> show) : IProgress<T>
     {
         public void Report(T value) => show(value);
     }
 
-    private sealed class Lines(Action<string> show) : Lines<string>(show);
+    internal sealed class Lines(Action<string> show) : Lines<string>(show);
 }

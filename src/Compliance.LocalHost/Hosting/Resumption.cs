@@ -9,7 +9,7 @@ internal sealed class Resumption(RequestDesk desk, Reconciliation reconciliation
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await desk.ResumeUnstarted(cancellationToken);
-        await reconciliation.Run(cancellationToken);
+        await reconciliation.RunAtStart(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -29,17 +29,20 @@ public sealed class LogPolicy
     /// <summary>Whether the quorum is reached when these witnesses have cosigned.</summary>
     public bool HasQuorum(IReadOnlySet<VerifierKey> cosigned) => _quorum!(cosigned);
 
-    /// <summary>Reads a policy of at most 256 KiB and 256 logs, witnesses and groups.</summary>
+    /// <summary>
+    /// Reads a policy of at most 256 KiB and 256 logs, witnesses and groups. A byte order mark in front, and CRLF at the ends of lines, do not count.
+    /// </summary>
     /// <exception cref="FormatException">It is none; the message names the line.</exception>
     public static LogPolicy Parse(ReadOnlySpan<byte> policy)
     {
         if (policy.Length > MaxSize) throw new FormatException("The policy is too large.");
-        var lines = new ExactText(policy);
+        var lines = new ExactText(policy.StartsWith("\uFEFF"u8) ? policy["\uFEFF"u8.Length..] : policy);
         var read = new LogPolicy();
         for (var number = 1; !lines.AtEnd; number++)
         {
             // Names are opaque bytes, and Latin-1 keeps each byte as one character.
             var line = Encoding.Latin1.GetString(lines.Line());
+            if (line.EndsWith('\r')) line = line[..^1];
             if (line.Any(c => c is < ' ' and not '\t' or '\x7F') || !read.Add(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)))
                 throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"Line {number} of the policy is none that a policy can have there."));
         }

@@ -61,10 +61,13 @@ public sealed class VerifierKey
     /// <exception cref="FormatException">It is none.</exception>
     public static VerifierKey Cosigner(string name, ReadOnlySpan<byte> publicKey) => new(name, SignatureType.Cosignature, publicKey);
 
-    /// <summary>Reads a key in its one spelling, of at most 1,024 characters.</summary>
+    /// <summary>
+    /// Reads a key in its one spelling, of at most 1,024 characters. Of a file's line, the byte order mark in front and the line's end do not count.
+    /// </summary>
     /// <exception cref="FormatException">It is none, of a type that is not understood here, or its id is another key's.</exception>
     public static VerifierKey Parse(string vkey)
     {
+        vkey = vkey.TrimStart('\uFEFF').TrimEnd('\r', '\n');
         if (vkey.Length > MaxLength || vkey.Split('+', 3) is not [var name, _, var base64]) throw new FormatException("A verifier key is written name+id+key.");
         if (ExactText.Base64(Encoding.UTF8.GetBytes(base64)) is not [1 or 2 or 4, ..] key)
             throw new FormatException("The verifier key is of a type that is not understood here.");

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Compliance.Protection.Erasure;
@@ -28,6 +29,18 @@ public sealed class FenceIndex
     /// <summary>43 characters of unpadded base64url, equal for every spelling of the same identity, see <see cref="BlindIndex.Of"/>.</summary>
     /// <exception cref="ArgumentException">The identity is empty, or not well-formed Unicode.</exception>
     public string OfSelector(string kind, string identity) => Of("compliance/fence-selector/v1"u8, kind, BlindIndex.Normal(kind, identity));
+
+    /// <summary>The same for a value that a store holds.</summary>
+    /// <returns>Null for what is no identity of its kind: blank, not well-formed Unicode, a phone number without a digit.</returns>
+    public string? FindSelector(string kind, string value) =>
+        IdentityNormalForm.TryOf(kind, value, out var normal) ? Of("compliance/fence-selector/v1"u8, kind, normal) : null;
+
+    /// <summary>Recognises a row that was there when its subject was fenced.</summary>
+    /// <param name="collection">Where it was: <c>dataset.collection</c>.</param>
+    /// <param name="key">Its primary key as one text, exact: also one that is no well-formed Unicode, for stores hold such keys.</param>
+    public RowFingerprint OfRow(string collection, string key) => new(
+        HMACSHA256.HashData(_key, new InjectiveEncoding("compliance/fence-row-key/v1"u8).Add(collection).Add(MemoryMarshal.AsBytes(key.AsSpan())).ToArray())
+            .AsSpan(0, RowFingerprint.Size));
 
     private string Of(ReadOnlySpan<byte> label, string kind, string value) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(_key, new InjectiveEncoding(label).Add(kind).Add(value).ToArray()));

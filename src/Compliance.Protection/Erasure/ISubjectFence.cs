@@ -20,8 +20,22 @@ public interface ISubjectFence
     /// <summary>Replaces the row whose ETag this is; null if it has changed meanwhile or is not there. Returned with its new ETag.</summary>
     Task<FenceRow?> TryReplace(FenceRow row, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the row whose ETag this is; false if it has changed meanwhile. One that is gone is no error.</summary>
+    /// <summary>
+    /// Deletes the row whose ETag this is, and after it what <see cref="KeepRows"/> kept of it; false if it has changed meanwhile. One that is
+    /// gone is no error.
+    /// </summary>
     Task<bool> TryRemove(FenceRow row, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps the fingerprints of the subject's rows beside the fence's row. A page that is there is replaced.</summary>
+    /// <param name="id">Of the fence's row.</param>
+    /// <param name="requestId">The request that erases: of another request's fence nothing is read.</param>
+    /// <param name="page">From 0.</param>
+    /// <param name="rows">At most <see cref="SubjectFences.RowsInPage"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    Task KeepRows(string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows, CancellationToken cancellationToken = default);
+
+    /// <summary>All that was kept for this request's fence, in no order.</summary>
+    IAsyncEnumerable<RowFingerprint> ListRows(string id, string requestId, CancellationToken cancellationToken = default);
 }
 
 /// <summary>The key of the fence's hashes: a secret of its own, kept apart from the data's backups.</summary>

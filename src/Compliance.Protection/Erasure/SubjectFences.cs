@@ -13,6 +13,9 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     // A row moves a few times in its life, so that ten losses in a row are no accident.
     private const int Attempts = 10;
 
+    /// <summary>Fingerprints that are kept together: a tenth of what a table's value may have.</summary>
+    public const int RowsInPage = 500;
+
     /// <summary>
     /// Writes the row, and from here on it holds: nothing more is leased or bound for the subject. What is to be logged of it is
     /// <see cref="FenceRow.Hash"/>. A row that holds already is returned as it is, whichever request it is of.
@@ -96,6 +99,20 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         if (row.State is not (FenceState.Retired or FenceState.Lifted)) throw Wrong("holds");
         if (!await rows.TryRemove(row, cancellationToken)) throw KeptChanging();
     }
+
+    /// <summary>Keeps which rows were the subject's, to tell after a restore what came back from what is new.</summary>
+    /// <exception cref="InvalidOperationException">There is no row of this request.</exception>
+    public async Task KeepRows(
+        string subject, string requestId, int page, IReadOnlyCollection<RowFingerprint> fingerprints, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fingerprints.Count, RowsInPage);
+        if (await Find(subject, cancellationToken) is not { } row || row.RequestId != requestId) throw Wrong("is not there");
+        await rows.KeepRows(row.Id, requestId, page, fingerprints, cancellationToken);
+    }
+
+    /// <summary>Which rows were the subject's when the fence was raised.</summary>
+    public async Task<IReadOnlySet<RowFingerprint>> RowsOf(FenceRow row, CancellationToken cancellationToken = default) =>
+        await rows.ListRows(row.Id, row.RequestId, cancellationToken).ToHashSetAsync(cancellationToken: cancellationToken);
 
     /// <summary>The subject's row, or null.</summary>
     public async Task<FenceRow?> Find(string subject, CancellationToken cancellationToken = default) =>

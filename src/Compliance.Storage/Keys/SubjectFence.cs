@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Compliance.Protection.Erasure;
@@ -8,6 +9,7 @@ namespace Compliance.Storage.Keys;
 internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
 {
     private const string Row = "fence";
+    private const string Page = "rows-";
 
     private readonly TableClient table = layout.Fence;
 
@@ -26,7 +28,37 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
     public async Task<FenceRow?> TryReplace(FenceRow row, CancellationToken cancellationToken = default) =>
         await table.TryReplace(Write(row), cancellationToken) is { } etag ? row with { ETag = etag.ToString() } : null;
 
-    public Task<bool> TryRemove(FenceRow row, CancellationToken cancellationToken = default) => table.TryRemove(Write(row), cancellationToken);
+    /// <summary>The row first: fingerprints without a row are nobody's, and go with the next row of this id.</summary>
+    public async Task<bool> TryRemove(FenceRow row, CancellationToken cancellationToken = default)
+    {
+        if (!await table.TryRemove(Write(row), cancellationToken))
+            return false;
+        await foreach (var page in table.QueryAsync<TableEntity>(Pages(row.Id, ""), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+            await table.DeleteEntityAsync(page.PartitionKey, page.RowKey, cancellationToken: cancellationToken);
+        return true;
+    }
+
+    public Task KeepRows(
+        string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows, CancellationToken cancellationToken = default) =>
+        table.UpsertEntityAsync(
+            new TableEntity(id, string.Create(CultureInfo.InvariantCulture, $"{PageOf(requestId)}{page:D4}")) { ["Rows"] = RowFingerprint.Pack(rows) },
+            TableUpdateMode.Replace, cancellationToken);
+
+    public async IAsyncEnumerable<RowFingerprint> ListRows(
+        string id, string requestId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var page in table.QueryAsync<TableEntity>(Pages(id, requestId), cancellationToken: cancellationToken))
+        {
+            foreach (var fingerprint in RowFingerprint.Unpack(page.GetBinary("Rows")))
+                yield return fingerprint;
+        }
+    }
+
+    private static string PageOf(string requestId) => requestId.Length == 0 ? Page : $"{Page}{RowKeys.Of(requestId)}-";
+
+    /// <summary>A range of keys, so that neither the fence's row nor another partition is read.</summary>
+    private static string Pages(string id, string requestId) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {PageOf(requestId)} and RowKey lt {PageOf(requestId) + "~"}");
 
     private static TableEntity Write(FenceRow row) => new(row.Id, Row)
     {

@@ -20,13 +20,15 @@ internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLe
 
     public async Task<OrderReply?> Find(Role role, string orderId, CancellationToken cancellation) =>
         await table.Find(Partition(role), RowKeys.Of(orderId), cancellation) is { } row
-            ? JsonSerializer.Deserialize<OrderReply>(row.GetString("Reply"), WorkflowJson.Options)
+            ? JsonSerializer.Deserialize<OrderReply>(row.GetLongText("Reply")!, WorkflowJson.Options)
             : null;
 
-    public Task Record(Role role, OrderReply reply, CancellationToken cancellation) =>
-        table.TryAdd(
-            new TableEntity(Partition(role), RowKeys.Of(reply.OrderId)) { ["Reply"] = JsonSerializer.Serialize(reply, WorkflowJson.Options) },
-            cancellation);
+    public Task Record(Role role, OrderReply reply, CancellationToken cancellation)
+    {
+        var row = new TableEntity(Partition(role), RowKeys.Of(reply.OrderId));
+        row.SetLongText("Reply", JsonSerializer.Serialize(reply, WorkflowJson.Options));
+        return table.TryAdd(row, cancellation);
+    }
 
     public async Task<int> Count(string meter, string target, CancellationToken cancellation)
     {

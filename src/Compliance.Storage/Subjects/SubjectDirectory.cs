@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using Compliance.Keys;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
@@ -12,7 +13,7 @@ namespace Compliance.Storage.Subjects;
 /// identity is added once, so that two writers cannot enrol one person twice.
 /// </summary>
 internal sealed class SubjectDirectory(
-    StorageLayout layout, SubjectKeys keys, SubjectProtector protector, BlindIndex index, IIdSource ids) : ISubjectDirectory
+    StorageLayout layout, SubjectKeys keys, SubjectProtector protector, BlindIndex index, IIdSource ids, IStateStamps stamps) : ISubjectDirectory
 {
     private const string Card = "identities";
     private const string Owner = "owner";
@@ -55,9 +56,15 @@ internal sealed class SubjectDirectory(
 
     public async Task Remove(string subject, CancellationToken cancellation)
     {
+        await RemoveRows(subject, cancellation);
+        await stamps.Renew(cancellation);
+    }
+
+    private async Task RemoveRows(string subject, CancellationToken cancellation)
+    {
         if (await table.Find(subject, Card, cancellation) is { } row)
         {
-            var partitions = row.GetString("Index").Split('\n');
+            var partitions = row.GetLongText("Index")!.Split('\n');
             await table.DeleteEntityAsync(partitions[0], Owner, cancellationToken: cancellation);
             foreach (var partition in partitions.Skip(1))
                 await table.DeleteEntityAsync(partition, subject, cancellationToken: cancellation);
@@ -81,8 +88,8 @@ internal sealed class SubjectDirectory(
             {
                 ETag = known?.ETag ?? default,
                 ["Sealed"] = sealedCard,
-                ["Index"] = string.Join('\n', partitions.Union(known?.GetString("Index").Split('\n') ?? [])),
             };
+            row.SetLongText("Index", string.Join('\n', partitions.Union(known?.GetLongText("Index")!.Split('\n') ?? [])));
             var saved = known is null ? await table.TryAdd(row, cancellation) : await table.TryReplace(row, cancellation);
             if (saved is not null)
                 return;

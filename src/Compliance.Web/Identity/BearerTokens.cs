@@ -19,8 +19,10 @@ internal sealed class BearerTokens(IOptions<IdentityOptions> identity) : IConfig
         {
             // Asymmetric alone: a shared secret, or none, would let whoever verifies also issue.
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256],
-            ValidTypes = ["JWT", "at+jwt"],
+            TypeValidator = AccessTokenType.Validate,
             ValidAudience = given.Audience,
+            // The framework would take another deployment's name that differs by a slash at its end.
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             ValidIssuer = given.Issuer,
             IssuerSigningKeys = [.. given.SigningKeys.Select(pem => SigningKey.Read(pem)!)],
             ValidateIssuerSigningKey = true,
@@ -37,6 +39,8 @@ internal sealed class BearerTokens(IOptions<IdentityOptions> identity) : IConfig
         var token = (JsonWebToken)context.SecurityToken;
         if (token.TryGetHeaderValue<object>("crit", out _))
             context.Fail("An extension that must be understood is not.");
+        else if (AccessTokenType.IsIdToken(token))
+            context.Fail("An ID token is no access token.");
         else if (string.IsNullOrWhiteSpace(token.Subject) || token.Subject.Length > Caller.LongestId)
             context.Fail("The token names no caller.");
         return Task.CompletedTask;

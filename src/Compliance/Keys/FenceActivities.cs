@@ -15,7 +15,9 @@ public sealed class FenceActivities(
     SubjectFences fences, SubjectKeyErasure erasure, IEvidenceLog log, IClock clock)
 {
     public static readonly ActivityReference<string, FenceMarks> Mark = new("MarkSelectors");
+    public static readonly ActivityReference<RowPage, MarkedRows> MarkRows = new("MarkRows");
     public static readonly ActivityReference<FenceStep, bool> Prepare = new("PrepareFence");
+    public static readonly ActivityReference<FencedRows, Nothing> KeepRows = new("KeepFencedRows");
     public static readonly ActivityReference<KeyStep, Nothing> Log = new("LogFence");
     public static readonly ActivityReference<KeyStep, Nothing> Confirm = new("FenceSubject");
     public static readonly ActivityReference<FenceEnd, Nothing> Expire = new("DateFence");
@@ -27,6 +29,8 @@ public sealed class FenceActivities(
     internal static IEnumerable<ActivityEntry> Table =>
     [
         ActivityEntry.Of(Mark, Role.Service, Resolve.From<FenceMarking, string, FenceMarks>(it => it.MarksOf)),
+        ActivityEntry.Of(MarkRows, Role.Service, Resolve.From<FenceMarking, RowPage, MarkedRows>(it => it.RowsOf)),
+        ActivityEntry.Of(KeepRows, Role.Eraser, Resolve.From<FenceActivities, FencedRows, Nothing>(it => it.KeepPage)),
         ActivityEntry.Of(Prepare, Role.Eraser, Resolve.From<FenceActivities, FenceStep, bool>(it => it.PrepareRow)),
         ActivityEntry.Of(Log, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LogRow)),
         ActivityEntry.Of(Confirm, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.ConfirmRow)),
@@ -43,9 +47,19 @@ public sealed class FenceActivities(
         if (await log.Find(Entries.LiftedId(step.RequestId), cancellation) is not null)
             throw new StepFailedException(ErasureFailure.Lifted, step.RequestId);
         var row = await erasure.Prepare(Fenced(step.RequestId, step.Subject), step.Marks, step.RequestId, cancellation);
-        if (row.RequestId == step.RequestId)
-            return true;
-        return row.FinalSince is not null ? false : throw new StepFailedException(FailureCode.StoreUnavailable, AnotherRequest);
+        if (row.RequestId != step.RequestId)
+            return row.FinalSince is not null ? false : throw new StepFailedException(FailureCode.StoreUnavailable, AnotherRequest);
+        if (step.Rows is { Length: > 0 } rows)
+            await KeepPage(new FencedRows(step.RequestId, step.Subject, 0, rows), cancellation);
+        return true;
+    });
+
+    /// <summary>The rows that the erasure found, beside the fence: what a backup brings back is recognised by them, and nothing else is erased.</summary>
+    private Task<Nothing> KeepPage(FencedRows page, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var rows = RowFingerprint.Unpack(page.Rows);
+        await fences.KeepRows(Fenced(page.RequestId, page.Subject), page.RequestId, page.Page, rows, cancellation);
+        return Nothing.Value;
     });
 
     private Task<Nothing> LogRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
@@ -68,18 +82,32 @@ public sealed class FenceActivities(
         return Nothing.Value;
     });
 
-    /// <summary>Brings the key back into use. Refused once the point of no return is approved and passed, whatever a backup made of the row.</summary>
+    /// <summary>
+    /// Brings the key back into use. Refused once the point of no return is approved and passed, whatever a backup made of the row. The entry
+    /// comes last: where it is, everything was done before, and the row may be gone or another request's by now.
+    /// </summary>
     private Task<Nothing> LiftRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
-        if ((await fences.Find(Fenced(step.RequestId, step.Subject), cancellation))?.FinalSince is not null || await log.IsCertified(step.RequestId, cancellation))
+        if (await log.Find(Entries.LiftedId(step.RequestId), cancellation) is not null)
+            return Nothing.Value;
+        var row = await fences.Find(Fenced(step.RequestId, step.Subject), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
+
+        // A row is another request's only after this one's was lifted: nothing is left to lift, and that one is not this request's to lift.
+        if (row.RequestId == step.RequestId)
+            await LiftOwn(row, step, cancellation);
+        await log.Append(Entries.FenceLifted(step.RequestId, clock.GetCurrentInstant()), cancellation);
+        return Nothing.Value;
+    });
+
+    private async Task LiftOwn(FenceRow row, KeyStep step, CancellationToken cancellation)
+    {
+        if (row.FinalSince is not null || await log.IsCertified(step.RequestId, cancellation))
             throw new StepFailedException(ErasureFailure.BeyondReturn, step.RequestId);
         if (step.Subject is { } subject)
             await erasure.Unfence(subject, cancellation);
         else
             await fences.Lift(Fenced(step.RequestId, null), cancellation);
-        await log.Append(Entries.FenceLifted(step.RequestId, clock.GetCurrentInstant()), cancellation);
-        return Nothing.Value;
-    });
+    }
 
     private Task<Nothing> DateRow(FenceEnd end, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
@@ -95,26 +123,6 @@ public sealed class FenceActivities(
     internal static string Fenced(string requestId, string? subject) => subject ?? $"request-{requestId}";
 }
 
-/// <summary>What a fence names someone by: keyed hashes of what tells people apart, as stated and as found.</summary>
-public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences fences)
-{
-    internal async Task<FenceMarks> MarksOf(string requestId, CancellationToken cancellation)
-    {
-        var file = await cases.Read(requestId, cancellation);
-        var index = await fences.Index(cancellation);
-        var map = await maps.Pinned(file.MapDigest!, cancellation);
-        var stated = file.Identities.All.Select(each => index.OfSelector(each.Kind, each.Value.Reveal()));
-        var found = from kind in file.Known
-                    where map.DistinguishingIdentities.Contains(kind.Key)
-                    from value in kind.Value
-                    select index.OfSelector(kind.Key, value);
-        return new FenceMarks([.. stated.Concat(found).Distinct().Order(StringComparer.Ordinal)]);
-    }
-}
-
-/// <param name="Marks">See <see cref="FenceIndex.OfSelector"/>.</param>
-public sealed record FenceMarks(IReadOnlyList<string> Marks);
-
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>
 /// <param name="Ends">When the last backup is gone that may hold what was erased.</param>
@@ -123,4 +131,11 @@ public sealed record FenceEnd(string RequestId, string? Subject, Instant Ends);
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>
 /// <param name="Marks">See <see cref="FenceMarks"/>.</param>
-public sealed record FenceStep(string RequestId, string? Subject, IReadOnlyList<string> Marks);
+/// <param name="Rows">The first page of them, see <see cref="FenceMarks"/>.</param>
+public sealed record FenceStep(string RequestId, string? Subject, IReadOnlyList<string> Marks, byte[]? Rows = null);
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>
+/// <param name="Page">From 1: the first is kept with the fence itself.</param>
+/// <param name="Rows">See <see cref="FenceMarks"/>.</param>
+public sealed record FencedRows(string RequestId, string? Subject, int Page, byte[] Rows);

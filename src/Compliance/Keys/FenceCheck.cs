@@ -10,12 +10,14 @@ using NodaTime;
 
 namespace Compliance.Keys;
 
-/// <summary>Compares the fence's rows with the log's entries: the log cannot forget, so what it tells of and the table has not was lost.</summary>
+/// <summary>
+/// Compares the fence's rows with the log's entries: the log cannot forget, so what it tells of and the table has not was lost. The eraser
+/// keeps which entries there are in the custodian's account, one row each, until their fence ends; so only what is new in the log is read.
+/// </summary>
 public sealed class FenceCheck(
-    SubjectFences fences, IEvidenceLog log, LogReader reader, IRequestAccounts accounts, AppRoles roles, IClock clock) : IStartCheck
+    SubjectFences fences, IEvidenceLog log, LogReader reader, IFencedEntries entries, IRequestAccounts accounts, AppRoles roles, IClock clock) : IStartCheck
 {
-    /// <summary>Accounts of the fence as a whole, beside those of requests.</summary>
-    private const string Seen = "fences-seen";
+    /// <summary>An account of the fence as a whole, beside those of requests: survives where a backup of the fence's table does not know of an end.</summary>
     private const string Ended = "fences-ended";
 
     private const int BundleSize = 256;
@@ -25,22 +27,55 @@ public sealed class FenceCheck(
     /// <exception cref="FenceLostException">The log tells of fences whose rows are gone.</exception>
     public async Task Require(CancellationToken cancellation)
     {
-        var logged = await Logged(cancellation);
-        if (logged.Count == 0)
+        var missing = await Learn(cancellation);
+        if (missing.Count == 0)
             return;
         await foreach (var row in fences.List(cancellation))
         {
             if ((row.LogIndex ?? (await log.Find(Entries.FencedId(row.RequestId), cancellation))?.Index) is { } index)
-                logged.Remove(index);
+                missing.Remove(index);
         }
 
-        foreach (var line in await accounts.Read(Ended, cancellation))
-            logged.Remove(line.Count!.Value);
-        if (logged.Count == 0)
+        if (missing.Count > 0)
+            await Forget(missing, cancellation);
+        if (missing.Count == 0)
             return;
-        var lost = new FenceLostException([.. logged.Order()]);
+        var lost = new FenceLostException([.. missing.Order()]);
         await Tell(lost, cancellation);
         throw lost;
+    }
+
+    /// <summary>Reads what is new in the log. The eraser keeps it; others only look, for they cannot write there.</summary>
+    /// <returns>The indexes of fenced entries whose fence has not ended.</returns>
+    internal async Task<HashSet<long>> Learn(CancellationToken cancellation)
+    {
+        var (open, from) = await entries.Read(cancellation);
+        var known = open.ToHashSet();
+        if (await reader.Read(cancellation) is not { } view || view.Checkpoint.Size <= from)
+            return known;
+
+        var fresh = new List<long>();
+        for (var bundle = from / BundleSize; bundle * BundleSize < view.Checkpoint.Size; bundle++)
+        {
+            var leaves = await view.ReadLeaves(bundle, cancellation);
+            fresh.AddRange(Enumerable.Range(0, leaves.Count)
+                .Where(at => (bundle * BundleSize) + at >= from && leaves[at].Span[1] == (byte)EntryKind.Fenced).Select(at => (bundle * BundleSize) + at));
+        }
+
+        if (roles.Contains(Role.Eraser))
+            await entries.Add(fresh, view.Checkpoint.Size, cancellation);
+        known.UnionWith(fresh);
+        return known;
+    }
+
+    /// <summary>Takes out what has ended. It is here where the fence's table came back from before its end, or another app read the log since.</summary>
+    private async Task Forget(HashSet<long> missing, CancellationToken cancellation)
+    {
+        foreach (var line in await accounts.Read(Ended, cancellation))
+        {
+            if (missing.Remove(line.Count!.Value) && roles.Contains(Role.Eraser))
+                await entries.Remove(line.Count.Value, cancellation);
+        }
     }
 
     /// <summary>
@@ -87,32 +122,27 @@ public sealed class FenceCheck(
     }
 
     /// <summary>Remembers that a fence's row is to go: from then on it is not missed.</summary>
-    internal Task End(long index, CancellationToken cancellation) =>
-        accounts.Record(Ended, index.ToString("D19", CultureInfo.InvariantCulture), [new AccountLine("fence", "ended", index)], cancellation);
-
-    /// <summary>The indexes of all fenced entries; what was read before is remembered, for a log only grows.</summary>
-    private async Task<HashSet<long>> Logged(CancellationToken cancellation)
+    internal async Task End(long index, CancellationToken cancellation)
     {
-        var known = await accounts.Read(Seen, cancellation);
-        var found = known.SelectMany(line => (line.Detail ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
-            .Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToHashSet();
-        var from = known.Select(line => line.Count!.Value).DefaultIfEmpty().Max();
-        if (await reader.Read(cancellation) is not { } view || view.Checkpoint.Size <= from)
-            return found;
-
-        var fresh = new List<long>();
-        for (var bundle = from / BundleSize; bundle * BundleSize < view.Checkpoint.Size; bundle++)
-        {
-            var leaves = await view.ReadLeaves(bundle, cancellation);
-            fresh.AddRange(Enumerable.Range(0, leaves.Count)
-                .Where(at => (bundle * BundleSize) + at >= from && leaves[at].Span[1] == (byte)EntryKind.Fenced).Select(at => (bundle * BundleSize) + at));
-        }
-
-        var line = new AccountLine("fences", "seen", view.Checkpoint.Size, string.Join(',', fresh));
-        await accounts.Record(Seen, view.Checkpoint.Size.ToString("D19", CultureInfo.InvariantCulture), [line], cancellation);
-        found.UnionWith(fresh);
-        return found;
+        await accounts.Record(Ended, index.ToString("D19", CultureInfo.InvariantCulture), [new AccountLine("fence", "ended", index)], cancellation);
+        await entries.Remove(index, cancellation);
     }
+}
+
+/// <summary>The log's entries of fences that have not ended, kept by the eraser in the custodian's account: a row for each.</summary>
+public interface IFencedEntries
+{
+    /// <returns>Their indexes, and up to which size the log was read.</returns>
+    Task<(IReadOnlyCollection<long> Open, long Size)> Read(CancellationToken cancellation);
+
+    /// <summary>Adds entries, each once, and after the last of them remembers the size.</summary>
+    /// <param name="indexes">In the log.</param>
+    /// <param name="size">Of the log that was read; a smaller one than before changes nothing.</param>
+    /// <param name="cancellation">Stops before the next call.</param>
+    Task Add(IReadOnlyCollection<long> indexes, long size, CancellationToken cancellation);
+
+    /// <summary>One that is gone is no error.</summary>
+    Task Remove(long index, CancellationToken cancellation);
 }
 
 /// <summary>Fences that the log tells of have no row: the table was lost or came from a backup that is older than they are.</summary>

@@ -1,13 +1,15 @@
 using Compliance.Evidence;
 using Compliance.Protection.Erasure;
+using Compliance.Protection.Vault;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Compliance.Keys;
 
 /// <summary>Ends fence rows once the last backup that may hold their subject has expired: they are personal data too. The eraser's.</summary>
-public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenceLog log, IClock clock)
+public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenceLog log, IClock clock, ILogger<FenceExpiry> logger)
 {
     public const string ScheduleSetting = "Compliance:Fence:ExpirySchedule";
 
@@ -19,17 +21,35 @@ public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenc
         "fence-expiry", ScheduleSetting, DefaultSchedule, Role.Eraser,
         (services, _, cancellation) => services.GetRequiredService<FenceExpiry>().Run(cancellation));
 
-    /// <summary>Marked, logged, removed: in this order, so that a crash in between leaves a row that is gone through again.</summary>
+    /// <summary>
+    /// Marked, logged, removed: in this order, so that a crash in between leaves a row that is gone through again. One that fails is left for
+    /// the next night, and keeps none of the others.
+    /// </summary>
     public async Task Run(CancellationToken cancellation)
     {
+        await check.Learn(cancellation);
         var now = clock.GetCurrentInstant().ToDateTimeOffset();
         await foreach (var row in fences.List(cancellation))
         {
-            if (row.State is FenceState.Lifted)
-                await Remove(row, cancellation);
-            else if (row.State is FenceState.Retired || row.Ends <= now)
-                await End(row, cancellation);
+            try
+            {
+                if (row.State is FenceState.Lifted)
+                    await RemoveLifted(row, cancellation);
+                else if (row.State is FenceState.Retired || row.Ends <= now)
+                    await End(row, cancellation);
+            }
+            catch (Exception failure) when (failure is StepFailedException or KeyVaultException)
+            {
+                logger.LogWarning("The fence of request {Request} is ended on another night ({Failure})", row.RequestId, failure.GetType().Name);
+            }
         }
+    }
+
+    /// <summary>Only once the log says that it is lifted: until then the step that lifts it is at work, and needs the row.</summary>
+    private async Task RemoveLifted(FenceRow row, CancellationToken cancellation)
+    {
+        if (await log.Find(Entries.LiftedId(row.RequestId), cancellation) is not null)
+            await Remove(row, cancellation);
     }
 
     private async Task End(FenceRow row, CancellationToken cancellation)

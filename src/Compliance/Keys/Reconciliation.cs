@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compliance.Evidence;
 using Compliance.Orders;
 using Compliance.Protection.Erasure;
@@ -7,18 +8,20 @@ using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Compliance.Keys;
 
 /// <summary>
 /// What a restore brought back of someone who was erased goes again: bindings become tombstones, cards and index rows are removed, rows of
-/// connected stores are erased by a request of their own, and records that came back open are closed. Nothing is minted. Run at every start,
-/// and daily.
+/// connected stores are erased, and records that came back open are closed. Nothing is minted, and what is newer than an erasure is left
+/// alone. Run daily as a whole; at a start only where something says that a table or a store was restored.
 /// </summary>
 public sealed class Reconciliation(
     SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, IOrders orders, IIdSource ids, ISubjectDirectory directory,
-    RestoredRecords records, RestoredRows stores, IWorkflowClient workflows, IEvidenceLog log, IClock clock, ILogger<Reconciliation> logger)
+    RestoredRecords records, RestoredRows stores, RestoreFindings findings, IStateStamps stamps, IWorkflowClient workflows, IEvidenceLog log,
+    IOptions<RestoreOptions> options, IClock clock, ILogger<Reconciliation> logger)
 {
     public const string ScheduleSetting = "Compliance:Reconciliation:Schedule";
 
@@ -26,69 +29,92 @@ public sealed class Reconciliation(
 
     public static TimerEntry Timer { get; } = new(
         "reconcile", ScheduleSetting, DefaultSchedule, Role.Service,
-        (services, _, cancellation) => services.GetRequiredService<Reconciliation>().Run(cancellation));
+        (services, due, cancellation) => services.GetRequiredService<Reconciliation>().Run(due, cancellation));
 
+    /// <param name="due">Stores that were gone through for this time or a later one are left out: a pass that was cut off goes on where it was.</param>
+    /// <param name="cancellation">Stops between rows.</param>
     /// <exception cref="FenceLostException">The log tells of fences whose rows are gone: nobody knows whom to erase again.</exception>
-    public async Task Run(CancellationToken cancellation)
+    public async Task Run(Instant due, CancellationToken cancellation)
     {
         await check.Require(cancellation);
-        var back = await records.CloseAgain(cancellation);
-        var final = new Dictionary<string, FenceRow>(StringComparer.Ordinal);
-        await foreach (var row in fences.List(cancellation))
-        {
-            if (await check.EntryIfFinal(row, cancellation) is not null && await IsOver(row, cancellation))
-                final[row.Id] = row;
-        }
-
-        if (final.Count > 0)
-            await EraseAgain(final, back, cancellation);
-        if (back.Count > 0)
-            await Tell(back, cancellation);
+        var final = await FinalFences.Read(fences, check, log, workflows, cancellation);
+        var back = await OwnState(final, cancellation);
+        await Search(final, due, which: null, back, cancellation);
+        await Tell(back, cancellation);
     }
 
-    /// <summary>What is there of someone whose erasure is still at work came back from no backup: it has not gone yet.</summary>
-    private async Task<bool> IsOver(FenceRow row, CancellationToken cancellation) =>
-        await log.IsCertified(row.RequestId, cancellation) || await workflows.Find(row.RequestId, cancellation) is not { HasEnded: false };
-
-    private async Task EraseAgain(Dictionary<string, FenceRow> final, List<BroughtBack> back, CancellationToken cancellation)
+    /// <summary>
+    /// This system's own tables where their stamps differ, and the stores of which an operator says that they were restored. The fence was
+    /// compared with the log before.
+    /// </summary>
+    public async Task RunAtStart(CancellationToken cancellation)
     {
-        var index = await fences.Index(cancellation);
+        var isRestored = !await stamps.AreEqual(cancellation);
+        if (!isRestored && options.Value.Stores.Count == 0)
+            return;
+        var final = await FinalFences.Read(fences, check, log, workflows, cancellation);
+        var back = isRestored ? await OwnState(final, cancellation) : [];
+        foreach (var (connection, restored) in options.Value.Stores)
+            await Search(final, Instant.FromDateTimeOffset(restored), new HashSet<string>(StringComparer.Ordinal) { connection }, back, cancellation);
+        await Tell(back, cancellation);
+    }
+
+    private async Task<List<BroughtBack>> OwnState(FinalFences final, CancellationToken cancellation)
+    {
+        var back = await records.CloseAgain(cancellation);
+        if (!final.IsEmpty)
+            await EraseAgain(final, back, cancellation);
+        await stamps.Renew(cancellation);
+        return back;
+    }
+
+    private async Task Search(FinalFences final, Instant due, IReadOnlySet<string>? which, List<BroughtBack> back, CancellationToken cancellation)
+    {
+        if (final.IsEmpty)
+            return;
+        var report = await stores.EraseAgain(final, due, which, cancellation);
+        back.AddRange(report.CameBack);
+        await findings.Report(report, due, cancellation);
+    }
+
+    private async Task EraseAgain(FinalFences final, List<BroughtBack> back, CancellationToken cancellation)
+    {
         await foreach (var binding in bindings.List(cancellation))
         {
             if (KeyOwners.IsSubject(binding.Subject) && binding is not { State: BindingState.Erased, WrappedDataKey.IsEmpty: true }
-                && final.TryGetValue(index.OfSubject(binding.Subject), out var row))
-                await Bury(row, binding.Subject, back, cancellation);
+                && await final.OfSubject(binding.Subject, cancellation) is { } fence)
+                await Bury(fence, binding.Subject, back, cancellation);
         }
 
         await foreach (var subject in directory.List(cancellation))
         {
-            if (final.TryGetValue(index.OfSubject(subject), out var row))
-                await Remove(row, subject, back, cancellation);
+            if (await final.OfSubject(subject, cancellation) is { } fence)
+                await Remove(fence, subject, back, cancellation);
         }
-
-        back.AddRange(await stores.EraseAgain([.. final.Values], index, cancellation));
     }
 
     /// <summary>The service may touch no key: the eraser is told, and looks for itself whether it is so.</summary>
-    private async Task Bury(FenceRow row, string subject, List<BroughtBack> back, CancellationToken cancellation)
+    private async Task Bury(FinalFence fence, string subject, List<BroughtBack> back, CancellationToken cancellation)
     {
-        var input = WorkflowJson.Write(new KeyStep(row.RequestId, subject));
+        var input = WorkflowJson.Write(new KeyStep(fence.RequestId, subject));
         await orders.Send(Role.Eraser, new Order($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
-        back.Add(new($"the binding of request {row.RequestId}", "the eraser was told to make it a tombstone again"));
+        back.Add(new($"the binding of request {fence.RequestId}", "the eraser was told to make it a tombstone again"));
     }
 
-    private async Task Remove(FenceRow row, string subject, List<BroughtBack> back, CancellationToken cancellation)
+    private async Task Remove(FinalFence fence, string subject, List<BroughtBack> back, CancellationToken cancellation)
     {
         await directory.Remove(subject, cancellation);
-        back.Add(new($"the directory's rows of request {row.RequestId}", "removed again"));
+        back.Add(new($"the directory's rows of request {fence.RequestId}", "removed again"));
     }
 
     private async Task Tell(List<BroughtBack> back, CancellationToken cancellation)
     {
+        if (back.Count == 0)
+            return;
         var now = clock.GetCurrentInstant();
         foreach (var (what, done) in back)
             logger.LogError(Events.StateRestored, "State came back from a backup: {What}: {Done}", what, done);
-        var id = now.ToUnixTimeTicks().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeTicks()}-{RestoreFindings.Hash(back.Select(each => each.What))}");
         await log.Append(Entries.Restored(id, [.. back.Select(each => each.What)], [.. back.Select(each => each.Done)], now), cancellation);
     }
 }

@@ -1,9 +1,6 @@
-using System.Runtime.CompilerServices;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.DataMap.Masking;
-using Compliance.Protection.Erasure;
-using Compliance.Requests;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
@@ -13,96 +10,195 @@ using NodaTime;
 namespace Compliance.Keys;
 
 /// <summary>
-/// Looks through the connected stores for people who were erased, by the hashes that their fences hold, and has them erased by a request
-/// of their own. Only what tells people apart counts: a new customer may have an erased one's email address.
+/// Looks through the connected stores for people who were erased, by the hashes that their fences hold. A fence erases rows and not people:
+/// what shows that it came back goes again, whatever else its person has; what may be new is left, and a person is asked about what
+/// nothing is known of.
 /// </summary>
 public sealed class RestoredRows(
-    IDataMaps maps, IConnectors connectors, ICaseFiles cases, IRequestStore requests, IWorkflowClient workflows, Protection.ProtectionOptions protection,
-    IOptions<ErasureOptions> options, IOptions<RequestOptions> requestOptions, IClock clock, ILogger<RestoredRows> logger)
+    IDataMaps maps, IConnectors connectors, ISubjectDirectory directory, IRestoreBookmarks bookmarks, RestoredErasure erasure,
+    IOptions<RestoreOptions> options, IClock clock, ILogger<RestoredRows> logger)
 {
-    /// <returns>Each person whose rows came back.</returns>
-    internal async Task<IReadOnlyList<BroughtBack>> EraseAgain(IReadOnlyList<FenceRow> rows, FenceIndex index, CancellationToken cancellation)
+    /// <summary>Goes through every collection that was not gone through since.</summary>
+    /// <param name="fences">Whom to look for.</param>
+    /// <param name="due">A collection that was gone through for this time or a later one is left out.</param>
+    /// <param name="which">The connections; null for all of them.</param>
+    /// <param name="cancellation">Stops between rows; what was finished is remembered.</param>
+    internal async Task<RestoreReport> EraseAgain(FinalFences fences, Instant due, IReadOnlySet<string>? which, CancellationToken cancellation)
     {
-        var map = maps.Current;
-        var fenced = rows.SelectMany(row => row.Selectors.Select(mark => (mark, row))).ToLookup(pair => pair.mark, pair => pair.row);
-        var back = new Dictionary<string, (FenceRow Row, Dictionary<string, string> Identities)>(StringComparer.Ordinal);
-        foreach (var collection in map.Collections.Where(each => each.Connection is not null))
+        var report = new RestoreReport();
+        foreach (var store in maps.Current.Collections.Where(each => each.Connection is not null && which?.Contains(each.Connection) != false).GroupBy(each => each.Connection!))
         {
-            if (connectors.Find(collection.Connection!) is not { } connector || Telling(map, collection) is not { Count: > 0 } paths)
+            if (connectors.Find(store.Key) is { } connector)
+                await Search(new StoreSearch(store.Key, connector, fences, due), [.. store], report, cancellation);
+        }
+
+        return report;
+    }
+
+    private async Task Search(StoreSearch store, List<Collection> collections, RestoreReport report, CancellationToken cancellation)
+    {
+        var left = new List<FoundRow>();
+        var unfinished = new List<Collection>();
+        var people = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var back = Declared(store) ? null : new HashSet<string>(StringComparer.Ordinal);
+        foreach (var collection in collections)
+        {
+            if (Telling(maps.Current, collection) is not { Count: > 0 } telling || await bookmarks.Find(collection.Address, cancellation) >= store.Due)
                 continue;
             try
             {
-                await foreach (var (fence, kind, value) in Fenced(collection, connector, paths, fenced, index, cancellation))
-                {
-                    back.TryAdd(fence.RequestId, (fence, []));
-                    back[fence.RequestId].Identities[kind] = value;
-                }
+                var found = await Scan(store, collection, telling, report, cancellation);
+                foreach (var row in found)
+                    people[row.Person] = people.GetValueOrDefault(row.Person) || await IsEnrolledAgain(store.Fences, row, cancellation);
+                var gone = await EraseWhatCameBack(store, found, row => row.Evidence(people[row.Person], back?.Contains(row.Person) != false), report, cancellation);
+                back?.UnionWith(gone.Select(row => row.Person));
+                left.AddRange(found.Except(gone));
+                if (found.Count == gone.Count)
+                    await bookmarks.Save(collection.Address, store.Due, cancellation);
+                else
+                    unfinished.Add(collection);
             }
-            catch (StepFailedException unread)
+            catch (Exception unread) when (!cancellation.IsCancellationRequested)
             {
                 // The others are looked through all the same, and this one on the next day.
                 logger.LogError(
                     Events.StoreNotSearched, "The collection {Collection} could not be looked through for people who were erased: {Code}",
-                    collection.Address, unread.Code);
+                    collection.Address, unread is StepFailedException failure ? failure.Code : unread.GetType().Name);
             }
         }
 
-        foreach (var (row, identities) in back.Values)
-            await Start(row, identities, cancellation);
-        return [.. back.Keys.Select(request => new BroughtBack($"rows of request {request} in the connected stores", "erased again on a request of their own"))];
+        await Settle(store, left, people, back, report, cancellation);
+        foreach (var collection in unfinished)
+            await bookmarks.Save(collection.Address, store.Due, cancellation);
     }
 
-    /// <summary>What of a collection's rows is a fenced person's.</summary>
-    private async IAsyncEnumerable<(FenceRow Fence, string Kind, string Value)> Fenced(
-        Collection collection, IConnector connector, List<Field> paths, ILookup<string, FenceRow> fenced, FenceIndex index,
-        [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Now that the whole store was seen, its rows tell of each other.</summary>
+    private async Task Settle(
+        StoreSearch store, List<FoundRow> left, Dictionary<string, bool> people, HashSet<string>? back, RestoreReport report, CancellationToken cancellation)
     {
-        string[] asked = [.. paths.Select(field => field.Path), .. collection.Retention is { Ground: not null, From: var from } ? [from] : Array.Empty<string>()];
-        await foreach (var row in connector.Scan(collection, asked, cancellation).Where(row => !IsRetained(collection, row)))
+        var byOrigin = left.ToLookup(row => row.Evidence(people[row.Person], back?.Contains(row.Person) != false).Origin);
+        try
         {
-            foreach (var (kind, value) in paths.SelectMany(field => FieldValues.At(row.Fields, field.Path).Select(value => (field.Identity!, value))))
-            {
-                if (value.Length is > 0 and <= Identities.LongestValue && fenced[index.OfSelector(kind, value)].FirstOrDefault() is { } fence)
-                    yield return (fence, kind, value);
-            }
+            await erasure.Erase(store.Fences, [.. byOrigin[RowOrigin.CameBack]], report, cancellation);
         }
+        catch (StepFailedException failure)
+        {
+            logger.LogError(Events.StoreNotSearched, "Rows of {Connection} that came back could not be erased again: {Code}", store.Connection, failure.Code);
+        }
+
+        report.Ask(byOrigin[RowOrigin.Undecided]);
     }
 
-    /// <summary>What tells people apart there, and is there no more after an erasure.</summary>
-    private static List<Field> Telling(PersonalDataMap map, Collection collection) => collection.Erasure switch
+    private async Task<IReadOnlyCollection<FoundRow>> EraseWhatCameBack(
+        StoreSearch store, List<FoundRow> found, Func<FoundRow, RowEvidence> evidence, RestoreReport report, CancellationToken cancellation)
+    {
+        var back = found.Where(row => evidence(row).Origin is RowOrigin.CameBack).ToHashSet();
+        await erasure.Erase(store.Fences, [.. back], report, cancellation);
+        return back;
+    }
+
+    private async Task<List<FoundRow>> Scan(
+        StoreSearch store, Collection collection, List<(string Path, string Kind)> telling, RestoreReport report, CancellationToken cancellation)
+    {
+        var found = new List<FoundRow>();
+        var asked = telling.Select(each => each.Path)
+            .Concat(collection.Retention is { From: var from } ? [from] : Array.Empty<string>()).Concat(erasure.LinksOf(collection)).Distinct().ToList();
+        await foreach (var row in store.Connector.Scan(collection, asked, cancellation))
+        {
+            if (!IsRetained(collection, row) && await Of(store.Fences, collection, telling, row, report, cancellation) is { } person)
+                found.Add(person);
+        }
+
+        return found;
+    }
+
+    /// <returns>Null for a row of nobody who was erased.</returns>
+    private static async Task<FoundRow?> Of(
+        FinalFences fences, Collection collection, List<(string Path, string Kind)> telling, Row row, RestoreReport report, CancellationToken cancellation)
+    {
+        var identities = new List<(string Kind, string Value)>();
+        IReadOnlyList<FinalFence> erasures = [];
+        var namesOthers = false;
+        foreach (var (path, kind) in telling)
+        {
+            if (FoundRow.ValuesOf(row, path) is not { } values)
+            {
+                report.Unreadable(collection.Address);
+                continue;
+            }
+
+            foreach (var value in values)
+            {
+                if (fences.Index.FindSelector(kind, value) is null)
+                    report.Unreadable(collection.Address);
+                else if (await fences.OfValue(kind, value, cancellation) is { Count: > 0 } matched)
+                {
+                    erasures = matched;
+                    identities.Add((kind, value));
+                }
+                else
+                {
+                    namesOthers = true;
+                }
+            }
+        }
+
+        if (erasures.Count == 0)
+            return null;
+
+        // Whose a row is that names others too, its erasure settled: one that it did not take is theirs.
+        var found = new FoundRow(collection, row, identities, erasures, fences.Index);
+        return found.IsKnown || !namesOthers ? found : null;
+    }
+
+    /// <summary>An enrolment that no fence holds is younger than the erasure: the one from before it is fenced for good.</summary>
+    private async Task<bool> IsEnrolledAgain(FinalFences fences, FoundRow row, CancellationToken cancellation)
+    {
+        foreach (var (kind, value) in row.Identities)
+        {
+            foreach (var subject in await directory.Find(kind, Personal.Of(value), cancellation))
+            {
+                if (await fences.OfSubject(subject, cancellation) is null)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What tells people apart there, and is there no more after an erasure; a reference to such a field tells as much.</summary>
+    private static List<(string Path, string Kind)> Telling(PersonalDataMap map, Collection collection) => collection.Erasure switch
     {
         RowErasure.Delete or RowErasure.Mask =>
         [
-            .. collection.Fields.Where(field =>
-                field is { IsSealed: false, Identity: { } kind } && map.DistinguishingIdentities.Contains(kind)
-                && (collection.Erasure is RowErasure.Delete || field.Masking?.Strategy != MaskingStrategy.Preserve)),
+            .. from field in collection.Fields
+               where !field.IsSealed && (collection.Erasure is RowErasure.Delete || IsMasked(field))
+               let kind = field.Identity ?? Referred(map, field)
+               where kind is not null && map.DistinguishingIdentities.Contains(kind)
+               select (field.Path, kind),
         ],
         _ => [],
     };
 
+    private static bool IsMasked(Field field) => Maskable.IsMasked(field);
+
+    private static string? Referred(PersonalDataMap map, Field field) =>
+        (field.References ?? []).Select(each => map.Find(each.To.Collection)?.Find(each.To.Path)?.Identity).FirstOrDefault(kind => kind is not null);
+
     private bool IsRetained(Collection collection, Row row) =>
         collection.Retention is { Ground: not null } retention
-        && retention.StateOf(FieldValues.At(row.Fields, retention.From).FirstOrDefault(), clock.GetCurrentInstant()) is RetentionState.Kept;
+        && retention.StateOf(FoundRow.FirstOf(row, retention.From), clock.GetCurrentInstant()) is not RetentionState.Expired;
 
-    /// <summary>Once a day for each fence: a run that is under way is not begun again.</summary>
-    private async Task Start(FenceRow row, Dictionary<string, string> identities, CancellationToken cancellation)
-    {
-        var now = clock.GetCurrentInstant();
-        var id = $"restored-{Convert.ToHexStringLower(row.Hash().AsSpan(0, 12))}-{now.InUtc().Date.ToString("uuuuMMdd", null)}";
-        if (await requests.Find(id, cancellation) is null)
-        {
-            var stated = new Identities(identities.ToDictionary(each => each.Key, each => Personal.Of(each.Value), StringComparer.Ordinal));
-            var opening = CommitmentOpening.Fresh(default);
-            var zone = DateTimeZoneProviders.Tzdb[requestOptions.Value.TimeZone];
-            await cases.Open(id, new CaseFile(stated, opening: opening), cancellation);
-            await requests.Add(
-                new RequestRecord(
-                    id, Right.Erasure, LawClock.DefaultRegime, now, LawClock.Due(LawClock.DefaultRegime, now, zone),
-                    Commitment: Convert.ToBase64String(opening.Commit(id, stated))),
-                cancellation);
-        }
+    private bool Declared(StoreSearch store) => options.Value.Stores.ContainsKey(store.Connection);
 
-        var input = new RequestInput(id, Duration.FromTimeSpan(protection.LeaseLifetime), ErasureTerms.Of(options.Value));
-        await workflows.Start(ErasureWorkflow.Reference, id, input, cancellation);
-    }
+    private sealed record StoreSearch(string Connection, IConnector Connector, FinalFences Fences, Instant Due);
+}
+
+/// <summary>Up to which time collections were looked through, so that a pass that was cut off goes on where it was, and none is made twice.</summary>
+public interface IRestoreBookmarks
+{
+    /// <returns>Null before the first time.</returns>
+    Task<Instant?> Find(CollectionAddress collection, CancellationToken cancellation);
+
+    Task Save(CollectionAddress collection, Instant searched, CancellationToken cancellation);
 }

@@ -42,8 +42,17 @@ public static class ErasureWorkflow
         // From here no one is given the subject's key any more, and no writer can bring it back.
         var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);
         steps.CanBeCancelled = false;
-        if (!await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks)))
+        if (!await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks, marks.Rows)))
             return await Close(RequestOutcome.AlreadyErased);
+
+        // What a backup brings back later is told by these from what is new: someone with many rows has more than one page of them.
+        steps.Total += 2 * (marks.Pages - 1);
+        for (var page = 1; page < marks.Pages; page++)
+        {
+            var rows = await steps.Run("preparing the fence", FenceActivities.MarkRows, new RowPage(input.RequestId, page));
+            await steps.Run("preparing the fence", FenceActivities.KeepRows, new FencedRows(input.RequestId, located.Subject, page, rows.Rows));
+        }
+
         await steps.Run("logging the fence", FenceActivities.Log, key);
         await steps.Run("fencing", FenceActivities.Confirm, key);
         steps.CanBeUndone(() => steps.Run("lifting the fence", FenceActivities.Lift, key));

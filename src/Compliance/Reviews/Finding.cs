@@ -31,6 +31,9 @@ public enum FindingKind
 
     /// <summary>A check of the review could not be run, so nobody knows what it would have found.</summary>
     CheckFailed,
+
+    RestoreUndecided,
+    UnreadableIdentity,
 }
 
 public enum Severity

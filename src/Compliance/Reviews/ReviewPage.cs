@@ -41,6 +41,8 @@ internal static class ReviewPage
         FindingKind.LogDiffers => "Evidence log differs",
         FindingKind.OrphanKey => "Key that no binding has",
         FindingKind.MissingKey => "Key in use is gone",
+        FindingKind.RestoreUndecided => "Rows of someone erased, restored or new",
+        FindingKind.UnreadableIdentity => "Values that can be no identity",
         FindingKind.SweepFailed => "Retention sweep failed",
         FindingKind.UndatedRows => "Rows without a readable time",
         FindingKind.DeadlinePassed => "Deadline passed",

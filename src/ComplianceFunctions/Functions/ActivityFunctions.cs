@@ -45,6 +45,12 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("MarkSelectors")]
     public Task<string> MarkSelectors([ActivityTrigger] string call, FunctionContext context) => activities.Run("MarkSelectors", call, context.CancellationToken);
 
+    [Function("MarkRows")]
+    public Task<string> MarkRows([ActivityTrigger] string call, FunctionContext context) => activities.Run("MarkRows", call, context.CancellationToken);
+
+    [Function("KeepFencedRows")]
+    public Task<string> KeepFencedRows([ActivityTrigger] string call, FunctionContext context) => activities.Run("KeepFencedRows", call, context.CancellationToken);
+
     [Function("PrepareFence")]
     public Task<string> PrepareFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("PrepareFence", call, context.CancellationToken);
 

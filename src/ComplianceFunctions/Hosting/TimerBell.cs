@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ComplianceFunctions.Hosting;
 
 /// <summary>
-/// Rings when the host's timers do. After a process's first ring, what a restore brought back is erased again: not at the start itself, for
-/// nothing is there yet that starts workflows.
+/// Rings when the host's timers do. After a process's first ring it is looked whether something was restored, which takes a read of each
+/// account where nothing was: not at the start itself, for nothing is there yet that starts workflows.
 /// </summary>
 internal sealed class TimerBell(TimerDesk desk, DurableClients clients, AppRoles roles, IServiceProvider services)
 {
@@ -22,7 +22,7 @@ internal sealed class TimerBell(TimerDesk desk, DurableClients clients, AppRoles
             return;
         try
         {
-            await services.GetRequiredService<Reconciliation>().Run(cancellation);
+            await services.GetRequiredService<Reconciliation>().RunAtStart(cancellation);
         }
         catch
         {

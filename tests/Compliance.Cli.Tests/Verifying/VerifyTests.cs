@@ -100,6 +100,41 @@ public sealed class VerifyTests : IDisposable
             Assert.Equal((0, ""), (Run("verify", _file, "--log-key", key).Exit, ""));
     }
 
+    /// <summary>As editors, mail programs and shells on other systems leave text files.</summary>
+    public static TheoryData<string, string> Spellings => new()
+    {
+        { "a byte order mark", "\uFEFF" },
+        { "CRLF", "\r\n" },
+        { "both", "\uFEFF\r\n" },
+        { "UTF-16", "utf-16" },
+        { "UTF-16 of the other order", "utf-16BE" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public void Every_text_file_is_read_whatever_a_byte_order_mark_or_line_ends_were_made_of(string name, string spelling)
+    {
+        var keys = Respelled($"{name}.keys", $"# the log's\n{_bench.LogKeys[0]}\n{_bench.LogKeys[1]}\n", spelling);
+        var policy = Respelled($"{name}.policy", $"log {_bench.LogKeys[0]}\nwitness w {_bench.WitnessKey}\nquorum w\n", spelling);
+        var checkpoint = Respelled($"{name}.checkpoint", Encoding.UTF8.GetString(_bench.Checkpoint(3)), spelling);
+        var authority = Respelled($"{name}.tsa", _authority.Certificate.ExportCertificatePem() + "\n", spelling);
+        var certificate = Respelled($"{name}.certificate", File.ReadAllText(_file), spelling);
+        var run = Run("verify", certificate, "--log-key", keys, "--policy", policy, "--checkpoint", checkpoint, "--tsa", authority);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.StartsWith("VALID.", run.Output, StringComparison.Ordinal);
+        var pem = Respelled($"{name}.pem", Encoding.ASCII.GetString(Pem(_bench.LogKeys[0].PublicKey.ToArray())) + "\n", spelling);
+        Assert.Equal(0, Run("verify", certificate, "--log-key", pem).Exit);
+    }
+
+    [Fact]
+    public void A_certificate_whose_line_ends_are_mixed_was_altered()
+    {
+        var text = File.ReadAllText(_file);
+        var run = Run("verify", Write("mixed", Encoding.UTF8.GetBytes(text.Replace("\nsalt", "\r\nsalt", StringComparison.Ordinal))), "--log-key", $"{_bench.LogKeys[0]}");
+        Assert.Equal(1, run.Exit);
+        Assert.StartsWith("NOT VALID.", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Another_logs_keys_another_policy_another_checkpoint_another_request_another_authority_each_exit_1()
     {
@@ -215,6 +250,18 @@ public sealed class VerifyTests : IDisposable
         "--identity", "email=ann@shop.example", "--identity", "customer=42",
         "--tsa", Write("tsa.pem", Encoding.ASCII.GetBytes(_authority.Certificate.ExportCertificatePem())),
     ];
+
+    private string Respelled(string name, string text, string spelling)
+    {
+        if (spelling.StartsWith("utf", StringComparison.Ordinal))
+        {
+            var encoding = Encoding.GetEncoding(spelling);
+            return Write(name, [.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
+        }
+
+        text = spelling.Contains('\r', StringComparison.Ordinal) ? text.Replace("\n", "\r\n", StringComparison.Ordinal) : text;
+        return Write(name, Encoding.UTF8.GetBytes(spelling.StartsWith('\uFEFF') ? "\uFEFF" + text : text));
+    }
 
     private string Write(string name, byte[] bytes)
     {

@@ -83,8 +83,14 @@ public sealed class BackedUpShop : IAsyncLifetime
 
     /// <summary>A host on these stores.</summary>
     /// <param name="services">Takes services away; none by default.</param>
-    public Task<LocalApplication> Start(Action<IServiceCollection>? services = null) =>
-        shop.StartHost(services, settings: ("Compliance:Erasure:CoolingOff", "00:00:03"));
+    /// <param name="restored">Connections of which the operator says that their stores were restored just now.</param>
+    public Task<LocalApplication> Start(Action<IServiceCollection>? services = null, params IEnumerable<string> restored) =>
+        shop.StartHost(
+            services,
+            settings: [
+                ("Compliance:Erasure:CoolingOff", "00:00:03"),
+                .. restored.Select(connection => ($"Compliance:Restores:Stores:{connection}", DateTimeOffset.UtcNow.ToString("O"))),
+            ]);
 
     public static ApiClient Api(LocalApplication host) => new(host.Url, host.Token(Duration.FromHours(1)));
 

@@ -57,8 +57,8 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
         await Naive(store, backup, async _ => Assert.NotEqual(shop.Kept, await shop.Inventory.CountOf(BackedUpShop.Customer)));
 
         await shop.Restore(store, backup);
-        await using var host = await shop.Start();
-        await IsGone(host, "in the connected stores");
+        await using var host = await shop.Start(restored: Connections(store));
+        await IsGone(host, $"rows of request {shop.Request} in");
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
         await Naive(parts, Backup.CoolingOff, async host => Assert.Equal([shop.Subject], await Known(host)));
 
         await shop.Restore(parts, Backup.CoolingOff);
-        await using var host = await shop.Start();
+        await using var host = await shop.Start(restored: Connections(parts));
         await IsGone(host, "the binding of request");
     }
 
@@ -162,11 +162,14 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
             await shop.PutNewest(Part.Fence);
         }
 
-        await using var host = await shop.Start();
+        await using var host = await shop.Start(restored: Connections(Part.Everything));
         // The workflow that came back, which is past its cooling-off, may be at the rows before anybody looks for them.
-        var rows = backup is Backup.NightBefore ? "in the connected stores" : $"the workflow of request {shop.Request}";
+        var rows = backup is Backup.NightBefore ? $"rows of request {shop.Request} in" : $"the workflow of request {shop.Request}";
         await IsGone(host, "the evidence log", "the binding of request", "the directory's rows of request", rows);
     }
+
+    private static IEnumerable<string> Connections(Part parts) =>
+        [.. parts.HasFlag(Part.Database) ? ["profiles", "files", "sales"] : Array.Empty<string>(), .. parts.HasFlag(Part.Provider) ? ["marketing"] : Array.Empty<string>()];
 
     /// <returns>By what the directory knows the customer.</returns>
     internal static Task<IReadOnlyList<string>> Known(LocalApplication host) =>

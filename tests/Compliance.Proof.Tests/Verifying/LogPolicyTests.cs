@@ -83,9 +83,21 @@ public sealed class LogPolicyTests
             w1 + "group g some w1\nquorum g\n", w1 + "group g all w1 w1\nquorum g\n", w1 + "group g all w1 none\nquorum g\n", w1 + "group g all g\nquorum g\n",
             w1 + "group g all unknown\nquorum w1\n", w1 + "group g all\nquorum w1\n",
             w1 + "group g all w1 w2\n" + w2 + "quorum g\n", w1 + w2 + "group g all w1\ngroup h all w1 w2\nquorum h\n", w1 + "group w1 all w1\nquorum w1\n",
-            "quorum none\r\n", "quorum\vnone\n", "quorum none\u007f\n", "quorum none\n\0", "witnesses w\nquorum none\n", "Quorum none\n",
+            "quorum none\r\r\n", "quorum\rnone\n", "\r", "\uFEFF", "\uFEFF\uFEFFquorum none\n", "quorum none\n\uFEFF", "quorum\vnone\n", "quorum none\u007f\n", "quorum none\n\0", "witnesses w\nquorum none\n", "Quorum none\n",
         })
             Assert.Throws<FormatException>(() => Parse(policy));
+    }
+
+    [Theory]
+    [InlineData("", "\r\n")]
+    [InlineData("\uFEFF", "\n")]
+    [InlineData("\uFEFF", "\r\n")]
+    public void A_byte_order_mark_and_line_ends_of_another_system_do_not_count(string mark, string end)
+    {
+        var policy = Parse($"{mark}# trusted{end}{end}log {PublishedNotes.Peter}{end}witness w1 {X[0]}{end}quorum w1{end}");
+        Assert.Equal(PublishedNotes.Peter, Assert.Single(policy.Logs).ToString());
+        Assert.Equal($"{X[0]}", Assert.Single(policy.Witnesses).ToString());
+        Assert.True(policy.DemandsWitnesses);
     }
 
     [Fact]

@@ -34,6 +34,23 @@ public sealed class VerifierKeyTests
     [InlineData("a+00000000+")]
     public void What_is_no_key_or_has_anothers_id_is_refused(string vkey) => Assert.Throws<FormatException>(() => VerifierKey.Parse(vkey));
 
+    [Theory]
+    [InlineData("\uFEFF", "")]
+    [InlineData("", "\r")]
+    [InlineData("\uFEFF", "\r\n")]
+    public void A_key_is_read_from_a_files_line_with_its_byte_order_mark_and_its_end(string mark, string end)
+    {
+        foreach (var vkey in new[] { PublishedNotes.Peter, PublishedNotes.RekorKey })
+            Assert.Equal(vkey, VerifierKey.Parse(mark + vkey + end).ToString());
+    }
+
+    [Fact]
+    public void Space_around_a_key_or_a_byte_order_mark_inside_it_is_refused()
+    {
+        foreach (var vkey in new[] { " " + PublishedNotes.Peter, PublishedNotes.Peter + " ", PublishedNotes.Peter + "\uFEFF", "\r" + PublishedNotes.Peter })
+            Assert.Throws<FormatException>(() => VerifierKey.Parse(vkey));
+    }
+
     [Fact]
     public void A_key_may_have_1024_characters_and_no_more()
     {

@@ -45,6 +45,27 @@ public sealed class SubjectFenceTests(StorageBench bench) : IClassFixture<Storag
         Assert.Equal(2, await fence.List().CountAsync(row => row.Id.StartsWith("listed-", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Fingerprints_are_kept_page_by_page_for_the_request_that_fenced_and_go_with_the_row()
+    {
+        var row = (await fence.TryAdd(Row("pages")))!;
+        var index = new FenceIndex(new byte[FenceIndex.KeySize]);
+        List<RowFingerprint> rows = [.. Enumerable.Range(0, 700).Select(n => index.OfRow("sales.orders", $"{n}"))];
+        await fence.KeepRows("pages", "request-1", 0, rows[..500]);
+        await fence.KeepRows("pages", "request-1", 1, rows[500..]);
+        await fence.KeepRows("pages", "request-1", 1, rows[500..]);
+        await fence.KeepRows("pages", "request-2", 0, [index.OfRow("sales.orders", "of another request")]);
+        await fence.KeepRows("pages-of-another", "request-1", 0, [index.OfRow("sales.orders", "of another subject")]);
+        Assert.Equal(rows.ToHashSet(), await fence.ListRows("pages", "request-1").ToHashSetAsync());
+        Assert.Equal(1, await fence.ListRows("pages", "request-2").CountAsync());
+        Assert.Equal(0, await fence.List().CountAsync(each => each.Id == "pages-of-another"));
+
+        Assert.True(await fence.TryRemove(row));
+        Assert.Equal(0, await fence.ListRows("pages", "request-1").CountAsync());
+        Assert.Equal(0, await fence.ListRows("pages", "request-2").CountAsync());
+        Assert.Equal(1, await fence.ListRows("pages-of-another", "request-1").CountAsync());
+    }
+
     private static FenceRow Row(string id) => new(
         id, ["a", "b"], Enumerable.Repeat((byte)9, FenceRow.SaltSize).ToArray(), "request-1", FenceState.Prepared, null,
         new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));

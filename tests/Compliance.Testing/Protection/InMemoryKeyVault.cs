@@ -182,7 +182,7 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
                 if (!version.Enabled) throw Refusal(KeyVaultError.Disabled);
                 try
                 {
-                    return version.Rsa.Decrypt(wrapped.Span, RSAEncryptionPadding.OaepSHA256);
+                    return Decrypted(version.Rsa, wrapped.Span);
                 }
                 catch (CryptographicException)
                 {
@@ -192,6 +192,26 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
             nameof(Unwrap));
         await AfterUnwrap();
         return unwrapped;
+    }
+
+    /// <summary>
+    /// In pinned memory, so that who zeroes the answer zeroes all there is of it: the collector may move any other array while a test makes
+    /// the answer wait, and what it leaves behind no caller can reach.
+    /// </summary>
+    private static byte[] Decrypted(RSA rsa, ReadOnlySpan<byte> wrapped)
+    {
+        var buffer = GC.AllocateUninitializedArray<byte>(rsa.KeySize / 8, pinned: true);
+        try
+        {
+            var length = rsa.Decrypt(wrapped, buffer, RSAEncryptionPadding.OaepSHA256);
+            var answer = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+            buffer.AsSpan(0, length).CopyTo(answer);
+            return answer;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(buffer);
+        }
     }
 
     private Task<bool> SetEnabled(string principal, string name, bool enabled) => Audited(

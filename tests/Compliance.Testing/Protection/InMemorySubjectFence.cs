@@ -9,6 +9,7 @@ public sealed class InMemorySubjectFence : ISubjectFence, IFenceKey
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FenceRow> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Id, string RequestId, int Page), RowFingerprint[]> _pages = [];
     private readonly FenceIndex _index = new(new byte[FenceIndex.KeySize]);
     private int _changes;
 
@@ -78,9 +79,34 @@ public sealed class InMemorySubjectFence : ISubjectFence, IFenceKey
         await Before(nameof(TryRemove));
         lock (_gate)
         {
-            if (!_rows.TryGetValue(row.Id, out var known)) return true;
-            return known.ETag == row.ETag && _rows.Remove(row.Id);
+            if (_rows.TryGetValue(row.Id, out var known) && known.ETag != row.ETag) return false;
+            _rows.Remove(row.Id);
+            foreach (var page in _pages.Keys.Where(each => each.Id == row.Id).ToList()) _pages.Remove(page);
+            return true;
         }
+    }
+
+    public async Task KeepRows(
+        string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows, CancellationToken cancellationToken = default)
+    {
+        await Before(nameof(KeepRows));
+        lock (_gate)
+        {
+            _pages[(id, requestId, page)] = [.. rows];
+        }
+    }
+
+    public async IAsyncEnumerable<RowFingerprint> ListRows(
+        string id, string requestId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Before(nameof(ListRows));
+        List<RowFingerprint> kept;
+        lock (_gate)
+        {
+            kept = [.. _pages.Where(each => each.Key.Id == id && each.Key.RequestId == requestId).SelectMany(each => each.Value)];
+        }
+
+        foreach (var each in kept) yield return each;
     }
 
     private FenceRow Stamped(FenceRow row) => row with { ETag = (++_changes).ToString(CultureInfo.InvariantCulture) };

@@ -25,6 +25,7 @@ namespace Compliance.Tests.Attacks;
 public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Row = """{"number":"C-1","email":"ada@example.org"}""";
+    private const string Letter = """{"id":"t1","account":"C-1"}""";
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
 
     private readonly List<string> journal = [];
@@ -46,6 +47,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         bench = await SmallShop.Open(azurite);
+        bench.Stores["crm"].Add("crm.letters", Letter);
         subject = await bench.Enrol("C-1", "ada@example.org");
         copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
         id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
@@ -80,10 +82,9 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Database_restored()
     {
-        bench.Stores["crm"].Add("crm.accounts", Row);
+        RestoreDatabase();
         Assert.Contains(Row, bench.Stores["crm"].Rows("crm.accounts"));
-        await Start();
-        await FollowUp();
+        await Daily();
         await IsGone(entries: 1);
     }
 
@@ -160,7 +161,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         var (later, newest) = (await Rows(Layout.Fence), bench.Log.Store.Objects.ToDictionary());
         foreach (var table in tables.Keys)
             await Restore(table);
-        bench.Stores["crm"].Add("crm.accounts", Row);
+        RestoreDatabase();
         await RestoreLog(log);
         Assert.Equal(subject, Assert.Single(await Directory()));
 
@@ -170,9 +171,9 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         await Assert.ThrowsAsync<FenceLostException>(Start);
         await Put(Layout.Fence, later);
         await Start();
-        await FollowUp();
+        await Daily();
         await Resume();
-        await IsGone(entries: 3);
+        await IsGone(entries: 4);
         Assert.Empty(await Directory());
     }
 
@@ -182,26 +183,24 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         await using (var writer = new LogWriter(bench.Log.Parts, bench.Log.Keys.Signing, TimeProvider.System))
             await writer.Check(default);
         await bench.Get<FenceCheck>().Require(default);
-        await bench.Get<Reconciliation>().Run(default);
+        await bench.Get<Reconciliation>().RunAtStart(default);
     }
+
+    private Task Daily() => Reconciliation.Timer.Fire(bench.Services, bench.Clock.GetCurrentInstant(), default);
+
+    private void RestoreDatabase() => bench.Stores["crm"].Add("crm.accounts", Row).Add("crm.letters", Letter);
 
     private async Task IsGone(int entries)
     {
         var refusal = await Record.ExceptionAsync(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
         Assert.IsType<SubjectErasedException>(refusal);
         await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectKeys>().Bind(subject, default));
-        Assert.DoesNotContain(bench.Stores["crm"].Rows("crm.accounts"), row => row.Contains("C-1", StringComparison.Ordinal));
+        Assert.DoesNotContain(bench.Stores["crm"].Rows("crm.accounts").Concat(bench.Stores["crm"].Rows("crm.letters")), row => row.Contains("C-1", StringComparison.Ordinal));
+        Assert.Empty(bench.Started.Inputs);
         Assert.Equal(keys.Order(StringComparer.Ordinal), bench.Vault.Names.Order(StringComparer.Ordinal));
         Assert.Equal(entries, await bench.Leaves(EntryKind.Restored));
         await using var writer = new LogWriter(bench.Log.Parts, bench.Log.Keys.Signing, TimeProvider.System);
         await writer.Check(default);
-    }
-
-    /// <summary>Rows of connected stores go on a request of their own.</summary>
-    private async Task FollowUp()
-    {
-        var again = Assert.Single(bench.Started.Inputs.Keys);
-        await ErasureWorkflow.Run(bench.Context(again), Input(again));
     }
 
     private async Task Resume() => await ErasureWorkflow.Run(bench.Context(id, journal: restoredJournal), Input(id));

@@ -11,6 +11,7 @@ using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Testing.Evidence;
+using Compliance.Testing.Protection;
 using Compliance.Tests.Attacks;
 using Compliance.Tests.Requests;
 using Compliance.Workflows;
@@ -76,19 +77,6 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(1, await Restored());
     }
 
-    [Fact]
-    public async Task Database_restored()
-    {
-        await Erase();
-        bench.Stores["crm"].Add("crm.accounts", """{"number":"C-1","email":"ada@example.org"}""");
-        await Reconcile();
-        var again = Assert.Single(bench.Started.Inputs.Keys);
-        Assert.StartsWith("restored-", again, StringComparison.Ordinal);
-        await ErasureWorkflow.Run(bench.Context(again), new RequestInput(again, Duration.FromSeconds(1), Erasures.Terms));
-        Assert.DoesNotContain(bench.Stores["crm"].Rows("crm.accounts"), row => row.Contains("C-1", StringComparison.Ordinal));
-        Assert.Equal(1, await Restored());
-    }
-
     /// <summary>A host that was killed in the middle of an erasure starts again: what is still there came back from nowhere.</summary>
     [Fact]
     public async Task An_erasure_that_is_still_at_work_is_left_to_its_workflow()
@@ -106,29 +94,6 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.True(looked > 0);
         Assert.Empty(bench.Started.Inputs);
         Assert.Equal(0, await Restored());
-    }
-
-    /// <summary>A store that is down must not keep the host from starting.</summary>
-    [Fact]
-    public async Task A_store_that_does_not_answer_is_looked_through_the_next_time()
-    {
-        await Erase();
-        bench.Stores["crm"].Add("crm.accounts", """{"number":"C-1","email":"ada@example.org"}""");
-        bench.Stores["crm"].IsDown = true;
-        await Reconcile();
-        Assert.Empty(bench.Started.Inputs);
-        bench.Stores["crm"].IsDown = false;
-        await Reconcile();
-        Assert.Single(bench.Started.Inputs);
-    }
-
-    [Fact]
-    public async Task A_new_customer_with_an_erased_ones_address_is_left_alone()
-    {
-        await Erase();
-        bench.Stores["crm"].Add("crm.accounts", """{"number":"C-9","email":"ada@example.org"}""");
-        await Reconcile();
-        Assert.Empty(bench.Started.Inputs);
     }
 
     [Fact]
@@ -157,7 +122,7 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
             await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var check = new FenceCheck(
-            bench.Get<SubjectFences>(), bench.Log, bench.Log.Reader, bench.Get<IRequestAccounts>(), new AppRoles(Role.Service), bench.Clock);
+            bench.Get<SubjectFences>(), bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), bench.Get<IRequestAccounts>(), new AppRoles(Role.Service), bench.Clock);
         await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
         Assert.Equal(0, await Restored());
     }
@@ -269,7 +234,7 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(1, await Restored());
     }
 
-    private Task Reconcile() => bench.Get<Reconciliation>().Run(default);
+    private Task Reconcile() => bench.Get<Reconciliation>().Run(bench.Clock.GetCurrentInstant(), default);
 
     private static WorkflowInstance Instance(string id) => new(id, "Any", 1, WorkflowPhase.Running, Instant.MinValue, Instant.MinValue);
 
@@ -278,6 +243,111 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
         Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id, around), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         return id;
+    }
+
+    /// <summary>A backup from before the erasure: then the table is an older one, and its row with the stamp is another or none.</summary>
+    [Fact]
+    public async Task A_start_goes_through_this_systems_own_tables_where_one_of_them_was_restored_and_only_then()
+    {
+        await Erase();
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        Assert.Equal(BindingState.Active, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+
+        await Layout.Keys.DeleteEntityAsync("restore-stamp", "restore-stamp");
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        Assert.Equal(BindingState.Erased, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        Assert.Equal(1, await Restored());
+    }
+
+    [Fact]
+    public async Task A_cancelled_erasure_ends_although_the_log_was_away_over_the_nightly_fence_expiry()
+    {
+        InterruptedLog log = null!;
+        await using var shop = await SmallShop.Open(azurite, services => log = InterruptedLog.Before(services));
+        var someone = await shop.Enrol("C-1", "ada@example.org");
+        var id = await shop.Receive(Right.Erasure, ("customer_number", "C-1"));
+        var key = new KeyStep(id, someone);
+        await Fence(shop, key);
+
+        log.IsAway = true;
+        await Assert.ThrowsAsync<StepFailedException>(() => shop.Run(FenceActivities.Lift, key));
+        await FenceExpiry.Timer.Fire(shop.Services, default, default);
+        log.IsAway = false;
+        await shop.Run(FenceActivities.Lift, key);
+        Assert.Equal(1, await shop.Leaves(Compliance.Proof.Verifying.EntryKind.FenceLifted));
+
+        // And after the row went, whoever repeats the step finds it done.
+        await FenceExpiry.Timer.Fire(shop.Services, default, default);
+        Assert.Null(await shop.Get<SubjectFences>().Find(someone));
+        await shop.Run(FenceActivities.Lift, key);
+        Assert.Equal(1, await shop.Leaves(Compliance.Proof.Verifying.EntryKind.FenceLifted));
+        Assert.NotEmpty(await shop.Get<SubjectProtector>().SealText(someone, Address, "Ada", default));
+    }
+
+    [Fact]
+    public async Task A_step_that_lifts_its_own_fence_again_does_not_lift_the_next_requests()
+    {
+        InterruptedLog log = null!;
+        await using var shop = await SmallShop.Open(azurite, services => log = InterruptedLog.Before(services));
+        var someone = await shop.Enrol("C-1", "ada@example.org");
+        var first = new KeyStep(await shop.Receive(Right.Erasure, ("customer_number", "C-1")), someone);
+        var second = new KeyStep(await shop.Receive(Right.Erasure, ("customer_number", "C-1")), someone);
+        await Fence(shop, first);
+        log.IsAway = true;
+        await Assert.ThrowsAsync<StepFailedException>(() => shop.Run(FenceActivities.Lift, first));
+        log.IsAway = false;
+        await Fence(shop, second);
+
+        await shop.Run(FenceActivities.Lift, first);
+        Assert.True(await shop.Get<SubjectFences>().Find(someone) is { State: FenceState.Active, RequestId: var holder } && holder == second.RequestId);
+        await Assert.ThrowsAsync<SubjectFencedException>(() => shop.Get<SubjectProtector>().SealText(someone, Address, "Ada", default));
+    }
+
+    [Fact]
+    public async Task A_fence_that_a_cancelled_request_left_is_not_missed_once_it_is_removed()
+    {
+        var key = new KeyStep(await bench.Receive(Right.Erasure, ("customer_number", "C-1")), subject);
+        await Fence(bench, key);
+        await Reconcile();
+        await bench.Run(FenceActivities.Lift, key);
+        await FenceExpiry.Timer.Fire(bench.Services, default, default);
+        Assert.Null(await bench.Get<SubjectFences>().Find(subject));
+        await Reconcile();
+        Assert.Empty((await bench.Get<IFencedEntries>().Read(default)).Open);
+    }
+
+    /// <summary>A single value cannot hold the indexes of as many entries as the breaker lets through in a day.</summary>
+    [Fact]
+    public async Task Any_number_of_erasures_since_the_last_start_is_compared()
+    {
+        const int Erasures = 400;
+        var rows = new InMemorySubjectFence();
+        var fences = new SubjectFences(rows, rows, bench.Time);
+        for (var n = 0; n < Erasures; n++)
+        {
+            await fences.Prepare($"subject-{n}", [], $"request-{n}", default);
+            var logged = await bench.Log.Append(Entries.Fenced($"request-{n}", new byte[32], bench.Clock.GetCurrentInstant()), default);
+            await fences.Confirm($"subject-{n}", logged.Index, default);
+        }
+
+        var check = new FenceCheck(fences, bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), bench.Get<IRequestAccounts>(), AppRoles.All, bench.Clock);
+        for (var start = 0; start < 2; start++)
+            await check.Require(default);
+        var (open, size) = await bench.Get<IFencedEntries>().Read(default);
+        Assert.Equal(Erasures, open.Count);
+        Assert.True(size > open.Max());
+        rows.Plant((await fences.Index(default)).OfSubject("subject-7"), null);
+        Assert.Single((await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default))).Entries);
+    }
+
+    private static async Task Fence(DomainBench shop, KeyStep key)
+    {
+        await shop.Run(FenceActivities.Prepare, new FenceStep(key.RequestId, key.Subject, []));
+        await shop.Run(FenceActivities.Log, key);
+        await shop.Run(FenceActivities.Confirm, key);
+        await shop.Run(KeyActivities.Disable, key);
     }
 
     private Task<int> Restored() => bench.Leaves(Compliance.Proof.Verifying.EntryKind.Restored);

@@ -30,7 +30,7 @@ public sealed partial class ApplicationTableTests
         var roles = Application.Workflows.Activities.ToLookup(each => each.Role, each => each.Name);
         Assert.Equal(
             [
-                "CheckVaultAudit", "DateFence", "DeleteKey", "DisableKey", "EraseKeyAgain", "FenceSubject", "LiftFence", "LogFence", "PrepareFence", "ProbeDeletedKey", "ProbeKey", "PurgeKey",
+                "CheckVaultAudit", "DateFence", "DeleteKey", "DisableKey", "EraseKeyAgain", "FenceSubject", "KeepFencedRows", "LiftFence", "LogFence", "PrepareFence", "ProbeDeletedKey", "ProbeKey", "PurgeKey",
                 "SeePurge",
             ],
             roles[Role.Eraser].Order());

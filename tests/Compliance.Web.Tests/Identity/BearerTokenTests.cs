@@ -112,7 +112,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     {
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(stranger));
-        var header = new Dictionary<string, object> { ["jwk"] = new { kty = "EC", crv = "P-256", x = jwk.X, y = jwk.Y }, ["jku"] = "https://evil.example/keys" };
+        var header = new Dictionary<string, object?> { ["jwk"] = new { kty = "EC", crv = "P-256", x = jwk.X, y = jwk.Y }, ["jku"] = "https://evil.example/keys" };
 
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256), header)));
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256))));
@@ -128,11 +128,57 @@ public sealed class BearerTokenTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("JWT")]
+    [InlineData("jwt")]
+    [InlineData("at+jwt")]
+    [InlineData("application/at+jwt")]
+    [InlineData("Application/AT+JWT")]
+    public async Task An_access_token_is_taken_under_every_spelling_of_its_type_and_without_one(string? type) =>
+        Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good(), Typ(type))));
+
+    [Theory]
+    [InlineData("this-deployment/")]
+    [InlineData("this-deployment//")]
+    [InlineData("THIS-DEPLOYMENT")]
+    [InlineData(" this-deployment")]
+    public async Task An_audience_that_is_spelled_otherwise_is_refused(string audience) =>
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(("aud", audience)))));
+
+    [Theory]
+    [InlineData("https://issuer.example/")]
+    [InlineData("https://ISSUER.example")]
+    public async Task An_issuer_that_is_spelled_otherwise_is_refused(string issuer) =>
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(("iss", issuer)))));
+
+    [Theory]
+    [InlineData("at_hash")]
+    [InlineData("c_hash")]
+    [InlineData("nonce")]
+    public async Task An_ID_token_that_does_not_say_so_is_refused(string claim)
+    {
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good((claim, "x")), Typ(null))));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good((claim, "x")), Typ("JWT"))));
+        Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good((claim, "x")), Typ("at+jwt"))));
+    }
+
+    [Theory]
+    [InlineData("scp")]
+    [InlineData("scope")]
+    public async Task A_nonce_beside_a_scope_makes_no_ID_token(string scope) =>
+        Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good(("nonce", "x"), (scope, "reviews")), Typ("JWT"))));
+
+    [Theory]
     [InlineData("typ", "id+jwt")]
+    [InlineData("typ", "application/id+jwt")]
+    [InlineData("typ", "logout+jwt")]
+    [InlineData("typ", "dpop+jwt")]
+    [InlineData("typ", "application/application/at+jwt")]
+    [InlineData("typ", "application/")]
     [InlineData("crit", "b64")]
     public async Task A_header_that_makes_it_something_else_is_refused(string name, string value)
     {
-        var header = new Dictionary<string, object> { [name] = name == "crit" ? new[] { value } : value };
+        var header = new Dictionary<string, object?> { [name] = name == "crit" ? new[] { value } : value };
 
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(), header)));
     }
@@ -169,6 +215,20 @@ public sealed class BearerTokenTests : IAsyncLifetime
         Assert.DoesNotContain(api.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
     }
 
+    /// <summary>Keys that protect cookies, which there are none of: the framework would make some at the start, and warn of where it keeps them.</summary>
+    [Fact]
+    public void A_start_makes_no_keys_for_cookies()
+    {
+        // The framework's own authentication does, so that the search below is known to find it.
+        var usual = new ServiceCollection();
+        usual.AddAuthentication();
+        Assert.Contains(Starters(usual), name => name.Contains("DataProtection", StringComparison.Ordinal));
+        Assert.DoesNotContain(Starters(new ServiceCollection().AddComplianceWeb()), name => name.Contains("DataProtection", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Starters(IServiceCollection services) =>
+        services.Where(each => each.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)).Select(each => $"{each.ImplementationType}");
+
     private static Dictionary<string, object> Good(params (string Claim, object? Value)[] changes)
     {
         var claims = new Dictionary<string, object>
@@ -191,19 +251,24 @@ public sealed class BearerTokenTests : IAsyncLifetime
 
     private static long Seconds(int fromNow) => DateTimeOffset.UtcNow.ToUnixTimeSeconds() + fromNow;
 
-    private static string Es256(object claims, Dictionary<string, object>? header = null) =>
+    private static string Es256(object claims, Dictionary<string, object?>? header = null) =>
         Sign("ES256", claims, input => Elliptic.SignData(input, HashAlgorithmName.SHA256), header);
 
     private static string Rs256(object claims) =>
         Sign("RS256", claims, input => Rsa.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 
+    /// <summary>A header with this type; without any for null.</summary>
+    private static Dictionary<string, object?> Typ(string? type) => new() { ["typ"] = type };
+
     private static string Unsigned(string algorithm) => Sign(algorithm, Good(), _ => []).TrimEnd('.');
 
-    private static string Sign(string algorithm, object claims, Func<byte[], byte[]> sign, Dictionary<string, object>? header = null)
+    private static string Sign(string algorithm, object claims, Func<byte[], byte[]> sign, Dictionary<string, object?>? header = null)
     {
-        var head = new Dictionary<string, object> { ["alg"] = algorithm, ["typ"] = "JWT" };
+        var head = new Dictionary<string, object?> { ["alg"] = algorithm, ["typ"] = "JWT" };
         foreach (var (name, value) in header ?? [])
             head[name] = value;
+        foreach (var name in head.Where(each => each.Value is null).Select(each => each.Key).ToList())
+            head.Remove(name);
         var input = $"{Encode(head)}.{Encode(claims)}";
         return $"{input}.{Base64UrlEncoder.Encode(sign(Encoding.ASCII.GetBytes(input)))}";
     }

@@ -8,7 +8,10 @@ internal static class Maskable
     /// preserves in so many words.
     /// </summary>
     public static IEnumerable<Field> Rewritten(Collection collection) =>
-        collection.Fields.Where(field => IsRewritable(field) && field.Masking?.Strategy != MaskingStrategy.Preserve);
+        collection.Fields.Where(IsMasked);
+
+    /// <summary>Whether a mask rewrites this field.</summary>
+    public static bool IsMasked(Field field) => IsRewritable(field) && field.Masking?.Strategy != MaskingStrategy.Preserve;
 
     /// <summary>
     /// The same in a row that a ground keeps in part. The field that starts the period stays with the row: without it nobody could tell

@@ -1,0 +1,14 @@
+namespace Compliance.Keys;
+
+/// <summary>What operators say of restores. Section <c>Compliance:Restores</c>.</summary>
+public sealed class RestoreOptions
+{
+    public const string Section = "Compliance:Restores";
+
+    /// <summary>
+    /// By connection of the data map: when its store was last restored from a backup, ISO 8601 with an offset. Its collections are looked
+    /// through at the next start, and a row with an erased row's key counts as come back unless its person was enrolled again or it is
+    /// newer than the erasure. Empty by default.
+    /// </summary>
+    public Dictionary<string, DateTimeOffset> Stores { get; } = new(StringComparer.Ordinal);
+}
