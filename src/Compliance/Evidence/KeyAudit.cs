@@ -15,7 +15,8 @@ public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditO
     /// <param name="cancellation">Stops the call.</param>
     public async Task<KeyAuditResult> Of(string key, Instant from, Instant to, CancellationToken cancellation)
     {
-        var events = new List<VaultEvent>();
+        var own = new List<VaultEvent>();
+        var digests = new DigestedDays(days, to.InUtc().Date, cancellation);
         var gaps = new List<AuditGap>();
         var at = from;
         var oldest = to - Duration.FromDays(options.Value.DaysRead);
@@ -23,9 +24,9 @@ public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditO
         {
             var day = at.InUtc().Date;
             var next = Instant.Min(day.PlusDays(1).AtMidnight().InUtc().ToInstant(), to);
-            if (await days.Find(day, cancellation) is { } kept)
+            if (await digests.Find(day) is { } kept)
             {
-                events.AddRange(kept.Kept);
+                own.AddRange(kept.Kept.Where(IsOwn));
                 gaps.AddRange(kept.Gaps);
             }
             else if (at < oldest)
@@ -35,31 +36,54 @@ public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditO
             else
             {
                 // What was not digested is read in one go as far as there is nothing: the trail may be slow to ask.
-                next = await UntilDigested(next, to, cancellation);
+                next = await UntilDigested(digests, next, to);
                 var trail = await audit.Read(at.ToDateTimeOffset(), next.ToDateTimeOffset(), cancellation);
-                events.AddRange(trail.Events);
+                own.AddRange(trail.Events.Where(IsOwn));
                 gaps.AddRange(trail.Gaps);
             }
 
             at = next;
         }
 
-        var own = events.Where(it => string.Equals(it.KeyName, key, StringComparison.OrdinalIgnoreCase)).ToList();
         return new KeyAuditResult(
             own.Where(AuditRules.IsPurge).Select(it => (Instant?)Instant.FromDateTimeOffset(it.At)).LastOrDefault(),
             [.. own.Select(rules.Fault).OfType<string>().Distinct()],
             [.. Touching(gaps, from, to)]);
+
+        // Every other key's events of a day are let go of at once: a day may have thousands.
+        bool IsOwn(VaultEvent it) => string.Equals(it.KeyName, key, StringComparison.OrdinalIgnoreCase);
     }
 
-    private async Task<Instant> UntilDigested(Instant next, Instant to, CancellationToken cancellation)
+    private static async Task<Instant> UntilDigested(DigestedDays digests, Instant next, Instant to)
     {
-        while (next < to && await days.Find(next.InUtc().Date, cancellation) is null)
+        while (next < to && await digests.Find(next.InUtc().Date) is null)
             next = Instant.Min(next + Duration.FromDays(1), to);
         return next;
     }
 
     private static IEnumerable<AuditGap> Touching(IEnumerable<AuditGap> gaps, Instant from, Instant to) =>
         gaps.Where(gap => gap.From < to.ToDateTimeOffset() && gap.To > from.ToDateTimeOffset());
+
+    /// <summary>Reads ahead: a key may be years old, and each day is a blob of its own.</summary>
+    private sealed class DigestedDays(IAuditDays days, LocalDate last, CancellationToken cancellation)
+    {
+        private const int Ahead = 16;
+
+        private readonly Dictionary<LocalDate, Task<AuditDay?>> reading = [];
+
+        public async Task<AuditDay?> Find(LocalDate day)
+        {
+            for (var next = day; next <= last && next < day.PlusDays(Ahead); next = next.PlusDays(1))
+            {
+                if (!reading.ContainsKey(next))
+                    reading[next] = days.Find(next, cancellation);
+            }
+
+            var found = await reading[day];
+            reading.Remove(day.PlusDays(-1));
+            return found;
+        }
+    }
 }
 
 /// <param name="Purged">When the vault says that the key was purged; null where its trail does not.</param>

@@ -38,6 +38,7 @@ public sealed class ReviewWorkflowTests
     [InlineData("CheckCoverage", new[] { "coverage" })]
     [InlineData("CheckDeadlines", new[] { "deadlines" })]
     [InlineData("CheckKeys", new[] { "keys" })]
+    [InlineData("CheckSweeps", new[] { "sweeps" })]
     [InlineData("ListConnections", new[] { "stores" })]
     public async Task A_check_that_cannot_be_run_is_noted_and_keeps_no_other_from_running_and_the_report_from_being_written(string failing, string[] parts)
     {
@@ -48,6 +49,7 @@ public sealed class ReviewWorkflowTests
             .Answer(ReviewActivities.CheckCoverage, _ => Unless("CheckCoverage", Nothing.Value))
             .Answer(ReviewActivities.CheckDeadlines, _ => Unless("CheckDeadlines", Nothing.Value))
             .Answer(KeyReview.CheckKeys, _ => Unless("CheckKeys", Nothing.Value))
+            .Answer(SweepReview.Check, _ => Unless("CheckSweeps", Nothing.Value))
             .Answer(ReviewActivities.NoteFailure, failed =>
             {
                 noted.Add(failed);
@@ -58,7 +60,7 @@ public sealed class ReviewWorkflowTests
         var summary = await ReviewWorkflow.Run(context, Input);
         Assert.Equal(parts.Length, summary.Findings);
         Assert.Equal([.. parts.Select(part => new FailedCheck(new ReviewStep("review-1", part, Input.At), "unexpected", "log-1"))], noted);
-        foreach (var check in new[] { "CheckCoverage", "CheckDeadlines", "CheckKeys" })
+        foreach (var check in new[] { "CheckCoverage", "CheckDeadlines", "CheckKeys", "CheckSweeps" })
             Assert.Contains(check, context.Steps);
 
         T Unless<T>(string name, T answer) => name == failing ? throw new StepFailedException(FailureCode.Unexpected, "log-1") : answer;
