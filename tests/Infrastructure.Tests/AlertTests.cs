@@ -72,7 +72,10 @@ public sealed class AlertTests
     {
         var timer = Application.Timers[0] with { Fire = (_, _, _) => Task.CompletedTask };
         var watermarks = new Mock<ITimerWatermarks>();
-        watermarks.Setup(each => each.Find(timer.Name, It.IsAny<CancellationToken>())).ReturnsAsync(Instant.FromUtc(2026, 1, 1, 0, 0));
-        return new TimerDesk([timer], AppRoles.All, watermarks.Object, Mock.Of<IServiceProvider>(), Configuration, Mock.Of<IClock>(clock => clock.GetCurrentInstant() == Instant.FromUtc(2026, 1, 3, 0, 0)), log);
+        watermarks.Setup(each => each.Find(timer.Name, It.IsAny<CancellationToken>())).ReturnsAsync(new TimerWatermark(Instant.FromUtc(2026, 1, 1, 0, 0), Version: "1"));
+        watermarks.Setup(each => each.TrySave(timer.Name, It.IsAny<TimerWatermark>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string _, TimerWatermark saved, CancellationToken _) => saved);
+        var clock = Mock.Of<IClock>(clock => clock.GetCurrentInstant() == Instant.FromUtc(2026, 1, 3, 0, 0));
+        return new TimerDesk([timer], AppRoles.All, watermarks.Object, Mock.Of<IServiceProvider>(), Configuration, clock, TimeProvider.System, log);
     }
 }

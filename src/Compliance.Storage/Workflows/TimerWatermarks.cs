@@ -1,18 +1,34 @@
+using Azure;
 using Azure.Data.Tables;
 using Compliance.Workflows;
 using NodaTime;
 
 namespace Compliance.Storage.Workflows;
 
+/// <summary>A row for each timer; its ETag is the version.</summary>
 internal sealed class TimerWatermarks(StorageLayout layout) : ITimerWatermarks
 {
     private const string Partition = "timers";
 
     private readonly TableClient table = layout.Timers;
 
-    public async Task<Instant?> Find(string timer, CancellationToken cancellation) =>
-        (await table.Find(Partition, timer, cancellation))?.GetDateTimeOffset("Served") is { } served ? Instant.FromDateTimeOffset(served) : null;
+    public async Task<TimerWatermark?> Find(string timer, CancellationToken cancellation) =>
+        await table.Find(Partition, timer, cancellation) is { } row
+            ? new(At(row, "Served")!.Value, At(row, "ClaimedUntil"), row.ETag.ToString())
+            : null;
 
-    public Task Save(string timer, Instant served, CancellationToken cancellation) =>
-        table.UpsertEntityAsync(new TableEntity(Partition, timer) { ["Served"] = served.ToDateTimeOffset() }, TableUpdateMode.Replace, cancellation);
+    public async Task<TimerWatermark?> TrySave(string timer, TimerWatermark watermark, CancellationToken cancellation)
+    {
+        var row = new TableEntity(Partition, timer)
+        {
+            ["Served"] = watermark.Served.ToDateTimeOffset(), ["ClaimedUntil"] = watermark.ClaimedUntil?.ToDateTimeOffset(),
+        };
+        if (watermark.Version is { } version)
+            row.ETag = new ETag(version);
+        var saved = watermark.Version is null ? await table.TryAdd(row, cancellation) : await table.TryReplace(row, cancellation);
+        return saved is { } tag ? watermark with { Version = tag.ToString() } : null;
+    }
+
+    private static Instant? At(TableEntity row, string name) =>
+        row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;
 }

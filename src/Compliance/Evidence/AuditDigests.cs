@@ -21,7 +21,8 @@ public sealed class AuditDigests(
 
     public static TimerEntry Timer { get; } = new(
         "audit-digest", AuditOptions.ScheduleSetting, AuditOptions.DefaultSchedule, Role.Eraser,
-        (services, due, cancellation) => services.GetRequiredService<AuditDigests>().Digest(due.InUtc().Date.PlusDays(-1), cancellation));
+        (services, due, cancellation) => services.GetRequiredService<AuditDigests>().Digest(due.InUtc().Date.PlusDays(-1), cancellation),
+        MissedTicks.Each);
 
     /// <summary>Digests a whole day, once.</summary>
     public async Task Digest(LocalDate day, CancellationToken cancellation)

@@ -22,10 +22,15 @@ public sealed class Schedule
     /// <summary>The first tick after the given time.</summary>
     public Instant Next(Instant after) => Instant.FromDateTimeUtc(DateTime.SpecifyKind(crontab.GetNextOccurrence(after.ToDateTimeUtc()), DateTimeKind.Utc));
 
-    /// <summary>The tick to catch up on: the last one after the watermark and not after now, or null when none was missed.</summary>
-    /// <remarks>However many ticks were missed, one is caught up.</remarks>
-    public Instant? Missed(Instant watermark, Instant now)
+    /// <summary>The tick to serve next: one after the watermark and not after now, or null when none was missed.</summary>
+    /// <param name="watermark">Until when ticks have been served.</param>
+    /// <param name="now">What is later is not due yet.</param>
+    /// <param name="which">Of several, the last one or the first one.</param>
+    public Instant? Missed(Instant watermark, Instant now, MissedTicks which = MissedTicks.Latest)
     {
+        if (which is MissedTicks.Each)
+            return Next(watermark) is var first && first <= now ? first : null;
+
         // Backwards through growing windows, so that neither a dense schedule nor a rare one makes this long.
         foreach (var window in Windows)
         {

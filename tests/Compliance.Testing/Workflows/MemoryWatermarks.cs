@@ -1,33 +1,56 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using Compliance.Workflows;
 using NodaTime;
 
 namespace Compliance.Testing.Workflows;
 
-/// <summary>Until when timers were served, in memory.</summary>
+/// <summary>What is kept of timers, in memory.</summary>
 public sealed class MemoryWatermarks : ITimerWatermarks
 {
-    private readonly ConcurrentDictionary<string, Instant> rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimerWatermark> rows = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
     private int asked;
+    private int versions;
 
+    /// <summary>Until when a timer's ticks were served; setting it ends any claim.</summary>
     public Instant? this[string timer]
     {
-        get => rows.TryGetValue(timer, out var until) ? until : null;
-        set => rows[timer] = value!.Value;
+        get => Read(timer)?.Served;
+        set
+        {
+            lock (gate)
+                rows[timer] = new TimerWatermark(value!.Value, Version: NewVersion());
+        }
     }
 
     /// <summary>Called at each look, with how many there have been.</summary>
     public Action<int> Asked { get; set; } = _ => { };
 
-    public Task<Instant?> Find(string timer, CancellationToken cancellation)
+    /// <summary>Awaited before each conditional write: to let something else happen first, or to fail it.</summary>
+    public Func<string, TimerWatermark, Task> Saving { get; set; } = (_, _) => Task.CompletedTask;
+
+    public Task<TimerWatermark?> Find(string timer, CancellationToken cancellation)
     {
         Asked(Interlocked.Increment(ref asked));
-        return Task.FromResult(this[timer]);
+        return Task.FromResult(Read(timer));
     }
 
-    public Task Save(string timer, Instant served, CancellationToken cancellation)
+    public async Task<TimerWatermark?> TrySave(string timer, TimerWatermark watermark, CancellationToken cancellation)
     {
-        this[timer] = served;
-        return Task.CompletedTask;
+        await Saving(timer, watermark);
+        lock (gate)
+        {
+            if (rows.GetValueOrDefault(timer)?.Version != watermark.Version)
+                return null;
+            return rows[timer] = watermark with { Version = NewVersion() };
+        }
     }
+
+    private TimerWatermark? Read(string timer)
+    {
+        lock (gate)
+            return rows.GetValueOrDefault(timer);
+    }
+
+    private string NewVersion() => (++versions).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,15 @@
 using System.Text;
 using Compliance.Evidence;
+using Compliance.Proof.Verifying;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Requests;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Tests.Attacks;
 using Compliance.Tests.Requests;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Compliance.Tests.Evidence;
@@ -54,6 +58,24 @@ public sealed class VaultAuditTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains("the log store did not answer", statement, StringComparison.Ordinal);
         Assert.Contains("where the vault's audit trail has gaps", statement, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Every_day_that_the_custodian_was_down_is_digested_once_it_is_back()
+    {
+        var last = new TimerWatermark(Instant.FromUtc(2026, 11, 20, 2, 30));
+        await bench.Get<ITimerWatermarks>().TrySave("audit-digest", last, default);
+
+        // Another timer of the same app rings: the platform may have stopped the one that digests.
+        await Custodian().Ring("fence-expiry", default);
+        foreach (var day in new[] { "2026-11-20", "2026-11-21", "2026-11-22" })
+            Assert.NotNull(await bench.Log.Find($"audit/{day}", default));
+        Assert.Null(await bench.Log.Find("audit/2026-11-19", default));
+        Assert.Equal(3, await bench.Leaves(EntryKind.AuditDigest));
+        Assert.Equal(Instant.FromUtc(2026, 11, 23, 2, 30), (await bench.Get<ITimerWatermarks>().Find("audit-digest", default))!.Served);
+    }
+
+    private TimerDesk Custodian() =>
+        ActivatorUtilities.CreateInstance<TimerDesk>(bench.Services, new AppRoles(Role.Provisioner, Role.Eraser, Role.Signer));
 
     [Fact]
     public async Task Of_a_digested_day_what_speaks_against_the_key_is_remembered_though_the_trail_forgets()

@@ -7,12 +7,14 @@ using ComplianceFunctions.Durable;
 using ComplianceFunctions.Functions;
 using ComplianceFunctions.Hosting;
 using ComplianceFunctions.Tests.Hosting;
+using Compliance.Testing.Workflows;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using NodaTime;
 using NodaTime.Testing;
@@ -59,14 +61,15 @@ public sealed class DispatchTests
             },
         }).ToList();
         var desk = new TimerDesk(
-            timers, AppRoles.All, Mock.Of<ITimerWatermarks>(), nothing,
+            timers, AppRoles.All, new MemoryWatermarks(), nothing,
             new ConfigurationBuilder().AddInMemoryCollection(timers.Select(each => new KeyValuePair<string, string?>(each.Setting, "* * * * * *"))).Build(),
-            new FakeClock(Instant.FromUtc(2026, 11, 26, 12, 0)), NullLogger<TimerDesk>.Instance);
+            new FakeClock(Instant.FromUtc(2026, 11, 26, 12, 0)), new FakeTimeProvider(), NullLogger<TimerDesk>.Instance);
         var method = DeclaredFunction.All.Single(each => each.Name == ParityTests.FunctionOf(timers.Single(timer => timer.Name == name))).Method;
 
         await (Task)method.Invoke(new TimerFunctions(new TimerBell(desk, new DurableClients(), new AppRoles(), nothing)), [null, null, CancellationToken.None])!;
 
-        Assert.Equal([name], rung);
+        // A timer whose missed ticks each count serves several.
+        Assert.Equal([name], rung.Distinct());
     }
 
     [Theory]
