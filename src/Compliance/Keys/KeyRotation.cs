@@ -29,7 +29,7 @@ public sealed class KeyRotation(
     /// <summary>Versions that are ordered in one run: the vault's limit, 20 creations in ten seconds, is the pool's too.</summary>
     private const int MostAtOnce = 200;
 
-    /// <summary>An order's input is at most 16 KiB; a name has about 40 letters.</summary>
+    /// <summary>An order's input is at most 16 KiB; a name with its version has about 100 letters.</summary>
     private const int MostInOrder = 20;
 
     public static TimerEntry Timer { get; } = new(
@@ -51,8 +51,11 @@ public sealed class KeyRotation(
                 break;
         }
 
-        foreach (var names in behind.Select(binding => binding.KeyName).Chunk(MostInOrder))
-            await orders.Send(Role.Provisioner, new Order($"rotate/{ids.New():N}", KeyVersions.Rotate.Name, WorkflowJson.Write<IReadOnlyList<string>>(names)), cancellation);
+        foreach (var chunk in behind.Select(binding => new KeyToRotate(binding.KeyName, binding.KeyVersion)).Chunk(MostInOrder))
+        {
+            var input = WorkflowJson.Write<IReadOnlyList<KeyToRotate>>(chunk);
+            await orders.Send(Role.Provisioner, new Order($"rotate/{ids.New():N}", KeyVersions.Rotate.Name, input), cancellation);
+        }
 
         // Where the provisioner is another app, its versions come later, and the next run finds them.
         foreach (var binding in behind)

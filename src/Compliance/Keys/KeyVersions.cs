@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Orders;
 using Compliance.Protection.Vault;
 using Compliance.Workflows;
 using NodaTime;
@@ -6,12 +7,15 @@ using NodaTime;
 namespace Compliance.Keys;
 
 /// <summary>Makes further versions of vault keys, and logs each. The provisioner's alone, on the service's order.</summary>
-public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, IClock clock)
+public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, IOrderLedger ledger, IClock clock)
 {
-    public static readonly ActivityReference<IReadOnlyList<string>, Nothing> Rotate = new("RotateKeys");
+    public static readonly ActivityReference<IReadOnlyList<KeyToRotate>, Nothing> Rotate = new("RotateKeys");
+
+    /// <summary>Making and logging a version takes seconds. After a crash the next run of the rotation orders it again.</summary>
+    private static readonly Duration LongestMaking = Duration.FromMinutes(10);
 
     internal static IEnumerable<ActivityEntry> Table =>
-        [ActivityEntry.Of(Rotate, Role.Provisioner, Resolve.From<KeyVersions, IReadOnlyList<string>, Nothing>(it => it.RotateAll))];
+        [ActivityEntry.Of(Rotate, Role.Provisioner, Resolve.From<KeyVersions, IReadOnlyList<KeyToRotate>, Nothing>(it => it.RotateAll))];
 
     /// <summary>The newest version, once its creation is logged: a version that the log does not tell of does not come into use.</summary>
     /// <exception cref="KeyVaultException">NotFound among others: it is on its way out.</exception>
@@ -21,24 +25,36 @@ public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, IClock clock)
         return await IsLogged(newest, cancellation) ? newest : null;
     }
 
-    private Task<Nothing> RotateAll(IReadOnlyList<string> names, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    private Task<Nothing> RotateAll(IReadOnlyList<KeyToRotate> keys, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
-        foreach (var name in names)
-            await RotateOne(name, cancellation);
+        foreach (var key in keys)
+            await RotateOne(key, cancellation);
         return Nothing.Value;
     });
 
-    /// <summary>A version that a crash left unlogged is logged, and is the one that was ordered: no other is made.</summary>
-    private async Task RotateOne(string name, CancellationToken cancellation)
+    /// <summary>
+    /// Makes one version after the one that is to be replaced, however often and by however many processes this is done: where the key has
+    /// another version already, that is the one, and it is logged if a crash left it unlogged.
+    /// </summary>
+    private async Task RotateOne(KeyToRotate key, CancellationToken cancellation)
     {
-        if (!KeyNames.IsRandom(name))
-            throw new StepFailedException(FailureCode.OrderRefused, name);
+        if (!KeyNames.IsRandom(key.Name))
+            throw new StepFailedException(FailureCode.OrderRefused, key.Name);
         try
         {
-            var newest = await vault.GetKey(name, cancellationToken: cancellation);
-            if (await IsLogged(newest.Reference, cancellation))
-                newest = await vault.Rotate(name, cancellation);
-            await log.Append(Entries.KeyVersion(newest.Reference, newest.Thumbprint(), clock.GetCurrentInstant()), cancellation);
+            var newest = await vault.GetKey(key.Name, cancellationToken: cancellation);
+            if (newest.Reference.Version == key.Version)
+            {
+                // The vault makes a version for everyone who asks, so only one asks. What it made in between is seen after the claim.
+                if (!await ledger.TryClaim($"rotate/{key.Name}/{key.Version}", clock.GetCurrentInstant() + LongestMaking, cancellation))
+                    return;
+                newest = await vault.GetKey(key.Name, cancellationToken: cancellation);
+                if (newest.Reference.Version == key.Version)
+                    newest = await vault.Rotate(key.Name, cancellation);
+            }
+
+            if (!await IsLogged(newest.Reference, cancellation))
+                await log.Append(Entries.KeyVersion(newest.Reference, newest.Thumbprint(), clock.GetCurrentInstant()), cancellation);
         }
         catch (KeyVaultException gone) when (gone.Error is KeyVaultError.NotFound or KeyVaultError.Disabled)
         {
@@ -50,3 +66,7 @@ public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, IClock clock)
         await log.Find(KeyEntryIds.Version(key), cancellation) is not null
         || (await log.Find(KeyEntryIds.Created(key.Name), cancellation))?.Member("version") == key.Version;
 }
+
+/// <param name="Name">Of the vault key.</param>
+/// <param name="Version">The version that is to be replaced.</param>
+public sealed record KeyToRotate(string Name, string Version);

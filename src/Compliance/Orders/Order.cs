@@ -1,4 +1,5 @@
 using Compliance.Workflows;
+using NodaTime;
 
 namespace Compliance.Orders;
 
@@ -51,4 +52,11 @@ public interface IOrderLedger
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>How many there are in this hour, with this one.</returns>
     Task<int> Count(string meter, string target, CancellationToken cancellation);
+
+    /// <summary>Claims something for one process, so that two that were ordered the same at once do not both do it.</summary>
+    /// <param name="what">What is claimed.</param>
+    /// <param name="until">When the claim ends by itself, so that a crash does not keep it.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>False while another process has it.</returns>
+    Task<bool> TryClaim(string what, Instant until, CancellationToken cancellation);
 }

@@ -1,5 +1,6 @@
 using Compliance.Orders;
 using Compliance.Workflows;
+using NodaTime;
 
 namespace Compliance.Storage.Tests.Orders;
 
@@ -26,6 +27,20 @@ public sealed class OrderLedgerTests(StorageBench bench) : IClassFixture<Storage
         await ledger.Record(Role.Signer, new OrderReply("order-3", "request-1", Output: "1"), default);
         Assert.Null(await ledger.Find(Role.Eraser, "order-3", default));
         Assert.Null(await ledger.Find(Role.Signer, "order-4", default));
+    }
+
+    [Fact]
+    public async Task Something_is_claimed_by_one_of_many_until_its_claim_ends()
+    {
+        var clock = bench.Domain.Clock;
+        var until = clock.GetCurrentInstant() + Duration.FromHours(1);
+        async Task<int> Claims() => (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ledger.TryClaim("rotate/a/1", until, default)))).Count(each => each);
+        Assert.Equal(1, await Claims());
+        Assert.Equal(0, await Claims());
+        Assert.True(await ledger.TryClaim("rotate/a/2", until, default));
+        clock.AdvanceHours(1);
+        until = clock.GetCurrentInstant() + Duration.FromHours(1);
+        Assert.Equal(1, await Claims());
     }
 
     [Fact]

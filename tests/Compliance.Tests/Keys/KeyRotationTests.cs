@@ -125,7 +125,7 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task The_provisioner_makes_versions_of_no_other_keys()
     {
         var own = (await bench.Vault.GetKey("compliance-cases")).Reference;
-        var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(KeyVersions.Rotate, (IReadOnlyList<string>)["compliance-cases"]));
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(KeyVersions.Rotate, (IReadOnlyList<KeyToRotate>)[new KeyToRotate("compliance-cases", own.Version)]));
         Assert.Equal(FailureCode.OrderRefused, refused.Code);
         Assert.Equal(own, (await bench.Vault.GetKey("compliance-cases")).Reference);
     }
