@@ -3,17 +3,34 @@ using System.Text;
 using Azure;
 using Azure.Storage.Blobs;
 using Compliance.Evidence;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Compliance.Storage.Log;
 
 /// <summary>What the monitor saw last, in the service's own account, where the signer does not write.</summary>
 internal sealed class WatchedLog(StorageLayout layout) : IWatchedLog
 {
-    public async Task<ReadOnlyMemory<byte>?> Find(string origin, CancellationToken cancellation)
+    private const string Checkpoint = "checkpoint";
+    private const string Whole = "whole";
+
+    public async Task<ReadOnlyMemory<byte>?> Find(string origin, CancellationToken cancellation) =>
+        (await Read(origin, Checkpoint, cancellation))?.ToMemory();
+
+    public Task Keep(string origin, ReadOnlyMemory<byte> note, CancellationToken cancellation) =>
+        Blob(origin, Checkpoint).UploadAsync(new BinaryData(note), overwrite: true, cancellation);
+
+    public async Task<Instant?> FindWhole(string origin, CancellationToken cancellation) =>
+        await Read(origin, Whole, cancellation) is { } text ? InstantPattern.ExtendedIso.Parse(text.ToString()).GetValueOrThrow() : null;
+
+    public Task NoteWhole(string origin, Instant at, CancellationToken cancellation) =>
+        Blob(origin, Whole).UploadAsync(new BinaryData(InstantPattern.ExtendedIso.Format(at)), overwrite: true, cancellation);
+
+    private async Task<BinaryData?> Read(string origin, string name, CancellationToken cancellation)
     {
         try
         {
-            return (await Blob(origin).DownloadContentAsync(cancellation)).Value.Content.ToMemory();
+            return (await Blob(origin, name).DownloadContentAsync(cancellation)).Value.Content;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -21,9 +38,6 @@ internal sealed class WatchedLog(StorageLayout layout) : IWatchedLog
         }
     }
 
-    public Task Keep(string origin, ReadOnlyMemory<byte> note, CancellationToken cancellation) =>
-        Blob(origin).UploadAsync(new BinaryData(note), overwrite: true, cancellation);
-
-    private BlobClient Blob(string origin) =>
-        layout.Monitoring.GetBlobClient($"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))}/checkpoint");
+    private BlobClient Blob(string origin, string name) =>
+        layout.Monitoring.GetBlobClient($"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))}/{name}");
 }

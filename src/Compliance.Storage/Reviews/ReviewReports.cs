@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Compliance.Reviews;
 using Compliance.Workflows;
+using NodaTime;
 
 namespace Compliance.Storage.Reviews;
 
@@ -37,6 +38,15 @@ internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
 
     public async Task<string?> FindPage(string reviewId, CancellationToken cancellation) =>
         (await Read($"{reviewId}/report.html", cancellation))?.ToString();
+
+    public async Task RemoveOlder(Instant before, CancellationToken cancellation)
+    {
+        await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            if (blob.Properties.LastModified is { } written && Instant.FromDateTimeOffset(written) < before)
+                await container.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+        }
+    }
 
     private Task Save(string name, BinaryData data, string contentType, CancellationToken cancellation) =>
         container.GetBlobClient(name).UploadAsync(

@@ -11,7 +11,7 @@ using NodaTime;
 namespace Compliance.Evidence;
 
 /// <summary>
-/// Reads the log again on a timer and compares it with the checkpoint that was kept elsewhere. On the first of a month every entry is
+/// Reads the log again on a timer and compares it with the checkpoint that was kept elsewhere. Once in each month, in UTC, every entry is
 /// read, otherwise what is new. Any difference is an alarm and a report; what was kept stays, so that it is found again the next time.
 /// </summary>
 public sealed class LogMonitoring(
@@ -21,6 +21,9 @@ public sealed class LogMonitoring(
     /// <summary>Where the monitor reads, as a keyed service: over HTTP as anyone does, where the log's address is configured.</summary>
     public const string Source = "log-monitor";
 
+    /// <summary>What the ids of its reports begin with: they are read like those of reviews.</summary>
+    public const string ReportPrefix = "log-";
+
     public static TimerEntry Timer { get; } = new(
         "log-monitor", LogOptions.ScheduleSetting, LogOptions.DefaultSchedule, Role.Service,
         (services, due, cancellation) => services.GetRequiredService<LogMonitoring>().Run(due, cancellation));
@@ -29,35 +32,54 @@ public sealed class LogMonitoring(
     public async Task<IReadOnlyList<Finding>> Run(Instant due, CancellationToken cancellation)
     {
         var kept = await watched.Find(identity.Origin, cancellation);
-        var first = due.InUtc() is { Day: 1, Hour: 0 };
-        var seen = await new LogMonitor(source, identity).Inspect(kept, whole: first, cancellation);
+        var whole = await IsWholeDue(due, cancellation);
+        var seen = await new LogMonitor(source, identity).Inspect(kept, whole, cancellation);
         if (seen.Keep is { } note && !(kept is { } before && before.Span.SequenceEqual(note.Span)))
             await watched.Keep(identity.Origin, note, cancellation);
 
         IReadOnlyList<Finding> findings = [.. seen.Findings.Select(each => new Finding(FindingKind.LogDiffers, identity.Origin, each.Words, Severity.High))];
         if (findings.Count > 0)
+        {
             await Report(due, findings, seen, cancellation);
+        }
         else
+        {
+            // Not where something was found: then every entry is read again the next time, and it is found again.
+            if (whole)
+                await watched.NoteWhole(identity.Origin, due, cancellation);
             log.LogInformation("The evidence log only grew; {Entries} entries were read", seen.Entries);
+        }
+
         return findings;
     }
 
+    /// <summary>By what was read last and not by the hour, which a missed tick or another schedule would pass over.</summary>
+    private async Task<bool> IsWholeDue(Instant due, CancellationToken cancellation) =>
+        await watched.FindWhole(identity.Origin, cancellation) is not { } last || Month(last) != Month(due);
+
+    private static YearMonth Month(Instant at) => at.InUtc().Date.ToYearMonth();
+
     private async Task Report(Instant due, IReadOnlyList<Finding> findings, LogInspection seen, CancellationToken cancellation)
     {
-        var id = due.ToDateTimeUtc().ToString("'log-'yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+        var id = due.ToDateTimeUtc().ToString($"'{ReportPrefix}'yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         log.LogError(Events.LogDiffers, "The evidence log is not what it was ({Codes}); report {Report}", string.Join(' ', seen.Findings.Select(each => each.Code)), id);
         var json = JsonSerializer.SerializeToUtf8Bytes(new { Review = id, At = due, Findings = findings }, WorkflowJson.Options);
         await reports.SaveReport(id, json, ReviewPage.Write(new ReviewInput(id, due), findings), cancellation);
     }
 }
 
-/// <summary>The checkpoint that the monitor saw last, kept elsewhere than the log.</summary>
+/// <summary>What the monitor saw last, kept elsewhere than the log.</summary>
 public interface IWatchedLog
 {
-    /// <returns>Null before the first.</returns>
+    /// <returns>The checkpoint; null before the first.</returns>
     Task<ReadOnlyMemory<byte>?> Find(string origin, CancellationToken cancellation);
 
     Task Keep(string origin, ReadOnlyMemory<byte> note, CancellationToken cancellation);
+
+    /// <returns>When every entry was read last and nothing was found; null where it never was.</returns>
+    Task<Instant?> FindWhole(string origin, CancellationToken cancellation);
+
+    Task NoteWhole(string origin, Instant at, CancellationToken cancellation);
 }
 
 /// <summary>Brings what the log's writer noticed to the operators.</summary>

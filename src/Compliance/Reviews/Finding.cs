@@ -22,6 +22,9 @@ public enum FindingKind
     LogDiffers,
     OrphanKey,
     MissingKey,
+
+    /// <summary>A check of the review could not be run, so nobody knows what it would have found.</summary>
+    CheckFailed,
 }
 
 public enum Severity

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Compliance.Reviews;
 
 /// <summary>Keeps what reviews find: parts while a review runs, then the report as JSON and as a page.</summary>
@@ -15,4 +17,7 @@ public interface IReviewReports
 
     /// <returns>The report as a page, or null when there is none yet.</returns>
     Task<string?> FindPage(string reviewId, CancellationToken cancellation);
+
+    /// <summary>Removes what was written before this time, reports and parts.</summary>
+    Task RemoveOlder(Instant before, CancellationToken cancellation);
 }

@@ -18,6 +18,7 @@ public sealed class ReviewActivities(
     public static readonly ActivityReference<ReviewStep, Nothing> CheckStore = new("CheckStore");
     public static readonly ActivityReference<ReviewStep, Nothing> CheckCoverage = new("CheckCoverage");
     public static readonly ActivityReference<ReviewStep, Nothing> CheckDeadlines = new("CheckDeadlines");
+    public static readonly ActivityReference<FailedCheck, Nothing> NoteFailure = new("NoteFailedCheck");
     public static readonly ActivityReference<ReviewInput, ReviewSummary> Report = new("WriteReviewReport");
 
     internal static IEnumerable<ActivityEntry> Table =>
@@ -26,6 +27,7 @@ public sealed class ReviewActivities(
         ActivityEntry.Of(CheckStore, Role.Service, Resolve.From<ReviewActivities, ReviewStep, Nothing>(it => it.Stores)),
         ActivityEntry.Of(CheckCoverage, Role.Service, Resolve.From<ReviewActivities, ReviewStep, Nothing>(it => it.Coverage)),
         ActivityEntry.Of(CheckDeadlines, Role.Service, Resolve.From<ReviewActivities, ReviewStep, Nothing>(it => it.Deadlines)),
+        ActivityEntry.Of(NoteFailure, Role.Service, Resolve.From<ReviewActivities, FailedCheck, Nothing>(it => it.Note)),
         ActivityEntry.Of(Report, Role.Service, Resolve.From<ReviewActivities, ReviewInput, ReviewSummary>(it => it.WriteReport)),
     ];
 
@@ -95,6 +97,16 @@ public sealed class ReviewActivities(
         return Nothing.Value;
     }
 
+    /// <summary>A check that could not be run is a finding: a report that does not speak of it would say that all is well there.</summary>
+    private async Task<Nothing> Note(FailedCheck failed, CancellationToken cancellation)
+    {
+        var finding = new Finding(
+            FindingKind.CheckFailed, failed.Step.Part,
+            $"The check was not run: {failed.Code} ({failed.Reference}). Look into the app's log, and review again.", Severity.High);
+        await reports.SavePart(failed.Step.ReviewId, $"failed-{failed.Step.Part}", [finding], cancellation);
+        return Nothing.Value;
+    }
+
     private async Task<ReviewSummary> WriteReport(ReviewInput input, CancellationToken cancellation)
     {
         var findings = (await reports.ReadParts(input.ReviewId, cancellation))
@@ -102,6 +114,7 @@ public sealed class ReviewActivities(
         var json = JsonSerializer.SerializeToUtf8Bytes(
             new { Review = input.ReviewId, input.At, DataMap = maps.Current.Digest, Findings = findings }, WorkflowJson.Options);
         await reports.SaveReport(input.ReviewId, json, ReviewPage.Write(input, findings), cancellation);
+        await reports.RemoveOlder(input.At - Duration.FromDays(options.Value.ReportDays), cancellation);
         return new ReviewSummary(findings.Count, findings.CountBy(each => each.Kind).ToDictionary());
     }
 

@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
@@ -10,11 +11,12 @@ public interface IReviewDesk
     /// <returns>The review's id.</returns>
     Task<string> Start(CancellationToken cancellation);
 
+    /// <summary>A review, or a report of the log's monitor, for as long as its workflow or its report is kept.</summary>
     Task<ReviewView?> Find(string reviewId, CancellationToken cancellation);
 }
 
 /// <param name="Id">Opaque.</param>
-/// <param name="Phase">Of its workflow.</param>
+/// <param name="Phase">Of its workflow; completed where only the report is left, or there never was a workflow.</param>
 /// <param name="Report">As JSON, once written.</param>
 /// <param name="Page">As HTML, once written.</param>
 public sealed record ReviewView(string Id, WorkflowPhase Phase, ReadOnlyMemory<byte>? Report, string? Page);
@@ -34,11 +36,17 @@ public sealed class ReviewDesk(IWorkflowClient workflows, IReviewReports reports
         return id;
     }
 
-    public async Task<ReviewView?> Find(string reviewId, CancellationToken cancellation) =>
-        reviewId.StartsWith(Prefix, StringComparison.Ordinal) && await workflows.Find(reviewId, cancellation) is { } review
-            ? new ReviewView(
-                reviewId, review.Phase, await reports.Find(reviewId, cancellation), await reports.FindPage(reviewId, cancellation))
-            : null;
+    public async Task<ReviewView?> Find(string reviewId, CancellationToken cancellation)
+    {
+        var isReview = reviewId.StartsWith(Prefix, StringComparison.Ordinal);
+        if (!isReview && !reviewId.StartsWith(LogMonitoring.ReportPrefix, StringComparison.Ordinal))
+            return null;
+        var workflow = isReview ? await workflows.Find(reviewId, cancellation) : null;
+        var report = await reports.Find(reviewId, cancellation);
+        return workflow is null && report is null
+            ? null
+            : new ReviewView(reviewId, workflow?.Phase ?? WorkflowPhase.Completed, report, await reports.FindPage(reviewId, cancellation));
+    }
 
     private Task StartScheduled(Instant due, CancellationToken cancellation)
     {

@@ -41,6 +41,8 @@ internal static class ReviewPage
         FindingKind.LogDiffers => "Evidence log differs",
         FindingKind.OrphanKey => "Key that no binding has",
         FindingKind.MissingKey => "Key in use is gone",
-        _ => "Deadline passed",
+        FindingKind.DeadlinePassed => "Deadline passed",
+        FindingKind.CheckFailed => "Check was not run",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of finding needs its words."),
     };
 }

@@ -22,6 +22,19 @@ public sealed class ReviewReportsTests(StorageBench bench) : IClassFixture<Stora
     }
 
     [Fact]
+    public async Task What_was_written_before_a_time_is_removed_and_what_came_later_stays()
+    {
+        await reports.SavePart("review-4", "deadlines", [], default);
+        await reports.SaveReport("review-4", "{}"u8.ToArray(), "<p></p>", default);
+        await reports.RemoveOlder(Instant.FromUtc(2020, 1, 1, 0, 0), default);
+        Assert.NotNull(await reports.Find("review-4", default));
+        await reports.RemoveOlder(Instant.FromUtc(2100, 1, 1, 0, 0), default);
+        Assert.Null(await reports.Find("review-4", default));
+        Assert.Null(await reports.FindPage("review-4", default));
+        Assert.False(await bench.Layout.Reports.GetBlobsAsync().AnyAsync());
+    }
+
+    [Fact]
     public async Task A_report_is_there_as_json_and_as_a_page_once_it_is_written()
     {
         Assert.Null(await reports.Find("review-3", default));

@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Reviews;
 using Compliance.Testing.Evidence;
@@ -6,18 +7,21 @@ using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
 using Moq;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Compliance.Tests.Evidence;
 
 /// <summary>The monitor compares the log with what it kept elsewhere, and says so where it differs.</summary>
-public sealed class LogMonitoringTests : IWatchedLog, IAsyncDisposable
+public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposable
 {
     private static readonly Instant Due = Instant.FromUtc(2026, 11, 24, 10, 30);
 
     private readonly InMemoryLog log = new();
     private readonly Mock<IReviewReports> reports = new();
     private readonly Mock<ILogger<LogMonitoring>> told = new();
+    private readonly List<string> read = [];
     private ReadOnlyMemory<byte>? kept;
+    private Instant? whole;
 
     [Fact]
     public async Task A_log_that_only_grew_is_kept_and_nothing_is_reported()
@@ -49,6 +53,69 @@ public sealed class LogMonitoringTests : IWatchedLog, IAsyncDisposable
         Assert.Equal(32, log.Identity.Read(kept!.Value.Span).Size);
     }
 
+    [Theory]
+    [InlineData("2026-12-01T00:30:00Z")]
+    [InlineData("2026-12-01T01:30:00Z")]
+    [InlineData("2026-12-01T06:00:00Z")]
+    [InlineData("2026-12-04T00:30:00Z")]
+    public async Task The_first_inspection_in_a_month_reads_every_entry_at_whatever_hour_and_day_it_comes_and_the_next_one_reads_what_is_new(string first)
+    {
+        await FillTwoBundles();
+        await Monitor().Run(Instant.FromUtc(2026, 11, 30, 23, 30), default);
+        var due = InstantPattern.ExtendedIso.Parse(first).Value;
+        read.Clear();
+        await Monitor().Run(due, default);
+        Assert.Contains(FirstBundle, read);
+
+        read.Clear();
+        await Monitor().Run(due + Duration.FromHours(1), default);
+        Assert.DoesNotContain(FirstBundle, read);
+    }
+
+    [Fact]
+    public async Task Where_something_was_found_every_entry_is_read_again_the_next_time_so_that_it_is_found_again()
+    {
+        await FillTwoBundles();
+        await Monitor().Run(Instant.FromUtc(2026, 11, 30, 23, 30), default);
+        await log.Store.Overwrite(FirstBundle, new byte[10], default);
+        for (var hour = 1; hour <= 2; hour++)
+            Assert.NotEmpty(await Monitor().Run(Instant.FromUtc(2026, 12, 1, hour, 30), default));
+    }
+
+    [Fact]
+    public async Task A_log_that_was_never_read_whole_is_read_whole()
+    {
+        await FillTwoBundles();
+        await Monitor().Run(Due, default);
+        whole = null;
+        read.Clear();
+        await Monitor().Run(Due, default);
+        Assert.Contains(FirstBundle, read);
+    }
+
+    private const string FirstBundle = "tile/entries/000";
+
+    /// <summary>The first bundle is full by then, so that nothing but a whole inspection reads it.</summary>
+    private async Task FillTwoBundles()
+    {
+        for (var n = 0; n < 20; n++)
+            await Append($"e{n}");
+    }
+
+    async Task<StoredObject?> ILogSource.Read(string path, CancellationToken cancellation)
+    {
+        read.Add(path);
+        return await ((ILogSource)log.Store).Read(path, cancellation);
+    }
+
+    Task<Instant?> IWatchedLog.FindWhole(string origin, CancellationToken cancellation) => Task.FromResult(whole);
+
+    Task IWatchedLog.NoteWhole(string origin, Instant at, CancellationToken cancellation)
+    {
+        whole = at;
+        return Task.CompletedTask;
+    }
+
     Task<ReadOnlyMemory<byte>?> IWatchedLog.Find(string origin, CancellationToken cancellation) => Task.FromResult(kept);
 
     Task IWatchedLog.Keep(string origin, ReadOnlyMemory<byte> note, CancellationToken cancellation)
@@ -61,5 +128,5 @@ public sealed class LogMonitoringTests : IWatchedLog, IAsyncDisposable
 
     private Task Append(string id) => log.Append(id, EntryKind.Received, "{}"u8.ToArray(), default);
 
-    private LogMonitoring Monitor() => new(log.Store, log.Identity, this, reports.Object, told.Object);
+    private LogMonitoring Monitor() => new(this, log.Identity, this, reports.Object, told.Object);
 }

@@ -112,6 +112,44 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task A_report_is_readable_for_as_long_as_it_is_kept_whatever_became_of_its_workflow()
+    {
+        var desk = bench.Get<ReviewDesk>();
+        await Reports.SaveReport("review-7", "{}"u8.ToArray(), "<p>old</p>", default);
+        await Reports.SaveReport("log-20261201T003000", "{}"u8.ToArray(), "<p>log</p>", default);
+        await Reports.SaveReport("sweep-1", "{}"u8.ToArray(), "<p>none of its</p>", default);
+        Assert.Equal((WorkflowPhase.Completed, "<p>old</p>"), ((await desk.Find("review-7", default))!.Phase, (await desk.Find("review-7", default))!.Page));
+        Assert.Equal("<p>log</p>", (await desk.Find("log-20261201T003000", default))!.Page);
+        Assert.Null(await desk.Find("log-20261202T003000", default));
+        Assert.Null(await desk.Find("sweep-1", default));
+    }
+
+    [Fact]
+    public async Task Reports_end_with_their_term()
+    {
+        await Reports.SaveReport("review-7", "{}"u8.ToArray(), "<p>old</p>", default);
+        await bench.Run(ReviewActivities.Report, Input with { At = Instant.FromUtc(2020, 1, 1, 0, 0) });
+        Assert.NotNull(await Reports.Find("review-7", default));
+        await bench.Run(ReviewActivities.Report, Input with { At = Instant.FromUtc(2100, 1, 1, 0, 0) });
+        Assert.Null(await Reports.Find("review-7", default));
+    }
+
+    [Fact]
+    public async Task A_check_that_failed_is_a_finding_with_its_code_and_where_to_look()
+    {
+        await bench.Run(ReviewActivities.NoteFailure, new FailedCheck(new ReviewStep("review-1", "keys", Input.At), "unexpected", "log-1"));
+        var finding = Assert.Single(await Reports.ReadParts("review-1", default));
+        Assert.Equal((FindingKind.CheckFailed, "keys", Severity.High), (finding.Kind, finding.Where, finding.Severity));
+        Assert.Contains("unexpected (log-1)", finding.Detail, StringComparison.Ordinal);
+        Assert.Contains("Check was not run", ReviewPage.Write(Input, [finding]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_kind_of_finding_has_its_words() => Assert.Equal(
+        Enum.GetValues<FindingKind>().Length,
+        Enum.GetValues<FindingKind>().Select(kind => ReviewPage.Write(Input, [new Finding(kind, "", "", Severity.Low)])).Distinct().Count());
+
+    [Fact]
     public async Task A_scheduled_review_starts_once_however_often_its_tick_is_served()
     {
         foreach (var _ in Enumerable.Range(0, 2))

@@ -30,4 +30,35 @@ public sealed class ReviewWorkflowTests
         Assert.Equal([new ReviewStep("review-1", "files", Input.At), new ReviewStep("review-1", "sql", Input.At)], compared);
         Assert.Equal(1, summary.ByKind[FindingKind.CoverageGap]);
     }
+
+    [Theory]
+    [InlineData("CheckStore", new[] { "files", "sql" })]
+    [InlineData("CheckCoverage", new[] { "coverage" })]
+    [InlineData("CheckDeadlines", new[] { "deadlines" })]
+    [InlineData("CheckKeys", new[] { "keys" })]
+    [InlineData("ListConnections", new[] { "stores" })]
+    public async Task A_check_that_cannot_be_run_is_noted_and_keeps_no_other_from_running_and_the_report_from_being_written(string failing, string[] parts)
+    {
+        var noted = new List<FailedCheck>();
+        var context = new ScriptedContext()
+            .Answer(ReviewActivities.ListConnections, _ => Unless<IReadOnlyList<string>>("ListConnections", ["files", "sql"]))
+            .Answer(ReviewActivities.CheckStore, _ => Unless("CheckStore", Nothing.Value))
+            .Answer(ReviewActivities.CheckCoverage, _ => Unless("CheckCoverage", Nothing.Value))
+            .Answer(ReviewActivities.CheckDeadlines, _ => Unless("CheckDeadlines", Nothing.Value))
+            .Answer(KeyReview.CheckKeys, _ => Unless("CheckKeys", Nothing.Value))
+            .Answer(ReviewActivities.NoteFailure, failed =>
+            {
+                noted.Add(failed);
+                return Nothing.Value;
+            })
+            .Answer(ReviewActivities.Report, _ => new ReviewSummary(noted.Count, new Dictionary<FindingKind, int>()));
+
+        var summary = await ReviewWorkflow.Run(context, Input);
+        Assert.Equal(parts.Length, summary.Findings);
+        Assert.Equal([.. parts.Select(part => new FailedCheck(new ReviewStep("review-1", part, Input.At), "unexpected", "log-1"))], noted);
+        foreach (var check in new[] { "CheckCoverage", "CheckDeadlines", "CheckKeys" })
+            Assert.Contains(check, context.Steps);
+
+        T Unless<T>(string name, T answer) => name == failing ? throw new StepFailedException(FailureCode.Unexpected, "log-1") : answer;
+    }
 }
