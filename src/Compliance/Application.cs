@@ -33,6 +33,7 @@ public static class Application
             .. SubjectActivities.Table,
             .. AccessActivities.Table,
             .. ErasureActivities.Table,
+            .. CommitActivities.Table,
             .. ReceiptActivities.Table,
             .. EvidenceActivities.Table,
             .. ApprovalActivities.Table,
@@ -78,7 +79,7 @@ public static class Application
     private static void AddStartChecks(this IServiceCollection services)
     {
         services.AddSingleton<FenceCheck>();
-        services.AddSingleton<IStartCheck, VaultRetention>().AddSingleton<IStartCheck, LogStart>()
+        services.AddSingleton<IStartCheck, ScheduleCheck>().AddSingleton<IStartCheck, VaultRetention>().AddSingleton<IStartCheck, LogStart>()
             .AddSingleton<IStartCheck>(each => each.GetRequiredService<FenceCheck>());
     }
 
@@ -104,7 +105,7 @@ public static class Application
     {
         services.AddSingleton<SubjectActivities>();
         services.AddSingleton<AccessActivities>();
-        services.AddSingleton<ErasureActivities>().AddSingleton<Retaining>();
+        services.AddSingleton<ErasureActivities>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
         services.AddSingleton<KeyActivities>();
         services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
@@ -123,11 +124,12 @@ public static class Application
 
     private static void AddDesks(this IServiceCollection services)
     {
+        services.AddSingleton<RequestIntake>();
         services.AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
         services.AddSingleton<RetentionDesk>().AddSingleton<IRetentionDesk>(each => each.GetRequiredService<RetentionDesk>());
         services.AddSingleton<ReviewDesk>().AddSingleton<IReviewDesk>(each => each.GetRequiredService<ReviewDesk>());
         services.AddSingleton<IApprovalDesk, ApprovalDesk>().AddSingleton<ILogDesk, LogDesk>();
-        services.AddSingleton<TimerDesk>().AddSingleton<CatchUp>().AddSingleton<HistoryPurge>();
+        services.AddSingleton<TimerDesk>().AddSingleton<HistoryPurge>();
         services.TryAddSingleton(Timers);
     }
 

@@ -26,26 +26,26 @@ public sealed class EngineOptions
     public bool ReplayEveryStep { get; set; }
 
     /// <summary>How long the storage belongs to this host after each renewal; 2 s to 5 min. The default is 30 s; renewed three times as often.</summary>
-    [Range(typeof(TimeSpan), "00:00:02", "00:05:00")]
+    [Range(typeof(TimeSpan), "00:00:02", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a start waits for another host to let the storage go; 0 (the default: refuse at once) to 1 h.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan WaitForLease { get; set; } = TimeSpan.Zero;
 
     /// <summary>How often the table is searched for what a host that died left behind; 1 s to 1 h. The default is 30 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan SafetyScan { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// The longest wait before the clock is looked at again while a timer is armed, because clocks jump (sleep, time
     /// synchronisation); 5 ms to 1 min. The default is 1 s.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.005", "00:01:00")]
+    [Range(typeof(TimeSpan), "00:00:00.005", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan ClockCheck { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a stop waits for activities to heed their cancellation; 0 to 5 min. The default is 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <exception cref="ValidationException">Naming the first option that is out of its bounds.</exception>

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -16,10 +17,19 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, SubjectK
 {
     private readonly BlobContainerClient container = layout.Cases;
 
-    public async Task Open(string requestId, CaseFile file, CancellationToken cancellation)
+    public async Task<CaseFile> Open(string requestId, CaseFile file, CancellationToken cancellation)
     {
         await layout.BindOwn(keys, Owner(requestId), cancellation);
-        await Write(requestId, file, cancellation);
+        var sealedFile = await Seal(requestId, file, cancellation);
+        try
+        {
+            await File(requestId).UploadAsync(sealedFile, overwrite: false, cancellation);
+            return file;
+        }
+        catch (RequestFailedException there) when (there.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            return await Read(requestId, cancellation);
+        }
     }
 
     public async Task<CaseFile> Read(string requestId, CancellationToken cancellation)
@@ -29,11 +39,8 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, SubjectK
         return CaseFileJson.Read(json);
     }
 
-    public async Task Write(string requestId, CaseFile file, CancellationToken cancellation)
-    {
-        var sealedFile = await protector.Seal(Owner(requestId), FileAddress(requestId), CaseFileJson.Write(file), cancellation);
-        await File(requestId).UploadAsync(new BinaryData(sealedFile), overwrite: true, cancellation);
-    }
+    public async Task Write(string requestId, CaseFile file, CancellationToken cancellation) =>
+        await File(requestId).UploadAsync(await Seal(requestId, file, cancellation), overwrite: true, cancellation);
 
     public async Task WriteExport(string requestId, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
     {
@@ -106,6 +113,9 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, SubjectK
         // Disposing commits the blob, so it is disposed only when all of it is there.
         await target.DisposeAsync();
     }
+
+    private async Task<BinaryData> Seal(string requestId, CaseFile file, CancellationToken cancellation) =>
+        new(await protector.Seal(Owner(requestId), FileAddress(requestId), CaseFileJson.Write(file), cancellation));
 
     private BlobClient File(string requestId) => container.GetBlobClient($"{requestId}/case");
 

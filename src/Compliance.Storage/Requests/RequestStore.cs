@@ -1,18 +1,23 @@
-using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Compliance.Requests;
+using Compliance.Workflows;
 using NodaTime;
 using NodaTime.Text;
 
 namespace Compliance.Storage.Requests;
 
-/// <summary>One partition per request, so that requests spread over the table; reservations have partitions of their own.</summary>
+/// <summary>A partition for each request, so that requests spread over the table; reservations and indexes have their own.</summary>
 internal sealed class RequestStore(StorageLayout layout) : IRequestStore
 {
     private const string Row = "request";
     private const string Reservation = "reservation";
+    private const string Ended = "Ended";
+    private const string Outcome = "Outcome";
+    private const string Cancelled = "Cancelled";
+    private const string Committed = "Committed";
 
     private readonly TableClient table = layout.Requests;
+    private readonly RequestIndex index = new(layout.Requests);
 
     public async Task<(string RequestId, bool SameContent)> Reserve(
         string key, string contentDigest, string requestId, CancellationToken cancellation)
@@ -25,58 +30,109 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         return (first.GetString("RequestId"), first.GetString("Content") == contentDigest);
     }
 
-    public Task Add(RequestRecord record, CancellationToken cancellation) => table.TryAdd(Write(record), cancellation);
+    public async Task<RequestRecord> Add(RequestRecord record, CancellationToken cancellation)
+    {
+        await index.Put(RequestIndex.Open, record.Id, record.Id, cancellation);
+        if (await table.TryAdd(Write(record), cancellation) is not null)
+            return record;
+        return await Find(record.Id, cancellation) ?? throw new InvalidOperationException("A request's record went away.");
+    }
 
     public async Task<RequestRecord?> Find(string requestId, CancellationToken cancellation) =>
         await table.Find(requestId, Row, cancellation) is { } row ? Read(row) : null;
 
-    public Task Close(string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation) =>
-        table.Change(
+    public async Task<bool> TryCancel(string requestId, CancellationToken cancellation)
+    {
+        var cancelled = false;
+        await table.Change(
+            requestId, Row,
+            row =>
+            {
+                cancelled = !Is(row, Ended) && !Is(row, Committed);
+                return cancelled && Set(row, Cancelled, true);
+            },
+            cancellation);
+        return cancelled;
+    }
+
+    public async Task<bool> TryCommit(string requestId, CancellationToken cancellation)
+    {
+        bool? committed = null;
+        await table.Change(
+            requestId, Row,
+            row =>
+            {
+                committed = !Is(row, Cancelled);
+                return committed.Value && Set(row, Committed, true);
+            },
+            cancellation);
+        return committed ?? throw new StepFailedException("request-not-found", requestId);
+    }
+
+    public async Task<bool> Close(
+        string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation)
+    {
+        if (await Find(requestId, cancellation) is { Closed: null })
+        {
+            await index.Put(RequestIndex.Cases, RequestIndex.KeyOf(at, requestId), requestId, cancellation);
+            if (exportUntil is { } until)
+                await index.Put(RequestIndex.Exports, RequestIndex.KeyOf(until, requestId), requestId, cancellation);
+        }
+
+        var changed = false;
+        await table.Change(
             requestId, Row,
             row =>
             {
                 // An ending that was not the last word yet, of a key whose purge was far off, is brought up to date.
-                if ((bool)row["Ended"])
-                    return row.GetString("Outcome") == nameof(RequestOutcome.Pending) && Set(row, "Outcome", outcome.ToString());
-                row["Ended"] = true;
+                if (Is(row, Ended))
+                    return changed = row.GetString(Outcome) == nameof(RequestOutcome.Pending) && Set(row, Outcome, outcome.ToString());
+                row[Ended] = true;
                 row["Closed"] = at.ToDateTimeOffset();
-                row["Outcome"] = outcome.ToString();
+                row[Outcome] = outcome.ToString();
                 row["ExportUntil"] = exportUntil?.ToDateTimeOffset();
-                return true;
+                return changed = true;
             },
             cancellation);
+        await index.Remove(RequestIndex.Open, requestId, cancellation);
+        return changed;
+    }
 
-    public Task ForgetExport(string requestId, CancellationToken cancellation) =>
-        table.Change(requestId, Row, row => row.Remove("ExportUntil"), cancellation);
+    public async Task ForgetExport(string requestId, CancellationToken cancellation)
+    {
+        if (await Find(requestId, cancellation) is not { ExportUntil: { } until })
+            return;
+        await table.Change(requestId, Row, row => row.Remove("ExportUntil"), cancellation);
+        await index.Remove(RequestIndex.Exports, RequestIndex.KeyOf(until, requestId), cancellation);
+    }
 
-    public Task EndCase(string requestId, Instant at, CancellationToken cancellation) =>
-        table.Change(
+    public async Task EndCase(string requestId, Instant at, CancellationToken cancellation)
+    {
+        await table.Change(
             requestId, Row,
             row =>
             {
                 row["CaseEnded"] = at.ToDateTimeOffset();
-                row["CaseKept"] = false;
                 return true;
             },
             cancellation);
-
-    public async IAsyncEnumerable<RequestRecord> List(RequestFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var query = filter switch
-        {
-            RequestFilter.Open => TableClient.CreateQueryFilter($"RowKey eq {Row} and Ended eq false"),
-            RequestFilter.ExportExpired(var before) => TableClient.CreateQueryFilter($"RowKey eq {Row} and ExportUntil lt {before.ToDateTimeOffset()}"),
-            RequestFilter.CaseKept(var before) =>
-                TableClient.CreateQueryFilter($"RowKey eq {Row} and CaseKept eq true and Closed lt {before.ToDateTimeOffset()}"),
-            _ => throw new ArgumentOutOfRangeException(nameof(filter)),
-        };
-        await foreach (var row in table.QueryAsync<TableEntity>(query, cancellationToken: cancellation))
-            yield return Read(row);
+        if (await Find(requestId, cancellation) is { Closed: { } closed })
+            await index.Remove(RequestIndex.Cases, RequestIndex.KeyOf(closed, requestId), cancellation);
     }
 
-    private static bool Set(TableEntity row, string name, string value)
+    public IAsyncEnumerable<RequestRecord> List(RequestFilter filter, CancellationToken cancellation) => filter switch
     {
-        var changes = row.GetString(name) != value;
+        RequestFilter.Open => index.List(RequestIndex.Open, null, Find, cancellation),
+        RequestFilter.ExportExpired(var before) => index.List(RequestIndex.Exports, before, Find, cancellation),
+        RequestFilter.CaseKept(var before) => index.List(RequestIndex.Cases, before, Find, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(filter)),
+    };
+
+    private static bool Is(TableEntity row, string name) => row.GetBoolean(name) is true;
+
+    private static bool Set<T>(TableEntity row, string name, T value)
+    {
+        var changes = !row.TryGetValue(name, out var earlier) || !Equals(earlier, value);
         row[name] = value;
         return changes;
     }
@@ -87,8 +143,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         ["Regime"] = record.Regime,
         ["Received"] = record.Received.ToDateTimeOffset(),
         ["Due"] = LocalDatePattern.Iso.Format(record.Due),
-        ["Ended"] = false,
-        ["CaseKept"] = true,
+        [Ended] = false,
         ["Commitment"] = record.Commitment,
     };
 
@@ -99,7 +154,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         At(row, "Received")!.Value,
         LocalDatePattern.Iso.Parse(row.GetString("Due")).Value,
         At(row, "Closed"),
-        row.GetString("Outcome") is { } outcome ? Enum.Parse<RequestOutcome>(outcome) : null,
+        row.GetString(Outcome) is { } outcome ? Enum.Parse<RequestOutcome>(outcome) : null,
         At(row, "ExportUntil"),
         At(row, "CaseEnded"),
         row.GetString("Commitment"));

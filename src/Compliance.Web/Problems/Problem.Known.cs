@@ -19,9 +19,9 @@ public sealed partial record Problem
     /// <summary>The key was used before, for something else.</summary>
     public static readonly Problem KeyReused = new(422, "idempotency-key-reused", "This Idempotency-Key came with another body before.");
 
-    public static readonly Problem NotQuarantined = new(409, "not-quarantined", "This request is not quarantined: there is nothing to try again.");
+    public static readonly Problem NotQuarantined = new(409, "not-quarantined", "This request is not quarantined and has a workflow: there is nothing to try again.");
 
-    public static readonly Problem NotCancellable = new(409, "not-cancellable", "This request is not in its cooling-off and awaits no approval: it cannot be cancelled.");
+    public static readonly Problem NotCancellable = new(409, "not-cancellable", "This request is no erasure, has ended, or is past its point of no return: it cannot be cancelled.");
 
     public static readonly Problem NotAwaitingApproval = new(409, "not-awaiting-approval", "This erasure awaits no approval: it was cancelled, has all it needs, or needs none.");
 

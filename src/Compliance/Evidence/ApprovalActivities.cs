@@ -35,29 +35,29 @@ public sealed record ApprovalView(int Given, int Wanted);
 public sealed class ApprovalRefusedException() : Exception("The erasure waits for no approval.");
 
 public sealed class ApprovalDesk(
-    IEvidenceLog log, ErasureApprovals approvals, IOrderReplies replies, Microsoft.Extensions.Options.IOptions<ErasureOptions> options, IClock clock,
-    ILogger<ApprovalDesk> logger) : IApprovalDesk
+    IEvidenceLog log, ErasureApprovals approvals, IOrderReplies replies, IClock clock, ILogger<ApprovalDesk> logger) : IApprovalDesk
 {
     public async Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation)
     {
         if (await log.Find(Entries.FencedId(requestId), cancellation) is null)
             return null;
-        if (await log.Find(Entries.LiftedId(requestId), cancellation) is not null || options.Value.Approvals == 0)
+        if (await log.Find(Entries.LiftedId(requestId), cancellation) is not null
+            || await approvals.PolicyOf(requestId, cancellation) is not { Approvals: > 0 and var wanted })
             throw new ApprovalRefusedException();
 
         var by = Entries.Person(requestId, person);
-        if (!await TakePlace(requestId, by, cancellation))
+        if (!await TakePlace(requestId, by, wanted, cancellation))
             throw new ApprovalRefusedException();
 
         var given = (await approvals.Find(requestId, cancellation)).Count;
         await Tell(requestId, cancellation);
-        return new ApprovalView(given, options.Value.Approvals);
+        return new ApprovalView(given, wanted);
     }
 
     /// <summary>The first place that nobody else has: two who approve at once each get one, and the same person gets the same again.</summary>
-    private async Task<bool> TakePlace(string requestId, string by, CancellationToken cancellation)
+    private async Task<bool> TakePlace(string requestId, string by, int wanted, CancellationToken cancellation)
     {
-        for (var place = 1; place <= options.Value.Approvals; place++)
+        for (var place = 1; place <= wanted; place++)
         {
             var taken = await log.Append(Entries.Approved(requestId, place, by, clock.GetCurrentInstant()), cancellation);
             if (taken.Member("by") == by)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Compliance.Keys;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Vault;
@@ -25,6 +26,8 @@ internal static class Entries
     /// <summary>What the policy that asks for no person's approval signs with.</summary>
     public const string Policy = "policy";
 
+    private const string PolicyMember = "policy";
+
     /// <summary>A statement is data, never markup, so nothing but what JSON demands is escaped.</summary>
     public static readonly JsonSerializerOptions Json = new(WorkflowJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -40,9 +43,34 @@ internal static class Entries
 
     public static string RevokedId(string request) => $"{request}/revoked";
 
-    public static EntryDraft Received(RequestRecord request) => Draft(
+    /// <param name="request">As it is kept.</param>
+    /// <param name="policy">Under which it is received, if it is an erasure.</param>
+    public static EntryDraft Received(RequestRecord request, ErasurePolicy policy) => Draft(
         ReceivedId(request.Id), EntryKind.Received,
-        new { Format, Kind = EntryKind.Received, At = request.Received, Request = request.Id, request.Right, Law = request.Regime, request.Commitment });
+        new
+        {
+            Format, Kind = EntryKind.Received, At = request.Received, Request = request.Id, request.Right, Law = request.Regime,
+            request.Commitment, Policy = request.Right is Right.Erasure ? policy : null,
+        });
+
+    /// <summary>The statement of a received request, under this policy whatever it said before.</summary>
+    public static ReadOnlyMemory<byte> ReceivedUnder(ErasurePolicy policy, ReadOnlySpan<byte> statement)
+    {
+        var members = JsonSerializer.Deserialize<JsonObject>(statement, Json)!;
+        members.Remove(PolicyMember);
+        if (members["right"]?.ToString() == JsonNamingPolicy.KebabCaseLower.ConvertName(nameof(Right.Erasure)))
+            members[PolicyMember] = JsonSerializer.SerializeToNode(policy, Json);
+        return JsonSerializer.SerializeToUtf8Bytes(members, Json);
+    }
+
+    /// <summary>The policy under which an erasure was received; null where the entry says of none.</summary>
+    public static ErasurePolicy? PolicyOf(string requestId, LoggedEntry? received)
+    {
+        if (received is not { Entry.Kind: EntryKind.Received } || received.Member("request") != requestId)
+            return null;
+        using var statement = JsonDocument.Parse(received.Entry.Statement);
+        return statement.RootElement.TryGetProperty(PolicyMember, out var policy) ? policy.Deserialize<ErasurePolicy>(Json) : null;
+    }
 
     /// <param name="request">Opaque.</param>
     /// <param name="fence">The salted hash of the fence's row.</param>

@@ -3,7 +3,6 @@ using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Workflows;
-using Microsoft.Extensions.Options;
 
 namespace Compliance.Evidence;
 
@@ -11,33 +10,43 @@ namespace Compliance.Evidence;
 /// Looks in the log whether the point of no return is approved, and believes nothing but proofs: each approval's inclusion in a
 /// checkpoint that every one of the log's keys has signed.
 /// </summary>
-public sealed class ErasureApprovals(IEvidenceLog log, LogIdentity identity, IOptions<ErasureOptions> options)
+public sealed class ErasureApprovals(IEvidenceLog log, LogIdentity identity)
 {
     /// <exception cref="StepFailedException">
-    /// With a code of <see cref="ErasureFailure"/>: not approved as often as the policy asks for, lifted, or not proven.
+    /// With a code of <see cref="ErasureFailure"/>: not approved as often as its policy asks for, lifted, or not proven.
     /// </exception>
     public async Task Require(string requestId, CancellationToken cancellation)
     {
         if (await log.Find(Entries.LiftedId(requestId), cancellation) is not null)
             throw new StepFailedException(ErasureFailure.Lifted, requestId);
-        var wanted = options.Value.Approvals;
+        var received = await log.Find(Entries.ReceivedId(requestId), cancellation);
+        var policy = Entries.PolicyOf(requestId, received) ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId);
         var approvals = await Find(requestId, cancellation);
-        var people = approvals.Select(each => each.Member("by")).Where(by => by is not null and not Entries.Policy).Distinct(StringComparer.Ordinal).Count();
-        var byPolicy = approvals.Any(each => each.Member("by") == Entries.Policy);
-        if (wanted == 0 ? !byPolicy && people == 0 : people < wanted)
+        if (!Satisfies(policy, approvals))
             throw new StepFailedException(ErasureFailure.NotApproved, requestId);
-        await Prove(requestId, approvals, cancellation);
+        await Prove(requestId, [received!, .. approvals], cancellation);
     }
 
-    /// <summary>Whether so many different people have approved as the policy asks for.</summary>
-    internal async Task<bool> AreEnough(string requestId, CancellationToken cancellation) =>
-        (await Find(requestId, cancellation)).Select(each => each.Member("by")).Where(by => by != Entries.Policy).Distinct().Count() >= options.Value.Approvals;
+    /// <summary>Whether this erasure is approved as its own policy asks for.</summary>
+    internal async Task<bool> AreEnough(string requestId, CancellationToken cancellation) => Satisfies(
+        await PolicyOf(requestId, cancellation) ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId),
+        await Find(requestId, cancellation));
+
+    /// <summary>Null where the log does not hold the request.</summary>
+    internal async Task<ErasurePolicy?> PolicyOf(string requestId, CancellationToken cancellation) =>
+        Entries.PolicyOf(requestId, await log.Find(Entries.ReceivedId(requestId), cancellation));
+
+    private static bool Satisfies(ErasurePolicy policy, IReadOnlyList<LoggedEntry> approvals)
+    {
+        var by = approvals.Select(each => each.Member("by")).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return policy.Approvals == 0 ? by.Count > 0 : by.Count(each => each != Entries.Policy) >= policy.Approvals;
+    }
 
     /// <summary>Every approval of this request; not proven yet.</summary>
     internal async Task<IReadOnlyList<LoggedEntry>> Find(string requestId, CancellationToken cancellation)
     {
         var found = new List<LoggedEntry>();
-        for (var place = 0; place <= 2; place++)
+        for (var place = 0; place <= ErasureOptions.MostApprovals; place++)
         {
             if (await log.Find(Entries.ApprovedId(requestId, place), cancellation) is { } entry
                 && entry.Entry.Kind is EntryKind.Approved && entry.Member("request") == requestId)

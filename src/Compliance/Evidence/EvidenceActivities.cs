@@ -4,6 +4,7 @@ using Compliance.Requests;
 using Compliance.Workflows;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Compliance.Evidence;
 
@@ -33,17 +34,24 @@ public sealed class EvidenceActivities(IEvidenceLog log, IOptions<ErasureOptions
     {
         if (!OnOrder.Contains(entry.Kind))
             throw new StepFailedException(FailureCode.OrderRefused, entry.Id);
-        return (await log.Append(entry.Id, entry.Kind, Encoding.UTF8.GetBytes(entry.Statement), cancellation)).Index;
+        ReadOnlyMemory<byte> statement = Encoding.UTF8.GetBytes(entry.Statement);
+
+        // Under which policy a request is received, the signer says: who orders it might ask for no approval.
+        if (entry.Kind is EntryKind.Received)
+            statement = Entries.ReceivedUnder(ErasurePolicy.Of(options.Value), statement.Span);
+        return (await log.Append(entry.Id, entry.Kind, statement, cancellation)).Index;
     }
 
     /// <summary>Where the policy asks for no person: the signer's own entry, after the cooling-off that it counts itself, and has waited for.</summary>
     private async Task<Nothing> ApproveAsPolicySays(string requestId, CancellationToken cancellation)
     {
-        if (options.Value.Approvals != 0)
+        var policy = Entries.PolicyOf(requestId, await log.Find(Entries.ReceivedId(requestId), cancellation))
+            ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId);
+        if (policy.Approvals != 0)
             throw new StepFailedException(ErasureFailure.NotApproved, requestId);
         var fenced = await log.Find(Entries.FencedId(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
-        var since = NodaTime.Text.InstantPattern.ExtendedIso.Parse(fenced.Member("at")!).Value;
-        if (clock.GetCurrentInstant() < since + Duration.FromTimeSpan(options.Value.CoolingOff))
+        var since = InstantPattern.ExtendedIso.Parse(fenced.Member("at")!).Value;
+        if (clock.GetCurrentInstant() < since + policy.CoolingOff)
             throw new StepFailedException(FailureCode.StoreUnavailable, ErasureFailure.CoolingOff);
         await log.Append(Entries.Approved(requestId, 0, Entries.Policy, clock.GetCurrentInstant()), cancellation);
         return Nothing.Value;

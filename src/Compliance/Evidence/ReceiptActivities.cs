@@ -4,17 +4,23 @@ using Compliance.Workflows;
 namespace Compliance.Evidence;
 
 /// <summary>Makes sure that a request is in the log before anything is done for it.</summary>
-public sealed class ReceiptActivities(IRequestStore requests, Receipts receipts)
+public sealed class ReceiptActivities(IRequestStore requests, Receipts receipts, IEvidenceLog log)
 {
-    public static readonly ActivityReference<string, Nothing> LogReceived = new("LogReceived");
+    public static readonly ActivityReference<string, LoggedRequest> LogReceived = new("LogReceived");
 
     internal static IEnumerable<ActivityEntry> Table =>
-        [ActivityEntry.Of(LogReceived, Role.Service, Resolve.From<ReceiptActivities, string, Nothing>(it => it.LogOnce))];
+        [ActivityEntry.Of(LogReceived, Role.Service, Resolve.From<ReceiptActivities, string, LoggedRequest>(it => it.LogOnce))];
 
-    private async Task<Nothing> LogOnce(string requestId, CancellationToken cancellation)
+    private async Task<LoggedRequest> LogOnce(string requestId, CancellationToken cancellation)
     {
         var record = await requests.Find(requestId, cancellation) ?? throw new StepFailedException("request-not-found", requestId);
         await receipts.Log(record, cancellation);
-        return Nothing.Value;
+        if (record.Right is not Right.Erasure)
+            return new LoggedRequest();
+        var policy = Entries.PolicyOf(requestId, await log.Find(Entries.ReceivedId(requestId), cancellation));
+        return new LoggedRequest(policy ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId));
     }
 }
+
+/// <param name="Policy">An erasure's, as the log has it; null for other rights.</param>
+public sealed record LoggedRequest(ErasurePolicy? Policy = null);

@@ -4,6 +4,7 @@ using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Compliance.Evidence;
 
@@ -15,7 +16,8 @@ namespace Compliance.Evidence;
 public sealed record Receipt(long Index, string Entry, string Salt, string Checkpoint);
 
 /// <summary>Logs what came in, and hands receipts out: one for each request, always the same.</summary>
-public sealed class Receipts(IEvidenceLog log, IRequestAccounts accounts, ILogger<Receipts> logger)
+public sealed class Receipts(
+    IEvidenceLog log, IRequestAccounts accounts, IOptions<ErasureOptions> options, ILogger<Receipts> logger)
 {
     /// <summary>Logs a request, and waits no longer than this; what is late is logged all the same, by the request's workflow at the latest.</summary>
     public async Task<Receipt?> LogWithin(RequestRecord record, TimeSpan longest, CancellationToken cancellation)
@@ -43,7 +45,8 @@ public sealed class Receipts(IEvidenceLog log, IRequestAccounts accounts, ILogge
 
     internal async Task<Receipt> Log(RequestRecord record, CancellationToken cancellation)
     {
-        var logged = await log.Append(Entries.Received(record), cancellation);
+        // Where another app signs, it puts its own policy here: what counts is what the log holds.
+        var logged = await log.Append(Entries.Received(record, ErasurePolicy.Of(options.Value)), cancellation);
         var note = await log.ReadCheckpoint(cancellation);
         var receipt = new Receipt(
             logged.Index, Encoding.UTF8.GetString(logged.Entry.Statement.Span), Convert.ToBase64String(logged.Entry.Salt.Span), Encoding.UTF8.GetString(note));

@@ -1,4 +1,5 @@
 using Compliance.Keys;
+using Compliance.Requests;
 
 namespace Compliance.Evidence;
 
@@ -24,7 +25,7 @@ internal static class SupportingEntries
         IEvidenceLog log, string requestId, CertificateKind kind, IEnumerable<(string Name, string Version, string DataKey)> keys, CancellationToken cancellation)
     {
         var ids = new List<string> { Entries.ReceivedId(requestId), Entries.FencedId(requestId) };
-        ids.AddRange(Enumerable.Range(0, 3).Select(place => Entries.ApprovedId(requestId, place)));
+        ids.AddRange(Enumerable.Range(0, ErasureOptions.MostApprovals + 1).Select(place => Entries.ApprovedId(requestId, place)));
         foreach (var (name, version, dataKey) in keys)
             ids.AddRange([KeyEntryIds.Created(name), KeyEntryIds.Bound(Guid.ParseExact(dataKey, "N"), version)]);
         if (kind is CertificateKind.Erasure)

@@ -80,8 +80,9 @@ public sealed class FenceCheck(
                     ["a start was refused until they are put back"], now),
                 cancellation);
         }
-        catch (StepFailedException)
+        catch (Exception) when (!cancellation.IsCancellationRequested)
         {
+            // The caller's reason matters more than this one.
         }
     }
 

@@ -7,6 +7,9 @@ namespace Compliance.Requests;
 /// <summary>States and certifies, and records how the request ends: with the pending certificate already where the key's purge is far off.</summary>
 internal sealed class Certifying(RequestSteps steps, KeyStep key, bool covered)
 {
+    /// <summary>Probing, stating, certifying and closing: all of it comes a second time after the purge.</summary>
+    private const int PendingSteps = 4;
+
     private bool pending;
 
     /// <summary>Once, however often the purge's date has to be waited for.</summary>
@@ -15,6 +18,7 @@ internal sealed class Certifying(RequestSteps steps, KeyStep key, bool covered)
         if (pending)
             return;
         pending = true;
+        steps.Total += PendingSteps;
         await steps.Run("probing the key", KeyActivities.ProbeDeleted, key);
         await End(CertificateKind.ErasurePending);
     }

@@ -1,5 +1,6 @@
 using Compliance.Protection.Keys;
 using Compliance.Subjects;
+using Compliance.Workflows;
 
 namespace Compliance.Requests;
 
@@ -10,6 +11,12 @@ namespace Compliance.Requests;
 /// </remarks>
 internal sealed class Enrolment(ISubjectDirectory directory, IReadOnlySet<string> distinguishing)
 {
+    /// <summary>Names the fence where a request says what it waits for.</summary>
+    public const string FenceOfAnotherRequest = "fence-of-another-request";
+
+    /// <exception cref="StepFailedException">
+    /// Who is meant is being erased on an earlier request, which can still be cancelled: it is waited for.
+    /// </exception>
     public async Task<EnrolledSubject> Find(Identities stated, CancellationToken cancellation)
     {
         var found = new List<(string Kind, IReadOnlyList<string> Subjects)>();
@@ -37,6 +44,7 @@ internal sealed class Enrolment(ISubjectDirectory directory, IReadOnlySet<string
         return meant switch
         {
             [] => EnrolledSubject.Nobody,
+            [{ IsUndecided: true }] => throw new StepFailedException(FailureCode.StoreUnavailable, FenceOfAnotherRequest),
             [var one] => one,
             _ => EnrolledSubject.Several,
         };
@@ -48,7 +56,12 @@ internal sealed class Enrolment(ISubjectDirectory directory, IReadOnlySet<string
         {
             return new EnrolledSubject(SubjectFinding.One, subject, await directory.Read(subject, cancellation));
         }
-        catch (Exception refused) when (refused is SubjectFencedException or SubjectErasedException)
+        catch (SubjectFencedException)
+        {
+            // That erasure can still be cancelled: until it is decided, nobody knows how another request is to end.
+            return new EnrolledSubject(SubjectFinding.Erased, null, Identities.None, IsUndecided: true);
+        }
+        catch (SubjectErasedException)
         {
             return new EnrolledSubject(SubjectFinding.Erased, null, Identities.None);
         }
@@ -58,7 +71,8 @@ internal sealed class Enrolment(ISubjectDirectory directory, IReadOnlySet<string
 /// <param name="Finding">How many are meant.</param>
 /// <param name="Id">Of the one who is.</param>
 /// <param name="Card">The identities that they were enrolled with.</param>
-internal sealed record EnrolledSubject(SubjectFinding Finding, string? Id, Identities Card)
+/// <param name="IsUndecided">They are being erased, and that can still be cancelled.</param>
+internal sealed record EnrolledSubject(SubjectFinding Finding, string? Id, Identities Card, bool IsUndecided = false)
 {
     public static readonly EnrolledSubject Nobody = new(SubjectFinding.Nobody, null, Identities.None);
     public static readonly EnrolledSubject Several = new(SubjectFinding.Several, null, Identities.None);

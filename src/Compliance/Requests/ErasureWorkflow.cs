@@ -15,31 +15,42 @@ public static class ErasureWorkflow
 
     public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
+        var steps = new RequestSteps(context) { CanBeCancelled = true };
+        try
+        {
+            return await Run(context, input, steps);
+        }
+        catch (RequestCancelledException)
+        {
+            await steps.UndoAll();
+            await steps.Run("closing", SubjectActivities.Close, new CloseRequest(input.RequestId, RequestOutcome.Cancelled));
+            return RequestOutcome.Cancelled;
+        }
+    }
+
+    private static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input, RequestSteps steps)
+    {
         var terms = input.Terms!;
-        var steps = new RequestSteps(context);
-        await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
+        var logged = await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
-        steps.Total = located.Steps.Count + (located.Subject is null ? 14 : 18) + (located.BackupDays is null ? 0 : 1);
+        steps.Total = located.Steps.Count + (located.Subject is null ? 15 : 19) + (located.BackupDays is null ? 0 : 1);
         var key = new KeyStep(input.RequestId, located.Subject);
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
         var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);
+        steps.CanBeCancelled = false;
         if (!await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks)))
             return await Close(RequestOutcome.AlreadyErased);
         await steps.Run("logging the fence", FenceActivities.Log, key);
         await steps.Run("fencing", FenceActivities.Confirm, key);
+        steps.CanBeUndone(() => steps.Run("lifting the fence", FenceActivities.Lift, key));
         var resealed = await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId);
         await steps.Run("disabling the key", KeyActivities.Disable, key);
 
-        if (!await new PointOfNoReturn(context, steps, input).Reached())
-        {
-            await steps.Run("lifting the fence", FenceActivities.Lift, key);
-            return await Close(RequestOutcome.Cancelled);
-        }
-
+        await new PointOfNoReturn(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew).Pass();
         await steps.Run("deleting the key", KeyActivities.Delete, key);
         for (var index = 0; index < located.Steps.Count; index++)
             await steps.Run($"erasing {located.Steps[index]}", ErasureActivities.EraseStore, new StoreStep(input.RequestId, index));
@@ -50,7 +61,7 @@ public static class ErasureWorkflow
 
         var left = 1L;
         for (var sweep = 0; sweep < MostSweeps && left > 0; sweep++)
-            left = await steps.Run("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
+            left = await steps.Poll("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
 
         // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
         if (located.BackupDays is { } days)
@@ -73,19 +84,16 @@ public static class ErasureWorkflow
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="LeaseBound">How long an unwrapped data key may live.</param>
-/// <param name="Terms">An erasure's, as they stood when it began; null for other rights.</param>
+/// <param name="Terms">How long the service waits in an erasure, as it stood when it began; null for other rights.</param>
 public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null);
 
-/// <param name="CoolingOff">How long the fenced erasure can be cancelled.</param>
-/// <param name="Approvals">How many people approve the point of no return; 0: the policy does.</param>
 /// <param name="LongestOperation">Waited for after the lease.</param>
 /// <param name="ClockSkew">And this.</param>
 /// <param name="AuditLag">How late the vault's audit trail may be.</param>
-public sealed record ErasureTerms(Duration CoolingOff, int Approvals, Duration LongestOperation, Duration ClockSkew, Duration AuditLag)
+public sealed record ErasureTerms(Duration LongestOperation, Duration ClockSkew, Duration AuditLag)
 {
     public static ErasureTerms Of(ErasureOptions options) => new(
-        Duration.FromTimeSpan(options.CoolingOff), options.Approvals, Duration.FromTimeSpan(options.LongestOperation),
-        Duration.FromTimeSpan(options.ClockSkew), Duration.FromTimeSpan(options.AuditLag));
+        Duration.FromTimeSpan(options.LongestOperation), Duration.FromTimeSpan(options.ClockSkew), Duration.FromTimeSpan(options.AuditLag));
 }
 
 /// <param name="RequestId">Opaque.</param>

@@ -3,8 +3,12 @@ namespace Compliance.Requests;
 /// <summary>Keeps each request's case file and export, sealed under the request's own data key.</summary>
 public interface ICaseFiles
 {
-    /// <summary>Opens a case: makes its data key and writes the first version of its file. May be called again.</summary>
-    Task Open(string requestId, CaseFile file, CancellationToken cancellation);
+    /// <summary>
+    /// Opens a case: makes its data key and writes the first version of its file. May be called again, also at the same time; a file that is
+    /// there is never written over.
+    /// </summary>
+    /// <returns>The file that is kept: of two that were opened at once, both callers are given the same one.</returns>
+    Task<CaseFile> Open(string requestId, CaseFile file, CancellationToken cancellation);
 
     Task<CaseFile> Read(string requestId, CancellationToken cancellation);
 

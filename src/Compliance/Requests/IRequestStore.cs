@@ -14,12 +14,25 @@ public interface IRequestStore
     Task<(string RequestId, bool SameContent)> Reserve(string key, string contentDigest, string requestId, CancellationToken cancellation);
 
     /// <summary>Adds a record; one that is there already stays as it is.</summary>
-    Task Add(RequestRecord record, CancellationToken cancellation);
+    /// <returns>The record that is kept: of two that are added at once, both callers are told the same one.</returns>
+    Task<RequestRecord> Add(RequestRecord record, CancellationToken cancellation);
 
     Task<RequestRecord?> Find(string requestId, CancellationToken cancellation);
 
+    /// <summary>
+    /// Notes that a request is to be cancelled. Of this and <see cref="TryCommit"/> the first one counts, however close together they come.
+    /// </summary>
+    /// <returns>False when the request has ended or is committed; true also where this was noted before.</returns>
+    Task<bool> TryCancel(string requestId, CancellationToken cancellation);
+
+    /// <summary>Notes that what cannot be undone begins: the request cannot be cancelled any more.</summary>
+    /// <returns>False when it is to be cancelled; true also where this was noted before.</returns>
+    /// <exception cref="Workflows.StepFailedException">There is no such request.</exception>
+    Task<bool> TryCommit(string requestId, CancellationToken cancellation);
+
     /// <summary>Closes a request; one that is closed already stays as it is.</summary>
-    Task Close(string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation);
+    /// <returns>Whether this call changed the record.</returns>
+    Task<bool> Close(string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation);
 
     /// <summary>Notes that the export of a request is gone.</summary>
     Task ForgetExport(string requestId, CancellationToken cancellation);
@@ -27,6 +40,7 @@ public interface IRequestStore
     /// <summary>Notes that the case file of a request is destroyed.</summary>
     Task EndCase(string requestId, Instant at, CancellationToken cancellation);
 
+    /// <summary>Costs as much as there is to list, however many requests there have ever been.</summary>
     IAsyncEnumerable<RequestRecord> List(RequestFilter filter, CancellationToken cancellation);
 }
 

@@ -5,42 +5,50 @@ using NodaTime;
 
 namespace Compliance.Requests;
 
-/// <summary>The cooling-off, in which an erasure can be cancelled, and the approvals that end it.</summary>
-internal sealed class PointOfNoReturn(IWorkflowContext context, RequestSteps steps, RequestInput input)
+/// <summary>The cooling-off, the approvals that end it, and the decision after which an erasure can no longer be cancelled.</summary>
+/// <param name="context">Of the workflow.</param>
+/// <param name="steps">Of the request.</param>
+/// <param name="requestId">Opaque.</param>
+/// <param name="policy">As the log has it: the signer and the eraser go by the same entry.</param>
+/// <param name="clockSkew">Waited for after the cooling-off, so that the signer's clock has passed it too.</param>
+internal sealed class PointOfNoReturn(IWorkflowContext context, RequestSteps steps, string requestId, ErasurePolicy policy, Duration clockSkew)
 {
-    public const string CoolingOff = "cooling off";
-    public const string AwaitingApproval = "awaiting approval";
+    private const string CoolingOff = "cooling off";
+    private const string AwaitingApproval = "awaiting approval";
 
-    /// <summary>An operator's word to stop.</summary>
-    public const string Cancel = "cancel";
+    /// <summary>Raised so that a cancel is seen at once. The request's record decides, see <see cref="CommitActivities"/>.</summary>
+    public const string Cancel = RequestSteps.Cancel;
 
     private static readonly Duration LookAgain = Duration.FromHours(1);
 
     /// <summary>Raised, where it can be, when the log holds a new approval; whether there are enough, the log is asked.</summary>
     public static string ApprovedOrder(string requestId) => $"approved-{requestId}";
 
-    /// <returns>False when the request was cancelled before.</returns>
-    public async Task<bool> Reached()
+    /// <exception cref="RequestCancelledException">The request was cancelled before.</exception>
+    public async Task Pass()
     {
         steps.Show(CoolingOff);
-        var until = context.Now + input.Terms!.CoolingOff + input.Terms.ClockSkew;
-        if (await context.WaitFor(until, Cancel) is not null)
-            return false;
+        if (await context.WaitFor(context.Now + policy.CoolingOff + clockSkew, Cancel) is not null)
+            throw new RequestCancelledException();
 
-        if (input.Terms.Approvals == 0)
-        {
-            await steps.Run("approving", EvidenceActivities.ApproveByPolicy, input.RequestId);
-            return true;
-        }
+        if (policy.Approvals == 0)
+            await steps.Run("approving", EvidenceActivities.ApproveByPolicy, requestId);
+        else
+            await AwaitApprovals();
 
-        while (!await steps.Run(AwaitingApproval, ApprovalActivities.AreEnough, input.RequestId))
+        if (!await steps.Run("passing the point of no return", CommitActivities.Commit, requestId))
+            throw new RequestCancelledException();
+        steps.CanBeCancelled = false;
+    }
+
+    private async Task AwaitApprovals()
+    {
+        while (!await steps.Poll(AwaitingApproval, ApprovalActivities.AreEnough, requestId))
         {
             steps.Show(AwaitingApproval);
-            var word = await context.WaitFor(context.Now + LookAgain, Cancel, OrderReply.EventName(ApprovedOrder(input.RequestId)));
+            var word = await context.WaitFor(context.Now + LookAgain, Cancel, OrderReply.EventName(ApprovedOrder(requestId)));
             if (word is { Name: var name } && string.Equals(name, Cancel, StringComparison.OrdinalIgnoreCase))
-                return false;
+                throw new RequestCancelledException();
         }
-
-        return true;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Purging(IWorkflowContext context, RequestSteps steps, KeyS
         var pause = FirstPause;
         for (var attempt = 0; ; attempt++)
         {
-            var state = await steps.Run("purging the key", KeyActivities.Purge, new PurgeStep(key.RequestId, key.Subject!, attempt));
+            var state = await steps.Poll("purging the key", KeyActivities.Purge, new PurgeStep(key.RequestId, key.Subject!, attempt));
             if (state.Gone)
                 break;
 
@@ -47,7 +47,7 @@ internal sealed class Purging(IWorkflowContext context, RequestSteps steps, KeyS
     {
         var pause = FirstPause;
         var latest = context.Now + terms.AuditLag;
-        while (!await steps.Run("checking the vault's audit trail", AuditActivities.SawPurge, key) && context.Now < latest)
+        while (!await steps.Poll("checking the vault's audit trail", AuditActivities.SawPurge, key) && context.Now < latest)
         {
             await context.Sleep(Instant.Min(context.Now + pause, latest + Duration.FromSeconds(1)));
             pause = Duration.Min(pause + pause, LongestPause);

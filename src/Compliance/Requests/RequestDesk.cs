@@ -4,6 +4,7 @@ using Compliance.Evidence;
 using Compliance.Protection;
 using Compliance.Subjects;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -18,8 +19,8 @@ public interface IRequestDesk
 
     Task<RequestView?> Find(string requestId, CancellationToken cancellation);
 
-    /// <summary>Tries a quarantined step again.</summary>
-    /// <returns>False when the request is not quarantined; null when there is none.</returns>
+    /// <summary>Tries a quarantined step again; starts an open request that has no workflow.</summary>
+    /// <returns>False when neither is so; null when there is no such request.</returns>
     Task<bool?> Resume(string requestId, CancellationToken cancellation);
 
     /// <returns>The ZIP archive, or null when there is none (any more).</returns>
@@ -31,8 +32,11 @@ public interface IRequestDesk
     /// <summary>The certificate for people: a page of its own, ready to print.</summary>
     Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation);
 
-    /// <summary>Stops an erasure inside its cooling-off, or while it waits for approval, and has its fence lifted.</summary>
-    /// <returns>False when it can no longer, or not yet, be stopped; null when there is none.</returns>
+    /// <summary>
+    /// Stops an erasure before its point of no return, and has its fence lifted. Once this has answered true, nothing is destroyed for the
+    /// request.
+    /// </summary>
+    /// <returns>False when it can no longer be stopped, or is no erasure; null when there is none.</returns>
     Task<bool?> Cancel(string requestId, CancellationToken cancellation);
 }
 
@@ -61,28 +65,25 @@ public sealed record RequestView(RequestRecord Record, RequestProgress? Progress
 public sealed class IdempotencyConflictException() : Exception("The idempotency key was used for another submission.");
 
 public sealed class RequestDesk(
-    IRequestStore requests, ICaseFiles cases, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids, IClock clock,
-    BlindIndex blindIndex, ProtectionOptions protection, Receipts receipts, CertificatePages pages, IOptions<RequestOptions> options,
-    IOptions<ErasureOptions> erasure) : IRequestDesk
+    IRequestStore requests, ICaseFiles cases, RequestIntake intake, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids,
+    IClock clock, BlindIndex blindIndex, ProtectionOptions protection, Receipts receipts, CertificatePages pages,
+    IOptions<RequestOptions> options, IOptions<ErasureOptions> erasure, IOptions<HistoryOptions> history, ILogger<RequestDesk> log)
+    : IRequestDesk
 {
     public async Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
         var (requestId, isFresh) = await Reserve(submitted, cancellation);
         if (!isFresh && await requests.Find(requestId, cancellation) is { } known)
-            return await Answer(await Start(known, cancellation), await SaltOf(known, cancellation), cancellation);
+        {
+            await StartIfNew(known, cancellation);
+            return await Answer(known, await SaltOf(known, cancellation), cancellation);
+        }
 
-        var now = clock.GetCurrentInstant();
-        var zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
-        var opening = CommitmentOpening.Fresh(submitted.Nonce);
-        var record = new RequestRecord(
-            requestId, submitted.Right, submitted.Regime, now, LawClock.Due(submitted.Regime, now, zone),
-            Commitment: Convert.ToBase64String(opening.Commit(requestId, submitted.Identities)));
-
-        // The record comes after the case file and before the workflow: a crash in between leaves a case that nobody refers to,
-        // or a request that ResumeUnstarted finds.
-        await cases.Open(requestId, new CaseFile(submitted.Identities, opening: opening), cancellation);
-        await requests.Add(record, cancellation);
-        return await Answer(await Start(record, cancellation), opening.Salt, cancellation);
+        // A crash after this leaves a request that ResumeUnstarted finds.
+        var (record, opening) = await intake.Open(
+            requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation);
+        await StartIfNew(record, cancellation);
+        return await Answer(record, opening.Salt, cancellation);
     }
 
     public async Task<RequestView?> Find(string requestId, CancellationToken cancellation)
@@ -101,16 +102,24 @@ public sealed class RequestDesk(
 
     public async Task<bool?> Cancel(string requestId, CancellationToken cancellation)
     {
-        if (await Find(requestId, cancellation) is not { } view)
+        if (await requests.Find(requestId, cancellation) is not { } record)
             return null;
-        return view.Progress is { Step: PointOfNoReturn.CoolingOff or PointOfNoReturn.AwaitingApproval }
-            && await workflows.Raise(requestId, PointOfNoReturn.Cancel, requestId, cancellation);
+        if (record.Right is not Right.Erasure || await workflows.Find(requestId, cancellation) is { HasEnded: true })
+            return false;
+        if (!await requests.TryCancel(requestId, cancellation))
+            return false;
+
+        // The workflow looks for what was noted before it destroys anything; this only makes it look at once.
+        await workflows.Raise(requestId, PointOfNoReturn.Cancel, requestId, cancellation);
+        return true;
     }
 
     public async Task<bool?> Resume(string requestId, CancellationToken cancellation)
     {
         if (await Find(requestId, cancellation) is not { } view)
             return null;
+        if (view is { Record.Closed: null, Progress: null, Failure: null })
+            return await Start(view.Record, cancellation);
         return view.Progress is { Quarantined: not null, Reference: { } reference }
             && await workflows.Raise(requestId, RequestSteps.Resume, reference, cancellation);
     }
@@ -134,21 +143,42 @@ public sealed class RequestDesk(
     public async Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation) =>
         await ReadCertificate(requestId, cancellation) is { } certificate ? await pages.Of(requestId, certificate, cancellation) : null;
 
-    /// <summary>Starts the workflow of every open request that has none: what a crash between record and start left behind.</summary>
+    /// <summary>
+    /// Starts the workflow of every open request that has none: what a crash between record and start left behind. One that cannot be
+    /// started keeps none of the others.
+    /// </summary>
     public async Task ResumeUnstarted(CancellationToken cancellation)
     {
         await foreach (var record in requests.List(new RequestFilter.Open(), cancellation))
+        {
+            try
+            {
+                await StartIfNew(record, cancellation);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                log.LogError("Request {Request} could not be started ({Failure})", record.Id, failure.GetType().Name);
+            }
+        }
+    }
+
+    /// <summary>
+    /// An older request without a workflow may have ended long ago: its history is gone by then, and its record can be open only because it
+    /// came back from a backup. Whether it is to run again, an operator decides who resumes it.
+    /// </summary>
+    private async Task StartIfNew(RequestRecord record, CancellationToken cancellation)
+    {
+        if (record.Closed is null && !history.Value.MayBePurged(record.Received, clock.GetCurrentInstant()))
             await Start(record, cancellation);
     }
 
-    private async Task<RequestRecord> Start(RequestRecord record, CancellationToken cancellation)
+    /// <returns>False when its workflow is there already.</returns>
+    private Task<bool> Start(RequestRecord record, CancellationToken cancellation)
     {
         var terms = record.Right is Right.Erasure ? ErasureTerms.Of(erasure.Value) : null;
         var input = new RequestInput(record.Id, Duration.FromTimeSpan(protection.LeaseLifetime), terms);
         var reference = record.Right is Right.Access ? AccessWorkflow.Reference : ErasureWorkflow.Reference;
-        if (record.Closed is null)
-            await workflows.Start(reference, record.Id, input, cancellation);
-        return record;
+        return workflows.Start(reference, record.Id, input, cancellation);
     }
 
     /// <summary>The receipt is waited for a little: whoever submits is answered, and finds it later if the signer is late.</summary>

@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using NodaTime;
 
 namespace Compliance.Requests;
 
 /// <summary>How requests are handled. Section <c>Compliance:Requests</c>.</summary>
-public sealed class RequestOptions
+public sealed class RequestOptions : IValidatableObject
 {
     public const string Section = "Compliance:Requests";
 
@@ -22,4 +23,10 @@ public sealed class RequestOptions
     /// <summary>How many days a case file outlives its request, so that it can be defended, 0 to 1,095. The default is 90.</summary>
     [Range(0, 1095)]
     public int CaseDays { get; set; } = 90;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null)
+            yield return new($"{Section}: \"{TimeZone}\" is no time zone of the tz database. A name looks like Europe/Berlin.", [nameof(TimeZone)]);
+    }
 }

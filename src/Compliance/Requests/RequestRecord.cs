@@ -46,6 +46,6 @@ public enum RequestOutcome
     /// <summary>An operator cancelled it inside the cooling-off, and the fence was lifted.</summary>
     Cancelled,
 
-    /// <summary>Erased, or being erased, on an earlier request: nobody is given the subject's key any more.</summary>
+    /// <summary>Erased on an earlier request, or past its point of no return: nobody is given the subject's key any more.</summary>
     AlreadyErased,
 }

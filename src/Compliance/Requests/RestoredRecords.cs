@@ -1,30 +1,65 @@
+using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Compliance.Requests;
 
 /// <summary>
 /// Requests whose record is open although their workflow has completed: closing the record is a workflow's last step, so the record came
-/// back from a backup.
+/// back from a backup. Where the workflow's history is gone, the certificate in the log tells how the request ended.
 /// </summary>
-public sealed class RestoredRecords(IRequestStore requests, IWorkflowClient workflows, IOptions<RequestOptions> options)
+public sealed class RestoredRecords(
+    IRequestStore requests, IWorkflowClient workflows, IEvidenceLog evidence, IOptions<RequestOptions> options, IOptions<HistoryOptions> history,
+    IClock clock, ILogger<RestoredRecords> log)
 {
     /// <summary>Closes them as their workflows ended.</summary>
-    /// <returns>Each of them.</returns>
+    /// <returns>Each that this call closed: one that its own workflow closed in the meantime came back from nowhere.</returns>
     internal async Task<List<BroughtBack>> CloseAgain(CancellationToken cancellation)
     {
         var back = new List<BroughtBack>();
         await foreach (var record in requests.List(new RequestFilter.Open(), cancellation))
         {
-            if (await workflows.Find(record.Id, cancellation) is not { Phase: WorkflowPhase.Completed, Output: { } output } ended)
-                continue;
-            Instant? exportUntil = record.Right is Right.Access ? ended.Updated + Duration.FromDays(options.Value.ExportDays) : null;
-            await requests.Close(record.Id, WorkflowJson.Read<RequestOutcome>(output), ended.Updated, exportUntil, cancellation);
-            back.Add(new($"the record of request {record.Id}, open", "closed again as its workflow ended"));
+            var workflow = await workflows.Find(record.Id, cancellation);
+            if (workflow is { Phase: WorkflowPhase.Completed, Output: { } output })
+            {
+                Instant? exportUntil = record.Right is Right.Access ? workflow.Updated + Duration.FromDays(options.Value.ExportDays) : null;
+                var outcome = WorkflowJson.Read<RequestOutcome>(output);
+                await Close(record, outcome, workflow.Updated, exportUntil, "closed again as its workflow ended", back, cancellation);
+            }
+            else if (workflow is null && history.Value.MayBePurged(record.Received, clock.GetCurrentInstant()))
+            {
+                await CloseAsCertified(record, back, cancellation);
+            }
         }
 
         return back;
+    }
+
+    private async Task CloseAsCertified(RequestRecord record, List<BroughtBack> back, CancellationToken cancellation)
+    {
+        if (await evidence.Find(SupportingEntries.CertificateId(record.Id, CertificateKind.Erasure), cancellation) is not { } certified)
+        {
+            log.LogError(
+                "Request {Request} is open, has no workflow, and is older than the histories that are kept: it is not started by itself. "
+                + "Resume it if it never ran",
+                record.Id);
+            return;
+        }
+
+        var outcome = WorkflowJson.Read<RequestOutcome>($"\"{certified.Member("outcome")}\"");
+        var issued = InstantPattern.ExtendedIso.Parse(certified.Member("issued")!).Value;
+        await Close(record, outcome, issued, null, "closed again as its certificate says", back, cancellation);
+    }
+
+    private async Task Close(
+        RequestRecord record, RequestOutcome outcome, Instant at, Instant? exportUntil, string done, List<BroughtBack> back,
+        CancellationToken cancellation)
+    {
+        if (await requests.Close(record.Id, outcome, at, exportUntil, cancellation))
+            back.Add(new($"the record of request {record.Id}, open", done));
     }
 }

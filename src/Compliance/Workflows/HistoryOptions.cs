@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NodaTime;
 
 namespace Compliance.Workflows;
 
@@ -15,4 +16,7 @@ public sealed class HistoryOptions
     /// <summary>Days that a history outlives its workflow, 1 to 365. The default is 30.</summary>
     [Range(1, 365)]
     public int Days { get; set; } = 30;
+
+    /// <summary>Whether the history of a workflow that was started then may be gone by now.</summary>
+    internal bool MayBePurged(Instant started, Instant now) => started < now - Duration.FromDays(Days);
 }

@@ -81,6 +81,12 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("FillKeyPool")]
     public Task<string> FillKeyPool([ActivityTrigger] string call, FunctionContext context) => activities.Run("FillKeyPool", call, context.CancellationToken);
 
+    [Function("CommitErasure")]
+    public Task<string> CommitErasure([ActivityTrigger] string call, FunctionContext context) => activities.Run("CommitErasure", call, context.CancellationToken);
+
+    [Function("NoteFailedCheck")]
+    public Task<string> NoteFailedCheck([ActivityTrigger] string call, FunctionContext context) => activities.Run("NoteFailedCheck", call, context.CancellationToken);
+
     [Function("RotateKeys")]
     public Task<string> RotateKeys([ActivityTrigger] string call, FunctionContext context) => activities.Run("RotateKeys", call, context.CancellationToken);
 

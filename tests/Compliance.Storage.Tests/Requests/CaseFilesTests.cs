@@ -40,11 +40,20 @@ public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBe
     }
 
     [Fact]
-    public async Task A_case_that_is_opened_again_keeps_its_key_and_takes_the_new_file()
+    public async Task A_case_that_is_opened_again_keeps_its_key_and_its_file()
     {
-        await cases.Open("again", Full, default);
-        await cases.Open("again", new CaseFile(Full.Identities, "subject-2"), default);
-        Assert.Equal("subject-2", (await cases.Read("again", default)).Subject);
+        Assert.Equal("subject-1", (await cases.Open("again", Full, default)).Subject);
+        Assert.Equal("subject-1", (await cases.Open("again", new CaseFile(Full.Identities, "subject-2"), default)).Subject);
+        Assert.Equal("subject-1", (await cases.Read("again", default)).Subject);
+        await cases.Write("again", new CaseFile(Full.Identities, "subject-3"), default);
+        Assert.Equal("subject-3", (await cases.Open("again", Full, default)).Subject);
+    }
+
+    [Fact]
+    public async Task Of_many_who_open_a_case_at_once_all_are_given_the_file_that_is_kept()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => cases.Open("race", new CaseFile(Full.Identities, $"subject-{n}"), default)));
+        Assert.Single(opened.Select(each => each.Subject).Append((await cases.Read("race", default)).Subject).Distinct());
     }
 
     [Fact]

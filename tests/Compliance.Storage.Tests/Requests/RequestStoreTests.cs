@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Compliance.Requests;
 using NodaTime;
 
@@ -45,6 +46,80 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
             Record("closed") with { Closed = Now, Outcome = RequestOutcome.Complete, ExportUntil = Now + Duration.FromDays(7) },
             await store.Find("closed", default));
     }
+
+    [Fact]
+    public async Task Whoever_closes_a_request_is_told_whether_that_changed_anything()
+    {
+        await store.Add(Record("told"), default);
+        var closed = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => store.Close("told", RequestOutcome.Complete, Now + Duration.FromSeconds(n), null, default)));
+        Assert.Single(closed, each => each);
+        Assert.False(await store.Close("told", RequestOutcome.NotFound, Now, null, default));
+        Assert.False(await store.Close("never-told", RequestOutcome.NotFound, Now, null, default));
+
+        await store.Add(Record("told-twice"), default);
+        Assert.True(await store.Close("told-twice", RequestOutcome.Pending, Now, null, default));
+        Assert.True(await store.Close("told-twice", RequestOutcome.Complete, Now, null, default));
+        Assert.False(await store.Close("told-twice", RequestOutcome.Complete, Now, null, default));
+    }
+
+    [Fact]
+    public async Task Of_a_cancel_and_a_commit_at_the_same_time_exactly_one_counts()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var id = $"race-{round}";
+            await store.Add(Record(id), default);
+            var both = await Task.WhenAll(store.TryCancel(id, default), store.TryCommit(id, default));
+            Assert.NotEqual(both[0], both[1]);
+            Assert.Equal((both[0], both[1]), (await store.TryCancel(id, default), await store.TryCommit(id, default)));
+        }
+    }
+
+    [Fact]
+    public async Task Who_adds_a_record_that_is_there_is_given_the_one_that_is_kept()
+    {
+        var first = await store.Add(Record("kept"), default);
+        Assert.Equal(first, await store.Add(Record("kept") with { Commitment = "another" }, default));
+    }
+
+    [Fact]
+    public async Task A_list_reads_what_is_listed_and_none_of_the_requests_that_have_ended()
+    {
+        for (var n = 0; n < 5; n++)
+        {
+            await store.Add(Record($"listed-{n}"), default);
+            await store.Close($"listed-{n}", RequestOutcome.Complete, Now, Now, default);
+            await store.ForgetExport($"listed-{n}", default);
+            await store.EndCase($"listed-{n}", Now, default);
+        }
+
+        Assert.Empty(await Indexed("listed-"));
+        await store.Add(Record("listed-open"), default);
+        Assert.Equal(["listed-open"], await Indexed("listed-"));
+    }
+
+    [Theory]
+    [InlineData("index.open", "stale-open")]
+    [InlineData("index.exports", "0000000000000000001-stale-exports")]
+    [InlineData("index.cases", "0000000000000000001-stale-cases")]
+    public async Task An_index_row_that_a_crash_left_over_is_not_listed_and_is_removed(string index, string key)
+    {
+        var id = key[key.IndexOf("stale", StringComparison.Ordinal)..];
+        await store.Add(Record(id), default);
+        await store.Close(id, RequestOutcome.Complete, Now, null, default);
+        await bench.Layout.Requests.UpsertEntityAsync(new TableEntity(index, key) { ["RequestId"] = id });
+        var later = Now + Duration.FromDays(1000);
+        RequestFilter filter = index switch
+        {
+            "index.open" => new RequestFilter.Open(), "index.exports" => new RequestFilter.ExportExpired(later), _ => new RequestFilter.CaseKept(later),
+        };
+        Assert.Equal(index == "index.cases" ? 1 : 0, await store.List(filter, default).CountAsync(each => each.Id == id));
+        Assert.False((await bench.Layout.Requests.GetEntityIfExistsAsync<TableEntity>(index, key)).HasValue);
+    }
+
+    private async Task<List<string>> Indexed(string prefix) =>
+        await bench.Layout.Requests.QueryAsync<TableEntity>().Where(row => row.PartitionKey.StartsWith("index.", StringComparison.Ordinal))
+            .Select(row => row.GetString("RequestId")).Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).ToListAsync();
 
     [Fact]
     public async Task Closing_and_forgetting_what_is_not_there_does_nothing()

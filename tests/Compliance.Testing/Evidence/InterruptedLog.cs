@@ -10,6 +10,9 @@ public sealed class InterruptedLog(IEvidenceLog log) : IEvidenceLog
 {
     public bool IsAway { get; set; }
 
+    /// <summary>How it fails while it is away.</summary>
+    public Exception Failure { get; set; } = new StepFailedException(FailureCode.StoreUnavailable, "evidence-log");
+
     /// <summary>Puts one before the log that is registered.</summary>
     public static InterruptedLog Before(IServiceCollection services)
     {
@@ -19,7 +22,7 @@ public sealed class InterruptedLog(IEvidenceLog log) : IEvidenceLog
     }
 
     public Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
-        IsAway ? throw new StepFailedException(FailureCode.StoreUnavailable, "evidence-log") : log.Append(id, kind, statement, cancellation);
+        IsAway ? throw Failure : log.Append(id, kind, statement, cancellation);
 
     public Task<LoggedEntry?> Find(string id, CancellationToken cancellation) => log.Find(id, cancellation);
 

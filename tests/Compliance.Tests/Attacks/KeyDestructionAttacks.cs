@@ -240,7 +240,7 @@ public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifeti
 
     private async Task<JsonElement> Erase(Func<string, bool, Task>? around = null)
     {
-        var input = new RequestInput(id, Duration.FromTimeSpan(bench.Get<ProtectionOptions>().LeaseLifetime), Erasures.Terms with { CoolingOff = Duration.Zero });
+        var input = new RequestInput(id, Duration.FromTimeSpan(bench.Get<ProtectionOptions>().LeaseLifetime), Erasures.Terms);
         await ErasureWorkflow.Run(bench.Context(id, around, journal: journal), input);
         return (await Certificate(CertificateKind.Erasure))!.Value;
     }

@@ -8,8 +8,10 @@ using Compliance.Protection.Vault;
 using Compliance.Requests;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Tests.Attacks;
 using Compliance.Tests.Requests;
 using Compliance.Workflows;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Compliance.Tests.Evidence;
@@ -90,6 +92,99 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(RequestOutcome.Cancelled, (await bench.Get<IRequestStore>().Find(id, default))!.Outcome);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 2)]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    public async Task An_erasure_is_approved_by_the_policy_under_which_it_was_received_whatever_the_settings_say_later(int before, int after)
+    {
+        Options.Approvals = before;
+        var copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        var looks = 0;
+        var context = bench.Context(id, async (step, done) =>
+        {
+            if (step == "DisableKey" && done)
+                Options.Approvals = after;
+            if (step == "CountApprovals" && done && looks++ < before)
+                Assert.Equal(new ApprovalView(looks, before), await Desk.Approve(id, $"person-{looks}", default));
+        });
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        Assert.Equal(Math.Max(1, before), await bench.Leaves(EntryKind.Approved));
+        await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
+        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Desk.Approve(id, "eve", default));
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(0, 2)]
+    public async Task Changed_settings_make_no_approval_out_of_none(int before, int after)
+    {
+        Options.Approvals = before;
+        var id = await Fenced();
+        Options.Approvals = after;
+        await Refuses(ErasureFailure.NotApproved, id);
+    }
+
+    [Fact]
+    public async Task The_cooling_off_is_the_one_under_which_the_erasure_was_received()
+    {
+        Options.Approvals = 0;
+        Options.CoolingOff = TimeSpan.FromHours(2);
+        var id = await Fenced();
+        Options.CoolingOff = TimeSpan.Zero;
+        bench.Clock.AdvanceMinutes(119);
+        var early = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(EvidenceActivities.ApproveByPolicy, id));
+        Assert.Equal(ErasureFailure.CoolingOff, early.Reference);
+        Options.CoolingOff = TimeSpan.FromDays(14);
+        bench.Clock.AdvanceMinutes(1);
+        await bench.Run(EvidenceActivities.ApproveByPolicy, id);
+        await bench.Run(KeyActivities.Delete, new KeyStep(id, subject));
+    }
+
+    [Fact]
+    public async Task Under_which_policy_a_request_is_received_the_signer_says_and_not_who_orders_the_entry()
+    {
+        const string Lax = """{"kind":"received","request":"request-9","right":"erasure","policy":{"approvals":0,"coolingOff":"0:00:00:00"}}""";
+        await bench.Run(EvidenceActivities.Append, new AppendEntry("request-9/received", EntryKind.Received, Lax));
+        Assert.Equal(
+            ErasurePolicy.Of(Options), Entries.PolicyOf("request-9", await bench.Log.Find("request-9/received", default)));
+
+        // Nor does another kind of entry, or one about another request, in its place.
+        await bench.Run(EvidenceActivities.Append, new AppendEntry("request-8/received", EntryKind.KeyCreated, Lax.Replace("request-9", "request-8", StringComparison.Ordinal)));
+        await bench.Run(EvidenceActivities.Append, new AppendEntry("request-7/received", EntryKind.Received, Lax));
+        foreach (var id in new[] { "request-8", "request-7", "request-6" })
+            await Refuses(ErasureFailure.NotReceived, id);
+    }
+
+    [Theory]
+    [InlineData("ApproveByPolicy", true)]
+    [InlineData("CommitErasure", false)]
+    [InlineData("DisableKey", true)]
+    [InlineData("LocateSubject", true)]
+    public async Task A_cancel_that_is_accepted_lifts_the_fence_and_one_that_comes_after_the_commit_is_refused(string step, bool isAccepted)
+    {
+        Options.Approvals = 0;
+        var copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        bool? accepted = null;
+
+        // No workflow hears the event here: what is noted in the record decides alone.
+        var context = bench.Context(id, async (at, done) =>
+        {
+            if (at == step && done)
+                accepted = await bench.Get<RequestDesk>().Cancel(id, default);
+        });
+        var outcome = await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
+        Assert.Equal((isAccepted, isAccepted ? RequestOutcome.Cancelled : RequestOutcome.Complete), (accepted, outcome));
+        Assert.Equal(!isAccepted, context.Steps.Contains("DeleteKey"));
+        if (isAccepted)
+            Assert.Equal("Ada", await bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
+    }
+
     [Fact]
     public async Task Past_the_point_of_no_return_nothing_is_lifted()
     {
@@ -101,6 +196,8 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(ErasureFailure.BeyondReturn, refused.Code);
         Assert.Null(await bench.Log.Find($"{id}/fence-lifted", default));
     }
+
+    private ErasureOptions Options => bench.Get<IOptions<ErasureOptions>>().Value;
 
     private IApprovalDesk Desk => bench.Get<IApprovalDesk>();
 

@@ -10,9 +10,11 @@ using Compliance.Storage;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Testing.Evidence;
 using Compliance.Tests.Attacks;
 using Compliance.Tests.Requests;
 using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Compliance.Tests.Keys;
@@ -160,6 +162,17 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(0, await Restored());
     }
 
+    [Fact]
+    public async Task Where_the_refusal_of_a_start_cannot_be_logged_for_whatever_reason_its_own_reason_is_told_all_the_same()
+    {
+        await Erase();
+        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
+            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        var log = new InterruptedLog(bench.Log) { IsAway = true, Failure = new Azure.RequestFailedException("the account is away") };
+        var check = ActivatorUtilities.CreateInstance<FenceCheck>(bench.Services, log, AppRoles.All);
+        await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
+    }
+
     /// <summary>Then the row does not say so, but the certificate stands in the log.</summary>
     [Theory]
     [InlineData("FenceSubject")]
@@ -229,6 +242,31 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await bench.Get<FenceExpiry>().Run(default);
         Assert.Null(await bench.Get<SubjectFences>().Find(subject));
         await Reconcile();
+    }
+
+    [Fact]
+    public async Task A_record_that_came_back_open_after_its_workflows_history_was_purged_is_closed_as_its_certificate_says_and_not_begun_again()
+    {
+        List<TableEntity> before = [];
+        var id = await Erase(async (step, after) =>
+        {
+            if (step == "DisableKey" && after)
+                before = await Layout.Requests.QueryAsync<TableEntity>().ToListAsync();
+        });
+        var closed = (await bench.Get<IRequestStore>().Find(id, default))!.Closed;
+        foreach (var row in before)
+            await Layout.Requests.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
+        Assert.Null((await bench.Get<IRequestStore>().Find(id, default))!.Closed);
+        bench.Clock.AdvanceDays(40);
+
+        await bench.Get<RequestDesk>().ResumeUnstarted(default);
+        Assert.Empty(bench.Started.Inputs);
+        await Reconcile();
+        await Reconcile();
+        var again = (await bench.Get<IRequestStore>().Find(id, default))!;
+        Assert.Equal((RequestOutcome.Complete, closed), (again.Outcome, again.Closed));
+        Assert.Empty(bench.Started.Inputs);
+        Assert.Equal(1, await Restored());
     }
 
     private Task Reconcile() => bench.Get<Reconciliation>().Run(default);

@@ -12,7 +12,7 @@ public sealed class AccessWorkflowTests
     private CloseRequest? closed;
 
     public AccessWorkflowTests() => context
-        .Answer(ReceiptActivities.LogReceived, _ => Nothing.Value)
+        .Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest())
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"]))
         .Answer(AccessActivities.BuildExport, _ => Nothing.Value)
         .Answer(SubjectActivities.Close, it =>

@@ -29,7 +29,7 @@ public sealed class ErasureWorkflowTests
             [
                 "LogReceived", "LocateSubject",
                 "MarkSelectors", "PrepareFence", "LogFence", "FenceSubject", "ResealRetained", "DisableKey",
-                "ApproveByPolicy", "DeleteKey", "EraseStore", "EraseStore", LeasesAndOperationsEnd, "SweepAgain",
+                "ApproveByPolicy", "CommitErasure", "DeleteKey", "EraseStore", "EraseStore", LeasesAndOperationsEnd, "SweepAgain",
                 "PurgeKey", "SeePurge", "ProbeKey", "CheckVaultAudit",
                 "StateErasure", "IssueCertificate", "CloseRequest",
             ],
@@ -102,8 +102,8 @@ public sealed class ErasureWorkflowTests
     {
         var looks = 0;
         context.Answer(ApprovalActivities.AreEnough, _ => ++looks == 3);
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Approved(2)));
-        Assert.Equal(["CountApprovals", "CountApprovals", "CountApprovals", "DeleteKey"], context.Steps.Skip(8).Take(4));
+        Assert.Equal(RequestOutcome.Complete, await Run(Approved(2)));
+        Assert.Equal(["CountApprovals", "CountApprovals", "CountApprovals", "CommitErasure", "DeleteKey"], context.Steps.Skip(8).Take(5));
         Assert.DoesNotContain("ApproveByPolicy", context.Steps);
         Assert.Contains(context.Statuses.Select(WorkflowJson.Read<RequestProgress>), it => it.Step == "awaiting approval");
     }
@@ -111,8 +111,8 @@ public sealed class ErasureWorkflowTests
     [Fact]
     public async Task Who_waits_for_approval_can_still_be_cancelled()
     {
-        var waiting = new ScriptedContext { TimePasses = false }.Erases().Answer(ApprovalActivities.AreEnough, _ => false);
-        var run = ErasureWorkflow.Run(waiting, Approved(1));
+        var waiting = new ScriptedContext { TimePasses = false }.Erases().Under(Approved(1)).Answer(ApprovalActivities.AreEnough, _ => false);
+        var run = ErasureWorkflow.Run(waiting, Erasures.Input);
         waiting.TimeOut();
         Assert.False(run.IsCompleted);
         waiting.Raise("CANCEL", "request-1");
@@ -228,7 +228,7 @@ public sealed class ErasureWorkflowTests
     }
 
     [Fact]
-    public async Task The_pauses_grow_to_five_minutes_and_no_further()
+    public async Task The_pauses_grow_to_five_minutes_in_the_first_hour()
     {
         var calls = 0;
         context.Answer(ErasureActivities.EraseStore, _ => ++calls <= 12 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Nothing.Value);
@@ -239,6 +239,116 @@ public sealed class ErasureWorkflowTests
     }
 
     [Fact]
+    public async Task A_store_that_is_away_for_days_is_asked_less_often_and_at_least_every_hour()
+    {
+        var days = context.Now + Duration.FromDays(3);
+        var asked = 0;
+        context.Answer(ErasureActivities.EraseStore, _ =>
+        {
+            asked++;
+            return context.Now < days ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Nothing.Value;
+        });
+        await Run();
+        Assert.InRange(asked, 72, 140);
+        Assert.All(
+            context.Steps.Where(step => step.StartsWith("sleep", StringComparison.Ordinal)),
+            step => Assert.InRange(double.Parse(step[6..^1], System.Globalization.CultureInfo.InvariantCulture), 1, 3600));
+    }
+
+    [Fact]
+    public async Task Hours_of_asking_for_approvals_purge_trail_and_late_rows_are_a_step_each_in_the_status()
+    {
+        var (looks, purges, sweeps) = (0, 0, 0);
+        context.Answer(ApprovalActivities.AreEnough, _ => ++looks > 72)
+            .Answer(KeyActivities.Purge, _ => ++purges > 10 ? Erasures.Gone : new PurgeState(Gone: false))
+            .Answer(AuditActivities.SawPurge, _ => false)
+            .Answer(ErasureActivities.SweepAgain, _ => ++sweeps > 3 ? 0 : 1);
+        Assert.Equal(RequestOutcome.Complete, await Run(Approved(1)));
+        var progress = context.Statuses.Select(WorkflowJson.Read<RequestProgress>).Skip(2).ToList();
+        Assert.All(progress, it => Assert.Equal(21, it.Steps));
+        Assert.Equal(20, progress[^1].Done);
+        Assert.All(progress, it => Assert.InRange(it.Done, 0, 20));
+    }
+
+    [Fact]
+    public async Task Certifying_twice_is_counted_in_the_status()
+    {
+        var states = new Queue<PurgeState>([new(Gone: false, context.Now + Duration.FromDays(8)), Erasures.Gone]);
+        context.Answer(KeyActivities.Purge, _ => states.Dequeue());
+        await Run();
+        var last = WorkflowJson.Read<RequestProgress>(context.Statuses[^1]);
+        Assert.Equal((24, 25), (last.Done, last.Steps));
+    }
+
+    [Fact]
+    public async Task A_cancel_that_was_noted_before_the_commit_lifts_the_fence_even_where_its_event_was_lost()
+    {
+        context.Answer(CommitActivities.Commit, _ => false);
+        Assert.Equal(RequestOutcome.Cancelled, await Run());
+        Assert.Equal(["ApproveByPolicy", "CommitErasure", "LiftFence", "CloseRequest"], context.Steps.Skip(8));
+    }
+
+    [Theory]
+    [InlineData("LogReceived", false)]
+    [InlineData("LocateSubject", false)]
+    [InlineData("MarkSelectors", false)]
+    [InlineData("ResealRetained", true)]
+    [InlineData("DisableKey", true)]
+    [InlineData("ApproveByPolicy", true)]
+    [InlineData("CommitErasure", true)]
+    public async Task A_cancel_ends_a_step_that_is_quarantined_and_lifts_the_fence_where_there_is_one(string step, bool isFenced)
+    {
+        var broken = new ScriptedContext { TimePasses = false, Around = (at, after) => at == step && !after ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask }.Erases();
+        var running = ErasureWorkflow.Run(broken, Erasures.Input);
+        if (broken.Steps[^1] != step)
+            broken.TimeOut();
+        Assert.Equal("broken", WorkflowJson.Read<RequestProgress>(broken.Statuses[^1]).Quarantined);
+        broken.Raise(PointOfNoReturn.Cancel, "request-1");
+        Assert.Equal(RequestOutcome.Cancelled, await running);
+        Assert.Equal(isFenced, broken.Steps.Contains("LiftFence"));
+        Assert.Equal("CloseRequest", broken.Steps[^1]);
+        Assert.DoesNotContain("DeleteKey", broken.Steps);
+    }
+
+    [Theory]
+    [InlineData("PrepareFence")]
+    [InlineData("LogFence")]
+    [InlineData("FenceSubject")]
+    public async Task While_the_fence_is_put_up_a_cancel_waits_until_it_stands_and_then_lifts_it(string step)
+    {
+        var fails = true;
+        var broken = new ScriptedContext
+        {
+            TimePasses = false, Around = (at, after) => at == step && !after && fails ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask,
+        }.Erases();
+        var running = ErasureWorkflow.Run(broken, Erasures.Input);
+        broken.Raise(PointOfNoReturn.Cancel, "request-1");
+        Assert.False(running.IsCompleted);
+        fails = false;
+        broken.Raise(RequestSteps.Resume, "log-1");
+        Assert.Equal(RequestOutcome.Cancelled, await running);
+        Assert.Equal(["LiftFence", "CloseRequest"], broken.Steps.TakeLast(2));
+    }
+
+    [Fact]
+    public async Task Past_the_point_of_no_return_a_cancel_ends_nothing()
+    {
+        var fails = true;
+        var broken = new ScriptedContext
+        {
+            TimePasses = false, Around = (at, after) => at == "DeleteKey" && !after && fails ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask,
+        }.Erases();
+        var running = ErasureWorkflow.Run(broken, Erasures.Input);
+        broken.TimeOut();
+        broken.Raise(PointOfNoReturn.Cancel, "request-1");
+        Assert.False(running.IsCompleted);
+        fails = false;
+        broken.Raise(RequestSteps.Resume, "log-1");
+        Assert.Equal(RequestOutcome.Complete, await running);
+        Assert.DoesNotContain("LiftFence", broken.Steps);
+    }
+
+    [Fact]
     public async Task The_status_counts_the_steps_and_names_the_store()
     {
         await Run();
@@ -246,21 +356,21 @@ public sealed class ErasureWorkflowTests
         Assert.Equal(
             [
                 "receiving", "locating", "preparing the fence", "preparing the fence", "logging the fence", "fencing", "resealing what is retained",
-                "disabling the key", "cooling off", "approving", "deleting the key", "erasing tables", "erasing sql", "sweeping again", "purging the key",
+                "disabling the key", "cooling off", "approving", "passing the point of no return", "deleting the key", "erasing tables", "erasing sql", "sweeping again", "purging the key",
                 "checking the vault's audit trail", "probing the key", "checking the vault's audit trail", "stating what was done", "certifying", "closing",
             ],
             progress.Select(it => it.Step));
-        Assert.Equal(20, progress[^1].Done + 1);
-        Assert.All(progress.Skip(2), it => Assert.Equal(20, it.Steps));
+        Assert.Equal(21, progress[^1].Done + 1);
+        Assert.All(progress.Skip(2), it => Assert.Equal(21, it.Steps));
     }
 
     private const string LeasesAndOperationsEnd = "sleep 332s";
 
     private const string PurgeDateComes = "the purge's date comes";
 
-    private static RequestInput Approved(int people) => Erasures.Input with { Terms = Erasures.Terms with { Approvals = people } };
+    private static ErasurePolicy Approved(int people) => Erasures.Policy with { Approvals = people };
 
-    private Task<RequestOutcome> Run() => ErasureWorkflow.Run(context, Erasures.Input);
+    private Task<RequestOutcome> Run(ErasurePolicy? policy = null) => ErasureWorkflow.Run(context.Under(policy ?? Erasures.Policy), Erasures.Input);
 
     private static Nothing Noted<T>(List<T> list, T item)
     {

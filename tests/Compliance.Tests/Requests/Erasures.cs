@@ -11,15 +11,21 @@ namespace Compliance.Tests.Requests;
 internal static class Erasures
 {
     public static readonly ErasureTerms Terms = new(
-        CoolingOff: Duration.FromHours(1), Approvals: 0, LongestOperation: Duration.FromSeconds(30), ClockSkew: Duration.FromSeconds(2), AuditLag: Duration.FromMinutes(10));
+        LongestOperation: Duration.FromSeconds(30), ClockSkew: Duration.FromSeconds(2), AuditLag: Duration.FromMinutes(10));
+
+    public static readonly ErasurePolicy Policy = new(Approvals: 0, CoolingOff: Duration.FromHours(1));
 
     public static readonly RequestInput Input = new("request-1", Duration.FromMinutes(5), Terms);
 
     public static readonly PurgeState Gone = new(Gone: true);
 
+    /// <summary>The request was received under this policy.</summary>
+    public static ScriptedContext Under(this ScriptedContext context, ErasurePolicy policy) =>
+        context.Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest(policy));
+
     /// <summary>Every step of an erasure answers that it is done.</summary>
     public static ScriptedContext Erases(this ScriptedContext context) => context
-        .Answer(ReceiptActivities.LogReceived, _ => Nothing.Value)
+        .Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest(Policy))
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql"]))
         .Answer(FenceActivities.Mark, _ => new FenceMarks(["mark-1"]))
         .Answer(FenceActivities.Prepare, _ => true)
@@ -30,6 +36,7 @@ internal static class Erasures
         .Answer(ErasureActivities.Reseal, _ => 0)
         .Answer(KeyActivities.Disable, _ => Nothing.Value)
         .Answer(EvidenceActivities.ApproveByPolicy, _ => Nothing.Value)
+        .Answer(CommitActivities.Commit, _ => true)
         .Answer(KeyActivities.Delete, _ => Nothing.Value)
         .Answer(ErasureActivities.EraseStore, _ => Nothing.Value)
         .Answer(ErasureActivities.SweepAgain, _ => 0)

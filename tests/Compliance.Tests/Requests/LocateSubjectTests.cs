@@ -136,9 +136,23 @@ public sealed class LocateSubjectTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(SubjectFinding.Nobody, (await Locate(("email", "nobody@example.org"))).Result.Finding);
 
     [Fact]
-    public async Task Whoever_is_being_erased_is_told_so()
+    public async Task Whose_erasure_can_still_be_cancelled_is_waited_for()
     {
         await bench.Get<SubjectKeyErasure>().Fence(await bench.Enrol("C-1", "ada@example.org"));
+        var waits = await Assert.ThrowsAsync<StepFailedException>(() => Locate(("customer_number", "C-1")));
+        Assert.Equal((FailureCode.StoreUnavailable, Enrolment.FenceOfAnotherRequest), (waits.Code, waits.Reference));
+    }
+
+    [Fact]
+    public async Task Whose_erasure_is_past_its_point_of_no_return_is_said_to_be_erased()
+    {
+        var subject = await bench.Enrol("C-1", "ada@example.org");
+        var fences = bench.Get<SubjectFences>();
+        await fences.Prepare(subject, ["mark"], "request-0");
+        await fences.Confirm(subject, 7);
+        await fences.MakeFinal(subject);
+        await bench.Get<SubjectKeyErasure>().Fence(subject);
+        await bench.Get<SubjectKeyErasure>().Tombstone(subject);
         Assert.Equal(SubjectFinding.Erased, (await Locate(("customer_number", "C-1"))).Result.Finding);
     }
 

@@ -156,6 +156,48 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_open_request_whose_history_may_be_gone_is_started_by_nobody_but_an_operator_who_resumes_it()
+    {
+        // Tables came back from a time when it was open; its workflow ended and was purged meanwhile.
+        var record = (await Desk.Submit(Submission(Right.Access, key: "key-1"), default)).Record;
+        bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Completed });
+        await bench.Started.Purge(record.Id, default);
+        bench.Started.Inputs.Clear();
+        bench.Clock.Advance(Duration.FromDays(30) + Duration.FromSeconds(1));
+
+        await Desk.ResumeUnstarted(default);
+        await Desk.Submit(Submission(Right.Access, key: "key-1"), default);
+        Assert.Empty(bench.Started.Inputs);
+        Assert.True(await Desk.Resume(record.Id, default));
+        Assert.Equal([record.Id], bench.Started.Inputs.Keys);
+        Assert.False(await Desk.Resume(record.Id, default));
+    }
+
+    [Fact]
+    public async Task A_cancel_is_refused_for_what_is_no_erasure_has_ended_or_is_committed_and_accepted_before_however_often_it_comes()
+    {
+        var access = (await Desk.Submit(Submission(Right.Access), default)).Record.Id;
+        Assert.False(await Desk.Cancel(access, default));
+        Assert.Null(await Desk.Cancel("nothing", default));
+
+        var id = (await Desk.Submit(Submission(), default)).Record.Id;
+        Assert.True(await Desk.Cancel(id, default));
+        Assert.True(await Desk.Cancel(id, default));
+        Assert.Equal([(id, "cancel"), (id, "cancel")], bench.Started.Raised.Select(each => (each.InstanceId, each.Event)));
+        Assert.False(await bench.Run(CommitActivities.Commit, id));
+
+        var committed = (await Desk.Submit(Submission(), default)).Record.Id;
+        Assert.True(await bench.Run(CommitActivities.Commit, committed));
+        Assert.True(await bench.Run(CommitActivities.Commit, committed));
+        Assert.False(await Desk.Cancel(committed, default));
+
+        var failed = (await Desk.Submit(Submission(), default)).Record.Id;
+        bench.Started.Set(failed, it => it with { Phase = WorkflowPhase.Failed });
+        Assert.False(await Desk.Cancel(failed, default));
+        await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(CommitActivities.Commit, "nothing"));
+    }
+
+    [Fact]
     public async Task What_is_no_request_cannot_be_resumed() => Assert.Null(await Desk.Resume("nothing", default));
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Compliance.Evidence;
 using Compliance.Requests;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
@@ -107,15 +108,12 @@ internal static class SmallShop
         return new ZipArchive(copy, ZipArchiveMode.Read);
     }
 
-    /// <summary>Opens a case and adds its request.</summary>
+    /// <summary>Opens a case, adds its request, and has it logged.</summary>
     public static async Task<string> Receive(this DomainBench bench, Right right, params IReadOnlyList<(string Kind, string Value)> identities)
     {
         var id = $"request-{bench.Get<IIdSource>().New():N}";
-        var opening = CommitmentOpening.Fresh(default);
-        var commitment = Convert.ToBase64String(opening.Commit(id, Who(identities)));
-        await bench.Get<ICaseFiles>().Open(id, new CaseFile(Who(identities), opening: opening), default);
-        await bench.Get<IRequestStore>().Add(
-            new RequestRecord(id, right, "gdpr", bench.Clock.GetCurrentInstant(), new LocalDate(2026, 12, 23), Commitment: commitment), default);
+        await bench.Get<RequestIntake>().Open(id, right, "gdpr", Who(identities), default, default);
+        await bench.Run(ReceiptActivities.LogReceived, id);
         return id;
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class WorkflowFilesTests
     /// <summary>Workflows, and what is replayed with them.</summary>
     public static TheoryData<string> WorkflowFiles =>
     [
-        .. new[] { "*Workflow.cs", "RequestSteps.cs", "StoreWaiting.cs", "WorkflowContextExtensions.cs" }
+        .. new[] { "*Workflow.cs", "RequestSteps.cs", "PointOfNoReturn.cs", "Purging.cs", "Certifying.cs", "StoreWaiting.cs", "WorkflowContextExtensions.cs" }
             .SelectMany(name => Directory.EnumerateFiles(Source, name, SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Source, file))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)),
