@@ -129,7 +129,8 @@ public static class Application
 
     private static void AddDesks(this IServiceCollection services)
     {
-        services.AddSingleton<RequestIntake>().AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
+        services.AddSingleton<RequestIntake>();
+        services.AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
         services.AddSingleton<RetentionDesk>().AddSingleton<IRetentionDesk>(each => each.GetRequiredService<RetentionDesk>());
         services.AddSingleton<ReviewDesk>().AddSingleton<IReviewDesk>(each => each.GetRequiredService<ReviewDesk>());
         services.AddSingleton<IApprovalDesk, ApprovalDesk>().AddSingleton<ILogDesk, LogDesk>();

@@ -47,7 +47,8 @@ internal sealed class RequestIndex(TableClient table)
     /// <param name="find">Reads the record.</param>
     /// <param name="cancellation">Stops the call.</param>
     public async IAsyncEnumerable<RequestRecord> List(
-        string index, Instant? before, Func<string, CancellationToken, Task<RequestRecord?>> find, [EnumeratorCancellation] CancellationToken cancellation)
+        string index, Instant? before, Func<string, CancellationToken, Task<RequestRecord?>> find,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var query = before is { } time
             ? TableClient.CreateQueryFilter($"PartitionKey eq {index} and RowKey lt {Sorted(time)}")

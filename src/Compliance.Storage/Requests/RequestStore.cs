@@ -6,7 +6,7 @@ using NodaTime.Text;
 
 namespace Compliance.Storage.Requests;
 
-/// <summary>One partition per request, so that requests spread over the table; reservations and indexes have partitions of their own.</summary>
+/// <summary>A partition for each request, so that requests spread over the table; reservations and indexes have their own.</summary>
 internal sealed class RequestStore(StorageLayout layout) : IRequestStore
 {
     private const string Row = "request";
@@ -69,7 +69,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         return committed ?? throw new StepFailedException("request-not-found", requestId);
     }
 
-    public async Task<bool> Close(string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation)
+    public async Task<bool> Close(
+        string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation)
     {
         if (await Find(requestId, cancellation) is { Closed: null })
         {

@@ -29,5 +29,6 @@ internal sealed class TimerWatermarks(StorageLayout layout) : ITimerWatermarks
         return saved is { } tag ? watermark with { Version = tag.ToString() } : null;
     }
 
-    private static Instant? At(TableEntity row, string name) => row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;
+    private static Instant? At(TableEntity row, string name) =>
+        row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;
 }

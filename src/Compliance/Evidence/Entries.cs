@@ -49,8 +49,8 @@ internal static class Entries
         ReceivedId(request.Id), EntryKind.Received,
         new
         {
-            Format, Kind = EntryKind.Received, At = request.Received, Request = request.Id, request.Right, Law = request.Regime, request.Commitment,
-            Policy = request.Right is Right.Erasure ? policy : null,
+            Format, Kind = EntryKind.Received, At = request.Received, Request = request.Id, request.Right, Law = request.Regime,
+            request.Commitment, Policy = request.Right is Right.Erasure ? policy : null,
         });
 
     /// <summary>The statement of a received request, under this policy whatever it said before.</summary>

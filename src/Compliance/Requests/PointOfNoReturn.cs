@@ -16,7 +16,7 @@ internal sealed class PointOfNoReturn(IWorkflowContext context, RequestSteps ste
     private const string CoolingOff = "cooling off";
     private const string AwaitingApproval = "awaiting approval";
 
-    /// <summary>Raised so that a cancel is seen at once. What decides is the note in the request's record, see <see cref="CommitActivities"/>.</summary>
+    /// <summary>Raised so that a cancel is seen at once. The request's record decides, see <see cref="CommitActivities"/>.</summary>
     public const string Cancel = RequestSteps.Cancel;
 
     private static readonly Duration LookAgain = Duration.FromHours(1);

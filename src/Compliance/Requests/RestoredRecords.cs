@@ -27,7 +27,8 @@ public sealed class RestoredRecords(
             if (workflow is { Phase: WorkflowPhase.Completed, Output: { } output })
             {
                 Instant? exportUntil = record.Right is Right.Access ? workflow.Updated + Duration.FromDays(options.Value.ExportDays) : null;
-                await Close(record, WorkflowJson.Read<RequestOutcome>(output), workflow.Updated, exportUntil, "closed again as its workflow ended", back, cancellation);
+                var outcome = WorkflowJson.Read<RequestOutcome>(output);
+                await Close(record, outcome, workflow.Updated, exportUntil, "closed again as its workflow ended", back, cancellation);
             }
             else if (workflow is null && history.Value.MayBePurged(record.Received, clock.GetCurrentInstant()))
             {
@@ -43,7 +44,8 @@ public sealed class RestoredRecords(
         if (await evidence.Find(SupportingEntries.CertificateId(record.Id, CertificateKind.Erasure), cancellation) is not { } certified)
         {
             log.LogError(
-                "Request {Request} is open, has no workflow, and is older than the histories that are kept: it is not started by itself. Resume it if it never ran",
+                "Request {Request} is open, has no workflow, and is older than the histories that are kept: it is not started by itself. "
+                + "Resume it if it never ran",
                 record.Id);
             return;
         }
@@ -54,7 +56,8 @@ public sealed class RestoredRecords(
     }
 
     private async Task Close(
-        RequestRecord record, RequestOutcome outcome, Instant at, Instant? exportUntil, string done, List<BroughtBack> back, CancellationToken cancellation)
+        RequestRecord record, RequestOutcome outcome, Instant at, Instant? exportUntil, string done, List<BroughtBack> back,
+        CancellationToken cancellation)
     {
         if (await requests.Close(record.Id, outcome, at, exportUntil, cancellation))
             back.Add(new($"the record of request {record.Id}, open", done));

@@ -101,7 +101,8 @@ public sealed class ReviewActivities(
     private async Task<Nothing> Note(FailedCheck failed, CancellationToken cancellation)
     {
         var finding = new Finding(
-            FindingKind.CheckFailed, failed.Step.Part, $"The check was not run: {failed.Code} ({failed.Reference}). Look into the app's log, and review again.", Severity.High);
+            FindingKind.CheckFailed, failed.Step.Part,
+            $"The check was not run: {failed.Code} ({failed.Reference}). Look into the app's log, and review again.", Severity.High);
         await reports.SavePart(failed.Step.ReviewId, $"failed-{failed.Step.Part}", [finding], cancellation);
         return Nothing.Value;
     }

@@ -48,7 +48,8 @@ public static class ReviewWorkflow
         }
 
         Task<Nothing> Note(string part, StepFailedException failure) => context.Run(
-            ReviewActivities.NoteFailure, new FailedCheck(new ReviewStep(input.ReviewId, part, input.At), failure.Code, failure.Reference), StepRetry.Briefly);
+            ReviewActivities.NoteFailure,
+            new FailedCheck(new ReviewStep(input.ReviewId, part, input.At), failure.Code, failure.Reference), StepRetry.Briefly);
     }
 }
 

@@ -20,7 +20,8 @@ internal sealed class TimerClaim(ITimerWatermarks watermarks, string timer, IClo
     public async Task<bool> TryTake(TimerWatermark found, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
-        if (found.ClaimedUntil > now || await watermarks.TrySave(timer, found with { ClaimedUntil = now + Lease }, cancellation) is not { } taken)
+        if (found.ClaimedUntil > now
+            || await watermarks.TrySave(timer, found with { ClaimedUntil = now + Lease }, cancellation) is not { } taken)
             return false;
         held = taken;
         return true;
@@ -41,7 +42,8 @@ internal sealed class TimerClaim(ITimerWatermarks watermarks, string timer, IClo
             throw;
         }
 
-        return await watermarks.TrySave(timer, new TimerWatermark(due, Version: held.Version), cancellation) ?? throw new TimerClaimLostException(timer);
+        return await watermarks.TrySave(timer, new TimerWatermark(due, Version: held.Version), cancellation)
+            ?? throw new TimerClaimLostException(timer);
     }
 
     private async Task WhileRenewed(Func<CancellationToken, Task> work, CancellationToken cancellation)

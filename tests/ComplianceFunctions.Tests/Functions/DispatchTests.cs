@@ -68,7 +68,8 @@ public sealed class DispatchTests
 
         await (Task)method.Invoke(new TimerFunctions(new TimerBell(desk, new DurableClients(), new AppRoles(), nothing)), [null, null, CancellationToken.None])!;
 
-        Assert.Equal([name], rung);
+        // A timer whose missed ticks each count serves several.
+        Assert.Equal([name], rung.Distinct());
     }
 
     [Theory]
