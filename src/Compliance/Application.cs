@@ -1,3 +1,4 @@
+using Compliance.DataMap.Preflight;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
@@ -32,6 +33,7 @@ public static class Application
         [
             .. SubjectActivities.Table,
             .. AccessActivities.Table,
+            .. PreflightActivities.Table,
             .. ErasureActivities.Table,
             .. ReceiptActivities.Table,
             .. EvidenceActivities.Table,
@@ -79,7 +81,8 @@ public static class Application
     {
         services.AddSingleton<FenceCheck>();
         services.AddSingleton<IStartCheck, VaultRetention>().AddSingleton<IStartCheck, LogStart>()
-            .AddSingleton<IStartCheck>(each => each.GetRequiredService<FenceCheck>());
+            .AddSingleton<IStartCheck>(each => each.GetRequiredService<FenceCheck>())
+            .AddSingleton<IStartCheck, PreflightStart>();
     }
 
     private static void AddEvidenceLog(this IServiceCollection services)
@@ -104,6 +107,7 @@ public static class Application
     {
         services.AddSingleton<SubjectActivities>();
         services.AddSingleton<AccessActivities>();
+        services.AddSingleton<PreflightService>().AddSingleton<PreflightActivities>();
         services.AddSingleton<ErasureActivities>().AddSingleton<Retaining>();
         services.AddSingleton<KeyActivities>();
         services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();

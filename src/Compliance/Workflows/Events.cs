@@ -20,4 +20,7 @@ public static class Events
 
     /// <summary>Whether a backup brought somebody back to a store is not known: it did not answer.</summary>
     public static readonly EventId StoreNotSearched = new(1009, nameof(StoreNotSearched));
+
+    /// <summary>The data map does not fit a store: erasures there are stopped before they begin.</summary>
+    public static readonly EventId PreflightFailed = new(1010, nameof(PreflightFailed));
 }

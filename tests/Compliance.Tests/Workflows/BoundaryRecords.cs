@@ -38,6 +38,7 @@ internal static class BoundaryRecords
             .. Enum.GetValues<SubjectFinding>().Select(LocateResult.Ending),
         ],
         [typeof(CloseRequest)] = [new CloseRequest("request-1", RequestOutcome.Complete), new CloseRequest("request-1", RequestOutcome.NotFound, HasExport: true)],
+        [typeof(PreflightResult)] = [new PreflightResult(3, 1)],
         [typeof(StoreStep)] = [new StoreStep("request-1", 3)],
         [typeof(LateSweep)] = [new LateSweep("request-1", 4)],
         [typeof(KeyStep)] = [new KeyStep("request-1", "subject-1"), new KeyStep("request-1", null)],
