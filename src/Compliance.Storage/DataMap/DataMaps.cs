@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure;
 using Compliance.DataMap;
 using Compliance.Workflows;
 
 namespace Compliance.Storage.DataMap;
 
-/// <summary>Keeps every version of the data map that a host ever started with, by digest.</summary>
+/// <summary>Keeps every version of the data map that a host ever started with, by digest: its files in one JSON document.</summary>
 public sealed class DataMaps(StorageLayout layout, DataMapFile file) : IDataMaps
 {
     private readonly ConcurrentDictionary<string, PersonalDataMap> known = new([new(file.Map.Digest, file.Map)], StringComparer.Ordinal);
@@ -13,8 +14,11 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file) : IDataMaps
     public PersonalDataMap Current => file.Map;
 
     /// <summary>Keeps the current version, once at start.</summary>
-    public Task Keep(CancellationToken cancellation) =>
-        layout.DataMaps.GetBlobClient($"{Current.Digest}.yml").UploadAsync(new BinaryData(file.Yaml), overwrite: true, cancellation);
+    public Task Keep(CancellationToken cancellation)
+    {
+        var kept = JsonSerializer.SerializeToUtf8Bytes(file.Files.Select(each => new KeptFile(each.Name, each.Yaml.ToArray())));
+        return layout.DataMaps.GetBlobClient(NameOf(Current.Digest)).UploadAsync(new BinaryData(kept), overwrite: true, cancellation);
+    }
 
     public async Task<PersonalDataMap> Pinned(string digest, CancellationToken cancellation)
     {
@@ -23,35 +27,34 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file) : IDataMaps
 
         try
         {
-            var stored = await layout.DataMaps.GetBlobClient($"{digest}.yml").DownloadContentAsync(cancellation);
-            var loaded = DataMapLoader.Load(stored.Value.Content.ToMemory().Span, $"{digest}.yml");
-            return loaded.Digest == digest ? known[digest] = loaded : throw new StepFailedException("data-map-altered", digest);
+            var stored = await layout.DataMaps.GetBlobClient(NameOf(digest)).DownloadContentAsync(cancellation);
+            var files = Unpack(stored.Value.Content);
+            return files is not null && MapFile.Digest(files) == digest
+                ? known[digest] = DataMapLoader.Load(files)
+                : throw new StepFailedException("data-map-altered", digest);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             throw new StepFailedException("data-map-gone", digest);
         }
     }
-}
 
-/// <summary>A data map as it lies on disk, loaded.</summary>
-public sealed class DataMapFile
-{
-    private DataMapFile(ReadOnlyMemory<byte> yaml, PersonalDataMap map)
+    private static string NameOf(string digest) => $"{digest}.json";
+
+    /// <returns>Null where it is no kept version.</returns>
+    private static MapFile[]? Unpack(BinaryData kept)
     {
-        Yaml = yaml;
-        Map = map;
+        try
+        {
+            return JsonSerializer.Deserialize<KeptFile[]>(kept) is { Length: > 0 } files && files.All(each => each is { Name: not null, Yaml: not null })
+                ? [.. files.Select(each => new MapFile(each.Name, each.Yaml))]
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
-    /// <summary>The exact bytes.</summary>
-    public ReadOnlyMemory<byte> Yaml { get; }
-
-    public PersonalDataMap Map { get; }
-
-    /// <exception cref="DataMapException">With every error of the file.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static DataMapFile Read(string path) => Parse(File.ReadAllBytes(path), Path.GetFileName(path));
-
-    /// <exception cref="DataMapException">With every error of the file.</exception>
-    public static DataMapFile Parse(ReadOnlyMemory<byte> yaml, string name) => new(yaml, DataMapLoader.Load(yaml.Span, name));
+    private sealed record KeptFile(string Name, byte[] Yaml);
 }

@@ -1,16 +1,13 @@
-using System.Security.Cryptography;
 using System.Text;
 using Compliance.DataMap.Loading;
 
 namespace Compliance.DataMap;
 
-/// <summary>Reads a data map: fideslang datasets with this system's <c>compliance:</c> blocks.</summary>
+/// <summary>Reads a data map: fideslang datasets with this system's <c>compliance:</c> blocks, in one file or several.</summary>
 public static class DataMapLoader
 {
-    /// <summary>In bytes.</summary>
-    private const int LargestFile = 16 * 1024 * 1024;
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>In bytes, of all files together.</summary>
+    private const int LargestMap = 16 * 1024 * 1024;
 
     /// <param name="yaml">The text of the file.</param>
     /// <param name="fileName">How errors name the file.</param>
@@ -20,61 +17,59 @@ public static class DataMapLoader
     /// <param name="yaml">The exact bytes of the file: UTF-8, 16 MiB at most.</param>
     /// <param name="fileName">How errors name the file.</param>
     /// <exception cref="DataMapException">Something is wrong in it; the exception lists all of it.</exception>
-    public static PersonalDataMap Load(ReadOnlySpan<byte> yaml, string fileName)
+    public static PersonalDataMap Load(ReadOnlyMemory<byte> yaml, string fileName) => Load([new MapFile(fileName, yaml)]);
+
+    /// <param name="files">At least one, each name once, in any order: UTF-8, 16 MiB together at most.</param>
+    /// <exception cref="DataMapException">Something is wrong in them; the exception lists all of it.</exception>
+    public static PersonalDataMap Load(IReadOnlyList<MapFile> files)
     {
-        var problems = new Problems(fileName);
-        if (yaml.Length > LargestFile)
-            throw problems.Fatal(new Place(1, 1), "YAML", "A data map has 16 MiB at most");
-        var root = new YamlReader(Decode(yaml, problems), problems).Read();
-        if (root is not YamlMap map)
-            throw problems.Fatal(root.Place, "dataset", "A data map begins with keys: 'dataset' with a list under it");
+        ArgumentOutOfRangeException.ThrowIfZero(files.Count);
+        var problems = new Problems();
+        if (files.Sum(file => (long)file.Yaml.Length) > LargestMap)
+            throw problems.Fatal(new Place(files[0].Name, 1, 1), "YAML", "A data map has 16 MiB at most");
 
-        var top = new Block(map, "", problems);
-        var compliance = top.Child("compliance");
-        var controller = compliance?.Text("controller");
-        var connections = ConnectionReader.Read(compliance);
-        compliance?.RefuseOthers();
-        if (!top.Has("dataset"))
-            top.Problem("dataset", "This key is missing: a data map has a list under it");
-        var datasets = ReadDatasets(top);
-        top.TolerateOthers("system", "organization", "policy", "data_category", "data_subject", "data_use", "data_qualifier", "evaluation");
+        MapFile[] ordered = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)];
+        var roots = ordered.Select(file => FileReader.Read(file, problems)).ToArray();
+        if (roots.Contains(null))
+            problems.ThrowIfAny();
+        var categories = new CategoryCheck();
+        var reading = new Reading(categories);
+        var manifests = roots.Select(root => Manifest.Read(root!, reading, files.Count == 1, problems)).ToArray();
+        foreach (var category in manifests.SelectMany(manifest => manifest.Categories))
+            categories.Declare(category);
+        var top = new TopReader(problems);
+        foreach (var compliance in manifests.Select(manifest => manifest.Compliance).OfType<Block>())
+            top.Read(compliance);
 
-        var digest = Convert.ToHexStringLower(SHA256.HashData(yaml));
-        var built = new MapBuilder(problems, connections, datasets).Build();
+        var datasets = ReadDatasets(manifests.SelectMany(manifest => manifest.Datasets), reading);
+        if (files.Count > 1 && manifests.All(manifest => manifest.Datasets.Count == 0))
+            problems.Add(new Place(ordered[0].Name, 1, 1), "dataset", "", "None of these files holds a dataset: a data map has a list under 'dataset'");
+        var built = new MapBuilder(problems, top.Connections, datasets, reading.IsOurs).Build();
+        top.CheckIdentities(datasets
+            .SelectMany(dataset => dataset.Collections)
+            .SelectMany(collection => collection.Fields)
+            .Select(field => field.Identity?.Text)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal));
         problems.ThrowIfAny();
-        return new PersonalDataMap(digest, controller?.Text, connections, built);
+        return new PersonalDataMap(MapFile.Digest(ordered), top.Controller, top.Connections, built, top.Distinguishing, problems.Notes);
     }
 
-    private static List<DatasetDraft> ReadDatasets(Block top)
+    private static List<DatasetDraft> ReadDatasets(IEnumerable<Block> blocks, Reading reading)
     {
         var datasets = new List<DatasetDraft>();
-        var keys = new HashSet<string>();
-        foreach (var block in top.Children("dataset"))
+        var keys = new Dictionary<string, Place>(StringComparer.Ordinal);
+        foreach (var block in blocks)
         {
-            if (DatasetReader.Read(block) is not { } dataset)
+            if (DatasetReader.Read(block, reading) is not { } dataset)
                 continue;
-            if (keys.Add(dataset.Key.Text))
+            var (key, place) = (dataset.Key.Text, dataset.Key.Place);
+            if (keys.TryAdd(key, place))
                 datasets.Add(dataset);
             else
-                block.Problem(dataset.Key.Place, "fides_key", $"There is a dataset {Spelling.Quote(dataset.Key.Text)} here already");
+                block.Problem(place, "fides_key", $"There is a dataset {Spelling.Quote(key)} in {keys[key].File}:{keys[key].Line} already");
         }
 
         return datasets;
-    }
-
-    private static string Decode(ReadOnlySpan<byte> yaml, Problems problems)
-    {
-        var text = yaml.StartsWith(Encoding.UTF8.Preamble) ? yaml[Encoding.UTF8.Preamble.Length..] : yaml;
-        try
-        {
-            return Utf8.GetString(text);
-        }
-        catch (DecoderFallbackException broken)
-        {
-            var before = text[..Math.Max(0, broken.Index)];
-            var lineStart = before.LastIndexOf((byte)'\n') + 1;
-            var place = new Place(before.Count((byte)'\n') + 1, Utf8.GetCharCount(before[lineStart..]) + 1);
-            throw problems.Fatal(place, "UTF-8", "This byte is not UTF-8: save the file in that encoding");
-        }
     }
 }

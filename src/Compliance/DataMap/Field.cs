@@ -44,8 +44,6 @@ public sealed record FieldReference(FieldAddress To, ReferenceDirection Directio
 
 public enum ReferenceDirection
 {
-    Both,
-
     /// <summary>Values found in the other field select rows here.</summary>
     From,
 

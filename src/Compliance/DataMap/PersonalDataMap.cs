@@ -13,12 +13,13 @@ public sealed class PersonalDataMap
 
     public PersonalDataMap(
         string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets,
-        IReadOnlyDictionary<string, bool>? distinguishing = null)
+        IReadOnlyDictionary<string, bool>? distinguishing = null, IReadOnlyList<DataMapNote>? notes = null)
     {
         Digest = digest;
         Controller = controller;
         Connections = connections;
         Datasets = datasets;
+        Notes = notes ?? [];
         DistinguishingIdentities = datasets
             .SelectMany(dataset => dataset.Collections)
             .Select(collection => collection.PrimaryKey.ToArray() is [{ Identity: { } kind }] ? kind : null)
@@ -36,7 +37,7 @@ public sealed class PersonalDataMap
         byText = collections.Values.ToDictionary(collection => collection.Address.ToString(), StringComparer.Ordinal);
     }
 
-    /// <summary>SHA-256 over the exact bytes of the file, lower-case hexadecimal.</summary>
+    /// <summary>The version, as <see cref="MapFile.Digest"/> computes it.</summary>
     public string Digest { get; }
 
     public string? Controller { get; }
@@ -45,7 +46,10 @@ public sealed class PersonalDataMap
 
     public IReadOnlyList<Dataset> Datasets { get; }
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>What the author should know although the map loads, in the order of the files.</summary>
+    public IReadOnlyList<DataMapNote> Notes { get; }
+
+    /// <summary>In the order of the files.</summary>
     public IEnumerable<Collection> Collections => Datasets.SelectMany(dataset => dataset.Collections);
 
     /// <summary>

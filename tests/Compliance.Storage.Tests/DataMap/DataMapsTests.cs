@@ -19,17 +19,36 @@ public sealed class DataMapsTests(StorageBench bench) : IClassFixture<StorageBen
     }
 
     [Fact]
+    public async Task A_map_of_several_files_is_kept_with_all_of_them()
+    {
+        var path = Directory.CreateDirectory(Path.Combine(folder, "map")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(path, "top.yml"), "compliance: {controller: Whole}\n");
+        await File.WriteAllTextAsync(Path.Combine(path, "shop.yaml"), "dataset:\n- {fides_key: shop, collections: []}\n");
+        var whole = await Keep(DataMapFile.Read(path));
+        var later = await Start("dataset: []\n");
+
+        var pinned = await later.Pinned(whole.Current.Digest, default);
+
+        Assert.Equal(("Whole", "shop", whole.Current.Digest), (pinned.Controller, pinned.Datasets.Single().Key, pinned.Digest));
+    }
+
+    [Fact]
     public async Task A_version_that_was_never_kept_fails_the_step_with_its_digest()
     {
         var failed = await Assert.ThrowsAsync<StepFailedException>(async () => await (await Start("dataset: []\n")).Pinned("abc", default));
         Assert.Equal(("data-map-gone", "abc"), (failed.Code, failed.Reference));
     }
 
-    [Fact]
-    public async Task A_kept_version_that_was_altered_is_refused()
+    [Theory]
+    [InlineData("dataset: []\n")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""[{"Name": "map.yml"}]""")]
+    [InlineData("""[{"Name": "map.yml", "Yaml": "ZGF0YXNldDogW10K"}]""")]
+    public async Task A_kept_version_that_was_altered_is_refused(string altered)
     {
         var first = await Start("compliance: {controller: Kept}\ndataset: []\n");
-        await bench.Layout.DataMaps.GetBlobClient($"{first.Current.Digest}.yml").UploadAsync(new BinaryData("dataset: []\n"), overwrite: true);
+        await bench.Layout.DataMaps.GetBlobClient($"{first.Current.Digest}.json").UploadAsync(new BinaryData(altered), overwrite: true);
         var second = await Start("compliance: {controller: Now}\ndataset: []\n");
         var failed = await Assert.ThrowsAsync<StepFailedException>(() => second.Pinned(first.Current.Digest, default));
         Assert.Equal("data-map-altered", failed.Code);
@@ -42,7 +61,12 @@ public sealed class DataMapsTests(StorageBench bench) : IClassFixture<StorageBen
     {
         var path = Path.Combine(folder, $"{Path.GetRandomFileName()}.yml");
         await File.WriteAllTextAsync(path, yaml);
-        var maps = new DataMaps(bench.Layout, DataMapFile.Read(path));
+        return await Keep(DataMapFile.Read(path));
+    }
+
+    private async Task<DataMaps> Keep(DataMapFile file)
+    {
+        var maps = new DataMaps(bench.Layout, file);
         await maps.Keep(default);
         return maps;
     }

@@ -47,7 +47,7 @@ public sealed class DataMapErrorsTests
               data_categories: user.contact.email                      #! data_categories
             - description: nameless                                    #! name
             - name: address
-              data_categories: [user.contact.address]                  #! data_categories
+              data_categories: [user.contact.address]
               fides_meta: {return_all_elements: true}                  #! return_all_elements
               fields:
               - name: city
@@ -162,7 +162,7 @@ public sealed class DataMapErrorsTests
     [Theory]
     [InlineData("{primary_key: true}")]
     [InlineData("{identity: email}")]
-    [InlineData("{references: [{dataset: shop, field: people.other}]}")]
+    [InlineData("{references: [{dataset: shop, field: people.other, direction: from}]}")]
     public void What_rows_are_found_by_is_not_sealed(string meta) => Assert.Equal(["sealed"], Keys(Yaml.Collection($$"""
         - {name: value, fides_meta: {{meta}}, compliance: {sealed: true} }
         - {name: other}
@@ -176,7 +176,7 @@ public sealed class DataMapErrorsTests
 
     [Fact]
     public void A_reference_to_a_sealed_field_is_refused() => Assert.Equal(["field"], Keys(Yaml.Collection("""
-        - {name: value, fides_meta: {references: [{dataset: shop, field: people.other}]}}
+        - {name: value, fides_meta: {references: [{dataset: shop, field: people.other, direction: from}]}}
         - {name: other, compliance: {sealed: true}}
         """)));
 
@@ -246,7 +246,8 @@ public sealed class DataMapErrorsTests
     [Theory]
     [InlineData("", 1, 1, "empty")]
     [InlineData("# only a remark\n", 1, 1, "empty")]
-    [InlineData("- a list", 1, 1, "keys")]
+    [InlineData("a text", 1, 1, "keys")]
+    [InlineData("- a list", 1, 3, "list of datasets")]
     [InlineData("dataset: []\n---\ndataset: []", 2, 1, "second document")]
     [InlineData("dataset:\n- a: [1\n", 3, 1, "YAML")]
     [InlineData("dataset:\n\t- tab", 2, 1, "YAML")]
@@ -310,17 +311,4 @@ public sealed class DataMapErrorsTests
         $$"""compliance: {retention: { {{retention}} } }""");
 
     private static IEnumerable<string> Keys(string yaml) => Yaml.Errors(yaml).Select(error => error.Key);
-
-    private static IReadOnlyList<DataMapError> ErrorsIn(string yaml)
-    {
-        try
-        {
-            Yaml.Load(yaml);
-            return [];
-        }
-        catch (DataMapException broken)
-        {
-            return broken.Errors;
-        }
-    }
 }

@@ -151,7 +151,7 @@ public sealed class DataMapLoaderTests
                 fields: [{name: id}]
               - name: lines
                 fides_meta: {erase_after: [d.dbo.Orders]}
-                fields: [{name: order, fides_meta: {references: [{dataset: d, field: dbo.Orders.id}]}}]
+                fields: [{name: order, fides_meta: {references: [{dataset: d, field: dbo.Orders.id, direction: from}]}}]
             """).Collections.Last().Fields.Single().References!.Single().To.Collection.ToString());
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class DataMapLoaderTests
                 fields: [{name: id}]
               - name: lines
                 fides_meta: {erase_after: [warehouse.eu.orders]}
-                fields: [{name: order, fides_meta: {references: [{dataset: warehouse.eu, field: orders.id}]}}]
+                fields: [{name: order, fides_meta: {references: [{dataset: warehouse.eu, field: orders.id, direction: from}]}}]
             """).Collections.Last().EraseAfter.Single().ToString());
 
     [Fact]

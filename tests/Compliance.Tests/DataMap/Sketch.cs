@@ -61,8 +61,9 @@ internal static class Sketch
         string Reference(string field, string target)
         {
             var to = target.TrimEnd('<', '>');
-            var direction = field[^1] switch { '<' => ", direction: from", '>' => ", direction: to", _ => "" };
-            return $"references: [{{dataset: {datasets[to.Split('.')[0]]}, field: {to}{direction}}}]";
+            string[] directions = field[^1] switch { '<' => ["from"], '>' => ["to"], _ => ["from", "to"] };
+            var references = directions.Select(way => $"{{dataset: {datasets[to.Split('.')[0]]}, field: {to}, direction: {way}}}");
+            return $"references: [{string.Join(", ", references)}]";
         }
     }
 }

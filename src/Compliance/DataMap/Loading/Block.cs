@@ -19,6 +19,10 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
 
     public void Problem(Place place, string key, string message) => problems.Add(place, key, Where, message);
 
+    public void Note(string key, string message) => problems.Note(PlaceOf(key), key, Where, message);
+
+    public void Note(Place place, string key, string message) => problems.Note(place, key, Where, message);
+
     /// <summary>Where the key stands, or the block where it has none.</summary>
     public Place PlaceOf(string key)
     {
@@ -32,6 +36,12 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
     }
 
     public bool Has(string key) => Take(key) is not null;
+
+    /// <summary>Whether the key is there with keys below it.</summary>
+    public bool HasMapping(string key) => Take(key) is YamlMap;
+
+    /// <summary>Whether the key is there without a value.</summary>
+    public bool HasNull(string key) => map.Entries.Any(entry => entry.Key.Value == key) && !Has(key);
 
     public Word? Text(string key)
     {
@@ -47,7 +57,7 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
     public Word? Required(string key)
     {
         if (!Has(key))
-            Problem(key, "This key is missing");
+            Problem(key, HasNull(key) ? "This key has no value: null stands for no entry" : "This key is missing");
         var word = Text(key);
         if (word is null || !string.IsNullOrWhiteSpace(word.Text))
             return word;
@@ -110,6 +120,10 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
         return words;
     }
 
+    /// <summary>A list of texts, or a single one without its list.</summary>
+    public IReadOnlyList<Word> TextOrTexts(string key) =>
+        Take(key) is YamlText ? Required(key) is { } only ? [only] : [] : Texts(key);
+
     public Block? Child(string key)
     {
         var node = Take(key);
@@ -118,6 +132,23 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
         if (node is not null)
             Problem(node.Place, key, "This must be a mapping of keys to values");
         return null;
+    }
+
+    /// <summary>Fides' part of it, under its present or its former name.</summary>
+    public Block? Meta()
+    {
+        const string Former = "fidesops_meta";
+        var (meta, former) = (Child("fides_meta"), Child(Former));
+        if (former is not null)
+            Old(Former, meta is null ? "Fides calls this key fides_meta today" : "This key is ignored beside fides_meta");
+        return meta ?? former;
+    }
+
+    /// <summary>A key that fideslang had once: it is known, and a note says what of it is ignored.</summary>
+    public void Old(string key, string message)
+    {
+        if (Has(key))
+            problems.NoteOnce(PlaceOf(key), key, Where, message);
     }
 
     public IReadOnlyList<Block> Children(string key)
@@ -150,19 +181,29 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
     public void RefuseOthers()
     {
         foreach (var key in Others())
-            Problem(key.Place, key.Value, $"This key is unknown here{Spelling.Hint(key.Value, asked)}");
+            Problem(key.Place, key.Value, Misplaced(key.Value) ?? "This key is unknown here");
     }
 
-    /// <summary>For fideslang's blocks, which may grow: another key is an error only where it looks like a misspelt known one.</summary>
+    /// <summary>
+    /// For fideslang's blocks, which may grow: another key is an error only where it looks like a misspelt known one, or belongs elsewhere.
+    /// </summary>
     /// <param name="alsoKnown">What fideslang has here and this system does not use.</param>
     public void TolerateOthers(params IEnumerable<string> alsoKnown)
     {
         asked.UnionWith(alsoKnown);
         foreach (var key in Others())
         {
-            if (Spelling.Nearest(key.Value, asked) is { } nearest)
-                Problem(key.Place, key.Value, $"This key is unknown here; did you mean '{nearest}'?");
+            if (Misplaced(key.Value) is { } remedy)
+                Problem(key.Place, key.Value, remedy);
         }
+    }
+
+    /// <summary>What was meant, or where it belongs; null where nothing tells.</summary>
+    private string? Misplaced(string key)
+    {
+        if (KeyHomes.IsKnown(key))
+            return KeyHomes.Remedy(key);
+        return Spelling.Nearest(key, asked) is { } nearest ? $"This key is unknown here; did you mean '{nearest}'?" : KeyHomes.Remedy(key);
     }
 
     private IEnumerable<YamlText> Others() => map.Entries.Select(entry => entry.Key).Where(key => !asked.Contains(key.Value));

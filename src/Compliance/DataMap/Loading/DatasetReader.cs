@@ -4,13 +4,13 @@ namespace Compliance.DataMap.Loading;
 internal static class DatasetReader
 {
     /// <returns>Null when it has no usable key, which is reported.</returns>
-    public static DatasetDraft? Read(Block block)
+    public static DatasetDraft? Read(Block block, Reading reading)
     {
         var key = ReadKey(block);
         block.Where = key?.Text ?? "?";
-        var own = block.Child("compliance");
-        var meta = block.Child("fides_meta") ?? block.Child("fidesops_meta");
-        var categories = block.Texts("data_categories").Select(word => word.Text).ToArray();
+        var own = reading.Own(block);
+        var meta = block.Meta();
+        var categories = reading.Categories.Read(block);
         if (!block.Has("collections"))
             block.Problem("collections", "This key is missing");
 
@@ -18,7 +18,7 @@ internal static class DatasetReader
         var names = new HashSet<string>();
         foreach (var child in block.Children("collections"))
         {
-            if (CollectionReader.Read(child, key?.Text, categories) is not { } collection)
+            if (CollectionReader.Read(child, reading, key?.Text, categories) is not { } collection)
                 continue;
             if (names.Add(collection.Name.Text))
                 collections.Add(collection);
@@ -28,13 +28,19 @@ internal static class DatasetReader
 
         var connection = own?.Text("connection");
         var owner = own?.Text("owner");
+        var group = OwnershipReader.Group(own);
         var after = meta?.Texts("after") ?? [];
+        foreach (var old in (string[])["data_qualifier", "joint_controller", "third_country_transfers"])
+            block.Old(old, OldKeys.Dropped);
+        if (block.HasMapping("retention"))
+            block.Problem("retention", KeyHomes.Remedy("retention")!);
+        else
+            block.Old("retention", "fideslang has dropped this key: it is ignored; say 'retention' in the 'compliance' block of each collection");
         block.TolerateOthers(
-            "name", "description", "organization_fides_key", "tags", "meta", "data_qualifier", "joint_controller",
-            "retention", "third_country_transfers");
-        meta?.TolerateOthers("resource_id", "namespace");
+            "name", "description", "organization_fides_key", "tags", "meta", "data_purposes", "created_at", "updated_at", "id", "fidesctl_meta");
+        meta?.TolerateOthers("resource_id", "namespace", "redact");
         own?.RefuseOthers();
-        return key is null ? null : new DatasetDraft(key, connection, owner, after, collections);
+        return key is null ? null : new DatasetDraft(key, connection, owner, group, after, collections);
     }
 
     private static Word? ReadKey(Block block)

@@ -1,7 +1,7 @@
 namespace Compliance.DataMap.Loading;
 
 /// <summary>Reads the fields of a collection, nested ones included, into a flat list of leaves.</summary>
-internal sealed class FieldReader
+internal sealed class FieldReader(Reading reading)
 {
     private static readonly string[] Types = ["string", "integer", "float", "boolean", "object_id", "object"];
 
@@ -43,15 +43,15 @@ internal sealed class FieldReader
 
     private List<FieldDraft> ReadOne(Block block, Inherited above, string path)
     {
-        var meta = block.Child("fides_meta") ?? block.Child("fidesops_meta");
-        var own = block.Child("compliance");
+        var meta = block.Meta();
+        var own = reading.Own(block);
         var isObject = block.Has("fields");
-        var categories = block.Texts("data_categories").Select(word => word.Text).ToArray();
+        var categories = reading.Categories.Read(block);
         var dataType = ReadType(meta);
         var field = new FieldDraft(
             path,
             [own, meta, block],
-            categories.Length > 0 ? categories : above.Categories,
+            categories.Count > 0 ? categories : above.Categories,
             dataType?.Text,
             meta?.Whole("length", 1, int.MaxValue),
             meta?.Flag("primary_key") ?? false,
@@ -61,16 +61,18 @@ internal sealed class FieldReader
             meta?.Flag("read_only") ?? above.IsReadOnly,
             own?.Flag("sealed") ?? above.IsSealed,
             own?.Choice("third_party", ThirdParties) ?? above.ThirdParty,
-            own?.Flag("content") ?? false);
+            own?.Flag("content") ?? false,
+            own?.Flag("about"));
         if (meta?.Flag("return_all_elements") is not null && dataType?.Text.EndsWith("[]", StringComparison.Ordinal) != true)
             meta.Problem("return_all_elements", "Only arrays have elements: leave it out, or give data_type an '[]'");
         CheckIdentity(meta, field);
-        if ((isObject || dataType?.Text == "object") && categories.Length > 0)
-            block.Problem("data_categories", "An object has no categories of its own: give them to its fields");
+        if (field is { About: not null, Identity: null })
+            own!.Problem("about", "Only an identity tells whom a row is about: mark it with fides_meta.identity, or leave this out");
 
         var leaves = isObject ? ReadObject(block, meta, own, field, dataType) : [field];
-        block.TolerateOthers("description", "data_qualifier", "meta");
-        meta?.TolerateOthers("custom_request_field");
+        block.Old("data_qualifier", OldKeys.Dropped);
+        block.TolerateOthers("description", "meta", "data_purposes");
+        meta?.TolerateOthers("custom_request_field", "redact");
         own?.RefuseOthers();
         return leaves;
     }
@@ -124,10 +126,11 @@ internal sealed class FieldReader
         {
             var dataset = block.Required("dataset");
             var field = block.Required("field");
-            var direction = block.Choice("direction", Directions);
+            // One that cannot be read is reported: what stands in for it matters no more.
+            var direction = block.Choice("direction", Directions) ?? (block.Has("direction") ? ReferenceDirection.From : null);
             block.TolerateOthers();
             if (dataset is not null && field is not null)
-                references.Add(new ReferenceDraft(dataset, field, direction ?? ReferenceDirection.Both));
+                references.Add(new ReferenceDraft(dataset, field, direction));
         }
 
         return references;

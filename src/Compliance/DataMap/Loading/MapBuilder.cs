@@ -1,20 +1,35 @@
 namespace Compliance.DataMap.Loading;
 
-/// <summary>Resolves names, checks what can only be seen across the file, and makes the model.</summary>
-internal sealed class MapBuilder(
-    Problems problems, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<DatasetDraft> datasets)
+/// <summary>Resolves names, checks what can only be seen across the files, and makes the model.</summary>
+internal sealed class MapBuilder
 {
-    private readonly Names names = new(datasets, problems);
-    private readonly HashSet<CollectionAddress> referredTo = [];
+    private readonly Problems problems;
+    private readonly IReadOnlyDictionary<string, Connection> connections;
+    private readonly IReadOnlyList<DatasetDraft> datasets;
+    private readonly Names names;
+    private readonly References references;
+    private readonly RetentionParents parents;
+
+    public MapBuilder(
+        Problems problems, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<DatasetDraft> datasets, bool isOurs)
+    {
+        this.problems = problems;
+        this.connections = connections;
+        this.datasets = datasets;
+        names = new Names(datasets, problems);
+        references = new References(Collections, names, isOurs, problems);
+        parents = new RetentionParents(names, references, problems);
+    }
+
+    private IEnumerable<CollectionDraft> Collections => datasets.SelectMany(dataset => dataset.Collections);
 
     /// <returns>To be used only if there are no problems after it.</returns>
     public IReadOnlyList<Dataset> Build()
     {
         var built = datasets.Select(Build).ToArray();
         names.RefuseAlike();
-        foreach (var collection in datasets.SelectMany(dataset => dataset.Collections))
-            SealingCheck.Run(collection, referredTo.Contains(collection.Address));
         EraseAfterCheck.Run(built.SelectMany(dataset => dataset.Collections), names, problems);
+        ReachCheck.Run([.. Collections], references, problems);
         return built;
     }
 
@@ -33,73 +48,67 @@ internal sealed class MapBuilder(
             .OfType<DatasetDraft>()
             .SelectMany(other => other.Collections.Select(collection => collection.Address))
             .ToArray();
-        var kind = connection is null ? null : connections.GetValueOrDefault(connection.Text)?.Kind;
-        var collections = dataset.Collections.Select(collection => Build(collection, connection?.Text, kind, before)).ToArray();
+        var collections = dataset.Collections.Select(collection => Build(dataset, collection, before)).ToArray();
         return new Dataset(dataset.Key.Text, connection?.Text, dataset.Owner?.Text, collections);
     }
 
-    private Collection Build(CollectionDraft draft, string? connection, string? kind, CollectionAddress[] before)
+    private Collection Build(DatasetDraft dataset, CollectionDraft said, CollectionAddress[] before)
     {
-        var fields = draft.Fields.Select(field => Build(draft, field)).ToArray();
+        var draft = said with { Retention = parents.Of(said) };
+        var ownership = new OwnershipCheck(draft, problems).Run();
+        var fields = draft.Fields.Select(field => Build(field) with { IsMention = ownership.Mentions.Contains(field.Path) }).ToArray();
+        var kind = dataset.Connection is { } named ? connections.GetValueOrDefault(named.Text)?.Kind : null;
         RetentionCheck.Run(draft, problems);
         ContentCheck.Run(draft, kind);
-        MaskingCheck.Run(draft, problems);
+        MaskingCheck.Run(draft, ownership, problems);
+        SealingCheck.Run(draft, references.At(draft).Any(reference => reference.Target.Address == draft.Address));
         return new Collection(
             draft.Address,
-            connection,
+            dataset.Connection?.Text,
             fields,
             draft.Erasure,
             Resolve(draft, draft.EraseAfter, "erase_after"),
             [.. before.Concat(Resolve(draft, draft.After, "after")).Distinct()],
             draft.LawfulBasis?.Text,
             [.. draft.Purposes.Select(purpose => purpose.Text)],
-            Build(draft, draft.Retention));
-    }
-
-    private Field Build(CollectionDraft collection, FieldDraft field)
-    {
-        var references = new List<FieldReference>();
-        foreach (var reference in field.References)
+            Build(draft, draft.Retention))
         {
-            var where = $"{collection.Address}.{field.Path}";
-            if (names.Field(reference, where) is not var (target, there))
-                continue;
-            if (target == collection && there == field)
-                problems.Add(reference.Field.Place, "field", where, "The field refers to itself");
-            if (there.IsSealed)
-            {
-                var message = $"{target.Address}.{there.Path} is sealed: sealed values match nothing";
-                problems.Add(reference.Field.Place, "field", where, message);
-            }
-
-            referredTo.Add(target.Address);
-            references.Add(new FieldReference(new FieldAddress(target.Address, there.Path), reference.Direction));
-        }
-
-        return new Field(
-            field.Path,
-            field.Categories,
-            field.DataType,
-            field.IsPrimaryKey,
-            field.Identity?.Text,
-            references,
-            MaskingCheck.Fitting(field)?.Setting,
-            field.IsReadOnly,
-            field.IsSealed,
-            field.ThirdParty,
-            field.IsContent);
+            Group = draft.Ownership.Group ?? dataset.Group ?? DataSubjectGroup.Default,
+            Shared = ownership.Shared,
+            Mention = ownership.Beside,
+        };
     }
+
+    private Field Build(FieldDraft field) => new(
+        field.Path,
+        field.Categories,
+        field.DataType,
+        field.IsPrimaryKey,
+        field.Identity?.Text,
+        [
+            .. from reference in references.Of(field)
+               where reference.Direction is not null
+               select new FieldReference(new FieldAddress(reference.Target.Address, reference.There.Path), reference.Direction!.Value),
+        ],
+        MaskingCheck.Fitting(field)?.Setting,
+        field.IsReadOnly,
+        field.IsSealed,
+        field.ThirdParty,
+        field.IsContent)
+    {
+        Length = field.Length,
+    };
 
     private CollectionAddress[] Resolve(CollectionDraft draft, IReadOnlyList<Word> words, string key)
     {
         var where = draft.Address.ToString();
         var found = words
-            .Select(word => (Word: word, Collection: names.Collection(word, key, where)))
-            .Where(each => each.Collection is not null)
+            .Select(word => (Word: word, names.Collection(word, key, where)?.Address))
+            .Where(each => each.Address is not null)
             .ToArray();
-        foreach (var (word, _) in found.Where(each => each.Collection == draft))
+        foreach (var (word, _) in found.Where(each => each.Address == draft.Address))
             problems.Add(word.Place, key, where, "A collection cannot come after itself");
-        return [.. found.Select(each => each.Collection!.Address).Where(address => address != draft.Address).Distinct()];
+        return [.. found.Select(each => each.Address!.Value).Where(address => address != draft.Address).Distinct()];
     }
 
     private static Retention? Build(CollectionDraft draft, RetentionDraft? retention) =>
@@ -109,6 +118,7 @@ internal sealed class MapBuilder(
                 from.Text,
                 retention.Ground?.Text,
                 retention.Law?.Text,
-                [.. retention.Keep.SelectMany(word => draft.Under(word.Text)).Select(field => field.Path).Distinct()])
+                [.. retention.Keep.SelectMany(word => draft.Under(word.Text)).Select(field => field.Path).Distinct()],
+                retention.Parent)
             : null;
 }

@@ -8,12 +8,16 @@ namespace Compliance.DataMap.Loading;
 /// </summary>
 internal static class MaskingCheck
 {
-    public static void Run(CollectionDraft draft, Problems problems)
+    public static void Run(CollectionDraft draft, Ownership ownership, Problems problems)
     {
-        if (draft.Erasure != RowErasure.Mask && draft.Retention is not { Ground: not null, Keep.Count: > 0 })
-            return;
-        foreach (var field in draft.Fields.Where(field => field.IsPersonal && draft.Retention?.Keeps(draft, field) != true))
+        var inRowsThatStay = draft.Erasure is RowErasure.Mask or RowErasure.DeleteUnlessReferenced
+            || draft.Retention is { Ground: not null, Keep.Count: > 0 };
+        foreach (var field in draft.Fields.Where(field => field.IsPersonal))
         {
+            var inSharedRows = ownership.Shared == SharedRowRule.Mask
+                && (field.Identity is not null || ownership.Beside.Contains(field.Path));
+            if (!inSharedRows && !(inRowsThatStay && draft.Retention?.Keeps(draft, field) != true))
+                continue;
             if (field.IsContent)
                 field.Problem("content", "A body cannot be masked: delete the rows of this collection, or let a ground keep it");
             if (Fitting(field) is { } masking && Misfit(field, masking.Setting) is { } misfit)

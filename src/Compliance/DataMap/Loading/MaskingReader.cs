@@ -14,6 +14,9 @@ internal static class MaskingReader
         [MaskingStrategy.Sha512] = 512,
     };
 
+    private static readonly string[] Configurations =
+        [.. MaskingStrategy.All.Values.SelectMany(strategy => strategy.Keys).Append("suffix").Distinct()];
+
     /// <param name="meta">The block that may hold it.</param>
     /// <param name="forMany">True where it stands for a whole collection or object.</param>
     /// <param name="forRows">True where it may also be <c>delete</c>.</param>
@@ -21,8 +24,10 @@ internal static class MaskingReader
     {
         if (meta?.Child(Key) is not { } block)
             return null;
-        var name = block.Required("strategy");
+        var name = ReadName(block);
         var settings = block.Child("configuration");
+        foreach (var key in Configurations.Where(block.Has))
+            block.Problem(key, "This key belongs into 'configuration', beside 'strategy'");
         block.TolerateOthers();
         if (name is null)
             return null;
@@ -43,6 +48,14 @@ internal static class MaskingReader
         return ReadConfiguration(block, settings, strategy) is { } configuration
             ? new MaskingDraft(new MaskingSetting(strategy.Name, configuration), name.Place, forMany)
             : null;
+    }
+
+    private static Word? ReadName(Block block)
+    {
+        if (!block.HasNull("strategy"))
+            return block.Required("strategy");
+        block.Problem("strategy", "null names no strategy: the one that writes null is called null_rewrite");
+        return null;
     }
 
     /// <returns>Null when it cannot be used, which is reported.</returns>

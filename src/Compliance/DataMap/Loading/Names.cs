@@ -46,6 +46,14 @@ internal sealed class Names
         return null;
     }
 
+    /// <summary>A collection named from within another's dataset: by its own name there, or as <c>dataset.collection</c>.</summary>
+    public CollectionDraft? Near(CollectionDraft from, string name) =>
+        collections.GetValueOrDefault(new CollectionAddress(from.Address.Dataset, name)) ?? byText[name].FirstOrDefault();
+
+    /// <summary>The names that <see cref="Near(CollectionDraft, string)"/> knows.</summary>
+    public IEnumerable<string> Near(CollectionDraft from) =>
+        datasets[from.Address.Dataset].Collections.Select(each => each.Name.Text).Concat(byText.Select(each => each.Key));
+
     /// <summary>Resolves a reference. Collections may have dots in their names too, so each dot may be the one that ends them.</summary>
     /// <returns>Null when there is none, which is reported.</returns>
     public (CollectionDraft Collection, FieldDraft Field)? Field(ReferenceDraft reference, string where)

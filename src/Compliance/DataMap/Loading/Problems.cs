@@ -1,24 +1,45 @@
 namespace Compliance.DataMap.Loading;
 
-/// <summary>Collects what is wrong, so that one reading of a file reports all of it.</summary>
-internal sealed class Problems(string file)
+/// <summary>Collects what is wrong or worth knowing, so that one reading of the files reports all of it.</summary>
+internal sealed class Problems
 {
-    private readonly List<DataMapError> found = [];
+    private readonly List<DataMapError> errors = [];
+    private readonly List<DataMapNote> notes = [];
+    private readonly HashSet<(string File, string Key)> noted = [];
+
+    public IReadOnlyList<DataMapNote> Notes => [.. Ordered(notes)];
 
     public void Add(Place place, string key, string where, string message) =>
-        found.Add(new DataMapError(
-            file, place.Line, place.Column, key.Length == 0 ? "''" : Spelling.Shorten(key, 64), Spelling.Shorten(where, 256), message));
+        errors.Add(new DataMapError(place.File, place.Line, place.Column, Key(key), Where(where), message));
+
+    public void Note(Place place, string key, string where, string message) =>
+        notes.Add(new DataMapNote(place.File, place.Line, place.Column, Key(key), Where(where), message));
+
+    /// <summary>For keys that a file may hold hundreds of times: the first of them speaks for the file.</summary>
+    public void NoteOnce(Place place, string key, string where, string message)
+    {
+        if (noted.Add((place.File, key)))
+            Note(place, key, where, message);
+    }
 
     public void ThrowIfAny()
     {
-        if (found.Count > 0)
-            throw new DataMapException([.. found.OrderBy(each => each.Line).ThenBy(each => each.Column)]);
+        if (errors.Count > 0)
+            throw new DataMapException([.. Ordered(errors)]);
     }
 
-    /// <summary>For what makes reading on pointless.</summary>
+    /// <summary>For what makes reading on in this file pointless.</summary>
     public DataMapException Fatal(Place place, string key, string message)
     {
         Add(place, key, "", message);
-        return new DataMapException([.. found]);
+        return new DataMapException([.. errors]);
     }
+
+    private static string Key(string key) => key.Length == 0 ? "''" : Spelling.Shorten(key, 64);
+
+    private static string Where(string where) => Spelling.Shorten(where, 256);
+
+    private static IOrderedEnumerable<T> Ordered<T>(IEnumerable<T> findings)
+        where T : DataMapFinding =>
+        findings.OrderBy(each => each.File, StringComparer.Ordinal).ThenBy(each => each.Line).ThenBy(each => each.Column);
 }

@@ -10,7 +10,7 @@ internal static class RetentionCheck
         var where = draft.Address.ToString();
         foreach (var word in retention.Keep.Where(word => !draft.Under(word.Text).Any()))
             problems.Add(word.Place, "keep", where, Missing(draft, word));
-        if (retention.From is not { } from)
+        if (retention.Parent is not null || retention.From is not { } from)
             return;
         if (!draft.ByPath.TryGetValue(from.Text, out var field))
             problems.Add(from.Place, "from", where, Missing(draft, from));

@@ -39,6 +39,10 @@ internal static class Spelling
         return nearest;
     }
 
+    /// <summary>The one that differs least, however much that is.</summary>
+    public static string? Closest(string name, IEnumerable<string> known) =>
+        name.Length > LongestName ? null : known.MinBy(candidate => Distance(name, candidate));
+
     /// <summary>How many letters must be inserted, dropped, replaced or swapped with their neighbour.</summary>
     private static int Distance(string left, string right)
     {

@@ -1,7 +1,7 @@
 namespace Compliance.DataMap.Loading;
 
-/// <summary>Where something stands in the file; both count from 1.</summary>
-internal readonly record struct Place(int Line, int Column);
+/// <summary>Where something stands; line and column count from 1.</summary>
+internal readonly record struct Place(string File, int Line, int Column);
 
 /// <summary>A YAML tree that remembers where each part stands and keeps what a typed binding would drop.</summary>
 internal abstract class YamlNode(Place place)
@@ -33,5 +33,5 @@ internal sealed class YamlMap(Place place, IReadOnlyList<YamlEntry> entries) : Y
 
 internal readonly record struct YamlEntry(YamlText Key, YamlNode Value);
 
-/// <summary>A text of the file with its place.</summary>
+/// <summary>A text of a file with its place.</summary>
 internal sealed record Word(string Text, Place Place);

@@ -7,7 +7,7 @@ namespace Compliance.DataMap.Loading;
 /// Reads one YAML document into a tree. Works on the parser's events: the library's own tree stops at the first duplicate key, and
 /// would expand aliases without a limit.
 /// </summary>
-internal sealed class YamlReader(string yaml, Problems problems)
+internal sealed class YamlReader(string yaml, string file, Problems problems)
 {
     private const int DeepestNesting = 64;
 
@@ -25,7 +25,7 @@ internal sealed class YamlReader(string yaml, Problems problems)
         {
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
-                throw problems.Fatal(new Place(1, 1), "dataset", "The file is empty: a data map has a list under 'dataset'");
+                throw problems.Fatal(new Place(file, 1, 1), "dataset", "The file is empty: a data map has a list under 'dataset'");
             parser.Consume<DocumentStart>();
             var root = ReadNode();
             parser.Consume<DocumentEnd>();
@@ -117,9 +117,9 @@ internal sealed class YamlReader(string yaml, Problems problems)
             throw problems.Fatal(place, "YAML", $"The file holds more than {MostNodes} values once its aliases are followed");
     }
 
-    private static Place At(ParsingEvent parsed) => At(parsed.Start);
+    private Place At(ParsingEvent parsed) => At(parsed.Start);
 
-    private static Place At(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    private Place At(Mark mark) => new(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
     /// <summary>The library places a tab in the indentation at the beginning of the file, where nobody finds it.</summary>
     private Place? FirstTab(YamlException broken)
@@ -128,6 +128,6 @@ internal sealed class YamlReader(string yaml, Problems problems)
             return null;
         var lines = yaml.Split('\n');
         var line = Array.FindIndex(lines, text => text.TakeWhile(char.IsWhiteSpace).Contains('\t'));
-        return line < 0 ? null : new Place(line + 1, lines[line].IndexOf('\t', StringComparison.Ordinal) + 1);
+        return line < 0 ? null : new Place(file, line + 1, lines[line].IndexOf('\t', StringComparison.Ordinal) + 1);
     }
 }

@@ -1,0 +1,24 @@
+namespace Compliance.DataMap;
+
+/// <summary>The data categories of fideslang's default taxonomy.</summary>
+public static class DataCategories
+{
+    /// <summary>The version of fideslang that the keys are taken from.</summary>
+    public const string Version = "3.1.4a1";
+
+    static DataCategories()
+    {
+        using var text = new StreamReader(typeof(DataCategories).Assembly.GetManifestResourceStream("Compliance.DataMap.fideslang-categories.txt")!);
+        var lines = text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => !line.StartsWith('#'))
+            .Select(line => line.Split(" -> "))
+            .ToLookup(parts => parts.Length);
+        Known = lines[1].Select(parts => parts[0]).ToHashSet(StringComparer.Ordinal);
+        Renamed = lines[2].ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+    }
+
+    public static IReadOnlySet<string> Known { get; }
+
+    /// <summary>Keys of earlier versions, with those that cover them today.</summary>
+    public static IReadOnlyDictionary<string, string> Renamed { get; }
+}

@@ -1,0 +1,59 @@
+namespace Compliance.DataMap.Loading;
+
+/// <summary>Reads the <c>compliance</c> blocks at the top of the files: several say one thing together, and may not contradict each other.</summary>
+internal sealed class TopReader(Problems problems)
+{
+    private readonly Dictionary<string, Connection> connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> distinguishing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Word> identities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Place> places = new(StringComparer.Ordinal);
+    private Word? controller;
+
+    public string? Controller => controller?.Text;
+
+    public IReadOnlyDictionary<string, Connection> Connections => connections;
+
+    public IReadOnlyDictionary<string, bool> Distinguishing => distinguishing;
+
+    public void Read(Block compliance)
+    {
+        if (compliance.Text("controller") is { } said)
+        {
+            if (controller is not null && controller.Text != said.Text)
+                compliance.Problem(said.Place, "controller", $"{At(controller.Place)} names another: a map has one controller");
+            controller ??= said;
+        }
+
+        foreach (var (name, block) in compliance.Child("connections")?.Named() ?? [])
+            Declare("connection", name, block, ConnectionReader.Read(name, block), connections);
+        foreach (var (kind, block) in compliance.Child("identities")?.Named() ?? [])
+        {
+            identities.TryAdd(kind.Text, kind);
+            var isDistinguishing = block.Flag("distinguishing");
+            if (!block.Has("distinguishing"))
+                block.Problem("distinguishing", "This key is missing: true where the identity tells people apart, false where two may share one");
+            block.RefuseOthers();
+            if (isDistinguishing is { } flag)
+                Declare("identity", kind, block, flag, distinguishing);
+        }
+
+        compliance.RefuseOthers();
+    }
+
+    /// <summary>Reports kinds of identity that no field holds.</summary>
+    public void CheckIdentities(IReadOnlySet<string> held)
+    {
+        foreach (var (kind, word) in identities.Where(each => !held.Contains(each.Key)))
+            problems.Add(word.Place, kind, "", $"No field holds identities of this kind{Spelling.Hint(kind, held)}");
+    }
+
+    private void Declare<T>(string what, Word name, Block block, T value, Dictionary<string, T> known)
+    {
+        if (known.TryGetValue(name.Text, out var before) && !Equals(before, value))
+            block.Problem(name.Place, name.Text, $"{At(places[$"{what} {name.Text}"])} says something else of this {what}");
+        if (known.TryAdd(name.Text, value))
+            places[$"{what} {name.Text}"] = name.Place;
+    }
+
+    private static string At(Place place) => $"{place.File}:{place.Line}";
+}
