@@ -136,6 +136,18 @@ AppTraces
 '''
   }
   {
+    label: 'preflight-failed'
+    title: 'The data map does not fit a store: erasures there are stopped before they begin'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'PreflightFailed'
+'''
+  }
+  {
     label: 'audit-finding'
     title: 'A vault was used by somebody who has no business with it, or its audit has a gap'
     severity: 1

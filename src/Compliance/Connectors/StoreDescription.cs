@@ -33,8 +33,8 @@ public sealed record CollectionDescription
 
     public FieldDescription? Find(string path) => Fields.FirstOrDefault(each => each.Path == path);
 
-    /// <summary>Whether a schema names its fields, even where a sample told what lies inside them.</summary>
-    public bool HasColumns => Fields.Any(each => each.StoreType is not null);
+    /// <summary>True when the store's schema names the columns: a sample then tells only what lies inside them.</summary>
+    public bool HasSchema { get; init; }
 
     /// <summary>A collection of which nothing but the names of its fields is known.</summary>
     public static CollectionDescription Of(IEnumerable<string> paths, bool isSampled) =>
@@ -54,7 +54,11 @@ public sealed record UniqueConstraint(string Name, IReadOnlyList<string> Fields)
 /// <param name="Length">The most characters that it takes; null: no limit.</param>
 public sealed record FieldDescription(
     string Path, string? StoreType = null, StoredKind Kind = StoredKind.Unknown, bool IsNullable = true, bool IsGenerated = false,
-    bool IsArray = false, int? Length = null);
+    bool IsArray = false, int? Length = null)
+{
+    /// <summary>Why no key can have values of it, in words that follow "because"; null where one can.</summary>
+    public string? KeyFault { get; init; }
+}
 
 /// <summary>What the values of a field are, across stores.</summary>
 public enum StoredKind

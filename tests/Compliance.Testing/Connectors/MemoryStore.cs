@@ -21,6 +21,9 @@ public sealed class MemoryStore(string connection) : IConnector
     /// <summary>Called before each operation, with its name and collection: to change the store meanwhile, or to fail.</summary>
     public Action<string, CollectionAddress> Before { get; set; } = (_, _) => { };
 
+    /// <summary>What else its schema is said to hold.</summary>
+    public Func<StoreDescription, StoreDescription> Described { get; set; } = seen => seen;
+
     public MemoryStore Add(string collection, params IEnumerable<string> rows)
     {
         Rows(Addresses.Of(collection)).AddRange(rows.Select(row => JsonNode.Parse(row)!.AsObject()));
@@ -35,8 +38,8 @@ public sealed class MemoryStore(string connection) : IConnector
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {
         Answer(nameof(Describe), default);
-        return Task.FromResult(new StoreDescription(
-            collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true))));
+        return Task.FromResult(Described(new StoreDescription(
+            collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true)))));
     }
 
     public async IAsyncEnumerable<Row> Find(

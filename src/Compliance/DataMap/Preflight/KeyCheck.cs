@@ -1,5 +1,3 @@
-using Compliance.Connectors;
-
 namespace Compliance.DataMap.Preflight;
 
 /// <summary>Rows are addressed by the key of the map: it has to tell the store's rows apart, and to come back as it was read.</summary>
@@ -28,10 +26,10 @@ internal static class KeyCheck
 
         foreach (var part in mapped)
         {
-            if (place.Seen.Find(part) is { Kind: StoredKind.Json } field)
+            if (place.Seen.Find(part) is { KeyFault: { } fault })
             {
                 yield return place.Blocks(
-                    PreflightCode.KeyType, part, $"The key {part} of {place.Address} is of type {field.StoreType}: one value has many spellings.",
+                    PreflightCode.KeyType, part, $"Rows of {place.Address} cannot be addressed by {part}, because {fault}.",
                     "Mark another unique field with fides_meta.primary_key.");
             }
         }

@@ -52,7 +52,10 @@ internal static class StoreSketch
         var (name, length) = open < 0 ? (type, (int?)null) : (type[..open], int.Parse(type[(open + 1)..^1], System.Globalization.CultureInfo.InvariantCulture));
         return new FieldDescription(
             words[0], words[1], Kinds[name], IsNullable: !words.Contains("not") && !words.Contains("key"), IsGenerated: words.Contains("generated"),
-            IsArray: words[1].EndsWith("[]", StringComparison.Ordinal), Length: length);
+            IsArray: words[1].EndsWith("[]", StringComparison.Ordinal), Length: length)
+        {
+            KeyFault = name == "json" ? "the type json has no order" : null,
+        };
     }
 
     private static IEnumerable<ForeignKey> Keys(string[] words) =>
