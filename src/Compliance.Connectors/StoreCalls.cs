@@ -11,7 +11,8 @@ namespace Compliance.Connectors;
 /// </summary>
 /// <param name="connection">The connection's name.</param>
 /// <param name="judge">The failure code of a driver's exception; null where the driver did not throw it.</param>
-internal sealed class StoreCalls(string connection, Func<Exception, string?> judge)
+/// <param name="detail">Names of fields and constraints that a driver's exception gives, never values; null where it gives none.</param>
+internal sealed class StoreCalls(string connection, Func<Exception, string?> judge, Func<Exception, string?>? detail = null)
 {
     public async Task<T> Run<T>(Collection? collection, Func<Task<T>> call, CancellationToken cancellation)
     {
@@ -42,7 +43,7 @@ internal sealed class StoreCalls(string connection, Func<Exception, string?> jud
         return judge(error) switch
         {
             FailureCode.StoreUnavailable => new StepFailedException(FailureCode.StoreUnavailable, connection),
-            { } code => new StepFailedException(code, ConnectorFailure.Reference(connection, collection)),
+            { } code => new StepFailedException(code, ConnectorFailure.Reference(connection, collection, detail?.Invoke(error))),
             null when IsOutage(error) => new StepFailedException(FailureCode.StoreUnavailable, connection),
             // The type's name tells a developer where to look, and holds no value.
             null => new StepFailedException(FailureCode.Unexpected, $"{ConnectorFailure.Reference(connection, collection)}: {error.GetType().Name}"),

@@ -12,11 +12,17 @@ public sealed class ConnectionSettings
     /// <summary>For <c>azure_tables</c> and <c>azure_blobs</c> with a managed identity: the service's https address.</summary>
     public string? Endpoint { get; set; }
 
-    /// <summary>For <c>sql</c>: <c>sqlite</c> or <c>postgresql</c>.</summary>
+    /// <summary>For <c>sql</c>: <c>sqlite</c>, <c>postgresql</c>, <c>mariadb</c>, <c>mysql</c> or <c>sqlserver</c>.</summary>
     public string? Provider { get; set; }
 
-    /// <summary>For PostgreSQL: where the tables are. <c>public</c> by default.</summary>
-    public string Schema { get; set; } = "public";
+    /// <summary>For PostgreSQL and SQL Server: where the tables are. By default <c>public</c> in PostgreSQL and <c>dbo</c> in SQL Server. MariaDB
+    /// and MySQL have the database of the connection string.</summary>
+    public string? Schema { get; set; }
+
+    /// <summary>For PostgreSQL, MariaDB, MySQL and SQL Server: renew the planner's statistics of a table after each erasure in it, so that they
+    /// do not go on showing what was erased. True by default; the user needs the right to do so. May be false where the delay until the
+    /// database renews them by itself is in the term that you promise.</summary>
+    public bool Statistics { get; set; } = true;
 
     /// <summary>For SQLite: rewrite the file after each erasure, so that no page keeps what was erased. True by default; may be false where
     /// every program that writes to the file sets <c>PRAGMA secure_delete=ON</c>.</summary>

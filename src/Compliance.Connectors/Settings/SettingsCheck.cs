@@ -8,6 +8,12 @@ internal static class SettingsCheck
 {
     public const string Sqlite = "sqlite";
     public const string PostgreSql = "postgresql";
+    public const string MariaDb = "mariadb";
+    public const string MySql = "mysql";
+    public const string SqlServer = "sqlserver";
+
+    private static readonly string[] DatabaseKeys = ["Database", "Initial Catalog"];
+    private static readonly string[] Providers = [Sqlite, PostgreSql, MariaDb, MySql, SqlServer];
 
     public static IEnumerable<string> Errors(Connection connection, ConnectionSettings settings, bool hasCredential)
     {
@@ -38,14 +44,18 @@ internal static class SettingsCheck
 
     private static IEnumerable<string> Sql(string at, ConnectionSettings settings)
     {
-        if (settings.Provider is not (Sqlite or PostgreSql))
-            yield return $"{at}Provider is missing or unknown: set it to {Sqlite} or {PostgreSql}.";
+        if (!Providers.Contains(settings.Provider))
+            yield return $"{at}Provider is missing or unknown: set it to {string.Join(", ", Providers[..^1])} or {Providers[^1]}.";
         if (settings.ConnectionString is not { Length: > 0 } text)
             yield return $"{at}ConnectionString is missing: set the connection string of the database.";
         else if (!IsConnectionString(text))
             yield return $"{at}ConnectionString cannot be read: write it as Key=Value pairs with semicolons between them.";
-        if (settings.Provider == PostgreSql && settings.Schema.Length == 0)
-            yield return $"{at}Schema is empty: name the schema of the tables, or leave the setting out for public.";
+        else if (settings.Provider is MariaDb or MySql && !HasDatabase(text))
+            yield return $"{at}ConnectionString names no database: add Database=NAME, for that is where the tables are.";
+        if (settings.Provider is MariaDb or MySql && settings.Schema is not null)
+            yield return $"{at}Schema is not for {settings.Provider}: leave it out, and name the database in {at}ConnectionString.";
+        if (settings.Provider is PostgreSql or SqlServer && settings.Schema is { Length: 0 })
+            yield return $"{at}Schema is empty: name the schema of the tables, or leave the setting out for {(settings.Provider == PostgreSql ? "public" : "dbo")}.";
     }
 
     private static IEnumerable<string> Http(string at, ConnectionSettings settings)
@@ -63,6 +73,12 @@ internal static class SettingsCheck
     }
 
     private static bool IsHttp(Uri address) => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps;
+
+    private static bool HasDatabase(string text)
+    {
+        var builder = new DbConnectionStringBuilder { ConnectionString = text };
+        return DatabaseKeys.Any(key => builder.TryGetValue(key, out var name) && name is string { Length: > 0 });
+    }
 
     private static bool IsConnectionString(string text)
     {

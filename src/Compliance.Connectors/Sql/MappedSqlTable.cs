@@ -5,53 +5,140 @@ using Compliance.DataMap;
 
 namespace Compliance.Connectors.Sql;
 
+/// <param name="Key">As <see cref="MappedSqlTable.Batches"/> and the port know the row.</param>
+/// <param name="Parts">Of the key, as the database gives them.</param>
+/// <param name="Fields">By column, JSON taken apart.</param>
+/// <param name="Nested">The columns that hold JSON for the map.</param>
+internal sealed record SqlRow(RowKey Key, IReadOnlyList<string?> Parts, JsonObject Fields, IReadOnlyDictionary<string, JsonText> Nested);
+
 /// <summary>A collection of the map together with its table.</summary>
-internal sealed class MappedSqlTable(Collection collection, string connection, SqlDialect dialect)
+internal sealed class MappedSqlTable
 {
-    public SqlDialect Dialect => dialect;
+    private const int MaxValues = 500;
+
+    private readonly Collection collection;
+    private readonly Columns columns;
+    private readonly Dictionary<string, SqlColumn> byName;
+
+    /// <exception cref="SqlFailureException">A column of the map's key does not exist, or can be no part of a key.</exception>
+    public MappedSqlTable(Collection collection, string connection, SqlTable table, SqlDialect dialect)
+    {
+        (this.collection, Table, Dialect) = (collection, table, dialect);
+        columns = new Columns(collection);
+        byName = table.Columns.GroupBy(column => column.Name, dialect.Names).ToDictionary(same => same.Key, same => same.First(), dialect.Names);
+        Name = dialect.Table(table.Name);
+        Key = [.. KeyParts.Of(collection, connection).Select(Column)];
+        if (Key.FirstOrDefault(column => column.KeyFault is not null) is { } unfit)
+            throw new SqlFailureException(new SqlFailure(ConnectorFailure.Mismatch, $"{unfit.Name} can be no key: {unfit.KeyFault}"));
+        IsUnique = table.Unique.Any(set => set.All(name => Key.Any(column => dialect.Names.Equals(column.Name, name))));
+    }
+
+    public SqlTable Table { get; }
+
+    public SqlDialect Dialect { get; }
 
     /// <summary>Quoted.</summary>
-    public string Name { get; } = dialect.Table(collection.Address.Collection);
+    public string Name { get; }
 
-    public IReadOnlyList<string> Key { get; } = KeyParts.Of(collection, connection);
+    public IReadOnlyList<SqlColumn> Key { get; }
 
-    public Columns Columns { get; } = new(collection);
+    /// <summary>Whether the database itself sees to it that no two rows share a key.</summary>
+    public bool IsUnique { get; }
 
-    public IReadOnlyList<string> Paths { get; } = [.. collection.Fields.Where(field => !field.IsContent).Select(field => field.Path)];
+    public IReadOnlyList<string> Paths => [.. collection.Fields.Where(each => !each.IsContent).Select(each => each.Path)];
 
-    public Field? Field(string column) => collection.Find(column);
+    /// <summary>Every column that the map names.</summary>
+    public IReadOnlyList<SqlColumn> Mapped => Of(columns.All);
 
-    public IReadOnlyList<string> WithKey(IEnumerable<string> columns) => [.. Key.Union(columns)];
+    public SqlColumn Column(string path) =>
+        byName.TryGetValue(FieldPath.Root(path), out var found) ? found : throw new SqlFailureException(SqlFailure.NoColumn(FieldPath.Root(path)));
 
-    public string List(IEnumerable<string> columns) => string.Join(", ", columns.Select(dialect.Quote));
+    public IReadOnlyList<SqlColumn> Of(IEnumerable<string> paths) => [.. paths.Select(Column).Distinct()];
+
+    public bool IsNested(SqlColumn column) => columns.Nested.Contains(column.Name, Dialect.Names);
+
+    /// <summary>Whether whole numbers stand for truth values there.</summary>
+    public bool IsTruth(string path, SqlColumn column) => column.Kind != StoredKind.Truth && SqlDialect.IsTruth(column, collection.Find(path));
+
+    /// <summary>The paths that the map has inside a column.</summary>
+    public IEnumerable<string> Inside(SqlColumn column) => collection.Fields
+        .Where(field => FieldPath.IsNested(field.Path) && Dialect.Names.Equals(FieldPath.Root(field.Path), column.Name)).Select(field => field.Path);
+
+    public string Quoted(SqlColumn column) => Dialect.Quote(column.Name);
+
+    /// <summary>A select of the key and these columns, as far as the table's name.</summary>
+    public string Select(IReadOnlyList<SqlColumn> wanted) =>
+        $"select {string.Join(", ", Key.Select(Dialect.KeyValue).Concat(wanted.Select(Dialect.Shown)))} from {Name}";
 
     /// <summary>In portions that one statement can name: a compound key takes more of an expression than a single value.</summary>
-    public IEnumerable<RowKey[]> Batches(IReadOnlyList<RowKey> keys) => keys.Distinct().Chunk(Key.Count == 1 ? SqlSearch.MaxValues : SqlSearch.MaxValues / 4);
+    public IEnumerable<RowKey[]> Batches(IEnumerable<RowKey> keys) => keys.Distinct().Chunk(Key.Count == 1 ? MaxValues : MaxValues / 4);
 
-    /// <summary>A condition for exactly these keys.</summary>
-    public string HasKey(SqlStatement statement, IEnumerable<RowKey> keys)
+    /// <summary>A condition for exactly these keys; null where the columns can hold none of them.</summary>
+    public string? HasKey(SqlStatement statement, IEnumerable<RowKey> keys)
     {
-        if (Key is [var single])
-            return $"{dialect.Quote(single)} in ({string.Join(", ", keys.Select(key => statement.Bind(key.Value)))})";
-        var alternatives = keys.Select(key => KeyParts.Split(key, Key.Count))
-            .Select(parts => string.Join(" and ", Key.Zip(parts, (column, part) => $"{dialect.Quote(column)} = {statement.Bind(part)}")));
-        return string.Join(" or ", alternatives.Select(alternative => $"({alternative})"));
+        var split = keys.Select(key => KeyText.Split(key, Key.Count)).OfType<IReadOnlyList<string?>>()
+            .Where(parts => Key.Zip(parts).All(each => each.Second is null || Dialect.CanHoldKey(each.First, each.Second))).ToList();
+        if (split.Count == 0)
+            return null;
+        if (Key is not [var single])
+            return string.Join(" or ", split.Select(parts => $"({IsKey(statement, parts)})"));
+        var values = split.Where(parts => parts[0] is not null).Select(parts => Dialect.BindKey(statement, single, parts[0]!)).ToList();
+        string?[] conditions = [
+            values.Count > 0 ? $"{Quoted(single)} in ({string.Join(", ", values)})" : null,
+            values.Count < split.Count ? $"{Quoted(single)} is null" : null];
+        return $"({string.Join(" or ", conditions.OfType<string>())})";
     }
 
-    /// <summary>A condition for the rows behind this key, in the order of the key.</summary>
-    public string IsAfter(SqlStatement statement, RowKey key)
+    /// <summary>A condition for the rows behind these parts, in the order of <see cref="Order"/>.</summary>
+    public string IsAfter(SqlStatement statement, IReadOnlyList<string?> parts)
     {
-        var parts = KeyParts.Split(key, Key.Count).Select(part => statement.Bind(part));
-        return $"({List(Key)}) > ({string.Join(", ", parts)})";
+        if (Dialect.HasRowValues && Key.All(column => !column.IsNullable))
+        {
+            var values = Key.Zip(parts, (column, part) => Dialect.BindKey(statement, column, part!)).ToList();
+            return $"({string.Join(", ", Key.Select(Sorted))}) > ({string.Join(", ", values)})";
+        }
+
+        var alternatives = Enumerable.Range(0, Key.Count).Select(depth =>
+            string.Join(" and ", Key.Take(depth).Select((column, index) => Is(statement, column, parts[index])).Append(Follows(statement, Key[depth], parts[depth]))));
+        return $"({string.Join(" or ", alternatives.Select(alternative => $"({alternative})"))})";
     }
 
-    public JsonObject Row(DbDataReader reader, IReadOnlyList<string> columns)
+    public string Order => string.Join(", ", Key.Select(Sorted));
+
+    public SqlRow Row(DbDataReader reader, IReadOnlyList<SqlColumn> wanted)
     {
-        var row = new JsonObject();
-        for (var index = 0; index < columns.Count; index++)
-            row[columns[index]] = dialect.Read(Columns, Field(columns[index]), columns[index], reader.GetValue(index));
-        return row;
+        string?[] parts = [.. Key.Select((column, index) => Dialect.KeyPart(reader, index, column))];
+        var (row, nested) = (new JsonObject(), new Dictionary<string, JsonText>(StringComparer.Ordinal));
+        for (var index = 0; index < wanted.Count; index++)
+        {
+            var column = wanted[index];
+            var value = reader.GetValue(Key.Count + index);
+            var name = NameInMap(column);
+            if (IsNested(column) && value is string or DBNull)
+                row[name] = (nested[column.Name] = JsonText.Read(value as string)).Shown;
+            else
+                row[name] = Dialect.ToJson(column, collection.Find(name), value);
+        }
+
+        return new SqlRow(KeyText.Join(parts), parts, row, nested);
     }
 
-    public RowKey KeyOf(JsonObject row) => KeyParts.Join([.. Key.Select(column => FieldText.Of(row[column]) ?? "")]);
+    /// <summary>The column as the map writes it: a database may not tell capitals apart.</summary>
+    public string NameInMap(SqlColumn column) => columns.All.FirstOrDefault(name => Dialect.Names.Equals(name, column.Name)) ?? column.Name;
+
+    private string IsKey(SqlStatement statement, IReadOnlyList<string?> parts) =>
+        string.Join(" and ", Key.Zip(parts, (column, part) => Is(statement, column, part)));
+
+    private string Is(SqlStatement statement, SqlColumn column, string? part) =>
+        part is null ? $"{Quoted(column)} is null" : $"{Quoted(column)} = {Dialect.BindKey(statement, column, part)}";
+
+    private string Follows(SqlStatement statement, SqlColumn column, string? part) => (part, Dialect.NullsFirst) switch
+    {
+        (null, true) => $"{Quoted(column)} is not null",
+        (null, false) => "1 = 0",
+        ({ } value, false) when column.IsNullable => $"({Sorted(column)} > {Dialect.BindKey(statement, column, value)} or {Quoted(column)} is null)",
+        ({ } value, _) => $"{Sorted(column)} > {Dialect.BindKey(statement, column, value)}",
+    };
+
+    private string Sorted(SqlColumn column) => Dialect.Sorted(column, IsUnique);
 }

@@ -1,57 +1,98 @@
-using System.Data.Common;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compliance.Connectors.Limits;
-using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
+using Compliance.Connectors.Sql.MariaDb;
+using Compliance.Connectors.Sql.Postgres;
+using Compliance.Connectors.Sql.Sqlite;
+using Compliance.Connectors.Sql.SqlServer;
 using Compliance.DataMap;
 using NodaTime;
 
 namespace Compliance.Connectors.Sql;
 
 /// <summary>A SQL database: a collection is a table, a column may hold nested JSON.</summary>
-internal sealed class SqlConnector(Connection connection, SqlDialect dialect, CallLimit limit) : IConnector, IAsyncDisposable
+internal sealed class SqlConnector : IConnector, IAsyncDisposable
 {
-    private readonly StoreCalls calls = new(connection.Name, dialect.Judge);
-    private readonly SqlDatabase database = new(dialect, limit);
+    private readonly Connection connection;
+    private readonly SqlDialect dialect;
+    private readonly SqlDatabase database;
+    private readonly StoreCalls calls;
 
-    public static SqlConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit) =>
-        new(connection, settings.Provider == SettingsCheck.Sqlite ? new SqliteDialect(settings) : new PostgresDialect(settings), limit);
+    private SqlConnector(Connection connection, SqlDialect dialect, CallLimit limit)
+    {
+        (this.connection, this.dialect) = (connection, dialect);
+        database = new SqlDatabase(dialect, limit);
+        calls = new StoreCalls(connection.Name, error => Judge(error)?.Code, error => Judge(error)?.Detail);
+    }
+
+    public static SqlConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit) => new(
+        connection,
+        settings.Provider switch
+        {
+            SettingsCheck.Sqlite => new SqliteDialect(settings),
+            SettingsCheck.MariaDb or SettingsCheck.MySql => new MariaDbDialect(settings),
+            SettingsCheck.SqlServer => new SqlServerDialect(settings),
+            _ => new PostgresDialect(settings),
+        },
+        limit);
 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
-        calls.Run(null, () => new SqlCatalogue(database, connection.Name).Describe(mapped, cancellation), cancellation);
+        calls.Run(null, () => new SqlCatalogue(database).Describe(mapped, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Find(
         Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation) =>
-        calls.Stream(collection, new SqlSearch(Table(collection), database).Find(selector, paths, cancellation), cancellation);
+        Stream(collection, table => new SqlSearch(table, database).Find(selector, paths, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) =>
-        calls.Stream(collection, new SqlSearch(Table(collection), database).Scan(paths, cancellation), cancellation);
+        Stream(collection, table => new SqlSearch(table, database).Scan(paths, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation) =>
-        calls.Stream(collection, new SqlSearch(Table(collection), database).Read(keys, cancellation), cancellation);
+        Stream(collection, table => new SqlSearch(table, database).Read(keys, cancellation), cancellation);
 
     public Task<ErasureOutcome> Erase(
-        Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation)
-    {
-        var table = Table(collection);
-        return calls.Run(collection, () => new SqlEraser(table, database).Erase(keys, instruction, cancellation), cancellation);
-    }
+        Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation) =>
+        Run(collection, table => new SqlEraser(table, database).Erase(keys, instruction, cancellation), cancellation);
 
     public Task<bool> Update(
-        Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
-    {
-        var table = Table(collection);
-        return calls.Run(collection, () => new SqlEraser(table, database).Update(key, values, cancellation), cancellation);
-    }
+        Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation) =>
+        Run(collection, table => new SqlEraser(table, database).Update(key, values, cancellation), cancellation);
 
     public Task<SweepPage> Sweep(
-        Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
-    {
-        var table = Table(collection);
-        return calls.Run(collection, () => new SqlSearch(table, database).Sweep(field, before, continuation, pageSize, cancellation), cancellation);
-    }
+        Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation) =>
+        Run(collection, table => new SqlSweep(table, database).Page(field, before, continuation, pageSize, cancellation), cancellation);
 
     public ValueTask DisposeAsync() => dialect.DisposeAsync();
 
-    private MappedSqlTable Table(Collection collection) => new(collection, connection.Name, dialect);
+    private async Task<T> Run<T>(Collection collection, Func<MappedSqlTable, Task<T>> work, CancellationToken cancellation) =>
+        await calls.Run(collection, async () => await work(await Table(collection, cancellation)), cancellation);
+
+    private IAsyncEnumerable<Row> Stream(
+        Collection collection, Func<MappedSqlTable, IAsyncEnumerable<Row>> rows, CancellationToken cancellation) =>
+        calls.Stream(collection, Rows(collection, rows, cancellation), cancellation);
+
+    private async IAsyncEnumerable<Row> Rows(
+        Collection collection, Func<MappedSqlTable, IAsyncEnumerable<Row>> rows, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in rows(await Table(collection, cancellation)).WithCancellation(cancellation))
+            yield return row;
+    }
+
+    private async Task<MappedSqlTable> Table(Collection collection, CancellationToken cancellation) =>
+        new(collection, connection.Name, await database.Table(collection.Address.Collection, cancellation), dialect);
+
+    private SqlFailure? Judge(Exception error)
+    {
+        database.Forget();
+        return error switch
+        {
+            SqlFailureException { Failure: var failure } => failure,
+            _ when dialect.Judge(error) is { } failure => failure,
+            // A value that the driver or the reader does not understand.
+            InvalidCastException or FormatException or OverflowException or ArgumentException or JsonException or InvalidOperationException =>
+                new SqlFailure(ConnectorFailure.Mismatch, error.GetType().Name),
+            _ => null,
+        };
+    }
 }

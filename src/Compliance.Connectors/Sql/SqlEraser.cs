@@ -1,10 +1,15 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
+using Compliance.DataMap;
 
 namespace Compliance.Connectors.Sql;
 
-/// <summary>Deletes and rewrites rows, in transactions of at most <see cref="SqlSearch.MaxValues"/> rows.</summary>
+/// <summary>
+/// Deletes and rewrites rows, in transactions of at most 500 rows, and counts what the database did: where a statement hit fewer rows
+/// than it named, or something may have hindered it, the rows are looked at again in the same transaction.
+/// </summary>
 internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
 {
     private readonly SqlDialect dialect = database.Dialect;
@@ -13,107 +18,171 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
     {
         if (keys.Count == 0)
             return ErasureOutcome.Empty;
+        var masks = (instruction as ErasureInstruction.MaskFields)?.Masks;
+        var constants = masks is null ? null : Constants(masks);
+        await dialect.BeforeErasing(table.Table, cancellation);
         var outcome = ErasureOutcome.Empty;
         foreach (var some in table.Batches(keys))
         {
             outcome += await database.InTransaction(
-                transaction => instruction switch
+                async transaction =>
                 {
-                    ErasureInstruction.MaskFields { Masks: var masks } when AreConstant(masks) => MaskAtOnce(transaction, some, masks, cancellation),
-                    ErasureInstruction.MaskFields { Masks: var masks } => MaskEach(transaction, some, masks, cancellation),
-                    _ => Delete(transaction, some, cancellation),
+                    if (!table.IsUnique)
+                        await DemandUnique(transaction, some, cancellation);
+                    return (masks, constants) switch
+                    {
+                        (null, _) => await Delete(transaction, some, cancellation),
+                        (_, { } values) => await MaskAtOnce(transaction, some, values, cancellation),
+                        _ => await MaskEach(transaction, some, masks, cancellation),
+                    };
                 },
                 cancellation);
         }
 
-        await dialect.AfterErasing(cancellation);
+        await dialect.AfterErasing(table.Table, cancellation);
         return outcome;
     }
 
-    public async Task<bool> Update(RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
+    public Task<bool> Update(RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
     {
-        var (present, _) = await database.InTransaction(
-            transaction => RewriteEach(transaction, [key], values.Keys, Assign, cancellation), cancellation);
-        return present > 0;
-
-        void Assign(JsonObject row)
-        {
-            foreach (var (path, value) in values)
-                FieldPath.Set(row, path, value);
-        }
+        var rewriting = new SqlRewriting(table);
+        return database.InTransaction(
+            async transaction =>
+            {
+                if (!table.IsUnique)
+                    await DemandUnique(transaction, [key], cancellation);
+                var rows = await Locked(transaction, [key], table.Of(values.Keys), cancellation);
+                foreach (var row in rows)
+                    await Rewrite(transaction, row, rewriting.Assigned(row, values), cancellation);
+                return rows.Count > 0;
+            },
+            cancellation);
     }
-
-    private static bool AreConstant(IReadOnlyList<FieldMask> masks) =>
-        masks.All(mask => mask.Masking.IsConstant && !FieldPath.IsNested(mask.Path));
 
     private async Task<ErasureOutcome> Delete(DbTransaction transaction, RowKey[] keys, CancellationToken cancellation)
     {
-        var statement = new SqlStatement(dialect);
-        statement.Add($"delete from {table.Name} where {table.HasKey(statement, keys)}");
-        var deleted = await Execute(statement, transaction, cancellation);
+        var deleted = await Execute(transaction, keys, hasKey => $"delete from {table.Name} where {hasKey}", cancellation);
+        if (deleted < keys.Length || !table.Table.IsPlain)
+            Demand(0, await Count(transaction, keys, null, cancellation));
         return new ErasureOutcome(deleted, 0, keys.Length - deleted);
     }
 
     private async Task<ErasureOutcome> MaskAtOnce(
-        DbTransaction transaction, RowKey[] keys, IReadOnlyList<FieldMask> masks, CancellationToken cancellation)
+        DbTransaction transaction, RowKey[] keys, IReadOnlyList<(SqlColumn Column, JsonNode? Value)> masks, CancellationToken cancellation)
     {
         var statement = new SqlStatement(dialect);
-        var assignments = masks.Select(mask => $"{dialect.Quote(mask.Path)} = {statement.Bind(dialect.Storable(mask.Masking.Apply(null)))}");
-        statement.Add($"update {table.Name} set {string.Join(", ", assignments)} where {table.HasKey(statement, keys)}");
-        var masked = await Execute(statement, transaction, cancellation);
-        return new ErasureOutcome(0, masked, keys.Length - masked);
+        var assignments = masks.Select(mask => $"{table.Quoted(mask.Column)} = {dialect.BindStored(statement, mask.Column, mask.Value)}").ToList();
+        if (table.HasKey(statement, keys) is not { } hasKey)
+            return new ErasureOutcome(0, 0, keys.Length);
+        statement.Add($"update {table.Name} set {string.Join(", ", assignments)} where {hasKey} and ({Differs(statement, masks)})");
+        var masked = await Execute(transaction, statement, cancellation);
+        if (masked == keys.Length && table.Table.IsPlain)
+            return new ErasureOutcome(0, masked, 0);
+        var there = await Count(transaction, keys, null, cancellation);
+
+        // Numbers and times may be rounded when they are stored, and so differ from the mask for good.
+        var comparable = masks.Where(mask => mask.Value is null || mask.Column.Kind == StoredKind.Text).ToList();
+        if (comparable.Count > 0)
+            Demand(0, await Count(transaction, keys, counting => Differs(counting, comparable), cancellation));
+        return new ErasureOutcome(0, masked, keys.Length - there, there - masked);
     }
 
     private async Task<ErasureOutcome> MaskEach(
         DbTransaction transaction, RowKey[] keys, IReadOnlyList<FieldMask> masks, CancellationToken cancellation)
     {
-        var (present, changed) = await RewriteEach(transaction, keys, masks.Select(mask => mask.Path), Mask, cancellation);
-        return new ErasureOutcome(0, changed, keys.Length - present, present - changed);
-
-        void Mask(JsonObject row)
-        {
-            foreach (var mask in masks)
-                FieldPath.Rewrite(row, mask.Path, mask.Masking.Apply);
-        }
-    }
-
-    private async Task<(int Present, int Changed)> RewriteEach(
-        DbTransaction transaction, IReadOnlyList<RowKey> keys, IEnumerable<string> paths, Action<JsonObject> rewrite, CancellationToken cancellation)
-    {
-        string[] columns = [.. paths.Select(FieldPath.Root).Distinct()];
-        var changed = 0;
+        var rewriting = new SqlRewriting(table);
+        var columns = table.Of(masks.Select(mask => mask.Path));
         var rows = await Locked(transaction, keys, columns, cancellation);
+        var changed = new Dictionary<RowKey, (SqlRow Row, IReadOnlyDictionary<SqlColumn, JsonNode?> Values)>();
         foreach (var row in rows)
         {
-            // Before the row is rewritten, for an update may touch the key itself.
-            var key = table.KeyOf(row);
-            var before = row.DeepClone().AsObject();
-            rewrite(row);
-            string[] different = [.. columns.Where(column => !JsonNode.DeepEquals(before[column], row[column]))];
-            if (different.Length == 0)
-                continue;
-            var statement = new SqlStatement(dialect);
-            var assignments = different.Select(column => $"{dialect.Quote(column)} = {statement.Bind(dialect.Storable(row[column]))}");
-            statement.Add($"update {table.Name} set {string.Join(", ", assignments)} where {table.HasKey(statement, [key])}");
-            changed += await Execute(statement, transaction, cancellation);
+            if (rewriting.Masked(row, masks) is { Count: > 0 } values)
+                changed[row.Key] = (row, values);
         }
 
-        return (rows.Count, changed);
+        foreach (var (row, values) in changed.Values)
+            await Rewrite(transaction, row, values, cancellation);
+        if (!table.Table.IsPlain && changed.Count > 0)
+            Demand(0, (await Locked(transaction, [.. changed.Keys], columns, cancellation)).Count(row => IsAsBefore(row, changed[row.Key])));
+        return new ErasureOutcome(0, changed.Count, keys.Length - rows.Count, rows.Count - changed.Count);
     }
 
-    private async Task<List<JsonObject>> Locked(
-        DbTransaction transaction, IReadOnlyList<RowKey> keys, IReadOnlyList<string> columns, CancellationToken cancellation)
+    // A trigger took a column's change back.
+    private bool IsAsBefore(SqlRow now, (SqlRow Row, IReadOnlyDictionary<SqlColumn, JsonNode?> Values) change) => change.Values.Keys.Any(column =>
+        JsonNode.DeepEquals(now.Fields[table.NameInMap(column)], change.Row.Fields[table.NameInMap(column)]));
+
+    private async Task Rewrite(DbTransaction transaction, SqlRow row, IReadOnlyDictionary<SqlColumn, JsonNode?> values, CancellationToken cancellation)
     {
-        var wanted = table.WithKey(columns);
+        if (values.Count == 0)
+            return;
         var statement = new SqlStatement(dialect);
-        statement.Add($"select {table.List(wanted)} from {table.Name} where {table.HasKey(statement, keys)}{dialect.ForUpdate}");
+        var assignments = values.Select(each => $"{table.Quoted(each.Key)} = {dialect.BindStored(statement, each.Key, each.Value)}").ToList();
+        statement.Add($"update {table.Name} set {string.Join(", ", assignments)} where {table.HasKey(statement, [row.Key])}");
+        Demand(1, await Execute(transaction, statement, cancellation));
+    }
+
+    /// <summary>The values that a mask gives to every row, by column; null where a mask needs the row's own value.</summary>
+    private List<(SqlColumn Column, JsonNode? Value)>? Constants(IReadOnlyList<FieldMask> masks)
+    {
+        var columns = masks.Select(mask => (Column: table.Column(mask.Path), mask.Masking, mask.Path)).ToList();
+        if (columns.Any(mask => !mask.Masking.IsConstant || table.IsNested(mask.Column) || mask.Column.IsArray))
+            return null;
+        var values = columns.Select(mask => (mask.Column, mask.Masking.Apply(null))).ToList();
+        foreach (var (column, value) in values)
+            SqlRewriting.Check(column, value);
+        return values;
+    }
+
+    private string Differs(SqlStatement statement, IEnumerable<(SqlColumn Column, JsonNode? Value)> masks) =>
+        string.Join(" or ", masks.Select(mask => dialect.Differs(statement, mask.Column, mask.Value)));
+
+    /// <exception cref="SqlFailureException">Two rows share one of the keys: nobody can tell which of them is meant.</exception>
+    private async Task DemandUnique(DbTransaction transaction, RowKey[] keys, CancellationToken cancellation)
+    {
+        var rows = await Locked(transaction, keys, [], cancellation);
+        var shared = rows.GroupBy(row => row.Key).Where(same => same.Count() > 1).Sum(same => same.Count());
+        if (shared > 0)
+            throw new SqlFailureException(SqlFailure.NotUnique([.. table.Key.Select(column => column.Name)], shared));
+    }
+
+    private async Task<List<SqlRow>> Locked(
+        DbTransaction transaction, IReadOnlyList<RowKey> keys, IReadOnlyList<SqlColumn> wanted, CancellationToken cancellation)
+    {
+        var statement = new SqlStatement(dialect);
+        if (table.HasKey(statement, keys) is not { } hasKey)
+            return [];
+        statement.Add($"{table.Select(wanted)}{dialect.LockHint} where {hasKey}{(table.Table.Kind == StoreObject.View ? "" : dialect.ForUpdate)}");
         await using var command = statement.On(transaction);
         return await SqlDatabase.Query(command, reader => table.Row(reader, wanted), cancellation);
     }
 
-    private static async Task<int> Execute(SqlStatement statement, DbTransaction transaction, CancellationToken cancellation)
+    private async Task<long> Count(DbTransaction transaction, RowKey[] keys, Func<SqlStatement, string>? condition, CancellationToken cancellation)
+    {
+        var statement = new SqlStatement(dialect);
+        if (table.HasKey(statement, keys) is not { } hasKey)
+            return 0;
+        statement.Add($"select count(*) from {table.Name}{dialect.LockHint} where ({hasKey})");
+        if (condition is not null)
+            statement.Add($" and ({condition(statement)})");
+        await using var command = statement.On(transaction);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
+    }
+
+    private async Task<int> Execute(DbTransaction transaction, RowKey[] keys, Func<string, string> sql, CancellationToken cancellation)
+    {
+        var statement = new SqlStatement(dialect);
+        return table.HasKey(statement, keys) is { } hasKey ? await Execute(transaction, statement.Add(sql(hasKey)), cancellation) : 0;
+    }
+
+    private static async Task<int> Execute(DbTransaction transaction, SqlStatement statement, CancellationToken cancellation)
     {
         await using var command = statement.On(transaction);
         return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static void Demand(long expected, long rows)
+    {
+        if (rows != expected)
+            throw new SqlFailureException(SqlFailure.Untouched(Math.Max(1, rows)));
     }
 }

@@ -10,6 +10,8 @@ internal sealed class SqlStatement(SqlDialect dialect)
     private readonly StringBuilder text = new();
     private readonly List<(string Name, object? Value)> parameters = [];
 
+    public string Text => text.ToString();
+
     public SqlStatement Add(string sql)
     {
         text.Append(sql);
