@@ -39,7 +39,9 @@ internal sealed class SqlCatalogue(SqlDatabase database)
         Fields = fields,
         Key = table.Key,
         ForeignKeys = [.. table.References.Select(each => new ForeignKey(each.Name, each.Columns, Address(each.To, mapped), each.ToColumns, each.OnDelete))],
+        UniqueConstraints = [.. table.Unique.Select(columns => new UniqueConstraint($"unique ({string.Join(", ", columns)})", columns))],
         Rights = table.Rights,
+        HasSchema = true,
         Kind = table.Kind,
     };
 

@@ -1,4 +1,5 @@
 using Compliance.Connectors;
+using Compliance.Workflows;
 
 namespace Compliance.DataMap.Drafting;
 
@@ -14,7 +15,7 @@ public static class MapDrafting
     /// <param name="connector">Reaches the store. It is only read.</param>
     /// <param name="cancellation">Stops between rows.</param>
     /// <returns>YAML. It holds no value of the store.</returns>
-    /// <exception cref="Workflows.StepFailedException">The store does not answer, or refuses.</exception>
+    /// <exception cref="StepFailedException">The store does not answer, or refuses.</exception>
     public static async Task<string> Write(string connection, string kind, string dataset, IConnector connector, CancellationToken cancellation)
     {
         // Whatever the map does not know stands under the dataset of what it does know: so it has to know something.
@@ -40,13 +41,20 @@ public static class MapDrafting
         var table = Shape(address, connection, seen, new DraftedTable(address, seen, hints).Key);
         if (hints.Count == 0 || !table.PrimaryKey.Any() || seen.Rights?.HasFlag(StoreRights.Read) == false)
             return hints;
-        var rows = 0;
-        await foreach (var row in connector.Scan(table, [.. hints.Keys], cancellation))
+        try
         {
-            foreach (var (path, hint) in hints)
-                hint.See(FieldValues.At(row.Fields, path).FirstOrDefault());
-            if (++rows == Sample)
-                break;
+            var rows = 0;
+            await foreach (var row in connector.Scan(table, [.. hints.Keys], cancellation))
+            {
+                foreach (var (path, hint) in hints)
+                    hint.See(FieldValues.At(row.Fields, path).FirstOrDefault());
+                if (++rows == Sample)
+                    break;
+            }
+        }
+        catch (StepFailedException failure) when (failure.Code != FailureCode.StoreUnavailable)
+        {
+            // Names have to do for a table whose rows cannot be read, by their key or at all.
         }
 
         return hints;
