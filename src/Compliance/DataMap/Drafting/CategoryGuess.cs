@@ -56,7 +56,7 @@ internal static class CategoryGuess
             _ when isRegister && Any(words, "title", "job", "position", "occupation") => "user.job_title",
             _ when isRegister && Any(words, "hire", "hired", "salary") => "user.workplace",
             _ when isRegister && Any(words, "extension") => Phone,
-            _ when isRegister && Any(words, "url", "website", "homepage") => "user.contact.url",
+            _ when isRegister && (Any(words, "url", "website", "homepage") || Pair(words, "home", "page")) => "user.contact.url",
             _ when isRegister && Is(words, "name") => Name,
             _ => null,
         };

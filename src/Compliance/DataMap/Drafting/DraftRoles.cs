@@ -119,7 +119,7 @@ internal sealed class DraftRoles
     /// <summary>Personal tables that people's rows refer to: found from there, and shared with whoever refers to the same row.</summary>
     private void FindHeld()
     {
-        foreach (var table in tables.Where(each => each.Role == TableRole.Other && each.IsPersonal && each.Key.Count == 1))
+        foreach (var table in tables.Where(each => each.Role == TableRole.Other && each.HoldsContacts && each.Key.Count == 1))
         {
             var from = Links.Where(each => each.Parent == table && each.Child != table && each.Key.Fields.Count == 1 && each.Key.ToFields[0] == table.Key[0]).ToList();
             if (from.FirstOrDefault(each => each.Child.Role is TableRole.Register or TableRole.Owned) is not { Child: { } owner })

@@ -61,7 +61,7 @@ internal sealed record DraftedField(
         (TableRole.Register, _) when table.IsKey(seen.Path) && seen.Kind is not (StoredKind.Number or StoredKind.Truth or StoredKind.Json or StoredKind.Time) =>
             $"{NameWords.Snake(table.Name)}_id",
         (TableRole.Register or TableRole.Loose, CategoryGuess.Email) => "email",
-        (TableRole.Register, CategoryGuess.Phone) => "phone",
+        (TableRole.Register, CategoryGuess.Phone) when table.Strong(seen) == CategoryGuess.Phone => "phone",
         _ => null,
     };
 

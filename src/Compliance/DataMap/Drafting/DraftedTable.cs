@@ -44,6 +44,9 @@ internal sealed class DraftedTable(CollectionAddress address, CollectionDescript
     /// <summary>Whether some column is personal whatever the table is.</summary>
     public bool IsPersonal => seen.Fields.Any(each => Strong(each) is not null);
 
+    /// <summary>Whether its personal data is a person's: a company's telephone alone is none.</summary>
+    public bool HoldsContacts => IsNamed || Holds(CategoryGuess.Email, CategoryGuess.Street);
+
     public string? Strong(FieldDescription field) => IsLink(field.Path) ? null
         : CategoryGuess.Strong(field.Path) is { } byName && Suits(byName, field) ? byName
         : hints.GetValueOrDefault(field.Path)?.Category;

@@ -5,7 +5,7 @@ namespace Compliance.DataMap.Preflight;
 /// <summary>References that go against the store's own foreign keys.</summary>
 internal static class DirectionCheck
 {
-    public static IEnumerable<PreflightFinding> Of(SeenStore store)
+    public static IEnumerable<PreflightFinding> Of(SeenStore store, ErasureOutlook plan)
     {
         foreach (var (child, seen) in store.Mapped)
         {
@@ -14,7 +14,10 @@ internal static class DirectionCheck
                 if (store.Find(key.To) is not { } parent || parent == child)
                     continue;
                 var place = new Place(store.Connection, child, seen);
-                if (Found(child, key.Fields[0], parent, key.ToFields[0]) is { } direction && direction != ReferenceDirection.From)
+
+                // A person's row may well lead up to what it refers to, such as an address, where it is found itself.
+                if (Found(child, key.Fields[0], parent, key.ToFields[0]) is { } direction && direction != ReferenceDirection.From
+                    && (direction == ReferenceDirection.Both || (child.HoldsPersonalData && !plan.IsReached(child))))
                     yield return Finding(place, parent, key, direction);
             }
         }

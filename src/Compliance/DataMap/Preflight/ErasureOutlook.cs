@@ -18,6 +18,8 @@ internal sealed class ErasureOutlook
 
     public PersonalDataMap Map { get; }
 
+    public bool IsReached(Collection collection) => reads.Contains(collection.Address);
+
     public bool IsRead(Collection collection) => reads.Contains(collection.Address) || collection.Retention is not null;
 
     /// <summary>Whether an erasure or a sweep deletes rows.</summary>

@@ -40,7 +40,7 @@ public static class StoreComparison
                 yield return finding;
         }
 
-        foreach (var finding in ForeignKeyCheck.Of(store, plan).Concat(DirectionCheck.Of(store)))
+        foreach (var finding in ForeignKeyCheck.Of(store, plan).Concat(DirectionCheck.Of(store, plan)))
             yield return finding;
     }
 }
