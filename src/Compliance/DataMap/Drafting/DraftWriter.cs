@@ -123,7 +123,7 @@ internal sealed partial class DraftWriter(string connection, string kind, string
         if (field is { Length: { } length, DataType: "string" })
             meta.Add(string.Create(CultureInfo.InvariantCulture, $"length: {length}"));
         if (field.Mask is { } mask)
-            meta.Add($"masking_strategy_override: {{strategy: {mask.Strategy}, configuration: {{{mask.Configuration}}}}}");
+            meta.Add($"masking_strategy_override: {{strategy: {mask.Strategy}{(mask.Configuration.Length == 0 ? "" : $", configuration: {{{mask.Configuration}}}")}}}");
         if (field.References.Count > 0)
             meta.Add($"references: [{string.Join(", ", field.References.Select(Reference))}]");
         var category = field.Category is null ? "" : $", data_categories: [{field.Category}]";

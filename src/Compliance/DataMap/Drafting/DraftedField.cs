@@ -14,9 +14,12 @@ internal sealed record DraftedField(
         var isPersonal = category?.StartsWith("user", StringComparison.Ordinal) == true && table.Group is not null;
         var identity = isPersonal || (table.Role == TableRole.Register && table.IsKey(seen.Path)) ? IdentityOf(table, seen, category) : null;
         var masked = isPersonal && !table.IsKey(seen.Path) && table.Erasure is RowErasure.Mask or RowErasure.DeleteUnlessReferenced && !seen.IsNullable;
-        var mask = masked && seen is { Kind: StoredKind.Text, IsArray: false } ? MaskFor(table, seen, category!) : null;
+        var isComputed = seen.IsGenerated && isPersonal && !table.IsKey(seen.Path) && table.Erasure != RowErasure.Delete;
+        var mask = isComputed ? new DraftedMask(MaskingStrategy.Preserve, "")
+            : masked && seen is { Kind: StoredKind.Text, IsArray: false } ? MaskFor(table, seen, category!) : null;
         var comment = true switch
         {
+            _ when isComputed => $"{why}; the store computes it from other columns",
             _ when masked && mask is null => $"{why}; NOT NULL: no mask can write null here",
             _ when table.References.Any(each => each.Path == seen.Path && each.IsGuessed) => "reference guessed from its name",
             _ => why,
@@ -91,5 +94,5 @@ internal sealed record DraftedField(
 }
 
 /// <param name="Strategy">fideslang's name of it.</param>
-/// <param name="Configuration">As written in YAML, without its braces.</param>
+/// <param name="Configuration">As written in YAML, without its braces; empty where there is none.</param>
 internal sealed record DraftedMask(string Strategy, string Configuration);

@@ -16,9 +16,8 @@ internal static class DirectionCheck
                 var place = new Place(store.Connection, child, seen);
 
                 // A person's row may well lead up to what it refers to, such as an address, where it is found itself.
-                if (Found(child, key.Fields[0], parent, key.ToFields[0]) is { } direction && direction != ReferenceDirection.From
-                    && (direction == ReferenceDirection.Both || (child.HoldsPersonalData && !plan.IsReached(child))))
-                    yield return Finding(place, parent, key, direction);
+                if (Found(child, key.Fields[0], parent, key.ToFields[0]) == ReferenceDirection.To && child.HoldsPersonalData && !plan.IsReached(child))
+                    yield return Finding(place, parent, key);
             }
         }
     }
@@ -27,12 +26,7 @@ internal static class DirectionCheck
     private static ReferenceDirection? Found(Collection child, string path, Collection parent, string parentPath)
     {
         var here = Declared(child, path, parent, parentPath);
-        var there = Declared(parent, parentPath, child, path).Select(each => each switch
-        {
-            ReferenceDirection.From => ReferenceDirection.To,
-            ReferenceDirection.To => ReferenceDirection.From,
-            _ => each,
-        });
+        var there = Declared(parent, parentPath, child, path).Select(each => each == ReferenceDirection.From ? ReferenceDirection.To : ReferenceDirection.From);
         var all = here.Concat(there).Distinct().ToList();
         return all.Count == 1 ? all[0] : null;
     }
@@ -40,17 +34,8 @@ internal static class DirectionCheck
     private static IEnumerable<ReferenceDirection> Declared(Collection collection, string path, Collection other, string otherPath) =>
         collection.Find(path)?.References?.Where(each => each.To == new FieldAddress(other.Address, otherPath)).Select(each => each.Direction) ?? [];
 
-    private static PreflightFinding Finding(Place place, Collection parent, ForeignKey key, ReferenceDirection direction)
-    {
-        var remedy = $"Write direction: from at {place.Address}.{key.Fields[0]}, where a row of {parent.Address} owns the rows that refer to it.";
-        return direction == ReferenceDirection.To
-            ? place.Warns(
-                PreflightCode.ReferenceDirection, key.Fields[0],
-                $"The map leads from {place.Address} to {parent.Address} and not back, and the store's foreign key says that rows of {place.Address} belong to one of {parent.Address}.",
-                remedy, key.Name)
-            : place.Warns(
-                PreflightCode.ReferenceDirection, key.Fields[0],
-                $"The map leads both ways between {place.Address} and {parent.Address}: whoever has one row there may reach all that refer to it.",
-                remedy, key.Name);
-    }
+    private static PreflightFinding Finding(Place place, Collection parent, ForeignKey key) => place.Warns(
+        PreflightCode.ReferenceDirection, key.Fields[0],
+        $"The map leads from {place.Address} to {parent.Address} and not back, and the store's foreign key says that rows of {place.Address} belong to one of {parent.Address}: no request finds them.",
+        $"Write direction: from at {place.Address}.{key.Fields[0]}.", key.Name);
 }
