@@ -95,7 +95,7 @@ public sealed class NameCheckTests
 
     [Theory]
     [InlineData("ID", "Write ID: the store tells capital and small letters apart.")]
-    [InlineData("idd", "Write idd.")]
+    [InlineData("I-D", "Write I-D.")]
     [InlineData("i_d", "Write i_d.")]
     [InlineData("number", "Compare the names under 'fields' with the store's; where the column was renamed, give its new name.")]
     public void A_name_that_was_meant_is_said_and_is_not_reported_as_unmapped_too(string inStore, string remedy)
