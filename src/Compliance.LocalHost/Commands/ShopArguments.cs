@@ -58,7 +58,7 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
 
     private readonly Option<string?> dataMap = new("--data-map")
     {
-        Description = "A data map of your own instead of the shop's. Its connections are reached as Connections:NAME in the environment says (docs/connectors.md).",
+        Description = "A data map of your own instead of the shop's: a file, or a folder of .yml and .yaml files. Its connections are reached as Connections:NAME in the environment says (docs/connectors.md).",
     };
 
     public void AddTo(Command command)
@@ -119,7 +119,7 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
 }
 
 /// <param name="Settings">Where the shop is.</param>
-/// <param name="DataMap">The data map's file.</param>
+/// <param name="DataMap">The data map's file, or the folder of its files.</param>
 /// <param name="Port">Of what the command serves.</param>
 /// <param name="Customers">In the shop.</param>
 /// <param name="Sealed">With keys of their own.</param>

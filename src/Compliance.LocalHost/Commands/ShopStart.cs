@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Compliance.DataMap;
 using Compliance.Keys;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
@@ -25,8 +26,16 @@ internal static class ShopStart
         var host = await console.Status().StartAsync(
             "Starting the host",
             _ => LocalApplication.Start(Options(shop, choice, lease), Quiet, cancellation: cancellation));
+        Tell(console, host.Services.GetRequiredService<IDataMaps>().Current.Notes);
         console.MarkupLine($"The host listens on {host.Url}");
         return host;
+    }
+
+    /// <summary>What the author of the data map should know.</summary>
+    public static void Tell(IAnsiConsole console, IEnumerable<DataMapNote> notes)
+    {
+        foreach (var note in notes)
+            console.WriteLine($"Note: {note}");
     }
 
     public static LocalHostOptions Options(ShopEnvironment shop, ShopChoice choice, TimeSpan lease) => new()

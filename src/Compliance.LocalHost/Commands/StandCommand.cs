@@ -31,7 +31,7 @@ internal static class StandCommand
     private static async Task<int> Run(IAnsiConsole console, ShopChoice choice, StandPaths paths, TimeSpan lease, CancellationToken cancellation)
     {
         // A broken map is told here, with its lines, rather than later in the log of another process.
-        DataMapFile.Read(choice.DataMap);
+        ShopStart.Tell(console, DataMapFile.Read(choice.DataMap).Map.Notes);
         await using var shop = await ShopStart.Environment(console, choice.Settings, cancellation);
         await using var vault = await LocalVaultServer.Start(
             new LocalVaultServerOptions { DataDirectory = choice.Settings.Directory, Port = choice.Port }, cancellation: cancellation);

@@ -11,7 +11,7 @@ public sealed record LocalHostOptions
     /// <summary>Azurite, or any Azure Storage account.</summary>
     public required string StorageConnectionString { get; init; }
 
-    /// <summary>The data map's file.</summary>
+    /// <summary>The data map: a file, or a folder of .yml and .yaml files.</summary>
     public required string DataMap { get; init; }
 
     /// <summary>How the data map's connections are reached, by name; the configuration's section <c>Connections</c> goes before these.</summary>

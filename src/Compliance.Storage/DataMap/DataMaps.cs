@@ -3,19 +3,27 @@ using System.Text.Json;
 using Azure;
 using Compliance.DataMap;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
 
 namespace Compliance.Storage.DataMap;
 
 /// <summary>Keeps every version of the data map that a host ever started with, by digest: its files in one JSON document.</summary>
-public sealed class DataMaps(StorageLayout layout, DataMapFile file) : IDataMaps
+public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<DataMaps> log) : IDataMaps
 {
+    /// <summary>More are counted: whoever has so many reads them where the map is checked.</summary>
+    private const int MostNotes = 50;
+
     private readonly ConcurrentDictionary<string, PersonalDataMap> known = new([new(file.Map.Digest, file.Map)], StringComparer.Ordinal);
 
     public PersonalDataMap Current => file.Map;
 
-    /// <summary>Keeps the current version, once at start.</summary>
+    /// <summary>Keeps the current version and logs its notes, once at start.</summary>
     public Task Keep(CancellationToken cancellation)
     {
+        foreach (var note in Current.Notes.Take(MostNotes))
+            log.LogWarning("Data map: {Note}", note.ToString());
+        if (Current.Notes.Count > MostNotes)
+            log.LogWarning("Data map: {Count} notes more", Current.Notes.Count - MostNotes);
         var kept = JsonSerializer.SerializeToUtf8Bytes(file.Files.Select(each => new KeptFile(each.Name, each.Yaml.ToArray())));
         return layout.DataMaps.GetBlobClient(NameOf(Current.Digest)).UploadAsync(new BinaryData(kept), overwrite: true, cancellation);
     }

@@ -44,6 +44,7 @@ public static class DataMapLoader
         var datasets = ReadDatasets(manifests.SelectMany(manifest => manifest.Datasets), reading);
         if (files.Count > 1 && manifests.All(manifest => manifest.Datasets.Count == 0))
             problems.Add(new Place(ordered[0].Name, 1, 1), "dataset", "", "None of these files holds a dataset: a data map has a list under 'dataset'");
+        problems.Settle(reading.IsOurs);
         var built = new MapBuilder(problems, top.Connections, datasets, reading.IsOurs).Build();
         top.CheckIdentities(datasets
             .SelectMany(dataset => dataset.Collections)

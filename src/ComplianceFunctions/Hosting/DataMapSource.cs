@@ -5,10 +5,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace ComplianceFunctions.Hosting;
 
-/// <summary>Reads the data map from beside the app, or from a blob.</summary>
+/// <summary>Reads the data map from beside the app, one file or a folder of them, or from a blob.</summary>
 internal static class DataMapSource
 {
-    /// <exception cref="DataMapException">With every error of the file.</exception>
+    /// <exception cref="DataMapException">With every error of the files.</exception>
     /// <exception cref="SettingsException">There is nothing at the place that the setting names.</exception>
     public static async Task<DataMapFile> Read(IConfiguration configuration, CancellationToken cancellation)
     {

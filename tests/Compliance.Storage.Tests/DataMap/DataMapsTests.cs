@@ -1,5 +1,6 @@
 using Compliance.Storage.DataMap;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Compliance.Storage.Tests.DataMap;
 
@@ -66,7 +67,7 @@ public sealed class DataMapsTests(StorageBench bench) : IClassFixture<StorageBen
 
     private async Task<DataMaps> Keep(DataMapFile file)
     {
-        var maps = new DataMaps(bench.Layout, file);
+        var maps = new DataMaps(bench.Layout, file, NullLogger<DataMaps>.Instance);
         await maps.Keep(default);
         return maps;
     }

@@ -197,4 +197,30 @@ public sealed class DataMapLoaderTests
             - fides_key: d
               collections: [{name: c, fields: [{name: a, data_categories: &c [user.contact]}, {name: b, data_categories: *c}]}]
             """).Collections.Single().Find("b")!.DataCategories);
+
+    [Fact]
+    public void The_length_of_a_field_is_in_the_model() =>
+        Assert.Equal([40, null], Yaml.Load(Yaml.Collection("- {name: a, fides_meta: {length: 40}}\n- {name: b}")).Collections.Single().Fields.Select(field => field.Length));
+
+    [Fact]
+    public void Rows_are_deleted_unless_referenced_and_else_masked_where_the_map_says_so()
+    {
+        var yaml = Yaml.Collection("- {name: a, data_categories: [user], fides_meta: {data_type: string, length: 5, masking_strategy_override: {strategy: hmac}}}", "compliance: {erasure: {delete: unless_referenced, else: mask}}");
+
+        Assert.Equal(RowErasure.DeleteUnlessReferenced, Yaml.Load(yaml.Replace("length: 5", "length: 64", StringComparison.Ordinal)).Collections.Single().Erasure);
+        Assert.Contains("length is 5", Assert.Single(Yaml.Errors(yaml)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Four_thousand_collections_load_in_seconds()
+    {
+        var yaml = Compliance.Testing.DataMap.SyntheticMap.Yaml(4_000);
+        Yaml.Load(yaml);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.Equal(4_000, Yaml.Load(yaml).Collections.Count());
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"loaded in {clock.ElapsedMilliseconds} ms");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), $"{clock.Elapsed}");
+    }
 }

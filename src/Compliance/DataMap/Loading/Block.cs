@@ -193,7 +193,11 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
         asked.UnionWith(alsoKnown);
         foreach (var key in Others())
         {
-            if (Misplaced(key.Value) is { } remedy)
+            if (Misplaced(key.Value) is not { } remedy)
+                continue;
+            if (KeyHomes.IsFides(key.Value))
+                problems.AddWhereOurs(key.Place, key.Value, Where, remedy);
+            else
                 Problem(key.Place, key.Value, remedy);
         }
     }

@@ -34,7 +34,7 @@ internal static class KeyHomes
         ["fields"] = "a collection or an object field",
         ["data_categories"] = "the dataset, collection or field itself, beside its name",
         ["fides_meta"] = "the dataset, collection or field itself, beside its name",
-        ["compliance"] = "the top, or a dataset, collection or field itself, beside its name",
+        ["compliance"] = "the dataset, collection or field itself, beside its name",
         ["connection"] = Dataset,
         ["owner"] = Dataset,
         ["group"] = "the 'compliance' block of its dataset or collection",
@@ -70,6 +70,16 @@ internal static class KeyHomes
         ["third_party"] = Field,
         ["content"] = Field,
     };
+
+    private static readonly HashSet<string> Fides =
+    [
+        "collections", "fields", "data_categories", "fides_meta", "erase_after", "after", "skip_processing", "masking_strategy_override",
+        "strategy", "configuration", "primary_key", "identity", "references", "data_type", "length", "read_only", "return_all_elements",
+        "custom_request_field", "direction",
+    ];
+
+    /// <summary>Whether Fides, which ignores what it does not know, has the key.</summary>
+    public static bool IsFides(string key) => Fides.Contains(key);
 
     public static bool IsKnown(string key) => Homes.ContainsKey(key);
 

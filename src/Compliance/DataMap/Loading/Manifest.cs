@@ -10,7 +10,7 @@ internal sealed record Manifest(Block? Compliance, IReadOnlyList<Block> Datasets
 
     /// <summary>Fideslang's resources that say nothing of where data is.</summary>
     private static readonly string[] Others =
-        ["system", "organization", "policy", "data_subject", "data_use", "evaluation", "data_purpose", "data_purposes"];
+        ["system", "organization", "policy", "data_subject", "data_use", "evaluation", "purpose", "data_purpose"];
 
     private static readonly string[] Former = ["data_qualifier", "registry"];
 

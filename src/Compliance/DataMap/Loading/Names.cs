@@ -30,7 +30,10 @@ internal sealed class Names
     {
         if (datasets.TryGetValue(name.Text, out var dataset))
             return dataset;
-        problems.Add(name.Place, key, where, $"No dataset is called {Spelling.Quote(name.Text)}{Spelling.Hint(name.Text, datasets.Keys)}");
+        var hint = Spelling.Nearest(name.Text, datasets.Keys) is { } nearest
+            ? $"; did you mean '{nearest}'?"
+            : ": where another file holds it, name the folder of both files as the map";
+        problems.Add(name.Place, key, where, $"No dataset is called {Spelling.Quote(name.Text)}{hint}");
         return null;
     }
 

@@ -6,6 +6,7 @@ internal sealed class Problems
     private readonly List<DataMapError> errors = [];
     private readonly List<DataMapNote> notes = [];
     private readonly HashSet<(string File, string Key)> noted = [];
+    private readonly List<DataMapError> open = [];
 
     public IReadOnlyList<DataMapNote> Notes => [.. Ordered(notes)];
 
@@ -20,6 +21,20 @@ internal sealed class Problems
     {
         if (noted.Add((place.File, key)))
             Note(place, key, where, message);
+    }
+
+    /// <summary>For keys of Fides that stand where Fides ignores them: an error in a map of this system, a note in a file that comes from there.</summary>
+    public void AddWhereOurs(Place place, string key, string where, string message) =>
+        open.Add(new DataMapError(place.File, place.Line, place.Column, Key(key), Where(where), message));
+
+    /// <summary>Says once and for all whether this system's blocks are in the files.</summary>
+    public void Settle(bool isOurs)
+    {
+        if (isOurs)
+            errors.AddRange(open);
+        else
+            notes.AddRange(open.Select(each => new DataMapNote(each.File, each.Line, each.Column, each.Key, each.Where, $"{each.Message}: it is ignored here")));
+        open.Clear();
     }
 
     public void ThrowIfAny()
