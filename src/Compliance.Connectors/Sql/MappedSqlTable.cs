@@ -58,17 +58,13 @@ internal sealed class MappedSqlTable
     public bool IsNested(SqlColumn column) => columns.Nested.Contains(column.Name, Dialect.Names);
 
     /// <summary>Whether whole numbers stand for truth values there.</summary>
-    public bool IsTruth(string path, SqlColumn column) => column.Kind != StoredKind.Truth && SqlDialect.IsTruth(column, collection.Find(path));
+    public bool IsTruth(string path, SqlColumn column) => !(column.Kind == StoredKind.Truth && Dialect.HasTruthType) && SqlDialect.IsTruth(column, collection.Find(path));
 
     /// <summary>The paths that the map has inside a column.</summary>
     public IEnumerable<string> Inside(SqlColumn column) => collection.Fields
         .Where(field => FieldPath.IsNested(field.Path) && Dialect.Names.Equals(FieldPath.Root(field.Path), column.Name)).Select(field => field.Path);
 
     public string Quoted(SqlColumn column) => Dialect.Quote(column.Name);
-
-    /// <summary>A select of the key and these columns, as far as the table's name.</summary>
-    public string Select(IReadOnlyList<SqlColumn> wanted) =>
-        $"select {string.Join(", ", Key.Select(Dialect.KeyValue).Concat(wanted.Select(Dialect.Shown)))} from {Name}";
 
     /// <summary>In portions that one statement can name: a compound key takes more of an expression than a single value.</summary>
     public IEnumerable<RowKey[]> Batches(IEnumerable<RowKey> keys) => keys.Distinct().Chunk(Key.Count == 1 ? MaxValues : MaxValues / 4);
@@ -81,7 +77,7 @@ internal sealed class MappedSqlTable
         if (split.Count == 0)
             return null;
         if (Key is not [var single])
-            return string.Join(" or ", split.Select(parts => $"({IsKey(statement, parts)})"));
+            return $"({string.Join(" or ", split.Select(parts => $"({IsKey(statement, parts)})"))})";
         var values = split.Where(parts => parts[0] is not null).Select(parts => Dialect.BindKey(statement, single, parts[0]!)).ToList();
         string?[] conditions = [
             values.Count > 0 ? $"{Quoted(single)} in ({string.Join(", ", values)})" : null,

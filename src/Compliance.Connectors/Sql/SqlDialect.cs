@@ -24,6 +24,9 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Whether <c>(a, b) &gt; (x, y)</c> is understood, and an index serves for it.</summary>
     public virtual bool HasRowValues => false;
 
+    /// <summary>Whether there is a type of truth values, of which the texts are <c>true</c> and <c>false</c>, or converted from these.</summary>
+    public virtual bool HasTruthType => false;
+
     /// <summary>How names of columns are compared.</summary>
     public virtual StringComparer Names => StringComparer.OrdinalIgnoreCase;
 

@@ -13,6 +13,7 @@ namespace Compliance.Connectors.Sql;
 internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
 {
     private readonly SqlDialect dialect = database.Dialect;
+    private readonly SqlStatements statements = new(table);
 
     public async Task<ErasureOutcome> Erase(IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation)
     {
@@ -61,7 +62,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
 
     private async Task<ErasureOutcome> Delete(DbTransaction transaction, RowKey[] keys, CancellationToken cancellation)
     {
-        var deleted = await Execute(transaction, keys, hasKey => $"delete from {table.Name} where {hasKey}", cancellation);
+        var deleted = await Execute(transaction, statements.Delete(keys), cancellation);
         if (deleted < keys.Length || !table.Table.IsPlain)
             Demand(0, await Count(transaction, keys, null, cancellation));
         return new ErasureOutcome(deleted, 0, keys.Length - deleted);
@@ -70,12 +71,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
     private async Task<ErasureOutcome> MaskAtOnce(
         DbTransaction transaction, RowKey[] keys, IReadOnlyList<(SqlColumn Column, JsonNode? Value)> masks, CancellationToken cancellation)
     {
-        var statement = new SqlStatement(dialect);
-        var assignments = masks.Select(mask => $"{table.Quoted(mask.Column)} = {dialect.BindStored(statement, mask.Column, mask.Value)}").ToList();
-        if (table.HasKey(statement, keys) is not { } hasKey)
-            return new ErasureOutcome(0, 0, keys.Length);
-        statement.Add($"update {table.Name} set {string.Join(", ", assignments)} where {hasKey} and ({Differs(statement, masks)})");
-        var masked = await Execute(transaction, statement, cancellation);
+        var masked = await Execute(transaction, statements.Mask(keys, masks), cancellation);
         if (masked == keys.Length && table.Table.IsPlain)
             return new ErasureOutcome(0, masked, 0);
         var there = await Count(transaction, keys, null, cancellation);
@@ -83,7 +79,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
         // Numbers and times may be rounded when they are stored, and so differ from the mask for good.
         var comparable = masks.Where(mask => mask.Value is null || mask.Column.Kind == StoredKind.Text).ToList();
         if (comparable.Count > 0)
-            Demand(0, await Count(transaction, keys, counting => Differs(counting, comparable), cancellation));
+            Demand(0, await Count(transaction, keys, counting => statements.Differs(counting, comparable), cancellation));
         return new ErasureOutcome(0, masked, keys.Length - there, there - masked);
     }
 
@@ -115,9 +111,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
     {
         if (values.Count == 0)
             return;
-        var statement = new SqlStatement(dialect);
-        var assignments = values.Select(each => $"{table.Quoted(each.Key)} = {dialect.BindStored(statement, each.Key, each.Value)}").ToList();
-        statement.Add($"update {table.Name} set {string.Join(", ", assignments)} where {table.HasKey(statement, [row.Key])}");
+        var statement = statements.Rewrite(row.Key, values.Select(each => (each.Key, each.Value)));
         Demand(1, await Execute(transaction, statement, cancellation));
     }
 
@@ -133,9 +127,6 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
         return values;
     }
 
-    private string Differs(SqlStatement statement, IEnumerable<(SqlColumn Column, JsonNode? Value)> masks) =>
-        string.Join(" or ", masks.Select(mask => dialect.Differs(statement, mask.Column, mask.Value)));
-
     /// <exception cref="SqlFailureException">Two rows share one of the keys: nobody can tell which of them is meant.</exception>
     private async Task DemandUnique(DbTransaction transaction, RowKey[] keys, CancellationToken cancellation)
     {
@@ -148,34 +139,24 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
     private async Task<List<SqlRow>> Locked(
         DbTransaction transaction, IReadOnlyList<RowKey> keys, IReadOnlyList<SqlColumn> wanted, CancellationToken cancellation)
     {
-        var statement = new SqlStatement(dialect);
-        if (table.HasKey(statement, keys) is not { } hasKey)
+        if (statements.Lock(keys, wanted) is not { } statement)
             return [];
-        statement.Add($"{table.Select(wanted)}{dialect.LockHint} where {hasKey}{(table.Table.Kind == StoreObject.View ? "" : dialect.ForUpdate)}");
         await using var command = statement.On(transaction);
         return await SqlDatabase.Query(command, reader => table.Row(reader, wanted), cancellation);
     }
 
     private async Task<long> Count(DbTransaction transaction, RowKey[] keys, Func<SqlStatement, string>? condition, CancellationToken cancellation)
     {
-        var statement = new SqlStatement(dialect);
-        if (table.HasKey(statement, keys) is not { } hasKey)
+        if (statements.Count(keys, condition) is not { } statement)
             return 0;
-        statement.Add($"select count(*) from {table.Name}{dialect.LockHint} where ({hasKey})");
-        if (condition is not null)
-            statement.Add($" and ({condition(statement)})");
         await using var command = statement.On(transaction);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
-    private async Task<int> Execute(DbTransaction transaction, RowKey[] keys, Func<string, string> sql, CancellationToken cancellation)
+    private static async Task<int> Execute(DbTransaction transaction, SqlStatement? statement, CancellationToken cancellation)
     {
-        var statement = new SqlStatement(dialect);
-        return table.HasKey(statement, keys) is { } hasKey ? await Execute(transaction, statement.Add(sql(hasKey)), cancellation) : 0;
-    }
-
-    private static async Task<int> Execute(DbTransaction transaction, SqlStatement statement, CancellationToken cancellation)
-    {
+        if (statement is null)
+            return 0;
         await using var command = statement.On(transaction);
         return await command.ExecuteNonQueryAsync(cancellation);
     }

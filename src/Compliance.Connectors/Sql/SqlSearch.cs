@@ -13,7 +13,7 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
 {
     public const int PageSize = 500;
 
-    private readonly SqlDialect dialect = database.Dialect;
+    private readonly SqlStatements statements = new(table);
 
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
@@ -53,10 +53,8 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         var wanted = table.Mapped;
         foreach (var some in table.Batches(keys))
         {
-            var statement = new SqlStatement(dialect);
-            if (table.HasKey(statement, some) is not { } hasKey)
+            if (statements.Read(some, wanted) is not { } statement)
                 continue;
-            statement.Add($"{table.Select(wanted)} where {hasKey}");
             foreach (var row in await database.Query(statement, reader => table.Row(reader, wanted), cancellation))
                 yield return new Row(row.Key, Projection.Of(row.Fields, table.Paths));
         }
@@ -64,15 +62,8 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
 
     /// <summary>The first rows for which the condition holds behind the given key.</summary>
     public Task<List<SqlRow>> Page(
-        Func<SqlStatement, string> where, IReadOnlyList<SqlColumn> wanted, IReadOnlyList<string?>? after, int size, CancellationToken cancellation)
-    {
-        var statement = new SqlStatement(dialect);
-        statement.Add($"{table.Select(wanted)} where ({where(statement)})");
-        if (after is not null)
-            statement.Add($" and {table.IsAfter(statement, after)}");
-        statement.Add($" order by {table.Order}{dialect.First(size)}");
-        return database.Query(statement, reader => table.Row(reader, wanted), cancellation);
-    }
+        Func<SqlStatement, string> where, IReadOnlyList<SqlColumn> wanted, IReadOnlyList<string?>? after, int size, CancellationToken cancellation) =>
+        database.Query(statements.Page(where, wanted, after, size), reader => table.Row(reader, wanted), cancellation);
 
     private async IAsyncEnumerable<SqlRow> Rows(SqlQuery query, IReadOnlyList<SqlColumn> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -87,7 +78,7 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
                 {
                     rows = await Page(current.Where, wanted, last, PageSize, cancellation);
                 }
-                catch (DbException error) when (dialect.IsIncomparable(error) && current.Halves() is { } halves)
+                catch (DbException error) when (database.Dialect.IsIncomparable(error) && current.Halves() is { } halves)
                 {
                     // One of the values is none of the column's type, and matches nothing; the others still match.
                     foreach (var half in halves)

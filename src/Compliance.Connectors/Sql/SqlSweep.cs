@@ -35,7 +35,7 @@ internal sealed class SqlSweep(MappedSqlTable table, SqlDatabase database)
     public static string CoarseNumber(Instant before) => Coarse(before).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     /// <summary>A time that is a little later, for types that round.</summary>
-    public static string Rounded(Instant before) => before.Plus(Duration.FromSeconds(1)).ToDateTimeUtc().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string Rounded(Instant before) => Later(before, TimeSpan.FromSeconds(1)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>A condition for whole numbers: they are dates like 20140301 or, in all likelihood, no times at all.</summary>
     /// <param name="number">The column.</param>
@@ -49,5 +49,12 @@ internal sealed class SqlSweep(MappedSqlTable table, SqlDatabase database)
     private string InMap(string field, SqlColumn column) =>
         table.NameInMap(column) + (FieldPath.IsNested(field) ? field[field.IndexOf('.', StringComparison.Ordinal)..] : "");
 
-    private static DateTime Coarse(Instant before) => before.ToDateTimeUtc().AddDays(2);
+    private static DateTime Coarse(Instant before) => Later(before, TimeSpan.FromDays(2));
+
+    private static DateTime Later(Instant before, TimeSpan by)
+    {
+        var earliest = Instant.FromDateTimeUtc(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc));
+        var at = before < earliest ? DateTime.MinValue : before.ToDateTimeUtc();
+        return DateTime.MaxValue - at < by ? DateTime.MaxValue : at + by;
+    }
 }

@@ -34,7 +34,7 @@ internal static class TextPattern
         if (identity == IdentityNormalForm.Phone && IdentityText.Normal(identity, value) is { } phone)
             yield return $"%{string.Join('%', phone.Where(char.IsAsciiDigit))}%";
         else
-            yield return $"%{Escaped(identity is null ? value.ToLowerInvariant() : IdentityText.Normal(identity, value) ?? value)}%";
+            yield return $"%{Escaped(IdentityText.Normal(identity ?? "text", value) ?? value)}%";
     }
 
     private static IEnumerable<IReadOnlyList<string>> Parts(string? identity, string value)

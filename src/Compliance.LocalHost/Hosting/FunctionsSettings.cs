@@ -65,6 +65,7 @@ internal static class FunctionsSettings
             (nameof(connection.Provider), connection.Provider, null),
             (nameof(connection.Schema), connection.Schema, usual.Schema),
             (nameof(connection.Vacuum), connection.Vacuum, usual.Vacuum),
+            (nameof(connection.Statistics), connection.Statistics, usual.Statistics),
             (nameof(connection.BaseUrl), connection.BaseUrl, null),
             (nameof(connection.ApiKey), connection.ApiKey, null),
             (nameof(connection.ApiKeyHeader), connection.ApiKeyHeader, usual.ApiKeyHeader),

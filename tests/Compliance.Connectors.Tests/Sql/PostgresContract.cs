@@ -7,3 +7,9 @@ public sealed class PostgresContract(PostgresFixture postgres) : ConnectorContra
 {
     protected override async Task<ContractStore> NewStore() => await PostgresStore.New(postgres.ConnectionString);
 }
+
+/// <summary>With nested JSON and times as text.</summary>
+public sealed class PostgresTextContract(PostgresFixture postgres) : ConnectorContract
+{
+    protected override async Task<ContractStore> NewStore() => await PostgresStore.New(postgres.ConnectionString, asText: true);
+}

@@ -1,20 +1,24 @@
+using System.Globalization;
 using System.Text.Json;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Compliance.Testing.Connectors;
+using NodaTime.Text;
 using Npgsql;
 
 namespace Compliance.Connectors.Tests.Sql;
 
 /// <summary>A schema of its own in a PostgreSQL database, with nested JSON as jsonb and native times.</summary>
-internal sealed class PostgresStore : ContractStore
+internal sealed class PostgresStore : SqlStore
 {
     private readonly NpgsqlDataSource source;
+    private readonly string connectionString;
+    private readonly bool asText;
 
-    private PostgresStore(string connectionString, string schema)
+    private PostgresStore(string connectionString, string schema, bool asText)
     {
-        Schema = schema;
-        source = NpgsqlDataSource.Create(connectionString);
+        (Schema, this.connectionString, this.asText) = (schema, connectionString, asText);
+        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = $"{schema}, public" }.ConnectionString);
         Collection = Map(
             "Orders", Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"), Other("amount", "integer"));
         Connector = Postgres(connectionString);
@@ -34,34 +38,51 @@ internal sealed class PostgresStore : ContractStore
 
     public override IConnector Refused { get; }
 
-    public static async Task<PostgresStore> New(string connectionString)
+    public override string? WithoutTimeText => asText ? null : "The column is a timestamptz.";
+
+    public override string? WithoutJsonText => asText ? null : "The column is a jsonb.";
+
+    /// <param name="connectionString">Of an administrator.</param>
+    /// <param name="asText">Times and nested JSON are texts rather than of types of their own.</param>
+    public static async Task<PostgresStore> New(string connectionString, bool asText = false)
     {
-        var store = new PostgresStore(connectionString, $"contract_{Guid.NewGuid():N}");
+        var store = new PostgresStore(connectionString, $"contract_{Guid.NewGuid():N}", asText);
+        var (json, time) = asText ? ("text", "text") : ("jsonb", "timestamptz");
         await store.Execute($"""
             create schema {store.Schema};
-            create table {store.Schema}."Orders" (id text primary key, customer text, email text, note text, profile jsonb, placed timestamptz, amount integer);
+            create table {store.Schema}."Orders" (id text primary key, customer text, email text, note text, profile {json}, placed {time}, amount integer);
             """);
         return store;
     }
 
-    public override RowKey Key(ContractRow row) => new(row.Id);
+    public override RowKey Key(ContractRow row) => Compliance.Connectors.Rows.KeyText.Join([row.Id]);
 
-    public override async Task Put(IReadOnlyCollection<ContractRow> rows)
+    public override Task Put(IReadOnlyCollection<ContractRow> rows) => Put([.. rows.Select(row => (row, Profile(row), (object?)Placed(row)))]);
+
+    public override Task PutTime(ContractRow row, string? text) => Put([(row, Profile(row), text)]);
+
+    public override Task PutJson(ContractRow row, string text) => Put([(row, text, Placed(row))]);
+
+    public override Task Run(string sql) => Execute(sql);
+
+    public override async Task<string?> Ask(string sql)
     {
-        await using var connection = await source.OpenConnectionAsync();
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var row in rows)
-        {
-            var profile = row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
-            var command = new NpgsqlBatchCommand($"insert into {Schema}.\"Orders\" values ($1, $2, $3, $4, $5::jsonb, $6, $7)");
-            object?[] values = [row.Id, row.Customer, row.Email, row.Note, profile, row.At.ToDateTimeUtc(), row.Amount];
-            foreach (var value in values)
-                command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-            batch.BatchCommands.Add(command);
-        }
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync() is { } value and not DBNull ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+    }
 
-        if (rows.Count > 0)
-            await batch.ExecuteNonQueryAsync();
+    /// <summary>A connector for another user, or with other settings.</summary>
+    public IConnector As(Action<NpgsqlConnectionStringBuilder> change, bool statistics = true, string? schema = null)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        change(builder);
+        return Connect(ConnectionKind.Sql, new ConnectionSettings
+        {
+            Provider = "postgresql",
+            ConnectionString = builder.ConnectionString,
+            Schema = schema ?? Schema,
+            Statistics = statistics,
+        });
     }
 
     public async Task Execute(string sql)
@@ -75,6 +96,27 @@ internal sealed class PostgresStore : ContractStore
         await Execute($"drop schema {Schema} cascade");
         await source.DisposeAsync();
         await base.DisposeAsync();
+    }
+
+    private static string? Profile(ContractRow row) => row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
+
+    private object Placed(ContractRow row) => asText ? InstantPattern.ExtendedIso.Format(row.At) : row.At.ToDateTimeUtc();
+
+    private async Task Put(IReadOnlyList<(ContractRow Row, string? Profile, object? Placed)> rows)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (row, profile, placed) in rows)
+        {
+            var command = new NpgsqlBatchCommand($"insert into {Schema}.\"Orders\" values ($1, $2, $3, $4, $5{(asText ? "" : "::jsonb")}, $6, $7)");
+            object?[] values = [row.Id, row.Customer, row.Email, row.Note, profile, placed, row.Amount];
+            foreach (var value in values)
+                command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+            batch.BatchCommands.Add(command);
+        }
+
+        if (rows.Count > 0)
+            await batch.ExecuteNonQueryAsync();
     }
 
     private IConnector Postgres(string connectionString) => Connect(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
@@ -8,7 +9,7 @@ using NodaTime.Text;
 namespace Compliance.Connectors.Tests.Sql;
 
 /// <summary>A SQLite file with a compound key, nested JSON text and times as text.</summary>
-internal sealed class SqliteStore : ContractStore
+internal sealed class SqliteStore : SqlStore
 {
     private readonly string folder = Directory.CreateTempSubdirectory("compliance-sqlite-").FullName;
 
@@ -42,36 +43,28 @@ internal sealed class SqliteStore : ContractStore
 
     public override Task Put(IReadOnlyCollection<ContractRow> rows) => Put(rows, "pragma secure_delete = off");
 
-    /// <param name="rows">To insert.</param>
-    /// <param name="setting">Of the connection that writes.</param>
-    public Task Put(IReadOnlyCollection<ContractRow> rows, string setting)
+    public override Task PutTime(ContractRow row, string? text) => Put([(row, Profile(row), text)], "pragma secure_delete = off");
+
+    public override Task PutJson(ContractRow row, string text) => Put([(row, text, InstantPattern.ExtendedIso.Format(row.At))], "pragma secure_delete = off");
+
+    public override Task Run(string sql)
     {
-        using var connection = Open();
-        using (var pragma = connection.CreateCommand())
-        {
-            pragma.CommandText = setting;
-            pragma.ExecuteNonQuery();
-        }
-
-        using var transaction = connection.BeginTransaction();
-        foreach (var row in rows)
-        {
-            using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = "insert into \"orders \"\"of\"\" people\" values (1, $id, $customer, $email, $note, $profile, $placed, $amount)";
-            command.Parameters.AddWithValue("$id", row.Id);
-            command.Parameters.AddWithValue("$customer", (object?)row.Customer ?? DBNull.Value);
-            command.Parameters.AddWithValue("$email", (object?)row.Email ?? DBNull.Value);
-            command.Parameters.AddWithValue("$note", (object?)row.Note ?? DBNull.Value);
-            command.Parameters.AddWithValue("$profile", row.City is null ? DBNull.Value : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } }));
-            command.Parameters.AddWithValue("$placed", InstantPattern.ExtendedIso.Format(row.At));
-            command.Parameters.AddWithValue("$amount", row.Amount);
-            command.ExecuteNonQuery();
-        }
-
-        transaction.Commit();
+        Execute(sql);
         return Task.CompletedTask;
     }
+
+    public override Task<string?> Ask(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Task.FromResult(command.ExecuteScalar() is { } value and not DBNull ? Convert.ToString(value, CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <param name="rows">To insert.</param>
+    /// <param name="setting">Of the connection that writes.</param>
+    public Task Put(IReadOnlyCollection<ContractRow> rows, string setting) =>
+        Put([.. rows.Select(row => (row, Profile(row), (string?)InstantPattern.ExtendedIso.Format(row.At)))], setting);
 
     /// <summary>A connector that waits so long for a lock.</summary>
     public IConnector Patient(int seconds) => Connect(
@@ -96,6 +89,37 @@ internal sealed class SqliteStore : ContractStore
         var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         connection.Open();
         return connection;
+    }
+
+    private static string? Profile(ContractRow row) => row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
+
+    private Task Put(IReadOnlyList<(ContractRow Row, string? Profile, string? Placed)> rows, string setting)
+    {
+        using var connection = Open();
+        using (var pragma = connection.CreateCommand())
+        {
+            pragma.CommandText = setting;
+            pragma.ExecuteNonQuery();
+        }
+
+        using var transaction = connection.BeginTransaction();
+        foreach (var (row, profile, placed) in rows)
+        {
+            using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = "insert into \"orders \"\"of\"\" people\" values (1, $id, $customer, $email, $note, $profile, $placed, $amount)";
+            command.Parameters.AddWithValue("$id", row.Id);
+            command.Parameters.AddWithValue("$customer", (object?)row.Customer ?? DBNull.Value);
+            command.Parameters.AddWithValue("$email", (object?)row.Email ?? DBNull.Value);
+            command.Parameters.AddWithValue("$note", (object?)row.Note ?? DBNull.Value);
+            command.Parameters.AddWithValue("$profile", (object?)profile ?? DBNull.Value);
+            command.Parameters.AddWithValue("$placed", (object?)placed ?? DBNull.Value);
+            command.Parameters.AddWithValue("$amount", row.Amount);
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return Task.CompletedTask;
     }
 
     private IConnector Sqlite(string connectionString, bool vacuum) => Connect(

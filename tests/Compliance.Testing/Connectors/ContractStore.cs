@@ -32,10 +32,28 @@ public abstract class ContractStore : IAsyncDisposable
     /// <summary>How many rows are many: enough for several pages, and few enough for a store that takes one at a time.</summary>
     public virtual int Many => 2500;
 
+    /// <summary>Whether the store can have a row with this id.</summary>
+    public virtual bool CanBeKey(string id) => true;
+
+    /// <summary>Why <see cref="PutTime"/> does not work: the store holds times in a type of its own.</summary>
+    public virtual string? WithoutTimeText => "This store's times are of a type of its own.";
+
+    /// <summary>Why <see cref="PutJson"/> does not work: the store nests values itself.</summary>
+    public virtual string? WithoutJsonText => "This store holds no JSON as text.";
+
+    /// <summary>Whether a row that is masked already is told apart from one that is masked now.</summary>
+    public virtual bool CountsUnchanged => false;
+
     public abstract RowKey Key(ContractRow row);
 
     /// <summary>Writes rows past the connector.</summary>
     public abstract Task Put(IReadOnlyCollection<ContractRow> rows);
+
+    /// <summary>Writes a row, past the connector, whose time is this text.</summary>
+    public virtual Task PutTime(ContractRow row, string? text) => throw new NotSupportedException();
+
+    /// <summary>Writes a row, past the connector, whose nested values are this text.</summary>
+    public virtual Task PutJson(ContractRow row, string text) => throw new NotSupportedException();
 
     public virtual async ValueTask DisposeAsync()
     {

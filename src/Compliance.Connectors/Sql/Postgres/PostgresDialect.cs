@@ -42,6 +42,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override bool HasRowValues => true;
 
+    public override bool HasTruthType => true;
+
     public override StringComparer Names => StringComparer.Ordinal;
 
     public override Task<IReadOnlyList<SqlTable>> Tables(DbConnection connection, string? name, CancellationToken cancellation) =>

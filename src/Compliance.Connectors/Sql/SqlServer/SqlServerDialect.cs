@@ -40,6 +40,8 @@ internal sealed class SqlServerDialect : SqlDialect
 
     public override string LockHint => " with (updlock, holdlock, rowlock)";
 
+    public override bool HasTruthType => true;
+
     public override Task<IReadOnlyList<SqlTable>> Tables(DbConnection connection, string? name, CancellationToken cancellation) =>
         SqlServerCatalogue.Tables((SqlConnection)connection, schema, name, cancellation);
 
