@@ -16,7 +16,7 @@ internal static class CategoryGuess
         return true switch
         {
             _ when Any(words, "password", "passwd", "pwd", "passphrase") || Ends(words, "pass") => "user.authorization.password",
-            _ when Any(words, "email", "emails") || Ends(words, "mail") => Email,
+            _ when Any(words, "email", "emails", "mails") || Ends(words, "mail") => Email,
             _ when Any(words, "fax") => "user.contact.fax_number",
             _ when Any(words, "phone", "telephone", "mobile", "cellphone", "phonenumber", "msisdn") || Ends(words, "tel") => Phone,
             _ when Any(words, "firstname", "forename", "fname", "givenname") || Pair(words, "first", "name") || Pair(words, "given", "name") => "user.name.first",
