@@ -119,7 +119,7 @@ public sealed class PostgresTests(PostgresFixture postgres) : IAsyncLifetime
 
     private static (int, string) Told(Answer answer) => (answer.Code, answer.All);
 
-    private static string Map(string person) => $$$"""
+    private static string Map(string person) => $$$$"""
         compliance: {connections: {pg: {kind: sql}}}
         dataset:
         - fides_key: pg
@@ -128,7 +128,7 @@ public sealed class PostgresTests(PostgresFixture postgres) : IAsyncLifetime
           - name: person
             compliance: {erasure: {delete: unless_referenced, else: mask}}
             fields:
-        {{{person}}}  - name: note
+        {{{{person}}}}  - name: note
             fields:
             - {name: id, fides_meta: {primary_key: true}}
             - {name: person_id, data_categories: [user.unique_id], fides_meta: {references: [{dataset: pg, field: person.id, direction: from}]}}
