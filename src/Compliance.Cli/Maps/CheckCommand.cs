@@ -2,6 +2,7 @@ using System.CommandLine;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.DataMap.Preflight;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Compliance.Cli.Maps;
@@ -51,7 +52,7 @@ internal static class CheckCommand
         PersonalDataMap map, IReadOnlyList<string> connections, IConnectors registry, CancellationToken cancellation)
     {
 #pragma warning disable RS0030 // The composition root is where time comes from.
-        using var preflight = new PreflightService(new OneMap(map), registry, SystemClock.Instance);
+        using var preflight = new PreflightService(new OneMap(map), registry, SystemClock.Instance, NullLogger<PreflightService>.Instance);
 #pragma warning restore RS0030
         var found = await Task.WhenAll(connections.Select(each => preflight.Check(map, each, cancellation)));
         return [.. found.SelectMany(each => each).Concat(PlanCheck.Of(map)).OrderByDescending(each => each.Blocks)];

@@ -26,7 +26,7 @@ public sealed class RefusedStoreTests
             .Callback((string _, string _, IReadOnlyList<Finding> findings, CancellationToken _) => saved = findings);
         var maps = Mock.Of<IDataMaps>(maps => maps.Current == SyntheticMap.Create(3, 1, 1));
         var connectors = Mock.Of<IConnectors>(connectors => connectors.Find(It.IsAny<string>()) == connector.Object);
-        using var preflight = new PreflightService(maps, connectors, Mock.Of<IClock>());
+        using var preflight = new PreflightService(maps, connectors, Mock.Of<IClock>(), NullLogger<PreflightService>.Instance);
         var review = new ReviewActivities(
             maps, connectors, preflight,
             Mock.Of<IRequestStore>(), reports.Object, Options.Create(new ReviewOptions()), Options.Create(new RequestOptions()),

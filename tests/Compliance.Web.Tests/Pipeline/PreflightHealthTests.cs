@@ -8,6 +8,7 @@ using Compliance.Web.Health;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using NodaTime;
 using NodaTime.Testing;
@@ -42,7 +43,8 @@ public sealed class PreflightHealthTests
         {
             services.AddDevelopmentIssuer().ServeCompliance(Endpoints.Table);
             services.AddSingleton(new PreflightService(
-                Mock.Of<IDataMaps>(maps => maps.Current == DataMapLoader.Load(Map, "map.yml")), new MemoryStores { ["store"] = store }, new FakeClock(Instant.FromUtc(2026, 11, 23, 9, 0))));
+                Mock.Of<IDataMaps>(maps => maps.Current == DataMapLoader.Load(Map, "map.yml")), new MemoryStores { ["store"] = store }, new FakeClock(Instant.FromUtc(2026, 11, 23, 9, 0)),
+                NullLogger<PreflightService>.Instance));
             services.AddHealthChecks().AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
         });
 

@@ -10,13 +10,10 @@ internal sealed class ErasureOutlook
 
     public ErasureOutlook(PersonalDataMap map)
     {
-        Map = map;
         var plan = Planner.Plan(map, map.IdentityKinds);
         reads = [.. plan.Reads.Select(each => each.Collection)];
         order = plan.Erasures.Index().ToDictionary(each => each.Item, each => each.Index);
     }
-
-    public PersonalDataMap Map { get; }
 
     public bool IsReached(Collection collection) => reads.Contains(collection.Address);
 

@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.DataMap.Masking;
+using NodaTime;
 
 namespace Compliance.DataMap.Preflight;
 
@@ -20,8 +21,8 @@ internal static class ForeignKeyCheck
     private static PreflightFinding? Of(Link link) => link.Key.OnDelete switch
     {
         _ when link.GoesFirst => null,
-        DeleteRule.Refuse => link.IsSpared ? null : Blocks(link),
-        DeleteRule.Cascade => Cascades(link),
+        DeleteRule.Refuse => link.IsSpared ? null : link.EndsWithItByItself ? MayEndLater(link) : Blocks(link),
+        DeleteRule.Cascade => link.EndsWithItByItself ? MayEndLater(link) : Cascades(link),
         _ => Clears(link),
     };
 
@@ -30,6 +31,11 @@ internal static class ForeignKeyCheck
         var message = $"Rows of {link.From} refer to {link.Parent.Address} ({link.Key.Name}), and the store refuses to delete a row that others refer to.";
         return link.Finding(PreflightCode.ForeignKeyBlocks, PreflightSeverity.Blocks, message, Remedy(link));
     }
+
+    private static PreflightFinding MayEndLater(Link link) => link.Finding(
+        link.Key.OnDelete == DeleteRule.Cascade ? PreflightCode.ForeignKeyCascades : PreflightCode.ForeignKeyBlocks, PreflightSeverity.Warns,
+        $"Rows of {link.From} refer to {link.Parent.Address} ({link.Key.Name}) and have a period of their own: where it begins later, they are still there when the row that they refer to is due.",
+        $"Give {link.From} retention {{with: {link.Parent.Address.Collection}}}, so that both end at once.");
 
     private static string Remedy(Link link)
     {
@@ -104,9 +110,17 @@ internal static class ForeignKeyCheck
         /// <summary>A sweep deletes rows there when their period ends, and nothing says that the rows here end with them.</summary>
         public bool IsSweptWithoutThem => Parent.Retention is not null && Child is { Retention: null } child && child != Parent;
 
+        /// <summary>A ground of its own keeps it no longer than the ground there, as far as periods tell.</summary>
+        public bool EndsWithItByItself =>
+            Child is { Erasure: RowErasure.Delete, Retention: { Ground: not null, Parent: null } own } child && child != Parent
+            && Parent.Retention is { Ground: not null, Parent: null } theirs && IsFollowed && Plan.GoesBefore(child, Parent)
+            && Someday.Plus(own.Period) <= Someday.Plus(theirs.Period);
+
         /// <summary>Rows there are not deleted where the rows here refer to them.</summary>
         public bool IsSpared => Parent.Erasure == RowErasure.DeleteUnlessReferenced && Child is { } child
             && Pairs.All(each => ErasureOutlook.Follows(child, each.Here, Parent, each.There));
+
+        private static readonly LocalDateTime Someday = new(2000, 1, 1, 0, 0);
 
         private IEnumerable<(string Here, string There)> Pairs => Key.Fields.Zip(Key.ToFields);
 

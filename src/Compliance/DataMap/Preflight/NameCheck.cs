@@ -73,11 +73,14 @@ internal sealed class NameCheck(SeenStore store)
             (null, true) => "Compare the names under 'fields' with the store's; where the column was renamed, give its new name.",
             _ => "Was it renamed or dropped? Where a release dropped it from every row, take it out of the map too.",
         };
-        var isSampled = place.Seen.IsSampled && (!place.Seen.HasSchema || path.Contains('.', StringComparison.Ordinal));
+        var isSampled = place.Seen.IsSampled && (!place.Seen.HasSchema || IsInsideOfColumn(place.Seen, path));
         return isSampled
             ? place.Warns(PreflightCode.FieldMissing, path, $"None of the rows looked at in {place.Address} has {path}.", remedy)
             : place.Blocks(PreflightCode.FieldMissing, path, $"{place.Address} has no column {path} in the store.", remedy);
     }
+
+    private static bool IsInsideOfColumn(Connectors.CollectionDescription seen, string path) =>
+        path.Split('.') is [var column, _, ..] && seen.Fields.Any(each => each.Path.StartsWith(column + ".", StringComparison.Ordinal));
 
     private PreflightFinding WrongDatabase(string dataset, int count)
     {

@@ -1,6 +1,7 @@
 using Compliance.Connectors;
 using Compliance.Values;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Compliance.DataMap.Preflight;
@@ -9,7 +10,7 @@ namespace Compliance.DataMap.Preflight;
 /// Holds the data map against the live stores. A store that is down or refuses is a finding, never an exception. Reads names, types and
 /// rights, and a few times that begin retention periods; no value leaves it.
 /// </summary>
-public sealed class PreflightService(IDataMaps maps, IConnectors connectors, IClock clock) : IDisposable
+public sealed class PreflightService(IDataMaps maps, IConnectors connectors, IClock clock, ILogger<PreflightService> log) : IDisposable
 {
     /// <summary>How long a report is answered again before the stores are asked anew.</summary>
     public static readonly Duration Freshness = Duration.FromMinutes(5);
@@ -60,6 +61,12 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
         catch (StepFailedException failure)
         {
             return [Failed(connection, failure)];
+        }
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
+        {
+            // Its message may hold values of the store.
+            log.LogError(Events.PreflightFailed, "The store behind {Connection} was not compared with the map: {Type}", connection, unforeseen.GetType().Name);
+            return [Failed(connection, new StepFailedException(FailureCode.Unexpected, unforeseen.GetType().Name))];
         }
     }
 

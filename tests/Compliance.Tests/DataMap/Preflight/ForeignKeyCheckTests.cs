@@ -110,6 +110,20 @@ public sealed class ForeignKeyCheckTests
     }
 
     [Theory]
+    [InlineData("P1Y", "foreign-key-blocks people.id")]
+    [InlineData("P9M", "foreign-key-blocks people.id")]
+    [InlineData("P2Y", "foreign-key-blocks! people.id")]
+    public void A_child_with_a_ground_of_its_own_is_a_warning_where_it_ends_no_later_than_its_parent(string period, string expected)
+    {
+        var map = Map(
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: at}}, {{name: note, {Text}}}]",
+            $"retention: {{period: {period}, from: at, ground: legal_obligation}}", "retention: {period: P1Y, from: at, ground: legal_obligation}");
+        var store = StoreSketch.Of(("people", "id int key, mail text, at time"), ("orders", "id int key, note text, at time, person int ->people.id"));
+
+        Assert.Equal(expected, string.Join(' ', store.Compare(map).Told()));
+    }
+
+    [Theory]
     [InlineData("from", "")]
     [InlineData("to", "reference-direction orders.person")]
     public void A_reference_against_the_stores_foreign_key_is_said(string direction, string expected)

@@ -86,6 +86,19 @@ public sealed class NameCheckTests
         Assert.Equal(("field-missing", "id", false), (found.Code, found.Column, found.Blocks));
     }
 
+    [Theory]
+    [InlineData("address.city", "warns address.street")]
+    [InlineData("", "blocks address.city blocks address.street")]
+    public void Where_the_schema_names_the_columns_only_what_lies_inside_one_is_judged_by_a_sample(string inside, string expected)
+    {
+        var address = new CollectionAddress("d", "a");
+        var seen = CollectionDescription.Of([.. inside.Split(' ', StringSplitOptions.RemoveEmptyEntries), "id", "whole"], isSampled: true) with { HasSchema = true };
+
+        var found = StoreComparison.Compare(Map, new Dictionary<string, StoreDescription> { ["store"] = new(new Dictionary<CollectionAddress, CollectionDescription> { [address] = seen }) });
+
+        Assert.Equal(expected, string.Join(' ', found.Select(each => $"{(each.Blocks ? "blocks" : "warns")} {each.Column}")));
+    }
+
     [Fact]
     public void A_body_is_never_missed_among_the_values() => Assert.Empty(Compare("files", sampled: true, ("f.b", ["name"])));
 

@@ -5,6 +5,7 @@ using Compliance.Testing.Connectors;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using NodaTime;
@@ -43,7 +44,7 @@ public sealed class PreflightServiceTests : IDisposable
 
     public PreflightServiceTests()
     {
-        preflight = new PreflightService(Mock.Of<IDataMaps>(maps => maps.Current == Map), stores, clock);
+        preflight = new PreflightService(Mock.Of<IDataMaps>(maps => maps.Current == Map), stores, clock, NullLogger<PreflightService>.Instance);
         stores["store"].Before = (operation, _) => described += operation == "Describe" ? 1 : 0;
         stores["store"].Add("shop.invoices", """{"id":"1","at":"2026-01-02","mail":"a@x.example"}""");
         stores["other"].Add("crm.people", """{"id":"1","mail":"a@x.example"}""");
@@ -70,6 +71,18 @@ public sealed class PreflightServiceTests : IDisposable
         stores.Remove("other");
 
         Assert.Equal([("store-refused", true), ("store-not-configured", false)], (await Run()).Findings.Select(each => (each.Code, each.Blocks)));
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_foresaw_is_a_finding_that_shows_nothing_of_it()
+    {
+        stores["store"].Before = (_, _) => throw new InvalidOperationException("ada@private.example");
+
+        var found = Assert.Single((await Run()).Findings);
+
+        Assert.Equal(("store-refused", true), (found.Code, found.Blocks));
+        Assert.Contains("unexpected (InvalidOperationException)", found.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("private", found.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -135,7 +148,7 @@ public sealed class PreflightServiceTests : IDisposable
                 return new StoreDescription(new Dictionary<CollectionAddress, CollectionDescription>());
             });
         using var waiting = new PreflightService(
-            Mock.Of<IDataMaps>(maps => maps.Current == Map), Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object), clock);
+            Mock.Of<IDataMaps>(maps => maps.Current == Map), Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object), clock, NullLogger<PreflightService>.Instance);
         var (time, log) = (new FakeTimeProvider(), new CollectedLog());
 
         var start = new PreflightStart(waiting, time, new Logger<PreflightStart>(log)).Require(TestContext.Current.CancellationToken);
