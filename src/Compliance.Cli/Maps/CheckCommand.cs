@@ -45,7 +45,8 @@ internal static class CheckCommand
     {
         null => [.. map.Connections.Keys.Order(StringComparer.Ordinal)],
         _ when map.Connections.ContainsKey(name) => [name],
-        _ => throw new UsageException($"The map has no connection {name}: it has {string.Join(", ", map.Connections.Keys.Order(StringComparer.Ordinal))}."),
+        _ => throw new UsageException($"The map has no connection {name}: it has "
+            + $"{string.Join(", ", map.Connections.Keys.Order(StringComparer.Ordinal))}."),
     };
 
     private static async Task<IReadOnlyList<PreflightFinding>> Check(
@@ -69,7 +70,8 @@ internal static class CheckCommand
     {
         foreach (var finding in findings)
         {
-            output.WriteLine($"{(finding.Blocks ? "BLOCKS" : "warns ")}  {finding.Reference}{(finding.Constraint is { } name ? $" ({name})" : "")}");
+            var constraint = finding.Constraint is { } name ? $" ({name})" : "";
+            output.WriteLine($"{(finding.Blocks ? "BLOCKS" : "warns ")}  {finding.Reference}{constraint}");
             output.WriteLine($"        {finding.Message}");
             output.WriteLine($"        {finding.Remedy}");
         }
@@ -77,14 +79,16 @@ internal static class CheckCommand
         foreach (var note in map.Notes)
             output.WriteLine($"note    {note}");
         var blocking = findings.Count(each => each.Blocks);
-        output.WriteLine($"{Count(blocking, "finding blocks", "findings block")} erasures, {Count(findings.Count - blocking, "warns", "warn")}, {Count(map.Notes.Count, "note", "notes")}.");
+        output.WriteLine($"{Count(blocking, "finding blocks", "findings block")} erasures, "
+            + $"{Count(findings.Count - blocking, "warns", "warn")}, {Count(map.Notes.Count, "note", "notes")}.");
     }
 
     private static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 
     private static object Told(PreflightFinding finding) => new
     {
-        finding.Code, finding.Severity, finding.Connection, Collection = finding.Collection?.ToString(), finding.Column, finding.Constraint, finding.Message, finding.Remedy,
+        finding.Code, finding.Severity, finding.Connection, Collection = finding.Collection?.ToString(), finding.Column,
+            finding.Constraint, finding.Message, finding.Remedy,
     };
 
     private sealed class OneMap(PersonalDataMap map) : IDataMaps

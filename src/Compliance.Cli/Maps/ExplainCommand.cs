@@ -4,13 +4,15 @@ using Compliance.DataMap.Explaining;
 
 namespace Compliance.Cli.Maps;
 
-/// <summary><c>compliance map explain</c>: what a request reaches, by which way, and what its erasure does there. It asks no store.</summary>
+/// <summary><c>compliance map explain</c>: what a request reaches, by which way, and what its erasure does there. It asks no
+/// store.</summary>
 internal static class ExplainCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
         var file = MapReader.Argument();
-        var identities = new Option<string[]>("--identity") { Description = "A kind of identity that the request states, for instance email. Repeatable; every kind of the map by default." };
+        var identities = new Option<string[]>("--identity") { Description = "A kind of identity that the request states, for "
+            + "instance email. Repeatable; every kind of the map by default." };
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
         var command = new Command(
             "explain",
@@ -37,7 +39,8 @@ internal static class ExplainCommand
     private static HashSet<string> Kinds(PersonalDataMap map, string[] given)
     {
         if (given.FirstOrDefault(kind => !map.IdentityKinds.Contains(kind)) is { } unknown)
-            throw new UsageException($"The map has no identity {unknown}: it has {string.Join(", ", map.IdentityKinds.Order(StringComparer.Ordinal))}.");
+            throw new UsageException($"The map has no identity {unknown}: it has "
+                + $"{string.Join(", ", map.IdentityKinds.Order(StringComparer.Ordinal))}.");
         return given.Length > 0 ? [.. given] : [.. map.IdentityKinds];
     }
 
@@ -46,7 +49,8 @@ internal static class ExplainCommand
         Collection = each.Address.ToString(), each.Group, each.Connection,
         Way = each.Way.Select(step => new { To = step.To.ToString(), step.Identity, From = step.From?.ToString() }),
         each.Effect, each.Masked,
-        Kept = each.Kept is { } kept ? new { kept.Ground, kept.Law, kept.Period, kept.From, With = kept.With?.ToString(), kept.Fields, kept.Masked } : null,
+        Kept = each.Kept is { } kept ? new { kept.Ground, kept.Law, kept.Period, kept.From, With = kept.With?.ToString(), kept.Fields,
+            kept.Masked } : null,
         each.Swept, each.Shared, each.Gaps,
     };
 }

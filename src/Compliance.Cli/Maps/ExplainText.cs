@@ -6,6 +6,8 @@ namespace Compliance.Cli.Maps;
 /// <summary>An explanation for people.</summary>
 internal static class ExplainText
 {
+    private const string Masked = ", and the person's own fields in them are masked";
+
     public static void Write(MapExplanation explained, TextWriter output)
     {
         foreach (var each in explained.Collections.Where(each => each.Effect != ErasureEffect.NotReached))
@@ -18,7 +20,7 @@ internal static class ExplainText
             if (each.Swept is { } swept)
                 output.WriteLine($"  sweep     the same, {swept}");
             if (each.Shared != SharedRowRule.Undecided)
-                output.WriteLine($"  shared    rows that name several people {(each.Shared == SharedRowRule.Keep ? "stay as they are" : "stay, and the person's own fields in them are masked")}");
+                output.WriteLine("  shared    rows that name several people stay" + (each.Shared == SharedRowRule.Keep ? " as they are" : Masked));
             foreach (var gap in each.Gaps)
                 output.WriteLine($"  gap       {gap}");
         }
@@ -27,16 +29,19 @@ internal static class ExplainText
         if (left.Count > 0)
             output.WriteLine("Not reached:");
         foreach (var each in left)
-            output.WriteLine($"  {each.Address} ({each.Group}): {string.Join(" ", each.Gaps.DefaultIfEmpty("None of these identities leads there."))}");
+            output.WriteLine($"  {each.Address} ({each.Group}): "
+                + $"{string.Join(" ", each.Gaps.DefaultIfEmpty("None of these identities leads there."))}");
     }
 
     private static void Write(KeptRows kept, TextWriter output)
     {
         var law = kept.Law is null ? "" : $", {kept.Law}";
-        var until = kept.With is { } parent ? $"as long as the row of {parent} that it belongs to ({kept.Period} from its {kept.From})" : $"{kept.Period} from {kept.From}";
+        var until = kept.With is { } parent ? $"as long as the row of {parent} that it belongs to ({kept.Period} from its "
+            + $"{kept.From})" : $"{kept.Period} from {kept.From}";
         output.WriteLine($"  retained  {kept.Ground}{law}: {until}");
         if (kept.Fields.Count > 0)
-            output.WriteLine($"            {string.Join(", ", kept.Fields)} alone{(kept.Masked.Count > 0 ? $"; masked: {string.Join(", ", kept.Masked)}" : "")}");
+            output.WriteLine($"            {string.Join(", ", kept.Fields)} "
+                + $"alone{(kept.Masked.Count > 0 ? $"; masked: {string.Join(", ", kept.Masked)}" : "")}");
     }
 
     private static string Step(WayStep step) => step.Identity is { } kind ? $"identity {kind} at {step.To}" : $"{step.From} -> {step.To}";

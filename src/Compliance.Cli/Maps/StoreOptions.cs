@@ -8,21 +8,25 @@ using Microsoft.Extensions.Options;
 
 namespace Compliance.Cli.Maps;
 
-/// <summary>How the command reaches stores: as the hosts do, by <c>Connections__NAME__…</c> in the environment, or one store by options.</summary>
+/// <summary>How the command reaches stores: as the hosts do, by <c>Connections__NAME__…</c> in the environment, or one store by
+/// options.</summary>
 internal sealed class StoreOptions
 {
     private const string Section = "Connections";
 
     private readonly Option<string?> connection = new("--connection")
     {
-        Description = "The connection's name in the data map. Its settings come from the environment (Connections__NAME__Provider, Connections__NAME__ConnectionString, …) or from the options below.",
+        Description = "The connection's name in the data map. Its settings come from the environment (Connections__NAME__Provider, "
+            + "Connections__NAME__ConnectionString, …) or from the options below.",
     };
 
-    private readonly Option<string?> provider = new("--provider") { Description = "sqlite, postgresql, …: see docs/connectors.md. For one SQL store, with --connection-string." };
+    private readonly Option<string?> provider = new("--provider") { Description = "sqlite, postgresql, …: see docs/connectors.md. "
+        + "For one SQL store, with --connection-string." };
 
     private readonly Option<string?> connectionString = new("--connection-string")
     {
-        Description = "Of that store. Others on this machine may see the command's options: prefer the environment for one with a password.",
+        Description = "Of that store. Others on this machine may see the command's options: prefer the environment for one with a "
+            + "password.",
     };
 
     private readonly Option<string?> schema = new("--schema") { Description = "Of that store, where it is not the default." };
@@ -77,16 +81,19 @@ internal sealed class StoreOptions
     private static Dictionary<string, ConnectionSettings> FromEnvironment()
     {
         var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(each => KeyValuePair.Create(((string)each.Key).Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), (string?)each.Value))
+            .Select(each => KeyValuePair.Create(((string)each.Key).Replace("__", ConfigurationPath.KeyDelimiter,
+                StringComparison.Ordinal), (string?)each.Value))
             .Where(each => each.Key.StartsWith(Section + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
         try
         {
-            return configuration.GetSection(Section).GetChildren().ToDictionary(each => each.Key, each => each.Get<ConnectionSettings>() ?? new(), StringComparer.Ordinal);
+            return configuration.GetSection(Section).GetChildren().ToDictionary(each => each.Key,
+                each => each.Get<ConnectionSettings>() ?? new(), StringComparer.Ordinal);
         }
         catch (InvalidOperationException)
         {
-            throw new UsageException("A setting of Connections cannot be read: numbers and true or false are needed where docs/connectors.md says so.");
+            throw new UsageException("A setting of Connections cannot be read: numbers and true or false are needed where "
+                + "docs/connectors.md says so.");
         }
     }
 }

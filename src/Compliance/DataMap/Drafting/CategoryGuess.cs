@@ -19,13 +19,18 @@ internal static class CategoryGuess
             _ when Any(words, "email", "emails", "mails") || Ends(words, "mail") => Email,
             _ when Any(words, "fax") => "user.contact.fax_number",
             _ when Any(words, "phone", "telephone", "mobile", "cellphone", "phonenumber", "msisdn") || Ends(words, "tel") => Phone,
-            _ when Any(words, "firstname", "forename", "fname", "givenname") || Pair(words, "first", "name") || Pair(words, "given", "name") => "user.name.first",
-            _ when Any(words, "lastname", "surname", "lname", "familyname") || Pair(words, "last", "name") || Pair(words, "family", "name") => "user.name.last",
-            _ when Any(words, "fullname", "realname") || Named(words, "full", "contact", "customer", "display", "ship", "recipient", "person", "billing", "shipping", "legal") => Name,
-            _ when Any(words, "username", "nickname", "nicename", "screenname") || Pair(words, "user", "name") || Pair(words, "user", "login") || Is(words, "login") => UserName,
+            _ when Any(words, "firstname", "forename", "fname", "givenname")
+                || Pair(words, "first", "name") || Pair(words, "given", "name") => "user.name.first",
+            _ when Any(words, "lastname", "surname", "lname", "familyname")
+                || Pair(words, "last", "name") || Pair(words, "family", "name") => "user.name.last",
+            _ when Any(words, "fullname", "realname") || Named(words, "full", "contact", "customer", "display", "ship", "recipient",
+                "person", "billing", "shipping", "legal") => Name,
+            _ when Any(words, "username", "nickname", "nicename", "screenname")
+                || Pair(words, "user", "name") || Pair(words, "user", "login") || Is(words, "login") => UserName,
             _ when Any(words, "ip") && !Any(words, "zip") || Any(words, "ipaddress") => "user.device.ip_address",
             _ when Any(words, "dob", "birthday", "birthdate", "dateofbirth") || Any(words, "birth") => "user.demographic.date_of_birth",
-            _ when Any(words, "ssn", "nin") || Pair(words, "social", "security") || Pair(words, "national", "id") => "user.government_id.national_identification_number",
+            _ when Any(words, "ssn", "nin") || Pair(words, "social", "security") || Pair(words, "national", "id")
+                => "user.government_id.national_identification_number",
             _ when Any(words, "passport") => "user.government_id.passport_number",
             _ when Any(words, "iban") || Pair(words, "bank", "account") => "user.financial.bank_account",
             _ when Pair(words, "credit", "card") || Pair(words, "card", "number") => "user.financial.credit_card",
@@ -49,10 +54,12 @@ internal static class CategoryGuess
             _ when Any(words, "company", "organization", "organisation", "employer", "workplace") && !Ends(words, "id") => "user.workplace",
             _ when Any(words, "gender", "sex") => "user.demographic.gender",
             _ when Any(words, "latitude", "longitude", "lat", "lng") => "user.location.precise",
-            _ when Any(words, "note", "notes", "comment", "comments", "remark", "remarks", "bio", "biography", "message", "signature") => "user.content",
+            _ when Any(words, "note", "notes", "comment", "comments", "remark", "remarks", "bio", "biography", "message",
+                "signature") => "user.content",
             _ when Any(words, "token", "secret") || Pair(words, "activation", "key") => "user.authorization.credentials",
             _ when Any(words, "agent") && Any(words, "user") => "user.device",
-            _ when isRegister && (Any(words, "photo", "picture", "avatar", "image") || Pair(words, "photo", "path")) => "user.content.self_image",
+            _ when isRegister && (Any(words, "photo", "picture", "avatar", "image")
+                || Pair(words, "photo", "path")) => "user.content.self_image",
             _ when isRegister && Any(words, "title", "job", "position", "occupation") => "user.job_title",
             _ when isRegister && Any(words, "hire", "hired", "salary") => "user.workplace",
             _ when isRegister && Any(words, "extension") => Phone,

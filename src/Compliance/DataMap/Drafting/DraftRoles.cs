@@ -7,11 +7,13 @@ internal sealed class DraftRoles
 {
     private static readonly string[] Main =
     [
-        "customer", "client", "user", "member", "person", "patient", "subscriber", "buyer", "guest", "passenger", "student", "donor", "account", "consumer", "visitor",
+        "customer", "client", "user", "member", "person", "patient", "subscriber", "buyer", "guest", "passenger", "student", "donor",
+            "account", "consumer", "visitor",
     ];
 
     private static readonly string[] Second =
-        ["employee", "staff", "worker", "salesperson", "agent", "admin", "operator", "manager", "teacher", "supplier", "vendor", "shipper", "carrier", "partner"];
+        ["employee", "staff", "worker", "salesperson", "agent", "admin", "operator", "manager", "teacher", "supplier", "vendor",
+            "shipper", "carrier", "partner"];
 
     private readonly IReadOnlyList<DraftedTable> tables;
     private readonly Dictionary<CollectionAddress, DraftedTable> byAddress;
@@ -31,7 +33,8 @@ internal sealed class DraftRoles
         roles.FindHeld();
         roles.FindLoose();
         roles.ChooseErasures();
-        foreach (var (child, key, parent) in roles.Links.Where(each => each.Child.Group is not null && each.Parent.Role == TableRole.Register))
+        foreach (var (child, key, parent) in roles.Links.Where(each => each.Child.Group is not null
+            && each.Parent.Role == TableRole.Register))
         {
             if (!child.References.Any(each => key.Fields.Contains(each.Path) && each.To == parent))
                 child.NotFollowed.Add(key);
@@ -50,11 +53,13 @@ internal sealed class DraftRoles
         foreach (var table in alike)
         {
             // Contacts of a customer are the customer's; a customer whom an employee looks after is nobody's.
-            var isOwned = !Is(table, Main) && Links.Any(link => link.Child == table && link.Parent != table && alike.Contains(link.Parent) && !Is(link.Parent, Second));
+            var isOwned = !Is(table, Main) && Links.Any(link => link.Child == table && link.Parent != table
+                && alike.Contains(link.Parent) && !Is(link.Parent, Second));
             if (isOwned)
                 continue;
             table.Role = TableRole.Register;
-            table.Group = Is(table, Second) && !Is(table, Main) ? NameWords.Plural(NameWords.Singular(NameWords.Of(table.Name)[^1])) : DataSubjectGroup.Default;
+            table.Group = Is(table, Second) && !Is(table, Main) ? NameWords.Plural(NameWords.Singular(NameWords.Of(table.Name)[^1]))
+                : DataSubjectGroup.Default;
         }
     }
 
@@ -66,9 +71,11 @@ internal sealed class DraftRoles
             foreach (var register in tables.Where(each => each.Role == TableRole.Register && each != table))
             {
                 var key = register.Key[0];
-                var names = new[] { $"{NameWords.Snake(register.Name)}_id", $"{NameWords.Singular(NameWords.Of(register.Name)[^1])}_id", key }
+                var names = new[] { $"{NameWords.Snake(register.Name)}_id", $"{NameWords.Singular(NameWords.Of(register.Name)[^1])}_id",
+                    key }
                     .Where(each => NameWords.Of(each).Count > 1).Select(each => string.Concat(NameWords.Of(each))).ToHashSet();
-                if (table.Seen.Fields.FirstOrDefault(each => names.Contains(string.Concat(NameWords.Of(each.Path))) && Same(each, register.Seen.Find(key)!)) is { } field)
+                if (table.Seen.Fields.FirstOrDefault(each => names.Contains(string.Concat(NameWords.Of(each.Path))) && Same(each,
+                    register.Seen.Find(key)!)) is { } field)
                     table.References.Add(new DraftedReference(field.Path, register, key, IsGuessed: true));
             }
         }
@@ -76,14 +83,17 @@ internal sealed class DraftRoles
 
     private void FindOwned()
     {
-        var referredToByRegisters = Links.Where(each => each.Child.Role == TableRole.Register && each.Child != each.Parent).Select(each => each.Parent).ToHashSet();
+        var referredToByRegisters = Links.Where(each => each.Child.Role == TableRole.Register
+            && each.Child != each.Parent).Select(each => each.Parent).ToHashSet();
         bool grew;
         do
         {
             grew = false;
-            foreach (var table in tables.Where(each => each.Role == TableRole.Other && (each.IsPersonal || !referredToByRegisters.Contains(each))))
+            foreach (var table in tables.Where(each => each.Role == TableRole.Other && (each.IsPersonal
+                || !referredToByRegisters.Contains(each))))
             {
-                var parents = Parents(table).Where(each => each.To != table && each.To.Role is TableRole.Register or TableRole.Owned).ToList();
+                var parents = Parents(table).Where(each => each.To != table
+                    && each.To.Role is TableRole.Register or TableRole.Owned).ToList();
                 var groups = parents.Select(each => each.To.Group!).Distinct().ToList();
                 if (groups.Count == 0)
                     continue;
@@ -99,7 +109,8 @@ internal sealed class DraftRoles
 
         foreach (var table in tables.Where(each => each.Role == TableRole.Owned))
         {
-            var known = Parents(table).Where(each => each.To != table && each.To.Group == table.Group && each.To.Role is TableRole.Register or TableRole.Owned).ToList();
+            var known = Parents(table).Where(each => each.To != table && each.To.Group == table.Group
+                && each.To.Role is TableRole.Register or TableRole.Owned).ToList();
             table.References.Clear();
             table.References.AddRange(known);
         }
@@ -121,12 +132,14 @@ internal sealed class DraftRoles
     {
         foreach (var table in tables.Where(each => each.Role == TableRole.Other && each.HoldsContacts && each.Key.Count == 1))
         {
-            var from = Links.Where(each => each.Parent == table && each.Child != table && each.Key.Fields.Count == 1 && each.Key.ToFields[0] == table.Key[0]).ToList();
+            var from = Links.Where(each => each.Parent == table && each.Child != table && each.Key.Fields.Count == 1
+                && each.Key.ToFields[0] == table.Key[0]).ToList();
             if (from.FirstOrDefault(each => each.Child.Role is TableRole.Register or TableRole.Owned) is not { Child: { } owner })
                 continue;
             table.Role = TableRole.Held;
             table.Group = from.Any(each => each.Child.Group == DataSubjectGroup.Default) ? DataSubjectGroup.Default : owner.Group;
-            table.References.AddRange(from.Select(each => new DraftedReference(table.Key[0], each.Child, each.Key.Fields[0], IsGuessed: false)).Distinct());
+            table.References.AddRange(from.Select(each => new DraftedReference(table.Key[0], each.Child, each.Key.Fields[0],
+                IsGuessed: false)).Distinct());
         }
     }
 

@@ -20,7 +20,8 @@ internal sealed partial class DraftWriter(string connection, string kind, string
             Mapped(table);
         var undecided = tables.Where(each => each.Role == TableRole.Undecided).ToList();
         if (undecided.Count > 0)
-            Line("  # These look personal, and nothing leads to their rows. Where they are about people whom you serve, give fields data_categories and an identity or a reference.");
+            Line("  # These look personal, and nothing leads to their rows. Where they are about people whom you serve, give fields "
+                + "data_categories and an identity or a reference.");
         foreach (var table in undecided)
             Other(table);
         var others = tables.Where(each => each.Role == TableRole.Other).ToList();
@@ -36,7 +37,8 @@ internal sealed partial class DraftWriter(string connection, string kind, string
     private void Head(IReadOnlyList<DraftedTable> tables, IReadOnlyList<string> views)
     {
         Line("# A data map drafted from the live store. It holds names of the store and no value of it.");
-        Line("# What is marked as guessed was guessed from names, or from what sampled values look like. Read it, correct it, then run: compliance map check");
+        Line("# What is marked as guessed was guessed from names, or from what sampled values look like. Read it, correct it, then "
+            + "run: compliance map check");
         if (tables.All(each => each.Role != TableRole.Register))
             Line("# No table of people was recognised: mark the fields that identify people with fides_meta.identity.");
         if (tables.Count + views.Count == 0)
@@ -83,7 +85,8 @@ internal sealed partial class DraftWriter(string connection, string kind, string
         var proposal = (table.Role, table.IsPurchase, parent, begin) switch
         {
             (TableRole.Owned, _, { } up, _) => $"{{with: {Scalar(up.Name)}}}",
-            (TableRole.Owned, true, _, { } from) => $"{{period: P10Y, from: {Scalar(from.Path)}, ground: legal_obligation, law: 'the provision'}}",
+            (TableRole.Owned, true, _, { } from) => $"{{period: P10Y, from: {Scalar(from.Path)}, ground: legal_obligation, law: 'the "
+                + $"provision'}}",
             _ => null,
         };
         if (proposal is null)
@@ -100,8 +103,10 @@ internal sealed partial class DraftWriter(string connection, string kind, string
         foreach (var seen in table.Seen.Fields)
         {
             var field = DraftedField.Of(table, seen);
-            var guess = field.Category is { } category && category.StartsWith("user", StringComparison.Ordinal) ? $"guessed: {category}" : null;
-            Field(field with { Category = null, DataType = field.DataType?.EndsWith(']') == true ? field.DataType : null, Length = null, Identity = null, Mask = null, References = [], Comment = guess }, "    ");
+            var guess = field.Category is { } category && category.StartsWith("user", StringComparison.Ordinal)
+                ? $"guessed: {category}" : null;
+            Field(field with { Category = null, DataType = field.DataType?.EndsWith(']') == true ? field.DataType : null, Length = null,
+                Identity = null, Mask = null, References = [], Comment = guess }, "    ");
         }
     }
 
@@ -109,7 +114,8 @@ internal sealed partial class DraftWriter(string connection, string kind, string
     {
         if (field.Path.Contains('.', StringComparison.Ordinal))
         {
-            Line($"{indent}# {Comment(field.Path)} has a dot in its name: map it as a field of an object, or give it another name in the store.");
+            Line($"{indent}# {Comment(field.Path)} has a dot in its name: map it as a field of an object, or give it another name in "
+                + "the store.");
             return;
         }
 
@@ -123,7 +129,8 @@ internal sealed partial class DraftWriter(string connection, string kind, string
         if (field is { Length: { } length, DataType: "string" })
             meta.Add(string.Create(CultureInfo.InvariantCulture, $"length: {length}"));
         if (field.Mask is { } mask)
-            meta.Add($"masking_strategy_override: {{strategy: {mask.Strategy}{(mask.Configuration.Length == 0 ? "" : $", configuration: {{{mask.Configuration}}}")}}}");
+            meta.Add($"masking_strategy_override: {{strategy: "
+                + $"{mask.Strategy}{(mask.Configuration.Length == 0 ? "" : $", configuration: {{{mask.Configuration}}}")}}}");
         if (field.References.Count > 0)
             meta.Add($"references: [{string.Join(", ", field.References.Select(Reference))}]");
         var category = field.Category is null ? "" : $", data_categories: [{field.Category}]";
@@ -139,7 +146,8 @@ internal sealed partial class DraftWriter(string connection, string kind, string
         from key in table.NotFollowed
         select key.To == table.Address
             ? $"{Comment(key.Fields[^1])} names another row here: it is not followed, for that row is somebody else's."
-            : $"{Comment(key.Fields[^1])} names a row of {Comment(key.To.Collection)}: it is not followed, for these rows are not that person's.";
+            : $"{Comment(key.Fields[^1])} names a row of {Comment(key.To.Collection)}: it is not followed, for these rows are not "
+            + "that person's.";
 
     /// <summary>Parents before what refers to them, in the order of the groups.</summary>
     private static List<DraftedTable> Sorted(IReadOnlyList<DraftedTable> tables)
@@ -162,12 +170,14 @@ internal sealed partial class DraftWriter(string connection, string kind, string
 
     private void Line(string line) => text.Append(line).Append('\n');
 
-    private static string Comment(string name) => string.Concat(name.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter));
+    private static string Comment(string name) => string.Concat(name.Select(letter => char.IsControl(letter)
+        || letter is '\u2028' or '\u2029' ? ' ' : letter));
 
     /// <summary>A name as YAML reads it back, whatever is in it.</summary>
     private static string Scalar(string name) => Plain().IsMatch(name) && !Keyword().IsMatch(name)
         ? name
-        : name.Any(char.IsControl) ? System.Text.Json.JsonSerializer.Serialize(name) : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
+        : name.Any(char.IsControl) ? System.Text.Json.JsonSerializer.Serialize(name)
+        : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*\z")]
     private static partial Regex Plain();

@@ -12,8 +12,10 @@ internal sealed record DraftedField(
     {
         var (category, why) = Guess(table, seen);
         var isPersonal = category?.StartsWith("user", StringComparison.Ordinal) == true && table.Group is not null;
-        var identity = isPersonal || (table.Role == TableRole.Register && table.IsKey(seen.Path)) ? IdentityOf(table, seen, category) : null;
-        var masked = isPersonal && !table.IsKey(seen.Path) && table.Erasure is RowErasure.Mask or RowErasure.DeleteUnlessReferenced && !seen.IsNullable;
+        var identity = isPersonal || (table.Role == TableRole.Register && table.IsKey(seen.Path)) ? IdentityOf(table, seen, category)
+            : null;
+        var masked = isPersonal && !table.IsKey(seen.Path) && table.Erasure is RowErasure.Mask or RowErasure.DeleteUnlessReferenced
+            && !seen.IsNullable;
         var isComputed = seen.IsGenerated && isPersonal && !table.IsKey(seen.Path) && table.Erasure != RowErasure.Delete;
         var mask = isComputed ? new DraftedMask(MaskingStrategy.Preserve, "")
             : masked && seen is { Kind: StoredKind.Text, IsArray: false } ? MaskFor(table, seen, category!) : null;
@@ -41,7 +43,8 @@ internal sealed record DraftedField(
         if (table.IsLink(seen.Path))
         {
             var leadsToPerson = table.References.Any(each => each.Path == seen.Path && each.To.Role == TableRole.Register);
-            return (table.Role == TableRole.Owned && leadsToPerson && table.Erasure == RowErasure.Delete ? "user.unique_id" : "system.operations", null);
+            return (table.Role == TableRole.Owned && leadsToPerson && table.Erasure == RowErasure.Delete ? "user.unique_id"
+                : "system.operations", null);
         }
 
         if (table.IsKey(seen.Path))
@@ -61,7 +64,8 @@ internal sealed record DraftedField(
 
     private static string? IdentityOf(DraftedTable table, FieldDescription seen, string? category) => (table.Role, category) switch
     {
-        (TableRole.Register, _) when table.IsKey(seen.Path) && seen.Kind is not (StoredKind.Number or StoredKind.Truth or StoredKind.Json or StoredKind.Time) =>
+        (TableRole.Register, _) when table.IsKey(seen.Path)
+            && seen.Kind is not (StoredKind.Number or StoredKind.Truth or StoredKind.Json or StoredKind.Time) =>
             $"{NameWords.Snake(table.Name)}_id",
         (TableRole.Register or TableRole.Loose, CategoryGuess.Email) => "email",
         (TableRole.Register, CategoryGuess.Phone) when table.Strong(seen) == CategoryGuess.Phone => "phone",

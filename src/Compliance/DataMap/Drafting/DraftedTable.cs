@@ -7,7 +7,8 @@ internal sealed class DraftedTable(CollectionAddress address, CollectionDescript
 {
     private static readonly string[] Purchases =
     [
-        "invoice", "order", "payment", "booking", "purchase", "sale", "transaction", "receipt", "rental", "reservation", "contract", "bill", "checkout",
+        "invoice", "order", "payment", "booking", "purchase", "sale", "transaction", "receipt", "rental", "reservation", "contract",
+            "bill", "checkout",
     ];
 
     public CollectionAddress Address => address;
@@ -52,9 +53,11 @@ internal sealed class DraftedTable(CollectionAddress address, CollectionDescript
         : hints.GetValueOrDefault(field.Path)?.Category;
 
     /// <summary>Whether the guess is from the values rather than from the name.</summary>
-    public bool IsByValues(FieldDescription field) => CategoryGuess.Strong(field.Path) is null && hints.GetValueOrDefault(field.Path)?.Category is not null;
+    public bool IsByValues(FieldDescription field) => CategoryGuess.Strong(field.Path) is null
+        && hints.GetValueOrDefault(field.Path)?.Category is not null;
 
-    public bool IsLink(string path) => seen.ForeignKeys.Any(each => each.Fields.Contains(path)) || References.Any(each => each.Path == path);
+    public bool IsLink(string path) => seen.ForeignKeys.Any(each => each.Fields.Contains(path)) || References.Any(each =>
+        each.Path == path);
 
     public bool IsKey(string path) => Key.Contains(path);
 

@@ -16,27 +16,31 @@ public static class MapDrafting
     /// <param name="cancellation">Stops between rows.</param>
     /// <returns>YAML. It holds no value of the store.</returns>
     /// <exception cref="StepFailedException">The store does not answer, or refuses.</exception>
-    public static async Task<string> Write(string connection, string kind, string dataset, IConnector connector, CancellationToken cancellation)
+    public static async Task<string> Write(string connection, string kind, string dataset, IConnector connector,
+        CancellationToken cancellation)
     {
         // Whatever the map does not know stands under the dataset of what it does know: so it has to know something.
         var nothing = Shape(new CollectionAddress(dataset, ""), connection, CollectionDescription.Of([], isSampled: false), []);
         var seen = await connector.Describe([nothing], cancellation);
         var tables = new List<DraftedTable>();
-        foreach (var (address, description) in seen.Collections.Where(each => each.Key.Collection.Length > 0).OrderBy(each => each.Key.Collection, StringComparer.Ordinal))
+        foreach (var (address, description) in seen.Collections.Where(each => each.Key.Collection.Length > 0).OrderBy(each =>
+            each.Key.Collection, StringComparer.Ordinal))
         {
             if (description.Kind == StoreObject.Table)
                 tables.Add(new DraftedTable(address, description, await Hints(address, description, connection, connector, cancellation)));
         }
 
         DraftRoles.Assign(tables);
-        var views = seen.Collections.Where(each => each.Value.Kind is StoreObject.View or StoreObject.MaterializedView).Select(each => each.Key.Collection);
+        var views = seen.Collections.Where(each => each.Value.Kind is StoreObject.View or StoreObject.MaterializedView).Select(each =>
+            each.Key.Collection);
         return new DraftWriter(connection, kind, dataset).Write(tables, [.. views.Order(StringComparer.Ordinal)]);
     }
 
     private static async Task<IReadOnlyDictionary<string, ValueHints>> Hints(
         CollectionAddress address, CollectionDescription seen, string connection, IConnector connector, CancellationToken cancellation)
     {
-        var hints = seen.Fields.Where(each => each is { Kind: StoredKind.Text or StoredKind.Unknown, IsArray: false }).Select(each => each.Path)
+        var hints = seen.Fields.Where(each => each is { Kind: StoredKind.Text or StoredKind.Unknown,
+            IsArray: false }).Select(each => each.Path)
             .ToDictionary(path => path, _ => new ValueHints(), StringComparer.Ordinal);
         var table = Shape(address, connection, seen, new DraftedTable(address, seen, hints).Key);
         if (hints.Count == 0 || !table.PrimaryKey.Any() || seen.Rights?.HasFlag(StoreRights.Read) == false)
@@ -60,7 +64,8 @@ public static class MapDrafting
         return hints;
     }
 
-    private static Collection Shape(CollectionAddress address, string connection, CollectionDescription seen, IReadOnlyList<string> key) => new(
+    private static Collection Shape(CollectionAddress address, string connection, CollectionDescription seen,
+        IReadOnlyList<string> key) => new(
         address, connection, [.. seen.Fields.Select(each => new Field(each.Path, [], IsPrimaryKey: key.Contains(each.Path)))],
         RowErasure.None, [], [], null, [], null);
 }

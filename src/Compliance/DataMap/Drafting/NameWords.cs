@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Compliance.DataMap.Drafting;
 
-/// <summary>The words of a name in a schema, in small letters: <c>BillingPostalCode</c>, <c>billing_postal_code</c> and <c>billing postal code</c> have the same.</summary>
+/// <summary>The words of a name in a schema, in small letters: <c>BillingPostalCode</c>, <c>billing_postal_code</c> and <c>billing postal
+/// code</c> have the same.</summary>
 internal static partial class NameWords
 {
     public static IReadOnlyList<string> Of(string name) => [.. Word().Matches(name).Select(each => each.Value.ToLowerInvariant())];
 
-    /// <summary>The name of one of many: <c>customers</c> is <c>customer</c>, <c>categories</c> is <c>category</c>, <c>address</c> stays.</summary>
+    /// <summary>The name of one of many: <c>customers</c> is <c>customer</c>, <c>categories</c> is <c>category</c>, <c>address</c>
+    /// stays.</summary>
     public static string Singular(string word) => word switch
     {
         "people" => "person",

@@ -2,7 +2,8 @@ using Compliance.DataMap.Masking;
 
 namespace Compliance.DataMap.Explaining;
 
-/// <summary>What a request with certain kinds of identity would reach, by which way, and what its erasure would do there: from the map alone.</summary>
+/// <summary>What a request with certain kinds of identity would reach, by which way, and what its erasure would do there: from the map
+/// alone.</summary>
 /// <param name="Collections">In the order of erasure; then those that only lead somewhere; then those that are not reached.</param>
 public sealed record MapExplanation(IReadOnlyList<ExplainedCollection> Collections)
 {
@@ -14,7 +15,8 @@ public sealed record MapExplanation(IReadOnlyList<ExplainedCollection> Collectio
         var ways = new Ways(map, plan, identityKinds);
         var gaps = plan.Gaps.ToLookup(each => each.Collection, each => each.Detail);
         var reads = plan.Reads.Select(each => each.Collection).ToList();
-        var ordered = plan.Erasures.Concat(reads.Except(plan.Erasures)).Concat(map.Collections.Select(each => each.Address).Except(reads)).Distinct();
+        var ordered = plan.Erasures.Concat(reads.Except(plan.Erasures)).Concat(map.Collections.Select(each =>
+            each.Address).Except(reads)).Distinct();
         return new MapExplanation([.. ordered.Select(address => Explain(map.Find(address)!, ways.To(address), [.. gaps[address]]))]);
     }
 
@@ -43,7 +45,8 @@ public sealed record MapExplanation(IReadOnlyList<ExplainedCollection> Collectio
         retention.Ground!, retention.Law, retention.Period.ToString(), retention.From, retention.Parent?.Collection, retention.Keep,
         retention.Keep.Count > 0 ? Names(Maskable.RewrittenWhereRetained(collection)) : []);
 
-    private static IReadOnlyList<string> Names(IEnumerable<Field> fields) => [.. fields.Select(each => $"{each.Path} ({each.Masking?.Strategy ?? MaskingStrategy.NullRewrite})")];
+    private static IReadOnlyList<string> Names(IEnumerable<Field> fields) => [.. fields.Select(each =>
+        $"{each.Path} ({each.Masking?.Strategy ?? MaskingStrategy.NullRewrite})")];
 }
 
 /// <param name="Address">Its name.</param>
@@ -57,7 +60,8 @@ public sealed record MapExplanation(IReadOnlyList<ExplainedCollection> Collectio
 /// <param name="Shared">What becomes of rows that name several people.</param>
 /// <param name="Gaps">Why a request would not end as complete, or why the collection is not reached, each with the remedy.</param>
 public sealed record ExplainedCollection(
-    CollectionAddress Address, string Group, string? Connection, IReadOnlyList<WayStep> Way, ErasureEffect Effect, IReadOnlyList<string> Masked,
+    CollectionAddress Address, string Group, string? Connection, IReadOnlyList<WayStep> Way, ErasureEffect Effect,
+        IReadOnlyList<string> Masked,
     KeptRows? Kept, string? Swept, SharedRowRule Shared, IReadOnlyList<string> Gaps);
 
 public enum ErasureEffect
@@ -80,4 +84,5 @@ public enum ErasureEffect
 /// <param name="Fields">The fields that the ground covers; empty: all of them.</param>
 /// <param name="Masked">The fields that are masked in a row that is kept.</param>
 public sealed record KeptRows(
-    string Ground, string? Law, string Period, string From, CollectionAddress? With, IReadOnlyList<string> Fields, IReadOnlyList<string> Masked);
+    string Ground, string? Law, string Period, string From, CollectionAddress? With, IReadOnlyList<string> Fields,
+        IReadOnlyList<string> Masked);

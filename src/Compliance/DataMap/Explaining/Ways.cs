@@ -33,7 +33,8 @@ internal sealed class Ways
         if (shortest is null || (ways.TryGetValue(read.Collection, out var earlier) && earlier.Count <= shortest.Count))
             return false;
         ways[read.Collection] = shortest;
-        foreach (var kind in map.Find(read.Collection)!.Fields.Select(each => each.Identity).OfType<string>().Where(map.DistinguishingIdentities.Contains))
+        foreach (var kind in map.Find(read.Collection)!.Fields.Select(each =>
+            each.Identity).OfType<string>().Where(map.DistinguishingIdentities.Contains))
         {
             if (!known.TryGetValue(kind, out var other) || other.Count > shortest.Count)
                 known[kind] = shortest;
@@ -46,6 +47,7 @@ internal sealed class Ways
     {
         var before = lookup.Identity is { } kind ? known.GetValueOrDefault(kind)
             : lookup.Source is { } source ? ways.GetValueOrDefault(source.Collection) : null;
-        return before is null ? null : [.. before, new WayStep(new FieldAddress(read.Collection, lookup.Path), lookup.Identity, lookup.Source)];
+        return before is null ? null : [.. before, new WayStep(new FieldAddress(read.Collection, lookup.Path), lookup.Identity,
+            lookup.Source)];
     }
 }

@@ -28,36 +28,44 @@ internal static class ForeignKeyCheck
 
     private static PreflightFinding Blocks(Link link)
     {
-        var message = $"Rows of {link.From} refer to {link.Parent.Address} ({link.Key.Name}), and the store refuses to delete a row that others refer to.";
+        var message = $"Rows of {link.From} refer to {link.Parent.Address} ({link.Key.Name}), and the store refuses to delete a row "
+            + "that others refer to.";
         return link.Finding(PreflightCode.ForeignKeyBlocks, PreflightSeverity.Blocks, message, Remedy(link));
     }
 
     private static PreflightFinding MayEndLater(Link link) => link.Finding(
-        link.Key.OnDelete == DeleteRule.Cascade ? PreflightCode.ForeignKeyCascades : PreflightCode.ForeignKeyBlocks, PreflightSeverity.Warns,
-        $"Rows of {link.From} refer to {link.Parent.Address} ({link.Key.Name}) and have a period of their own: where it begins later, they are still there when the row that they refer to is due.",
+        link.Key.OnDelete == DeleteRule.Cascade ? PreflightCode.ForeignKeyCascades : PreflightCode.ForeignKeyBlocks,
+            PreflightSeverity.Warns,
+        $"Rows of {link.From} refer to {link.Parent.Address} ({link.Key.Name}) and have a period of their own: where it begins "
+            + "later, they are still there when the row that they refer to is due.",
         $"Give {link.From} retention {{with: {link.Parent.Address.Collection}}}, so that both end at once.");
 
     private static string Remedy(Link link)
     {
-        var reference = $"{{dataset: {link.Parent.Address.Dataset}, field: {link.Parent.Address.Collection}.{link.Key.ToFields[0]}, direction: from}}";
+        var reference = $"{{dataset: {link.Parent.Address.Dataset}, field: {link.Parent.Address.Collection}.{link.Key.ToFields[0]}, "
+            + $"direction: from}}";
         var spare = $"let {link.Parent.Address} be erased by {{delete: unless_referenced, else: mask}} or mask";
         if (link.Child is not { } child)
         {
-            return $"Map {link.From.Collection} with its key and the reference {reference} at {link.Key.Fields[0]}, so that its rows go first; "
+            return $"Map {link.From.Collection} with its key and the reference {reference} at {link.Key.Fields[0]}, so that its rows "
+                + "go first; "
                 + $"or {spare.Replace("{delete: unless_referenced, else: mask} or ", "", StringComparison.Ordinal)}.";
         }
 
         if (child == link.Parent)
-            return $"Let {link.Parent.Address} be erased by mask: a reference in the map between its own rows would lead to other people's.";
+            return $"Let {link.Parent.Address} be erased by mask: a reference in the map between its own rows would lead to other "
+                + "people's.";
         if (!link.IsFollowed)
             return $"Give {child.Address}.{link.Key.Fields[0]} the reference {reference}, and {spare}.";
         if (link.IsSweptWithoutThem)
-            return $"Give {child.Address} retention {{with: {link.Parent.Address.Collection}}}, so that its rows go when the period of their parent ends.";
+            return $"Give {child.Address} retention {{with: {link.Parent.Address.Collection}}}, so that its rows go when the period "
+                + "of their parent ends.";
         if (!ErasureOutlook.MayStay(child))
         {
             return child.HoldsPersonalData
                 ? $"Let {child.Address} go first: name it under fides_meta.erase_after of {link.Parent.Address.Collection}."
-                : $"No field of {child.Address} is personal, so nothing erases it: give it retention {{with: {link.Parent.Address.Collection}}}, or its fields their categories.";
+                : $"No field of {child.Address} is personal, so nothing erases it: give it retention {{with: "
+                + $"{link.Parent.Address.Collection}}}, or its fields their categories.";
         }
 
         return $"Rows of {child.Address} may stay: {spare}.";
@@ -69,7 +77,8 @@ internal static class ForeignKeyCheck
         {
             return link.Finding(
                 PreflightCode.ForeignKeyCascades, PreflightSeverity.Warns,
-                $"With a row of {link.Parent.Address} the store also deletes the rows of {link.From} that refer to it ({link.Key.Name}): no certificate counts them.",
+                $"With a row of {link.Parent.Address} the store also deletes the rows of {link.From} that refer to it "
+                    + $"({link.Key.Name}): no certificate counts them.",
                 $"Map {link.From.Collection} with the reference from {link.Key.Fields[0]}, so that its rows go first and are counted.");
         }
 
@@ -77,10 +86,13 @@ internal static class ForeignKeyCheck
             return null;
         return link.Finding(
             PreflightCode.ForeignKeyCascades, PreflightSeverity.Blocks,
-            $"With a row of {link.Parent.Address} the store also deletes the rows of {link.From} that refer to it ({link.Key.Name}), which the map keeps or has not looked at.",
+            $"With a row of {link.Parent.Address} the store also deletes the rows of {link.From} that refer to it ({link.Key.Name}), "
+                + "which the map keeps or has not looked at.",
             link.IsFollowed
-                ? $"Let {link.Parent.Address} be erased by {{delete: unless_referenced, else: mask}} or mask, or let {link.From} be deleted too."
-                : $"Give {link.From}.{link.Key.Fields[0]} the reference to {link.Parent.Address.Collection}.{link.Key.ToFields[0]}, direction from.");
+                ? $"Let {link.Parent.Address} be erased by {{delete: unless_referenced, else: mask}} or mask, or let {link.From} be "
+                + "deleted too."
+                : $"Give {link.From}.{link.Key.Fields[0]} the reference to {link.Parent.Address.Collection}.{link.Key.ToFields[0]}, "
+                + "direction from.");
     }
 
     private static PreflightFinding? Clears(Link link)
@@ -89,7 +101,8 @@ internal static class ForeignKeyCheck
             return null;
         return link.Finding(
             PreflightCode.ForeignKeyClears, PreflightSeverity.Blocks,
-            $"With a row of {link.Parent.Address} the store clears {column} of {link.From} ({link.Key.Name}), which is NOT NULL: it refuses.",
+            $"With a row of {link.Parent.Address} the store clears {column} of {link.From} ({link.Key.Name}), which is NOT NULL: it "
+                + "refuses.",
             $"Let the column take null, or map {link.From.Collection} so that its rows go first.", column);
     }
 
@@ -101,10 +114,12 @@ internal static class ForeignKeyCheck
 
         /// <summary>The map knows the link, or an identity leads to both.</summary>
         public bool IsFollowed => Child is { } child && Pairs.All(each =>
-            ErasureOutlook.Follows(child, each.Here, Parent, each.There) || ErasureOutlook.SharesIdentity(child, each.Here, Parent, each.There));
+            ErasureOutlook.Follows(child, each.Here, Parent, each.There) || ErasureOutlook.SharesIdentity(child, each.Here, Parent,
+                each.There));
 
         /// <summary>The rows here are gone, or their link is cleared, before the rows there are deleted.</summary>
-        public bool GoesFirst => Child is { } child && child != Parent && IsFollowed && Plan.GoesBefore(child, Parent) && !IsSweptWithoutThem
+        public bool GoesFirst => Child is { } child && child != Parent && IsFollowed && Plan.GoesBefore(child, Parent)
+            && !IsSweptWithoutThem
             && (!ErasureOutlook.MayStay(child) || FollowsItsEnd(child) || Pairs.All(each => IsCleared(child, each.Here)));
 
         /// <summary>A sweep deletes rows there when their period ends, and nothing says that the rows here end with them.</summary>
@@ -132,6 +147,7 @@ internal static class ForeignKeyCheck
             child.Erasure == RowErasure.Delete && child.Retention?.Parent?.Collection == Parent.Address;
 
         private bool IsCleared(Collection child, string path) =>
-            Seen.Find(path) is { IsNullable: true } && ErasureOutlook.Masked(child).Any(each => each.Path == path && each.Masking is null or { Strategy: MaskingStrategy.NullRewrite });
+            Seen.Find(path) is { IsNullable: true } && ErasureOutlook.Masked(child).Any(each => each.Path == path
+                && each.Masking is null or { Strategy: MaskingStrategy.NullRewrite });
     }
 }

@@ -13,14 +13,16 @@ internal static class KeyCheck
         if (key.Count == 0 && !isUnique)
         {
             yield return place.Warns(
-                PreflightCode.KeyUnknown, mapped[0], $"{place.Address} has no primary key in the store: nothing ensures that {written} tells its rows apart.",
+                PreflightCode.KeyUnknown, mapped[0], $"{place.Address} has no primary key in the store: nothing ensures that "
+                    + $"{written} tells its rows apart.",
                 "Declare the key in the store, or make sure that no two rows have the same.");
         }
         else if (key.Count > 0 && !isUnique && key.FirstOrDefault(part => !mapped.Contains(part)) is { } missing)
         {
             yield return place.Blocks(
                 PreflightCode.KeyDiffers, missing,
-                $"The key of {place.Address} is {string.Join(", ", key)} in the store and {written} in the map: rows of several people could have the same.",
+                $"The key of {place.Address} is {string.Join(", ", key)} in the store and {written} in the map: rows of several "
+                    + "people could have the same.",
                 $"Mark {string.Join(", ", key)} with fides_meta.primary_key, and nothing else.");
         }
 

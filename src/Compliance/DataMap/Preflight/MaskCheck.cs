@@ -38,8 +38,10 @@ internal static class MaskCheck
         if (seen.Kind is not (StoredKind.Text or StoredKind.Unknown))
         {
             return place.Blocks(
-                PreflightCode.MaskType, field.Path, $"{strategy.Name} writes text, and {at} is {seen.StoreType ?? seen.Kind.ToString()} in the store.",
-                seen.IsNullable ? "Choose null_rewrite and correct its data_type." : "Delete the rows, or let the column take null and choose null_rewrite.");
+                PreflightCode.MaskType, field.Path, $"{strategy.Name} writes text, and {at} is "
+                    + $"{seen.StoreType ?? seen.Kind.ToString()} in the store.",
+                seen.IsNullable ? "Choose null_rewrite and correct its data_type." : "Delete the rows, or let the column take null "
+                    + "and choose null_rewrite.");
         }
 
         if (seen.Length is { } most && MaskingStrategy.WrittenLength(field.Masking!) is { } written && written > most)
@@ -55,7 +57,8 @@ internal static class MaskCheck
     private static PreflightFinding Null(Place place, Field field, FieldDescription seen, string at) => place.Blocks(
         PreflightCode.MaskNull, field.Path, $"null_rewrite would write null, and {at} is NOT NULL.",
         seen.Kind == StoredKind.Text
-            ? $"Give it data_type string{(seen.Length is { } most ? $", length {most}" : "")} and masking_strategy_override string_rewrite with a rewrite_value."
+            ? $"Give it data_type string{(seen.Length is { } most ? $", length {most}" : "")} and masking_strategy_override "
+            + "string_rewrite with a rewrite_value."
             : "Delete the rows, let the column take null, or declare the ground that keeps it.");
 
     private static PreflightFinding? Unique(Place place, Field field, string at)

@@ -9,7 +9,8 @@ internal sealed class NameCheck(SeenStore store)
     public IEnumerable<PreflightFinding> Collections()
     {
         var suggested = new HashSet<string>(StringComparer.Ordinal);
-        var free = store.Unmapped.Where(each => each.Seen.Kind != Connectors.StoreObject.Partition).Select(each => each.Address.Collection).ToList();
+        var free = store.Unmapped.Where(each => each.Seen.Kind != Connectors.StoreObject.Partition).Select(each =>
+            each.Address.Collection).ToList();
         foreach (var dataset in store.Collections.GroupBy(each => each.Address.Dataset, StringComparer.Ordinal))
         {
             var missing = dataset.Where(each => !store.Description.Collections.ContainsKey(each.Address))

@@ -14,7 +14,8 @@ internal static class PeriodCheck
             yield break;
         yield return place.Blocks(
             PreflightCode.PeriodType, retention.From,
-            $"{retention.From} of {place.Address} begins the retention period, and is {seen.StoreType ?? seen.Kind.ToString()} in the store: no time.",
+            $"{retention.From} of {place.Address} begins the retention period, and is {seen.StoreType ?? seen.Kind.ToString()} in "
+                + "the store: no time.",
             "Name a column with a date or time under retention.from.");
     }
 
@@ -26,7 +27,8 @@ internal static class PeriodCheck
     {
         var from = place.Collection.Retention!.From;
         var message = $"{unreadable} of {rows} rows looked at in {place.Address} hold in {from} what is no time.";
-        const string Remedy = "Write these values as ISO 8601 (2026-11-23, 2026-11-23T09:00:00Z), or name another column under retention.from.";
+        const string Remedy = "Write these values as ISO 8601 (2026-11-23, 2026-11-23T09:00:00Z), or name another column under "
+            + "retention.from.";
         return readable == 0
             ? place.Blocks(PreflightCode.PeriodUnreadable, from, message, Remedy)
             : place.Warns(PreflightCode.PeriodUnreadable, from, message, Remedy);

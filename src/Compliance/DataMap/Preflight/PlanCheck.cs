@@ -11,7 +11,8 @@ public static class PlanCheck
         var end = gap.Detail.IndexOf(": ", StringComparison.Ordinal);
         var (message, remedy) = end < 0 ? (gap.Detail, "") : (gap.Detail[..end] + ".", Capital(gap.Detail[(end + 2)..]));
         return new PreflightFinding(
-            PreflightCode.NotCovered, PreflightSeverity.Warns, map.Find(gap.Collection)?.Connection ?? gap.Collection.Dataset, gap.Collection, null, null,
+            PreflightCode.NotCovered, PreflightSeverity.Warns, map.Find(gap.Collection)?.Connection ?? gap.Collection.Dataset,
+                gap.Collection, null, null,
             message, remedy);
     }
 

@@ -21,7 +21,8 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     private readonly SemaphoreSlim turn = new(1, 1);
     private PreflightReport? latest;
 
-    /// <summary>A report that is no older than <see cref="Freshness"/>, for callers that come often: at most one run is under way.</summary>
+    /// <summary>A report that is no older than <see cref="Freshness"/>, for callers that come often: at most one run is under
+    /// way.</summary>
     public async Task<PreflightReport> Latest(CancellationToken cancellation)
     {
         if (Fresh() is { } known)
@@ -65,7 +66,8 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException)
         {
             // Its message may hold values of the store.
-            log.LogError(Events.PreflightFailed, "The store behind {Connection} was not compared with the map: {Type}", connection, unforeseen.GetType().Name);
+            log.LogError(Events.PreflightFailed, "The store behind {Connection} was not compared with the map: "
+                + "{Type}", connection, unforeseen.GetType().Name);
             return [Failed(connection, new StepFailedException(FailureCode.Unexpected, unforeseen.GetType().Name))];
         }
     }

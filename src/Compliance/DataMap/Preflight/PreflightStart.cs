@@ -24,7 +24,8 @@ public sealed class PreflightStart(PreflightService preflight, TimeProvider time
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            log.LogWarning(Events.PreflightFailed, "The stores were not compared with the data map within {Seconds} seconds", Patience.TotalSeconds);
+            log.LogWarning(Events.PreflightFailed, "The stores were not compared with the data map within {Seconds} "
+                + "seconds", Patience.TotalSeconds);
         }
     }
 
@@ -33,6 +34,7 @@ public sealed class PreflightStart(PreflightService preflight, TimeProvider time
         foreach (var finding in report.Blocking)
             log.LogError(Events.PreflightFailed, "The data map does not fit the store: {Finding}", finding.ToString());
         if (report.Findings.Count(each => !each.Blocks) is > 0 and var count)
-            log.LogWarning("The data map and the stores differ in {Count} places that block nothing: see the review, or compliance map check", count);
+            log.LogWarning("The data map and the stores differ in {Count} places that block nothing: see the review, or compliance "
+                + "map check", count);
     }
 }

@@ -32,13 +32,15 @@ internal static class TypeCheck
 
         return isDeclared && !seen.IsArray && seen.Kind is StoredKind.Whole or StoredKind.Number or StoredKind.Truth or StoredKind.Time
             ? place.Warns(
-                PreflightCode.ArrayDiffers, field.Path, $"{field.Path} of {place.Address} is an array in the map and {seen.StoreType} in the store.",
+                PreflightCode.ArrayDiffers, field.Path, $"{field.Path} of {place.Address} is an array in the map and "
+                    + $"{seen.StoreType} in the store.",
                 $"Write data_type: {Element(seen.Kind)}.")
             : null;
     }
 
     private static PreflightFinding Differs(Place place, Field field, FieldDescription seen) => place.Warns(
-        PreflightCode.TypeDiffers, field.Path, $"{field.Path} of {place.Address} is {field.DataType} in the map and {seen.StoreType ?? seen.Kind.ToString()} in the store.",
+        PreflightCode.TypeDiffers, field.Path, $"{field.Path} of {place.Address} is {field.DataType} in the map and "
+            + $"{seen.StoreType ?? seen.Kind.ToString()} in the store.",
         Element(seen.Kind) is { } type ? $"Write data_type: {type}." : "Leave data_type out.");
 
     private static bool Fits(string? dataType, StoredKind kind) => (dataType?.Replace("[]", "", StringComparison.Ordinal), kind) switch
