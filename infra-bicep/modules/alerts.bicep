@@ -136,6 +136,30 @@ AppTraces
 '''
   }
   {
+    label: 'preflight-failed'
+    title: 'The data map does not fit a store: erasures there are stopped before they begin'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'PreflightFailed'
+'''
+  }
+  {
+    label: 'sweep-failed'
+    title: 'A retention sweep did not erase everything that was due'
+    severity: 2
+    frequency: 'PT1H'
+    window: 'PT6H'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'SweepFailed'
+'''
+  }
+  {
     label: 'audit-finding'
     title: 'A vault was used by somebody who has no business with it, or its audit has a gap'
     severity: 1

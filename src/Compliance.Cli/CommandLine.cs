@@ -1,20 +1,25 @@
 using System.CommandLine;
+using Compliance.Cli.Maps;
 using Compliance.Cli.Verifying;
 
 namespace Compliance.Cli;
 
-/// <summary><c>compliance</c>. Exit 0: yes; 1: no, with the reason; 2: the question was not understood.</summary>
+/// <summary>
+/// <c>compliance</c>: see <see cref="ExitCode"/>. To verify a certificate takes the offline verifier alone: what reaches stores is loaded
+/// by the commands that need it.
+/// </summary>
 internal static class CommandLine
 {
-    public const int Usage = 2;
-
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Checks what ComplianceFunctions certifies, offline.") { VerifyCommand.Create(output, error) };
+        var root = new RootCommand("Checks what ComplianceFunctions certifies, offline; writes, checks and explains data maps.")
+        {
+            VerifyCommand.Create(output, error), MapCommand.Create(output, error),
+        };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 || parsed.Action is System.CommandLine.Help.HelpAction)
             return parsed.Invoke(new() { Output = output, Error = error });
         foreach (var wrong in parsed.Errors) error.WriteLine(wrong.Message);
-        return Usage;
+        return ExitCode.Usage;
     }
 }

@@ -1,4 +1,5 @@
 using Compliance.Connectors;
+using Compliance.DataMap.Preflight;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
@@ -33,6 +34,7 @@ public static class Application
         [
             .. SubjectActivities.Table,
             .. AccessActivities.Table,
+            .. PreflightActivities.Table,
             .. ErasureActivities.Table,
             .. CommitActivities.Table,
             .. ReceiptActivities.Table,
@@ -84,7 +86,8 @@ public static class Application
     {
         services.AddSingleton<FenceCheck>();
         services.AddSingleton<IStartCheck, ScheduleCheck>().AddSingleton<IStartCheck, VaultRetention>().AddSingleton<IStartCheck, LogStart>()
-            .AddSingleton<IStartCheck>(each => each.GetRequiredService<FenceCheck>());
+            .AddSingleton<IStartCheck>(each => each.GetRequiredService<FenceCheck>())
+            .AddSingleton<IStartCheck, PreflightStart>();
     }
 
     private static void AddEvidenceLog(this IServiceCollection services)
@@ -110,6 +113,7 @@ public static class Application
         services.AddSingleton<SubjectActivities>();
         services.AddSingleton<AccessActivities>();
         services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<ReferencedRows>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
+        services.AddSingleton<PreflightService>().AddSingleton<PreflightActivities>();
         services.AddSingleton<KeyActivities>();
         services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();

@@ -31,7 +31,7 @@ internal static class VerifyCommand
             catch (UsageException wrong)
             {
                 error.WriteLine(wrong.Message);
-                return CommandLine.Usage;
+                return ExitCode.Usage;
             }
         });
         return command;

@@ -40,7 +40,9 @@ internal sealed class SqlCatalogue(SqlDatabase database)
         Fields = fields,
         Key = table.Key,
         ForeignKeys = [.. table.References.Select(each => new ForeignKey(each.Name, each.Columns, Address(each.To, mapped), each.ToColumns, each.OnDelete))],
+        UniqueConstraints = [.. table.Unique.Select(columns => new UniqueConstraint($"unique ({string.Join(", ", columns)})", columns))],
         Rights = table.Rights,
+        HasSchema = true,
         Kind = table.Kind,
     };
 
@@ -55,9 +57,14 @@ internal sealed class SqlCatalogue(SqlDatabase database)
         var statement = new SqlStatement(dialect);
         statement.Add($"select {string.Join(", ", nested.Select(dialect.Shown))} from {dialect.Table(table.Name)} order by 1{dialect.First(Sample)}");
         var rows = await database.Query(statement, reader => nested.Select((_, index) => JsonText.Read(reader.GetValue(index) as string)).ToList(), cancellation);
-        return rows
+        var leaves = rows
             .SelectMany(row => nested.SelectMany((column, index) => FieldNames.Leaves(InMap(columns, column), row[index].Shown).Select(path => (path, column))))
-            .DistinctBy(leaf => leaf.path).Select(leaf => new FieldDescription(leaf.path, leaf.column.StoreType, IsGenerated: leaf.column.IsGenerated));
+            .DistinctBy(leaf => leaf.path).Select(leaf => new FieldDescription(leaf.path, leaf.column.StoreType, IsGenerated: leaf.column.IsGenerated)).ToList();
+
+        // A column that is there and empty is told from one that is not there.
+        var empty = nested.Select(column => column.Describe() with { Path = InMap(columns, column) })
+            .Where(column => !leaves.Exists(leaf => leaf.Path == column.Path || leaf.Path.StartsWith(column.Path + ".", StringComparison.Ordinal)));
+        return leaves.Concat(empty);
     }
 
     private string InMap(Columns columns, SqlColumn column) =>

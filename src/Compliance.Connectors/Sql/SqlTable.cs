@@ -57,5 +57,5 @@ internal sealed record SqlColumn(string Name, string StoreType, StoredKind Kind)
     /// <summary>Why it can be no part of a key; null where it can.</summary>
     public string? KeyFault { get; init; }
 
-    public FieldDescription Describe() => new(Name, StoreType, Kind, IsNullable, IsGenerated, IsArray, Length);
+    public FieldDescription Describe() => new(Name, StoreType, Kind, IsNullable, IsGenerated, IsArray, Length) { KeyFault = KeyFault };
 }

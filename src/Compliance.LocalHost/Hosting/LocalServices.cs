@@ -43,7 +43,8 @@ internal static class LocalServices
         var map = DataMapFile.Read(options.DataMap);
         services.AddDataMap(map).AddConnectors(map.Map, configuration, options.Connections);
 
-        services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault");
+        services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault")
+            .AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
         services.AddComplianceWeb();
         services.AddDevelopmentIssuer();
         services.ServeCompliance(new([.. Endpoints.Table, .. WitnessEndpoints.Table]));

@@ -18,7 +18,8 @@ internal static class Ready
         if (report.Status == HealthStatus.Unhealthy)
             throw new ProblemException(Problem.NotReady([.. report.Entries.Where(IsUnhealthy).Select(Told)]));
 
-        var answer = new Readiness(report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status));
+        var findings = report.Entries.SelectMany(entry => ToldHealth.Findings(entry.Value)).ToList();
+        var answer = new Readiness(report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status), findings.Count > 0 ? findings : null);
         await http.Response.WriteAsJsonAsync(answer, WebJson.Options, http.RequestAborted);
     }
 
@@ -27,5 +28,7 @@ internal static class Ready
     private static string Told(KeyValuePair<string, HealthReportEntry> entry) =>
         ToldHealth.Finding(entry.Value) is { } finding ? $"{entry.Key}: {finding}" : entry.Key;
 
-    private sealed record Readiness(IReadOnlyDictionary<string, HealthStatus> Checks);
+    /// <param name="Checks">The state of each check.</param>
+    /// <param name="Findings">What a check that may tell has found while the app is ready; left out where there is nothing.</param>
+    private sealed record Readiness(IReadOnlyDictionary<string, HealthStatus> Checks, IReadOnlyList<string>? Findings);
 }

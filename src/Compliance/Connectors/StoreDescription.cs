@@ -17,6 +17,9 @@ public sealed record CollectionDescription
     /// <summary>The references that the store itself enforces from here to other collections.</summary>
     public IReadOnlyList<ForeignKey> ForeignKeys { get; init; } = [];
 
+    /// <summary>Further constraints by which no two rows hold the same; the primary key is not among them.</summary>
+    public IReadOnlyList<UniqueConstraint> UniqueConstraints { get; init; } = [];
+
     /// <summary>What the connection's user may do here; null where the store cannot tell.</summary>
     public StoreRights? Rights { get; init; }
 
@@ -30,10 +33,17 @@ public sealed record CollectionDescription
 
     public FieldDescription? Find(string path) => Fields.FirstOrDefault(each => each.Path == path);
 
+    /// <summary>True when the store's schema names the columns: a sample then tells only what lies inside them.</summary>
+    public bool HasSchema { get; init; }
+
     /// <summary>A collection of which nothing but the names of its fields is known.</summary>
     public static CollectionDescription Of(IEnumerable<string> paths, bool isSampled) =>
         new() { Fields = [.. paths.Select(path => new FieldDescription(path))], IsSampled = isSampled };
 }
+
+/// <param name="Name">The constraint's, or its index's.</param>
+/// <param name="Fields">Which together are unique where none of them is null.</param>
+public sealed record UniqueConstraint(string Name, IReadOnlyList<string> Fields);
 
 /// <param name="Path">As a data map names it.</param>
 /// <param name="StoreType">The store's own name of its type, for instance <c>character varying</c>; null where it has none.</param>
@@ -44,7 +54,11 @@ public sealed record CollectionDescription
 /// <param name="Length">The most characters that it takes; null: no limit.</param>
 public sealed record FieldDescription(
     string Path, string? StoreType = null, StoredKind Kind = StoredKind.Unknown, bool IsNullable = true, bool IsGenerated = false,
-    bool IsArray = false, int? Length = null);
+    bool IsArray = false, int? Length = null)
+{
+    /// <summary>Why no key can have values of it, in words that follow "because"; null where one can.</summary>
+    public string? KeyFault { get; init; }
+}
 
 /// <summary>What the values of a field are, across stores.</summary>
 public enum StoredKind

@@ -15,6 +15,9 @@ public enum FindingKind
 {
     UnmappedField,
     MappedFieldGone,
+
+    /// <summary>The map and a store do not agree in something else, such as a key, a type or a right.</summary>
+    MapDiffers,
     CoverageGap,
     StoreUnavailable,
     DeadlineNear,

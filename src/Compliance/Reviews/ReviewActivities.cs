@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.DataMap.Preflight;
 using Compliance.Requests;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Compliance.Reviews;
 
 /// <summary>The checks of a review, and its report.</summary>
 public sealed class ReviewActivities(
-    IDataMaps maps, IConnectors connectors, IRequestStore requests, IReviewReports reports,
+    IDataMaps maps, IConnectors connectors, PreflightService preflight, IRequestStore requests, IReviewReports reports,
     IOptions<ReviewOptions> options, IOptions<RequestOptions> requestOptions, ILogger<ReviewActivities> log)
 {
     public static readonly ActivityReference<Nothing, IReadOnlyList<string>> ListConnections = new("ListConnections");
@@ -41,31 +42,9 @@ public sealed class ReviewActivities(
         return Nothing.Value;
     }
 
-    private async Task<IReadOnlyList<Finding>> CheckOne(string connection, CancellationToken cancellation)
-    {
-        if (connectors.Find(connection) is not { } connector)
-            return [];
-
-        var mapped = maps.Current.Collections.Where(each => each.Connection == connection).ToList();
-        try
-        {
-            var seen = await connector.Describe(mapped, cancellation);
-            var drift = DriftCheck.Compare(maps.Current, new Dictionary<string, StoreDescription> { [connection] = seen });
-            return
-            [
-                .. drift.Unmapped.Select(gap => new Finding(FindingKind.UnmappedField, gap.Collection.ToString(), gap.Detail, Severity.High, Owner(gap.Collection))),
-                .. drift.Gone.Select(Gone),
-            ];
-        }
-        catch (StepFailedException failure) when (failure.Code == FailureCode.StoreUnavailable)
-        {
-            return [new Finding(FindingKind.StoreUnavailable, connection, "The store did not answer, so it was not compared with the map.", Severity.High)];
-        }
-        catch (StepFailedException failure)
-        {
-            return [new Finding(FindingKind.StoreUnavailable, connection, $"The store was not compared with the map: {failure.Code}. See docs/connectors.md.", Severity.High)];
-        }
-    }
+    private async Task<IReadOnlyList<Finding>> CheckOne(string connection, CancellationToken cancellation) => connectors.Find(connection) is null
+        ? []
+        : [.. (await preflight.Check(maps.Current, connection, cancellation)).Select(Told)];
 
     private async Task<Nothing> Coverage(ReviewStep step, CancellationToken cancellation)
     {
@@ -118,10 +97,28 @@ public sealed class ReviewActivities(
         return new ReviewSummary(findings.Count, findings.CountBy(each => each.Kind).ToDictionary());
     }
 
-    private Finding Gone(MissingField missing) => new(
-        FindingKind.MappedFieldGone, missing.Field.ToString(),
-        missing.Sampled ? "None of the rows looked at has it: remove it from the map if no row does." : "The store does not have it: remove it from the map.",
-        missing.Sampled ? Severity.Low : Severity.Medium, Owner(missing.Field.Collection));
+    private Finding Told(PreflightFinding found)
+    {
+        var where = found.Collection?.ToString() ?? found.Connection;
+        return new Finding(KindOf(found.Code), found.Column is { } column && found.Code == PreflightCode.FieldMissing ? $"{where}.{column}" : where,
+            $"{found.Message} {found.Remedy}", SeverityOf(found), found.Collection is { } address ? Owner(address) : null);
+    }
+
+    private static FindingKind KindOf(string code) => code switch
+    {
+        PreflightCode.FieldUnmapped or PreflightCode.CollectionUnmapped => FindingKind.UnmappedField,
+        PreflightCode.FieldMissing or PreflightCode.CollectionMissing or PreflightCode.DatabaseWrong => FindingKind.MappedFieldGone,
+        PreflightCode.StoreUnavailable or PreflightCode.StoreRefused => FindingKind.StoreUnavailable,
+        _ => FindingKind.MapDiffers,
+    };
+
+    /// <summary>What nobody mapped may be personal data that no request reaches: that matters as much as what blocks.</summary>
+    private static Severity SeverityOf(PreflightFinding found) => (found.Severity, found.Code) switch
+    {
+        (PreflightSeverity.Blocks, _) or (_, PreflightCode.FieldUnmapped or PreflightCode.CollectionUnmapped) => Severity.High,
+        (_, PreflightCode.FieldMissing or PreflightCode.TypeDiffers) => Severity.Low,
+        _ => Severity.Medium,
+    };
 
     private string? Owner(CollectionAddress address) => maps.Current.Datasets.FirstOrDefault(each => each.Key == address.Dataset)?.Owner;
 }

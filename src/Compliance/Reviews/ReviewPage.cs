@@ -35,6 +35,7 @@ internal static class ReviewPage
     {
         FindingKind.UnmappedField => "Unmapped field",
         FindingKind.MappedFieldGone => "Mapped field is gone",
+        FindingKind.MapDiffers => "Map and store differ",
         FindingKind.CoverageGap => "Coverage gap",
         FindingKind.StoreUnavailable => "Store unavailable",
         FindingKind.DeadlineNear => "Deadline near",

@@ -23,4 +23,7 @@ public static class Events
 
     /// <summary>A retention sweep erased nothing of what was due, or not all of it.</summary>
     public static readonly EventId SweepFailed = new(1010, nameof(SweepFailed));
+
+    /// <summary>The data map does not fit a store: erasures there are stopped before they begin.</summary>
+    public static readonly EventId PreflightFailed = new(1011, nameof(PreflightFailed));
 }

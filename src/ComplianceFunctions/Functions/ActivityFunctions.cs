@@ -15,6 +15,9 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("BuildExport")]
     public Task<string> BuildExport([ActivityTrigger] string call, FunctionContext context) => activities.Run("BuildExport", call, context.CancellationToken);
 
+    [Function("CheckPreflight")]
+    public Task<string> CheckPreflight([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckPreflight", call, context.CancellationToken);
+
     [Function("ResealRetained")]
     public Task<string> ResealRetained([ActivityTrigger] string call, FunctionContext context) => activities.Run("ResealRetained", call, context.CancellationToken);
 

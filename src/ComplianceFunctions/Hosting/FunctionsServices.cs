@@ -93,6 +93,6 @@ internal static class FunctionsServices
     {
         var health = services.AddHealthChecks().AddCheck<TaskHubHealth>("task-hub").AddCheck<VaultHealth>("vault", tags: [ToldHealth.Tag]);
         if (roles.Contains(Role.Service))
-            health.AddCheck<StorageHealth>("storage");
+            health.AddCheck<StorageHealth>("storage").AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
     }
 }

@@ -24,6 +24,9 @@ public sealed class MemoryStore(string connection) : IConnector
     /// <summary>Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.</summary>
     public Func<string, RowKey, bool> Holds { get; set; } = (_, _) => false;
 
+    /// <summary>What else its schema is said to hold.</summary>
+    public Func<StoreDescription, StoreDescription> Described { get; set; } = seen => seen;
+
     public MemoryStore Add(string collection, params IEnumerable<string> rows)
     {
         Rows(Addresses.Of(collection)).AddRange(rows.Select(row => JsonNode.Parse(row)!.AsObject()));
@@ -38,8 +41,8 @@ public sealed class MemoryStore(string connection) : IConnector
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {
         Answer(nameof(Describe), default);
-        return Task.FromResult(new StoreDescription(
-            collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true))));
+        return Task.FromResult(Described(new StoreDescription(
+            collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true)))));
     }
 
     public async IAsyncEnumerable<Row> Find(

@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.DataMap.Preflight;
 using Compliance.Requests;
 using Compliance.Reviews;
 using Compliance.Testing.DataMap;
@@ -23,9 +24,11 @@ public sealed class RefusedStoreTests
         var reports = new Mock<IReviewReports>();
         reports.Setup(each => each.SavePart("review-1", "store-store", It.IsAny<IReadOnlyList<Finding>>(), It.IsAny<CancellationToken>()))
             .Callback((string _, string _, IReadOnlyList<Finding> findings, CancellationToken _) => saved = findings);
+        var maps = Mock.Of<IDataMaps>(maps => maps.Current == SyntheticMap.Create(3, 1, 1));
+        var connectors = Mock.Of<IConnectors>(connectors => connectors.Find(It.IsAny<string>()) == connector.Object);
+        using var preflight = new PreflightService(maps, connectors, Mock.Of<IClock>(), NullLogger<PreflightService>.Instance);
         var review = new ReviewActivities(
-            Mock.Of<IDataMaps>(maps => maps.Current == SyntheticMap.Create(3, 1, 1)),
-            Mock.Of<IConnectors>(connectors => connectors.Find(It.IsAny<string>()) == connector.Object),
+            maps, connectors, preflight,
             Mock.Of<IRequestStore>(), reports.Object, Options.Create(new ReviewOptions()), Options.Create(new RequestOptions()),
             NullLogger<ReviewActivities>.Instance);
 

@@ -40,6 +40,7 @@ internal static class BoundaryRecords
             .. Enum.GetValues<SubjectFinding>().Select(LocateResult.Ending),
         ],
         [typeof(CloseRequest)] = [new CloseRequest("request-1", RequestOutcome.Complete), new CloseRequest("request-1", RequestOutcome.NotFound, HasExport: true)],
+        [typeof(PreflightResult)] = [new PreflightResult(3, 1)],
         [typeof(StoreStep)] = [new StoreStep("request-1", 3)],
         [typeof(LoggedRequest)] = [new LoggedRequest(), new LoggedRequest(new ErasurePolicy(2, Duration.FromHours(36)))],
         [typeof(IReadOnlyList<KeyToRotate>)] = [Array.Empty<KeyToRotate>(), new[] { new KeyToRotate("key-1", "version-1") }],

@@ -23,7 +23,8 @@ internal static partial class ObservabilityAssertions
     [
         ("request-failed", Events.RequestQuarantined), ("timer-absent", Events.TimerServed), ("deadline-at-risk", Events.DeadlineAtRisk),
         ("log-differs", Events.LogDiffers), ("log-alarm", Events.LogAlarm), ("key-recovered", Events.KeyRecovered),
-        ("state-restored", Events.StateRestored), ("store-not-searched", Events.StoreNotSearched), ("audit-finding", Events.AuditFinding),
+        ("state-restored", Events.StateRestored), ("store-not-searched", Events.StoreNotSearched), ("preflight-failed", Events.PreflightFailed),
+        ("audit-finding", Events.AuditFinding),
     ];
 
     public static IEnumerable<Assertion> All { get; } =

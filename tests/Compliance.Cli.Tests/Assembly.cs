@@ -1,0 +1,3 @@
+using Compliance.Testing.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
