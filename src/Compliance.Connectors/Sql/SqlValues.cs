@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
@@ -79,8 +80,15 @@ internal static partial class SqlValues
     };
 
     /// <summary>Null where the text is no whole number.</summary>
-    public static BigInteger? Whole(string text) =>
-        NumberText.Normal(text) is { Length: < 100 } number && BigInteger.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var whole) ? whole : null;
+    public static BigInteger? Whole(string text)
+    {
+        // Nearly every key takes this way.
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
+            return small;
+        return NumberText.Normal(text) is { Length: < 100 } number && BigInteger.TryParse(number, CultureInfo.InvariantCulture, out var whole)
+            ? whole
+            : null;
+    }
 
     // The T of ISO 8601 and the Z of a zero offset; every other form stays as it is printed.
     private static string Time(string text) => Printed().Match(text) is { Success: true } match
