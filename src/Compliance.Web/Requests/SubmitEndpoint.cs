@@ -1,3 +1,4 @@
+using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Requests;
 using Compliance.Subjects;
@@ -31,7 +32,7 @@ internal static class SubmitEndpoint
         var key = IdempotencyKey.Read(http.Request, errors);
         var nonce = ReadNonce(body.Nonce, errors);
         errors.ThrowIfAny();
-        return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key, nonce);
+        return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key, nonce) { Group = body.Group };
     }
 
     /// <summary>The customer's own bytes, which go into the commitment: with them, nobody else could have made it up.</summary>
@@ -56,9 +57,18 @@ internal static class SubmitEndpoint
         {
             throw new ProblemException(Problem.KeyReused);
         }
+        catch (SubmissionRefusedException refused)
+        {
+            var errors = new FieldErrors();
+            foreach (var (field, member, fault) in refused.Faults)
+                errors.Add(member is null ? field : FieldPath.Member(field, member), fault);
+            errors.ThrowIfAny();
+            throw;
+        }
     }
 
-    private sealed record Body(Right Right, Dictionary<string, Personal<string>> Identities, string Regime = LawClock.DefaultRegime, string? Nonce = null);
+    private sealed record Body(Right Right, Dictionary<string, Personal<string>> Identities, string Regime = LawClock.DefaultRegime, string? Nonce = null,
+        string Group = DataSubjectGroup.Default);
 
     /// <param name="Id">Of the request.</param>
     /// <param name="Commitment">To what was stated; base64.</param>

@@ -36,8 +36,11 @@ public static class ErasureWorkflow
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
-        steps.Total = located.Steps.Count + (located.Subject is null ? 15 : 19) + (located.BackupDays is null ? 0 : 1);
+        steps.Total = located.Steps.Count + (located.Subject is null ? 16 : 20) + (located.BackupDays is null ? 0 : 1);
         var key = new KeyStep(input.RequestId, located.Subject);
+
+        // Before anything is destroyed: a map that does not fit the stores would end in a failure beyond return, or in a false certificate.
+        await steps.Run("checking the stores", PreflightActivities.Check, input.RequestId);
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
         var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Protection;
 using Compliance.Subjects;
@@ -15,6 +16,7 @@ public interface IRequestDesk
 {
     /// <summary>Receives a request and starts its workflow. With the same idempotency key, the same request is returned.</summary>
     /// <exception cref="IdempotencyConflictException">The key came with another content before.</exception>
+    /// <exception cref="SubmissionRefusedException">The data map has no such kind of identity or group of data subjects.</exception>
     Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation);
 
     Task<RequestView?> Find(string requestId, CancellationToken cancellation);
@@ -47,7 +49,11 @@ public interface IRequestDesk
 /// <param name="IdempotencyKey">Null: every submission is a request of its own.</param>
 /// <param name="Nonce">The customer's own bytes, to go into the commitment; at most <see cref="CommitmentOpening.LongestNonce"/>.</param>
 public sealed record SubmittedRequest(
-    Right Right, string Regime, Identities Identities, string Caller, string? IdempotencyKey, ReadOnlyMemory<byte> Nonce = default);
+    Right Right, string Regime, Identities Identities, string Caller, string? IdempotencyKey, ReadOnlyMemory<byte> Nonce = default)
+{
+    /// <summary>The group of data subjects that the request is about.</summary>
+    public string Group { get; init; } = DataSubjectGroup.Default;
+}
 
 /// <summary>What a customer is given at once: with it, the request cannot be denied later.</summary>
 /// <param name="Record">What is kept of it.</param>
@@ -65,13 +71,14 @@ public sealed record RequestView(RequestRecord Record, RequestProgress? Progress
 public sealed class IdempotencyConflictException() : Exception("The idempotency key was used for another submission.");
 
 public sealed class RequestDesk(
-    IRequestStore requests, ICaseFiles cases, RequestIntake intake, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids,
+    IRequestStore requests, ICaseFiles cases, RequestIntake intake, IDataMaps maps, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids,
     IClock clock, BlindIndex blindIndex, ProtectionOptions protection, Receipts receipts, CertificatePages pages,
     IOptions<RequestOptions> options, IOptions<ErasureOptions> erasure, IOptions<HistoryOptions> history, ILogger<RequestDesk> log)
     : IRequestDesk
 {
     public async Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
+        SubmissionRules.Check(submitted, maps.Current);
         var (requestId, isFresh) = await Reserve(submitted, cancellation);
         if (!isFresh && await requests.Find(requestId, cancellation) is { } known)
         {
@@ -81,7 +88,7 @@ public sealed class RequestDesk(
 
         // A crash after this leaves a request that ResumeUnstarted finds.
         var (record, opening) = await intake.Open(
-            requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation);
+            requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group);
         await StartIfNew(record, cancellation);
         return await Answer(record, opening.Salt, cancellation);
     }
@@ -200,7 +207,7 @@ public sealed class RequestDesk(
 
     /// <summary>Keyed, because a plain digest of an email address can be guessed.</summary>
     private string ContentDigest(SubmittedRequest submitted) => Digest(
-        [submitted.Right.ToString(), submitted.Regime, Convert.ToBase64String(submitted.Nonce.Span), .. submitted.Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal).Select(each => blindIndex.Of(each.Kind, each.Value.Reveal()))]);
+        [submitted.Right.ToString(), submitted.Regime, submitted.Group, Convert.ToBase64String(submitted.Nonce.Span), .. submitted.Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal).Select(each => blindIndex.Of(each.Kind, each.Value.Reveal()))]);
 
     private static string Digest(params IEnumerable<string> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(part => $"{part.Length}:{part}")))));

@@ -1,3 +1,4 @@
+using Compliance.DataMap;
 using Compliance.Subjects;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -17,12 +18,14 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     /// <param name="identities">At least one.</param>
     /// <param name="nonce">The customer's own bytes; empty where they gave none.</param>
     /// <param name="cancellation">Stops the call.</param>
+    /// <param name="group">The group of data subjects that the request is about.</param>
     public async Task<OpenedRequest> Open(
-        string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation)
+        string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
+        string group = DataSubjectGroup.Default)
     {
         var now = clock.GetCurrentInstant();
         var zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
-        var file = await cases.Open(requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)), cancellation);
+        var file = await cases.Open(requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group }, cancellation);
         var record = new RequestRecord(
             requestId, right, regime, now, LawClock.Due(regime, now, zone),
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)));
