@@ -64,7 +64,7 @@ internal sealed record BlobFacts(
         foreach (var path in paths)
         {
             if (Value(path) is { } value)
-                FieldPath.Set(row, path, value);
+                RowRewrite.Set(row, path, value);
         }
 
         return row;

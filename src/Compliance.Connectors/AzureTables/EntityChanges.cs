@@ -41,9 +41,9 @@ internal sealed class EntityChanges
     /// <exception cref="UnexpectedShapeException">A property is not of the map's shape, or cannot hold the new value.</exception>
     public TableTransactionAction? Of(TableEntity entity)
     {
-        var row = table.Row(entity, columns);
+        var row = MappedTable.Raw(entity, columns);
         var before = row.DeepClone().AsObject();
-        rewrite!(row);
+        table.Columns.Rewrite(row, rewrite!);
         var changed = columns.Where(column => !JsonNode.DeepEquals(before[column], row[column])).ToList();
         if (changed.Count == 0)
             return null;

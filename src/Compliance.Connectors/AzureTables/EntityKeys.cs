@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Connectors.Rows;
 using Compliance.DataMap;
@@ -40,25 +39,13 @@ internal sealed class EntityKeys
         part.Length <= MaxLength && PropertyTypes.IsText(part) && !part.Any(each => each is '/' or '\\' or '#' or '?' || char.IsControl(each));
 
     public RowKey Of(TableEntity entity) =>
-        KeyParts.Join(partitionFirst ? [entity.PartitionKey, entity.RowKey] : [entity.RowKey, entity.PartitionKey]);
+        KeyText.Join(partitionFirst ? [entity.PartitionKey, entity.RowKey] : [entity.RowKey, entity.PartitionKey]);
 
     /// <exception cref="Workflows.StepFailedException">The key is none of a table's.</exception>
     public EntityKey Split(RowKey key)
     {
-        if (Parts(key) is not [{ } first, { } second])
+        if (KeyText.Split(key, 2) is not [{ } first, { } second])
             throw ConnectorFailure.Mismatched(connection, collection);
         return partitionFirst ? new EntityKey(first, second) : new EntityKey(second, first);
-    }
-
-    private static IReadOnlyList<string?> Parts(RowKey key)
-    {
-        try
-        {
-            return KeyParts.Split(key, 2);
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace Compliance.Connectors.AzureTables;
 internal sealed class EntityMatch(Columns columns)
 {
     /// <returns>The paths of the matches that hold.</returns>
-    /// <exception cref="UnexpectedShapeException">A value stands in text that should be JSON and cannot be read: whose, nobody can say.</exception>
+    /// <exception cref="UnexpectedShapeException">See <see cref="RowMatch.Matches"/>.</exception>
     public IReadOnlyList<string> Matching(TableEntity entity, JsonObject row, Selector selector) =>
         [.. selector.AnyOf.Where(match => Holds(entity, row, match)).Select(match => match.Path).Distinct()];
 
@@ -17,8 +17,6 @@ internal sealed class EntityMatch(Columns columns)
     {
         var column = FieldPath.Root(match.Path);
         var raw = entity.TryGetValue(column, out var value) ? value : null;
-        if (FieldPath.IsNested(match.Path) && raw is string text && row[column] is JsonValue && NestedText.Mentions(text, match))
-            throw new UnexpectedShapeException(column);
         if (columns.Nested.Contains(column) || raw is null)
             return RowMatch.Matches(row, match);
         return raw is string plain

@@ -24,5 +24,8 @@ internal static class EntitySweep
 
     // A text has too many spellings for a filter, and what is unreadable or absent is counted: only native times are left to the service.
     private static string? Filter(string field, Instant before) =>
-        TableFilter.IsName(field) && !EntityKeys.IsPart(field) ? TableFilter.NotFrom(field, before.ToDateTimeOffset()) : null;
+        TableFilter.IsName(field) && !EntityKeys.IsPart(field) ? TableFilter.NotFrom(field, Native(before)) : null;
+
+    private static DateTimeOffset Native(Instant before) =>
+        before < Instant.FromDateTimeOffset(PropertyTypes.Earliest) ? PropertyTypes.Earliest : before.ToDateTimeOffset();
 }

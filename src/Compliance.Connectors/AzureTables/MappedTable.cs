@@ -27,13 +27,16 @@ internal sealed class MappedTable(Collection collection, string connection, Tabl
 
     public IReadOnlyList<string> Paths { get; } = [.. collection.Fields.Where(field => !field.IsContent).Select(field => field.Path)];
 
-    public JsonObject Row(TableEntity entity, IEnumerable<string> columns)
+    public JsonObject Row(TableEntity entity, IEnumerable<string> columns) => Columns.Open(Raw(entity, columns));
+
+    /// <summary>The properties as they stand, JSON as text.</summary>
+    public static JsonObject Raw(TableEntity entity, IEnumerable<string> columns)
     {
         var row = new JsonObject();
         foreach (var column in columns)
         {
             if (entity.TryGetValue(column, out var value) && value is not null)
-                row[column] = Columns.Read(column, value);
+                row[column] = FieldText.ToJson(value);
         }
 
         return row;

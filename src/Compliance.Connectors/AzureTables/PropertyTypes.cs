@@ -10,7 +10,7 @@ namespace Compliance.Connectors.AzureTables;
 internal static class PropertyTypes
 {
     /// <summary>The service knows no earlier time.</summary>
-    private static readonly DateTimeOffset Earliest = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Earliest = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The values other than texts and numbers: numbers have too many spellings for a filter.</summary>
     public static IEnumerable<object> Values(string text)

@@ -18,7 +18,7 @@ internal static class PropertyValue
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Number => FromNumber(value.ToJsonString(), present),
-        _ => Storable(Columns.Write(value)),
+        _ => Storable(JsonText.Write(value)),
     };
 
     private static object? FromText(string text, object? present) => present switch

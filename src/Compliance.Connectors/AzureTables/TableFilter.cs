@@ -23,7 +23,9 @@ internal static partial class TableFilter
         $"({Name(property)} ge {Literal(value)} and {Name(property)} lt {Literal(value + "!")})";
 
     /// <summary>Everything but the rows with a native time from the instant on.</summary>
-    public static string NotFrom(string property, DateTimeOffset instant) => $"not ({Name(property)} ge {Literal(instant)})";
+    /// <remarks>Texts are asked for by themselves: the service may compare one with a time as it likes.</remarks>
+    public static string NotFrom(string property, DateTimeOffset instant) =>
+        $"not ({Name(property)} ge {Literal(instant)}) or {Name(property)} ge {Literal("")}";
 
     /// <summary>Filters of which one must hold, in as few as the service's bounds allow.</summary>
     public static IEnumerable<string> Or(IEnumerable<string> filters)

@@ -13,6 +13,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     // Some services answer before all of their machines know.
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
 
+    private readonly Columns columns = new(collection);
     private readonly IReadOnlyList<string> known = [.. collection.Fields.Where(field => !field.IsContent).Select(field => field.Path)];
 
     /// <exception cref="StepFailedException">The item is still there, or as it was, whatever the service said.</exception>
@@ -54,7 +55,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
         if (await service.Item(collection, id, cancellation) is not { } before)
             return null;
         var after = before.DeepClone().AsObject();
-        rewrite(after);
+        columns.Rewrite(after, rewrite);
         var patch = MergePatch.Between(before, after);
         if (patch.Count == 0)
             return false;
@@ -84,13 +85,13 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     }
 
     // A service may store a value in its own way, trimmed or in other letters; but the old one must be gone, and a new one there.
-    private static bool IsAsBefore(string path, JsonObject before, JsonObject after, JsonObject now)
+    private bool IsAsBefore(string path, JsonObject before, JsonObject after, JsonObject now)
     {
-        var old = RowRewrite.At(before, path).ToList();
-        var wanted = RowRewrite.At(after, path).ToList();
-        var present = RowRewrite.At(now, path).ToList();
+        var (old, wanted, present) = (At(before), At(after), At(now));
         var leaving = old.Where(value => !wanted.Any(each => JsonNode.DeepEquals(each, value)));
         return leaving.Any(value => present.Any(each => JsonNode.DeepEquals(each, value))) || (wanted.Count > 0 && present.Count == 0);
+
+        List<JsonNode> At(JsonObject row) => [.. RowRewrite.At(columns.Open(row.DeepClone().AsObject()), path)];
     }
 
     private StepFailedException NotApplied(string? field) =>

@@ -91,7 +91,7 @@ internal sealed class RestExchange : IDisposable
         await using var body = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellation), settings.MaxResponseBytes);
         try
         {
-            return await JsonNode.ParseAsync(body, documentOptions: NestedText.Strict, cancellationToken: cancellation);
+            return await JsonNode.ParseAsync(body, documentOptions: JsonText.Strict, cancellationToken: cancellation);
         }
         catch (JsonException)
         {

@@ -8,7 +8,7 @@ namespace Compliance.Connectors.Http;
 
 /// <summary>
 /// Finds items page by page: through the service's own filters, which compare exactly, or in the whole collection where a value has other
-/// spellings (identities, numbers).
+/// spellings (identities, numbers) or lies inside another, which may be JSON text.
 /// </summary>
 internal sealed class RestSearch(RestService service, Collection collection, string id)
 {
@@ -20,6 +20,8 @@ internal sealed class RestSearch(RestService service, Collection collection, str
     // Parameters of the REST shape itself: no field of these names can be asked for.
     private static readonly string[] Reserved = ["limit", "cursor"];
 
+    private readonly Columns columns = new(collection);
+
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -30,7 +32,7 @@ internal sealed class RestSearch(RestService service, Collection collection, str
             await foreach (var item in Items(query, cancellation))
             {
                 // Checked here too: a service that does not know the field, and answers with everything, must not hand over everybody.
-                if (Matching(item, selector) is { Count: > 0 } foundBy && Key(item) is var key && seen?.Add(key) != false)
+                if (RowMatch.Matching(item, selector) is { Count: > 0 } foundBy && Key(item) is var key && seen?.Add(key) != false)
                     yield return new Row(key, Projection.Of(item, paths), foundBy: foundBy);
             }
         }
@@ -59,7 +61,7 @@ internal sealed class RestSearch(RestService service, Collection collection, str
         foreach (var key in left)
         {
             if (await service.Item(collection, key.Value, cancellation) is { } item)
-                yield return new Row(key, Projection.Of(item, paths));
+                yield return new Row(key, Projection.Of(columns.Open(item), paths));
         }
     }
 
@@ -67,26 +69,14 @@ internal sealed class RestSearch(RestService service, Collection collection, str
     public async Task<SweepPage> Sweep(string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
     {
         var page = await service.Page(collection, $"limit={pageSize}", PageTrail.Parse(continuation), cancellation);
-        return SweepRows.Page(page.Items.Select(item => (Key(item), item)), field, before, page.Next?.Print());
+        return SweepRows.Page(page.Items.Select(item => (Key(item), columns.Open(item))), field, before, page.Next?.Print());
     }
 
     private IAsyncEnumerable<JsonObject> Items(string condition, CancellationToken cancellation) =>
-        service.Items(collection, $"{condition}limit={PageSize}", cancellation);
+        service.Items(collection, $"{condition}limit={PageSize}", cancellation).Select(columns.Open);
 
     private static bool NeedsEveryItem(FieldMatch match) =>
-        RowMatch.HasOtherSpellings(match) || Reserved.Contains(match.Path) || match.Values.Any(value => value.Length > MaxQuery);
-
-    private static List<string> Matching(JsonObject item, Selector selector)
-    {
-        foreach (var match in selector.AnyOf.Where(match => FieldPath.IsNested(match.Path)))
-        {
-            var column = FieldPath.Root(match.Path);
-            if (item[column] is JsonValue value && FieldText.Of(value) is { } text && NestedText.Mentions(text, match))
-                throw new UnexpectedShapeException(column);
-        }
-
-        return [.. RowMatch.Matching(item, selector)];
-    }
+        RowMatch.HasOtherSpellings(match) || FieldPath.IsNested(match.Path) || Reserved.Contains(match.Path) || match.Values.Any(value => value.Length > MaxQuery);
 
     private static IEnumerable<string> Queries(string path, IReadOnlyCollection<string> values)
     {

@@ -1,18 +1,14 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compliance.DataMap;
 
 namespace Compliance.Connectors.Rows;
 
 /// <summary>
-/// The columns of a collection in a store of flat rows. A column under which the map has dotted paths holds JSON text, and is read and
-/// written as what it holds; a text that is no JSON is a text.
+/// The columns of a collection in a store of flat rows. A text in a column under which the map has dotted paths is JSON: it is read and
+/// written as what it holds. See <see cref="JsonText"/>.
 /// </summary>
 internal sealed class Columns(Collection collection)
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly HashSet<string> nested =
         [.. collection.Fields.Where(field => FieldPath.IsNested(field.Path)).Select(field => FieldPath.Root(field.Path))];
 
@@ -21,8 +17,37 @@ internal sealed class Columns(Collection collection)
     public IReadOnlyCollection<string> Nested => nested;
 
     public JsonNode? Read(string column, object? value) =>
-        value is string text && nested.Contains(column) ? NestedText.TryRead(text) ?? JsonValue.Create(text) : FieldText.ToJson(value);
+        value is string text && nested.Contains(column) ? JsonText.Read(text).Shown : FieldText.ToJson(value);
 
-    /// <summary>The text under which a JSON object or array is stored.</summary>
-    public static string Write(JsonNode value) => value.ToJsonString(Plain);
+    /// <summary>Takes apart the JSON texts of a row.</summary>
+    /// <param name="row">Is changed.</param>
+    /// <returns>The same row.</returns>
+    public JsonObject Open(JsonObject row)
+    {
+        foreach (var (column, json) in Texts(row))
+            row[column] = json.Shown;
+        return row;
+    }
+
+    /// <summary>Rewrites a row whose nested columns are JSON texts. What the rewriting leaves as it is keeps its very text.</summary>
+    /// <param name="row">Is changed.</param>
+    /// <param name="rewrite">Changes a row in which the texts are taken apart.</param>
+    public void Rewrite(JsonObject row, Action<JsonObject> rewrite)
+    {
+        var texts = Texts(row);
+        rewrite(Open(row));
+        foreach (var (column, json) in texts)
+        {
+            if (JsonNode.DeepEquals(json.Shown, row[column]))
+                row[column] = json.Text;
+            else if (row[column] is JsonObject or JsonArray)
+                row[column] = json.Stored(row[column]!, isJsonType: false) is JsonValue wrapped ? wrapped : JsonText.Write(row[column]!);
+        }
+    }
+
+    private List<(string Column, JsonText Json)> Texts(JsonObject row) =>
+    [
+        .. nested.Where(column => row[column] is JsonValue value && value.TryGetValue<string>(out _))
+            .Select(column => (column, JsonText.Read(row[column]!.GetValue<string>()))),
+    ];
 }

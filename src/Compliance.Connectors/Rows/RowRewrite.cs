@@ -4,8 +4,9 @@ using Compliance.Values;
 namespace Compliance.Connectors.Rows;
 
 /// <summary>
-/// Masks and sets values inside a row. Where a text or number stands and the map has fields below it, such as JSON text that nobody can
-/// read, a mask rewrites it whole if the masks take everything that the map knows there; otherwise nothing is done, and the place is named.
+/// Masks and sets values inside a row. What is absent inside nested values stays absent; an array is masked element by element. Where a text
+/// or number stands and the map has fields below it, such as JSON text that nobody can read, a mask empties it if the masks take everything
+/// that the map knows there; otherwise nothing is done, and the place is named.
 /// </summary>
 internal static class RowRewrite
 {
@@ -19,10 +20,12 @@ internal static class RowRewrite
         foreach (var mask in masks)
             Mask(row, mask.Path.Split('.'), 0, mask.Masking, Whole);
 
-        JsonNode? Whole(string path, JsonNode value, IMasking masking) =>
-            known.Where(each => each.StartsWith(path + ".", StringComparison.Ordinal)).All(masked.Contains)
-                ? masking.Apply(value)
-                : throw new UnexpectedShapeException(path);
+        // Emptied rather than masked: a masking may keep a part of its value, and here that could be any part.
+        void Whole(string path)
+        {
+            if (!known.Where(each => each.StartsWith(path + ".", StringComparison.Ordinal)).All(masked.Contains))
+                throw new UnexpectedShapeException(path);
+        }
     }
 
     /// <summary>Sets the value at a path, making parents that are absent.</summary>
@@ -32,11 +35,13 @@ internal static class RowRewrite
     /// <summary>The values at a path and, where the way ends early, what stands there.</summary>
     public static IEnumerable<JsonNode> At(JsonNode? node, string path) => At(node, path.Split('.'), 0);
 
-    private static void Mask(JsonObject row, string[] names, int at, IMasking masking, Func<string, JsonNode, IMasking, JsonNode?> whole)
+    private static void Mask(JsonObject row, string[] names, int at, IMasking masking, Action<string> demandWhole)
     {
-        var present = row.TryGetPropertyValue(names[at], out var value);
-        var rewritten = at == names.Length - 1 ? masking.Apply(value) : Below(value);
-        if (!ReferenceEquals(value, rewritten) && !JsonNode.DeepEquals(value, rewritten) && (present || rewritten is not null))
+        // A flat store has each of its fields in every row.
+        if (!row.TryGetPropertyValue(names[at], out var value) && at > 0)
+            return;
+        var rewritten = at == names.Length - 1 ? Each(value, masking) : Below(value);
+        if (!ReferenceEquals(value, rewritten) && !JsonNode.DeepEquals(value, rewritten))
             row[names[at]] = Detached(rewritten);
 
         JsonNode? Below(JsonNode? node)
@@ -44,7 +49,7 @@ internal static class RowRewrite
             switch (node)
             {
                 case JsonObject inner:
-                    Mask(inner, names, at + 1, masking, whole);
+                    Mask(inner, names, at + 1, masking, demandWhole);
                     return inner;
                 case JsonArray items:
                     for (var index = 0; index < items.Count; index++)
@@ -55,10 +60,17 @@ internal static class RowRewrite
 
                     return items;
                 default:
-                    return IsNothing(node) ? node : whole(Prefix(names, at), node!, masking);
+                    if (IsNothing(node))
+                        return node;
+                    demandWhole(Prefix(names, at));
+                    return null;
             }
         }
     }
+
+    private static JsonNode? Each(JsonNode? value, IMasking masking) => value is JsonArray items
+        ? new JsonArray([.. items.Select(item => Detached(Each(item, masking)))])
+        : masking.Apply(value?.DeepClone());
 
     private static void Set(JsonNode? into, string[] names, int at, JsonNode? value)
     {

@@ -1,11 +1,12 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compliance.Values;
 using NodaTime;
 
 namespace Compliance.Connectors.Rows;
 
-/// <summary>Sorts rows for a sweep, where the store itself cannot read each spelling of a time.</summary>
+/// <summary>
+/// Sorts the rows of a sweep, for no store reads each spelling of a time. A number is a time only where it is written like 20140301.
+/// </summary>
 internal static class SweepRows
 {
     /// <param name="rows">Everything on the page of the store, whatever its time.</param>
@@ -17,7 +18,7 @@ internal static class SweepRows
         var (due, unreadable) = (new List<RowKey>(), 0L);
         foreach (var (key, row) in rows)
         {
-            List<StoredTime> times = [.. RowRewrite.At(row, field).Select(Read)];
+            List<StoredTime> times = [.. FieldValues.At(row, field).Select(TimeText.Read)];
             if (times.Any(time => time.IsTime && time.At < before))
                 due.Add(key);
             else if (!times.Any(time => time.Reading is TimeReading.Time or TimeReading.Never))
@@ -26,9 +27,4 @@ internal static class SweepRows
 
         return new SweepPage(due, continuation, unreadable);
     }
-
-    // A number is a count of something since some day: which, nobody says.
-    private static StoredTime Read(JsonNode value) => value.GetValueKind() == JsonValueKind.String
-        ? TimeText.Read(value.GetValue<string>())
-        : new StoredTime(TimeReading.Unreadable);
 }

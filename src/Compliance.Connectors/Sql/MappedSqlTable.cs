@@ -61,9 +61,12 @@ internal sealed class MappedSqlTable
     public bool IsTruth(string path, SqlColumn column) =>
         !(column.Kind == StoredKind.Truth && Dialect.HasTruthType) && SqlDialect.IsTruth(column, collection.Find(path));
 
-    /// <summary>The paths that the map has inside a column.</summary>
-    public IEnumerable<string> Inside(SqlColumn column) => collection.Fields
-        .Where(field => FieldPath.IsNested(field.Path) && Dialect.Names.Equals(FieldPath.Root(field.Path), column.Name)).Select(field => field.Path);
+    /// <summary>The paths that the map has inside a column, as they lead to the values in <see cref="SqlRow.Fields"/>.</summary>
+    public IReadOnlyList<string> Inside(SqlColumn column) =>
+    [
+        .. collection.Fields.Where(field => FieldPath.IsNested(field.Path) && Dialect.Names.Equals(FieldPath.Root(field.Path), column.Name))
+            .Select(field => InMap(field.Path)),
+    ];
 
     public string Quoted(SqlColumn column) => Dialect.Quote(column.Name);
 
@@ -122,6 +125,10 @@ internal sealed class MappedSqlTable
 
     /// <summary>The column as the map writes it: a database may not tell capitals apart.</summary>
     public string NameInMap(SqlColumn column) => columns.All.FirstOrDefault(name => Dialect.Names.Equals(name, column.Name)) ?? column.Name;
+
+    /// <summary>A path of the map that leads to the value in <see cref="SqlRow.Fields"/>.</summary>
+    public string InMap(string path) =>
+        NameInMap(Column(path)) + (FieldPath.IsNested(path) ? path[path.IndexOf('.', StringComparison.Ordinal)..] : "");
 
     private string IsKey(SqlStatement statement, IReadOnlyList<string?> parts) =>
         string.Join(" and ", Key.Zip(parts, (column, part) => Is(statement, column, part)));

@@ -20,8 +20,6 @@ internal sealed record SqlFailure(string Code, string? Detail = null)
 
     public static SqlFailure Generated(string column) => new(ConnectorFailure.Mismatch, $"generated column {column}");
 
-    public static SqlFailure Unreadable(string column) => new(ConnectorFailure.Mismatch, $"no readable JSON in {column}");
-
     public static SqlFailure ForeignKey(string? name, string? table) =>
         new(ConnectorFailure.Constraint, string.Join(' ', new[] { "foreign key", name, table is null ? null : "of " + table }.OfType<string>()));
 

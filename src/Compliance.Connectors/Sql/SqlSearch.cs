@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
 
 namespace Compliance.Connectors.Sql;
@@ -25,10 +24,12 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         {
             await foreach (var row in Rows(query, wanted, cancellation))
             {
-                if (query.IsCoarse && !Holds(row, query))
+                var foundBy = Matching(row, selector);
+                if (query.IsCoarse && !foundBy.Contains(query.Match.Path))
                     continue;
+                // The database's own equality may go further than what is known here.
                 if (seen?.Add(row.Key) != false)
-                    yield return new Row(row.Key, Projection.Of(row.Fields, paths), foundBy: [query.Match.Path]);
+                    yield return new Row(row.Key, Projection.Of(row.Fields, paths), foundBy: [.. foundBy.Append(query.Match.Path).Distinct()]);
             }
         }
     }
@@ -62,10 +63,15 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
 
     /// <summary>The first rows for which the condition holds behind the given key.</summary>
     public Task<List<SqlRow>> Page(
-        Func<SqlStatement, string> where, IReadOnlyList<SqlColumn> wanted, IReadOnlyList<string?>? after, int size, CancellationToken cancellation) =>
+        Func<SqlStatement, string> where,
+        IReadOnlyList<SqlColumn> wanted,
+        IReadOnlyList<string?>? after,
+        int size,
+        CancellationToken cancellation) =>
         database.Query(statements.Page(where, wanted, after, size), reader => table.Row(reader, wanted), cancellation);
 
-    private async IAsyncEnumerable<SqlRow> Rows(SqlQuery query, IReadOnlyList<SqlColumn> wanted, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<SqlRow> Rows(
+        SqlQuery query, IReadOnlyList<SqlColumn> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var waiting = new Stack<SqlQuery>([query]);
         while (waiting.TryPop(out var current))
@@ -94,17 +100,7 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         }
     }
 
-    // What stands in a text that cannot be read is not known: neither "found" nor "not found" would be true.
-    private bool Holds(SqlRow row, SqlQuery query)
-    {
-        if (row.Nested.TryGetValue(query.Column.Name, out var json) && !json.IsReadable && TextPattern.Mentions(query.Match, json.Text!))
-            throw new SqlFailureException(SqlFailure.Unreadable(query.Column.Name));
-        return RowMatch.Matches(InMap(row, query), query.Match);
-    }
-
-    private JsonObject InMap(SqlRow row, SqlQuery query)
-    {
-        var (root, name) = (FieldPath.Root(query.Match.Path), table.NameInMap(query.Column));
-        return root == name ? row.Fields : new JsonObject { [root] = row.Fields[name]?.DeepClone() };
-    }
+    private IReadOnlyList<string> Matching(SqlRow row, Selector selector) =>
+        [.. selector.AnyOf.Where(match => RowMatch.Matches(row.Fields, new FieldMatch(table.InMap(match.Path), match.Values, match.Identity)))
+            .Select(match => match.Path)];
 }

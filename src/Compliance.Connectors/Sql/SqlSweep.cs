@@ -19,13 +19,12 @@ internal sealed class SqlSweep(MappedSqlTable table, SqlDatabase database)
         Func<SqlStatement, string> where = table.IsNested(column) || column.IsArray
             ? _ => "1 = 1"
             : statement => database.Dialect.IsDueOrUnreadable(statement, column, before);
-        var after = continuation is null ? null : KeyText.Split(new RowKey(continuation), table.Key.Count) ?? throw new SqlFailureException(SqlFailure.Mismatch);
+        var after = continuation is null
+            ? null
+            : KeyText.Split(new RowKey(continuation), table.Key.Count) ?? throw new SqlFailureException(SqlFailure.Mismatch);
         var rows = await new SqlSearch(table, database).Page(where, [column], after, pageSize, cancellation);
-        var readings = rows.Select(row => (row.Key, Times: FieldValues.At(row.Fields, InMap(field, column)).Select(TimeText.Read).ToList())).ToList();
-        return new SweepPage(
-            [.. readings.Where(row => row.Times.Any(time => time.IsTime && time.At < before)).Select(row => row.Key)],
-            rows.Count == pageSize ? rows[^1].Key.Value : null,
-            readings.Count(row => row.Times.All(time => time.Reading is TimeReading.Absent or TimeReading.Unreadable)));
+        var next = rows.Count == pageSize ? rows[^1].Key.Value : null;
+        return SweepRows.Page(rows.Select(row => (row.Key, row.Fields)), table.InMap(field), before, next);
     }
 
     /// <summary>A text that is greater than each ISO 8601 text of an earlier instant, whatever its offset.</summary>
@@ -46,9 +45,6 @@ internal sealed class SqlSweep(MappedSqlTable table, SqlDatabase database)
     /// <param name="month">The two before.</param>
     public static string IsNoLaterDate(string number, string bound, string year, string month, string day) =>
         $"{number} is null or not ({number} >= {bound} and {year} between 1 and 9998 and {month} between 1 and 12 and {day} between 1 and 28)";
-
-    private string InMap(string field, SqlColumn column) =>
-        table.NameInMap(column) + (FieldPath.IsNested(field) ? field[field.IndexOf('.', StringComparison.Ordinal)..] : "");
 
     private static DateTime Coarse(Instant before) => Later(before, TimeSpan.FromDays(2));
 

@@ -37,7 +37,7 @@ internal static partial class SqlValues
     public static object? Stored(SqlColumn column, JsonNode? value) => value?.GetValueKind() switch
     {
         null or JsonValueKind.Null => null,
-        JsonValueKind.Object or JsonValueKind.Array => Columns.Write(value),
+        JsonValueKind.Object or JsonValueKind.Array => JsonText.Write(value),
         _ when column.Kind == StoredKind.Json => value.ToJsonString(),
         _ when column.Kind == StoredKind.Bytes => Bytes(FieldText.Of(value)!),
         _ => FieldText.Of(value),

@@ -20,14 +20,6 @@ internal static class TextPattern
         return plain.Contains('\\', StringComparison.Ordinal) || match.Values.Any(value => Parts(match.Identity, value).Any(parts => IsIn(parts, plain)));
     }
 
-    /// <summary>Whether one of the values stands in the text, as a word of its own.</summary>
-    public static bool Mentions(FieldMatch match, string text)
-    {
-        var plain = Plain(text);
-        return match.Values.Select(value => Plain(value.Trim())).Any(value => Places(plain, value).Any(at =>
-            !IsWord(plain, at - 1) && !IsWord(plain, at + value.Length)));
-    }
-
     private static IEnumerable<string> Of(string? identity, string value)
     {
         if (NumberText.Normal(value) is { } number)
@@ -49,14 +41,6 @@ internal static class TextPattern
     }
 
     private static string Plain(string text) => IdentityText.Normal("text", text) ?? text.ToLowerInvariant();
-
-    private static bool IsWord(string text, int at) => at >= 0 && at < text.Length && char.IsLetterOrDigit(text[at]);
-
-    private static IEnumerable<int> Places(string text, string value)
-    {
-        for (var at = text.IndexOf(value, StringComparison.Ordinal); at >= 0 && value.Length > 0; at = text.IndexOf(value, at + 1, StringComparison.Ordinal))
-            yield return at;
-    }
 
     private static bool IsIn(IReadOnlyList<string> parts, string text)
     {

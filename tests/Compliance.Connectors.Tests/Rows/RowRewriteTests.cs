@@ -9,14 +9,15 @@ public sealed class RowRewriteTests
 {
     [Theory]
     [InlineData("""{"a":{"b":"x","c":"y"}}""", """{"a":{"b":"M","c":"y"}}""")]
-    [InlineData("""{"a":[{"b":"x"},{"c":"y"},null]}""", """{"a":[{"b":"M"},{"c":"y","b":"M"},null]}""")]
+    [InlineData("""{"a":[{"b":"x"},{"c":"y"},null]}""", """{"a":[{"b":"M"},{"c":"y"},null]}""")]
     [InlineData("""{"a":[[{"b":"x"}]]}""", """{"a":[[{"b":"M"}]]}""")]
     [InlineData("""{"a":null,"d":1}""", """{"a":null,"d":1}""")]
     [InlineData("""{"a":"  "}""", """{"a":"  "}""")]
     [InlineData("{}", "{}")]
-    [InlineData("""{"a":"x"}""", """{"a":"M"}""")]
-    [InlineData("""{"a":[{"b":"x"},"y",3]}""", """{"a":[{"b":"M"},"M","M"]}""")]
-    public void A_mask_takes_whole_what_it_knows_all_of(string row, string expected)
+    [InlineData("""{"a":{"b":["x",["y",null]]}}""", """{"a":{"b":["M",["M","M"]]}}""")]
+    [InlineData("""{"a":"x"}""", """{"a":null}""")]
+    [InlineData("""{"a":[{"b":"x"},"y",3]}""", """{"a":[{"b":"M"},null,null]}""")]
+    public void A_mask_empties_what_it_cannot_enter_and_knows_all_of(string row, string expected)
     {
         var rewritten = JsonNode.Parse(row)!.AsObject();
         RowRewrite.Mask(rewritten, [new FieldMask("a.b", new FixedMasking("M"))], ["a.b", "d"]);
@@ -41,7 +42,8 @@ public sealed class RowRewriteTests
         var row = new JsonObject { ["text"] = "x", ["blank"] = " " };
         RowRewrite.Set(row, "a.b", "y");
         RowRewrite.Set(row, "blank.b", "y");
-        Assert.Equal("""{"text":"x","blank":{"b":"y"},"a":{"b":"y"}}""", row.ToJsonString());
+        RowRewrite.Set(row, "a.c", "z");
+        Assert.Equal("""{"text":"x","blank":{"b":"y"},"a":{"b":"y","c":"z"}}""", row.ToJsonString());
         Assert.Equal("text", Assert.Throws<UnexpectedShapeException>(() => RowRewrite.Set(row, "text.b", "y")).Path);
     }
 
@@ -55,7 +57,7 @@ public sealed class RowRewriteTests
     [InlineData("{'phone': '+49171'}", "0049171", "phone", true)]
     [InlineData("", "C1", null, false)]
     public void A_text_mentions_a_value_that_stands_by_itself(string text, string value, string? identity, bool expected) =>
-        Assert.Equal(expected, NestedText.Mentions(text, new FieldMatch("a.b", [value], identity)));
+        Assert.Equal(expected, JsonText.Mentions(text, new FieldMatch("a.b", [value], identity)));
 
     [Fact]
     public void A_listing_with_ever_new_cursors_never_repeats_and_one_that_comes_round_does()

@@ -41,6 +41,7 @@ internal sealed class PostgresStore : SqlStore
     public override string? Lacks(Ability ability) => ability switch
     {
         Ability.TextTimes when !asText => "The column is a timestamptz.",
+        Ability.Padding => "A text column without a length pads nothing, and is compared exactly.",
         Ability.NestedText when !asText => "The column is a jsonb.",
         _ => null,
     };

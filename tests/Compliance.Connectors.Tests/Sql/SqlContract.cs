@@ -77,7 +77,7 @@ public abstract class SqlContract
         string[] values = [.. FieldValues.At(anna.Fields, "id")];
         Assert.Equal(["45"], values);
         Assert.Equal(["1"], Keys(await Find(store, Table("orders", KeyField("id"), AField("customer")), new FieldMatch("customer", values))));
-        Assert.Equal(["1", "2", "3", "5"], Keys(await Find(store, Table("notes", KeyField("id"), AField("customer")), new FieldMatch("customer", values))));
+        Assert.Equal(["1", "2", "5"], Keys(await Find(store, Table("notes", KeyField("id"), AField("customer")), new FieldMatch("customer", values))));
         Assert.Single(await Find(store, customers, new FieldMatch("id", ["45"])));
     }
 

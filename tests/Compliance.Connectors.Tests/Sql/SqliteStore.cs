@@ -39,6 +39,9 @@ internal sealed class SqliteStore : SqlStore
 
     public override IConnector Refused { get; }
 
+    public override string? Lacks(Ability ability) =>
+        ability == Ability.Padding ? "A text column without a length pads nothing, and is compared exactly." : null;
+
     // A text that could be taken for another type says that it is a text: see docs/connectors.md.
     public override RowKey Key(ContractRow row) =>
         new(JsonSerializer.Serialize(new[] { "1", row.Id is ['t', 'e', 'x', 't', ':', ..] or ['b', 'l', 'o', 'b', ':', ..] ? $"text:{row.Id}" : row.Id }));

@@ -62,17 +62,21 @@ public abstract partial class ConnectorContract
         Assert.Empty(await Swept(store, ContractRow.Noon, 100));
     }
 
-    private static async Task<List<RowKey>> Swept(ContractStore store, Instant before, int pageSize)
+    private static async Task<List<RowKey>> Swept(ContractStore store, Instant before, int pageSize) =>
+        (await SweptAll(store, before, pageSize)).Keys;
+
+    private static async Task<(List<RowKey> Keys, long Unreadable)> SweptAll(ContractStore store, Instant before, int pageSize)
     {
-        var keys = new List<RowKey>();
+        var (keys, unreadable) = (new List<RowKey>(), 0L);
         string? continuation = null;
         do
         {
             var page = await store.Connector.Sweep(store.Collection, store.Paths.Placed, before, continuation, pageSize, Cancellation);
             keys.AddRange(page.Keys);
+            unreadable += page.Unreadable;
             continuation = page.Continuation;
         }
         while (continuation is not null);
-        return keys;
+        return (keys, unreadable);
     }
 }

@@ -13,7 +13,7 @@ internal static class PostgresArray
     {
         null => "NULL",
         JsonArray nested => Literal(nested),
-        JsonObject owner => Quoted(Columns.Write(owner)),
+        JsonObject owner => Quoted(JsonText.Write(owner)),
         _ when item.GetValueKind() == JsonValueKind.Null => "NULL",
         _ => Quoted(FieldText.Of(item)!),
     };
