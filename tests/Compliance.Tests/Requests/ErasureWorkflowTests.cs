@@ -28,7 +28,7 @@ public sealed class ErasureWorkflowTests
         Assert.Equal(
             [
                 "LogReceived", "LocateSubject",
-                "MarkSelectors", "PrepareFence", "LogFence", "FenceSubject", "ResealRetained", "DisableKey",
+                "CheckPreflight", "MarkSelectors", "PrepareFence", "LogFence", "FenceSubject", "ResealRetained", "DisableKey",
                 "ApproveByPolicy", "CommitErasure", "DeleteKey", "EraseStore", "EraseStore", LeasesAndOperationsEnd, "SweepAgain",
                 "PurgeKey", "SeePurge", "ProbeKey", "CheckVaultAudit",
                 "StateErasure", "IssueCertificate", "CloseRequest",
@@ -41,7 +41,7 @@ public sealed class ErasureWorkflowTests
     {
         context.Answer(FenceActivities.Prepare, _ => false);
         Assert.Equal(RequestOutcome.AlreadyErased, await Run());
-        Assert.Equal(["LogReceived", "LocateSubject", "MarkSelectors", "PrepareFence", "CloseRequest"], context.Steps);
+        Assert.Equal(["LogReceived", "LocateSubject", "CheckPreflight", "MarkSelectors", "PrepareFence", "CloseRequest"], context.Steps);
         Assert.Equal([new CloseRequest("request-1", RequestOutcome.AlreadyErased)], closed);
     }
 

@@ -27,6 +27,7 @@ internal static class Erasures
     public static ScriptedContext Erases(this ScriptedContext context) => context
         .Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest(Policy))
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql"]))
+        .Answer(PreflightActivities.Check, _ => new PreflightResult(4, 0))
         .Answer(FenceActivities.Mark, _ => new FenceMarks(["mark-1"]))
         .Answer(FenceActivities.Prepare, _ => true)
         .Answer(FenceActivities.Log, _ => Nothing.Value)
