@@ -46,7 +46,8 @@ internal static class PropertyTypes
 
     public static DateTimeOffset? Time(string text) =>
         text.Length >= 10 && text[4] == '-'
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime() : null;
 
     /// <summary>False for a text that no property and no key can hold: half a character, or a zero.</summary>
     public static bool IsText(string text)

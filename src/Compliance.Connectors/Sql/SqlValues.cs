@@ -80,7 +80,8 @@ internal static partial class SqlValues
 
     /// <summary>Null where the text is no whole number.</summary>
     public static BigInteger? Whole(string text) =>
-        NumberText.Normal(text) is { Length: < 100 } number && BigInteger.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var whole) ? whole : null;
+        NumberText.Normal(text) is { Length: < 100 } number
+            && BigInteger.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var whole) ? whole : null;
 
     // The T of ISO 8601 and the Z of a zero offset; every other form stays as it is printed.
     private static string Time(string text) => Printed().Match(text) is { Success: true } match

@@ -17,7 +17,8 @@ internal static class TextPattern
     public static bool MayHold(FieldMatch match, string text)
     {
         var plain = Plain(text);
-        return plain.Contains('\\', StringComparison.Ordinal) || match.Values.Any(value => Parts(match.Identity, value).Any(parts => IsIn(parts, plain)));
+        return plain.Contains('\\', StringComparison.Ordinal)
+            || match.Values.Any(value => Parts(match.Identity, value).Any(parts => IsIn(parts, plain)));
     }
 
     private static IEnumerable<string> Of(string? identity, string value)

@@ -21,7 +21,9 @@ public sealed class MemoryStore(string connection) : IConnector
     /// <summary>Called before each operation, with its name and collection: to change the store meanwhile, or to fail.</summary>
     public Action<string, CollectionAddress> Before { get; set; } = (_, _) => { };
 
-    /// <summary>Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.</summary>
+    /// <summary>
+    /// Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.
+    /// </summary>
     public Func<string, RowKey, bool> Holds { get; set; } = (_, _) => false;
 
     public MemoryStore Add(string collection, params IEnumerable<string> rows)
@@ -39,7 +41,8 @@ public sealed class MemoryStore(string connection) : IConnector
     {
         Answer(nameof(Describe), default);
         return Task.FromResult(new StoreDescription(
-            collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true))));
+            collections.ToDictionary(each => each.Key, each =>
+                CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true))));
     }
 
     public async IAsyncEnumerable<Row> Find(
@@ -52,7 +55,8 @@ public sealed class MemoryStore(string connection) : IConnector
         await Task.Yield();
         foreach (var row in Rows(collection.Address).ToList())
         {
-            var foundBy = selector.AnyOf.Where(match => FieldValues.At(row, match.Path).Any(match.Holds)).Select(match => match.Path).ToList();
+            var foundBy = selector.AnyOf.Where(match => FieldValues.At(row, match.Path).Any(match.Holds)).Select(match => match.Path)
+                .ToList();
             if (foundBy.Count > 0)
                 yield return new Row(Key(collection, row), Project(row, paths), foundBy: foundBy);
         }

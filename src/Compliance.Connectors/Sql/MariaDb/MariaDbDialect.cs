@@ -17,7 +17,8 @@ internal sealed class MariaDbDialect : SqlDialect
     // A pool gives connections back to the server's settings.
     private const string Pins = """
         set names utf8mb4, sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
-          sql_auto_is_null = 0, sql_select_limit = default, sql_safe_updates = 0, foreign_key_checks = 1, unique_checks = 1, innodb_lock_wait_timeout = 
+          sql_auto_is_null = 0, sql_select_limit = default, sql_safe_updates = 0, foreign_key_checks = 1, unique_checks = 1,
+          innodb_lock_wait_timeout =
         """;
 
     private readonly MySqlDataSource source;
@@ -126,8 +127,11 @@ internal sealed class MariaDbDialect : SqlDialect
         {
             StoredKind.Time => $"{name} is null or {name} < {statement.Bind(SqlSweep.Rounded(before))}",
             StoredKind.Whole => SqlSweep.IsNoLaterDate(
-                name, statement.Bind(long.Parse(SqlSweep.CoarseNumber(before), CultureInfo.InvariantCulture)), $"({name} div 10000)", $"({name} div 100 % 100)", $"({name} % 100)"),
-            _ => $"{name} is null or not ({Text(column)} regexp '{SqlSweep.ReadableTime}' and {Bytewise(column)} >= {statement.Bind(SqlSweep.CoarseDate(before))})",
+                name, statement.Bind(long.Parse(SqlSweep.CoarseNumber(before), CultureInfo.InvariantCulture)), $"({name} div 10000)",
+                $"({name} div 100 % 100)", $"({name} % 100)"),
+            _ =>
+                $"{name} is null or not ({Text(column)} regexp '{SqlSweep.ReadableTime}' and {Bytewise(column)} >= "
+                    + $"{statement.Bind(SqlSweep.CoarseDate(before))})",
         };
     }
 
