@@ -37,5 +37,5 @@ internal static class PropertyValue
             ? number : null;
     }
 
-    private static string? Storable(string text) => text.Length <= MaxText && PropertyTypes.IsText(text) ? text : null;
+    private static string? Storable(string text) => text.Length <= MaxText && FieldText.IsText(text) ? text : null;
 }

@@ -33,7 +33,7 @@ internal sealed record SqlQuery(MappedSqlTable Table, SqlColumn Column, FieldMat
 
         if (isInside || table.Dialect.HasSpellings(column))
         {
-            var others = match.Values.Where(SqlValues.IsText)
+            var others = match.Values.Where(FieldText.IsText)
                 .Where(value => isInside || match.Identity is not null || NumberText.Normal(value) is not null);
             foreach (var some in others.Chunk(MaxPatterns))
                 yield return new SqlQuery(table, column, match, some, true);

@@ -86,20 +86,7 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     public async Task Addresses_rows_by_a_key_of_every_type(string type, string value, string other)
     {
         await Types();
-        await store.Run(
-            $"create table k (id {type} primary key, customer text, name text); "
-                + $"insert into k values ({value}, 'C1', 'Anna Test'), ({other}, 'C2', 'Bert Test')");
-        var table = Table("k", KeyField("id"), AField("customer"), AField("name"));
-        var found = Assert.Single(await Find(table, new FieldMatch("customer", ["C1"], "customer_number")));
-        Assert.Equal("Anna Test", Assert.Single(await store.Connector.Read(table, [found.Key], Cancellation).ToListAsync(Cancellation))
-            .Fields["name"]!.GetValue<string>());
-        Assert.Equal(1, (await store.Connector.Erase(table, [found.Key], Mask("name", new FixedMasking("MASKED")), Cancellation)).Masked);
-        Assert.Equal("Bert Test,MASKED", await store.Ask("select string_agg(name, ',' order by name) from k"));
-        Assert.Equal(2, (await store.Connector.Sweep(
-            table with { Fields = [.. table.Fields] }, "name", ContractRow.Noon, null, 1, Cancellation)).Continuation is { } next
-            ? 1 + (int)(await store.Connector.Sweep(table, "name", ContractRow.Noon, next, 1, Cancellation)).Unreadable
-            : 0);
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(table, [found.Key], ErasureInstruction.Delete, Cancellation));
+        await store.AssertKey(type, value, other);
     }
 
     [Theory]

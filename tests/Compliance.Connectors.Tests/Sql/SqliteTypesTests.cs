@@ -30,23 +30,8 @@ public sealed class SqliteTypesTests : IAsyncLifetime
     [InlineData("real", "9e999", "1e300")]
     [InlineData("numeric", "1e300", "9007199254740993")]
     [InlineData("text collate nocase", "'Ada'", "'Bert'")]
-    public async Task Addresses_rows_by_a_key_of_every_storage_class(string type, string value, string other)
-    {
-        store.Execute(
-            $"create table k (id {type} primary key, customer text, name text); "
-                + $"insert into k values ({value}, 'C1', 'Anna Test'), ({other}, 'C2', 'Bert Test')");
-        var table = Table("k", KeyField("id"), AField("customer"), AField("name"));
-        var found = Assert.Single(await store.Connector.Find(table, new Selector(new FieldMatch("customer", ["C1"])), [], Cancellation)
-            .ToListAsync(Cancellation));
-        Assert.Equal("Anna Test", Assert.Single(await store.Connector.Read(table, [found.Key], Cancellation).ToListAsync(Cancellation))
-            .Fields["name"]!.GetValue<string>());
-        var first = await store.Connector.Sweep(table, "name", ContractRow.Noon, null, 1, Cancellation);
-        Assert.Equal(1, (await store.Connector.Sweep(table, "name", ContractRow.Noon, first.Continuation, 1, Cancellation)).Unreadable);
-        Assert.Equal(new ErasureOutcome(0, 1, 0), await store.Connector.Erase(
-            table, [found.Key], new ErasureInstruction.MaskFields([new("name", new HashMasking())]), Cancellation));
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(table, [found.Key], ErasureInstruction.Delete, Cancellation));
-        Assert.Equal("Bert Test", await store.Ask("select group_concat(name) from k"));
-    }
+    public Task Addresses_rows_by_a_key_of_every_storage_class(string type, string value, string other) =>
+        store.AssertKey(type, value, other);
 
     [Fact]
     public async Task Finds_numbers_and_texts_in_a_column_without_a_type()

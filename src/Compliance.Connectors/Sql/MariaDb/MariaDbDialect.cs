@@ -1,8 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Compliance.Values;
@@ -105,7 +106,7 @@ internal sealed class MariaDbDialect : SqlDialect
     {
         StoredKind.Whole or StoredKind.Number => CanHold(column, part),
         StoredKind.Bytes => part.Length % 2 == 0 && part.All(char.IsAsciiHexDigit),
-        _ => SqlValues.IsText(part),
+        _ => FieldText.IsText(part),
     };
 
     public override string BindKey(SqlStatement statement, SqlColumn column, string part) =>

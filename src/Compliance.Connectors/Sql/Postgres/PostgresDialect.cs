@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Numerics;
 using System.Text.Json.Nodes;
+using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using NodaTime;
@@ -76,7 +77,7 @@ internal sealed class PostgresDialect : SqlDialect
     public override string Bytewise(SqlColumn column) => $"{Text(column)} collate \"C\"";
 
     public override bool CanHoldKey(SqlColumn column, string part) =>
-        SqlValues.IsText(part) && (column.IsArray || column.Kind != StoredKind.Whole || IsInRange(column, part));
+        FieldText.IsText(part) && (column.IsArray || column.Kind != StoredKind.Whole || IsInRange(column, part));
 
     public override bool CanHold(SqlColumn column, string text) =>
         base.CanHold(column, text) && (column.Kind != StoredKind.Whole || IsInRange(column, text))

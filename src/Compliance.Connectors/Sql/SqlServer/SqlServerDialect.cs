@@ -1,7 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Microsoft.Data.SqlClient;
@@ -95,7 +96,7 @@ internal sealed class SqlServerDialect : SqlDialect
         column.Kind == StoredKind.Truth ? text is "true" or "false" or "0" or "1" : base.CanHold(column, text);
 
     public override bool CanHoldKey(SqlColumn column, string part) =>
-        SqlValues.IsText(part) && (column.Kind != StoredKind.Bytes || (part.Length % 2 == 0 && part.All(char.IsAsciiHexDigit)));
+        FieldText.IsText(part) && (column.Kind != StoredKind.Bytes || (part.Length % 2 == 0 && part.All(char.IsAsciiHexDigit)));
 
     public override string BindKey(SqlStatement statement, SqlColumn column, string part) =>
         column.Kind == StoredKind.Bytes ? statement.Bind(Convert.FromHexString(part)) : BindValue(statement, column, part);

@@ -82,7 +82,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string BindKey(SqlStatement statement, SqlColumn column, string part) => SqliteKey.Bind(statement, column, part);
 
-    public override bool CanHold(SqlColumn column, string text) => SqlValues.IsText(text);
+    public override bool CanHold(SqlColumn column, string text) => FieldText.IsText(text);
 
     // Whatever a column is declared as, it may hold texts; what is declared as a number is converted where that loses nothing.
     public override bool HasSpellings(SqlColumn column) => column.Kind is not (StoredKind.Whole or StoredKind.Number or StoredKind.Truth);
