@@ -108,8 +108,10 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
         var name = $"german_{Guid.NewGuid():N}";
         await store.Run($"create database {name}");
         await store.Run($"""
-            alter database {name} set datestyle to 'German, DMY'; alter database {name} set intervalstyle to 'iso_8601'; alter database {name} set bytea_output to 'escape';
-            alter database {name} set timezone to 'Asia/Tokyo'; alter database {name} set extra_float_digits to -5; alter database {name} set standard_conforming_strings to off;
+            alter database {name} set datestyle to 'German, DMY';
+            alter database {name} set intervalstyle to 'iso_8601'; alter database {name} set bytea_output to 'escape';
+            alter database {name} set timezone to 'Asia/Tokyo';
+            alter database {name} set extra_float_digits to -5; alter database {name} set standard_conforming_strings to off;
             alter database {name} set default_transaction_isolation to 'serializable'; alter database {name} set search_path to 'nowhere';
             """);
         var german = store.As(builder => builder.Database = name, schema: "public");

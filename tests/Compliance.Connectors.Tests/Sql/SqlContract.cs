@@ -89,7 +89,8 @@ public abstract class SqlContract
         Assert.Equal(
             ["1"], Keys(await Find(store, Table("orders", KeyField("id"), AField("customer")), new FieldMatch("customer", values))));
         Assert.Equal(
-            ["1", "2", "5"], Keys(await Find(store, Table("notes", KeyField("id"), AField("customer")), new FieldMatch("customer", values))));
+            ["1", "2", "5"],
+            Keys(await Find(store, Table("notes", KeyField("id"), AField("customer")), new FieldMatch("customer", values))));
         Assert.Single(await Find(store, customers, new FieldMatch("id", ["45"])));
     }
 
@@ -225,7 +226,8 @@ public abstract class SqlContract
         await store.Run("""
             create table periods (id integer primary key, day date, moment timestamp null, number integer);
             insert into periods values (1, '2014-03-01', '2014-03-01 10:00:00', 20140301),
-              (2, '2034-03-01', '2034-03-01 10:00:00', 20340301), (3, null, null, null), (4, '2014-03-01', '2014-03-01 10:00:00', 1393632000);
+              (2, '2034-03-01', '2034-03-01 10:00:00', 20340301), (3, null, null, null),
+              (4, '2014-03-01', '2014-03-01 10:00:00', 1393632000);
             """);
         var periods = Table("periods", KeyField("id"), AField("day"), AField("moment"), AField("number"));
         foreach (var (field, due, unreadable) in new[] { ("day", "1,4", 1), ("moment", "1,4", 1), ("number", "1", 2) })

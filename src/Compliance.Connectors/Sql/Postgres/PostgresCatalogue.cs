@@ -29,7 +29,8 @@ internal static class PostgresCatalogue
         select a.attrelid::bigint, a.attname, format_type(a.atttypid, a.atttypmod), not (a.attnotnull or td.typnotnull),
           a.attgenerated <> '' or a.attidentity = 'a', b.typcategory = 'A' and b.typelem <> 0,
           format_type(e.oid, -1), e.typname, e.typcategory::text, e.typtype::text,
-          case when e.typname in ('varchar', 'bpchar') then nullif(greatest(case when a.atttypmod > 0 then a.atttypmod else bs.typmod end, -1), -1) - 4 end
+          case when e.typname in ('varchar', 'bpchar') then nullif(
+            greatest(case when a.atttypmod > 0 then a.atttypmod else bs.typmod end, -1), -1) - 4 end
         from pg_catalog.pg_attribute a
         join pg_catalog.pg_type td on td.oid = a.atttypid
         join bases bs on bs.oid = a.atttypid

@@ -28,7 +28,8 @@ internal sealed class PostgresResidue(PostgresDialect dialect)
           pg_has_role(c.relowner, 'usage') or (not b.is_view and (select pg_has_role(d.datdba, 'usage') from pg_catalog.pg_database d
             where d.datname = current_database()))
             or (current_setting('server_version_num')::int >= 170000
-              and has_table_privilege(c.oid, case when current_setting('server_version_num')::int >= 170000 then 'maintain' else 'select' end)),
+              and has_table_privilege(c.oid,
+                case when current_setting('server_version_num')::int >= 170000 then 'maintain' else 'select' end)),
           b.oid::bigint
         from both_kinds b join pg_catalog.pg_class c on c.oid = b.oid where c.relkind in ('r', 'p', 'm') order by b.is_view, b.depth
         """;
