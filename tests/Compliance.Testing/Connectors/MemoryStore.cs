@@ -21,7 +21,9 @@ public sealed class MemoryStore(string connection) : IConnector
     /// <summary>Called before each operation, with its name and collection: to change the store meanwhile, or to fail.</summary>
     public Action<string, CollectionAddress> Before { get; set; } = (_, _) => { };
 
-    /// <summary>Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.</summary>
+    /// <summary>
+    /// Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.
+    /// </summary>
     public Func<string, RowKey, bool> Holds { get; set; } = (_, _) => false;
 
     /// <summary>What else its schema is said to hold.</summary>
@@ -55,7 +57,8 @@ public sealed class MemoryStore(string connection) : IConnector
         await Task.Yield();
         foreach (var row in Rows(collection.Address).ToList())
         {
-            var foundBy = selector.AnyOf.Where(match => FieldValues.At(row, match.Path).Any(match.Holds)).Select(match => match.Path).ToList();
+            var foundBy = selector.AnyOf.Where(match => FieldValues.At(row, match.Path).Any(match.Holds)).Select(match => match.Path)
+                .ToList();
             if (foundBy.Count > 0)
                 yield return new Row(Key(collection, row), Project(row, paths), foundBy: foundBy);
         }
