@@ -94,12 +94,13 @@ internal sealed class PublicDatabase : IAsyncDisposable
     /// <summary>The answer of a query that counts.</summary>
     public async Task<long> Count(string from) => long.Parse((await Rows($"select count(*) from {from}"))[0], CultureInfo.InvariantCulture);
 
-    /// <summary>Every row of every table, as <c>table: value|value|…</c>.</summary>
+    /// <summary>Every row of every table, as <c>table: value|value|…</c>, in order.</summary>
     public async Task<IReadOnlyList<string>> Everything()
     {
         var all = new List<string>();
         foreach (var table in await Rows(tables))
             all.AddRange((await Rows($"select * from {Quoted(table)}")).Select(row => $"{table}: {row}"));
+        all.Sort(StringComparer.Ordinal);
         return all;
     }
 

@@ -58,15 +58,18 @@ internal sealed class PublicHost : IAsyncDisposable
         }
     }
 
-    /// <returns>By collection: how many rows have expired, and how many of these the sweep has erased.</returns>
-    public async Task<IReadOnlyDictionary<string, (long Expired, long Erased)>> Sweep(bool dryRun, string outcome)
+    /// <returns>The one collection that has a period.</returns>
+    public async Task<SweptRows> Sweep(bool dryRun, string outcome)
     {
         var id = await Api.Start("api/retention/sweeps", new { dryRun }, CancellationToken.None);
         var end = await Api.Until($"api/retention/sweeps/{id}", status => status["phase"]!.GetValue<string>() is not "running");
-        Assert.True(end["phase"]!.GetValue<string>() == "completed" && end["outcome"]?.GetValue<string>() == outcome, end.ToJsonString());
-        return end["collections"]!.AsArray().ToDictionary(
-            each => each!["collection"]!.GetValue<string>(),
-            each => (each!["expired"]!.GetValue<long>(), each["erased"]!.GetValue<long>()));
+        Assert.True(end["progress"]?["outcome"]?.GetValue<string>() == outcome, end.ToJsonString());
+        var swept = Assert.Single(end["collections"]!.AsArray())!;
+        Assert.Empty(swept["failures"]!.AsArray());
+        return new SweptRows(
+            swept["collection"]!.GetValue<string>(), swept["expired"]!.GetValue<long>(), swept["erased"]!.GetValue<long>(),
+            swept["following"]!.AsArray().ToDictionary(
+                each => each!["collection"]!.GetValue<string>(), each => each!["erased"]!.GetValue<long>()));
     }
 
     public async ValueTask DisposeAsync()
@@ -77,3 +80,9 @@ internal sealed class PublicHost : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 }
+
+/// <param name="Collection">In which rows have a period,</param>
+/// <param name="Expired">how many of them it is over for,</param>
+/// <param name="Erased">and how many of these the sweep has erased.</param>
+/// <param name="Following">Rows of other collections that it has erased with them.</param>
+internal sealed record SweptRows(string Collection, long Expired, long Erased, IReadOnlyDictionary<string, long> Following);
