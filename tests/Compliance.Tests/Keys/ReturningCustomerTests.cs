@@ -134,7 +134,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         await using var bench = await SmallShop.Open(azurite, settings: settings);
         await Erase(bench, ("customer_number", "C-1"));
         Pass(bench, 3);
-        bench.Stores["crm"].Add("crm.accounts", Account);
+        bench.Stores["crm"].Add("crm.accounts", """{"number":" ","email":"eve@example.org"}""", Account);
         var scans = 0;
         foreach (var store in bench.Stores.Values)
             store.Before = (operation, _) => scans += operation == "Scan" ? 1 : 0;
@@ -313,6 +313,20 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         Assert.Empty(scanned);
         await bench.Get<Reconciliation>().Run(due + Duration.FromDays(1), default);
         Assert.Contains("crm.accounts", scanned);
+    }
+
+    [Fact]
+    public async Task Two_passes_at_once_erase_each_row_once_and_leave_what_is_new()
+    {
+        await using var bench = await Erased();
+        Pass(bench, 1);
+        await bench.Enrol("C-1", "ada@example.org");
+        bench.Stores["crm"].Add("crm.letters", Letter, """{"id":"t2","account":"C-1"}""");
+        var due = bench.Clock.GetCurrentInstant();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => bench.Get<Reconciliation>().Run(due, default))));
+        Assert.Equal(["""{"id":"t2","account":"C-1"}"""], bench.Stores["crm"].Rows("crm.letters"));
+        Assert.Equal(1, await bench.Leaves(EntryKind.Restored));
+        Assert.Empty(await Findings(bench, FindingKind.RestoreUndecided));
     }
 
     /// <summary>Someone enrolled, with a letter, and erased: nothing of theirs is left.</summary>
