@@ -147,6 +147,25 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         Assert.Equal(first, scans);
     }
 
+    /// <summary>The setting stays where it is: what appears after the search that it asked for came with no restore.</summary>
+    [Fact]
+    public async Task An_operators_word_counts_for_the_search_that_follows_the_restore_and_for_erasures_before_it()
+    {
+        var settings = new Dictionary<string, string?> { ["Compliance:Restores:Stores:crm"] = "2026-11-26T08:00:00Z" };
+        await using var bench = await SmallShop.Open(azurite, settings: settings);
+        await Erase(bench, ("customer_number", "C-1"));
+        Pass(bench, 4);
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        await Erase(bench, ("customer_number", "C-2"));
+        Pass(bench, 20);
+
+        bench.Stores["crm"].Add("crm.accounts", Account, """{"number":"C-2","email":"bob@example.org"}""");
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        await Reconcile(bench);
+        Assert.Equal(2, bench.Stores["crm"].Rows("crm.accounts").Count);
+        Assert.Equal(2, (await Findings(bench, FindingKind.RestoreUndecided)).Count);
+    }
+
     [Theory]
     [InlineData("2026-11-01T10:00:00Z", false, false)]
     [InlineData("2026-12-01T10:00:00Z", true, false)]
