@@ -67,7 +67,10 @@ public sealed class MemoryStore(string connection) : IConnector
     public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         Answer(nameof(Scan), collection.Address);
-        return Rows(collection.Address).ToList().Select(row => new Row(Key(collection, row), Project(row, paths))).ToAsyncEnumerable();
+        List<JsonObject> all;
+        lock (collections)
+            all = [.. Rows(collection.Address)];
+        return all.Select(row => new Row(Key(collection, row), Project(row, paths))).ToAsyncEnumerable();
     }
 
     public async IAsyncEnumerable<Row> Read(
@@ -91,6 +94,12 @@ public sealed class MemoryStore(string connection) : IConnector
         Answer(nameof(Erase), collection.Address);
         if (keys.Any(key => Holds(collection.Address.ToString(), key)))
             throw new StepFailedException("store-mismatch", $"{connection}/{collection.Address.Collection}");
+        lock (collections)
+            return EraseRows(collection, keys, instruction);
+    }
+
+    private Task<ErasureOutcome> EraseRows(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction)
+    {
         var rows = Rows(collection.Address);
         var there = rows.Where(row => keys.Contains(Key(collection, row))).ToList();
         if (instruction is ErasureInstruction.MaskFields mask)
