@@ -80,7 +80,7 @@ public sealed class BlankNumberTests(AzuriteFixture azurite)
         await contacts.AddEntityAsync(new TableEntity("m3", "c") { ["address"] = "ada@example.org" });
         await contacts.AddEntityAsync(new TableEntity("m4", "c") { ["address"] = "bob@example.org", ["number"] = "" });
         await using var store = new TableAccount(azurite.ConnectionString);
-        await using var host = await OwnHost.Start(azurite, store, $$"""
+        await using var host = await OwnHost.Start(azurite, store, $$$"""
             compliance:
               connections:
                 db: {kind: azure_tables, backups: P1D}
@@ -88,13 +88,13 @@ public sealed class BlankNumberTests(AzuriteFixture azurite)
             - fides_key: shop
               compliance: {connection: db}
               collections:
-              - name: {{prefix}}contacts
+              - name: {{{prefix}}}contacts
                 fields:
                 - {name: PartitionKey, fides_meta: {primary_key: true}}
                 - {name: RowKey, fides_meta: {primary_key: true}}
                 - {name: address, data_categories: [user.contact.email], fides_meta: {identity: email}}
                 - {name: number, data_categories: [user.unique_id], fides_meta: {identity: customer_number}}
-              - name: {{prefix}}accounts
+              - name: {{{prefix}}}accounts
                 fields:
                 - {name: PartitionKey, data_categories: [user.unique_id], fides_meta: {primary_key: true, identity: customer_number}}
                 - {name: RowKey, fides_meta: {primary_key: true}}

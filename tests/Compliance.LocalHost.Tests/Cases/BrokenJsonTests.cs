@@ -45,7 +45,7 @@ public sealed class BrokenJsonTests(AzuriteFixture azurite)
         Assert.Equal(["C1|{'name': 'Anna Test'}"], await store.Query("select customer, profile from cards where id = 1"));
     }
 
-    private static string Map(string further) => $$"""
+    private static string Map(string further) => $$$"""
         compliance:
           connections:
             db: {kind: sql, backups: P30D}
@@ -62,6 +62,6 @@ public sealed class BrokenJsonTests(AzuriteFixture azurite)
               fides_meta: {data_type: object}
               fields:
               - {name: name, data_categories: [user.name], fides_meta: {data_type: string}}
-              {{further}}
+              {{{further}}}
         """;
 }

@@ -66,7 +66,7 @@ public sealed class KeyTypesTests(AzuriteFixture azurite, PostgresFixture postgr
         }
     }
 
-    private static string Map(IEnumerable<string> collections) => $$"""
+    private static string Map(IEnumerable<string> collections) => $$$"""
         compliance:
           connections:
             db: {kind: sql, backups: P30D}
@@ -74,14 +74,14 @@ public sealed class KeyTypesTests(AzuriteFixture azurite, PostgresFixture postgr
         - fides_key: d
           compliance: {connection: db}
           collections:
-        {{string.Join('\n', collections)}}
+        {{{string.Join('\n', collections)}}}
         """;
 
-    private static string Collection(string name, params string[] key) => $$"""
-          - name: {{name}}
+    private static string Collection(string name, params string[] key) => $$$"""
+          - name: {{{name}}}
             compliance: {erasure: mask}
             fields:
-            {{string.Join("\n    ", key.Select(part => $$"""- {name: {{part}}, fides_meta: {primary_key: true}}"""))}}
+            {{{string.Join("\n    ", key.Select(part => $$$"""- {name: {{{part}}}, fides_meta: {primary_key: true}}"""))}}}
             - {name: customer, data_categories: [user.unique_id], fides_meta: {identity: customer_number}}
             - {name: name, data_categories: [user.name], fides_meta: {data_type: string}}
         """;

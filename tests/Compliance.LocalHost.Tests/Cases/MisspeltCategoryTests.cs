@@ -41,7 +41,7 @@ public sealed class MisspeltCategoryTests(AzuriteFixture azurite)
         Assert.Empty(await store.Query("select * from people"));
     }
 
-    private static string Map(string ofMail, string ofName) => $$"""
+    private static string Map(string ofMail, string ofName) => $$$"""
         compliance:
           connections:
             db: {kind: sql}
@@ -52,7 +52,7 @@ public sealed class MisspeltCategoryTests(AzuriteFixture azurite)
           - name: people
             fields:
             - {name: id, data_categories: [], fides_meta: {primary_key: true}}
-            - {name: mail, data_categories: {{ofMail}}, fides_meta: {identity: email}}
-            - {name: name, data_categories: {{ofName}} }
+            - {name: mail, data_categories: {{{ofMail}}}, fides_meta: {identity: email}}
+            - {name: name, data_categories: {{{ofName}}} }
         """;
 }

@@ -35,7 +35,7 @@ public sealed class PostgresTypesTests(AzuriteFixture azurite, PostgresFixture p
             insert into subscriptions values (1, 'C1', {List((each, _) => each.Value)});
             insert into subscriptions (id, customer) values (2, 'C2');
             """);
-        await using var host = await OwnHost.Start(azurite, store, $$"""
+        await using var host = await OwnHost.Start(azurite, store, $$$"""
             compliance:
               connections:
                 db: {kind: sql, backups: P30D}
@@ -47,7 +47,7 @@ public sealed class PostgresTypesTests(AzuriteFixture azurite, PostgresFixture p
                 fields:
                 - {name: id, fides_meta: {primary_key: true}}
                 - {name: customer, data_categories: [user.unique_id], fides_meta: {identity: customer_number}}
-            {{string.Join('\n', Values.Select((_, index) => $$"""    - {name: v{{index}}, data_categories: [user.content]}"""))}}
+            {{{string.Join('\n', Values.Select((_, index) => $$$"""    - {name: v{{{index}}}, data_categories: [user.content]}"""))}}}
             """);
 
         var access = await host.Run("access", """{"customer_number":"C1"}""");

@@ -7,6 +7,7 @@ using Compliance.LocalHost.Demo;
 using Compliance.LocalHost.Hosting;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Canaries;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using StatedFile = Compliance.Proof.Verifying.Certificate;
 
