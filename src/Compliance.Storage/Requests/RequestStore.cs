@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Requests;
 using Compliance.Workflows;
@@ -15,6 +16,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Outcome = "Outcome";
     private const string Cancelled = "Cancelled";
     private const string Committed = "Committed";
+    private const string Uncovered = "NotCovered";
 
     private readonly TableClient table = layout.Requests;
     private readonly RequestIndex index = new(layout.Requests);
@@ -68,6 +70,11 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             cancellation);
         return committed ?? throw new StepFailedException("request-not-found", requestId);
     }
+
+    public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => table.Change(
+        requestId, Row,
+        row => places is null ? row.Remove(Uncovered) : Set(row, Uncovered, JsonSerializer.Serialize(places)),
+        cancellation);
 
     public async Task<bool> Close(
         string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation)
@@ -157,7 +164,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         row.GetString(Outcome) is { } outcome ? Enum.Parse<RequestOutcome>(outcome) : null,
         At(row, "ExportUntil"),
         At(row, "CaseEnded"),
-        row.GetString("Commitment"));
+        row.GetString("Commitment"),
+        row.GetString(Uncovered) is { } places ? JsonSerializer.Deserialize<NotCovered>(places) : null);
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

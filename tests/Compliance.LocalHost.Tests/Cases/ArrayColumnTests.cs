@@ -33,7 +33,7 @@ public sealed class ArrayColumnTests(AzuriteFixture azurite, PostgresFixture pos
         await using var store = await PostgresDatabase.With(postgres, """
             create table contacts (id int primary key, mails text[], "select" text);
             insert into contacts values
-              (1, '{anna@x.example,anna@home.example}', 'Anna Test'), (2, '{anna@home.example,null}', 'Anna again'),
+              (1, '{anna@x.example,anna@home.example}', 'Anna Test'), (2, '{anna@x.example,null}', 'Anna again'),
               (3, '{bert@x.example}', 'Bert Test'), (4, '{}', 'nobody'), (5, null, 'nobody');
             """);
         await using var host = await OwnHost.Start(azurite, store, Map);

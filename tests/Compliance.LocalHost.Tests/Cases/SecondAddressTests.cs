@@ -67,6 +67,7 @@ public sealed class SecondAddressTests(AzuriteFixture azurite)
         var end = await host.Run("erasure", """{"email":"anna@x.example"}""");
 
         Assert.Equal("incomplete", end.Outcome);
+        Assert.Equal(["desk.gifts"], end.NotCovered);
         var stated = await host.Certificate(end);
         Assert.Equal("incomplete", stated.Outcome);
         Assert.Equal(["desk.gifts"], stated.NotCovered);
@@ -86,6 +87,7 @@ public sealed class SecondAddressTests(AzuriteFixture azurite)
         var end = await host.Run("access", """{"email":"anna@x.example"}""");
 
         Assert.Equal("incomplete", end.Outcome);
+        Assert.Equal(["desk.gifts"], end.NotCovered);
         Assert.Empty(await host.Export(end, "desk.gifts"));
         Assert.Single(await host.Export(end, "desk.tickets"));
     }

@@ -37,6 +37,21 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     }
 
     [Fact]
+    public async Task What_a_request_does_not_cover_comes_back_until_other_places_or_none_take_its_place()
+    {
+        await store.Add(Record("gaps"), default);
+        var gaps = Enumerable.Range(0, NotCovered.MostShown + 1)
+            .Select(n => new CoverageGap(new CollectionAddress("shop", $"table{n}"), CoverageGapKind.NoConnection, new string('é', 1_000))).ToList();
+        await store.KeepNotCovered("gaps", NotCovered.Of(gaps), default);
+        var kept = (await store.Find("gaps", default))!.NotCovered!;
+        Assert.Equal((gaps.Count, NotCovered.MostShown), (kept.Places, kept.First.Count));
+        Assert.Equal(new UncoveredPlace("shop.table0", CoverageGapKind.NoConnection, new string('é', 300)), kept.First[0]);
+
+        await store.KeepNotCovered("gaps", NotCovered.Of([]), default);
+        Assert.Equal(Record("gaps"), await store.Find("gaps", default));
+    }
+
+    [Fact]
     public async Task A_request_is_closed_once()
     {
         await store.Add(Record("closed"), default);

@@ -5,7 +5,12 @@ namespace Compliance.LocalHost.Tests.Cases.Hosts;
 /// <param name="Id">Of the request.</param>
 /// <param name="Outcome">How it ended; or its state and the code of what stopped it.</param>
 /// <param name="Status">Its last status.</param>
-internal sealed record Answered(string Id, string Outcome, JsonNode Status);
+internal sealed record Answered(string Id, string Outcome, JsonNode Status)
+{
+    /// <summary>The collections that the status names as not covered.</summary>
+    public IReadOnlyList<string> NotCovered =>
+        [.. (Status["notCovered"]?["first"]?.AsArray() ?? []).Select(each => each!["collection"]!.GetValue<string>()).Distinct()];
+}
 
 /// <summary>What a certificate states.</summary>
 internal sealed record Stated(JsonNode Statement)
@@ -34,6 +39,6 @@ internal sealed record Swept(JsonNode View)
 
     public long Erased(string collection) => Number(collection, "erased");
 
-    private long Number(string collection, string what) => View["progress"]!["collections"]!.AsArray()
+    private long Number(string collection, string what) => View["collections"]!.AsArray()
         .Single(each => each!["collection"]!.GetValue<string>() == collection)![what]!.GetValue<long>();
 }
