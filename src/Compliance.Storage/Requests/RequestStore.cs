@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Requests;
@@ -17,6 +18,9 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Cancelled = "Cancelled";
     private const string Committed = "Committed";
     private const string Uncovered = "NotCovered";
+
+    // A letter that is written as an escape takes six times the room.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TableClient table = layout.Requests;
     private readonly RequestIndex index = new(layout.Requests);
@@ -73,7 +77,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
 
     public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => table.Change(
         requestId, Row,
-        row => places is null ? row.Remove(Uncovered) : Set(row, Uncovered, JsonSerializer.Serialize(places)),
+        row => places is null ? row.Remove(Uncovered) : Set(row, Uncovered, JsonSerializer.Serialize(places, Json)),
         cancellation);
 
     public async Task<bool> Close(
@@ -165,7 +169,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         At(row, "ExportUntil"),
         At(row, "CaseEnded"),
         row.GetString("Commitment"),
-        row.GetString(Uncovered) is { } places ? JsonSerializer.Deserialize<NotCovered>(places) : null);
+        row.GetString(Uncovered) is { } places ? JsonSerializer.Deserialize<NotCovered>(places, Json) : null);
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

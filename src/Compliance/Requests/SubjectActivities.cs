@@ -75,7 +75,11 @@ public sealed class SubjectActivities(
 
         // Rows that were found late may have added places.
         if (close.Outcome is RequestOutcome.Incomplete)
-            await requests.KeepNotCovered(close.RequestId, NotCovered.Of((await cases.Read(close.RequestId, cancellation)).Gaps), cancellation);
+        {
+            var file = await cases.Read(close.RequestId, cancellation);
+            await requests.KeepNotCovered(close.RequestId, NotCovered.Of(file.Gaps), cancellation);
+        }
+
         await requests.Close(close.RequestId, close.Outcome, now, exportUntil, cancellation);
         return Nothing.Value;
     }

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Compliance.DataMap;
 using Compliance.Requests;
 using NodaTime;
 
@@ -41,11 +42,12 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     {
         await store.Add(Record("gaps"), default);
         var gaps = Enumerable.Range(0, NotCovered.MostShown + 1)
-            .Select(n => new CoverageGap(new CollectionAddress("shop", $"table{n}"), CoverageGapKind.NoConnection, new string('é', 1_000))).ToList();
+            .Select(n => new CoverageGap(new CollectionAddress("shop", $"table{n}"), CoverageGapKind.NoConnection, new string('é', 1_000)))
+            .ToList();
         await store.KeepNotCovered("gaps", NotCovered.Of(gaps), default);
         var kept = (await store.Find("gaps", default))!.NotCovered!;
         Assert.Equal((gaps.Count, NotCovered.MostShown), (kept.Places, kept.First.Count));
-        Assert.Equal(new UncoveredPlace("shop.table0", CoverageGapKind.NoConnection, new string('é', 300)), kept.First[0]);
+        Assert.Equal(new UncoveredPlace("shop.table0", CoverageGapKind.NoConnection, new string('é', 200)), kept.First[0]);
 
         await store.KeepNotCovered("gaps", NotCovered.Of([]), default);
         Assert.Equal(Record("gaps"), await store.Find("gaps", default));
