@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Requests;
 using Compliance.Workflows;
@@ -15,6 +17,10 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Outcome = "Outcome";
     private const string Cancelled = "Cancelled";
     private const string Committed = "Committed";
+    private const string Uncovered = "NotCovered";
+
+    // A letter that is written as an escape takes six times the room.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TableClient table = layout.Requests;
     private readonly RequestIndex index = new(layout.Requests);
@@ -68,6 +74,11 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             cancellation);
         return committed ?? throw new StepFailedException("request-not-found", requestId);
     }
+
+    public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => table.Change(
+        requestId, Row,
+        row => places is null ? row.Remove(Uncovered) : Set(row, Uncovered, JsonSerializer.Serialize(places, Json)),
+        cancellation);
 
     public async Task<bool> Close(
         string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation)
@@ -157,7 +168,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         row.GetString(Outcome) is { } outcome ? Enum.Parse<RequestOutcome>(outcome) : null,
         At(row, "ExportUntil"),
         At(row, "CaseEnded"),
-        row.GetString("Commitment"));
+        row.GetString("Commitment"),
+        row.GetString(Uncovered) is { } places ? JsonSerializer.Deserialize<NotCovered>(places, Json) : null);
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

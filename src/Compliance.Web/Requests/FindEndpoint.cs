@@ -34,12 +34,12 @@ internal static class FindEndpoint
     private sealed record Status(
         string Id, Right Right, string Regime, Instant Received, LocalDate Due, State State,
         Instant? Closed, RequestOutcome? Outcome, Instant? ExportUntil, RequestProgress? Progress, string? Failure,
-        string? Commitment, Receipt? Receipt, string? Revoked)
+        string? Commitment, Receipt? Receipt, string? Revoked, NotCovered? NotCovered)
     {
         public static Status Of(RequestView view) => new(
             view.Record.Id, view.Record.Right, view.Record.Regime, view.Record.Received, view.Record.Due, StateOf(view),
             view.Record.Closed, view.Record.Outcome, view.Record.ExportUntil, view.Progress, view.Failure,
-            view.Record.Commitment, view.Receipt, view.Revoked);
+            view.Record.Commitment, view.Receipt, view.Revoked, view.Record.NotCovered);
 
         private static State StateOf(RequestView view) => view switch
         {

@@ -30,6 +30,9 @@ public interface IRequestStore
     /// <exception cref="Workflows.StepFailedException">There is no such request.</exception>
     Task<bool> TryCommit(string requestId, CancellationToken cancellation);
 
+    /// <summary>Keeps which mapped places the request does not cover, in place of what was kept before.</summary>
+    Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation);
+
     /// <summary>Closes a request; one that is closed already stays as it is.</summary>
     /// <returns>Whether this call changed the record.</returns>
     Task<bool> Close(string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation);

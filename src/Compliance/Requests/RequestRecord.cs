@@ -13,9 +13,11 @@ namespace Compliance.Requests;
 /// <param name="ExportUntil">Until when its export can be downloaded; null without one.</param>
 /// <param name="CaseEnded">When its case file was destroyed.</param>
 /// <param name="Commitment">The subject commitment, base64: to what was stated, under a salt that the customer was given.</param>
+/// <param name="NotCovered">What it does not cover; null where it covers everything, and before the stores have been searched.</param>
 public sealed record RequestRecord(
     string Id, Right Right, string Regime, Instant Received, LocalDate Due,
-    Instant? Closed = null, RequestOutcome? Outcome = null, Instant? ExportUntil = null, Instant? CaseEnded = null, string? Commitment = null);
+    Instant? Closed = null, RequestOutcome? Outcome = null, Instant? ExportUntil = null, Instant? CaseEnded = null, string? Commitment = null,
+    NotCovered? NotCovered = null);
 
 public enum Right
 {

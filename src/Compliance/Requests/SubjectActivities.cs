@@ -46,6 +46,7 @@ public sealed class SubjectActivities(
         var gaps = plan.Gaps.Concat(locator.Gaps).ToList();
         var located = file.LocatedAs(enrolled.Id, locator.Located, locator.Known, gaps, map.Digest);
         await cases.Write(requestId, located, cancellation);
+        await requests.KeepNotCovered(requestId, NotCovered.Of(located.Gaps), cancellation);
         if (enrolled.Id is null && !located.Located.Any(each => each.HasRows))
             return LocateResult.Ending(plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
         await accounts.Record(requestId, AccountSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
@@ -71,6 +72,14 @@ public sealed class SubjectActivities(
     {
         var now = clock.GetCurrentInstant();
         Instant? exportUntil = close.HasExport ? now + Duration.FromDays(options.Value.ExportDays) : null;
+
+        // Rows that were found late may have added places.
+        if (close.Outcome is RequestOutcome.Incomplete)
+        {
+            var file = await cases.Read(close.RequestId, cancellation);
+            await requests.KeepNotCovered(close.RequestId, NotCovered.Of(file.Gaps), cancellation);
+        }
+
         await requests.Close(close.RequestId, close.Outcome, now, exportUntil, cancellation);
         return Nothing.Value;
     }

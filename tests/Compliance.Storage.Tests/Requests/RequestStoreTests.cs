@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Compliance.DataMap;
 using Compliance.Requests;
 using NodaTime;
 
@@ -34,6 +35,22 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         await store.Add(record with { Regime = "ccpa" }, default);
         Assert.Equal(record, await store.Find("added", default));
         Assert.Null(await store.Find("never-added", default));
+    }
+
+    [Fact]
+    public async Task What_a_request_does_not_cover_comes_back_until_other_places_or_none_take_its_place()
+    {
+        await store.Add(Record("gaps"), default);
+        var gaps = Enumerable.Range(0, NotCovered.MostShown + 1)
+            .Select(n => new CoverageGap(new CollectionAddress("shop", $"table{n}"), CoverageGapKind.NoConnection, new string('é', 1_000)))
+            .ToList();
+        await store.KeepNotCovered("gaps", NotCovered.Of(gaps), default);
+        var kept = (await store.Find("gaps", default))!.NotCovered!;
+        Assert.Equal((gaps.Count, NotCovered.MostShown), (kept.Places, kept.First.Count));
+        Assert.Equal(new UncoveredPlace("shop.table0", CoverageGapKind.NoConnection, new string('é', 200)), kept.First[0]);
+
+        await store.KeepNotCovered("gaps", NotCovered.Of([]), default);
+        Assert.Equal(Record("gaps"), await store.Find("gaps", default));
     }
 
     [Fact]
