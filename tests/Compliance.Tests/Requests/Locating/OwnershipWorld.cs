@@ -83,8 +83,6 @@ internal sealed class OwnershipWorld
             IsPlain &= referrer is null || referrer == person;
             Row("people", [person], ("number", person.Number), ("id", isSurrogate ? Next() : null), ("email", Dirty(person.RegisteredEmail)), ("referrer", referrer?.Number));
         }
-
-        IsPlain &= People[0].Email != People[1].Email;
     }
 
     /// <summary>Found by an address alone: two people who share it share the letter.</summary>
@@ -98,6 +96,7 @@ internal sealed class OwnershipWorld
                 continue;
             IsPlain &= !second;
             var address = second ? person.SecondEmail : person.Email;
+            IsPlain &= Owning(person, address).Distinct().Count() == 1;
             Row("letters", Owning(person, address), ("id", Next()), ("address", Dirty(address)));
         }
     }
@@ -122,6 +121,7 @@ internal sealed class OwnershipWorld
                 other = person;
             IsPlain &= other == person;
             var address = other.RegisteredEmail is { } registered && Happens(0.7) ? registered : Happens(0.2) ? other.SecondEmail : null;
+            IsPlain &= !hasAddress || address is null || Owning(other, address).Distinct().Count() == 1;
             IsPlain &= address != other.SecondEmail;
             other.UsesSecondEmail |= hasAddress && address == other.SecondEmail;
             var order = Next();
@@ -143,6 +143,7 @@ internal sealed class OwnershipWorld
             var second = People.Count(each => each.Email == person.Email) == 1 && Happens(0.5);
             IsPlain &= !second;
             person.UsesSecondEmail |= second;
+            IsPlain &= Owning(person, person.Email).Distinct().Count() == 1;
             Row("tickets", Owning(person, person.Email), ("id", Next()), ("address", Dirty(person.Email)), ("other", second ? Dirty(person.SecondEmail) : Blank()));
         }
     }
