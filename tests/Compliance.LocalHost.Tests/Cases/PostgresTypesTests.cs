@@ -22,7 +22,7 @@ public sealed class PostgresTypesTests(AzuriteFixture azurite, PostgresFixture p
         ("time", "'24:00'", "\"24:00:00\""),
         ("int[]", "'{1,null}'", "[1,null]"),
         ("place", "('Main', 1)", "\"(Main,1)\""),
-        ("place[]", "array[('Main', 1)::place]", "[\"(Main,1)\"]"),
+        ("place[]", "array[('Main', 1)::place]", "\"{\\\"(Main,1)\\\"}\""),
     ];
 
     [Fact]
