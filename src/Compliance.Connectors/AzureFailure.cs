@@ -27,7 +27,8 @@ internal static class AzureFailure
     public static string? Judge(Exception error) => error switch
     {
         RequestFailedException failed => Judge(failed),
-        AggregateException retried => retried.InnerExceptions.Select(Judge).FirstOrDefault(code => code is not null) ?? FailureCode.StoreUnavailable,
+        AggregateException retried =>
+            retried.InnerExceptions.Select(Judge).FirstOrDefault(code => code is not null) ?? FailureCode.StoreUnavailable,
         _ => null,
     };
 

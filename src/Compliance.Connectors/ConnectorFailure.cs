@@ -12,7 +12,9 @@ public static class ConnectorFailure
     /// <summary>The store answers, but not to us: wrong key, missing permission. Waiting does not help.</summary>
     public const string Refused = "store-refused";
 
-    /// <summary>The store is not as the map says: no such table or field, a value that a column cannot take, an answer of another shape.</summary>
+    /// <summary>
+    /// The store is not as the map says: no such table or field, a value that a column cannot take, an answer of another shape.
+    /// </summary>
     public const string Mismatch = "store-mismatch";
 
     /// <summary>The store said that it did what was asked, and did not: the row is still there, or as it was.</summary>

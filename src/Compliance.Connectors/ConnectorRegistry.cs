@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace Compliance.Connectors;
 
-/// <summary>The connectors of a data map's connections, as the settings say how to reach them. Nothing is called before it is asked for.</summary>
+/// <summary>
+/// The connectors of a data map's connections, as the settings say how to reach them. Nothing is called before it is asked for.
+/// </summary>
 public sealed class ConnectorRegistry : IConnectors, IAsyncDisposable
 {
     private readonly Dictionary<string, IConnector> connectors = [];
@@ -22,7 +24,8 @@ public sealed class ConnectorRegistry : IConnectors, IAsyncDisposable
     /// <param name="credential">The host's managed identity, for connections with an endpoint.</param>
     /// <exception cref="OptionsValidationException">Settings are missing or unusable: all of them, each with its remedy.</exception>
     public ConnectorRegistry(
-        IEnumerable<Connection> connections, IReadOnlyDictionary<string, ConnectionSettings> settings, TimeProvider time, TokenCredential? credential = null)
+        IEnumerable<Connection> connections, IReadOnlyDictionary<string, ConnectionSettings> settings, TimeProvider time,
+        TokenCredential? credential = null)
     {
         var configured = connections.Where(connection => settings.ContainsKey(connection.Name)).ToList();
         var errors = configured.SelectMany(each => SettingsCheck.Errors(each, settings[each.Name], credential is not null)).ToList();
@@ -47,7 +50,8 @@ public sealed class ConnectorRegistry : IConnectors, IAsyncDisposable
     }
 
     private static IConnector Connect(
-        Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time, TokenCredential? credential) => connection.Kind switch
+        Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time,
+        TokenCredential? credential) => connection.Kind switch
     {
         ConnectionKind.AzureTables => AzureTablesConnector.Connect(connection, settings, limit, credential),
         ConnectionKind.AzureBlobs => AzureBlobsConnector.Connect(connection, settings, limit, credential),

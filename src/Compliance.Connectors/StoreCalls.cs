@@ -49,10 +49,12 @@ internal sealed class StoreCalls(string connection, Func<Exception, string?> jud
         {
             FailureCode.StoreUnavailable => new StepFailedException(FailureCode.StoreUnavailable, connection),
             { } code => new StepFailedException(code, ConnectorFailure.Reference(connection, collection, detail?.Invoke(error))),
-            null when IsUnreadable(error) => new StepFailedException(ConnectorFailure.Mismatch, ConnectorFailure.Reference(connection, collection)),
+            null when IsUnreadable(error) =>
+                new StepFailedException(ConnectorFailure.Mismatch, ConnectorFailure.Reference(connection, collection)),
             null when IsOutage(error) => new StepFailedException(FailureCode.StoreUnavailable, connection),
             // The type's name tells a developer where to look, and holds no value.
-            null => new StepFailedException(FailureCode.Unexpected, $"{ConnectorFailure.Reference(connection, collection)}: {error.GetType().Name}"),
+            null => new StepFailedException(
+                FailureCode.Unexpected, $"{ConnectorFailure.Reference(connection, collection)}: {error.GetType().Name}"),
         };
     }
 

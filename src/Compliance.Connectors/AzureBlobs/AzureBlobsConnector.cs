@@ -16,7 +16,8 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
 {
     private readonly StoreCalls calls = new(connection.Name, AzureFailure.Judge);
 
-    public static AzureBlobsConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
+    public static AzureBlobsConnector Connect(
+        Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
     {
         var options = new BlobClientOptions().Configured(settings.Timeout, limit);
         options.AddPolicy(new BlobNames.Policy(), HttpPipelinePosition.PerCall);

@@ -23,7 +23,8 @@ internal sealed class BlobRewrite
         this.rewrite = rewrite;
         this.paths = [.. paths];
         emptiesContent = container.Content is { } content && this.paths.Contains(content);
-        if (this.paths.FirstOrDefault(path => !BlobFields.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content) is { } odd)
+        if (this.paths.FirstOrDefault(path =>
+            !BlobFields.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content) is { } odd)
             throw container.Mismatched(odd);
     }
 
@@ -118,7 +119,8 @@ internal sealed class BlobRewrite
             }
         }
 
-        return rewritten.Count == values.Count && rewritten.All(each => values.TryGetValue(each.Key, out var old) && old == each.Value) ? null : rewritten;
+        return rewritten.Count == values.Count && rewritten.All(each => values.TryGetValue(each.Key, out var old) && old == each.Value)
+            ? null : rewritten;
     }
 
     // Metadata travels in headers. Said here, for the client would retry and then repeat the value in its message.

@@ -65,7 +65,8 @@ internal sealed class BlobSearch(MappedContainer container)
         IEnumerable<string> folders, List<string> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // An empty prefix would be everybody's.
-        foreach (var folder in folders.Select(folder => folder.TrimEnd('/')).Where(folder => folder.Length > 0 && BlobNames.CanReach(folder)))
+        foreach (var folder in folders.Select(folder => folder.TrimEnd('/'))
+            .Where(folder => folder.Length > 0 && BlobNames.CanReach(folder)))
         {
             await foreach (var item in container.List(folder + "/", wanted, cancellation))
                 yield return BlobFacts.Of(item);

@@ -23,13 +23,16 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
     public async Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {
         var found = new Dictionary<CollectionAddress, CollectionDescription>();
-        await foreach (var container in service.GetBlobContainersAsync(BlobContainerTraits.None, BlobContainerStates.None, null, cancellation))
+        await foreach (
+            var container in service.GetBlobContainersAsync(BlobContainerTraits.None, BlobContainerStates.None, null, cancellation))
         {
             var collections = mapped.Where(collection => collection.Address.Collection == container.Name).ToList();
             foreach (var collection in collections)
                 found[collection.Address] = await Describe(container.Name, collection, cancellation);
-            if (collections.Count == 0 && mapped.Count > 0 && !ignore.Any(start => container.Name.StartsWith(start, StringComparison.Ordinal)))
-                found[new CollectionAddress(mapped[0].Address.Dataset, container.Name)] = await Describe(container.Name, null, cancellation);
+            if (collections.Count == 0 && mapped.Count > 0
+                && !ignore.Any(start => container.Name.StartsWith(start, StringComparison.Ordinal)))
+                found[new CollectionAddress(mapped[0].Address.Dataset, container.Name)] =
+                    await Describe(container.Name, null, cancellation);
         }
 
         return new StoreDescription(found);
@@ -71,7 +74,8 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
         }
     }
 
-    private static async Task<IReadOnlyList<BlobItem>> First(BlobContainerClient container, BlobTraits traits, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<BlobItem>> First(
+        BlobContainerClient container, BlobTraits traits, CancellationToken cancellation)
     {
         await foreach (var page in container.GetBlobsAsync(traits, BlobStates.None, null, cancellation).AsPages(null, Blobs))
             return page.Values;
@@ -87,6 +91,7 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
     private static string PathOf(string key, Collection? collection)
     {
         var path = $"{BlobFields.Metadata}.{key}";
-        return collection?.Fields.FirstOrDefault(field => string.Equals(field.Path, path, StringComparison.OrdinalIgnoreCase))?.Path ?? path;
+        return collection?.Fields.FirstOrDefault(field => string.Equals(field.Path, path, StringComparison.OrdinalIgnoreCase))?.Path
+            ?? path;
     }
 }

@@ -37,7 +37,9 @@ internal sealed class MappedContainer
         return Client.GetBlobsAsync(traits, BlobStates.None, prefix, cancellation);
     }
 
-    /// <exception cref="Workflows.StepFailedException">The name cannot be addressed: nothing may pass for gone that may be there.</exception>
+    /// <exception cref="Workflows.StepFailedException">
+    /// The name cannot be addressed: nothing may pass for gone that may be there.
+    /// </exception>
     public BlobClient Blob(string name) =>
         BlobNames.CanReach(name) ? Client.GetBlobClient(BlobNames.ForClient(name)) : throw Mismatched(BlobFields.Name);
 
@@ -58,7 +60,8 @@ internal sealed class MappedContainer
     }
 
     /// <summary>The blob is gone, as opposed to its container, which never was.</summary>
-    public static bool IsGone(RequestFailedException failed) => failed is { Status: 404, ErrorCode: not ("ContainerNotFound" or "ContainerDisabled") };
+    public static bool IsGone(RequestFailedException failed) =>
+        failed is { Status: 404, ErrorCode: not ("ContainerNotFound" or "ContainerDisabled") };
 
     public Exception Mismatched(string? field = null) => ConnectorFailure.Mismatched(Connection, Collection, field);
 

@@ -10,12 +10,16 @@ using NodaTime;
 
 namespace Compliance.Connectors.AzureTables;
 
-/// <summary>Azure Table storage: a collection is a table, its key is PartitionKey and RowKey, a string property may hold nested JSON.</summary>
-internal sealed class AzureTablesConnector(Connection connection, TableServiceClient service, IReadOnlyCollection<string> ignore) : IConnector
+/// <summary>
+/// Azure Table storage: a collection is a table, its key is PartitionKey and RowKey, a string property may hold nested JSON.
+/// </summary>
+internal sealed class AzureTablesConnector(Connection connection, TableServiceClient service, IReadOnlyCollection<string> ignore)
+    : IConnector
 {
     private readonly StoreCalls calls = new(connection.Name, AzureFailure.Judge);
 
-    public static AzureTablesConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
+    public static AzureTablesConnector Connect(
+        Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
     {
         var options = new TableClientOptions().Configured(settings.Timeout, limit);
         var service = settings.ConnectionString is { Length: > 0 } text
@@ -65,7 +69,8 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
     private static async IAsyncEnumerable<Row> ReadAll(
         MappedTable table, IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var entity in table.Entities([.. keys.Select(table.Keys.Split)], MappedTable.Select(table.Columns.All), cancellation))
+        await foreach (
+            var entity in table.Entities([.. keys.Select(table.Keys.Split)], MappedTable.Select(table.Columns.All), cancellation))
             yield return new Row(table.Keys.Of(entity), Projection.Of(table.Row(entity, table.Columns.All), table.Paths));
     }
 

@@ -36,7 +36,8 @@ internal sealed class EntityKeys
 
     /// <summary>False for what no part of a key can be: the service refuses to be asked for it.</summary>
     public static bool CanHold(string part) =>
-        part.Length <= MaxLength && PropertyTypes.IsText(part) && !part.Any(each => each is '/' or '\\' or '#' or '?' || char.IsControl(each));
+        part.Length <= MaxLength && FieldText.IsText(part)
+            && !part.Any(each => each is '/' or '\\' or '#' or '?' || char.IsControl(each));
 
     public RowKey Of(TableEntity entity) =>
         KeyText.Join(partitionFirst ? [entity.PartitionKey, entity.RowKey] : [entity.RowKey, entity.PartitionKey]);

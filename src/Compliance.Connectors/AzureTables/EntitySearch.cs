@@ -47,7 +47,7 @@ internal sealed class EntitySearch(MappedTable table)
         var comparisons = new List<string>();
         foreach (var match in selector.AnyOf)
         {
-            var values = match.Values.Where(EntityKeys.IsPart(match.Path) ? EntityKeys.CanHold : PropertyTypes.IsText).ToList();
+            var values = match.Values.Where(EntityKeys.IsPart(match.Path) ? EntityKeys.CanHold : FieldText.IsText).ToList();
             // Each partition by itself: joined with anything by "or", the service would read the whole table.
             if (match.Path == EntityKeys.Partition)
                 filters.AddRange(values.Select(value => TableFilter.Text(match.Path, value)));

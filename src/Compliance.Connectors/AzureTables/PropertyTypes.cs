@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Compliance.Connectors.AzureTables;
 
@@ -46,18 +45,6 @@ internal static class PropertyTypes
 
     public static DateTimeOffset? Time(string text) =>
         text.Length >= 10 && text[4] == '-'
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
-
-    /// <summary>False for a text that no property and no key can hold: half a character, or a zero.</summary>
-    public static bool IsText(string text)
-    {
-        for (var rest = text.AsSpan(); rest.Length > 0;)
-        {
-            if (rest[0] == '\0' || Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)
-                return false;
-            rest = rest[length..];
-        }
-
-        return true;
-    }
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime() : null;
 }

@@ -33,8 +33,9 @@ internal static class PropertyValue
     {
         if (present is not double && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             return present is not long && whole is >= int.MinValue and <= int.MaxValue ? (int)whole : whole;
-        return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number : null;
+        return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) is var number && double.IsFinite(number)
+            ? number : null;
     }
 
-    private static string? Storable(string text) => text.Length <= MaxText && PropertyTypes.IsText(text) ? text : null;
+    private static string? Storable(string text) => text.Length <= MaxText && FieldText.IsText(text) ? text : null;
 }

@@ -18,10 +18,12 @@ internal sealed class TableSample(TableServiceClient service, IReadOnlyCollectio
         var found = new Dictionary<CollectionAddress, CollectionDescription>();
         await foreach (var table in service.QueryAsync((string?)null, null, cancellation))
         {
-            var collections = mapped.Where(collection => string.Equals(collection.Address.Collection, table.Name, StringComparison.OrdinalIgnoreCase)).ToList();
+            var collections = mapped.Where(collection =>
+                string.Equals(collection.Address.Collection, table.Name, StringComparison.OrdinalIgnoreCase)).ToList();
             foreach (var collection in collections)
                 found[collection.Address] = await Describe(table.Name, collection, cancellation);
-            if (collections.Count == 0 && mapped.Count > 0 && !ignore.Any(start => table.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+            if (collections.Count == 0 && mapped.Count > 0
+                && !ignore.Any(start => table.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
                 found[new CollectionAddress(mapped[0].Address.Dataset, table.Name)] = await Describe(table.Name, null, cancellation);
         }
 
@@ -32,11 +34,13 @@ internal sealed class TableSample(TableServiceClient service, IReadOnlyCollectio
     {
         var columns = collection is null ? null : new Columns(collection);
         var fields = new SampledFields();
-        await foreach (var page in service.GetTableClient(table).QueryAsync<TableEntity>((string?)null, Entities, null, cancellation).AsPages())
+        await foreach (
+            var page in service.GetTableClient(table).QueryAsync<TableEntity>((string?)null, Entities, null, cancellation).AsPages())
         {
             var isTimestampMapped = collection?.Find(Timestamp) is not null;
             var properties = page.Values.SelectMany(entity => entity)
-                .Where(property => property is { Value: not null, Key: not "odata.etag" } && (property.Key != Timestamp || isTimestampMapped));
+                .Where(property =>
+                    property is { Value: not null, Key: not "odata.etag" } && (property.Key != Timestamp || isTimestampMapped));
             foreach (var (name, value) in properties)
             {
                 if (columns?.Nested.Contains(name) == true)
@@ -64,6 +68,7 @@ internal sealed class TableSample(TableServiceClient service, IReadOnlyCollectio
             Guid => ("Edm.Guid", StoredKind.Other),
             _ => ("Edm.Binary", StoredKind.Bytes),
         };
-        return new FieldDescription(FieldNames.Plain(name), type, kind, IsNullable: !EntityKeys.IsPart(name), IsGenerated: name == Timestamp);
+        return new FieldDescription(
+            FieldNames.Plain(name), type, kind, IsNullable: !EntityKeys.IsPart(name), IsGenerated: name == Timestamp);
     }
 }

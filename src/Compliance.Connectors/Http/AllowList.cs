@@ -6,7 +6,8 @@ namespace Compliance.Connectors.Http;
 internal sealed class AllowList(Uri root) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        request.RequestUri is { } address && root.IsBaseOf(address) && address.AbsolutePath.StartsWith(root.AbsolutePath, StringComparison.Ordinal)
+        request.RequestUri is { } address && root.IsBaseOf(address)
+            && address.AbsolutePath.StartsWith(root.AbsolutePath, StringComparison.Ordinal)
             ? base.SendAsync(request, cancellationToken)
             : throw new RestException(HttpStatusCode.Forbidden);
 }

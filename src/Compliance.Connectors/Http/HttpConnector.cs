@@ -100,7 +100,8 @@ internal sealed class HttpConnector(Connection connection, RestService service, 
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ConnectorFailure.Refused,
         HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => ConnectorFailure.Mismatch,
-        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked or HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError =>
+        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Locked or HttpStatusCode.Conflict
+            or >= HttpStatusCode.InternalServerError =>
             FailureCode.StoreUnavailable,
         // Redirects too: nothing is followed away from the configured address.
         _ => ConnectorFailure.Mismatch,

@@ -80,10 +80,12 @@ internal sealed class RestExchange : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         using var request = new HttpRequestMessage(method, address);
         if (body is not null)
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
+            request.Content =
+                new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
         var isRead = method == HttpMethod.Get && response.StatusCode == HttpStatusCode.OK;
-        return new RestAnswer(response.StatusCode, method == HttpMethod.Get, isRead ? await Read(response, either.Token) : null, RetryAfter(response));
+        return new RestAnswer(
+            response.StatusCode, method == HttpMethod.Get, isRead ? await Read(response, either.Token) : null, RetryAfter(response));
     }
 
     private async Task<JsonNode?> Read(HttpResponseMessage response, CancellationToken cancellation)

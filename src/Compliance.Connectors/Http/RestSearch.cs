@@ -25,7 +25,8 @@ internal sealed class RestSearch(RestService service, Collection collection, str
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var queries = selector.AnyOf.Any(NeedsEveryItem) ? [""] : selector.AnyOf.SelectMany(match => Queries(match.Path, match.Values)).ToList();
+        var queries = selector.AnyOf.Any(NeedsEveryItem)
+            ? [""] : selector.AnyOf.SelectMany(match => Queries(match.Path, match.Values)).ToList();
         var seen = queries.Count > 1 ? new HashSet<RowKey>() : null;
         foreach (var query in queries)
         {
@@ -65,7 +66,9 @@ internal sealed class RestSearch(RestService service, Collection collection, str
         }
     }
 
-    /// <summary>A page of the whole collection: each spelling of a time is read here, and what is unreadable or absent is counted.</summary>
+    /// <summary>
+    /// A page of the whole collection: each spelling of a time is read here, and what is unreadable or absent is counted.
+    /// </summary>
     public async Task<SweepPage> Sweep(string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
     {
         var page = await service.Page(collection, $"limit={pageSize}", PageTrail.Parse(continuation), cancellation);
@@ -76,7 +79,8 @@ internal sealed class RestSearch(RestService service, Collection collection, str
         service.Items(collection, $"{condition}limit={PageSize}", cancellation).Select(columns.Open);
 
     private static bool NeedsEveryItem(FieldMatch match) =>
-        RowMatch.HasOtherSpellings(match) || FieldPath.IsNested(match.Path) || Reserved.Contains(match.Path) || match.Values.Any(value => value.Length > MaxQuery);
+        RowMatch.HasOtherSpellings(match) || FieldPath.IsNested(match.Path) || Reserved.Contains(match.Path)
+            || match.Values.Any(value => value.Length > MaxQuery);
 
     private static IEnumerable<string> Queries(string path, IReadOnlyCollection<string> values)
     {

@@ -10,7 +10,9 @@ using Compliance.Workflows;
 
 namespace Compliance.Connectors.Http;
 
-/// <summary>The calls of the REST shape that docs/connectors.md describes. An answer of another shape is a failure with its place.</summary>
+/// <summary>
+/// The calls of the REST shape that docs/connectors.md describes. An answer of another shape is a failure with its place.
+/// </summary>
 internal sealed class RestService(string connection, ConnectionSettings settings, RestExchange exchange) : IDisposable
 {
     private const string Place = "{id}";
@@ -80,7 +82,8 @@ internal sealed class RestService(string connection, ConnectionSettings settings
     /// <summary>The text of an item's id, by which it is addressed.</summary>
     /// <exception cref="StepFailedException">It has none: nothing could erase it.</exception>
     public string Id(Collection collection, JsonObject item) =>
-        FieldText.Of(item[IdField(collection)]) is { } id && !IdentityText.IsBlank(id) ? id : throw Mismatched(collection, IdField(collection));
+        FieldText.Of(item[IdField(collection)]) is { } id && !IdentityText.IsBlank(id)
+            ? id : throw Mismatched(collection, IdField(collection));
 
     /// <summary>True when the service's schema names this collection so.</summary>
     public bool IsBehind(Collection collection, string name) =>
@@ -128,7 +131,8 @@ internal sealed class RestService(string connection, ConnectionSettings settings
 
     private Uri Path(Collection collection) => new(exchange.Root, Before(Configured(collection)));
 
-    // Nothing, or a step up, would name the collection or what is above it: all rows instead of one. Half a character would name another row.
+    // Nothing, or a step up, would name the collection or what is above it: all rows instead of one. Half a character would name another
+    // row.
     private Uri Path(Collection collection, string id)
     {
         if (id is "" or "." or ".." || Uri.UnescapeDataString(Uri.EscapeDataString(id)) != id)

@@ -32,7 +32,8 @@ internal sealed class CallLimit(Connection connection, TimeProvider time) : IDis
 
     public void Dispose() => places.Dispose();
 
-    // A beginning is booked a second after the one that lies PerSecond before it. One that is cancelled stays booked: too few, never too many.
+    // A beginning is booked a second after the one that lies PerSecond before it. One that is cancelled stays booked: too few, never too
+    // many.
     private TimeSpan Book()
     {
         lock (beginning)

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -40,6 +42,19 @@ internal static class FieldText
         IFormattable other => JsonValue.Create(other.ToString(null, CultureInfo.InvariantCulture)),
         _ => JsonValue.Create(value.ToString()),
     };
+
+    /// <summary>False for what no store takes as a text: half a character, or a NUL.</summary>
+    public static bool IsText(string text)
+    {
+        for (var rest = text.AsSpan(); rest.Length > 0;)
+        {
+            if (rest[0] == '\0' || Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
+                return false;
+            rest = rest[length..];
+        }
+
+        return true;
+    }
 
     private static string Utc(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -75,7 +75,8 @@ internal sealed partial class JsonText
     /// <summary>True when one of the values stands in a text that cannot be read, as a word of its own, escaped or not.</summary>
     public static bool Mentions(string text, FieldMatch match)
     {
-        var unescaped = Escape().Replace(text, escape => ((char)ushort.Parse(escape.ValueSpan[2..], NumberStyles.HexNumber, null)).ToString());
+        var unescaped = Escape()
+            .Replace(text, escape => ((char)ushort.Parse(escape.ValueSpan[2..], NumberStyles.HexNumber, null)).ToString());
         var plain = Comparable(unescaped);
         return match.Values.SelectMany(Spellings).Any(value => Stands(plain, value));
 

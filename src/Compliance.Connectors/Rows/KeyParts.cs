@@ -6,7 +6,9 @@ namespace Compliance.Connectors.Rows;
 internal static class KeyParts
 {
     /// <returns>The names of the key's fields, in the order of the map.</returns>
-    /// <exception cref="Workflows.StepFailedException">The map names none: the collection is a coverage gap, and nothing can address its rows.</exception>
+    /// <exception cref="Workflows.StepFailedException">
+    /// The map names none: the collection is a coverage gap, and nothing can address its rows.
+    /// </exception>
     public static IReadOnlyList<string> Of(Collection collection, string connection)
     {
         string[] names = [.. collection.PrimaryKey.Select(field => field.Path)];

@@ -17,7 +17,8 @@ internal static class RowMatch
     public static bool Matches(JsonObject row, FieldMatch match)
     {
         var column = FieldPath.Root(match.Path);
-        if (FieldPath.IsNested(match.Path) && row[column] is JsonValue other && FieldText.Of(other) is { } text && JsonText.Mentions(text, match))
+        if (FieldPath.IsNested(match.Path) && row[column] is JsonValue other && FieldText.Of(other) is { } text
+            && JsonText.Mentions(text, match))
             throw new UnexpectedShapeException(column);
         return FieldValues.At(row, match.Path).Any(match.Holds);
     }

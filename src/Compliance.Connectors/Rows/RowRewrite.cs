@@ -4,9 +4,9 @@ using Compliance.Values;
 namespace Compliance.Connectors.Rows;
 
 /// <summary>
-/// Masks and sets values inside a row. What is absent inside nested values stays absent; an array is masked element by element. Where a text
-/// or number stands and the map has fields below it, such as JSON text that nobody can read, a mask empties it if the masks take everything
-/// that the map knows there; otherwise nothing is done, and the place is named.
+/// Masks and sets values inside a row. What is absent inside nested values stays absent; an array is masked element by element. Where a
+/// text or number stands and the map has fields below it, such as JSON text that nobody can read, a mask empties it if the masks take
+/// everything that the map knows there; otherwise nothing is done, and the place is named.
 /// </summary>
 internal static class RowRewrite
 {

@@ -47,7 +47,8 @@ internal sealed class SampledFields
     private static StoredKind KindOf(JsonNode value) => value.GetValueKind() switch
     {
         JsonValueKind.String => StoredKind.Text,
-        JsonValueKind.Number when NumberText.Normal(value.ToJsonString())?.Contains('.', StringComparison.Ordinal) == true => StoredKind.Number,
+        JsonValueKind.Number when NumberText.Normal(value.ToJsonString())?.Contains('.', StringComparison.Ordinal) == true =>
+            StoredKind.Number,
         JsonValueKind.Number => StoredKind.Whole,
         JsonValueKind.True or JsonValueKind.False => StoredKind.Truth,
         _ => StoredKind.Unknown,

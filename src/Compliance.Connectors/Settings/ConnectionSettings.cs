@@ -6,7 +6,9 @@ namespace Compliance.Connectors.Settings;
 /// </summary>
 public sealed class ConnectionSettings
 {
-    /// <summary>For <c>azure_tables</c>, <c>azure_blobs</c> and <c>sql</c>. Holds a secret: prefer <see cref="Endpoint"/> in Azure.</summary>
+    /// <summary>
+    /// For <c>azure_tables</c>, <c>azure_blobs</c> and <c>sql</c>. Holds a secret: prefer <see cref="Endpoint"/> in Azure.
+    /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>For <c>azure_tables</c> and <c>azure_blobs</c> with a managed identity: the service's https address.</summary>
@@ -15,13 +17,13 @@ public sealed class ConnectionSettings
     /// <summary>For <c>sql</c>: <c>sqlite</c>, <c>postgresql</c>, <c>mariadb</c>, <c>mysql</c> or <c>sqlserver</c>.</summary>
     public string? Provider { get; set; }
 
-    /// <summary>For PostgreSQL and SQL Server: where the tables are. By default <c>public</c> in PostgreSQL and <c>dbo</c> in SQL Server. MariaDB
-    /// and MySQL have the database of the connection string.</summary>
+    /// <summary>For PostgreSQL and SQL Server: where the tables are. By default <c>public</c> in PostgreSQL and <c>dbo</c> in SQL Server.
+    /// MariaDB and MySQL have the database of the connection string.</summary>
     public string? Schema { get; set; }
 
-    /// <summary>For PostgreSQL, MariaDB, MySQL and SQL Server: renew the planner's statistics of a table after each erasure in it, so that they
-    /// do not go on showing what was erased. True by default; the user needs the right to do so. May be false where the delay until the
-    /// database renews them by itself is in the term that you promise.</summary>
+    /// <summary>For PostgreSQL, MariaDB, MySQL and SQL Server: renew the planner's statistics of a table after each erasure in it, so that
+    /// they do not go on showing what was erased. True by default; the user needs the right to do so. May be false where the delay until
+    /// the database renews them by itself is in the term that you promise.</summary>
     public bool Statistics { get; set; } = true;
 
     /// <summary>For SQLite: rewrite the file after each erasure, so that no page keeps what was erased. True by default; may be false where
@@ -38,7 +40,8 @@ public sealed class ConnectionSettings
     public string ApiKeyHeader { get; set; } = "X-Api-Key";
 
     /// <summary>For <c>http</c>: a collection's path below <see cref="BaseUrl"/>, where it is not the collection's own name. A slash at its
-    /// end is kept. Where the address of an item is not that path with the id behind it, the path says where: <c>people/{id}/</c>.</summary>
+    /// end is kept. Where the address of an item is not that path with the id behind it, the path says where:
+    /// <c>people/{id}/</c>.</summary>
     public Dictionary<string, string> Collections { get; init; } = [];
 
     /// <summary>For <c>http</c>: the most that one answer may hold, in bytes. 16 MiB by default, 1 KiB to 256 MiB.</summary>

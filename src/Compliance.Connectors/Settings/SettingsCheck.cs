@@ -3,7 +3,9 @@ using Compliance.DataMap;
 
 namespace Compliance.Connectors.Settings;
 
-/// <summary>Finds what is missing or unusable in a connection's settings, each with its remedy. Names settings, never what they hold.</summary>
+/// <summary>
+/// Finds what is missing or unusable in a connection's settings, each with its remedy. Names settings, never what they hold.
+/// </summary>
 internal static class SettingsCheck
 {
     public const string Sqlite = "sqlite";
@@ -23,7 +25,9 @@ internal static class SettingsCheck
             ConnectionKind.AzureTables or ConnectionKind.AzureBlobs => Azure(at, connection, settings, hasCredential),
             ConnectionKind.Sql => Sql(at, settings),
             ConnectionKind.Http => Http(at, settings),
-            _ => [$"Connection {connection.Name} has the unknown kind {connection.Kind}: use azure_tables, azure_blobs, sql or http in the data map."],
+            _ =>
+                [$"Connection {connection.Name} has the unknown kind {connection.Kind}: use azure_tables, azure_blobs, "
+                    + $"sql or http in the data map."],
         };
         return settings.TimeoutSeconds is >= 1 and <= 300
             ? errors
@@ -35,7 +39,8 @@ internal static class SettingsCheck
         if (settings.ConnectionString is { Length: > 0 })
             yield break;
         if (settings.Endpoint is not { Length: > 0 } endpoint)
-            yield return $"{at}ConnectionString and {at}Endpoint are both missing: set the endpoint of the storage account behind {connection.Kind} (with a managed identity), or a connection string.";
+            yield return $"{at}ConnectionString and {at}Endpoint are both missing: "
+                + $"set the endpoint of the storage account behind {connection.Kind} (with a managed identity), or a connection string.";
         else if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
             yield return $"{at}Endpoint is not an https address: set it like https://ACCOUNT.table.core.windows.net.";
         else if (!hasCredential)
@@ -55,7 +60,8 @@ internal static class SettingsCheck
         if (settings.Provider is MariaDb or MySql && settings.Schema is not null)
             yield return $"{at}Schema is not for {settings.Provider}: leave it out, and name the database in {at}ConnectionString.";
         if (settings.Provider is PostgreSql or SqlServer && settings.Schema is { Length: 0 })
-            yield return $"{at}Schema is empty: name the schema of the tables, or leave the setting out for {(settings.Provider == PostgreSql ? "public" : "dbo")}.";
+            yield return $"{at}Schema is empty: name the schema of the tables, "
+                + $"or leave the setting out for {(settings.Provider == PostgreSql ? "public" : "dbo")}.";
     }
 
     private static IEnumerable<string> Http(string at, ConnectionSettings settings)
@@ -65,13 +71,15 @@ internal static class SettingsCheck
         else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
             yield return $"{at}BaseUrl is not encrypted: use https (http is taken on this machine alone).";
         else if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
-            yield return $"{at}BaseUrl has a user, query or fragment: leave only scheme, host, port and path, and put the key in {at}ApiKey.";
+            yield return $"{at}BaseUrl has a user, query or fragment: leave only scheme, host, port and path, "
+                + $"and put the key in {at}ApiKey.";
         if (settings.ApiKey is { Length: > 0 } && settings.ApiKeyHeader.Length == 0)
             yield return $"{at}ApiKeyHeader is empty: name the header that carries the key, or leave the setting out for X-Api-Key.";
         if (settings.MaxPages is < 1 or > 1_000_000)
             yield return $"{at}MaxPages is out of range: set 1 to 1000000 pages.";
         foreach (var (name, _) in settings.Collections.Where(each => !IsPath(each.Value)))
-            yield return $"{at}Collections:{name} is no path: write it like people or v2/people/, without a query, a fragment, two dots or a scheme.";
+            yield return $"{at}Collections:{name} is no path: write it like people or v2/people/, without a query, a fragment, "
+                + $"two dots or a scheme.";
         if (settings.MaxResponseBytes is < 1 << 10 or > 256 << 20)
             yield return $"{at}MaxResponseBytes is out of range: set 1024 to 268435456 bytes.";
     }

@@ -25,7 +25,8 @@ internal sealed class MappedSqlTable
     {
         (this.collection, Table, Dialect) = (collection, table, dialect);
         columns = new Columns(collection);
-        byName = table.Columns.GroupBy(column => column.Name, dialect.Names).ToDictionary(same => same.Key, same => same.First(), dialect.Names);
+        byName = table.Columns.GroupBy(column => column.Name, dialect.Names)
+            .ToDictionary(same => same.Key, same => same.First(), dialect.Names);
         Name = dialect.Table(table.Name);
         Key = [.. KeyParts.Of(collection, connection).Select(Column)];
         if (Key.FirstOrDefault(column => column.KeyFault is not null) is { } unfit)
@@ -51,7 +52,8 @@ internal sealed class MappedSqlTable
     public IReadOnlyList<SqlColumn> Mapped => Of(columns.All);
 
     public SqlColumn Column(string path) =>
-        byName.TryGetValue(FieldPath.Root(path), out var found) ? found : throw new SqlFailureException(SqlFailure.NoColumn(FieldPath.Root(path)));
+        byName.TryGetValue(FieldPath.Root(path), out var found)
+            ? found : throw new SqlFailureException(SqlFailure.NoColumn(FieldPath.Root(path)));
 
     public IReadOnlyList<SqlColumn> Of(IEnumerable<string> paths) => [.. paths.Select(Column).Distinct()];
 
@@ -99,7 +101,8 @@ internal sealed class MappedSqlTable
         }
 
         var alternatives = Enumerable.Range(0, Key.Count).Select(depth =>
-            string.Join(" and ", Key.Take(depth).Select((column, index) => Is(statement, column, parts[index])).Append(Follows(statement, Key[depth], parts[depth]))));
+            string.Join(" and ", Key.Take(depth).Select((column, index) => Is(statement, column, parts[index]))
+                .Append(Follows(statement, Key[depth], parts[depth]))));
         return $"({string.Join(" or ", alternatives.Select(alternative => $"({alternative})"))})";
     }
 
@@ -140,7 +143,8 @@ internal sealed class MappedSqlTable
     {
         (null, true) => $"{Quoted(column)} is not null",
         (null, false) => "1 = 0",
-        ({ } value, false) when column.IsNullable => $"({Sorted(column)} > {Dialect.BindKey(statement, column, value)} or {Quoted(column)} is null)",
+        ({ } value, false) when column.IsNullable =>
+            $"({Sorted(column)} > {Dialect.BindKey(statement, column, value)} or {Quoted(column)} is null)",
         ({ } value, _) => $"{Sorted(column)} > {Dialect.BindKey(statement, column, value)}",
     };
 

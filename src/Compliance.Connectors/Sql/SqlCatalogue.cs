@@ -24,17 +24,20 @@ internal sealed class SqlCatalogue(SqlDatabase database)
         return new StoreDescription(found);
     }
 
-    private async Task<CollectionDescription> Describe(SqlTable table, Collection collection, IReadOnlyList<Collection> mapped, CancellationToken cancellation)
+    private async Task<CollectionDescription> Describe(
+        SqlTable table, Collection collection, IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {
         var columns = new Columns(collection);
         List<SqlColumn> nested = [.. table.Columns.Where(column => columns.Nested.Contains(column.Name, database.Dialect.Names))];
         var fields = table.Columns.Except(nested).Select(column => column.Describe() with { Path = InMap(columns, column) });
         // Without the right to read, the catalogue is all there is to tell.
-        var inside = table.Rights is { } rights && !rights.HasFlag(StoreRights.Read) ? [] : await Inside(table, columns, nested, cancellation);
+        var inside = table.Rights is { } rights && !rights.HasFlag(StoreRights.Read)
+            ? [] : await Inside(table, columns, nested, cancellation);
         return Describe(table, mapped, [.. fields, .. inside]) with { IsSampled = nested.Count > 0 };
     }
 
-    private static CollectionDescription Describe(SqlTable table, IReadOnlyList<Collection> mapped, IReadOnlyList<FieldDescription> fields) =>
+    private static CollectionDescription Describe(
+        SqlTable table, IReadOnlyList<Collection> mapped, IReadOnlyList<FieldDescription> fields) =>
         new()
     {
         Fields = fields,
@@ -47,9 +50,11 @@ internal sealed class SqlCatalogue(SqlDatabase database)
     };
 
     private static CollectionAddress Address(string table, IReadOnlyList<Collection> mapped) =>
-        mapped.FirstOrDefault(collection => collection.Address.Collection == table)?.Address ?? new CollectionAddress(mapped[0].Address.Dataset, table);
+        mapped.FirstOrDefault(collection => collection.Address.Collection == table)?.Address
+            ?? new CollectionAddress(mapped[0].Address.Dataset, table);
 
-    private async Task<IEnumerable<FieldDescription>> Inside(SqlTable table, Columns columns, List<SqlColumn> nested, CancellationToken cancellation)
+    private async Task<IEnumerable<FieldDescription>> Inside(
+        SqlTable table, Columns columns, List<SqlColumn> nested, CancellationToken cancellation)
     {
         if (nested.Count == 0)
             return [];

@@ -91,7 +91,8 @@ internal sealed class SqlConnector : IConnector, IAsyncDisposable
             SqlFailureException { Failure: var failure } => failure,
             _ when dialect.Judge(error) is { } failure => failure,
             // A value that the driver or the reader does not understand.
-            InvalidCastException or FormatException or OverflowException or ArgumentException or JsonException or InvalidOperationException =>
+            InvalidCastException or FormatException or OverflowException or ArgumentException or JsonException
+                or InvalidOperationException =>
                 new SqlFailure(ConnectorFailure.Mismatch, error.GetType().Name),
             _ => null,
         };

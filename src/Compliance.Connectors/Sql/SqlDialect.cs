@@ -90,7 +90,7 @@ internal abstract class SqlDialect : IAsyncDisposable
     public virtual string BindKey(SqlStatement statement, SqlColumn column, string part) => BindValue(statement, column, part);
 
     /// <summary>False where the column's type cannot hold such a text as a key.</summary>
-    public virtual bool CanHoldKey(SqlColumn column, string part) => SqlValues.IsText(part);
+    public virtual bool CanHoldKey(SqlColumn column, string part) => FieldText.IsText(part);
 
     /// <summary>False where the column's type surely cannot hold a value with this text.</summary>
     public virtual bool CanHold(SqlColumn column, string text) => SqlValues.CanHold(column, text);

@@ -95,7 +95,8 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
         foreach (var (row, values) in changed.Values)
             await Rewrite(transaction, row, values, cancellation);
         if (!table.Table.IsPlain && changed.Count > 0)
-            Demand(0, (await Locked(transaction, [.. changed.Keys], columns, cancellation)).Count(row => IsAsBefore(row, changed[row.Key])));
+            Demand(0, (await Locked(transaction, [.. changed.Keys], columns, cancellation))
+                .Count(row => IsAsBefore(row, changed[row.Key])));
         return new ErasureOutcome(0, changed.Count, keys.Length - rows.Count, rows.Count - changed.Count);
     }
 
@@ -104,7 +105,8 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
         change.Values.Keys.Any(column =>
         JsonNode.DeepEquals(now.Fields[table.NameInMap(column)], change.Row.Fields[table.NameInMap(column)]));
 
-    private async Task Rewrite(DbTransaction transaction, SqlRow row, IReadOnlyDictionary<SqlColumn, JsonNode?> values, CancellationToken cancellation)
+    private async Task Rewrite(
+        DbTransaction transaction, SqlRow row, IReadOnlyDictionary<SqlColumn, JsonNode?> values, CancellationToken cancellation)
     {
         if (values.Count == 0)
             return;
@@ -142,7 +144,8 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
         return await SqlDatabase.Query(command, reader => table.Row(reader, wanted), cancellation);
     }
 
-    private async Task<long> Count(DbTransaction transaction, RowKey[] keys, Func<SqlStatement, string>? condition, CancellationToken cancellation)
+    private async Task<long> Count(
+        DbTransaction transaction, RowKey[] keys, Func<SqlStatement, string>? condition, CancellationToken cancellation)
     {
         if (statements.Count(keys, condition) is not { } statement)
             return 0;

@@ -21,7 +21,8 @@ internal sealed record SqlFailure(string Code, string? Detail = null)
     public static SqlFailure Generated(string column) => new(ConnectorFailure.Mismatch, $"generated column {column}");
 
     public static SqlFailure ForeignKey(string? name, string? table) =>
-        new(ConnectorFailure.Constraint, string.Join(' ', new[] { "foreign key", name, table is null ? null : "of " + table }.OfType<string>()));
+        new(ConnectorFailure.Constraint, string.Join(
+            ' ', new[] { "foreign key", name, table is null ? null : "of " + table }.OfType<string>()));
 
     public static SqlFailure Check(string? name) => new(ConnectorFailure.Constraint, name is null ? "check" : $"check {name}");
 

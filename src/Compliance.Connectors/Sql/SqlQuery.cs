@@ -33,14 +33,16 @@ internal sealed record SqlQuery(MappedSqlTable Table, SqlColumn Column, FieldMat
 
         if (isInside || table.Dialect.HasSpellings(column))
         {
-            var others = match.Values.Where(SqlValues.IsText).Where(value => isInside || match.Identity is not null || NumberText.Normal(value) is not null);
+            var others = match.Values.Where(FieldText.IsText)
+                .Where(value => isInside || match.Identity is not null || NumberText.Normal(value) is not null);
             foreach (var some in others.Chunk(MaxPatterns))
                 yield return new SqlQuery(table, column, match, some, true);
         }
     }
 
     public string Where(SqlStatement statement) => IsCoarse
-        ? Table.Dialect.MayHold(statement, Column, new FieldMatch(Match.Path, Values, Match.Identity), IsInside(Table, Column) || Column.IsArray)
+        ? Table.Dialect.MayHold(
+            statement, Column, new FieldMatch(Match.Path, Values, Match.Identity), IsInside(Table, Column) || Column.IsArray)
         : Table.Dialect.IsOneOf(statement, Column, Values);
 
     /// <summary>Two queries for half of the values each; none for a single value, which is left out.</summary>

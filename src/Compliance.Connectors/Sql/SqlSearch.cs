@@ -29,7 +29,8 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
                     continue;
                 // The database's own equality may go further than what is known here.
                 if (seen?.Add(row.Key) != false)
-                    yield return new Row(row.Key, Projection.Of(row.Fields, paths), foundBy: [.. foundBy.Append(query.Match.Path).Distinct()]);
+                    yield return new Row(
+                        row.Key, Projection.Of(row.Fields, paths), foundBy: [.. foundBy.Append(query.Match.Path).Distinct()]);
             }
         }
     }
@@ -101,6 +102,7 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
     }
 
     private IReadOnlyList<string> Matching(SqlRow row, Selector selector) =>
-        [.. selector.AnyOf.Where(match => RowMatch.Matches(row.Fields, new FieldMatch(table.InMap(match.Path), match.Values, match.Identity)))
+        [.. selector.AnyOf.Where(match =>
+            RowMatch.Matches(row.Fields, new FieldMatch(table.InMap(match.Path), match.Values, match.Identity)))
             .Select(match => match.Path)];
 }

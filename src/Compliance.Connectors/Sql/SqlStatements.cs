@@ -24,10 +24,12 @@ internal sealed class SqlStatements(MappedSqlTable table)
 
     /// <summary>As <see cref="Read"/>, and nobody else changes the rows until the transaction ends.</summary>
     public SqlStatement? Lock(IEnumerable<RowKey> keys, IReadOnlyList<SqlColumn> wanted) =>
-        About(keys, (_, hasKey) => $"{Select(wanted)}{dialect.LockHint} where {hasKey}{(table.Table.Kind == StoreObject.View ? "" : dialect.ForUpdate)}");
+        About(keys, (_, hasKey) =>
+            $"{Select(wanted)}{dialect.LockHint} where {hasKey}{(table.Table.Kind == StoreObject.View ? "" : dialect.ForUpdate)}");
 
     public SqlStatement? Count(IEnumerable<RowKey> keys, Func<SqlStatement, string>? condition) => About(keys, (statement, hasKey) =>
-        $"select count(*) from {table.Name}{dialect.LockHint} where ({hasKey}){(condition is null ? "" : $" and ({condition(statement)})")}");
+        $"select count(*) from {table.Name}{dialect.LockHint} where "
+            + $"({hasKey}){(condition is null ? "" : $" and ({condition(statement)})")}");
 
     public SqlStatement? Delete(IEnumerable<RowKey> keys) => About(keys, (_, hasKey) => $"delete from {table.Name} where {hasKey}");
 
@@ -43,12 +45,14 @@ internal sealed class SqlStatements(MappedSqlTable table)
         string.Join(" or ", masks.Select(mask => dialect.Differs(statement, mask.Column, mask.Value)));
 
     private string Assignments(SqlStatement statement, IEnumerable<(SqlColumn Column, JsonNode? Value)> values) =>
-        string.Join(", ", values.Select(each => $"{dialect.Quote(each.Column.Name)} = {dialect.BindStored(statement, each.Column, each.Value)}"));
+        string.Join(
+            ", ", values.Select(each => $"{dialect.Quote(each.Column.Name)} = {dialect.BindStored(statement, each.Column, each.Value)}"));
 
     // Without names of their own, the texts would take the columns' names, and be what the rows are ordered by.
     private string Select(IReadOnlyList<SqlColumn> wanted)
     {
-        var texts = table.Key.Select(dialect.KeyValue).Concat(wanted.Select(dialect.Shown)).Select((text, index) => $"{text} as compliance_text_{index}");
+        var texts = table.Key.Select(dialect.KeyValue).Concat(wanted.Select(dialect.Shown))
+            .Select((text, index) => $"{text} as compliance_text_{index}");
         return $"select {string.Join(", ", texts)} from {table.Name}";
     }
 

@@ -10,7 +10,8 @@ internal sealed class SqlSweep(MappedSqlTable table, SqlDatabase database)
 {
     /// <summary>A text of the form that <see cref="TimeText"/> surely reads, so that one that is late is not due.</summary>
     public const string ReadableTime =
-        @"^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)?)?$";
+        @"^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+        + @"([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)?)?$";
 
     public async Task<SweepPage> Page(string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
     {
@@ -44,7 +45,8 @@ internal sealed class SqlSweep(MappedSqlTable table, SqlDatabase database)
     /// <param name="day">The number's last two digits.</param>
     /// <param name="month">The two before.</param>
     public static string IsNoLaterDate(string number, string bound, string year, string month, string day) =>
-        $"{number} is null or not ({number} >= {bound} and {year} between 1 and 9998 and {month} between 1 and 12 and {day} between 1 and 28)";
+        $"{number} is null or not ({number} >= {bound} "
+            + $"and {year} between 1 and 9998 and {month} between 1 and 12 and {day} between 1 and 28)";
 
     private static DateTime Coarse(Instant before) => Later(before, TimeSpan.FromDays(2));
 

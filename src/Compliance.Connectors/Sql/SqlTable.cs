@@ -27,7 +27,8 @@ internal sealed record SqlTable(string Name, IReadOnlyList<SqlColumn> Columns)
 }
 
 /// <summary>A foreign key.</summary>
-internal sealed record SqlReference(string Name, IReadOnlyList<string> Columns, string To, IReadOnlyList<string> ToColumns, DeleteRule OnDelete);
+internal sealed record SqlReference(
+    string Name, IReadOnlyList<string> Columns, string To, IReadOnlyList<string> ToColumns, DeleteRule OnDelete);
 
 /// <param name="Name">Its name.</param>
 /// <param name="StoreType">The database's own name of its type.</param>

@@ -15,8 +15,6 @@ namespace Compliance.Connectors.Sql;
 /// </summary>
 internal static partial class SqlValues
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
     public static JsonNode? ToJson(SqlColumn column, string text)
     {
         if (column.IsArray)
@@ -53,24 +51,8 @@ internal static partial class SqlValues
     public static byte[] FromHex(string text) =>
         Convert.FromHexString(text.StartsWith("\\x", StringComparison.Ordinal) ? text.AsSpan(2) : text);
 
-    /// <summary>Well-formed Unicode without a NUL: what a text of every database can be.</summary>
-    public static bool IsText(string text)
-    {
-        if (text.Contains('\0', StringComparison.Ordinal))
-            return false;
-        try
-        {
-            _ = Strict.GetByteCount(text);
-            return true;
-        }
-        catch (EncoderFallbackException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>False where no value of the column can have the text.</summary>
-    public static bool CanHold(SqlColumn column, string text) => IsText(text) && column.Kind switch
+    public static bool CanHold(SqlColumn column, string text) => FieldText.IsText(text) && column.Kind switch
     {
         StoredKind.Whole => Whole(text) is { } number && number >= long.MinValue && number <= ulong.MaxValue,
         StoredKind.Number => NumberText.Normal(text) is not null,

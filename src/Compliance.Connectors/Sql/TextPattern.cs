@@ -1,4 +1,5 @@
 using System.Text;
+using Compliance.Connectors.Rows;
 using Compliance.Protection;
 using Compliance.Values;
 
@@ -11,13 +12,14 @@ namespace Compliance.Connectors.Sql;
 internal static class TextPattern
 {
     public static IEnumerable<string> Of(FieldMatch match) =>
-        match.Values.Where(SqlValues.IsText).SelectMany(value => Of(match.Identity, value)).Distinct();
+        match.Values.Where(FieldText.IsText).SelectMany(value => Of(match.Identity, value)).Distinct();
 
     /// <summary>Whether the text may hold, somewhere inside, a value for which the match holds.</summary>
     public static bool MayHold(FieldMatch match, string text)
     {
         var plain = Plain(text);
-        return plain.Contains('\\', StringComparison.Ordinal) || match.Values.Any(value => Parts(match.Identity, value).Any(parts => IsIn(parts, plain)));
+        return plain.Contains('\\', StringComparison.Ordinal)
+            || match.Values.Any(value => Parts(match.Identity, value).Any(parts => IsIn(parts, plain)));
     }
 
     private static IEnumerable<string> Of(string? identity, string value)

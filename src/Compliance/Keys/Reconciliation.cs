@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Orders;
 using Compliance.Protection.Erasure;
@@ -20,8 +21,8 @@ namespace Compliance.Keys;
 /// </summary>
 public sealed class Reconciliation(
     SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, IOrders orders, IIdSource ids, ISubjectDirectory directory,
-    RestoredRecords records, RestoredRows stores, RestoreFindings findings, IStateStamps stamps, IWorkflowClient workflows, IEvidenceLog log,
-    IOptions<RestoreOptions> options, IClock clock, ILogger<Reconciliation> logger)
+    RestoredRecords records, RestoredRows stores, RestoreFindings findings, IStateStamps stamps, IDataMaps maps, IWorkflowClient workflows,
+    IEvidenceLog log, IOptions<RestoreOptions> options, IClock clock, ILogger<Reconciliation> logger)
 {
     public const string ScheduleSetting = "Compliance:Reconciliation:Schedule";
 
@@ -47,8 +48,11 @@ public sealed class Reconciliation(
     /// This system's own tables where their stamps differ, and the stores of which an operator says that they were restored. The fence was
     /// compared with the log before.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The operator names a connection that the data map does not have.</exception>
     public async Task RunAtStart(CancellationToken cancellation)
     {
+        if (options.Value.Stores.Keys.FirstOrDefault(name => !maps.Current.Connections.ContainsKey(name)) is { } unknown)
+            throw new InvalidOperationException($"{RestoreOptions.Section}:Stores:{unknown} names no connection of the data map.");
         var isRestored = !await stamps.AreEqual(cancellation);
         if (!isRestored && options.Value.Stores.Count == 0)
             return;

@@ -40,18 +40,22 @@ public sealed class RestoredRows(
         var left = new List<FoundRow>();
         var unfinished = new List<Collection>();
         var people = new Dictionary<string, bool>(StringComparer.Ordinal);
-        var back = Declared(store) ? null : new HashSet<string>(StringComparer.Ordinal);
+        var back = new StoreReturn();
         foreach (var collection in collections)
         {
-            if (Telling(maps.Current, collection) is not { Count: > 0 } telling || await bookmarks.Find(collection.Address, cancellation) >= store.Due)
+            var searched = await bookmarks.Find(collection.Address, cancellation);
+            if (Telling(maps.Current, collection) is not { Count: > 0 } telling || searched >= store.Due)
                 continue;
+            if (options.Value.Stores.TryGetValue(store.Connection, out var restored))
+                back.Declare(collection.Address, Instant.FromDateTimeOffset(restored), searched);
             try
             {
                 var found = await Scan(store, collection, telling, report, cancellation);
                 foreach (var row in found)
                     people[row.Person] = people.GetValueOrDefault(row.Person) || await IsEnrolledAgain(store.Fences, row, cancellation);
-                var gone = await EraseWhatCameBack(store, found, row => row.Evidence(people[row.Person], back?.Contains(row.Person) != false), report, cancellation);
-                back?.UnionWith(gone.Select(row => row.Person));
+                var gone = found.Where(row => row.Evidence(people[row.Person], back.Shows(row)).Origin is RowOrigin.CameBack).ToHashSet();
+                await erasure.Erase(store.Fences, gone, report, cancellation);
+                back.Seen(gone);
                 left.AddRange(found.Except(gone));
                 if (found.Count == gone.Count)
                     await bookmarks.Save(collection.Address, store.Due, cancellation);
@@ -74,9 +78,10 @@ public sealed class RestoredRows(
 
     /// <summary>Now that the whole store was seen, its rows tell of each other.</summary>
     private async Task Settle(
-        StoreSearch store, List<FoundRow> left, Dictionary<string, bool> people, HashSet<string>? back, RestoreReport report, CancellationToken cancellation)
+        StoreSearch store, List<FoundRow> left, Dictionary<string, bool> people, StoreReturn back, RestoreReport report,
+        CancellationToken cancellation)
     {
-        var byOrigin = left.ToLookup(row => row.Evidence(people[row.Person], back?.Contains(row.Person) != false).Origin);
+        var byOrigin = left.ToLookup(row => row.Evidence(people[row.Person], back.Shows(row)).Origin);
         try
         {
             await erasure.Erase(store.Fences, [.. byOrigin[RowOrigin.CameBack]], report, cancellation);
@@ -87,14 +92,6 @@ public sealed class RestoredRows(
         }
 
         report.Ask(byOrigin[RowOrigin.Undecided]);
-    }
-
-    private async Task<IReadOnlyCollection<FoundRow>> EraseWhatCameBack(
-        StoreSearch store, List<FoundRow> found, Func<FoundRow, RowEvidence> evidence, RestoreReport report, CancellationToken cancellation)
-    {
-        var back = found.Where(row => evidence(row).Origin is RowOrigin.CameBack).ToHashSet();
-        await erasure.Erase(store.Fences, [.. back], report, cancellation);
-        return back;
     }
 
     private async Task<List<FoundRow>> Scan(
@@ -169,18 +166,16 @@ public sealed class RestoredRows(
     /// <summary>What tells people apart there, and is there no more after an erasure; a reference to such a field tells as much.</summary>
     private static List<(string Path, string Kind)> Telling(PersonalDataMap map, Collection collection) => collection.Erasure switch
     {
-        RowErasure.Delete or RowErasure.Mask =>
+        RowErasure.Delete or RowErasure.Mask or RowErasure.DeleteUnlessReferenced =>
         [
             .. from field in collection.Fields
-               where !field.IsSealed && (collection.Erasure is RowErasure.Delete || IsMasked(field))
+               where field is { IsSealed: false, IsMention: false } && (collection.Erasure is RowErasure.Delete || Maskable.IsMasked(field))
                let kind = field.Identity ?? Referred(map, field)
                where kind is not null && map.DistinguishingIdentities.Contains(kind)
                select (field.Path, kind),
         ],
         _ => [],
     };
-
-    private static bool IsMasked(Field field) => Maskable.IsMasked(field);
 
     private static string? Referred(PersonalDataMap map, Field field) =>
         (field.References ?? []).Select(each => map.Find(each.To.Collection)?.Find(each.To.Path)?.Identity).FirstOrDefault(kind => kind is not null);
@@ -189,9 +184,26 @@ public sealed class RestoredRows(
         collection.Retention is { Ground: not null } retention
         && retention.StateOf(FoundRow.FirstOf(row, retention.From), clock.GetCurrentInstant()) is not RetentionState.Expired;
 
-    private bool Declared(StoreSearch store) => options.Value.Stores.ContainsKey(store.Connection);
-
     private sealed record StoreSearch(string Connection, IConnector Connector, FinalFences Fences, Instant Due);
+
+    /// <summary>What shows that a store came back from a backup: its own rows, person by person, or an operator's word.</summary>
+    private sealed class StoreReturn
+    {
+        private readonly HashSet<string> people = new(StringComparer.Ordinal);
+        private readonly Dictionary<CollectionAddress, Instant> declared = [];
+
+        /// <summary>An operator's word counts for the first search after the restore: what appears later did not come with it.</summary>
+        public void Declare(CollectionAddress collection, Instant restored, Instant? searched)
+        {
+            if (searched is null || searched < restored)
+                declared[collection] = restored;
+        }
+
+        public void Seen(IEnumerable<FoundRow> cameBack) => people.UnionWith(cameBack.Select(row => row.Person));
+
+        public bool Shows(FoundRow row) =>
+            people.Contains(row.Person) || (declared.TryGetValue(row.Collection.Address, out var restored) && restored > row.Erasures[^1].Over);
+    }
 }
 
 /// <summary>Up to which time collections were looked through, so that a pass that was cut off goes on where it was, and none is made twice.</summary>

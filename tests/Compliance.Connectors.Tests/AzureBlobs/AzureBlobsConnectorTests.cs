@@ -46,7 +46,8 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
         var selector = new Selector(new FieldMatch("tags.owner", ["customer 1", "customer 3"]));
         var row = Assert.Single(await store.Connector.Find(collection, selector, ["tags.owner"], default).ToListAsync());
         Assert.Equal(("a", "customer 1"), (row.Key.Value, row.Fields["tags"]!["owner"]!.ToString()));
-        await store.Connector.Erase(collection, [row.Key], new ErasureInstruction.MaskFields([new("tags.owner", new FixedMasking(null))]), default);
+        await store.Connector.Erase(
+            collection, [row.Key], new ErasureInstruction.MaskFields([new("tags.owner", new FixedMasking(null))]), default);
         Assert.Equal(["kind"], (await store.Client.GetBlobClient("a").GetTagsAsync()).Value.Tags.Keys);
     }
 
@@ -55,7 +56,8 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     {
         var body = new byte[3 << 20];
         new Random(7).NextBytes(body);
-        await store.Client.GetBlobClient("a.bin").UploadAsync(new BinaryData(body), new BlobUploadOptions { HttpHeaders = new() { ContentType = "image/png" } });
+        await store.Client.GetBlobClient("a.bin")
+            .UploadAsync(new BinaryData(body), new BlobUploadOptions { HttpHeaders = new() { ContentType = "image/png" } });
         var row = Assert.Single(await store.Connector.Read(store.Collection, [new RowKey("a.bin")], default).ToListAsync());
         Assert.Equal((body.Length, "image/png"), (row.Content!.Length, row.Content.ContentType));
         Assert.False(row.Fields.ContainsKey("body"));
@@ -81,13 +83,16 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     [Fact]
     public async Task Empties_a_masked_body_and_keeps_what_is_not_masked()
     {
-        await Upload("a", "secret body", new Dictionary<string, string> { ["email"] = "a@b.example", ["kind"] = "letter" }, new Dictionary<string, string> { ["t"] = "v" });
-        var masks = new ErasureInstruction.MaskFields([new("body", new FixedMasking(null)), new("metadata.email", new FixedMasking("masked"))]);
+        await Upload("a", "secret body", new Dictionary<string, string> { ["email"] = "a@b.example", ["kind"] = "letter" },
+            new Dictionary<string, string> { ["t"] = "v" });
+        var masks =
+            new ErasureInstruction.MaskFields([new("body", new FixedMasking(null)), new("metadata.email", new FixedMasking("masked"))]);
         Assert.Equal(new ErasureOutcome(0, 1, 0), await store.Connector.Erase(store.Collection, [new RowKey("a")], masks, default));
         Assert.Equal(new ErasureOutcome(0, 0, 0, 1), await store.Connector.Erase(store.Collection, [new RowKey("a")], masks, default));
         var blob = store.Client.GetBlobClient("a");
         var properties = (await blob.GetPropertiesAsync()).Value;
-        Assert.Equal((0, "text/plain", "masked", "letter"), (properties.ContentLength, properties.ContentType, properties.Metadata["email"], properties.Metadata["kind"]));
+        Assert.Equal((0, "text/plain", "masked", "letter"), (
+            properties.ContentLength, properties.ContentType, properties.Metadata["email"], properties.Metadata["kind"]));
         Assert.Equal("v", (await blob.GetTagsAsync()).Value.Tags["t"]);
     }
 
@@ -100,7 +105,8 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
         await Upload("folder/b", "not asked");
         await store.Client.GetBlobClient("folder/a").CreateSnapshotAsync();
         await store.Client.GetBlobClient("folder/b").CreateSnapshotAsync();
-        ErasureInstruction instruction = delete ? ErasureInstruction.Delete : new ErasureInstruction.MaskFields([new("metadata.email", new FixedMasking(null))]);
+        ErasureInstruction instruction = delete
+            ? ErasureInstruction.Delete : new ErasureInstruction.MaskFields([new("metadata.email", new FixedMasking(null))]);
         await store.Connector.Erase(store.Collection, [new RowKey("folder/a")], instruction, default);
         var left = new List<string>();
         await foreach (var item in store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, null, default))
@@ -125,11 +131,13 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     [Fact]
     public async Task Names_metadata_as_the_map_does_whatever_its_case()
     {
-        var collection = store.Collection with { Fields = [new Field("name", [], IsPrimaryKey: true), new Field("metadata.Email", ["user"])] };
+        var collection =
+            store.Collection with { Fields = [new Field("name", [], IsPrimaryKey: true), new Field("metadata.Email", ["user"])] };
         await Upload("a", "x", new Dictionary<string, string> { ["email"] = "a@b.example", ["unmapped"] = "x" });
         var row = Assert.Single(await store.Connector.Read(collection, [new RowKey("a")], default).ToListAsync());
         Assert.Equal("a@b.example", row.Fields["metadata"]!["Email"]!.ToString());
-        Assert.True(await store.Connector.Update(collection, row.Key, new Dictionary<string, JsonNode?> { ["metadata.Email"] = "z@b.example" }, default));
+        Assert.True(await store.Connector.Update(
+            collection, row.Key, new Dictionary<string, JsonNode?> { ["metadata.Email"] = "z@b.example" }, default));
         Assert.Equal("z@b.example", (await store.Client.GetBlobClient("a").GetPropertiesAsync()).Value.Metadata["email"]);
         var described = (await store.Connector.Describe([collection], default)).Collections[collection.Address];
         Assert.Equal(["metadata.Email", "metadata.unmapped", "name"], described.Paths.Order(StringComparer.Ordinal));
@@ -140,15 +148,18 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     {
         await Upload("a", "x");
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-            store.Connector.Update(store.Collection, new RowKey("a"), new Dictionary<string, JsonNode?> { ["metadata.email"] = "日本" }, default));
+            store.Connector.Update(
+                store.Collection, new RowKey("a"), new Dictionary<string, JsonNode?> { ["metadata.email"] = "日本" }, default));
         Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
         Assert.DoesNotContain("日本", failure.ToString());
     }
 
     private async Task<IEnumerable<string>> Found(string path, string value) =>
-        (await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [value])), [], default).ToListAsync()).Select(row => row.Key.Value).Order();
+        (await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [value])), [], default).ToListAsync())
+            .Select(row => row.Key.Value).Order();
 
-    private async Task Upload(string name, string body, Dictionary<string, string>? metadata = null, Dictionary<string, string>? tags = null) =>
+    private async Task Upload(
+        string name, string body, Dictionary<string, string>? metadata = null, Dictionary<string, string>? tags = null) =>
         await store.Client.GetBlobClient(name).UploadAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(body)),
             new BlobUploadOptions { Metadata = metadata, Tags = tags, HttpHeaders = new() { ContentType = "text/plain" } });

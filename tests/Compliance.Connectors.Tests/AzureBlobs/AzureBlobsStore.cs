@@ -14,9 +14,11 @@ internal sealed class AzureBlobsStore : ContractStore
     {
         Client = new BlobContainerClient(azurite.ConnectionString, container);
         Collection = Map(
-            container, Key("name"), Other("folder"), Text("metadata.customer"), Text("metadata.email"), Text("metadata.note"), Text("metadata.city"),
+            container, Key("name"), Other("folder"), Text("metadata.customer"), Text("metadata.email"), Text("metadata.note"),
+            Text("metadata.city"),
             Other("metadata.placed"), Other("metadata.amount"), Other("content_type"), new Field("body", ["user"], IsContent: true));
-        Connector = Connect(ConnectionKind.AzureBlobs, new ConnectionSettings { ConnectionString = azurite.ConnectionString, Ignore = { "p" } });
+        Connector =
+            Connect(ConnectionKind.AzureBlobs, new ConnectionSettings { ConnectionString = azurite.ConnectionString, Ignore = { "p" } });
         Unreachable = Connect(ConnectionKind.AzureBlobs, new ConnectionSettings { ConnectionString = Dead.StorageAccount() });
         Refused = Connect(ConnectionKind.AzureBlobs, new ConnectionSettings { ConnectionString = Dead.OtherKey(azurite.ConnectionString) });
     }

@@ -52,11 +52,13 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("{id}")]
     public async Task Reaches_exactly_the_named_blob(string name)
     {
-        string[] others = [.. new[] { name.Trim('/'), name.Trim('/') + "/", "/" + name.Trim('/'), name + "x", "other" }.Where(other => other != name).Distinct()];
+        string[] others = [.. new[] { name.Trim('/'), name.Trim('/') + "/", "/" + name.Trim('/'), name + "x", "other" }.Where(other =>
+            other != name).Distinct()];
         await Put(name, "mine");
         foreach (var other in others)
             await Put(other, "another's");
-        Assert.Equal([name, .. others], (await Names()).OrderByDescending(each => each == name).ThenBy(each => Array.IndexOf(others, each)));
+        Assert.Equal(
+            [name, .. others], (await Names()).OrderByDescending(each => each == name).ThenBy(each => Array.IndexOf(others, each)));
 
         var selector = new Selector(new FieldMatch("name", [name]));
         var found = Assert.Single(await store.Connector.Find(store.Collection, selector, ["name"], default).ToListAsync());
@@ -65,14 +67,18 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
         await using (var body = await row.Content!.Open(default))
             Assert.Equal("mine", await new StreamReader(body).ReadToEndAsync());
 
-        var mask = new ErasureInstruction.MaskFields([new("metadata.email", new FixedMasking("masked")), new("body", new FixedMasking(null))]);
+        var mask = new ErasureInstruction.MaskFields(
+            [new("metadata.email", new FixedMasking("masked")), new("body", new FixedMasking(null))]);
         Assert.Equal(new ErasureOutcome(0, 1, 0), await store.Connector.Erase(store.Collection, [found.Key], mask, default));
-        var masked = await store.Connector.Find(store.Collection, new Selector(new FieldMatch("metadata.email", ["masked"])), [], default).ToListAsync();
+        var masked = await store.Connector.Find(store.Collection, new Selector(new FieldMatch("metadata.email", ["masked"])), [], default)
+            .ToListAsync();
         Assert.Equal(name, Assert.Single(masked).Key.Value);
 
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [found.Key], ErasureInstruction.Delete, default));
+        Assert.Equal(
+            new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [found.Key], ErasureInstruction.Delete, default));
         Assert.Equal(others.Order(StringComparer.Ordinal), (await Names()).Order(StringComparer.Ordinal));
-        Assert.Equal(new ErasureOutcome(0, 0, 1), await store.Connector.Erase(store.Collection, [found.Key], ErasureInstruction.Delete, default));
+        Assert.Equal(
+            new ErasureOutcome(0, 0, 1), await store.Connector.Erase(store.Collection, [found.Key], ErasureInstruction.Delete, default));
     }
 
     [Fact]
@@ -115,14 +121,17 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Refuses_a_name_that_no_address_says(string name)
     {
         name = name.Replace("half a character", "a\uD800b", StringComparison.Ordinal);
-        var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Erase(store.Collection, [new RowKey(name)], ErasureInstruction.Delete, default));
-        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/name"), (failure.Code, failure.Reference));
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+            store.Connector.Erase(store.Collection, [new RowKey(name)], ErasureInstruction.Delete, default));
+        Assert.Equal(
+            (ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/name"), (failure.Code, failure.Reference));
         Assert.Empty(await store.Connector.Find(store.Collection, new Selector(new FieldMatch("name", [name])), [], default).ToListAsync());
     }
 
     private async Task<IEnumerable<string>> InFolder(string folder, string? identity = null)
     {
-        var found = await store.Connector.Find(store.Collection, new Selector(new FieldMatch("folder", [folder], identity)), [], default).ToListAsync();
+        var found = await store.Connector.Find(store.Collection, new Selector(new FieldMatch("folder", [folder], identity)), [], default)
+            .ToListAsync();
         Assert.All(found, row => Assert.Equal(["folder"], row.FoundBy));
         return found.Select(row => row.Key.Value).Order(StringComparer.Ordinal);
     }

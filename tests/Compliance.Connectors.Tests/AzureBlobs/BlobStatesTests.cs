@@ -55,10 +55,13 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Upload("a");
         await store.Client.GetBlobClient("a").GetBlobLeaseClient().AcquireAsync(TimeSpan.FromSeconds(60));
-        foreach (var instruction in new[] { ErasureInstruction.Delete, new ErasureInstruction.MaskFields([new("metadata.email", new FixedMasking(null))]) })
+        foreach (var instruction in new[] { ErasureInstruction.Delete, new ErasureInstruction.MaskFields(
+            [new("metadata.email", new FixedMasking(null))]) })
         {
-            var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Erase(store.Collection, [new RowKey("a")], instruction, default));
-            Assert.Equal((ConnectorFailure.Leased, $"store_under_test/{store.Collection.Address.Collection}"), (failure.Code, failure.Reference));
+            var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+                store.Connector.Erase(store.Collection, [new RowKey("a")], instruction, default));
+            Assert.Equal(
+                (ConnectorFailure.Leased, $"store_under_test/{store.Collection.Address.Collection}"), (failure.Code, failure.Reference));
         }
     }
 
@@ -70,8 +73,10 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         var row = Assert.Single(await store.Connector.Read(store.Collection, [new RowKey("a")], default).ToListAsync());
         Assert.Equal("a@b.example", row.Fields["metadata"]!["email"]!.ToString());
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => row.Content!.Open(default));
-        Assert.Equal((ConnectorFailure.Archived, $"store_under_test/{store.Collection.Address.Collection}"), (failure.Code, failure.Reference));
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [row.Key], ErasureInstruction.Delete, default));
+        Assert.Equal(
+            (ConnectorFailure.Archived, $"store_under_test/{store.Collection.Address.Collection}"), (failure.Code, failure.Reference));
+        Assert.Equal(
+            new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [row.Key], ErasureInstruction.Delete, default));
     }
 
     [Fact]
@@ -82,7 +87,8 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         var options = new BlobClientOptions();
         options.AddPolicy(counter, HttpPipelinePosition.PerRetry);
         var connection = new Connection(ContractStore.ConnectionName, "azure_blobs", 4, 1000);
-        var connector = new Connectors.AzureBlobs.AzureBlobsConnector(connection, new BlobServiceClient(azurite.ConnectionString, options), []);
+        var connector =
+            new Connectors.AzureBlobs.AzureBlobsConnector(connection, new BlobServiceClient(azurite.ConnectionString, options), []);
         RowKey[] keys = [.. Enumerable.Range(1, 10).Select(each => new RowKey($"invoices/{each}"))];
         Assert.Equal(new ErasureOutcome(10, 0, 0), await connector.Erase(store.Collection, keys, ErasureInstruction.Delete, default));
         Assert.Equal(20, counter.Calls);
@@ -110,9 +116,11 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         await Upload("C-1/a", "C-1");
         await Upload("x/b", "c-1");
         await Upload("x/c", "c-10");
-        var selector = new Selector(new FieldMatch("tags.owner", ["c-1"], "customer_number"), new FieldMatch("folder", ["c-1"], "customer_number"));
+        var selector =
+            new Selector(new FieldMatch("tags.owner", ["c-1"], "customer_number"), new FieldMatch("folder", ["c-1"], "customer_number"));
         var found = await store.Connector.Find(collection, selector, ["name"], default).ToListAsync();
-        Assert.Equal([("C-1/a", "folder tags.owner"), ("x/b", "tags.owner")], found.Select(row => (row.Key.Value, string.Join(' ', row.FoundBy.Order()))).Order());
+        Assert.Equal([("C-1/a", "folder tags.owner"), ("x/b", "tags.owner")], found.Select(row =>
+            (row.Key.Value, string.Join(' ', row.FoundBy.Order()))).Order());
     }
 
     [Fact]
@@ -122,7 +130,8 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         await Upload("a");
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
             store.Connector.Update(collection, new RowKey("a"), new Dictionary<string, JsonNode?> { ["tags.owner"] = "Żółć" }, default));
-        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{collection.Address.Collection}/tags.owner"), (failure.Code, failure.Reference));
+        Assert.Equal(
+            (ConnectorFailure.Mismatch, $"store_under_test/{collection.Address.Collection}/tags.owner"), (failure.Code, failure.Reference));
     }
 
     [Fact]
@@ -130,7 +139,8 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
         var sas = store.Client.GenerateSasUri(BlobContainerSasPermissions.All, DateTimeOffset.UtcNow.AddHours(1));
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"{store.Client.Uri}/a{sas.Query}")) { Content = new ByteArrayContent([1]) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Put, new Uri($"{store.Client.Uri}/a{sas.Query}")) { Content = new ByteArrayContent([1]) };
         request.Headers.Add("x-ms-version", "2021-12-02");
         request.Headers.Add("x-ms-blob-type", "BlockBlob");
         request.Headers.Add("x-ms-meta-email", "a@b.example");
@@ -138,9 +148,12 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         var mask = new ErasureInstruction.MaskFields([new("metadata.email", new FixedMasking("MASKED"))]);
-        var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Erase(store.Collection, [new RowKey("a")], mask, default));
-        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/metadata"), (failure.Code, failure.Reference));
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [new RowKey("a")], ErasureInstruction.Delete, default));
+        var failure =
+            await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Erase(store.Collection, [new RowKey("a")], mask, default));
+        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/metadata"), (
+            failure.Code, failure.Reference));
+        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(
+            store.Collection, [new RowKey("a")], ErasureInstruction.Delete, default));
     }
 
     [Fact]
@@ -153,10 +166,12 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.True(described.IsSampled);
         Assert.Equal(
             [
-                ("body", StoredKind.Bytes, false), ("content_type", StoredKind.Text, true), ("folder", StoredKind.Text, true), ("metadata.email", StoredKind.Text, false),
+                ("body", StoredKind.Bytes, false), ("content_type", StoredKind.Text, true), ("folder", StoredKind.Text, true),
+                ("metadata.email", StoredKind.Text, false),
                 ("name", StoredKind.Text, true), ("tags.owner", StoredKind.Text, false),
             ],
-            described.Fields.Select(field => (field.Path, field.Kind, field.IsGenerated)).OrderBy(each => each.Path, StringComparer.Ordinal));
+            described.Fields.Select(field => (field.Path, field.Kind, field.IsGenerated))
+                .OrderBy(each => each.Path, StringComparer.Ordinal));
     }
 
     private Task Upload(string name, string? owner = null) => store.Client.GetBlobClient(name).UploadAsync(

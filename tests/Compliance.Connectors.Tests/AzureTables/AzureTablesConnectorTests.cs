@@ -20,7 +20,8 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
         var options = new TableClientOptions();
         options.AddPolicy(counter, HttpPipelinePosition.PerRetry);
         var connection = new Connection(ContractStore.ConnectionName, "azure_tables", 4, 1000);
-        counted = new Connectors.AzureTables.AzureTablesConnector(connection, new TableServiceClient(azurite.ConnectionString, options), []);
+        counted = new Connectors.AzureTables.AzureTablesConnector(
+            connection, new TableServiceClient(azurite.ConnectionString, options), []);
     }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
@@ -39,7 +40,8 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
     {
         var row = new ContractRow("1", Note: "secret");
         await store.Put([row]);
-        await counted.Erase(store.Collection, [store.Key(row)], new ErasureInstruction.MaskFields([new("Note", new FixedMasking("MASKED"))]), default);
+        await counted.Erase(
+            store.Collection, [store.Key(row)], new ErasureInstruction.MaskFields([new("Note", new FixedMasking("MASKED"))]), default);
         Assert.Equal(2, counter.Calls);
     }
 
@@ -61,13 +63,17 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
         var id = Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e");
         await store.Client.AddEntityAsync(new TableEntity("t", "1")
         {
-            ["Big"] = 9_007_199_254_740_993L, ["Id"] = id, ["Flag"] = true, ["Rate"] = 1.5, ["Since"] = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            ["Big"] = 9_007_199_254_740_993L, ["Id"] = id, ["Flag"] = true, ["Rate"] = 1.5,
+            ["Since"] = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero),
         });
-        await store.Client.AddEntityAsync(new TableEntity("t", "2") { ["Big"] = 1L, ["Id"] = Guid.Empty, ["Flag"] = false, ["Rate"] = 2.5 });
-        (string Path, string Text)[] values = [("Big", "9007199254740993"), ("Id", id.ToString()), ("Flag", "true"), ("Rate", "1.5"), ("Since", "2024-01-02T03:04:05Z")];
+        await store.Client.AddEntityAsync(
+            new TableEntity("t", "2") { ["Big"] = 1L, ["Id"] = Guid.Empty, ["Flag"] = false, ["Rate"] = 2.5 });
+        (string Path, string Text)[] values =
+            [("Big", "9007199254740993"), ("Id", id.ToString()), ("Flag", "true"), ("Rate", "1.5"), ("Since", "2024-01-02T03:04:05Z")];
         foreach (var (path, text) in values)
         {
-            var row = Assert.Single(await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [text])), [path], default).ToListAsync());
+            var row = Assert.Single(
+                await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [text])), [path], default).ToListAsync());
             Assert.Equal(text, row.Fields[path]!.ToString(), ignoreCase: true);
         }
     }
@@ -76,11 +82,14 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
     public async Task Keeps_the_types_of_what_it_does_not_mask_and_of_what_it_updates()
     {
         var id = Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e");
-        var entity = new TableEntity(AzureTablesStore.Partition, "1") { ["Big"] = 7L, ["Id"] = id, ["Note"] = "secret", ["Unmapped"] = new byte[] { 1, 2 } };
+        var entity = new TableEntity(
+            AzureTablesStore.Partition, "1") { ["Big"] = 7L, ["Id"] = id, ["Note"] = "secret", ["Unmapped"] = new byte[] { 1, 2 } };
         await store.Client.AddEntityAsync(entity);
         var key = store.Key(new ContractRow("1"));
-        await store.Connector.Erase(store.Collection, [key], new ErasureInstruction.MaskFields([new("Note", new FixedMasking(null))]), default);
-        await store.Connector.Update(store.Collection, key, new Dictionary<string, JsonNode?> { ["Big"] = 8, ["Id"] = Guid.Empty.ToString() }, default);
+        await store.Connector.Erase(
+            store.Collection, [key], new ErasureInstruction.MaskFields([new("Note", new FixedMasking(null))]), default);
+        await store.Connector.Update(
+            store.Collection, key, new Dictionary<string, JsonNode?> { ["Big"] = 8, ["Id"] = Guid.Empty.ToString() }, default);
         var after = (await store.Client.GetEntityAsync<TableEntity>(AzureTablesStore.Partition, "1")).Value;
         Assert.Equal((8L, Guid.Empty), (after.GetInt64("Big"), after.GetGuid("Id")));
         Assert.Equal([1, 2], after.GetBinary("Unmapped"));
@@ -90,11 +99,13 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
     [Fact]
     public async Task Masks_many_large_rows_in_transactions_that_the_service_takes()
     {
-        ContractRow[] rows = [.. Enumerable.Range(0, 100).Select(each => new ContractRow($"{each}", Email: new string('é', 30_000), Note: new string('é', 30_000)))];
+        ContractRow[] rows = [.. Enumerable.Range(0, 100)
+            .Select(each => new ContractRow($"{each}", Email: new string('é', 30_000), Note: new string('é', 30_000)))];
         foreach (var some in rows.Chunk(10))
             await store.Put(some);
         var outcome = await store.Connector.Erase(
-            store.Collection, [.. rows.Select(store.Key)], new ErasureInstruction.MaskFields([new("Email", new FixedMasking(null))]), default);
+            store.Collection, [.. rows.Select(store.Key)], new ErasureInstruction.MaskFields([new("Email", new FixedMasking(null))]),
+            default);
         Assert.Equal(new ErasureOutcome(0, 100, 0), outcome);
     }
 
@@ -110,7 +121,8 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
         await store.Client.AddEntityAsync(new TableEntity(AzureTablesStore.Partition, "2") { ["Profile"] = "a@b.example, but no JSON" });
         var selector = new Selector(new FieldMatch(people.Path, ["c@d.example"]));
         var row = Assert.Single(await store.Connector.Find(collection, selector, [people.Path], default).ToListAsync());
-        await store.Connector.Erase(collection, [row.Key], new ErasureInstruction.MaskFields([new(people.Path, new FixedMasking("gone"))]), default);
+        await store.Connector.Erase(
+            collection, [row.Key], new ErasureInstruction.MaskFields([new(people.Path, new FixedMasking("gone"))]), default);
         var after = (await store.Client.GetEntityAsync<TableEntity>(AzureTablesStore.Partition, "1")).Value.GetString("Profile");
         Assert.Equal("""[{"people":[{"email":"gone","role":"x"},{"email":"gone"}]}]""", after);
     }
@@ -120,7 +132,8 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
     {
         var row = new ContractRow("1", Note: "here");
         await store.Put([row]);
-        var turned = store.Collection with { Fields = [store.Collection.Find("RowKey")!, store.Collection.Find("PartitionKey")!, Field("Note")] };
+        var turned =
+            store.Collection with { Fields = [store.Collection.Find("RowKey")!, store.Collection.Find("PartitionKey")!, Field("Note")] };
         var read = Assert.Single(await store.Connector.Read(turned, [new RowKey("""["1","p"]""")], default).ToListAsync());
         Assert.Equal(("""["1","p"]""", "here"), (read.Key.Value, read.Fields["Note"]!.ToString()));
     }

@@ -15,10 +15,13 @@ internal sealed class AzureTablesStore : ContractStore
     {
         Client = new TableClient(azurite.ConnectionString, table);
         Collection = Map(
-            table, Key("PartitionKey"), Key("RowKey"), Text("Customer"), Text("Email"), Text("Note"), Text("Profile.city"), Other("Placed"), Other("Amount", "integer"));
-        Connector = Connect(ConnectionKind.AzureTables, new ConnectionSettings { ConnectionString = azurite.ConnectionString, Ignore = { "p" } });
+            table, Key("PartitionKey"), Key("RowKey"), Text("Customer"), Text("Email"), Text("Note"), Text("Profile.city"), Other("Placed"),
+            Other("Amount", "integer"));
+        Connector =
+            Connect(ConnectionKind.AzureTables, new ConnectionSettings { ConnectionString = azurite.ConnectionString, Ignore = { "p" } });
         Unreachable = Connect(ConnectionKind.AzureTables, new ConnectionSettings { ConnectionString = Dead.StorageAccount() });
-        Refused = Connect(ConnectionKind.AzureTables, new ConnectionSettings { ConnectionString = Dead.OtherKey(azurite.ConnectionString) });
+        Refused = Connect(
+            ConnectionKind.AzureTables, new ConnectionSettings { ConnectionString = Dead.OtherKey(azurite.ConnectionString) });
     }
 
     public TableClient Client { get; }
@@ -47,7 +50,8 @@ internal sealed class AzureTablesStore : ContractStore
     public override async Task Put(IReadOnlyCollection<ContractRow> rows)
     {
         foreach (var some in rows.Chunk(100))
-            await Client.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, Entity(row))));
+            await Client.SubmitTransactionAsync(
+                some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, Entity(row))));
     }
 
     public override Task PutTime(ContractRow row, string? time)
@@ -68,7 +72,8 @@ internal sealed class AzureTablesStore : ContractStore
 
     private static TableEntity Entity(ContractRow row)
     {
-        var entity = new TableEntity(Partition, row.Id) { ["Placed"] = row.At.ToDateTimeOffset(), ["Amount"] = row.Amount, ["Unmapped"] = "x" };
+        var entity =
+            new TableEntity(Partition, row.Id) { ["Placed"] = row.At.ToDateTimeOffset(), ["Amount"] = row.Amount, ["Unmapped"] = "x" };
         if (row.Customer is not null)
             entity["Customer"] = row.Customer;
         if (row.Email is not null)

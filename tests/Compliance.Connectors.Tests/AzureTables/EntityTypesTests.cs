@@ -31,7 +31,8 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e");
         var time = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero);
-        await Put("Mixed", id, "0F8FAD5B-D9CB-469F-A165-70867728950E", time, "2024-01-02T04:04:05+01:00", true, "TRUE", new byte[] { 1, 2, 3 }, "AQID", Guid.Empty, false);
+        await Put("Mixed", id, "0F8FAD5B-D9CB-469F-A165-70867728950E", time, "2024-01-02T04:04:05+01:00", true, "TRUE",
+            new byte[] { 1, 2, 3 }, "AQID", Guid.Empty, false);
         Assert.Equal(["0", "1"], await Found("Mixed", "0F8FAD5B-D9CB-469F-A165-70867728950E"));
         Assert.Equal(["2", "3"], await Found("Mixed", "2024-01-02T04:04:05+01:00"));
         Assert.Equal(["4", "5"], await Found("Mixed", "TRUE"));
@@ -53,7 +54,8 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
             await store.Client.AddEntityAsync(new TableEntity(partition, "1"));
         var selector = new Selector(new FieldMatch("PartitionKey", ["ADA@example.org"], "email"));
         var found = await store.Connector.Find(store.Collection, selector, [], default).ToListAsync();
-        Assert.Equal(["[\"Ada@Example.org\",\"1\"]", "[\"ada@example.org\",\"1\"]"], found.Select(row => row.Key.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(["[\"Ada@Example.org\",\"1\"]", "[\"ada@example.org\",\"1\"]"], found.Select(row => row.Key.Value)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -65,8 +67,10 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
         var collection = With("Bytes", "Id", "Time");
         var row = Assert.Single(await store.Connector.Read(collection, [new RowKey("[\"p\",\"1\"]")], default).ToListAsync());
         var values = row.Fields.ToDictionary(each => each.Key, each => each.Value?.DeepClone());
-        await store.Connector.Update(collection, row.Key, new Dictionary<string, JsonNode?> { ["Bytes"] = "AA==", ["Id"] = Guid.Empty.ToString(), ["Time"] = "2030-01-01" }, default);
-        await store.Connector.Update(collection, row.Key, new Dictionary<string, JsonNode?> { ["Bytes"] = values["Bytes"], ["Id"] = values["Id"], ["Time"] = values["Time"] }, default);
+        await store.Connector.Update(collection, row.Key, new Dictionary<string,
+            JsonNode?> { ["Bytes"] = "AA==", ["Id"] = Guid.Empty.ToString(), ["Time"] = "2030-01-01" }, default);
+        await store.Connector.Update(collection, row.Key, new Dictionary<string,
+            JsonNode?> { ["Bytes"] = values["Bytes"], ["Id"] = values["Id"], ["Time"] = values["Time"] }, default);
         var after = (await store.Client.GetEntityAsync<TableEntity>("p", "1")).Value;
         Assert.Equal((id, time), (after.GetGuid("Id"), after.GetDateTimeOffset("Time")));
         Assert.Equal([0, 255], after.GetBinary("Bytes"));
@@ -75,7 +79,8 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Sweeps_native_times_and_numbers_that_are_dates()
     {
-        await Put("Placed", new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.MaxValue, 1_388_534_400, 20_140_301, 1_388_534_400_000L, "2000-01-01");
+        await Put("Placed", new DateTimeOffset(
+            2000, 1, 1, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.MaxValue, 1_388_534_400, 20_140_301, 1_388_534_400_000L, "2000-01-01");
         var page = await store.Connector.Sweep(store.Collection, "Placed", ContractRow.Noon, null, 100, default);
         Assert.Equal(["[\"p\",\"0\"]", "[\"p\",\"3\"]", "[\"p\",\"5\"]"], page.Keys.Select(key => key.Value).Order(StringComparer.Ordinal));
         Assert.Equal(2, page.Unreadable);
@@ -86,7 +91,8 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Put("Profile", "{'city': 'Oslo', 'street': 'x'}", """{"city":"Bergen"}""");
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => Found("Profile.city", "oslo", "customer_number"));
-        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/Profile"), (failure.Code, failure.Reference));
+        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/Profile"), (
+            failure.Code, failure.Reference));
         Assert.Equal(["1"], await Found("Profile.city", "Bergen"));
         Assert.Empty(await Found("Profile.city", "Osl"));
     }
@@ -96,7 +102,8 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await store.Client.AddEntityAsync(new TableEntity("p", "1")
         {
-            ["Whole"] = 1, ["Wide"] = 1L, ["Rate"] = 1.5, ["Flag"] = true, ["Since"] = DateTimeOffset.UnixEpoch, ["Id"] = Guid.Empty, ["Bytes"] = new byte[] { 1 },
+            ["Whole"] = 1, ["Wide"] = 1L, ["Rate"] = 1.5, ["Flag"] = true, ["Since"] = DateTimeOffset.UnixEpoch, ["Id"] = Guid.Empty,
+            ["Bytes"] = new byte[] { 1 },
             ["Mixed"] = 1, ["Profile"] = """{"city":"Oslo","ada@example.org":1,"rooms":[1.5,2],"is":true}""",
         });
         await store.Client.AddEntityAsync(new TableEntity("p", "2") { ["Mixed"] = "one", ["Wide"] = 1 });
@@ -106,9 +113,12 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(["PartitionKey", "RowKey"], described.Key);
         Assert.Equal(
             [
-                ("Bytes", StoredKind.Bytes), ("Flag", StoredKind.Truth), ("Id", StoredKind.Other), ("Mixed", StoredKind.Unknown), ("PartitionKey", StoredKind.Text),
-                ("Profile.*", StoredKind.Whole), ("Profile.city", StoredKind.Text), ("Profile.is", StoredKind.Truth), ("Profile.rooms", StoredKind.Unknown),
-                ("Rate", StoredKind.Number), ("RowKey", StoredKind.Text), ("Since", StoredKind.Time), ("Whole", StoredKind.Whole), ("Wide", StoredKind.Whole),
+                ("Bytes", StoredKind.Bytes), ("Flag", StoredKind.Truth), ("Id", StoredKind.Other), ("Mixed", StoredKind.Unknown),
+                ("PartitionKey", StoredKind.Text),
+                ("Profile.*", StoredKind.Whole), ("Profile.city", StoredKind.Text), ("Profile.is", StoredKind.Truth),
+                ("Profile.rooms", StoredKind.Unknown),
+                ("Rate", StoredKind.Number), ("RowKey", StoredKind.Text), ("Since", StoredKind.Time), ("Whole", StoredKind.Whole),
+                ("Wide", StoredKind.Whole),
             ],
             described.Fields.Select(field => (field.Path, field.Kind)).OrderBy(each => each.Path, StringComparer.Ordinal));
         Assert.Equal(("Edm.Int32", null), (described.Find("Whole")!.StoreType, described.Find("Wide")!.StoreType));
@@ -118,13 +128,15 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Counts_each_row_once_when_a_later_transaction_fails()
     {
-        ContractRow[] rows = [.. Enumerable.Range(0, 60).Select(each => new ContractRow($"{each}", Email: new string('é', 30_000), Note: "secret"))];
+        ContractRow[] rows =
+            [.. Enumerable.Range(0, 60).Select(each => new ContractRow($"{each}", Email: new string('é', 30_000), Note: "secret"))];
         foreach (var some in rows.Chunk(20))
             await store.Put(some);
         var options = new TableClientOptions();
         options.AddPolicy(new DeletesMeanwhile(() => store.Client.DeleteEntity("p", "59")), HttpPipelinePosition.PerCall);
         var connection = new Connection(ContractStore.ConnectionName, "azure_tables", 1, 1000);
-        var connector = new Connectors.AzureTables.AzureTablesConnector(connection, new TableServiceClient(azurite.ConnectionString, options), []);
+        var connector =
+            new Connectors.AzureTables.AzureTablesConnector(connection, new TableServiceClient(azurite.ConnectionString, options), []);
         var mask = new ErasureInstruction.MaskFields([new("Note", new FixedMasking("MASKED"))]);
         Assert.Equal(new ErasureOutcome(0, 59, 1), await connector.Erase(store.Collection, [.. rows.Select(store.Key)], mask, default));
     }
@@ -134,8 +146,10 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Put("Note", "old");
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Update(
-            store.Collection, new RowKey("[\"p\",\"0\"]"), new Dictionary<string, JsonNode?> { ["Note"] = new string('x', 40_000) }, default));
-        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/Note"), (failure.Code, failure.Reference));
+            store.Collection, new RowKey("[\"p\",\"0\"]"), new Dictionary<string, JsonNode?> { ["Note"] = new string('x', 40_000) },
+            default));
+        Assert.Equal(
+            (ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/Note"), (failure.Code, failure.Reference));
     }
 
     private Collection With(params string[] names) =>
@@ -149,7 +163,8 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task<IEnumerable<string>> Found(string path, string value, string? identity = null)
     {
-        var found = await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [value], identity)), ["RowKey"], default).ToListAsync();
+        var found = await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [value], identity)), ["RowKey"], default)
+            .ToListAsync();
         return found.Select(row => row.Fields["RowKey"]!.ToString()).Order(StringComparer.Ordinal);
     }
 

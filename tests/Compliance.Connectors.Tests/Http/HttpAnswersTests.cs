@@ -54,7 +54,8 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         var failure = await Fails(async () =>
         {
             for (var page = 0; page < 50; page++)
-                continuation = (await store.Connector.Sweep(store.Collection, "placed", ContractRow.Noon, continuation, 10, default)).Continuation;
+                continuation = (await store.Connector.Sweep(store.Collection, "placed", ContractRow.Noon, continuation, 10, default))
+                    .Continuation;
         });
         Assert.Equal((ConnectorFailure.EndlessPages, Place), Told(failure));
     }
@@ -102,8 +103,10 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         Answer(body);
         var place = field is null ? Place : $"{Place}/{field}";
         Assert.Equal((ConnectorFailure.Mismatch, place), Told(await Fails(Find)));
-        Assert.Equal((ConnectorFailure.Mismatch, place), Told(await Fails(async () => await store.Connector.Scan(store.Collection, [], default).ToListAsync())));
-        Assert.Equal((ConnectorFailure.Mismatch, place), Told(await Fails(() => store.Connector.Sweep(store.Collection, "placed", ContractRow.Noon, null, 10, default))));
+        Assert.Equal((ConnectorFailure.Mismatch, place), Told(
+            await Fails(async () => await store.Connector.Scan(store.Collection, [], default).ToListAsync())));
+        Assert.Equal((ConnectorFailure.Mismatch, place), Told(
+            await Fails(() => store.Connector.Sweep(store.Collection, "placed", ContractRow.Noon, null, 10, default))));
     }
 
     [Theory]
@@ -119,8 +122,10 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         Answer(body);
         var place = field is null ? Place : $"{Place}/{field}";
         var mask = new ErasureInstruction.MaskFields([new FieldMask("note", new FixedMasking(null))]);
-        Assert.Equal((ConnectorFailure.Mismatch, place), Told(await Fails(async () => await store.Connector.Read(store.Collection, [new RowKey("1")], default).ToListAsync())));
-        Assert.Equal((ConnectorFailure.Mismatch, place), Told(await Fails(() => store.Connector.Erase(store.Collection, [new RowKey("1")], mask, default))));
+        Assert.Equal((ConnectorFailure.Mismatch, place), Told(
+            await Fails(async () => await store.Connector.Read(store.Collection, [new RowKey("1")], default).ToListAsync())));
+        Assert.Equal((ConnectorFailure.Mismatch, place), Told(
+            await Fails(() => store.Connector.Erase(store.Collection, [new RowKey("1")], mask, default))));
     }
 
     [Fact]
@@ -137,7 +142,8 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         var row = Assert.Single(await Find());
         Assert.Equal("42", row.Key.Value);
         Assert.Single(await store.Connector.Read(store.Collection, [row.Key], default).ToListAsync());
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [row.Key], ErasureInstruction.Delete, default));
+        Assert.Equal(
+            new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [row.Key], ErasureInstruction.Delete, default));
     }
 
     [Theory]
@@ -157,7 +163,8 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         Assert.Equal(id, row.Key.Value);
         var mask = new ErasureInstruction.MaskFields([new FieldMask("note", new FixedMasking("MASKED"))]);
         Assert.Equal(new ErasureOutcome(0, 1, 0), await store.Connector.Erase(store.Collection, [row.Key], mask, default));
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [row.Key], ErasureInstruction.Delete, default));
+        Assert.Equal(
+            new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [row.Key], ErasureInstruction.Delete, default));
         Assert.Equal("other", Assert.Single(await store.Connector.Scan(store.Collection, [], default).ToListAsync()).Key.Value);
     }
 
@@ -197,7 +204,8 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         store.Host.Instead = context =>
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            context.Response.Headers.RetryAfter = asDate ? DateTimeOffset.UtcNow.AddSeconds(3).ToString("R", CultureInfo.InvariantCulture) : "2";
+            context.Response.Headers.RetryAfter = asDate
+                ? DateTimeOffset.UtcNow.AddSeconds(3).ToString("R", CultureInfo.InvariantCulture) : "2";
             if (++calls == 1)
                 store.Host.Instead = null;
             return Task.CompletedTask;

@@ -68,7 +68,8 @@ public sealed class HttpApplyingTests : IAsyncLifetime
         store.Host.Overlooked.Add("PATCH");
         var mask = new ErasureInstruction.MaskFields([new FieldMask(path, new FixedMasking(text))]);
         await FailsAt($"{Place}/{path}", () => store.Connector.Erase(store.Collection, Keys, mask, default));
-        await FailsAt($"{Place}/{path}", () => store.Connector.Erase(store.Collection, Keys, new ErasureInstruction.MaskFields([new FieldMask(path, new HashMasking())]), default));
+        await FailsAt($"{Place}/{path}", () => store.Connector.Erase(
+            store.Collection, Keys, new ErasureInstruction.MaskFields([new FieldMask(path, new HashMasking())]), default));
     }
 
     [Fact]
@@ -81,7 +82,8 @@ public sealed class HttpApplyingTests : IAsyncLifetime
                 was["email"] = "MASKED";
             await context.Response.WriteAsync(was.ToJsonString());
         };
-        var masks = new ErasureInstruction.MaskFields([new FieldMask("email", new FixedMasking("MASKED")), new FieldMask("note", new FixedMasking("MASKED"))]);
+        var masks = new ErasureInstruction.MaskFields(
+            [new FieldMask("email", new FixedMasking("MASKED")), new FieldMask("note", new FixedMasking("MASKED"))]);
         await FailsAt($"{Place}/note", () => store.Connector.Erase(store.Collection, Keys, masks, default));
     }
 
@@ -116,7 +118,8 @@ public sealed class HttpApplyingTests : IAsyncLifetime
     public async Task An_update_that_the_service_only_says_is_a_failure_with_its_place(string path, string text)
     {
         store.Host.Overlooked.Add("PATCH");
-        await FailsAt($"{Place}/{path}", () => store.Connector.Update(store.Collection, Keys[0], new Dictionary<string, JsonNode?> { [path] = text }, default));
+        await FailsAt($"{Place}/{path}", () =>
+            store.Connector.Update(store.Collection, Keys[0], new Dictionary<string, JsonNode?> { [path] = text }, default));
     }
 
     private void Instead(string method, int status) => store.Host.Instead = async context =>

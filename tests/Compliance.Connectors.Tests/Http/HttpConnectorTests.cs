@@ -45,7 +45,8 @@ public sealed class HttpConnectorTests : IAsyncLifetime
             context.Response.StatusCode = context.Request.Method == "GET" ? StatusCodes.Status404NotFound : StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         };
-        await store.Connector.Erase(store.Collection, [new RowKey("../schema?x=1#y"), new RowKey("http://other.example/")], ErasureInstruction.Delete, default);
+        await store.Connector.Erase(
+            store.Collection, [new RowKey("../schema?x=1#y"), new RowKey("http://other.example/")], ErasureInstruction.Delete, default);
         asked.RemoveAll(target => target.StartsWith("/contacts?limit=", StringComparison.Ordinal));
         Assert.NotEmpty(asked);
         Assert.All(asked, target => Assert.StartsWith("/contacts/", target));
@@ -127,11 +128,13 @@ public sealed class HttpConnectorTests : IAsyncLifetime
         store.Host.Put(new JsonObject
         {
             ["id"] = "1",
-            ["people"] = new JsonArray(new JsonObject { ["email"] = "a@b.example", ["role"] = "first" }, new JsonObject { ["role"] = "second" }),
+            ["people"] =
+                new JsonArray(new JsonObject { ["email"] = "a@b.example", ["role"] = "first" }, new JsonObject { ["role"] = "second" }),
         });
         var mask = new ErasureInstruction.MaskFields([new FieldMask("people.email", new FixedMasking(null))]);
         await store.Connector.Erase(collection, [new RowKey("1")], mask, default);
-        var row = Assert.Single(await store.Connector.Read(collection with { Fields = [.. collection.Fields, new("people.role", [])] }, [new RowKey("1")], default).ToListAsync());
+        var row = Assert.Single(await store.Connector.Read(
+            collection with { Fields = [.. collection.Fields, new("people.role", [])] }, [new RowKey("1")], default).ToListAsync());
         Assert.Equal("""[{"email":null,"role":"first"},{"role":"second"}]""", row.Fields["people"]!.ToJsonString());
     }
 

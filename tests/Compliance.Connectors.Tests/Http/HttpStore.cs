@@ -12,7 +12,8 @@ internal sealed class HttpStore : ContractStore
     {
         Host = host;
         Collection = Map(
-            "contacts", Key("id"), Text("customer"), Text("email"), Text("note"), Text("attributes.city"), Other("placed"), Other("amount", "integer"));
+            "contacts", Key("id"), Text("customer"), Text("email"), Text("note"), Text("attributes.city"), Other("placed"),
+            Other("amount", "integer"));
         Connector = Service(host.Address, RestHost.ApiKey);
         Unreachable = Service($"http://127.0.0.1:{Dead.Port()}", RestHost.ApiKey);
         Refused = Service(host.Address, "wrong-key");

@@ -20,7 +20,8 @@ internal sealed class MarketingStore : ContractStore
     {
         (this.folder, this.service) = (folder, service);
         Collection = Map(
-            "contacts", Key("contact_id"), Text("customer_number"), Text("email"), Text("name"), Text("attributes.city"), Other("consented_at"), Text("amount"));
+            "contacts", Key("contact_id"), Text("customer_number"), Text("email"), Text("name"), Text("attributes.city"),
+            Other("consented_at"), Text("amount"));
         Connector = Service(service.Url, Key16);
         Unreachable = Service(new Uri($"http://127.0.0.1:{Dead.Port()}"), Key16);
         Refused = Service(service.Url, "another-key-of-this-test");
@@ -72,7 +73,8 @@ internal sealed class MarketingStore : ContractStore
 
     private static JsonObject Record(ContractRow row)
     {
-        var record = new JsonObject { ["contact_id"] = row.Id, ["consented_at"] = InstantPattern.ExtendedIso.Format(row.At), ["amount"] = $"{row.Amount}" };
+        var record = new JsonObject { ["contact_id"] = row.Id, ["consented_at"] = InstantPattern.ExtendedIso.Format(row.At), ["amount"] =
+            $"{row.Amount}" };
         if (row.Customer is not null)
             record["customer_number"] = row.Customer;
         if (row.Email is not null)
@@ -85,5 +87,7 @@ internal sealed class MarketingStore : ContractStore
     }
 
     private IConnector Service(Uri address, string key) => Connect(
-        ConnectionKind.Http, new ConnectionSettings { BaseUrl = address.ToString(), ApiKey = $"Bearer {key}", ApiKeyHeader = "Authorization", TimeoutSeconds = 30 });
+        ConnectionKind.Http,
+        new ConnectionSettings { BaseUrl = address.ToString(), ApiKey = $"Bearer {key}", ApiKeyHeader = "Authorization", TimeoutSeconds =
+            30 });
 }

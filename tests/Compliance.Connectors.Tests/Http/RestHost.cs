@@ -85,7 +85,8 @@ internal sealed class RestHost : IAsyncDisposable
     private JsonObject Schema()
     {
         lock (items)
-            return new JsonObject { ["contacts"] = new JsonArray([.. items.Values.SelectMany(item => Leaves(item, "")).Distinct().Select(path => JsonValue.Create(path))]) };
+            return new JsonObject { ["contacts"] =
+                new JsonArray([.. items.Values.SelectMany(item => Leaves(item, "")).Distinct().Select(path => JsonValue.Create(path))]) };
     }
 
     private JsonObject Page(IQueryCollection query)
@@ -94,7 +95,8 @@ internal sealed class RestHost : IAsyncDisposable
         lock (items)
         {
             var found = items.Where(item => string.CompareOrdinal(item.Key, query["cursor"].ToString()) > 0)
-                .Where(item => query.Where(each => each.Key is not ("limit" or "cursor")).All(each => !Overlooked.Contains("FILTER") && Matches(item.Value, each.Key, each.Value)))
+                .Where(item => query.Where(each => each.Key is not ("limit" or "cursor"))
+                    .All(each => !Overlooked.Contains("FILTER") && Matches(item.Value, each.Key, each.Value)))
                 .Take(limit + 1).ToList();
             return new JsonObject
             {
@@ -111,7 +113,8 @@ internal sealed class RestHost : IAsyncDisposable
         foreach (var name in (before ? field["before.".Length..] : field).Split('.'))
             node = (node as JsonObject)?[name];
         return node is not null && (before
-            ? DateTimeOffset.Parse(node.ToString(), CultureInfo.InvariantCulture) < DateTimeOffset.Parse(values.Single()!, CultureInfo.InvariantCulture)
+            ? DateTimeOffset.Parse(node.ToString(), CultureInfo.InvariantCulture) < DateTimeOffset.Parse(
+                values.Single()!, CultureInfo.InvariantCulture)
             : values.Contains(node.ToString()));
     }
 

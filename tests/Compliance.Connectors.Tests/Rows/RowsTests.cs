@@ -8,11 +8,14 @@ namespace Compliance.Connectors.Tests.Rows;
 public sealed class RowsTests
 {
     private static readonly Gen<JsonNode?> Leaf = Gen.OneOf(
-        Gen.Const((JsonNode?)null), Gen.Int.Select(number => (JsonNode?)number), Gen.String[Gen.Char.AlphaNumeric, 0, 4].Select(text => (JsonNode?)text));
+        Gen.Const((JsonNode?)null), Gen.Int.Select(number => (JsonNode?)number),
+        Gen.String[Gen.Char.AlphaNumeric, 0, 4].Select(text => (JsonNode?)text));
 
     private static readonly Gen<JsonObject> Row = Gen.Recursive<JsonObject>((depth, inner) =>
-        Gen.Select(Gen.String[Gen.Char['a', 'd'], 1, 1], depth < 3 ? Gen.OneOf(Leaf, inner.Select(row => (JsonNode?)row.DeepClone())) : Leaf)
-            .Array[0, 4].Select(members => new JsonObject(members.DistinctBy(each => each.Item1).Select(each => KeyValuePair.Create(each.Item1, each.Item2?.DeepClone())))));
+        Gen.Select(Gen.String[Gen.Char['a', 'd'], 1, 1], depth < 3
+            ? Gen.OneOf(Leaf, inner.Select(row => (JsonNode?)row.DeepClone())) : Leaf)
+            .Array[0, 4].Select(members => new JsonObject(
+                members.DistinctBy(each => each.Item1).Select(each => KeyValuePair.Create(each.Item1, each.Item2?.DeepClone())))));
 
     [Fact]
     public void Keys_come_apart_as_they_were_put_together() =>
@@ -54,6 +57,8 @@ public sealed class RowsTests
     }
 
     // A merge patch cannot tell null from absent; rows do not either.
-    private static JsonObject WithoutNulls(JsonObject row) => new(row.Where(each => each.Value is not null).OrderBy(each => each.Key, StringComparer.Ordinal)
-        .Select(each => KeyValuePair.Create(each.Key, each.Value is JsonObject inner ? (JsonNode)WithoutNulls(inner) : each.Value!.DeepClone()))!);
+    private static JsonObject WithoutNulls(JsonObject row) =>
+        new(row.Where(each => each.Value is not null).OrderBy(each => each.Key, StringComparer.Ordinal)
+        .Select(each =>
+            KeyValuePair.Create(each.Key, each.Value is JsonObject inner ? (JsonNode)WithoutNulls(inner) : each.Value!.DeepClone()))!);
 }

@@ -21,7 +21,8 @@ internal sealed class MariaDbStore : SqlStore
         connectionString = With(administrator, builder => builder.Database = database);
         source = new MySqlDataSource(With(connectionString, builder => builder.AllowUserVariables = true));
         Collection = Map(
-            "orders `of` people", Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"), Other("amount", "integer"));
+            "orders `of` people", Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"),
+            Other("amount", "integer"));
         Connector = MariaDb(connectionString);
         Unreachable = MariaDb(With(connectionString, builder => builder.Port = (uint)Dead.Port()));
         Refused = MariaDb(With(connectionString, builder => (builder.UserID, builder.Password) = ("nobody_known", "none")));
@@ -45,12 +46,14 @@ internal sealed class MariaDbStore : SqlStore
         await using (var connection = new MySqlConnection(administrator))
         {
             await connection.OpenAsync();
-            await using var command = new MySqlCommand($"create database {store.database} character set utf8mb4 collate utf8mb4_bin", connection);
+            await using var command =
+                new MySqlCommand($"create database {store.database} character set utf8mb4 collate utf8mb4_bin", connection);
             await command.ExecuteNonQueryAsync();
         }
 
         await store.Run("""
-            create table `orders ``of`` people` (id varchar(200) primary key, customer varchar(200), email varchar(200), note mediumtext, profile mediumtext, placed varchar(100), amount integer, index by_customer (customer))
+            create table `orders ``of`` people` (id varchar(200) primary key, customer varchar(200), email varchar(200), note mediumtext,
+              profile mediumtext, placed varchar(100), amount integer, index by_customer (customer))
             """);
         return store;
     }
@@ -86,7 +89,8 @@ internal sealed class MariaDbStore : SqlStore
     {
         await using var connection = await source.OpenConnectionAsync();
         await using var command = new MySqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync() is { } value and not DBNull ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+        return await command.ExecuteScalarAsync() is { } value and not DBNull
+            ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
     }
 
     public override async ValueTask DisposeAsync()
@@ -109,7 +113,8 @@ internal sealed class MariaDbStore : SqlStore
         foreach (var (row, profile, placed) in rows)
         {
             object?[] values = [row.Id, row.Customer, row.Email, row.Note, profile, placed, row.Amount];
-            tuples.Add($"({string.Join(", ", values.Select(value => command.Parameters.AddWithValue($"@v{command.Parameters.Count}", value ?? DBNull.Value).ParameterName))})");
+            tuples.Add(
+                $"({string.Join(", ", values.Select(value => command.Parameters.AddWithValue($"@v{command.Parameters.Count}", value ?? DBNull.Value).ParameterName))})");
         }
 
         command.CommandText = $"insert into `orders ``of`` people` values {string.Join(", ", tuples)}";

@@ -33,7 +33,8 @@ public sealed class PostgresConnectorTests(PostgresFixture postgres) : IAsyncLif
     {
         await store.Execute($$"""
             create table {{store.Schema}}.docs (id bigint primary key, doc text);
-            insert into {{store.Schema}}.docs values (1, '{"people":[{"e mail":"a@b.example"},{"e mail":"c@d.example"}]}'), (2, '{"people":[]}'), (3, 'about d.example'), (4, null), (5, '{broken');
+            insert into {{store.Schema}}.docs values (1, '{"people":[{"e mail":"a@b.example"},{"e mail":"c@d.example"}]}'), (2,
+              '{"people":[]}'), (3, 'about d.example'), (4, null), (5, '{broken');
             """);
         var docs = Table("docs", Key("id"), Field("doc.people.e mail"));
         var selector = new Selector(new FieldMatch("doc.people.e mail", ["c@d.example"]));
@@ -48,8 +49,10 @@ public sealed class PostgresConnectorTests(PostgresFixture postgres) : IAsyncLif
     public async Task Reads_writes_and_sweeps_native_types()
     {
         await store.Execute($"""
-            create table {store.Schema}.kinds (id uuid primary key, flag boolean, rate numeric, at timestamp, day date, words text[], raw bytea);
-            insert into {store.Schema}.kinds values ('0f8fad5b-d9cb-469f-a165-70867728950e', true, 10.50, '2024-05-17 11:59:59.5', '2024-05-17', array['a', 'b'], '\x0102');
+            create table {store.Schema}.kinds (id uuid primary key, flag boolean, rate numeric, at timestamp, day date, words text[],
+              raw bytea);
+            insert into {store.Schema}.kinds values ('0f8fad5b-d9cb-469f-a165-70867728950e', true, 10.50, '2024-05-17 11:59:59.5',
+              '2024-05-17', array['a', 'b'], '\x0102');
             """);
         var kinds = Table("kinds", Key("id"), Field("flag"), Field("rate"), Field("at"), Field("day"), Field("words"), Field("raw"));
         var key = new RowKey("0f8fad5b-d9cb-469f-a165-70867728950e");
@@ -60,11 +63,14 @@ public sealed class PostgresConnectorTests(PostgresFixture postgres) : IAsyncLif
         foreach (var field in new[] { "at", "day" })
         {
             Assert.Single((await store.Connector.Sweep(kinds, field, ContractRow.Noon, null, 10, default)).Keys);
-            Assert.Empty((await store.Connector.Sweep(kinds, field, ContractRow.Noon.Minus(NodaTime.Duration.FromDays(1)), null, 10, default)).Keys);
+            Assert.Empty(
+                (await store.Connector.Sweep(kinds, field, ContractRow.Noon.Minus(NodaTime.Duration.FromDays(1)), null, 10, default)).Keys);
         }
 
-        Assert.True(await store.Connector.Update(kinds, key, new Dictionary<string, JsonNode?> { ["flag"] = false, ["rate"] = 2, ["at"] = null }, default));
+        Assert.True(await store.Connector.Update(
+            kinds, key, new Dictionary<string, JsonNode?> { ["flag"] = false, ["rate"] = 2, ["at"] = null }, default));
         read = Assert.Single(await store.Connector.Read(kinds, [key], default).ToListAsync());
-        Assert.Equal(("false", "2", null), (read.Fields["flag"]!.ToString(), read.Fields["rate"]!.ToString(), read.Fields["at"]?.ToString()));
+        Assert.Equal(
+            ("false", "2", null), (read.Fields["flag"]!.ToString(), read.Fields["rate"]!.ToString(), read.Fields["at"]?.ToString()));
     }
 }

@@ -18,12 +18,16 @@ internal sealed class PostgresStore : SqlStore
     private PostgresStore(string connectionString, string schema, bool asText)
     {
         (Schema, this.connectionString, this.asText) = (schema, connectionString, asText);
-        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = $"{schema}, public" }.ConnectionString);
+        source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = $"{schema}, public" }.ConnectionString);
         Collection = Map(
-            "Orders", Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"), Other("amount", "integer"));
+            "Orders", Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"),
+            Other("amount", "integer"));
         Connector = Postgres(connectionString);
-        Unreachable = Postgres(new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = Dead.Port() }.ConnectionString);
-        Refused = Postgres(new NpgsqlConnectionStringBuilder(connectionString) { Username = "nobody_known", Password = "none" }.ConnectionString);
+        Unreachable =
+            Postgres(new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = Dead.Port() }.ConnectionString);
+        Refused = Postgres(
+            new NpgsqlConnectionStringBuilder(connectionString) { Username = "nobody_known", Password = "none" }.ConnectionString);
     }
 
     public string Schema { get; }
@@ -54,7 +58,8 @@ internal sealed class PostgresStore : SqlStore
         var (json, time) = asText ? ("text", "text") : ("jsonb", "timestamptz");
         await store.Execute($"""
             create schema {store.Schema};
-            create table {store.Schema}."Orders" (id text primary key, customer text, email text, note text, profile {json}, placed {time}, amount integer);
+            create table {store.Schema}."Orders" (id text primary key, customer text, email text, note text, profile {json}, placed {time},
+              amount integer);
             """);
         return store;
     }
@@ -73,7 +78,8 @@ internal sealed class PostgresStore : SqlStore
     public override async Task<string?> Ask(string sql)
     {
         await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync() is { } value and not DBNull ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+        return await command.ExecuteScalarAsync() is { } value and not DBNull
+            ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>A connector for another user, or with other settings.</summary>
@@ -114,7 +120,8 @@ internal sealed class PostgresStore : SqlStore
         await using var batch = new NpgsqlBatch(connection);
         foreach (var (row, profile, placed) in rows)
         {
-            var command = new NpgsqlBatchCommand($"insert into {Schema}.\"Orders\" values ($1, $2, $3, $4, $5{(asText ? "" : "::jsonb")}, $6, $7)");
+            var command =
+                new NpgsqlBatchCommand($"insert into {Schema}.\"Orders\" values ($1, $2, $3, $4, $5{(asText ? "" : "::jsonb")}, $6, $7)");
             object?[] values = [row.Id, row.Customer, row.Email, row.Note, profile, placed, row.Amount];
             foreach (var value in values)
                 command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });

@@ -50,7 +50,8 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     {
         await Types();
         await store.Run($"create table v (id integer primary key, v {type}); insert into v values (1, {value})");
-        var row = Assert.Single(await store.Connector.Read(Table("v", KeyField("id"), AField("v")), [new("1")], Cancellation).ToListAsync(Cancellation));
+        var row = Assert.Single(
+            await store.Connector.Read(Table("v", KeyField("id"), AField("v")), [new("1")], Cancellation).ToListAsync(Cancellation));
         Assert.Equal(expected, row.Fields["v"]!.ToJsonString());
     }
 
@@ -85,16 +86,7 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     public async Task Addresses_rows_by_a_key_of_every_type(string type, string value, string other)
     {
         await Types();
-        await store.Run($"create table k (id {type} primary key, customer text, name text); insert into k values ({value}, 'C1', 'Anna Test'), ({other}, 'C2', 'Bert Test')");
-        var table = Table("k", KeyField("id"), AField("customer"), AField("name"));
-        var found = Assert.Single(await Find(table, new FieldMatch("customer", ["C1"], "customer_number")));
-        Assert.Equal("Anna Test", Assert.Single(await store.Connector.Read(table, [found.Key], Cancellation).ToListAsync(Cancellation)).Fields["name"]!.GetValue<string>());
-        Assert.Equal(1, (await store.Connector.Erase(table, [found.Key], Mask("name", new FixedMasking("MASKED")), Cancellation)).Masked);
-        Assert.Equal("Bert Test,MASKED", await store.Ask("select string_agg(name, ',' order by name) from k"));
-        Assert.Equal(2, (await store.Connector.Sweep(table with { Fields = [.. table.Fields] }, "name", ContractRow.Noon, null, 1, Cancellation)).Continuation is { } next
-            ? 1 + (int)(await store.Connector.Sweep(table, "name", ContractRow.Noon, next, 1, Cancellation)).Unreadable
-            : 0);
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(table, [found.Key], ErasureInstruction.Delete, Cancellation));
+        await store.AssertKey(type, value, other);
     }
 
     [Theory]
@@ -104,8 +96,10 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     public async Task Refuses_a_key_of_a_type_without_order(string type)
     {
         await store.Run($"create table k (id {type}, name text)");
-        var failure = await Assert.ThrowsAsync<StepFailedException>(() => Find(Table("k", KeyField("id"), AField("name")), new FieldMatch("name", ["a"])));
-        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/k: id can be no key: the type {type} has no order"), (failure.Code, failure.Reference));
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+            Find(Table("k", KeyField("id"), AField("name")), new FieldMatch("name", ["a"])));
+        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/k: id can be no key: the type {type} has no order"), (
+            failure.Code, failure.Reference));
     }
 
     [Fact]
@@ -114,25 +108,31 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
         var name = $"german_{Guid.NewGuid():N}";
         await store.Run($"create database {name}");
         await store.Run($"""
-            alter database {name} set datestyle to 'German, DMY'; alter database {name} set intervalstyle to 'iso_8601'; alter database {name} set bytea_output to 'escape';
-            alter database {name} set timezone to 'Asia/Tokyo'; alter database {name} set extra_float_digits to -5; alter database {name} set standard_conforming_strings to off;
+            alter database {name} set datestyle to 'German, DMY';
+            alter database {name} set intervalstyle to 'iso_8601'; alter database {name} set bytea_output to 'escape';
+            alter database {name} set timezone to 'Asia/Tokyo';
+            alter database {name} set extra_float_digits to -5; alter database {name} set standard_conforming_strings to off;
             alter database {name} set default_transaction_isolation to 'serializable'; alter database {name} set search_path to 'nowhere';
             """);
         var german = store.As(builder => builder.Database = name, schema: "public");
-        await using (var connection = new Npgsql.NpgsqlConnection(new Npgsql.NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = name }.ConnectionString))
+        await using (var connection = new Npgsql.NpgsqlConnection(
+            new Npgsql.NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = name }.ConnectionString))
         {
             await connection.OpenAsync(Cancellation);
             await using var command = new Npgsql.NpgsqlCommand("""
                 create table public.events (id int primary key, customer text, at timestamptz, term interval, raw bytea, n float8);
-                insert into public.events select g, 'C' || g, timestamptz '2005-01-15 12:00+00' + g * interval '200 days', '3 days 02:00', decode('00ff', 'hex'), 0.1 from generate_series(0, 20) g;
+                insert into public.events select g, 'C' || g, timestamptz '2005-01-15 12:00+00' + g * interval '200 days', '3 days 02:00',
+                  decode('00ff', 'hex'), 0.1 from generate_series(0, 20) g;
                 """, connection);
             await command.ExecuteNonQueryAsync(Cancellation);
         }
 
         var events = Table("events", KeyField("id"), AField("customer"), AField("at"), AField("term"), AField("raw"), AField("n"));
-        Assert.Equal(21, (await german.Sweep(events, "at", NodaTime.Instant.FromUtc(2026, 1, 1, 0, 0), null, 100, Cancellation)).Keys.Count);
+        Assert.Equal(
+            21, (await german.Sweep(events, "at", NodaTime.Instant.FromUtc(2026, 1, 1, 0, 0), null, 100, Cancellation)).Keys.Count);
         var row = Assert.Single(await german.Read(events, [new("0")], Cancellation).ToListAsync(Cancellation));
-        Assert.Equal("""{"id":0,"customer":"C0","at":"2005-01-15T12:00:00Z","term":"3 days 02:00:00","raw":"AP8=","n":0.1}""", row.Fields.ToJsonString());
+        Assert.Equal("""{"id":0,"customer":"C0","at":"2005-01-15T12:00:00Z","term":"3 days 02:00:00","raw":"AP8=","n":0.1}""",
+            row.Fields.ToJsonString());
         Npgsql.NpgsqlConnection.ClearAllPools();
         await store.Run($"drop database {name} with (force)");
     }
@@ -142,18 +142,22 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     {
         await store.Run("""
             create table crm (id text primary key, emails text[], numbers integer[]);
-            insert into crm values ('1', array['x@y.example', 'Ada@Example.org', null], '{7,45}'), ('2', array['z@y.example'], '{8}'), ('3', null, null), ('4', '{}', '{}'), ('5', array['a,b "quoted" \ @example.org'], null);
+            insert into crm values ('1', array['x@y.example', 'Ada@Example.org', null], '{7,45}'), ('2', array['z@y.example'], '{8}'), ('3',
+              null, null), ('4', '{}', '{}'), ('5', array['a,b "quoted" \ @example.org'], null);
             """);
         var crm = Table("crm", KeyField("id"), AField("emails", "string[]"), AField("numbers", "integer[]"));
         var found = Assert.Single(await Find(crm, new FieldMatch("emails", ["ada@example.org"], "email"), "emails"));
         Assert.Equal(("1", "emails"), (found.Key.Value, Assert.Single(found.FoundBy)));
         Assert.Equal("1", Assert.Single(await Find(crm, new FieldMatch("numbers", ["45", "none"]))).Key.Value);
-        Assert.Equal(new ErasureOutcome(0, 1, 0), await store.Connector.Erase(crm, [found.Key], Mask("emails", new HashMasking()), Cancellation));
         Assert.Equal(
-            $"{{{HashMasking.Of("x@y.example")},{HashMasking.Of("Ada@Example.org")},NULL}}", await store.Ask("select emails::text from crm where id = '1'"));
+            new ErasureOutcome(0, 1, 0), await store.Connector.Erase(crm, [found.Key], Mask("emails", new HashMasking()), Cancellation));
+        Assert.Equal(
+            $"{{{HashMasking.Of("x@y.example")},{HashMasking.Of("Ada@Example.org")},NULL}}",
+            await store.Ask("select emails::text from crm where id = '1'"));
         Assert.Equal(1, (await store.Connector.Erase(crm, [new("5")], Mask("emails", new SuffixMasking()), Cancellation)).Masked);
         Assert.Equal("a,b \"quoted\" \\ @example.org!", await store.Ask("select emails[1] from crm where id = '5'"));
-        Assert.Equal(new ErasureOutcome(0, 0, 0, 1), await store.Connector.Erase(crm, [new("3")], Mask("emails", new HashMasking()), Cancellation));
+        Assert.Equal(
+            new ErasureOutcome(0, 0, 0, 1), await store.Connector.Erase(crm, [new("3")], Mask("emails", new HashMasking()), Cancellation));
     }
 
     [Fact]
@@ -162,20 +166,27 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
         await Types();
         await store.Run("""
             create table logins (id int primary key, account uuid, name citext, label mood, n positive);
-            insert into logins values (1, '7c42ca9b-9eab-4d04-80b3-40f10b0c54aa', 'Ada', 'happy', 7), (2, '00000000-0000-0000-0000-000000000000', 'Bert', 'sad', 8);
+            insert into logins values (1, '7c42ca9b-9eab-4d04-80b3-40f10b0c54aa', 'Ada', 'happy', 7), (2,
+              '00000000-0000-0000-0000-000000000000', 'Bert', 'sad', 8);
             """);
         var logins = Table("logins", KeyField("id"), AField("account"), AField("name"), AField("label"), AField("n"));
-        foreach (var (field, value) in new[] { ("account", "7C42CA9B-9EAB-4D04-80B3-40F10B0C54AA"), ("name", "aDA"), ("label", "happy"), ("n", "7") })
+        foreach (var (
+            field, value) in new[] { ("account", "7C42CA9B-9EAB-4D04-80B3-40F10B0C54AA"), ("name", "aDA"), ("label", "happy"), ("n", "7") })
             Assert.Equal("1", Assert.Single(await Find(logins, new FieldMatch(field, ["no such", "-7", value]))).Key.Value);
-        Assert.Equal("1", Assert.Single(await Find(logins, new FieldMatch("account", ["7C42CA9B-9EAB-4D04-80B3-40F10B0C54AA"], "account"))).Key.Value);
+        Assert.Equal("1", Assert.Single(await Find(logins, new FieldMatch("account", ["7C42CA9B-9EAB-4D04-80B3-40F10B0C54AA"], "account")))
+            .Key.Value);
     }
 
     [Fact]
     public async Task Asks_an_index_first()
     {
-        await store.Run("create table big (id int primary key, email text); insert into big select g, 'p' || g || '@example.org' from generate_series(1, 20000) g; create index by_email on big (email); analyze big;");
+        await store.Run(
+            "create table big (id int primary key, email text); "
+                + "insert into big select g, 'p' || g || '@example.org' from generate_series(1, 20000) g; "
+                + "create index by_email on big (email); analyze big;");
         var big = Table("big", KeyField("id"), AField("email"));
-        await using var dialect = new PostgresDialect(new ConnectionSettings { ConnectionString = postgres.ConnectionString, Schema = store.Schema });
+        await using var dialect =
+            new PostgresDialect(new ConnectionSettings { ConnectionString = postgres.ConnectionString, Schema = store.Schema });
         await using var connection = await dialect.Open(Cancellation);
         var table = new MappedSqlTable(big, "db", (await dialect.Tables(connection, "big", Cancellation)).Single(), dialect);
         var plans = new List<string>();
@@ -192,7 +203,8 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
 
     private async Task Types() => await store.Run($"""
         create extension if not exists hstore schema public; create extension if not exists citext schema public;
-        create type {store.Schema}.mood as enum ('sad', 'happy'); create domain {store.Schema}.positive as integer check (value > 0); create type {store.Schema}.pair as (a integer, b text);
+        create type {store.Schema}.mood as enum ('sad', 'happy'); create domain {store.Schema}.positive as integer check (value > 0);
+        create type {store.Schema}.pair as (a integer, b text);
         """);
 
     private async Task<List<Row>> Find(DataMap.Collection table, FieldMatch match, params string[] paths) =>

@@ -13,11 +13,14 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
 {
     private static readonly string[] Types =
     [
-        "bit", "tinyint", "int", "bigint", "decimal", "numeric", "money", "smallmoney", "float", "real", "date", "datetime", "datetime2", "smalldatetime", "datetimeoffset", "time", "char",
-        "varchar", "nchar", "nvarchar", "text", "ntext", "binary", "varbinary", "image", "timestamp", "uniqueidentifier", "xml", "sql_variant", "hierarchyid", "geometry", "geography", "json",
+        "bit", "tinyint", "int", "bigint", "decimal", "numeric", "money", "smallmoney", "float", "real", "date", "datetime", "datetime2",
+        "smalldatetime", "datetimeoffset", "time", "char",
+        "varchar", "nchar", "nvarchar", "text", "ntext", "binary", "varbinary", "image", "timestamp", "uniqueidentifier", "xml",
+        "sql_variant", "hierarchyid", "geometry", "geography", "json",
     ];
 
-    private readonly SqlServerDialect dialect = new(new ConnectionSettings { Provider = "sqlserver", ConnectionString = "Server=localhost;Database=shop;User ID=u;Password=p" });
+    private readonly SqlServerDialect dialect =
+        new(new ConnectionSettings { Provider = "sqlserver", ConnectionString = "Server=localhost;Database=shop;User ID=u;Password=p" });
 
     public ValueTask DisposeAsync() => dialect.DisposeAsync();
 
@@ -28,7 +31,8 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
         {
             var statements = new SqlStatements(table);
             var columns = table.Table.Columns;
-            (SqlColumn, JsonNode?)[] values = [.. columns.Select(column => (column, (JsonNode?)null)), .. columns.Select(column => (column, (JsonNode?)JsonValue.Create("1")))];
+            (SqlColumn, JsonNode?)[] values = [.. columns.Select(column => (column, (JsonNode?)null)), .. columns.Select(column =>
+                (column, (JsonNode?)JsonValue.Create("1")))];
             Parse(statements.Page(_ => "1 = 1", columns, Compliance.Connectors.Rows.KeyText.Split(key, 3), 10).Text);
             Parse(statements.Read([key, key], columns)!.Text);
             Parse(statements.Lock([key], columns)!.Text);
@@ -48,30 +52,46 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
         {
             foreach (var identity in new[] { null, "email", "phone" })
             {
-                foreach (var query in SqlQuery.Of(table, new FieldMatch(column.Name, ["Ada@Example.org", "45.10", "+49 30 1", "true", "NDU=", "50%_[a]"], identity)))
+                foreach (var query in SqlQuery.Of(
+                    table, new FieldMatch(column.Name, ["Ada@Example.org", "45.10", "+49 30 1", "true", "NDU=", "50%_[a]"], identity)))
                     Parse(new SqlStatements(table).Page(query.Where, [column], null, 10).Text);
             }
 
-            Parse(new SqlStatements(table).Page(statement => dialect.IsDueOrUnreadable(statement, column, ContractRow.Noon), [column], Compliance.Connectors.Rows.KeyText.Split(key, 3), 10).Text);
-            Parse(new SqlStatements(table).Page(statement => dialect.MayHold(statement, column, new FieldMatch(column.Name, ["a"]), true), [column], null, 10).Text);
+            Parse(new SqlStatements(table).Page(statement => dialect.IsDueOrUnreadable(
+                statement, column, ContractRow.Noon), [column], Compliance.Connectors.Rows.KeyText.Split(key, 3), 10).Text);
+            Parse(new SqlStatements(table)
+                .Page(statement => dialect.MayHold(statement, column, new FieldMatch(column.Name, ["a"]), true), [column], null, 10).Text);
         }
     }
 
     [Fact]
     public void Speaks_T_SQL_about_the_catalogue_the_session_and_the_statistics()
     {
-        foreach (var sql in new[] { SqlServerCatalogue.Relations, SqlServerCatalogue.Attributes, SqlServerCatalogue.Keys, SqlServerCatalogue.References, SqlServerCatalogue.Schemas })
+        foreach (var sql in new[] { SqlServerCatalogue.Relations, SqlServerCatalogue.Attributes, SqlServerCatalogue.Keys,
+            SqlServerCatalogue.References, SqlServerCatalogue.Schemas })
             Parse(sql);
         Parse(SqlServerDialect.SessionSettings(10));
         Parse(dialect.RenewStatistics(new SqlTable("odd ] name", [])));
     }
 
     [Theory]
-    [InlineData(515, "Cannot insert the value NULL into column 'first_name', table 'shop.dbo.customer'; column does not allow nulls. UPDATE fails.", "store-mismatch", "not-null first_name")]
-    [InlineData(547, "The DELETE statement conflicted with the REFERENCE constraint \"FK_line\". The conflict occurred in database \"shop\", table \"dbo.line\", column 'invoice'.", "store-constraint", "foreign key FK_line of dbo.line")]
-    [InlineData(547, "The UPDATE statement conflicted with the CHECK constraint \"CK_short\". The conflict occurred in database \"shop\", table \"dbo.c\", column 'name'.", "store-constraint", "check CK_short")]
-    [InlineData(2628, "String or binary data would be truncated in table 'shop.dbo.c', column 'code'. Truncated value: 'secret'.", "store-mismatch", "too long for code")]
-    [InlineData(2627, "Violation of UNIQUE KEY constraint 'UQ_code'. Cannot insert duplicate key in object 'dbo.c'. The duplicate key value is (secret).", "store-constraint", "unique UQ_code")]
+    [InlineData(
+        515, "Cannot insert the value NULL into column 'first_name', table 'shop.dbo.customer'; column does not allow nulls. UPDATE fails.",
+        "store-mismatch", "not-null first_name")]
+    [InlineData(
+        547,
+        "The DELETE statement conflicted with the REFERENCE constraint \"FK_line\". The conflict occurred in database \"shop\", "
+            + "table \"dbo.line\", column 'invoice'.", "store-constraint", "foreign key FK_line of dbo.line")]
+    [InlineData(
+        547,
+        "The UPDATE statement conflicted with the CHECK constraint \"CK_short\". The conflict occurred in database \"shop\", "
+            + "table \"dbo.c\", column 'name'.", "store-constraint", "check CK_short")]
+    [InlineData(2628, "String or binary data would be truncated in table 'shop.dbo.c', column 'code'. Truncated value: 'secret'.",
+        "store-mismatch", "too long for code")]
+    [InlineData(
+        2627,
+        "Violation of UNIQUE KEY constraint 'UQ_code'. Cannot insert duplicate key in object 'dbo.c'. The duplicate key value is (secret).",
+        "store-constraint", "unique UQ_code")]
     [InlineData(229, "The DELETE permission was denied on the object 'c', database 'shop', schema 'dbo'.", "store-refused", null)]
     [InlineData(1205, "Transaction was deadlocked.", "store-unavailable", null)]
     [InlineData(208, "Invalid object name 'dbo.c'.", "store-mismatch", null)]
@@ -101,6 +121,7 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
     {
         using var reader = new StringReader(sql);
         new TSql160Parser(initialQuotedIdentifiers: true).Parse(reader, out var errors);
-        Assert.True(errors.Count == 0, $"{string.Join("; ", errors.Select(error => $"{error.Line}:{error.Column} {error.Message}"))}\n{sql}");
+        Assert.True(
+            errors.Count == 0, $"{string.Join("; ", errors.Select(error => $"{error.Line}:{error.Column} {error.Message}"))}\n{sql}");
     }
 }

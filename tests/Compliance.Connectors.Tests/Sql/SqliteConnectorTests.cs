@@ -19,7 +19,8 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
     {
         await store.Put([new ContractRow("1")]);
         var selector = new Selector(new FieldMatch("no\"such`column", ["no\"such`column"]));
-        var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Find(store.Collection, selector, [], default).ToListAsync().AsTask());
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+            store.Connector.Find(store.Collection, selector, [], default).ToListAsync().AsTask());
         Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
     }
 
@@ -30,7 +31,8 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
         using var other = new SqliteConnection($"Data Source={store.File};Pooling=False");
         other.Open();
         using var held = other.BeginTransaction();
-        var erasing = store.Patient(seconds: 1).Erase(store.Collection, [store.Key(new ContractRow("1"))], ErasureInstruction.Delete, default);
+        var erasing = store.Patient(seconds: 1)
+            .Erase(store.Collection, [store.Key(new ContractRow("1"))], ErasureInstruction.Delete, default);
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => erasing);
         Assert.Equal((FailureCode.StoreUnavailable, ContractStore.ConnectionName), (failure.Code, failure.Reference));
     }
@@ -41,7 +43,8 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
         store.Execute("create table strict (id integer primary key, name text not null); insert into strict values (1, 'secret name')");
         var strict = Table("strict", Key("id"), Field("name"));
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-            store.Connector.Erase(strict, [new RowKey("1")], new ErasureInstruction.MaskFields([new("name", new FixedMasking(null))]), default));
+            store.Connector.Erase(
+                strict, [new RowKey("1")], new ErasureInstruction.MaskFields([new("name", new FixedMasking(null))]), default));
         Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
         Assert.DoesNotContain("secret", failure.ToString());
     }
@@ -49,15 +52,20 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
     [Fact]
     public async Task Reads_and_finds_truth_values_numbers_and_bytes()
     {
-        store.Execute("create table kinds (id integer primary key, flag boolean, rate real, raw blob); insert into kinds values (7, 1, 1.5, x'0102'), (8, 0, 2.5, null)");
+        store.Execute(
+            "create table kinds (id integer primary key, flag boolean, rate real, raw blob); "
+                + "insert into kinds values (7, 1, 1.5, x'0102'), (8, 0, 2.5, null)");
         var kinds = Table("kinds", Key("id"), Field("flag", "boolean"), Field("rate", "float"), Field("raw"));
         var read = Assert.Single(await store.Connector.Read(kinds, [new RowKey("7")], default).ToListAsync());
         Assert.Equal("""{"id":7,"flag":true,"rate":1.5,"raw":"AQI="}""", read.Fields.ToJsonString());
         foreach (var (path, text) in new[] { ("flag", "true"), ("rate", "1.5"), ("id", "7") })
-            Assert.Equal("7", Assert.Single(await store.Connector.Find(kinds, new Selector(new FieldMatch(path, [text])), [], default).ToListAsync()).Key.Value);
-        Assert.True(await store.Connector.Update(kinds, read.Key, new Dictionary<string, JsonNode?> { ["flag"] = false, ["rate"] = 3 }, default));
+            Assert.Equal("7", Assert.Single(
+                await store.Connector.Find(kinds, new Selector(new FieldMatch(path, [text])), [], default).ToListAsync()).Key.Value);
+        Assert.True(
+            await store.Connector.Update(kinds, read.Key, new Dictionary<string, JsonNode?> { ["flag"] = false, ["rate"] = 3 }, default));
         read = Assert.Single(await store.Connector.Read(kinds, [new RowKey("7")], default).ToListAsync());
-        Assert.Equal("""{"id":7,"flag":false,"rate":3}""", new JsonObject(read.Fields.Where(each => each.Key != "raw").Select(each => KeyValuePair.Create(each.Key, each.Value?.DeepClone()))).ToJsonString());
+        Assert.Equal("""{"id":7,"flag":false,"rate":3}""", new JsonObject(read.Fields.Where(each => each.Key != "raw")
+            .Select(each => KeyValuePair.Create(each.Key, each.Value?.DeepClone()))).ToJsonString());
     }
 
     [Fact]
@@ -65,7 +73,8 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
     {
         store.Execute("""
             create table docs (id integer primary key, doc text);
-            insert into docs values (1, '{"people":[{"email":"a@b.example"},{"email":"c@d.example"}]}'), (2, '{"people":[{"email":"z@b.example"}]}'), (3, '{broken d.example'), (4, null);
+            insert into docs values (1, '{"people":[{"email":"a@b.example"},{"email":"c@d.example"}]}'), (2,
+              '{"people":[{"email":"z@b.example"}]}'), (3, '{broken d.example'), (4, null);
             """);
         var docs = Table("docs", Key("id"), Field("doc.people.email"));
         var selector = new Selector(new FieldMatch("doc.people.email", ["c@d.example"]));
@@ -85,7 +94,8 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
     {
         store.Execute("""
             create table times (id integer primary key, at text);
-            insert into times values (1, '2024-05-17T13:59:00+02:00'), (2, '2024-05-17T14:01:00+02:00'), (3, '2024-05-17'), (4, '2024-05-18'), (5, '2024-05-17 11:59:59'),
+            insert into times values (1, '2024-05-17T13:59:00+02:00'), (2, '2024-05-17T14:01:00+02:00'), (3, '2024-05-17'), (4,
+              '2024-05-18'), (5, '2024-05-17 11:59:59'),
               (6, '2024-05-17T01:59:00-10:01'), (7, ''), (8, 'yesterday'), (9, null), (10, '2024-05-18T01:00:00+14:00');
             """);
         var times = Table("times", Key("id"), Field("at"));

@@ -74,7 +74,8 @@ public sealed class SqliteResidueTests
             using var command = reader.CreateCommand();
             command.CommandText = "select count(*) from sqlite_master";
             command.ExecuteScalar();
-            var failure = await Assert.ThrowsAsync<StepFailedException>(() => impatient.Erase(store.Collection, keys, ErasureInstruction.Delete, default));
+            var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+                impatient.Erase(store.Collection, keys, ErasureInstruction.Delete, default));
             Assert.Equal(FailureCode.StoreUnavailable, failure.Code);
         }
 
@@ -83,7 +84,8 @@ public sealed class SqliteResidueTests
     }
 
     private static async Task<List<RowKey>> Canaries(SqliteStore store) =>
-        [.. (await store.Connector.Find(store.Collection, new Selector(new FieldMatch("customer", ["c-canary"])), [], default).ToListAsync()).Select(row => row.Key)];
+        [.. (await store.Connector.Find(store.Collection, new Selector(new FieldMatch("customer", ["c-canary"])), [], default)
+            .ToListAsync()).Select(row => row.Key)];
 
     // Random keys and sizes split pages, and updates move rows: that is what leaves copies in the gaps of pages.
     private static async Task<SqliteStore> Filled(string journal, bool secure = false, bool vacuum = true)
@@ -93,7 +95,8 @@ public sealed class SqliteResidueTests
         var rows = Enumerable.Range(0, 3000).Select(each =>
         {
             var (customer, mark) = each % 40 == 3 ? ("c-canary", Canary) : ($"c{each % 97}", "control-");
-            return new ContractRow($"{random.NextInt64():x}", customer, $"{mark}@b.example", mark + new string('n', random.Next(10, 700)), mark + "-city");
+            return new ContractRow(
+                $"{random.NextInt64():x}", customer, $"{mark}@b.example", mark + new string('n', random.Next(10, 700)), mark + "-city");
         });
         store.Execute($"pragma journal_mode = {journal}");
         await store.Put([.. rows], $"pragma secure_delete = {(secure ? "on" : "off")}");

@@ -17,11 +17,13 @@ internal sealed class SqliteStore : SqlStore
     {
         Execute("""
             pragma journal_mode = wal;
-            create table "orders ""of"" people" (shop integer, id text, customer text, email text, note text, profile text, placed text, amount integer, primary key (shop, id));
+            create table "orders ""of"" people" (shop integer, id text, customer text, email text, note text, profile text, placed text,
+              amount integer, primary key (shop, id));
             create index by_customer on "orders ""of"" people" (customer);
             """);
         Collection = Map(
-            "orders \"of\" people", Key("shop"), Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"), Other("amount", "integer"));
+            "orders \"of\" people", Key("shop"), Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"),
+            Other("placed"), Other("amount", "integer"));
         Connector = Sqlite($"Data Source={File}", vacuum);
         Unreachable = Sqlite($"Data Source={Path.Combine(folder, "missing.db")}", vacuum);
         Refused = Sqlite($"Data Source={File};Mode=ReadOnly", vacuum);
@@ -44,7 +46,8 @@ internal sealed class SqliteStore : SqlStore
 
     // A text that could be taken for another type says that it is a text: see docs/connectors.md.
     public override RowKey Key(ContractRow row) =>
-        new(JsonSerializer.Serialize(new[] { "1", row.Id is ['t', 'e', 'x', 't', ':', ..] or ['b', 'l', 'o', 'b', ':', ..] ? $"text:{row.Id}" : row.Id }));
+        new(JsonSerializer.Serialize(
+            new[] { "1", row.Id is ['t', 'e', 'x', 't', ':', ..] or ['b', 'l', 'o', 'b', ':', ..] ? $"text:{row.Id}" : row.Id }));
 
     public override Task Put(IReadOnlyCollection<ContractRow> rows) => Put(rows, "pragma secure_delete = off");
 
@@ -64,7 +67,8 @@ internal sealed class SqliteStore : SqlStore
         using var connection = Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return Task.FromResult(command.ExecuteScalar() is { } value and not DBNull ? Convert.ToString(value, CultureInfo.InvariantCulture) : null);
+        return Task.FromResult(
+            command.ExecuteScalar() is { } value and not DBNull ? Convert.ToString(value, CultureInfo.InvariantCulture) : null);
     }
 
     /// <param name="rows">To insert.</param>
@@ -74,7 +78,8 @@ internal sealed class SqliteStore : SqlStore
 
     /// <summary>A connector that waits so long for a lock.</summary>
     public IConnector Patient(int seconds) => Connect(
-        ConnectionKind.Sql, new ConnectionSettings { Provider = "sqlite", ConnectionString = $"Data Source={File}", TimeoutSeconds = seconds });
+        ConnectionKind.Sql,
+        new ConnectionSettings { Provider = "sqlite", ConnectionString = $"Data Source={File}", TimeoutSeconds = seconds });
 
     public void Execute(string sql)
     {
@@ -114,7 +119,8 @@ internal sealed class SqliteStore : SqlStore
         {
             using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = "insert into \"orders \"\"of\"\" people\" values (1, $id, $customer, $email, $note, $profile, $placed, $amount)";
+            command.CommandText =
+                "insert into \"orders \"\"of\"\" people\" values (1, $id, $customer, $email, $note, $profile, $placed, $amount)";
             command.Parameters.AddWithValue("$id", row.Id);
             command.Parameters.AddWithValue("$customer", (object?)row.Customer ?? DBNull.Value);
             command.Parameters.AddWithValue("$email", (object?)row.Email ?? DBNull.Value);

@@ -19,7 +19,8 @@ public sealed class DamagedDataTests(ShopUnderTest shop)
         var erasure = await sinks.Run(shop.Api, "erasure", customer.Identities);
 
         Assert.StartsWith("quarantined: ", access.Outcome, StringComparison.Ordinal);
-        Assert.Equal("complete", erasure.Outcome);
+        // The orders' time cannot be read, so nobody can tell which of them a law keeps: they stay, and the answer says so.
+        Assert.Equal("incomplete", erasure.Outcome);
         Assert.NotNull(access.Status["progress"]!["reference"]);
         var seen = await new CanarySearch(customer.All).In(sinks.All());
         Assert.DoesNotContain(seen, sighting => !Sinks.IsTheShops(sighting.Place));

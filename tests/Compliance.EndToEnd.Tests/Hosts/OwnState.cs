@@ -1,6 +1,8 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Compliance.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Compliance.EndToEnd.Tests.Hosts;
 
@@ -12,8 +14,13 @@ internal static class OwnState
     {
         var table = inside.Services.GetRequiredService<StorageLayout>().Requests;
         var row = (await table.GetEntityAsync<TableEntity>(requestId, "request")).Value;
-        row["ExportUntil"] = row.GetDateTimeOffset("Received");
+        var past = row.GetDateTimeOffset("Received")!.Value;
+        row["ExportUntil"] = past;
         await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+
+        // The sweep finds exports by the index, which sorts them by this time.
+        var key = $"{Instant.FromDateTimeOffset(past).ToUnixTimeTicks().ToString("D19", CultureInfo.InvariantCulture)}-{requestId}";
+        await table.UpsertEntityAsync(new TableEntity("index.exports", key) { ["RequestId"] = requestId });
     }
 
     /// <summary>A request's export as it is kept, sealed; null when there is none (any more).</summary>

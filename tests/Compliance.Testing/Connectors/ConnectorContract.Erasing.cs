@@ -69,7 +69,8 @@ public abstract partial class ConnectorContract
         ContractRow[] mine = [new("1", "c1", "a@b.example", "secret"), new("2", "c1", "a@b.example", "secret")];
         await using var store = await StoreWith(mine);
         Assert.Equal(new ErasureOutcome(0, 2, 0), await Erase(store, Mask(store.Paths.Note, new FixedMasking("MASKED")), mine));
-        Assert.All(await Read(store, mine), row => Assert.Equal(("MASKED", "c1"), (Text(row, store.Paths.Note), Text(row, store.Paths.Customer))));
+        Assert.All(await Read(store, mine), row =>
+            Assert.Equal(("MASKED", "c1"), (Text(row, store.Paths.Note), Text(row, store.Paths.Customer))));
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public abstract partial class ConnectorContract
         await using var store = await StoreWith(mine);
         Assert.Equal(0, (await Erase(store, Mask(store.Paths.City, new FixedMasking(null)), mine)).AlreadyGone);
         Assert.Null(Text(await ReadOne(store, mine[0]), store.Paths.City));
-        Assert.All(await Read(store, mine), row => Assert.Equal(("kept", "a@b.example"), (Text(row, store.Paths.Note), Text(row, store.Paths.Email))));
+        Assert.All(await Read(store, mine), row =>
+            Assert.Equal(("kept", "a@b.example"), (Text(row, store.Paths.Note), Text(row, store.Paths.Email))));
     }
 
     [Fact]
@@ -141,7 +143,8 @@ public abstract partial class ConnectorContract
     {
         ContractRow[] rows = [.. Enumerable.Range(0, 250).Select(each => new ContractRow($"{each}"))];
         await using var store = await StoreWith(rows);
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Erase(store, ErasureInstruction.Delete, rows))));
+        var outcomes =
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Erase(store, ErasureInstruction.Delete, rows))));
         Assert.Equal(new ErasureOutcome(250, 0, 750), outcomes.Aggregate(ErasureOutcome.Add));
         Assert.Empty(await Read(store, rows));
     }

@@ -30,7 +30,8 @@ public abstract partial class ConnectorContract
         foreach (var call in EveryCall(store.Connector, store, elsewhere))
         {
             var failure = await Assert.ThrowsAsync<StepFailedException>(call);
-            Assert.Equal((ConnectorFailure.Mismatch, $"{ContractStore.ConnectionName}/nosuchcollection"), (failure.Code, failure.Reference));
+            Assert.Equal(
+                (ConnectorFailure.Mismatch, $"{ContractStore.ConnectionName}/nosuchcollection"), (failure.Code, failure.Reference));
             AssertBare(failure);
         }
     }
@@ -99,7 +100,8 @@ public abstract partial class ConnectorContract
         await using var store = await StoreWith(new ContractRow("1", Email: Canary));
         var collection = store.Collection with { Fields = [.. store.Collection.Fields, new Field(field, ["user"], "string")] };
         RowKey[] keys = [store.Key(new ContractRow("1"))];
-        AssertForeseen(await Record.ExceptionAsync(() => store.Connector.Erase(collection, keys, Mask(field, new FixedMasking("MASKED")), Cancellation)));
+        AssertForeseen(await Record.ExceptionAsync(() =>
+            store.Connector.Erase(collection, keys, Mask(field, new FixedMasking("MASKED")), Cancellation)));
         AssertForeseen(await Record.ExceptionAsync(() =>
             store.Connector.Update(collection, keys[0], new Dictionary<string, JsonNode?> { [field] = Canary }, Cancellation)));
         Assert.Single(await Read(store, new ContractRow("1")));

@@ -71,7 +71,8 @@ public abstract partial class ConnectorContract
         ContractRow[] mine = [new("1", "c1", "a@b.example"), new("2", "c1"), new("3", null, "a@b.example"), new("4", City: "Oslo")];
         await using var store = await StoreWith([.. mine, new ContractRow("5", "c2", "z@b.example", City: "Rome")]);
         var selector = new Selector(
-            new FieldMatch(store.Paths.Customer, ["c1"]), new FieldMatch(store.Paths.Email, ["a@b.example"]), new FieldMatch(store.Paths.City, ["Oslo"]));
+            new FieldMatch(store.Paths.Customer, ["c1"]), new FieldMatch(store.Paths.Email, ["a@b.example"]),
+            new FieldMatch(store.Paths.City, ["Oslo"]));
         AssertKeys(store, mine, await Found(store, selector));
     }
 
@@ -105,12 +106,14 @@ public abstract partial class ConnectorContract
     public async Task Finds_and_erases_every_one_of_many_rows()
     {
         await using var store = await NewStore();
-        ContractRow[] mine = [.. Enumerable.Range(0, store.Many).Select(each => new ContractRow(each.ToString("d5", CultureInfo.InvariantCulture), "c1"))];
+        ContractRow[] mine =
+            [.. Enumerable.Range(0, store.Many).Select(each => new ContractRow(each.ToString("d5", CultureInfo.InvariantCulture), "c1"))];
         var other = new ContractRow("other", "c2");
         await store.Put([.. mine, other]);
         var found = await Found(store, Where(store.Paths.Customer, "c1"), store.Paths.Customer);
         AssertKeys(store, mine, found);
-        var outcome = await store.Connector.Erase(store.Collection, [.. found.Select(row => row.Key)], ErasureInstruction.Delete, Cancellation);
+        var outcome =
+            await store.Connector.Erase(store.Collection, [.. found.Select(row => row.Key)], ErasureInstruction.Delete, Cancellation);
         Assert.Equal(new ErasureOutcome(store.Many, 0, 0), outcome);
         Assert.Empty(await Found(store, Where(store.Paths.Customer, "c1")));
         Assert.Single(await Read(store, other));
@@ -135,7 +138,8 @@ public abstract partial class ConnectorContract
         var read = await ReadOne(store, row);
         Assert.Equal(
             ("c1", "a@b.example", "a note", "Oslo", "42"),
-            (Text(read, store.Paths.Customer), Text(read, store.Paths.Email), Text(read, store.Paths.Note), Text(read, store.Paths.City), Text(read, store.Paths.Amount)));
+            (Text(read, store.Paths.Customer), Text(read, store.Paths.Email), Text(read, store.Paths.Note), Text(
+                read, store.Paths.City), Text(read, store.Paths.Amount)));
         Assert.StartsWith("2024-05-17T12:00:00", Text(read, store.Paths.Placed));
     }
 

@@ -7,8 +7,10 @@ public abstract partial class ConnectorContract
 {
     public static TheoryData<string, string> KeysThatAreEasilyTakenForOthers => new()
     {
-        { "7", "007" }, { "7", "7.0" }, { "7", "+7" }, { "1e3", "1000" }, { "a", "A" }, { "null", "NULL" }, { "[null]", "null" }, { "[\"7\"]", "7" }, { "[\"[null]\"]", "[null]" },
-        { "true", "1" }, { "text:7", "7" }, { "blob:00", "00" }, { "é", "e\u0301" }, { "ß", "ss" }, { "%", "x" }, { "_", "x" }, { "2014-03-01", "20140301" },
+        { "7", "007" }, { "7", "7.0" }, { "7", "+7" }, { "1e3", "1000" }, { "a", "A" }, { "null", "NULL" }, { "[null]", "null" },
+        { "[\"7\"]", "7" }, { "[\"[null]\"]", "[null]" },
+        { "true", "1" }, { "text:7", "7" }, { "blob:00", "00" }, { "é", "e\u0301" }, { "ß", "ss" }, { "%", "x" }, { "_", "x" },
+        { "2014-03-01", "20140301" },
     };
 
     [Theory]

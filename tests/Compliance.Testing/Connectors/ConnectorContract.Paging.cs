@@ -12,16 +12,19 @@ public abstract partial class ConnectorContract
     public async Task Finds_an_identity_on_the_last_page()
     {
         await using var store = await NewStore(Ability.Spellings);
-        ContractRow[] rows = [.. Enumerable.Range(0, 450).Select(each => new ContractRow(each.ToString("d5", CultureInfo.InvariantCulture), Email: $"{each}@example.org"))];
+        ContractRow[] rows = [.. Enumerable.Range(0, 450)
+            .Select(each => new ContractRow(each.ToString("d5", CultureInfo.InvariantCulture), Email: $"{each}@example.org"))];
         await store.Put(rows);
-        AssertKeys(store, [rows[449], rows[0]], await Found(store, Identity(store.Paths.Email, "email", "0@EXAMPLE.org", "449@EXAMPLE.org")));
+        AssertKeys(store, [rows[449], rows[0]], await Found(
+            store, Identity(store.Paths.Email, "email", "0@EXAMPLE.org", "449@EXAMPLE.org")));
     }
 
     [Fact]
     public async Task Looks_through_every_row_of_many()
     {
         await using var store = await NewStore();
-        ContractRow[] rows = [.. Enumerable.Range(0, 450).Select(each => new ContractRow(each.ToString("d5", CultureInfo.InvariantCulture)))];
+        ContractRow[] rows =
+            [.. Enumerable.Range(0, 450).Select(each => new ContractRow(each.ToString("d5", CultureInfo.InvariantCulture)))];
         await store.Put(rows);
         AssertKeys(store, rows, await store.Connector.Scan(store.Collection, [], Cancellation).ToListAsync(Cancellation));
     }

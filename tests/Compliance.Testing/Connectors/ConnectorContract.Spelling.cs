@@ -27,7 +27,8 @@ public abstract partial class ConnectorContract
         Assert.SkipWhen(store.Lacks(Ability.OuterBlanks) is not null, store.Lacks(Ability.OuterBlanks) ?? "");
         ContractRow[] mine = [new("1", Email: stored), new("2", City: stored)];
         await store.Put([.. mine, new ContractRow("3", Email: "   ", City: "  ")]);
-        var selector = new Selector(new FieldMatch(store.Paths.Email, ["ada@example.org"], "email"), new FieldMatch(store.Paths.City, ["ada@example.org"], "email"));
+        var selector = new Selector(new FieldMatch(store.Paths.Email, ["ada@example.org"], "email"), new FieldMatch(
+            store.Paths.City, ["ada@example.org"], "email"));
         AssertKeys(store, mine, await Found(store, selector));
     }
 
@@ -40,7 +41,8 @@ public abstract partial class ConnectorContract
     public async Task Finds_a_phone_number_in_another_format(string stored, string stated)
     {
         var mine = new ContractRow("1", Note: stored);
-        await using var store = await StoreWith(Ability.Spellings, mine, new ContractRow("2", Note: "+49 171 2345678"), new ContractRow("3", Note: "n/a"));
+        await using var store =
+            await StoreWith(Ability.Spellings, mine, new ContractRow("2", Note: "+49 171 2345678"), new ContractRow("3", Note: "n/a"));
         AssertKeys(store, [mine], await Found(store, Identity(store.Paths.Note, "phone", stated)));
     }
 
@@ -85,7 +87,8 @@ public abstract partial class ConnectorContract
     {
         await using var store = await StoreWith(
             Ability.Spellings,
-            new ContractRow("1", Email: "ada@example.org.example"), new ContractRow("2", Email: "xada@example.org"), new ContractRow("3", Email: "ada @example.org"),
+            new ContractRow("1", Email: "ada@example.org.example"), new ContractRow("2", Email: "xada@example.org"),
+            new ContractRow("3", Email: "ada @example.org"),
             new ContractRow("4", Email: "a_a@example.org"), new ContractRow("5", Email: "%"));
         Assert.Empty(await Found(store, Identity(store.Paths.Email, "email", "ada@example.org")));
     }
@@ -116,7 +119,8 @@ public abstract partial class ConnectorContract
         var odd = kind switch { "zero" => "c\01", "half a character" => "c\uD800", "very long" => new string('x', 40_000), _ => "/\\#?" };
         var mine = new ContractRow("1", "c1");
         await using var store = await StoreWith(Ability.AnyText, mine, new ContractRow("2", "c2"));
-        foreach (var path in new[] { store.Paths.Customer, store.Paths.City, store.Paths.Amount, store.Paths.Placed, store.Collection.PrimaryKey.Last().Path })
+        foreach (var path in new[] { store.Paths.Customer, store.Paths.City, store.Paths.Amount, store.Paths.Placed,
+            store.Collection.PrimaryKey.Last().Path })
             Assert.Empty(await Found(store, Where(path, odd)));
         AssertKeys(store, [mine], await Found(store, Where(store.Paths.Customer, odd, "c1")));
     }
@@ -129,7 +133,8 @@ public abstract partial class ConnectorContract
     public async Task A_reference_follows_a_number_that_is_written_otherwise(string stored, string value)
     {
         var mine = new ContractRow("1", stored);
-        await using var store = await StoreWith(Ability.LooseNumbers, mine, new ContractRow("2", "450"), new ContractRow("3", "4.5"), new ContractRow("4", "n/a"));
+        await using var store = await StoreWith(
+            Ability.LooseNumbers, mine, new ContractRow("2", "450"), new ContractRow("3", "4.5"), new ContractRow("4", "n/a"));
         AssertKeys(store, [mine], await Found(store, Where(store.Paths.Customer, value)));
     }
 
@@ -171,8 +176,10 @@ public abstract partial class ConnectorContract
         var found = await Found(store, selector);
         Assert.Equal(2, found.Count);
         Assert.Equal(
-            [store.Paths.Customer, store.Paths.Note], found.Single(each => each.Key == store.Key(row)).FoundBy.OrderBy(path => path != store.Paths.Customer));
+            [store.Paths.Customer, store.Paths.Note],
+            found.Single(each => each.Key == store.Key(row)).FoundBy.OrderBy(path => path != store.Paths.Customer));
     }
 
-    private static Selector Identity(string path, string kind, params IReadOnlyCollection<string> values) => new(new FieldMatch(path, values, kind));
+    private static Selector Identity(string path, string kind, params IReadOnlyCollection<string> values) =>
+        new(new FieldMatch(path, values, kind));
 }

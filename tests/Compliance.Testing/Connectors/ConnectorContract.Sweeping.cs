@@ -11,7 +11,8 @@ public abstract partial class ConnectorContract
     {
         var before = ContractRow.Noon;
         ContractRow[] old = [new("1", Placed: before - Duration.FromMilliseconds(1)), new("2", Placed: before - Duration.FromDays(4000))];
-        await using var store = await StoreWith([.. old, new ContractRow("3", Placed: before), new ContractRow("4", Placed: before + Duration.FromHours(1))]);
+        await using var store =
+            await StoreWith([.. old, new ContractRow("3", Placed: before), new ContractRow("4", Placed: before + Duration.FromHours(1))]);
         Assert.Equal(old.Select(store.Key).ToHashSet(), [.. await Swept(store, before, 100)]);
     }
 
@@ -20,7 +21,8 @@ public abstract partial class ConnectorContract
     {
         ContractRow[] old = [.. Enumerable.Range(0, 25).Select(each => new ContractRow($"{each}"))];
         await using var store = await StoreWith([.. old, new ContractRow("young", Placed: ContractRow.Noon + Duration.FromDays(9))]);
-        var page = await store.Connector.Sweep(store.Collection, store.Paths.Placed, ContractRow.Noon + Duration.FromDays(1), null, 10, Cancellation);
+        var page = await store.Connector.Sweep(
+            store.Collection, store.Paths.Placed, ContractRow.Noon + Duration.FromDays(1), null, 10, Cancellation);
         Assert.True(page.Keys.Count <= 10);
         Assert.NotNull(page.Continuation);
         var swept = await Swept(store, ContractRow.Noon + Duration.FromDays(1), 10);

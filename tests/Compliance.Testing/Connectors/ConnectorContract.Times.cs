@@ -76,7 +76,8 @@ public abstract partial class ConnectorContract
     [Fact]
     public async Task Counts_no_row_as_unreadable_whose_time_is_only_late()
     {
-        await using var store = await StoreWith(new ContractRow("1"), new ContractRow("2", Placed: ContractRow.Noon + Duration.FromDays(9999)));
+        await using var store =
+            await StoreWith(new ContractRow("1"), new ContractRow("2", Placed: ContractRow.Noon + Duration.FromDays(9999)));
         var (swept, unreadable) = await SweptAll(store, ContractRow.Noon + Duration.FromDays(1), 100);
         Assert.Equal((1, 0), (swept.Count, unreadable));
     }

@@ -44,9 +44,11 @@ public abstract partial class ConnectorContract
     [Fact]
     public async Task Says_by_which_field_it_found_a_row()
     {
-        await using var store = await StoreWith(new ContractRow("1", "c1"), new ContractRow("2", Email: "a@b.example"), new ContractRow("3", City: "Oslo"));
+        await using var store =
+            await StoreWith(new ContractRow("1", "c1"), new ContractRow("2", Email: "a@b.example"), new ContractRow("3", City: "Oslo"));
         var selector = new Selector(
-            new FieldMatch(store.Paths.Customer, ["c1"]), new FieldMatch(store.Paths.Email, ["a@b.example"], "email"), new FieldMatch(store.Paths.City, ["Oslo"]));
+            new FieldMatch(store.Paths.Customer, ["c1"]), new FieldMatch(store.Paths.Email, ["a@b.example"], "email"),
+            new FieldMatch(store.Paths.City, ["Oslo"]));
         var found = (await Found(store, selector)).ToDictionary(row => row.Key, row => Assert.Single(row.FoundBy));
         Assert.Equal(
             (store.Paths.Customer, store.Paths.Email, store.Paths.City),

@@ -67,7 +67,8 @@ public abstract partial class ConnectorContract
     }
 
     private static void AssertKeys(ContractStore store, IEnumerable<ContractRow> expected, IEnumerable<Row> found) =>
-        Assert.Equal(expected.Select(row => store.Key(row).Value).Order(StringComparer.Ordinal), found.Select(row => row.Key.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Select(row => store.Key(row).Value).Order(StringComparer.Ordinal), found.Select(row => row.Key.Value)
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task Describes_times_numbers_and_texts_as_such()
@@ -111,7 +112,8 @@ public abstract partial class ConnectorContract
     {
         await using var store = await StoreWith(new ContractRow("1", "c1", "canary@b.example", "canary note", "canary city"));
         var described = await store.Connector.Describe([store.Collection], Cancellation);
-        Assert.DoesNotContain(described.Collections.SelectMany(collection => collection.Value.Paths), path => path.Contains("canary", StringComparison.Ordinal));
+        Assert.DoesNotContain(described.Collections.SelectMany(collection => collection.Value.Paths), path =>
+            path.Contains("canary", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -131,7 +133,8 @@ public abstract partial class ConnectorContract
         await using var store = await StoreWith(row);
         Assert.True(await Update(store, row, store.Paths.City, "Bergen"));
         var read = await ReadOne(store, row);
-        Assert.Equal(("Bergen", "kept", "a@b.example"), (Text(read, store.Paths.City), Text(read, store.Paths.Note), Text(read, store.Paths.Email)));
+        Assert.Equal(
+            ("Bergen", "kept", "a@b.example"), (Text(read, store.Paths.City), Text(read, store.Paths.Note), Text(read, store.Paths.Email)));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ namespace Compliance.Testing.Connectors;
 /// <param name="Placed">A time.</param>
 /// <param name="Amount">A whole number.</param>
 public sealed record ContractRow(
-    string Id, string? Customer = null, string? Email = null, string? Note = null, string? City = null, Instant? Placed = null, int Amount = 7)
+    string Id, string? Customer = null, string? Email = null, string? Note = null, string? City = null, Instant? Placed = null, int Amount =
+        7)
 {
     public static readonly Instant Noon = Instant.FromUtc(2024, 5, 17, 12, 0);
 

@@ -63,7 +63,8 @@ public abstract class ContractStore : IAsyncDisposable
     protected IConnector Connect(string kind, ConnectionSettings settings)
     {
         var connection = new Connection(ConnectionName, kind, Parallel: 8, PerSecond: 10_000);
-        var registry = new ConnectorRegistry([connection], new Dictionary<string, ConnectionSettings> { [ConnectionName] = settings }, TimeProvider.System);
+        var registry = new ConnectorRegistry(
+            [connection], new Dictionary<string, ConnectionSettings> { [ConnectionName] = settings }, TimeProvider.System);
         registries.Add(registry);
         return registry.Find(ConnectionName)!;
     }

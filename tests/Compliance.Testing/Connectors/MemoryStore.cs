@@ -21,7 +21,9 @@ public sealed class MemoryStore(string connection) : IConnector
     /// <summary>Called before each operation, with its name and collection: to change the store meanwhile, or to fail.</summary>
     public Action<string, CollectionAddress> Before { get; set; } = (_, _) => { };
 
-    /// <summary>Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.</summary>
+    /// <summary>
+    /// Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.
+    /// </summary>
     public Func<string, RowKey, bool> Holds { get; set; } = (_, _) => false;
 
     /// <summary>What else its schema is said to hold.</summary>
@@ -55,7 +57,8 @@ public sealed class MemoryStore(string connection) : IConnector
         await Task.Yield();
         foreach (var row in Rows(collection.Address).ToList())
         {
-            var foundBy = selector.AnyOf.Where(match => FieldValues.At(row, match.Path).Any(match.Holds)).Select(match => match.Path).ToList();
+            var foundBy = selector.AnyOf.Where(match => FieldValues.At(row, match.Path).Any(match.Holds)).Select(match => match.Path)
+                .ToList();
             if (foundBy.Count > 0)
                 yield return new Row(Key(collection, row), Project(row, paths), foundBy: foundBy);
         }
@@ -64,7 +67,10 @@ public sealed class MemoryStore(string connection) : IConnector
     public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         Answer(nameof(Scan), collection.Address);
-        return Rows(collection.Address).ToList().Select(row => new Row(Key(collection, row), Project(row, paths))).ToAsyncEnumerable();
+        List<JsonObject> all;
+        lock (collections)
+            all = [.. Rows(collection.Address)];
+        return all.Select(row => new Row(Key(collection, row), Project(row, paths))).ToAsyncEnumerable();
     }
 
     public async IAsyncEnumerable<Row> Read(
@@ -88,6 +94,12 @@ public sealed class MemoryStore(string connection) : IConnector
         Answer(nameof(Erase), collection.Address);
         if (keys.Any(key => Holds(collection.Address.ToString(), key)))
             throw new StepFailedException("store-mismatch", $"{connection}/{collection.Address.Collection}");
+        lock (collections)
+            return EraseRows(collection, keys, instruction);
+    }
+
+    private Task<ErasureOutcome> EraseRows(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction)
+    {
         var rows = Rows(collection.Address);
         var there = rows.Where(row => keys.Contains(Key(collection, row))).ToList();
         if (instruction is ErasureInstruction.MaskFields mask)

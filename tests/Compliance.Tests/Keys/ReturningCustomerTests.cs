@@ -134,7 +134,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         await using var bench = await SmallShop.Open(azurite, settings: settings);
         await Erase(bench, ("customer_number", "C-1"));
         Pass(bench, 3);
-        bench.Stores["crm"].Add("crm.accounts", Account);
+        bench.Stores["crm"].Add("crm.accounts", """{"number":" ","email":"eve@example.org"}""", Account);
         var scans = 0;
         foreach (var store in bench.Stores.Values)
             store.Before = (operation, _) => scans += operation == "Scan" ? 1 : 0;
@@ -145,6 +145,25 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         var first = scans;
         await bench.Get<Reconciliation>().RunAtStart(default);
         Assert.Equal(first, scans);
+    }
+
+    /// <summary>The setting stays where it is: what appears after the search that it asked for came with no restore.</summary>
+    [Fact]
+    public async Task An_operators_word_counts_for_the_search_that_follows_the_restore_and_for_erasures_before_it()
+    {
+        var settings = new Dictionary<string, string?> { ["Compliance:Restores:Stores:crm"] = "2026-11-26T08:00:00Z" };
+        await using var bench = await SmallShop.Open(azurite, settings: settings);
+        await Erase(bench, ("customer_number", "C-1"));
+        Pass(bench, 4);
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        await Erase(bench, ("customer_number", "C-2"));
+        Pass(bench, 20);
+
+        bench.Stores["crm"].Add("crm.accounts", Account, """{"number":"C-2","email":"bob@example.org"}""");
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        await Reconcile(bench);
+        Assert.Equal(2, bench.Stores["crm"].Rows("crm.accounts").Count);
+        Assert.Equal(2, (await Findings(bench, FindingKind.RestoreUndecided)).Count);
     }
 
     [Theory]
@@ -313,6 +332,20 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         Assert.Empty(scanned);
         await bench.Get<Reconciliation>().Run(due + Duration.FromDays(1), default);
         Assert.Contains("crm.accounts", scanned);
+    }
+
+    [Fact]
+    public async Task Two_passes_at_once_erase_each_row_once_and_leave_what_is_new()
+    {
+        await using var bench = await Erased();
+        Pass(bench, 1);
+        await bench.Enrol("C-1", "ada@example.org");
+        bench.Stores["crm"].Add("crm.letters", Letter, """{"id":"t2","account":"C-1"}""");
+        var due = bench.Clock.GetCurrentInstant();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => bench.Get<Reconciliation>().Run(due, default))));
+        Assert.Equal(["""{"id":"t2","account":"C-1"}"""], bench.Stores["crm"].Rows("crm.letters"));
+        Assert.Equal(1, await bench.Leaves(EntryKind.Restored));
+        Assert.Empty(await Findings(bench, FindingKind.RestoreUndecided));
     }
 
     /// <summary>Someone enrolled, with a letter, and erased: nothing of theirs is left.</summary>

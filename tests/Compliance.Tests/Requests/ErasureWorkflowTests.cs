@@ -93,7 +93,7 @@ public sealed class ErasureWorkflowTests
     {
         context.Raise("cancel", "request-1");
         Assert.Equal(RequestOutcome.Cancelled, await Run());
-        Assert.Equal(["DisableKey", "LiftFence", "CloseRequest"], context.Steps.Skip(7));
+        Assert.Equal(["DisableKey", "LiftFence", "CloseRequest"], context.Steps.Skip(8));
         Assert.Equal([new CloseRequest("request-1", RequestOutcome.Cancelled)], closed);
     }
 
@@ -103,7 +103,7 @@ public sealed class ErasureWorkflowTests
         var looks = 0;
         context.Answer(ApprovalActivities.AreEnough, _ => ++looks == 3);
         Assert.Equal(RequestOutcome.Complete, await Run(Approved(2)));
-        Assert.Equal(["CountApprovals", "CountApprovals", "CountApprovals", "CommitErasure", "DeleteKey"], context.Steps.Skip(8).Take(5));
+        Assert.Equal(["CountApprovals", "CountApprovals", "CountApprovals", "CommitErasure", "DeleteKey"], context.Steps.Skip(9).Take(5));
         Assert.DoesNotContain("ApproveByPolicy", context.Steps);
         Assert.Contains(context.Statuses.Select(WorkflowJson.Read<RequestProgress>), it => it.Step == "awaiting approval");
     }
@@ -265,9 +265,9 @@ public sealed class ErasureWorkflowTests
             .Answer(ErasureActivities.SweepAgain, _ => ++sweeps > 3 ? 0 : 1);
         Assert.Equal(RequestOutcome.Complete, await Run(Approved(1)));
         var progress = context.Statuses.Select(WorkflowJson.Read<RequestProgress>).Skip(2).ToList();
-        Assert.All(progress, it => Assert.Equal(21, it.Steps));
-        Assert.Equal(20, progress[^1].Done);
-        Assert.All(progress, it => Assert.InRange(it.Done, 0, 20));
+        Assert.All(progress, it => Assert.Equal(22, it.Steps));
+        Assert.Equal(21, progress[^1].Done);
+        Assert.All(progress, it => Assert.InRange(it.Done, 0, 21));
     }
 
     [Fact]
@@ -277,7 +277,7 @@ public sealed class ErasureWorkflowTests
         context.Answer(KeyActivities.Purge, _ => states.Dequeue());
         await Run();
         var last = WorkflowJson.Read<RequestProgress>(context.Statuses[^1]);
-        Assert.Equal((24, 25), (last.Done, last.Steps));
+        Assert.Equal((25, 26), (last.Done, last.Steps));
     }
 
     [Fact]
@@ -285,7 +285,7 @@ public sealed class ErasureWorkflowTests
     {
         context.Answer(CommitActivities.Commit, _ => false);
         Assert.Equal(RequestOutcome.Cancelled, await Run());
-        Assert.Equal(["ApproveByPolicy", "CommitErasure", "LiftFence", "CloseRequest"], context.Steps.Skip(8));
+        Assert.Equal(["ApproveByPolicy", "CommitErasure", "LiftFence", "CloseRequest"], context.Steps.Skip(9));
     }
 
     [Theory]
@@ -355,13 +355,13 @@ public sealed class ErasureWorkflowTests
         var progress = context.Statuses.Select(WorkflowJson.Read<RequestProgress>).ToList();
         Assert.Equal(
             [
-                "receiving", "locating", "preparing the fence", "preparing the fence", "logging the fence", "fencing", "resealing what is retained",
+                "receiving", "locating", "checking the stores", "preparing the fence", "preparing the fence", "logging the fence", "fencing", "resealing what is retained",
                 "disabling the key", "cooling off", "approving", "passing the point of no return", "deleting the key", "erasing tables", "erasing sql", "sweeping again", "purging the key",
                 "checking the vault's audit trail", "probing the key", "checking the vault's audit trail", "stating what was done", "certifying", "closing",
             ],
             progress.Select(it => it.Step));
-        Assert.Equal(21, progress[^1].Done + 1);
-        Assert.All(progress.Skip(2), it => Assert.Equal(21, it.Steps));
+        Assert.Equal(22, progress[^1].Done + 1);
+        Assert.All(progress.Skip(2), it => Assert.Equal(22, it.Steps));
     }
 
     private const string LeasesAndOperationsEnd = "sleep 332s";

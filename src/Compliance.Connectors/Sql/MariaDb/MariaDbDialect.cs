@@ -1,8 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Compliance.Values;
@@ -17,7 +18,8 @@ internal sealed class MariaDbDialect : SqlDialect
     // A pool gives connections back to the server's settings.
     private const string Pins = """
         set names utf8mb4, sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
-          sql_auto_is_null = 0, sql_select_limit = default, sql_safe_updates = 0, foreign_key_checks = 1, unique_checks = 1, innodb_lock_wait_timeout = 
+          sql_auto_is_null = 0, sql_select_limit = default, sql_safe_updates = 0, foreign_key_checks = 1, unique_checks = 1,
+          innodb_lock_wait_timeout =
         """;
 
     private readonly MySqlDataSource source;
@@ -104,7 +106,7 @@ internal sealed class MariaDbDialect : SqlDialect
     {
         StoredKind.Whole or StoredKind.Number => CanHold(column, part),
         StoredKind.Bytes => part.Length % 2 == 0 && part.All(char.IsAsciiHexDigit),
-        _ => SqlValues.IsText(part),
+        _ => FieldText.IsText(part),
     };
 
     public override string BindKey(SqlStatement statement, SqlColumn column, string part) =>
@@ -126,8 +128,11 @@ internal sealed class MariaDbDialect : SqlDialect
         {
             StoredKind.Time => $"{name} is null or {name} < {statement.Bind(SqlSweep.Rounded(before))}",
             StoredKind.Whole => SqlSweep.IsNoLaterDate(
-                name, statement.Bind(long.Parse(SqlSweep.CoarseNumber(before), CultureInfo.InvariantCulture)), $"({name} div 10000)", $"({name} div 100 % 100)", $"({name} % 100)"),
-            _ => $"{name} is null or not ({Text(column)} regexp '{SqlSweep.ReadableTime}' and {Bytewise(column)} >= {statement.Bind(SqlSweep.CoarseDate(before))})",
+                name, statement.Bind(long.Parse(SqlSweep.CoarseNumber(before), CultureInfo.InvariantCulture)), $"({name} div 10000)",
+                $"({name} div 100 % 100)", $"({name} % 100)"),
+            _ =>
+                $"{name} is null or not ({Text(column)} regexp '{SqlSweep.ReadableTime}' and {Bytewise(column)} >= "
+                    + $"{statement.Bind(SqlSweep.CoarseDate(before))})",
         };
     }
 

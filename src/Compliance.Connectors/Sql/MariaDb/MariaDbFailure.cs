@@ -23,8 +23,10 @@ internal static partial class MariaDbFailure
         1290 or 1792 or 1836 => SqlFailure.Refused with { Detail = "read only" },
         1644 => SqlFailure.Refused with { Detail = "raised by the database" },
         // Connections, memory, disk, shutdown, locks, time.
-        < 1000 or 1020 or 1021 or 1028 or 1037 or 1038 or 1039 or 1040 or 1041 or 1042 or 1043 or 1053 or 1077 or 1078 or 1079 or 1080 or 1114 or 1129 or 1130
-            or 1152 or (>= 1156 and <= 1161) or 1184 or 1203 or 1205 or 1206 or 1213 or 1226 or 1317 or 1614 or 1637 or 1927 or 1969 or 3024 or 3572 or >= 10_000_000 => SqlFailure.Unavailable,
+        < 1000 or 1020 or 1021 or 1028 or 1037 or 1038 or 1039 or 1040 or 1041 or 1042 or 1043 or 1053 or 1077 or 1078 or 1079 or 1080
+            or 1114 or 1129 or 1130
+            or 1152 or (>= 1156 and <= 1161) or 1184 or 1203 or 1205 or 1206 or 1213 or 1226 or 1317 or 1614 or 1637 or 1927 or 1969 or 3024
+                or 3572 or >= 10_000_000 => SqlFailure.Unavailable,
         _ when failed.IsTransient => SqlFailure.Unavailable,
         var number => SqlFailure.Mismatch with { Detail = number.ToString(System.Globalization.CultureInfo.InvariantCulture) },
     };

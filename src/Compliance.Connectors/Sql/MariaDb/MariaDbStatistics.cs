@@ -8,7 +8,9 @@ namespace Compliance.Connectors.Sql.MariaDb;
 /// </summary>
 internal sealed class MariaDbStatistics(MariaDbDialect dialect)
 {
-    /// <exception cref="SqlFailureException">The user may not see whether there are any: nothing is erased that they would go on showing.</exception>
+    /// <exception cref="SqlFailureException">
+    /// The user may not see whether there are any: nothing is erased that they would go on showing.
+    /// </exception>
     public async Task Demand(SqlTable table, CancellationToken cancellation)
     {
         await using var connection = (MySqlConnection)await dialect.Open(cancellation);

@@ -22,12 +22,15 @@ internal static class PostgresCatalogue
         with recursive based as (
           select t.oid, t.oid as base, t.typtype, t.typbasetype, t.typtypmod, 0 as depth from pg_catalog.pg_type t
           union all
-          select b.oid, t.oid, t.typtype, t.typbasetype, t.typtypmod, b.depth + 1 from based b join pg_catalog.pg_type t on t.oid = b.typbasetype where b.typtype = 'd'),
-        bases as (select oid, base, greatest((select max(i.typtypmod) from based i where i.oid = o.oid), -1) typmod from based o where typtype <> 'd')
+          select b.oid, t.oid, t.typtype, t.typbasetype, t.typtypmod, b.depth + 1 from based b
+            join pg_catalog.pg_type t on t.oid = b.typbasetype where b.typtype = 'd'),
+        bases as (select oid, base, greatest((select max(i.typtypmod) from based i where i.oid = o.oid), -1) typmod from based o
+          where typtype <> 'd')
         select a.attrelid::bigint, a.attname, format_type(a.atttypid, a.atttypmod), not (a.attnotnull or td.typnotnull),
           a.attgenerated <> '' or a.attidentity = 'a', b.typcategory = 'A' and b.typelem <> 0,
           format_type(e.oid, -1), e.typname, e.typcategory::text, e.typtype::text,
-          case when e.typname in ('varchar', 'bpchar') then nullif(greatest(case when a.atttypmod > 0 then a.atttypmod else bs.typmod end, -1), -1) - 4 end
+          case when e.typname in ('varchar', 'bpchar') then nullif(
+            greatest(case when a.atttypmod > 0 then a.atttypmod else bs.typmod end, -1), -1) - 4 end
         from pg_catalog.pg_attribute a
         join pg_catalog.pg_type td on td.oid = a.atttypid
         join bases bs on bs.oid = a.atttypid
@@ -41,38 +44,49 @@ internal static class PostgresCatalogue
     private const string Keys = """
         select i.indrelid::bigint, i.indisprimary,
           array(select a.attname::text from unnest(i.indkey::smallint[]) with ordinality k(attnum, place)
-            join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum where k.place <= i.indnkeyatts order by k.place),
+            join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum where k.place <= i.indnkeyatts
+              order by k.place),
           i.indnullsnotdistinct
-            or not exists(select 1 from unnest(i.indkey::smallint[]) k join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k where not a.attnotnull)
+            or not exists(select 1 from unnest(i.indkey::smallint[]) k
+              join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k where not a.attnotnull)
         from pg_catalog.pg_index i
         where i.indrelid = any(@tables) and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null
         """;
 
     private const string References = """
         select k.conrelid::bigint, k.conname,
-          array(select a.attname::text from unnest(k.conkey) with ordinality c(attnum, place) join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = c.attnum order by c.place),
+          array(select a.attname::text from unnest(k.conkey) with ordinality c(attnum, place)
+            join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = c.attnum order by c.place),
           case when n.nspname = @schema then t.relname else n.nspname || '.' || t.relname end,
-          array(select a.attname::text from unnest(k.confkey) with ordinality c(attnum, place) join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = c.attnum order by c.place),
+          array(select a.attname::text from unnest(k.confkey) with ordinality c(attnum, place)
+            join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = c.attnum order by c.place),
           k.confdeltype::text
-        from pg_catalog.pg_constraint k join pg_catalog.pg_class t on t.oid = k.confrelid join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+        from pg_catalog.pg_constraint k join pg_catalog.pg_class t on t.oid = k.confrelid
+          join pg_catalog.pg_namespace n on n.oid = t.relnamespace
         where k.contype = 'f' and k.conrelid = any(@tables)
         order by k.conname
         """;
 
-    public static async Task<IReadOnlyList<SqlTable>> Tables(NpgsqlConnection connection, string schema, string? name, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<SqlTable>> Tables(
+        NpgsqlConnection connection, string schema, string? name, CancellationToken cancellation)
     {
         long[] oids = [];
         var relations = await Query(Relations, reader => (
-            Oid: reader.GetInt64(0), Name: reader.GetString(1), Kind: Kind(reader.GetString(2), reader.GetBoolean(3)), HasTriggers: reader.GetBoolean(4),
+            Oid: reader.GetInt64(0), Name: reader.GetString(1), Kind: Kind(reader.GetString(2), reader.GetBoolean(3)),
+            HasTriggers: reader.GetBoolean(4),
             Rights: Rights(reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7))));
         if (relations.Count == 0 && (await Query("select 1 from pg_catalog.pg_namespace where nspname = @schema", _ => 1)).Count == 0)
             throw new SqlFailureException(SqlFailure.Mismatch with { Detail = $"no schema {schema}" });
         oids = [.. relations.Select(relation => relation.Oid)];
-        var columns = (await Query(Attributes, reader => (Table: reader.GetInt64(0), Column: Column(reader)))).ToLookup(each => each.Table, each => each.Column);
-        var keys = (await Query(connection.PostgreSqlVersion.Major < 15 ? Keys.Replace("i.indnullsnotdistinct\n    or", "", StringComparison.Ordinal) : Keys, reader => (
-            Table: reader.GetInt64(0), IsPrimary: reader.GetBoolean(1), Columns: reader.GetFieldValue<string[]>(2), IsSure: reader.GetBoolean(3)))).ToLookup(key => key.Table);
+        var columns = (await Query(Attributes, reader => (Table: reader.GetInt64(0), Column: Column(reader))))
+            .ToLookup(each => each.Table, each => each.Column);
+        var keys = (await Query(connection.PostgreSqlVersion.Major < 15
+            ? Keys.Replace("i.indnullsnotdistinct\n    or", "", StringComparison.Ordinal) : Keys, reader => (
+            Table: reader.GetInt64(0), IsPrimary: reader.GetBoolean(1), Columns: reader.GetFieldValue<string[]>(2),
+            IsSure: reader.GetBoolean(3)))).ToLookup(key => key.Table);
         var references = (await Query(References, reader => (Table: reader.GetInt64(0), Reference: new SqlReference(
-            reader.GetString(1), reader.GetFieldValue<string[]>(2), reader.GetString(3), reader.GetFieldValue<string[]>(4), Rule(reader.GetString(5))))))
+            reader.GetString(1), reader.GetFieldValue<string[]>(2), reader.GetString(3), reader.GetFieldValue<string[]>(4),
+            Rule(reader.GetString(5))))))
             .ToLookup(each => each.Table, each => each.Reference);
         return [.. relations.Select(relation => new SqlTable(relation.Name, [.. columns[relation.Oid]])
         {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Numerics;
 using System.Text.Json.Nodes;
+using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using NodaTime;
@@ -76,10 +77,11 @@ internal sealed class PostgresDialect : SqlDialect
     public override string Bytewise(SqlColumn column) => $"{Text(column)} collate \"C\"";
 
     public override bool CanHoldKey(SqlColumn column, string part) =>
-        SqlValues.IsText(part) && (column.IsArray || column.Kind != StoredKind.Whole || IsInRange(column, part));
+        FieldText.IsText(part) && (column.IsArray || column.Kind != StoredKind.Whole || IsInRange(column, part));
 
     public override bool CanHold(SqlColumn column, string text) =>
-        base.CanHold(column, text) && (column.Kind != StoredKind.Whole || IsInRange(column, text)) && (column.CompareType != "uuid" || Guid.TryParse(text, out _));
+        base.CanHold(column, text) && (column.Kind != StoredKind.Whole || IsInRange(column, text))
+            && (column.CompareType != "uuid" || Guid.TryParse(text, out _));
 
     public override string BindKey(SqlStatement statement, SqlColumn column, string part) =>
         $"cast({statement.Bind(part)} as {column.CompareType}{(column.IsArray ? "[]" : "")})";
@@ -89,7 +91,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string IsOneOf(SqlStatement statement, SqlColumn column, IEnumerable<string> values) => column switch
     {
-        { IsArray: true } => string.Join(" or ", values.Select(value => $"{BindValue(statement, column, value)} = any({Quote(column.Name)})")),
+        { IsArray: true } =>
+            string.Join(" or ", values.Select(value => $"{BindValue(statement, column, value)} = any({Quote(column.Name)})")),
         // A type without an order has no equality either, or one that is not about what is shown.
         { KeyFault: not null } => $"{Text(column)} in ({string.Join(", ", values.Select(statement.Bind))})",
         _ => base.IsOneOf(statement, column, values),
@@ -100,10 +103,15 @@ internal sealed class PostgresDialect : SqlDialect
         var name = Quote(column.Name);
         return column.Kind switch
         {
-            StoredKind.Time => $"{name} is null or {name} < cast({statement.Bind(SqlSweep.Rounded(before))} as {(column.CompareType == "timestamp with time zone" ? "timestamptz" : "timestamp")})",
+            StoredKind.Time =>
+                $"{name} is null or {name} < cast({statement.Bind(SqlSweep.Rounded(before))} as "
+                    + $"{(column.CompareType == "timestamp with time zone" ? "timestamptz" : "timestamp")})",
             StoredKind.Whole => SqlSweep.IsNoLaterDate(
-                name, $"cast({statement.Bind(SqlSweep.CoarseNumber(before))} as bigint)", $"({name} / 10000)", $"({name} / 100 % 100)", $"({name} % 100)"),
-            _ => $"{name} is null or not ({Text(column)} ~ '{SqlSweep.ReadableTime}' and {Bytewise(column)} >= {statement.Bind(SqlSweep.CoarseDate(before))})",
+                name, $"cast({statement.Bind(SqlSweep.CoarseNumber(before))} as bigint)", $"({name} / 10000)", $"({name} / 100 % 100)",
+                $"({name} % 100)"),
+            _ =>
+                $"{name} is null or not ({Text(column)} ~ '{SqlSweep.ReadableTime}' and {Bytewise(column)} >= "
+                    + $"{statement.Bind(SqlSweep.CoarseDate(before))})",
         };
     }
 

@@ -12,17 +12,22 @@ internal sealed class PostgresEmptyTable(NpgsqlConnection connection, string nam
 {
     // The columns of the table and the expressions of its indexes.
     private const string Left = """
-        select exists(select 1 from pg_catalog.pg_stats s join pg_catalog.pg_class c on c.relname = s.tablename join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = s.schemaname
-          where c.oid = @table::bigint::oid or c.oid in (select i.indexrelid from pg_catalog.pg_index i where i.indrelid = @table::bigint::oid))
+        select exists(select 1 from pg_catalog.pg_stats s join pg_catalog.pg_class c on c.relname = s.tablename
+          join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = s.schemaname
+          where c.oid = @table::bigint::oid or c.oid in (select i.indexrelid from pg_catalog.pg_index i
+            where i.indrelid = @table::bigint::oid))
         """;
 
     private const string Superuser = """
-        delete from pg_catalog.pg_statistic_ext_data where stxoid in (select oid from pg_catalog.pg_statistic_ext where stxrelid = @table::bigint::oid);
-        delete from pg_catalog.pg_statistic where starelid = @table::bigint::oid or starelid in (select indexrelid from pg_catalog.pg_index where indrelid = @table::bigint::oid)
+        delete from pg_catalog.pg_statistic_ext_data where stxoid in (select oid from pg_catalog.pg_statistic_ext
+          where stxrelid = @table::bigint::oid);
+        delete from pg_catalog.pg_statistic where starelid = @table::bigint::oid or starelid in (select indexrelid from pg_catalog.pg_index
+          where indrelid = @table::bigint::oid)
         """;
 
     private const string Owner = """
-        select format('alter table %s %s', @name::text, string_agg(format('alter column %I type %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
+        select format('alter table %s %s', @name::text, string_agg(format('alter column %I type %s%s', a.attname, format_type(a.atttypid,
+          a.atttypmod),
           case when a.attcollation not in (0, t.typcollation) then ' collate ' || a.attcollation::regcollation::text else '' end), ', '))
         from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
         where a.attrelid = @table::bigint::oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''

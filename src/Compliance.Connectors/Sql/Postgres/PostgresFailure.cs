@@ -30,7 +30,8 @@ internal static class PostgresFailure
         "25006" => SqlFailure.Refused with { Detail = "read only" },
         // A trigger or function of the database raises its own.
         "P0001" => SqlFailure.Refused with { Detail = "raised by the database" },
-        var state => SqlFailure.Mismatch with { Detail = failed.ColumnName is { } column ? $"{state} {column}" : IsMissing(state) ? null : state },
+        var state =>
+            SqlFailure.Mismatch with { Detail = failed.ColumnName is { } column ? $"{state} {column}" : IsMissing(state) ? null : state },
     };
 
     private static bool IsMissing(string state) => state is "42P01" or "3F000";

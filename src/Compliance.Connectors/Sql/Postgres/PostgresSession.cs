@@ -15,11 +15,14 @@ internal sealed class PostgresSession(string schema, TimeSpan timeout)
           set_config('search_path', (select string_agg(quote_ident(name), ', ' order by rank, name) from (
             select name, min(rank) rank from (
               select @schema::text as name, 1 as rank union all select 'public', 2
-              union all select n.nspname, 3 from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace) all_names
+              union all select n.nspname, 3 from pg_catalog.pg_extension e
+                join pg_catalog.pg_namespace n on n.oid = e.extnamespace) all_names
             group by name) names), false),
-          set_config('datestyle', 'ISO, YMD', false), set_config('intervalstyle', 'postgres', false), set_config('bytea_output', 'hex', false),
+          set_config('datestyle', 'ISO, YMD', false), set_config('intervalstyle', 'postgres', false), set_config('bytea_output', 'hex',
+            false),
           set_config('extra_float_digits', '3', false), set_config('timezone', 'UTC', false), set_config('lc_monetary', 'C', false),
-          set_config('standard_conforming_strings', 'on', false), set_config('array_nulls', 'on', false), set_config('xmloption', 'content', false),
+          set_config('standard_conforming_strings', 'on', false), set_config('array_nulls', 'on', false), set_config('xmloption', 'content',
+            false),
           set_config('default_transaction_isolation', 'read committed', false), set_config('statement_timeout', @timeout, false)
         """;
 

@@ -8,7 +8,8 @@ namespace Compliance.Connectors.Sql.SqlServer;
 internal static class SqlServerCatalogue
 {
     public const string Relations = """
-        select o.object_id, o.name, o.type, case when exists(select 1 from sys.triggers t where t.parent_id = o.object_id and t.is_disabled = 0) then 1 else 0 end,
+        select o.object_id, o.name, o.type, case when exists(select 1 from sys.triggers t
+          where t.parent_id = o.object_id and t.is_disabled = 0) then 1 else 0 end,
           has_perms_by_name(quotename(s.name) + '.' + quotename(o.name), 'OBJECT', 'SELECT'),
           has_perms_by_name(quotename(s.name) + '.' + quotename(o.name), 'OBJECT', 'UPDATE'),
           has_perms_by_name(quotename(s.name) + '.' + quotename(o.name), 'OBJECT', 'DELETE')
@@ -19,7 +20,8 @@ internal static class SqlServerCatalogue
 
     // A type of the database's own is what it is made of.
     public const string Attributes = """
-        select c.object_id, c.name, t.name, coalesce(b.name, t.name), c.is_nullable, c.is_computed, c.is_identity, c.generated_always_type, c.max_length
+        select c.object_id, c.name, t.name, coalesce(b.name, t.name), c.is_nullable, c.is_computed, c.is_identity, c.generated_always_type,
+          c.max_length
         from sys.columns c join sys.objects o on o.object_id = c.object_id join sys.schemas s on s.schema_id = o.schema_id
         join sys.types t on t.user_type_id = c.user_type_id
         left join sys.types b on b.user_type_id = c.system_type_id and t.is_assembly_type = 0
@@ -37,7 +39,8 @@ internal static class SqlServerCatalogue
         """;
 
     public const string References = """
-        select f.parent_object_id, f.object_id, f.name, c.name, case when ts.name = @schema then t.name else ts.name + '.' + t.name end, tc.name, f.delete_referential_action
+        select f.parent_object_id, f.object_id, f.name, c.name, case when ts.name = @schema then t.name else ts.name + '.' + t.name end,
+          tc.name, f.delete_referential_action
         from sys.foreign_keys f join sys.objects o on o.object_id = f.parent_object_id join sys.schemas s on s.schema_id = o.schema_id
         join sys.foreign_key_columns k on k.constraint_object_id = f.object_id
         join sys.columns c on c.object_id = k.parent_object_id and c.column_id = k.parent_column_id
@@ -49,19 +52,24 @@ internal static class SqlServerCatalogue
 
     public const string Schemas = "select schema_id from sys.schemas where name = @schema";
 
-    public static async Task<IReadOnlyList<SqlTable>> Tables(SqlConnection connection, string schema, string? name, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<SqlTable>> Tables(
+        SqlConnection connection, string schema, string? name, CancellationToken cancellation)
     {
         var relations = await Query(Relations, reader => (
-            Id: reader.GetInt32(0), Name: reader.GetString(1), IsView: reader.GetString(2).Trim() == "V", HasTriggers: reader.GetInt32(3) != 0,
+            Id: reader.GetInt32(0), Name: reader.GetString(1), IsView: reader.GetString(2).Trim() == "V",
+            HasTriggers: reader.GetInt32(3) != 0,
             Rights: Right(reader, 4, StoreRights.Read) | Right(reader, 5, StoreRights.Update) | Right(reader, 6, StoreRights.Delete)));
         if (relations.Count == 0 && (await Query(Schemas, _ => 1)).Count == 0)
             throw new SqlFailureException(SqlFailure.Mismatch with { Detail = $"no schema {schema}" });
-        var columns = (await Query(Attributes, reader => (Table: reader.GetInt32(0), Column: Column(reader)))).ToLookup(each => each.Table, each => each.Column);
+        var columns = (await Query(Attributes, reader => (Table: reader.GetInt32(0), Column: Column(reader))))
+            .ToLookup(each => each.Table, each => each.Column);
         var keys = (await Query(Keys, reader => (
-            Table: reader.GetInt32(0), Index: reader.GetInt32(1), IsPrimary: reader.GetBoolean(2), Column: reader.GetString(3), IsNullable: reader.GetBoolean(4))))
+            Table: reader.GetInt32(0), Index: reader.GetInt32(1), IsPrimary: reader.GetBoolean(2), Column: reader.GetString(3),
+            IsNullable: reader.GetBoolean(4))))
             .GroupBy(part => (part.Table, part.Index, part.IsPrimary)).ToLookup(index => index.Key.Table);
         var references = (await Query(References, reader => (
-            Table: reader.GetInt32(0), Id: reader.GetInt32(1), Name: reader.GetString(2), Column: reader.GetString(3), To: reader.GetString(4), ToColumn: reader.GetString(5), Rule: reader.GetByte(6))))
+            Table: reader.GetInt32(0), Id: reader.GetInt32(1), Name: reader.GetString(2), Column: reader.GetString(3),
+            To: reader.GetString(4), ToColumn: reader.GetString(5), Rule: reader.GetByte(6))))
             .GroupBy(part => (part.Table, part.Id)).ToLookup(key => key.Key.Table);
         return [.. relations.Select(relation => new SqlTable(relation.Name, [.. columns[relation.Id]])
         {
@@ -69,16 +77,19 @@ internal static class SqlServerCatalogue
             HasTriggers = relation.HasTriggers,
             Rights = relation.Rights,
             Key = [.. keys[relation.Id].FirstOrDefault(index => index.Key.IsPrimary)?.Select(part => part.Column) ?? []],
-            Unique = [.. keys[relation.Id].Where(index => index.All(part => !part.IsNullable)).Select(index => (IReadOnlyList<string>)[.. index.Select(part => part.Column)])],
+            Unique = [.. keys[relation.Id].Where(index => index.All(part => !part.IsNullable))
+                .Select(index => (IReadOnlyList<string>)[.. index.Select(part => part.Column)])],
             References = [.. references[relation.Id].Select(key => new SqlReference(
-                key.First().Name, [.. key.Select(part => part.Column)], key.First().To, [.. key.Select(part => part.ToColumn)], Rule(key.First().Rule)))],
+                key.First().Name, [.. key.Select(part => part.Column)], key.First().To, [.. key.Select(part => part.ToColumn)],
+                Rule(key.First().Rule)))],
         })];
 
         async Task<List<T>> Query<T>(string sql, Func<SqlDataReader, T> read)
         {
             await using var command = new SqlCommand(sql, connection);
             command.Parameters.AddWithValue("@schema", schema);
-            command.Parameters.Add(new SqlParameter("@name", System.Data.SqlDbType.NVarChar, 128) { Value = (object?)name ?? DBNull.Value });
+            command.Parameters.Add(
+                new SqlParameter("@name", System.Data.SqlDbType.NVarChar, 128) { Value = (object?)name ?? DBNull.Value });
             return await SqlDatabase.Query(command, reader => read((SqlDataReader)reader), cancellation);
         }
     }
@@ -90,10 +101,17 @@ internal static class SqlServerCatalogue
         return new SqlColumn(reader.GetString(1), reader.GetString(2), KindOf(type))
         {
             IsNullable = reader.GetBoolean(4),
-            IsGenerated = reader.GetBoolean(5) || reader.GetBoolean(6) || Convert.ToInt32(reader.GetValue(7), CultureInfo.InvariantCulture) != 0 || type == "timestamp",
+            IsGenerated = reader.GetBoolean(5) || reader.GetBoolean(6)
+                || Convert.ToInt32(reader.GetValue(7), CultureInfo.InvariantCulture) != 0 || type == "timestamp",
             CompareType = type,
-            Length = type switch { "char" or "varchar" when length > 0 => length, "nchar" or "nvarchar" when length > 0 => length / 2, _ => null },
-            KeyFault = type is "text" or "ntext" or "image" or "xml" or "geometry" or "geography" or "json" ? $"the type {type} has no order" : null,
+            Length = type switch
+            {
+                "char" or "varchar" when length > 0 => length,
+                "nchar" or "nvarchar" when length > 0 => length / 2,
+                _ => null,
+            },
+            KeyFault = type is "text" or "ntext" or "image" or "xml" or "geometry" or "geography" or "json"
+                ? $"the type {type} has no order" : null,
         };
     }
 

@@ -1,7 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Microsoft.Data.SqlClient;
@@ -71,7 +72,8 @@ internal sealed class SqlServerDialect : SqlDialect
     public override DbParameter Parameter(string name, object? value) => value switch
     {
         byte[] bytes => new SqlParameter(name, System.Data.SqlDbType.VarBinary, -1) { Value = bytes },
-        _ => new SqlParameter(name, System.Data.SqlDbType.NVarChar, value is string { Length: <= 4000 } ? 4000 : -1) { Value = value ?? DBNull.Value },
+        _ => new SqlParameter(
+            name, System.Data.SqlDbType.NVarChar, value is string { Length: <= 4000 } ? 4000 : -1) { Value = value ?? DBNull.Value },
     };
 
     public override string Text(SqlColumn column) => column.CompareType switch
@@ -94,7 +96,7 @@ internal sealed class SqlServerDialect : SqlDialect
         column.Kind == StoredKind.Truth ? text is "true" or "false" or "0" or "1" : base.CanHold(column, text);
 
     public override bool CanHoldKey(SqlColumn column, string part) =>
-        SqlValues.IsText(part) && (column.Kind != StoredKind.Bytes || (part.Length % 2 == 0 && part.All(char.IsAsciiHexDigit)));
+        FieldText.IsText(part) && (column.Kind != StoredKind.Bytes || (part.Length % 2 == 0 && part.All(char.IsAsciiHexDigit)));
 
     public override string BindKey(SqlStatement statement, SqlColumn column, string part) =>
         column.Kind == StoredKind.Bytes ? statement.Bind(Convert.FromHexString(part)) : BindValue(statement, column, part);
@@ -115,9 +117,12 @@ internal sealed class SqlServerDialect : SqlDialect
         var name = Quote(column.Name);
         return column.Kind switch
         {
-            StoredKind.Time => $"{name} is null or {name} < convert({(column.CompareType == "datetimeoffset" ? "datetimeoffset(7)" : "datetime2(7)")}, {statement.Bind(SqlSweep.Rounded(before))}, 120)",
+            StoredKind.Time =>
+                $"{name} is null or {name} < convert({(column.CompareType == "datetimeoffset" ? "datetimeoffset(7)" : "datetime2(7)")}, "
+                    + $"{statement.Bind(SqlSweep.Rounded(before))}, 120)",
             StoredKind.Whole => SqlSweep.IsNoLaterDate(
-                name, $"convert(bigint, {statement.Bind(SqlSweep.CoarseNumber(before))})", $"({name} / 10000)", $"({name} / 100 % 100)", $"({name} % 100)"),
+                name, $"convert(bigint, {statement.Bind(SqlSweep.CoarseNumber(before))})", $"({name} / 10000)", $"({name} / 100 % 100)",
+                $"({name} % 100)"),
             // Patterns are too weak here to tell for sure which texts are times: all are looked at.
             _ => "1 = 1",
         };
@@ -135,8 +140,11 @@ internal sealed class SqlServerDialect : SqlDialect
     public override string Differs(SqlStatement statement, SqlColumn column, JsonNode? value) => (value, column.Kind) switch
     {
         (null, _) => $"{Quote(column.Name)} is not null",
-        (_, StoredKind.Text) => $"{Quote(column.Name)} is null or {Bytewise(column)} <> {BindStored(statement, column, value)} or datalength({Text(column)}) <> datalength({BindStored(statement, column, value)})",
-        (_, StoredKind.Bytes) => $"{Quote(column.Name)} is null or convert(varbinary(max), {Quote(column.Name)}) <> {BindStored(statement, column, value)}",
+        (_, StoredKind.Text) =>
+            $"{Quote(column.Name)} is null or {Bytewise(column)} <> {BindStored(statement, column, value)} or datalength({Text(column)}) "
+                + $"<> datalength({BindStored(statement, column, value)})",
+        (_, StoredKind.Bytes) =>
+            $"{Quote(column.Name)} is null or convert(varbinary(max), {Quote(column.Name)}) <> {BindStored(statement, column, value)}",
         _ => $"{Quote(column.Name)} is null or {Text(column)} <> {BindStored(statement, column, value)}",
     };
 
@@ -184,7 +192,8 @@ internal sealed class SqlServerDialect : SqlDialect
         $"convert(nvarchar(max), {Quote(column.Name)}, {style.ToString(CultureInfo.InvariantCulture)})";
 
     private static int Fraction(string text) =>
-        Values.NumberText.Normal(text) is { } number && number.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? Math.Min(37, number.Length - point - 1) : 0;
+        Values.NumberText.Normal(text) is { } number && number.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point
+            ? Math.Min(37, number.Length - point - 1) : 0;
 
     private static async Task Execute(SqlConnection connection, string sql, CancellationToken cancellation)
     {

@@ -13,7 +13,8 @@ internal static partial class SqlServerFailure
     public static SqlFailure Judge(int number, string message) => number switch
     {
         515 => SqlFailure.NotNull(Name(NotNull(), message)),
-        547 when Reference().Match(message) is { Success: true } match => SqlFailure.ForeignKey(match.Groups["name"].Value, match.Groups["table"].Value),
+        547 when Reference().Match(message) is { Success: true } match =>
+            SqlFailure.ForeignKey(match.Groups["name"].Value, match.Groups["table"].Value),
         547 => SqlFailure.Check(Name(Checked(), message)),
         2627 or 2601 => SqlFailure.Unique(Name(Unique(), message)),
         2628 => SqlFailure.TooLong(Name(Long(), message)),
@@ -26,8 +27,10 @@ internal static partial class SqlServerFailure
         3906 or 3908 => SqlFailure.Refused with { Detail = "read only" },
         >= 50_000 => SqlFailure.Refused with { Detail = "raised by the database" },
         // Network, deadlock, lock time, memory, space, throttling, failing over, time-out.
-        -2 or -1 or 2 or 10 or 20 or 53 or 64 or 121 or 233 or 258 or 701 or 802 or 1105 or 1204 or 1205 or 1222 or 3960 or 4221 or 8645 or 8651 or 9002 or 10053 or 10054
-            or 10060 or 10061 or 10928 or 10929 or 11001 or 40143 or 40197 or 40501 or 40540 or 40613 or 42108 or 42109 or 49918 or 49919 or 49920 => SqlFailure.Unavailable,
+        -2 or -1 or 2 or 10 or 20 or 53 or 64 or 121 or 233 or 258 or 701 or 802 or 1105 or 1204 or 1205 or 1222 or 3960 or 4221 or 8645
+            or 8651 or 9002 or 10053 or 10054
+            or 10060 or 10061 or 10928 or 10929 or 11001 or 40143 or 40197 or 40501 or 40540 or 40613 or 42108 or 42109 or 49918 or 49919
+                or 49920 => SqlFailure.Unavailable,
         _ => SqlFailure.Mismatch with { Detail = number.ToString(System.Globalization.CultureInfo.InvariantCulture) },
     };
 
@@ -38,18 +41,27 @@ internal static partial class SqlServerFailure
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NotNull();
 
-    [GeneratedRegex(@"\AThe \w+ statement conflicted with the (SAME TABLE )?(REFERENCE|FOREIGN KEY) constraint ""(?<name>[^""]{1,128})""\. The conflict occurred in database ""[^""]{1,128}"", table ""(?<table>[^""]{1,257})""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\AThe \w+ statement conflicted with the (SAME TABLE )?(REFERENCE|FOREIGN KEY) constraint ""(?<name>[^""]{1,128})""\. "
+            + @"The conflict occurred in database ""[^""]{1,128}"", table ""(?<table>[^""]{1,257})""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"\AThe \w+ statement conflicted with the CHECK constraint ""(?<name>[^""]{1,128})""\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\AThe \w+ statement conflicted with the CHECK constraint ""(?<name>[^""]{1,128})""\.",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Checked();
 
-    [GeneratedRegex(@"\A(Violation of (PRIMARY|UNIQUE) KEY constraint '|Cannot insert duplicate key row in object '[^']{1,257}' with unique index ')(?<name>[^']{1,128})'\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(Violation of (PRIMARY|UNIQUE) KEY constraint '|Cannot insert duplicate key row in object '[^']{1,257}' "
+            + @"with unique index ')(?<name>[^']{1,128})'\.",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Unique();
 
-    [GeneratedRegex(@"\AString or binary data would be truncated in table '[^']{1,386}', column '(?<name>[^']{1,128})'\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\AString or binary data would be truncated in table '[^']{1,386}', column '(?<name>[^']{1,128})'\.",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Long();
 
-    [GeneratedRegex(@"\AInvalid column name '(?<name>[^']{1,128})'\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\AInvalid column name '(?<name>[^']{1,128})'\.",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NoColumn();
 }

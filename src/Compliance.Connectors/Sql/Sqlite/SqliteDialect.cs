@@ -82,7 +82,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string BindKey(SqlStatement statement, SqlColumn column, string part) => SqliteKey.Bind(statement, column, part);
 
-    public override bool CanHold(SqlColumn column, string text) => SqlValues.IsText(text);
+    public override bool CanHold(SqlColumn column, string text) => FieldText.IsText(text);
 
     // Whatever a column is declared as, it may hold texts; what is declared as a number is converted where that loses nothing.
     public override bool HasSpellings(SqlColumn column) => column.Kind is not (StoredKind.Whole or StoredKind.Number or StoredKind.Truth);
@@ -99,11 +99,15 @@ internal sealed class SqliteDialect : SqlDialect
     {
         var name = Quote(column.Name);
         if (isInside)
-            return $"{SqliteFunctions.MayHold}({name}, {statement.Bind(match.Identity)}, {statement.Bind(SqliteFunctions.Values(match.Values))})";
+            return $"{SqliteFunctions.MayHold}({name}, {statement.Bind(match.Identity)}, "
+                + $"{statement.Bind(SqliteFunctions.Values(match.Values))})";
         var numbers = match.Values.Select(NumberText.Normal).OfType<string>().Distinct().ToList();
-        var normals = match.Identity is { } kind ? match.Values.Select(value => IdentityText.Normal(kind, value)).OfType<string>().Distinct().ToList() : [];
+        var normals = match.Identity is { } kind
+            ? match.Values.Select(value => IdentityText.Normal(kind, value)).OfType<string>().Distinct().ToList() : [];
         string?[] conditions = [
-            normals.Count > 0 ? $"{SqliteFunctions.Normal}({statement.Bind(match.Identity)}, {name}) in ({string.Join(", ", normals.Select(statement.Bind))})" : null,
+            normals.Count > 0
+                ? $"{SqliteFunctions.Normal}({statement.Bind(match.Identity)}, "
+                    + $"{name}) in ({string.Join(", ", normals.Select(statement.Bind))})" : null,
             numbers.Count > 0 ? $"{SqliteFunctions.Number}({name}) in ({string.Join(", ", numbers.Select(statement.Bind))})" : null,
             "1 = 0"];
         return string.Join(" or ", conditions.OfType<string>());
@@ -117,7 +121,8 @@ internal sealed class SqliteDialect : SqlDialect
     {
         JsonValueKind.True => 1L,
         JsonValueKind.False => 0L,
-        JsonValueKind.Number when long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        JsonValueKind.Number when long.TryParse(
+            value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
         JsonValueKind.Number => double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
         _ => SqlValues.Stored(column, value),
     });

@@ -13,7 +13,8 @@ internal static partial class SqliteFailure
 
     public static SqlFailure? Judge(Exception error) => error is not SqliteException failed ? null : failed.SqliteErrorCode switch
     {
-        Busy or 6 or 7 or 9 or 10 or 13 or 14 or 15 => SqlFailure.Unavailable, // busy, locked, nomem, interrupt, ioerr, full, cantopen, protocol
+        Busy or 6 or 7 or 9 or 10 or 13 or 14 or 15 => SqlFailure.Unavailable,
+        // busy, locked, nomem, interrupt, ioerr, full, cantopen, protocol
         3 or 8 or 23 => SqlFailure.Refused, // perm, readonly, auth
         11 or 26 => SqlFailure.Mismatch with { Detail = "no database" }, // corrupt, notadb
         19 => Constraint(failed),

@@ -18,7 +18,8 @@ internal static class SqliteFunctions
     {
         connection.CreateFunction(Normal, (string kind, object? value) => IdentityText.Normal(kind, Text(value)), isDeterministic: true);
         connection.CreateFunction(Number, (object? value) => NumberText.Normal(Text(value)), isDeterministic: true);
-        connection.CreateFunction(MayHold, (object? value, string? kind, string values) => Text(value) is { } text && TextPattern.MayHold(Match(kind, values), text), isDeterministic: true);
+        connection.CreateFunction(MayHold, (object? value, string? kind, string values) =>
+            Text(value) is { } text && TextPattern.MayHold(Match(kind, values), text), isDeterministic: true);
         connection.CreateFunction(IsDue, (object? value, string before) => IsDueOrUnreadable(Text(value), before), isDeterministic: true);
     }
 

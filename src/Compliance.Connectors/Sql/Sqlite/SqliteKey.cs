@@ -63,8 +63,10 @@ internal static class SqliteKey
     private static object Plain(string text, SqlColumn column) => column.CompareType switch
     {
         SqliteCatalogue.TextAffinity => text,
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole.ToString(CultureInfo.InvariantCulture) == text => whole,
-        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && real.ToString("R", CultureInfo.InvariantCulture) == text => real,
+        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            && whole.ToString(CultureInfo.InvariantCulture) == text => whole,
+        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+            && real.ToString("R", CultureInfo.InvariantCulture) == text => real,
         _ => text,
     };
 
