@@ -24,6 +24,7 @@ internal static partial class ObservabilityAssertions
         ("request-failed", Events.RequestQuarantined), ("timer-absent", Events.TimerServed), ("deadline-at-risk", Events.DeadlineAtRisk),
         ("log-differs", Events.LogDiffers), ("log-alarm", Events.LogAlarm), ("key-recovered", Events.KeyRecovered),
         ("state-restored", Events.StateRestored), ("store-not-searched", Events.StoreNotSearched), ("preflight-failed", Events.PreflightFailed),
+        ("sweep-failed", Events.SweepFailed),
         ("audit-finding", Events.AuditFinding),
     ];
 

@@ -117,10 +117,10 @@ internal sealed class OwnershipWorld
         {
             // A row under one person that names another in so many words is the other's.
             var other = (hasNumber || hasAddress) && Happens(0.15) ? People[random.Next(People.Count)] : person;
-            if (other != person && (!hasNumber || other.RegisteredEmail is null))
+            if (other.RegisteredEmail is null || other.Email == person.Email)
                 other = person;
             IsPlain &= other == person;
-            var address = other.RegisteredEmail is { } registered && Happens(0.7) ? registered : Happens(0.2) ? other.SecondEmail : null;
+            var address = other.RegisteredEmail is { } registered && (other != person || Happens(0.7)) ? registered : Happens(0.2) ? other.SecondEmail : null;
             IsPlain &= !hasAddress || address is null || Owning(other, address).Distinct().Count() == 1;
             IsPlain &= address != other.SecondEmail;
             other.UsesSecondEmail |= hasAddress && address == other.SecondEmail;
