@@ -24,6 +24,21 @@ internal static class AzureFailure
         return options;
     }
 
+    /// <summary>Looks into a table or container that was just listed.</summary>
+    /// <returns>Null where it is gone by now.</returns>
+    public static async Task<T?> UnlessGone<T>(Func<Task<T>> look) where T : class
+    {
+        try
+        {
+            return await look();
+        }
+        catch (RequestFailedException gone) when (
+            gone.ErrorCode is "TableNotFound" or "ResourceNotFound" or "TableBeingDeleted" or "ContainerNotFound" or "ContainerBeingDeleted")
+        {
+            return null;
+        }
+    }
+
     public static string? Judge(Exception error) => error switch
     {
         RequestFailedException failed => Judge(failed),

@@ -28,14 +28,19 @@ internal sealed class ContainerSample(BlobServiceClient service, IReadOnlyCollec
         {
             var collections = mapped.Where(collection => collection.Address.Collection == container.Name).ToList();
             foreach (var collection in collections)
-                found[collection.Address] = await Describe(container.Name, collection, cancellation);
+                await Add(collection.Address, container.Name, collection);
             if (collections.Count == 0 && mapped.Count > 0
                 && !ignore.Any(start => container.Name.StartsWith(start, StringComparison.Ordinal)))
-                found[new CollectionAddress(mapped[0].Address.Dataset, container.Name)] =
-                    await Describe(container.Name, null, cancellation);
+                await Add(new CollectionAddress(mapped[0].Address.Dataset, container.Name), container.Name, null);
         }
 
         return new StoreDescription(found);
+
+        async Task Add(CollectionAddress address, string name, Collection? collection)
+        {
+            if (await AzureFailure.UnlessGone(() => Describe(name, collection, cancellation)) is { } described)
+                found[address] = described;
+        }
     }
 
     // Of what every blob has, only what the map names is of interest; metadata and tags are what people add.

@@ -21,13 +21,19 @@ internal sealed class TableSample(TableServiceClient service, IReadOnlyCollectio
             var collections = mapped.Where(collection =>
                 string.Equals(collection.Address.Collection, table.Name, StringComparison.OrdinalIgnoreCase)).ToList();
             foreach (var collection in collections)
-                found[collection.Address] = await Describe(table.Name, collection, cancellation);
+                await Add(collection.Address, table.Name, collection);
             if (collections.Count == 0 && mapped.Count > 0
                 && !ignore.Any(start => table.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
-                found[new CollectionAddress(mapped[0].Address.Dataset, table.Name)] = await Describe(table.Name, null, cancellation);
+                await Add(new CollectionAddress(mapped[0].Address.Dataset, table.Name), table.Name, null);
         }
 
         return new StoreDescription(found);
+
+        async Task Add(CollectionAddress address, string name, Collection? collection)
+        {
+            if (await AzureFailure.UnlessGone(() => Describe(name, collection, cancellation)) is { } described)
+                found[address] = described;
+        }
     }
 
     private async Task<CollectionDescription> Describe(string table, Collection? collection, CancellationToken cancellation)

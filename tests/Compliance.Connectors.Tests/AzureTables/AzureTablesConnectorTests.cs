@@ -138,6 +138,15 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
         Assert.Equal(("""["1","p"]""", "here"), (read.Key.Value, read.Fields["Note"]!.ToString()));
     }
 
+    [Theory]
+    [InlineData(404, "TableNotFound")]
+    [InlineData(404, "ResourceNotFound")]
+    [InlineData(409, "TableBeingDeleted")]
+    [InlineData(404, "ContainerNotFound")]
+    [InlineData(409, "ContainerBeingDeleted")]
+    public async Task A_table_or_container_that_goes_while_the_account_is_described_is_left_out(int status, string code) =>
+        Assert.Null(await AzureFailure.UnlessGone<string>(() => throw new Azure.RequestFailedException(status, "", code, null)));
+
     [Fact]
     public async Task Describes_a_table_that_nobody_mapped()
     {

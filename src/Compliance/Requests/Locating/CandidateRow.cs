@@ -2,6 +2,7 @@ using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Protection.Records;
 using Compliance.Subjects;
+using Compliance.Values;
 
 namespace Compliance.Requests.Locating;
 
@@ -72,5 +73,8 @@ internal sealed class CandidateRow(Collection collection, RowKey key)
 /// <param name="IsFound">Whether the store itself took it as equal to what was looked for.</param>
 internal readonly record struct RowIdentity(string Path, string Kind, string Text, bool IsFound)
 {
+    /// <summary>Equal for two spellings of one identity.</summary>
+    public (string Kind, string? Normal) Comparable => (Kind, IdentityText.Normal(Kind, Text));
+
     public override string ToString() => $"{Path}: {Personal.Redacted}";
 }

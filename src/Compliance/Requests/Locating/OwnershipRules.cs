@@ -35,11 +35,11 @@ internal sealed class OwnershipRules(PersonalDataMap map, KnownIdentities known,
         if (isDecided || (own.Count > 0 && (isReferred || !isContested)))
             return Ownership.Own;
 
-        // Under an address that two people have, a row is the one's to whose row it refers.
+        // Under an address that two people have, a row is the one's to whose row it refers, if that one has the address.
         return (parents.Of(row), isContested) switch
         {
             (ParentCheck.Unknown, _) => Ownership.Undecided,
-            (ParentCheck.Another, true) => Ownership.Another,
+            (ParentCheck.Another, true) when parents.HaveAll(row, own) => Ownership.Another,
             (ParentCheck.Own, false) => Ownership.Own,
             _ => Ownership.Shared,
         };
@@ -64,7 +64,7 @@ internal sealed class OwnershipRules(PersonalDataMap map, KnownIdentities known,
                       where !own.Exists(IsDistinguishing) && own.Exists(each => known.IsStated(each.Kind, each.Text))
                       from each in about
                       where !IsOurs(each) && IsDistinguishing(each) && (!known.Knows(each.Kind) || known.IsTentative(each.Kind))
-                      select (each.Kind, Normal: Normal(each), IsRegister: map.IsRegister(row.Collection, each.Kind));
+                      select (each.Kind, each.Comparable.Normal, IsRegister: map.IsRegister(row.Collection, each.Kind));
         return telling.ToLookup(each => each.Kind).Any(kind =>
         {
             var registered = kind.Where(each => each.IsRegister).ToList();
@@ -96,13 +96,10 @@ internal sealed class OwnershipRules(PersonalDataMap map, KnownIdentities known,
     // Every row that carries a known identity is a candidate, the other person's row in their register among them.
     private bool IsOf(RowIdentity foreign, RowIdentity own)
     {
-        var (theirs, shared) = (Normal(foreign), Normal(own));
+        var (theirs, shared) = (foreign.Comparable, own.Comparable);
         return rows.All.Any(row => map.IsRegister(row.Collection, foreign.Kind)
-            && row.About.Any(each => each.Kind == foreign.Kind && Normal(each) == theirs)
-            && row.About.Any(each => each.Kind == own.Kind && Normal(each) == shared));
+            && row.About.Any(each => each.Comparable == theirs) && row.About.Any(each => each.Comparable == shared));
     }
-
-    private static string? Normal(RowIdentity identity) => IdentityText.Normal(identity.Kind, identity.Text);
 
     private IdentityUse UseOf(RowIdentity foreign, List<RowIdentity> own) =>
         own.Count == 0 ? IdentityUse.ByReference

@@ -21,7 +21,7 @@ internal enum ParentCheck
 /// </summary>
 internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, CandidateRows rows, ILookup<CollectionAddress, Lookup> lookups)
 {
-    private readonly Dictionary<(FieldAddress Parent, string Value), bool> exists = [];
+    private readonly Dictionary<(FieldAddress Parent, string Value), List<CandidateRow>> found = [];
     private readonly HashSet<(FieldAddress Parent, string Value)> waiting = [];
     private readonly Dictionary<CandidateRow, bool> isReferredToByOthers = [];
     private readonly HashSet<CandidateRow> referred = [];
@@ -38,6 +38,14 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
 
         return all is ParentCheck.Own && row is { IsReferredTo: true, ParentPaths.Count: 0 } ? OtherChildren(row) : all;
     }
+
+    /// <summary>Whether a row to which this one refers, and which is not the person's, is about somebody with all these identities.</summary>
+    public bool HaveAll(CandidateRow row, IReadOnlyCollection<RowIdentity> identities) => (
+        from lookup in lookups[row.Collection.Address]
+        where lookup is { Source: not null, IsUp: false }
+        from value in row[lookup.Path]
+        from parent in found.GetValueOrDefault((lookup.Source!.Value, value), [])
+        select parent.About.Select(each => each.Comparable).ToHashSet()).Any(about => identities.All(each => about.Contains(each.Comparable)));
 
     /// <summary>Looks up what waits.</summary>
     /// <returns>False when nothing waited.</returns>
@@ -57,9 +65,9 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
     private ParentCheck OtherParent(IEnumerable<Lookup> path, string value)
     {
         var parents = path.Select(lookup => (lookup.Source!.Value, value)).ToList();
-        var unknown = parents.Where(parent => !exists.ContainsKey(parent)).ToList();
+        var unknown = parents.Where(parent => !found.ContainsKey(parent)).ToList();
         waiting.UnionWith(unknown);
-        return parents.Exists(parent => exists.GetValueOrDefault(parent)) ? ParentCheck.Another
+        return parents.Exists(parent => found.GetValueOrDefault(parent, []).Count > 0) ? ParentCheck.Another
             : unknown.Count > 0 ? ParentCheck.Unknown : ParentCheck.Own;
     }
 
@@ -75,11 +83,15 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
     private async Task LookUpParents(FieldAddress parent, IReadOnlyCollection<string> values, CancellationToken cancellation)
     {
         foreach (var value in values)
-            exists[(parent, value)] = false;
+            found[(parent, value)] = [];
         await foreach (var row in reader.Find(map.Find(parent.Collection)!, [new FieldMatch(parent.Path, values)], cancellation))
         {
             foreach (var value in row[parent.Path])
-                exists[(parent, value)] = true;
+            {
+                if (!found.TryGetValue((parent, value), out var rowsThere))
+                    found[(parent, value)] = rowsThere = [];
+                rowsThere.Add(row);
+            }
         }
     }
 

@@ -117,7 +117,7 @@ internal sealed class OwnershipWorld
         {
             // A row under one person that names another in so many words is the other's.
             var other = (hasNumber || hasAddress) && Happens(0.15) ? People[random.Next(People.Count)] : person;
-            if (other.RegisteredEmail is null || other.Email == person.Email)
+            if (other.RegisteredEmail is null || (!hasNumber && Owning(other, other.Email).Distinct().Count() > 1) || other.Email == person.Email)
                 other = person;
             IsPlain &= other == person;
             var address = other.RegisteredEmail is { } registered && (other != person || Happens(0.7)) ? registered : Happens(0.2) ? other.SecondEmail : null;
