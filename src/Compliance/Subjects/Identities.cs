@@ -3,9 +3,6 @@ namespace Compliance.Subjects;
 /// <summary>What someone says who they are: at most one value per kind (<c>email</c>, <c>customer_number</c>, <c>phone</c> …).</summary>
 public sealed class Identities(IReadOnlyDictionary<string, Personal<string>> values)
 {
-    /// <summary>Characters at most, for one value.</summary>
-    public const int LongestValue = Values.IdentityText.MaxLength;
-
     public static readonly Identities None = new(new Dictionary<string, Personal<string>>());
 
     public IReadOnlyCollection<string> Kinds { get; } = [.. values.Keys.Order(StringComparer.Ordinal)];
