@@ -28,7 +28,7 @@ namespace Compliance.EndToEnd.Tests.Restores;
 [Collection(Alone.Name)]
 public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUpShop>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(Backup.NightBefore)]

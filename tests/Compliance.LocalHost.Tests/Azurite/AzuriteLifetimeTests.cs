@@ -14,7 +14,7 @@ public class AzuriteLifetimeTests
     {
         using var process = await Listening("--stop-with-parent");
         process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(0, process.ExitCode);
     }
 
@@ -25,7 +25,7 @@ public class AzuriteLifetimeTests
         process.StandardInput.Close();
         await Assert.ThrowsAsync<TimeoutException>(() => process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(1)));
         process.Kill();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class AzuriteLifetimeTests
             await interrupt.WaitForExitAsync();
         await Assert.ThrowsAsync<TimeoutException>(() => process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(1)));
         await process.StandardInput.WriteLineAsync("stop");
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     private static async Task<Process> Listening(params string[] flags)

@@ -32,7 +32,7 @@ public class AzuriteProcessTests(AzuriteFixture azurite)
         var started = await AzuriteProcess.Start(new AzuriteOptions());
         using var process = Process.GetProcessById(started.ProcessId!.Value);
         await started.DisposeAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
         host.Faults = crash;
         await host.Start();
         _ = Ignoring(host.Client.Start(Campaign.Parent, "one", 0, None));
-        await crash.Crashed.WaitAsync(TimeSpan.FromSeconds(30));
+        await crash.Crashed.WaitAsync(TimeSpan.FromMinutes(5));
 
         host.Faults = FaultPoints.None;
         await host.Start();
@@ -57,7 +57,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
         host.Faults = crash;
         await host.Start();
         _ = Ignoring(host.Client.Start(Campaign.Crowd, "crowd", 210, None));
-        await crash.Crashed.WaitAsync(TimeSpan.FromSeconds(30));
+        await crash.Crashed.WaitAsync(TimeSpan.FromMinutes(5));
         Assert.Empty(campaign.Effects.All);
 
         host.Faults = FaultPoints.None;
@@ -146,7 +146,7 @@ public sealed class CrashTests(AzuriteFixture azurite)
 
     private static async Task Ended(EmbeddedHost host, string id)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while ((await host.Client.Find(id, patience.Token))?.HasEnded != true)
             await Task.Delay(10, patience.Token);
     }

@@ -63,7 +63,7 @@ public sealed class FencingTests(AzuriteFixture azurite)
         host.Clock.Pass(Duration.FromMinutes(10));
         await host.Start();
         await Assert.ThrowsAsync<FencedException>(() => stale.Raise("one", "word", "stale", None));
-        Assert.Contains("another host", await stale.Stopped.WaitAsync(TimeSpan.FromSeconds(10)), StringComparison.Ordinal);
+        Assert.Contains("another host", await stale.Stopped.WaitAsync(TimeSpan.FromMinutes(5)), StringComparison.Ordinal);
 
         Assert.True(await host.Client.Raise("one", "word", "fresh", None));
         while ((await host.Client.Find("one", None))!.Output is not "\"fresh\"")

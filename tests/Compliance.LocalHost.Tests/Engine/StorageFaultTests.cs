@@ -83,7 +83,7 @@ public sealed class StorageFaultTests(AzuriteFixture azurite)
 
     private static async Task Ended(EmbeddedHost host, string id)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while ((await host.Client.Find(id, patience.Token))?.HasEnded != true)
             await Task.Delay(10, patience.Token);
         Assert.Equal("\"z-1\"", (await host.Client.Find(id, None))!.Output);

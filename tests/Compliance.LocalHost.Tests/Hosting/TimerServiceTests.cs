@@ -43,7 +43,7 @@ public sealed class TimerServiceTests
         };
         var service = Service(time);
         await service.StartAsync(default);
-        var patience = Task.Delay(TimeSpan.FromSeconds(30));
+        var patience = Task.Delay(TimeSpan.FromMinutes(5));
         while (!second.Task.IsCompleted && !patience.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(10));
@@ -60,7 +60,7 @@ public sealed class TimerServiceTests
     {
         var service = Service(new FakeTimeProvider(), new AppRoles(Role.Eraser));
         await service.StartAsync(default);
-        await service.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30));
+        await service.ExecuteTask!.WaitAsync(TimeSpan.FromMinutes(5));
         Assert.Null(watermarks["test"]);
     }
 

@@ -107,7 +107,7 @@ public sealed class LogWriterTests
                 return Task.CompletedTask;
             if (Interlocked.Increment(ref waiting) == parallel)
                 gate.SetResult();
-            return gate.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            return gate.Task.WaitAsync(TimeSpan.FromMinutes(5));
         };
         await using var writer = _log.Writer(new() { Parallel = parallel, MaxBatch = 256 * parallel }, watched.Parts);
         await writer.Append("many", [.. Enumerable.Range(0, 256 * parallel).Select(_ => LogBench.Entry())], default);

@@ -286,7 +286,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task Reach(Func<bool> reached)
     {
-        var patience = Task.Delay(TimeSpan.FromSeconds(30));
+        var patience = Task.Delay(TimeSpan.FromMinutes(5));
         while (!reached())
         {
             Assert.False(patience.IsCompleted, "It does not end.");

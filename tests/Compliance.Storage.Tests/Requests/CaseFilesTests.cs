@@ -138,7 +138,7 @@ public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBe
                 writer.SetResult();
             }
         }, default));
-        await writer.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await writer.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class Effects
     public async Task Reach(int count)
     {
         while (Missing(count) is { } next)
-            await next.WaitAsync(TimeSpan.FromSeconds(60));
+            await next.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     private Task? Missing(int count)

@@ -10,7 +10,7 @@ namespace Compliance.Testing.Workflows;
 /// </summary>
 public abstract class WorkflowContract : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
     private static int ids;
 

@@ -17,7 +17,7 @@ internal sealed class LogLines : ILoggerProvider
     /// <summary>Waits for so many lines: a host writes the last one when its answer has already left.</summary>
     public async Task Reach(string category, int count)
     {
-        var patience = Task.Delay(TimeSpan.FromSeconds(30));
+        var patience = Task.Delay(TimeSpan.FromMinutes(5));
         while (Of(category).Count() < count && !patience.IsCompleted)
             await Task.Delay(10);
     }

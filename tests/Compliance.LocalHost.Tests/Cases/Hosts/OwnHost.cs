@@ -142,7 +142,7 @@ internal sealed class OwnHost : IAsyncDisposable
 
     private async Task<JsonNode> Until(string path, Func<JsonNode, bool> wanted)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         JsonNode? last = null;
         try
         {

@@ -87,7 +87,7 @@ public sealed class OrderedSteps(AzuriteFixture azurite) : WorkflowContract
 
         public async Task<Order> Next()
         {
-            var patience = Task.Delay(TimeSpan.FromSeconds(60));
+            var patience = Task.Delay(TimeSpan.FromMinutes(5));
             Order? order;
             while (!orders.TryDequeue(out order))
             {
