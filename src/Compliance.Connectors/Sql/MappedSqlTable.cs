@@ -19,6 +19,7 @@ internal sealed class MappedSqlTable
     private readonly Collection collection;
     private readonly Columns columns;
     private readonly Dictionary<string, SqlColumn> byName;
+    private (IReadOnlyList<SqlColumn> Wanted, (string Name, bool IsNested, Field? Field)[] Places) shape = ([], []);
 
     /// <exception cref="SqlFailureException">A column of the map's key does not exist, or can be no part of a key.</exception>
     public MappedSqlTable(Collection collection, string connection, SqlTable table, SqlDialect dialect)
@@ -112,18 +113,27 @@ internal sealed class MappedSqlTable
     {
         string?[] parts = [.. Key.Select((column, index) => Dialect.KeyPart(reader, index, column))];
         var (row, nested) = (new JsonObject(), new Dictionary<string, JsonText>(StringComparer.Ordinal));
+        var places = Places(wanted);
         for (var index = 0; index < wanted.Count; index++)
         {
             var column = wanted[index];
             var value = reader.GetValue(Key.Count + index);
-            var name = NameInMap(column);
-            if (IsNested(column) && value is string or DBNull)
+            var (name, isNested, field) = places[index];
+            if (isNested && value is string or DBNull)
                 row[name] = (nested[column.Name] = JsonText.Read(value as string)).Shown;
             else
-                row[name] = Dialect.ToJson(column, collection.Find(name), value);
+                row[name] = Dialect.ToJson(column, field, value);
         }
 
         return new SqlRow(KeyText.Join(parts), parts, row, nested);
+    }
+
+    // Looked up once for all the rows of a statement.
+    private (string Name, bool IsNested, Field? Field)[] Places(IReadOnlyList<SqlColumn> wanted)
+    {
+        if (!ReferenceEquals(shape.Wanted, wanted))
+            shape = (wanted, [.. wanted.Select(column => (NameInMap(column), IsNested(column), collection.Find(NameInMap(column))))]);
+        return shape.Places;
     }
 
     /// <summary>The column as the map writes it: a database may not tell capitals apart.</summary>

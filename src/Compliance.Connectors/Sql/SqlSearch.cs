@@ -19,12 +19,14 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
     {
         var wanted = table.Of(paths.Concat(selector.AnyOf.Select(match => match.Path)));
         var queries = selector.AnyOf.SelectMany(match => SqlQuery.Of(table, match)).ToList();
+        var inMap = selector.AnyOf
+            .Select(match => (match.Path, new FieldMatch(table.InMap(match.Path), match.Values, match.Identity))).ToList();
         var seen = queries.Count > 1 ? new HashSet<RowKey>() : null;
         foreach (var query in queries)
         {
             await foreach (var row in Rows(query, wanted, cancellation))
             {
-                var foundBy = Matching(row, selector);
+                var foundBy = Matching(row, inMap);
                 if (query.IsCoarse && !foundBy.Contains(query.Match.Path))
                     continue;
                 // The database's own equality may go further than what is known here.
@@ -53,12 +55,13 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
     public async IAsyncEnumerable<Row> Read(IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var wanted = table.Mapped;
+        var paths = table.Paths;
         foreach (var some in table.Batches(keys))
         {
             if (statements.Read(some, wanted) is not { } statement)
                 continue;
             foreach (var row in await database.Query(statement, reader => table.Row(reader, wanted), cancellation))
-                yield return new Row(row.Key, Projection.Of(row.Fields, table.Paths));
+                yield return new Row(row.Key, Projection.Of(row.Fields, paths));
         }
     }
 
@@ -101,8 +104,6 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         }
     }
 
-    private IReadOnlyList<string> Matching(SqlRow row, Selector selector) =>
-        [.. selector.AnyOf.Where(match =>
-            RowMatch.Matches(row.Fields, new FieldMatch(table.InMap(match.Path), match.Values, match.Identity)))
-            .Select(match => match.Path)];
+    private static List<string> Matching(SqlRow row, List<(string Path, FieldMatch InMap)> matches) =>
+        [.. matches.Where(match => RowMatch.Matches(row.Fields, match.InMap)).Select(match => match.Path)];
 }

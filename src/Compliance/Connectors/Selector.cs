@@ -24,6 +24,13 @@ public sealed class Selector(params IReadOnlyList<FieldMatch> anyOf)
 /// <param name="identity">The kind of identity that the field holds, when it is looked for by identity.</param>
 public sealed class FieldMatch(string path, IReadOnlyCollection<string> values, string? identity = null)
 {
+    // Thousands of values are compared with thousands of rows.
+    private readonly Lazy<HashSet<string>> texts = new(() => values.ToHashSet(StringComparer.Ordinal));
+    private readonly Lazy<HashSet<string>> numbers = new(() =>
+        values.Select(NumberText.Normal).OfType<string>().ToHashSet(StringComparer.Ordinal));
+    private readonly Lazy<HashSet<string>> normals = new(() => identity is null
+        ? [] : values.Select(value => IdentityText.Normal(identity, value)).OfType<string>().ToHashSet(StringComparer.Ordinal));
+
     public string Path { get; } = path;
 
     public IReadOnlyCollection<string> Values { get; } = values;
@@ -32,9 +39,9 @@ public sealed class FieldMatch(string path, IReadOnlyCollection<string> values, 
 
     /// <summary>Whether the match holds for a value, where the store cannot tell itself.</summary>
     public bool Holds(string text) =>
-        Values.Contains(text)
-        || Values.Any(value => NumberText.AreEqual(value, text))
-        || (Identity is { } kind && IdentityText.Normal(kind, text) is { } normal && Values.Any(value => IdentityText.Normal(kind, value) == normal));
+        texts.Value.Contains(text)
+        || (numbers.Value.Count > 0 && NumberText.Normal(text) is { } number && numbers.Value.Contains(number))
+        || (Identity is { } kind && IdentityText.Normal(kind, text) is { } normal && normals.Value.Contains(normal));
 
     public override string ToString() => $"{Path}: {Personal.Redacted}";
 }

@@ -53,7 +53,7 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
         var collection = maps.Current.Find(to.Collection)!;
         if (collection.Connection is not { } name || connectors.Find(name) is not { } connector || collection.Erasure is RowErasure.None)
             return [];
-        string[] asked = [.. LinksOf(collection), .. collection.Retention is { From: var from } ? [from] : Array.Empty<string>()];
+        string[] asked = [.. LinksOf(collection), .. RestoredRetention.PathsOf(collection)];
         return await connector.Find(collection, new Selector(new FieldMatch(to.Path, values)), [.. asked.Distinct()], cancellation)
             .Select(row => new FoundRow(collection, row, identities, one.Erasures, fences.Index))
             // A store that came back as a whole has each of its numbers from then; another one may have given one again.
@@ -65,14 +65,15 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
     /// <summary>In the order in which an erasure goes: what depends on other rows goes before them.</summary>
     private async Task Erase(IReadOnlyCollection<FoundRow> rows, RestoreReport report, CancellationToken cancellation)
     {
+        var retention = new RestoredRetention(maps.Current, connectors, clock.GetCurrentInstant());
+        var retained = (await retention.Sort(rows, cancellation))[true].ToHashSet();
         var order = Planner.Plan(maps.Current, maps.Current.IdentityKinds).Erasures.Index().ToDictionary(each => each.Item, each => each.Index);
         foreach (var group in rows.GroupBy(row => row.Collection.Address).OrderBy(group => order.GetValueOrDefault(group.Key, int.MaxValue)))
         {
             var collection = group.First().Collection;
             var connector = connectors.Find(collection.Connection!)!;
-            var retained = group.ToLookup(row => IsRetained(collection, row.Row));
-            await Apply(masking.Erasing(collection, isReferenced: true), retained[false]);
-            await Apply(masking.ErasingRetained(collection), retained[true]);
+            await Apply(masking.Erasing(collection, isReferenced: true), group.Where(row => !retained.Contains(row)));
+            await Apply(masking.ErasingRetained(collection), group.Where(retained.Contains));
 
             async Task Apply(ErasureInstruction? instruction, IEnumerable<FoundRow> which)
             {
@@ -85,10 +86,6 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
             }
         }
     }
-
-    private bool IsRetained(Collection collection, Row row) =>
-        collection.Retention is { Ground: not null } retention
-        && retention.StateOf(FoundRow.FirstOf(row, retention.From), clock.GetCurrentInstant()) is not RetentionState.Expired;
 
     private static IEnumerable<(FieldAddress From, FieldAddress To)> Links(PersonalDataMap map)
     {

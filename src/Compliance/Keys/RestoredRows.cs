@@ -98,15 +98,16 @@ public sealed class RestoredRows(
         StoreSearch store, Collection collection, List<(string Path, string Kind)> telling, RestoreReport report, CancellationToken cancellation)
     {
         var found = new List<FoundRow>();
+        var retention = new RestoredRetention(maps.Current, connectors, clock.GetCurrentInstant());
         var asked = telling.Select(each => each.Path)
-            .Concat(collection.Retention is { From: var from } ? [from] : Array.Empty<string>()).Concat(erasure.LinksOf(collection)).Distinct().ToList();
+            .Concat(RestoredRetention.PathsOf(collection)).Concat(erasure.LinksOf(collection)).Distinct().ToList();
         await foreach (var row in store.Connector.Scan(collection, asked, cancellation))
         {
-            if (!IsRetained(collection, row) && await Of(store.Fences, collection, telling, row, report, cancellation) is { } person)
+            if (!retention.IsKeptByItself(collection, row) && await Of(store.Fences, collection, telling, row, report, cancellation) is { } person)
                 found.Add(person);
         }
 
-        return found;
+        return [.. (await retention.Sort(found, cancellation))[false]];
     }
 
     /// <returns>Null for a row of nobody who was erased.</returns>
@@ -179,10 +180,6 @@ public sealed class RestoredRows(
 
     private static string? Referred(PersonalDataMap map, Field field) =>
         (field.References ?? []).Select(each => map.Find(each.To.Collection)?.Find(each.To.Path)?.Identity).FirstOrDefault(kind => kind is not null);
-
-    private bool IsRetained(Collection collection, Row row) =>
-        collection.Retention is { Ground: not null } retention
-        && retention.StateOf(FoundRow.FirstOf(row, retention.From), clock.GetCurrentInstant()) is not RetentionState.Expired;
 
     private sealed record StoreSearch(string Connection, IConnector Connector, FinalFences Fences, Instant Due);
 

@@ -7,13 +7,17 @@ internal static class PeakMemory
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
-    /// <returns>How far the peak lay above what was resident before, after a full collection, in bytes.</returns>
-    public static async Task<long> Above(Func<Task> work)
+    /// <returns>
+    /// How far the peak lay above what was resident before, after a full collection, in bytes, and what the work cost: of these,
+    /// what was allocated is about the same however busy the machine is.
+    /// </returns>
+    public static async Task<(long Above, Effort Effort)> Above(Func<Task> work)
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         var idle = Resident();
         var peak = idle;
+        var effort = Effort.Begin();
         var running = work();
         while (!running.IsCompleted)
         {
@@ -22,7 +26,7 @@ internal static class PeakMemory
         }
 
         await running;
-        return peak - idle;
+        return (peak - idle, effort.End());
     }
 
     private static long Resident()

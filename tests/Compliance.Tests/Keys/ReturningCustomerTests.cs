@@ -44,6 +44,33 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
             - {name: friend, data_categories: [user.contact.email], fides_meta: {identity: email}}
         """;
 
+    /// <summary>Invoices that the law keeps for a year, and their lines, which are kept as long as their invoice.</summary>
+    private const string FollowingMap = """
+        compliance: {connections: {db: {kind: sql}}}
+        dataset:
+        - fides_key: db
+          compliance: {connection: db}
+          collections:
+          - name: people
+            compliance: {retention: {period: P10Y, from: since}}
+            fields:
+            - {name: mail, data_categories: [user.contact.email], fides_meta: {primary_key: true, identity: email}}
+            - {name: since, data_categories: [system.operations]}
+          - name: invoices
+            compliance: {retention: {period: P1Y, from: issued, ground: legal_obligation, law: AO § 147}}
+            fields:
+            - {name: id, data_categories: [system.operations], fides_meta: {primary_key: true}}
+            - {name: buyer, data_categories: [user.contact.email], fides_meta: {identity: email}}
+            - {name: issued, data_categories: [system.operations]}
+          - name: lines
+            compliance: {retention: {with: invoices}}
+            fields:
+            - {name: id, data_categories: [system.operations], fides_meta: {primary_key: true}}
+            - name: invoice
+              data_categories: [user.behavior]
+              fides_meta: {references: [{dataset: db, field: invoices.id, direction: from}]}
+        """;
+
     [Theory]
     [InlineData(1, "")]
     [InlineData(6, "")]
@@ -223,6 +250,26 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         await Reconcile(bench);
         Assert.DoesNotContain(bench.Stores["db"].Rows("db.people").Concat(bench.Stores["db"].Rows("db.orders")), row => row.Contains("ada", StringComparison.Ordinal));
         Assert.Empty(await Findings(bench, FindingKind.RestoreUndecided));
+    }
+
+    [Fact]
+    public async Task Rows_that_came_back_and_follow_others_are_kept_as_long_as_those_and_otherwise_go_again()
+    {
+        await using var bench = await DomainBench.Start(azurite, FollowingMap);
+        const string Person = """{"mail":"ada@example.org","since":"2024-05-01"}""";
+        const string Old = """{"id":1,"buyer":"ada@example.org","issued":"2020-01-02"}""";
+        const string Kept = """{"id":2,"buyer":"ada@example.org","issued":"2026-11-20"}""";
+        bench.Stores["db"].Add("db.people", Person).Add("db.invoices", Old, Kept)
+            .Add("db.lines", """{"id":11,"invoice":1}""", """{"id":12,"invoice":2}""");
+        await Erase(bench, ("email", "ada@example.org"));
+        Assert.Equal(["""{"id":12,"invoice":2}"""], bench.Stores["db"].Rows("db.lines"));
+
+        Pass(bench, 6);
+        bench.Stores["db"].Add("db.people", Person).Add("db.invoices", Old).Add("db.lines", """{"id":11,"invoice":1}""");
+        await Reconcile(bench);
+        Assert.Empty(bench.Stores["db"].Rows("db.people"));
+        Assert.Equal([Kept], bench.Stores["db"].Rows("db.invoices"));
+        Assert.Equal(["""{"id":12,"invoice":2}"""], bench.Stores["db"].Rows("db.lines"));
     }
 
     [Fact]

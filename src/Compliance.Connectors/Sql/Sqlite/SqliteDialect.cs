@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
+using Compliance.Protection;
 using Compliance.Values;
 using Microsoft.Data.Sqlite;
 using NodaTime;
@@ -105,9 +106,7 @@ internal sealed class SqliteDialect : SqlDialect
         var normals = match.Identity is { } kind
             ? match.Values.Select(value => IdentityText.Normal(kind, value)).OfType<string>().Distinct().ToList() : [];
         string?[] conditions = [
-            normals.Count > 0
-                ? $"{SqliteFunctions.Normal}({statement.Bind(match.Identity)}, "
-                    + $"{name}) in ({string.Join(", ", normals.Select(statement.Bind))})" : null,
+            normals.Count > 0 ? HasNormal(statement, name, match.Identity!, normals) : null,
             numbers.Count > 0 ? $"{SqliteFunctions.Number}({name}) in ({string.Join(", ", numbers.Select(statement.Bind))})" : null,
             "1 = 0"];
         return string.Join(" or ", conditions.OfType<string>());
@@ -162,6 +161,16 @@ internal sealed class SqliteDialect : SqlDialect
     protected override string Plain(string text) => $"lower({text})";
 
     protected override string? HasOddCharacters(SqlColumn column) => null;
+
+    // Each row of the table is looked at: where the normal form is the text in lower case, SQLite tells it by itself, many times as fast.
+    private static string HasNormal(SqlStatement statement, string name, string kind, List<string> normals)
+    {
+        var values = string.Join(", ", normals.Select(statement.Bind));
+        var called = $"{SqliteFunctions.Normal}({statement.Bind(kind)}, {name}) in ({values})";
+        return kind == IdentityNormalForm.Phone
+            ? called
+            : $"case when typeof({name}) <> 'text' or {name} glob '*[^ -~]*' then {called} else lower(trim({name})) in ({values}) end";
+    }
 
     private static IEnumerable<object> Typed(SqlColumn column, string value)
     {

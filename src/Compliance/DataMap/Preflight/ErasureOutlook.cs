@@ -7,12 +7,14 @@ internal sealed class ErasureOutlook
 {
     private readonly HashSet<CollectionAddress> reads;
     private readonly Dictionary<CollectionAddress, int> order;
+    private readonly HashSet<RowReference> links;
 
     public ErasureOutlook(PersonalDataMap map)
     {
         var plan = Planner.Plan(map, map.IdentityKinds);
         reads = [.. plan.Reads.Select(each => each.Collection)];
         order = plan.Erasures.Index().ToDictionary(each => each.Item, each => each.Index);
+        links = [.. RowReference.All(map)];
     }
 
     public bool IsReached(Collection collection) => reads.Contains(collection.Address);
@@ -45,17 +47,13 @@ internal sealed class ErasureOutlook
         || (order.TryGetValue(collection.Address, out var first) && order.TryGetValue(other.Address, out var then) && first < then);
 
     /// <summary>Whether the map has the link between two fields, whichever of them declares it.</summary>
-    public static bool Follows(Collection child, string path, Collection parent, string parentPath)
+    public bool Follows(Collection child, string path, Collection parent, string parentPath)
     {
         var (here, there) = (new FieldAddress(child.Address, path), new FieldAddress(parent.Address, parentPath));
-        return Declares(child, path, there) || Declares(parent, parentPath, here)
-            || child.Retention?.Parent is { } up && up.Collection == parent.Address && up.Path == path && up.ParentPath == parentPath;
+        return links.Contains(new RowReference(here, there)) || links.Contains(new RowReference(there, here));
     }
 
     /// <summary>Whether both fields hold the same kind of identity, so that whoever finds the one row finds the other.</summary>
     public static bool SharesIdentity(Collection child, string path, Collection parent, string parentPath) =>
         child.Find(path)?.Identity is { } kind && parent.Find(parentPath)?.Identity == kind;
-
-    private static bool Declares(Collection collection, string path, FieldAddress other) =>
-        collection.Find(path)?.References?.Any(each => each.To == other) == true;
 }

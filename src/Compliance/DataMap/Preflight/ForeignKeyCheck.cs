@@ -114,7 +114,7 @@ internal static class ForeignKeyCheck
 
         /// <summary>The map knows the link, or an identity leads to both.</summary>
         public bool IsFollowed => Child is { } child && Pairs.All(each =>
-            ErasureOutlook.Follows(child, each.Here, Parent, each.There) || ErasureOutlook.SharesIdentity(child, each.Here, Parent,
+            Plan.Follows(child, each.Here, Parent, each.There) || ErasureOutlook.SharesIdentity(child, each.Here, Parent,
                 each.There));
 
         /// <summary>The rows here are gone, or their link is cleared, before the rows there are deleted.</summary>
@@ -133,7 +133,7 @@ internal static class ForeignKeyCheck
 
         /// <summary>Rows there are not deleted where the rows here refer to them.</summary>
         public bool IsSpared => Parent.Erasure == RowErasure.DeleteUnlessReferenced && Child is { } child
-            && Pairs.All(each => ErasureOutlook.Follows(child, each.Here, Parent, each.There));
+            && Pairs.All(each => Plan.Follows(child, each.Here, Parent, each.There));
 
         private static readonly LocalDateTime Someday = new(2000, 1, 1, 0, 0);
 

@@ -18,7 +18,11 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     /// <summary>Rows whose period field is looked at, for each collection.</summary>
     public const int Sample = 200;
 
+    /// <summary>How long requests share one look at a store that found nothing that blocks.</summary>
+    public static readonly Duration SharedFor = Duration.FromSeconds(5);
+
     private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Dictionary<(string Map, string Connection), Look> looks = [];
     private PreflightReport? latest;
 
     /// <summary>A report that is no older than <see cref="Freshness"/>, for callers that come often: at most one run is under
@@ -44,6 +48,27 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
         var map = maps.Current;
         var findings = await Task.WhenAll(map.Connections.Keys.Select(connection => Check(map, connection, cancellation)));
         return new PreflightReport(map.Digest, clock.GetCurrentInstant(), [.. findings.SelectMany(each => each).Sorted()]);
+    }
+
+    /// <summary>
+    /// Asks one store now, or takes what another caller asked it at most <see cref="SharedFor"/> ago. Nobody is told of something that blocks
+    /// by another's look: it may be mended by now, so the store is asked again.
+    /// </summary>
+    public async Task<IReadOnlyList<PreflightFinding>> CheckSoon(PersonalDataMap map, string connection, CancellationToken cancellation)
+    {
+        if (Joins(map, connection, out var look))
+            return await look.Findings.Task.WaitAsync(cancellation) ?? await Check(map, connection, cancellation);
+        try
+        {
+            var found = await Check(map, connection, cancellation);
+            look.Findings.SetResult(found.Any(each => each.Blocks) ? null : found);
+            return found;
+        }
+        catch
+        {
+            look.Findings.SetResult(null);
+            throw;
+        }
     }
 
     /// <summary>Asks one store now.</summary>
@@ -73,6 +98,25 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     }
 
     public void Dispose() => turn.Dispose();
+
+    /// <returns>False where this caller has to look, and the others wait for it.</returns>
+    private bool Joins(PersonalDataMap map, string connection, out Look look)
+    {
+        var now = clock.GetCurrentInstant();
+        lock (looks)
+        {
+            foreach (var (old, known) in looks.ToList())
+            {
+                if (now - known.Began >= SharedFor || known.IsUseless)
+                    looks.Remove(old);
+            }
+
+            if (looks.TryGetValue((map.Digest, connection), out look!))
+                return true;
+            looks[(map.Digest, connection)] = look = new Look(now);
+            return false;
+        }
+    }
 
     private PreflightReport? Fresh() =>
         latest is { } known && known.MapDigest == maps.Current.Digest && clock.GetCurrentInstant() - known.At < Freshness ? known : null;
@@ -129,6 +173,15 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
             PreflightCode.StoreRefused, PreflightSeverity.Blocks, connection, null, null, null,
             $"The store behind {connection} was not compared with the map: {failure.Code} ({failure.Reference}).",
             "Grant the connection's user to read the catalogue and the mapped collections: see docs/connectors.md.");
+
+    /// <param name="Began">Before the store was asked: what it says is no older.</param>
+    private sealed record Look(Instant Began)
+    {
+        /// <summary>Null where something blocks, or nobody could look to the end.</summary>
+        public TaskCompletionSource<IReadOnlyList<PreflightFinding>?> Findings { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsUseless => Findings.Task is { IsCompletedSuccessfully: true, Result: null };
+    }
 }
 
 /// <param name="MapDigest">Of the map that was compared.</param>

@@ -25,20 +25,24 @@ internal enum Ownership
     Another,
 }
 
-/// <summary>A row that something led to: what it says of people, and how it was found.</summary>
-internal sealed class CandidateRow(Collection collection, RowKey key)
+/// <summary>
+/// A row that something led to: what it says of people, and how it was found. Someone with many orders has tens of thousands of these in
+/// memory at once, so that each is kept small.
+/// </summary>
+/// <param name="watched">Where it is, and what is looked at there; the same for all rows of the collection.</param>
+/// <param name="key">Its key.</param>
+/// <param name="values">By path, in the order of <see cref="WatchedCollection.Paths"/>, without blanks.</param>
+internal sealed class CandidateRow(WatchedCollection watched, RowKey key, string[][] values)
 {
-    private readonly Dictionary<string, IReadOnlyList<string>> values = new(StringComparer.Ordinal);
-
-    public Collection Collection { get; } = collection;
+    public Collection Collection => watched.Collection;
 
     public RowKey Key { get; } = key;
 
     /// <summary>The identity fields that found it.</summary>
-    public HashSet<string> FoundBy { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyList<string> FoundBy { get; set; } = [];
 
     /// <summary>The fields by which a row of the person's led down to it.</summary>
-    public HashSet<string> ParentPaths { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyList<string> ParentPaths { get; set; } = [];
 
     /// <summary>Whether a row of the person's refers to it.</summary>
     public bool IsReferredTo { get; set; }
@@ -46,24 +50,52 @@ internal sealed class CandidateRow(Collection collection, RowKey key)
     public Ownership Ownership { get; set; }
 
     /// <summary>The values of a field that is looked at, without blanks.</summary>
-    public IReadOnlyList<string> this[string path] => values.GetValueOrDefault(path, []);
+    public IReadOnlyList<string> this[string path]
+    {
+        get
+        {
+            for (var at = 0; at < values.Length; at++)
+            {
+                if (watched.Paths[at] == path)
+                    return values[at];
+            }
+
+            return [];
+        }
+    }
 
     /// <summary>The identities by which the row is about somebody; what is sealed says nothing.</summary>
-    public IEnumerable<RowIdentity> About =>
-        from each in Collection.Fields
-        where each is { Identity: not null, IsMention: false, IsSealed: false }
-        let texts = this[each.Path]
-        from text in texts
-        where !SealedText.IsSealed(text)
-        select new RowIdentity(each.Path, each.Identity!, text, IsFound: texts.Count == 1 && FoundBy.Contains(each.Path));
-
-    public void Read(Row row, IEnumerable<string> paths)
+    public IReadOnlyList<RowIdentity> About
     {
-        foreach (var path in paths)
-            values[path] = [.. FieldValues.At(row.Fields, path)];
+        get
+        {
+            var about = new List<RowIdentity>(watched.Identities.Count);
+            foreach (var each in watched.Identities)
+            {
+                var texts = this[each.Path];
+                foreach (var text in texts)
+                {
+                    if (!SealedText.IsSealed(text))
+                        about.Add(new RowIdentity(each.Path, each.Identity!, text, IsFound: texts.Count == 1 && FoundBy.Contains(each.Path)));
+                }
+            }
+
+            return about;
+        }
     }
 
     public override string ToString() => $"{Collection.Address}: {Personal.Redacted}";
+}
+
+/// <summary>A collection, and the fields of it that the search for a person looks at.</summary>
+internal sealed class WatchedCollection(Collection collection, IReadOnlyList<string> paths)
+{
+    public Collection Collection { get; } = collection;
+
+    public IReadOnlyList<string> Paths { get; } = paths;
+
+    /// <summary>The fields that say about whom a row is.</summary>
+    public IReadOnlyList<Field> Identities { get; } = [.. collection.Fields.Where(each => each is { Identity: not null, IsMention: false, IsSealed: false })];
 }
 
 /// <summary>One identity in a row.</summary>

@@ -4,15 +4,18 @@ using NodaTime;
 
 namespace Compliance.Requests.Locating;
 
-/// <summary>Whether a ground keeps each row of the person, by its own time or by that of the row that it follows.</summary>
-internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, CandidateRows rows, Instant now)
+/// <summary>Whether a ground keeps each row, by its own time or by that of the row that it follows.</summary>
+internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, Instant now)
 {
     private readonly Dictionary<(FieldAddress Parent, string Value), List<CandidateRow>> parents = [];
 
-    /// <summary>Looks up the rows that the person's rows follow; they may be nobody's, or not mapped as the person's.</summary>
-    public async Task Resolve(CancellationToken cancellation)
+    // Reading a time is dear, and the lines of an order have the order's.
+    private readonly Dictionary<(CollectionAddress Collection, string Began), RowRetention> told = [];
+
+    /// <summary>Looks up the rows that these follow; they may be nobody's, or not mapped as the person's.</summary>
+    public async Task Resolve(IEnumerable<CandidateRow> rows, CancellationToken cancellation)
     {
-        var following = rows.All.Where(row => row.Ownership is Ownership.Own or Ownership.Shared).ToList();
+        var following = rows.Where(row => row.Collection.Retention is { Ground: not null, Parent: not null }).ToList();
         while (following.Count > 0)
         {
             var asked = following.SelectMany(Parents).Where(parent => !parents.ContainsKey(parent)).ToHashSet();
@@ -28,11 +31,25 @@ internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, 
         if (row.Collection.Retention is not { Ground: not null } rule)
             return null;
         if (rule.Parent is null)
-            return Latest(row[rule.From].DefaultIfEmpty().Select(began => new RowRetention(rule.StateOf(began, now), rule.Ends(began))));
+        {
+            return row[rule.From] switch
+            {
+                [] => Told(row, rule, ""),
+                [var began] => Told(row, rule, began),
+                var several => Latest(several.Select(began => Told(row, rule, began))),
+            };
+        }
 
         // Rows whose parent is gone have nothing left that they could follow: nothing keeps them.
         var followed = Parents(row).SelectMany(parent => parents.GetValueOrDefault(parent, [])).Select(Of).OfType<RowRetention>();
         return Latest(followed.DefaultIfEmpty(new RowRetention(RetentionState.Expired, null)));
+    }
+
+    private RowRetention Told(CandidateRow row, DataMap.Retention rule, string began)
+    {
+        if (!told.TryGetValue((row.Collection.Address, began), out var known))
+            told[(row.Collection.Address, began)] = known = new RowRetention(rule.StateOf(began, now), rule.Ends(began));
+        return known;
     }
 
     private static RowRetention Latest(IEnumerable<RowRetention> all) =>

@@ -9,7 +9,7 @@ internal sealed class OwnershipRules(PersonalDataMap map, KnownIdentities known,
     /// <returns><see cref="Ownership.Undecided"/> where <see cref="IdentityTies"/> or <see cref="ParentChecks"/> have to look something up first.</returns>
     public Ownership Decide(CandidateRow row)
     {
-        var about = row.About.ToList();
+        var about = row.About;
         var own = about.Where(IsOurs).ToList();
         var foreign = about.Where(each => !IsOurs(each)).ToList();
         var isReferred = row.ParentPaths.Count > 0 || row.IsReferredTo;
@@ -59,9 +59,9 @@ internal sealed class OwnershipRules(PersonalDataMap map, KnownIdentities known,
     public bool IsAmbiguous()
     {
         var telling = from row in rows.All
-                      let about = row.About.ToList()
-                      let own = about.Where(IsOurs).ToList()
-                      where !own.Exists(IsDistinguishing) && own.Exists(each => known.IsStated(each.Kind, each.Text))
+                      let about = row.About
+                      where !about.Any(each => IsDistinguishing(each) && IsOurs(each))
+                          && about.Any(each => IsOurs(each) && known.IsStated(each.Kind, each.Text))
                       from each in about
                       where !IsOurs(each) && IsDistinguishing(each) && (!known.Knows(each.Kind) || known.IsTentative(each.Kind))
                       select (each.Kind, each.Comparable.Normal, IsRegister: map.IsRegister(row.Collection, each.Kind));

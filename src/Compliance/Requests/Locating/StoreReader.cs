@@ -10,16 +10,31 @@ internal sealed class StoreReader
     private readonly PersonalDataMap map;
     private readonly IConnectors connectors;
     private readonly string group;
-    private readonly ILookup<CollectionAddress, string> watched;
+    private readonly Dictionary<CollectionAddress, WatchedCollection> watched;
+    private readonly HashSet<string> texts = new(StringComparer.Ordinal);
     private readonly Dictionary<CollectionAddress, CoverageGap> gaps = [];
 
+    /// <param name="map">The version that the request pins.</param>
+    /// <param name="plan">Made from it.</param>
+    /// <param name="connectors">The stores.</param>
+    /// <param name="group">The group of data subjects.</param>
     public StoreReader(PersonalDataMap map, Plan plan, IConnectors connectors, string group)
+        : this(map, connectors, group, Watched(map, plan))
+    {
+    }
+
+    private StoreReader(PersonalDataMap map, IConnectors connectors, string group, IEnumerable<FieldAddress> fields)
     {
         this.map = map;
         this.connectors = connectors;
         this.group = group;
-        watched = Watched(map, plan).Distinct().ToLookup(field => field.Collection, field => field.Path);
+        var paths = fields.Distinct().ToLookup(field => field.Collection, field => field.Path);
+        watched = map.Collections.ToDictionary(each => each.Address, each => new WatchedCollection(each, [.. paths[each.Address]]));
     }
+
+    /// <summary>Looks at nothing but what tells of retention.</summary>
+    public static StoreReader OfTimes(PersonalDataMap map, IConnectors connectors) =>
+        new(map, connectors, DataSubjectGroup.Default, map.Collections.SelectMany(Times));
 
     /// <summary>Places that hold personal data, or lead to some, and whose connection nothing is configured for.</summary>
     public IReadOnlyCollection<CoverageGap> Gaps => gaps.Values;
@@ -46,14 +61,33 @@ internal sealed class StoreReader
     {
         if (matches.Count == 0 || !CanSearch(collection))
             yield break;
-        var paths = watched[collection.Address].ToList();
-        await foreach (var found in connectors.Find(collection.Connection!)!.Find(collection, new Selector(matches), paths, cancellation))
+        var rows = connectors.Find(collection.Connection!)!.Find(collection, new Selector(matches), watched[collection.Address].Paths, cancellation);
+        await foreach (var found in rows)
         {
-            var row = new CandidateRow(collection, found.Key);
-            row.Read(found, paths);
-            row.FoundBy.UnionWith(found.FoundBy);
+            var row = Candidate(collection, found.Key, path => FieldValues.At(found.Fields, path));
+            row.FoundBy = [.. found.FoundBy];
             yield return row;
         }
+    }
+
+    /// <summary>What is looked at in a row.</summary>
+    /// <param name="collection">Where it is.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="valuesAt">By path, the row's values without blanks.</param>
+    public CandidateRow Candidate(Collection collection, RowKey key, Func<string, IEnumerable<string>> valuesAt)
+    {
+        var those = watched[collection.Address];
+        string[][] values = [.. those.Paths.Select(path => valuesAt(path).Select(Once).ToArray())];
+        return new CandidateRow(those, key, values);
+    }
+
+    /// <summary>Rows of one person repeat their values: each is kept once.</summary>
+    private string Once(string text)
+    {
+        if (texts.TryGetValue(text, out var known))
+            return known;
+        texts.Add(text);
+        return text;
     }
 
     private static IEnumerable<FieldAddress> Watched(PersonalDataMap map, Plan plan)

@@ -23,6 +23,8 @@ internal sealed class SubjectLocator
     private readonly ILookup<CollectionAddress, FieldAddress> sources;
     private readonly Dictionary<(FieldAddress Field, bool ByIdentity), HashSet<string>> searched = [];
     private readonly Dictionary<FieldAddress, HashSet<string>> looked = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> alone = new(StringComparer.Ordinal);
+    private IReadOnlyList<LocatedCollection>? located;
 
     /// <param name="map">The version that the request pins.</param>
     /// <param name="plan">Made from it, for the group that the request is about.</param>
@@ -37,7 +39,7 @@ internal sealed class SubjectLocator
         ties = new IdentityTies(map, reader, known, rows);
         parents = new ParentChecks(map, reader, rows, Lookups(plan));
         rules = new OwnershipRules(map, known, rows, ties, parents);
-        retention = new LocatedRetention(map, reader, rows, now);
+        retention = new LocatedRetention(map, reader, now);
         sources = plan.Reads.SelectMany(read => read.Lookups).Select(lookup => lookup.Source).OfType<FieldAddress>().Distinct()
             .ToLookup(source => source.Collection);
     }
@@ -73,6 +75,7 @@ internal sealed class SubjectLocator
     public async Task<bool> Search(CancellationToken cancellation)
     {
         bool grew;
+        located = null;
         do
         {
             while (await SearchEach(byIdentity: true, cancellation))
@@ -85,7 +88,7 @@ internal sealed class SubjectLocator
         }
         while (grew);
 
-        await retention.Resolve(cancellation);
+        await retention.Resolve(rows.All.Where(row => row.Ownership is Ownership.Own or Ownership.Shared), cancellation);
         return !map.Collections.Any(HasTwoRowsOfOnePerson);
     }
 
@@ -93,7 +96,7 @@ internal sealed class SubjectLocator
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Known => known.All;
 
     /// <summary>Where was searched, and what was found there: first what is erased, in that order, then what only led there.</summary>
-    public IReadOnlyList<LocatedCollection> Located =>
+    public IReadOnlyList<LocatedCollection> Located => located ??=
     [
         .. plan.Erasures.Concat(plan.Reads.Select(read => read.Collection).Except(plan.Erasures))
             .Where(address => searched.Keys.Any(each => each.Field.Collection == address))
@@ -149,19 +152,25 @@ internal sealed class SubjectLocator
 
     private void Meet(CandidateRow found, List<IGrouping<string, Lookup>> lookups, bool byIdentity)
     {
-        string[] paths = [.. found.FoundBy];
-        found.FoundBy.Clear();
+        var paths = found.FoundBy is [var only] ? Alone(only) : found.FoundBy;
+        found.FoundBy = [];
         var row = rows.Add(found);
         if (byIdentity)
-            row.FoundBy.UnionWith(paths);
+            row.FoundBy = Together(row.FoundBy, paths);
         foreach (var lookup in lookups.Where(path => !byIdentity && paths.Contains(path.Key)).SelectMany(path => path))
         {
             if (lookup.IsUp)
                 row.IsReferredTo = true;
             else
-                row.ParentPaths.Add(lookup.Path);
+                row.ParentPaths = Together(row.ParentPaths, Alone(lookup.Path));
         }
     }
+
+    /// <summary>One and the same list for all rows that were found in one way.</summary>
+    private IReadOnlyList<string> Alone(string path) => alone.TryGetValue(path, out var list) ? list : alone[path] = [path];
+
+    private static IReadOnlyList<string> Together(IReadOnlyList<string> known, IReadOnlyList<string> more) =>
+        known.Count == 0 ? more : more.All(known.Contains) ? known : [.. known.Union(more)];
 
     /// <summary>
     /// Decides of each row that can be decided, all by the same knowledge, and then follows those that are the person's. The first round

@@ -127,6 +127,64 @@ public sealed class PreflightServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Requests_share_a_look_at_a_store_that_is_a_few_seconds_old_and_never_an_older_one()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => CheckSoon()));
+        Assert.Equal(1, described);
+
+        clock.Advance(PreflightService.SharedFor - Duration.FromMilliseconds(1));
+        await CheckSoon();
+        Assert.Equal(1, described);
+
+        clock.Advance(Duration.FromMilliseconds(1));
+        await CheckSoon();
+        Assert.Equal(2, described);
+    }
+
+    [Fact]
+    public async Task What_blocked_one_request_is_looked_at_again_for_the_next_one()
+    {
+        stores["store"].IsDown = true;
+        Assert.Equal("store-unavailable", Assert.Single(await CheckSoon()).Code);
+
+        stores["store"].IsDown = false;
+        Assert.Empty(await CheckSoon());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_waits_for_a_look_that_blocks_or_that_is_cancelled_looks_for_themselves(bool isCancelled)
+    {
+        var looks = new List<TaskCompletionSource<StoreDescription>>();
+        var slow = new Mock<IConnector>();
+        slow.Setup(each => each.Describe(It.IsAny<IReadOnlyList<Collection>>(), It.IsAny<CancellationToken>()))
+            .Returns((IReadOnlyList<Collection> _, CancellationToken cancellation) =>
+            {
+                looks.Add(new TaskCompletionSource<StoreDescription>());
+                return looks[^1].Task.WaitAsync(cancellation);
+            });
+        using var service = new PreflightService(
+            Mock.Of<IDataMaps>(maps => maps.Current == Map), Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object), clock, NullLogger<PreflightService>.Instance);
+        using var first = new CancellationTokenSource();
+
+        var asking = service.CheckSoon(Map, "other", first.Token);
+        var waiting = service.CheckSoon(Map, "other", TestContext.Current.CancellationToken);
+        Assert.Single(looks);
+        if (isCancelled)
+            await first.CancelAsync();
+        else
+            looks[0].SetException(new StepFailedException("store-refused", "other"));
+        await asking.ContinueWith(_ => { }, TaskScheduler.Default);
+        while (looks.Count < 2)
+            await Task.Yield();
+        looks[1].SetResult(await stores["other"].Describe([.. Map.Collections.Where(each => each.Connection == "other")], default));
+
+        Assert.Empty(await waiting);
+        Assert.Equal(isCancelled, asking.IsCanceled);
+    }
+
+    [Fact]
     public async Task A_start_logs_what_blocks_with_its_name_and_goes_on()
     {
         stores["store"].IsDown = true;
@@ -158,6 +216,8 @@ public sealed class PreflightServiceTests : IDisposable
 
         Assert.Equal([Events.PreflightFailed], log.Events);
     }
+
+    private Task<IReadOnlyList<PreflightFinding>> CheckSoon() => preflight.CheckSoon(Map, "store", TestContext.Current.CancellationToken);
 
     private Task<PreflightReport> Run() => preflight.Run(TestContext.Current.CancellationToken);
 }
