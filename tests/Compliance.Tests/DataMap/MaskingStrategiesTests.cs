@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.DataMap.Masking;
 using CsCheck;
 
 namespace Compliance.Tests.DataMap;
@@ -40,7 +41,23 @@ public sealed class MaskingStrategiesTests : IDisposable
     }
 
     [Fact]
-    public void Preserve_keeps_the_value() => Assert.Equal("""{"a":[1]}""", Mask("preserve", """{"a":[1]}""")!.ToJsonString());
+    public void Preserve_keeps_the_value()
+    {
+        Assert.Equal("""{"a":[1]}""", Mask("preserve", """{"a":[1]}""")!.ToJsonString());
+        Assert.False(For("preserve").IsConstant);
+    }
+
+    [Fact]
+    public void Of_several_peoples_values_in_one_field_the_persons_own_are_masked_in_any_spelling()
+    {
+        var masking = new OwnValueMasking("email", ["Ada@Example.org", " "], For(null));
+
+        Assert.False(masking.IsConstant);
+        Assert.Equal(
+            """[null,"bob@example.org",[null],7,""]""",
+            masking.Apply(JsonNode.Parse("""[" ADA@example.org", "bob@example.org", ["ada@example.org"], 7, ""]"""))!.ToJsonString());
+        Assert.Null(masking.Apply(null));
+    }
 
     [Theory]
     [InlineData(null, 30)]
@@ -84,6 +101,7 @@ public sealed class MaskingStrategiesTests : IDisposable
         Assert.Equal(masked, (string?)masking.Apply(JsonValue.Create("ada@example.org")));
         Assert.NotEqual(masked, (string?)masking.Apply(JsonValue.Create("bob@example.org")));
         Assert.Null(masking.Apply(null));
+        Assert.False(masking.IsConstant);
     }
 
     [Theory]
@@ -198,6 +216,18 @@ public sealed class MaskingStrategiesTests : IDisposable
     public void Of_rows_that_a_ground_keeps_the_rest_is_masked(string retention, string? masked) => Assert.Equal(
         masked,
         Paths(New().ErasingRetained(Collection($$"""compliance: {retention: {period: P1Y, from: at, {{retention}} } }"""))));
+
+    [Fact]
+    public void The_field_that_starts_the_period_stays_with_the_row_that_a_ground_keeps_in_part() => Assert.Equal(
+        "name",
+        Paths(New().ErasingRetained(Yaml.Load(Yaml.Collection(
+            """
+            - {name: id, fides_meta: {primary_key: true}}
+            - {name: since, data_categories: [user.behavior]}
+            - {name: mail, data_categories: [user.contact.email]}
+            - {name: name, data_categories: [user.name]}
+            """,
+            "compliance: {retention: {period: P1Y, from: since, ground: legal_obligation, keep: [mail]}}")).Collections.Single())));
 
     public void Dispose() => random.Dispose();
 

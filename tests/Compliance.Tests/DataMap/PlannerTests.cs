@@ -137,9 +137,20 @@ public sealed class PlannerTests
         Assert.Contains("compliance block", plan.Gaps[5].Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_neither_its_identity_nor_its_references_lead_to_names_both()
+    {
+        var detail = Map("a: other@phone, id", "b: other@phone, a=a.id<").Plan("email").Gaps[1].Detail;
+
+        Assert.Contains("by phone, not given, or through d.a, not reached", detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("user.contact.email", "{primary_key: true, identity: email}", true)]
     [InlineData("user.unique_id", "{primary_key: true, identity: email}", false)]
+    [InlineData("user.unique_id.pseudonymous", "{primary_key: true, identity: email}", false)]
+    [InlineData("system.operations, user.unique_id", "{primary_key: true, identity: email}", false)]
+    [InlineData("user.unique_id, user.contact.email", "{primary_key: true, identity: email}", true)]
     [InlineData("user.contact.email", "{read_only: true, identity: email}", true)]
     [InlineData("user.contact.email", "{identity: email}", false)]
     [InlineData("user.contact.email", "{identity: email, data_type: string, masking_strategy_override: {strategy: preserve}}", false)]

@@ -220,6 +220,88 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.Null(await desk.Find("nothing", null, default));
     }
 
+    [Fact]
+    public async Task A_dry_run_counts_in_one_collection_for_five_minutes_and_says_that_there_is_more()
+    {
+        bench.Stores["sql"].Add("shop.lines", Enumerable.Range(0, 2_500).Select(id => $$"""{"id":"{{id:D4}}","placed":"2020-01-01"}"""));
+        bench.Stores["sql"].Before = (operation, collection) =>
+        {
+            if (operation == "Sweep" && collection.Collection == "lines")
+                bench.Clock.Advance(Duration.FromSeconds(150));
+        };
+
+        Assert.Equal(SweepOutcome.Shown, (await bench.Sweep(dryRun: true))!.Outcome);
+        var swept = await bench.Swept("shop.lines");
+        Assert.Equal((SweptState.Due, 2_000, true), (swept.State, swept.Expired, swept.AtLeast));
+    }
+
+    [Theory]
+    [InlineData("due", true, 0, SweepOutcome.Shown)]
+    [InlineData("more", true, 0, SweepOutcome.Shown)]
+    [InlineData("nothing", true, 0, SweepOutcome.NothingDue)]
+    [InlineData("failed nothing", true, 0, SweepOutcome.CompletedWithFailures)]
+    [InlineData("failed failed", true, 0, SweepOutcome.Failed)]
+    [InlineData("failed impossible", true, 0, SweepOutcome.Failed)]
+    [InlineData("impossible impossible", true, 0, SweepOutcome.NothingPossible)]
+    [InlineData("nothing impossible", false, 0, SweepOutcome.NothingDue)]
+    [InlineData("due", false, 0, SweepOutcome.NothingDue)]
+    [InlineData("erased nothing", false, 0, SweepOutcome.Erased)]
+    [InlineData("erased failed", false, 0, SweepOutcome.CompletedWithFailures)]
+    [InlineData("nothing failed", false, 0, SweepOutcome.Failed)]
+    [InlineData("erased", false, 1, SweepOutcome.CompletedWithFailures)]
+    [InlineData("impossible", false, 1, SweepOutcome.CompletedWithFailures)]
+    public async Task What_came_of_a_sweep_follows_from_its_collections_and_its_own_cases(string states, bool dryRun, long cases, SweepOutcome outcome)
+    {
+        SweptCollection[] swept = [.. states.Split(' ').Select(state => state switch
+        {
+            "due" => SweptCollection.Waiting("d.due") with { State = SweptState.Due, Expired = 5 },
+            "more" => SweptCollection.Waiting("d.more") with { State = SweptState.Due, AtLeast = true },
+            "nothing" => SweptCollection.Waiting("d.nothing").Ended(SweepTally.Empty),
+            "erased" => SweptCollection.Waiting("d.erased").Ended(SweepTally.Empty.WithErased(3)),
+            "failed" => SweptCollection.Waiting("d.failed").Ended(SweepTally.Empty.WithFailure("d.failed", "store-mismatch", "sql", 2)),
+            _ => SweptCollection.Impossible("d.impossible", "no-connection"),
+        })];
+        var records = bench.Get<ISweepRecords>();
+        await records.Begin(new SweepRecord("sweep-1", SweepBench.At, dryRun, bench.Map.Digest, swept.Length), swept, default);
+
+        var end = await bench.Run(SweepActivities.End, new EndSweep("sweep-1", cases));
+
+        Assert.Equal((outcome, swept.Length), (end.Outcome, end.Totals.Looked));
+        var record = (await records.Find("sweep-1", default))!;
+        Assert.Equal((outcome, cases, end.Totals), (record.Outcome!.Value, record.Cases, record.Totals));
+    }
+
+    [Fact]
+    public async Task The_record_of_a_sweep_goes_with_a_later_one_once_its_history_may_be_purged()
+    {
+        var records = bench.Get<ISweepRecords>();
+        var days = bench.Get<Microsoft.Extensions.Options.IOptions<HistoryOptions>>().Value.Days;
+        var now = bench.Clock.GetCurrentInstant();
+        foreach (var (id, at) in new[] { ("old", now - Duration.FromDays(days) - Duration.FromSeconds(1)), ("young", now - Duration.FromDays(days)) })
+            await records.Begin(new SweepRecord($"sweep-{id}", at, false, bench.Map.Digest, 0), [], default);
+
+        await bench.Sweep();
+
+        Assert.Null(await records.Find("sweep-old", default));
+        Assert.NotNull(await records.Find("sweep-young", default));
+    }
+
+    [Fact]
+    public async Task A_step_of_a_sweep_whose_record_is_gone_says_so()
+    {
+        foreach (var step in new Func<Task>[]
+        {
+            () => bench.Run(SweepActivities.Preview, new SweepStep("sweep-9", 0)),
+            () => bench.Run(SweepActivities.ErasePage, new SweepStep("sweep-9", 0)),
+            () => bench.Run(SweepActivities.Fail, new SweepStepFailed("sweep-9", 0, "x", "y")),
+            () => bench.Run(SweepActivities.End, new EndSweep("sweep-9", 0)),
+        })
+        {
+            var failure = await Assert.ThrowsAsync<StepFailedException>(step);
+            Assert.Equal(("sweep-gone", "sweep-9"), (failure.Code, failure.Reference));
+        }
+    }
+
     private async Task<SweepStep> Counted()
     {
         await bench.Run(SweepActivities.Plan, new PlanSweep("sweep-1", SweepBench.At, DryRun: false));

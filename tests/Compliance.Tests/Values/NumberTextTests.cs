@@ -31,6 +31,7 @@ public sealed class NumberTextTests
     [InlineData("10e-1", "1")]
     [InlineData("123456789012345678901234567890.1234567890", "123456789012345678901234567890.123456789")]
     [InlineData("1e1001", "1e1001")]
+    [InlineData(" 1e1001 ", "1e1001")]
     [InlineData("1e-99999999999999999999", "1e-99999999999999999999")]
     public void A_number_has_one_normal_form(string text, string normal) => Assert.Equal(normal, NumberText.Normal(text));
 

@@ -36,6 +36,8 @@ public sealed class TimeTextTests
     [InlineData("0044-03-15 10:00:00+00 BC", "-0043-03-15T10:00:00Z")]
     [InlineData("0001-01-01 BC", "-0000-01-01T00:00:00Z")]
     [InlineData("0005-02-29 BC", "-0004-02-29T00:00:00Z")]
+    [InlineData("9998-01-01 BC", "-9997-01-01T00:00:00Z")]
+    [InlineData("2014-03-01T23:59:59+05:59:59", "2014-03-01T18:00:00Z")]
     [InlineData("0001-01-02", "0001-01-02T00:00:00Z")]
     [InlineData("9999-12-30", "9999-12-30T00:00:00Z")]
     public void A_time_is_read_in_the_spellings_of_stores(string text, string at)
@@ -70,6 +72,8 @@ public sealed class TimeTextTests
     [InlineData("0000-00-00 00:00:00")]
     [InlineData("0000-01-01")]
     [InlineData("0000-02-01 BC")]
+    [InlineData("9999-01-01 BC")]
+    [InlineData("12001-02-29 BC")]
     [InlineData("0001-01-01")]
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("2014-00-01")]

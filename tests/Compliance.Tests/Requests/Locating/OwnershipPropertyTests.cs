@@ -73,6 +73,11 @@ public sealed class OwnershipPropertyTests
             var mayBeMasked = isTheirs && row.Rule is SharedRowRule.Mask;
             Assert.True(after is not null, $"gone, though not theirs alone: {row.Secret}\n{asked}");
             Assert.True(after == row.Before || (mayBeMasked && after.Contains(row.Secret, StringComparison.Ordinal)), $"changed: {row.Secret}\n{after}\n{asked}");
+            foreach (var field in row.Collection.Fields.Where(field => field.Identity is not null))
+            {
+                var was = Value(row.Before, field.Path);
+                Assert.True(Value(after, field.Path) == was || IsOf(person, was), $"another's identity changed: {row.Secret}\n{after}\n{asked}");
+            }
         }
 
         // No row that stays refers to a row that went.
@@ -84,6 +89,11 @@ public sealed class OwnershipPropertyTests
                 Assert.True(there.Contains(value) || !before.Contains(value), $"{reference.From} refers to {value}, which is gone\n{asked}");
         }
     }
+
+    private static string? Value(string row, string path) => JsonNode.Parse(row)![path]?.ToString();
+
+    private static bool IsOf(OwnershipWorld.Person person, string? identity) =>
+        new[] { person.Number, person.Email, person.SecondEmail }.Contains(identity?.Trim(), StringComparer.OrdinalIgnoreCase);
 
     private static void CheckOutcome(OwnershipWorld world, OwnershipWorld.Person person, Request request, string asked)
     {
@@ -99,9 +109,7 @@ public sealed class OwnershipPropertyTests
         };
 
         bool Names(OwnershipWorld.TrueRow row, string after) =>
-            new[] { person.Number, person.Email }.Any(value => FieldsOf(row).Any(path => JsonNode.Parse(after)![path]?.ToString().Trim().Equals(value, StringComparison.OrdinalIgnoreCase) == true));
-
-        static IEnumerable<string> FieldsOf(OwnershipWorld.TrueRow row) => row.Collection.Fields.Where(field => field.Identity is not null).Select(field => field.Path);
+            row.Collection.Fields.Any(field => field.Identity is not null && IsOf(person, Value(after, field.Path)));
     }
 
     /// <summary>One access and then one erasure, as the activities run them, without a workflow.</summary>

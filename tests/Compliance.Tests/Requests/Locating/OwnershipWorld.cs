@@ -8,8 +8,8 @@ using Compliance.Testing.Connectors;
 namespace Compliance.Tests.Requests.Locating;
 
 /// <summary>
-/// A random world in which it is known whose each row is: a few people, a register of them, and tables that hold rows about one of them,
-/// about several, or that only mention one; with blanks, other spellings, shared addresses and second addresses.
+/// A random world in which it is known whose each row is: a few people, mostly a register of them, and tables that hold rows about one
+/// of them, about several, or that only mention one; with blanks, other spellings, shared addresses and second addresses.
 /// </summary>
 internal sealed class OwnershipWorld
 {
@@ -18,6 +18,7 @@ internal sealed class OwnershipWorld
     private readonly Random random;
     private readonly List<Collection> collections = [];
     private readonly StringBuilder story = new();
+    private readonly bool hasRegister;
     private int keys;
 
     private OwnershipWorld(int seed)
@@ -26,8 +27,9 @@ internal sealed class OwnershipWorld
         People = [.. Enumerable.Range(0, random.Next(2, 5)).Select(number => new Person($"N{number}", $"p{number}@x.example", $"p{number}b@y.example"))];
         if (Happens(0.2))
             People[1].Email = People[0].Email;
-        AddRegister();
-        Action[] tables = [AddOrders, AddTickets, AddGifts, AddMessages, AddPosts, AddHomes];
+        hasRegister = !Happens(0.1);
+        AddPeople();
+        Action[] tables = hasRegister ? [AddOrders, AddTickets, AddGifts, AddMessages, AddPosts, AddHomes] : [AddTickets, AddPosts];
         random.Shuffle(tables);
         foreach (var table in tables.Take(random.Next(0, 4)))
             table();
@@ -36,7 +38,8 @@ internal sealed class OwnershipWorld
         Map = new PersonalDataMap(
             $"world-{seed}", null, new Dictionary<string, Connection> { [Store] = new(Store, "sql", 1, 100_000) },
             [new Dataset("d", Store, null, collections)],
-            registers: new Dictionary<string, CollectionAddress> { ["customer_number"] = new("d", "people") });
+            distinguishing: new Dictionary<string, bool> { ["customer_number"] = true },
+            registers: hasRegister ? new Dictionary<string, CollectionAddress> { ["customer_number"] = new("d", "people") } : null);
     }
 
     public List<Person> People { get; }
@@ -52,12 +55,15 @@ internal sealed class OwnershipWorld
 
     public static OwnershipWorld Of(int seed) => new(seed);
 
-    /// <summary>One of the people, with identities that the register holds, spelled in some way.</summary>
+    /// <summary>
+    /// One of the people, with identities that the table of people holds, spelled in some way. Where no register tells, by the address alone
+    /// if there is one: whoever states more, and shares the address, is answered with caution.
+    /// </summary>
     public (Person Person, List<(string Kind, string Value)> Stated) AskFor()
     {
         var person = People[random.Next(People.Count)];
         List<(string, string)> stated = [];
-        if (Happens(0.6) || person.RegisteredEmail is null)
+        if ((hasRegister && Happens(0.6)) || person.RegisteredEmail is null)
             stated.Add(("customer_number", Spelled(person.Number)));
         if (person.RegisteredEmail is { } email && (stated.Count == 0 || Happens(0.5)))
             stated.Add(("email", Spelled(email)));
@@ -66,10 +72,10 @@ internal sealed class OwnershipWorld
 
     public override string ToString() => story.ToString();
 
-    private void AddRegister()
+    private void AddPeople()
     {
-        var isSurrogate = Happens(0.3);
-        var hasReferrer = Happens(0.2);
+        var isSurrogate = !hasRegister || Happens(0.3);
+        var hasReferrer = hasRegister && Happens(0.2);
         Add("people", Erasing(), [
             new Field("number", ["user.unique_id"], "string", IsPrimaryKey: !isSurrogate, Identity: "customer_number"),
             .. isSurrogate ? [new Field("id", [], IsPrimaryKey: true)] : Array.Empty<Field>(),
@@ -286,7 +292,7 @@ internal sealed class OwnershipWorld
         /// <summary>Whether a row that leads to the person holds it.</summary>
         public bool UsesSecondEmail { get; set; }
 
-        /// <summary>The address in the register, if it is there.</summary>
+        /// <summary>The address in the table of people, if it is there.</summary>
         public string? RegisteredEmail { get; set; }
     }
 

@@ -97,7 +97,82 @@ public sealed class SubjectLocatorTests
         Assert.Equal((retained ? 0 : 1, retained ? 1 : 0), (located.Keys.Count, located.Retained.Count));
     }
 
-    private SubjectLocator Locator(string collections, Instant? now = null)
+    [Theory]
+    [InlineData("\"running\"", "retained until 2027-06-01")]
+    [InlineData("\"expired\"", "erased")]
+    [InlineData("\"undated\"", "undated")]
+    [InlineData("\"open\"", "retained until -")]
+    [InlineData("\"gone\"", "erased")]
+    [InlineData("null", "erased")]
+    [InlineData("[\"expired\", \"running\"]", "retained until 2027-06-01")]
+    [InlineData("[\"running\", \"longer\"]", "retained until 2027-09-01")]
+    [InlineData("[\"longer\", \"open\"]", "retained until -")]
+    [InlineData("[\"expired\", \"undated\"]", "undated")]
+    [InlineData("[\"undated\", \"running\"]", "retained until 2027-06-01")]
+    [InlineData("[\"gone\", \"expired\"]", "erased")]
+    [InlineData("\"7.0\"", "retained until 2027-06-01")]
+    public async Task A_row_is_kept_as_long_as_the_longest_of_the_rows_that_it_follows_whosever_they_are(string invoice, string fate)
+    {
+        store.Add(
+                "shop.invoices", """{"no":"running","issued":"2026-06-01"}""", """{"no":"longer","issued":"2026-09-01"}""",
+                """{"no":"expired","issued":"2020-01-01"}""", """{"no":"undated","issued":"soon"}""", """{"no":"open","issued":"infinity"}""", """{"no":7,"issued":"2026-06-01"}""")
+            .Add("shop.lines", $$"""{"id":"l1","mail":"a@x","invoice":{{invoice}}}""", $$"""{"id":"l0","invoice":{{invoice}}}""")
+            .Add("shop.notes", """{"id":"n1","mail":"a@x","line":"l0"}""");
+        var locator = Locator("""
+            - name: invoices
+              compliance: {retention: {period: P1Y, from: issued, ground: legal_obligation}}
+              fields:
+              - {name: no, data_categories: [user.behavior], fides_meta: {primary_key: true}}
+              - {name: issued, data_categories: [system.operations]}
+            - name: lines
+              compliance: {retention: {with: invoices}}
+              fields:
+              - {name: id, data_categories: [user.behavior], fides_meta: {primary_key: true}}
+              - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}
+              - {name: invoice, fides_meta: {references: [{dataset: shop, field: invoices.no, direction: from}]}}
+            - name: notes
+              compliance: {retention: {with: lines}}
+              fields:
+              - {name: id, data_categories: [user.behavior], fides_meta: {primary_key: true}}
+              - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}
+              - {name: line, fides_meta: {references: [{dataset: shop, field: lines.id, direction: from}]}}
+            """);
+        locator.Learn(SmallShop.Who(("email", "a@x")));
+        Assert.True(await locator.Search(default));
+
+        var located = locator.Located.ToDictionary(each => each.Address.Collection, FateIn);
+        Assert.Equal((fate, fate), (located["lines"], located["notes"]));
+        Assert.Equal(fate == "undated" ? 2 : 0, locator.Gaps.Count(gap => gap.Kind is CoverageGapKind.UndatedRows));
+    }
+
+    [Fact]
+    public async Task A_place_whose_connection_is_not_configured_is_a_gap_once_and_is_not_searched()
+    {
+        store.Add("shop.people", """{"id":"p1","mail":"a@x"}""");
+        const string People = """
+            - name: people
+              fields:
+              - {name: id, data_categories: [user], fides_meta: {primary_key: true}}
+              - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}
+            """;
+        var locator = Locator(People, stores: new MemoryStores());
+        locator.Learn(SmallShop.Who(("email", "a@x")));
+        Assert.True(await locator.Search(default));
+
+        var gap = Assert.Single(locator.Gaps);
+        Assert.Equal((CoverageGapKind.NoConnection, "shop.people"), (gap.Kind, gap.Collection.ToString()));
+        Assert.Empty(locator.Located);
+    }
+
+    private static string FateIn(LocatedCollection located) => (located.Keys, located.Retained, located.Undated) switch
+    {
+        ([_], [], []) => "erased",
+        ([], [var row], []) => $"retained until {row.Ends?.ToString("uuuu-MM-dd", null) ?? "-"}",
+        ([], [], [_]) => "undated",
+        _ => "several",
+    };
+
+    private SubjectLocator Locator(string collections, Instant? now = null, MemoryStores? stores = null)
     {
         var map = Yaml.Load($$"""
             compliance:
@@ -108,6 +183,6 @@ public sealed class SubjectLocatorTests
               collections:
             {{string.Join('\n', collections.ReplaceLineEndings("\n").Split('\n').Select(line => "  " + line))}}
             """);
-        return new SubjectLocator(map, map.Plan("email"), new MemoryStores { ["store"] = store }, DataSubjectGroup.Default, now ?? Instant.FromUtc(2026, 11, 23, 9, 0));
+        return new SubjectLocator(map, map.Plan("email"), stores ?? new MemoryStores { ["store"] = store }, DataSubjectGroup.Default, now ?? Instant.FromUtc(2026, 11, 23, 9, 0));
     }
 }
