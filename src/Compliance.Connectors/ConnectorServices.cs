@@ -25,6 +25,7 @@ public static class ConnectorServices
         foreach (var section in configuration.GetSection(Section).GetChildren())
             settings[section.Key] = section.Get<ConnectionSettings>()!;
         return services.AddRestClients(map.Connections.Values, settings).AddSingleton<IConnectors>(each => new ConnectorRegistry(
-            map.Connections.Values, settings, each.GetRequiredService<TimeProvider>(), credential, each.GetRequiredService<IHttpClientFactory>()));
+            map.Connections.Values, settings, each.GetRequiredService<TimeProvider>(), credential,
+            each.GetRequiredService<IHttpClientFactory>()));
     }
 }

@@ -20,15 +20,15 @@ public sealed class WebOptions
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Reads of the log that one address may have in a <see cref="Window"/>, 1 to 1,000,000. Null, the default, for as many as come: behind a
-    /// front end every caller has the same address, unless <see cref="AddressHeader"/> says where it stands.
+    /// Reads of the log that one address may have in a <see cref="Window"/>, 1 to 1,000,000. Null, the default, for as many as come:
+    /// behind a front end every caller has the same address, unless <see cref="AddressHeader"/> says where it stands.
     /// </summary>
     [Range(1, 1_000_000)]
     public int? LogReadsPerAddress { get; set; }
 
     /// <summary>
-    /// Requests without a valid token that are answered as such to one address in a <see cref="Window"/>, 1 to 1,000,000; those after them wait.
-    /// Whoever has a valid token is not held up. Null, the default, for as many as come.
+    /// Requests without a valid token that are answered as such to one address in a <see cref="Window"/>, 1 to 1,000,000; those after
+    /// them wait. Whoever has a valid token is not held up. Null, the default, for as many as come.
     /// </summary>
     [Range(1, 1_000_000)]
     public int? RejectionsPerAddress { get; set; }

@@ -72,7 +72,9 @@ internal static class StandCommand
         await plain.WriteLineAsync($"The log's public keys are in {paths.LogKeys}");
         await plain.WriteLineAsync($"Try: curl -H \"Authorization: Bearer $(cat {paths.Token})\" http://localhost:7071/health/ready");
         await plain.WriteLineAsync(
-            $"Tests: COMPLIANCE_BASE_URL=http://localhost:7071 COMPLIANCE_TOKEN=$(cat {paths.Token}) COMPLIANCE_APPROVER_TOKEN=$(cat {paths.ApproverToken}) COMPLIANCE_CUSTOMERS={choice.Customers} COMPLIANCE_LOG_KEYS={paths.LogKeys} dotnet test --project tests/Compliance.EndToEnd.Tests");
+            $"Tests: COMPLIANCE_BASE_URL=http://localhost:7071 COMPLIANCE_TOKEN=$(cat {paths.Token}) "
+            + $"COMPLIANCE_APPROVER_TOKEN=$(cat {paths.ApproverToken}) COMPLIANCE_CUSTOMERS={choice.Customers} "
+            + $"COMPLIANCE_LOG_KEYS={paths.LogKeys} dotnet test --project tests/Compliance.EndToEnd.Tests");
         await plain.WriteLineAsync("Up. Stop with Ctrl-C.");
     }
 }

@@ -11,7 +11,10 @@ internal sealed class StandFiles
 
     private readonly Option<string?> token = new("--token-file") { Description = "File for a token with every permission, good for 24 hours. In the data folder by default." };
 
-    private readonly Option<string?> approver = new("--approver-token-file") { Description = "File for the token of a second person, who approves what the first one submits. In the data folder by default." };
+    private readonly Option<string?> approver = new("--approver-token-file")
+    {
+        Description = "File for the token of a second person, who approves what the first one submits. In the data folder by default.",
+    };
 
     private readonly Option<string?> logKeys = new("--log-keys") { Description = "File for the log's public keys, a line each, as `compliance verify --log-key` reads them. In the data folder by default." };
 

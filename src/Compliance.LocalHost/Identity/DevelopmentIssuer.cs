@@ -46,7 +46,8 @@ public sealed class DevelopmentIssuer : IDisposable
     /// <param name="permissions">What it allows.</param>
     /// <param name="lifetime">More than nothing, <see cref="LongestLifetime"/> at most.</param>
     /// <param name="kind">Whose it is; a person's by default.</param>
-    public string Issue(string subject, IEnumerable<Permission> permissions, Duration lifetime, DevelopmentCaller kind = DevelopmentCaller.Person)
+    public string Issue(
+        string subject, IEnumerable<Permission> permissions, Duration lifetime, DevelopmentCaller kind = DevelopmentCaller.Person)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, Duration.Zero);

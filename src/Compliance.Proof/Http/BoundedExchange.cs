@@ -14,8 +14,10 @@ public static class BoundedExchange
     /// <param name="limit">Bytes of the body at most, after decompression.</param>
     /// <param name="within">For the whole exchange, the body too.</param>
     /// <param name="cancellation">Stops the exchange.</param>
-    /// <returns>Whatever the status is. Of a failure that is none of the protocol's, 5xx, the body is not read.</returns>
-    /// <exception cref="HttpRequestException">It was not reached, answered with too much, too late, or in an encoding other than gzip.</exception>
+    /// <returns>Whatever the status is. Of a failure of the server, 5xx, the body is not read.</returns>
+    /// <exception cref="HttpRequestException">
+    /// It was not reached, answered with too much, too late, or in an encoding other than gzip.
+    /// </exception>
     public static async Task<BoundedAnswer> Exchange(
         this HttpClient http, HttpRequestMessage request, int limit, TimeSpan within, CancellationToken cancellation)
     {
@@ -24,8 +26,7 @@ public static class BoundedExchange
         try
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, late.Token);
-            var content = (int)answer.StatusCode < 500 ? await Read(answer.Content, limit, late.Token) : [];
-            return new(answer.StatusCode, content, answer.Headers.ETag?.Tag ?? "");
+            return new(answer.StatusCode, await Read(answer, limit, late.Token), answer.Headers.ETag?.Tag ?? "");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -34,6 +35,20 @@ public static class BoundedExchange
         catch (IOException broken)
         {
             throw new HttpRequestException("The answer broke off.", broken);
+        }
+    }
+
+    private static async Task<byte[]> Read(HttpResponseMessage answer, int limit, CancellationToken cancellation)
+    {
+        if (answer.StatusCode >= HttpStatusCode.InternalServerError)
+            return [];
+        try
+        {
+            return await Read(answer.Content, limit, cancellation);
+        }
+        catch (HttpRequestException refused) when (refused.StatusCode is null)
+        {
+            throw new HttpRequestException(refused.HttpRequestError, refused.Message, refused.InnerException, answer.StatusCode);
         }
     }
 

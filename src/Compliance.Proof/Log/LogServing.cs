@@ -11,7 +11,8 @@ public static class LogServing
     private const string Checkpoint = "public, max-age=5";
 
     /// <param name="path">One that <see cref="TilePath.IsServed"/>.</param>
-    public static string TypeOf(string path) => path == TilePath.Checkpoint ? "text/plain; charset=utf-8" : MediaTypeNames.Application.Octet;
+    public static string TypeOf(string path) =>
+        path == TilePath.Checkpoint ? "text/plain; charset=utf-8" : MediaTypeNames.Application.Octet;
 
     /// <param name="path">One that <see cref="TilePath.IsServed"/>.</param>
     public static string CachingOf(string path)

@@ -30,7 +30,8 @@ public sealed class LogMonitor(ILogSource source, LogIdentity log)
     /// <param name="mark">Told after every <see cref="Step"/> bundles how far it has come.</param>
     /// <param name="cancellation">Stops before the next call.</param>
     public async Task<LogInspection> Inspect(
-        ReadOnlyMemory<byte>? kept, bool whole, LogBookmark? from, Func<LogBookmark, CancellationToken, Task> mark, CancellationToken cancellation)
+        ReadOnlyMemory<byte>? kept, bool whole, LogBookmark? from, Func<LogBookmark, CancellationToken, Task> mark,
+        CancellationToken cancellation)
     {
         try
         {
@@ -53,7 +54,8 @@ public sealed class LogMonitor(ILogSource source, LogIdentity log)
         }
     }
 
-    private static LogInspection Gone(long size) => LogInspection.Found(LogFindingCodes.Gone, $"The log has no checkpoint; it had {size} entries.");
+    private static LogInspection Gone(long size) =>
+        LogInspection.Found(LogFindingCodes.Gone, $"The log has no checkpoint; it had {size} entries.");
 
     private static async Task<LogInspection?> Difference(LogView view, Checkpoint earlier, CancellationToken cancellation)
     {
@@ -65,7 +67,8 @@ public sealed class LogMonitor(ILogSource source, LogIdentity log)
             : LogInspection.Found(LogFindingCodes.Forked, $"The first {earlier.Size} entries of the log are not the ones that it had.");
     }
 
-    private static async Task<long> Read(LogView view, long from, Func<LogBookmark, CancellationToken, Task> mark, CancellationToken cancellation)
+    private static async Task<long> Read(
+        LogView view, long from, Func<LogBookmark, CancellationToken, Task> mark, CancellationToken cancellation)
     {
         var (size, read) = (view.Checkpoint.Size, 0L);
         var bundles = (size + TilePath.FullWidth - 1) / TilePath.FullWidth;

@@ -10,8 +10,8 @@ using NodaTime;
 namespace Compliance.Storage.Orders;
 
 /// <summary>
-/// A partition for each role, a row for each order that was done; for what is counted, a partition for each hour, with a row for each target
-/// and one with their number; for claims, one of their own. Each row says when it was written, and ends by its age.
+/// A partition for each role, a row for each order that was done; for what is counted, a partition for each hour, with a row for each
+/// target and one with their number; for claims, one of their own. Each row says when it was written, and ends by its age.
 /// </summary>
 internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLedger, ILedgerRows
 {
@@ -60,7 +60,8 @@ internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLe
     {
         var cutoff = before.ToDateTimeOffset();
         var removed = 0;
-        var old = table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"{At} lt {cutoff}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
+        var old = table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"At lt {cutoff}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
         await foreach (var page in old.AsPages().WithCancellation(cancellation))
         {
             foreach (var rows in page.Values.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(MostRows)))
@@ -101,7 +102,8 @@ internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLe
     {
         try
         {
-            await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellation);
+            await table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellation);
         }
         catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
         {

@@ -25,18 +25,19 @@ internal static class AccessTokenType
     }
 
     /// <summary>
-    /// Whether this is an access token. A header of type <c>at+jwt</c> says so. Entra ID writes <c>JWT</c> into both kinds, gives both the same
-    /// audience where an API is a client of its own, and writes a user's <c>roles</c> into both; so the claims decide. An OpenID Connect ID token
-    /// carries the client's nonce or the hash of what was issued beside it. An access token has a scope, where a user is present
-    /// (<c>scp</c>), or names the client that it was issued to (<c>azp</c> in version 2, <c>appid</c> in version 1), which Entra's ID tokens do not.
+    /// Whether this is an access token. A header of type <c>at+jwt</c> says so. Entra ID writes <c>JWT</c> into both kinds, gives both the
+    /// same audience where an API is a client of its own, and writes a user's <c>roles</c> into both; so the claims decide. An OpenID
+    /// Connect ID token carries the client's nonce or the hash of what was issued beside it. An access token has a scope, where a user is
+    /// present (<c>scp</c>), or names the client that it was issued to (<c>azp</c> in version 2, <c>appid</c> in version 1), which Entra's
+    /// ID tokens do not.
     /// </summary>
     public static bool IsAccessToken(JsonWebToken token)
     {
         if (Is(Name(token.Typ), AccessToken))
             return true;
-        if (IdTokenAlone.Any(claim => Has(token, claim)) || (token.TryGetPayloadValue<string>("typ", out var kind) && Is(kind, "ID")))
+        if (HasAny(token, IdTokenAlone) || (token.TryGetPayloadValue<string>("typ", out var kind) && Is(kind, "ID")))
             return false;
-        return Scopes.Any(claim => Has(token, claim)) || (Permissions.Any(claim => Has(token, claim)) && Clients.Any(claim => Has(token, claim)));
+        return HasAny(token, Scopes) || (HasAny(token, Permissions) && HasAny(token, Clients));
     }
 
     private static readonly string[] IdTokenAlone = ["nonce", "at_hash", "c_hash"];
@@ -49,5 +50,6 @@ internal static class AccessTokenType
 
     private static bool Is(string name, string type) => name.Equals(type, StringComparison.OrdinalIgnoreCase);
 
-    private static bool Has(JsonWebToken token, string claim) => token.TryGetPayloadValue<object>(claim, out _);
+    private static bool HasAny(JsonWebToken token, string[] claims) =>
+        claims.Any(claim => token.TryGetPayloadValue<object>(claim, out _));
 }

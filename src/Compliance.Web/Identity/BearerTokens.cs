@@ -6,7 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Compliance.Web.Identity;
 
 /// <summary>Sets up the framework's bearer authentication as <see cref="IdentityOptions"/> say.</summary>
-internal sealed class BearerTokens(IOptions<IdentityOptions> identity, IHttpClientFactory clients) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerTokens(IOptions<IdentityOptions> identity, IHttpClientFactory clients)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>The client that asks an issuer for its name and keys.</summary>
     public const string IssuerClient = "compliance-issuer";

@@ -81,9 +81,11 @@ internal static class LogEndpoints
     {
         var tag = new EntityTagHeaderValue($"\"{Base64UrlEncoder.Encode(SHA256.HashData(content)[..TagBytes])}\"");
         http.Response.Headers.ETag = tag.ToString();
-        return http.Request.GetTypedHeaders().IfNoneMatch.Any(each => each.Equals(EntityTagHeaderValue.Any) || each.Compare(tag, useStrongComparison: false));
+        return http.Request.GetTypedHeaders().IfNoneMatch
+            .Any(each => each.Equals(EntityTagHeaderValue.Any) || each.Compare(tag, useStrongComparison: false));
     }
 
     private static bool TakesGzip(HttpRequest request) =>
-        request.GetTypedHeaders().AcceptEncoding.Any(each => each.Value.Equals(Gzip, StringComparison.OrdinalIgnoreCase) && each.Quality is not 0);
+        request.GetTypedHeaders().AcceptEncoding
+            .Any(each => each.Value.Equals(Gzip, StringComparison.OrdinalIgnoreCase) && each.Quality is not 0);
 }

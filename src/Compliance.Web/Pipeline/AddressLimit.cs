@@ -22,7 +22,9 @@ internal sealed class AddressLimit : IDisposable
         rejections = Limiter(bounds.RejectionsPerAddress);
     }
 
-    /// <summary>A middleware: refuses a read too many of an endpoint that is open to anyone. Whether the app is alive may always be asked.</summary>
+    /// <summary>
+    /// A middleware: refuses a read too many of an endpoint that is open to anyone. Whether the app is alive may always be asked.
+    /// </summary>
     public async Task Admit(HttpContext http, RequestDelegate next)
     {
         var endpoint = http.GetEndpoint()?.Metadata.GetMetadata<Endpoint>();
@@ -50,7 +52,11 @@ internal sealed class AddressLimit : IDisposable
         return false;
     }
 
-    private PartitionedRateLimiter<string>? Limiter(int? permits) => permits is not { } limit ? null : PartitionedRateLimiter.Create<string, string>(
-        address => RateLimitPartition.GetFixedWindowLimiter(
-            address, _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = bounds.Window }));
+    private PartitionedRateLimiter<string>? Limiter(int? permits)
+    {
+        if (permits is not { } limit)
+            return null;
+        var window = new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = bounds.Window };
+        return PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetFixedWindowLimiter(address, _ => window));
+    }
 }

@@ -16,7 +16,7 @@ internal static class CallerAddress
     /// <param name="header">See <see cref="WebOptions.AddressHeader"/>.</param>
     public static string Of(HttpContext http, string? header)
     {
-        var address = header is null ? http.Connection.RemoteIpAddress : Last(http.Request.Headers[header].ToString());
+        var address = string.IsNullOrEmpty(header) ? http.Connection.RemoteIpAddress : Last(http.Request.Headers[header].ToString());
         if (address is { IsIPv4MappedToIPv6: true })
             address = address.MapToIPv4();
         return address switch

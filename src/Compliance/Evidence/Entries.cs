@@ -142,7 +142,9 @@ internal static class Entries
     public static EntryDraft AuditDigest(LocalDate day, IReadOnlyList<VaultDayDigest> vaults, Instant at) => Draft(
         $"audit/{day:uuuu-MM-dd}", EntryKind.AuditDigest, new { Format, Kind = EntryKind.AuditDigest, At = at, Day = day, Vaults = vaults });
 
-    /// <summary>Who submitted or approved, so that two people can be told apart and nobody is named: a digest that differs from request to request.</summary>
+    /// <summary>
+    /// Who submitted or approved, so that two people can be told apart and nobody is named: a digest that differs from request to request.
+    /// </summary>
     public static string Person(string request, string caller) => $"person-{ShortHash($"{request.Length}:{request}{caller}")}";
 
     public static Task<LoggedEntry> Append(this IEvidenceLog log, EntryDraft draft, CancellationToken cancellation) =>

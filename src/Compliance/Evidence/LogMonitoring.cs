@@ -48,8 +48,8 @@ public sealed class LogMonitoring(
         }
 
         await Keep(kept, seen.Keep, cancellation);
-        // Not where something was found: then the reading is gone on with the next time, and finds it again. One that began in the last month
-        // is that month's.
+        // Not where something was found: then the reading is gone on with the next time, and finds it again. One that began in the last
+        // month is that month's.
         if (whole)
             await watched.NoteWhole(identity.Origin, began, cancellation);
         if (isMarked)
@@ -106,7 +106,9 @@ public interface IWatchedLog
     Task EndReading(string origin, CancellationToken cancellation);
 }
 
-/// <summary>How far a reading of the log has come, so that a run that is cut off, by a platform's time limit or a crash, is gone on with.</summary>
+/// <summary>
+/// How far a reading of the log has come, so that a run that is cut off, by a platform's time limit or a crash, is gone on with.
+/// </summary>
 /// <param name="IsWhole">Whether it reads every entry, or what is new.</param>
 /// <param name="Began">The tick that it began for.</param>
 /// <param name="Note">The checkpoint under which it read last.</param>

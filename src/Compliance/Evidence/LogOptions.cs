@@ -45,8 +45,8 @@ public sealed class LogOptions : IValidatableObject
     public Uri? Prefix { get; set; }
 
     /// <summary>
-    /// Where readers of full tiles and full entry bundles, which never change, are sent: the address of the container that is written once, or
-    /// of an edge before it, with a slash at the end. Null, the default: they are served here.
+    /// Where readers of full tiles and full entry bundles, which never change, are sent: the address of the container that is written
+    /// once, or of an edge before it, with a slash at the end. Null, the default: they are served here.
     /// </summary>
     public Uri? ReadFrom { get; set; }
 
@@ -66,7 +66,8 @@ public sealed class LogOptions : IValidatableObject
                 yield return new($"{Section}: \"{key}\" is no verifier key.");
         }
 
-        foreach (var (name, address) in new[] { (nameof(Prefix), Prefix), (nameof(ReadFrom), ReadFrom), (nameof(ReadHeadFrom), ReadHeadFrom) })
+        (string Name, Uri? Address)[] prefixes = [(nameof(Prefix), Prefix), (nameof(ReadFrom), ReadFrom), (nameof(ReadHeadFrom), ReadHeadFrom)];
+        foreach (var (name, address) in prefixes)
         {
             if (address is not null && !IsPrefix(address))
                 yield return new($"{Section}:{name} must be an https address with a slash at its end.");

@@ -26,8 +26,8 @@ public sealed class LedgerOptions
     public const string Section = OrderOptions.Section + ":Ledger";
 
     /// <summary>
-    /// Days for which an order that comes again is known, 90 to 3,650. The default is 400: longer than a request waits for anything, a deadline
-    /// or a purge.
+    /// Days for which an order that comes again is known, 90 to 3,650. The default is 400: longer than a request waits for anything, a
+    /// deadline or a purge.
     /// </summary>
     [Range(90, 3650)]
     public int Days { get; set; } = 400;

@@ -23,7 +23,10 @@ internal sealed class LoopbackVaultLog : IVaultLog, IDisposable
     {
         _shard = shard;
         // Of a vault on this machine alone, whose certificate this one client believes: none of the host's clients is for that.
-        _http = new(VaultAccess.Pinning(certificate)) { BaseAddress = vault, Timeout = Longest, MaxResponseContentBufferSize = LargestTrail };
+        _http = new(VaultAccess.Pinning(certificate))
+        {
+            BaseAddress = vault, Timeout = Longest, MaxResponseContentBufferSize = LargestTrail,
+        };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "development");
     }
 
