@@ -1,4 +1,5 @@
 using Azure.Core;
+using Compliance.Connectors.Http;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Microsoft.Extensions.Configuration;
@@ -23,7 +24,8 @@ public static class ConnectorServices
         var settings = new Dictionary<string, ConnectionSettings>(usual ?? new Dictionary<string, ConnectionSettings>());
         foreach (var section in configuration.GetSection(Section).GetChildren())
             settings[section.Key] = section.Get<ConnectionSettings>()!;
-        return services.AddSingleton<IConnectors>(each =>
-            new ConnectorRegistry(map.Connections.Values, settings, each.GetRequiredService<TimeProvider>(), credential));
+        return services.AddRestClients(map.Connections.Values, settings).AddSingleton<IConnectors>(each => new ConnectorRegistry(
+            map.Connections.Values, settings, each.GetRequiredService<TimeProvider>(), credential,
+            each.GetRequiredService<IHttpClientFactory>()));
     }
 }

@@ -53,7 +53,8 @@ public static class StorageServices
         services.AddSingleton<IReviewReports, ReviewReports>();
         services.AddSingleton<ITimerWatermarks, TimerWatermarks>();
         services.AddSingleton<IAttemptLedger, AttemptLedger>();
-        services.AddSingleton<IOrderLedger, OrderLedger>();
+        services.AddSingleton<OrderLedger>().AddSingleton<IOrderLedger>(each => each.GetRequiredService<OrderLedger>())
+            .AddSingleton<ILedgerRows>(each => each.GetRequiredService<OrderLedger>());
         services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
         services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
         services.AddSingleton<OwnKeys>().AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());

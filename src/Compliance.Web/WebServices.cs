@@ -24,10 +24,11 @@ public static class WebServices
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.LeaveOutDataProtection();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
+        services.AddIssuerClient();
         services.AddAuthorization(options => options.FallbackPolicy = options.DefaultPolicy = PermissionRequirement.DenyAll);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
         services.AddRateLimiter();
-        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, CallerLimit>();
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, CallerLimit>().AddSingleton<AddressLimit>();
         services.AddHealthChecks();
 
         // The framework's own request log writes paths and queries.
@@ -36,6 +37,23 @@ public static class WebServices
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         return services;
     }
+
+    /// <summary>Asks the issuer for its name and keys: what it answers is a few kilobytes, and soon there.</summary>
+    private static void AddIssuerClient(this IServiceCollection services) => services
+        .AddHttpClient(BearerTokens.IssuerClient, http =>
+        {
+            http.Timeout = TimeSpan.FromSeconds(15);
+            http.MaxResponseContentBufferSize = BearerTokens.LargestMetadata;
+        })
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+        // The framework keeps the client; its handler renews its connections itself.
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .RemoveAllLoggers();
 
     /// <summary>
     /// Cookies and forms are protected with keys that the framework makes at the start, and it warns of where it keeps them. Bearer tokens

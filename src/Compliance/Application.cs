@@ -75,6 +75,7 @@ public static class Application
         services.AddOptions<KeyPoolOptions>(KeyPoolOptions.Section);
         services.AddOptions<HistoryOptions>(HistoryOptions.Section);
         services.AddOptions<OrderOptions>(OrderOptions.Section);
+        services.AddOptions<LedgerOptions>(LedgerOptions.Section);
         services.AddOptions<RestoreOptions>(RestoreOptions.Section);
         services.AddEvidenceLog();
         services.AddStartChecks();
@@ -145,7 +146,7 @@ public static class Application
     /// <summary>For a host that has every role in one process, unless it has said otherwise before.</summary>
     private static void AddOrders(this IServiceCollection services)
     {
-        services.AddSingleton<OrderDesk>();
+        services.AddSingleton<OrderDesk>().AddSingleton<LedgerExpiry>();
         services.TryAddSingleton(AppRoles.All);
         services.TryAddSingleton<IOrders, InProcessOrders>();
         services.TryAddSingleton<IOrderReplies>(each => new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>)));

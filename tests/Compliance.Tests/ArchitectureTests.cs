@@ -1,9 +1,10 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Compliance.Tests;
 
 /// <summary>Arrows run one way: Proof and Protection, then the domain, then what plugs into it, then the hosts.</summary>
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     private static readonly string[] BaseClassLibrary = ["System.", "Microsoft.Win32."];
 
@@ -42,6 +43,27 @@ public sealed class ArchitectureTests
                 Assert.DoesNotContain(References(assembly), name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
         }
     }
+
+    /// <summary>
+    /// Clients come from the factory, named, with their bounds. Two programs have one of their own: the demo, which calls this very host, and the
+    /// reader of the local vault's audit, which believes one certificate.
+    /// </summary>
+    [Fact]
+    public void No_code_of_the_application_makes_an_http_client_of_its_own()
+    {
+        string[] apart = ["ApiClient.cs", "LoopbackVaultLog.cs"];
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ComplianceFunctions.sln")))
+            folder = folder.Parent!;
+        var sources = Directory.EnumerateFiles(Path.Combine(folder.FullName, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            apart,
+            sources.Where(path => MakesClient().IsMatch(File.ReadAllText(path))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"new HttpClient\s*[({]|HttpClient _?\w+ = new\(|_http = new\(")]
+    private static partial Regex MakesClient();
 
     private static IEnumerable<string> References(string assembly) =>
         Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, assembly + ".dll")).GetReferencedAssemblies().Select(each => each.Name!).ToList();

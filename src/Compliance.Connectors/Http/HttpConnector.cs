@@ -11,12 +11,14 @@ using NodaTime;
 namespace Compliance.Connectors.Http;
 
 /// <summary>A service behind HTTP that speaks the REST shape of docs/connectors.md: a row is an item with one id.</summary>
-internal sealed class HttpConnector(Connection connection, RestService service, TimeProvider time) : IConnector, IAsyncDisposable
+internal sealed class HttpConnector(Connection connection, RestService service, TimeProvider time) : IConnector
 {
     private readonly StoreCalls calls = new(connection.Name, Judge);
 
-    public static HttpConnector Connect(Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time) =>
-        new(connection, new RestService(connection.Name, settings, new RestExchange(settings, limit, time)), time);
+    public static HttpConnector Connect(
+        Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time, IHttpClientFactory clients) =>
+        new(connection, new RestService(connection.Name, settings,
+            new RestExchange(clients.CreateClient(RestClients.NameOf(connection)), settings, limit, time)), time);
 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
         calls.Run(null, async () =>
@@ -69,12 +71,6 @@ internal sealed class HttpConnector(Connection connection, RestService service, 
     public Task<SweepPage> Sweep(
         Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation) =>
         calls.Run(collection, () => Search(collection).Sweep(field, before, continuation, pageSize, cancellation), cancellation);
-
-    public ValueTask DisposeAsync()
-    {
-        service.Dispose();
-        return ValueTask.CompletedTask;
-    }
 
     private RestSearch Search(Collection collection) => new(service, collection, RequireId(collection));
 

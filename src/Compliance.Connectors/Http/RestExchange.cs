@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Compliance.Connectors.Limits;
 using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
+using Compliance.Proof.Http;
 using Polly;
 using Polly.Retry;
 
@@ -15,7 +16,7 @@ namespace Compliance.Connectors.Http;
 /// Requests and their answers, with one address and no other. Each request of the REST shape may be sent twice, so a passing failure is
 /// tried again shortly, or when the service says (<c>Retry-After</c>); a long outage is waited for by the workflow.
 /// </summary>
-internal sealed class RestExchange : IDisposable
+internal sealed class RestExchange
 {
     public const int MaxRetries = 2;
 
@@ -26,30 +27,18 @@ internal sealed class RestExchange : IDisposable
 
     private readonly HttpClient client;
     private readonly ConnectionSettings settings;
+    private readonly CallLimit limit;
     private readonly TimeProvider time;
     private readonly ResiliencePipeline<RestAnswer> retries;
 
-    public RestExchange(ConnectionSettings settings, CallLimit limit, TimeProvider time)
+    /// <param name="client">As <see cref="RestClients"/> make it.</param>
+    /// <param name="settings">Of the connection.</param>
+    /// <param name="limit">Kept at each request.</param>
+    /// <param name="time">For deadlines and pauses.</param>
+    public RestExchange(HttpClient client, ConnectionSettings settings, CallLimit limit, TimeProvider time)
     {
-        (this.settings, this.time) = (settings, time);
-        Root = new Uri(settings.BaseUrl!.TrimEnd('/') + "/");
-        var wire = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = !Root.IsLoopback,
-            ConnectTimeout = settings.Timeout,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // The path of a request holds the key of a row; no trace of it goes anywhere.
-            ActivityHeadersPropagator = null,
-        };
-        client = new HttpClient(new AllowList(Root) { InnerHandler = new LimitHandler(limit) { InnerHandler = wire } })
-        {
-            // Each attempt has its own deadline, which counts the body too.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        if (settings.ApiKey is { Length: > 0 } key)
-            client.DefaultRequestHeaders.Add(settings.ApiKeyHeader, key);
+        (this.client, this.settings, this.limit, this.time) = (client, settings, limit, time);
+        Root = RestClients.RootOf(settings);
         retries = new ResiliencePipelineBuilder<RestAnswer> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<RestAnswer>
             {
@@ -72,8 +61,6 @@ internal sealed class RestExchange : IDisposable
         return answer.IsGone || answer.IsSuccess ? answer : throw new RestException(answer.Status);
     }
 
-    public void Dispose() => client.Dispose();
-
     private async Task<RestAnswer> Attempt(HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(settings.Timeout, time);
@@ -82,10 +69,16 @@ internal sealed class RestExchange : IDisposable
         if (body is not null)
             request.Content =
                 new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        using var response = await Send(request, either.Token);
         var isRead = method == HttpMethod.Get && response.StatusCode == HttpStatusCode.OK;
         return new RestAnswer(
             response.StatusCode, method == HttpMethod.Get, isRead ? await Read(response, either.Token) : null, RetryAfter(response));
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var turn = await limit.Take(cancellation);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
     private async Task<JsonNode?> Read(HttpResponseMessage response, CancellationToken cancellation)
@@ -99,6 +92,11 @@ internal sealed class RestExchange : IDisposable
         {
             // The caller names the place.
             return null;
+        }
+        catch (HttpRequestException large) when (large.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            // Not tried again: the answer would be as large.
+            throw new RestException(HttpStatusCode.RequestEntityTooLarge);
         }
     }
 

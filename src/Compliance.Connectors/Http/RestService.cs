@@ -13,7 +13,7 @@ namespace Compliance.Connectors.Http;
 /// <summary>
 /// The calls of the REST shape that docs/connectors.md describes. An answer of another shape is a failure with its place.
 /// </summary>
-internal sealed class RestService(string connection, ConnectionSettings settings, RestExchange exchange) : IDisposable
+internal sealed class RestService(string connection, ConnectionSettings settings, RestExchange exchange)
 {
     private const string Place = "{id}";
 
@@ -89,8 +89,6 @@ internal sealed class RestService(string connection, ConnectionSettings settings
     public bool IsBehind(Collection collection, string name) =>
         name == collection.Address.Collection
         || (settings.Collections.TryGetValue(collection.Address.Collection, out var path) && Before(path).Trim('/') == name);
-
-    public void Dispose() => exchange.Dispose();
 
     private string IdField(Collection collection) =>
         KeyParts.Of(collection, connection) is [var id] ? id : throw Mismatched(collection);

@@ -96,6 +96,8 @@ internal static class ShopStart
         // In a file that only its owner reads: a token on the screen ends up in scrollbacks and screenshots.
         var tokenFile = Path.Combine(choice.Settings.Directory, "operator-token");
         DurableFile.Write(tokenFile, System.Text.Encoding.ASCII.GetBytes(host.Token(Duration.FromHours(24))), overwrite: true);
+        var approverFile = Path.Combine(choice.Settings.Directory, "approver-token");
+        DurableFile.Write(approverFile, System.Text.Encoding.ASCII.GetBytes(host.ApproverToken(Duration.FromHours(24))), overwrite: true);
 
         var logKeys = Path.Combine(choice.Settings.Directory, "log-keys.txt");
         await File.WriteAllLinesAsync(logKeys, host.Services.GetRequiredService<LogIdentity>().Keys.Select(key => key.ToString()), cancellation);
@@ -103,6 +105,7 @@ internal static class ShopStart
         // Written as they are: a line that is to be copied must not be broken.
         var plain = console.Profile.Out.Writer;
         await plain.WriteLineAsync($"A token with every permission, good for 24 hours or until the host stops, is in {tokenFile}");
+        await plain.WriteLineAsync($"Nobody approves what they submitted; a second person's token for that is in {approverFile}");
         await plain.WriteLineAsync($"Try: curl -H \"Authorization: Bearer $(cat {tokenFile})\" {host.Url}health/ready");
         await plain.WriteLineAsync($"The log's public keys are in {logKeys}");
         await plain.WriteLineAsync($"Check a certificate: dotnet run --project src/Compliance.Cli -- verify certificate.txt --log-key {logKeys}");

@@ -56,6 +56,7 @@ internal static class StandCommand
         if (paths.Shell is { } shell)
             SettingsFiles.WriteShell(shell, settings);
         SettingsFiles.Write(paths.Token, issuer.Issue("local-operator", Permission.All, DevelopmentIssuer.LongestLifetime));
+        SettingsFiles.Write(paths.ApproverToken, issuer.IssueToApprover(DevelopmentIssuer.LongestLifetime));
     }
 
     // Written as they are: a line that is to be copied must not be broken.
@@ -67,10 +68,13 @@ internal static class StandCommand
         if (paths.Shell is { } shell)
             await plain.WriteLineAsync($"For a host that does not read that file: (. {shell} && func start)");
         await plain.WriteLineAsync($"A token with every permission, good for 24 hours, is in {paths.Token}");
+        await plain.WriteLineAsync($"Nobody approves what they submitted; a second person's token for that is in {paths.ApproverToken}");
         await plain.WriteLineAsync($"The log's public keys are in {paths.LogKeys}");
         await plain.WriteLineAsync($"Try: curl -H \"Authorization: Bearer $(cat {paths.Token})\" http://localhost:7071/health/ready");
         await plain.WriteLineAsync(
-            $"Tests: COMPLIANCE_BASE_URL=http://localhost:7071 COMPLIANCE_TOKEN=$(cat {paths.Token}) COMPLIANCE_CUSTOMERS={choice.Customers} COMPLIANCE_LOG_KEYS={paths.LogKeys} dotnet test --project tests/Compliance.EndToEnd.Tests");
+            $"Tests: COMPLIANCE_BASE_URL=http://localhost:7071 COMPLIANCE_TOKEN=$(cat {paths.Token}) "
+            + $"COMPLIANCE_APPROVER_TOKEN=$(cat {paths.ApproverToken}) COMPLIANCE_CUSTOMERS={choice.Customers} "
+            + $"COMPLIANCE_LOG_KEYS={paths.LogKeys} dotnet test --project tests/Compliance.EndToEnd.Tests");
         await plain.WriteLineAsync("Up. Stop with Ctrl-C.");
     }
 }

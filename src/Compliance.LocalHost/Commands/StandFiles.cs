@@ -11,6 +11,11 @@ internal sealed class StandFiles
 
     private readonly Option<string?> token = new("--token-file") { Description = "File for a token with every permission, good for 24 hours. In the data folder by default." };
 
+    private readonly Option<string?> approver = new("--approver-token-file")
+    {
+        Description = "File for the token of a second person, who approves what the first one submits. In the data folder by default.",
+    };
+
     private readonly Option<string?> logKeys = new("--log-keys") { Description = "File for the log's public keys, a line each, as `compliance verify --log-key` reads them. In the data folder by default." };
 
     public void AddTo(Command command)
@@ -18,6 +23,7 @@ internal sealed class StandFiles
         command.Options.Add(settings);
         command.Options.Add(shell);
         command.Options.Add(token);
+        command.Options.Add(approver);
         command.Options.Add(logKeys);
     }
 
@@ -25,11 +31,13 @@ internal sealed class StandFiles
         Path.GetFullPath(parsed.GetValue(settings) ?? Path.Combine(directory, "local.settings.json")),
         parsed.GetValue(shell) is { } path ? Path.GetFullPath(path) : null,
         Path.GetFullPath(parsed.GetValue(token) ?? Path.Combine(directory, "operator-token")),
+        Path.GetFullPath(parsed.GetValue(approver) ?? Path.Combine(directory, "approver-token")),
         Path.GetFullPath(parsed.GetValue(logKeys) ?? Path.Combine(directory, "log-keys")));
 }
 
 /// <param name="Settings">The app's settings, as JSON.</param>
 /// <param name="Shell">The same for a shell, if wanted.</param>
 /// <param name="Token">For callers of the app.</param>
+/// <param name="ApproverToken">For the one who approves.</param>
 /// <param name="LogKeys">For whoever verifies what the app hands out.</param>
-internal sealed record StandPaths(string Settings, string? Shell, string Token, string LogKeys);
+internal sealed record StandPaths(string Settings, string? Shell, string Token, string ApproverToken, string LogKeys);

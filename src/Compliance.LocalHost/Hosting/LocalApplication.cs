@@ -51,9 +51,12 @@ public sealed class LocalApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>A development token with these permissions, or with all of them.</summary>
+    /// <summary>A development token of the person at this machine, with these permissions, or with all of them.</summary>
     public string Token(Duration lifetime, params IReadOnlyList<Permission> permissions) =>
         Services.GetRequiredService<DevelopmentIssuer>().Issue("local-operator", permissions.Count > 0 ? permissions : Permission.All, lifetime);
+
+    /// <summary>A development token of another person, who may approve what the first one submits.</summary>
+    public string ApproverToken(Duration lifetime) => Services.GetRequiredService<DevelopmentIssuer>().IssueToApprover(lifetime);
 
     /// <summary>Has so many vault keys ready before it returns.</summary>
     public Task FillKeyPool(int keys, IProgress<int>? progress, CancellationToken cancellation) =>

@@ -45,6 +45,8 @@ internal static class LocalServices
 
         services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault")
             .AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
+        // Before the configuration is bound, which may say otherwise. Here a connection's address is its caller's.
+        services.Configure<WebOptions>(web => (web.LogReadsPerAddress, web.RejectionsPerAddress) = (6_000, 600));
         services.AddComplianceWeb();
         services.AddDevelopmentIssuer();
         services.ServeCompliance(new([.. Endpoints.Table, .. WitnessEndpoints.Table]));

@@ -45,7 +45,9 @@ public sealed class DevelopmentIssuer : IDisposable
     /// <param name="subject">Who the token stands for: an operator or an application, not a customer.</param>
     /// <param name="permissions">What it allows.</param>
     /// <param name="lifetime">More than nothing, <see cref="LongestLifetime"/> at most.</param>
-    public string Issue(string subject, IEnumerable<Permission> permissions, Duration lifetime)
+    /// <param name="kind">Whose it is; a person's by default.</param>
+    public string Issue(
+        string subject, IEnumerable<Permission> permissions, Duration lifetime, DevelopmentCaller kind = DevelopmentCaller.Person)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, Duration.Zero);
@@ -59,7 +61,7 @@ public sealed class DevelopmentIssuer : IDisposable
             IssuedAt = now.ToDateTimeUtc(),
             NotBefore = now.ToDateTimeUtc(),
             Expires = (now + lifetime).ToDateTimeUtc(),
-            Claims = new Dictionary<string, object>
+            Claims = new Dictionary<string, object>(KindOf(kind, subject))
             {
                 ["sub"] = subject,
                 ["jti"] = ids.New().ToString("N"),
@@ -69,5 +71,23 @@ public sealed class DevelopmentIssuer : IDisposable
         });
     }
 
+    /// <summary>To a second person at this machine: nobody approves what they submitted.</summary>
+    public string IssueToApprover(Duration lifetime) => Issue("local-approver", [Permission.ApproveErasures], lifetime);
+
     public void Dispose() => key.Dispose();
+
+    /// <summary>As Entra ID tells people's tokens from applications'.</summary>
+    private static Dictionary<string, object> KindOf(DevelopmentCaller kind, string subject) => kind is DevelopmentCaller.Person
+        ? new() { ["idtyp"] = "user", ["scp"] = "access" }
+        : new() { ["idtyp"] = "app", ["azp"] = subject };
+}
+
+/// <summary>Whose a development token is.</summary>
+public enum DevelopmentCaller
+{
+    /// <summary>Signed in by herself: her approval counts.</summary>
+    Person,
+
+    /// <summary>A program on its own.</summary>
+    Application,
 }

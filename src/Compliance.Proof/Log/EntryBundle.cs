@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
+using Compliance.Proof.Http;
 
 namespace Compliance.Proof.Log;
 
@@ -6,6 +8,38 @@ namespace Compliance.Proof.Log;
 public static class EntryBundle
 {
     private const int LengthSize = sizeof(ushort);
+
+    /// <summary>Bytes of a full bundle at most.</summary>
+    /// <param name="longestLeaf">Bytes of a leaf at most.</param>
+    public static int LargestOf(int longestLeaf) => TilePath.FullWidth * (LengthSize + longestLeaf);
+
+    /// <summary>As it is kept and served: compressed once, when it is written, and not for each reader.</summary>
+    public static byte[] Compress(ReadOnlySpan<byte> bundle)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
+            gzip.Write(bundle);
+        return compressed.ToArray();
+    }
+
+    /// <param name="compressed">With gzip.</param>
+    /// <param name="longestLeaf">Bytes of a leaf at most.</param>
+    /// <exception cref="LogCorruptException">It is no gzip, or holds more than a full bundle.</exception>
+    public static byte[] Decompress(ReadOnlyMemory<byte> compressed, int longestLeaf = ushort.MaxValue)
+    {
+        try
+        {
+            using var bundle = new MemoryStream();
+            using var bounded = new BoundedStream(
+                new GZipStream(new MemoryStream(compressed.ToArray()), CompressionMode.Decompress), LargestOf(longestLeaf));
+            bounded.CopyTo(bundle);
+            return bundle.ToArray();
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or HttpRequestException)
+        {
+            throw new LogCorruptException("An entry bundle is not the gzip that it should be, or is too large.");
+        }
+    }
 
     /// <summary>The bundle with one leaf more.</summary>
     /// <param name="bundle">Grows.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Compliance.Proof.Verifying;
 
@@ -6,12 +5,17 @@ namespace Compliance.Proof.Log;
 
 /// <summary>
 /// A log as of one checkpoint. Every tile is verified up to the checkpoint's root before anything is made of it; what does not belong to
-/// it is refused with <see cref="LogCorruptException"/>.
+/// it is refused with <see cref="LogCorruptException"/>. It remembers the partial tiles, and of the full ones those that were used last: a
+/// log of any length is read in the same room. Safe to read from several threads.
 /// </summary>
 public sealed class LogView
 {
+    /// <summary>Full tiles that are remembered, of 8 KiB each: the tiles above an entry, for as many entries as are read at once.</summary>
+    internal const int KeptTiles = 128;
+
     private readonly ILogSource _store;
-    private readonly ConcurrentDictionary<TileId, ReadOnlyMemory<byte>> _verified = new();
+    private readonly Dictionary<TileId, ReadOnlyMemory<byte>> _partial = [];
+    private readonly TileCache _full = new(KeptTiles);
     private readonly TreeNodes _nodes;
 
     private LogView(ILogSource store, ReadOnlyMemory<byte> note, Checkpoint checkpoint)
@@ -29,13 +33,16 @@ public sealed class LogView
     /// <summary>The partial tiles.</summary>
     internal TreeEdge Edge { get; private set; } = new();
 
+    /// <summary>Full tiles that are remembered now.</summary>
+    internal int Kept => _full.Count;
+
     /// <exception cref="LogCorruptException">The partial tiles do not have the checkpoint's root.</exception>
     internal static async Task<LogView> Open(ILogSource store, ReadOnlyMemory<byte> note, Checkpoint checkpoint, CancellationToken cancellation)
     {
         var view = new LogView(store, note, checkpoint);
         foreach (var id in TreeEdge.PartialsOf(checkpoint.Size))
-            view._verified[id] = await view.Fetch(id, cancellation);
-        view.Edge = TreeEdge.Of(checkpoint.Size, id => view._verified[id]);
+            view._partial[id] = await view.Fetch(id, cancellation);
+        view.Edge = TreeEdge.Of(checkpoint.Size, id => view._partial[id]);
         return view.Edge.Root().AsSpan().SequenceEqual(checkpoint.Root.Span)
             ? view
             : throw new LogCorruptException($"The tiles do not have the root that the checkpoint of size {checkpoint.Size} has.");
@@ -73,7 +80,9 @@ public sealed class LogView
     /// <summary>A tile's hashes, verified up to the root.</summary>
     internal async ValueTask<ReadOnlyMemory<byte>> Tile(TileId id, CancellationToken cancellation)
     {
-        if (_verified.TryGetValue(id, out var verified))
+        if (_partial.TryGetValue(id, out var partial))
+            return partial;
+        if (_full.Find(id) is { } verified)
             return verified;
         var hashes = await Fetch(id, cancellation);
         // A full tile has a parent, which holds its root; a partial one is part of the edge, and was verified with it.
@@ -81,7 +90,8 @@ public sealed class LogView
         var expected = parent.Slice((int)(id.Index % TilePath.FullWidth) * TreeHash.Size, TreeHash.Size);
         if (!RootOf(hashes.Span).AsSpan().SequenceEqual(expected.Span))
             throw new LogCorruptException($"Tile {TilePath.Hashes(id.Level, id.Index)} does not have the root that the tile above it holds.");
-        return _verified[id] = hashes;
+        _full.Keep(id, hashes);
+        return hashes;
     }
 
     private static byte[] RootOf(ReadOnlySpan<byte> tile)

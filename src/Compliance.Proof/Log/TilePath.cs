@@ -32,7 +32,7 @@ public static partial class TilePath
     public static bool IsEntries(string path) => IsTile(path) && path.StartsWith("tile/entries/", StringComparison.Ordinal);
 
     /// <summary>Whether what is there may be overwritten; all else is written once.</summary>
-    internal static bool IsPartial(string path) => path.Contains(".p/", StringComparison.Ordinal);
+    public static bool IsPartial(string path) => path.Contains(".p/", StringComparison.Ordinal);
 
     private static string Place(long index, int width)
     {

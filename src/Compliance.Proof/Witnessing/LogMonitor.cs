@@ -5,19 +5,48 @@ namespace Compliance.Proof.Witnessing;
 
 /// <summary>
 /// Reads a log as anyone can and compares it with the checkpoint that was kept elsewhere: all tiles and entries must hash up to a root
-/// that every key signed, and the log must have grown from what it was.
+/// that every key signed, and the log must have grown from what it was. Reads overlap, and a run that is cut off is gone on with from its
+/// last bookmark.
 /// </summary>
 public sealed class LogMonitor(ILogSource source, LogIdentity log)
 {
+    /// <summary>Bundles that are read at once.</summary>
+    public const int AtOnce = 16;
+
+    /// <summary>Bundles between two bookmarks: those under one tile, which is read once for all of them.</summary>
+    public const int Step = TilePath.FullWidth;
+
     /// <summary>Reads what is new since the kept checkpoint; all of it where none was kept, or where the whole is asked for.</summary>
     /// <param name="kept">What the last run returned; null before the first.</param>
     /// <param name="whole">Whether every entry is read again.</param>
     /// <param name="cancellation">Stops before the next call.</param>
-    public async Task<LogInspection> Inspect(ReadOnlyMemory<byte>? kept, bool whole, CancellationToken cancellation)
+    public Task<LogInspection> Inspect(ReadOnlyMemory<byte>? kept, bool whole, CancellationToken cancellation) =>
+        Inspect(kept, whole, null, (_, _) => Task.CompletedTask, cancellation);
+
+    /// <inheritdoc cref="Inspect(ReadOnlyMemory{byte}?, bool, CancellationToken)"/>
+    /// <param name="kept">What the last run returned; null before the first.</param>
+    /// <param name="whole">Whether every entry is read again.</param>
+    /// <param name="from">Where an earlier run of the same kind was cut off; null to begin.</param>
+    /// <param name="mark">Told after every <see cref="Step"/> bundles how far it has come.</param>
+    /// <param name="cancellation">Stops before the next call.</param>
+    public async Task<LogInspection> Inspect(
+        ReadOnlyMemory<byte>? kept, bool whole, LogBookmark? from, Func<LogBookmark, CancellationToken, Task> mark,
+        CancellationToken cancellation)
     {
         try
         {
-            return await Read(kept is { } note ? log.Read(note.Span) : null, whole, cancellation);
+            // What was read before the cut belongs to the checkpoint of then: the log must have grown from that one too.
+            var earlier = new[] { kept, from?.Note }.OfType<ReadOnlyMemory<byte>>().Select(note => log.Read(note.Span)).ToList();
+            if (await new LogReader(source, log).Read(cancellation) is not { } view)
+                return earlier.Count == 0 ? new(null, 0, []) : Gone(earlier.Max(each => each.Size));
+            foreach (var checkpoint in earlier)
+            {
+                if (await Difference(view, checkpoint, cancellation) is { } difference)
+                    return difference;
+            }
+
+            var begin = whole || kept is null ? 0 : earlier[0].Size / TilePath.FullWidth;
+            return new(view.Note, await Read(view, Math.Max(begin, from?.Bundles ?? 0), mark, cancellation), []);
         }
         catch (LogCorruptException difference)
         {
@@ -25,28 +54,52 @@ public sealed class LogMonitor(ILogSource source, LogIdentity log)
         }
     }
 
-    private async Task<LogInspection> Read(Checkpoint? kept, bool whole, CancellationToken cancellation)
+    private static LogInspection Gone(long size) =>
+        LogInspection.Found(LogFindingCodes.Gone, $"The log has no checkpoint; it had {size} entries.");
+
+    private static async Task<LogInspection?> Difference(LogView view, Checkpoint earlier, CancellationToken cancellation)
     {
-        if (await new LogReader(source, log).Read(cancellation) is not { } view)
-        {
-            return kept is null
-                ? new(null, 0, [])
-                : LogInspection.Found(LogFindingCodes.Gone, $"The log has no checkpoint; it had {kept.Size} entries.");
-        }
-
         var tree = view.Checkpoint;
-        if (kept is not null && tree.Size < kept.Size)
-            return LogInspection.Found(LogFindingCodes.Shrunk, $"The log has {tree.Size} entries; it had {kept.Size}.");
-        if (kept is not null && !(await view.RootOf(kept.Size, cancellation)).AsSpan().SequenceEqual(kept.Root.Span))
-            return LogInspection.Found(LogFindingCodes.Forked, $"The first {kept.Size} entries of the log are not the ones that it had.");
+        if (tree.Size < earlier.Size)
+            return LogInspection.Found(LogFindingCodes.Shrunk, $"The log has {tree.Size} entries; it had {earlier.Size}.");
+        return (await view.RootOf(earlier.Size, cancellation)).AsSpan().SequenceEqual(earlier.Root.Span)
+            ? null
+            : LogInspection.Found(LogFindingCodes.Forked, $"The first {earlier.Size} entries of the log are not the ones that it had.");
+    }
 
-        var from = whole || kept is null ? 0 : kept.Size / TilePath.FullWidth;
-        var read = 0L;
-        for (var bundle = from; bundle * TilePath.FullWidth < tree.Size; bundle++)
-            read += (await view.ReadLeaves(bundle, cancellation)).Count;
-        return new(view.Note, read, []);
+    private static async Task<long> Read(
+        LogView view, long from, Func<LogBookmark, CancellationToken, Task> mark, CancellationToken cancellation)
+    {
+        var (size, read) = (view.Checkpoint.Size, 0L);
+        var bundles = (size + TilePath.FullWidth - 1) / TilePath.FullWidth;
+        for (var (bundle, end) = (from, 0L); bundle < bundles; bundle = end)
+        {
+            end = Math.Min(bundles, (bundle / Step + 1) * Step);
+            var above = new TileId(1, bundle / Step);
+            // Once, and not by each of those that are read at once.
+            if (above.WidthIn(size) > 0)
+                await view.Tile(above, cancellation);
+            await Parallel.ForEachAsync(
+                Range(bundle, end), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+                async (each, stop) => Interlocked.Add(ref read, (await view.ReadLeaves(each, stop)).Count));
+            // Not at the end: the last bundle may be partial, and grow before a later run would go on after it.
+            if (end < bundles)
+                await mark(new(view.Note, end), cancellation);
+        }
+        return read;
+    }
+
+    private static IEnumerable<long> Range(long from, long end)
+    {
+        for (var each = from; each < end; each++)
+            yield return each;
     }
 }
+
+/// <summary>How far a reading has come.</summary>
+/// <param name="Note">The checkpoint under which it read.</param>
+/// <param name="Bundles">All before this one were read and verified.</param>
+public sealed record LogBookmark(ReadOnlyMemory<byte> Note, long Bundles);
 
 /// <param name="Keep">The checkpoint to keep, elsewhere than the log, for the next run; null where nothing may be kept.</param>
 /// <param name="Entries">How many were read and verified.</param>

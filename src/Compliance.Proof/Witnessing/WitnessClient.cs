@@ -1,3 +1,4 @@
+using Compliance.Proof.Http;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Witnessing;
@@ -7,7 +8,9 @@ namespace Compliance.Proof.Witnessing;
 /// <param name="key">What its cosignatures verify with, known from elsewhere.</param>
 public sealed class WitnessClient(HttpClient http, VerifierKey key) : IWitness
 {
-    private const int MaxAnswer = 64 * 1024;
+    private const int LargestAnswer = 64 * 1024;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public VerifierKey Key => key;
@@ -18,22 +21,14 @@ public sealed class WitnessClient(HttpClient http, VerifierKey key) : IWitness
     {
         using var body = new ByteArrayContent(new WitnessRequest(oldSize, proof, note).Write());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("add-checkpoint", UriKind.Relative)) { Content = body };
-        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        var answer = await http.Exchange(request, LargestAnswer, Longest, cancellation);
         try
         {
-            return WitnessAnswer.Of((int)answer.StatusCode, note, await Read(answer.Content, cancellation));
+            return WitnessAnswer.Of((int)answer.Status, note, answer.Content);
         }
         catch (FormatException cause)
         {
-            throw new HttpRequestException("The witness did not answer as one.", cause, answer.StatusCode);
+            throw new HttpRequestException("The witness did not answer as one.", cause, answer.Status);
         }
-    }
-
-    private static async Task<byte[]> Read(HttpContent content, CancellationToken cancellation)
-    {
-        await using var stream = await content.ReadAsStreamAsync(cancellation);
-        var buffer = new byte[MaxAnswer + 1];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return length <= MaxAnswer ? buffer[..length] : throw new FormatException("The answer is too large.");
     }
 }

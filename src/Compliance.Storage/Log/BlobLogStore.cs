@@ -3,27 +3,29 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Compliance.Proof.Log;
+using Compliance.Proof.Verifying;
 
 namespace Compliance.Storage.Log;
 
 /// <summary>
 /// A log's parts as blobs: what is written once in a container for which a deployment sets an immutability policy, and in another what
-/// is overwritten: the checkpoint, partial tiles and what is staged.
+/// is overwritten: the checkpoint, partial tiles and what is staged. Entry bundles are kept compressed, and all that is served has the
+/// headers with which the API serves it: whoever reads a container, or an edge before it, gets the same answer.
 /// </summary>
 internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
 {
+    private const string Gzip = "gzip";
+
     public async Task<StoredObject?> Read(string path, CancellationToken cancellation)
     {
-        try
-        {
-            var read = (await Blob(path).DownloadContentAsync(cancellation)).Value;
-            return new(read.Content.ToMemory(), read.Details.ETag.ToString());
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
+        if (await Download(path, cancellation) is not { } kept)
             return null;
-        }
+        var content = kept.Content.ToMemory();
+        return new(IsCompressed(kept) ? EntryBundle.Decompress(content, LogLeaf.Size) : content, kept.Details.ETag.ToString());
     }
+
+    public async Task<KeptObject?> ReadAsKept(string path, CancellationToken cancellation) =>
+        await Download(path, cancellation) is { } kept ? new(kept.Content.ToMemory(), IsCompressed(kept)) : null;
 
     public async Task<bool> WriteOnce(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
         await TryWrite(path, content, new() { IfNoneMatch = ETag.All }, cancellation) is not null;
@@ -55,16 +57,41 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
         }
     }
 
+    private async Task<BlobDownloadResult?> Download(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await Blob(path).DownloadContentAsync(cancellation)).Value;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
     private async Task<string> Write(string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
     {
-        var written = await Blob(path).UploadAsync(new BinaryData(content), new BlobUploadOptions { Conditions = conditions }, cancellation);
-        return written.Value.ETag.ToString();
+        var options = new BlobUploadOptions { Conditions = conditions };
+        if (TilePath.IsServed(path))
+        {
+            options.HttpHeaders = new BlobHttpHeaders
+            {
+                ContentType = LogServing.TypeOf(path),
+                CacheControl = LogServing.CachingOf(path),
+                ContentEncoding = TilePath.IsEntries(path) ? Gzip : null,
+            };
+        }
+
+        var kept = TilePath.IsEntries(path) ? EntryBundle.Compress(content.Span) : content;
+        return (await Blob(path).UploadAsync(new BinaryData(kept), options, cancellation)).Value.ETag.ToString();
     }
+
+    private static bool IsCompressed(BlobDownloadResult kept) => kept.Details.ContentEncoding == Gzip;
 
     private BlobClient Blob(string path) => Container(path).GetBlobClient(path);
 
     private BlobContainerClient Container(string path) => IsOverwritten(path) ? layout.LogHead : layout.Log;
 
     private static bool IsOverwritten(string path) =>
-        path == TilePath.Checkpoint || path.StartsWith("staging/", StringComparison.Ordinal) || path.Contains(".p/", StringComparison.Ordinal);
+        path == TilePath.Checkpoint || path.StartsWith("staging/", StringComparison.Ordinal) || TilePath.IsPartial(path);
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Compliance.Evidence;
+using Compliance.Proof.Http;
 using Compliance.Proof.Notes;
 using Compliance.Workflows;
 
@@ -18,18 +19,14 @@ internal sealed class TimestampAuthority(HttpClient http, Uri address) : ITimest
     public async Task<ReadOnlyMemory<byte>> Stamp(ReadOnlyMemory<byte> text, CancellationToken cancellation)
     {
         var request = new TimestampRequest(text.Span);
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        late.CancelAfter(Longest);
         try
         {
             using var body = new ByteArrayContent(request.Body());
             body.Headers.ContentType = new MediaTypeHeaderValue(TimestampRequest.ContentType);
             using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
-            using var answer = (await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, late.Token)).EnsureSuccessStatusCode();
-            await answer.Content.LoadIntoBufferAsync(LargestAnswer, late.Token);
-            return request.Token(await answer.Content.ReadAsByteArrayAsync(late.Token));
+            return request.Token((await http.Exchange(message, LargestAnswer, Longest, cancellation)).EnsureSuccess().Content.ToArray());
         }
-        catch (Exception failure) when (failure is HttpRequestException or CryptographicException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or CryptographicException)
         {
             throw new StepFailedException(FailureCode.StoreUnavailable, address.Host);
         }

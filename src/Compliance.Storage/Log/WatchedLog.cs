@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Compliance.Evidence;
+using Compliance.Workflows;
 using NodaTime;
 using NodaTime.Text;
 
@@ -13,6 +15,7 @@ internal sealed class WatchedLog(StorageLayout layout) : IWatchedLog
 {
     private const string Checkpoint = "checkpoint";
     private const string Whole = "whole";
+    private const string Reading = "reading";
 
     public async Task<ReadOnlyMemory<byte>?> Find(string origin, CancellationToken cancellation) =>
         (await Read(origin, Checkpoint, cancellation))?.ToMemory();
@@ -25,6 +28,15 @@ internal sealed class WatchedLog(StorageLayout layout) : IWatchedLog
 
     public Task NoteWhole(string origin, Instant at, CancellationToken cancellation) =>
         Blob(origin, Whole).UploadAsync(new BinaryData(InstantPattern.ExtendedIso.Format(at)), overwrite: true, cancellation);
+
+    public async Task<LogReading?> FindReading(string origin, CancellationToken cancellation) =>
+        await Read(origin, Reading, cancellation) is { } kept ? kept.ToObjectFromJson<LogReading>(WorkflowJson.Options) : null;
+
+    public Task KeepReading(string origin, LogReading reading, CancellationToken cancellation) => Blob(origin, Reading).UploadAsync(
+        new BinaryData(JsonSerializer.SerializeToUtf8Bytes(reading, WorkflowJson.Options)), overwrite: true, cancellation);
+
+    public Task EndReading(string origin, CancellationToken cancellation) =>
+        Blob(origin, Reading).DeleteIfExistsAsync(cancellationToken: cancellation);
 
     private async Task<BinaryData?> Read(string origin, string name, CancellationToken cancellation)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using Compliance.Orders;
 using Compliance.Workflows;
@@ -8,13 +10,21 @@ using NodaTime;
 namespace Compliance.Storage.Orders;
 
 /// <summary>
-/// A partition for each role, a row for each order that was done; for what is counted, a partition for each hour; for claims, one of
-/// their own.
+/// A partition for each role, a row for each order that was done; for what is counted, a partition for each hour, with a row for each
+/// target and one with their number; for claims, one of their own. Each row says when it was written, and ends by its age.
 /// </summary>
-internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLedger
+internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLedger, ILedgerRows
 {
     private const string Claims = "claims";
     private const string Until = "Until";
+    private const string At = "At";
+    private const string Number = "Number";
+
+    /// <summary>No target has it: theirs are hexadecimal digits.</summary>
+    private const string NumberRow = "number";
+
+    /// <summary>What one transaction takes.</summary>
+    private const int MostRows = 100;
 
     private readonly TableClient table = layout.Orders;
 
@@ -25,7 +35,7 @@ internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLe
 
     public Task Record(Role role, OrderReply reply, CancellationToken cancellation)
     {
-        var row = new TableEntity(Partition(role), RowKeys.Of(reply.OrderId));
+        var row = Row(Partition(role), RowKeys.Of(reply.OrderId));
         row.SetLongText("Reply", JsonSerializer.Serialize(reply, WorkflowJson.Options));
         return table.TryAdd(row, cancellation);
     }
@@ -34,14 +44,78 @@ internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLe
     {
         var hour = clock.GetCurrentInstant().ToDateTimeUtc().ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
         var partition = $"{meter}-{hour}";
-        await table.TryAdd(new TableEntity(partition, RowKeys.Of(target)), cancellation);
-        return await table.QueryAsync<TableEntity>(each => each.PartitionKey == partition, select: ["RowKey"], cancellationToken: cancellation)
-            .CountAsync(cancellation);
+        while (true)
+        {
+            var before = await table.Find(partition, NumberRow, cancellation);
+            var number = before?.GetInt32(Number) ?? 0;
+            if (await TryCount(partition, RowKeys.Of(target), before, number + 1, cancellation))
+                return number + 1;
+            // Counted already, or another one was meanwhile.
+            if (await table.Find(partition, RowKeys.Of(target), cancellation) is not null)
+                return (await table.Find(partition, NumberRow, cancellation))!.GetInt32(Number)!.Value;
+        }
+    }
+
+    public async Task<int> RemoveOlder(Instant before, CancellationToken cancellation)
+    {
+        var cutoff = before.ToDateTimeOffset();
+        var removed = 0;
+        var old = table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"At lt {cutoff}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
+        await foreach (var page in old.AsPages().WithCancellation(cancellation))
+        {
+            foreach (var rows in page.Values.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(MostRows)))
+            {
+                await Remove(rows, cancellation);
+                removed += rows.Length;
+            }
+        }
+
+        return removed;
+    }
+
+    /// <summary>The target and the number together, or neither.</summary>
+    private async Task<bool> TryCount(string partition, string target, TableEntity? before, int number, CancellationToken cancellation)
+    {
+        var counted = Row(partition, NumberRow);
+        counted[Number] = number;
+        try
+        {
+            await table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.Add, Row(partition, target)),
+                    before is null
+                        ? new(TableTransactionActionType.Add, counted)
+                        : new(TableTransactionActionType.UpdateReplace, counted, before.ETag),
+                ],
+                cancellation);
+            return true;
+        }
+        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Also those that another process has removed meanwhile.</summary>
+    private async Task Remove(IReadOnlyCollection<TableEntity> rows, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellation);
+        }
+        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        {
+            foreach (var row in rows)
+                await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+        }
     }
 
     public async Task<bool> TryClaim(string what, Instant until, CancellationToken cancellation)
     {
-        var row = new TableEntity(Claims, RowKeys.Of(what)) { [Until] = until.ToDateTimeOffset() };
+        var row = Row(Claims, RowKeys.Of(what));
+        row[Until] = until.ToDateTimeOffset();
         if (await table.TryAdd(row, cancellation) is not null)
             return true;
         if (await table.Find(row.PartitionKey, row.RowKey, cancellation) is not { } earlier
@@ -50,6 +124,8 @@ internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLe
         row.ETag = earlier.ETag;
         return await table.TryReplace(row, cancellation) is not null;
     }
+
+    private TableEntity Row(string partition, string row) => new(partition, row) { [At] = clock.GetCurrentInstant().ToDateTimeOffset() };
 
     private static string Partition(Role role) => role.ToString().ToLowerInvariant();
 }

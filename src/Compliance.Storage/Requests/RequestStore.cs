@@ -17,6 +17,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Outcome = "Outcome";
     private const string Cancelled = "Cancelled";
     private const string Committed = "Committed";
+    private const string Submitter = "Submitter";
     private const string Uncovered = "NotCovered";
 
     // A letter that is written as an escape takes six times the room.
@@ -156,6 +157,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         ["Due"] = LocalDatePattern.Iso.Format(record.Due),
         [Ended] = false,
         ["Commitment"] = record.Commitment,
+        [Submitter] = record.Submitter,
     };
 
     private static RequestRecord Read(TableEntity row) => new(
@@ -169,7 +171,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         At(row, "ExportUntil"),
         At(row, "CaseEnded"),
         row.GetString("Commitment"),
-        row.GetString(Uncovered) is { } places ? JsonSerializer.Deserialize<NotCovered>(places, Json) : null);
+        row.GetString(Uncovered) is { } places ? JsonSerializer.Deserialize<NotCovered>(places, Json) : null,
+        row.GetString(Submitter));
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

@@ -25,17 +25,31 @@ internal static class AccessTokenType
     }
 
     /// <summary>
-    /// Whether the token is an OpenID Connect ID token without saying so. Those carry the hash of a token or a code issued beside them, or the
-    /// client's nonce; the nonce alone does not count where a scope shows an access token, for some issuers copy it there.
+    /// Whether this is an access token. A header of type <c>at+jwt</c> says so. Entra ID writes <c>JWT</c> into both kinds, gives both the
+    /// same audience where an API is a client of its own, and writes a user's <c>roles</c> into both; so the claims decide. An OpenID
+    /// Connect ID token carries the client's nonce or the hash of what was issued beside it. An access token has a scope, where a user is
+    /// present (<c>scp</c>), or names the client that it was issued to (<c>azp</c> in version 2, <c>appid</c> in version 1), which Entra's
+    /// ID tokens do not.
     /// </summary>
-    public static bool IsIdToken(JsonWebToken token) =>
-        !Is(Name(token.Typ), AccessToken)
-        && (Has(token, "at_hash") || Has(token, "c_hash") || (Has(token, "nonce") && !Has(token, "scp") && !Has(token, "scope")));
+    public static bool IsAccessToken(JsonWebToken token)
+    {
+        if (Is(Name(token.Typ), AccessToken))
+            return true;
+        if (HasAny(token, IdTokenAlone) || (token.TryGetPayloadValue<string>("typ", out var kind) && Is(kind, "ID")))
+            return false;
+        return HasAny(token, Scopes) || (HasAny(token, Permissions) && HasAny(token, Clients));
+    }
+
+    private static readonly string[] IdTokenAlone = ["nonce", "at_hash", "c_hash"];
+    private static readonly string[] Scopes = ["scp", "scope"];
+    private static readonly string[] Permissions = ["roles", "permissions"];
+    private static readonly string[] Clients = ["azp", "appid", "client_id", "idtyp"];
 
     private static string Name(string? type) =>
         type is null ? "" : type.StartsWith(MediaTypePrefix, StringComparison.OrdinalIgnoreCase) ? type[MediaTypePrefix.Length..] : type;
 
     private static bool Is(string name, string type) => name.Equals(type, StringComparison.OrdinalIgnoreCase);
 
-    private static bool Has(JsonWebToken token, string claim) => token.TryGetPayloadValue<object>(claim, out _);
+    private static bool HasAny(JsonWebToken token, string[] claims) =>
+        claims.Any(claim => token.TryGetPayloadValue<object>(claim, out _));
 }

@@ -6,12 +6,20 @@ using Microsoft.IdentityModel.Tokens;
 namespace Compliance.Web.Identity;
 
 /// <summary>Sets up the framework's bearer authentication as <see cref="IdentityOptions"/> say.</summary>
-internal sealed class BearerTokens(IOptions<IdentityOptions> identity) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerTokens(IOptions<IdentityOptions> identity, IHttpClientFactory clients)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
+    /// <summary>The client that asks an issuer for its name and keys.</summary>
+    public const string IssuerClient = "compliance-issuer";
+
+    /// <summary>Bytes of what the issuer says of itself, and of its keys.</summary>
+    public const int LargestMetadata = 512 * 1024;
+
     public void Configure(string? name, JwtBearerOptions options)
     {
         var given = identity.Value;
         options.Authority = given.Authority;
+        options.Backchannel = clients.CreateClient(IssuerClient);
         options.MapInboundClaims = false;
         // The details would repeat what stood in the token.
         options.IncludeErrorDetails = false;
@@ -39,8 +47,8 @@ internal sealed class BearerTokens(IOptions<IdentityOptions> identity) : IConfig
         var token = (JsonWebToken)context.SecurityToken;
         if (token.TryGetHeaderValue<object>("crit", out _))
             context.Fail("An extension that must be understood is not.");
-        else if (AccessTokenType.IsIdToken(token))
-            context.Fail("An ID token is no access token.");
+        else if (!AccessTokenType.IsAccessToken(token))
+            context.Fail("The token is an ID token, or nothing in it shows that it is an access token.");
         else if (string.IsNullOrWhiteSpace(token.Subject) || token.Subject.Length > Caller.LongestId)
             context.Fail("The token names no caller.");
         return Task.CompletedTask;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Compliance.Web.Pipeline;
 
 /// <summary>Says no: 401 with the scheme to use, or 403 with the permission that is missing.</summary>
-internal sealed class Denials : IAuthorizationMiddlewareResultHandler
+internal sealed class Denials(AddressLimit addresses) : IAuthorizationMiddlewareResultHandler
 {
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -17,6 +17,8 @@ internal sealed class Denials : IAuthorizationMiddlewareResultHandler
         }
         else if (authorizeResult.Challenged)
         {
+            if (!await addresses.TryReject(context))
+                return;
             await context.ChallengeAsync(policy.AuthenticationSchemes[0]);
             await Problem.Unauthenticated.Write(context);
         }

@@ -25,6 +25,12 @@ public sealed partial record Problem
 
     public static readonly Problem NotAwaitingApproval = new(409, "not-awaiting-approval", "This erasure awaits no approval: it was cancelled, has all it needs, or needs none.");
 
+    public static readonly Problem NotByPerson =
+        new(403, "not-by-person", "A person approves: this token is an application's, or does not show a person.");
+
+    public static readonly Problem OwnRequest =
+        new(403, "own-request", "Who submitted a request does not approve it: somebody else has to.");
+
     public static readonly Problem BeingErased = new(409, "being-erased", "This person's erasure has begun: enrol them again when it is complete.");
 
     public static readonly Problem KeysUnavailable = new(503, "keys-unavailable", "No key could be had in time; try again later.");

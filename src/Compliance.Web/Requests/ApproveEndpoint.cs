@@ -12,6 +12,8 @@ internal static class ApproveEndpoint
     public static async Task Handle(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
+        if (!Caller.IsPerson(http))
+            throw new ProblemException(Problem.NotByPerson);
         await Answer.Json(http, await Approve(http, id) ?? throw new ProblemException(Problem.NotFound(RouteId.Request)));
     }
 
@@ -24,6 +26,10 @@ internal static class ApproveEndpoint
         catch (ApprovalRefusedException)
         {
             throw new ProblemException(Problem.NotAwaitingApproval);
+        }
+        catch (OwnRequestException)
+        {
+            throw new ProblemException(Problem.OwnRequest);
         }
     }
 }

@@ -25,6 +25,7 @@ public interface IApprovalDesk
     /// <param name="cancellation">Stops the call; the approval may be logged all the same.</param>
     /// <returns>Null where no erasure of this id is fenced.</returns>
     /// <exception cref="ApprovalRefusedException">The erasure was cancelled, or has all its approvals.</exception>
+    /// <exception cref="OwnRequestException">This person submitted the request.</exception>
     Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation);
 }
 
@@ -33,6 +34,8 @@ public interface IApprovalDesk
 public sealed record ApprovalView(int Given, int Wanted);
 
 public sealed class ApprovalRefusedException() : Exception("The erasure waits for no approval.");
+
+public sealed class OwnRequestException() : Exception("Who submitted a request does not approve it.");
 
 public sealed class ApprovalDesk(
     IEvidenceLog log, ErasureApprovals approvals, IOrderReplies replies, IClock clock, ILogger<ApprovalDesk> logger) : IApprovalDesk
@@ -46,6 +49,9 @@ public sealed class ApprovalDesk(
             throw new ApprovalRefusedException();
 
         var by = Entries.Person(requestId, person);
+        // As the log has it, which is what the signer, where this runs, can read.
+        if ((await log.Find(Entries.ReceivedId(requestId), cancellation))?.Member("by") == by)
+            throw new OwnRequestException();
         if (!await TakePlace(requestId, by, wanted, cancellation))
             throw new ApprovalRefusedException();
 

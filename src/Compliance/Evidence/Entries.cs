@@ -50,7 +50,7 @@ internal static class Entries
         new
         {
             Format, Kind = EntryKind.Received, At = request.Received, Request = request.Id, request.Right, Law = request.Regime,
-            request.Commitment, Policy = request.Right is Right.Erasure ? policy : null,
+            request.Commitment, By = request.Submitter, Policy = request.Right is Right.Erasure ? policy : null,
         });
 
     /// <summary>The statement of a received request, under this policy whatever it said before.</summary>
@@ -142,7 +142,9 @@ internal static class Entries
     public static EntryDraft AuditDigest(LocalDate day, IReadOnlyList<VaultDayDigest> vaults, Instant at) => Draft(
         $"audit/{day:uuuu-MM-dd}", EntryKind.AuditDigest, new { Format, Kind = EntryKind.AuditDigest, At = at, Day = day, Vaults = vaults });
 
-    /// <summary>Who approved, so that two approvals can be told apart and nobody is named: a digest that differs from request to request.</summary>
+    /// <summary>
+    /// Who submitted or approved, so that two people can be told apart and nobody is named: a digest that differs from request to request.
+    /// </summary>
     public static string Person(string request, string caller) => $"person-{ShortHash($"{request.Length}:{request}{caller}")}";
 
     public static Task<LoggedEntry> Append(this IEvidenceLog log, EntryDraft draft, CancellationToken cancellation) =>

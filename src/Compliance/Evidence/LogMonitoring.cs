@@ -12,7 +12,8 @@ namespace Compliance.Evidence;
 
 /// <summary>
 /// Reads the log again on a timer and compares it with the checkpoint that was kept elsewhere. Once in each month, in UTC, every entry is
-/// read, otherwise what is new. Any difference is an alarm and a report; what was kept stays, so that it is found again the next time.
+/// read, otherwise what is new; a run that is cut off is gone on with by the next. Any difference is an alarm and a report; what was kept
+/// stays, so that it is found again the next time.
 /// </summary>
 public sealed class LogMonitoring(
     [FromKeyedServices(LogMonitoring.Source)] ILogSource source, LogIdentity identity, IWatchedLog watched, IReviewReports reports,
@@ -33,24 +34,40 @@ public sealed class LogMonitoring(
     {
         var kept = await watched.Find(identity.Origin, cancellation);
         var whole = await IsWholeDue(due, cancellation);
-        var seen = await new LogMonitor(source, identity).Inspect(kept, whole, cancellation);
-        if (seen.Keep is { } note && !(kept is { } before && before.Span.SequenceEqual(note.Span)))
-            await watched.Keep(identity.Origin, note, cancellation);
+        var reading = await watched.FindReading(identity.Origin, cancellation);
+        var isMarked = reading is not null;
+        var cut = reading?.IsWhole == whole ? reading : null;
+        var began = cut?.Began ?? due;
+        var seen = await new LogMonitor(source, identity).Inspect(kept, whole, cut?.Bookmark, Mark, cancellation);
 
         IReadOnlyList<Finding> findings = [.. seen.Findings.Select(each => new Finding(FindingKind.LogDiffers, identity.Origin, each.Words, Severity.High))];
         if (findings.Count > 0)
         {
             await Report(due, findings, seen, cancellation);
-        }
-        else
-        {
-            // Not where something was found: then every entry is read again the next time, and it is found again.
-            if (whole)
-                await watched.NoteWhole(identity.Origin, due, cancellation);
-            log.LogInformation("The evidence log only grew; {Entries} entries were read", seen.Entries);
+            return findings;
         }
 
+        await Keep(kept, seen.Keep, cancellation);
+        // Not where something was found: then the reading is gone on with the next time, and finds it again. One that began in the last
+        // month is that month's.
+        if (whole)
+            await watched.NoteWhole(identity.Origin, began, cancellation);
+        if (isMarked)
+            await watched.EndReading(identity.Origin, cancellation);
+        log.LogInformation("The evidence log only grew; {Entries} entries were read", seen.Entries);
         return findings;
+
+        Task Mark(LogBookmark bookmark, CancellationToken stop)
+        {
+            isMarked = true;
+            return watched.KeepReading(identity.Origin, new(whole, began, bookmark.Note.ToArray(), bookmark.Bundles), stop);
+        }
+    }
+
+    private async Task Keep(ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte>? now, CancellationToken cancellation)
+    {
+        if (now is { } note && !(before is { } known && known.Span.SequenceEqual(note.Span)))
+            await watched.Keep(identity.Origin, note, cancellation);
     }
 
     /// <summary>By what was read last and not by the hour, which a missed tick or another schedule would pass over.</summary>
@@ -80,6 +97,25 @@ public interface IWatchedLog
     Task<Instant?> FindWhole(string origin, CancellationToken cancellation);
 
     Task NoteWhole(string origin, Instant at, CancellationToken cancellation);
+
+    /// <returns>The reading that was cut off; null where the last one came to its end.</returns>
+    Task<LogReading?> FindReading(string origin, CancellationToken cancellation);
+
+    Task KeepReading(string origin, LogReading reading, CancellationToken cancellation);
+
+    Task EndReading(string origin, CancellationToken cancellation);
+}
+
+/// <summary>
+/// How far a reading of the log has come, so that a run that is cut off, by a platform's time limit or a crash, is gone on with.
+/// </summary>
+/// <param name="IsWhole">Whether it reads every entry, or what is new.</param>
+/// <param name="Began">The tick that it began for.</param>
+/// <param name="Note">The checkpoint under which it read last.</param>
+/// <param name="Bundles">All before this one were read and verified.</param>
+public sealed record LogReading(bool IsWhole, Instant Began, byte[] Note, long Bundles)
+{
+    internal LogBookmark Bookmark => new(Note, Bundles);
 }
 
 /// <summary>Brings what the log's writer noticed to the operators.</summary>

@@ -44,6 +44,15 @@ public sealed class LogOptions : IValidatableObject
     /// <summary>Where the monitor reads the log, as anyone does: its prefix, with a slash at the end. Without one it reads the log's own store.</summary>
     public Uri? Prefix { get; set; }
 
+    /// <summary>
+    /// Where readers of full tiles and full entry bundles, which never change, are sent: the address of the container that is written
+    /// once, or of an edge before it, with a slash at the end. Null, the default: they are served here.
+    /// </summary>
+    public Uri? ReadFrom { get; set; }
+
+    /// <summary>The same for the checkpoint and partial tiles, which are kept in a container of their own.</summary>
+    public Uri? ReadHeadFrom { get; set; }
+
     /// <summary>As whoever reads it knows the log; null where no keys are configured.</summary>
     public LogIdentity? Identity() => Keys.Count > 0 ? new(Origin, [.. Keys.Select(VerifierKey.Parse)], Former()) : null;
 
@@ -56,7 +65,18 @@ public sealed class LogOptions : IValidatableObject
             if (!IsKey(key))
                 yield return new($"{Section}: \"{key}\" is no verifier key.");
         }
+
+        (string Name, Uri? Address)[] prefixes = [(nameof(Prefix), Prefix), (nameof(ReadFrom), ReadFrom), (nameof(ReadHeadFrom), ReadHeadFrom)];
+        foreach (var (name, address) in prefixes)
+        {
+            if (address is not null && !IsPrefix(address))
+                yield return new($"{Section}:{name} must be an https address with a slash at its end.");
+        }
     }
+
+    private static bool IsPrefix(Uri address) =>
+        address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        && address is { Query: "", Fragment: "", UserInfo: "" } && address.AbsolutePath.EndsWith('/');
 
     private static bool IsKey(string key)
     {

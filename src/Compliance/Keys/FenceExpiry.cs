@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Orders;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Vault;
 using Compliance.Workflows;
@@ -19,7 +20,11 @@ public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenc
 
     public static TimerEntry Timer { get; } = new(
         "fence-expiry", ScheduleSetting, DefaultSchedule, Role.Eraser,
-        (services, _, cancellation) => services.GetRequiredService<FenceExpiry>().Run(cancellation));
+        async (services, _, cancellation) =>
+        {
+            await services.GetRequiredService<FenceExpiry>().Run(cancellation);
+            await services.GetRequiredService<LedgerExpiry>().Run(cancellation);
+        });
 
     /// <summary>
     /// Marked, logged, removed: in this order, so that a crash in between leaves a row that is gone through again. One that fails is left for

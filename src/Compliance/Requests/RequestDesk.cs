@@ -88,7 +88,8 @@ public sealed class RequestDesk(
 
         // A crash after this leaves a request that ResumeUnstarted finds.
         var (record, opening) = await intake.Open(
-            requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group);
+            requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group,
+            submitted.Caller);
         await StartIfNew(record, cancellation);
         return await Answer(record, opening.Salt, cancellation);
     }

@@ -1,4 +1,5 @@
 using Compliance.DataMap;
+using Compliance.Evidence;
 using Compliance.Subjects;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -19,16 +20,18 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     /// <param name="nonce">The customer's own bytes; empty where they gave none.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <param name="group">The group of data subjects that the request is about.</param>
+    /// <param name="caller">Who submits, as authenticated; null where this system does itself.</param>
     public async Task<OpenedRequest> Open(
         string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
-        string group = DataSubjectGroup.Default)
+        string group = DataSubjectGroup.Default, string? caller = null)
     {
         var now = clock.GetCurrentInstant();
         var zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
         var file = await cases.Open(requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group }, cancellation);
         var record = new RequestRecord(
             requestId, right, regime, now, LawClock.Due(regime, now, zone),
-            Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)));
+            Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),
+            Submitter: caller is null ? null : Entries.Person(requestId, caller));
         return new OpenedRequest(await requests.Add(record, cancellation), file.Opening);
     }
 }

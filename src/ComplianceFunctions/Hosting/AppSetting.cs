@@ -1,8 +1,10 @@
 using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Orders;
 using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Web;
 using Compliance.Workflows;
 using ComplianceFunctions.Orders;
 
@@ -59,10 +61,16 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(LogOptions.Section + ":Keys", Every, Required: false),
         new(LogOptions.Section + ":FormerKeys", Every, Required: false),
         new(LogOptions.Section + ":Prefix", [Role.Service], Required: false),
+        new(LogOptions.Section + ":ReadFrom", [Role.Service], Required: false),
+        new(LogOptions.Section + ":ReadHeadFrom", [Role.Service], Required: false),
         new(LogOptions.Section + ":PadTo", [Role.Signer], Required: false),
         new(LogOptions.Section + ":Witnesses", [Role.Signer], Required: false),
         new(LogOptions.Section + ":WitnessTimeout", [Role.Signer], Required: false),
         new(LogOptions.Section + ":TimestampAuthorities", [Role.Signer], Required: false),
+        new(LedgerOptions.Section + ":Days", [Role.Eraser], Required: false),
+        new(WebOptions.Section + ":LogReadsPerAddress", [Role.Service], Required: false),
+        new(WebOptions.Section + ":RejectionsPerAddress", Every, Required: false),
+        new(WebOptions.Section + ":AddressHeader", Every, Required: false),
         new(TelemetryConnection, Every, Required: false),
         new(TelemetryAuthentication, Every, Required: false),
     ];

@@ -72,6 +72,28 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_without_end_is_given_up_where_the_setting_says_and_not_asked_for_again()
+    {
+        var (calls, sent) = (0, 0L);
+        store.Host.Instead = async context =>
+        {
+            calls++;
+            var part = new byte[64 * 1024];
+            Array.Fill(part, (byte)' ');
+            while (!context.RequestAborted.IsCancellationRequested && sent < 256 << 20)
+            {
+                await context.Response.Body.WriteAsync(part, context.RequestAborted);
+                sent += part.Length;
+            }
+        };
+        var connector = store.Service(settings => settings.MaxResponseBytes = 1 << 20);
+        var failure = await Fails(async () => await connector.Scan(store.Collection, [], default).ToListAsync());
+        Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
+        Assert.Equal(1, calls);
+        Assert.InRange(sent, 1 << 20, 64 << 20);
+    }
+
+    [Fact]
     public async Task A_cursor_may_be_a_number()
     {
         store.Host.Instead = context => context.Response.WriteAsync(context.Request.Query["cursor"] == "2"

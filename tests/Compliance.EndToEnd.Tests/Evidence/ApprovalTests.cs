@@ -22,15 +22,19 @@ public sealed class ApprovalTests(ShopUnderTest shop)
         if (ShopUnderTest.IsOtherHost)
         {
             Assert.SkipWhen(Approvals != 1, "COMPLIANCE_APPROVALS says that this host does not wait for one person.");
-            await Approved(shop.Api, Custodian(), shop.LogKeys);
+            using var approver = Custodian(Environment.GetEnvironmentVariable("COMPLIANCE_APPROVER_TOKEN"));
+            using var submitter = Custodian();
+            await Approved(shop.Api, approver, submitter, shop.LogKeys);
             return;
         }
 
         await using var host = await shop.Inside.Shop.StartHost(name: "approved", settings: ("Compliance:Erasure:Approvals", "1"));
         using var api = new ApiClient(host.Url, host.Token(Duration.FromHours(1)));
         using var http = new HttpClient { BaseAddress = host.Url };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Token(Duration.FromHours(1), Permission.ApproveErasures));
-        await Approved(api, http, host.Services.GetRequiredService<LogIdentity>().Keys);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.ApproverToken(Duration.FromHours(1)));
+        using var own = new HttpClient { BaseAddress = host.Url };
+        own.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Token(Duration.FromHours(1), Permission.ApproveErasures));
+        await Approved(api, http, own, host.Services.GetRequiredService<LogIdentity>().Keys);
     }
 
     [Fact]
@@ -47,11 +51,13 @@ public sealed class ApprovalTests(ShopUnderTest shop)
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
-    private static async Task Approved(ApiClient api, HttpClient custodian, IReadOnlyList<VerifierKey> keys)
+    private static async Task Approved(ApiClient api, HttpClient custodian, HttpClient own, IReadOnlyList<VerifierKey> keys)
     {
         var id = await api.Submit("erasure", People.ApprovedLeaver);
         await api.Until($"api/requests/{id}", status => status["progress"]?["step"]?.GetValue<string>() == "awaiting approval");
 
+        using var refused = await own.PostAsync($"api/requests/{id}/approve", null);
+        await refused.IsProblem(403, "own-request");
         using var answer = await custodian.PostAsync($"api/requests/{id}/approve", null);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
@@ -62,11 +68,14 @@ public sealed class ApprovalTests(ShopUnderTest shop)
     }
 
     /// <summary>Where the log is signed.</summary>
-    private HttpClient Custodian()
+    /// <param name="token">Another person's than the one who submits; null for the same.</param>
+    private HttpClient Custodian(string? token = null)
     {
         var elsewhere = Environment.GetEnvironmentVariable("COMPLIANCE_CUSTODIAN_URL");
         var http = new HttpClient { BaseAddress = elsewhere is { Length: > 0 } ? new Uri(elsewhere) : shop.Http.BaseAddress };
-        http.DefaultRequestHeaders.Authorization = shop.Http.DefaultRequestHeaders.Authorization;
+        http.DefaultRequestHeaders.Authorization = token is null
+            ? shop.Http.DefaultRequestHeaders.Authorization
+            : new AuthenticationHeaderValue("Bearer", token);
         return http;
     }
 }

@@ -20,6 +20,8 @@ public sealed class RunningStand : IAsyncLifetime
 
     public string TokenFile => Path.Combine(Directory, "token");
 
+    public string ApproverTokenFile => Path.Combine(Directory, "approver");
+
     public string Told => written.ToString();
 
     /// <summary>As the Functions tools read them.</summary>
@@ -47,7 +49,7 @@ public sealed class RunningStand : IAsyncLifetime
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(written)) });
         string[] arguments =
         [
-            "--data", Path.Combine(Directory, "data"), "--settings", SettingsFile, "--env", ShellFile, "--token-file", TokenFile,
+            "--data", Path.Combine(Directory, "data"), "--settings", SettingsFile, "--env", ShellFile, "--token-file", TokenFile, "--approver-token-file", ApproverTokenFile,
             "--customers", "50", "--sealed", "2", "--busiest-orders", "3", "--document-bytes", "1000", "--lease", "7",
         ];
         command = StandCommand.Create(console).Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);

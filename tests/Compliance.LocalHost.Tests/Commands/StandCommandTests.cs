@@ -96,6 +96,16 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task The_second_token_is_another_persons_and_approves()
+    {
+        var (one, other) = (
+            new JsonWebToken(await File.ReadAllTextAsync(stand.TokenFile)), new JsonWebToken(await File.ReadAllTextAsync(stand.ApproverTokenFile)));
+        Assert.NotEqual(one.Subject, other.Subject);
+        Assert.All(new[] { one, other }, token => Assert.Equal("user", token.GetPayloadValue<string>("idtyp")));
+        Assert.Equal([Permission.ApproveErasures.Name], other.Claims.Where(each => each.Type == "permissions").Select(each => each.Value));
+    }
+
+    [Fact]
     public async Task A_shell_reads_the_same_settings()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such shell.");
@@ -108,7 +118,7 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
     public void Only_their_owner_reads_the_files_and_nobody_the_keys_on_the_screen()
     {
         // Windows has access lists, which the directory gives.
-        foreach (var file in new[] { stand.SettingsFile, stand.ShellFile, stand.TokenFile })
+        foreach (var file in new[] { stand.SettingsFile, stand.ShellFile, stand.TokenFile, stand.ApproverTokenFile })
         {
             if (!OperatingSystem.IsWindows())
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));

@@ -48,6 +48,32 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         await Assert.ThrowsAsync<ApprovalRefusedException>(() => Desk.Approve(id, "eve", default));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("ann")]
+    public async Task Who_submitted_a_request_does_not_approve_it(string? submitter)
+    {
+        var id = await Fenced(submitter);
+        if (submitter is null)
+        {
+            // As long as nobody was known to have submitted it, anyone was a second person.
+            Assert.Equal(new ApprovalView(1, 2), await Desk.Approve(id, "ann", default));
+            return;
+        }
+
+        await Assert.ThrowsAsync<OwnRequestException>(() => Desk.Approve(id, "ann", default));
+        Assert.Null(await bench.Log.Find($"{id}/approved/1", default));
+        await Desk.Approve(id, "bob", default);
+        await Assert.ThrowsAsync<OwnRequestException>(() => Desk.Approve(id, "ann", default));
+        await Refuses(ErasureFailure.NotApproved, id);
+        Assert.Equal(new ApprovalView(2, 2), await Desk.Approve(id, "eve", default));
+
+        // The record and the log tell the two apart, and name nobody.
+        var received = System.Text.Encoding.UTF8.GetString((await bench.Log.Find($"{id}/received", default))!.Entry.Statement.Span);
+        Assert.DoesNotContain("ann", received, StringComparison.Ordinal);
+        Assert.StartsWith("person-", (await bench.Get<IRequestStore>().Find(id, default))!.Submitter, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nobody_is_named_in_an_approval()
     {
@@ -209,9 +235,9 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(code, refused.Code);
     }
 
-    private async Task<string> Fenced()
+    private async Task<string> Fenced(string? submitter = null)
     {
-        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        var id = await bench.ReceiveFrom(submitter, Right.Erasure, ("customer_number", "C-1"));
         await bench.Run(SubjectActivities.Locate, id);
         var key = new KeyStep(id, subject);
         await bench.Run(FenceActivities.Prepare, new FenceStep(id, subject, (await bench.Run(FenceActivities.Mark, id)).Marks));

@@ -22,6 +22,8 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
     private readonly List<string> read = [];
     private ReadOnlyMemory<byte>? kept;
     private Instant? whole;
+    private LogReading? reading;
+    private int left = int.MaxValue;
 
     [Fact]
     public async Task A_log_that_only_grew_is_kept_and_nothing_is_reported()
@@ -93,6 +95,33 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
         Assert.Contains(FirstBundle, read);
     }
 
+    [Fact]
+    public async Task A_whole_reading_that_the_platform_cuts_off_is_gone_on_with_at_the_next_ticks_and_counts_for_the_month_in_which_it_began()
+    {
+        await using (var writer = new LogWriter(log.Parts, log.Keys.Signing, TimeProvider.System, new() { MaxBatch = 1 << 20 }))
+            await writer.Append("many", [.. Enumerable.Repeat(new LogEntry(EntryKind.Padding, new byte[32], "{}"u8.ToArray()), 600 * 256)], default);
+        var due = Instant.FromUtc(2026, 11, 30, 22, 30);
+        var runs = 0;
+        for (; whole is null; runs++, due += Duration.FromHours(1))
+        {
+            // Each run has time for less than half of it: two reads for a bundle.
+            left = 600;
+            await Record.ExceptionAsync(() => Monitor().Run(due, default));
+            Assert.True(runs < 9, "It begins again each time, and never ends.");
+        }
+        Assert.Equal(3, runs);
+        Assert.Equal(600, read.Where(path => path.StartsWith("tile/entries/", StringComparison.Ordinal)).Distinct().Count());
+        Assert.Equal(Instant.FromUtc(2026, 11, 30, 22, 30), whole);
+        Assert.Null(reading);
+
+        // December's is due, and reads every entry again.
+        left = int.MaxValue;
+        read.Clear();
+        await Monitor().Run(due, default);
+        Assert.Contains(FirstBundle, read);
+        Assert.Equal(due, whole);
+    }
+
     private const string FirstBundle = "tile/entries/000";
 
     /// <summary>The first bundle is full by then, so that nothing but a whole inspection reads it.</summary>
@@ -104,7 +133,10 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
 
     async Task<StoredObject?> ILogSource.Read(string path, CancellationToken cancellation)
     {
-        read.Add(path);
+        if (Interlocked.Decrement(ref left) < 0)
+            throw new TimeoutException("The platform ended the run.");
+        lock (read)
+            read.Add(path);
         return await ((ILogSource)log.Store).Read(path, cancellation);
     }
 
@@ -113,6 +145,20 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
     Task IWatchedLog.NoteWhole(string origin, Instant at, CancellationToken cancellation)
     {
         whole = at;
+        return Task.CompletedTask;
+    }
+
+    Task<LogReading?> IWatchedLog.FindReading(string origin, CancellationToken cancellation) => Task.FromResult(reading);
+
+    Task IWatchedLog.KeepReading(string origin, LogReading now, CancellationToken cancellation)
+    {
+        reading = now;
+        return Task.CompletedTask;
+    }
+
+    Task IWatchedLog.EndReading(string origin, CancellationToken cancellation)
+    {
+        reading = null;
         return Task.CompletedTask;
     }
 

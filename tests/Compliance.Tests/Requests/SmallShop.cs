@@ -109,10 +109,19 @@ internal static class SmallShop
     }
 
     /// <summary>Opens a case, adds its request, and has it logged.</summary>
-    public static async Task<string> Receive(this DomainBench bench, Right right, params IReadOnlyList<(string Kind, string Value)> identities)
+    public static Task<string> Receive(this DomainBench bench, Right right, params IReadOnlyList<(string Kind, string Value)> identities) =>
+        bench.ReceiveFrom(null, right, identities);
+
+    /// <inheritdoc cref="Receive"/>
+    /// <param name="bench">Where.</param>
+    /// <param name="submitter">Who submits it; null for nobody.</param>
+    /// <param name="right">Which right.</param>
+    /// <param name="identities">Whose.</param>
+    public static async Task<string> ReceiveFrom(
+        this DomainBench bench, string? submitter, Right right, params IReadOnlyList<(string Kind, string Value)> identities)
     {
         var id = $"request-{bench.Get<IIdSource>().New():N}";
-        await bench.Get<RequestIntake>().Open(id, right, "gdpr", Who(identities), default, default);
+        await bench.Get<RequestIntake>().Open(id, right, "gdpr", Who(identities), default, default, caller: submitter);
         await bench.Run(ReceiptActivities.LogReceived, id);
         return id;
     }

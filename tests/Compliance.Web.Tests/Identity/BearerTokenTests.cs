@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Tests.Support;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Compliance.Web.Tests.Identity;
@@ -155,18 +157,48 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [InlineData("at_hash")]
     [InlineData("c_hash")]
     [InlineData("nonce")]
-    public async Task An_ID_token_that_does_not_say_so_is_refused(string claim)
+    public async Task An_ID_token_that_does_not_say_so_is_refused_whatever_else_is_in_it(string claim)
     {
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good((claim, "x")), Typ(null))));
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good((claim, "x")), Typ("JWT"))));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good((claim, "x"), ("scp", "access"), ("azp", "client")), Typ("JWT"))));
         Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good((claim, "x")), Typ("at+jwt"))));
     }
 
+    /// <summary>
+    /// An API that is a client too: Entra's ID token of an operator has the API's client id as its audience and the operator's roles, and no nonce
+    /// where the client sent none. It would have been taken for a token with those permissions.
+    /// </summary>
+    [Fact]
+    public async Task An_ID_token_of_Entra_ID_with_roles_and_without_a_nonce_is_refused()
+    {
+        var idToken = Good(
+            ("permissions", null), ("scp", null), ("roles", new[] { "reviews.run" }), ("ver", "2.0"), ("tid", "t"), ("oid", "o"), ("uti", "u"), ("rh", "r"),
+            ("preferred_username", "ada@example.org"), ("sid", "s"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(idToken, Typ("JWT"))));
+        // Keycloak's names its client as an access token does, and says in the payload what it is.
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(("scp", null), ("azp", "client"), ("typ", "ID")), Typ("JWT"))));
+    }
+
     [Theory]
-    [InlineData("scp")]
-    [InlineData("scope")]
-    public async Task A_nonce_beside_a_scope_makes_no_ID_token(string scope) =>
-        Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good(("nonce", "x"), (scope, "reviews")), Typ("JWT"))));
+    [InlineData("scp", "access")]
+    [InlineData("scope", "reviews")]
+    [InlineData("azp", "client")]
+    [InlineData("appid", "client")]
+    [InlineData("client_id", "client")]
+    [InlineData("idtyp", "app")]
+    public async Task A_scope_or_roles_that_a_named_client_has_show_an_access_token(string claim, string value)
+    {
+        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(("scp", null)), Typ("JWT"))));
+        Assert.Equal(HttpStatusCode.Accepted, await Try(Es256(Good(("scp", null), (claim, value)), Typ("JWT"))));
+    }
+
+    [Fact]
+    public void What_the_issuer_says_of_itself_is_bounded_in_size_and_time()
+    {
+        var channel = api.Get<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme).Backchannel;
+        Assert.Equal((512 * 1024, TimeSpan.FromSeconds(15)), (channel.MaxResponseContentBufferSize, channel.Timeout));
+    }
 
     [Theory]
     [InlineData("typ", "id+jwt")]
@@ -238,6 +270,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
             ["sub"] = "tester",
             ["exp"] = Seconds(60),
             ["permissions"] = new[] { "reviews.run" },
+            ["scp"] = "access",
         };
         foreach (var (claim, value) in changes)
         {

@@ -40,6 +40,17 @@ public sealed class DevelopmentIssuerTests
         Assert.Equal(["requests.read", "reviews.run"], token.Claims.Where(claim => claim.Type == "permissions").Select(claim => claim.Value));
     }
 
+    [Theory]
+    [InlineData(DevelopmentCaller.Person, "user", "access", null)]
+    [InlineData(DevelopmentCaller.Application, "app", null, "ada")]
+    public void A_token_shows_a_person_or_an_application_as_those_of_Entra_ID_do(DevelopmentCaller kind, string type, string? scope, string? client)
+    {
+        using var issuer = Issuer();
+        var token = new JsonWebToken(issuer.Issue("ada", [], Duration.FromMinutes(5), kind));
+        string? Value(string claim) => token.Claims.SingleOrDefault(each => each.Type == claim)?.Value;
+        Assert.Equal((type, scope, client), (Value("idtyp"), Value("scp"), Value("azp")));
+    }
+
     [Fact]
     public void A_token_lives_for_a_while_and_a_day_at_most()
     {

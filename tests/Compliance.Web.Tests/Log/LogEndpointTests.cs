@@ -1,4 +1,5 @@
 using System.Net;
+using Compliance.Evidence;
 using Compliance.LocalHost.Identity;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
@@ -13,11 +14,14 @@ namespace Compliance.Web.Tests.Log;
 public sealed class LogEndpointTests : IAsyncLifetime
 {
     private readonly InMemoryLog log = new();
+    private readonly KeptLog kept;
     private Api api = null!;
+
+    public LogEndpointTests() => kept = new(log.Store);
 
     public async ValueTask InitializeAsync()
     {
-        api = await Api.Start(services => services.AddDevelopmentIssuer().AddSingleton<ILogSource>(log.Store).ServeCompliance(Endpoints.Table));
+        api = await Start(kept);
         for (var i = 0; i < 17; i++)
             await log.Append($"r{i}", EntryKind.Received, "{}"u8.ToArray(), default);
     }
@@ -29,27 +33,30 @@ public sealed class LogEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_checkpoint_is_text_that_nobody_keeps()
+    public async Task The_checkpoint_is_text_that_is_kept_for_seconds()
     {
         using var answer = await api.Send("GET", "/log/checkpoint");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/plain; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
-        Assert.True(answer.Headers.CacheControl!.NoCache);
+        Assert.Equal("public, max-age=5", answer.Headers.CacheControl!.ToString());
         Assert.Equal(272, log.Identity.Read(await answer.Content.ReadAsByteArrayAsync()).Size);
     }
 
+    private const string ForGood = "public, max-age=31536000, immutable";
+    private const string ForAMinute = "public, max-age=60";
+
     [Theory]
-    [InlineData("tile/0/000", 8192)]
-    [InlineData("tile/0/001.p/16", 512)]
-    [InlineData("tile/1/000.p/1", 32)]
-    [InlineData("tile/entries/000", 256 * 36)]
-    [InlineData("tile/entries/001.p/16", 16 * 36)]
-    public async Task Tiles_and_bundles_are_bytes_that_anyone_may_keep_for_good(string path, int bytes)
+    [InlineData("tile/0/000", 8192, ForGood)]
+    [InlineData("tile/0/001.p/16", 512, ForAMinute)]
+    [InlineData("tile/1/000.p/1", 32, ForAMinute)]
+    [InlineData("tile/entries/000", 256 * 36, ForGood)]
+    [InlineData("tile/entries/001.p/16", 16 * 36, ForAMinute)]
+    public async Task Tiles_and_bundles_are_bytes_that_anyone_may_keep_full_ones_for_good(string path, int bytes, string caching)
     {
         using var answer = await api.Send("GET", "/log/" + path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.ToString());
-        Assert.Equal("public, max-age=31536000, immutable", answer.Headers.CacheControl!.ToString());
+        Assert.Equal(caching, answer.Headers.CacheControl!.ToString());
         Assert.Empty(answer.Content.Headers.ContentEncoding);
         var content = await answer.Content.ReadAsByteArrayAsync();
         Assert.Equal(bytes, content.Length);
@@ -76,15 +83,96 @@ public sealed class LogEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bundle_is_compressed_for_whoever_takes_it()
+    public async Task A_bundle_is_passed_on_as_it_is_kept_and_decompressed_for_whoever_takes_no_gzip()
     {
-        using var gzip = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.GZip }) { BaseAddress = api.Client.BaseAddress };
-        Assert.Equal(log.Store.Objects["tile/entries/000"].Content.ToArray(), await gzip.GetByteArrayAsync("log/tile/entries/000"));
         using var raw = await api.Send("GET", "/log/tile/entries/000", headers: ("Accept-Encoding", "gzip"));
         Assert.Equal(["gzip"], raw.Content.Headers.ContentEncoding);
         Assert.Contains("Accept-Encoding", raw.Headers.Vary);
-        using var refused = await api.Send("GET", "/log/tile/entries/000", headers: ("Accept-Encoding", "gzip;q=0, identity"));
-        Assert.Empty(refused.Content.Headers.ContentEncoding);
+        Assert.Equal((await kept.ReadAsKept("tile/entries/000", default))!.Content.ToArray(), await raw.Content.ReadAsByteArrayAsync());
+        using var gzip = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.GZip }) { BaseAddress = api.Client.BaseAddress };
+        Assert.Equal(log.Store.Objects["tile/entries/000"].Content.ToArray(), await gzip.GetByteArrayAsync("log/tile/entries/000"));
+
+        using var plain = await api.Send("GET", "/log/tile/entries/000", headers: ("Accept-Encoding", "gzip;q=0, identity"));
+        Assert.Empty(plain.Content.Headers.ContentEncoding);
+        Assert.Contains("Accept-Encoding", plain.Headers.Vary);
+        Assert.Equal(log.Store.Objects["tile/entries/000"].Content.ToArray(), await plain.Content.ReadAsByteArrayAsync());
+        // Two forms are two answers, and no cache takes one for the other.
+        Assert.NotEqual(raw.Headers.ETag, plain.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("checkpoint")]
+    [InlineData("tile/0/000")]
+    [InlineData("tile/entries/001.p/16")]
+    public async Task Who_has_an_answer_already_is_not_sent_it_again(string path)
+    {
+        using var first = await api.Send("GET", "/log/" + path);
+        var tag = first.Headers.ETag!;
+        Assert.False(tag.IsWeak);
+        using var again = await api.Send("GET", "/log/" + path, headers: ("If-None-Match", $"\"other\", {tag}"));
+        Assert.Equal((HttpStatusCode.NotModified, tag, 0), (again.StatusCode, again.Headers.ETag, (await again.Content.ReadAsByteArrayAsync()).Length));
+        Assert.Equal(first.Headers.CacheControl, again.Headers.CacheControl);
+        using var other = await api.Send("GET", "/log/" + path, headers: ("If-None-Match", "\"other\""));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task Readers_are_sent_to_where_the_log_is_kept_and_nothing_is_read_for_them()
+    {
+        await using var sending = await Start(kept, ("Compliance:Log:ReadFrom", "https://edge.example/log/"), ("Compliance:Log:ReadHeadFrom", "https://edge.example/head/"));
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = sending.Address };
+        foreach (var (path, where) in new[]
+        {
+            ("tile/0/000", "https://edge.example/log/tile/0/000"), ("tile/x001/000/000", null),
+            ("checkpoint", "https://edge.example/head/checkpoint"), ("tile/0/001.p/16", "https://edge.example/head/tile/0/001.p/16"),
+        })
+        {
+            using var answer = await http.GetAsync("log/" + path);
+            Assert.Equal(where is null ? HttpStatusCode.NotFound : HttpStatusCode.TemporaryRedirect, answer.StatusCode);
+            Assert.Equal(where, answer.Headers.Location?.AbsoluteUri);
+        }
+
+        Assert.Equal(0, kept.Reads);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "log/tile/entries/000") { Headers = { { "Accept-Encoding", "gzip" } } };
+        using var bundle = await http.SendAsync(request);
+        Assert.Equal("https://edge.example/log/tile/entries/000", bundle.Headers.Location?.AbsoluteUri);
+        Assert.Contains("Accept-Encoding", bundle.Headers.Vary);
+
+        // There it is compressed for everybody.
+        Assert.Equal(log.Store.Objects["tile/entries/000"].Content.ToArray(), await http.GetByteArrayAsync("log/tile/entries/000"));
+    }
+
+    [Theory]
+    [InlineData("ReadFrom", "http://edge.example/log/")]
+    [InlineData("ReadFrom", "https://edge.example/log")]
+    [InlineData("ReadHeadFrom", "https://edge.example/log/?sv=1")]
+    [InlineData("Prefix", "log/")]
+    public async Task An_address_to_which_nobody_can_be_sent_stops_the_start(string name, string address) =>
+        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () => await Start(kept, ($"Compliance:Log:{name}", address)));
+
+    [Fact]
+    public async Task One_address_that_reads_the_log_without_end_waits_and_the_others_do_not()
+    {
+        // Nothing bounds it where nothing is said.
+        for (var i = 0; i < 20; i++)
+            (await api.Send("GET", "/log/tile/0/000")).EnsureSuccessStatusCode();
+
+        await using var strict = await Start(
+            kept, ("Compliance:Web:LogReadsPerAddress", "3"), ("Compliance:Web:Window", "01:00:00"), ("Compliance:Web:AddressHeader", "X-Forwarded-For"));
+        var before = kept.Reads;
+        for (var i = 0; i < 3; i++)
+            (await strict.Send("GET", "/log/tile/0/000", headers: ("X-Forwarded-For", "9.9.9.9, 192.0.2.7:4711"))).EnsureSuccessStatusCode();
+        using var waits = await strict.Send("GET", "/log/checkpoint", headers: ("X-Forwarded-For", "8.8.8.8, 192.0.2.7"));
+        await waits.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.NotNull(waits.Headers.RetryAfter);
+        Assert.Equal(3, kept.Reads - before);
+
+        using var other = await strict.Send("GET", "/log/checkpoint", headers: ("X-Forwarded-For", "192.0.2.7, 192.0.2.8"));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        using var live = await strict.Send("GET", "/health/live", headers: ("X-Forwarded-For", "192.0.2.7"));
+        Assert.Equal(HttpStatusCode.NoContent, live.StatusCode);
+        using var known = await strict.Send("POST", "/api/reviews", token: strict.Token(Permission.RunReviews), headers: ("X-Forwarded-For", "192.0.2.7"));
+        Assert.Equal(HttpStatusCode.Accepted, known.StatusCode);
     }
 
     [Fact]
@@ -103,5 +191,29 @@ public sealed class LogEndpointTests : IAsyncLifetime
         await using var empty = await Api.Start(services => services.AddDevelopmentIssuer().AddSingleton<ILogSource>(new MemoryLogStore()).ServeCompliance(Endpoints.Table));
         using var answer = await empty.Send("GET", "/log/checkpoint");
         await answer.IsProblem(HttpStatusCode.NotFound, "unknown-checkpoint");
+    }
+
+    private static Task<Api> Start(ILogSource source, params (string Key, string Value)[] settings) => Api.Start(
+        services =>
+        {
+            services.AddOptions<LogOptions>().BindConfiguration(LogOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddDevelopmentIssuer().AddSingleton(source).ServeCompliance(Endpoints.Table);
+        },
+        settings);
+
+    /// <summary>Bundles compressed, as they are kept in blobs.</summary>
+    private sealed class KeptLog(MemoryLogStore store) : ILogSource
+    {
+        public int Reads { get; private set; }
+
+        public Task<StoredObject?> Read(string path, CancellationToken cancellation) => store.Read(path, cancellation);
+
+        public async Task<KeptObject?> ReadAsKept(string path, CancellationToken cancellation)
+        {
+            Reads++;
+            if (await store.Read(path, cancellation) is not { } found)
+                return null;
+            return TilePath.IsEntries(path) ? new(EntryBundle.Compress(found.Content.Span), true) : new(found.Content, false);
+        }
     }
 }

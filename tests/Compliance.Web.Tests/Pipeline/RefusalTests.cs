@@ -137,7 +137,31 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, live.StatusCode);
     }
 
+    [Fact]
+    public async Task Tokens_that_are_rejected_too_often_wait_and_a_valid_one_from_the_same_address_does_not()
+    {
+        // Nothing bounds it where nothing is said.
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await api.Send("POST", "/api/reviews", token: "a.b.c")).StatusCode);
+
+        await using var strict = await Api.Start(
+            settings: [("Compliance:Web:RejectionsPerAddress", "3"), ("Compliance:Web:Window", "01:00:00"), ("Compliance:Web:AddressHeader", "X-Client")]);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await strict.Send("POST", "/api/reviews", token: "a.b.c", headers: ("X-Client", "2001:db8::1"))).StatusCode);
+
+        // A neighbour in the same network of IPv6 is the same caller, with or without a token.
+        using var neighbour = await strict.Send("POST", "/api/reviews", headers: ("X-Client", "2001:db8::2"));
+        await neighbour.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.InRange(neighbour.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        using var valid = await strict.Send("POST", "/api/reviews", token: strict.Token(Permission.RunReviews), headers: ("X-Client", "2001:db8::1"));
+        Assert.Equal(HttpStatusCode.Accepted, valid.StatusCode);
+        using var other = await strict.Send("POST", "/api/reviews", token: "a.b.c", headers: ("X-Client", "2001:db8:0:1::1"));
+        Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
+    }
+
     [Theory]
+    [InlineData("Compliance:Web:LogReadsPerAddress", "0")]
+    [InlineData("Compliance:Web:RejectionsPerAddress", "0")]
     [InlineData("Compliance:Web:MaxBodyBytes", "0")]
     [InlineData("Compliance:Web:MaxBodyBytes", "16777217")]
     [InlineData("Compliance:Web:RequestsPerWindow", "0")]

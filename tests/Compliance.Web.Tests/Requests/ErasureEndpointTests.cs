@@ -73,6 +73,31 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_application_on_its_own_approves_nothing()
+    {
+        var asked = 0;
+        api.Desks.Approving = _ =>
+        {
+            asked++;
+            return new ApprovalView(1, 2);
+        };
+        // Any subject was a person: this one has the permission, and nobody is behind it.
+        using var refused = await api.Send("POST", "/api/requests/request-1/approve", token: api.ApplicationToken(Permission.ApproveErasures));
+        await refused.IsProblem(HttpStatusCode.Forbidden, "not-by-person");
+        Assert.Equal(0, asked);
+        using var person = await Post("request-1/approve", Permission.ApproveErasures);
+        Assert.Equal((HttpStatusCode.OK, 1), (person.StatusCode, asked));
+    }
+
+    [Fact]
+    public async Task Who_submitted_the_request_is_told_that_somebody_else_approves_it()
+    {
+        api.Desks.Approving = _ => throw new OwnRequestException();
+        using var refused = await Post("request-1/approve", Permission.ApproveErasures);
+        await refused.IsProblem(HttpStatusCode.Forbidden, "own-request");
+    }
+
+    [Fact]
     public async Task A_certificate_is_revoked_with_a_reason()
     {
         using var nothing = await Post("request-1/certificate/revoke", Permission.RevokeCertificates, """{"why":"a mistake"}""");

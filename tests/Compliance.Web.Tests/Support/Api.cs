@@ -37,6 +37,8 @@ internal sealed class Api : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public Uri Address => new(app.Urls.Single());
+
     public Desks Desks { get; }
 
     public LogLines Log { get; }
@@ -73,6 +75,12 @@ internal sealed class Api : IAsyncDisposable
 
     public string TokenFor(string subject, params Permission[] permissions) =>
         app.Services.GetRequiredService<DevelopmentIssuer>().Issue(subject, permissions, Duration.FromMinutes(5));
+
+    public string ApplicationToken(params Permission[] permissions) =>
+        app.Services.GetRequiredService<DevelopmentIssuer>().Issue("program", permissions, Duration.FromMinutes(5), DevelopmentCaller.Application);
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     public Task<HttpResponseMessage> Send(
         string method, string path, HttpContent? content = null, string? token = null, params (string Name, string Value)[] headers)

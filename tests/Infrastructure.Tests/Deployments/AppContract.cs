@@ -17,13 +17,14 @@ internal static partial class AppContract
 
     private static readonly string[] HostServices = ["blob", "queue", "table"];
 
-    /// <summary>For an emulator, right as it is, or for keys of the log that are pinned by hand and witnesses that not everybody has.</summary>
+    /// <summary>For an emulator, right as it is, or for keys of the log, witnesses and an edge that not everybody has.</summary>
     private static readonly string[] LeftOut =
     [
         "Compliance:KeyVault:LoopbackCertificate", "Compliance:KeyVault:CreatesPerTenSeconds", "Compliance:KeyVault:OperationsPerTenSeconds",
         "Compliance:Audit:DaysRead", "Compliance:Erasure:LongestOperation", "Compliance:Erasure:ClockSkew", "Compliance:Erasure:AuditLag",
         "Compliance:Log:Keys", "Compliance:Log:FormerKeys", "Compliance:Log:Prefix", "Compliance:Log:PadTo", "Compliance:Log:WitnessTimeout",
-        "Compliance:Log:Witnesses", "Compliance:Log:TimestampAuthorities",
+        "Compliance:Log:Witnesses", "Compliance:Log:TimestampAuthorities", "Compliance:Log:ReadFrom", "Compliance:Log:ReadHeadFrom",
+        "Compliance:Orders:Ledger:Days", "Compliance:Web:LogReadsPerAddress", "Compliance:Web:RejectionsPerAddress", "Compliance:Web:AddressHeader",
     ];
 
     // Each of them there, and none with an address: the app names the addresses that it lacks.

@@ -9,6 +9,10 @@ namespace ComplianceFunctions.KeyVault;
 /// <summary>The audit of the local vault's server, which tells it at an address that no Key Vault has.</summary>
 internal sealed class LoopbackVaultLog : IVaultLog, IDisposable
 {
+    private const int LargestTrail = 64 * 1024 * 1024;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
     private readonly HttpClient _http;
     private readonly int _shard;
 
@@ -18,7 +22,11 @@ internal sealed class LoopbackVaultLog : IVaultLog, IDisposable
     public LoopbackVaultLog(Uri vault, string certificate, int shard)
     {
         _shard = shard;
-        _http = new(VaultAccess.Pinning(certificate)) { BaseAddress = vault };
+        // Of a vault on this machine alone, whose certificate this one client believes: none of the host's clients is for that.
+        _http = new(VaultAccess.Pinning(certificate))
+        {
+            BaseAddress = vault, Timeout = Longest, MaxResponseContentBufferSize = LargestTrail,
+        };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "development");
     }
 

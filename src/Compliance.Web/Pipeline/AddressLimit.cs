@@ -1,0 +1,62 @@
+using System.Threading.RateLimiting;
+using Compliance.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Compliance.Web.Pipeline;
+
+/// <summary>
+/// Bounds what costs something and has no caller yet: reads of the log, and refusals of tokens. By address, so that one cannot use up the
+/// others'.
+/// </summary>
+internal sealed class AddressLimit : IDisposable
+{
+    private readonly WebOptions bounds;
+    private readonly PartitionedRateLimiter<string>? reads;
+    private readonly PartitionedRateLimiter<string>? rejections;
+
+    public AddressLimit(IOptions<WebOptions> options)
+    {
+        bounds = options.Value;
+        reads = Limiter(bounds.LogReadsPerAddress);
+        rejections = Limiter(bounds.RejectionsPerAddress);
+    }
+
+    /// <summary>
+    /// A middleware: refuses a read too many of an endpoint that is open to anyone. Whether the app is alive may always be asked.
+    /// </summary>
+    public async Task Admit(HttpContext http, RequestDelegate next)
+    {
+        var endpoint = http.GetEndpoint()?.Metadata.GetMetadata<Endpoint>();
+        if (endpoint?.Permission != Permission.Anonymous || endpoint.Role is null || await TryTake(reads, http))
+            await next(http);
+    }
+
+    /// <summary>Whether a request may be told that it has no valid token; otherwise it has been told to wait.</summary>
+    public Task<bool> TryReject(HttpContext http) => TryTake(rejections, http);
+
+    public void Dispose()
+    {
+        reads?.Dispose();
+        rejections?.Dispose();
+    }
+
+    private async Task<bool> TryTake(PartitionedRateLimiter<string>? limiter, HttpContext http)
+    {
+        if (limiter is null)
+            return true;
+        using var lease = limiter.AttemptAcquire(CallerAddress.Of(http, bounds.AddressHeader));
+        if (lease.IsAcquired)
+            return true;
+        await Problem.TooManyRequests(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : bounds.Window).Write(http);
+        return false;
+    }
+
+    private PartitionedRateLimiter<string>? Limiter(int? permits)
+    {
+        if (permits is not { } limit)
+            return null;
+        var window = new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = bounds.Window };
+        return PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetFixedWindowLimiter(address, _ => window));
+    }
+}
