@@ -77,6 +77,17 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keeps_the_type_of_a_number_that_is_set()
+    {
+        await store.Client.AddEntityAsync(new TableEntity("p", "1") { ["Int"] = 1, ["Long"] = 1L, ["Double"] = 1.0 });
+        await store.Connector.Update(
+            With("Int", "Long", "Double"), new RowKey("[\"p\",\"1\"]"),
+            new Dictionary<string, JsonNode?> { ["Int"] = 2, ["Long"] = 2, ["Double"] = 2 }, default);
+        var after = (await store.Client.GetEntityAsync<TableEntity>("p", "1")).Value;
+        Assert.Equal([2, 2L, 2.0], new[] { after["Int"], after["Long"], after["Double"] });
+    }
+
+    [Fact]
     public async Task Sweeps_native_times_and_numbers_that_are_dates()
     {
         await Put("Placed", new DateTimeOffset(
