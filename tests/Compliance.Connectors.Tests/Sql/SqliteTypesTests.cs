@@ -149,7 +149,10 @@ public sealed class SqliteTypesTests : IAsyncLifetime
                 + "insert into t4 values ('s', 'by_email', '1 1', '0 0', '0 0', cast('CANARY-0452' as blob)); "
                 + "update sqlite_master set name = 'sqlite_stat4', tbl_name = 'sqlite_stat4', "
                 + "sql = 'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)' where name = 't4'");
+        // A pattern need not be compared with bytes: that depends on how SQLite was built.
+        const string Left = "select count(*) from sqlite_stat4 where cast(sample as text) like '%CANARY%'";
+        Assert.Equal("1", await store.Ask(Left));
         await store.Connector.Erase(Table("s", KeyField("id"), AField("email")), [new("1")], ErasureInstruction.Delete, Cancellation);
-        Assert.Equal("0", await store.Ask("select count(*) from sqlite_stat4 where sample like '%CANARY%'"));
+        Assert.Equal("0", await store.Ask(Left));
     }
 }
