@@ -64,7 +64,7 @@ public sealed class SqlStatementsTests : IAsyncLifetime
         Assert.Equal(
             "(\"t\", \"n\") > (cast(@p0 as text), cast(@p1 as integer))", After(Mapped(postgres, false, [["t", "n"]], sure), "a", "1"));
         Assert.Equal(
-            "((\"n\" > cast(@p0 as integer)) or (\"n\" = cast(@p1 as integer) and (\"m\" > cast(@p2 as integer) or \"m\" is null)))",
+            "((\"n\" > cast(@p0 as integer)) or (\"n\" = cast(@p2 as integer) and (\"m\" > cast(@p1 as integer) or \"m\" is null)))",
             After(Mapped(postgres, false, Whole("n") with { IsNullable = false }, Whole("m")), "1", "2"));
         Assert.Equal(
             "((1 = 0) or (\"n\" is null and (\"m\" > cast(@p0 as integer) or \"m\" is null)))",

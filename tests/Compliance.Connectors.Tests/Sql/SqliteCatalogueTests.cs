@@ -24,7 +24,7 @@ public sealed class SqliteCatalogueTests : IAsyncLifetime
     [InlineData("VARCHAR(20)", StoredKind.Text, 20)]
     [InlineData("varchar", StoredKind.Text, null)]
     [InlineData("CLOB", StoredKind.Text, null)]
-    [InlineData("text", StoredKind.Text, null)]
+    [InlineData("TEXT", StoredKind.Text, null)]
     [InlineData("", StoredKind.Unknown, null)]
     [InlineData("ANY", StoredKind.Unknown, null)]
     [InlineData("BLOB", StoredKind.Bytes, null)]
