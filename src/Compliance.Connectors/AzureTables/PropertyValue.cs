@@ -32,7 +32,7 @@ internal static class PropertyValue
     private static object? FromNumber(string text, object? present)
     {
         if (present is not double && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            return present is not long && whole is >= int.MinValue and <= int.MaxValue ? (int)whole : whole;
+            return present is not long && whole is >= int.MinValue and <= int.MaxValue ? (object)(int)whole : whole;
         return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) is var number && double.IsFinite(number)
             ? number : null;
     }

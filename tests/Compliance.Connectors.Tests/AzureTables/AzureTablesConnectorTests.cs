@@ -139,6 +139,33 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
     }
 
     [Theory]
+    [InlineData("PartitionKey")]
+    [InlineData("RowKey")]
+    [InlineData("PartitionKey", "Note")]
+    [InlineData("Note", "RowKey")]
+    [InlineData("PartitionKey", "RowKey", "Note")]
+    public void Refuses_another_key_than_that_of_a_table(params string[] names)
+    {
+        var collection = store.Collection with { Fields = [.. names.Select(name => new Field(name, ["user"], IsPrimaryKey: true))] };
+        var refused = Assert.Throws<Workflows.StepFailedException>(() => new Connectors.AzureTables.EntityKeys(collection, "shop"));
+        Assert.Equal((ConnectorFailure.Mismatch, $"shop/{collection.Address.Collection}"), (refused.Code, refused.Reference));
+    }
+
+    [Theory]
+    [InlineData(15, 1, 2)]
+    [InlineData(14, 1, 1)]
+    [InlineData(5, 400, 3)]
+    [InlineData(5, 500, 3)]
+    [InlineData(5, 501, 5)]
+    public async Task Reads_as_many_rows_in_one_call_as_an_address_can_name(int rows, int length, int calls)
+    {
+        RowKey[] keys = [.. Enumerable.Range(0, rows).Select(each =>
+            store.Key(new ContractRow(new string((char)('a' + each), length))))];
+        Assert.Empty(await counted.Read(store.Collection, keys, default).ToListAsync());
+        Assert.Equal(calls, counter.Calls);
+    }
+
+    [Theory]
     [InlineData(404, "TableNotFound")]
     [InlineData(404, "ResourceNotFound")]
     [InlineData(409, "TableBeingDeleted")]

@@ -77,6 +77,17 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keeps_the_type_of_a_number_that_is_set()
+    {
+        await store.Client.AddEntityAsync(new TableEntity("p", "1") { ["Int"] = 1, ["Long"] = 1L, ["Double"] = 1.0 });
+        await store.Connector.Update(
+            With("Int", "Long", "Double"), new RowKey("[\"p\",\"1\"]"),
+            new Dictionary<string, JsonNode?> { ["Int"] = 2, ["Long"] = 2, ["Double"] = 2 }, default);
+        var after = (await store.Client.GetEntityAsync<TableEntity>("p", "1")).Value;
+        Assert.Equal([2, 2L, 2.0], new[] { after["Int"], after["Long"], after["Double"] });
+    }
+
+    [Fact]
     public async Task Sweeps_native_times_and_numbers_that_are_dates()
     {
         await Put("Placed", new DateTimeOffset(
@@ -142,6 +153,33 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Says_of_a_row_that_others_write_all_the_time_that_the_store_is_unavailable_and_counts_nothing()
+    {
+        await Put("Note", "secret");
+        var (options, writes) = (new TableClientOptions(), 0);
+        options.AddPolicy(new WritesMeanwhile(() =>
+            store.Client.UpsertEntity(new TableEntity("p", "0") { ["Note"] = $"secret {writes++}" })), HttpPipelinePosition.PerCall);
+        var connection = new Connection(ContractStore.ConnectionName, "azure_tables", 1, 1000);
+        var connector =
+            new Connectors.AzureTables.AzureTablesConnector(connection, new TableServiceClient(azurite.ConnectionString, options), []);
+        var mask = new ErasureInstruction.MaskFields([new("Note", new FixedMasking("MASKED"))]);
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+            connector.Erase(store.Collection, [new RowKey("[\"p\",\"0\"]")], mask, default));
+        Assert.Equal((FailureCode.StoreUnavailable, "store_under_test", 8), (failure.Code, failure.Reference, writes));
+    }
+
+    [Fact]
+    public async Task Refuses_to_mask_a_part_of_the_key_with_its_place()
+    {
+        var mask = new ErasureInstruction.MaskFields([new("RowKey", new FixedMasking("MASKED"))]);
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+            store.Connector.Erase(store.Collection, [new RowKey("[\"p\",\"0\"]")], mask, default));
+        Assert.Equal(
+            (ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/RowKey"),
+            (failure.Code, failure.Reference));
+    }
+
+    [Fact]
     public async Task Refuses_a_value_that_no_property_can_hold_with_its_place()
     {
         await Put("Note", "old");
@@ -177,6 +215,15 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             if (message.Request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal) && Interlocked.Increment(ref transactions) == 2)
                 delete();
+        }
+    }
+
+    private sealed class WritesMeanwhile(Action write) : HttpPipelineSynchronousPolicy
+    {
+        public override void OnSendingRequest(HttpMessage message)
+        {
+            if (message.Request.Method != RequestMethod.Get)
+                write();
         }
     }
 }

@@ -253,6 +253,98 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(StatusCodes.Status204NoContent, ConnectorFailure.Mismatch, 1)]
+    [InlineData(StatusCodes.Status301MovedPermanently, ConnectorFailure.Mismatch, 1)]
+    [InlineData(StatusCodes.Status400BadRequest, ConnectorFailure.Mismatch, 1)]
+    [InlineData(StatusCodes.Status401Unauthorized, ConnectorFailure.Refused, 1)]
+    [InlineData(StatusCodes.Status403Forbidden, ConnectorFailure.Refused, 1)]
+    [InlineData(StatusCodes.Status404NotFound, ConnectorFailure.Mismatch, 1)]
+    [InlineData(StatusCodes.Status408RequestTimeout, FailureCode.StoreUnavailable, 3)]
+    [InlineData(StatusCodes.Status409Conflict, FailureCode.StoreUnavailable, 1)]
+    [InlineData(StatusCodes.Status423Locked, FailureCode.StoreUnavailable, 1)]
+    [InlineData(StatusCodes.Status429TooManyRequests, FailureCode.StoreUnavailable, 3)]
+    [InlineData(StatusCodes.Status500InternalServerError, FailureCode.StoreUnavailable, 1)]
+    [InlineData(StatusCodes.Status501NotImplemented, ConnectorFailure.Mismatch, 1)]
+    [InlineData(StatusCodes.Status502BadGateway, FailureCode.StoreUnavailable, 3)]
+    [InlineData(StatusCodes.Status503ServiceUnavailable, FailureCode.StoreUnavailable, 3)]
+    [InlineData(StatusCodes.Status504GatewayTimeout, FailureCode.StoreUnavailable, 3)]
+    [InlineData(StatusCodes.Status505HttpVersionNotsupported, ConnectorFailure.Mismatch, 1)]
+    public async Task Each_status_has_its_reason_and_what_passes_is_tried_three_times(int status, string code, int attempts)
+    {
+        var calls = 0;
+        store.Host.Instead = context =>
+        {
+            calls++;
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        };
+        Assert.Equal(code, (await Fails(Find)).Code);
+        Assert.Equal(attempts, calls);
+    }
+
+    [Theory]
+    [InlineData(1, 2, "email", 1)]
+    [InlineData(650, 2, "email", 1)]
+    [InlineData(750, 2, "email", 2)]
+    [InlineData(1500, 1, "email", 1)]
+    [InlineData(400, 7, "email", 3)]
+    public async Task Many_values_are_asked_for_in_addresses_of_bounded_length(int length, int count, string field, int calls)
+    {
+        string[] values = [.. Enumerable.Range(0, count).Select(each => new string((char)('a' + each), length))];
+        await store.Put([.. values.Select((value, index) => new ContractRow($"{index}", Email: value))]);
+        var found = await store.Connector.Find(store.Collection, new Selector(new FieldMatch(field, values)), [], default).ToListAsync();
+        Assert.Equal(count, found.Count);
+        Assert.Equal(calls, store.Host.Asked.Count(each => each.StartsWith("GET /contacts?email=", StringComparison.Ordinal)));
+        Assert.Equal(calls, store.Host.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("email", 1501)]
+    [InlineData("limit", 1)]
+    [InlineData("cursor", 1)]
+    public async Task What_no_address_can_ask_for_is_looked_for_in_every_item(string field, int length)
+    {
+        var item = new JsonObject { ["id"] = "1", [field] = new string('a', length) };
+        store.Host.Put(item);
+        var match = new FieldMatch(field, [new string('a', length)]);
+        Assert.Single(await store.Connector.Find(store.Collection, new Selector(match), [], default).ToListAsync());
+        Assert.Equal(["GET /contacts?limit=200"], store.Host.Asked.ToArray());
+    }
+
+    [Fact]
+    public async Task Two_rows_are_read_in_one_call_and_one_by_its_address()
+    {
+        await store.Put([new ContractRow("1"), new ContractRow("2"), new ContractRow("3")]);
+        Assert.Equal(2, (await store.Connector.Read(store.Collection, [new("1"), new("2")], default).ToListAsync()).Count);
+        Assert.Single(await store.Connector.Read(store.Collection, [new("3")], default).ToListAsync());
+        Assert.Equal(["GET /contacts?id=1&id=2&limit=200", "GET /contacts/3"], store.Host.Asked.ToArray());
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(9, false)]
+    public async Task A_body_may_be_as_long_as_its_bound(int bound, bool fits)
+    {
+        await using var body = new Connectors.Http.BoundedStream(new MemoryStream(new byte[10]), bound);
+        var copied = body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        if (fits)
+            await copied;
+        else
+            await Assert.ThrowsAsync<Connectors.Http.RestException>(() => copied);
+    }
+
+    [Theory]
+    [InlineData("""{"a":1,"b":{"c":1,"d":2}}""", """{"a":1,"b":{"c":1,"d":3}}""", """{"b":{"d":3}}""")]
+    [InlineData("""{"a":1}""", """{"a":1}""", "{}")]
+    [InlineData("""{"a":1}""", "{}", """{"a":null}""")]
+    [InlineData("""{"a":{"b":1}}""", """{"a":[1]}""", """{"a":[1]}""")]
+    [InlineData("""{"a":[1]}""", """{"a":{"b":1}}""", """{"a":{"b":1}}""")]
+    [InlineData("{}", """{"a":null}""", """{"a":null}""")]
+    public void A_merge_patch_names_what_changes_alone(string before, string after, string patch) => Assert.Equal(
+        patch,
+        Connectors.Http.MergePatch.Between(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject()).ToJsonString());
+
+    [Theory]
     [InlineData("""{"contacts":"id"}""", "store_under_test/schema/contacts")]
     [InlineData("""{"contacts":{"id":"string"}}""", "store_under_test/schema/contacts")]
     [InlineData("""{"contacts":[{"name":"id"}]}""", "store_under_test/schema/contacts")]

@@ -51,6 +51,34 @@ public sealed class ConnectorRegistryTests
         { "http", new() { BaseUrl = "https://crm.example", Collections = { ["a"] = "/" } }, "Connections:store:Collections:a is no path" },
         { "http", new() { BaseUrl = "https://crm.example", ApiKey = "secret", ApiKeyHeader = "" },
             "Connections:store:ApiKeyHeader is empty" },
+        { "http", new() { BaseUrl = "https://crm.example", TimeoutSeconds = 301 }, "Connections:store:TimeoutSeconds is out of range" },
+        { "http", new() { BaseUrl = "https://crm.example", MaxResponseBytes = 1023 },
+            "Connections:store:MaxResponseBytes is out of range" },
+        { "http", new() { BaseUrl = "https://crm.example", MaxResponseBytes = 268435457 },
+            "Connections:store:MaxResponseBytes is out of range: set 1024 to 268435456 bytes" },
+        { "http", new() { BaseUrl = "https://crm.example", MaxPages = 1_000_001 }, "Connections:store:MaxPages is out of range" },
+        { "http", new() { BaseUrl = "https://crm.example/?secret=1" }, "Connections:store:BaseUrl has a user, query or fragment" },
+        { "http", new() { BaseUrl = "https://crm.example/#secret" }, "Connections:store:BaseUrl has a user, query or fragment" },
+        { "http", new() { BaseUrl = "https://crm.example", Collections = { ["a"] = "b#secret" } },
+            "Connections:store:Collections:a is no path" },
+        { "http", new() { BaseUrl = "https://crm.example", Collections = { ["a"] = "b\\secret" } },
+            "Connections:store:Collections:a is no path" },
+        { "http", new() { BaseUrl = "https://crm.example", Collections = { ["a"] = "b/./secret" } },
+            "Connections:store:Collections:a is no path" },
+        { "http", new() { BaseUrl = "https://crm.example", Collections = { ["a"] = "?secret" } },
+            "Connections:store:Collections:a is no path" },
+        { "azure_tables", new() { ConnectionString = "" }, "Connections:store:ConnectionString and Connections:store:Endpoint are both" },
+        { "azure_tables", new() { Endpoint = "account/secret" }, "Connections:store:Endpoint is not an https address" },
+        { "sql", new() { Provider = "mysql", ConnectionString = "Server=secret" }, "Connections:store:ConnectionString names no database" },
+        { "sql", new() { Provider = "mariadb", ConnectionString = "Server=secret;Database=" },
+            "Connections:store:ConnectionString names no database" },
+        { "sql", new() { Provider = "mariadb", ConnectionString = "Database=a", Schema = "secret" },
+            "Connections:store:Schema is not for mariadb" },
+        { "sql", new() { Provider = "mysql", ConnectionString = "Database=a", Schema = "" }, "Connections:store:Schema is not for mysql" },
+        { "sql", new() { Provider = "sqlserver", ConnectionString = "Server=a", Schema = "" },
+            "or leave the setting out for dbo" },
+        { "sql", new() { Provider = "postgresql", ConnectionString = "Host=a", Schema = "" }, "or leave the setting out for public" },
+        { "sql", new() { Provider = "sqlite", ConnectionString = ";" }, "Connections:store:ConnectionString cannot be read" },
         { "carrier_pigeon", new(), "unknown kind carrier_pigeon: use azure_tables, azure_blobs, sql or http" },
     };
 
@@ -62,6 +90,30 @@ public sealed class ConnectorRegistryTests
                 [Of("store", kind)], new Dictionary<string, ConnectionSettings> { ["store"] = settings }, TimeProvider.System));
         Assert.Contains(expected, refused.Message);
         Assert.DoesNotContain("secret", refused.Message);
+    }
+
+    public static TheoryData<string, ConnectionSettings> Usable => new()
+    {
+        { "http", new() { BaseUrl = "https://crm.example", TimeoutSeconds = 1, MaxResponseBytes = 1024, MaxPages = 1 } },
+        { "http", new() { BaseUrl = "https://crm.example", TimeoutSeconds = 300, MaxResponseBytes = 268435456, MaxPages = 1_000_000 } },
+        { "http", new() { BaseUrl = "http://127.0.0.1:8080/v1" } },
+        { "http", new() { BaseUrl = "https://crm.example", ApiKey = "", ApiKeyHeader = "" } },
+        { "http", new() { BaseUrl = "https://crm.example",
+            Collections = { ["a"] = "/v2/people/", ["b"] = "people/{id}/", ["c"] = "..." } } },
+        { "azure_tables", new() { ConnectionString = Dead.StorageAccount() } },
+        { "sql", new() { Provider = "sqlite", ConnectionString = "Data Source=a", Schema = "" } },
+        { "sql", new() { Provider = "postgresql", ConnectionString = "Host=a", Schema = "people" } },
+        { "sql", new() { Provider = "mariadb", ConnectionString = "Server=a;Database=b" } },
+        { "sql", new() { Provider = "mysql", ConnectionString = "Server=a;Initial Catalog=b" } },
+        { "sql", new() { Provider = "sqlserver", ConnectionString = "Server=a" } },
+    };
+
+    [Theory, MemberData(nameof(Usable), DisableDiscoveryEnumeration = true)]
+    public async Task Takes_what_lies_within_the_bounds(string kind, ConnectionSettings settings)
+    {
+        await using var registry = new ConnectorRegistry(
+            [Of("store", kind)], new Dictionary<string, ConnectionSettings> { ["store"] = settings }, TimeProvider.System);
+        Assert.NotNull(registry.Find("store"));
     }
 
     [Fact]

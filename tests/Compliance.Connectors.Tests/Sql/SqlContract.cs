@@ -128,6 +128,9 @@ public abstract class SqlContract
                 (failure.Code, failure.Reference));
         }
 
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Update(
+            twice, new("1"), new Dictionary<string, JsonNode?> { ["name"] = "x" }, Cancellation));
+        Assert.Equal("store_under_test/twice: 2 rows share a key: id is not unique", refused.Reference);
         Assert.Equal("3", await store.Ask("select count(*) from twice"));
         Assert.Equal(
             new ErasureOutcome(1, 0, 1), await store.Connector.Erase(twice, [new("2"), new("3")], ErasureInstruction.Delete, Cancellation));

@@ -68,6 +68,70 @@ public sealed class SqliteTypesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fails_where_a_trigger_takes_a_change_back()
+    {
+        store.Execute(
+            "create table kept (id integer primary key, name text); insert into kept values (1, 'a'); "
+                + "create trigger back after update on kept begin update kept set name = 'a' where id = new.id; end");
+        var kept = Table("kept", KeyField("id"), AField("name"));
+        foreach (var masking in new IMasking[] { new HashMasking(), new FixedMasking("x"), new FixedMasking(null) })
+        {
+            var failure = await Assert.ThrowsAsync<Workflows.StepFailedException>(() => store.Connector.Erase(
+                kept, [new("1")], new ErasureInstruction.MaskFields([new("name", masking)]), Cancellation));
+            Assert.Equal(ConnectorFailure.Refused, failure.Code);
+        }
+    }
+
+    [Fact]
+    public async Task Counts_what_it_did_beside_a_trigger_that_does_something_else()
+    {
+        store.Execute(
+            "create table seen (id integer); create table kept (id integer primary key, name text); "
+                + "insert into kept values (1, 'a'), (2, 'b'), (3, null); "
+                + "create trigger note after update on kept begin insert into seen values (new.id); end; "
+                + "create trigger note_too after delete on kept begin insert into seen values (old.id); end");
+        var kept = Table("kept", KeyField("id"), AField("name"));
+        RowKey[] keys = [new("1"), new("2"), new("3"), new("4")];
+        foreach (var (masking, outcome) in new (IMasking, ErasureOutcome)[]
+            { (new HashMasking(), new(0, 2, 1, 1)), (new FixedMasking("x"), new(0, 3, 1)), (new FixedMasking("x"), new(0, 0, 1, 3)) })
+            Assert.Equal(outcome, await store.Connector.Erase(
+                kept, keys, new ErasureInstruction.MaskFields([new("name", masking)]), Cancellation));
+        Assert.Equal(new ErasureOutcome(3, 0, 1), await store.Connector.Erase(kept, keys, ErasureInstruction.Delete, Cancellation));
+    }
+
+    [Fact]
+    public async Task Takes_the_names_of_columns_in_whatever_case_and_gives_them_as_the_map_does()
+    {
+        store.Execute("create table Odd (ID integer primary key, Name text, Doc text)");
+        store.Execute("""insert into Odd values (1, 'a', '{"city":"Oslo"}')""");
+        var odd = Table("Odd", KeyField("id"), AField("name"), AField("doc.city"));
+        var found = await store.Connector.Find(
+            odd, new Selector(new FieldMatch("doc.city", ["Oslo"])), ["name", "doc.city"], Cancellation).ToListAsync(Cancellation);
+        Assert.Equal("""{"name":"a","doc":{"city":"Oslo"}}""", Assert.Single(found).Fields.ToJsonString());
+        var described = (await store.Connector.Describe([odd], Cancellation)).Collections[odd.Address];
+        Assert.Equal(["doc.city", "id", "name"], described.Paths.Order(StringComparer.Ordinal));
+        Assert.True(described.IsSampled);
+        Assert.Equal(
+            new ErasureOutcome(0, 1, 0), await store.Connector.Erase(
+                odd, [new("1")], new ErasureInstruction.MaskFields([new("doc.city", new FixedMasking("x"))]), Cancellation));
+        Assert.Equal("""{"city":"x"}""", await store.Ask("select Doc from Odd"));
+    }
+
+    [Fact]
+    public async Task Describes_a_column_of_JSON_that_is_empty_and_no_sample_where_there_is_no_JSON()
+    {
+        store.Execute("create table docs (id integer primary key, doc text, other text); create table flat (id integer primary key)");
+        var (docs, flat) = (Table("docs", KeyField("id"), AField("doc.city"), AField("other.city")), Table("flat", KeyField("id")));
+        store.Execute("""insert into docs values (1, '{"city":"Oslo"}', null)""");
+        var described = (await store.Connector.Describe([docs, flat], Cancellation)).Collections;
+        Assert.Equal(["doc.city", "id", "other"], described[docs.Address].Paths.Order(StringComparer.Ordinal));
+        Assert.Equal((true, false), (described[docs.Address].IsSampled, described[flat.Address].IsSampled));
+        store.Execute("delete from docs");
+        described = (await store.Connector.Describe([docs], Cancellation)).Collections;
+        Assert.Equal(["doc", "id", "other"], described[docs.Address].Paths.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Says_of_a_file_that_can_only_be_read_that_it_can_only_be_read()
     {
         var described = (await store.Refused.Describe([store.Collection], Cancellation)).Collections[store.Collection.Address];
@@ -85,7 +149,10 @@ public sealed class SqliteTypesTests : IAsyncLifetime
                 + "insert into t4 values ('s', 'by_email', '1 1', '0 0', '0 0', cast('CANARY-0452' as blob)); "
                 + "update sqlite_master set name = 'sqlite_stat4', tbl_name = 'sqlite_stat4', "
                 + "sql = 'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)' where name = 't4'");
+        // A pattern need not be compared with bytes: that depends on how SQLite was built.
+        const string Left = "select count(*) from sqlite_stat4 where cast(sample as text) like '%CANARY%'";
+        Assert.Equal("1", await store.Ask(Left));
         await store.Connector.Erase(Table("s", KeyField("id"), AField("email")), [new("1")], ErasureInstruction.Delete, Cancellation);
-        Assert.Equal("0", await store.Ask("select count(*) from sqlite_stat4 where sample like '%CANARY%'"));
+        Assert.Equal("0", await store.Ask(Left));
     }
 }
