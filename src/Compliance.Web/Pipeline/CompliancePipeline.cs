@@ -29,6 +29,7 @@ public static class CompliancePipeline
         app.Use(Failure.CutOff);
         app.UseRouting();
         app.Use(Unrouted.Answer);
+        app.Use(Starting.Hold);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();

@@ -26,4 +26,7 @@ public static class Events
 
     /// <summary>The data map does not fit a store: erasures there are stopped before they begin.</summary>
     public static readonly EventId PreflightFailed = new(1011, nameof(PreflightFailed));
+
+    /// <summary>An app refused to start: it serves nothing until a person has mended what the line names.</summary>
+    public static readonly EventId StartRefused = new(1020, nameof(StartRefused));
 }
