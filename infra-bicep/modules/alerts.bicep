@@ -31,6 +31,18 @@ AppTraces
 '''
   }
   {
+    label: 'start-refused'
+    title: 'An app refused to start, and serves nothing until a person has mended what its log names'
+    severity: 0
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'StartRefused'
+'''
+  }
+  {
     label: 'timer-absent'
     title: 'A timer did not run'
     severity: 1
@@ -218,6 +230,9 @@ resource found 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       // A workspace without its first audit event does not know the table yet.
       skipQueryValidation: true
       autoMitigate: rule.lasts
+      // One event lies in the windows of several evaluations: it is told once. What lasts resolves by itself, and Azure takes no
+      // mute for that.
+      muteActionsDuration: rule.lasts ? null : rule.window
       criteria: {
         allOf: [
           {

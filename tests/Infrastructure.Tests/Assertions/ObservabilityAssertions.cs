@@ -21,7 +21,7 @@ internal static partial class ObservabilityAssertions
 
     private static readonly (string Label, EventId Event)[] Alarming =
     [
-        ("request-failed", Events.RequestQuarantined), ("timer-absent", Events.TimerServed), ("deadline-at-risk", Events.DeadlineAtRisk),
+        ("request-failed", Events.RequestQuarantined), ("start-refused", Events.StartRefused), ("timer-absent", Events.TimerServed), ("deadline-at-risk", Events.DeadlineAtRisk),
         ("log-differs", Events.LogDiffers), ("log-alarm", Events.LogAlarm), ("key-recovered", Events.KeyRecovered),
         ("state-restored", Events.StateRestored), ("store-not-searched", Events.StoreNotSearched), ("preflight-failed", Events.PreflightFailed),
         ("sweep-failed", Events.SweepFailed),
@@ -72,6 +72,13 @@ internal static partial class ObservabilityAssertions
         new("One row is enough for an alarm",
             it => Faults.First([it.Each(Rule, "properties.criteria.allOf.0.operator", "GreaterThan"), it.Each(Rule, "properties.criteria.allOf.0.threshold", "0")]),
             new(AlertsFile, "threshold: 0", "threshold: 10")),
+        new("One event raises one alarm, however many windows it lies in, and what lasts resolves by itself",
+            it => it.Everywhere(deployment => Faults.First(deployment.Of(Rule).Select(each => Faults.Unless(
+                each["properties.autoMitigate"] == "true"
+                    ? each["properties.muteActionsDuration"] is null
+                    : each["properties.muteActionsDuration"] == each["properties.windowSize"],
+                $"{each.Name} is told again and again")))),
+            new(AlertsFile, "rule.lasts ? null : rule.window", "rule.lasts ? null : rule.frequency")),
         new("Alarms are on",
             it => Faults.First([it.Each(Rule, "properties.enabled", "true"), it.Each(ActivityAlert, "properties.enabled", "true")]),
             new(AlertsFile, "severity: rule.severity\n      enabled: true", "severity: rule.severity\n      enabled: false")),
@@ -89,13 +96,13 @@ internal static partial class ObservabilityAssertions
         new("No file asks Azure for a key",
             it => Faults.Same("files that do", [], it.Sources.Where(each => each.Value.Contains(".list", StringComparison.Ordinal) || each.Value.Contains("getSecret(", StringComparison.Ordinal)).Select(each => each.Key)),
             new(MainFile, "var token = ", "resource host 'Microsoft.Storage/storageAccounts@2026-06-01' existing = { name: 'sthost' }\nvar accountKeys = host.listKeys()\nvar token = ")),
-        new("The deployment gives out a host name, principal ids and addresses of vaults, and nothing else",
-            it => it.Everywhere(deployment => Faults.Same("outputs", ["serviceHostName", "principalIds", "shardVaults", "signingVault"], deployment.Outputs.Keys)),
-            new(MainFile, "@description('The host name of the service", """
+        new("The deployment gives out the apps with their host names, principal ids, the state account and addresses of vaults, and nothing else",
+            it => it.Everywhere(deployment => Faults.Same("outputs", ["functionApps", "stateAccount", "dataMaps", "principalIds", "shardVaults", "ownVault", "signingVault"], deployment.Outputs.Keys)),
+            new(MainFile, "@description('The function apps: the API", """
                 @description('Where telemetry goes.')
                 output telemetry string = observability.outputs.connectionString
 
-                @description('The host name of the service
+                @description('The function apps: the API
                 """.TrimEnd())),
     ];
 
