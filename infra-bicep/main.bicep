@@ -237,6 +237,15 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    title: '${name} ${token}'
+    location: location
+    tags: tags
+    workspaceId: observability.outputs.workspaceId
+  }
+}
+
 module shard 'modules/vault.bicep' = [
   for (vault, i) in stores.shards: {
     params: {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Compliance.Connectors;
 using Compliance.DataMap.Preflight;
 using Compliance.Evidence;
@@ -76,6 +77,8 @@ public static class Application
         services.AddOptions<HistoryOptions>(HistoryOptions.Section);
         services.AddOptions<OrderOptions>(OrderOptions.Section);
         services.AddOptions<RestoreOptions>(RestoreOptions.Section);
+        services.TryAddSingleton(each => new ComplianceMetrics(
+            each.GetService<IMeterFactory>(), each.GetRequiredService<TimeProvider>(), each.GetServices<IBreakerState>()));
         services.AddEvidenceLog();
         services.AddStartChecks();
         return services;
@@ -103,9 +106,9 @@ public static class Application
             each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
             each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(each => new LogReader(each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>()));
-        services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<AppRoles>().Contains(Role.Signer)
-            ? each.GetRequiredService<SignerLog>()
-            : each.GetRequiredService<OrderedLog>());
+        services.TryAddSingleton<IEvidenceLog>(each => new MeasuredLog(
+            each.GetRequiredService<AppRoles>().Contains(Role.Signer) ? each.GetRequiredService<SignerLog>() : each.GetRequiredService<OrderedLog>(),
+            each.GetRequiredService<ComplianceMetrics>(), each.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddActivities(this IServiceCollection services)

@@ -11,5 +11,6 @@ public sealed class StartHealth(StartGate gate) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(gate.IsOpen
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy(gate.Reason is { } reason ? $"waits for {gate.WaitsFor} ({reason})" : $"waits for {gate.WaitsFor}"));
+            : HealthCheckResult.Unhealthy(
+                gate.Reason is { } reason ? $"waits for {gate.WaitsFor} ({reason})" : $"waits for {gate.WaitsFor}"));
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Compliance.Web.Pipeline;
 
 /// <summary>
-/// While the host's <see cref="StartGate"/> is closed, answers with 503 in the place of every endpoint but those that tell of the app itself.
-/// Before authentication: what an endpoint is made of may not be there yet.
+/// While the host's <see cref="StartGate"/> is closed, answers with 503 in the place of every endpoint but those that tell of the app
+/// itself. Before authentication: what an endpoint is made of may not be there yet.
 /// </summary>
 internal static class Starting
 {

@@ -8,7 +8,8 @@ namespace Compliance.Keys;
 /// For a host whose processes come and go: looks from time to time whether something was restored, which takes one row of each account
 /// where nothing was. That a store was gone through for an operator's word is noted once for the deployment, so no process does it again.
 /// </summary>
-public sealed class RestoreWatch(Reconciliation reconciliation, IStateStamps stamps, ITimerWatermarks watermarks, IOptions<RestoreOptions> options)
+public sealed class RestoreWatch(
+    Reconciliation reconciliation, IStateStamps stamps, ITimerWatermarks watermarks, IOptions<RestoreOptions> options)
 {
     /// <exception cref="InvalidOperationException">The operator names a connection that the data map does not have.</exception>
     public async Task Look(CancellationToken cancellation)

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Workflows;
 
-/// <summary>Log events that alerts are built on: their names are part of the deployment, never change one.</summary>
+/// <summary>
+/// Log events that alerts are built on, but for the first, whose alert reads the measured ticks: their names are part of the deployment,
+/// never change one.
+/// </summary>
 public static class Events
 {
     public static readonly EventId TimerServed = new(1001, nameof(TimerServed));

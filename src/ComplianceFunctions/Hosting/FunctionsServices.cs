@@ -33,7 +33,8 @@ internal static class FunctionsServices
     /// <param name="services">The host's.</param>
     /// <param name="configuration">Checked already.</param>
     /// <param name="roles">This app's.</param>
-    public static IServiceCollection AddComplianceFunctions(this IServiceCollection services, IConfiguration configuration, AppRoles roles)
+    public static IServiceCollection AddComplianceFunctions(
+        this IServiceCollection services, IConfiguration configuration, AppRoles roles)
     {
 #pragma warning disable RS0030 // The composition root is where time comes from.
         services.AddSingleton(TimeProvider.System);
@@ -57,7 +58,8 @@ internal static class FunctionsServices
         services.AddComplianceWeb();
         services.AddSingleton<HttpEntry>();
         services.AddSingleton(each => new TimerBell(
-            each.GetRequiredService<TimerDesk>(), each.GetRequiredService<DurableClients>(), stop => each.GetRequiredService<RestoreWatch>().Look(stop)));
+            each.GetRequiredService<TimerDesk>(), each.GetRequiredService<DurableClients>(),
+            stop => each.GetRequiredService<RestoreWatch>().Look(stop)));
         services.AddStart();
         return services;
     }
@@ -91,14 +93,15 @@ internal static class FunctionsServices
             new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>))));
         services.AddSingleton<IOrders>(each => each.GetRequiredService<OrderQueues>());
         services.AddSingleton<IOrderReplies>(each => each.GetRequiredService<OrderQueues>());
-        services.AddSingleton<OrderIntake>().AddSingleton<QueuePreparation>();
+        services.AddSingleton<OrderIntake>().AddSingleton<QueuePreparation>().AddHostedService<QueueDepths>();
     }
 
     private static void AddStart(this IServiceCollection services)
     {
         services.AddSingleton<StartGate>().AddSingleton<AppPreparation>();
         services.AddHostedService(each => new AppStart(
-            each.GetRequiredService<AppPreparation>().Run, each.GetRequiredService<StartGate>(), each.GetRequiredService<IHostApplicationLifetime>(),
+            each.GetRequiredService<AppPreparation>().Run, each.GetRequiredService<StartGate>(),
+            each.GetRequiredService<IHostApplicationLifetime>(),
             each.GetRequiredService<TimeProvider>(), each.GetRequiredService<ILogger<AppStart>>()));
     }
 

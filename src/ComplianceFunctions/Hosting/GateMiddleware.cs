@@ -11,7 +11,8 @@ namespace ComplianceFunctions.Hosting;
 /// </summary>
 internal sealed class GateMiddleware(StartGate gate) : IFunctionsWorkerMiddleware
 {
-    private static readonly HashSet<string> Waiting = new(StringComparer.OrdinalIgnoreCase) { "timerTrigger", "queueTrigger", "activityTrigger" };
+    private static readonly HashSet<string> Waiting =
+        new(StringComparer.OrdinalIgnoreCase) { "timerTrigger", "queueTrigger", "activityTrigger" };
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

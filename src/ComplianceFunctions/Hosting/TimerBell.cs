@@ -15,6 +15,7 @@ internal sealed class TimerBell(TimerDesk desk, DurableClients clients, Func<Can
 {
     public async Task Ring(string timer, DurableTaskClient client, CancellationToken cancellation)
     {
+        using var span = ComplianceMetrics.Source.StartActivity($"timer {timer}");
         using var passed = clients.Pass(client);
         await desk.Ring(timer, cancellation);
         if (timer == CatchUp.Timer.Name)

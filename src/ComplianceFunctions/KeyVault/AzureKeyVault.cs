@@ -48,7 +48,8 @@ internal sealed class AzureKeyVault(IReadOnlyList<AzureVault> vaults, AzureVault
     public Task Enable(string name, CancellationToken cancellationToken = default) =>
         Erasable(name).SetEnabled(name, enabled: true, cancellationToken);
 
-    public Task<DeletedKey> Delete(string name, CancellationToken cancellationToken = default) => Erasable(name).Delete(name, cancellationToken);
+    public Task<DeletedKey> Delete(string name, CancellationToken cancellationToken = default) =>
+        Erasable(name).Delete(name, cancellationToken);
 
     public Task<DeletedKey?> FindDeleted(string name, CancellationToken cancellationToken = default) =>
         Of(name).FindDeleted(name, cancellationToken);
@@ -72,7 +73,8 @@ internal sealed class AzureKeyVault(IReadOnlyList<AzureVault> vaults, AzureVault
     public Task<KeyRecovery> Recovery(string name, CancellationToken cancellationToken = default) => Of(name).Recovery(name, cancellationToken);
 
     private AzureVault Erasable(string name) => ownKeys.Contains(name)
-        ? throw new KeyVaultException(KeyVaultError.Forbidden, $"The key {name} is this system's own: it is never disabled, deleted or purged.")
+        ? throw new KeyVaultException(
+            KeyVaultError.Forbidden, $"The key {name} is this system's own: it is never disabled, deleted or purged.")
         : Of(name);
 
     private AzureVault Of(string name, string? version = null)

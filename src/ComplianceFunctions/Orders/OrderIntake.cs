@@ -11,6 +11,7 @@ internal sealed class OrderIntake(OrderDesk desk, IOrderReplies replies, AppRole
 {
     public async Task Take(Role role, string message, DurableTaskClient client, CancellationToken cancellation)
     {
+        using var span = ComplianceMetrics.Source.StartActivity($"command {role}");
         // The workflow that waits may be this app's own.
         using var passed = clients.Pass(client);
         await desk.Take(role, Envelope.Read<Order>(message), cancellation);

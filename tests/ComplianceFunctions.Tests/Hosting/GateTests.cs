@@ -68,8 +68,10 @@ public sealed class GateTests
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Response = { Body = new MemoryStream() } };
         http.Features.Set(Mock.Of<IHttpMaxRequestBodySizeFeature>());
         http.Request.Method = trigger.Methods![0];
-        http.Request.Path = $"/{trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal).Replace("{*path}", "nowhere", StringComparison.Ordinal)}";
-        object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null)];
+        var route = trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal).Replace("{*path}", "nowhere", StringComparison.Ordinal);
+        http.Request.Path = $"/{route}";
+        object?[] arguments =
+            [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null)];
 
         await (Task)method.Invoke(app.GetRequiredService<HttpFunctions>(), arguments)!;
 
@@ -86,7 +88,8 @@ public sealed class GateTests
     private Task Invoke(string trigger, Action run, CancellationToken stop = default)
     {
         var binding = Mock.Of<BindingMetadata>(each => each.Type == trigger);
-        var definition = Mock.Of<FunctionDefinition>(each => each.InputBindings == ImmutableDictionary<string, BindingMetadata>.Empty.Add("it", binding));
+        var bindings = ImmutableDictionary<string, BindingMetadata>.Empty.Add("it", binding);
+        var definition = Mock.Of<FunctionDefinition>(each => each.InputBindings == bindings);
         var context = Mock.Of<FunctionContext>(each => each.FunctionDefinition == definition && each.CancellationToken == stop);
         return new GateMiddleware(gate).Invoke(context, _ =>
         {
