@@ -242,8 +242,9 @@ module workbook 'modules/workbook.bicep' = {
     title: '${name} ${token}'
     location: location
     tags: tags
-    workspaceId: observability.outputs.workspaceId
+    workspaceId: resourceId('Microsoft.OperationalInsights/workspaces', insightsName)
   }
+  dependsOn: [observability]
 }
 
 module shard 'modules/vault.bicep' = [

@@ -28,12 +28,13 @@ internal static class AccessTable
 
     public static string Of(Deployment four)
     {
-        var text = new StringBuilder();
-        text.Append($"| where | {string.Join(" | ", AppContract.Roles)} |\n| --- |{string.Concat(AppContract.Roles.Select(_ => " --- |"))}\n");
+        var text = new StringBuilder(
+            $"| where | {string.Join(" | ", AppContract.Roles)} |\n| --- |{string.Concat(AppContract.Roles.Select(_ => " --- |"))}\n");
         foreach (var place in Rights(four).GroupBy(each => each.Place).OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            var cells = AppContract.Roles.Select(role => string.Join("; ", place.Where(each => each.App == role).Select(each => each.Verbs).Order(StringComparer.Ordinal)));
-            text.Append($"| {place.Key} | {string.Join(" | ", cells.Select(cell => cell.Length > 0 ? cell : "–"))} |\n");
+            var cells = AppContract.Roles.Select(
+                role => string.Join("; ", place.Where(each => each.App == role).Select(each => each.Verbs).Order(StringComparer.Ordinal)));
+            text.Append("| ").Append(place.Key).Append(" | ").AppendJoin(" | ", cells.Select(cell => cell.Length > 0 ? cell : "–")).Append(" |\n");
         }
 
         return text.ToString();
