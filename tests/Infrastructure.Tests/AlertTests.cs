@@ -14,6 +14,7 @@ using Microsoft.Extensions.Logging;
 using Moq;
 using NodaTime;
 using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Infrastructure.Tests;
@@ -21,16 +22,13 @@ namespace Infrastructure.Tests;
 /// <summary>What the app tells is sent so that the alerts find it.</summary>
 public sealed class AlertTests
 {
-    private static readonly IConfiguration Configuration = new ConfigurationBuilder().AddInMemoryCollection(
-    [
-        new("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://telemetry.invalid/"),
-    ]).Build();
+    private static readonly IConfiguration NoSettings = new ConfigurationBuilder().Build();
 
     [Fact]
     public async Task What_is_measured_is_sent_under_the_names_that_alerts_and_workbook_ask_for()
     {
         var wire = new Wire(200, """{"itemsReceived":1,"itemsAccepted":1,"errors":[]}""");
-        using (var host = Host(wire))
+        using (var host = Host(wire, key: 1))
         {
             await host.StartAsync();
             var metrics = host.Services.GetRequiredService<ComplianceMetrics>();
@@ -40,6 +38,8 @@ public sealed class AlertTests
             metrics.OpenRequests(2, Duration.FromDays(3));
             metrics.Waiting("compliance-replies", 7);
             metrics.Appended(TimeSpan.FromSeconds(1.5));
+            // Before the meter goes, and what it observes with it.
+            Assert.True(host.Services.GetRequiredService<MeterProvider>().ForceFlush(10_000));
         }
 
         var sent = wire.Requests.SelectMany(each => each.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -69,7 +69,7 @@ public sealed class AlertTests
     {
         var wire = new Wire(200, """{"itemsReceived":1,"itemsAccepted":1,"errors":[]}""");
         using var source = new ActivitySource(nameof(AlertTests));
-        using (var host = Host(wire))
+        using (var host = Host(wire, key: 2))
         {
             await host.StartAsync();
             for (var at = 0; at < 100; at++)
@@ -93,8 +93,16 @@ public sealed class AlertTests
         bool Is(string kind, JsonElement item) => item.GetProperty("name").GetString() == kind;
     }
 
-    private static IHost Host(Wire wire)
+    /// <param name="wire">What is sent goes there.</param>
+    /// <param name="key">The exporter keeps one way out for each key in a process: every test has its own.</param>
+    private static IHost Host(Wire wire, int key)
     {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new(
+                "APPLICATIONINSIGHTS_CONNECTION_STRING",
+                $"InstrumentationKey=00000000-0000-0000-0000-{key:D12};IngestionEndpoint=https://telemetry.invalid/"),
+        ]).Build();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(each => new ComplianceMetrics(
             each.GetRequiredService<IMeterFactory>(), TimeProvider.System, [Mock.Of<IBreakerState>(it => it.Name == "deletions" && it.IsOpen)]));
@@ -102,7 +110,7 @@ public sealed class AlertTests
             .WithTracing(tracing => tracing.AddSource(nameof(AlertTests)))
             .UseAzureMonitorExporter(options =>
             {
-                Telemetry.Configure(options, Configuration);
+                Telemetry.Configure(options, configuration);
                 options.Transport = wire;
                 options.EnableLiveMetrics = false;
                 options.DisableOfflineStorage = true;
@@ -118,6 +126,7 @@ public sealed class AlertTests
         watermarks.Setup(each => each.TrySave(timer.Name, It.IsAny<TimerWatermark>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string _, TimerWatermark saved, CancellationToken _) => saved);
         var clock = Mock.Of<IClock>(clock => clock.GetCurrentInstant() == Instant.FromUtc(2026, 1, 3, 0, 0));
-        return new TimerDesk([timer], AppRoles.All, watermarks.Object, Mock.Of<IServiceProvider>(), Configuration, clock, TimeProvider.System, log, metrics);
+        return new TimerDesk(
+            [timer], AppRoles.All, watermarks.Object, Mock.Of<IServiceProvider>(), NoSettings, clock, TimeProvider.System, log, metrics);
     }
 }
