@@ -1,6 +1,6 @@
 targetScope = 'resourceGroup'
 
-import { appsByRole, dataConnections, erasureTerms, logSettings, resourceTags, timerSchedules } from 'modules/types.bicep'
+import { appsByRole, dataConnections, erasureTerms, functionAppOutput, logSettings, resourceTags, timerSchedules } from 'modules/types.bicep'
 
 @description('Begins the names of the resources: 3 to 12 lower-case letters, digits and hyphens, a letter first.')
 @minLength(3)
@@ -128,6 +128,7 @@ var stores = {
   custody: 'stcustody${token}'
   audit: 'staudit${token}'
   shards: map(range(0, shards), i => 'kv-s${i}-${token}')
+  own: 'kv-own-${token}'
   signing: 'kv-signing-${token}'
 }
 
@@ -236,6 +237,16 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    title: '${name} ${token}'
+    location: location
+    tags: tags
+    workspaceId: resourceId('Microsoft.OperationalInsights/workspaces', insightsName)
+  }
+  dependsOn: [observability]
+}
+
 module shard 'modules/vault.bicep' = [
   for (vault, i) in stores.shards: {
     params: {
@@ -246,9 +257,8 @@ module shard 'modules/vault.bicep' = [
       link: link
       workspaceId: observability.outputs.workspaceId
       auditAccountId: auditAccountId
-      unwrappingKeys: i == 0
-        ? ['compliance-control', 'compliance-cases', 'compliance-secrets', 'compliance-fence', 'compliance-log']
-        : ['s${i}-compliance-control']
+      // A probe needs it beside the key that it probes. All else of this system's own lies where nobody deletes.
+      unwrappingKeys: [i == 0 ? 'compliance-control' : 's${i}-compliance-control']
       grants: [
         {
           app: appOf.service
@@ -269,22 +279,52 @@ module shard 'modules/vault.bicep' = [
           roleDefinitionId: definitions.keyEraser
         }
       ]
-      // The seed of the log's Ed25519 key, and nothing else, opens for the signer.
-      keyGrants: i == 0
-        ? [
-            {
-              key: 'compliance-log'
-              app: appOf.signer
-              right: 'key-opener'
-              principalId: principalOf.signer
-              roleDefinitionId: definitions.keyOpener
-            }
-          ]
-        : []
     }
     dependsOn: [audit, customRoles, privateNetwork]
   }
 ]
+
+// What this system's own keys open: case files, the deployment's secrets, the key of the fence's hashes, the seed of the
+// log's Ed25519 key. Each opens for the roles that need it and for nobody else.
+var ownKeys = [
+  { key: 'compliance-cases', apps: [appOf.service] }
+  { key: 'compliance-secrets', apps: [appOf.service] }
+  { key: 'compliance-fence', apps: union([appOf.service], [appOf.eraser]) }
+  { key: 'compliance-log', apps: [appOf.signer] }
+]
+
+// A vault of its own: in a shard the eraser may delete, and a right to delete cannot be narrowed to names that are random.
+module own 'modules/vault.bicep' = {
+  params: {
+    name: stores.own
+    location: location
+    tags: tags
+    profile: profile
+    link: link
+    workspaceId: observability.outputs.workspaceId
+    auditAccountId: auditAccountId
+    unwrappingKeys: map(ownKeys, each => each.key)
+    // The provisioner looks at each start whether they are there, the service in each review.
+    grants: map(union([appOf.provisioner], [appOf.service]), app => {
+      app: app
+      right: 'key-reader'
+      principalId: principalOf[app]
+      roleDefinitionId: definitions.keyReader
+    })
+    keyGrants: flatten(map(
+      ownKeys,
+      each =>
+        map(each.apps, app => {
+          key: each.key
+          app: app
+          right: 'key-opener'
+          principalId: principalOf[app]
+          roleDefinitionId: definitions.keyOpener
+        })
+    ))
+  }
+  dependsOn: [audit, customRoles, privateNetwork]
+}
 
 module signing 'modules/vault.bicep' = {
   params: {
@@ -454,14 +494,29 @@ module appSettings 'modules/app-settings.bicep' = [
   }
 ]
 
-@description('The host name of the service: the API is at https://HOST/.')
-output serviceHostName string = functionApp[0].outputs.hostName
+@description('The function apps: the API is at https://HOST/ of the service, approvals at that of the app that signs.')
+output functionApps functionAppOutput[] = [
+  for (app, i) in appNames: {
+    app: app
+    name: '${name}-${app}-${token}'
+    hostName: functionApp[i].outputs.hostName
+  }
+]
+
+@description('The account of this system\'s own state.')
+output stateAccount string = stores.state
+
+@description('Where a data map in a blob lies: upload it there, and give the address with the blob\'s name as COMPLIANCE_DATA_MAP.')
+output dataMaps string = state.outputs.dataMaps
 
 @description('The principal ids of the apps\' identities, by app: give the service its rights on the data map\'s stores.')
 output principalIds { *: string } = toObject(appNames, app => app, app => principalOf[app])
 
 @description('The vaults of subject keys.')
 output shardVaults string[] = [for (vault, i) in stores.shards: shard[i].outputs.uri]
+
+@description('The vault of this system\'s own keys.')
+output ownVault string = own.outputs.uri
 
 @description('The vault of the signing key.')
 output signingVault string = signing.outputs.uri

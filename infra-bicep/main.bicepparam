@@ -1,11 +1,12 @@
 using 'main.bicep'
 
-// azd and az read these from the environment (azd env set NAME VALUE); without it, these defaults hold.
-param tenantName = readEnvironmentVariable('COMPLIANCE_TENANT', 'example')
-param audience = readEnvironmentVariable('COMPLIANCE_AUDIENCE', 'api://compliance')
+// azd and az read these from the environment (azd env set NAME VALUE). The first four are for good, or reach somebody: there
+// is no default for them, and without them nothing is deployed.
+param tenantName = readEnvironmentVariable('COMPLIANCE_TENANT')
+param log = { origin: readEnvironmentVariable('COMPLIANCE_LOG_ORIGIN') }
+param audience = readEnvironmentVariable('COMPLIANCE_AUDIENCE')
+param alertEmail = readEnvironmentVariable('COMPLIANCE_ALERT_EMAIL')
 param dataMap = readEnvironmentVariable('COMPLIANCE_DATA_MAP', 'data-map.yaml')
-param log = { origin: readEnvironmentVariable('COMPLIANCE_LOG_ORIGIN', 'compliance.example/log') }
-param alertEmail = readEnvironmentVariable('COMPLIANCE_ALERT_EMAIL', 'privacy@example.com')
 
 param apps = 'two'
 param profile = 'instant'

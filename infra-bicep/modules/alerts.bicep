@@ -31,6 +31,18 @@ AppTraces
 '''
   }
   {
+    label: 'start-refused'
+    title: 'An app refused to start, and serves nothing until a person has mended what its log names'
+    severity: 0
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'StartRefused'
+'''
+  }
+  {
     label: 'timer-absent'
     title: 'A timer did not run'
     severity: 1
@@ -55,9 +67,9 @@ datatable(Timer: string, Hours: long)[
   'reconcile', 26
 ]
 | join kind=leftouter (
-    AppTraces
-    | where tostring(Properties.EventName) == 'TimerServed'
-    | summarize Served = max(TimeGenerated) by Timer = tostring(Properties.Timer)
+    AppMetrics
+    | where Name == 'compliance.timers.served' and Sum > 0
+    | summarize Served = max(TimeGenerated) by Timer = tostring(Properties.timer)
   ) on Timer
 | where coalesce(Served, first, datetime(2000-01-01)) < ago(Hours * 1h)
 | project TimeGenerated = now(), Timer, Served
@@ -172,6 +184,62 @@ AppTraces
 '''
   }
   {
+    label: 'key-pool-empty'
+    title: 'No key lies ready: whoever seals for a new customer waits for the vault'
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT30M'
+    lasts: true
+    query: '''
+AppMetrics
+| where Name == 'compliance.key_pool.depth'
+| summarize Keys = max(Max)
+| where Keys == 0
+'''
+  }
+  {
+    label: 'commands-waiting'
+    title: 'A queue between apps was not empty for an hour, or holds what could not be served'
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT1H'
+    lasts: true
+    query: '''
+AppMetrics
+| where Name == 'compliance.commands.waiting'
+| summarize Least = min(Min), Looks = count() by Queue = tostring(Properties.queue)
+| where Least > 0 and Looks >= 10
+'''
+  }
+  {
+    label: 'append-slow'
+    title: 'Entries of the log take longer than ten seconds'
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT30M'
+    lasts: true
+    query: '''
+AppMetrics
+| where Name == 'compliance.log.append.duration'
+| summarize Seconds = sum(Sum) / sum(ItemCount), Appends = sum(ItemCount)
+| where Appends > 0 and Seconds > 10
+'''
+  }
+  {
+    label: 'breaker-open'
+    title: 'A breaker stopped the destruction of keys: more of them than a company\'s requests explain'
+    severity: 0
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: true
+    query: '''
+AppMetrics
+| where Name == 'compliance.breaker.open'
+| summarize Open = max(Max) by Breaker = tostring(Properties.breaker)
+| where Open > 0
+'''
+  }
+  {
     label: 'key-copied'
     title: 'A key was backed up, restored or recovered, or somebody tried'
     severity: 0
@@ -218,6 +286,9 @@ resource found 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       // A workspace without its first audit event does not know the table yet.
       skipQueryValidation: true
       autoMitigate: rule.lasts
+      // One event lies in the windows of several evaluations: it is told once. What lasts resolves by itself, and Azure takes no
+      // mute for that.
+      muteActionsDuration: rule.lasts ? null : rule.window
       criteria: {
         allOf: [
           {

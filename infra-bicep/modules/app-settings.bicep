@@ -126,6 +126,7 @@ var everyRole = {
   Compliance__Identity__Audience: audience
   Compliance__Identity__Authority: authority
   Compliance__KeyVault__ClientId: clientId
+  Compliance__KeyVault__Own: vaultUri(stores.own)
   Compliance__KeyVault__Signing: vaultUri(stores.signing)
   Compliance__Log__Origin: log.origin
   Compliance__Protection__LeaseLifetime: leaseLifetime

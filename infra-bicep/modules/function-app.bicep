@@ -113,12 +113,11 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
         alwaysReady: alwaysReadyInstances > 0 ? [{ name: 'durable', instanceCount: alwaysReadyInstances }] : []
       }
     }
+    // No more than this: Flex Consumption refuses members that other plans take, among them ftpsState, http20Enabled and
+    // remoteDebuggingEnabled. What closes FTP is the policy below.
     siteConfig: {
       cors: { allowedOrigins: [] }
-      ftpsState: 'Disabled'
-      http20Enabled: true
       minTlsVersion: '1.2'
-      remoteDebuggingEnabled: false
       scmMinTlsVersion: '1.2'
     }
   }

@@ -27,6 +27,9 @@ var contributorRoles = {
   blob: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 }
 
+// People upload their data map here; the service reads it.
+var dataMapContainer = 'maps'
+
 module account 'storage-account.bicep' = {
   params: {
     name: name
@@ -41,6 +44,7 @@ module account 'storage-account.bicep' = {
       'compliance-monitoring'
       'compliance-reports'
       'compliance-secrets'
+      dataMapContainer
     ]
     tables: ['complianceattempts', 'compliancebookmarks', 'compliancerequests', 'compliancesubjects']
   }
@@ -62,3 +66,6 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     dependsOn: [account]
   }
 ]
+
+@description('Where a data map lies that is a blob.')
+output dataMaps string = 'https://${name}.blob.${environment().suffixes.storage}/${dataMapContainer}/'

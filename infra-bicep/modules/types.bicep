@@ -198,6 +198,22 @@ type storeNames = {
   @description('The vaults of subject keys, the shards.')
   shards: string[]
 
+  @description('The vault of this system\'s own keys.')
+  own: string
+
   @description('The vault of the signing key.')
   signing: string
+}
+
+@export()
+@description('A function app, as people and pipelines need it.')
+type functionAppOutput = {
+  @description('Which of the deployment\'s apps: service, custodian and so on.')
+  app: string
+
+  @description('The function app\'s name.')
+  name: string
+
+  @description('Its host name.')
+  hostName: string
 }

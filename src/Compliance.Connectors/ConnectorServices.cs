@@ -19,13 +19,23 @@ public static class ConnectorServices
     /// <param name="credential">The host's identity, for connections with an endpoint.</param>
     public static IServiceCollection AddConnectors(
         this IServiceCollection services, PersonalDataMap map, IConfiguration configuration,
+        IReadOnlyDictionary<string, ConnectionSettings>? usual = null, TokenCredential? credential = null) =>
+        services.AddConnectors(_ => map, configuration, usual, credential);
+
+    /// <param name="services">Has a TimeProvider.</param>
+    /// <param name="map">Gives the map once it is read: nothing asks before.</param>
+    /// <param name="configuration">Goes before <paramref name="usual"/>.</param>
+    /// <param name="usual">How connections are reached that the configuration does not name.</param>
+    /// <param name="credential">The host's identity, for connections with an endpoint.</param>
+    public static IServiceCollection AddConnectors(
+        this IServiceCollection services, Func<IServiceProvider, PersonalDataMap> map, IConfiguration configuration,
         IReadOnlyDictionary<string, ConnectionSettings>? usual = null, TokenCredential? credential = null)
     {
         var settings = new Dictionary<string, ConnectionSettings>(usual ?? new Dictionary<string, ConnectionSettings>());
         foreach (var section in configuration.GetSection(Section).GetChildren())
             settings[section.Key] = section.Get<ConnectionSettings>()!;
-        return services.AddRestClients(map.Connections.Values, settings).AddSingleton<IConnectors>(each => new ConnectorRegistry(
-            map.Connections.Values, settings, each.GetRequiredService<TimeProvider>(), credential,
-            each.GetRequiredService<IHttpClientFactory>()));
+        // The connections are known once the map is read, and so the registry makes their clients.
+        return services.AddSingleton<IConnectors>(each =>
+            new ConnectorRegistry(map(each).Connections.Values, settings, each.GetRequiredService<TimeProvider>(), credential));
     }
 }

@@ -12,37 +12,50 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Compliance.Storage;
 
 /// <summary>
-/// What an app makes or loads for its roles before it starts: tables and containers, this system's own keys, the data map's version, the
-/// secrets. What depends on the secrets reads them when it is constructed, and hosted services are constructed all before the first of
-/// them starts: so this is none of them.
+/// What an app makes or loads for its roles before it serves: tables and containers, this system's own keys, the data map's version, the
+/// secrets. What depends on the secrets reads them when it is constructed, so nothing that does is constructed before. A host that has a
+/// <see cref="StartGate"/> is told there what is waited for.
 /// </summary>
 public sealed class Preparation(StorageLayout layout, AppRoles roles, IServiceProvider services)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
+    private readonly StartGate? gate = services.GetService<StartGate>();
+
+    /// <summary>Safe to run again where it failed.</summary>
     /// <exception cref="FenceLostException">The log tells of fences whose rows are gone.</exception>
     /// <exception cref="VaultRetentionException">A vault keeps deleted keys for too long.</exception>
     /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with it.</exception>
     public async Task Run(CancellationToken cancellation)
     {
+        gate?.WaitFor("the connections of the data map");
         // Made now, so that connections that cannot be used end the start and not a request.
         if (roles.Contains(Role.Service))
             services.GetRequiredService<IConnectors>();
 
+        gate?.WaitFor("tables and containers");
         await layout.Prepare(roles, cancellation);
+        gate?.WaitFor("this system's own vault keys");
         var own = services.GetRequiredService<OwnKeys>();
         if (roles.Contains(Role.Provisioner))
             await own.Ensure(cancellation);
         await own.Await(roles, cancellation);
+        gate?.WaitFor("the log's public keys");
         await LoadLogKeys(cancellation);
+        gate?.WaitFor("the key of the fence's hashes");
         if (roles.Contains(Role.Eraser))
             await services.GetRequiredService<FenceKey>().Ensure(cancellation);
         foreach (var check in services.GetServices<IStartCheck>().Where(check => check.Roles.Any(roles.Contains)))
+        {
+            gate?.WaitFor($"the start check {check.GetType().Name}");
             await check.Require(cancellation);
+        }
+
         if (!roles.Contains(Role.Service))
             return;
 
+        gate?.WaitFor("the data map's version and the deployment's secrets");
         await services.GetRequiredService<DataMaps>().Keep(cancellation);
         await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
     }

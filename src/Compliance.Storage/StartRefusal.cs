@@ -1,3 +1,4 @@
+using Compliance.DataMap;
 using Compliance.Keys;
 using Compliance.Proof.Log;
 using Compliance.Protection.Vault;
@@ -13,7 +14,11 @@ public static class StartRefusal
     public static string? ReasonOf(Exception failure) => failure switch
     {
         LogRefusedException or LogForkedException or LogCorruptException => $"The evidence log is refused. {failure.Message}",
-        FenceLostException or VaultRetentionException or DeploymentSecretsException or KeyVaultException or OptionsValidationException => failure.Message,
+        FenceLostException or VaultRetentionException or DeploymentSecretsException or KeyVaultException or OptionsValidationException
+            or DataMapException => failure.Message,
         _ => null,
     };
+
+    /// <summary>Whether another attempt is of no use: only a person can mend it. A vault that does not answer may do so later.</summary>
+    public static bool IsFinal(Exception failure) => failure is not KeyVaultException && ReasonOf(failure) is not null;
 }

@@ -26,4 +26,7 @@ public sealed class StorageOptions
     /// <summary>The vault key under which the seed of the log's Ed25519 key is kept. The default is <c>compliance-log</c>.</summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,127}$")]
     public string LogKeyName { get; set; } = "compliance-log";
+
+    /// <summary>These four, which no erasure ever touches.</summary>
+    public IEnumerable<string> OwnKeyNames => [CaseKeyName, SecretsKeyName, FenceKeyName, LogKeyName];
 }

@@ -65,5 +65,10 @@ public static class StorageServices
 
     /// <summary>The data map that this host starts with, and all that were pinned before.</summary>
     public static IServiceCollection AddDataMap(this IServiceCollection services, DataMapFile map) =>
+        services.AddDataMap(_ => map);
+
+    /// <param name="services">The host's.</param>
+    /// <param name="map">Gives it once it is read: nothing asks before.</param>
+    public static IServiceCollection AddDataMap(this IServiceCollection services, Func<IServiceProvider, DataMapFile> map) =>
         services.AddSingleton(map).AddSingleton<DataMaps>().AddSingleton<IDataMaps>(each => each.GetRequiredService<DataMaps>());
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Compliance.Connectors;
 using Compliance.DataMap.Preflight;
 using Compliance.Evidence;
@@ -77,6 +78,8 @@ public static class Application
         services.AddOptions<OrderOptions>(OrderOptions.Section);
         services.AddOptions<LedgerOptions>(LedgerOptions.Section);
         services.AddOptions<RestoreOptions>(RestoreOptions.Section);
+        services.TryAddSingleton(each => new ComplianceMetrics(
+            each.GetService<IMeterFactory>(), each.GetRequiredService<TimeProvider>(), each.GetServices<IBreakerState>()));
         services.AddEvidenceLog();
         services.AddStartChecks();
         return services;
@@ -104,9 +107,9 @@ public static class Application
             each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
             each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(each => new LogReader(each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>()));
-        services.TryAddSingleton<IEvidenceLog>(each => each.GetRequiredService<AppRoles>().Contains(Role.Signer)
-            ? each.GetRequiredService<SignerLog>()
-            : each.GetRequiredService<OrderedLog>());
+        services.TryAddSingleton<IEvidenceLog>(each => new MeasuredLog(
+            each.GetRequiredService<AppRoles>().Contains(Role.Signer) ? each.GetRequiredService<SignerLog>() : each.GetRequiredService<OrderedLog>(),
+            each.GetRequiredService<ComplianceMetrics>(), each.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddActivities(this IServiceCollection services)
@@ -121,7 +124,7 @@ public static class Application
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
         services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<KeyCreations>();
-        services.AddSingleton<Reconciliation>().AddSingleton<RestoredRows>().AddSingleton<RestoredErasure>().AddSingleton<RestoreFindings>().AddSingleton<RestoredRecords>().AddSingleton<RestoredWorkflows>();
+        services.AddSingleton<Reconciliation>().AddSingleton<RestoreWatch>().AddSingleton<RestoredRows>().AddSingleton<RestoredErasure>().AddSingleton<RestoreFindings>().AddSingleton<RestoredRecords>().AddSingleton<RestoredWorkflows>();
         services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();

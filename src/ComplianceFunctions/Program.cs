@@ -1,7 +1,9 @@
+using Compliance;
 using Compliance.Storage;
 using Compliance.Workflows;
 using ComplianceFunctions.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 try
@@ -10,20 +12,18 @@ try
     if (SettingsCheck.Faults(builder.Configuration) is { Count: > 0 } faults)
         throw new SettingsException(faults);
 
-    var roles = AppRoles.Parse(builder.Configuration[AppRoles.Setting])!;
-    var map = roles.Contains(Role.Service) ? await DataMapSource.Read(builder.Configuration, CancellationToken.None) : null;
     builder.ConfigureFunctionsWebApplication();
+    builder.UseMiddleware<GateMiddleware>();
     builder.AddTelemetry();
-    builder.Services.AddComplianceFunctions(builder.Configuration, roles, map);
+    builder.Services.AddComplianceFunctions(builder.Configuration, AppRoles.Parse(builder.Configuration[AppRoles.Setting])!);
 
     using var app = builder.Build();
-    await AppStart.Prepare(app.Services, CancellationToken.None);
     await app.RunAsync();
-    return 0;
+    return app.Services.GetRequiredService<StartGate>().IsRefused ? 1 : 0;
 }
 catch (Exception failure) when (failure is SettingsException || StartRefusal.ReasonOf(failure) is not null)
 {
-    // The host shows what a worker says here.
+    // The host shows what a worker says here: as Information, which host.json lets through.
     await Console.Error.WriteLineAsync($"The app does not start. {StartRefusal.ReasonOf(failure) ?? failure.Message}");
     return 1;
 }

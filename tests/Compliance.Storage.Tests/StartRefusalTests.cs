@@ -20,6 +20,16 @@ public sealed class StartRefusalTests(StorageBench bench) : IClassFixture<Storag
         Assert.Equal("No.", StartRefusal.ReasonOf(new KeyVaultException(KeyVaultError.Forbidden, "No.")));
     }
 
+    /// <summary>A host that starts behind a gate tries again what may heal by itself, and nothing else.</summary>
+    [Fact]
+    public void A_vault_that_does_not_answer_may_do_so_later_and_a_lost_fence_is_for_a_person_to_mend()
+    {
+        Assert.False(StartRefusal.IsFinal(new KeyVaultException(KeyVaultError.Unavailable, "Not now.")));
+        Assert.False(StartRefusal.IsFinal(new InvalidOperationException("?")));
+        Assert.True(StartRefusal.IsFinal(new FenceLostException([7])));
+        Assert.True(StartRefusal.IsFinal(new LogRefusedException("The guard came back from a backup.")));
+    }
+
     [Fact]
     public void What_nobody_foresaw_keeps_its_stack() => Assert.Null(StartRefusal.ReasonOf(new InvalidOperationException("?")));
 

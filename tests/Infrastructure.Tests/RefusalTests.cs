@@ -5,6 +5,19 @@ namespace Infrastructure.Tests;
 [Collection(nameof(SharedBicepServer))]
 public sealed class RefusalTests(BicepServer server)
 {
+    public static TheoryData<string> Permanent => [.. BicepCompiler.Variables.Keys];
+
+    /// <summary>They are bound into every record and certificate, or reach somebody: a forgotten one would be an example's for good.</summary>
+    [Theory, MemberData(nameof(Permanent))]
+    public async Task Nothing_is_deployed_without_one_of_the_four_values_that_have_no_default(string variable)
+    {
+        var folder = Repository.Copy();
+        var (exitCode, output) = await BicepCompiler.Run(folder, variable, ["build-params", Repository.OpenParameters]);
+        Directory.Delete(folder, recursive: true);
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(variable, output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_connections_secret_is_refused_where_a_reference_is_due()
     {

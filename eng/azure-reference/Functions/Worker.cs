@@ -8,7 +8,30 @@ namespace Microsoft.Azure.Functions.Worker
 
     public abstract class FunctionContext
     {
+        public abstract FunctionDefinition FunctionDefinition { get; }
+
         public virtual CancellationToken CancellationToken => throw global::Azure.Reference.Missing.Package;
+    }
+
+    public abstract class FunctionDefinition
+    {
+        public abstract string Name { get; }
+
+        public abstract System.Collections.Immutable.IImmutableDictionary<string, BindingMetadata> InputBindings { get; }
+    }
+
+    public abstract class BindingMetadata
+    {
+        public abstract string Name { get; }
+
+        public abstract string Type { get; }
+    }
+
+    public interface IFunctionsWorkerApplicationBuilder
+    {
+        Microsoft.Extensions.DependencyInjection.IServiceCollection Services { get; }
+
+        IFunctionsWorkerApplicationBuilder Use(Func<Middleware.FunctionExecutionDelegate, Middleware.FunctionExecutionDelegate> middleware);
     }
 }
 
@@ -19,6 +42,28 @@ namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions
     public abstract class InputBindingAttribute : BindingAttribute;
 
     public abstract class TriggerBindingAttribute : BindingAttribute;
+}
+
+namespace Microsoft.Azure.Functions.Worker.Middleware
+{
+    public delegate Task FunctionExecutionDelegate(FunctionContext context);
+
+    public interface IFunctionsWorkerMiddleware
+    {
+        Task Invoke(FunctionContext context, FunctionExecutionDelegate next);
+    }
+}
+
+namespace Microsoft.Extensions.Hosting
+{
+    using Microsoft.Azure.Functions.Worker;
+    using Microsoft.Azure.Functions.Worker.Middleware;
+
+    public static class MiddlewareWorkerApplicationBuilderExtensions
+    {
+        public static IFunctionsWorkerApplicationBuilder UseMiddleware<T>(this IFunctionsWorkerApplicationBuilder builder)
+            where T : class, IFunctionsWorkerMiddleware => throw global::Azure.Reference.Missing.Package;
+    }
 }
 
 namespace Microsoft.Azure.Functions.Worker.Builder
@@ -34,7 +79,7 @@ namespace Microsoft.Azure.Functions.Worker.Builder
         public static FunctionsApplicationBuilder CreateBuilder(string[] args) => throw global::Azure.Reference.Missing.Package;
     }
 
-    public class FunctionsApplicationBuilder : IHostApplicationBuilder
+    public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
     {
         private FunctionsApplicationBuilder() => throw global::Azure.Reference.Missing.Package;
 
@@ -51,6 +96,9 @@ namespace Microsoft.Azure.Functions.Worker.Builder
         public IServiceCollection Services => throw global::Azure.Reference.Missing.Package;
 
         IConfigurationManager IHostApplicationBuilder.Configuration => throw global::Azure.Reference.Missing.Package;
+
+        public IFunctionsWorkerApplicationBuilder Use(
+            Func<Middleware.FunctionExecutionDelegate, Middleware.FunctionExecutionDelegate> middleware) => throw global::Azure.Reference.Missing.Package;
 
         public IHost Build() => throw global::Azure.Reference.Missing.Package;
 

@@ -32,6 +32,7 @@ internal static class FunctionsSettings
             new("Compliance__Protection__LeaseLifetime", options.LeaseLifetime.ToString("c", CultureInfo.InvariantCulture)),
             .. Accounts.Select(account => KeyValuePair.Create(account, options.StorageConnectionString)),
             new("Compliance__KeyVault__Shards__0", vault.Url.ToString()),
+            new("Compliance__KeyVault__Own", vault.Url.ToString()),
             new("Compliance__KeyVault__Signing", vault.Url.ToString()),
             new("Compliance__KeyVault__LoopbackCertificate", vault.Thumbprint),
             // Nobody waits a day on their own machine.

@@ -5,7 +5,8 @@ internal static class VaultFiles
 {
     public static string Keys(string dataDirectory) => Path.Combine(dataDirectory, "vault");
 
-    public static string SigningKey(string dataDirectory) => Path.Combine(dataDirectory, "signing", "certificates.json");
+    /// <summary>A private key, PKCS #8: whoever reads it signs as this host.</summary>
+    public static string SigningKey(string dataDirectory) => Path.Combine(dataDirectory, "signing", "private-key.p8");
 
     public static string Witness(string dataDirectory) => Path.Combine(dataDirectory, "witness");
 

@@ -12,7 +12,8 @@ namespace Compliance.Storage.Keys;
 
 /// <summary>Vault keys that were made ahead, one row each. Whoever deletes the row has the key; only the provisioner makes any.</summary>
 public sealed class KeyPool(
-    StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations) : IKeyPool, IKeyStock
+    StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations,
+    ComplianceMetrics metrics) : IKeyPool, IKeyStock
 {
     private const string Partition = "ahead";
 
@@ -51,7 +52,12 @@ public sealed class KeyPool(
     public Task GiveBack(VaultKey key, CancellationToken cancellationToken = default) =>
         table.UpsertEntityAsync(new TableEntity(Partition, key.Reference.Name), TableUpdateMode.Replace, cancellationToken);
 
-    public async Task<int> Count(CancellationToken cancellation) => await Rows(cancellation).CountAsync(IsReady, cancellation);
+    public async Task<int> Count(CancellationToken cancellation)
+    {
+        var ready = await Rows(cancellation).CountAsync(IsReady, cancellation);
+        metrics.KeysReady(ready);
+        return ready;
+    }
 
     public async Task<StockedKeys> List(CancellationToken cancellation)
     {

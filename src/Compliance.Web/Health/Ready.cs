@@ -14,7 +14,11 @@ internal static class Ready
 {
     public static async Task Handle(HttpContext http)
     {
-        var report = await http.RequestServices.GetRequiredService<HealthCheckService>().CheckHealthAsync(http.RequestAborted);
+        var checks = http.RequestServices.GetRequiredService<HealthCheckService>();
+        // Before the start is over, the others would ask for what is not there yet.
+        var report = await checks.CheckHealthAsync(check => check.Tags.Contains(StartHealth.Tag), http.RequestAborted);
+        if (report.Status != HealthStatus.Unhealthy)
+            report = await checks.CheckHealthAsync(http.RequestAborted);
         if (report.Status == HealthStatus.Unhealthy)
             throw new ProblemException(Problem.NotReady([.. report.Entries.Where(IsUnhealthy).Select(Told)]));
 

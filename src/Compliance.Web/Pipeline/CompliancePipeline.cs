@@ -30,6 +30,7 @@ public static class CompliancePipeline
         app.UseRouting();
         app.Use(Unrouted.Answer);
         app.Use(services.GetRequiredService<AddressLimit>().Admit);
+        app.Use(Starting.Hold);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();

@@ -35,6 +35,13 @@ public sealed partial record Problem
 
     public static readonly Problem KeysUnavailable = new(503, "keys-unavailable", "No key could be had in time; try again later.");
 
+    /// <param name="waitsFor">What the app is preparing.</param>
+    public static Problem Starting(string waitsFor) => new(503, "starting", "This app is starting and serves nothing yet; try again.")
+    {
+        Detail = $"It waits for {waitsFor}.",
+        Headers = [new(HeaderNames.RetryAfter, "5")],
+    };
+
     public static Problem Forbidden(Permission? missing) => new(403, "forbidden", "The token does not allow this.")
     {
         Detail = missing is null ? null : $"The permission {missing} is missing.",

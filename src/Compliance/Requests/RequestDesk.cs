@@ -73,7 +73,8 @@ public sealed class IdempotencyConflictException() : Exception("The idempotency 
 public sealed class RequestDesk(
     IRequestStore requests, ICaseFiles cases, RequestIntake intake, IDataMaps maps, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids,
     IClock clock, BlindIndex blindIndex, ProtectionOptions protection, Receipts receipts, CertificatePages pages,
-    IOptions<RequestOptions> options, IOptions<ErasureOptions> erasure, IOptions<HistoryOptions> history, ILogger<RequestDesk> log)
+    IOptions<RequestOptions> options, IOptions<ErasureOptions> erasure, IOptions<HistoryOptions> history, ILogger<RequestDesk> log,
+    ComplianceMetrics metrics)
     : IRequestDesk
 {
     public async Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
@@ -153,12 +154,15 @@ public sealed class RequestDesk(
 
     /// <summary>
     /// Starts the workflow of every open request that has none: what a crash between record and start left behind. One that cannot be
-    /// started keeps none of the others.
+    /// started keeps none of the others. What it sees of them is measured.
     /// </summary>
     public async Task ResumeUnstarted(CancellationToken cancellation)
     {
+        var (erasures, oldest) = (0, clock.GetCurrentInstant());
         await foreach (var record in requests.List(new RequestFilter.Open(), cancellation))
         {
+            erasures += record.Right is Right.Erasure ? 1 : 0;
+            oldest = Instant.Min(oldest, record.Received);
             try
             {
                 await StartIfNew(record, cancellation);
@@ -168,6 +172,8 @@ public sealed class RequestDesk(
                 log.LogError("Request {Request} could not be started ({Failure})", record.Id, failure.GetType().Name);
             }
         }
+
+        metrics.OpenRequests(erasures, clock.GetCurrentInstant() - oldest);
     }
 
     /// <summary>

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Workflows;
 
-/// <summary>Log events that alerts are built on: their names are part of the deployment, never change one.</summary>
+/// <summary>
+/// Log events that alerts are built on, but for the first, whose alert reads the measured ticks: their names are part of the deployment,
+/// never change one.
+/// </summary>
 public static class Events
 {
     public static readonly EventId TimerServed = new(1001, nameof(TimerServed));
@@ -26,4 +29,7 @@ public static class Events
 
     /// <summary>The data map does not fit a store: erasures there are stopped before they begin.</summary>
     public static readonly EventId PreflightFailed = new(1011, nameof(PreflightFailed));
+
+    /// <summary>An app refused to start: it serves nothing until a person has mended what the line names.</summary>
+    public static readonly EventId StartRefused = new(1020, nameof(StartRefused));
 }

@@ -9,7 +9,7 @@ namespace Compliance.Workflows;
 /// </summary>
 public sealed class TimerDesk(
     IReadOnlyList<TimerEntry> timers, AppRoles roles, ITimerWatermarks watermarks, IServiceProvider services, IConfiguration configuration,
-    IClock clock, TimeProvider time, ILogger<TimerDesk> log)
+    IClock clock, TimeProvider time, ILogger<TimerDesk> log, ComplianceMetrics? metrics = null)
 {
     /// <summary>A host's clock may be ahead of ours by this much when it rings.</summary>
     private static readonly Duration Early = Duration.FromSeconds(1);
@@ -79,6 +79,7 @@ public sealed class TimerDesk(
             if (!await claim.TryTake(watermark, cancellation))
                 return;
             watermark = await claim.Serve(due, stop => timer.Fire(services, due, stop), cancellation);
+            metrics?.TimerServed(timer.Name);
             log.LogInformation(Events.TimerServed, "Timer {Timer} served its tick of {Due}", timer.Name, due);
         }
     }

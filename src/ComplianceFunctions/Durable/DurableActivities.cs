@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Compliance.Orders;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,11 @@ internal sealed class DurableActivities(
     public async Task<string> Run(string name, string envelope, CancellationToken cancellation)
     {
         var call = Envelope.Read<ActivityCall>(envelope);
-        return Envelope.Write(await Answer(name, call, cancellation));
+        using var span = ComplianceMetrics.Source.StartActivity($"activity {name}");
+        var answer = await Answer(name, call, cancellation);
+        if (answer.Code is not null)
+            span?.SetStatus(ActivityStatusCode.Error, answer.Code);
+        return Envelope.Write(answer);
     }
 
     private async Task<ActivityAnswer> Answer(string name, ActivityCall call, CancellationToken cancellation)

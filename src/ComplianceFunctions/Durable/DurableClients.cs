@@ -3,15 +3,27 @@ using Microsoft.DurableTask.Client;
 namespace ComplianceFunctions.Durable;
 
 /// <summary>
-/// Durable's client as the host last handed it in. The worker has no client of its own: each function that is triggered from outside
-/// binds one, and all of them speak to the same task hub.
+/// Durable's client, for as long as the function runs that it was given to. The worker has no client of its own: each function that is
+/// triggered from outside binds one and passes it on here, and nothing outside of that invocation sees it.
 /// </summary>
-internal sealed class DurableClients
+/// <param name="always">For an engine in this process, which has one client for everything.</param>
+internal sealed class DurableClients(DurableTaskClient? always = null)
 {
-    private volatile DurableTaskClient? current;
+    private readonly AsyncLocal<DurableTaskClient?> passed = new();
 
+    /// <exception cref="InvalidOperationException">This runs in no function that binds the client.</exception>
     public DurableTaskClient Current =>
-        current ?? throw new InvalidOperationException("No function has been triggered yet that binds Durable's client.");
+        passed.Value ?? always ?? throw new InvalidOperationException("This runs in no function that binds Durable's client.");
 
-    public void Use(DurableTaskClient client) => current = client;
+    /// <returns>Ends the client's use when disposed.</returns>
+    public IDisposable Pass(DurableTaskClient client)
+    {
+        passed.Value = client;
+        return new Passed(passed);
+    }
+
+    private sealed class Passed(AsyncLocal<DurableTaskClient?> passed) : IDisposable
+    {
+        public void Dispose() => passed.Value = null;
+    }
 }

@@ -29,6 +29,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(KeysAccount, [Role.Service, Role.Provisioner, Role.Eraser]),
         new(QueueNames.Connection, Every),
         new("Compliance:KeyVault:Shards", Every),
+        new("Compliance:KeyVault:Own", Every),
         new("Compliance:KeyVault:Signing", Every),
         new("Compliance:KeyVault:AuditLogs", [Role.Eraser], Required: false),
         new(ClientId, Every, Required: false),

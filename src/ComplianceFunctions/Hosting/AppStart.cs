@@ -1,25 +1,64 @@
-using Compliance.Keys;
+using Compliance;
 using Compliance.Storage;
 using Compliance.Workflows;
-using ComplianceFunctions.KeyVault;
-using ComplianceFunctions.Orders;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ComplianceFunctions.Hosting;
 
-/// <summary>What comes between composing the app and running it: every option checked, and everything there that the roles begin with.</summary>
-internal static class AppStart
+/// <summary>
+/// Prepares what the app's roles begin with, behind the gate: the platform gives a worker thirty seconds to start, and a vault or an account
+/// may need longer. What may heal by itself is tried again. A start that is refused on purpose is said, and keeps the gate closed for ten
+/// minutes before the process ends: an app that ended at once would be started again at once, and each start takes messages from the
+/// queues, which count as delivered.
+/// </summary>
+internal sealed class AppStart(
+    Func<CancellationToken, Task> prepare, StartGate gate, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AppStart> log)
+    : BackgroundService
 {
-    /// <exception cref="OptionsValidationException">Options out of bounds; all of them.</exception>
-    /// <exception cref="VaultRetentionException">A vault keeps deleted keys for too long.</exception>
-    public static async Task Prepare(IServiceProvider services, CancellationToken cancellation)
+    public static readonly TimeSpan StaysRefused = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        services.GetService<IStartupValidator>()?.Validate();
-        await services.GetRequiredService<QueuePreparation>().Run(cancellation);
-        if (services.GetRequiredService<AppRoles>().Contains(Role.Signer)
-            && services.GetRequiredService<KeyVaultStatementSigner>() is { Vault.IsLoopback: true } signer)
-            await signer.Prepare(cancellation);
-        await services.GetRequiredService<Preparation>().Run(cancellation);
+        var began = time.GetTimestamp();
+        for (var pause = TimeSpan.FromSeconds(1); !gate.IsOpen; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                await prepare(stoppingToken);
+                gate.Open();
+                log.LogInformation("Ready after {Seconds:F1} s", time.GetElapsedTime(began).TotalSeconds);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception refused) when (StartRefusal.IsFinal(refused))
+            {
+                await Refuse(StartRefusal.ReasonOf(refused)!, stoppingToken);
+                return;
+            }
+            catch (Exception failure)
+            {
+                // Of what nobody foresaw, the message may hold anything.
+                var reason = failure is SettingsException ? failure.Message : StartRefusal.ReasonOf(failure) ?? failure.GetType().Name;
+                gate.Report(reason);
+                log.LogWarning("The app waits for {What}: {Reason}", gate.WaitsFor, reason);
+                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (stoppingToken.IsCancellationRequested)
+                    return;
+            }
+        }
+    }
+
+    private async Task Refuse(string reason, CancellationToken stopping)
+    {
+        gate.Refuse(reason);
+        log.LogCritical(Events.StartRefused, "The app does not start. {Reason}", reason);
+        await Console.Error.WriteLineAsync($"The app does not start. {reason}");
+        await Task.Delay(StaysRefused, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lifetime.StopApplication();
     }
 }

@@ -4,6 +4,7 @@ using Compliance;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
+using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
@@ -19,6 +20,8 @@ using ComplianceFunctions.KeyVault;
 using ComplianceFunctions.Orders;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -30,9 +33,8 @@ internal static class FunctionsServices
     /// <param name="services">The host's.</param>
     /// <param name="configuration">Checked already.</param>
     /// <param name="roles">This app's.</param>
-    /// <param name="map">The data map; null in an app without the service role.</param>
     public static IServiceCollection AddComplianceFunctions(
-        this IServiceCollection services, IConfiguration configuration, AppRoles roles, DataMapFile? map)
+        this IServiceCollection services, IConfiguration configuration, AppRoles roles)
     {
 #pragma warning disable RS0030 // The composition root is where time comes from.
         services.AddSingleton(TimeProvider.System);
@@ -43,8 +45,9 @@ internal static class FunctionsServices
         services.AddSingleton(StorageConnections.Read(configuration));
         services.AddComplianceStorage();
         services.AddProtection(roles);
-        if (map is not null)
-            services.AddDataMap(map).AddConnectors(map.Map, configuration, credential: AppIdentity.Of(configuration[AppSetting.ClientId]));
+        if (roles.Contains(Role.Service))
+            services.AddSingleton<LoadedDataMap>().AddDataMap(each => each.GetRequiredService<LoadedDataMap>().File).AddConnectors(
+                each => each.GetRequiredService<DataMapFile>().Map, configuration, credential: AppIdentity.Of(configuration[AppSetting.ClientId]));
         else
             services.AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service);
 
@@ -53,7 +56,11 @@ internal static class FunctionsServices
         services.AddCompliance();
         services.AddHealth(roles);
         services.AddComplianceWeb();
-        services.AddSingleton<HttpEntry>().AddSingleton<TimerBell>();
+        services.AddSingleton<HttpEntry>();
+        services.AddSingleton(each => new TimerBell(
+            each.GetRequiredService<TimerDesk>(), each.GetRequiredService<DurableClients>(),
+            stop => each.GetRequiredService<RestoreWatch>().Look(stop)));
+        services.AddStart();
         return services;
     }
 
@@ -71,7 +78,7 @@ internal static class FunctionsServices
 
     private static void AddDurable(this IServiceCollection services)
     {
-        services.AddSingleton<DurableClients>();
+        services.AddSingleton(_ => new DurableClients());
         services.AddSingleton<DurableWorkflows>();
         services.AddSingleton<DurableActivities>();
         services.AddSingleton<IWorkflowClient, DurableWorkflowClient>();
@@ -86,12 +93,22 @@ internal static class FunctionsServices
             new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>))));
         services.AddSingleton<IOrders>(each => each.GetRequiredService<OrderQueues>());
         services.AddSingleton<IOrderReplies>(each => each.GetRequiredService<OrderQueues>());
-        services.AddSingleton<OrderIntake>().AddSingleton<QueuePreparation>();
+        services.AddSingleton<OrderIntake>().AddSingleton<QueuePreparation>().AddHostedService<QueueDepths>();
+    }
+
+    private static void AddStart(this IServiceCollection services)
+    {
+        services.AddSingleton<StartGate>().AddSingleton<AppPreparation>();
+        services.AddHostedService(each => new AppStart(
+            each.GetRequiredService<AppPreparation>().Run, each.GetRequiredService<StartGate>(),
+            each.GetRequiredService<IHostApplicationLifetime>(),
+            each.GetRequiredService<TimeProvider>(), each.GetRequiredService<ILogger<AppStart>>()));
     }
 
     private static void AddHealth(this IServiceCollection services, AppRoles roles)
     {
-        var health = services.AddHealthChecks().AddCheck<TaskHubHealth>("task-hub").AddCheck<VaultHealth>("vault", tags: [ToldHealth.Tag]);
+        var health = services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, ToldHealth.Tag]);
+        health.AddCheck<TaskHubHealth>("task-hub").AddCheck<VaultHealth>("vault", tags: [ToldHealth.Tag]);
         if (roles.Contains(Role.Service))
             health.AddCheck<StorageHealth>("storage").AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
     }

@@ -15,9 +15,9 @@ internal sealed class HttpEntry(IServiceProvider services, AppRoles roles, Durab
     public Task Serve(HttpRequest request) => pipeline(request.HttpContext);
 
     /// <summary>For what starts or looks at workflows.</summary>
-    public Task Serve(HttpRequest request, DurableTaskClient client)
+    public async Task Serve(HttpRequest request, DurableTaskClient client)
     {
-        clients.Use(client);
-        return Serve(request);
+        using var passed = clients.Pass(client);
+        await Serve(request);
     }
 }

@@ -1,9 +1,12 @@
 using Azure.Monitor.OpenTelemetry.Exporter;
+using Compliance.Workflows;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace ComplianceFunctions.Hosting;
 
@@ -17,9 +20,15 @@ internal static class Telemetry
     {
         var telemetry = builder.Services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();
+        telemetry.AddCompliance();
         if (builder.Configuration[AppSetting.TelemetryConnection] is { Length: > 0 })
             telemetry.UseAzureMonitorExporter(options => Configure(options, builder.Configuration));
     }
+
+    /// <summary>What this system measures and traces itself.</summary>
+    internal static OpenTelemetryBuilder AddCompliance(this OpenTelemetryBuilder telemetry) => telemetry
+        .WithMetrics(metrics => metrics.AddMeter(ComplianceMetrics.Name))
+        .WithTracing(traces => traces.AddSource(ComplianceMetrics.Name));
 
     internal static void Configure(AzureMonitorExporterOptions options, IConfiguration configuration)
     {

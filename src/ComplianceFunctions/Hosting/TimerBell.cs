@@ -1,34 +1,24 @@
-using Compliance.Keys;
 using Compliance.Workflows;
 using ComplianceFunctions.Durable;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ComplianceFunctions.Hosting;
 
-/// <summary>
-/// Rings when the host's timers do. After a process's first ring it is looked whether something was restored, which takes a read of each
-/// account where nothing was: not at the start itself, for nothing is there yet that starts workflows.
-/// </summary>
-internal sealed class TimerBell(TimerDesk desk, DurableClients clients, AppRoles roles, IServiceProvider services)
+/// <summary>Rings when the host's timers do.</summary>
+/// <param name="desk">Serves the ticks.</param>
+/// <param name="clients">Are passed the client that the timer's function was given.</param>
+/// <param name="lookForRestores">
+/// Called with the catch-up's ticks. Not at the start of each process, of which there are many, and which has no client to start workflows
+/// with.
+/// </param>
+internal sealed class TimerBell(TimerDesk desk, DurableClients clients, Func<CancellationToken, Task> lookForRestores)
 {
-    private int reconciled;
-
     public async Task Ring(string timer, DurableTaskClient client, CancellationToken cancellation)
     {
-        clients.Use(client);
+        using var span = ComplianceMetrics.Source.StartActivity($"timer {timer}");
+        using var passed = clients.Pass(client);
         await desk.Ring(timer, cancellation);
-        if (!roles.Contains(Role.Service) || Interlocked.Exchange(ref reconciled, 1) != 0)
-            return;
-        try
-        {
-            await services.GetRequiredService<Reconciliation>().RunAtStart(cancellation);
-        }
-        catch
-        {
-            // The next ring tries again.
-            reconciled = 0;
-            throw;
-        }
+        if (timer == CatchUp.Timer.Name)
+            await lookForRestores(cancellation);
     }
 }

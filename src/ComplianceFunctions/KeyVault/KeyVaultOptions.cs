@@ -10,9 +10,15 @@ internal sealed class KeyVaultOptions
 
     /// <summary>
     /// The vaults of the subjects' keys, 1 to 100. A key's name holds its vault's place in this list, so vaults are added at the end and
-    /// never reordered. Shard 0 also holds this system's own keys.
+    /// never reordered. Each also holds a control key of this system's own, which probes need beside the key that they probe.
     /// </summary>
     public IList<string> Shards { get; } = [];
+
+    /// <summary>
+    /// The vault of this system's other keys. In Azure no shard: who destroys keys there could destroy them, and who unwraps there with
+    /// every subject's key could unwrap with them.
+    /// </summary>
+    public string? Own { get; set; }
 
     /// <summary>The vault of the signing key. In Azure no shard: who destroys keys there could destroy the signing key.</summary>
     public string? Signing { get; set; }

@@ -18,6 +18,7 @@ internal sealed class KeyVaultOptionsValidation : IValidateOptions<KeyVaultOptio
         (string Setting, string Address)[] vaults = [.. Named(options)];
         if (options.Shards is []) yield return "Shards:0 is missing: the vault of the subjects' keys.";
         if (options.Shards.Count > KeyVaultOptions.MaxShards) yield return $"Shards has more than {KeyVaultOptions.MaxShards} vaults.";
+        if (options.Own is null) yield return "Own is missing: the vault of this system's own keys.";
         if (options.Signing is null) yield return "Signing is missing: the vault of the signing key.";
         foreach (var (setting, address) in vaults)
         {
@@ -33,6 +34,7 @@ internal sealed class KeyVaultOptionsValidation : IValidateOptions<KeyVaultOptio
     private static IEnumerable<(string Setting, string Address)> Named(KeyVaultOptions options)
     {
         for (var i = 0; i < options.Shards.Count; i++) yield return ($"Shards:{i}", options.Shards[i]);
+        if (options.Own is { } own) yield return (nameof(options.Own), own);
         if (options.Signing is { } signing) yield return (nameof(options.Signing), signing);
     }
 
@@ -42,7 +44,7 @@ internal sealed class KeyVaultOptionsValidation : IValidateOptions<KeyVaultOptio
         foreach (var (setting, address) in vaults)
         {
             // An emulator is one vault for everything.
-            if (Vault(address) is not { } vault || first.TryAdd(vault, setting) || (vault.IsLoopback && setting == nameof(KeyVaultOptions.Signing))) continue;
+            if (Vault(address) is not { } vault || first.TryAdd(vault, setting) || (vault.IsLoopback && setting is (nameof(KeyVaultOptions.Own) or nameof(KeyVaultOptions.Signing)))) continue;
             yield return $"{setting} repeats {first[vault]}.";
         }
     }

@@ -19,7 +19,8 @@ internal static class KeyVaultServices
         services.AddSingleton<IValidateOptions<KeyVaultOptions>>(new KeyVaultOptionsValidation());
         services.AddOptions<KeyVaultOptions>().BindConfiguration(KeyVaultOptions.Section).ValidateOnStart();
         services.AddSingleton(each => VaultAccess.By(Options(each)));
-        services.AddSingleton(each => AzureKeyVault.Open(Options(each), each.GetRequiredService<VaultAccess>(), Time(each)));
+        services.AddSingleton(each => AzureKeyVault.Open(
+            Options(each), each.GetRequiredService<VaultAccess>(), Time(each), Storage(each).OwnKeyNames));
         services.AddSingleton<IKeyVault>(each => each.GetRequiredService<AzureKeyVault>());
         services.AddSingleton<IVaultAudit>(each => AzureVaultAudit.Open(Options(each), () => AppIdentity.Of(Options(each).ClientId), Time(each)));
         services.AddSingleton(each => new KeyVaultStatementSigner(
@@ -29,10 +30,12 @@ internal static class KeyVaultServices
             : new PublicHalf(each.GetRequiredService<KeyVaultStatementSigner>()));
         return services.AddSingleton(each => new VaultRights(
             each.GetRequiredService<AzureKeyVault>(), roles, each.GetRequiredService<KeyVaultStatementSigner>(),
-            each.GetRequiredService<ProtectionOptions>(), each.GetRequiredService<IOptions<StorageOptions>>().Value));
+            each.GetRequiredService<ProtectionOptions>(), Storage(each)));
     }
 
     private static KeyVaultOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<KeyVaultOptions>>().Value;
+
+    private static StorageOptions Storage(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value;
 
     private static TimeProvider Time(IServiceProvider services) => services.GetRequiredService<TimeProvider>();
 }

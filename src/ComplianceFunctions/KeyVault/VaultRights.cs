@@ -27,14 +27,15 @@ internal sealed class VaultRights(
     public async Task<IReadOnlyList<VaultRight>> Check(CancellationToken cancellationToken = default)
     {
         var shards = Task.WhenAll(Enumerable.Range(0, keys.Shards).Select(shard => CheckShard(shard, cancellationToken)));
-        var own = Task.WhenAll(OwnKeys.Select(name => CheckKey(keys.Shard(0), name, $" with {name}", unwraps: true, cancellationToken)));
+        var own = Task.WhenAll(OwnKeys.Select(name => CheckKey(keys.Own, name, $" with {name}", unwraps: true, cancellationToken)));
         var signing = CheckSigning(cancellationToken);
         return [.. (await shards).SelectMany(each => each), .. (await own).SelectMany(each => each), .. await signing];
     }
 
-    /// <summary>What is kept under them, this app's roles unwrap: the fence's key, and the log's seed.</summary>
+    /// <summary>What is kept under them, this app's roles unwrap: case files and secrets, the fence's key, the log's seed.</summary>
     private IEnumerable<string> OwnKeys =>
     [
+        .. roles.Contains(Role.Service) ? [storage.CaseKeyName, storage.SecretsKeyName] : Array.Empty<string>(),
         .. Unwraps ? [storage.FenceKeyName] : Array.Empty<string>(),
         .. roles.Contains(Role.Signer) ? [storage.LogKeyName] : Array.Empty<string>(),
     ];

@@ -9,17 +9,25 @@ namespace ComplianceFunctions.Orders;
 /// <summary>Hands what comes over the queues to the order desk, or to the workflow that waits.</summary>
 internal sealed class OrderIntake(OrderDesk desk, IOrderReplies replies, AppRoles roles, DurableClients clients, ILogger<OrderIntake> log)
 {
-    public Task Take(Role role, string message, CancellationToken cancellation) =>
-        desk.Take(role, Envelope.Read<Order>(message), cancellation);
+    public async Task Take(Role role, string message, DurableTaskClient client, CancellationToken cancellation)
+    {
+        using var span = ComplianceMetrics.Source.StartActivity($"command {role}");
+        // The workflow that waits may be this app's own.
+        using var passed = clients.Pass(client);
+        await desk.Take(role, Envelope.Read<Order>(message), cancellation);
+    }
 
-    public Task Quarantine(Role role, string message, CancellationToken cancellation) =>
-        desk.Quarantine(role, Envelope.Read<Order>(message), cancellation);
+    public async Task Quarantine(Role role, string message, DurableTaskClient client, CancellationToken cancellation)
+    {
+        using var passed = clients.Pass(client);
+        await desk.Quarantine(role, Envelope.Read<Order>(message), cancellation);
+    }
 
-    public Task TakeReply(string message, DurableTaskClient client, CancellationToken cancellation)
+    public async Task TakeReply(string message, DurableTaskClient client, CancellationToken cancellation)
     {
         roles.Require(Role.Service);
-        clients.Use(client);
-        return replies.Send(Envelope.Read<OrderReply>(message), cancellation);
+        using var passed = clients.Pass(client);
+        await replies.Send(Envelope.Read<OrderReply>(message), cancellation);
     }
 
     public Task Drop(string message)

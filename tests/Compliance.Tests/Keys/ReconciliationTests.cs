@@ -261,6 +261,29 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(1, await Restored());
     }
 
+    /// <summary>On a platform whose processes come and go, each of them looks.</summary>
+    [Fact]
+    public async Task What_was_restored_is_gone_through_once_for_the_deployment_and_not_once_for_each_process()
+    {
+        await Erase();
+        bench.Get<Microsoft.Extensions.Options.IOptions<RestoreOptions>>().Value.Stores["crm"] = bench.Clock.GetCurrentInstant().ToDateTimeOffset();
+        await bench.Get<RestoreWatch>().Look(default);
+        Assert.NotNull(await bench.Get<ITimerWatermarks>().Find("restored-crm", default));
+        var stamp = await Stamp();
+
+        // With the stamps equal and the store's row there, the next process reads these and does nothing: no new stamp, no search.
+        await bench.Get<RestoreWatch>().Look(default);
+        Assert.Equal(stamp, await Stamp());
+
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+        await Layout.Keys.DeleteEntityAsync("restore-stamp", "restore-stamp");
+        await bench.Get<RestoreWatch>().Look(default);
+        Assert.Equal(BindingState.Erased, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        Assert.NotEqual(stamp, await Stamp());
+
+        async Task<string> Stamp() => (await Layout.Keys.GetEntityAsync<TableEntity>("restore-stamp", "restore-stamp")).Value.GetString("Value")!;
+    }
+
     [Fact]
     public async Task A_cancelled_erasure_ends_although_the_log_was_away_over_the_nightly_fence_expiry()
     {

@@ -60,6 +60,37 @@ public sealed class ReadyTests
         Assert.Equal("vault", problem.GetProperty("detail").GetString());
     }
 
+    [Fact]
+    public async Task Before_the_start_is_over_only_what_it_waits_for_is_said_and_no_other_check_is_asked()
+    {
+        var gate = new StartGate();
+        var asked = 0;
+        await using var api = await Api.Start(services =>
+        {
+            services.AddDevelopmentIssuer().ServeCompliance(Endpoints.Table).AddSingleton(gate);
+            services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, ToldHealth.Tag])
+                .AddCheck("vault", () => ++asked > 0 ? HealthCheckResult.Healthy() : default);
+        });
+        gate.WaitFor("this system's own vault keys");
+        gate.Report("The vault key compliance-log is not there.");
+
+        using (var answer = await api.Send("GET", "/health/ready", token: api.Token(Permission.ReadHealth)))
+        {
+            var problem = await answer.IsProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
+            Assert.Equal(
+                "start: waits for this system's own vault keys (The vault key compliance-log is not there.)", problem.GetProperty("detail").GetString());
+        }
+
+        using (var refused = await api.Send("GET", "/api/reviews/any", token: api.Token(Permission.RunReviews)))
+            await refused.IsProblem(HttpStatusCode.ServiceUnavailable, "starting");
+        Assert.Equal(0, asked);
+
+        gate.Open();
+        using var ready = await api.Send("GET", "/health/ready", token: api.Token(Permission.ReadHealth));
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        Assert.Equal(1, asked);
+    }
+
     private static Task<Api> Start(HealthCheckResult state, HealthCheckResult vault, params string[] vaultTags) => Api.Start(services =>
     {
         services.AddDevelopmentIssuer().ServeCompliance(Endpoints.Table);

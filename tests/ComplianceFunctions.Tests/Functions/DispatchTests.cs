@@ -66,10 +66,17 @@ public sealed class DispatchTests
             new FakeClock(Instant.FromUtc(2026, 11, 26, 12, 0)), new FakeTimeProvider(), NullLogger<TimerDesk>.Instance);
         var method = DeclaredFunction.All.Single(each => each.Name == ParityTests.FunctionOf(timers.Single(timer => timer.Name == name))).Method;
 
-        await (Task)method.Invoke(new TimerFunctions(new TimerBell(desk, new DurableClients(), new AppRoles(), nothing)), [null, null, CancellationToken.None])!;
+        var looks = 0;
+        var bell = new TimerBell(desk, new DurableClients(), _ =>
+        {
+            looks++;
+            return Task.CompletedTask;
+        });
+        await (Task)method.Invoke(new TimerFunctions(bell), [null, null, CancellationToken.None])!;
 
         // A timer whose missed ticks each count serves several.
         Assert.Equal([name], rung.Distinct());
+        Assert.Equal(name == CatchUp.Timer.Name ? 1 : 0, looks);
     }
 
     [Theory]
@@ -79,6 +86,7 @@ public sealed class DispatchTests
         // A key of an issuer is what the sample settings leave to be filled in.
         using var issuer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await using var app = ComposedApp.Of(AppRoles.All.ToString(), settings: ("Compliance:Identity:SigningKeys:0", issuer.ExportSubjectPublicKeyInfoPem()));
+        app.GetRequiredService<StartGate>().Open();
         await using var scope = app.CreateAsyncScope();
         var (_, method, trigger) = DeclaredFunction.Of<HttpTriggerAttribute>().Single(each => each.Name == name);
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };

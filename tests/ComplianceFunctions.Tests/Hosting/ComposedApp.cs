@@ -6,6 +6,8 @@ using ComplianceFunctions.Functions;
 using ComplianceFunctions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Moq;
 
 namespace ComplianceFunctions.Tests.Hosting;
 
@@ -20,11 +22,15 @@ internal static class ComposedApp
             .AddInMemoryCollection([new("Compliance:Roles", roles)]).Build();
         var app = AppRoles.Parse(roles)!;
         var file = app.Contains(Role.Service) ? DataMapFile.Parse(Encoding.UTF8.GetBytes(map), "map.yml") : null;
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddComplianceFunctions(configuration, app, file);
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddComplianceFunctions(configuration, app);
+        services.AddSingleton(Mock.Of<IHostApplicationLifetime>());
         // As any web host has.
         services.AddSingleton(new DiagnosticListener("composed"));
         foreach (var functions in new[] { typeof(HttpFunctions), typeof(WorkflowFunctions), typeof(ActivityFunctions), typeof(TimerFunctions), typeof(OrderFunctions) })
             services.AddSingleton(functions);
-        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        var composed = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        if (file is not null)
+            composed.GetRequiredService<LoadedDataMap>().Set(file);
+        return composed;
     }
 }

@@ -22,6 +22,15 @@ public sealed class HostFileTests
     public void Telemetry_is_OpenTelemetry_alone() =>
         Assert.Equal("OpenTelemetry", RepositoryFile.Json("host.json")["telemetryMode"]!.GetValue<string>());
 
+    /// <summary>The host logs what a worker writes to its console as Information, under this category.</summary>
+    [Fact]
+    public void What_a_worker_says_on_its_console_is_logged_though_the_host_itself_is_quiet()
+    {
+        var levels = RepositoryFile.Json("host.json")["logging"]!["logLevel"]!;
+        Assert.Equal("Information", levels["Host.Function.Console"]!.GetValue<string>());
+        Assert.Equal("Warning", levels["default"]!.GetValue<string>());
+    }
+
     [Fact]
     public void Apps_of_one_deployment_have_hubs_of_their_own() => Assert.Equal("%TASKHUB_NAME%", Durable["hubName"]!.GetValue<string>());
 

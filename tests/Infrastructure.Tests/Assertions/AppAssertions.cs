@@ -64,9 +64,10 @@ internal static class AppAssertions
         new("Deployments speak TLS 1.2 or later",
             it => it.Each(Site, "properties.siteConfig.scmMinTlsVersion", "1.2", "1.3"),
             new(AppFile, "scmMinTlsVersion: '1.2'", "scmMinTlsVersion: '1.0'")),
-        new("Nothing is deployed over FTP",
-            it => it.Each(Site, "properties.siteConfig.ftpsState", "Disabled"),
-            new(AppFile, "ftpsState: 'Disabled'", "ftpsState: 'FtpsOnly'")),
+        new("A site has no property that Flex Consumption refuses",
+            it => it.Everywhere(deployment => Faults.First(deployment.Of(Site).Select(each => Faults.Same(
+                $"properties of {each.Name}", ["cors", "minTlsVersion", "scmMinTlsVersion"], each.Entries("properties.siteConfig").Keys)))),
+            new(AppFile, "      scmMinTlsVersion: '1.2'\n", "      scmMinTlsVersion: '1.2'\n      ftpsState: 'Disabled'\n")),
         new("FTP takes no publishing credentials",
             it => Publishing(it, "ftp"),
             new(AppFile, "name: 'ftp'\n  properties: { allow: false }", "name: 'ftp'\n  properties: { allow: true }")),
@@ -76,9 +77,6 @@ internal static class AppAssertions
         new("No other site's pages may call the API",
             it => it.Each(Site, "properties.siteConfig.cors.allowedOrigins", "[]"),
             new(AppFile, "allowedOrigins: []", "allowedOrigins: ['*']")),
-        new("Nobody attaches a debugger",
-            it => it.Each(Site, "properties.siteConfig.remoteDebuggingEnabled", "false"),
-            new(AppFile, "remoteDebuggingEnabled: false", "remoteDebuggingEnabled: true")),
         new("References to secrets are followed with the app's identity",
             it => it.Everywhere(deployment => Faults.First(deployment.Apps.Select(app => Faults.Unless(
                 deployment.Site(app).Entries("identity.userAssignedIdentities").ContainsKey(deployment.Site(app)["properties.keyVaultReferenceIdentity"] ?? ""), $"{app} follows them otherwise")))),

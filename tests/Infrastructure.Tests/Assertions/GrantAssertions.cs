@@ -6,6 +6,7 @@ namespace Infrastructure.Tests.Assertions;
 /// <summary>Which app has which role where.</summary>
 internal static class GrantAssertions
 {
+    private const string Opener = "Compliance key opener";
     private const string Keeper = "Compliance row keeper";
     private const string RowReader = "Compliance row reader";
     private const string Head = "Compliance head keeper";
@@ -45,13 +46,22 @@ internal static class GrantAssertions
                     .. deployment.Apps.Where(app => app != deployment.AppOf("signer")).Select(app => new Grant("kv-signing", app, "Compliance key reader").ToString()),
                 ],
                 deployment.GrantsIn(scope => scope == "kv-signing"))),
-            new(MainFile, "        right: 'key-reader'\n        principalId: principalOf[app]\n        roleDefinitionId: definitions.keyReader", "        right: 'key-reader'\n        principalId: principalOf[app]\n        roleDefinitionId: definitions.logSigner")),
-        new("Of single keys the signer alone may use one, to open the seed of the log's key",
-            it => it.Everywhere(deployment => Faults.Same(
-                "single keys",
-                [new Grant("kv-s0/compliance-log", deployment.AppOf("signer"), "Compliance key opener").ToString()],
-                deployment.GrantsIn(scope => scope.StartsWith("kv-", StringComparison.Ordinal) && scope.Contains('/', StringComparison.Ordinal)))),
-            new(MainFile, "              key: 'compliance-log'\n", "              key: 'compliance-fence'\n")),
+            new(MainFile, "        principalId: principalOf[app]\n        roleDefinitionId: definitions.keyReader\n      })\n    )", "        principalId: principalOf[app]\n        roleDefinitionId: definitions.logSigner\n      })\n    )")),
+        new("In the vault of this system's own keys the provisioner and the service read public keys, and nobody has another right on all of them",
+            Exactly("kv-own", ("provisioner", "Compliance key reader"), ("service", "Compliance key reader")),
+            new(MainFile, "      roleDefinitionId: definitions.keyReader\n    })\n    keyGrants", "      roleDefinitionId: definitions.keyEraser\n    })\n    keyGrants")),
+        new("The key of the log's seed opens for the signer alone",
+            Exactly("kv-own/compliance-log", ("signer", Opener)),
+            new(MainFile, "{ key: 'compliance-log', apps: [appOf.signer] }", "{ key: 'compliance-log', apps: union([appOf.service], [appOf.signer]) }")),
+        new("The key of the fence's hashes opens for the eraser and the service, and for nobody else",
+            Exactly("kv-own/compliance-fence", ("eraser", Opener), ("service", Opener)),
+            new(MainFile, "{ key: 'compliance-fence', apps: union([appOf.service], [appOf.eraser]) }", "{ key: 'compliance-fence', apps: union([appOf.service], [appOf.eraser], [appOf.signer]) }")),
+        new("The key of the deployment's secrets opens for the service alone",
+            Exactly("kv-own/compliance-secrets", ("service", Opener)),
+            new(MainFile, "{ key: 'compliance-secrets', apps: [appOf.service] }", "{ key: 'compliance-secrets', apps: union([appOf.service], [appOf.eraser]) }")),
+        new("The key of the case files opens for the service alone",
+            Exactly("kv-own/compliance-cases", ("service", Opener)),
+            new(MainFile, "{ key: 'compliance-cases', apps: [appOf.service] }", "{ key: 'compliance-cases', apps: union([appOf.service], [appOf.eraser]) }")),
         new("The state account is the service's alone",
             Exactly("ststate", ("service", BuiltInRoles.TableContributor), ("service", BuiltInRoles.BlobContributor)),
             new("infra-bicep/modules/state.bicep", "principalId: principalOf[appOf.service]", "principalId: principalOf[appOf.signer]")),
@@ -171,7 +181,7 @@ internal static class GrantAssertions
                 """.TrimEnd('\n'))),
         new("No role is assigned for the whole group",
             it => it.Everywhere(deployment => Faults.Same("wide assignments", [], deployment.GrantsIn(scope => scope == "the group"))),
-            new(MainFile, "@description('The host name of the service", """
+            new(MainFile, "@description('The function apps: the API", """
                 resource wide 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
                   name: guid(resourceGroup().id, 'wide')
                   properties: {
@@ -181,11 +191,11 @@ internal static class GrantAssertions
                   }
                 }
 
-                @description('The host name of the service
+                @description('The function apps: the API
                 """.TrimEnd())),
         new("Roles are assigned to the apps' identities and to nobody else",
             it => it.Everywhere(deployment => Faults.Same("strangers", [], deployment.Grants.Where(each => !deployment.Apps.Contains(each.App)).Select(each => each.ToString()))),
-            new(MainFile, "@description('The host name of the service", """
+            new(MainFile, "@description('The function apps: the API", """
                 resource stranger 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
                   scope: identity[0]
                   name: guid(resourceGroup().id, 'stranger')
@@ -195,7 +205,7 @@ internal static class GrantAssertions
                   }
                 }
 
-                @description('The host name of the service
+                @description('The function apps: the API
                 """.TrimEnd())),
     ];
 

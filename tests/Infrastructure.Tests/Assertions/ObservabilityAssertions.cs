@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Compliance.Workflows;
 using Infrastructure.Tests.Bicep;
@@ -15,21 +16,44 @@ internal static partial class ObservabilityAssertions
     private const string Rule = "Microsoft.Insights/scheduledQueryRules";
     private const string ActivityAlert = "Microsoft.Insights/activityLogAlerts";
     private const string AlertsFile = "infra-bicep/modules/alerts.bicep";
+    private const string Workbook = "Microsoft.Insights/workbooks";
+    private const string WorkbookFile = "infra-bicep/modules/workbook.bicep";
     private const string ObservabilityFile = "infra-bicep/modules/observability.bicep";
     private const string MainFile = "infra-bicep/main.bicep";
     private const string Subscription = $"/subscriptions/{BicepCompiler.Subscription}";
 
     private static readonly (string Label, EventId Event)[] Alarming =
     [
-        ("request-failed", Events.RequestQuarantined), ("timer-absent", Events.TimerServed), ("deadline-at-risk", Events.DeadlineAtRisk),
+        ("request-failed", Events.RequestQuarantined), ("start-refused", Events.StartRefused), ("deadline-at-risk", Events.DeadlineAtRisk),
         ("log-differs", Events.LogDiffers), ("log-alarm", Events.LogAlarm), ("key-recovered", Events.KeyRecovered),
         ("state-restored", Events.StateRestored), ("store-not-searched", Events.StoreNotSearched), ("preflight-failed", Events.PreflightFailed),
         ("sweep-failed", Events.SweepFailed),
         ("audit-finding", Events.AuditFinding),
     ];
 
+    /// <summary>What lasts is measured, and asked of the measurements.</summary>
+    private static readonly (string Label, string Metric)[] Measured =
+    [
+        ("timer-absent", ComplianceMetrics.TimersServed), ("key-pool-empty", ComplianceMetrics.KeyPoolDepth),
+        ("commands-waiting", ComplianceMetrics.CommandsWaiting), ("append-slow", ComplianceMetrics.AppendDuration),
+        ("breaker-open", ComplianceMetrics.BreakerOpen),
+    ];
+
     public static IEnumerable<Assertion> All { get; } =
     [
+        new("What alerts ask of measurements is what the app measures",
+            it => it.Everywhere(deployment => Faults.Same(
+                "measured alarms",
+                Measured.Select(each => $"{each.Label}: {each.Metric}"),
+                deployment.Of(Rule).SelectMany(rule => Metric().Matches(rule["properties.criteria.allOf.0.query"]!)
+                    .Select(each => $"{rule.Name.Replace("compliance-", "", StringComparison.Ordinal)}: {each.Groups[1].Value}")))),
+            new(AlertsFile, "where Name == 'compliance.key_pool.depth'", "where Name == 'compliance.key_pool.size'")),
+        new("The workbook shows everything that the app measures",
+            it => it.Everywhere(deployment => Faults.Same("charts", ComplianceMetrics.All, deployment.Of(Workbook).SelectMany(Charts))),
+            new(WorkbookFile, "metric: 'compliance.breaker.open'", "metric: 'compliance.breaker.closed'")),
+        new("The workbook reads the workspace of the telemetry",
+            it => it.Everywhere(deployment => Faults.Each(deployment.Of(Workbook), "properties.sourceId", deployment.Of(Workspace).Single().Id)),
+            new(WorkbookFile, "sourceId: workspaceId", "sourceId: 'azure monitor'")),
         new("Telemetry is taken with a token alone",
             it => it.Each(Insights, "properties.DisableLocalAuth", "true"),
             new(ObservabilityFile, "DisableLocalAuth: true", "DisableLocalAuth: false")),
@@ -72,6 +96,13 @@ internal static partial class ObservabilityAssertions
         new("One row is enough for an alarm",
             it => Faults.First([it.Each(Rule, "properties.criteria.allOf.0.operator", "GreaterThan"), it.Each(Rule, "properties.criteria.allOf.0.threshold", "0")]),
             new(AlertsFile, "threshold: 0", "threshold: 10")),
+        new("One event raises one alarm, however many windows it lies in, and what lasts resolves by itself",
+            it => it.Everywhere(deployment => Faults.First(deployment.Of(Rule).Select(each => Faults.Unless(
+                each["properties.autoMitigate"] == "true"
+                    ? each["properties.muteActionsDuration"] is null
+                    : each["properties.muteActionsDuration"] == each["properties.windowSize"],
+                $"{each.Name} is told again and again")))),
+            new(AlertsFile, "rule.lasts ? null : rule.window", "rule.lasts ? null : rule.frequency")),
         new("Alarms are on",
             it => Faults.First([it.Each(Rule, "properties.enabled", "true"), it.Each(ActivityAlert, "properties.enabled", "true")]),
             new(AlertsFile, "severity: rule.severity\n      enabled: true", "severity: rule.severity\n      enabled: false")),
@@ -89,19 +120,25 @@ internal static partial class ObservabilityAssertions
         new("No file asks Azure for a key",
             it => Faults.Same("files that do", [], it.Sources.Where(each => each.Value.Contains(".list", StringComparison.Ordinal) || each.Value.Contains("getSecret(", StringComparison.Ordinal)).Select(each => each.Key)),
             new(MainFile, "var token = ", "resource host 'Microsoft.Storage/storageAccounts@2026-06-01' existing = { name: 'sthost' }\nvar accountKeys = host.listKeys()\nvar token = ")),
-        new("The deployment gives out a host name, principal ids and addresses of vaults, and nothing else",
-            it => it.Everywhere(deployment => Faults.Same("outputs", ["serviceHostName", "principalIds", "shardVaults", "signingVault"], deployment.Outputs.Keys)),
-            new(MainFile, "@description('The host name of the service", """
+        new("The deployment gives out the apps with their host names, principal ids, the state account and addresses of vaults, and nothing else",
+            it => it.Everywhere(deployment => Faults.Same("outputs", ["functionApps", "stateAccount", "dataMaps", "principalIds", "shardVaults", "ownVault", "signingVault"], deployment.Outputs.Keys)),
+            new(MainFile, "@description('The function apps: the API", """
                 @description('Where telemetry goes.')
                 output telemetry string = observability.outputs.connectionString
 
-                @description('The host name of the service
+                @description('The function apps: the API
                 """.TrimEnd())),
     ];
 
     /// <summary>The events that the app logs for alarms.</summary>
     private static IEnumerable<string> Logged =>
-        typeof(Events).GetFields(BindingFlags.Public | BindingFlags.Static).Select(each => ((EventId)each.GetValue(null)!).Name!);
+        typeof(Events).GetFields(BindingFlags.Public | BindingFlags.Static).Select(each => (EventId)each.GetValue(null)!)
+            .Where(each => each != Events.TimerServed).Select(each => each.Name!);
+
+    /// <summary>The measurement that each chart asks for: its query is compiled text, so it is read out of it.</summary>
+    private static IEnumerable<string> Charts(Resource workbook) =>
+        JsonNode.Parse(workbook["properties.serializedData"]!)!["items"]!.AsArray().Select(each => each!["content"]!["query"]?.GetValue<string>()).OfType<string>()
+            .SelectMany(query => Metric().Matches(query).Select(each => each.Groups[1].Value));
 
     private static IEnumerable<string> Awaited(Deployment deployment) =>
         deployment.Of(Rule).SelectMany(rule => EventInTraces().Matches(rule["properties.criteria.allOf.0.query"]!).Select(each => $"{rule.Name.Replace("compliance-", "", StringComparison.Ordinal)}: {each.Groups[1].Value}"));
@@ -116,6 +153,9 @@ internal static partial class ObservabilityAssertions
 
     [GeneratedRegex(@"AppTraces\n *\| where tostring\(Properties\.EventName\) == '(\w+)'")]
     private static partial Regex EventInTraces();
+
+    [GeneratedRegex(@"where Name == '([\w.]+)'")]
+    private static partial Regex Metric();
 
     [GeneratedRegex(@"'([a-z-]+)', \d+")]
     private static partial Regex TimerRow();

@@ -59,7 +59,7 @@ internal static class SettingAssertions
             new(MainFile, "hostAccount: 'sthost${take(app, 4)}${token}'\n      stores: stores", "hostAccount: 'sthostserv${token}'\n      stores: stores")),
         new("Each app finds its vaults",
             it => Apps(it, (deployment, app, settings) => Faults.First(deployment.Shards.Select((vault, at) => (Name: $"Compliance__KeyVault__Shards__{at}", Vault: vault))
-                .Append((Name: "Compliance__KeyVault__Signing", Vault: "kv-signing")).Where(each => settings.ContainsKey(each.Name))
+                .Append((Name: "Compliance__KeyVault__Own", Vault: "kv-own")).Append((Name: "Compliance__KeyVault__Signing", Vault: "kv-signing")).Where(each => settings.ContainsKey(each.Name))
                 .Select(each => Faults.Unless(deployment.Plain(settings[each.Name]).Contains($"'{each.Vault}'", StringComparison.Ordinal), $"{app}: {each.Name} leads elsewhere")))),
             new(SettingsFile, "vaultUri(stores.signing)", "vaultUri(stores.shards[0])")),
         new("The audit is told that the service alone unwraps with subjects' keys, and the eraser's and the signer's apps with the others",

@@ -83,7 +83,7 @@ internal static class StorageAssertions
         new("Every container is there that the app keeps state in, in its account",
             it => it.Everywhere(deployment => Faults.Same(
                 "containers",
-                [.. AppStorage.Containers, "staudit/insights-logs-auditevent", .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package")],
+                [.. AppStorage.Containers, "ststate/maps", "staudit/insights-logs-auditevent", .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package")],
                 deployment.Of(Container).Select(each => Place(deployment, each)))),
             new("infra-bicep/modules/state.bicep", "      'compliance-secrets'\n", "")),
         new("Every queue is there, and its poison queue beside it",

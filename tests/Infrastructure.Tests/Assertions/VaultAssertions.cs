@@ -36,11 +36,11 @@ internal static class VaultAssertions
         new("Vaults give secrets to no template",
             it => it.Each(Vault, "properties.enabledForTemplateDeployment", "false"),
             new(VaultFile, "enabledForTemplateDeployment: false", "enabledForTemplateDeployment: true")),
-        new("There are as many shards as asked for, and a vault for the signing key",
+        new("There are as many shards as asked for, a vault for this system's own keys, and one for the signing key",
             it => Faults.First(
             [
-                Faults.Same("vaults", ["kv-s0", "kv-signing"], it.Open.Vaults),
-                Faults.Same("vaults", ["kv-s0", "kv-s1", "kv-signing"], it.Closed.Vaults),
+                Faults.Same("vaults", ["kv-s0", "kv-own", "kv-signing"], it.Open.Vaults),
+                Faults.Same("vaults", ["kv-s0", "kv-s1", "kv-own", "kv-signing"], it.Closed.Vaults),
             ]),
             new("infra-bicep/main.bicep", "range(0, shards)", "range(0, 1)")),
         new("Every vault tells its audit events",
@@ -59,24 +59,27 @@ internal static class VaultAssertions
         new("Audit events have a table of their own",
             it => it.Each(Audit, "properties.logAnalyticsDestinationType", "Dedicated"),
             new(VaultFile, "'Dedicated'", "'AzureDiagnostics'")),
-        new("The first shard has the control key and the four that this system's own are kept under, every other its control key",
+        new("Of this system's own keys a shard holds its control key alone, for there the eraser may delete",
             it => it.Everywhere(deployment => Faults.Same(
                 "keys",
-                [
-                    "kv-s0/compliance-control", "kv-s0/compliance-cases", "kv-s0/compliance-secrets", "kv-s0/compliance-fence", "kv-s0/compliance-log",
-                    .. deployment.Shards.Skip(1).Select((vault, at) => $"{vault}/s{at + 1}-compliance-control"),
-                ],
-                deployment.Of(Key).Select(each => deployment.Plain(each.Name)).Where(name => !name.StartsWith("kv-signing", StringComparison.Ordinal)))),
-            new("infra-bicep/main.bicep", "['s${i}-compliance-control']", "['compliance-control-${i}']")),
-        new("Keys of the shards are RSA with 2048 bits",
+                deployment.Shards.Select((vault, at) => at == 0 ? "kv-s0/compliance-control" : $"{vault}/s{at}-compliance-control"),
+                KeysOf(deployment, vault => deployment.Shards.Contains(vault)))),
+            new("infra-bicep/main.bicep", "'s${i}-compliance-control'", "'compliance-control-${i}'")),
+        new("The keys that this system's own are kept under have a vault of their own",
+            it => it.Everywhere(deployment => Faults.Same(
+                "keys",
+                ["kv-own/compliance-cases", "kv-own/compliance-secrets", "kv-own/compliance-fence", "kv-own/compliance-log"],
+                KeysOf(deployment, vault => vault == "kv-own"))),
+            new("infra-bicep/main.bicep", "unwrappingKeys: map(ownKeys, each => each.key)", "unwrappingKeys: concat(map(ownKeys, each => each.key), ['compliance-other'])")),
+        new("Keys that unwrap are RSA with 2048 bits",
             it => it.Everywhere(deployment => Faults.First(
             [
-                Faults.Each(ShardKeys(deployment), "properties.kty", "RSA"),
-                Faults.Each(ShardKeys(deployment), "properties.keySize", "2048"),
+                Faults.Each(UnwrappingKeys(deployment), "properties.kty", "RSA"),
+                Faults.Each(UnwrappingKeys(deployment), "properties.keySize", "2048"),
             ])),
             new(VaultFile, "keySize: 2048", "keySize: 4096")),
-        new("Keys of the shards unwrap and do nothing else",
-            it => it.Everywhere(deployment => Faults.Each(ShardKeys(deployment), "properties.keyOps", """["unwrapKey"]""")),
+        new("Keys that unwrap do nothing else",
+            it => it.Everywhere(deployment => Faults.Each(UnwrappingKeys(deployment), "properties.keyOps", """["unwrapKey"]""")),
             new(VaultFile, "['unwrapKey']", "['unwrapKey', 'decrypt']")),
         new("The signing key is elliptic, on P-256",
             it => it.Everywhere(deployment => Faults.First(
@@ -90,7 +93,10 @@ internal static class VaultAssertions
             new(VaultFile, "['sign']", "['sign', 'verify']")),
     ];
 
+    private static IEnumerable<string> KeysOf(Deployment deployment, Func<string, bool> vault) =>
+        deployment.Of(Key).Select(each => deployment.Plain(each.Name)).Where(name => vault(name.Split('/')[0]));
+
     private static IEnumerable<Resource> SigningKeys(Deployment deployment) => deployment.Of(Key).Where(each => each.Name.EndsWith("/compliance-signing", StringComparison.Ordinal));
 
-    private static IEnumerable<Resource> ShardKeys(Deployment deployment) => deployment.Of(Key).Except(SigningKeys(deployment));
+    private static IEnumerable<Resource> UnwrappingKeys(Deployment deployment) => deployment.Of(Key).Except(SigningKeys(deployment));
 }

@@ -21,8 +21,8 @@ public sealed class AzureVaultTests : IDisposable
         _vault = new(request => _answers.TryGetValue(request.ToString(), out var answers)
             ? answers.Count > 1 ? answers.Dequeue() : answers.Peek()
             : (404, VaultAnswers.Error("KeyNotFound")));
-        var options = new KeyVaultOptions { Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" } };
-        _keys = AzureKeyVault.Open(options, Access(), _time);
+        var options = new KeyVaultOptions { Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" }, Own = "https://o.vault.azure.net" };
+        _keys = AzureKeyVault.Open(options, Access(), _time, "compliance-log");
     }
 
     public void Dispose() => _vault.Dispose();
@@ -38,6 +38,20 @@ public sealed class AzureVaultTests : IDisposable
         Assert.Equal(["unwrapKey"], body.RootElement.GetProperty("key_ops").EnumerateArray().Select(each => each.GetString()));
         Assert.Equal((new KeyReference("k", Version), true), (key.Reference, key.Enabled));
         Assert.Equal(VaultAnswers.Rsa.ExportSubjectPublicKeyInfo(), key.SubjectPublicKeyInfo.ToArray());
+    }
+
+    [Theory]
+    [InlineData("compliance-log")]
+    [InlineData("Compliance-Log")]
+    public async Task A_key_of_this_systems_own_is_used_in_its_own_vault_and_never_disabled_deleted_or_purged(string name)
+    {
+        Answer($"GET /keys/{name}", (200, VaultAnswers.RsaKey(name)));
+        await _keys.GetKey(name);
+        Assert.Equal(new Uri("https://o.vault.azure.net"), _keys.Own.Address);
+        var asked = _vault.Requests.Count;
+        foreach (var forbidden in new Func<Task>[] { () => _keys.Disable(name), () => _keys.Enable(name), () => _keys.Delete(name), () => _keys.Purge(name) })
+            Assert.Equal(KeyVaultError.Forbidden, (await Assert.ThrowsAsync<KeyVaultException>(forbidden)).Error);
+        Assert.Equal(asked, _vault.Requests.Count);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class VaultRightsTests : IDisposable
     {
         ["GET /keys/compliance-control"] = (200, VaultAnswers.RsaKey("compliance-control")),
         ["GET /keys/compliance-fence"] = (200, VaultAnswers.RsaKey("compliance-fence")),
+        ["GET /keys/compliance-cases"] = (200, VaultAnswers.RsaKey("compliance-cases")),
+        ["GET /keys/compliance-secrets"] = (200, VaultAnswers.RsaKey("compliance-secrets")),
         ["GET /keys/compliance-log"] = (200, VaultAnswers.RsaKey("compliance-log")),
         ["GET /keys/s1-compliance-control"] = (200, VaultAnswers.RsaKey("s1-compliance-control")),
         ["GET /keys/compliance-signing"] = (200, VaultAnswers.EcKey("compliance-signing")),
@@ -26,7 +28,7 @@ public sealed class VaultRightsTests : IDisposable
     private readonly ScriptedVault _vault;
     private readonly VaultAccess _access;
     private readonly KeyVaultStatementSigner _signer;
-    private readonly KeyVaultOptions _options = new() { Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" } };
+    private readonly KeyVaultOptions _options = new() { Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" }, Own = "https://o.vault.azure.net" };
 
     public VaultRightsTests()
     {
@@ -44,14 +46,15 @@ public sealed class VaultRightsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Role.Service)]
-    [InlineData(Role.Eraser)]
-    public async Task The_service_and_the_eraser_unwrap_with_every_control_key_and_the_fences(Role role)
+    [InlineData(Role.Service, "compliance-cases", "compliance-secrets", "compliance-fence")]
+    [InlineData(Role.Eraser, "compliance-fence")]
+    public async Task The_service_and_the_eraser_unwrap_with_every_control_key_and_those_of_the_own_keys_that_they_need(Role role, params string[] own)
     {
         Assert.Equal(
             [
                 "a.vault.azure.net get key", "a.vault.azure.net unwrap", "b.vault.azure.net get key", "b.vault.azure.net unwrap",
-                "a.vault.azure.net get key with compliance-fence", "a.vault.azure.net unwrap with compliance-fence", "s.vault.azure.net get signing key",
+                .. own.SelectMany(key => new[] { $"o.vault.azure.net get key with {key}", $"o.vault.azure.net unwrap with {key}" }),
+                "s.vault.azure.net get signing key",
             ],
             Told(await Rights(role).Check()));
         Assert.Contains($"POST /keys/s1-compliance-control/{VaultAnswers.Version}/unwrapKey", _vault.Requests);
@@ -69,7 +72,7 @@ public sealed class VaultRightsTests : IDisposable
     [Fact]
     public async Task The_signer_unwraps_with_the_logs_key_alone_and_signs_what_is_no_statement() => Assert.Equal(
         [
-            "a.vault.azure.net get key with compliance-log", "a.vault.azure.net unwrap with compliance-log",
+            "o.vault.azure.net get key with compliance-log", "o.vault.azure.net unwrap with compliance-log",
             "s.vault.azure.net get signing key", "s.vault.azure.net sign",
         ],
         Told(await Rights(Role.Signer).Check()));
@@ -140,5 +143,5 @@ public sealed class VaultRightsTests : IDisposable
     private VaultRetention Retention() => new(AzureKeyVault.Open(_options, _access, new ImpatientTime()), new ProtectionOptions { Tenant = "t" });
 
     private VaultRights Rights(params Role[] roles) => new(
-        AzureKeyVault.Open(_options, _access, new ImpatientTime()), new AppRoles(roles), _signer, new ProtectionOptions { Tenant = "t" }, new StorageOptions());
+        AzureKeyVault.Open(_options, _access, new ImpatientTime(), new StorageOptions().OwnKeyNames), new AppRoles(roles), _signer, new ProtectionOptions { Tenant = "t" }, new StorageOptions());
 }

@@ -94,9 +94,7 @@ internal sealed class DurableHost : IWorkflowHost
         };
         await worker.StartAsync();
 
-        var clients = new DurableClients();
-        clients.Use(new EngineClient(storage));
-        Client = new DurableWorkflowClient(release, clients, new RandomIds());
+        Client = new DurableWorkflowClient(release, new DurableClients(new EngineClient(storage)), new RandomIds());
     }
 
     private async Task Stop()

@@ -1,0 +1,27 @@
+using Compliance.Proof.Log;
+using Compliance.Proof.Verifying;
+using Compliance.Workflows;
+
+namespace Compliance.Evidence;
+
+/// <summary>Measures how long it takes until an entry is durable, as its caller sees it.</summary>
+internal sealed class MeasuredLog(IEvidenceLog log, ComplianceMetrics metrics, TimeProvider time) : IEvidenceLog
+{
+    public async Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        var logged = await log.Append(id, kind, statement, cancellation);
+        metrics.Appended(time.GetElapsedTime(began));
+        return logged;
+    }
+
+    public Task<LoggedEntry?> Find(string id, CancellationToken cancellation) => log.Find(id, cancellation);
+
+    public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => log.ReadCheckpoint(cancellation);
+
+    public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
+        log.ProveInclusion(index, size, cancellation);
+
+    public Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) =>
+        log.ProveConsistency(earlier, size, cancellation);
+}
