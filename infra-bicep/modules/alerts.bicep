@@ -112,6 +112,18 @@ AppTraces
 '''
   }
   {
+    label: 'order-refused'
+    title: 'The custodian was given an order that only a fault or an intruder explains, and refused it'
+    severity: 0
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'OrderRefused'
+'''
+  }
+  {
     label: 'key-recovered'
     title: 'An erased key was brought back, and was deleted once more'
     severity: 0

@@ -90,14 +90,25 @@ var functions = {
     'PoisonedReply'
   ]
   provisioner: ['KeyPoolTimer', 'TakeProvisionerOrder', 'PoisonedProvisionerOrder']
-  eraser: ['AuditDigestTimer', 'FenceExpiryTimer', 'GroundKeysTimer', 'TakeEraserOrder', 'PoisonedEraserOrder']
+  eraser: [
+    'ReleaseBreaker'
+    'AuditDigestTimer'
+    'FenceExpiryTimer'
+    'GroundKeysTimer'
+    'TakeEraserOrder'
+    'PoisonedEraserOrder'
+  ]
   signer: [
     'ApproveErasure'
     'RevokeCertificate'
     'LogKeyCompromised'
     'LogKeySuccessor'
-    'TakeSignerOrder'
-    'PoisonedSignerOrder'
+    'TakeSignerOrderOfService'
+    'TakeSignerOrderOfProvisioner'
+    'TakeSignerOrderOfEraser'
+    'PoisonedSignerOrderOfService'
+    'PoisonedSignerOrderOfProvisioner'
+    'PoisonedSignerOrderOfEraser'
   ]
 }
 var foreign = flatten(map(filter(items(functions), each => !contains(roles, each.key)), each => each.value))

@@ -28,12 +28,25 @@ param definitions definitionsByRole
 var sender = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a')
 
 var custodians = union([appOf.provisioner], [appOf.eraser], [appOf.signer])
-// Every other app has its entries logged by the signer.
-var logged = filter(union([appOf.service], [appOf.provisioner], [appOf.eraser]), app => app != appOf.signer)
+// A queue has one sender: by the queue the signer knows whose word an order is. Where a role is in the signer's own app, nobody may send.
 var flows = [
   { queue: 'compliance-orders-provisioner', taker: appOf.provisioner, senders: [appOf.service] }
   { queue: 'compliance-orders-eraser', taker: appOf.eraser, senders: [appOf.service] }
-  { queue: 'compliance-orders-signer', taker: appOf.signer, senders: logged }
+  {
+    queue: 'compliance-orders-signer-service'
+    taker: appOf.signer
+    senders: filter([appOf.service], app => app != appOf.signer)
+  }
+  {
+    queue: 'compliance-orders-signer-provisioner'
+    taker: appOf.signer
+    senders: filter([appOf.provisioner], app => app != appOf.signer)
+  }
+  {
+    queue: 'compliance-orders-signer-eraser'
+    taker: appOf.signer
+    senders: filter([appOf.eraser], app => app != appOf.signer)
+  }
   { queue: 'compliance-replies', taker: appOf.service, senders: custodians }
 ]
 

@@ -29,7 +29,8 @@ param principalOf principalsByApp
 @description('The ids of the custom role definitions.')
 param definitions definitionsByRole
 
-var accountKeepers = union([appOf.service], [appOf.eraser])
+// What the eraser did stands in the log: it writes no account.
+var accountKeepers = [appOf.service]
 // Whoever needs an entry reads it, and believes what the log's keys have signed; the signer alone writes.
 var logReaders = union([appOf.service], [appOf.provisioner], [appOf.eraser])
 var logContainers = ['compliance-log', 'compliance-loghead', 'compliance-entries']

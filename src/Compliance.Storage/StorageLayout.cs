@@ -24,7 +24,7 @@ public sealed class StorageLayout
         Reports = Container(accounts.StateBlobs, $"{prefix}-reports", Role.Service);
         DataMaps = Container(accounts.StateBlobs, $"{prefix}-datamaps", Role.Service);
         Secrets = Container(accounts.StateBlobs, $"{prefix}-secrets", Role.Service);
-        Accounts = Table(accounts.Evidence, $"{prefix}accounts", Role.Service, Role.Eraser);
+        Accounts = Table(accounts.Evidence, $"{prefix}accounts", Role.Service);
         Statements = Container(accounts.EvidenceBlobs, $"{prefix}-statements", Role.Service);
         Certificates = Container(accounts.EvidenceBlobs, $"{prefix}-certificates", Role.Signer);
         Log = Container(accounts.EvidenceBlobs, $"{prefix}-log", Role.Signer);

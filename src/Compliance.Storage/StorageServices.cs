@@ -55,6 +55,7 @@ public static class StorageServices
         services.AddSingleton<IAttemptLedger, AttemptLedger>();
         services.AddSingleton<OrderLedger>().AddSingleton<IOrderLedger>(each => each.GetRequiredService<OrderLedger>())
             .AddSingleton<ILedgerRows>(each => each.GetRequiredService<OrderLedger>());
+        services.AddSingleton<IBreakerState, BreakerState>();
         services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
         services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
         services.AddSingleton<OwnKeys>().AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());

@@ -23,6 +23,8 @@ public static class Endpoints
         new("GET", "api/requests/{id}/certificate/page", Permission.ReadRequests, Role.Service, "ReadCertificatePage", CertificateEndpoint.ReadPage),
         new("POST", "api/requests/{id}/certificate/revoke", Permission.RevokeCertificates, Role.Signer, "RevokeCertificate", RevokeEndpoint.Handle),
 
+        new("POST", "api/custody/breaker/release", Permission.OperateCustody, Role.Eraser, "ReleaseBreaker", ReleaseBreakerEndpoint.Handle),
+
         new("POST", "api/log/keys/compromised", Permission.OperateLog, Role.Signer, "LogKeyCompromised", LogKeyEndpoints.Compromised),
         new("POST", "api/log/keys/successor", Permission.OperateLog, Role.Signer, "LogKeySuccessor", LogKeyEndpoints.Successor),
 

@@ -20,6 +20,9 @@ public sealed record Permission
     /// <summary>For operators of the log: a key of its is compromised, or followed by another.</summary>
     public static readonly Permission OperateLog = new("log.operate");
 
+    /// <summary>For operators of the custodian: the eraser's breaker is released.</summary>
+    public static readonly Permission OperateCustody = new("custody.operate");
+
     public static readonly Permission DownloadExports = new("requests.download");
 
     /// <summary>For applications: data is sealed for its subject.</summary>
@@ -39,7 +42,7 @@ public sealed record Permission
     /// <summary>Every permission that a token can carry.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        SubmitRequests, ReadRequests, OperateRequests, ApproveErasures, RevokeCertificates, OperateLog, DownloadExports, SealRecords, OpenRecords,
+        SubmitRequests, ReadRequests, OperateRequests, ApproveErasures, RevokeCertificates, OperateLog, OperateCustody, DownloadExports, SealRecords, OpenRecords,
         OpenRetained, EnrolSubjects, RunRetention, RunReviews, ReadHealth,
     ];
 

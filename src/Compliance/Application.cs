@@ -41,7 +41,6 @@ public static class Application
             .. ReceiptActivities.Table,
             .. EvidenceActivities.Table,
             .. ApprovalActivities.Table,
-            .. AuditActivities.Table,
             .. FenceActivities.Table,
             .. KeyActivities.Table,
             .. KeyProvisioning.Table,
@@ -63,7 +62,9 @@ public static class Application
     /// <summary>Everything that the domain brings itself; the host adds clock, ids, stores, vault, connectors and an engine.</summary>
     public static IServiceCollection AddCompliance(this IServiceCollection services)
     {
-        services.AddSingleton<SubjectFences>().AddSingleton<KeyLeases>().AddSingleton<SubjectKeys>().AddSingleton<SubjectKeyErasure>();
+        services.AddSingleton<SubjectFences>().AddSingleton<KeyLeases>().AddSingleton<LoggedKeys>().AddSingleton<SubjectKeys>().AddSingleton<BindingErasure>().AddSingleton<SubjectKeyErasure>();
+        services.AddSingleton<DestructionBreaker>().AddSingleton<IDestructionBreaker>(each => each.GetRequiredService<DestructionBreaker>())
+            .AddSingleton<IMeasuredBreaker>(each => each.GetRequiredService<DestructionBreaker>());
         services.AddSingleton<SubjectProtector>().AddSingleton<GroundKeys>().AddSingleton<KeyInventory>();
         services.AddActivities();
         services.AddDesks();
@@ -76,10 +77,11 @@ public static class Application
         services.AddOptions<KeyPoolOptions>(KeyPoolOptions.Section);
         services.AddOptions<HistoryOptions>(HistoryOptions.Section);
         services.AddOptions<OrderOptions>(OrderOptions.Section);
+        services.AddOptions<FenceOptions>(FenceOptions.Section);
         services.AddOptions<LedgerOptions>(LedgerOptions.Section);
         services.AddOptions<RestoreOptions>(RestoreOptions.Section);
         services.TryAddSingleton(each => new ComplianceMetrics(
-            each.GetService<IMeterFactory>(), each.GetRequiredService<TimeProvider>(), each.GetServices<IBreakerState>()));
+            each.GetService<IMeterFactory>(), each.GetRequiredService<TimeProvider>(), each.GetServices<IMeasuredBreaker>()));
         services.AddEvidenceLog();
         services.AddStartChecks();
         return services;
@@ -102,7 +104,7 @@ public static class Application
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
         services.AddSingleton(each => new SignerLog(
             each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
-            each.GetRequiredService<IOptions<LogOptions>>().Value, each.GetRequiredService<IReadOnlyList<IWitness>>(), each.GetRequiredService<ILogAlarms>()));
+            () => ErasurePolicy.Of(each.GetRequiredService<IOptions<ErasureOptions>>().Value), each.GetRequiredService<IOptions<LogOptions>>().Value, each.GetRequiredService<IReadOnlyList<IWitness>>(), each.GetRequiredService<ILogAlarms>()));
         services.AddSingleton(each => new OrderedLog(
             each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
             each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
@@ -118,11 +120,11 @@ public static class Application
         services.AddSingleton<AccessActivities>();
         services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<ReferencedRows>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
         services.AddSingleton<PreflightService>().AddSingleton<PreflightActivities>();
-        services.AddSingleton<KeyActivities>();
+        services.AddSingleton<KeyAuthority>().AddSingleton<KeyActivities>();
         services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
-        services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>().AddSingleton<AuditActivities>();
+        services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
-        services.AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
+        services.AddSingleton<LogProofs>().AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
         services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<KeyCreations>();
         services.AddSingleton<Reconciliation>().AddSingleton<RestoreWatch>().AddSingleton<RestoredRows>().AddSingleton<RestoredErasure>().AddSingleton<RestoreFindings>().AddSingleton<RestoredRecords>().AddSingleton<RestoredWorkflows>();
         services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>();

@@ -15,9 +15,9 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
     [InlineData(
         "service", "accounts attempts bookmarks keypool keys requests subjects timers", "cases datamaps monitoring reports secrets statements")]
     [InlineData("provisioner", "keypool orders timers", "")]
-    [InlineData("eraser", "accounts fence fencekey keys orders timers", "audit")]
+    [InlineData("eraser", "fence fencekey keys orders timers", "audit")]
     [InlineData("signer", "logguard logseed orders receipts", "certificates entries log loghead")]
-    [InlineData("eraser,signer", "accounts fence fencekey keys logguard logseed orders receipts timers", "audit certificates entries log loghead")]
+    [InlineData("eraser,signer", "fence fencekey keys logguard logseed orders receipts timers", "audit certificates entries log loghead")]
     [InlineData(
         "service,provisioner,eraser,signer", "accounts attempts bookmarks fence fencekey keypool keys logguard logseed orders receipts requests subjects timers",
         "audit cases certificates datamaps entries log loghead monitoring reports secrets statements")]

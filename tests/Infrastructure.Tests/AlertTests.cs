@@ -105,7 +105,7 @@ public sealed class AlertTests
         ]).Build();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(each => new ComplianceMetrics(
-            each.GetRequiredService<IMeterFactory>(), TimeProvider.System, [Mock.Of<IBreakerState>(it => it.Name == "deletions" && it.IsOpen)]));
+            each.GetRequiredService<IMeterFactory>(), TimeProvider.System, [Mock.Of<IMeasuredBreaker>(it => it.Name == "deletions" && it.IsOpen)]));
         builder.Services.AddOpenTelemetry().AddCompliance()
             .WithTracing(tracing => tracing.AddSource(nameof(AlertTests)))
             .UseAzureMonitorExporter(options =>

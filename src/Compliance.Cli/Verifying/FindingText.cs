@@ -17,6 +17,9 @@ internal static class FindingText
         var checkpoint = Checkpoint.Parse(certificate.Proof.Note.Text.Span);
         output.WriteLine(Harmless($"Entry {certificate.Proof.Index} of {checkpoint.Size} in {checkpoint.Origin}."));
         foreach (var time in found.Timestamped) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Existed at {time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."));
+        var keys = KeyText.Lines(certificate).ToList();
+        if (keys.Count > 0) output.WriteLine();
+        foreach (var line in keys) output.WriteLine(Harmless(line));
         output.WriteLine();
         output.WriteLine("The operator states:");
         Write(output, StrictJson.ParseObject(certificate.Statement.Span), 1);

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Compliance.Proof.Verifying;
 
 /// <summary>An entry of the log that a certificate rests on.</summary>

@@ -27,8 +27,11 @@ public enum CertificateFailure
     /// <summary>An entry is about another request.</summary>
     OtherRequest,
 
-    /// <summary>An entry is about another vault key, or none stands behind a key's creation or binding.</summary>
+    /// <summary>An entry is about another vault key, or none stands behind what the statement names of a key.</summary>
     OtherKey,
+
+    /// <summary>The statement says that the erasure is complete or pending, and its entries do not show it.</summary>
+    OutcomeNotShown,
 
     /// <summary>The statement is not in the log at its index.</summary>
     StatementNotIncluded,

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using static Compliance.Proof.Verifying.RefusedException;
-
 namespace Compliance.Proof.Verifying;
 
 /// <summary>Checks a certificate with nothing but the file and what its reader trusts: no network, no clock, no store.</summary>
@@ -58,6 +55,7 @@ public sealed class CertificateVerifier
         else _notShown.Add("When the checkpoint existed: no timestamp was checked.");
         if (_options.Claim is { } claim) CheckClaim(statement, claim);
         else _notShown.Add("Whose request it was: no salt, nonce and identities were given.");
+        if (statement.NamesNoKey) _notShown.Add("That nothing was sealed for this person: the file names no key, and that there was none rests on the service's word.");
         _notShown.Add("That the certificate was not revoked after it was made: the log can show it, the file cannot.");
         return certificate;
     }
@@ -126,8 +124,7 @@ public sealed class CertificateVerifier
 
     private static void CheckClaim(StatementCheck statement, SubjectClaim claim)
     {
-        var commitment = SubjectCommitment.Of(claim.Salt.Span, statement.Request, claim.Identities, claim.Nonce.Span);
-        Unless(statement.Commitment == Convert.ToBase64String(commitment), CertificateFailure.OtherSubject,
-            "The certificate is about another request: salt, nonce and identities given do not belong to it.");
+        Unless(statement.Commitment == Convert.ToBase64String(SubjectCommitment.Of(claim.Salt.Span, statement.Request, claim.Identities, claim.Nonce.Span)),
+            CertificateFailure.OtherSubject, "The certificate is about another request: salt, nonce and identities given do not belong to it.");
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Compliance.Proof.Verifying;
 
 /// <summary>What a log commits to: its name, how many leaves it has and their root, c2sp.org/tlog-checkpoint. Extension lines are refused.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Compliance.Proof.Verifying;
 
 /// <summary>

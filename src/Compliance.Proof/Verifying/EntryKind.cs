@@ -47,20 +47,33 @@ public enum EntryKind : byte
 
     /// <summary>A digest of the vaults' audit events of a day.</summary>
     AuditDigest = 14,
+
+    /// <summary>The eraser disabled a subject's vault key.</summary>
+    KeyDisabled = 15,
+
+    /// <summary>The eraser deleted it softly.</summary>
+    KeyDeleted = 16,
+
+    /// <summary>The eraser had it purged.</summary>
+    KeyPurged = 17,
+
+    /// <summary>The eraser asked the vault to unwrap with it, and with a control key.</summary>
+    KeyProbed = 18,
+
+    /// <summary>The eraser read what the vault's own trail says of it.</summary>
+    KeyAudited = 19,
+
+    /// <summary>The eraser found no vault key that the log bound to whom the fence is of.</summary>
+    Keyless = 20,
 }
 
 /// <summary>The kinds as statements spell them.</summary>
 public static class EntryKinds
 {
     /// <summary>The kind with the largest number.</summary>
-    public const EntryKind Last = EntryKind.AuditDigest;
-
-    private static readonly string[] Names =
-    [
-        "padding", "received", "key-created", "key-bound", "retired", "fenced", "fence-lifted", "approved", "erasure-pending", "erasure", "revoked",
-        "log-key-compromised", "log-key-successor", "restored", "audit-digest",
-    ];
+    public const EntryKind Last = EntryKind.Keyless;
 
     /// <summary>Lower case, words joined by hyphens.</summary>
-    public static string Name(this EntryKind kind) => Names[(int)kind];
+    public static string Name(this EntryKind kind) =>
+        string.Concat(kind.ToString().Select((letter, at) => (at > 0 && char.IsUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Compliance.Proof.Verifying;
 
 /// <summary>Reads the line-based formats, each of which has one spelling: lines end in LF, numbers have no leading zero, base64 no slack.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Compliance.Proof.Verifying;
 
 /// <summary>Which logs are trusted, and which witnesses must have seen a checkpoint: c2sp.org/tlog-policy. URLs are not kept.</summary>

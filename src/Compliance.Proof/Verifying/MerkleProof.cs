@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Security.Cryptography;
-
 namespace Compliance.Proof.Verifying;
 
 /// <summary>

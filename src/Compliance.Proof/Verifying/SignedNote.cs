@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-using System.Text.Unicode;
-
 namespace Compliance.Proof.Verifying;
 
 /// <summary>A signature line of a note.</summary>

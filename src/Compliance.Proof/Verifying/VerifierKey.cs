@@ -1,9 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using NSec.Cryptography;
-
 namespace Compliance.Proof.Verifying;
 
 /// <summary>The types of c2sp.org/signed-note that are understood here, by their assigned byte.</summary>

@@ -29,7 +29,7 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     {
         var id = (await key.Index(cancellationToken)).OfSubject(subject);
         var selectors = marks.Distinct().Order(StringComparer.Ordinal).ToList();
-        var fresh = new FenceRow(id, selectors, RandomNumberGenerator.GetBytes(FenceRow.SaltSize), requestId, FenceState.Prepared);
+        var fresh = new FenceRow(id, selectors, RandomNumberGenerator.GetBytes(FenceRow.SaltSize), requestId, Now(), FenceState.Prepared);
         return await Contended(async () =>
         {
             var found = await rows.Find(fresh.Id, cancellationToken);
@@ -40,29 +40,48 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         });
     }
 
-    /// <summary>Remembers where the row's hash was logged. A row without that erases nothing after a restore.</summary>
-    /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere.</exception>
-    public Task<FenceRow> Confirm(string subject, long logIndex, CancellationToken cancellationToken = default) => Move(
+    /// <summary>Remembers where the row's hash was logged, and which key the log bound. A row without an entry erases nothing after a restore.</summary>
+    /// <param name="subject">The subject's opaque id.</param>
+    /// <param name="logIndex">Of the row's entry in the log.</param>
+    /// <param name="key">The vault key that the log bound to the subject; null where it bound none.</param>
+    /// <param name="cancellationToken">Stops before the next call.</param>
+    /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere or with another key.</exception>
+    public Task<FenceRow> Confirm(string subject, long logIndex, FencedKey? key = null, CancellationToken cancellationToken = default) => Move(
         subject,
         row => row switch
         {
-            { State: FenceState.Prepared } => row with { State = FenceState.Active, LogIndex = logIndex },
-            { State: FenceState.Active } when row.LogIndex == logIndex => row,
+            { State: FenceState.Prepared } => row with { State = FenceState.Active, LogIndex = logIndex, Key = key },
+            { State: FenceState.Active } when row.LogIndex == logIndex && (row.Key ?? key) == key => row with { Key = key },
             _ => throw Wrong("is not the one that was logged there"),
         },
         cancellationToken);
 
-    /// <summary>The point of no return: from here on the fence cannot be lifted, and what it fences may be destroyed.</summary>
-    /// <exception cref="InvalidOperationException">There is no row, or it is not logged, or it is lifted.</exception>
-    public Task<FenceRow> MakeFinal(string subject, CancellationToken cancellationToken = default) => Move(
-        subject,
-        row => row switch
-        {
-            { FinalSince: not null } => row,
-            { State: FenceState.Active } => row with { FinalSince = time.GetUtcNow() },
-            _ => throw Wrong("is not logged, or is lifted"),
-        },
-        cancellationToken);
+    /// <summary>Remembers when the subject's vault key was disabled first, on the very row that was checked.</summary>
+    /// <param name="row">As it was checked, with its ETag.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="InvalidOperationException">It is not logged, or is lifted.</exception>
+    /// <exception cref="KeyVaultException">Conflict: the row has changed since it was read.</exception>
+    public async Task<FenceRow> NoteDisabled(FenceRow row, CancellationToken cancellationToken = default) => row switch
+    {
+        { Disabled: not null } => row,
+        { State: FenceState.Active } => await rows.TryReplace(row with { Disabled = Now() }, cancellationToken) ?? throw KeptChanging(),
+        _ => throw Wrong("is not logged, or is lifted"),
+    };
+
+    /// <summary>
+    /// The point of no return: from here on the fence cannot be lifted, and what it fences may be destroyed. It is passed on the very row that
+    /// was checked: one that has changed since is refused, and checked anew by whoever tries again.
+    /// </summary>
+    /// <param name="row">As it was checked, with its ETag.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="InvalidOperationException">It is not logged, or is lifted.</exception>
+    /// <exception cref="KeyVaultException">Conflict: the row has changed since it was read.</exception>
+    public async Task<FenceRow> MakeFinal(FenceRow row, CancellationToken cancellationToken = default) => row switch
+    {
+        { FinalSince: not null } => row,
+        { State: FenceState.Active } => await rows.TryReplace(row with { FinalSince = Now() }, cancellationToken) ?? throw KeptChanging(),
+        _ => throw Wrong("is not logged, or is lifted"),
+    };
 
     /// <summary>Takes the fence back, inside the cooling-off.</summary>
     /// <exception cref="InvalidOperationException">There is no row, or the point of no return is passed.</exception>
@@ -132,12 +151,7 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         throw row.FinalSince is null ? new SubjectFencedException() : new SubjectErasedException();
     }
 
-    /// <exception cref="InvalidOperationException">The subject has no fence, or one that could still be lifted.</exception>
-    internal async Task RequireFinal(string owner, CancellationToken cancellationToken)
-    {
-        if (KeyOwners.IsSubject(owner) && await Find(owner, cancellationToken) is not { Holds: true, FinalSince: not null })
-            throw new InvalidOperationException("A subject's key is destroyed only behind a logged fence, past the point of no return.");
-    }
+    private DateTimeOffset Now() => time.GetUtcNow();
 
     private Task<FenceRow> Move(string subject, Func<FenceRow, FenceRow> step, CancellationToken cancellationToken) => Contended(async () =>
     {

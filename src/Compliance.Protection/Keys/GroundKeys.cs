@@ -8,10 +8,8 @@ namespace Compliance.Protection.Keys;
 /// survives its subject's key, and not a day longer than its own.
 /// </summary>
 public sealed class GroundKeys(
-    SubjectKeys keys, ISubjectKeyStore store, IBindingLog log, SubjectKeyErasure erasure, ProtectionOptions options, TimeProvider time)
+    SubjectKeys keys, ISubjectKeyStore store, LoggedKeys logged, BindingErasure bindings, SubjectKeyErasure erasure, ProtectionOptions options, TimeProvider time)
 {
-    private readonly BindingCheck _check = new(log, options);
-
     /// <summary>Gives the term its key, or returns the one it has.</summary>
     /// <exception cref="InvalidOperationException">The term is over: what is kept on it is to go, not to be resealed.</exception>
     /// <exception cref="SubjectErasedException">Its key is gone.</exception>
@@ -29,43 +27,46 @@ public sealed class GroundKeys(
         }
     }
 
-    /// <summary>
-    /// The binding of a term that is over, once it is shown that the vault key is the term's alone: the log holds the binding, and nobody
-    /// else's names the same key. Otherwise a row that someone planted would have a subject's key destroyed without a request.
-    /// </summary>
-    /// <returns>Null if the term never had a key.</returns>
+    /// <summary>The vault key of a term that is over: the one that the log bound to the term, whatever the table says.</summary>
+    /// <returns>Null if the log bound none.</returns>
     /// <exception cref="InvalidOperationException">The term is not over.</exception>
-    /// <exception cref="BindingRefusedException">The key is not shown to be the term's alone.</exception>
-    public async Task<SubjectKeyBinding?> FindOver(RetentionTerm term, CancellationToken cancellationToken = default)
+    /// <exception cref="BindingRefusedException">The log does not say that the key is the term's.</exception>
+    public async Task<ExpiredGroundKey?> FindOver(RetentionTerm term, CancellationToken cancellationToken = default)
     {
         if (!IsOver(term)) throw new InvalidOperationException("The term is not over: the law demands what is kept on it.");
-        var owner = term.Owner(options.Tenant);
-        if (await store.Find(owner, cancellationToken) is not { HasKey: true } binding) return null;
-        _check.RequireLogged(owner, binding.Current);
-        await foreach (var other in store.List(cancellationToken))
-        {
-            if (other.Subject != owner && string.Equals(other.KeyName, binding.KeyName, StringComparison.OrdinalIgnoreCase)) throw new BindingRefusedException();
-        }
-        return binding;
+        return await logged.Of(term.Owner(options.Tenant), cancellationToken) is { } key ? new(term, key) : null;
     }
 
     /// <summary>
     /// Destroys the key of a term that is over, with all that is still sealed under it. The tombstone comes last, so that whatever was
     /// interrupted is <see cref="Due"/> again.
     /// </summary>
+    /// <param name="term">Which.</param>
+    /// <param name="key">What <see cref="FindOver"/> found: this key and no other is destroyed.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>What is known of the key then: under purge protection it is deleted, and recoverable until its date. Null if there never was one.</returns>
-    /// <exception cref="InvalidOperationException">The term is not over.</exception>
-    /// <exception cref="BindingRefusedException">The key is not shown to be the term's alone; nothing is touched.</exception>
-    public async Task<SubjectKeyFacts?> Retire(RetentionTerm term, CancellationToken cancellationToken = default)
+    public async Task<VaultKeyFacts?> Retire(RetentionTerm term, ExpiredGroundKey? key, CancellationToken cancellationToken = default)
     {
-        await FindOver(term, cancellationToken);
+        if (!IsOver(term)) throw new InvalidOperationException("The term is not over: the law demands what is kept on it.");
+        if (key is not null && key.Term != term) throw new ArgumentException("The key is another term's.", nameof(key));
         var owner = term.Owner(options.Tenant);
-        await erasure.Fence(owner, cancellationToken);
-        await erasure.Disable(owner, cancellationToken);
-        await erasure.Delete(owner, cancellationToken);
-        await erasure.Purge(owner, cancellationToken);
-        return await erasure.Tombstone(owner, cancellationToken);
+        await bindings.Fence(owner, cancellationToken);
+        var facts = key is null ? null : await erasure.Destroy(key, cancellationToken);
+        await bindings.Tombstone(owner, cancellationToken);
+        return facts;
     }
 
     private bool IsOver(RetentionTerm term) => time.GetUtcNow() >= term.Ends;
+}
+
+/// <summary>The vault key of a retention term that is over. Made by <see cref="GroundKeys.FindOver"/> alone, so that no other key can be meant.</summary>
+public sealed record ExpiredGroundKey
+{
+    internal ExpiredGroundKey(RetentionTerm term, FencedKey key) => (Term, Key) = (term, key);
+
+    /// <summary>What it kept, and until when.</summary>
+    public RetentionTerm Term { get; }
+
+    /// <summary>As the log bound it.</summary>
+    public FencedKey Key { get; }
 }

@@ -17,9 +17,6 @@ public sealed record KeyBoundStatement(
     private const string Format = "compliance-entry/v1";
     private const string Kind = "key-bound";
 
-    /// <summary>Under which a binding is logged, once: versions are unique, and each data key is wrapped once under each.</summary>
-    public static string EntryId(Guid dataKeyId, KeyReference key) => $"key-bound/{dataKeyId:N}/{key.Version}";
-
     /// <summary>Strict JSON on one line.</summary>
     /// <param name="at">When it was bound, by our clock.</param>
     public byte[] Write(DateTimeOffset at)
@@ -42,6 +39,23 @@ public sealed record KeyBoundStatement(
         return bytes.WrittenSpan.ToArray();
     }
 
+    /// <summary>What a logged statement says; null for one of another form.</summary>
+    public static KeyBoundStatement? Read(ReadOnlySpan<byte> statement)
+    {
+        try
+        {
+            var json = StrictJson.ParseObject(statement);
+            var read = new KeyBoundStatement(
+                new(Text(json, "key"), Text(json, "version")), Convert.FromBase64String(Text(json, "thumbprint")), Guid.ParseExact(Text(json, "dataKey"), "N"),
+                Convert.FromBase64String(Text(json, "dataKeyCommitment")), Convert.FromBase64String(Text(json, "subject")));
+            return read.IsSaidBy(statement) ? read : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether a logged statement says exactly this; when it was said does not matter.</summary>
     public bool IsSaidBy(ReadOnlySpan<byte> statement)
     {
@@ -60,6 +74,9 @@ public sealed record KeyBoundStatement(
 
     /// <summary>Says nothing: the owner's hash is nobody's business here.</summary>
     public override string ToString() => nameof(KeyBoundStatement);
+
+    private static string Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var said) && said.ValueKind == JsonValueKind.String ? said.GetString()! : throw new FormatException($"It has no text {name}.");
 
     private static bool Says(JsonElement json, string name, ReadOnlyMemory<byte> value) => Says(json, name, Convert.ToBase64String(value.Span));
 

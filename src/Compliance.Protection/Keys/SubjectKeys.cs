@@ -6,8 +6,7 @@ namespace Compliance.Protection.Keys;
 
 /// <summary>Gives owners their keys: one vault key of their own, or a place under a shared one; and gives them newer ones.</summary>
 public sealed class SubjectKeys(
-    ISubjectKeyStore store, IKeyVault vault, IKeyPool pool, IBindingLog log, SubjectFences fences, KeyLeases leases, ProtectionOptions options,
-    TimeProvider time)
+    ISubjectKeyStore store, IKeyVault vault, IKeyPool pool, IBindingLog log, SubjectFences fences, LoggedKeys logged, KeyLeases leases, ProtectionOptions options)
 {
     // A row moves a few times in its life, so that a third loss in a row is no accident.
     private const int Attempts = 3;
@@ -124,14 +123,41 @@ public sealed class SubjectKeys(
         await fences.RequireOpen(owner, cancellationToken);
         if (found is { HasKey: true }) return found;
 
-        var key = await pool.Take(cancellationToken);
+        var (key, isFromPool) = await KeyFor(owner, cancellationToken);
         var blank = found ?? new SubjectKeyBinding(owner, Guid.Empty, "", "", default, BindingState.Active) { Term = term };
-        var fresh = blank.With(await Logged(owner, NewDataKey(owner, key, dataKeyId), cancellationToken));
-        var binding = await AddOrFind(fresh, cancellationToken);
-        // Given back only when another binding is known to have won. After an error nobody knows, and a key bound twice would die for
-        // both; a key that stays unused is found when vault and bindings are compared.
-        if (binding.KeyName != key.Reference.Name) await pool.GiveBack(key, CancellationToken.None);
-        return binding.RequireActive();
+        try
+        {
+            var fresh = blank.With(await Logged(owner, NewDataKey(owner, key, dataKeyId), cancellationToken));
+            return (await AddOrFind(fresh, cancellationToken)).RequireActive();
+        }
+        catch (BindingRefusedException) when (isFromPool)
+        {
+            if (await logged.SetAsideFor(owner, cancellationToken) is not { } other || other == key.Reference.Name) throw;
+        }
+
+        // Another process was faster, and its vault key is the owner's for ever. The one from the pool was bound to nobody.
+        await pool.GiveBack(key, CancellationToken.None);
+        return await Bind(owner, dataKeyId, term, cancellationToken);
+    }
+
+    /// <summary>
+    /// The log binds one vault key to an owner: where a crash came before the row, or another process was faster, it is there already, and a
+    /// data key is made under that one.
+    /// </summary>
+    private async Task<(VaultKey Key, bool IsFromPool)> KeyFor(string owner, CancellationToken cancellationToken)
+    {
+        if (await logged.SetAsideFor(owner, cancellationToken) is not { } name) return (await pool.Take(cancellationToken), true);
+        try
+        {
+            return (await vault.GetKey(name, cancellationToken: cancellationToken), false);
+        }
+        catch (KeyVaultException refusal) when (refusal.Error == KeyVaultError.NotFound)
+        {
+            // An erasure that overtook us is the better answer than a missing key.
+            (await store.Find(owner, cancellationToken))?.RequireActive();
+            await fences.RequireOpen(owner, cancellationToken);
+            throw;
+        }
     }
 
     private async Task<SubjectKeyBinding> RequireBound(string subject, CancellationToken cancellationToken)
@@ -149,11 +175,10 @@ public sealed class SubjectKeys(
 
     private async Task<BoundDataKey> Logged(string owner, BoundDataKey key, CancellationToken cancellationToken)
     {
-        var statement = _check.Statement(owner, key).Write(time.GetUtcNow());
-        var evidence = await log.Log(KeyBoundStatement.EntryId(key.Id, key.Key), statement, cancellationToken);
-        var logged = key with { Evidence = evidence };
-        _check.RequireLogged(owner, logged);
-        return logged;
+        var index = (await fences.Index(cancellationToken)).OfSubject(owner);
+        var proven = key with { Evidence = await log.Log(index, _check.Statement(owner, key), cancellationToken) };
+        _check.RequireLogged(owner, proven);
+        return proven;
     }
 
     private async Task<SubjectKeyBinding> AddOrFind(SubjectKeyBinding binding, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ public enum KeyVaultError
     /// <summary>The caller may not, or purge protection forbids it to all.</summary>
     Forbidden,
 
+    /// <summary>More keys were about to be destroyed than can be explained: none is until a person says so.</summary>
+    Halted,
+
     /// <summary>No answer, or a failure of the vault itself; try again.</summary>
     Unavailable,
 

@@ -10,24 +10,25 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
     private const string Partition = "entries";
     private const string Bookmark = "read";
     private const string Size = "Size";
+    private const string Ended = "Ended";
 
     /// <summary>What a transaction takes.</summary>
     private const int MostAtOnce = 100;
 
     private readonly TableClient table = layout.Fence;
 
-    public async Task<(IReadOnlyCollection<long> Open, long Size)> Read(CancellationToken cancellation)
+    public async Task<(IReadOnlyCollection<long> Open, IReadOnlyCollection<long> Ended, long Size)> Read(CancellationToken cancellation)
     {
-        var (open, size) = (new List<long>(), 0L);
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, select: ["RowKey", Size], cancellationToken: cancellation))
+        var (open, ended, size) = (new List<long>(), new List<long>(), 0L);
+        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, select: ["RowKey", Size, Ended], cancellationToken: cancellation))
         {
             if (row.RowKey == Bookmark)
                 size = row.GetInt64(Size)!.Value;
             else
-                open.Add(long.Parse(row.RowKey, CultureInfo.InvariantCulture));
+                (row.GetBoolean(Ended) is true ? ended : open).Add(long.Parse(row.RowKey, CultureInfo.InvariantCulture));
         }
 
-        return (open, size);
+        return (open, ended, size);
     }
 
     public async Task Add(IReadOnlyCollection<long> indexes, long size, CancellationToken cancellation)
@@ -35,7 +36,7 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
         foreach (var batch in indexes.Chunk(MostAtOnce))
         {
             await table.SubmitTransactionAsync(
-                batch.Select(index => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, Key(index)))), cancellation);
+                batch.Select(index => new TableTransactionAction(TableTransactionActionType.UpsertMerge, new TableEntity(Partition, Key(index)))), cancellation);
         }
 
         if (await table.TryAdd(new TableEntity(Partition, Bookmark) { [Size] = size }, cancellation) is not null)
@@ -52,7 +53,8 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
             cancellation);
     }
 
-    public Task Remove(long index, CancellationToken cancellation) => table.DeleteEntityAsync(Partition, Key(index), cancellationToken: cancellation);
+    public Task End(long index, CancellationToken cancellation) =>
+        table.UpsertEntityAsync(new TableEntity(Partition, Key(index)) { [Ended] = true }, TableUpdateMode.Merge, cancellation);
 
     private static string Key(long index) => index.ToString("D19", CultureInfo.InvariantCulture);
 }

@@ -66,6 +66,12 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
         ["Selectors"] = string.Join('\n', row.Selectors),
         ["Salt"] = row.Salt.ToArray(),
         ["RequestId"] = row.RequestId,
+        ["Since"] = row.Since,
+        ["KeyName"] = row.Key?.Name,
+        ["KeyVersion"] = row.Key?.Version,
+        ["KeyDataKeyId"] = row.Key?.DataKeyId,
+        ["KeyBound"] = row.Key?.Bound,
+        ["Disabled"] = row.Disabled,
         ["State"] = row.State.ToString(),
         ["LogIndex"] = row.LogIndex,
         ["FinalSince"] = row.FinalSince,
@@ -77,9 +83,16 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
         row.GetString("Selectors").Split('\n', StringSplitOptions.RemoveEmptyEntries),
         row.GetBinary("Salt"),
         row.GetString("RequestId"),
+        row.GetDateTimeOffset("Since")!.Value,
         Enum.Parse<FenceState>(row.GetString("State")),
         row.GetInt64("LogIndex"),
         row.GetDateTimeOffset("FinalSince"),
         row.GetDateTimeOffset("Ends"),
-        row.ETag.ToString());
+        row.ETag.ToString())
+    {
+        Key = row.GetString("KeyName") is { } key
+            ? new(key, row.GetString("KeyVersion"), row.GetGuid("KeyDataKeyId")!.Value, row.GetInt64("KeyBound")!.Value)
+            : null,
+        Disabled = row.GetDateTimeOffset("Disabled"),
+    };
 }

@@ -16,6 +16,8 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
 {
     private const string Gzip = "gzip";
 
+    private static ReadOnlySpan<byte> GzipMagic => [0x1f, 0x8b, 0x08];
+
     public async Task<StoredObject?> Read(string path, CancellationToken cancellation)
     {
         if (await Download(path, cancellation) is not { } kept)
@@ -86,7 +88,9 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
         return (await Blob(path).UploadAsync(new BinaryData(kept), options, cancellation)).Value.ETag.ToString();
     }
 
-    private static bool IsCompressed(BlobDownloadResult kept) => kept.Details.ContentEncoding == Gzip;
+    /// <summary>By its first bytes too: what puts a backup back may lose the header, and no bundle of this log begins so (RFC 1952 section 2.3.1).</summary>
+    private static bool IsCompressed(BlobDownloadResult kept) =>
+        kept.Details.ContentEncoding == Gzip || kept.Content.ToMemory().Span.StartsWith(GzipMagic);
 
     private BlobClient Blob(string path) => Container(path).GetBlobClient(path);
 

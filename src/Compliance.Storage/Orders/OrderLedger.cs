@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Azure;
@@ -10,50 +9,30 @@ using NodaTime;
 namespace Compliance.Storage.Orders;
 
 /// <summary>
-/// A partition for each role, a row for each order that was done; for what is counted, a partition for each hour, with a row for each
-/// target and one with their number; for claims, one of their own. Each row says when it was written, and ends by its age.
+/// A partition for each role and each sender, a row for each order that was done; for claims, one of their own. Each row says when it was
+/// written, and ends by its age.
 /// </summary>
 internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLedger, ILedgerRows
 {
     private const string Claims = "claims";
     private const string Until = "Until";
     private const string At = "At";
-    private const string Number = "Number";
-
-    /// <summary>No target has it: theirs are hexadecimal digits.</summary>
-    private const string NumberRow = "number";
 
     /// <summary>What one transaction takes.</summary>
     private const int MostRows = 100;
 
     private readonly TableClient table = layout.Orders;
 
-    public async Task<OrderReply?> Find(Role role, string orderId, CancellationToken cancellation) =>
-        await table.Find(Partition(role), RowKeys.Of(orderId), cancellation) is { } row
+    public async Task<OrderReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) =>
+        await table.Find(Partition(role, sender), RowKeys.Of(orderId), cancellation) is { } row
             ? JsonSerializer.Deserialize<OrderReply>(row.GetLongText("Reply")!, WorkflowJson.Options)
             : null;
 
-    public Task Record(Role role, OrderReply reply, CancellationToken cancellation)
+    public Task Record(Role role, Role sender, OrderReply reply, CancellationToken cancellation)
     {
-        var row = Row(Partition(role), RowKeys.Of(reply.OrderId));
+        var row = Row(Partition(role, sender), RowKeys.Of(reply.OrderId));
         row.SetLongText("Reply", JsonSerializer.Serialize(reply, WorkflowJson.Options));
         return table.TryAdd(row, cancellation);
-    }
-
-    public async Task<int> Count(string meter, string target, CancellationToken cancellation)
-    {
-        var hour = clock.GetCurrentInstant().ToDateTimeUtc().ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
-        var partition = $"{meter}-{hour}";
-        while (true)
-        {
-            var before = await table.Find(partition, NumberRow, cancellation);
-            var number = before?.GetInt32(Number) ?? 0;
-            if (await TryCount(partition, RowKeys.Of(target), before, number + 1, cancellation))
-                return number + 1;
-            // Counted already, or another one was meanwhile.
-            if (await table.Find(partition, RowKeys.Of(target), cancellation) is not null)
-                return (await table.Find(partition, NumberRow, cancellation))!.GetInt32(Number)!.Value;
-        }
     }
 
     public async Task<int> RemoveOlder(Instant before, CancellationToken cancellation)
@@ -72,29 +51,6 @@ internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLe
         }
 
         return removed;
-    }
-
-    /// <summary>The target and the number together, or neither.</summary>
-    private async Task<bool> TryCount(string partition, string target, TableEntity? before, int number, CancellationToken cancellation)
-    {
-        var counted = Row(partition, NumberRow);
-        counted[Number] = number;
-        try
-        {
-            await table.SubmitTransactionAsync(
-                [
-                    new(TableTransactionActionType.Add, Row(partition, target)),
-                    before is null
-                        ? new(TableTransactionActionType.Add, counted)
-                        : new(TableTransactionActionType.UpdateReplace, counted, before.ETag),
-                ],
-                cancellation);
-            return true;
-        }
-        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
-        {
-            return false;
-        }
     }
 
     /// <summary>Also those that another process has removed meanwhile.</summary>
@@ -127,5 +83,5 @@ internal sealed class OrderLedger(StorageLayout layout, IClock clock) : IOrderLe
 
     private TableEntity Row(string partition, string row) => new(partition, row) { [At] = clock.GetCurrentInstant().ToDateTimeOffset() };
 
-    private static string Partition(Role role) => role.ToString().ToLowerInvariant();
+    private static string Partition(Role role, Role sender) => $"{role}-{sender}".ToLowerInvariant();
 }

@@ -13,7 +13,7 @@ using Compliance.Requests;
 namespace Compliance.Storage.Requests;
 
 /// <summary>A case is a folder of sealed blobs under a data key of its own.</summary>
-internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, SubjectKeyErasure erasure, SubjectProtector protector) : ICaseFiles
+internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingErasure erasure, SubjectProtector protector) : ICaseFiles
 {
     private readonly BlobContainerClient container = layout.Cases;
 

@@ -1,8 +1,8 @@
 using Compliance.Orders;
+using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace Compliance.Evidence;
 
@@ -38,35 +38,36 @@ public sealed class ApprovalRefusedException() : Exception("The erasure waits fo
 public sealed class OwnRequestException() : Exception("Who submitted a request does not approve it.");
 
 public sealed class ApprovalDesk(
-    IEvidenceLog log, ErasureApprovals approvals, IOrderReplies replies, IClock clock, ILogger<ApprovalDesk> logger) : IApprovalDesk
+    IEvidenceLog log, ErasureApprovals approvals, IOrderReplies replies, ILogger<ApprovalDesk> logger) : IApprovalDesk
 {
     public async Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation)
     {
-        if (await log.Find(Entries.FencedId(requestId), cancellation) is null)
+        if ((await log.Find(EntryIds.Fenced(requestId), EntryKind.Fenced, cancellation))?.Member("fence") is not { } fence)
             return null;
-        if (await log.Find(Entries.LiftedId(requestId), cancellation) is not null
+        if (await log.Find(EntryIds.Lifted(requestId), cancellation) is not null
             || await approvals.PolicyOf(requestId, cancellation) is not { Approvals: > 0 and var wanted })
             throw new ApprovalRefusedException();
 
-        var by = Entries.Person(requestId, person);
+        var by = EntryIds.Person(requestId, person);
+
         // As the log has it, which is what the signer, where this runs, can read.
-        if ((await log.Find(Entries.ReceivedId(requestId), cancellation))?.Member("by") == by)
+        if ((await log.Find(EntryIds.Received(requestId), cancellation))?.Member("by") == by)
             throw new OwnRequestException();
-        if (!await TakePlace(requestId, by, wanted, cancellation))
+        if (!await TakePlace(requestId, by, fence, wanted, cancellation))
             throw new ApprovalRefusedException();
 
-        var given = (await approvals.Find(requestId, cancellation)).Count;
+        var given = (await approvals.Find(requestId, fence, cancellation)).Count;
         await Tell(requestId, cancellation);
         return new ApprovalView(given, wanted);
     }
 
     /// <summary>The first place that nobody else has: two who approve at once each get one, and the same person gets the same again.</summary>
-    private async Task<bool> TakePlace(string requestId, string by, int wanted, CancellationToken cancellation)
+    private async Task<bool> TakePlace(string requestId, string by, string fence, int wanted, CancellationToken cancellation)
     {
         for (var place = 1; place <= wanted; place++)
         {
-            var taken = await log.Append(Entries.Approved(requestId, place, by, clock.GetCurrentInstant()), cancellation);
-            if (taken.Member("by") == by)
+            var taken = await log.Append(new LogApproved(requestId, place, by, fence), cancellation);
+            if (taken[0].Member("by") == by)
                 return true;
         }
 

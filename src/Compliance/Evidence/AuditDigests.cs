@@ -15,7 +15,7 @@ namespace Compliance.Evidence;
 /// qualifies every certificate whose span it touches.
 /// </summary>
 public sealed class AuditDigests(
-    IVaultAudit audit, IKeyVault vault, IAuditDays days, IEvidenceLog log, IOptions<AuditOptions> options, IClock clock, ILogger<AuditDigests> logger)
+    IVaultAudit audit, IKeyVault vault, IAuditDays days, IEvidenceLog log, IOptions<AuditOptions> options, ILogger<AuditDigests> logger)
 {
     private readonly AuditRules rules = new(options.Value);
 
@@ -32,7 +32,7 @@ public sealed class AuditDigests(
         var kept = trail.Events.Where(rules.IsKept).ToList();
         await days.Keep(new AuditDay(day, kept, trail.Gaps), cancellation);
         var vaults = Enumerable.Range(0, vault.Shards).Select(shard => DigestOf(shard, trail)).ToList();
-        await log.Append(Entries.AuditDigest(day, vaults, clock.GetCurrentInstant()), cancellation);
+        await log.Append(new LogAuditDigest(day, vaults), cancellation);
         foreach (var fault in kept.Select(rules.Fault).OfType<string>())
             logger.LogError(Events.AuditFinding, "The vaults' audit trail of {Day} has a finding: {Fault}", day, fault);
         foreach (var gap in trail.Gaps)

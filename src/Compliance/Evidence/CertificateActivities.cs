@@ -25,21 +25,28 @@ public sealed class CertificateActivities(
         var request = await requests.Find(state.RequestId, cancellation) ?? throw new StepFailedException("request-not-found", state.RequestId);
         var file = await cases.Read(state.RequestId, cancellation);
         var account = await accounts.Read(state.RequestId, cancellation);
-        var keys = ErasureStatement.KeysOf(account).Select(key => (key.Name, key.Version, key.DataKey));
+        var entries = await SupportingEntries.Read(log, state.RequestId, state.Kind, cancellation);
         var facts = new StatementFacts(
             state.Kind, Checkpoint.Parse(SignedNote.Parse(await log.ReadCheckpoint(cancellation)).Text.Span).Origin, request,
-            ErasureStatement.OutcomeOf(state.Kind, state.Covered && file.Gaps.Count == 0, state.HasKey, account), await maps.Pinned(file.MapDigest!, cancellation), file.Gaps, account,
-            await SupportingEntries.Of(log, state.RequestId, state.Kind, keys, cancellation), BuildDigest.Current, clock.GetCurrentInstant());
-        var kept = await certificates.KeepStatement(new CertificateName(state.RequestId, state.Kind), ErasureStatement.Write(facts), cancellation);
+            Hoped(state, file), await maps.Pinned(file.MapDigest!, cancellation), file.Gaps, account,
+            entries, BuildDigest.Current, clock.GetCurrentInstant());
+        var kept = await certificates.KeepStatement(new CertificateName(state.RequestId, state.Kind), ErasureStatement.WriteShown(facts), cancellation);
         return ErasureStatement.Head(kept).Outcome;
     }
+
+    private static RequestOutcome Hoped(StateErasure state, CaseFile file) => state switch
+    {
+        { Covered: false } => RequestOutcome.Incomplete,
+        _ when file.Gaps.Count > 0 => RequestOutcome.Incomplete,
+        { Kind: CertificateKind.ErasurePending } => RequestOutcome.Pending,
+        _ => RequestOutcome.Complete,
+    };
 }
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Kind">Which of its certificates.</param>
-/// <param name="HasKey">Whether the subject had a key.</param>
 /// <param name="Covered">Whether every mapped place was covered and no row was left.</param>
-public sealed record StateErasure(string RequestId, CertificateKind Kind, bool HasKey, bool Covered);
+public sealed record StateErasure(string RequestId, CertificateKind Kind, bool Covered);
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Kind">Which of its certificates.</param>

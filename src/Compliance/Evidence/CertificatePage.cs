@@ -9,7 +9,7 @@ namespace Compliance.Evidence;
 /// A certificate in plain words, ready to print. It shows what the file states and adds nothing: whoever doubts it verifies the file, for
 /// a page proves nothing.
 /// </summary>
-internal sealed class CertificatePage(JsonElement statement, long index, Checkpoint checkpoint, string? revoked)
+internal sealed class CertificatePage(JsonElement statement, IReadOnlyList<SupportingEntry> entries, long index, Checkpoint checkpoint, string? revoked)
 {
     private readonly StringBuilder body = new();
 
@@ -18,9 +18,8 @@ internal sealed class CertificatePage(JsonElement statement, long index, Checkpo
         Summary();
         Table("What was done, store by store", "stores",
             ("Collection", "collection"), ("Done", "fact"), ("Rows", "count"), ("On what ground", "ground"), ("Seen by", "observer"), ("Backups expire", "backupsExpire"));
-        Table("Keys", "keys",
-            ("Key", "name"), ("Version", "version"), ("Deleted", "deleted"), ("Purge scheduled", "scheduledPurge"), ("Purged", "purged"), ("Vault's recovery level", "recoveryLevel"));
-        Table("What was asked afterwards", "probes", ("Asked", "what"), ("Answer", "answer"), ("By", "observer"), ("When", "at"));
+        Keys();
+        Probes();
         Audit();
         Table("Places that were not covered", "notCovered", ("Collection", "collection"), ("Why", "kind"), ("What to do", "detail"));
         List("What this certificate does not prove", Items(statement, "notProven"));
@@ -63,10 +62,47 @@ internal sealed class CertificatePage(JsonElement statement, long index, Checkpo
         body.Append("</table>\n");
     }
 
+    /// <summary>What the eraser had the log say of each key.</summary>
+    private void Keys()
+    {
+        if (statement.GetProperty("keys").GetArrayLength() == 0)
+            return;
+        Heading("Keys");
+        Rows(
+            ["Key", "Disabled", "Deleted", "Purge scheduled", "Purged", "Vault's recovery level"],
+            statement.GetProperty("keys").EnumerateArray().Select(key =>
+            {
+                var deleted = Entry(key, "deleted");
+                return new[]
+                {
+                    Value(key, "name"), Value(Entry(key, "disabled"), "disabled"), Value(deleted, "deleted"), Value(deleted, "scheduledPurge"), Value(Entry(key, "purged"), "purged"),
+                    Value(deleted, "recoveryLevel"),
+                };
+            }));
+    }
+
+    private void Probes()
+    {
+        var probes = Said(EntryKind.KeyProbed);
+        if (probes.Count == 0)
+            return;
+        Heading("What the vault was asked afterwards");
+        Rows(["Asked", "Answer", "When"], probes.SelectMany(probe => new[]
+        {
+            new[] { $"unwrap with the key {Value(probe, "key")}", Value(probe, "answer"), Value(probe, "at") },
+            [$"unwrap with the control key {Value(probe, "control")}", Value(probe, "controlUnwrapped") == "True" ? "unwrapped" : "failed", Value(probe, "at")],
+            ["is a wrapped data key left", Value(probe, "wrappedKeyRemoved") == "True" ? "no" : "yes", Value(probe, "at")],
+        }));
+    }
+
     private void Audit()
     {
-        if (!statement.TryGetProperty("audit", out var audit) || audit.ValueKind is not JsonValueKind.Object)
-            return;
+        foreach (var audit in Said(EntryKind.KeyAudited))
+            Audit(audit);
+    }
+
+    private void Audit(JsonElement audit)
+    {
         Heading("The vault's own audit trail");
         body.Append("<p>Read from ").Append(Text(Value(audit, "from"))).Append(" to ").Append(Text(Value(audit, "to"))).Append(".</p>\n");
         Bullets("Found", Items(audit, "findings"), "Nothing that speaks against the key's destruction.");
@@ -86,20 +122,33 @@ internal sealed class CertificatePage(JsonElement statement, long index, Checkpo
         if (!statement.TryGetProperty(name, out var rows) || rows.ValueKind is not JsonValueKind.Array || rows.GetArrayLength() == 0)
             return;
         Heading(heading);
+        Rows(columns.Select(column => column.Label), rows.EnumerateArray().Select(row => columns.Select(column => Value(row, column.Member))));
+    }
+
+    private void Rows(IEnumerable<string> labels, IEnumerable<IEnumerable<string>> rows)
+    {
         body.Append("<table><thead><tr>");
-        foreach (var (label, _) in columns)
+        foreach (var label in labels)
             body.Append("<th scope=col>").Append(label).Append("</th>");
         body.Append("</tr></thead><tbody>\n");
-        foreach (var row in rows.EnumerateArray())
+        foreach (var row in rows)
         {
             body.Append("<tr>");
-            foreach (var (_, member) in columns)
-                body.Append("<td>").Append(Text(Value(row, member))).Append("</td>");
+            foreach (var cell in row)
+                body.Append("<td>").Append(Text(cell)).Append("</td>");
             body.Append("</tr>\n");
         }
 
         body.Append("</tbody></table>\n");
     }
+
+    /// <summary>The entry that a key's line points at; an empty one where it points at none.</summary>
+    private JsonElement Entry(JsonElement key, string member) =>
+        key.TryGetProperty(member, out var at) && at.TryGetInt64(out var place) && entries.FirstOrDefault(entry => entry.Index == place) is { } entry
+            ? JsonElement.Parse(entry.Statement.Span) : JsonElement.Parse("{}"u8);
+
+    private IReadOnlyList<JsonElement> Said(EntryKind kind) =>
+        [.. entries.Where(entry => entry.Kind == kind).Select(entry => JsonElement.Parse(entry.Statement.Span))];
 
     private void List(string heading, IReadOnlyList<string> items)
     {

@@ -13,10 +13,10 @@ public sealed class CertificatePages(IEvidenceLog log)
     {
         var file = Proof.Verifying.Certificate.Parse(certificate.Span);
         using var statement = JsonDocument.Parse(file.Statement);
-        return new CertificatePage(statement.RootElement, file.Proof.Index, Checkpoint.Parse(file.Proof.Note.Text.Span), await Revoked(requestId, cancellation)).Write();
+        return new CertificatePage(statement.RootElement, file.Entries, file.Proof.Index, Checkpoint.Parse(file.Proof.Note.Text.Span), await Revoked(requestId, cancellation)).Write();
     }
 
     /// <summary>Why the certificate is no longer to be relied on; null as long as it is.</summary>
     internal async Task<string?> Revoked(string requestId, CancellationToken cancellation) =>
-        (await log.Find(Entries.RevokedId(requestId), cancellation))?.Member("why");
+        (await log.Find(EntryIds.Revoked(requestId), cancellation))?.Member("why");
 }

@@ -1,12 +1,15 @@
 using Compliance.Proof.Certificates;
+using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
 
 namespace Compliance.Evidence;
 
 /// <summary>Logs statements and makes certificates of them. The signer's alone: it reads statements, and no case.</summary>
-public sealed class CertificateSigning(ICertificateStore certificates, IEvidenceLog log, IReadOnlyList<ITimestampAuthority> authorities)
+public sealed class CertificateSigning(
+    ICertificateStore certificates, IEvidenceLog log, LogProofs proofs, LogIdentity identity, IReadOnlyList<ITimestampAuthority> authorities, ILogger<CertificateSigning> logger)
 {
     internal async Task<Nothing> IssueOnce(IssueCertificate issue, CancellationToken cancellation)
     {
@@ -15,20 +18,31 @@ public sealed class CertificateSigning(ICertificateStore certificates, IEvidence
             return Nothing.Value;
         var statement = await certificates.FindStatement(name, cancellation) ?? throw new StepFailedException("statement-not-found", issue.RequestId);
         if (ErasureStatement.Head(statement) is not { Format: ErasureStatement.Format } head || head.Request != issue.RequestId || head.Kind != issue.Kind)
-            throw new StepFailedException("statement-of-another-request", issue.RequestId);
+            throw Refused("statement-of-another-request", issue.RequestId);
 
-        var kind = issue.Kind is CertificateKind.Erasure ? EntryKind.Erasure : EntryKind.ErasurePending;
-        var logged = await log.Append(SupportingEntries.CertificateId(issue.RequestId, issue.Kind), kind, statement, cancellation);
-        await certificates.Keep(name, await Assemble(logged, head, cancellation), cancellation);
+        // The service words the statement and may be taken over: it is signed only where the log's own entries show it.
+        var entries = await SupportingEntries.Read(log, issue.RequestId, issue.Kind, cancellation);
+        await proofs.Require(issue.RequestId, entries.All, cancellation);
+        if (CertificateStatement.Check(statement, entries.Unproven, identity.Origin) is { } fault)
+            throw Refused(fault, issue.RequestId);
+
+        var logged = await log.Append(new LogStatement(name, statement), cancellation);
+        await certificates.Keep(name, await Assemble(logged[0], entries, head, cancellation), cancellation);
         return Nothing.Value;
     }
 
-    private async Task<byte[]> Assemble(LoggedEntry main, StatementHead head, CancellationToken cancellation)
+    private StepFailedException Refused(string code, string requestId)
+    {
+        logger.LogError(Events.OrderRefused, "The signer refuses the certificate of request {Request}: {Code}. Nothing was logged", requestId, code);
+        return new StepFailedException(code, requestId);
+    }
+
+    private async Task<byte[]> Assemble(LoggedEntry main, SupportingEntries supporting, StatementHead head, CancellationToken cancellation)
     {
         var note = SignedNote.Parse(await log.ReadCheckpoint(cancellation));
         var size = Checkpoint.Parse(note.Text.Span).Size;
         var entries = new List<SupportingEntry>();
-        foreach (var entry in await Supporting(head, cancellation))
+        foreach (var entry in supporting.All)
             entries.Add(new(entry.Index, entry.Entry.Kind, entry.Entry.Salt, entry.Entry.Statement, await log.ProveInclusion(entry.Index, size, cancellation)));
 
         var earlier = new List<ConsistencyProof>();
@@ -41,14 +55,6 @@ public sealed class CertificateSigning(ICertificateStore certificates, IEvidence
 
         var proof = new LogProof(main.Index, await log.ProveInclusion(main.Index, size, cancellation), note);
         return CertificateWriter.Write(new(main.Entry.Statement, main.Entry.Salt, entries, earlier, stamps, proof));
-    }
-
-    /// <summary>Those that the statement names, and no other: what was logged since is none of its business.</summary>
-    private async Task<IEnumerable<LoggedEntry>> Supporting(StatementHead head, CancellationToken cancellation)
-    {
-        var keys = head.Keys.Select(key => (key.Name, key.Version, key.DataKey));
-        var named = head.Entries.Select(entry => entry.Index).ToHashSet();
-        return (await SupportingEntries.Of(log, head.Request, head.Kind, keys, cancellation)).Where(entry => named.Contains(entry.Index));
     }
 
     /// <summary>The sizes of the checkpoints that the customer was given before: with a proof from there, one of them is enough to see no fork.</summary>

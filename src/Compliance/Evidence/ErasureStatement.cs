@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Compliance.DataMap;
-using Compliance.Keys;
+using Compliance.Proof.Certificates;
 using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using NodaTime;
@@ -10,13 +10,13 @@ namespace Compliance.Evidence;
 /// <summary>What a certificate of erasure states, as the exact bytes that are logged. Names, counts and times; no personal data.</summary>
 internal static class ErasureStatement
 {
-    public const string Format = "compliance-statement/v2";
+    public const string Format = "compliance-statement/v3";
 
     /// <summary>Where the data map does not say how long a store's backups are kept.</summary>
     public const string UnknownExpiry = "unknown";
 
     private static readonly JsonSerializerOptions Loose =
-        new(Entries.Json) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
+        new(LogCommand.Json) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
 
     /// <summary>What no step of this system can prove, said in every certificate.</summary>
     private static readonly string[] NeverProven =
@@ -33,7 +33,6 @@ internal static class ErasureStatement
 
     public static byte[] Write(StatementFacts facts)
     {
-        var keys = KeysOf(facts.Account);
         return JsonSerializer.SerializeToUtf8Bytes(
             new
             {
@@ -51,41 +50,35 @@ internal static class ErasureStatement
                 facts.Build,
                 DataMap = facts.Map.Digest,
                 Stores = facts.Account.Where(IsOfStore).Select(line => StoreLine(facts, line)),
-                Keys = keys.Select(KeyLine),
-                Probes = facts.Account.Where(line => line.Subject == KeyLines.ProbeSubject)
-                    .Select(line => new { What = line.Fact, Answer = line.Detail, line.Observer, line.At }),
-                Entries = facts.Entries.Select(entry => new { entry.Entry.Kind, entry.Index, Leaf = LeafHash(entry) }),
-                Audit = Audit(facts.Account),
+                Keys = facts.Entries.Keys.Select(key => KeyLine(facts.Entries, key)),
+                Entries = facts.Entries.All.Select(entry => new { entry.Entry.Kind, entry.Index, Leaf = LeafHash(entry) }),
                 Checkpoints = Receipts.SizesIn(facts.Account),
-                Pending = facts.Entries.Where(entry => entry.Entry.Kind is EntryKind.ErasurePending)
+                Pending = facts.Entries.All.Where(entry => entry.Entry.Kind is EntryKind.ErasurePending)
                     .Select(entry => new { entry.Index, Leaf = LeafHash(entry) }).SingleOrDefault(),
                 NotCovered = facts.Gaps.Select(gap => new { Collection = gap.Collection.ToString(), gap.Kind, gap.Detail }),
-                NotProven = NeverProven.Concat(NotProven(facts, keys)),
+                NotProven = NeverProven.Concat(NotProven(facts)),
             },
-            Entries.Json);
+            LogCommand.Json);
     }
 
-    /// <summary>What each key's steps say together.</summary>
-    public static IReadOnlyList<KeyFacts> KeysOf(IReadOnlyList<AccountLine> account) =>
-        [.. account.Select(line => line.Key).OfType<KeyFacts>().GroupBy(key => (key.Name, key.DataKey)).Select(steps => steps.Aggregate((earlier, later) => later.Over(earlier)))];
-
-    /// <summary>How a request ends by what its account shows.</summary>
-    public static RequestOutcome OutcomeOf(CertificateKind kind, bool covered, bool hasKey, IReadOnlyList<AccountLine> account) => kind switch
+    /// <summary>
+    /// The statement with the outcome that the log's entries show: who reads a certificate asks the same, so no other rule says what complete is.
+    /// </summary>
+    public static byte[] WriteShown(StatementFacts facts)
     {
-        _ when !covered => RequestOutcome.Incomplete,
-        CertificateKind.ErasurePending => RequestOutcome.Pending,
-        _ when hasKey && !IsGone(account) => RequestOutcome.Incomplete,
-        _ when account.Any(line => line is { Subject: AuditLines.Subject, Fact: AuditLines.Finding }) => RequestOutcome.Incomplete,
-        _ => RequestOutcome.Complete,
-    };
+        var statement = Write(facts);
+        return CertificateStatement.Check(statement, facts.Entries.Unproven) is CertificateStatement.NotShown
+            ? Write(facts with { Outcome = RequestOutcome.Incomplete })
+            : statement;
+    }
 
-    private static bool IsOfStore(AccountLine line) =>
-        line.Subject is not (KeyLines.Subject or KeyLines.ProbeSubject or AuditLines.Subject or Receipts.ReceiptLine);
+    private static bool IsOfStore(AccountLine line) => line.Subject is not Receipts.ReceiptLine;
 
-    private static bool IsGone(IReadOnlyList<AccountLine> account)
+    /// <summary>A list of texts of an entry's statement.</summary>
+    private static IReadOnlyList<string> Texts(LoggedEntry entry, string name)
     {
-        var keys = account.Where(line => line.Subject == KeyLines.Subject).ToList();
-        return keys.All(line => line.Key is null) || keys.Any(line => line.Fact == KeyLines.Gone);
+        using var statement = JsonDocument.Parse(entry.Entry.Statement);
+        return [.. statement.RootElement.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
     }
 
     private static object StoreLine(StatementFacts facts, AccountLine line)
@@ -105,30 +98,32 @@ internal static class ErasureStatement
         };
     }
 
-    private static object KeyLine(KeyFacts key) => new
+    /// <summary>What happened to a key stands in the eraser's entries, and nowhere else: the line points at them.</summary>
+    private static object KeyLine(SupportingEntries entries, string key) => new
     {
-        key.Name, key.Version, key.DataKey, key.Created, key.Bound, key.Shared, key.Deleted, key.ScheduledPurge, key.Purged, key.RecoveryLevel,
+        Name = key,
+        Created = entries.Of(key, EntryKind.KeyCreated),
+        Bound = entries.Of(key, EntryKind.KeyBound),
+        Disabled = entries.Of(key, EntryKind.KeyDisabled),
+        Deleted = entries.Of(key, EntryKind.KeyDeleted),
+        Probed = entries.Of(key, EntryKind.KeyProbed),
+        Purged = entries.Of(key, EntryKind.KeyPurged),
+        Audited = entries.Of(key, EntryKind.KeyAudited),
     };
 
-    private static object? Audit(IReadOnlyList<AccountLine> account) => AuditLines.SpanOf(account) is { } span
-        ? new
-        {
-            From = span.Start,
-            To = span.End,
-            Findings = account.Where(line => line is { Subject: AuditLines.Subject, Fact: AuditLines.Finding }).Select(line => line.Detail),
-            Gaps = account.Where(line => line is { Subject: AuditLines.Subject, Fact: AuditLines.Gap }).Select(line => line.Detail),
-        }
-        : null;
-
-    private static IEnumerable<string> NotProven(StatementFacts facts, IReadOnlyList<KeyFacts> keys)
+    private static IEnumerable<string> NotProven(StatementFacts facts)
     {
-        foreach (var key in keys.Where(key => facts.Kind is CertificateKind.ErasurePending && !key.Shared && key.ScheduledPurge is not null))
-            yield return $"shred pending: key {key.Name} is recoverable by whoever is granted recover until {NodaTime.Text.InstantPattern.ExtendedIso.Format(key.ScheduledPurge!.Value)}";
-        foreach (var key in keys.Where(key => key.Shared))
-            yield return $"key {key.Name} serves others too: the wrapped data key alone was destroyed";
-        foreach (var key in keys.Where(key => key.Created is null && !key.Shared))
-            yield return $"the log has no entry of the creation of key {key.Name}";
-        if (facts.Account.Any(line => line is { Subject: AuditLines.Subject, Fact: AuditLines.Gap }))
+        foreach (var deleted in facts.Entries.All.Where(entry => facts.Kind is CertificateKind.ErasurePending && entry.Entry.Kind is EntryKind.KeyDeleted))
+        {
+            if (deleted.Member("scheduledPurge") is { } date)
+                yield return $"shred pending: key {deleted.Member("key")} is recoverable by whoever is granted recover until {date}";
+        }
+
+        foreach (var key in facts.Entries.Keys.Where(key => facts.Entries.Of(key, EntryKind.KeyCreated) is null))
+            yield return $"the log has no entry of the creation of key {key}";
+        if (facts.Entries.Keys.Count == 0)
+            yield return "that nothing was sealed for this person: the log bound no key to whom the fence is of, and that this is all of them rests on the service's word";
+        if (facts.Entries.All.Any(entry => entry.Entry.Kind is EntryKind.KeyAudited && Texts(entry, "gaps").Count > 0))
             yield return "that nothing was done to the key where the vault's audit trail has gaps";
         if (facts.Map.Connections.Values.Any(connection => connection.Backups is null))
             yield return "when the backups expire of stores whose data map does not say";
@@ -148,16 +143,8 @@ public enum CertificateKind
 
 internal sealed record StatementHead(string Format, CertificateKind Kind, string Request, RequestOutcome Outcome, Instant Issued)
 {
-    public IReadOnlyList<EntryReference> Entries { get; init; } = [];
-
-    public IReadOnlyList<KeyReference> Keys { get; init; } = [];
-
     /// <summary>The sizes of the log's checkpoints that the customer was given.</summary>
     public IReadOnlyList<long> Checkpoints { get; init; } = [];
-
-    internal sealed record EntryReference(EntryKind Kind, long Index, string Leaf);
-
-    internal sealed record KeyReference(string Name, string Version, string DataKey);
 }
 
 /// <summary>Everything that a statement is written from.</summary>
@@ -168,9 +155,9 @@ internal sealed record StatementHead(string Format, CertificateKind Kind, string
 /// <param name="Map">The data map that it was planned with.</param>
 /// <param name="Gaps">Mapped places that it does not cover.</param>
 /// <param name="Account">What was done, step by step.</param>
-/// <param name="Entries">What the log holds of it before the certificate, ascending.</param>
+/// <param name="Entries">What the log holds of it before the certificate.</param>
 /// <param name="Build">Of which code: see <see cref="BuildDigest"/>.</param>
 /// <param name="Issued">When.</param>
 internal sealed record StatementFacts(
     CertificateKind Kind, string Log, RequestRecord Request, RequestOutcome Outcome, PersonalDataMap Map, IReadOnlyList<CoverageGap> Gaps,
-    IReadOnlyList<AccountLine> Account, IReadOnlyList<LoggedEntry> Entries, string Build, Instant Issued);
+    IReadOnlyList<AccountLine> Account, SupportingEntries Entries, string Build, Instant Issued);

@@ -1,64 +1,58 @@
-using System.Text;
-using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Workflows;
-using Microsoft.Extensions.Options;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Compliance.Evidence;
 
-/// <summary>Appends to the log: for other roles on their order, and the policy's own word. The signer's alone, but for the receipt.</summary>
-public sealed class EvidenceActivities(IEvidenceLog log, IOptions<ErasureOptions> options, IClock clock)
+/// <summary>
+/// Appends to the log: what each other role may have logged, by an activity of its own that this role alone may order, and the policy's own
+/// word. The signer's alone.
+/// </summary>
+public sealed class EvidenceActivities(IEvidenceLog log, IClock clock)
 {
-    public static readonly ActivityReference<AppendEntry, long> Append = new("AppendEntry");
+    public static readonly ActivityReference<ServiceCommand, Nothing> ForService = new("LogForService");
+    public static readonly ActivityReference<ProvisionerCommand, Nothing> ForProvisioner = new("LogForProvisioner");
+    public static readonly ActivityReference<EraserCommand, Nothing> ForEraser = new("LogForEraser");
     public static readonly ActivityReference<string, Nothing> ApproveByPolicy = new("ApproveByPolicy");
-
-    /// <summary>
-    /// What other roles may have logged. An approval, a certificate, a revocation and the log's own keys are the signer's word: no order
-    /// puts them into its mouth.
-    /// </summary>
-    private static readonly HashSet<EntryKind> OnOrder =
-    [
-        EntryKind.Received, EntryKind.KeyCreated, EntryKind.KeyBound, EntryKind.Retired, EntryKind.Fenced, EntryKind.FenceLifted,
-        EntryKind.Restored, EntryKind.AuditDigest,
-    ];
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
-        ActivityEntry.Of(Append, Role.Signer, Resolve.From<EvidenceActivities, AppendEntry, long>(it => it.AppendOnOrder)),
+        ActivityEntry.Of(ForService, Role.Signer, Resolve.From<EvidenceActivities, ServiceCommand, Nothing>(it => it.Log)),
+        ActivityEntry.Of(ForProvisioner, Role.Signer, Resolve.From<EvidenceActivities, ProvisionerCommand, Nothing>(it => it.Log), Role.Provisioner),
+        ActivityEntry.Of(ForEraser, Role.Signer, Resolve.From<EvidenceActivities, EraserCommand, Nothing>(it => it.Log), Role.Eraser),
         ActivityEntry.Of(ApproveByPolicy, Role.Signer, Resolve.From<EvidenceActivities, string, Nothing>(it => it.ApproveAsPolicySays)),
     ];
 
-    private async Task<long> AppendOnOrder(AppendEntry entry, CancellationToken cancellation)
+    /// <summary>Which activity of the signer's takes a command, and its input.</summary>
+    /// <exception cref="InvalidOperationException">The command is the signer's own: nobody orders it.</exception>
+    internal static (string Activity, string Input) OrderOf(LogCommand command) => command switch
     {
-        if (!OnOrder.Contains(entry.Kind))
-            throw new StepFailedException(FailureCode.OrderRefused, entry.Id);
-        ReadOnlyMemory<byte> statement = Encoding.UTF8.GetBytes(entry.Statement);
+        ServiceCommand it => (ForService.Name, WorkflowJson.Write(it)),
+        ProvisionerCommand it => (ForProvisioner.Name, WorkflowJson.Write(it)),
+        EraserCommand it => (ForEraser.Name, WorkflowJson.Write(it)),
+        _ => throw new InvalidOperationException($"{command.GetType().Name} is the signer's own word."),
+    };
 
-        // Under which policy a request is received, the signer says: who orders it might ask for no approval.
-        if (entry.Kind is EntryKind.Received)
-            statement = Entries.ReceivedUnder(ErasurePolicy.Of(options.Value), statement.Span);
-        return (await log.Append(entry.Id, entry.Kind, statement, cancellation)).Index;
+    private async Task<Nothing> Log(LogCommand command, CancellationToken cancellation)
+    {
+        await log.Append(command, cancellation);
+        return Nothing.Value;
     }
 
-    /// <summary>Where the policy asks for no person: the signer's own entry, after the cooling-off that it counts itself, and has waited for.</summary>
+    /// <summary>
+    /// Where the policy asks for no person: the signer's own entry, for this fence alone, after the cooling-off. That is counted from when the
+    /// signer logged the fence, which the eraser alone can have it do.
+    /// </summary>
     private async Task<Nothing> ApproveAsPolicySays(string requestId, CancellationToken cancellation)
     {
-        var policy = Entries.PolicyOf(requestId, await log.Find(Entries.ReceivedId(requestId), cancellation))
+        var policy = EntryIds.PolicyOf(requestId, await log.Find(EntryIds.Received(requestId), cancellation))
             ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId);
         if (policy.Approvals != 0)
             throw new StepFailedException(ErasureFailure.NotApproved, requestId);
-        var fenced = await log.Find(Entries.FencedId(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
-        var since = InstantPattern.ExtendedIso.Parse(fenced.Member("at")!).Value;
-        if (clock.GetCurrentInstant() < since + policy.CoolingOff)
+        var fenced = await log.Find(EntryIds.Fenced(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
+        if (clock.GetCurrentInstant() < fenced.At() + policy.CoolingOff)
             throw new StepFailedException(FailureCode.StoreUnavailable, ErasureFailure.CoolingOff);
-        await log.Append(Entries.Approved(requestId, 0, Entries.Policy, clock.GetCurrentInstant()), cancellation);
+        await log.Append(new LogApproved(requestId, 0, LogApproved.Policy, fenced.Member("fence")!), cancellation);
         return Nothing.Value;
     }
 }
-
-/// <param name="Id">See <see cref="IEvidenceLog.Append"/>.</param>
-/// <param name="Kind">One of those that other roles may have logged.</param>
-/// <param name="Statement">Strict JSON.</param>
-public sealed record AppendEntry(string Id, EntryKind Kind, string Statement);

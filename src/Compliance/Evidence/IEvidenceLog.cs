@@ -3,18 +3,17 @@ using Compliance.Proof.Verifying;
 
 namespace Compliance.Evidence;
 
-/// <summary>The evidence log as every role sees it. Only the signer writes; from elsewhere it is ordered to.</summary>
+/// <summary>The evidence log as every role sees it. Only the signer writes; from elsewhere it is asked to, by a typed command.</summary>
 public interface IEvidenceLog
 {
-    /// <summary>Logs a statement, once for each id: asked again, also after a crash, it returns the entry that is there. Durable when it returns.</summary>
-    /// <param name="id">Opaque and unique, for instance <c>{requestId}/fenced</c>; letters, digits, hyphens, slashes and dots.</param>
-    /// <param name="kind">What it is about.</param>
-    /// <param name="statement">Strict JSON. The first statement that came under this id counts.</param>
-    /// <param name="cancellation">Stops waiting; the entry may be logged all the same.</param>
-    Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation);
+    /// <summary>Logs what a command says, once: asked again, also after a crash, it returns the entries that are there. Durable when it returns.</summary>
+    /// <param name="command">What happened.</param>
+    /// <param name="cancellation">Stops waiting; the entries may be logged all the same.</param>
+    /// <returns>The entries, in their order.</returns>
+    Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation);
 
-    /// <returns>Null when nothing was logged under this id.</returns>
-    Task<LoggedEntry?> Find(string id, CancellationToken cancellation);
+    /// <summary>What was logged together under an id, in its order; empty when nothing was.</summary>
+    Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation);
 
     /// <summary>The newest signed checkpoint, as published.</summary>
     Task<byte[]> ReadCheckpoint(CancellationToken cancellation);
@@ -28,4 +27,20 @@ public interface IEvidenceLog
 
 /// <param name="Index">Its place in the log, counted from 0.</param>
 /// <param name="Entry">With its opening.</param>
-public sealed record LoggedEntry(long Index, LogEntry Entry);
+public sealed record LoggedEntry(long Index, LogEntry Entry)
+{
+    internal static IReadOnlyList<LoggedEntry> Of(LogReceipt? receipt) =>
+        receipt is null ? [] : [.. receipt.Entries.Select((entry, place) => new LoggedEntry(receipt.Index + place, entry))];
+}
+
+/// <summary>Looks into the log.</summary>
+public static class EvidenceLogReading
+{
+    /// <returns>The first entry under this id; null when nothing was logged under it.</returns>
+    public static async Task<LoggedEntry?> Find(this IEvidenceLog log, string id, CancellationToken cancellation) =>
+        await log.FindAll(id, cancellation) is [var first, ..] ? first : null;
+
+    /// <summary>The first entry under this id that is of a kind.</summary>
+    internal static async Task<LoggedEntry?> Find(this IEvidenceLog log, string id, EntryKind kind, CancellationToken cancellation) =>
+        (await log.FindAll(id, cancellation)).FirstOrDefault(entry => entry.Entry.Kind == kind);
+}

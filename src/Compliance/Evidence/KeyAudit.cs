@@ -89,4 +89,13 @@ public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditO
 /// <param name="Purged">When the vault says that the key was purged; null where its trail does not.</param>
 /// <param name="Findings">What speaks against the key's destruction being the end of it, in words.</param>
 /// <param name="Gaps">Where the trail may lack events.</param>
-public sealed record KeyAuditResult(Instant? Purged, IReadOnlyList<string> Findings, IReadOnlyList<AuditGap> Gaps);
+public sealed record KeyAuditResult(Instant? Purged, IReadOnlyList<string> Findings, IReadOnlyList<AuditGap> Gaps)
+{
+    /// <summary>Where the vault's trail shows no purge, its answers alone say that the key is gone.</summary>
+    public const string NoPurge = "the vault's trail shows no purge of this key";
+
+    /// <summary>As the log is to say it.</summary>
+    internal AuditFacts Facts(Instant from, Instant to) => new(
+        from, to, Purged, Purged is null ? [.. Findings, NoPurge] : Findings,
+        [.. Gaps.Select(each => $"{each.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} to {each.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}{(each.Why.Length > 0 ? ": " : "")}{each.Why}")]);
+}

@@ -1,5 +1,4 @@
 using Compliance.Proof.Verifying;
-using NodaTime;
 
 namespace Compliance.Evidence;
 
@@ -20,7 +19,7 @@ public interface ILogDesk
     Task<long> KeySuccessor(VerifierKey key, CancellationToken cancellation);
 }
 
-public sealed class LogDesk(IEvidenceLog log, ICertificateStore certificates, IClock clock) : ILogDesk
+public sealed class LogDesk(IEvidenceLog log, ICertificateStore certificates) : ILogDesk
 {
     public async Task<string?> Revoke(string requestId, string why, CancellationToken cancellation)
     {
@@ -28,18 +27,17 @@ public sealed class LogDesk(IEvidenceLog log, ICertificateStore certificates, IC
         {
             if (await certificates.Find(name, cancellation) is null)
                 continue;
-            var leaf = await log.Find(SupportingEntries.CertificateId(requestId, name.Kind), cancellation)
+            var leaf = await log.Find(EntryIds.Certificate(requestId, name.Kind), cancellation)
                 ?? throw new InvalidOperationException("A certificate is kept whose statement the log does not have.");
-            var draft = Entries.Revoked(requestId, MerkleProof.LeafHash(leaf.Entry.Leaf()), why, clock.GetCurrentInstant());
-            return (await log.Append(draft, cancellation)).Member("why");
+            return (await log.Append(new LogRevoked(requestId, MerkleProof.LeafHash(leaf.Entry.Leaf()), why), cancellation))[0].Member("why");
         }
 
         return null;
     }
 
     public async Task<long> KeyCompromised(string keyId, long from, CancellationToken cancellation) =>
-        (await log.Append(Entries.LogKeyCompromised(keyId, from, clock.GetCurrentInstant()), cancellation)).Index;
+        (await log.Append(new LogKeyCompromised(keyId, from), cancellation))[0].Index;
 
     public async Task<long> KeySuccessor(VerifierKey key, CancellationToken cancellation) =>
-        (await log.Append(Entries.LogKeySuccessor(key.ToString(), clock.GetCurrentInstant()), cancellation)).Index;
+        (await log.Append(new LogKeySuccessor(key.ToString()), cancellation))[0].Index;
 }

@@ -41,11 +41,10 @@ public sealed class LogStart(SignerLog log, ILogRefusals refusals, IClock clock)
     {
         var size = Checkpoint.Parse(SignedNote.Parse(await log.ReadCheckpoint(cancellation)).Text.Span).Size.ToString(CultureInfo.InvariantCulture);
         await log.Append(
-            Entries.Restored(
+            new LogPartsRestored(
                 $"log-{size}",
                 [$"the evidence log's published checkpoint or partial tiles, of {size} entries"],
-                ["made again from what is written once, and compared with the last checkpoint that was signed"],
-                clock.GetCurrentInstant()),
+                ["made again from what is written once, and compared with the last checkpoint that was signed"]),
             cancellation);
     }
 
@@ -53,11 +52,10 @@ public sealed class LogStart(SignerLog log, ILogRefusals refusals, IClock clock)
     {
         var at = refused.At.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture);
         await log.Append(
-            Entries.Restored(
+            new LogPartsRestored(
                 $"log-refused-{at}",
                 [$"the evidence log, for which a start was refused on {refused.At}: {refused.Reason}"],
-                ["nothing was signed until the log agreed with the last checkpoint that was"],
-                clock.GetCurrentInstant()),
+                ["nothing was signed until the log agreed with the last checkpoint that was"]),
             cancellation);
         await refusals.Forget(cancellation);
     }

@@ -1,5 +1,4 @@
 using Compliance.Proof.Log;
-using Compliance.Proof.Verifying;
 using Compliance.Workflows;
 
 namespace Compliance.Evidence;
@@ -7,15 +6,15 @@ namespace Compliance.Evidence;
 /// <summary>Measures how long it takes until an entry is durable, as its caller sees it.</summary>
 internal sealed class MeasuredLog(IEvidenceLog log, ComplianceMetrics metrics, TimeProvider time) : IEvidenceLog
 {
-    public async Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation)
+    public async Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        var logged = await log.Append(id, kind, statement, cancellation);
+        var logged = await log.Append(command, cancellation);
         metrics.Appended(time.GetElapsedTime(began));
         return logged;
     }
 
-    public Task<LoggedEntry?> Find(string id, CancellationToken cancellation) => log.Find(id, cancellation);
+    public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
 
     public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => log.ReadCheckpoint(cancellation);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Compliance.Orders;
 using Compliance.Proof;
 using Compliance.Proof.Log;
@@ -30,20 +29,20 @@ public sealed class OrderedLog(
 
     private readonly LogReader reader = new(store, identity);
 
-    public async Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation)
+    /// <exception cref="InvalidOperationException">The command is the signer's own.</exception>
+    public async Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation)
     {
-        if (await Find(id, cancellation) is { } there)
+        if (await command.Find(this, cancellation) is { Count: > 0 } there)
             return there;
-        StrictJson.ParseObject(statement.Span);
 
         // Each order has an id of its own: what failed is never answered from memory, and the log itself takes an entry once.
-        var input = WorkflowJson.Write(new AppendEntry(id, kind, Encoding.UTF8.GetString(statement.Span)));
-        await orders.Send(Role.Signer, new Order($"append-{ids.New():N}", EvidenceActivities.Append.Name, input), cancellation);
+        var (activity, input) = EvidenceActivities.OrderOf(command);
+        await orders.Send(Role.Signer, new Order($"append-{ids.New():N}", activity, input), cancellation);
 
         var began = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
-            if (await Find(id, cancellation) is { } logged)
+            if (await command.Find(this, cancellation) is { Count: > 0 } logged)
                 return logged;
             if (time.GetElapsedTime(began) > (longest ?? TimeSpan.FromSeconds(30)))
                 throw new StepFailedException(FailureCode.StoreUnavailable, Store);
@@ -51,8 +50,7 @@ public sealed class OrderedLog(
         }
     }
 
-    public async Task<LoggedEntry?> Find(string id, CancellationToken cancellation) =>
-        await receipts.Find(id, cancellation) is { } receipt ? new LoggedEntry(receipt.Index, receipt.Entries[0]) : null;
+    public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => LoggedEntry.Of(await receipts.Find(id, cancellation));
 
     public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => (await View(cancellation)).Note.ToArray();
 

@@ -17,7 +17,7 @@ public sealed class ReceiptActivities(IRequestStore requests, Receipts receipts,
         await receipts.Log(record, cancellation);
         if (record.Right is not Right.Erasure)
             return new LoggedRequest();
-        var policy = Entries.PolicyOf(requestId, await log.Find(Entries.ReceivedId(requestId), cancellation));
+        var policy = EntryIds.PolicyOf(requestId, await log.Find(EntryIds.Received(requestId), cancellation));
         return new LoggedRequest(policy ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId));
     }
 }

@@ -4,7 +4,6 @@ using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Compliance.Evidence;
 
@@ -17,7 +16,7 @@ public sealed record Receipt(long Index, string Entry, string Salt, string Check
 
 /// <summary>Logs what came in, and hands receipts out: one for each request, always the same.</summary>
 public sealed class Receipts(
-    IEvidenceLog log, IRequestAccounts accounts, IOptions<ErasureOptions> options, ILogger<Receipts> logger)
+    IEvidenceLog log, IRequestAccounts accounts, ILogger<Receipts> logger)
 {
     /// <summary>Logs a request, and waits no longer than this; what is late is logged all the same, by the request's workflow at the latest.</summary>
     public async Task<Receipt?> LogWithin(RequestRecord record, TimeSpan longest, CancellationToken cancellation)
@@ -45,8 +44,7 @@ public sealed class Receipts(
 
     internal async Task<Receipt> Log(RequestRecord record, CancellationToken cancellation)
     {
-        // Where another app signs, it puts its own policy here: what counts is what the log holds.
-        var logged = await log.Append(Entries.Received(record, ErasurePolicy.Of(options.Value)), cancellation);
+        var logged = (await log.Append(LogReceived.Of(record), cancellation))[0];
         var note = await log.ReadCheckpoint(cancellation);
         var receipt = new Receipt(
             logged.Index, Encoding.UTF8.GetString(logged.Entry.Statement.Span), Convert.ToBase64String(logged.Entry.Salt.Span), Encoding.UTF8.GetString(note));

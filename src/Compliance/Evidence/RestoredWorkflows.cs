@@ -1,12 +1,10 @@
-using NodaTime;
-
 namespace Compliance.Evidence;
 
 /// <summary>
 /// A workflow that is at work although its certificate stands came back from a backup: it finds every step done, and the log says that it
 /// happened.
 /// </summary>
-public sealed class RestoredWorkflows(ICertificateStore certificates, IEvidenceLog log, IClock clock)
+public sealed class RestoredWorkflows(ICertificateStore certificates, IEvidenceLog log)
 {
     /// <summary>To be called in a step that comes before any certificate.</summary>
     internal async Task Tell(string requestId, CancellationToken cancellation)
@@ -16,9 +14,8 @@ public sealed class RestoredWorkflows(ICertificateStore certificates, IEvidenceL
             if (await certificates.Find(name, cancellation) is null)
                 continue;
             await log.Append(
-                Entries.Restored(
-                    $"workflow-{requestId}", [$"the workflow of request {requestId}, from before its certificate"],
-                    ["it went on, and found each of its steps done"], clock.GetCurrentInstant()),
+                new LogRestored(
+                    $"workflow-{requestId}", [$"the workflow of request {requestId}, from before its certificate"], ["it went on, and found each of its steps done"]),
                 cancellation);
             return;
         }

@@ -3,26 +3,31 @@ using Compliance.Proof;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Proof.Witnessing;
+using Compliance.Requests;
+using NodaTime;
 
 namespace Compliance.Evidence;
 
 /// <summary>The evidence log in a process that signs it.</summary>
-public sealed class SignerLog : IEvidenceLog, IAsyncDisposable
+public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
 {
     private readonly LogParts parts;
     private readonly Lazy<Task<Opened>> opened;
+    private readonly TimeProvider time;
+    private readonly Func<ErasurePolicy> policy;
 
     /// <param name="parts">Where the log is kept.</param>
     /// <param name="signing">Its name and keys; asked for once, at the first use.</param>
-    /// <param name="time">Whose time is kept with each checkpoint.</param>
+    /// <param name="time">Whose time entries and checkpoints have.</param>
+    /// <param name="policy">Under which erasures are received.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="witnesses">Asked to cosign each checkpoint.</param>
     /// <param name="alarms">Hears of witnesses and restores.</param>
     public SignerLog(
-        LogParts parts, Func<Task<LogSigning>> signing, TimeProvider time, LogWriterOptions? options = null,
+        LogParts parts, Func<Task<LogSigning>> signing, TimeProvider time, Func<ErasurePolicy> policy, LogWriterOptions? options = null,
         IReadOnlyList<IWitness>? witnesses = null, ILogAlarms? alarms = null)
     {
-        this.parts = parts;
+        (this.parts, this.time, this.policy) = (parts, time, policy);
         opened = new(async () =>
         {
             var log = await signing();
@@ -32,20 +37,24 @@ public sealed class SignerLog : IEvidenceLog, IAsyncDisposable
 
     /// <summary>As configured.</summary>
     public SignerLog(
-        LogParts parts, Func<Task<LogSigning>> signing, TimeProvider time, LogOptions options, IReadOnlyList<IWitness> witnesses, ILogAlarms alarms)
-        : this(parts, signing, time, new LogWriterOptions { PadTo = options.PadTo, WitnessTimeout = options.WitnessTimeout }, witnesses, alarms)
+        LogParts parts, Func<Task<LogSigning>> signing, TimeProvider time, Func<ErasurePolicy> policy, LogOptions options, IReadOnlyList<IWitness> witnesses,
+        ILogAlarms alarms)
+        : this(parts, signing, time, policy, new LogWriterOptions { PadTo = options.PadTo, WitnessTimeout = options.WitnessTimeout }, witnesses, alarms)
     {
     }
 
-    public async Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation)
+    public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) =>
+        command.Log(this, new SigningTerms(Instant.FromDateTimeOffset(time.GetUtcNow()), policy()), cancellation);
+
+    async Task<IReadOnlyList<LoggedEntry>> ILogPen.Append(string id, IReadOnlyList<LogDraft> drafts, CancellationToken cancellation)
     {
-        StrictJson.ParseObject(statement.Span);
-        var entry = new LogEntry(kind, RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), statement);
-        return Logged(await (await opened.Value).Writer.Append(id, entry, cancellation));
+        foreach (var draft in drafts)
+            StrictJson.ParseObject(draft.Statement.Span);
+        LogEntry[] entries = [.. drafts.Select(draft => new LogEntry(draft.Kind, RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), draft.Statement))];
+        return LoggedEntry.Of(await (await opened.Value).Writer.Append(id, entries, cancellation));
     }
 
-    public async Task<LoggedEntry?> Find(string id, CancellationToken cancellation) =>
-        await parts.Receipts.Find(id, cancellation) is { } receipt ? Logged(receipt) : null;
+    public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => LoggedEntry.Of(await parts.Receipts.Find(id, cancellation));
 
     public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => (await View(cancellation)).Note.ToArray();
 
@@ -80,8 +89,6 @@ public sealed class SignerLog : IEvidenceLog, IAsyncDisposable
         await writer.Check(cancellation);
         return await reader.Read(cancellation) ?? throw new LogRefusedException("The log has no checkpoint.");
     }
-
-    private static LoggedEntry Logged(LogReceipt receipt) => new(receipt.Index, receipt.Entries[0]);
 
     private sealed record Opened(LogWriter Writer, LogReader Reader);
 }

@@ -2,11 +2,12 @@ using Compliance.Evidence;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Keys;
+using Compliance.Workflows;
 
 namespace Compliance.Keys;
 
 /// <summary>Bindings in the evidence log: logged through whoever writes it, verified with its keys.</summary>
-public sealed class BindingLog(IEvidenceLog log, LogIdentity identity, TimeProvider time) : IBindingLog
+public sealed class BindingLog(IEvidenceLog log, LogProofs proofs, LogIdentity identity, TimeProvider time) : IBindingLog
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
@@ -14,9 +15,9 @@ public sealed class BindingLog(IEvidenceLog log, LogIdentity identity, TimeProvi
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <exception cref="TimeoutException">The entry is logged, and no checkpoint has come that covers it. Tried again, it is found.</exception>
-    public async Task<byte[]> Log(string id, ReadOnlyMemory<byte> statement, CancellationToken cancellationToken = default)
+    public async Task<byte[]> Log(string owner, KeyBoundStatement binding, CancellationToken cancellationToken = default)
     {
-        var logged = await log.Append(id, EntryKind.KeyBound, statement, cancellationToken);
+        var logged = await Append(LogKeyBound.Of(owner, binding), cancellationToken);
         var note = await Covering(logged.Index, cancellationToken);
         var size = Checkpoint.Parse(note.Text.Span).Size;
         var path = await log.ProveInclusion(logged.Index, size, cancellationToken);
@@ -24,6 +25,37 @@ public sealed class BindingLog(IEvidenceLog log, LogIdentity identity, TimeProvi
     }
 
     public LoggedBinding? Read(ReadOnlyMemory<byte> evidence) => BindingEvidence.Read(evidence, identity.Keys, identity.Former);
+
+    public async Task<LoggedOwnership?> Find(string owner, CancellationToken cancellationToken = default)
+    {
+        if (await log.Find(EntryIds.OwnersKey(owner), EntryKind.KeyBound, cancellationToken) is not { } ofOwner)
+            return null;
+        var ofKey = await log.Find(EntryIds.KeysOwner(ofOwner.Member("key")!), EntryKind.KeyBound, cancellationToken);
+        try
+        {
+            await proofs.Require("binding", ofKey is null ? [ofOwner] : [ofOwner, ofKey], cancellationToken);
+        }
+        catch (StepFailedException refusal) when (refusal.Code is not FailureCode.StoreUnavailable)
+        {
+            throw new BindingRefusedException();
+        }
+
+        return new(Bound(ofOwner), ofKey is null ? null : Bound(ofKey));
+    }
+
+    private static LoggedBinding Bound(LoggedEntry entry) => new(entry.Index, entry.Entry.Statement);
+
+    private async Task<LoggedEntry> Append(LogKeyBound command, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await log.Append(command, cancellation))[0];
+        }
+        catch (StepFailedException refusal) when (refusal.Code is FailureCode.OrderRefused)
+        {
+            throw new BindingRefusedException();
+        }
+    }
 
     private async Task<SignedNote> Covering(long index, CancellationToken cancellation)
     {

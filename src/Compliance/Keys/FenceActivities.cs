@@ -3,6 +3,7 @@ using Compliance.Evidence;
 using Compliance.Protection.Erasure;
 using Compliance.Requests;
 using Compliance.Workflows;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Compliance.Keys;
@@ -12,13 +13,12 @@ namespace Compliance.Keys;
 /// rows they are. Prepared, logged, confirmed, in this order; lifted inside the cooling-off.
 /// </summary>
 public sealed class FenceActivities(
-    SubjectFences fences, SubjectKeyErasure erasure, IEvidenceLog log, IClock clock)
+    KeyAuthority authority, SubjectFences fences, SubjectKeyErasure erasure, BindingErasure bindings, IEvidenceLog log, IOptions<FenceOptions> options, IClock clock)
 {
     public static readonly ActivityReference<string, FenceMarks> Mark = new("MarkSelectors");
     public static readonly ActivityReference<RowPage, MarkedRows> MarkRows = new("MarkRows");
     public static readonly ActivityReference<FenceStep, bool> Prepare = new("PrepareFence");
     public static readonly ActivityReference<FencedRows, Nothing> KeepRows = new("KeepFencedRows");
-    public static readonly ActivityReference<KeyStep, Nothing> Log = new("LogFence");
     public static readonly ActivityReference<KeyStep, Nothing> Confirm = new("FenceSubject");
     public static readonly ActivityReference<FenceEnd, Nothing> Expire = new("DateFence");
     public static readonly ActivityReference<KeyStep, Nothing> Lift = new("LiftFence");
@@ -32,7 +32,6 @@ public sealed class FenceActivities(
         ActivityEntry.Of(MarkRows, Role.Service, Resolve.From<FenceMarking, RowPage, MarkedRows>(it => it.RowsOf)),
         ActivityEntry.Of(KeepRows, Role.Eraser, Resolve.From<FenceActivities, FencedRows, Nothing>(it => it.KeepPage)),
         ActivityEntry.Of(Prepare, Role.Eraser, Resolve.From<FenceActivities, FenceStep, bool>(it => it.PrepareRow)),
-        ActivityEntry.Of(Log, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LogRow)),
         ActivityEntry.Of(Confirm, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.ConfirmRow)),
         ActivityEntry.Of(Expire, Role.Eraser, Resolve.From<FenceActivities, FenceEnd, Nothing>(it => it.DateRow)),
         ActivityEntry.Of(Lift, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LiftRow)),
@@ -44,9 +43,12 @@ public sealed class FenceActivities(
     /// </summary>
     private Task<bool> PrepareRow(FenceStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
-        if (await log.Find(Entries.LiftedId(step.RequestId), cancellation) is not null)
+        var owner = authority.OwnerOf(new KeyStep(step.RequestId, step.Subject));
+        if (await log.Find(EntryIds.Lifted(step.RequestId), cancellation) is not null)
             throw new StepFailedException(ErasureFailure.Lifted, step.RequestId);
-        var row = await erasure.Prepare(Fenced(step.RequestId, step.Subject), step.Marks, step.RequestId, cancellation);
+        await authority.RequireReceived(step.RequestId, cancellation);
+        var row = await fences.Prepare(owner, step.Marks, step.RequestId, cancellation);
+        bindings.LetGo(owner);
         if (row.RequestId != step.RequestId)
             return row.FinalSince is not null ? false : throw new StepFailedException(FailureCode.StoreUnavailable, AnotherRequest);
         if (step.Rows is { Length: > 0 } rows)
@@ -58,27 +60,23 @@ public sealed class FenceActivities(
     private Task<Nothing> KeepPage(FencedRows page, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var rows = RowFingerprint.Unpack(page.Rows);
-        await fences.KeepRows(Fenced(page.RequestId, page.Subject), page.RequestId, page.Page, rows, cancellation);
+        await fences.KeepRows(authority.OwnerOf(new KeyStep(page.RequestId, page.Subject)), page.RequestId, page.Page, rows, cancellation);
         return Nothing.Value;
     });
 
-    private Task<Nothing> LogRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
-    {
-        var row = await RowOf(step, cancellation);
-        await log.Append(Entries.Fenced(step.RequestId, row.Hash(), clock.GetCurrentInstant()), cancellation);
-        return Nothing.Value;
-    });
-
-    /// <summary>From here the row erases again after a restore; and no process is given the subject's key any more.</summary>
+    /// <summary>
+    /// Has the row logged and confirms it: from here it erases again after a restore, names the key that the log bound, and no process is given
+    /// that key any more.
+    /// </summary>
     private Task<Nothing> ConfirmRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
-        var row = await RowOf(step, cancellation);
-        var logged = await log.Find(Entries.FencedId(step.RequestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
-        if (logged.Member("fence") != Convert.ToBase64String(row.Hash()))
+        var owner = authority.OwnerOf(step);
+        if (await fences.Find(owner, cancellation) is not { Holds: true } row || row.RequestId != step.RequestId)
             throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
-        await fences.Confirm(Fenced(step.RequestId, step.Subject), logged.Index, cancellation);
+        await log.Append(new LogFenced(step.RequestId, row.Hash()), cancellation);
+        await authority.Confirm(step, cancellation);
         if (step.Subject is { } subject)
-            await erasure.Fence(subject, cancellation);
+            await bindings.Fence(subject, cancellation);
         return Nothing.Value;
     });
 
@@ -88,45 +86,48 @@ public sealed class FenceActivities(
     /// </summary>
     private Task<Nothing> LiftRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
-        if (await log.Find(Entries.LiftedId(step.RequestId), cancellation) is not null)
+        if (await log.Find(EntryIds.Lifted(step.RequestId), cancellation) is not null)
             return Nothing.Value;
-        var row = await fences.Find(Fenced(step.RequestId, step.Subject), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
+        var owner = authority.OwnerOf(step);
+        var row = await fences.Find(owner, cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
 
         // A row is another request's only after this one's was lifted: nothing is left to lift, and that one is not this request's to lift.
         if (row.RequestId == step.RequestId)
-            await LiftOwn(row, step, cancellation);
-        await log.Append(Entries.FenceLifted(step.RequestId, clock.GetCurrentInstant()), cancellation);
+            await LiftOwn(owner, row, step, cancellation);
+        await log.Append(new LogFenceLifted(step.RequestId), cancellation);
         return Nothing.Value;
     });
 
-    private async Task LiftOwn(FenceRow row, KeyStep step, CancellationToken cancellation)
+    /// <summary>The lifted row is what decides against a point of no return that is passed at the same moment, so it comes first.</summary>
+    private async Task LiftOwn(string owner, FenceRow row, KeyStep step, CancellationToken cancellation)
     {
         if (row.FinalSince is not null || await log.IsCertified(step.RequestId, cancellation))
             throw new StepFailedException(ErasureFailure.BeyondReturn, step.RequestId);
+        var lifted = await fences.Lift(owner, cancellation);
+        if (lifted.Disabled is not null)
+            await erasure.Enable(lifted, cancellation);
         if (step.Subject is { } subject)
-            await erasure.Unfence(subject, cancellation);
-        else
-            await fences.Lift(Fenced(step.RequestId, null), cancellation);
+            await bindings.Unfence(subject, cancellation);
     }
 
+    /// <summary>
+    /// By the eraser's own clock, and never sooner than its own setting allows: a fence that ends too soon lets a backup bring its subject back
+    /// unnoticed.
+    /// </summary>
     private Task<Nothing> DateRow(FenceEnd end, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
-        await fences.Expire(Fenced(end.RequestId, end.Subject), end.Ends.ToDateTimeOffset(), cancellation);
+        var step = new KeyStep(end.RequestId, end.Subject);
+        await authority.RequireFinal(step, cancellation);
+        var days = Math.Clamp(end.Days, options.Value.ShortestDays, FenceOptions.MostDays);
+        await fences.Expire(authority.OwnerOf(step), (clock.GetCurrentInstant() + Duration.FromDays(days)).ToDateTimeOffset(), cancellation);
         return Nothing.Value;
     });
-
-    private async Task<FenceRow> RowOf(KeyStep step, CancellationToken cancellation) =>
-        await fences.Find(Fenced(step.RequestId, step.Subject), cancellation) is { } row && row.RequestId == step.RequestId
-            ? row : throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
-
-    /// <summary>Someone without a key of their own is fenced by their request: it is the selectors that erase again.</summary>
-    internal static string Fenced(string requestId, string? subject) => subject ?? $"request-{requestId}";
 }
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>
-/// <param name="Ends">When the last backup is gone that may hold what was erased.</param>
-public sealed record FenceEnd(string RequestId, string? Subject, Instant Ends);
+/// <param name="Days">For how long a backup may still hold what was erased.</param>
+public sealed record FenceEnd(string RequestId, string? Subject, int Days);
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>

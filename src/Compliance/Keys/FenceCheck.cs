@@ -15,11 +15,8 @@ namespace Compliance.Keys;
 /// keeps which entries there are in the custodian's account, one row each, until their fence ends; so only what is new in the log is read.
 /// </summary>
 public sealed class FenceCheck(
-    SubjectFences fences, IEvidenceLog log, LogReader reader, IFencedEntries entries, IRequestAccounts accounts, AppRoles roles, IClock clock) : IStartCheck
+    SubjectFences fences, IEvidenceLog log, LogReader reader, IFencedEntries entries, AppRoles roles, IClock clock) : IStartCheck
 {
-    /// <summary>An account of the fence as a whole, beside those of requests: survives where a backup of the fence's table does not know of an end.</summary>
-    private const string Ended = "fences-ended";
-
     private const int BundleSize = 256;
 
     public IReadOnlyList<Role> Roles => [Role.Eraser, Role.Service];
@@ -32,12 +29,10 @@ public sealed class FenceCheck(
             return;
         await foreach (var row in fences.List(cancellation))
         {
-            if ((row.LogIndex ?? (await log.Find(Entries.FencedId(row.RequestId), cancellation))?.Index) is { } index)
+            if ((row.LogIndex ?? (await log.Find(EntryIds.Fenced(row.RequestId), cancellation))?.Index) is { } index)
                 missing.Remove(index);
         }
 
-        if (missing.Count > 0)
-            await Forget(missing, cancellation);
         if (missing.Count == 0)
             return;
         var lost = new FenceLostException([.. missing.Order()]);
@@ -49,7 +44,7 @@ public sealed class FenceCheck(
     /// <returns>The indexes of fenced entries whose fence has not ended.</returns>
     internal async Task<HashSet<long>> Learn(CancellationToken cancellation)
     {
-        var (open, from) = await entries.Read(cancellation);
+        var (open, ended, from) = await entries.Read(cancellation);
         var known = open.ToHashSet();
         if (await reader.Read(cancellation) is not { } view || view.Checkpoint.Size <= from)
             return known;
@@ -65,17 +60,8 @@ public sealed class FenceCheck(
         if (roles.Contains(Role.Eraser))
             await entries.Add(fresh, view.Checkpoint.Size, cancellation);
         known.UnionWith(fresh);
+        known.ExceptWith(ended);
         return known;
-    }
-
-    /// <summary>Takes out what has ended. It is here where the fence's table came back from before its end, or another app read the log since.</summary>
-    private async Task Forget(HashSet<long> missing, CancellationToken cancellation)
-    {
-        foreach (var line in await accounts.Read(Ended, cancellation))
-        {
-            if (missing.Remove(line.Count!.Value) && roles.Contains(Role.Eraser))
-                await entries.Remove(line.Count.Value, cancellation);
-        }
     }
 
     /// <summary>
@@ -92,7 +78,7 @@ public sealed class FenceCheck(
 
     /// <returns>Null for a row that the log knows nothing of: anyone who can write the table could have made it.</returns>
     private async Task<long?> EntryOf(FenceRow row, CancellationToken cancellation) =>
-        await log.Find(Entries.FencedId(row.RequestId), cancellation) is { Entry.Kind: EntryKind.Fenced } entry
+        await log.Find(EntryIds.Fenced(row.RequestId), cancellation) is { Entry.Kind: EntryKind.Fenced } entry
         && (row.LogIndex ?? entry.Index) == entry.Index && entry.Member("fence") == Convert.ToBase64String(row.Hash()) ? entry.Index : null;
 
     /// <summary>
@@ -109,10 +95,10 @@ public sealed class FenceCheck(
         try
         {
             await log.Append(
-                Entries.Restored(
+                new LogFenceRestored(
                     $"fence-{which}-{now.InUtc().Date.ToString("uuuuMMdd", CultureInfo.InvariantCulture)}",
                     [$"the fence's table, which misses the rows of {lost.Entries.Count} erasures (entries {string.Join(", ", lost.Entries.Take(10))})"],
-                    ["a start was refused until they are put back"], now),
+                    ["a start was refused until they are put back"]),
                 cancellation);
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
@@ -122,27 +108,26 @@ public sealed class FenceCheck(
     }
 
     /// <summary>Remembers that a fence's row is to go: from then on it is not missed.</summary>
-    internal async Task End(long index, CancellationToken cancellation)
-    {
-        await accounts.Record(Ended, index.ToString("D19", CultureInfo.InvariantCulture), [new AccountLine("fence", "ended", index)], cancellation);
-        await entries.Remove(index, cancellation);
-    }
+    internal Task End(long index, CancellationToken cancellation) => entries.End(index, cancellation);
 }
 
-/// <summary>The log's entries of fences that have not ended, kept by the eraser in the custodian's account: a row for each.</summary>
+/// <summary>
+/// The log's entries of fences, kept by the eraser in the custodian's account, where the service cannot write: a row for each, which says in
+/// the end that its fence has ended.
+/// </summary>
 public interface IFencedEntries
 {
-    /// <returns>Their indexes, and up to which size the log was read.</returns>
-    Task<(IReadOnlyCollection<long> Open, long Size)> Read(CancellationToken cancellation);
+    /// <returns>The indexes of those whose fence has not ended, and of those whose fence has; and up to which size the log was read.</returns>
+    Task<(IReadOnlyCollection<long> Open, IReadOnlyCollection<long> Ended, long Size)> Read(CancellationToken cancellation);
 
-    /// <summary>Adds entries, each once, and after the last of them remembers the size.</summary>
+    /// <summary>Adds entries, each once, and after the last of them remembers the size. One that has ended stays so.</summary>
     /// <param name="indexes">In the log.</param>
     /// <param name="size">Of the log that was read; a smaller one than before changes nothing.</param>
     /// <param name="cancellation">Stops before the next call.</param>
     Task Add(IReadOnlyCollection<long> indexes, long size, CancellationToken cancellation);
 
-    /// <summary>One that is gone is no error.</summary>
-    Task Remove(long index, CancellationToken cancellation);
+    /// <summary>Its fence has ended.</summary>
+    Task End(long index, CancellationToken cancellation);
 }
 
 /// <summary>Fences that the log tells of have no row: the table was lost or came from a backup that is older than they are.</summary>

@@ -53,14 +53,14 @@ public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenc
     /// <summary>Only once the log says that it is lifted: until then the step that lifts it is at work, and needs the row.</summary>
     private async Task RemoveLifted(FenceRow row, CancellationToken cancellation)
     {
-        if (await log.Find(Entries.LiftedId(row.RequestId), cancellation) is not null)
+        if (await log.Find(EntryIds.Lifted(row.RequestId), cancellation) is not null)
             await Remove(row, cancellation);
     }
 
     private async Task End(FenceRow row, CancellationToken cancellation)
     {
         var retired = await fences.Retire(row, cancellation);
-        await log.Append(Entries.RetiredFence(row.Hash(), Why, clock.GetCurrentInstant()), cancellation);
+        await log.Append(new LogFenceRetired(row.Hash(), Why), cancellation);
         await Remove(retired, cancellation);
     }
 

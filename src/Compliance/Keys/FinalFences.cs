@@ -92,7 +92,7 @@ internal sealed class FinalFences
     {
         foreach (var kind in new[] { CertificateKind.ErasurePending, CertificateKind.Erasure })
         {
-            if (await log.Find(SupportingEntries.CertificateId(requestId, kind), cancellation) is { } entry
+            if (await log.Find(EntryIds.Certificate(requestId, kind), cancellation) is { } entry
                 && InstantPattern.ExtendedIso.Parse(entry.Member("issued") ?? "") is { Success: true, Value: var issued })
                 return issued;
         }

@@ -5,15 +5,14 @@ using Compliance.Protection.Vault;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace Compliance.Keys;
 
 /// <summary>
 /// Ends the keys of retention grounds with their terms, and with them all that is still sealed under them. The eraser's. It acts on no
-/// order and no approval: the date is the term's own, which the id of its key is made from, and no subject's key can be meant.
+/// order and no approval: the date is the term's own, which the id of its key is made from, and the key is the one that the log bound to it.
 /// </summary>
-public sealed class GroundKeyExpiry(GroundKeys grounds, IEvidenceLog log, IClock clock, ILogger<GroundKeyExpiry> logger)
+public sealed class GroundKeyExpiry(GroundKeys grounds, IEvidenceLog log, ILogger<GroundKeyExpiry> logger)
 {
     public const string ScheduleSetting = "Compliance:GroundKeys:Schedule";
 
@@ -48,12 +47,13 @@ public sealed class GroundKeyExpiry(GroundKeys grounds, IEvidenceLog log, IClock
     /// <summary>Logged, then destroyed: a crash in between leaves a term that is gone through again, and an entry that is there already.</summary>
     private async Task End(RetentionTerm term, CancellationToken cancellation)
     {
-        if (await grounds.FindOver(term, cancellation) is { } binding)
+        var over = await grounds.FindOver(term, cancellation);
+        if (over is not null)
         {
             var why = $"the term of what was kept on the ground {term.Ground} until {term.Year:D4}-{term.Month:D2} is over";
-            await log.Append(Entries.RetiredKey(binding.KeyName, why, clock.GetCurrentInstant()), cancellation);
+            await log.Append(new LogKeyRetired(over.Key.Name, why), cancellation);
         }
 
-        await grounds.Retire(term, cancellation);
+        await grounds.Retire(term, over, cancellation);
     }
 }

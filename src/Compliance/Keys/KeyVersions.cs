@@ -54,7 +54,7 @@ public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, IOrderLedger 
             }
 
             if (!await IsLogged(newest.Reference, cancellation))
-                await log.Append(Entries.KeyVersion(newest.Reference, newest.Thumbprint(), clock.GetCurrentInstant()), cancellation);
+                await log.Append(LogKeyCreated.Of(newest, isFirst: false), cancellation);
         }
         catch (KeyVaultException gone) when (gone.Error is KeyVaultError.NotFound or KeyVaultError.Disabled)
         {
@@ -63,8 +63,8 @@ public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, IOrderLedger 
     }
 
     private async Task<bool> IsLogged(KeyReference key, CancellationToken cancellation) =>
-        await log.Find(KeyEntryIds.Version(key), cancellation) is not null
-        || (await log.Find(KeyEntryIds.Created(key.Name), cancellation))?.Member("version") == key.Version;
+        await log.Find(EntryIds.Version(key), cancellation) is not null
+        || (await log.Find(EntryIds.Created(key.Name), cancellation))?.Member("version") == key.Version;
 }
 
 /// <param name="Name">Of the vault key.</param>

@@ -119,7 +119,7 @@ public sealed class Reconciliation(
         foreach (var (what, done) in back)
             logger.LogError(Events.StateRestored, "State came back from a backup: {What}: {Done}", what, done);
         var id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeTicks()}-{RestoreFindings.Hash(back.Select(each => each.What))}");
-        await log.Append(Entries.Restored(id, [.. back.Select(each => each.What)], [.. back.Select(each => each.Done)], now), cancellation);
+        await log.Append(new LogRestored(id, [.. back.Select(each => each.What)], [.. back.Select(each => each.Done)]), cancellation);
     }
 }
 

@@ -12,7 +12,7 @@ using NodaTime;
 namespace Compliance.Keys;
 
 /// <summary>Brings what nobody but a person can decide to people: an alert, a report, and an entry in the log, once for each state of affairs.</summary>
-public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvidenceLog log, IClock clock, ILogger<RestoreFindings> logger)
+public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvidenceLog log, ILogger<RestoreFindings> logger)
 {
     private const string Remedy =
         "If they came back from a backup, erase them by a request of their own, or say under Compliance:Restores:Stores when the store was restored. "
@@ -53,7 +53,7 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
         }
 
         // The same question is logged once, however often it is asked until somebody answers it.
-        await log.Append(Entries.Restored($"undecided-{Hash(what)}", what, [.. what.Select(_ => "left as they are for a person to decide")], clock.GetCurrentInstant()), cancellation);
+        await log.Append(new LogRestored($"undecided-{Hash(what)}", what, [.. what.Select(_ => "left as they are for a person to decide")]), cancellation);
     }
 
     /// <summary>Tells what one entry says from what another does, for their ids.</summary>

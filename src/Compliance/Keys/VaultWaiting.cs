@@ -19,5 +19,9 @@ internal static class VaultWaiting
         {
             throw new StepFailedException(FailureCode.StoreUnavailable, Vault);
         }
+        catch (KeyVaultException refusal) when (refusal.Error is KeyVaultError.Halted)
+        {
+            throw new StepFailedException(FailureCode.StoreUnavailable, DestructionBreaker.Reference);
+        }
     }
 }

@@ -41,17 +41,10 @@ public interface IOrderReplies
 public interface IOrderLedger
 {
     /// <returns>The reply that was recorded, or null.</returns>
-    Task<OrderReply?> Find(Role role, string orderId, CancellationToken cancellation);
+    Task<OrderReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation);
 
     /// <summary>Records a reply; one that is there already stays as it is.</summary>
-    Task Record(Role role, OrderReply reply, CancellationToken cancellation);
-
-    /// <summary>Counts something among what was ordered in this hour, once.</summary>
-    /// <param name="meter">What is counted.</param>
-    /// <param name="target">What it is ordered for.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <returns>How many there are in this hour, with this one.</returns>
-    Task<int> Count(string meter, string target, CancellationToken cancellation);
+    Task Record(Role role, Role sender, OrderReply reply, CancellationToken cancellation);
 
     /// <summary>Claims something for one process, so that two that were ordered the same at once do not both do it.</summary>
     /// <param name="what">What is claimed.</param>

@@ -1,30 +1,27 @@
-using Compliance.Keys;
+using System.Text.Json;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Compliance.Orders;
 
-/// <summary>Takes another role's orders: each once, each by the role it is for, and no more than the breaker lets through.</summary>
+/// <summary>Takes another role's orders: each once, each from the role that may give it and by the role it is for.</summary>
 public sealed class OrderDesk(
-    WorkflowTable workflows, AppRoles roles, IOrderLedger ledger, IOrderReplies replies, StepFailures failures,
-    IOptions<OrderOptions> options, IServiceScopeFactory scopes, ILogger<OrderDesk> log)
+    WorkflowTable workflows, AppRoles roles, IOrderLedger ledger, IOrderReplies replies, StepFailures failures, IServiceScopeFactory scopes, ILogger<OrderDesk> log)
 {
-    /// <summary>Names the breaker where a request says what it waits for.</summary>
-    public const string Breaker = "eraser-breaker";
-
+    /// <param name="role">To whom the order was given.</param>
+    /// <param name="sender">Who gave it, as the way tells on which it came; what the order says of itself does not matter.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellation">Stops between calls.</param>
     /// <exception cref="InvalidOperationException">This app does not have the role.</exception>
-    public async Task Take(Role role, Order order, CancellationToken cancellation)
+    public async Task Take(Role role, Role sender, Order order, CancellationToken cancellation)
     {
         roles.Require(role);
-        var reply = await ledger.Find(role, order.Id, cancellation);
+        var reply = await ledger.Find(role, sender, order.Id, cancellation);
         if (reply is null)
         {
-            var (isFinal, fresh) = await Do(role, order, cancellation);
-            if (isFinal)
-                await ledger.Record(role, fresh, cancellation);
-            reply = fresh;
+            reply = await Do(role, sender, order, cancellation);
+            await ledger.Record(role, sender, reply, cancellation);
         }
 
         if (order.InstanceId is not null)
@@ -39,26 +36,19 @@ public sealed class OrderDesk(
             await replies.Send(new OrderReply(order.Id, instance, Code: FailureCode.Quarantined, Reference: order.Id), cancellation);
     }
 
-    private async Task<(bool IsFinal, OrderReply Reply)> Do(Role role, Order order, CancellationToken cancellation)
+    private async Task<OrderReply> Do(Role role, Role sender, Order order, CancellationToken cancellation)
     {
         var reply = new OrderReply(order.Id, order.InstanceId ?? "");
-        if (workflows.FindActivity(order.Activity) is not { } entry || entry.Role != role)
-        {
-            log.LogError("Order {Order} to the {Role} is refused: {Activity} is none of its activities", order.Id, role, order.Activity);
-            return (true, reply with { Code = FailureCode.OrderRefused, Reference = order.Id });
-        }
-
-        if (entry.Name == KeyActivities.Delete.Name
-            // By what is to be deleted: a step that is tried again is another order for the same key.
-            && await ledger.Count(entry.Name, order.Input, cancellation) is var count && count > options.Value.KeyDeletionsPerHour)
-        {
-            log.LogError("The eraser's breaker is open: {Count} key deletions were ordered in this hour", count);
-            return (false, reply with { Code = FailureCode.StoreUnavailable, Reference = Breaker });
-        }
+        if (workflows.FindActivity(order.Activity) is not { } entry || entry.Role != role || entry.Sender != sender)
+            return Refused(reply, role, sender, order);
 
         try
         {
-            return (true, reply with { Output = await entry.Run(scopes, order.Input, cancellation) });
+            return reply with { Output = await entry.Run(scopes, order.Input, cancellation) };
+        }
+        catch (JsonException)
+        {
+            return Refused(reply, role, sender, order);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -67,7 +57,14 @@ public sealed class OrderDesk(
         catch (Exception e)
         {
             var failure = failures.Of(e, entry.Name);
-            return (true, reply with { Code = failure.Code, Reference = failure.Reference });
+            return reply with { Code = failure.Code, Reference = failure.Reference };
         }
+    }
+
+    private OrderReply Refused(OrderReply reply, Role role, Role sender, Order order)
+    {
+        log.LogError(
+            Events.OrderRefused, "Order {Order} of the {Sender} to the {Role} is refused: it is none that the {Sender} may give. Nothing was changed", order.Id, sender, role, sender);
+        return reply with { Code = FailureCode.OrderRefused, Reference = order.Id };
     }
 }

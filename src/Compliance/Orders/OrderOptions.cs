@@ -8,8 +8,8 @@ public sealed class OrderOptions
     public const string Section = "Compliance:Orders";
 
     /// <summary>
-    /// Keys that the eraser deletes in an hour on order, 1 to 100,000. More than a company's requests explain is a mistake or an attack:
-    /// the rest waits for the next hour, and shows that it does. The default is 500.
+    /// Different vault keys that the eraser destroys in an hour, 1 to 100,000, whoever asks. More than a company's requests explain is a mistake or
+    /// an attack: from there on none is destroyed until a person releases the breaker. The default is 500.
     /// </summary>
     [Range(1, 100_000)]
     public int KeyDeletionsPerHour { get; set; } = 500;

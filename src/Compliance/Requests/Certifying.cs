@@ -27,7 +27,7 @@ internal sealed class Certifying(RequestSteps steps, KeyStep key, bool covered)
 
     private async Task<RequestOutcome> End(CertificateKind kind)
     {
-        var outcome = await steps.Run("stating what was done", CertificateActivities.State, new StateErasure(key.RequestId, kind, key.Subject is not null, covered));
+        var outcome = await steps.Run("stating what was done", CertificateActivities.State, new StateErasure(key.RequestId, kind, covered));
         await steps.Run("certifying", CertificateActivities.Issue, new IssueCertificate(key.RequestId, kind));
         await steps.Run("closing", SubjectActivities.Close, new CloseRequest(key.RequestId, outcome));
         return outcome;

@@ -50,6 +50,15 @@ public static class ErasureFailure
     /// <summary>The log holds no entry of the fence.</summary>
     public const string NotFenced = "not-fenced";
 
+    /// <summary>The subject is fenced by another request: nothing is done for this one.</summary>
+    public const string FenceOfAnotherRequest = "fence-of-another-request";
+
+    /// <summary>The owner is no data subject: a retention ground's key, or this system's own, is not erased on request.</summary>
+    public const string OwnerRefused = "owner-refused";
+
+    /// <summary>The log does not say that the key is this subject's alone.</summary>
+    public const string KeyNotBound = "key-not-bound";
+
     /// <summary>The fence was lifted: nothing more is destroyed for this request.</summary>
     public const string Lifted = "fence-lifted";
 

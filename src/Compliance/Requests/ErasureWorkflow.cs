@@ -36,7 +36,7 @@ public static class ErasureWorkflow
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
-        steps.Total = located.Steps.Count + (located.Subject is null ? 16 : 20) + (located.BackupDays is null ? 0 : 1);
+        steps.Total = located.Steps.Count + (located.Subject is null ? 15 : 18) + (located.BackupDays is null ? 0 : 1);
         var key = new KeyStep(input.RequestId, located.Subject);
 
         // Before anything is destroyed: a map that does not fit the stores would end in a failure beyond return, or in a false certificate.
@@ -56,7 +56,6 @@ public static class ErasureWorkflow
             await steps.Run("preparing the fence", FenceActivities.KeepRows, new FencedRows(input.RequestId, located.Subject, page, rows.Rows));
         }
 
-        await steps.Run("logging the fence", FenceActivities.Log, key);
         await steps.Run("fencing", FenceActivities.Confirm, key);
         steps.CanBeUndone(() => steps.Run("lifting the fence", FenceActivities.Lift, key));
         var resealed = await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId);
@@ -77,7 +76,7 @@ public static class ErasureWorkflow
 
         // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
         if (located.BackupDays is { } days)
-            await steps.Run("dating the fence", FenceActivities.Expire, new FenceEnd(input.RequestId, located.Subject, context.Now + Duration.FromDays(days + 1)));
+            await steps.Run("dating the fence", FenceActivities.Expire, new FenceEnd(input.RequestId, located.Subject, days + 1));
 
         var covered = left == 0 && resealed == 0 && located.Gaps == 0;
         var certifying = new Certifying(steps, key, covered);

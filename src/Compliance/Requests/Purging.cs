@@ -47,13 +47,12 @@ internal sealed class Purging(IWorkflowContext context, RequestSteps steps, KeyS
     {
         var pause = FirstPause;
         var latest = context.Now + terms.AuditLag;
-        while (!await steps.Poll("checking the vault's audit trail", AuditActivities.SawPurge, key) && context.Now < latest)
+        while (!await steps.Poll("checking the vault's audit trail", KeyActivities.SawPurge, key) && context.Now < latest)
         {
             await context.Sleep(Instant.Min(context.Now + pause, latest + Duration.FromSeconds(1)));
             pause = Duration.Min(pause + pause, LongestPause);
         }
 
-        await steps.Run("probing the key", KeyActivities.Probe, key);
-        await steps.Run("checking the vault's audit trail", AuditActivities.Check, key);
+        await steps.Run("probing the key", KeyActivities.ConfirmDestroyed, key);
     }
 }

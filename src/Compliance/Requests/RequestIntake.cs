@@ -31,7 +31,7 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
         var record = new RequestRecord(
             requestId, right, regime, now, LawClock.Due(regime, now, zone),
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),
-            Submitter: caller is null ? null : Entries.Person(requestId, caller));
+            Submitter: caller is null ? null : EntryIds.Person(requestId, caller));
         return new OpenedRequest(await requests.Add(record, cancellation), file.Opening);
     }
 }

@@ -14,7 +14,7 @@ namespace Compliance.Requests;
 /// <param name="CaseEnded">When its case file was destroyed.</param>
 /// <param name="Commitment">The subject commitment, base64: to what was stated, under a salt that the customer was given.</param>
 /// <param name="NotCovered">What it does not cover; null where it covers everything, and before the stores have been searched.</param>
-/// <param name="Submitter">Who submitted it, as <see cref="Evidence.Entries.Person"/> writes one; null where nobody did.</param>
+/// <param name="Submitter">Who submitted it, as <see cref="Evidence.EntryIds.Person"/> writes one; null where nobody did.</param>
 public sealed record RequestRecord(
     string Id, Right Right, string Regime, Instant Received, LocalDate Due,
     Instant? Closed = null, RequestOutcome? Outcome = null, Instant? ExportUntil = null, Instant? CaseEnded = null, string? Commitment = null,

@@ -41,7 +41,7 @@ public sealed class RestoredRecords(
 
     private async Task CloseAsCertified(RequestRecord record, List<BroughtBack> back, CancellationToken cancellation)
     {
-        if (await evidence.Find(SupportingEntries.CertificateId(record.Id, CertificateKind.Erasure), cancellation) is not { } certified)
+        if (await evidence.Find(EntryIds.Certificate(record.Id, CertificateKind.Erasure), cancellation) is not { } certified)
         {
             log.LogError(
                 "Request {Request} is open, has no workflow, and is older than the histories that are kept: it is not started by itself. "

@@ -50,7 +50,7 @@ public sealed class KeyReview(
     }
 
     private async Task<Finding> Orphan(string name, CancellationToken cancellation) =>
-        await log.Find(KeyEntryIds.Created(name), cancellation) is not null
+        await log.Find(EntryIds.Created(name), cancellation) is not null
             ? Found(
                 FindingKind.OrphanKey, name,
                 "It was made here, and no binding has it: it is just being bound, or was never used, or its binding was lost. If it is found again the "

@@ -46,7 +46,7 @@ public sealed class ComplianceMetrics : IDisposable
     /// <param name="meters">The host's; null for a meter of its own.</param>
     /// <param name="time">Tells how long ago something was looked at.</param>
     /// <param name="breakers">Each breaker of this process.</param>
-    public ComplianceMetrics(IMeterFactory? meters, TimeProvider time, IEnumerable<IBreakerState> breakers)
+    public ComplianceMetrics(IMeterFactory? meters, TimeProvider time, IEnumerable<IMeasuredBreaker> breakers)
     {
         this.time = time;
         Meter = meters?.Create(Name) ?? new Meter(Name);
@@ -58,7 +58,7 @@ public sealed class ComplianceMetrics : IDisposable
             OldestOpenRequest, () => Told(open, each => each.Oldest.TotalSeconds, each => each.At), "s", "Age of the oldest open request");
         Meter.CreateObservableGauge(KeyPoolDepth, () => Told(pool, each => (double)each.Keys, each => each.At), "{key}", "Keys that lie ready");
         Meter.CreateObservableGauge(CommandsWaiting, Queues, "{message}", "Commands and replies that wait in a queue");
-        List<IBreakerState> states = [.. breakers];
+        List<IMeasuredBreaker> states = [.. breakers];
         Meter.CreateObservableGauge(
             BreakerOpen,
             () => states.Select(each => new Measurement<int>(each.IsOpen ? 1 : 0, new KeyValuePair<string, object?>("breaker", each.Name))),
@@ -107,7 +107,7 @@ public sealed class ComplianceMetrics : IDisposable
 }
 
 /// <summary>A breaker, as it is measured: whoever has one registers it.</summary>
-public interface IBreakerState
+public interface IMeasuredBreaker
 {
     /// <summary>What it bounds, in a word.</summary>
     string Name { get; }

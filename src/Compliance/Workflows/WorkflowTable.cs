@@ -23,7 +23,12 @@ public abstract record WorkflowEntry(string Name, int Version, Type Input, Type 
 }
 
 /// <summary>One activity of the application, declared once for all hosts.</summary>
-public abstract record ActivityEntry(string Name, Role Role, Type Input, Type Output)
+/// <param name="Name">Unique.</param>
+/// <param name="Role">The workload that runs it.</param>
+/// <param name="Sender">The one workload whose order for it is taken.</param>
+/// <param name="Input">What goes in.</param>
+/// <param name="Output">What comes out.</param>
+public abstract record ActivityEntry(string Name, Role Role, Role Sender, Type Input, Type Output)
 {
     /// <summary>Runs the work in a scope of its own.</summary>
     public async Task<string> Run(IServiceScopeFactory scopes, string input, CancellationToken cancellation)
@@ -38,13 +43,14 @@ public abstract record ActivityEntry(string Name, Role Role, Type Input, Type Ou
     /// <param name="reference">The activity's name and types.</param>
     /// <param name="role">The workload that runs it.</param>
     /// <param name="work">Idempotent: it may run again after a crash.</param>
+    /// <param name="sender">The one workload that may order it; the service by default, whose workflows order nearly all.</param>
     public static ActivityEntry Of<TIn, TOut>(
-        ActivityReference<TIn, TOut> reference, Role role, Func<IServiceProvider, TIn, CancellationToken, Task<TOut>> work) =>
-        new Typed<TIn, TOut>(reference, role, work);
+        ActivityReference<TIn, TOut> reference, Role role, Func<IServiceProvider, TIn, CancellationToken, Task<TOut>> work, Role sender = Role.Service) =>
+        new Typed<TIn, TOut>(reference, role, sender, work);
 
     private sealed record Typed<TIn, TOut>(
-        ActivityReference<TIn, TOut> Reference, Role Role, Func<IServiceProvider, TIn, CancellationToken, Task<TOut>> Work)
-        : ActivityEntry(Reference.Name, Role, typeof(TIn), typeof(TOut))
+        ActivityReference<TIn, TOut> Reference, Role Role, Role Sender, Func<IServiceProvider, TIn, CancellationToken, Task<TOut>> Work)
+        : ActivityEntry(Reference.Name, Role, Sender, typeof(TIn), typeof(TOut))
     {
         public override async Task<string> Run(IServiceProvider services, string input, CancellationToken cancellation) =>
             WorkflowJson.Write(await Work(services, WorkflowJson.Read<TIn>(input), cancellation));

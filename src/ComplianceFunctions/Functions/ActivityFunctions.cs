@@ -30,8 +30,14 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("LogReceived")]
     public Task<string> LogReceived([ActivityTrigger] string call, FunctionContext context) => activities.Run("LogReceived", call, context.CancellationToken);
 
-    [Function("AppendEntry")]
-    public Task<string> AppendEntry([ActivityTrigger] string call, FunctionContext context) => activities.Run("AppendEntry", call, context.CancellationToken);
+    [Function("LogForService")]
+    public Task<string> LogForService([ActivityTrigger] string call, FunctionContext context) => activities.Run("LogForService", call, context.CancellationToken);
+
+    [Function("LogForProvisioner")]
+    public Task<string> LogForProvisioner([ActivityTrigger] string call, FunctionContext context) => activities.Run("LogForProvisioner", call, context.CancellationToken);
+
+    [Function("LogForEraser")]
+    public Task<string> LogForEraser([ActivityTrigger] string call, FunctionContext context) => activities.Run("LogForEraser", call, context.CancellationToken);
 
     [Function("ApproveByPolicy")]
     public Task<string> ApproveByPolicy([ActivityTrigger] string call, FunctionContext context) => activities.Run("ApproveByPolicy", call, context.CancellationToken);
@@ -41,9 +47,6 @@ internal sealed class ActivityFunctions(DurableActivities activities)
 
     [Function("SeePurge")]
     public Task<string> SeePurge([ActivityTrigger] string call, FunctionContext context) => activities.Run("SeePurge", call, context.CancellationToken);
-
-    [Function("CheckVaultAudit")]
-    public Task<string> CheckVaultAudit([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckVaultAudit", call, context.CancellationToken);
 
     [Function("MarkSelectors")]
     public Task<string> MarkSelectors([ActivityTrigger] string call, FunctionContext context) => activities.Run("MarkSelectors", call, context.CancellationToken);
@@ -56,9 +59,6 @@ internal sealed class ActivityFunctions(DurableActivities activities)
 
     [Function("PrepareFence")]
     public Task<string> PrepareFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("PrepareFence", call, context.CancellationToken);
-
-    [Function("LogFence")]
-    public Task<string> LogFence([ActivityTrigger] string call, FunctionContext context) => activities.Run("LogFence", call, context.CancellationToken);
 
     [Function("FenceSubject")]
     public Task<string> FenceSubject([ActivityTrigger] string call, FunctionContext context) => activities.Run("FenceSubject", call, context.CancellationToken);
@@ -81,8 +81,8 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("ProbeDeletedKey")]
     public Task<string> ProbeDeletedKey([ActivityTrigger] string call, FunctionContext context) => activities.Run("ProbeDeletedKey", call, context.CancellationToken);
 
-    [Function("ProbeKey")]
-    public Task<string> ProbeKey([ActivityTrigger] string call, FunctionContext context) => activities.Run("ProbeKey", call, context.CancellationToken);
+    [Function("ConfirmKeyDestroyed")]
+    public Task<string> ConfirmKeyDestroyed([ActivityTrigger] string call, FunctionContext context) => activities.Run("ConfirmKeyDestroyed", call, context.CancellationToken);
 
     [Function("EraseKeyAgain")]
     public Task<string> EraseKeyAgain([ActivityTrigger] string call, FunctionContext context) => activities.Run("EraseKeyAgain", call, context.CancellationToken);

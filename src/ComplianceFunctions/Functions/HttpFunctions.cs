@@ -40,6 +40,9 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("RevokeCertificate")]
     public Task RevokeCertificate([HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/certificate/revoke")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 
+    [Function("ReleaseBreaker")]
+    public Task ReleaseBreaker([HttpTrigger(InPipeline, "POST", Route = "api/custody/breaker/release")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
+
     [Function("LogKeyCompromised")]
     public Task LogKeyCompromised([HttpTrigger(InPipeline, "POST", Route = "api/log/keys/compromised")] HttpRequest request, [DurableClient] DurableTaskClient client) => entry.Serve(request, client);
 

@@ -47,6 +47,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(Reconciliation.ScheduleSetting, [Role.Service]),
         new(KeyRotation.ScheduleSetting, [Role.Service]),
         new(FenceExpiry.ScheduleSetting, [Role.Eraser]),
+        new(FenceOptions.Section + ":ShortestDays", [Role.Eraser], Required: false),
         new(GroundKeyExpiry.ScheduleSetting, [Role.Eraser]),
         new(AuditOptions.ScheduleSetting, [Role.Eraser]),
         new(AuditOptions.Section + ":Unwrappers", [Role.Eraser], Required: false),

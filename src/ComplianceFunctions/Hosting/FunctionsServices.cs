@@ -89,7 +89,7 @@ internal static class FunctionsServices
         services.AddSingleton(_ => new StorageConnection(configuration, QueueNames.Connection).Queues);
         services.AddSingleton<InProcessOrders>();
         services.AddSingleton(each => new OrderQueues(
-            each.GetRequiredService<QueueServiceClient>(), each.GetRequiredService<AppRoles>(), each.GetRequiredService<InProcessOrders>(),
+            each.GetRequiredService<QueueServiceClient>(), each.GetRequiredService<AppRoles>(), each.GetRequiredService<WorkflowTable>(), each.GetRequiredService<InProcessOrders>(),
             new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>))));
         services.AddSingleton<IOrders>(each => each.GetRequiredService<OrderQueues>());
         services.AddSingleton<IOrderReplies>(each => each.GetRequiredService<OrderQueues>());

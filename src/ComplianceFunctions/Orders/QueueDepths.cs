@@ -16,7 +16,7 @@ internal sealed class QueueDepths(
 
     public async Task Look(CancellationToken cancellation)
     {
-        foreach (var queue in roles.Roles.Select(role => role is Role.Service ? QueueNames.Replies : QueueNames.Of(role)))
+        foreach (var queue in roles.Roles.SelectMany(QueueNames.TakenBy))
         {
             foreach (var name in new[] { queue, queue + QueueNames.Poison })
                 metrics.Waiting(name, (await queues.GetQueueClient(name).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount);

@@ -10,20 +10,34 @@ internal static class QueueNames
 
     public const string Provisioner = "compliance-orders-provisioner";
     public const string Eraser = "compliance-orders-eraser";
-    public const string Signer = "compliance-orders-signer";
+    public const string SignerFromService = "compliance-orders-signer-service";
+    public const string SignerFromProvisioner = "compliance-orders-signer-provisioner";
+    public const string SignerFromEraser = "compliance-orders-signer-eraser";
     public const string Replies = "compliance-replies";
 
     /// <summary>The host appends this for what was delivered too often.</summary>
     public const string Poison = "-poison";
 
-    public static readonly IReadOnlyList<string> All = [Provisioner, Eraser, Signer, Replies];
+    public static readonly IReadOnlyList<string> All = [Provisioner, Eraser, SignerFromService, SignerFromProvisioner, SignerFromEraser, Replies];
 
-    /// <exception cref="ArgumentOutOfRangeException">The service takes no orders.</exception>
-    public static string Of(Role role) => role switch
+    /// <summary>The queues that an app of this role takes from.</summary>
+    public static IReadOnlyList<string> TakenBy(Role role) => role switch
     {
-        Role.Provisioner => Provisioner,
-        Role.Eraser => Eraser,
-        Role.Signer => Signer,
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "The service takes no orders."),
+        Role.Service => [Replies],
+        Role.Provisioner => [Provisioner],
+        Role.Eraser => [Eraser],
+        _ => [SignerFromService, SignerFromProvisioner, SignerFromEraser],
+    };
+
+    /// <summary>A queue has one sender, who alone may write to it: by the queue the signer knows whose word an order is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The one takes no orders of the other.</exception>
+    public static string Of(Role role, Role sender) => (role, sender) switch
+    {
+        (Role.Provisioner, Role.Service) => Provisioner,
+        (Role.Eraser, Role.Service) => Eraser,
+        (Role.Signer, Role.Service) => SignerFromService,
+        (Role.Signer, Role.Provisioner) => SignerFromProvisioner,
+        (Role.Signer, Role.Eraser) => SignerFromEraser,
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, $"The {role} takes no orders of the {sender}."),
     };
 }

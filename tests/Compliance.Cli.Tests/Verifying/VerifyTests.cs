@@ -65,7 +65,11 @@ public sealed class VerifyTests : IDisposable
         Assert.True(root.GetProperty("valid").GetBoolean());
         Assert.Equal(JsonValueKind.Null, root.GetProperty("failure").ValueKind);
         Assert.Equal("request-1", root.GetProperty("statement").GetProperty("request").GetString());
-        Assert.Equal(["key-created", "received", "fenced"], root.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("kind").GetString()));
+        Assert.Equal(
+            [
+                "key-created", "received", "key-bound", "fenced", "approved", "key-disabled", "key-deleted", "key-probed", "key-purged", "key-audited",
+            ],
+            root.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("kind").GetString()));
         Assert.Equal("2026-11-01T12:00:00Z", Assert.Single(root.GetProperty("timestamps").EnumerateArray()).GetString());
     }
 
@@ -232,13 +236,94 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void What_became_of_the_key_is_told_in_words_and_by_the_logs_entries()
+    {
+        using var bench = new CertificateBench().Fill();
+        const string At = "\"at\":\"2026-11-01T10:00:00Z\",";
+        bench.Say(EntryKind.KeyBound, $"{At}{bench.Members(EntryKind.KeyBound)}");
+        bench.Say(EntryKind.KeyDisabled, $"{At}{CertificateBench.Act},\"disabled\":\"2026-11-01T09:00:00Z\"");
+        bench.Say(
+            EntryKind.KeyDeleted,
+            $"{At}{CertificateBench.Act},\"presence\":\"deleted\",\"deleted\":\"2026-11-01T09:30:00Z\",\"scheduledPurge\":\"2026-11-08T09:30:00Z\"");
+        bench.Say(EntryKind.KeyProbed, $"{At}{CertificateBench.Act},{CertificateBench.Gone},\"control\":\"compliance-control-0\"");
+        bench.Say(EntryKind.KeyPurged, $"{At}{CertificateBench.Act},\"purged\":\"2026-11-01T09:40:00Z\"");
+        bench.Say(
+            EntryKind.KeyAudited,
+            $"{At}{CertificateBench.Act},\"from\":\"2026-10-01T00:00:00Z\",\"to\":\"2026-11-01T09:50:00Z\",\"findings\":[],\"gaps\":[\"10:00 to 11:00: no answer\"]");
+        var run = Run("verify", Write("key", bench.File()), "--log-key", $"{bench.LogKeys[0]}");
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Contains(
+            """
+            Vault key k1, as the log has it:
+              created (entry 1)
+              bound to one person and to the data key that seals their data (entry 3, logged at 2026-11-01T10:00:00Z)
+              disabled at 2026-11-01T09:00:00Z (entry 6, logged at 2026-11-01T10:00:00Z)
+              deleted at 2026-11-01T09:30:00Z, recoverable until 2026-11-08T09:30:00Z (entry 7, logged at 2026-11-01T10:00:00Z)
+              asked to unwrap with it, the vault answered not-found and had the key as absent; with the control key compliance-control-0 beside it, it unwrapped; the wrapped data key was removed (entry 8, logged at 2026-11-01T10:00:00Z)
+              purged at 2026-11-01T09:40:00Z, as the vault's own audit trail has it (entry 9, logged at 2026-11-01T10:00:00Z)
+              the vault's audit trail from 2026-10-01T00:00:00Z to 2026-11-01T09:50:00Z shows nothing that speaks against it; gaps in it: 10:00 to 11:00: no answer (entry 10, logged at 2026-11-01T10:00:00Z)
+
+            The operator states:
+            """.ReplaceLineEndings("\n"),
+            run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_no_entry_says_of_a_key_is_told_too()
+    {
+        using var pending = new CertificateBench().FillPending();
+        Assert.Contains("no entry says that it was purged, audited", Told(pending), StringComparison.Ordinal);
+
+        using var incomplete = new CertificateBench().Fill();
+        incomplete.LeaveOut(EntryKind.KeyBound);
+        incomplete.Say(EntryKind.KeyProbed, CertificateBench.Act);
+        incomplete.Say(EntryKind.KeyAudited, $"{CertificateBench.Act},\"findings\":[\"KeyBackup by mallory\",\"\\u001b[2J\"]");
+        incomplete.Statement = made => made.DefaultStatement(outcome: "incomplete");
+        var told = Told(incomplete);
+        Assert.Contains("no entry says that it was bound", told, StringComparison.Ordinal);
+        Assert.Contains("shows KeyBackup by mallory; \\u001b[2J; gaps in it: nothing known", told, StringComparison.Ordinal);
+        Assert.Contains("answered nothing known", told, StringComparison.Ordinal);
+        Assert.Contains("did not unwrap; the wrapped data key was not removed", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_there_is_no_key_it_says_so_and_on_whose_word()
+    {
+        using var keyless = new CertificateBench().FillKeyless();
+        var told = Told(keyless);
+        Assert.Contains("No vault key: the eraser found none that the log bound to this person (entry 4).", told, StringComparison.Ordinal);
+        Assert.Contains("rests on the service's word", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Vault key", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Complete_that_the_entries_do_not_show_exits_1()
+    {
+        using var bench = new CertificateBench().Fill();
+        bench.LeaveOut(EntryKind.KeyPurged);
+        var file = Write("claimed", bench.File());
+        var run = Run("verify", file, "--log-key", $"{bench.LogKeys[0]}");
+        Assert.Equal(1, run.Exit);
+        Assert.StartsWith("NOT VALID. The statement says that the erasure is complete or pending, and the entries in the file do not show it.", run.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Run("verify", file, "--json", "--log-key", $"{bench.LogKeys[0]}").Output);
+        Assert.Equal("outcome-not-shown", json.RootElement.GetProperty("failure").GetString());
+    }
+
+    [Fact]
     public void What_a_statement_says_cannot_move_the_readers_terminal()
     {
         using var bench = new CertificateBench().Fill();
-        bench.Statement = made => made.DefaultStatement().Replace("\"commitment\"", "\"outcome\":\"\\u001b[2J\\u202e\",\"commitment\"", StringComparison.Ordinal);
+        bench.Statement = made => made.DefaultStatement().Replace("\"commitment\"", "\"build\":\"\\u001b[2J\\u202e\",\"commitment\"", StringComparison.Ordinal);
         var run = Run("verify", Write("odd", bench.File()), "--log-key", $"{bench.LogKeys[0]}");
         Assert.Equal(0, run.Exit);
-        Assert.Contains("outcome: \\u001b[2J\\u202e", run.Output, StringComparison.Ordinal);
+        Assert.Contains("build: \\u001b[2J\\u202e", run.Output, StringComparison.Ordinal);
+    }
+
+    private string Told(CertificateBench bench)
+    {
+        var run = Run("verify", Write("told", bench.File()), "--log-key", $"{bench.LogKeys[0]}");
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        return run.Output;
     }
 
     private string[] Everything() =>

@@ -112,7 +112,7 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
             SignedNote forked;
             for (var entry = 0; ; entry++)
             {
-                await log.Append($"second-history-{entry}", EntryKind.AuditDigest, "{}"u8.ToArray(), default);
+                await log.Append(new LogRestored($"second-history-{entry}", [], []), default);
                 forked = SignedNote.Parse(await log.ReadCheckpoint(default));
                 if (Checkpoint.Parse(forked.Text.Span).Size >= before.Size)
                     break;

@@ -77,6 +77,7 @@ internal sealed class StorageCopy
         public static async Task<CopiedBlob> Of(BlobClient blob)
         {
             var content = (await blob.DownloadContentAsync()).Value;
+            // As a restore does that keeps the bytes and loses the encoding's header.
             var headers = new BlobHttpHeaders { ContentType = content.Details.ContentType };
             return new(blob.Name, content.Content, new BlobUploadOptions { HttpHeaders = headers, Metadata = content.Details.Metadata });
         }

@@ -48,9 +48,9 @@ public sealed class CertificateAttacks : IDisposable
     {
         var first = _bench.Certificate();
         _bench.Supporting.Remove(4);
-        _bench.Entries.Add(CertificateBench.Entry(EntryKind.KeyCreated, "\"key\":\"k2\""));
-        _bench.Supporting.Add(_bench.Entries.Count - 1);
-        _bench.Statement = bench => bench.DefaultStatement(keys: $$"""[{"name":"k2","created":{{bench.Entries.Count - 1}},"bound":null},{"name":"k1"}]""");
+        _bench.Add(EntryKind.KeyCreated, "\"key\":\"k2\"");
+        _bench.Statement = bench => bench.DefaultStatement(
+            outcome: "incomplete", keys: $$"""[{"name":"k2","created":{{bench.Entries.Count - 1}},"bound":null},{{bench.KeyLine()}}]""");
         var second = _bench.Certificate();
         Assert.True(Verify(second).IsValid, Verify(second).Reason);
         Certificate[] grafts =

@@ -17,6 +17,16 @@ internal sealed class CertificateBench : IDisposable
 {
     public const string Origin = "log.example/a";
     public const string Request = "request-1";
+    public const string Key = "k1";
+    public const string OfRequest = $"\"request\":\"{Request}\"";
+    public const string OfFence = "\"fence\":\"ZmVuY2U=\"";
+
+    /// <summary>What each of the eraser's entries says.</summary>
+    public const string Act = $"{OfRequest},{OfFence},\"key\":\"{Key}\"";
+
+    /// <summary>What a probe shows once the key is purged, and before.</summary>
+    public const string Gone = "\"presence\":\"absent\",\"answer\":\"not-found\",\"controlUnwrapped\":true,\"wrappedKeyRemoved\":true";
+    public const string Deleted = "\"presence\":\"deleted\",\"answer\":\"not-found\",\"controlUnwrapped\":true,\"wrappedKeyRemoved\":true";
     private const int Earlier = 3;
     private static readonly DateTimeOffset Noon = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly EphemeralSigner _ecdsa = new();
@@ -49,11 +59,14 @@ internal sealed class CertificateBench : IDisposable
     /// <summary>The log's entries; a test may change them before it asks for a certificate.</summary>
     public List<LogEntry> Entries { get; } = [];
 
+    /// <summary>Of the certificate.</summary>
+    public EntryKind Kind { get; set; } = EntryKind.Erasure;
+
     /// <summary>What the statement says, once the entries are known.</summary>
     public Func<CertificateBench, string> Statement { get; set; } = bench => bench.DefaultStatement();
 
     /// <summary>Which of the entries are in the file.</summary>
-    public List<int> Supporting { get; } = [1, 2, 4];
+    public List<int> Supporting { get; } = [];
 
     public VerificationOptions Everything => new()
     {
@@ -63,22 +76,71 @@ internal sealed class CertificateBench : IDisposable
     public static LogEntry Entry(EntryKind kind, string members) =>
         new(kind, RandomNumberGenerator.GetBytes(32), Encoding.UTF8.GetBytes($$"""{"format":"compliance-entry/v1","kind":"{{kind.Name()}}",{{members}}}"""));
 
-    /// <summary>A small log: padding, key-created, received, padding, fenced, the statement, padding.</summary>
-    public CertificateBench Fill()
+    /// <summary>What an entry of a kind says that shows that all went as it should.</summary>
+    public string Members(EntryKind kind) => kind switch
     {
-        Entries.AddRange(
-        [
-            Entry(EntryKind.Padding, "\"n\":0"),
-            Entry(EntryKind.KeyCreated, "\"key\":\"k1\""),
-            Entry(EntryKind.Received, $"\"request\":\"{Request}\""),
-            Entry(EntryKind.Padding, "\"n\":1"),
-            Entry(EntryKind.Fenced, $"\"request\":\"{Request}\""),
-        ]);
+        EntryKind.KeyCreated or EntryKind.KeyBound => $"\"key\":\"{Key}\"",
+        EntryKind.Received => $$"""{{OfRequest}},"right":"erasure","commitment":"{{Commitment}}","policy":{"approvals":0}""",
+        EntryKind.FenceLifted => OfRequest,
+        EntryKind.Fenced or EntryKind.Keyless => $"{OfRequest},{OfFence}",
+        EntryKind.Approved => $"""{OfRequest},{OfFence},"by":"policy" """.TrimEnd(),
+        EntryKind.KeyProbed => $"{Act},{(Kind == EntryKind.Erasure ? Gone : Deleted)}",
+        EntryKind.KeyAudited => $"{Act},\"findings\":[]",
+        _ => Act,
+    };
+
+    /// <summary>A small log: padding, then what becomes of a person's key, until it is purged; the statement, padding.</summary>
+    public CertificateBench Fill() => Fill(
+        EntryKind.Erasure, EntryKind.KeyCreated, EntryKind.Received, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved, EntryKind.KeyDisabled,
+        EntryKind.KeyDeleted, EntryKind.KeyProbed, EntryKind.KeyPurged, EntryKind.KeyAudited);
+
+    /// <summary>The same while the key is recoverable.</summary>
+    public CertificateBench FillPending() => Fill(
+        EntryKind.ErasurePending, EntryKind.KeyCreated, EntryKind.Received, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved, EntryKind.KeyDisabled,
+        EntryKind.KeyDeleted, EntryKind.KeyProbed);
+
+    /// <summary>The same for someone to whom the log bound no key.</summary>
+    public CertificateBench FillKeyless() => Fill(EntryKind.Erasure, EntryKind.Received, EntryKind.Fenced, EntryKind.Approved, EntryKind.Keyless);
+
+    private CertificateBench Fill(EntryKind certificate, params EntryKind[] kinds)
+    {
+        Kind = certificate;
+        Entries.Add(Entry(EntryKind.Padding, "\"n\":0"));
+        foreach (var kind in kinds) Add(kind);
         return this;
     }
 
-    public string DefaultStatement(string kind = "erasure", string? log = null, string keys = """[{"name":"k1","created":1,"bound":null}]""", string? entries = null) =>
-        $$"""{"format":"compliance-statement/v2","kind":"{{kind}}","log":"{{log ?? LogOrigin}}","request":"{{Request}}","commitment":"{{Commitment}}","keys":{{keys}},"entries":{{entries ?? StatedEntries()}}}""";
+    /// <summary>One entry more, which the statement names.</summary>
+    public void Add(EntryKind kind, string? members = null)
+    {
+        Supporting.Add(Entries.Count);
+        Entries.Add(Entry(kind, members ?? Members(kind)));
+    }
+
+    /// <summary>The file and the statement do without the entries of a kind; in the log they stay.</summary>
+    public void LeaveOut(EntryKind kind) => Supporting.RemoveAll(index => Entries[index].Kind == kind);
+
+    /// <summary>The one entry of a kind says something else.</summary>
+    public void Say(EntryKind kind, string members) => Entries[IndexOf(kind)] = Entry(kind, members);
+
+    /// <summary>Where the first entry of a kind stands that the statement names.</summary>
+    public int IndexOf(EntryKind kind) => Supporting.First(index => Entries[index].Kind == kind);
+
+    public string DefaultStatement(
+        string? kind = null, string? log = null, string? keys = null, string? entries = null, string? outcome = null, string notCovered = "[]") =>
+        $$"""{"format":"compliance-statement/v3","kind":"{{kind ?? Kind.Name()}}","log":"{{log ?? LogOrigin}}","request":"{{Request}}","outcome":"{{outcome ?? (Kind == EntryKind.Erasure ? "complete" : "pending")}}","commitment":"{{Commitment}}","keys":{{keys ?? $"[{(HasKey ? KeyLine() : "")}]"}},"entries":{{entries ?? StatedEntries()}},"notCovered":{{notCovered}}}""";
+
+    /// <summary>What the statement says of the key; null where it names no entry.</summary>
+    public string KeyLine(string name = Key) => $$"""
+        {"name":"{{name}}",{{string.Join(',', Life.Select(kind => $"\"{kind.Name()["key-".Length..]}\":{IndexOrNull(kind)}"))}}}
+        """;
+
+    private static readonly EntryKind[] Life =
+        [EntryKind.KeyCreated, EntryKind.KeyBound, EntryKind.KeyDisabled, EntryKind.KeyDeleted, EntryKind.KeyProbed, EntryKind.KeyPurged, EntryKind.KeyAudited];
+
+    private bool HasKey => Supporting.Exists(index => Life.Contains(Entries[index].Kind));
+
+    private string IndexOrNull(EntryKind kind) => Supporting.Exists(index => Entries[index].Kind == kind) ? $"{IndexOf(kind)}" : "null";
 
     public string StatedEntries() => $"[{string.Join(',', Supporting.Select(Stated))}]";
 
@@ -98,9 +160,9 @@ internal sealed class CertificateBench : IDisposable
     public byte[] Timestamp(ReadOnlySpan<byte> text) => HMACSHA256.HashData(TimestampKey, SHA256.HashData(text));
 
     /// <summary>Logs the statement and one entry more, and writes the file.</summary>
-    public Certificate Certificate(EntryKind kind = EntryKind.Erasure)
+    public Certificate Certificate()
     {
-        var statement = new LogEntry(kind, RandomNumberGenerator.GetBytes(32), Encoding.UTF8.GetBytes(Statement(this)));
+        var statement = new LogEntry(Kind, RandomNumberGenerator.GetBytes(32), Encoding.UTF8.GetBytes(Statement(this)));
         var index = Entries.Count;
         Entries.AddRange([statement, Entry(EntryKind.Padding, "\"n\":2")]);
         var leaves = Leaves;

@@ -7,38 +7,74 @@ namespace Compliance.Proof.Tests.Certificates;
 /// <summary>
 /// A certificate with supporting entries, consistency proof, timestamp, two log signatures and a witness's, changed in every small way:
 /// refused each time, without an exception. Once by someone who changes the file alone, once by someone who also corrects its sum.
+/// Every value of every byte is tried on the shortest such file, the certificate of someone without a key; the long ones, of a key that is
+/// gone and of one that is recoverable, are changed in each bit of each byte and to what means something in their formats.
 /// </summary>
 public sealed class CertificateMutationTests : IDisposable
 {
+    private const string Meaningful = "0129aAzZ+/= \n\r\t\0\"\\:,[]{}-nt";
     private readonly CertificateBench _bench = new CertificateBench().Fill();
+    private readonly CertificateBench _keyless = new CertificateBench().FillKeyless();
+    private readonly CertificateBench _pending = new CertificateBench().FillPending();
     private readonly byte[] _file;
 
     public CertificateMutationTests() => _file = _bench.File();
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose()
+    {
+        _bench.Dispose();
+        _keyless.Dispose();
+        _pending.Dispose();
+    }
 
     [Fact]
-    public void Any_byte_changed_to_any_other() => AllRefused(
+    public void Any_byte_changed_to_any_other()
+    {
+        var file = _keyless.File();
+        AllRefused(
+            _keyless, file,
+            from position in Enumerable.Range(0, file.Length)
+            from value in Enumerable.Range(1, 255)
+            select Changed(file, position, (byte)(file[position] ^ value)),
+            file.Length * 255);
+    }
+
+    [Fact]
+    public void Any_byte_added_anywhere()
+    {
+        var file = _keyless.File();
+        AllRefused(
+            _keyless, file,
+            from position in Enumerable.Range(0, file.Length + 1)
+            from value in Enumerable.Range(0, 256)
+            select (Func<byte[]>)(() => [.. file[..position], (byte)value, .. file[position..]]),
+            (file.Length + 1) * 256);
+    }
+
+    [Fact]
+    public void Any_bit_of_any_byte_of_a_key_that_is_gone() => EachBitRefused(_bench, _file);
+
+    [Fact]
+    public void Any_bit_of_any_byte_of_a_key_that_is_recoverable() => EachBitRefused(_pending, _pending.File());
+
+    [Fact]
+    public void Any_byte_made_one_that_means_something() => AllRefused(
+        _bench, _file,
         from position in Enumerable.Range(0, _file.Length)
-        from value in Enumerable.Range(1, 255)
-        select (Func<byte[]>)(() =>
+        from value in Meaningful
+        select Changed(_file, position, (byte)value),
+        _file.Length * Meaningful.Length);
+
+    [Fact]
+    public void Any_byte_left_out()
+    {
+        foreach (var bench in new[] { _bench, _keyless, _pending })
         {
-            var changed = _file.ToArray();
-            changed[position] ^= (byte)value;
-            return changed;
-        }),
-        _file.Length * 255);
-
-    [Fact]
-    public void Any_byte_added_anywhere() => AllRefused(
-        from position in Enumerable.Range(0, _file.Length + 1)
-        from value in Enumerable.Range(0, 256)
-        select (Func<byte[]>)(() => [.. _file[..position], (byte)value, .. _file[position..]]),
-        (_file.Length + 1) * 256);
-
-    [Fact]
-    public void Any_byte_left_out() => AllRefused(
-        Enumerable.Range(0, _file.Length).Select(position => (Func<byte[]>)(() => [.. _file[..position], .. _file[(position + 1)..]])), _file.Length);
+            var file = bench == _bench ? _file : bench.File();
+            AllRefused(
+                bench, file, Enumerable.Range(0, file.Length).Select(position => (Func<byte[]>)(() => [.. file[..position], .. file[(position + 1)..]])), file.Length);
+        }
+    }
 
     [Fact]
     public void Any_line_doubled_dropped_or_swapped_with_any_other()
@@ -52,7 +88,7 @@ public sealed class CertificateMutationTests : IDisposable
             where lines[one] != lines[other]
             select Joined([.. lines[..one], lines[other], .. lines[(one + 1)..other], lines[one], .. lines[(other + 1)..]]);
         byte[][] all = [.. doubled, .. dropped, .. swapped];
-        AllRefused(all.Select(changed => (Func<byte[]>)(() => changed)), all.Length);
+        AllRefused(_bench, _file, all.Select(changed => (Func<byte[]>)(() => changed)), all.Length);
     }
 
     [Fact]
@@ -76,7 +112,7 @@ public sealed class CertificateMutationTests : IDisposable
             Add(word, word.Replace('+', '-').Replace('/', '_') + (word.AsSpan().ContainsAny('+', '/') ? "" : "===="));
         }
         Assert.True(respelt.Count > 300);
-        AllRefused(respelt.Select(changed => (Func<byte[]>)(() => changed)), respelt.Count);
+        AllRefused(_bench, _file, respelt.Select(changed => (Func<byte[]>)(() => changed)), respelt.Count);
 
         void Add(string word, string other) => respelt.Add(Encoding.UTF8.GetBytes(text.Replace(word, other, StringComparison.Ordinal)));
     }
@@ -102,10 +138,24 @@ public sealed class CertificateMutationTests : IDisposable
 
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    private void AllRefused(IEnumerable<Func<byte[]>> changes, int count)
+    private static void EachBitRefused(CertificateBench bench, byte[] file) => AllRefused(
+        bench, file,
+        from position in Enumerable.Range(0, file.Length)
+        from bit in Enumerable.Range(0, 8)
+        select Changed(file, position, (byte)(file[position] ^ (1 << bit))),
+        file.Length * 8);
+
+    private static Func<byte[]> Changed(byte[] file, int position, byte value) => () =>
     {
-        Assert.True(Verify(_file).IsValid, Verify(_file).Reason);
-        var options = _bench.Everything;
+        var changed = file.ToArray();
+        changed[position] = value;
+        return changed;
+    };
+
+    private static void AllRefused(CertificateBench bench, byte[] file, IEnumerable<Func<byte[]>> changes, int count)
+    {
+        var options = bench.Everything;
+        Assert.True(CertificateVerifier.Verify(file, options).IsValid, CertificateVerifier.Verify(file, options).Reason);
         var (ran, accepted) = (0, new System.Collections.Concurrent.ConcurrentQueue<string>());
         Parallel.ForEach(changes, change =>
         {
@@ -119,7 +169,7 @@ public sealed class CertificateMutationTests : IDisposable
 
         void Try(byte[] changed)
         {
-            if (!changed.AsSpan().SequenceEqual(_file) && CertificateVerifier.Verify(changed, options).IsValid) accepted.Enqueue(Encoding.Latin1.GetString(changed));
+            if (!changed.AsSpan().SequenceEqual(file) && CertificateVerifier.Verify(changed, options).IsValid) accepted.Enqueue(Encoding.Latin1.GetString(changed));
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class CertificateVerifierTests : IDisposable
     {
         var found = CertificateVerifier.Verify(_bench.File(), _bench.Everything);
         Assert.True(found.IsValid, found.Reason);
-        Assert.Equal([1L, 2L, 4L], found.Certificate!.Entries.Select(entry => entry.Index));
+        Assert.Equal([1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L], found.Certificate!.Entries.Select(entry => entry.Index));
         Assert.Single(found.Timestamped);
         Assert.Contains("revoked", Assert.Single(found.NotShown), StringComparison.Ordinal);
     }
@@ -31,8 +31,8 @@ public sealed class CertificateVerifierTests : IDisposable
     [Fact]
     public void A_pending_certificate_is_one_as_well()
     {
-        _bench.Statement = bench => bench.DefaultStatement("erasure-pending");
-        Assert.True(Verify(CertificateWriter.Write(_bench.Certificate(EntryKind.ErasurePending))).IsValid);
+        using var bench = new CertificateBench().FillPending();
+        Assert.True(CertificateVerifier.Verify(bench.File(), bench.Everything).IsValid);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CertificateVerifierTests : IDisposable
     [InlineData("compliance-certificate/v2\n", "compliance-certificate/v1\n")]
     [InlineData("{\"format\":", "{\t\"format\":")]
     [InlineData("\n\nc2sp.org/", "\na line\nc2sp.org/")]
-    [InlineData("\nentry 4 5 ", "\nentry 4 15 ")]
+    [InlineData("\nentry 4 5 ", "\nentry 4 21 ")]
     [InlineData("\nentry 4 5 ", "\nentry 4 05 ")]
     [InlineData("\npath ", "\npath")]
     [InlineData("\nconsistency 3 ", "\nconsistency 3")]
@@ -97,17 +97,20 @@ public sealed class CertificateVerifierTests : IDisposable
     [Fact]
     public void An_entry_may_be_of_the_last_kind_that_there_is()
     {
-        _bench.Entries[4] = CertificateBench.Entry(EntryKinds.Last, "\"n\":1");
-        Assert.True(Verify(_bench.File()).IsValid);
+        using var bench = new CertificateBench().FillKeyless();
+        Assert.Contains(bench.Entries, entry => entry.Kind == EntryKinds.Last);
+        Assert.True(CertificateVerifier.Verify(bench.File(), bench.Everything).IsValid);
     }
 
     [Theory]
-    [InlineData("compliance-statement/v2", CertificateFailure.None)]
+    [InlineData("compliance-statement/v3", CertificateFailure.None)]
+    [InlineData("compliance-statement/v2", CertificateFailure.StatementMalformed)]
     [InlineData("compliance-entry/v1", CertificateFailure.StatementMalformed)]
     public void A_final_certificate_may_rest_on_the_pending_one_before_it_whose_statement_is_a_certificates(string format, CertificateFailure failure)
     {
         var pending = $$"""{"format":"{{format}}","kind":"erasure-pending","request":"{{CertificateBench.Request}}"}""";
-        _bench.Entries[4] = new(EntryKind.ErasurePending, new byte[32], Encoding.UTF8.GetBytes(pending));
+        _bench.Supporting.Add(_bench.Entries.Count);
+        _bench.Entries.Add(new(EntryKind.ErasurePending, new byte[32], Encoding.UTF8.GetBytes(pending)));
         Assert.Equal(failure, Verify(_bench.File()).Failure);
     }
 
@@ -150,14 +153,24 @@ public sealed class CertificateVerifierTests : IDisposable
     [Theory]
     [InlineData("not json")]
     [InlineData("{}")]
-    [InlineData("""{"format":"compliance-statement/v2","format":"compliance-statement/v2"}""")]
-    [InlineData("""{"format":"compliance-statement/v1","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[],"entries":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v2","kind":"fenced","log":"log.example/a","request":"r","commitment":"c","keys":[],"entries":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":1,"commitment":"c","keys":[],"entries":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":{},"entries":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":["k"],"entries":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[{"name":"k"},"k"],"entries":[{}]}""")]
-    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","format":"compliance-statement/v3"}""")]
+    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"fenced","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":1,"log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":1,"outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":null,"outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","keys":[],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":null,"commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":{},"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":["k"],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[{"name":"k"},"k"],"entries":[{}],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[{"name":1}],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[{}],"entries":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"notCovered":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"complete","commitment":"c","keys":[],"entries":[]}""")]
+    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"complete","commitment":"c","keys":[],"entries":[],"notCovered":["shop.faxes"]}""")]
     public void A_statement_that_does_not_say_what_it_must_is_refused_even_if_it_was_logged(string statement)
     {
         _bench.Supporting.Clear();
@@ -175,6 +188,20 @@ public sealed class CertificateVerifierTests : IDisposable
         Refused(CertificateFailure.EntriesMismatch, certificate with { Entries = [other, .. certificate.Entries.Skip(1)] });
     }
 
+    [Theory]
+    [InlineData("\"index\":1,", "\"index\":\"1\",", CertificateFailure.StatementMalformed)]
+    [InlineData("\"index\":1,", "\"index\":null,", CertificateFailure.StatementMalformed)]
+    [InlineData("\"index\":1,", "", CertificateFailure.StatementMalformed)]
+    [InlineData("\"index\":1,", "\"index\":2,", CertificateFailure.EntriesMismatch)]
+    [InlineData("\"kind\":\"received\",", "\"kind\":\"fenced\",", CertificateFailure.EntriesMismatch)]
+    [InlineData("\"kind\":\"received\",", "\"kind\":1,", CertificateFailure.StatementMalformed)]
+    [InlineData("\"leaf\":\"", "\"leaf\":\"A", CertificateFailure.EntriesMismatch)]
+    public void The_statement_names_each_entry_by_kind_index_and_leaf(string named, string otherwise, CertificateFailure failure)
+    {
+        _bench.Statement = bench => bench.DefaultStatement(entries: bench.StatedEntries().Replace(named, otherwise, StringComparison.Ordinal));
+        Refused(failure, _bench.File());
+    }
+
     [Fact]
     public void Entries_must_be_about_this_request_and_its_keys_and_of_the_kind_they_say()
     {
@@ -182,28 +209,29 @@ public sealed class CertificateVerifierTests : IDisposable
         [
             (CertificateFailure.OtherRequest, CertificateBench.Entry(EntryKind.Received, "\"request\":\"request-2\"")),
             (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.Received, "\"request\":2")),
-            (CertificateFailure.OtherKey, CertificateBench.Entry(EntryKind.Retired, "\"key\":\"k2\"")),
-            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.Fenced, "\"n\":1") with { Kind = EntryKind.Approved }),
+            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.Received, CertificateBench.OfRequest)),
+            (CertificateFailure.OtherRequest, CertificateBench.Entry(EntryKind.Received, $"{CertificateBench.OfRequest},\"commitment\":\"of somebody else\"")),
+            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.Restored, "\"n\":1")),
+            (CertificateFailure.OtherKey, CertificateBench.Entry(EntryKind.Retired, $"{CertificateBench.OfRequest},\"key\":\"k2\"")),
+            (CertificateFailure.OtherKey, CertificateBench.Entry(EntryKind.KeyCreated, "\"key\":\"k2\"")),
+            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.KeyCreated, "\"key\":null")),
+            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.KeyBound, "\"n\":1")),
+            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.KeyDeleted, $"{CertificateBench.OfRequest},{CertificateBench.OfFence}")),
+            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.KeyDeleted, "\"key\":\"k1\"")),
+            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.Fenced, CertificateBench.OfRequest) with { Kind = EntryKind.Approved }),
             (CertificateFailure.StatementMalformed, new(EntryKind.Fenced, new byte[32], "{\"format\":\"other\",\"kind\":\"fenced\"}"u8.ToArray())),
         ];
+
+        // Whatever the statement says became of the request.
+        foreach (var outcome in new[] { "complete", "incomplete" })
         foreach (var (failure, entry) in wrong)
         {
             using var bench = new CertificateBench().Fill();
-            bench.Entries[4] = entry;
+            bench.Supporting.Add(bench.Entries.Count);
+            bench.Entries.Add(entry);
+            bench.Statement = made => made.DefaultStatement(outcome: outcome);
             Assert.Equal(failure, CertificateVerifier.Verify(bench.File(), bench.Everything).Failure);
         }
-    }
-
-    [Theory]
-    [InlineData("""[{"name":"k1","created":2}]""")]
-    [InlineData("""[{"name":"k1","created":3}]""")]
-    [InlineData("""[{"name":"k1","created":1,"bound":1}]""")]
-    [InlineData("""[{"name":"k1","created":"1"}]""")]
-    [InlineData("""[{"name":"k1"},{"name":"k2","created":1}]""")]
-    public void An_entry_for_a_keys_creation_or_binding_must_be_in_the_file_and_about_that_key(string keys)
-    {
-        _bench.Statement = bench => bench.DefaultStatement(keys: keys);
-        Refused(CertificateFailure.OtherKey, _bench.File());
     }
 
     [Fact]

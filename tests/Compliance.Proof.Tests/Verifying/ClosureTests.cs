@@ -48,6 +48,6 @@ public sealed partial class ClosureTests
         return sources;
     }
 
-    [GeneratedRegex(@"^using (static )?(?<name>[\w.]+);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(global )?using (static )?(?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
 }

@@ -61,7 +61,7 @@ public sealed class KeyAttacks : IDisposable
         using var other = new InMemoryBindingLog();
         var binding = await _bench.Keys.Bind(Subject);
         var logged = _bench.Log.Read(binding.Evidence)!;
-        var forged = await other.Log("key-bound/forged", logged.Statement);
+        var forged = await other.Log("forged", KeyBoundStatement.Read(logged.Statement.Span)!);
         Assert.NotNull(other.Read(forged));
         await Refused(binding with { Evidence = forged });
     }

@@ -85,10 +85,7 @@ public sealed class WriterAttacks : IDisposable
     {
         var backup = await _bench.Keys.Bind(Subject);
         var record = await _bench.Protector.Seal(Subject, Address, new byte[5]);
-        await _bench.Erasure.Prepare(Subject, [], "request-1");
-        await _bench.Erasure.Confirm(Subject, 7);
-        await _bench.Erasure.MakeFinal(Subject);
-        await _bench.Erasure.Fence(Subject);
+        await _bench.Fences.MakeFinal(await _bench.BeginErasure(Subject));
 
         // The bindings' table of before comes back while the vault still has the key: naive, it opens.
         _bench.Store.Plant(backup);

@@ -1,3 +1,4 @@
+using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
 using Compliance.Protection.Vault;
@@ -51,16 +52,18 @@ public sealed class GroundKeysTests : IDisposable
         var kept = await _bench.Protector.ResealUnder(Subject, Address, record, Term);
         var owner = Term.Owner(_bench.Options.Tenant);
         var name = (await _bench.Store.Find(owner))!.KeyName;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Grounds.Retire(Term));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Grounds.FindOver(Term));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Grounds.Retire(Term, null));
         Assert.Empty(await Due());
 
         _time.Advance(Term.Ends - _time.GetUtcNow());
         Assert.Equal([Term], await Due());
-        var facts = await _bench.Grounds.Retire(Term);
-        Assert.Equal((BindingState.Erased, KeyPresence.Absent), (facts!.State, facts.Presence));
+        var facts = await Retire(Term);
+        Assert.Equal((name, KeyPresence.Absent), (facts!.Key.Name, facts.Presence));
+        Assert.Equal(BindingState.Erased, (await _bench.Store.Find(owner))!.State);
         Assert.DoesNotContain(name, _bench.Vault.Names);
         Assert.Empty(await Due());
-        Assert.Equal(facts, await _bench.Grounds.Retire(Term));
+        Assert.Equal(facts, await Retire(Term));
 
         await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.OpenRetained(Address, kept));
         Assert.Equal(Invoice, await _bench.Protector.Open(Subject, Address, record));
@@ -190,13 +193,18 @@ public sealed class GroundKeysTests : IDisposable
         var planted = binding with { Subject = owner, Term = over, DataKeyId = over.DataKeyId(_bench.Options.Tenant) };
         _bench.Store.Plant(planted);
         Assert.Equal([over], await Due());
-        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Grounds.Retire(over));
+
+        // The log bound no key to the term, so that there is none to destroy; the planted row alone is buried.
+        Assert.Null(await Retire(over));
+        Assert.Empty(await Due());
 
         // With an entry in the log: whoever may order one is stopped by the subject's own binding of the same key.
         var statement = new KeyBoundStatement(
             planted.Key, planted.Thumbprint, planted.DataKeyId, planted.Commitment, DataKeyCommitment.OfOwner(_bench.Options.Tenant, owner, planted.DataKeyId));
-        _bench.Store.Plant(planted with { Evidence = await _bench.Log.Log("planted", statement.Write(_time.GetUtcNow())) });
-        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Grounds.Retire(over));
+        var index = (await _bench.Fences.Index()).OfSubject(owner);
+        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Log.Log(index, statement));
+        _bench.Store.Plant(planted);
+        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Grounds.FindOver(over));
 
         Assert.Equal(KeyPresence.Present, await _bench.Vault.Probe(binding.KeyName));
         await _bench.Protector.Seal(Subject, Address, Invoice);
@@ -209,8 +217,65 @@ public sealed class GroundKeysTests : IDisposable
         var over = RetentionTerm.Until("tax law", new DateOnly(2020, 1, 31));
         var row = SubjectKeyBinding.FencedWithoutKey(over.Owner(_bench.Options.Tenant)) with { Term = over, State = BindingState.Active };
         _bench.Store.Plant(row.With(new(over.DataKeyId(_bench.Options.Tenant), key.Reference, new byte[256])));
-        await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Grounds.Retire(over));
-        Assert.Equal(KeyPresence.Present, await _bench.Vault.Probe(key.Reference.Name));
+        Assert.Null(await Retire(over));
+        Assert.True((await _bench.Vault.GetKey(key.Reference.Name)).Enabled);
+
+        // Not even where the log says that it is the term's.
+        var id = over.DataKeyId(_bench.Options.Tenant);
+        var owner = over.Owner(_bench.Options.Tenant);
+        await _bench.Log.Log(
+            (await _bench.Fences.Index()).OfSubject(owner),
+            new(key.Reference, key.Thumbprint(), id, new byte[32], DataKeyCommitment.OfOwner(_bench.Options.Tenant, owner, id)));
+        await Assert.ThrowsAsync<KeyRefusedException>(() => Retire(over));
+        Assert.True((await _bench.Vault.GetKey(key.Reference.Name)).Enabled);
+    }
+
+    /// <summary>Naive: the table is read again when the key is destroyed, and what was checked is not what goes.</summary>
+    [Fact]
+    public async Task A_key_that_is_swapped_in_the_table_after_it_was_found_changes_nothing_of_which_is_destroyed()
+    {
+        var subject = await _bench.Keys.Bind(Subject);
+        var ground = await _bench.Grounds.Bind(Term);
+        _time.Advance(Term.Ends - _time.GetUtcNow());
+        var found = await _bench.Grounds.FindOver(Term);
+        _bench.Store.Plant(ground with { KeyName = subject.KeyName, KeyVersion = subject.KeyVersion, Thumbprint = subject.Thumbprint });
+
+        var facts = await _bench.Grounds.Retire(Term, found);
+        Assert.Equal((ground.KeyName, KeyPresence.Absent), (facts!.Key.Name, facts.Presence));
+        Assert.DoesNotContain(ground.KeyName, _bench.Vault.Names);
+        Assert.True((await _bench.Vault.GetKey(subject.KeyName)).Enabled);
+        await _bench.Protector.Seal(Subject, Address, Invoice);
+    }
+
+    [Fact]
+    public async Task The_key_of_one_term_is_not_destroyed_for_another()
+    {
+        var other = RetentionTerm.Until("claims", new DateOnly(2036, 12, 31));
+        await _bench.Grounds.Bind(Term);
+        var kept = await _bench.Grounds.Bind(other);
+        _time.Advance(Term.Ends - _time.GetUtcNow());
+        var found = await _bench.Grounds.FindOver(other);
+        Assert.Equal((other, kept.KeyName), (found!.Term, found.Key.Name));
+        await Assert.ThrowsAsync<ArgumentException>(() => _bench.Grounds.Retire(Term, found));
+        Assert.True((await _bench.Vault.GetKey(kept.KeyName)).Enabled);
+        Assert.Equal(2, (await Due()).Count);
+    }
+
+    [Fact]
+    public async Task After_a_crash_between_log_and_row_a_term_is_given_its_one_data_key_under_the_key_that_is_set_aside()
+    {
+        _bench.Store.Before = operation => operation == nameof(ISubjectKeyStore.TryAdd) ? throw new TimeoutException() : Task.CompletedTask;
+        await Assert.ThrowsAsync<TimeoutException>(() => _bench.Grounds.Bind(Term));
+        _bench.Store.Before = _ => Task.CompletedTask;
+        var aside = (await _bench.Logged.Of(Term.Owner(_bench.Options.Tenant)))!;
+        var binding = await _bench.Grounds.Bind(Term);
+        Assert.Equal((aside.Name, Term.DataKeyId(_bench.Options.Tenant), 1), (binding.KeyName, binding.DataKeyId, _bench.Pool.Made));
+        var kept = await _bench.Protector.ResealUnder(Subject, Address, await Sealed(), Term);
+        Assert.Equal(Invoice, await _bench.Protector.OpenRetained(Address, kept));
+
+        _time.Advance(Term.Ends - _time.GetUtcNow());
+        Assert.Equal(aside.Name, (await Retire(Term))!.Key.Name);
+        Assert.DoesNotContain(aside.Name, _bench.Vault.Names);
     }
 
     [Fact]
@@ -224,7 +289,7 @@ public sealed class GroundKeysTests : IDisposable
             if (operation is nameof(IKeyVault.Disable) or nameof(IKeyVault.Delete) or nameof(IKeyVault.Purge)) steps.Add(operation);
             return Task.CompletedTask;
         };
-        await _bench.Grounds.Retire(Term);
+        await Retire(Term);
         Assert.Equal([nameof(IKeyVault.Disable), nameof(IKeyVault.Delete), nameof(IKeyVault.Purge)], steps);
     }
 
@@ -253,6 +318,8 @@ public sealed class GroundKeysTests : IDisposable
             operation == nameof(IKeyVault.Unwrap) ? throw new KeyVaultException(KeyVaultError.Unavailable, "down") : Task.CompletedTask;
         await Assert.ThrowsAsync<KeyUnavailableException>(() => _bench.Protector.Open(Subject, Address, kept));
     }
+
+    private async Task<VaultKeyFacts?> Retire(RetentionTerm term) => await _bench.Grounds.Retire(term, await _bench.Grounds.FindOver(term));
 
     private async Task<RetentionTerm> Bound()
     {

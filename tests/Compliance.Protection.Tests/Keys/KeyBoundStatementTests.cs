@@ -38,8 +38,26 @@ public sealed class KeyBoundStatementTests
     public void With_one_thing_wrong_it_does_not(string right, string wrong) => Assert.False(Says(Written.Replace(right, wrong, StringComparison.Ordinal)));
 
     [Fact]
-    public void It_is_logged_once_for_each_data_key_under_each_version() =>
-        Assert.Equal("key-bound/00112233445566778899aabbccddeeff/v1", KeyBoundStatement.EntryId(Statement.DataKeyId, Statement.Key));
+    public void What_was_logged_is_read_again()
+    {
+        var read = KeyBoundStatement.Read(Encoding.UTF8.GetBytes(Written))!;
+        Assert.Equal((Statement.Key, Statement.DataKeyId), (read.Key, read.DataKeyId));
+        Assert.True(read.IsSaidBy(Encoding.UTF8.GetBytes(Written)));
+    }
+
+    [Theory]
+    [InlineData("compliance-entry/v1", "compliance-entry/v2")]
+    [InlineData("key-bound", "retired")]
+    [InlineData("AQ==", "AQ")]
+    [InlineData("AQ==", "AR==")]
+    [InlineData("00112233", "00112233-")]
+    [InlineData("aabb", "AABB")]
+    [InlineData("\"k1\"", "1")]
+    [InlineData("\"key\":\"k1\",", "")]
+    [InlineData("{", "[")]
+    [InlineData("{", "{\"key\":\"k1\",")]
+    public void A_statement_of_another_form_is_not_read(string right, string wrong) =>
+        Assert.Null(KeyBoundStatement.Read(Encoding.UTF8.GetBytes(Written.Replace(right, wrong, StringComparison.Ordinal))));
 
     private static bool Says(string statement) => Statement.IsSaidBy(Encoding.UTF8.GetBytes(statement));
 }

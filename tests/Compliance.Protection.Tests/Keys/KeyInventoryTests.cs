@@ -46,7 +46,8 @@ public sealed class KeyInventoryTests : IDisposable
     {
         await _bench.BeginErasure("s-1");
         Assert.True((await Inventory.Compare([])).Agrees);
-        await _bench.Erasure.Unfence("s-1");
+        await _bench.Fences.Lift("s-1");
+        await _bench.Bindings.Unfence("s-1");
         Assert.True((await Inventory.Compare([])).Agrees);
     }
 }

@@ -23,7 +23,10 @@ public sealed class KeyRotationTests : IDisposable
         Assert.Equal((first.KeyName, first.DataKeyId), (second.KeyName, second.DataKeyId));
         Assert.NotEqual(first.KeyVersion, second.KeyVersion);
         Assert.True(first.Commitment.Span.SequenceEqual(second.Commitment.Span));
-        Assert.Equal(2, _bench.Log.Count);
+        Assert.Equal(first.KeyName, (await _bench.Logged.Of(Subject))!.Name);
+
+        // The owner's entry and the key's, and one of the version.
+        Assert.Equal(3, _bench.Log.Count);
         _bench.Leases.Drop(Subject);
         Assert.Equal("before", await Open(before));
         Assert.Equal("after", await Open(after));
@@ -34,7 +37,7 @@ public sealed class KeyRotationTests : IDisposable
     {
         var first = await _bench.Keys.Bind(Subject);
         Assert.Equal(first.ETag, (await _bench.Keys.Rewrap(Subject)).ETag);
-        Assert.Equal(1, _bench.Log.Count);
+        Assert.Equal(2, _bench.Log.Count);
     }
 
     [Fact]
@@ -136,16 +139,17 @@ public sealed class KeyRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_holds_another_statement_under_the_same_id_ends_the_binding()
+    public async Task A_log_that_holds_anothers_statement_under_this_owner_ends_the_binding()
     {
         await _bench.Keys.Bind("s-2");
-        var other = _bench.Log.Read(_bench.Store.Rows.Single().Evidence)!.Statement;
+        var other = KeyBoundStatement.Read(_bench.Log.Read(_bench.Store.Rows.Single().Evidence)!.Statement.Span)!;
+        var owner = (await _bench.Fences.Index()).OfSubject(Subject);
         var inner = false;
-        _bench.Log.Before = async id =>
+        _bench.Log.Before = async _ =>
         {
             if (inner) return;
             inner = true;
-            await _bench.Log.Log(id, other);
+            await _bench.Log.Log(owner, other);
         };
         await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Keys.Bind(Subject));
         Assert.DoesNotContain(_bench.Store.Rows, row => row.Subject == Subject);
@@ -205,7 +209,8 @@ public sealed class KeyRotationTests : IDisposable
     public async Task Whoever_was_fenced_without_a_key_and_let_go_has_none_to_rotate()
     {
         await _bench.BeginErasure(Subject);
-        await _bench.Erasure.Unfence(Subject);
+        await _bench.Fences.Lift(Subject);
+        await _bench.Bindings.Unfence(Subject);
         await Assert.ThrowsAsync<NoSubjectKeyException>(() => _bench.Keys.Rotate(Subject));
         await Assert.ThrowsAsync<NoSubjectKeyException>(() => _bench.Keys.Rekey(Subject));
     }

@@ -89,7 +89,7 @@ public sealed class StreamingTests : IAsyncLifetime
         await plain.ReadExactlyAsync(buffer);
         Assert.Equal(2, _bench.Vault.Unwraps);
 
-        await _bench.Erasure.Fence(Subject);
+        await _bench.Bindings.Fence(Subject);
         await Assert.ThrowsAsync<SubjectFencedException>(() => plain.ReadExactlyAsync(buffer).AsTask());
     }
 
@@ -109,7 +109,7 @@ public sealed class StreamingTests : IAsyncLifetime
     public async Task An_upload_that_a_fence_overtakes_ends_as_a_record_that_never_opens()
     {
         using var destination = new MemoryStream();
-        var source = new Zeroes(4 * Chunk) { AfterRead = 2, Then = () => _bench.Erasure.Fence(Subject) };
+        var source = new Zeroes(4 * Chunk) { AfterRead = 2, Then = () => _bench.Bindings.Fence(Subject) };
         await Assert.ThrowsAsync<SubjectFencedException>(() => _bench.Protector.SealTo(Subject, Address, source, destination));
         Assert.True(destination.Length < SealedEnvelope.SealedLength(4 * Chunk));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Proof.Verifying;
@@ -28,7 +29,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         services =>
         {
             log = InterruptedLog.Before(services);
-            services.AddSingleton<IOrders>(provider => provisioner.With(new InProcessOrders(provider)));
+            services.AddSingleton<IOrders>(provider => provisioner.With(new InProcessOrders(provider, provider.GetRequiredService<WorkflowTable>())));
         });
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
@@ -142,7 +143,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Pool.Add(default);
         var key = await Pool.Take();
-        var entry = (await bench.Log.Find(KeyEntryIds.Created(key.Reference.Name), default))!.Entry;
+        var entry = (await bench.Log.Find($"keys/{key.Reference.Name}/created", default))!.Entry;
         Assert.Equal(EntryKind.KeyCreated, entry.Kind);
         var statement = JsonDocument.Parse(entry.Statement).RootElement;
         Assert.Equal(["format", "kind", "at", "key", "version", "thumbprint"], statement.EnumerateObject().Select(each => each.Name));
@@ -180,7 +181,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Time.Advance(TimeSpan.FromMinutes(6));
         await Task.WhenAll(Pool.Finish(default), Pool.Finish(default));
         Assert.Equal(1, await Pool.Count(default));
-        Assert.NotNull(await bench.Log.Find(KeyEntryIds.Created(name), default));
+        Assert.NotNull(await bench.Log.Find($"keys/{name}/created", default));
         Assert.Equal(name, (await Pool.Take()).Reference.Name);
         Assert.Equal(before.Append(name).Order(), bench.Vault.Names.Order());
     }

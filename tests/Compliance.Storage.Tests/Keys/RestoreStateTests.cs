@@ -18,16 +18,24 @@ public sealed class RestoreStateTests(StorageBench bench) : IClassFixture<Storag
         List<long> indexes = [.. Enumerable.Range(0, 10_000).Select(n => (long)n * 7)];
         await entries.Add(indexes, 70_000, default);
         await entries.Add(indexes[..200], 60_000, default);
-        var (open, size) = await entries.Read(default);
+        var (open, ended, size) = await entries.Read(default);
         Assert.Equal(indexes, open.Order());
+        Assert.Empty(ended);
         Assert.Equal(70_000, size);
 
-        await entries.Remove(14, default);
-        await entries.Remove(14, default);
+        await entries.End(14, default);
+        await entries.End(14, default);
         await entries.Add([70_001], 70_002, default);
-        (open, size) = await entries.Read(default);
+        (open, ended, size) = await entries.Read(default);
         Assert.Equal(indexes.Except([14]).Append(70_001), open.Order());
+        Assert.Equal([14], ended);
         Assert.Equal(70_002, size);
+
+        // Seen again, as after a start that reads the log once more: what has ended stays so.
+        await entries.Add([14, 21], 70_002, default);
+        (open, ended, _) = await entries.Read(default);
+        Assert.Equal([14], ended);
+        Assert.Contains(21, open);
     }
 
     [Fact]
@@ -73,7 +81,7 @@ public sealed class RestoreStateTests(StorageBench bench) : IClassFixture<Storag
     public async Task A_reply_may_be_as_long_as_a_step_s_output()
     {
         var reply = new OrderReply("order-long", "request-1", Output: new string('"', 16_000));
-        await bench.Get<IOrderLedger>().Record(Role.Eraser, reply, default);
-        Assert.Equal(reply, await bench.Get<IOrderLedger>().Find(Role.Eraser, "order-long", default));
+        await bench.Get<IOrderLedger>().Record(Role.Eraser, Role.Service, reply, default);
+        Assert.Equal(reply, await bench.Get<IOrderLedger>().Find(Role.Eraser, Role.Service, "order-long", default));
     }
 }

@@ -17,6 +17,22 @@ public sealed class SubjectFenceTests(StorageBench bench) : IClassFixture<Storag
     }
 
     [Fact]
+    public async Task A_row_keeps_the_key_and_when_it_was_disabled_until_another_replaces_it()
+    {
+        var added = (await fence.TryAdd(Row("keyed")))!;
+        Assert.Equal((null, null), ((await fence.Find("keyed"))!.Key, (await fence.Find("keyed"))!.Disabled));
+        var key = new FencedKey("k1", "v1", Guid.NewGuid(), 1L << 40);
+        var keyed = (await fence.TryReplace(added with { Key = key, Disabled = added.Since.AddTicks(1) }))!;
+        var found = (await fence.Find("keyed"))!;
+        Assert.Equal(Columns(keyed), Columns(found));
+        Assert.Equal((key, added.Since.AddTicks(1), added.Since), (found.Key, found.Disabled, found.Since));
+        Assert.Equal(added.Hash(), found.Hash());
+
+        await fence.TryReplace(Row("keyed") with { ETag = keyed.ETag });
+        Assert.Equal((null, null), ((await fence.Find("keyed"))!.Key, (await fence.Find("keyed"))!.Disabled));
+    }
+
+    [Fact]
     public async Task Of_many_who_add_at_once_one_does()
     {
         var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => fence.TryAdd(Row("race"))));
@@ -67,9 +83,11 @@ public sealed class SubjectFenceTests(StorageBench bench) : IClassFixture<Storag
     }
 
     private static FenceRow Row(string id) => new(
-        id, ["a", "b"], Enumerable.Repeat((byte)9, FenceRow.SaltSize).ToArray(), "request-1", FenceState.Prepared, null,
+        id, ["a", "b"], Enumerable.Repeat((byte)9, FenceRow.SaltSize).ToArray(), "request-1",
+        new DateTimeOffset(2026, 11, 22, 9, 30, 0, 123, 456, TimeSpan.FromHours(1)).AddTicks(7), FenceState.Prepared, null,
         new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static string Columns(FenceRow row) =>
-        $"{row.Id} {string.Join('+', row.Selectors)} {Convert.ToHexString(row.Salt.Span)} {row.RequestId} {row.State} {row.LogIndex} {row.FinalSince:O} {row.Ends:O} {row.ETag}";
+        $"{row.Id} {string.Join('+', row.Selectors)} {Convert.ToHexString(row.Salt.Span)} {row.RequestId} {row.Since.UtcDateTime:O} {row.Key} " +
+        $"{row.Disabled?.UtcDateTime:O} {row.State} {row.LogIndex} {row.FinalSince:O} {row.Ends:O} {row.ETag}";
 }

@@ -91,7 +91,7 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
     public async Task Who_is_enrolled_while_being_erased_leaves_no_row()
     {
         var subject = await Register("C-10", "ten@example.org");
-        await bench.Get<SubjectKeyErasure>().Fence(subject);
+        await bench.Get<BindingErasure>().Fence(subject);
         await Assert.ThrowsAnyAsync<ProtectionException>(() => Register("C-10", "late@example.org"));
         await directory.Remove(subject, default);
         Assert.Empty(await RowsOf(subject));
@@ -101,11 +101,10 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
     public async Task Who_comes_back_after_an_erasure_is_someone_new()
     {
         var erased = await Register("C-11", "back@example.org");
-        var erasure = bench.Get<SubjectKeyErasure>();
-        await erasure.Prepare(erased, [], "request-1");
-        await erasure.Confirm(erased, 0);
-        await erasure.MakeFinal(erased);
-        await erasure.Tombstone(erased);
+        var fences = bench.Get<SubjectFences>();
+        await fences.Prepare(erased, [], "request-1");
+        await fences.MakeFinal(await fences.Confirm(erased, 0, await bench.Get<LoggedKeys>().Of(erased)));
+        await bench.Get<BindingErasure>().Tombstone(erased);
         await directory.Remove(erased, default);
 
         var again = await Register("C-11", "back@example.org");

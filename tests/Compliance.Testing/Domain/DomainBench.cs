@@ -10,6 +10,7 @@ using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
+using Compliance.Requests;
 using Compliance.Storage;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
@@ -20,6 +21,7 @@ using Compliance.Testing.Workflows;
 using Compliance.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using NodaTime.Testing;
@@ -38,7 +40,7 @@ public sealed class DomainBench : IAsyncDisposable
         Func<PersonalDataMap, PersonalDataMap> amend)
     {
         Vault = new InMemoryKeyVault(Time);
-        Log = new InMemoryLog();
+        Log = new InMemoryLog(Time, policy: () => ErasurePolicy.Of(Get<IOptions<ErasureOptions>>().Value));
         Map = amend(DataMapLoader.Load(map, "map.yml"));
         foreach (var connection in Map.Connections.Keys)
             Stores[connection] = new MemoryStore(connection);

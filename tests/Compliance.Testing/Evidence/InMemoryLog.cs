@@ -4,6 +4,7 @@ using Compliance.Proof.Log;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Signing;
 using Compliance.Proof.Verifying;
+using Compliance.Requests;
 
 namespace Compliance.Testing.Evidence;
 
@@ -14,11 +15,15 @@ public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
 
     private readonly SignerLog log;
 
-    public InMemoryLog(TimeProvider? time = null, ILogStore? store = null, LogKeys? keys = null)
+    /// <param name="time">Whose time entries and checkpoints have.</param>
+    /// <param name="store">Where the log is kept; memory by default.</param>
+    /// <param name="keys">What it is signed with; made on the spot by default.</param>
+    /// <param name="policy">Under which erasures are received.</param>
+    public InMemoryLog(TimeProvider? time = null, ILogStore? store = null, LogKeys? keys = null, Func<ErasurePolicy>? policy = null)
     {
         Parts = new(store ?? Store, Guard, Receipts);
         Keys = keys ?? LogKeys.New(Origin);
-        log = new(Parts, () => Task.FromResult(Keys.Signing), time ?? TimeProvider.System);
+        log = new(Parts, () => Task.FromResult(Keys.Signing), time ?? TimeProvider.System, policy ?? (() => ErasurePolicy.Of(new ErasureOptions())));
     }
 
     public MemoryLogStore Store { get; } = new();
@@ -36,10 +41,9 @@ public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
 
     public LogReader Reader => new(Parts.Store, Identity);
 
-    public Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
-        log.Append(id, kind, statement, cancellation);
+    public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) => log.Append(command, cancellation);
 
-    public Task<LoggedEntry?> Find(string id, CancellationToken cancellation) => log.Find(id, cancellation);
+    public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
 
     public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => log.ReadCheckpoint(cancellation);
 

@@ -1,5 +1,4 @@
 using Compliance.Evidence;
-using Compliance.Proof.Verifying;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,10 +20,10 @@ public sealed class InterruptedLog(IEvidenceLog log) : IEvidenceLog
         return log;
     }
 
-    public Task<LoggedEntry> Append(string id, EntryKind kind, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
-        IsAway ? throw Failure : log.Append(id, kind, statement, cancellation);
+    public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) =>
+        IsAway ? throw Failure : log.Append(command, cancellation);
 
-    public Task<LoggedEntry?> Find(string id, CancellationToken cancellation) => log.Find(id, cancellation);
+    public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
 
     public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => log.ReadCheckpoint(cancellation);
 

@@ -16,12 +16,13 @@ public sealed class InMemoryBindingLog : IBindingLog, IDisposable
 
     private readonly Lock _gate = new();
     private readonly Ed25519NoteSigner _signer = new(RandomNumberGenerator.GetBytes(32), Origin);
-    private readonly Dictionary<string, byte[]> _evidence = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
 
     // The roots of the perfect trees that the leaves so far make up, largest first.
     private readonly List<(int Height, byte[] Root)> _peaks = [];
 
-    /// <summary>Awaited before each entry, with its id: to fail it, or to let something else happen first.</summary>
+    /// <summary>Awaited before each binding, with owner and key: to fail it, or to let something else happen first.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     public VerifierKey Key => _signer.Key;
@@ -29,13 +30,37 @@ public sealed class InMemoryBindingLog : IBindingLog, IDisposable
     /// <summary>How many entries there are.</summary>
     public int Count { get; private set; }
 
-    public async Task<byte[]> Log(string id, ReadOnlyMemory<byte> statement, CancellationToken cancellationToken = default)
+    public async Task<byte[]> Log(string owner, KeyBoundStatement binding, CancellationToken cancellationToken = default)
     {
-        await Before(id);
+        await Before($"{owner} {binding.Key.Name}");
+        var statement = binding.Write(DateTimeOffset.UnixEpoch);
         lock (_gate)
         {
-            return _evidence.TryGetValue(id, out var known) ? known : _evidence[id] = Append(statement);
+            // One vault key for an owner and one owner for a vault key, as the evidence log has it.
+            var owned = _owners.TryGetValue(owner, out var known) ? known : _owners[owner] = Append(statement);
+            var bound = KeyBoundStatement.Read(Read(owned)!.Statement.Span)!;
+            if (bound.Key.Name != binding.Key.Name) throw new BindingRefusedException();
+            var keyed = _keys.TryGetValue(bound.Key.Name, out var of) ? of : _keys[bound.Key.Name] = Append(Read(owned)!.Statement);
+            if (!bound.IsSaidBy(Read(keyed)!.Statement.Span)) throw new BindingRefusedException();
+            return binding.IsSaidBy(Read(keyed)!.Statement.Span) ? keyed : Append(statement);
         }
+    }
+
+    public Task<LoggedOwnership?> Find(string owner, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (!_owners.TryGetValue(owner, out var owned)) return Task.FromResult<LoggedOwnership?>(null);
+            var bound = KeyBoundStatement.Read(Read(owned)!.Statement.Span)!;
+            var keyed = _keys.TryGetValue(bound.Key.Name, out var of) ? Read(of) : null;
+            return Task.FromResult<LoggedOwnership?>(new(Read(owned)!, keyed));
+        }
+    }
+
+    /// <summary>As a crash would leave it that comes between an owner's entry and its key's.</summary>
+    public void ForgetTheKeysEntry(string keyName)
+    {
+        lock (_gate) _keys.Remove(keyName);
     }
 
     public LoggedBinding? Read(ReadOnlyMemory<byte> evidence) => BindingEvidence.Read(evidence, [Key]);

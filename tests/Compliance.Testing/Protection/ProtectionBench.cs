@@ -1,6 +1,7 @@
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
+using Compliance.Protection.Vault;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Compliance.Testing.Protection;
@@ -16,10 +17,12 @@ public sealed class ProtectionBench : IDisposable
         Pool = new(Vault);
         Fences = new(Fence, Fence, Time);
         Leases = NewLeases();
-        Keys = new(Store, Vault, Pool, Log, Fences, Leases, Options, Time);
+        Logged = new(Log, Fences, Options);
+        Keys = new(Store, Vault, Pool, Log, Fences, Logged, Leases, Options);
         Protector = new(Leases, Options);
-        Erasure = ErasureWith(Leases);
-        Grounds = new(Keys, Store, Log, Erasure, Options, Time);
+        Bindings = new(Store, Leases);
+        Erasure = new(Vault, Breaker, Options, Time);
+        Grounds = new(Keys, Store, Logged, Bindings, Erasure, Options, Time);
     }
 
     public TimeProvider Time { get; }
@@ -44,6 +47,12 @@ public sealed class ProtectionBench : IDisposable
 
     public SubjectProtector Protector { get; }
 
+    public CountingBreaker Breaker { get; } = new();
+
+    public LoggedKeys Logged { get; }
+
+    public BindingErasure Bindings { get; }
+
     public SubjectKeyErasure Erasure { get; }
 
     public GroundKeys Grounds { get; }
@@ -51,40 +60,52 @@ public sealed class ProtectionBench : IDisposable
     /// <summary>The leases of another process on the same stores and vault, with options of its own if given; the caller disposes them.</summary>
     public KeyLeases NewLeases(ProtectionOptions? options = null) => new(Store, Vault, Log, Fences, options ?? Options, Time);
 
-    /// <summary>The erasure as another process does it, which has leases of its own.</summary>
-    public SubjectKeyErasure ErasureWith(KeyLeases leases) => new(Store, Vault, Log, Fences, leases, Options, Time);
-
     /// <summary>Fences the subject as the workflow does, its entry logged, up to the binding; the point of no return is not passed.</summary>
-    public async Task BeginErasure(string subject, SubjectKeyErasure? by = null)
+    public async Task<FenceRow> BeginErasure(string subject, KeyLeases? leases = null)
     {
-        var erasure = by ?? Erasure;
-        await erasure.Prepare(subject, [], "request-1");
-        await erasure.Confirm(subject, 7);
-        await erasure.Fence(subject);
+        await Fences.Prepare(subject, [], "request-1");
+        var row = await Fences.Confirm(subject, 7, await Logged.Of(subject));
+        await new BindingErasure(Store, leases ?? Leases).Fence(subject);
+        return row;
     }
 
     /// <summary>All that comes before a subject's key may be destroyed.</summary>
-    public async Task PassPointOfNoReturn(string subject, SubjectKeyErasure? by = null)
+    public async Task<FenceRow> PassPointOfNoReturn(string subject, KeyLeases? leases = null)
     {
-        var erasure = by ?? Erasure;
-        await BeginErasure(subject, by);
-        await erasure.Disable(subject);
-        await erasure.MakeFinal(subject);
+        var row = await Fences.NoteDisabled(await BeginErasure(subject, leases));
+        await Erasure.Disable(row);
+
+        // A key that was bound while the fence was being confirmed counts too.
+        return await Fences.MakeFinal(row with { Key = row.Key ?? await Logged.Of(subject) });
     }
 
     /// <summary>Every step, to the tombstone and the purge.</summary>
-    public async Task Erase(string subject, SubjectKeyErasure? by = null)
+    public async Task<FenceRow> Erase(string subject, KeyLeases? leases = null)
     {
-        var erasure = by ?? Erasure;
-        await PassPointOfNoReturn(subject, by);
-        await erasure.Delete(subject);
-        await erasure.Tombstone(subject);
-        await erasure.Purge(subject);
+        var row = await PassPointOfNoReturn(subject, leases);
+        await Erasure.Delete(row);
+        await new BindingErasure(Store, leases ?? Leases).Tombstone(subject);
+        await Erasure.Purge(row);
+        return row;
     }
 
     public void Dispose()
     {
         Leases.Dispose();
         Log.Dispose();
+    }
+}
+
+/// <summary>Lets every key through that it is not told to halt, and remembers which were asked for.</summary>
+public sealed class CountingBreaker : IDestructionBreaker
+{
+    public List<string> Asked { get; } = [];
+
+    public bool IsOpen { get; set; }
+
+    public Task Admit(string keyName, CancellationToken cancellationToken = default)
+    {
+        Asked.Add(keyName);
+        return IsOpen ? throw new KeyVaultException(KeyVaultError.Halted, "Halted.") : Task.CompletedTask;
     }
 }

@@ -20,17 +20,15 @@ public sealed partial class AdversaryPageTests
     }
 
     [Fact]
-    public void Every_row_of_the_table_has_a_cell_for_every_claim_and_every_cell_a_test()
+    public void Every_adversary_has_a_section_in_which_each_of_the_seven_claims_has_its_tests()
     {
-        var rows = File.ReadAllLines(Page).SkipWhile(line => !line.StartsWith("| Adversary", StringComparison.Ordinal))
-            .TakeWhile(line => line.StartsWith('|')).Select(line => line.Trim('|').Split('|')).ToList();
-        Assert.Equal(8, rows[0].Length);
-        Assert.Equal(6, rows.Count - 2);
-        Assert.All(rows.Skip(2), row =>
-        {
-            Assert.Equal(rows[0].Length, row.Length);
-            Assert.All(row.Skip(1), cell => Assert.Matches(Named(), cell));
-        });
+        string[] adversaries = ["Operator", "Insider", "Service identity", "Log key", "Backup", "Network"];
+        var sections = File.ReadAllText(Page).Split("\n## ").ToDictionary(section => section.Split('\n')[0], section => section.Split("\n- **").Skip(1).ToList());
+        Assert.All(adversaries, adversary => Assert.Equal(7, sections[adversary].Count));
+        Assert.All(adversaries, adversary => Assert.Equal(sections["Operator"].Select(Claim), sections[adversary].Select(Claim)));
+        Assert.All(adversaries.SelectMany(adversary => sections[adversary]), claim => Assert.Matches(Named(), claim));
+
+        static string Claim(string text) => text[..text.IndexOf("**", StringComparison.Ordinal)];
     }
 
     private static IEnumerable<string> TestsIn(string source) =>

@@ -145,7 +145,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         await Overwrite(naive.Store, bench.Log.Store.Objects.ToDictionary());
         ((MemoryLogGuard)naive.Guard).Restore(await bench.Log.Guard.Read(default));
         await using (var writer = new LogWriter(naive, bench.Log.Keys.Signing, TimeProvider.System))
-            Assert.NotEqual((await bench.Log.Find(Entries.FencedId(id), default))!.Index, (await writer.Append(Entries.FencedId(id), [Entry()], default)).Index);
+            Assert.NotEqual((await bench.Log.Find(EntryIds.Fenced(id), default))!.Index, (await writer.Append(EntryIds.Fenced(id), [Entry()], default)).Index);
 
         await Start();
         await Resume();

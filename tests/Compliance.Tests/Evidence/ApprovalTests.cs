@@ -43,6 +43,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(new ApprovalView(2, 2), await Desk.Approve(id, "bob", default));
         Assert.True(await bench.Run(ApprovalActivities.AreEnough, id));
+        bench.Clock.AdvanceHours(1);
         await bench.Run(KeyActivities.Delete, new KeyStep(id, subject));
         Assert.Equal(KeyPresence.Deleted, await bench.Vault.Probe(await KeyName()));
         await Assert.ThrowsAsync<ApprovalRefusedException>(() => Desk.Approve(id, "eve", default));
@@ -88,9 +89,8 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = await Fenced();
         await Refuses(ErasureFailure.NotApproved, id);
-        var forged = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(
-            EvidenceActivities.Append, new AppendEntry($"{id}/approved/1", EntryKind.Approved, "{}")));
-        Assert.Equal(FailureCode.OrderRefused, forged.Code);
+        foreach (var forged in new LogCommand[] { new LogApproved(id, 1, "person-1", "fence"), new LogStatement(new(id, CertificateKind.Erasure), "{}"u8.ToArray()) })
+            Assert.Throws<InvalidOperationException>(() => EvidenceActivities.OrderOf(forged));
         await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(EvidenceActivities.ApproveByPolicy, id));
         Assert.Equal(KeyPresence.Present, await bench.Vault.Probe(await KeyName()));
     }
@@ -174,16 +174,16 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Under_which_policy_a_request_is_received_the_signer_says_and_not_who_orders_the_entry()
     {
-        const string Lax = """{"kind":"received","request":"request-9","right":"erasure","policy":{"approvals":0,"coolingOff":"0:00:00:00"}}""";
-        await bench.Run(EvidenceActivities.Append, new AppendEntry("request-9/received", EntryKind.Received, Lax));
-        Assert.Equal(
-            ErasurePolicy.Of(Options), Entries.PolicyOf("request-9", await bench.Log.Find("request-9/received", default)));
+        await bench.Run(EvidenceActivities.ForService, new LogReceived("request-9", Right.Erasure, "gdpr", bench.Clock.GetCurrentInstant(), null));
+        Assert.Equal(ErasurePolicy.Of(Options), EntryIds.PolicyOf("request-9", await bench.Log.Find("request-9/received", default)));
 
-        // Nor does another kind of entry, or one about another request, in its place.
-        await bench.Run(EvidenceActivities.Append, new AppendEntry("request-8/received", EntryKind.KeyCreated, Lax.Replace("request-9", "request-8", StringComparison.Ordinal)));
-        await bench.Run(EvidenceActivities.Append, new AppendEntry("request-7/received", EntryKind.Received, Lax));
-        foreach (var id in new[] { "request-8", "request-7", "request-6" })
-            await Refuses(ErasureFailure.NotReceived, id);
+        // What the service adds of its own is refused as it is read.
+        const string Lax = """{"log":"received","requestId":"request-8","right":"erasure","law":"gdpr","received":"2026-11-23T09:00:00Z","policy":{"approvals":0,"coolingOff":"0:00:00:00"}}""";
+        Assert.Throws<System.Text.Json.JsonException>(() => WorkflowJson.Read<ServiceCommand>(Lax));
+
+        // Nor does an entry of another request, or none, stand in its place.
+        foreach (var id in new[] { "request-8", "request-7" })
+            Assert.Null(EntryIds.PolicyOf(id, await bench.Log.Find("request-9/received", default)));
     }
 
     [Theory]
@@ -217,6 +217,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await Fenced();
         await Desk.Approve(id, "ann", default);
         await Desk.Approve(id, "bob", default);
+        bench.Clock.AdvanceHours(1);
         await bench.Run(KeyActivities.Delete, new KeyStep(id, subject));
         var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(FenceActivities.Lift, new KeyStep(id, subject)));
         Assert.Equal(ErasureFailure.BeyondReturn, refused.Code);
@@ -241,7 +242,6 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         await bench.Run(SubjectActivities.Locate, id);
         var key = new KeyStep(id, subject);
         await bench.Run(FenceActivities.Prepare, new FenceStep(id, subject, (await bench.Run(FenceActivities.Mark, id)).Marks));
-        await bench.Run(FenceActivities.Log, key);
         await bench.Run(FenceActivities.Confirm, key);
         await bench.Run(KeyActivities.Disable, key);
         return id;

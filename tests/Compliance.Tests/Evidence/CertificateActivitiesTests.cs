@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Keys;
 using Compliance.Requests;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
@@ -60,7 +61,7 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
     public async Task Nor_does_it_log_a_pending_statement_as_a_final_one()
     {
         var id = await Located();
-        await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.ErasurePending, HasKey: true, Covered: true));
+        await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.ErasurePending, Covered: true));
         await Store.KeepStatement(Final(id), (await Store.FindStatement(new(id, CertificateKind.ErasurePending), default))!.Value, default);
         await Assert.ThrowsAsync<StepFailedException>(() => Issue(id));
         Assert.Null(await bench.Log.Find($"{id}/erasure", default));
@@ -75,15 +76,23 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
 
     private static CertificateName Final(string id) => new(id, CertificateKind.Erasure);
 
+    /// <summary>An erasure of somebody who is not enrolled, up to where it is stated.</summary>
     private async Task<string> Located()
     {
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        await bench.Run(ReceiptActivities.LogReceived, id);
         await bench.Run(SubjectActivities.Locate, id);
+        var key = new KeyStep(id, null);
+        await bench.Run(FenceActivities.Prepare, new FenceStep(id, null, []));
+        await bench.Run(FenceActivities.Confirm, key);
+        bench.Clock.AdvanceHours(1);
+        await bench.Run(EvidenceActivities.ApproveByPolicy, id);
+        await bench.Run(KeyActivities.Delete, key);
         return id;
     }
 
     private Task Issue(string id) => bench.Run(CertificateActivities.Issue, new IssueCertificate(id, CertificateKind.Erasure));
 
     private Task<RequestOutcome> State(string id, bool covered) =>
-        bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, HasKey: false, covered));
+        bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, covered));
 }

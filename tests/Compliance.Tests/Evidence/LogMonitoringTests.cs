@@ -172,7 +172,7 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
 
-    private Task Append(string id) => log.Append(id, EntryKind.Received, "{}"u8.ToArray(), default);
+    private Task Append(string id) => log.Append(new LogFenceLifted(id), default);
 
     private LogMonitoring Monitor() => new(this, log.Identity, this, reports.Object, told.Object);
 }

@@ -1,3 +1,4 @@
+using Compliance.Requests;
 using System.Text.Json;
 using Compliance.Evidence;
 using Compliance.Proof.Log;
@@ -22,7 +23,7 @@ public sealed class LogStartTests : IAsyncDisposable
     {
         await Append("a");
         await Start();
-        Assert.Equal(["a"], log.Receipts.Receipts.Keys);
+        Assert.Equal(["a/fence-lifted"], log.Receipts.Receipts.Keys);
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class LogStartTests : IAsyncDisposable
             await log.Store.Overwrite(path, content.Content, default);
 
         await Start();
-        var entry = log.Receipts.Receipts["restored/log-32"].Entries[0];
+        var entry = log.Receipts.Receipts["restored/signer/log-32"].Entries[0];
         Assert.Equal(EntryKind.Restored, entry.Kind);
         var statement = JsonDocument.Parse(entry.Statement).RootElement;
         Assert.Equal("the evidence log's published checkpoint or partial tiles, of 32 entries", statement.GetProperty("what")[0].GetString());
@@ -59,12 +60,12 @@ public sealed class LogStartTests : IAsyncDisposable
         Assert.Contains("came back from a backup", refused.Message, StringComparison.Ordinal);
         clock.AdvanceHours(1);
         await Assert.ThrowsAsync<LogRefusedException>(Start);
-        Assert.Equal(["a", "b"], log.Receipts.Receipts.Keys.Order());
+        Assert.Equal(["a/fence-lifted", "b/fence-lifted"], log.Receipts.Receipts.Keys.Order());
 
         await PutBack(newest);
         await Start();
         await Start();
-        var id = Assert.Single(log.Receipts.Receipts.Keys, key => key.StartsWith("restored/log-refused-", StringComparison.Ordinal));
+        var id = Assert.Single(log.Receipts.Receipts.Keys, key => key.StartsWith("restored/signer/log-refused-", StringComparison.Ordinal));
         var statement = JsonDocument.Parse(log.Receipts.Receipts[id].Entries[0].Statement).RootElement;
         Assert.Equal($"the evidence log, for which a start was refused on 2026-11-23T09:00:00Z: {refused.Message}", statement.GetProperty("what")[0].GetString());
     }
@@ -79,12 +80,12 @@ public sealed class LogStartTests : IAsyncDisposable
 
     private static bool IsOverwritten(string path) => path == "checkpoint" || path.Contains(".p/", StringComparison.Ordinal);
 
-    private Task Append(string id) => log.Append(id, EntryKind.Received, "{}"u8.ToArray(), default);
+    private Task Append(string id) => log.Append(new LogFenceLifted(id), default);
 
     /// <summary>As a process that begins: with nothing in memory.</summary>
     private async Task Start()
     {
-        await using var signer = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System);
+        await using var signer = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => ErasurePolicy.Of(new ErasureOptions()));
         await new LogStart(signer, refusals, clock).Require(default);
     }
 

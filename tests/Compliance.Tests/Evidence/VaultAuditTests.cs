@@ -53,10 +53,10 @@ public sealed class VaultAuditTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var now = bench.Time.GetUtcNow();
         bench.Vault.Gaps.Add(new AuditGap(now, now.AddMinutes(30), Why: "the log store did not answer"));
-        var (outcome, statement) = await Erase("none", () => Task.CompletedTask);
+        var (outcome, certificate) = await Erase("none", () => Task.CompletedTask);
         Assert.Equal(RequestOutcome.Complete, outcome);
-        Assert.Contains("the log store did not answer", statement, StringComparison.Ordinal);
-        Assert.Contains("where the vault's audit trail has gaps", statement, StringComparison.Ordinal);
+        Assert.Contains("the log store did not answer", certificate, StringComparison.Ordinal);
+        Assert.Contains("where the vault's audit trail has gaps", certificate, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,17 +92,17 @@ public sealed class VaultAuditTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task Finds(string words, string after, Func<Task> attack)
     {
-        var (outcome, statement) = await Erase(after, attack);
+        var (outcome, certificate) = await Erase(after, attack);
         Assert.Equal(RequestOutcome.Incomplete, outcome);
-        Assert.Contains(words, statement, StringComparison.Ordinal);
+        Assert.Contains(words, certificate, StringComparison.Ordinal);
     }
 
-    private async Task<(RequestOutcome Outcome, string Statement)> Erase(string after, Func<Task> attack)
+    private async Task<(RequestOutcome Outcome, string Certificate)> Erase(string after, Func<Task> attack)
     {
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
         var context = bench.Context(id, (name, isAfter) => isAfter && name == after ? attack() : Task.CompletedTask);
         var outcome = await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
-        var statement = (await bench.Get<ICertificateStore>().FindStatement(new(id, CertificateKind.Erasure), default))!.Value;
-        return (outcome, Encoding.UTF8.GetString(statement.Span));
+        var certificate = (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value;
+        return (outcome, Encoding.UTF8.GetString(certificate.Span));
     }
 }

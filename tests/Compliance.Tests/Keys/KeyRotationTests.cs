@@ -55,9 +55,9 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
         var after = await Bound();
         Assert.Equal((before.KeyName, before.DataKeyId), (after.KeyName, after.DataKeyId));
         Assert.NotEqual(before.KeyVersion, after.KeyVersion);
-        var version = (await bench.Log.Find(KeyEntryIds.Version(after.Key), default))!;
+        var version = (await bench.Log.Find(EntryIds.Version(after.Key), default))!;
         Assert.Equal((EntryKind.KeyCreated, after.KeyVersion), (version.Entry.Kind, version.Member("version")));
-        Assert.Equal(EntryKind.KeyBound, (await bench.Log.Find(KeyEntryIds.Bound(after.DataKeyId, after.KeyVersion), default))!.Entry.Kind);
+        Assert.Equal(EntryKind.KeyBound, (await bench.Log.Find(EntryIds.BoundLater(after.DataKeyId, after.KeyVersion, after.Commitment.Span), default))!.Entry.Kind);
         Assert.Equal("Ada", await bench.Get<SubjectProtector>().OpenText(subject, Address, record, default));
 
         await Rotate();
@@ -105,7 +105,7 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
         log.IsAway = false;
         await Rotate();
         Assert.Equal(made.Version, (await Bound()).KeyVersion);
-        Assert.NotNull(await bench.Log.Find(KeyEntryIds.Version(made), default));
+        Assert.NotNull(await bench.Log.Find(EntryIds.Version(made), default));
         Assert.Equal(made, (await bench.Vault.GetKey(before.KeyName)).Reference);
     }
 
@@ -137,7 +137,7 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
             services =>
             {
                 log = InterruptedLog.Before(services);
-                services.AddSingleton<IOrders>(each => provisioner.With(new InProcessOrders(each)));
+                services.AddSingleton<IOrders>(each => provisioner.With(new InProcessOrders(each, Application.Workflows)));
             },
             new Dictionary<string, string?> { ["Compliance:KeyPool:RotateAfter"] = after });
         // Taken from the pool, so that it is logged as every key is.

@@ -122,7 +122,7 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
             await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var check = new FenceCheck(
-            bench.Get<SubjectFences>(), bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), bench.Get<IRequestAccounts>(), new AppRoles(Role.Service), bench.Clock);
+            bench.Get<SubjectFences>(), bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), new AppRoles(Role.Service), bench.Clock);
         await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
         Assert.Equal(0, await Restored());
     }
@@ -189,8 +189,7 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var fences = bench.Get<SubjectFences>();
         await fences.Prepare(subject, ["mark"], "request-9", default);
-        await fences.Confirm(subject, 0, default);
-        await fences.MakeFinal(subject, default);
+        await fences.MakeFinal(await fences.Confirm(subject, 0), default);
         await Reconcile();
         Assert.Equal(BindingState.Active, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
     }
@@ -199,7 +198,7 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_row_whose_last_backup_has_expired_ends_and_is_not_missed()
     {
         var id = await Erase();
-        await bench.Run(FenceActivities.Expire, new FenceEnd(id, subject, bench.Clock.GetCurrentInstant() + Duration.FromDays(30)));
+        await bench.Run(FenceActivities.Expire, new FenceEnd(id, subject, 30));
         await bench.Get<FenceExpiry>().Run(default);
         Assert.NotNull(await bench.Get<SubjectFences>().Find(subject));
         bench.Clock.AdvanceDays(31);
@@ -351,14 +350,14 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         for (var n = 0; n < Erasures; n++)
         {
             await fences.Prepare($"subject-{n}", [], $"request-{n}", default);
-            var logged = await bench.Log.Append(Entries.Fenced($"request-{n}", new byte[32], bench.Clock.GetCurrentInstant()), default);
-            await fences.Confirm($"subject-{n}", logged.Index, default);
+            var logged = (await bench.Log.Append(new LogFenced($"request-{n}", new byte[32]), default))[0];
+            await fences.Confirm($"subject-{n}", logged.Index);
         }
 
-        var check = new FenceCheck(fences, bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), bench.Get<IRequestAccounts>(), AppRoles.All, bench.Clock);
+        var check = new FenceCheck(fences, bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), AppRoles.All, bench.Clock);
         for (var start = 0; start < 2; start++)
             await check.Require(default);
-        var (open, size) = await bench.Get<IFencedEntries>().Read(default);
+        var (open, _, size) = await bench.Get<IFencedEntries>().Read(default);
         Assert.Equal(Erasures, open.Count);
         Assert.True(size > open.Max());
         rows.Plant((await fences.Index(default)).OfSubject("subject-7"), null);
@@ -368,7 +367,6 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     private static async Task Fence(DomainBench shop, KeyStep key)
     {
         await shop.Run(FenceActivities.Prepare, new FenceStep(key.RequestId, key.Subject, []));
-        await shop.Run(FenceActivities.Log, key);
         await shop.Run(FenceActivities.Confirm, key);
         await shop.Run(KeyActivities.Disable, key);
     }

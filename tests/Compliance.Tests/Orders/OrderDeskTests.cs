@@ -1,4 +1,3 @@
-using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
@@ -7,7 +6,6 @@ using Compliance.Testing.Workflows;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Compliance.Tests.Orders;
 
@@ -29,9 +27,9 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task An_order_is_done_once_however_often_it_is_delivered_and_answered_each_time_from_the_record()
     {
         var desk = Desk();
-        await desk.Take(Role.Signer, Order("order-1"), default);
-        await desk.Take(Role.Signer, Order("order-1") with { Input = "\"other\"" }, default);
-        await Desk().Take(Role.Signer, Order("order-1"), default);
+        await desk.Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await desk.Take(Role.Signer, Role.Service, Order("order-1") with { Input = "\"other\"" }, default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
 
         Assert.Equal(["input"], done);
         Assert.Equal(Enumerable.Repeat(new OrderReply("order-1", "request-1", Output: "\"signed input\""), 3), replies.Sent);
@@ -40,9 +38,9 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task An_order_for_another_roles_activity_is_refused_and_nothing_runs()
     {
-        await Desk().Take(Role.Eraser, Order("order-1"), default);
-        await Desk().Take(Role.Signer, Order("order-2") with { Activity = "DeleteKey" }, default);
-        await Desk().Take(Role.Signer, Order("order-3") with { Activity = "Nonsense" }, default);
+        await Desk().Take(Role.Eraser, Role.Service, Order("order-1"), default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-2") with { Activity = "DeleteKey" }, default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-3") with { Activity = "Nonsense" }, default);
 
         Assert.Empty(done);
         Assert.Equal(
@@ -53,22 +51,22 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task An_order_to_a_role_that_this_app_lacks_is_an_error_and_nothing_runs()
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Desk(new AppRoles(Role.Eraser)).Take(Role.Signer, Order("order-1"), default));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Desk(new AppRoles(Role.Eraser)).Take(Role.Signer, Role.Service, Order("order-1"), default));
         Assert.Contains("eraser", refused.Message, StringComparison.Ordinal);
         Assert.Empty(done);
         Assert.Empty(replies.Sent);
-        Assert.Null(await bench.Get<IOrderLedger>().Find(Role.Signer, "order-1", default));
+        Assert.Null(await bench.Get<IOrderLedger>().Find(Role.Signer, Role.Service, "order-1", default));
     }
 
     [Fact]
     public async Task A_failure_comes_back_as_code_and_reference_and_its_message_goes_nowhere()
     {
         during = _ => throw new StepFailedException("statement-not-found", "request-1");
-        await Desk().Take(Role.Signer, Order("order-1"), default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
         during = _ => throw new InvalidOperationException("jane@example.org");
-        await Desk().Take(Role.Signer, Order("order-2"), default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-2"), default);
         during = _ => Task.CompletedTask;
-        await Desk().Take(Role.Signer, Order("order-2"), default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-2"), default);
 
         Assert.Equal(new OrderReply("order-1", "request-1", Code: "statement-not-found", Reference: "request-1"), replies.Sent[0]);
         Assert.Equal((null, FailureCode.Unexpected), (replies.Sent[1].Output, replies.Sent[1].Code));
@@ -78,21 +76,24 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Beyond_so_many_key_deletions_in_an_hour_the_breaker_makes_the_rest_wait_for_the_next()
+    public async Task An_order_counts_as_whose_it_is_by_the_way_on_which_it_came_and_not_by_what_it_says()
     {
-        await Delete("order-1");
-        await Delete("order-2");
-        await Delete("order-2");
-        await Delete("order-3");
+        await Desk().Take(Role.Signer, Role.Eraser, Order("order-1"), default);
+        await Desk().Take(Role.Signer, Role.Provisioner, Order("order-1"), default);
+        Assert.Empty(done);
+        Assert.All(replies.Sent, reply => Assert.Equal(FailureCode.OrderRefused, reply.Code));
+        Assert.Equal(2, log.Lines.Count(line => line.Contains("Nothing was changed", StringComparison.Ordinal)));
 
-        Assert.Equal(["order-1", "order-2"], done);
-        Assert.Equal(new OrderReply("order-3", "request-1", Code: FailureCode.StoreUnavailable, Reference: "eraser-breaker"), replies.Sent[^1]);
-        Assert.Null(await bench.Get<IOrderLedger>().Find(Role.Eraser, "order-3", default));
+        // Nor does a refused order take another sender's id in advance.
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        Assert.Equal(["input"], done);
+    }
 
-        bench.Clock.AdvanceHours(1);
-        await Delete("order-3");
-        Assert.Equal(["order-1", "order-2", "order-3"], done);
-        Assert.Null(replies.Sent[^1].Code);
+    [Fact]
+    public async Task An_order_whose_input_is_of_another_form_is_refused_and_not_tried_again()
+    {
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1") with { Input = "{" }, default);
+        Assert.Equal(new OrderReply("order-1", "request-1", Code: FailureCode.OrderRefused, Reference: "order-1"), Assert.Single(replies.Sent));
     }
 
     [Fact]
@@ -104,11 +105,11 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
             await down.CancelAsync();
             stop.ThrowIfCancellationRequested();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Desk().Take(Role.Signer, Order("order-1"), down.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Desk().Take(Role.Signer, Role.Service, Order("order-1"), down.Token));
         Assert.Empty(replies.Sent);
 
         during = _ => Task.CompletedTask;
-        await Desk().Take(Role.Signer, Order("order-1"), default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
         Assert.Equal(["input", "input"], done);
         Assert.Equal("\"signed input\"", Assert.Single(replies.Sent).Output);
     }
@@ -117,14 +118,14 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_call_that_timed_out_by_itself_is_a_failure_like_any_other()
     {
         during = _ => throw new TaskCanceledException("the vault did not answer");
-        await Desk().Take(Role.Signer, Order("order-1"), default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
         Assert.Equal(FailureCode.Unexpected, Assert.Single(replies.Sent).Code);
     }
 
     [Fact]
     public async Task An_order_that_nobody_waits_for_is_done_and_not_answered()
     {
-        await Desk().Take(Role.Signer, Order("order-1") with { InstanceId = null }, default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1") with { InstanceId = null }, default);
         await Desk().Quarantine(Role.Signer, Order("order-1") with { InstanceId = null }, default);
         Assert.Single(done);
         Assert.Empty(replies.Sent);
@@ -145,15 +146,12 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         during = _ => Task.CompletedTask;
         var services = new ServiceCollection().AddScoped<Scoped>().BuildServiceProvider();
         var desk = Desk(services: services, work: provider => scopes.Add(provider.GetRequiredService<Scoped>()));
-        await desk.Take(Role.Signer, Order("order-1"), default);
-        await desk.Take(Role.Signer, Order("order-2"), default);
+        await desk.Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await desk.Take(Role.Signer, Role.Service, Order("order-2"), default);
         Assert.Equal(2, scopes.Count);
     }
 
     private static Order Order(string id) => new(id, Sign.Name, "\"input\"", "request-1");
-
-    private Task Delete(string id) => Desk().Take(
-        Role.Eraser, new Order(id, KeyActivities.Delete.Name, WorkflowJson.Write(new KeyStep("request-1", id)), "request-1"), default);
 
     private OrderDesk Desk(AppRoles? roles = null, IServiceProvider? services = null, Action<IServiceProvider>? work = null) => new(
         new WorkflowTable(
@@ -166,14 +164,9 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
                     await during(stop);
                     return $"signed {input}";
                 }),
-                ActivityEntry.Of(KeyActivities.Delete, Role.Eraser, (_, step, _) =>
-                {
-                    done.Add(step.Subject!);
-                    return Task.FromResult(Nothing.Value);
-                }),
             ]),
         roles ?? AppRoles.All, bench.Get<IOrderLedger>(), replies, new StepFailures(bench.Get<IIdSource>(), log),
-        Options.Create(new OrderOptions { KeyDeletionsPerHour = 2 }), (services ?? bench.Services).GetRequiredService<IServiceScopeFactory>(),
+        (services ?? bench.Services).GetRequiredService<IServiceScopeFactory>(),
         new Logger<OrderDesk>(log));
 
     private sealed class Scoped;

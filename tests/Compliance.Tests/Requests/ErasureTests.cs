@@ -118,7 +118,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var index in Enumerable.Range(0, steps))
             await bench.Run(ErasureActivities.EraseStore, new StoreStep(id, index));
         await bench.Run(ErasureActivities.SweepAgain, new LateSweep(id, 0));
-        Assert.Equal(RequestOutcome.Complete, await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, HasKey: true, Covered: true)));
+        Assert.Equal(RequestOutcome.Complete, await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, Covered: true)));
         await bench.Run(CertificateActivities.Issue, new IssueCertificate(id, CertificateKind.Erasure));
         Assert.Equal(before, await bench.Get<IRequestAccounts>().Read(id, default));
         Assert.Equal(certificate!.Value.ToArray(), (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value.ToArray());
@@ -138,15 +138,34 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains("sales.invoices: deleted", facts);
         Assert.Contains("mail.contacts: masked", facts);
         var key = statement.GetProperty("keys")[0];
-        Assert.All(["name", "version", "created", "bound", "deleted", "scheduledPurge", "purged", "recoveryLevel"], name => Assert.True(key.TryGetProperty(name, out _), name));
+        string[] life = ["created", "bound", "disabled", "deleted", "probed", "purged", "audited"];
+        Assert.All(life, name => Assert.True(key.TryGetProperty(name, out _), name));
+        var says = certificate.Entries.ToLookup(entry => entry.Kind, entry => JsonDocument.Parse(entry.Statement).RootElement);
+        var probe = says[EntryKind.KeyProbed].Single();
         Assert.Equal(
-            ["unwrap with the erased key: NotFound", "unwrap with the control key compliance-control: unwrapped", "wrapped data key: removed"],
-            statement.GetProperty("probes").EnumerateArray().Select(probe => $"{probe.GetProperty("what")}: {probe.GetProperty("answer")}"));
-        Assert.Empty(statement.GetProperty("audit").GetProperty("findings").EnumerateArray());
-        Assert.Equal([EntryKind.Received, EntryKind.KeyCreated, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved], certificate.Entries.Select(entry => entry.Kind).Order());
+            ("not-found", "absent", "compliance-control", true, true),
+            (probe.GetProperty("answer").GetString(), probe.GetProperty("presence").GetString(), probe.GetProperty("control").GetString(),
+                probe.GetProperty("controlUnwrapped").GetBoolean(), probe.GetProperty("wrappedKeyRemoved").GetBoolean()));
+        Assert.Empty(says[EntryKind.KeyAudited].Single().GetProperty("findings").EnumerateArray());
+        Assert.Equal(
+            [
+                EntryKind.Received, EntryKind.KeyCreated, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved, EntryKind.KeyDisabled, EntryKind.KeyDeleted,
+                EntryKind.KeyPurged, EntryKind.KeyProbed, EntryKind.KeyAudited,
+            ],
+            certificate.Entries.Select(entry => entry.Kind).Order());
         var text = Encoding.UTF8.GetString(certificate.Statement.Span) + string.Concat(certificate.Entries.Select(entry => Encoding.UTF8.GetString(entry.Statement.Span)));
         Assert.DoesNotContain("ada@", text, StringComparison.Ordinal);
         Assert.DoesNotContain("C-1", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_erasure_has_logged_is_appended_in_six_batches()
+    {
+        await bench.Enrol("C-1", "ada@example.org");
+        var (_, _, id) = await Erase(("email", "ada@example.org"));
+        Assert.Equal(
+            ["approved/0", "erasure", "fenced", "key-deleted", "key-destroyed", "received"],
+            bench.Log.Receipts.Receipts.Keys.Where(key => key.StartsWith($"{id}/", StringComparison.Ordinal)).Select(key => key[(id.Length + 1)..]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -200,8 +219,9 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         await bench.Vault.Purge("compliance-control");
         var (outcome, _, id) = await Erase(("email", "ada@example.org"));
         Assert.Equal(RequestOutcome.Incomplete, outcome);
-        var account = await bench.Get<IRequestAccounts>().Read(id, default);
-        Assert.Contains(account, line => line is { Fact: "unwrap with the control key compliance-control", Detail: "failed", Observer: "vault" });
+        var probe = await bench.Log.FindAll(EntryIds.KeyDestroyed(id), default);
+        Assert.Contains("\"controlUnwrapped\":false", Encoding.UTF8.GetString(probe[0].Entry.Statement.Span), StringComparison.Ordinal);
+        Assert.DoesNotContain(probe, entry => entry.Entry.Kind is EntryKind.KeyPurged);
         Assert.DoesNotContain("compliance-control", bench.Vault.Names);
     }
 

@@ -28,9 +28,9 @@ public sealed class ErasureWorkflowTests
         Assert.Equal(
             [
                 "LogReceived", "LocateSubject",
-                "CheckPreflight", "MarkSelectors", "PrepareFence", "LogFence", "FenceSubject", "ResealRetained", "DisableKey",
+                "CheckPreflight", "MarkSelectors", "PrepareFence", "FenceSubject", "ResealRetained", "DisableKey",
                 "ApproveByPolicy", "CommitErasure", "DeleteKey", "EraseStore", "EraseStore", LeasesAndOperationsEnd, "SweepAgain",
-                "PurgeKey", "SeePurge", "ProbeKey", "CheckVaultAudit",
+                "PurgeKey", "SeePurge", "ConfirmKeyDestroyed",
                 "StateErasure", "IssueCertificate", "CloseRequest",
             ],
             context.Steps);
@@ -51,17 +51,15 @@ public sealed class ErasureWorkflowTests
         var stores = new List<StoreStep>();
         var keys = new List<KeyStep>();
         context.Answer(ErasureActivities.EraseStore, it => Noted(stores, it))
-            .Answer(FenceActivities.Log, it => Noted(keys, it))
             .Answer(FenceActivities.Confirm, it => Noted(keys, it))
             .Answer(KeyActivities.Disable, it => Noted(keys, it))
             .Answer(KeyActivities.Delete, it => Noted(keys, it))
-            .Answer(KeyActivities.Probe, it => Noted(keys, it))
-            .Answer(AuditActivities.Check, it => Noted(keys, it));
+            .Answer(KeyActivities.ConfirmDestroyed, it => Noted(keys, it));
         await Run();
 
         Assert.Equal([new StoreStep("request-1", 0), new StoreStep("request-1", 1)], stores);
-        Assert.Equal(Enumerable.Repeat(new KeyStep("request-1", "subject-1"), 6), keys);
-        Assert.Equal([new StateErasure("request-1", CertificateKind.Erasure, HasKey: true, Covered: true)], stated);
+        Assert.Equal(Enumerable.Repeat(new KeyStep("request-1", "subject-1"), 4), keys);
+        Assert.Equal([new StateErasure("request-1", CertificateKind.Erasure, Covered: true)], stated);
         Assert.Equal([new CloseRequest("request-1", RequestOutcome.Complete)], closed);
     }
 
@@ -70,10 +68,10 @@ public sealed class ErasureWorkflowTests
     {
         context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, null, 0, ["sql"]));
         Assert.Equal(RequestOutcome.Complete, await Run());
-        Assert.Contains("LogFence", context.Steps);
+        Assert.Contains("FenceSubject", context.Steps);
         Assert.DoesNotContain(LeasesAndOperationsEnd, context.Steps);
         Assert.DoesNotContain("PurgeKey", context.Steps);
-        Assert.Equal([new StateErasure("request-1", CertificateKind.Erasure, HasKey: false, Covered: true)], stated);
+        Assert.Equal([new StateErasure("request-1", CertificateKind.Erasure, Covered: true)], stated);
     }
 
     [Theory]
@@ -93,7 +91,7 @@ public sealed class ErasureWorkflowTests
     {
         context.Raise("cancel", "request-1");
         Assert.Equal(RequestOutcome.Cancelled, await Run());
-        Assert.Equal(["DisableKey", "LiftFence", "CloseRequest"], context.Steps.Skip(8));
+        Assert.Equal(["DisableKey", "LiftFence", "CloseRequest"], context.Steps.Skip(7));
         Assert.Equal([new CloseRequest("request-1", RequestOutcome.Cancelled)], closed);
     }
 
@@ -103,7 +101,7 @@ public sealed class ErasureWorkflowTests
         var looks = 0;
         context.Answer(ApprovalActivities.AreEnough, _ => ++looks == 3);
         Assert.Equal(RequestOutcome.Complete, await Run(Approved(2)));
-        Assert.Equal(["CountApprovals", "CountApprovals", "CountApprovals", "CommitErasure", "DeleteKey"], context.Steps.Skip(9).Take(5));
+        Assert.Equal(["CountApprovals", "CountApprovals", "CountApprovals", "CommitErasure", "DeleteKey"], context.Steps.Skip(8).Take(5));
         Assert.DoesNotContain("ApproveByPolicy", context.Steps);
         Assert.Contains(context.Statuses.Select(WorkflowJson.Read<RequestProgress>), it => it.Step == "awaiting approval");
     }
@@ -144,7 +142,7 @@ public sealed class ErasureWorkflowTests
         Assert.Equal(
             [
                 "PurgeKey", "ProbeDeletedKey", "StateErasure", "IssueCertificate", "CloseRequest", PurgeDateComes,
-                "PurgeKey", "SeePurge", "ProbeKey", "CheckVaultAudit", "StateErasure", "IssueCertificate", "CloseRequest",
+                "PurgeKey", "SeePurge", "ConfirmKeyDestroyed", "StateErasure", "IssueCertificate", "CloseRequest",
             ],
             context.Steps.SkipWhile(step => step != "PurgeKey").Select(step => step.StartsWith("sleep", StringComparison.Ordinal) ? PurgeDateComes : step));
         Assert.Equal([CertificateKind.ErasurePending, CertificateKind.Erasure], stated.Select(it => it.Kind));
@@ -165,10 +163,10 @@ public sealed class ErasureWorkflowTests
     [Fact]
     public async Task The_vaults_trail_is_waited_for_as_long_as_it_may_be_late_and_no_longer()
     {
-        context.Answer(AuditActivities.SawPurge, _ => false);
+        context.Answer(KeyActivities.SawPurge, _ => false);
         Assert.Equal(RequestOutcome.Complete, await Run());
         Assert.InRange(context.Steps.Count(step => step == "SeePurge"), 8, 16);
-        Assert.Contains("CheckVaultAudit", context.Steps);
+        Assert.Contains("ConfirmKeyDestroyed", context.Steps);
     }
 
     [Fact]
@@ -261,13 +259,13 @@ public sealed class ErasureWorkflowTests
         var (looks, purges, sweeps) = (0, 0, 0);
         context.Answer(ApprovalActivities.AreEnough, _ => ++looks > 72)
             .Answer(KeyActivities.Purge, _ => ++purges > 10 ? Erasures.Gone : new PurgeState(Gone: false))
-            .Answer(AuditActivities.SawPurge, _ => false)
+            .Answer(KeyActivities.SawPurge, _ => false)
             .Answer(ErasureActivities.SweepAgain, _ => ++sweeps > 3 ? 0 : 1);
         Assert.Equal(RequestOutcome.Complete, await Run(Approved(1)));
         var progress = context.Statuses.Select(WorkflowJson.Read<RequestProgress>).Skip(2).ToList();
-        Assert.All(progress, it => Assert.Equal(22, it.Steps));
-        Assert.Equal(21, progress[^1].Done);
-        Assert.All(progress, it => Assert.InRange(it.Done, 0, 21));
+        Assert.All(progress, it => Assert.Equal(20, it.Steps));
+        Assert.Equal(19, progress[^1].Done);
+        Assert.All(progress, it => Assert.InRange(it.Done, 0, 19));
     }
 
     [Fact]
@@ -277,7 +275,7 @@ public sealed class ErasureWorkflowTests
         context.Answer(KeyActivities.Purge, _ => states.Dequeue());
         await Run();
         var last = WorkflowJson.Read<RequestProgress>(context.Statuses[^1]);
-        Assert.Equal((25, 26), (last.Done, last.Steps));
+        Assert.Equal((23, 24), (last.Done, last.Steps));
     }
 
     [Fact]
@@ -285,7 +283,7 @@ public sealed class ErasureWorkflowTests
     {
         context.Answer(CommitActivities.Commit, _ => false);
         Assert.Equal(RequestOutcome.Cancelled, await Run());
-        Assert.Equal(["ApproveByPolicy", "CommitErasure", "LiftFence", "CloseRequest"], context.Steps.Skip(9));
+        Assert.Equal(["ApproveByPolicy", "CommitErasure", "LiftFence", "CloseRequest"], context.Steps.Skip(8));
     }
 
     [Theory]
@@ -312,7 +310,6 @@ public sealed class ErasureWorkflowTests
 
     [Theory]
     [InlineData("PrepareFence")]
-    [InlineData("LogFence")]
     [InlineData("FenceSubject")]
     public async Task While_the_fence_is_put_up_a_cancel_waits_until_it_stands_and_then_lifts_it(string step)
     {
@@ -355,13 +352,13 @@ public sealed class ErasureWorkflowTests
         var progress = context.Statuses.Select(WorkflowJson.Read<RequestProgress>).ToList();
         Assert.Equal(
             [
-                "receiving", "locating", "checking the stores", "preparing the fence", "preparing the fence", "logging the fence", "fencing", "resealing what is retained",
+                "receiving", "locating", "checking the stores", "preparing the fence", "preparing the fence", "fencing", "resealing what is retained",
                 "disabling the key", "cooling off", "approving", "passing the point of no return", "deleting the key", "erasing tables", "erasing sql", "sweeping again", "purging the key",
-                "checking the vault's audit trail", "probing the key", "checking the vault's audit trail", "stating what was done", "certifying", "closing",
+                "checking the vault's audit trail", "probing the key", "stating what was done", "certifying", "closing",
             ],
             progress.Select(it => it.Step));
-        Assert.Equal(22, progress[^1].Done + 1);
-        Assert.All(progress.Skip(2), it => Assert.Equal(22, it.Steps));
+        Assert.Equal(20, progress[^1].Done + 1);
+        Assert.All(progress.Skip(2), it => Assert.Equal(20, it.Steps));
     }
 
     private const string LeasesAndOperationsEnd = "sleep 332s";

@@ -30,7 +30,6 @@ internal static class Erasures
         .Answer(PreflightActivities.Check, _ => new PreflightResult(4, 0))
         .Answer(FenceActivities.Mark, _ => new FenceMarks(["mark-1"]))
         .Answer(FenceActivities.Prepare, _ => true)
-        .Answer(FenceActivities.Log, _ => Nothing.Value)
         .Answer(FenceActivities.Confirm, _ => Nothing.Value)
         .Answer(FenceActivities.Expire, _ => Nothing.Value)
         .Answer(FenceActivities.Lift, _ => Nothing.Value)
@@ -42,10 +41,9 @@ internal static class Erasures
         .Answer(ErasureActivities.EraseStore, _ => Nothing.Value)
         .Answer(ErasureActivities.SweepAgain, _ => 0)
         .Answer(KeyActivities.Purge, _ => Gone)
-        .Answer(AuditActivities.SawPurge, _ => true)
+        .Answer(KeyActivities.SawPurge, _ => true)
         .Answer(KeyActivities.ProbeDeleted, _ => Nothing.Value)
-        .Answer(KeyActivities.Probe, _ => Nothing.Value)
-        .Answer(AuditActivities.Check, _ => Nothing.Value)
+        .Answer(KeyActivities.ConfirmDestroyed, _ => Nothing.Value)
         .Answer(CertificateActivities.State, it => it switch
         {
             { Covered: false } => RequestOutcome.Incomplete,

@@ -90,7 +90,7 @@ public sealed class LocateSubjectTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Not_even_while_the_enrolled_one_is_being_erased()
     {
         Share();
-        await bench.Get<SubjectKeyErasure>().Fence(await bench.Enrol("C-1", "ada@example.org"));
+        await bench.Get<BindingErasure>().Fence(await bench.Enrol("C-1", "ada@example.org"));
         var (result, _) = await Locate(("email", "ada@example.org"), ("customer_number", "C-3"));
         Assert.Equal((SubjectFinding.One, null), (result.Finding, result.Subject));
     }
@@ -139,7 +139,7 @@ public sealed class LocateSubjectTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Whose_erasure_can_still_be_cancelled_is_waited_for()
     {
-        await bench.Get<SubjectKeyErasure>().Fence(await bench.Enrol("C-1", "ada@example.org"));
+        await bench.Get<BindingErasure>().Fence(await bench.Enrol("C-1", "ada@example.org"));
         var waits = await Assert.ThrowsAsync<StepFailedException>(() => Locate(("customer_number", "C-1")));
         Assert.Equal((FailureCode.StoreUnavailable, Enrolment.FenceOfAnotherRequest), (waits.Code, waits.Reference));
     }
@@ -150,10 +150,9 @@ public sealed class LocateSubjectTests(AzuriteFixture azurite) : IAsyncLifetime
         var subject = await bench.Enrol("C-1", "ada@example.org");
         var fences = bench.Get<SubjectFences>();
         await fences.Prepare(subject, ["mark"], "request-0");
-        await fences.Confirm(subject, 7);
-        await fences.MakeFinal(subject);
-        await bench.Get<SubjectKeyErasure>().Fence(subject);
-        await bench.Get<SubjectKeyErasure>().Tombstone(subject);
+        await fences.MakeFinal(await fences.Confirm(subject, 7));
+        await bench.Get<BindingErasure>().Fence(subject);
+        await bench.Get<BindingErasure>().Tombstone(subject);
         Assert.Equal(SubjectFinding.Erased, (await Locate(("customer_number", "C-1"))).Result.Finding);
     }
 

@@ -37,7 +37,7 @@ public sealed class QuarantineTests : IDisposable
     {
         Assert.False(Erase().IsCompleted);
         Assert.Equal(5, Tries("EraseStore"));
-        Assert.Equal(new RequestProgress("erasing sql", 12, 21, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
+        Assert.Equal(new RequestProgress("erasing sql", 11, 19, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
         Assert.DoesNotContain("SweepAgain", context.Steps);
         Assert.Null(closed);
         Assert.Equal([Events.RequestQuarantined], log.Events);
@@ -49,7 +49,7 @@ public sealed class QuarantineTests : IDisposable
         context.Answer(ErasureActivities.EraseStore, Nothing (_) => throw new StepFailedException("store-mismatch", "sql"));
         Assert.False(Erase().IsCompleted);
         Assert.Equal(1, Tries("EraseStore"));
-        Assert.Equal(new RequestProgress("erasing sql", 12, 21, Quarantined: "store-mismatch", Reference: "sql"), Progress);
+        Assert.Equal(new RequestProgress("erasing sql", 11, 19, Quarantined: "store-mismatch", Reference: "sql"), Progress);
     }
 
     [Fact]

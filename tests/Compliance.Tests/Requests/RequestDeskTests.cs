@@ -1,3 +1,4 @@
+using Compliance.Evidence;
 using Compliance.Proof.Verifying;
 using Compliance.Requests;
 using Compliance.Testing.Azurite;

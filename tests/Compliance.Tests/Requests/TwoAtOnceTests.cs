@@ -91,7 +91,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(1, await Count(key.KeyName, VaultOperations.Create, since: key));
         var newest = (await bench.Vault.GetKey(key.KeyName)).Reference;
         Assert.NotEqual(key.KeyVersion, newest.Version);
-        Assert.NotNull(await bench.Log.Find(KeyEntryIds.Version(newest), default));
+        Assert.NotNull(await bench.Log.Find(EntryIds.Version(newest), default));
     }
 
     [Fact]
@@ -324,11 +324,9 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
             return await inner.TryClaim(what, until, cancellation);
         }
 
-        public Task<OrderReply?> Find(Role role, string orderId, CancellationToken cancellation) => inner.Find(role, orderId, cancellation);
+        public Task<OrderReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) => inner.Find(role, sender, orderId, cancellation);
 
-        public Task Record(Role role, OrderReply reply, CancellationToken cancellation) => inner.Record(role, reply, cancellation);
-
-        public Task<int> Count(string meter, string target, CancellationToken cancellation) => inner.Count(meter, target, cancellation);
+        public Task Record(Role role, Role sender, OrderReply reply, CancellationToken cancellation) => inner.Record(role, sender, reply, cancellation);
     }
 
     /// <summary>Lets something else happen while a workflow is looked up.</summary>

@@ -30,12 +30,12 @@ public sealed partial class ApplicationTableTests
         var roles = Application.Workflows.Activities.ToLookup(each => each.Role, each => each.Name);
         Assert.Equal(
             [
-                "CheckVaultAudit", "DateFence", "DeleteKey", "DisableKey", "EraseKeyAgain", "FenceSubject", "KeepFencedRows", "LiftFence", "LogFence", "PrepareFence", "ProbeDeletedKey", "ProbeKey", "PurgeKey",
+                "ConfirmKeyDestroyed", "DateFence", "DeleteKey", "DisableKey", "EraseKeyAgain", "FenceSubject", "KeepFencedRows", "LiftFence", "PrepareFence", "ProbeDeletedKey", "PurgeKey",
                 "SeePurge",
             ],
             roles[Role.Eraser].Order());
         Assert.Equal(["FillKeyPool", "RotateKeys"], roles[Role.Provisioner].Order());
-        Assert.Equal(["AppendEntry", "ApproveByPolicy", "IssueCertificate"], roles[Role.Signer].Order());
+        Assert.Equal(["ApproveByPolicy", "IssueCertificate", "LogForEraser", "LogForProvisioner", "LogForService"], roles[Role.Signer].Order());
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
-using Compliance.Proof.Verifying;
+using Compliance.Protection.Vault;
 using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Reviews;
@@ -13,6 +13,8 @@ namespace Compliance.Tests.Workflows;
 /// <summary>Samples of every record that crosses a workflow boundary: each member set once, each optional one left out once, each enum value.</summary>
 internal static class BoundaryRecords
 {
+    private static readonly ProbeFacts Probe = new("k1", KeyPresence.Absent, KeyVaultError.NotFound, "compliance-control", ControlUnwrapped: true, WrappedKeyRemoved: true);
+
     private static readonly Instant At = Instant.FromUtc(2026, 11, 23, 9, 0, 7);
 
     private static readonly SweepTotals Swept = new(1500, 200, 450, AtLeast: true, 300, 150, 20, 2, 1);
@@ -47,9 +49,9 @@ internal static class BoundaryRecords
         [typeof(FailedCheck)] = [new FailedCheck(new ReviewStep("review-1", "sql", At), "unexpected", "log-1")],
         [typeof(LateSweep)] = [new LateSweep("request-1", 4)],
         [typeof(KeyStep)] = [new KeyStep("request-1", "subject-1"), new KeyStep("request-1", null)],
-        [typeof(StateErasure)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new StateErasure("request-1", kind, HasKey: true, Covered: false))],
+        [typeof(StateErasure)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new StateErasure("request-1", kind, Covered: false))],
         [typeof(IssueCertificate)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new IssueCertificate("request-1", kind))],
-        [typeof(FenceEnd)] = [new FenceEnd("request-1", "subject-1", At), new FenceEnd("request-1", null, At)],
+        [typeof(FenceEnd)] = [new FenceEnd("request-1", "subject-1", 30), new FenceEnd("request-1", null, 1)],
         [typeof(FenceMarks)] = [new FenceMarks([]), new FenceMarks(["mark-1", "mark-2"], [1, 2], 3)],
         [typeof(MarkedRows)] = [new MarkedRows([]), new MarkedRows([1, 2])],
         [typeof(RowPage)] = [new RowPage("request-1", 2)],
@@ -57,7 +59,20 @@ internal static class BoundaryRecords
         [typeof(FenceStep)] = [new FenceStep("request-1", "subject-1", ["mark-1"], [1, 2]), new FenceStep("request-1", null, [])],
         [typeof(PurgeStep)] = [new PurgeStep("request-1", "subject-1", 3)],
         [typeof(PurgeState)] = [new PurgeState(Gone: true), new PurgeState(Gone: false, At)],
-        [typeof(AppendEntry)] = [.. Enum.GetValues<EntryKind>().Select(kind => new AppendEntry("request-1/fenced", kind, "{}"))],
+        [typeof(ServiceCommand)] =
+        [
+            new LogReceived("request-1", Right.Erasure, "gdpr", At, "Y29tbWl0bWVudA=="), new LogReceived("request-1", Right.Access, "gdpr", At, null),
+            new LogKeyBound("owner-1", "k1", "v1", [1], Guid.Empty, [2], [3]), new LogRestored("restore-1", ["a table"], ["removed again"]),
+        ],
+        [typeof(ProvisionerCommand)] = [new LogKeyCreated("k1", "v1", [1], IsFirst: true)],
+        [typeof(EraserCommand)] =
+        [
+            new LogFenced("request-1", [1]), new LogFenceLifted("request-1"), new LogKeyDeleted("request-1", [1], null),
+            new LogKeyDeleted("request-1", [1], new("k1", At, KeyPresence.Deleted, At, At, "CustomizedRecoverable"), 2),
+            new LogKeyProbed("request-1", [1], Probe), new LogKeyDestroyed("request-1", [1], Probe, new(At, At, At, ["a finding"], ["a gap"])),
+            new LogKeyRetired("k1", "over"), new LogFenceRetired([1], "over"), new LogFenceRestored("restore-1", ["the fence"], ["refused"]),
+            new LogAuditDigest(new LocalDate(2026, 11, 23), [new("0", 3, "digest", Gap: false)]),
+        ],
         [typeof(bool)] = [true, false],
         [typeof(Order)] = [new Order("order-1", "DeleteKey", "{}", "request-1"), new Order("order-1", "FillKeyPool", "1")],
         [typeof(OrderReply)] =

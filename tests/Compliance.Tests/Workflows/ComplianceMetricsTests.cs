@@ -87,7 +87,7 @@ public sealed class ComplianceMetricsTests : IDisposable
             told.Add((instrument.Name, value, attributes.Length == 0 ? null : (string?)attributes[0].Value));
     }
 
-    private sealed class Breaker : IBreakerState
+    private sealed class Breaker : IMeasuredBreaker
     {
         public string Name => "deletions";
 

@@ -2,7 +2,6 @@ using System.Net;
 using Compliance.Evidence;
 using Compliance.LocalHost.Identity;
 using Compliance.Proof.Log;
-using Compliance.Proof.Verifying;
 using Compliance.Testing.Evidence;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Tests.Support;
@@ -23,7 +22,7 @@ public sealed class LogEndpointTests : IAsyncLifetime
     {
         api = await Start(kept);
         for (var i = 0; i < 17; i++)
-            await log.Append($"r{i}", EntryKind.Received, "{}"u8.ToArray(), default);
+            await log.Append(new LogFenceLifted($"r{i}"), default);
     }
 
     public async ValueTask DisposeAsync()

@@ -104,7 +104,9 @@ public sealed class DispatchTests
     [Theory]
     [InlineData("TakeProvisionerOrder", "Provisioner")]
     [InlineData("TakeEraserOrder", "Eraser")]
-    [InlineData("TakeSignerOrder", "Signer")]
+    [InlineData("TakeSignerOrderOfService", "Signer")]
+    [InlineData("TakeSignerOrderOfProvisioner", "Signer")]
+    [InlineData("TakeSignerOrderOfEraser", "Signer")]
     [InlineData("TakeReply", "Service")]
     public async Task What_comes_over_a_queue_is_taken_in_that_queues_role_and_refused_by_an_app_without_it(string name, string role)
     {

@@ -55,13 +55,16 @@ public sealed class ParityTests
     }
 
     [Theory]
-    [InlineData(Role.Provisioner)]
-    [InlineData(Role.Eraser)]
-    [InlineData(Role.Signer)]
-    public void A_roles_orders_come_from_its_own_queue_and_those_nobody_answered_from_its_poison_queue(Role role)
+    [InlineData(Role.Provisioner, Role.Service, "ProvisionerOrder")]
+    [InlineData(Role.Eraser, Role.Service, "EraserOrder")]
+    [InlineData(Role.Signer, Role.Service, "SignerOrderOfService")]
+    [InlineData(Role.Signer, Role.Provisioner, "SignerOrderOfProvisioner")]
+    [InlineData(Role.Signer, Role.Eraser, "SignerOrderOfEraser")]
+    public void A_roles_orders_come_from_a_queue_for_each_sender_and_those_nobody_answered_from_its_poison_queue(Role role, Role sender, string function)
     {
         var queues = DeclaredFunction.Of<QueueTriggerAttribute>().ToDictionary(each => each.Name, each => each.Trigger.QueueName);
-        Assert.Equal((QueueNames.Of(role), QueueNames.Of(role) + QueueNames.Poison), (queues[$"Take{role}Order"], queues[$"Poisoned{role}Order"]));
+        var queue = QueueNames.Of(role, sender);
+        Assert.Equal((queue, queue + QueueNames.Poison), (queues[$"Take{function}"], queues[$"Poisoned{function}"]));
         Assert.Equal((QueueNames.Replies, QueueNames.Replies + QueueNames.Poison), (queues["TakeReply"], queues["PoisonedReply"]));
     }
 

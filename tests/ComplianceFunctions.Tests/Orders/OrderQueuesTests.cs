@@ -1,4 +1,5 @@
 using Azure.Storage.Queues;
+using Compliance;
 using Compliance.Orders;
 using Compliance.Testing.Azurite;
 using Compliance.Workflows;
@@ -28,6 +29,17 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
         Assert.True(message.ExpiresOn > DateTimeOffset.UtcNow.AddYears(100));
     }
 
+    [Theory]
+    [InlineData("LogForService", "compliance-orders-signer-service")]
+    [InlineData("LogForEraser", "compliance-orders-signer-eraser")]
+    [InlineData("LogForProvisioner", "compliance-orders-signer-provisioner")]
+    public async Task What_is_to_be_logged_lies_in_the_queue_of_whose_word_it_is(string activity, string queue)
+    {
+        await new QueuePreparation(account).Run(default);
+        await Queues(new AppRoles(Role.Service)).Send(Role.Signer, Sent with { Activity = activity }, default);
+        Assert.Equal(activity, Envelope.Read<Order>((await account.GetQueueClient(queue).ReceiveMessageAsync()).Value.MessageText).Activity);
+    }
+
     [Fact]
     public async Task A_reply_from_a_custodian_lies_in_the_services_queue()
     {
@@ -48,5 +60,5 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
     }
 
     private OrderQueues Queues(AppRoles roles) => new(
-        account, roles, new InProcessOrders(new ServiceCollection().BuildServiceProvider()), new WorkflowReplies(new(() => workflows.Object)));
+        account, roles, Application.Workflows, new InProcessOrders(new ServiceCollection().BuildServiceProvider(), Application.Workflows), new WorkflowReplies(new(() => workflows.Object)));
 }

@@ -22,6 +22,13 @@ internal static class GrantAssertions
 
     private static readonly string[] OrderRoles = ["provisioner", "eraser", "signer"];
 
+    private static readonly (string Queue, string Taker, string Sender)[] OrderQueues =
+    [
+        ("compliance-orders-provisioner", "provisioner", "service"), ("compliance-orders-eraser", "eraser", "service"),
+        ("compliance-orders-signer-service", "signer", "service"), ("compliance-orders-signer-provisioner", "signer", "provisioner"),
+        ("compliance-orders-signer-eraser", "signer", "eraser"),
+    ];
+
     /// <summary>Accounts that several apps reach.</summary>
     private static readonly string[] Shared = ["stevidence", "stkeys", "stcustody", "staudit"];
 
@@ -92,7 +99,7 @@ internal static class GrantAssertions
             new(CustodyFile, "{ table: 'compliancelogseed', apps: [appOf.signer]", "{ table: 'compliancelogseed', apps: [appOf.service]")),
         new("Accounts of requests are kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stevidence/complianceaccounts"),
-            new(EvidenceFile, "var accountKeepers = union([appOf.service], [appOf.eraser])", "var accountKeepers = union([appOf.service], [appOf.signer], [appOf.eraser])")),
+            new(EvidenceFile, "var accountKeepers = [appOf.service]", "var accountKeepers = union([appOf.service], [appOf.eraser])")),
         new("Statements are written by the service and read by the signer",
             Exactly("stevidence/compliance-statements", ("service", Writer), ("signer", Reader)),
             new(EvidenceFile, "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceReader' }", "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceWriter' }")),
@@ -123,20 +130,20 @@ internal static class GrantAssertions
         new("Each role takes its own orders, and the service takes the replies",
             it => it.Everywhere(deployment => Faults.Same(
                 "takers",
-                OrderRoles.Select(role => (Queue: $"compliance-orders-{role}", Role: role)).Append((Queue: "compliance-replies", Role: "service"))
+                OrderQueues.Select(each => (each.Queue, Role: each.Taker)).Append((Queue: "compliance-replies", Role: "service"))
                     .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
                     .Select(each => new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
                 deployment.Grants.Where(each => each.Scope.StartsWith("stcustody/", StringComparison.Ordinal) && each.Role is not (BuiltInRoles.QueueSender or Keeper or RowReader)).Select(each => each.ToString()))),
             new(CustodyFile, "taker: appOf.eraser", "taker: appOf.service")),
-        new("The service sends orders, every other app has its entries logged by the signer, and who takes orders sends replies",
+        new("Each queue of orders has one sender, none where sender and taker are one app, and who takes orders sends replies",
             it => it.Everywhere(deployment => Faults.Same(
                 "senders",
-                OrderRoles.Select(role => new Grant($"stcustody/compliance-orders-{role}", "service", BuiltInRoles.QueueSender))
-                    .Concat(deployment.Apps.Where(app => app != "service" && app != deployment.AppOf("signer")).Select(app => new Grant("stcustody/compliance-orders-signer", app, BuiltInRoles.QueueSender)))
+                OrderQueues.Where(each => deployment.AppOf(each.Sender) != deployment.AppOf(each.Taker))
+                    .Select(each => new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Sender), BuiltInRoles.QueueSender))
                     .Concat(OrderRoles.Select(deployment.AppOf).Distinct().Select(app => new Grant("stcustody/compliance-replies", app, BuiltInRoles.QueueSender)))
                     .Select(each => each.ToString()),
                 deployment.Grants.Where(each => each.Role == BuiltInRoles.QueueSender).Select(each => each.ToString()))),
-            new(CustodyFile, "senders: custodians", "senders: [appOf.service]")),
+            new(CustodyFile, "senders: filter([appOf.eraser], app => app != appOf.signer)", "senders: [appOf.service]")),
         new("Each host keeps its state in an account of its own, and nobody else may look into it",
             it => it.Everywhere(deployment => Faults.Same(
                 "hosts",

@@ -25,7 +25,7 @@ internal static partial class ObservabilityAssertions
     private static readonly (string Label, EventId Event)[] Alarming =
     [
         ("request-failed", Events.RequestQuarantined), ("start-refused", Events.StartRefused), ("deadline-at-risk", Events.DeadlineAtRisk),
-        ("log-differs", Events.LogDiffers), ("log-alarm", Events.LogAlarm), ("key-recovered", Events.KeyRecovered),
+        ("log-differs", Events.LogDiffers), ("log-alarm", Events.LogAlarm), ("order-refused", Events.OrderRefused), ("key-recovered", Events.KeyRecovered),
         ("state-restored", Events.StateRestored), ("store-not-searched", Events.StoreNotSearched), ("preflight-failed", Events.PreflightFailed),
         ("sweep-failed", Events.SweepFailed),
         ("audit-finding", Events.AuditFinding),

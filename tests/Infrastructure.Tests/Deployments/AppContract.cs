@@ -24,7 +24,7 @@ internal static partial class AppContract
         "Compliance:Audit:DaysRead", "Compliance:Erasure:LongestOperation", "Compliance:Erasure:ClockSkew", "Compliance:Erasure:AuditLag",
         "Compliance:Log:Keys", "Compliance:Log:FormerKeys", "Compliance:Log:Prefix", "Compliance:Log:PadTo", "Compliance:Log:WitnessTimeout",
         "Compliance:Log:Witnesses", "Compliance:Log:TimestampAuthorities", "Compliance:Log:ReadFrom", "Compliance:Log:ReadHeadFrom",
-        "Compliance:Orders:Ledger:Days", "Compliance:Web:LogReadsPerAddress", "Compliance:Web:RejectionsPerAddress", "Compliance:Web:AddressHeader",
+        "Compliance:Orders:Ledger:Days", "Compliance:Fence:ShortestDays", "Compliance:Web:LogReadsPerAddress", "Compliance:Web:RejectionsPerAddress", "Compliance:Web:AddressHeader",
     ];
 
     // Each of them there, and none with an address: the app names the addresses that it lacks.
@@ -44,7 +44,12 @@ internal static partial class AppContract
     [
         .. Endpoints.Table.Where(each => each.Role == role).Select(each => each.Name),
         .. Application.Timers.Where(each => each.Role == role).Select(each => Pascal(each.Name) + "Timer"),
-        .. role == Role.Service ? ["TakeReply", "PoisonedReply"] : new[] { $"Take{role}Order", $"Poisoned{role}Order" },
+        .. role switch
+        {
+            Role.Service => ["TakeReply", "PoisonedReply"],
+            Role.Signer => new[] { Role.Service, Role.Provisioner, Role.Eraser }.SelectMany(sender => new[] { $"TakeSignerOrderOf{sender}", $"PoisonedSignerOrderOf{sender}" }),
+            _ => new[] { $"Take{role}Order", $"Poisoned{role}Order" },
+        },
     ]);
 
     /// <summary>The name that an account has here, without what makes it unique in the world.</summary>

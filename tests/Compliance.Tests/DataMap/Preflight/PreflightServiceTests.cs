@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.DataMap.Preflight;
@@ -156,13 +157,14 @@ public sealed class PreflightServiceTests : IDisposable
     [InlineData(true)]
     public async Task Who_waits_for_a_look_that_blocks_or_that_is_cancelled_looks_for_themselves(bool isCancelled)
     {
-        var looks = new List<TaskCompletionSource<StoreDescription>>();
+        var looks = new ConcurrentQueue<TaskCompletionSource<StoreDescription>>();
         var slow = new Mock<IConnector>();
         slow.Setup(each => each.Describe(It.IsAny<IReadOnlyList<Collection>>(), It.IsAny<CancellationToken>()))
             .Returns((IReadOnlyList<Collection> _, CancellationToken cancellation) =>
             {
-                looks.Add(new TaskCompletionSource<StoreDescription>());
-                return looks[^1].Task.WaitAsync(cancellation);
+                var look = new TaskCompletionSource<StoreDescription>();
+                looks.Enqueue(look);
+                return look.Task.WaitAsync(cancellation);
             });
         using var service = new PreflightService(
             Mock.Of<IDataMaps>(maps => maps.Current == Map), Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object), clock, NullLogger<PreflightService>.Instance);
@@ -174,11 +176,11 @@ public sealed class PreflightServiceTests : IDisposable
         if (isCancelled)
             await first.CancelAsync();
         else
-            looks[0].SetException(new StepFailedException("store-refused", "other"));
+            looks.First().SetException(new StepFailedException("store-refused", "other"));
         await asking.ContinueWith(_ => { }, TaskScheduler.Default);
         while (looks.Count < 2)
             await Task.Yield();
-        looks[1].SetResult(await stores["other"].Describe([.. Map.Collections.Where(each => each.Connection == "other")], default));
+        looks.ElementAt(1).SetResult(await stores["other"].Describe([.. Map.Collections.Where(each => each.Connection == "other")], default));
 
         Assert.Empty(await waiting);
         Assert.Equal(isCancelled, asking.IsCanceled);

@@ -1,0 +1,66 @@
+using System.Net;
+using Compliance.Keys;
+using Compliance.LocalHost.Identity;
+using Compliance.Orders;
+using Compliance.Testing.Workflows;
+using Compliance.Web.Pipeline;
+using Compliance.Web.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Compliance.Web.Tests.Requests;
+
+public sealed class ReleaseBreakerTests : IAsyncLifetime
+{
+    private readonly CollectedLog log = new();
+    private readonly State state = new();
+    private Api api = null!;
+
+    public async ValueTask InitializeAsync() => api = await Api.Start(services => services.AddDevelopmentIssuer()
+        .AddSingleton(new DestructionBreaker(state, Options.Create(new OrderOptions()), SystemClock.Instance, new Logger<DestructionBreaker>(log)))
+        .ServeCompliance(Endpoints.Table));
+
+    public ValueTask DisposeAsync() => api.DisposeAsync();
+
+    [Fact]
+    public async Task A_person_releases_the_breaker_and_the_log_does_not_name_them()
+    {
+        state.IsOpen = true;
+        using var released = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(Permission.OperateCustody));
+        Assert.Equal("""{"wasOpen":true}""", await released.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using var again = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(Permission.OperateCustody));
+        Assert.Equal("""{"wasOpen":false}""", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("released by person-", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_lacks_the_permission_does_not()
+    {
+        state.IsOpen = true;
+        using var refused = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(Permission.OperateRequests));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.True(state.IsOpen);
+    }
+
+    private sealed class State : IBreakerState
+    {
+        public bool IsOpen { get; set; }
+
+        public Task<BreakerReading> Count(string keyName, Instant now, CancellationToken cancellation) => Task.FromResult(new BreakerReading(1, IsOpen));
+
+        public Task Open(Instant now, CancellationToken cancellation)
+        {
+            IsOpen = true;
+            return Task.CompletedTask;
+        }
+
+        public Task<bool> Release(CancellationToken cancellation)
+        {
+            var wasOpen = IsOpen;
+            IsOpen = false;
+            return Task.FromResult(wasOpen);
+        }
+    }
+}
