@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compliance.Connectors;
@@ -9,11 +10,14 @@ using NodaTime;
 
 namespace Compliance.Testing.Connectors;
 
-/// <summary>A connected store in memory, by the rules of the port, for tests of what goes on above it.</summary>
+/// <summary>
+/// A connected store in memory, by the rules of the port, for tests of what goes on above it. For many callers at once, as a store is:
+/// whoever reads has the rows as they were at one moment.
+/// </summary>
 public sealed class MemoryStore(string connection) : IConnector
 {
     private readonly Dictionary<CollectionAddress, List<JsonObject>> collections = [];
-    private readonly Dictionary<(CollectionAddress, string), (byte[] Body, string? Type)> bodies = [];
+    private readonly ConcurrentDictionary<(CollectionAddress, string), (byte[] Body, string? Type)> bodies = [];
 
     /// <summary>Whether it answers.</summary>
     public bool IsDown { get; set; }
@@ -31,20 +35,24 @@ public sealed class MemoryStore(string connection) : IConnector
 
     public MemoryStore Add(string collection, params IEnumerable<string> rows)
     {
-        Rows(Addresses.Of(collection)).AddRange(rows.Select(row => JsonNode.Parse(row)!.AsObject()));
+        var added = rows.Select(row => JsonNode.Parse(row)!.AsObject()).ToList();
+        lock (collections)
+            Rows(Addresses.Of(collection)).AddRange(added);
         return this;
     }
 
     public void SetBody(string collection, string key, byte[] body, string? contentType = null) =>
         bodies[(Addresses.Of(collection), key)] = (body, contentType);
 
-    public IReadOnlyList<string> Rows(string collection) => [.. Rows(Addresses.Of(collection)).Select(row => row.ToJsonString())];
+    public IReadOnlyList<string> Rows(string collection) => [.. Snapshot(Addresses.Of(collection)).Select(row => row.ToJsonString())];
 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation)
     {
         Answer(nameof(Describe), default);
-        return Task.FromResult(Described(new StoreDescription(
-            collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true)))));
+        Dictionary<CollectionAddress, CollectionDescription> seen;
+        lock (collections)
+            seen = collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true));
+        return Task.FromResult(Described(new StoreDescription(seen)));
     }
 
     public async IAsyncEnumerable<Row> Find(
@@ -55,7 +63,7 @@ public sealed class MemoryStore(string connection) : IConnector
         if (selector.AnyOf.Count == 0 || selector.AnyOf.Any(match => match.Values.Count == 0))
             throw new ArgumentException("A selector without values would find nobody or everybody.", nameof(selector));
         await Task.Yield();
-        foreach (var row in Rows(collection.Address).ToList())
+        foreach (var row in Snapshot(collection.Address))
         {
             var foundBy = selector.AnyOf.Where(match => FieldValues.At(row, match.Path).Any(match.Holds)).Select(match => match.Path)
                 .ToList();
@@ -67,10 +75,7 @@ public sealed class MemoryStore(string connection) : IConnector
     public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         Answer(nameof(Scan), collection.Address);
-        List<JsonObject> all;
-        lock (collections)
-            all = [.. Rows(collection.Address)];
-        return all.Select(row => new Row(Key(collection, row), Project(row, paths))).ToAsyncEnumerable();
+        return Snapshot(collection.Address).Select(row => new Row(Key(collection, row), Project(row, paths))).ToAsyncEnumerable();
     }
 
     public async IAsyncEnumerable<Row> Read(
@@ -79,7 +84,7 @@ public sealed class MemoryStore(string connection) : IConnector
     {
         Answer(nameof(Read), collection.Address);
         await Task.Yield();
-        foreach (var row in Rows(collection.Address).Where(row => keys.Contains(Key(collection, row))).ToList())
+        foreach (var row in Snapshot(collection.Address).Where(row => keys.Contains(Key(collection, row))))
         {
             var content = bodies.TryGetValue((collection.Address, Key(collection, row).Value), out var body)
                 ? new RowContent(body.Body.Length, body.Type, _ => Task.FromResult<Stream>(new MemoryStream(body.Body)))
@@ -124,11 +129,14 @@ public sealed class MemoryStore(string connection) : IConnector
         Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
     {
         Answer(nameof(Update), collection.Address);
-        if (Rows(collection.Address).FirstOrDefault(row => Key(collection, row) == key) is not { } found)
-            return Task.FromResult(false);
-        foreach (var (path, value) in values)
-            JsonPaths.Rewrite(found, path, _ => value?.DeepClone());
-        return Task.FromResult(true);
+        lock (collections)
+        {
+            if (Rows(collection.Address).Find(row => Key(collection, row) == key) is not { } found)
+                return Task.FromResult(false);
+            foreach (var (path, value) in values)
+                JsonPaths.Rewrite(found, path, _ => value?.DeepClone());
+            return Task.FromResult(true);
+        }
     }
 
     public Task<SweepPage> Sweep(
@@ -136,7 +144,7 @@ public sealed class MemoryStore(string connection) : IConnector
     {
         Answer(nameof(Sweep), collection.Address);
         // A page of all rows, the young and the undated ones too: it may hold fewer keys, and still have a next one.
-        var rows = Rows(collection.Address)
+        var rows = Snapshot(collection.Address)
             .Select(row => (Key: Key(collection, row), Time: TimeText.Read(FieldValues.At(row, field).FirstOrDefault())))
             .Where(row => string.CompareOrdinal(row.Key.Value, continuation) > 0)
             .OrderBy(row => row.Key.Value, StringComparer.Ordinal).ToList();
@@ -154,6 +162,14 @@ public sealed class MemoryStore(string connection) : IConnector
         Before(operation, collection);
     }
 
+    /// <summary>Copies: an erasure masks rows in place.</summary>
+    private List<JsonObject> Snapshot(CollectionAddress address)
+    {
+        lock (collections)
+            return [.. Rows(address).Select(row => (JsonObject)row.DeepClone())];
+    }
+
+    /// <summary>To be asked under the lock: a collection that nobody knew is added.</summary>
     private List<JsonObject> Rows(CollectionAddress address) =>
         collections.TryGetValue(address, out var rows) ? rows : collections[address] = [];
 
