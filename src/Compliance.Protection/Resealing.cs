@@ -18,10 +18,10 @@ public sealed class Resealing : IAsyncDisposable
     private readonly Guid _groundKey;
     private readonly Dictionary<Guid, KeyLease> _behindFence = [];
 
-    internal Resealing(KeyLeases leases, ProtectionOptions options, string subject, RetentionTerm term)
+    internal Resealing(KeyLeases leases, ProtectionOptions options, KeyOwner subject, RetentionTerm term)
     {
-        if (!KeyOwners.IsSubject(subject)) throw new ArgumentException("This is no subject's id.", nameof(subject));
-        (_leases, _options, _subject) = (leases, options, subject);
+        if (!KeyOwners.IsSubject(subject.Id)) throw new ArgumentException("This is no subject's id.", nameof(subject));
+        (_leases, _options, _subject) = (leases, options, subject.Id);
         (_ground, _groundKey) = (term.Owner(options.Tenant), term.DataKeyId(options.Tenant));
     }
 

@@ -105,7 +105,7 @@ public sealed class StorageLayout
         Task.WhenAll(parts.Where(part => part.Makers.Any(roles.Contains)).Select(part => part.Make(cancellation)));
 
     /// <summary>Gives a case, or another thing of this system's own, a data key under the shared vault key.</summary>
-    internal Task<SubjectKeyBinding> BindOwn(SubjectKeys keys, string owner, CancellationToken cancellation) =>
+    internal Task<SubjectKeyBinding> BindOwn(SubjectKeys keys, KeyOwner owner, CancellationToken cancellation) =>
         keys.BindUnder(owner, caseKey, cancellation);
 
     private TableClient Table(TableServiceClient account, string name, params Role[] makers)

@@ -13,7 +13,7 @@ public static class KeyOwners
 
     /// <summary>The id of a thing of this system's own, under a vault key that others share.</summary>
     /// <param name="name">Unique among this system's own things.</param>
-    public static string Own(string name) => OwnPrefix + name;
+    internal static string Own(string name) => OwnPrefix + name;
 
     /// <summary>Whether it is a thing of this system's own: its binding needs no entry in the log, and it has no fence row.</summary>
     public static bool IsOwn(string owner) => owner.StartsWith(OwnPrefix, StringComparison.Ordinal);

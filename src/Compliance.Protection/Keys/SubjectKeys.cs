@@ -20,31 +20,31 @@ public sealed class SubjectKeys(
     /// <exception cref="SubjectFencedException">Its erasure has begun, or a restored backup does not know that it had.</exception>
     /// <exception cref="SubjectErasedException">It was erased, and stays so.</exception>
     /// <exception cref="BindingRefusedException">The log holds another statement under this binding's id.</exception>
-    public Task<SubjectKeyBinding> Bind(string subject, CancellationToken cancellationToken = default)
+    public Task<SubjectKeyBinding> Bind(KeyOwner subject, CancellationToken cancellationToken = default)
     {
-        if (!KeyOwners.IsSubject(subject)) throw new ArgumentException("This is no subject's id.", nameof(subject));
-        return Bind(subject, NewId(), term: null, cancellationToken);
+        if (!KeyOwners.IsSubject(subject.Id)) throw new ArgumentException("This is no subject's id.", nameof(subject));
+        return Bind(subject.Id, NewId(), term: null, cancellationToken);
     }
 
     /// <summary>
     /// Gives a thing of this system's own a data key under an existing vault key that others share. Such a key is never destroyed for one
     /// owner's sake: erasure removes the wrapped data key. Returns the binding it has, if it has one.
     /// </summary>
-    /// <param name="owner">See <see cref="KeyOwners.Own"/>.</param>
+    /// <param name="owner">See <see cref="KeyOwners.IsOwn"/>.</param>
     /// <param name="keyName">The shared vault key.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
     /// <exception cref="KeyVaultException">NotFound or Disabled: the vault key cannot be used.</exception>
     /// <exception cref="SubjectFencedException">Its end has begun.</exception>
     /// <exception cref="SubjectErasedException">It was ended, and stays so.</exception>
-    public async Task<SubjectKeyBinding> BindUnder(string owner, string keyName, CancellationToken cancellationToken = default)
+    public async Task<SubjectKeyBinding> BindUnder(KeyOwner owner, string keyName, CancellationToken cancellationToken = default)
     {
-        if (!KeyOwners.IsOwn(owner)) throw new ArgumentException("Only this system's own things share a vault key.", nameof(owner));
+        if (!KeyOwners.IsOwn(owner.Id)) throw new ArgumentException("Only this system's own things share a vault key.", nameof(owner));
 
         // Added without looking first: the owner is new nearly always, and a data key made in vain costs nothing.
         var key = await vault.GetKey(keyName, cancellationToken: cancellationToken);
         if (!key.Enabled) throw new KeyVaultException(KeyVaultError.Disabled, "The shared key is disabled.");
-        var binding = new SubjectKeyBinding(owner, Guid.Empty, "", "", default, BindingState.Active, SharedKey: true)
-            .With(NewDataKey(owner, key, NewId()) with { Commitment = default, Thumbprint = default });
+        var binding = new SubjectKeyBinding(owner.Id, Guid.Empty, "", "", default, BindingState.Active, SharedKey: true)
+            .With(NewDataKey(owner.Id, key, NewId()) with { Commitment = default, Thumbprint = default });
         return (await AddOrFind(binding, cancellationToken)).RequireActive();
     }
 
@@ -54,26 +54,31 @@ public sealed class SubjectKeys(
     /// </summary>
     /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused to unwrap.</exception>
     /// <exception cref="KeyVaultException">The vault refused to make a version.</exception>
-    public async Task<SubjectKeyBinding> Rotate(string subject, CancellationToken cancellationToken = default)
+    public async Task<SubjectKeyBinding> Rotate(KeyOwner owner, CancellationToken cancellationToken = default)
     {
-        var binding = await RequireBound(subject, cancellationToken);
+        var binding = await RequireBound(owner.Id, cancellationToken);
         await vault.Rotate(binding.KeyName, cancellationToken);
-        return await Rewrap(subject, cancellationToken);
+        return await Rewrap(owner, cancellationToken);
     }
 
     /// <summary>Wraps the subject's data key under its vault key's newest version, if it is under an older one.</summary>
     /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused to unwrap.</exception>
-    public Task<SubjectKeyBinding> Rewrap(string subject, CancellationToken cancellationToken = default) => Contended(async () =>
+    public Task<SubjectKeyBinding> Rewrap(KeyOwner owner, CancellationToken cancellationToken = default) => Contended(async () =>
     {
-        var binding = await RequireBound(subject, cancellationToken);
+        var binding = await RequireBound(owner.Id, cancellationToken);
         var newest = await vault.GetKey(binding.KeyName, cancellationToken: cancellationToken);
         if (newest.Reference.Version == binding.KeyVersion) return binding;
         if (await Wrapped(binding, newest, cancellationToken) is not { } wrapped) return null;
 
         var rewrapped = await Logged(
-            subject, binding.Current with { Key = newest.Reference, Wrapped = wrapped, Thumbprint = newest.Thumbprint() }, cancellationToken);
+            owner.Id, binding.Current with { Key = newest.Reference, Wrapped = wrapped, Thumbprint = newest.Thumbprint() }, cancellationToken);
         return await store.TryReplace(binding.With(rewrapped), cancellationToken);
     });
+
+    /// <summary>As <see cref="Rewrap(KeyOwner, CancellationToken)"/>, whoever the owner is: for what looks after every key alike.</summary>
+    /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused to unwrap.</exception>
+    public Task<SubjectKeyBinding> Rewrap(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
+        Rewrap(KeyOwner.Of(binding), cancellationToken);
 
     /// <summary>
     /// Gives the subject a fresh data key, under its vault key's newest version. What was sealed before opens as long as the earlier key
@@ -81,19 +86,19 @@ public sealed class SubjectKeys(
     /// </summary>
     /// <exception cref="InvalidOperationException"><see cref="SubjectKeyBinding.MostEarlier"/> earlier keys are kept already.</exception>
     /// <exception cref="ProtectionException">No key, fenced or erased.</exception>
-    public async Task<SubjectKeyBinding> Rekey(string subject, CancellationToken cancellationToken = default)
+    public async Task<SubjectKeyBinding> Rekey(KeyOwner owner, CancellationToken cancellationToken = default)
     {
         var rekeyed = await Contended(async () =>
         {
-            var binding = await RequireBound(subject, cancellationToken);
+            var binding = await RequireBound(owner.Id, cancellationToken);
             if (binding.Earlier.Count == SubjectKeyBinding.MostEarlier)
                 throw new InvalidOperationException("Records under the earlier data keys are to be resealed first, and those keys forgotten.");
 
             var newest = await vault.GetKey(binding.KeyName, cancellationToken: cancellationToken);
-            var fresh = await Logged(subject, NewDataKey(subject, newest, NewId()), cancellationToken);
+            var fresh = await Logged(owner.Id, NewDataKey(owner.Id, newest, NewId()), cancellationToken);
             return await store.TryReplace(binding.With(fresh) with { Earlier = [binding.Current, .. binding.Earlier] }, cancellationToken);
         });
-        leases.Drop(subject);
+        leases.Drop(owner.Id);
         return rekeyed;
     }
 
@@ -102,17 +107,17 @@ public sealed class SubjectKeys(
     /// of it then too.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is the key that is sealed under.</exception>
-    public async Task Forget(string subject, Guid dataKeyId, CancellationToken cancellationToken = default)
+    public async Task Forget(KeyOwner owner, Guid dataKeyId, CancellationToken cancellationToken = default)
     {
         await Contended(async () =>
         {
-            var binding = await RequireBound(subject, cancellationToken);
+            var binding = await RequireBound(owner.Id, cancellationToken);
             if (binding.DataKeyId == dataKeyId) throw new InvalidOperationException("The data key in use is not forgotten, it is erased.");
             if (binding.Find(dataKeyId) is null) return binding;
 
             return await store.TryReplace(binding with { Earlier = [.. binding.Earlier.Where(earlier => earlier.Id != dataKeyId)] }, cancellationToken);
         });
-        leases.Drop(subject);
+        leases.Drop(owner.Id);
     }
 
     internal async Task<SubjectKeyBinding> Bind(string owner, Guid dataKeyId, RetentionTerm? term, CancellationToken cancellationToken)

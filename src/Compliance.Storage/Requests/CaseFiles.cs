@@ -85,8 +85,8 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
 
     public async Task End(string requestId, CancellationToken cancellation)
     {
-        await erasure.Fence(Owner(requestId), cancellation);
-        await erasure.Tombstone(Owner(requestId), cancellation);
+        await erasure.Fence(Owner(requestId).Id, cancellation);
+        await erasure.Tombstone(Owner(requestId).Id, cancellation);
         await RemoveExport(requestId, cancellation);
         await File(requestId).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
     }
@@ -121,7 +121,7 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
 
     private BlockBlobClient Export(string requestId) => container.GetBlockBlobClient($"{requestId}/export");
 
-    private static string Owner(string requestId) => KeyOwners.Own($"case-{requestId}");
+    private static KeyOwner Owner(string requestId) => KeyOwner.Own($"case-{requestId}");
 
     private static RecordAddress FileAddress(string requestId) => new("cases", requestId, "file");
 

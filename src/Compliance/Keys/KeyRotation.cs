@@ -70,7 +70,7 @@ public sealed class KeyRotation(
         {
             if (await versions.NewestLogged(binding.KeyName, cancellation) is not { } newest || newest.Version == binding.KeyVersion)
                 return true;
-            await keys.Rewrap(binding.Subject, cancellation);
+            await keys.Rewrap(binding, cancellation);
         }
         catch (Exception refusal) when (refusal is ProtectionException or KeyVaultException)
         {

@@ -59,9 +59,9 @@ public sealed class BindingErasureTests : IDisposable
     public async Task Erasing_one_case_leaves_the_shared_key_to_the_others()
     {
         await _bench.Vault.CreateKey("cases");
-        await _bench.Keys.BindUnder("own-case-1", "cases");
-        await _bench.Keys.BindUnder("own-case-2", "cases");
-        var record = await _bench.Protector.Seal("own-case-2", Address, new byte[1]);
+        await _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases");
+        await _bench.Keys.BindUnder(KeyOwner.Own("case-2"), "cases");
+        var record = await _bench.Protector.Seal(KeyOwner.Own("case-2"), Address, new byte[1]);
 
         await _bench.Bindings.Fence("own-case-1");
         Assert.False(await _bench.Bindings.IsTombstone("own-case-1"));
@@ -69,8 +69,8 @@ public sealed class BindingErasureTests : IDisposable
 
         Assert.True(await _bench.Bindings.IsTombstone("own-case-1"));
         Assert.Equal(KeyPresence.Present, await _bench.Vault.Probe("cases"));
-        Assert.Single(await _bench.Protector.Open("own-case-2", Address, record));
-        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.BindUnder("own-case-1", "cases"));
+        Assert.Single(await _bench.Protector.Open(KeyOwner.Own("case-2"), Address, record));
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"));
     }
 
     [Fact]

@@ -166,8 +166,8 @@ public sealed class SubjectFencesTests : IDisposable
     {
         await _bench.Vault.CreateKey("cases");
         _bench.Fence.Before = _ => throw new InvalidOperationException("asked");
-        await _bench.Keys.BindUnder("own-case-1", "cases");
-        await _bench.Protector.Seal("own-case-1", Address, new byte[1]);
+        await _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases");
+        await _bench.Protector.Seal(KeyOwner.Own("case-1"), Address, new byte[1]);
         await _bench.Bindings.Fence("own-case-1");
         await _bench.Bindings.Tombstone("own-case-1");
         Assert.True(await _bench.Bindings.IsTombstone("own-case-1"));

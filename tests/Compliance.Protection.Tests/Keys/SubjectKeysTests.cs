@@ -89,7 +89,7 @@ public sealed class SubjectKeysTests : IDisposable
             if (operation == nameof(ISubjectKeyStore.TryAdd)) _bench.Store.Plant(SubjectKeyBinding.FencedWithoutKey(owner));
             return Task.CompletedTask;
         };
-        await Assert.ThrowsAsync<SubjectFencedException>(() => shared ? _bench.Keys.BindUnder(owner, "cases") : _bench.Keys.Bind(owner));
+        await Assert.ThrowsAsync<SubjectFencedException>(() => shared ? _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases") : _bench.Keys.Bind(owner));
         Assert.False(_bench.Store.Rows.Single().HasKey);
 
         // What the log set aside for a subject is nobody else's, and goes when the subject is erased.
@@ -210,25 +210,25 @@ public sealed class SubjectKeysTests : IDisposable
     public async Task Cases_under_a_shared_key_do_not_open_each_others_records()
     {
         await _bench.Vault.CreateKey("cases");
-        var (one, other) = (await _bench.Keys.BindUnder("own-case-1", "cases"), await _bench.Keys.BindUnder("own-case-2", "cases"));
+        var (one, other) = (await _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"), await _bench.Keys.BindUnder(KeyOwner.Own("case-2"), "cases"));
         Assert.Equal(one.Key, other.Key);
         Assert.NotEqual(one.DataKeyId, other.DataKeyId);
         Assert.True(one.SharedKey);
-        Assert.Equal(one, await _bench.Keys.BindUnder("own-case-1", "cases"));
+        Assert.Equal(one, await _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"));
 
-        var record = await _bench.Protector.Seal("own-case-1", Address, new byte[1]);
-        await _bench.Protector.Seal("own-case-2", Address, new byte[1]);
-        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.Open("own-case-2", Address, record));
+        var record = await _bench.Protector.Seal(KeyOwner.Own("case-1"), Address, new byte[1]);
+        await _bench.Protector.Seal(KeyOwner.Own("case-2"), Address, new byte[1]);
+        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.Open(KeyOwner.Own("case-2"), Address, record));
         Assert.Equal(0, _bench.Pool.Made);
     }
 
     [Fact]
     public async Task A_shared_key_must_be_there_and_enabled()
     {
-        Assert.Equal(KeyVaultError.NotFound, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder("own-case-1", "cases"))).Error);
+        Assert.Equal(KeyVaultError.NotFound, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
         await _bench.Vault.CreateKey("cases");
         await _bench.Vault.Disable("cases");
-        Assert.Equal(KeyVaultError.Disabled, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder("own-case-1", "cases"))).Error);
+        Assert.Equal(KeyVaultError.Disabled, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
     }
 
     [Fact]
