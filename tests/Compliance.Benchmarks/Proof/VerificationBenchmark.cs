@@ -38,7 +38,7 @@ public class VerificationBenchmark
         SupportingEntry[] entries = [.. Enumerable.Range(1000, Supporting).Select(Received)];
         var stated = entries.Select(entry => $$"""{"kind":"received","index":{{entry.Index}},"leaf":"{{Convert.ToBase64String(entry.LeafHash())}}"}""");
         var statement = Encoding.UTF8.GetBytes(
-            $$"""{"format":"compliance-statement/v2","kind":"erasure","log":"{{Origin}}","request":"r1","commitment":"c","keys":[],"entries":[{{string.Join(',', stated)}}]}""");
+            $$"""{"format":"compliance-statement/v3","kind":"erasure","log":"{{Origin}}","request":"r1","commitment":"c","outcome":"incomplete","notCovered":[],"keys":[],"entries":[{{string.Join(',', stated)}}]}""");
         var salt = new byte[LogLeaf.SaltSize];
         var levels = Levels(i => i == Index ? LogLeaf.Of(EntryKind.Erasure, salt, statement) : i >= 1000 && i < 1000 + Supporting ? Leaf(entries[i - 1000]) : BitConverter.GetBytes(i));
         _text = new Checkpoint(Origin, Size, levels[^1][0]).Write();
@@ -60,7 +60,7 @@ public class VerificationBenchmark
     public bool WithBothKeys() => CertificateVerifier.Verify(_file, _both).IsValid;
 
     private static SupportingEntry Received(int index) => new(
-        index, EntryKind.Received, new byte[LogLeaf.SaltSize], """{"format":"compliance-entry/v1","kind":"received","request":"r1"}"""u8.ToArray(), []);
+        index, EntryKind.Received, new byte[LogLeaf.SaltSize], """{"format":"compliance-entry/v1","kind":"received","request":"r1","commitment":"c"}"""u8.ToArray(), []);
 
     private static byte[] Leaf(SupportingEntry entry) => LogLeaf.Of(entry.Kind, entry.Salt.Span, entry.Statement.Span);
 
