@@ -93,7 +93,8 @@ public static class Application
         services.AddSingleton<FenceCheck>();
         services.AddSingleton<IStartCheck, ScheduleCheck>().AddSingleton<IStartCheck, VaultRetention>().AddSingleton<IStartCheck, LogStart>()
             .AddSingleton<IStartCheck>(each => each.GetRequiredService<FenceCheck>())
-            .AddSingleton<IStartCheck, PreflightStart>();
+            .AddSingleton<IStartCheck, PreflightStart>()
+            .AddSingleton<Func<PreflightService>>(each => each.GetRequiredService<PreflightService>);
     }
 
     private static void AddEvidenceLog(this IServiceCollection services)

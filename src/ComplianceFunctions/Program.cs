@@ -18,8 +18,10 @@ try
     builder.Services.AddComplianceFunctions(builder.Configuration, AppRoles.Parse(builder.Configuration[AppRoles.Setting])!);
 
     using var app = builder.Build();
+    // Asked for before, for a run that ends disposes the services.
+    var gate = app.Services.GetRequiredService<StartGate>();
     await app.RunAsync();
-    return app.Services.GetRequiredService<StartGate>().IsRefused ? 1 : 0;
+    return gate.IsRefused ? 1 : 0;
 }
 catch (Exception failure) when (failure is SettingsException || StartRefusal.ReasonOf(failure) is not null)
 {

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using Compliance.Proof.Signing;
+using Compliance.Evidence;
+using Compliance.Protection.Vault;
 using Compliance.Storage.DataMap;
 using Compliance.Workflows;
+using Compliance.Testing.Domain;
 using ComplianceFunctions.Functions;
 using ComplianceFunctions.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -24,6 +28,9 @@ internal static class ComposedApp
         var file = app.Contains(Role.Service) ? DataMapFile.Parse(Encoding.UTF8.GetBytes(map), "map.yml") : null;
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddComplianceFunctions(configuration, app);
         services.AddSingleton(Mock.Of<IHostApplicationLifetime>());
+        // The vault's client may not be there to build with, see eng/azure-reference; and the seed is in the storage.
+        services.AddSingleton(Mock.Of<IKeyVault>()).AddSingleton<IStatementSigner, OneKeySigner>()
+            .AddSingleton(Mock.Of<ILogSeed>(seed => seed.Read(It.IsAny<CancellationToken>()) == Task.FromResult(new byte[32])));
         // As any web host has.
         services.AddSingleton(new DiagnosticListener("composed"));
         foreach (var functions in new[] { typeof(HttpFunctions), typeof(WorkflowFunctions), typeof(ActivityFunctions), typeof(TimerFunctions), typeof(OrderFunctions) })

@@ -1,4 +1,7 @@
 using Compliance.Connectors;
+using Compliance.DataMap.Preflight;
+using Compliance;
+using Compliance.Evidence;
 using ComplianceFunctions.Functions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +18,17 @@ public sealed class CompositionTests
     {
         await using var app = ComposedApp.Of(roles);
         Assert.NotNull(app.GetService<WorkflowFunctions>());
+    }
+
+    /// <summary>A start makes all of them before it asks which are for its roles.</summary>
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public async Task Every_deployment_of_roles_can_make_every_start_check(string roles)
+    {
+        await using var app = ComposedApp.Of(
+            roles, settings: ("Compliance:KeyVault:LoopbackCertificate", new string('0', 64)));
+        await app.GetRequiredService<LogKeyring>().Load(TestContext.Current.CancellationToken);
+        Assert.Contains(app.GetServices<IStartCheck>(), check => check is PreflightStart);
     }
 
     [Fact]

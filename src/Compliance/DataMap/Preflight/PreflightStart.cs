@@ -7,7 +7,10 @@ namespace Compliance.DataMap.Preflight;
 /// At the start of an app that serves requests: what blocks is logged, so that it is read before a request meets it. The app starts all
 /// the same, for what one store lacks is no reason to refuse everybody, and each erasure is checked again before anything is destroyed.
 /// </summary>
-public sealed class PreflightStart(PreflightService preflight, TimeProvider time, ILogger<PreflightStart> log) : IStartCheck
+/// <param name="preflight">Asked for when it is run: an app without this role has no map and no stores to make one of.</param>
+/// <param name="time">Measures how long a start waits.</param>
+/// <param name="log">Is told what was found.</param>
+public sealed class PreflightStart(Func<PreflightService> preflight, TimeProvider time, ILogger<PreflightStart> log) : IStartCheck
 {
     /// <summary>How long a start waits for the stores. What is not known by then, health/ready asks again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -20,7 +23,7 @@ public sealed class PreflightStart(PreflightService preflight, TimeProvider time
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
-            Tell(await preflight.Latest(either.Token));
+            Tell(await preflight().Latest(either.Token));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

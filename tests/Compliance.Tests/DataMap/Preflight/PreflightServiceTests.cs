@@ -192,7 +192,7 @@ public sealed class PreflightServiceTests : IDisposable
         stores["store"].IsDown = true;
         var log = new CollectedLog();
 
-        await new PreflightStart(preflight, new FakeTimeProvider(), new Logger<PreflightStart>(log)).Require(TestContext.Current.CancellationToken);
+        await new PreflightStart(() => preflight, new FakeTimeProvider(), new Logger<PreflightStart>(log)).Require(TestContext.Current.CancellationToken);
 
         Assert.Equal([Events.PreflightFailed], log.Events);
     }
@@ -211,7 +211,7 @@ public sealed class PreflightServiceTests : IDisposable
             Mock.Of<IDataMaps>(maps => maps.Current == Map), Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object), clock, NullLogger<PreflightService>.Instance);
         var (time, log) = (new FakeTimeProvider(), new CollectedLog());
 
-        var start = new PreflightStart(waiting, time, new Logger<PreflightStart>(log)).Require(TestContext.Current.CancellationToken);
+        var start = new PreflightStart(() => waiting, time, new Logger<PreflightStart>(log)).Require(TestContext.Current.CancellationToken);
         Assert.False(start.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(21));
         await start;
