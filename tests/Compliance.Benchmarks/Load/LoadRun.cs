@@ -99,7 +99,7 @@ internal static class LoadRun
 
             // Not polled: what is counted is the request's own work.
             await Task.Delay(TimeSpan.FromSeconds(6), cancellation);
-            Console.WriteLine($"Transactions for one erasure over four stores, sealed customer: {traffic.Own} of this system's own (aim: at most 60)");
+            Console.WriteLine($"Transactions for one erasure over four stores, sealed customer: {traffic.Own} of this system's own (aim: at most 90)");
         }
 
         Console.WriteLine($"  the last one, by table and container: {string.Join(", ", traffic.Snapshot().OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}"))}");
