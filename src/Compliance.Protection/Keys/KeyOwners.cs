@@ -1,9 +1,9 @@
 namespace Compliance.Protection.Keys;
 
 /// <summary>
-/// Who can own a data key, told by the id: a data subject, a retention ground, or a thing of this system's own, such as a case; and, without a
-/// key, a request of somebody who is not enrolled. What is
-/// asked of a key before it is used depends on it, so the id tells it, and not a column that whoever plants a row would set.
+/// Who can own a data key, told by the id: a data subject, a retention ground, or a thing of this system's own, such as a case. A request
+/// of somebody who is not enrolled has an id of this kind too, and no key. What is asked of a key before it is used depends on the id, and
+/// not on a column, which whoever plants a row would set.
 /// </summary>
 public static class KeyOwners
 {

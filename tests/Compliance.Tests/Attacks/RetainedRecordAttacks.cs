@@ -17,27 +17,12 @@ namespace Compliance.Tests.Attacks;
 /// </summary>
 public sealed class RetainedRecordAttacks(AzuriteFixture azurite)
 {
-    private const string Map = """
-        compliance: {connections: {books: {kind: sql, backups: P30D}}}
-        dataset:
-        - fides_key: books
-          compliance: {connection: books}
-          collections:
-          - name: invoices
-            compliance:
-              retention: {period: P10Y, from: issued, ground: legal_obligation, keep: [amount]}
-            fields:
-            - {name: number, data_categories: [user.unique_id], fides_meta: {primary_key: true, identity: customer_number}}
-            - {name: issued, data_categories: [system.operations]}
-            - {name: amount, data_categories: [user.financial], compliance: {sealed: true}}
-        """;
-
     private static readonly RecordAddress Address = new("books.invoices", "C-1", "amount");
 
     [Fact]
     public async Task What_a_ground_keeps_is_opened_by_no_subjects_way()
     {
-        await using var bench = await DomainBench.Start(azurite, Map);
+        await using var bench = await DomainBench.Start(azurite, RetainingTests.Map);
         var protector = bench.Get<SubjectProtector>();
         var retained = await Retained(bench, protector);
         var ground = RetentionTerm.Until("legal_obligation", new DateOnly(2036, 11, 20)).Owner(bench.Get<ProtectionOptions>().Tenant);

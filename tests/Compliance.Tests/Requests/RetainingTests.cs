@@ -15,7 +15,7 @@ namespace Compliance.Tests.Requests;
 /// <summary>What a ground keeps outlives the subject's key, under the ground's own.</summary>
 public sealed class RetainingTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private const string Map = """
+    internal const string Map = """
         compliance: {connections: {books: {kind: sql, backups: P30D}}}
         dataset:
         - fides_key: books
