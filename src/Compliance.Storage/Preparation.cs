@@ -46,6 +46,8 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
         gate?.WaitFor("the key of the fence's hashes");
         if (roles.Contains(Role.Eraser))
             await services.GetRequiredService<FenceKey>().Ensure(cancellation);
+        // Told before they are made: one that cannot be made is named here and not as the step before it.
+        gate?.WaitFor("the start checks");
         foreach (var check in services.GetServices<IStartCheck>().Where(check => check.Roles.Any(roles.Contains)))
         {
             gate?.WaitFor($"the start check {check.GetType().Name}");
