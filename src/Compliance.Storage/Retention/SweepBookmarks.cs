@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Protection;
@@ -8,9 +9,12 @@ using Compliance.Workflows;
 
 namespace Compliance.Storage.Retention;
 
-/// <summary>Bookmarks are sealed, all under one data key of this system's own.</summary>
+/// <summary>Bookmarks are sealed, all under one data key of this system's own. What is sealed fills as many columns as it needs.</summary>
 internal sealed class SweepBookmarks(StorageLayout layout, SubjectKeys keys, SubjectProtector protector) : ISweepBookmarks
 {
+    /// <summary>The service takes 64 KiB in one property, and 1 MiB in a row.</summary>
+    private const int ColumnBytes = 64 * 1024;
+
     private static readonly KeyOwner Owner = KeyOwner.Own("sweep-bookmarks");
 
     private readonly TableClient table = layout.Bookmarks;
@@ -20,20 +24,33 @@ internal sealed class SweepBookmarks(StorageLayout layout, SubjectKeys keys, Sub
         if (await table.Find(Owner.Id, sweep, cancellation) is not { } row)
             return null;
 
-        var continuation = row.GetString("Continuation") is { } text ? await protector.OpenText(Owner, Address(sweep), text, cancellation) : null;
-        return new SweepBookmark(continuation, JsonSerializer.Deserialize<SweepTally>(row.GetString("Tally"), WorkflowJson.Options)!);
+        byte[] record = [.. Enumerable.Range(0, row.GetInt32("Columns")!.Value).SelectMany(index => row.GetBinary(Column(index)))];
+        var place = JsonSerializer.Deserialize<Place>(await protector.Open(Owner, Address(sweep), record, cancellation), WorkflowJson.Options)!;
+        return new SweepBookmark(
+            place.Continuation, JsonSerializer.Deserialize<SweepTally>(row.GetString("Tally"), WorkflowJson.Options)!, place.Going);
     }
 
     public async Task Save(string sweep, SweepBookmark bookmark, CancellationToken cancellation)
     {
         await layout.BindOwn(keys, Owner, cancellation);
-        var continuation = bookmark.Continuation is { } text ? await protector.SealText(Owner, Address(sweep), text, cancellation) : null;
-        var row = new TableEntity(Owner.Id, sweep) { ["Continuation"] = continuation, ["Tally"] = JsonSerializer.Serialize(bookmark.Tally, WorkflowJson.Options) };
+        var place = JsonSerializer.SerializeToUtf8Bytes(new Place(bookmark.Continuation, bookmark.Going), WorkflowJson.Options);
+        var columns = (await protector.Seal(Owner, Address(sweep), place, cancellation)).Chunk(ColumnBytes).ToArray();
+        var row = new TableEntity(Owner.Id, sweep)
+        {
+            ["Tally"] = JsonSerializer.Serialize(bookmark.Tally, WorkflowJson.Options),
+            ["Columns"] = columns.Length,
+        };
+        foreach (var (index, column) in columns.Index())
+            row[Column(index)] = column;
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
     }
 
     public Task Remove(string sweep, CancellationToken cancellation) =>
         table.DeleteEntityAsync(Owner.Id, sweep, cancellationToken: cancellation);
 
-    private static RecordAddress Address(string sweep) => new("bookmarks", sweep, "continuation");
+    private static string Column(int index) => string.Create(CultureInfo.InvariantCulture, $"Place{index}");
+
+    private static RecordAddress Address(string sweep) => new("bookmarks", sweep, "place");
+
+    private sealed record Place(string? Continuation, GoingRows? Going);
 }

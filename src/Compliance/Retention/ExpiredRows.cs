@@ -14,6 +14,9 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     /// <summary>Keys of rows that follow, held in memory at once.</summary>
     private const int MaxFollowing = 10_000;
 
+    /// <summary>Characters in the keys of the rows that one call erases: at most 600 KB as JSON, which fit a row of a table.</summary>
+    private const int MaxKeyText = 100_000;
+
     /// <returns>Why no row of a collection can be swept, as a code; null where they can.</returns>
     public string? Obstacle(Collection collection) =>
         collection.Connection is null ? "no-connection"
@@ -32,20 +35,36 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
             : (await Instructions(map, collection, keys, cancellation)).Sum(each => (long)each.Keys.Count);
     }
 
-    /// <param name="map">Says what follows, and what refers.</param>
-    /// <param name="collection">Has a period of its own.</param>
+    /// <param name="scope">Whose rows, and by which rules.</param>
     /// <param name="keys">Rows whose period is over.</param>
-    /// <param name="at">The time that periods are measured against.</param>
-    /// <param name="pageSize">Rows erased in one call.</param>
     /// <param name="tally">What was done before.</param>
+    /// <param name="goes">
+    /// Called before each call that erases, with the rows and with what was erased until then: to save both, for an interruption.
+    /// </param>
     /// <param name="cancellation">Stops between calls.</param>
+    /// <returns>What was done, and what the stores refused.</returns>
     /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/>: to be run again over the same rows.</exception>
     public async Task<SweepTally> Erase(
-        PersonalDataMap map, Collection collection, IReadOnlyList<RowKey> keys, Instant at, int pageSize, SweepTally tally, CancellationToken cancellation)
+        SweepScope scope, IReadOnlyList<RowKey> keys, SweepTally tally, Func<GoingRows, SweepTally, Task> goes, CancellationToken cancellation)
     {
-        var erasing = new Erasing(map, collection.Address, at, pageSize) { Tally = tally };
-        await EraseLevel(erasing, collection, keys, cancellation);
+        var erasing = new Erasing(scope, tally, goes);
+        await EraseLevel(erasing, scope.Collection, keys, cancellation);
         return erasing.Tally;
+    }
+
+    /// <summary>Counts what an interrupted call has done. Rows that it left are found again, where they are still due.</summary>
+    /// <param name="scope">As it was erased by.</param>
+    /// <param name="going">Rows that the call was about to erase.</param>
+    /// <param name="tally">What was done before it.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    public async Task<SweepTally> CountDone(SweepScope scope, GoingRows going, SweepTally tally, CancellationToken cancellation)
+    {
+        var collection = scope.Map.Find(going.Collection)!;
+        var rows = await Connector(collection).Read(collection, [.. going.Keys.Select(key => new RowKey(key))], cancellation).ToListAsync(cancellation);
+        var done = going.AreMasked && masking.Erasing(collection, isReferenced: true) is ErasureInstruction.MaskFields mask
+            ? rows.Count(row => mask.IsAppliedTo(collection, row))
+            : going.Keys.Count - rows.Count;
+        return scope.Count(tally, collection, done);
     }
 
     /// <returns>The rows that stay because they, or rows that follow them, could not be erased.</returns>
@@ -59,7 +78,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         foreach (var follower in followers)
             staying.UnionWith(await EraseFollowing(erasing, collection, follower, keys, cancellation));
         foreach (var (some, instruction) in await Instructions(erasing.Map, collection, [.. keys.Except(staying)], cancellation))
-            staying.UnionWith(await EraseApart(erasing, collection, some, instruction, isAgain: false, cancellation));
+            foreach (var few in Cut(some))
+                staying.UnionWith(await EraseApart(erasing, collection, few, instruction, isAgain: false, cancellation));
         return staying;
     }
 
@@ -172,6 +192,26 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         return [.. instructions.Where(each => each.Keys.Count > 0)];
     }
 
+    /// <summary>Cut so that the keys of each part fit a bookmark.</summary>
+    private static IEnumerable<IReadOnlyList<RowKey>> Cut(IReadOnlyList<RowKey> keys)
+    {
+        var part = new List<RowKey>();
+        var length = 0;
+        foreach (var key in keys)
+        {
+            if (part.Count > 0 && length + key.Value.Length > MaxKeyText)
+            {
+                yield return part;
+                (part, length) = ([], 0);
+            }
+
+            part.Add(key);
+            length += key.Value.Length;
+        }
+
+        yield return part;
+    }
+
     /// <summary>Erases the rows at once or, where the store refuses that, in halves down to the rows that it refuses.</summary>
     /// <returns>The rows that it refused.</returns>
     private async Task<IReadOnlyList<RowKey>> EraseApart(
@@ -179,6 +219,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     {
         try
         {
+            if (!isAgain)
+                await erasing.Announce(collection, keys, instruction);
             var outcome = await Connector(collection).Erase(collection, keys, instruction, cancellation);
             // Rows that the refused attempt over all of them has erased before it was refused.
             var before = isAgain ? outcome.AlreadyGone + outcome.Unchanged : 0;
@@ -214,21 +256,41 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         ?? throw new StepFailedException("connection-not-configured", collection.Connection ?? collection.Address.ToString());
 
     /// <summary>One erasure under way.</summary>
-    private sealed class Erasing(PersonalDataMap map, CollectionAddress root, Instant at, int pageSize)
+    private sealed class Erasing(SweepScope scope, SweepTally before, Func<GoingRows, SweepTally, Task> goes)
     {
-        public PersonalDataMap Map => map;
+        /// <summary>Without the failures of this erasure: whoever is interrupted meets these again.</summary>
+        private SweepTally erased = before;
 
-        public Instant At => at;
+        public PersonalDataMap Map => scope.Map;
 
-        public int PageSize => pageSize;
+        public Instant At => scope.At;
 
-        public required SweepTally Tally { get; set; }
+        public int PageSize => scope.PageSize;
 
-        public void Count(Collection collection, long rows) => Tally = collection.Address == root
-            ? Tally.WithErased(rows)
-            : Tally.WithFollowing(collection.Address.ToString(), rows);
+        public SweepTally Tally { get; private set; } = before;
+
+        public Task Announce(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction) => goes(
+            new GoingRows(collection.Address.ToString(), instruction is ErasureInstruction.MaskFields, [.. keys.Select(key => key.Value)]), erased);
+
+        public void Count(Collection collection, long rows)
+        {
+            Tally = scope.Count(Tally, collection, rows);
+            erased = scope.Count(erased, collection, rows);
+        }
 
         public void Fail(Collection collection, string code, string reference, long rows) =>
             Tally = Tally.WithFailure(collection.Address.ToString(), code, reference, rows);
     }
+}
+
+/// <param name="Map">Says what follows, and what refers.</param>
+/// <param name="Collection">Has a period of its own.</param>
+/// <param name="At">The time that periods are measured against.</param>
+/// <param name="PageSize">Rows erased in one call.</param>
+public sealed record SweepScope(PersonalDataMap Map, Collection Collection, Instant At, int PageSize)
+{
+    /// <summary>Rows of the collection itself, or of one that follows it.</summary>
+    internal SweepTally Count(SweepTally tally, Collection collection, long rows) => collection.Address == Collection.Address
+        ? tally.WithErased(rows)
+        : tally.WithFollowing(collection.Address.ToString(), rows);
 }

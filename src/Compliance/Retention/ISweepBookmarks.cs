@@ -1,6 +1,6 @@
 namespace Compliance.Retention;
 
-/// <summary>Where a sweep keeps its place: a store's continuation may hold keys of rows, so it is sealed and stays out of histories.</summary>
+/// <summary>Where a sweep keeps its place: it may hold keys of rows, so it is sealed and stays out of histories.</summary>
 public interface ISweepBookmarks
 {
     Task<SweepBookmark?> Find(string sweep, CancellationToken cancellation);
@@ -12,7 +12,20 @@ public interface ISweepBookmarks
 
 /// <param name="Continuation">As the store's connector gave it.</param>
 /// <param name="Tally">What was done up to here.</param>
-public sealed record SweepBookmark(string? Continuation, SweepTally Tally)
+/// <param name="Going">
+/// Rows that a page behind the continuation was about to erase. Whoever finds them here after an interruption asks the store what became of
+/// them, so that each is counted once.
+/// </param>
+public sealed record SweepBookmark(string? Continuation, SweepTally Tally, GoingRows? Going = null)
 {
     public override string ToString() => nameof(SweepBookmark);
+}
+
+/// <summary>Rows of one collection that one call erases. Their keys may be personal, so it prints redacted.</summary>
+/// <param name="Collection">Its address.</param>
+/// <param name="AreMasked">They are masked; otherwise they are deleted.</param>
+/// <param name="Keys">Of the rows; none of them was gone, or masked already.</param>
+public sealed record GoingRows(string Collection, bool AreMasked, IReadOnlyList<string> Keys)
+{
+    public override string ToString() => nameof(GoingRows);
 }

@@ -100,11 +100,13 @@ public sealed class SweepActivities(
         if (await Find(step, cancellation) is not { Swept.State: SweptState.Due } target)
             return new SweptPage(new SweepTotals(), More: false);
 
-        var place = $"{step.SweepId}-{step.Index}";
-        var bookmark = await bookmarks.Find(place, cancellation) ?? new SweepBookmark(null, SweepTally.Empty);
+        var place = Place(step.SweepId, step.Index);
+        var bookmark = await Resume(target, place, cancellation);
         var page = await Expired(target, bookmark.Continuation, options.Value.PageSize, cancellation);
         var tally = await expired.Erase(
-            target.Map, target.Collection, page.Keys, target.At, options.Value.PageSize, bookmark.Tally.WithUndated(page.Unreadable), cancellation);
+            target.Scope(options.Value.PageSize), page.Keys, bookmark.Tally,
+            (going, done) => bookmarks.Save(place, bookmark with { Tally = done, Going = going }, cancellation), cancellation);
+        tally = tally.WithUndated(page.Unreadable);
         var more = page.Continuation is not null && !IsHopeless(tally);
         if (more)
         {
@@ -118,6 +120,21 @@ public sealed class SweepActivities(
         return new SweptPage(Change(target.Swept, ended), More: false);
     }
 
+    /// <summary>Where the sweep of the collection goes on, and what was done until then, an interrupted page included.</summary>
+    private async Task<SweepBookmark> Resume(Target target, string place, CancellationToken cancellation)
+    {
+        var bookmark = await bookmarks.Find(place, cancellation) ?? new SweepBookmark(null, SweepTally.Empty);
+        if (bookmark.Going is not { } going)
+            return bookmark;
+
+        // Saved at once: the next call of this page replaces the rows, and then nothing would tell of them.
+        var counted = bookmark with { Tally = await expired.CountDone(target.Scope(options.Value.PageSize), going, bookmark.Tally, cancellation), Going = null };
+        await bookmarks.Save(place, counted, cancellation);
+        return counted;
+    }
+
+    private static string Place(string sweepId, int index) => $"{sweepId}-{index}";
+
     /// <summary>A store that refused every row so far, or very many, refuses the next ones too; each would cost a call.</summary>
     private bool IsHopeless(SweepTally tally) =>
         tally.NotErased >= MaxNotErased
@@ -126,14 +143,27 @@ public sealed class SweepActivities(
 
     private async Task<SweepTotals> RecordFailure(SweepStepFailed failed, CancellationToken cancellation)
     {
-        var swept = await records.FindCollection(failed.SweepId, failed.Index, cancellation)
-            ?? throw new StepFailedException("sweep-gone", failed.SweepId);
-        var place = $"{failed.SweepId}-{failed.Index}";
-        var tally = (await bookmarks.Find(place, cancellation))?.Tally ?? swept.Tally;
-        var ended = swept.Ended(tally.WithFailure(swept.Collection, failed.Code, failed.Reference, 0));
+        var target = await Find(new SweepStep(failed.SweepId, failed.Index), cancellation);
+        var (swept, place) = (target.Swept, Place(failed.SweepId, failed.Index));
+        var ended = swept.Ended((await Counted(target, place, cancellation)).WithFailure(swept.Collection, failed.Code, failed.Reference, 0));
         await records.SaveCollection(failed.SweepId, failed.Index, ended, cancellation);
         await bookmarks.Remove(place, cancellation);
         return swept.State is SweptState.Waiting ? new SweepTotals().With(ended) : Change(swept, ended);
+    }
+
+    private async Task<SweepTally> Counted(Target target, string place, CancellationToken cancellation)
+    {
+        if (await bookmarks.Find(place, cancellation) is not { } bookmark)
+            return target.Swept.Tally;
+        try
+        {
+            return (await Resume(target, place, cancellation)).Tally;
+        }
+        catch (StepFailedException)
+        {
+            // The store cannot be asked about its last rows: what was counted before them stands.
+            return bookmark.Tally;
+        }
     }
 
     /// <summary>Adds up what was done, tells what came of it, and removes the records of sweeps as old as purged histories.</summary>
@@ -187,5 +217,8 @@ public sealed class SweepActivities(
         return new Target(sweep.At, map, map.Find(swept.Collection)!, swept);
     }
 
-    private sealed record Target(Instant At, PersonalDataMap Map, Collection Collection, SweptCollection Swept);
+    private sealed record Target(Instant At, PersonalDataMap Map, Collection Collection, SweptCollection Swept)
+    {
+        public SweepScope Scope(int pageSize) => new(Map, Collection, At, pageSize);
+    }
 }

@@ -18,8 +18,7 @@ public sealed record SweepStep(string SweepId, int Index);
 /// <param name="Reference">Of the failure.</param>
 public sealed record SweepStepFailed(string SweepId, int Index, string Code, string Reference);
 
-/// <param name="Change">By how much the totals changed since the collection was counted, this page included. A page that a crash cut off may
-/// be missing in the count.</param>
+/// <param name="Change">By how much the totals changed since the collection was counted, this page included.</param>
 /// <param name="More">Whether there is another page.</param>
 public sealed record SweptPage(SweepTotals Change, bool More);
 

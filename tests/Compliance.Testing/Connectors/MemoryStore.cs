@@ -25,6 +25,9 @@ public sealed class MemoryStore(string connection) : IConnector
     /// <summary>Called before each operation, with its name and collection: to change the store meanwhile, or to fail.</summary>
     public Action<string, CollectionAddress> Before { get; set; } = (_, _) => { };
 
+    /// <summary>Called after each erasure that was done: to fail before its caller hears of it.</summary>
+    public Action<CollectionAddress> Erased { get; set; } = _ => { };
+
     /// <summary>
     /// Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.
     /// </summary>
@@ -39,6 +42,12 @@ public sealed class MemoryStore(string connection) : IConnector
         lock (collections)
             Rows(Addresses.Of(collection)).AddRange(added);
         return this;
+    }
+
+    public void Clear()
+    {
+        lock (collections)
+            collections.Clear();
     }
 
     public void SetBody(string collection, string key, byte[] body, string? contentType = null) =>
@@ -99,11 +108,14 @@ public sealed class MemoryStore(string connection) : IConnector
         Answer(nameof(Erase), collection.Address);
         if (keys.Any(key => Holds(collection.Address.ToString(), key)))
             throw new StepFailedException("store-mismatch", $"{connection}/{collection.Address.Collection}");
+        ErasureOutcome outcome;
         lock (collections)
-            return EraseRows(collection, keys, instruction);
+            outcome = EraseRows(collection, keys, instruction);
+        Erased(collection.Address);
+        return Task.FromResult(outcome);
     }
 
-    private Task<ErasureOutcome> EraseRows(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction)
+    private ErasureOutcome EraseRows(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction)
     {
         var rows = Rows(collection.Address);
         var there = rows.Where(row => keys.Contains(Key(collection, row))).ToList();
@@ -118,11 +130,11 @@ public sealed class MemoryStore(string connection) : IConnector
                 masked += JsonNode.DeepEquals(before, row) ? 0 : 1;
             }
 
-            return Task.FromResult(new ErasureOutcome(0, masked, keys.Count - there.Count, there.Count - masked));
+            return new ErasureOutcome(0, masked, keys.Count - there.Count, there.Count - masked);
         }
 
         rows.RemoveAll(there.Contains);
-        return Task.FromResult(new ErasureOutcome(there.Count, 0, keys.Count - there.Count));
+        return new ErasureOutcome(there.Count, 0, keys.Count - there.Count);
     }
 
     public Task<bool> Update(
