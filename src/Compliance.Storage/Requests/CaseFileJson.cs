@@ -10,7 +10,7 @@ namespace Compliance.Storage.Requests;
 /// <summary>The case file's plaintext: made right before sealing, read right after opening, and nowhere else.</summary>
 internal static class CaseFileJson
 {
-    public static byte[] Write(CaseFile file) => JsonSerializer.SerializeToUtf8Bytes(new Document(
+    public static Task Write(Stream json, CaseFile file, CancellationToken cancellation) => JsonSerializer.SerializeAsync(json, new Document(
         1,
         file.Identities.All.ToDictionary(each => each.Kind, each => each.Value.Reveal()),
         file.Subject,
@@ -21,11 +21,11 @@ internal static class CaseFileJson
         file.Opening?.Nonce.ToArray(),
         file.Group,
         file.Known,
-        file.Begun.ToDictionary(each => each.Key, each => (IReadOnlyList<Located>)[.. each.Value.Select(Of)])));
+        file.Begun.ToDictionary(each => each.Key, each => (IReadOnlyList<Located>)[.. each.Value.Select(Of)])), cancellationToken: cancellation);
 
-    public static CaseFile Read(ReadOnlySpan<byte> json)
+    public static async Task<CaseFile> Read(Stream json, CancellationToken cancellation)
     {
-        var document = JsonSerializer.Deserialize<Document>(json)!;
+        var document = (await JsonSerializer.DeserializeAsync<Document>(json, cancellationToken: cancellation))!;
         return new CaseFile(
             new Identities(document.Identities.ToDictionary(each => each.Key, each => Personal.Of(each.Value), StringComparer.Ordinal)),
             document.Subject,
@@ -41,7 +41,7 @@ internal static class CaseFileJson
     }
 
     private static Located Of(LocatedCollection each) => new(
-        each.Address.Dataset, each.Address.Collection, each.Matches, each.Keys, [.. each.Retained.Select(row => new Kept(row.Key, row.Ends is { } ends ? LocalDatePattern.Iso.Format(ends) : null))],
+        each.Address.Dataset, each.Address.Collection, each.Matches, each.Keys, each.Retained.Select(row => new Kept(row.Key, row.Ends is { } ends ? LocalDatePattern.Iso.Format(ends) : null)),
         each.Undated, each.Referenced, each.Masked, each.Kept, each.Shared);
 
     private static LocatedCollection Of(Located each) => new(new CollectionAddress(each.Dataset, each.Collection))
@@ -63,10 +63,11 @@ internal static class CaseFileJson
 
     private sealed record Located(
         string Dataset, string Collection, IReadOnlyDictionary<string, IReadOnlyList<string>> Matches, IReadOnlyList<string> Keys,
-        IReadOnlyList<Kept> Retained, IReadOnlyList<string> Undated, IReadOnlyList<string> Referenced, IReadOnlyList<string> Masked,
+        IEnumerable<Kept> Retained, IReadOnlyList<string> Undated, IReadOnlyList<string> Referenced, IReadOnlyList<string> Masked,
         IReadOnlyList<string> Kept, IReadOnlyList<string> Shared);
 
-    private sealed record Kept(string Key, string? Ends);
+    /// <summary>Made one by one while the file is written: there may be tens of thousands.</summary>
+    private readonly record struct Kept(string Key, string? Ends);
 
     private sealed record Gap(string Dataset, string Collection, CoverageGapKind Kind, string Detail);
 }

@@ -9,18 +9,26 @@ using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
 using Compliance.Requests;
+using Microsoft.IO;
 
 namespace Compliance.Storage.Requests;
 
 /// <summary>A case is a folder of sealed blobs under a data key of its own.</summary>
 internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingErasure erasure, SubjectProtector protector) : ICaseFiles
 {
+    /// <summary>A person with many rows has a file of many megabytes: pages of it, and never one array that has to grow.</summary>
+    private static readonly RecyclableMemoryStreamManager Pages = new(new RecyclableMemoryStreamManager.Options
+    {
+        BlockSize = 64 * 1024,
+        MaximumSmallPoolFreeBytes = 1024 * 1024,
+    });
+
     private readonly BlobContainerClient container = layout.Cases;
 
     public async Task<CaseFile> Open(string requestId, CaseFile file, CancellationToken cancellation)
     {
         await layout.BindOwn(keys, Owner(requestId), cancellation);
-        var sealedFile = await Seal(requestId, file, cancellation);
+        await using var sealedFile = await Seal(requestId, file, cancellation);
         try
         {
             await File(requestId).UploadAsync(sealedFile, overwrite: false, cancellation);
@@ -34,37 +42,29 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
 
     public async Task<CaseFile> Read(string requestId, CancellationToken cancellation)
     {
-        var stored = await File(requestId).DownloadContentAsync(cancellation);
-        var json = await protector.Open(Owner(requestId), FileAddress(requestId), stored.Value.Content.ToMemory(), cancellation);
-        return CaseFileJson.Read(json);
+        using var stored = (await File(requestId).DownloadStreamingAsync(cancellationToken: cancellation)).Value;
+        await using var json = await protector.OpenRead(Owner(requestId), FileAddress(requestId), stored.Content, cancellation);
+        return await CaseFileJson.Read(json, cancellation);
     }
 
-    public async Task Write(string requestId, CaseFile file, CancellationToken cancellation) =>
-        await File(requestId).UploadAsync(await Seal(requestId, file, cancellation), overwrite: true, cancellation);
+    public async Task Write(string requestId, CaseFile file, CancellationToken cancellation)
+    {
+        await using var sealedFile = await Seal(requestId, file, cancellation);
+        await File(requestId).UploadAsync(sealedFile, overwrite: true, cancellation);
+    }
 
     public async Task WriteExport(string requestId, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
     {
-        // The archive is pushed and the sealing pulls: a pipe in between holds a few pages. A writer that fails makes the sealing fail,
-        // so that no truncated export is committed; the empty blob that opening for writing makes is removed.
-        var pipe = new Pipe();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var writing = Push(pipe.Writer, write, stop.Token);
         try
         {
-            await Upload(Export(requestId), pipe.Reader.AsStream(), requestId, cancellation);
+            await Pull(write, plaintext => UploadExport(requestId, plaintext, cancellation), cancellation);
         }
         catch
         {
-            await stop.CancelAsync();
-            await pipe.Reader.CompleteAsync();
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Opening a blob for writing makes an empty one.
             await RemoveExport(requestId, CancellationToken.None);
-            if (writing.Exception?.InnerException is { } cause and not OperationCanceledException)
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
             throw;
         }
-
-        await writing;
     }
 
     public async Task<Stream?> OpenExport(string requestId, CancellationToken cancellation)
@@ -91,6 +91,32 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
         await File(requestId).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
     }
 
+    /// <summary>
+    /// What is written is pushed and the sealing pulls: a pipe in between holds a few pages. A writer that fails makes the sealing fail, so
+    /// that nothing truncated is ever committed.
+    /// </summary>
+    private static async Task Pull(Func<Stream, CancellationToken, Task> write, Func<Stream, Task> seal, CancellationToken cancellation)
+    {
+        var pipe = new Pipe();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var writing = Push(pipe.Writer, write, stop.Token);
+        try
+        {
+            await seal(pipe.Reader.AsStream());
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            await pipe.Reader.CompleteAsync();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (writing.Exception?.InnerException is { } cause and not OperationCanceledException)
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
+
+        await writing;
+    }
+
     private static async Task Push(PipeWriter writer, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
     {
         try
@@ -105,17 +131,24 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
         }
     }
 
-    private async Task Upload(BlockBlobClient blob, Stream plaintext, string requestId, CancellationToken cancellation)
+    private async Task UploadExport(string requestId, Stream plaintext, CancellationToken cancellation)
     {
-        var target = await blob.OpenWriteAsync(overwrite: true, cancellationToken: cancellation);
+        var target = await Export(requestId).OpenWriteAsync(overwrite: true, cancellationToken: cancellation);
         await protector.SealTo(Owner(requestId), ExportAddress(requestId), plaintext, target, cancellation);
 
         // Disposing commits the blob, so it is disposed only when all of it is there.
         await target.DisposeAsync();
     }
 
-    private async Task<BinaryData> Seal(string requestId, CaseFile file, CancellationToken cancellation) =>
-        new(await protector.Seal(Owner(requestId), FileAddress(requestId), CaseFileJson.Write(file), cancellation));
+    private async Task<Stream> Seal(string requestId, CaseFile file, CancellationToken cancellation)
+    {
+        var sealedFile = Pages.GetStream();
+        await Pull(
+            (json, stop) => CaseFileJson.Write(json, file, stop),
+            json => protector.SealTo(Owner(requestId), FileAddress(requestId), json, sealedFile, cancellation), cancellation);
+        sealedFile.Position = 0;
+        return sealedFile;
+    }
 
     private BlobClient File(string requestId) => container.GetBlobClient($"{requestId}/case");
 

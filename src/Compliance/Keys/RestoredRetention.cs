@@ -21,7 +21,7 @@ internal sealed class RestoredRetention
         this.map = map;
         this.now = now;
         reader = StoreReader.OfTimes(map, connectors);
-        retention = new LocatedRetention(map, reader, now);
+        retention = new LocatedRetention(map, reader, new CandidateRows(), now);
     }
 
     /// <summary>What has to be read of rows there.</summary>

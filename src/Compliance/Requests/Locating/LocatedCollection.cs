@@ -57,7 +57,7 @@ public sealed record LocatedCollection(CollectionAddress Address)
 
 /// <param name="Key">Of the row.</param>
 /// <param name="Ends">The day on which its ground ends; null: never.</param>
-public sealed record RetainedRow(string Key, LocalDate? Ends)
+public readonly record struct RetainedRow(string Key, LocalDate? Ends)
 {
     public override string ToString() => Personal.Redacted;
 }

@@ -5,9 +5,9 @@ using NodaTime;
 namespace Compliance.Requests.Locating;
 
 /// <summary>Whether a ground keeps each row, by its own time or by that of the row that it follows.</summary>
-internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, Instant now)
+internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, CandidateRows located, Instant now)
 {
-    private readonly Dictionary<(FieldAddress Parent, string Value), List<CandidateRow>> parents = [];
+    private readonly Dictionary<(FieldAddress Parent, string Value), CandidateRow[]> parents = [];
 
     // Reading a time is dear, and the lines of an order have the order's.
     private readonly Dictionary<(CollectionAddress Collection, string Began), RowRetention> told = [];
@@ -67,11 +67,13 @@ internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, 
             parents[(parent, value)] = [];
         var found = new List<CandidateRow>();
         var asked = values.ToLookup(value => Values.NumberText.Normal(value) ?? value);
-        await foreach (var row in reader.Find(map.Find(parent.Collection)!, [new FieldMatch(parent.Path, values)], cancellation))
+        await foreach (var read in reader.Find(map.Find(parent.Collection)!, [new FieldMatch(parent.Path, values)], cancellation))
         {
+            // Most are the person's own, and in memory already.
+            var row = located.Find(read) ?? read;
             found.Add(row);
             foreach (var value in row[parent.Path].SelectMany(text => asked[Values.NumberText.Normal(text) ?? text]))
-                parents[(parent, value)].Add(row);
+                parents[(parent, value)] = [.. parents[(parent, value)], row];
         }
 
         return found;

@@ -11,7 +11,7 @@ internal sealed class StoreReader
     private readonly IConnectors connectors;
     private readonly string group;
     private readonly Dictionary<CollectionAddress, WatchedCollection> watched;
-    private readonly HashSet<string> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> texts = new(StringComparer.Ordinal);
     private readonly Dictionary<CollectionAddress, CoverageGap> gaps = [];
 
     /// <param name="map">The version that the request pins.</param>
@@ -77,18 +77,13 @@ internal sealed class StoreReader
     public CandidateRow Candidate(Collection collection, RowKey key, Func<string, IEnumerable<string>> valuesAt)
     {
         var those = watched[collection.Address];
-        string[][] values = [.. those.Paths.Select(path => valuesAt(path).Select(Once).ToArray())];
+        string[][] values = [.. those.Paths.Select(path => Once([.. valuesAt(path)]))];
         return new CandidateRow(those, key, values);
     }
 
     /// <summary>Rows of one person repeat their values: each is kept once.</summary>
-    private string Once(string text)
-    {
-        if (texts.TryGetValue(text, out var known))
-            return known;
-        texts.Add(text);
-        return text;
-    }
+    private string[] Once(string[] values) =>
+        values is not [var text] ? values : texts.TryGetValue(text, out var known) ? known : texts[text] = values;
 
     private static IEnumerable<FieldAddress> Watched(PersonalDataMap map, Plan plan)
     {

@@ -39,7 +39,7 @@ internal sealed class SubjectLocator
         ties = new IdentityTies(map, reader, known, rows);
         parents = new ParentChecks(map, reader, rows, Lookups(plan));
         rules = new OwnershipRules(map, known, rows, ties, parents);
-        retention = new LocatedRetention(map, reader, now);
+        retention = new LocatedRetention(map, reader, rows, now);
         sources = plan.Reads.SelectMany(read => read.Lookups).Select(lookup => lookup.Source).OfType<FieldAddress>().Distinct()
             .ToLookup(source => source.Collection);
     }
