@@ -36,7 +36,10 @@ public sealed class KeyProvisioningTests
     [InlineData(0, 2, 1, 3)]
     [InlineData(5, 2, 1, 5)]
     [InlineData(5, 5, 3, 8)]
-    public async Task On_order_the_pool_is_filled_and_as_many_made_at_least_as_are_waited_for(int ahead, int ready, int waiting, int then)
+    [InlineData(5, 5, 1_000_000, 105)]
+    [InlineData(5, 104, 3, 105)]
+    [InlineData(5, 110, 1, 110)]
+    public async Task On_order_the_pool_is_filled_and_as_many_made_at_least_as_are_waited_for_up_to_a_hundred_beyond(int ahead, int ready, int waiting, int then)
     {
         await using var services = new ServiceCollection().AddSingleton(Provisioning(ahead)).BuildServiceProvider();
         stock.Ready = ready;
