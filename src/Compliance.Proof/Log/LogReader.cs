@@ -17,4 +17,10 @@ public sealed class LogReader(ILogSource store, LogIdentity log)
         var view = await LogView.Open(store, found.Content, log.Read(found.Content.Span), cancellation);
         return _last = view;
     }
+
+    /// <summary>A view that covers a size: the one that was read last where it does, without asking the store again.</summary>
+    /// <returns>Null before there is a log; a smaller view where the log has not come so far.</returns>
+    /// <exception cref="LogCorruptException">As <see cref="Read(CancellationToken)"/>.</exception>
+    public async Task<LogView?> Read(long size, CancellationToken cancellation) =>
+        _last is { } last && last.Checkpoint.Size >= size ? last : await Read(cancellation);
 }

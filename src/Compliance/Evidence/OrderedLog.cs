@@ -52,14 +52,13 @@ public sealed class OrderedLog(
 
     public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => LoggedEntry.Of(await receipts.Find(id, cancellation));
 
-    public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => (await View(cancellation)).Note.ToArray();
+    public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => There(await reader.Read(cancellation)).Note.ToArray();
 
     public async Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
-        await (await View(cancellation)).ProveInclusion(index, size, cancellation);
+        await There(await reader.Read(size, cancellation)).ProveInclusion(index, size, cancellation);
 
     public async Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) =>
-        await (await View(cancellation)).ProveConsistency(earlier, size, cancellation);
+        await There(await reader.Read(size, cancellation)).ProveConsistency(earlier, size, cancellation);
 
-    private async Task<LogView> View(CancellationToken cancellation) =>
-        await reader.Read(cancellation) ?? throw new StepFailedException(FailureCode.StoreUnavailable, Store);
+    private static LogView There(LogView? view) => view ?? throw new StepFailedException(FailureCode.StoreUnavailable, Store);
 }

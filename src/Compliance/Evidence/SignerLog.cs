@@ -59,10 +59,10 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
     public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => (await View(cancellation)).Note.ToArray();
 
     public async Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
-        await (await View(cancellation)).ProveInclusion(index, size, cancellation);
+        await (await View(size, cancellation)).ProveInclusion(index, size, cancellation);
 
     public async Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) =>
-        await (await View(cancellation)).ProveConsistency(earlier, size, cancellation);
+        await (await View(size, cancellation)).ProveConsistency(earlier, size, cancellation);
 
     /// <summary>Finishes what a crash left and checks the log against its guard.</summary>
     /// <returns>Whether parts of it had come back from a backup and were made again.</returns>
@@ -79,6 +79,9 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
         if (opened.IsValueCreated && opened.Value.IsCompletedSuccessfully)
             await (await opened.Value).Writer.DisposeAsync();
     }
+
+    private async Task<LogView> View(long size, CancellationToken cancellation) =>
+        await (await opened.Value).Reader.Read(size, cancellation) ?? await View(cancellation);
 
     /// <summary>An empty log has a checkpoint too, once somebody asks for it.</summary>
     private async Task<LogView> View(CancellationToken cancellation)
