@@ -100,9 +100,24 @@ public sealed class SqlFailureTests
     [InlineData(49_999, "", "store-mismatch", "49999")]
     [InlineData(50_000, "", "store-refused", "raised by the database")]
     [InlineData(-2, "", "store-unavailable", null)]
+    [InlineData(-1, "", "store-unavailable", null)]
     [InlineData(10060, "", "store-unavailable", null)]
     public void SQL_Server_says_what_hindered_it(int number, string message, string code, string? detail) =>
         Assert.Equal(new SqlFailure(code, detail), SqlServerFailure.Judge(number, message));
+
+    [Theory]
+    [InlineData(241, true)]
+    [InlineData(242, true)]
+    [InlineData(244, true)]
+    [InlineData(245, true)]
+    [InlineData(248, true)]
+    [InlineData(295, true)]
+    [InlineData(8114, true)]
+    [InlineData(8115, true)]
+    [InlineData(8169, true)]
+    [InlineData(208, false)]
+    public void SQL_Server_says_that_a_value_is_none_of_the_columns_type(int number, bool expected) =>
+        Assert.Equal(expected, SqlServerFailure.IsIncomparable(number));
 
     [Theory]
     [InlineData(null, null, "foreign key")]
