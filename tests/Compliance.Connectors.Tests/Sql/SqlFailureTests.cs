@@ -73,6 +73,11 @@ public sealed class SqlFailureTests
         new SqlFailure("store-mismatch", detail), PostgresFailure.Judge(new PostgresException("secret", "ERROR", "ERROR", state)));
 
     [Fact]
+    public void PostgreSQL_names_the_column_where_a_check_has_no_name() => Assert.Equal(
+        new SqlFailure("store-constraint", "check col"),
+        PostgresFailure.Judge(new PostgresException("secret", "ERROR", "ERROR", "23514", columnName: "col")));
+
+    [Fact]
     public void A_failure_that_the_database_did_not_tell_of_is_the_connections_or_nobodys()
     {
         Assert.Equal(SqlFailure.Unavailable, PostgresFailure.Judge(new NpgsqlException("secret")));

@@ -5,7 +5,7 @@ using Compliance.DataMap;
 
 namespace Compliance.Connectors.Tests.Sql;
 
-/// <summary>What is read from SQL Server's catalogue views, from rows in the types that its documentation gives: there is no server here.</summary>
+/// <summary>What is read from SQL Server's catalogue views, from rows in the types that its documentation gives: none runs here.</summary>
 public sealed class SqlServerCatalogueTests
 {
     private readonly Dictionary<string, object[][]> views = new()

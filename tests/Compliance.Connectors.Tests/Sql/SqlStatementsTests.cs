@@ -120,13 +120,17 @@ public sealed class SqlStatementsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("integer", StoredKind.Whole, "1 0")]
-    [InlineData("bit", StoredKind.Truth, "true false")]
+    [InlineData("boolean", StoredKind.Truth, "true false")]
     public void A_truth_value_is_looked_for_as_a_number_where_the_column_has_no_type_for_it(string type, StoredKind kind, string values)
     {
         var column = new SqlColumn("c", type, kind) { CompareType = type };
         var collection = Table("t", KeyField("c") with { DataType = "boolean" });
-        var table = new MappedSqlTable(collection, "shop", new SqlTable("t", [column]), sqlServer);
-        Assert.Equal(values, string.Join(' ', SqlQuery.Of(table, new FieldMatch("c", ["true", "false"])).SelectMany(query => query.Values)));
+        foreach (var dialect in new SqlDialect[] { sqlServer, postgres })
+        {
+            var table = new MappedSqlTable(collection, "shop", new SqlTable("t", [column]), dialect);
+            var queries = SqlQuery.Of(table, new FieldMatch("c", ["true", "false"]));
+            Assert.Equal(values, string.Join(' ', queries.SelectMany(query => query.Values)));
+        }
     }
 
     [Fact]

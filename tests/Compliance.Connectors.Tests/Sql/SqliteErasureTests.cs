@@ -52,8 +52,8 @@ public sealed class SqliteErasureTests : IAsyncLifetime
     public async Task Masks_a_number_beside_a_trigger_although_the_database_may_store_it_in_another_form()
     {
         store.Execute(
-            "create table kept (id integer primary key, n integer); insert into kept values (1, 7), (2, 0); create table seen (id integer); "
-                + "create trigger note after update on kept begin insert into seen values (new.id); end");
+            "create table kept (id integer primary key, n integer); insert into kept values (1, 7), (2, 0); "
+                + "create table seen (id integer); create trigger note after update on kept begin insert into seen values (new.id); end");
         Assert.Equal(
             new ErasureOutcome(0, 1, 1, 1),
             await store.Connector.Erase(

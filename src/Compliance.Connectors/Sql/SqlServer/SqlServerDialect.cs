@@ -173,7 +173,8 @@ internal sealed class SqlServerDialect : SqlDialect
 
     public override SqlFailure? Judge(Exception error) => SqlServerFailure.Judge(error);
 
-    public override bool IsIncomparable(DbException error) => error is SqlException failed && SqlServerFailure.IsIncomparable(failed.Number);
+    public override bool IsIncomparable(DbException error) =>
+        error is SqlException failed && SqlServerFailure.IsIncomparable(failed.Number);
 
     public override ValueTask DisposeAsync()
     {
