@@ -179,6 +179,20 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tries_again_at_once_where_the_time_that_the_service_names_has_passed()
+    {
+        await store.Put([new ContractRow("1", Email: "a@b.example")]);
+        store.Host.Instead = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture);
+            store.Host.Instead = null;
+            return Task.CompletedTask;
+        };
+        Assert.Single(await Find());
+    }
+
+    [Fact]
     public async Task Takes_a_service_for_away_that_asks_for_more_time_than_a_step_has()
     {
         var calls = 0;
