@@ -60,6 +60,26 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Describes_a_container_that_nobody_mapped_unless_the_settings_ignore_it()
+    {
+        var unmapped = new BlobContainerClient(azurite.ConnectionString, "unmapped" + AzuriteFixture.NewPrefix());
+        await unmapped.CreateAsync();
+        var address = new CollectionAddress(store.Collection.Address.Dataset, unmapped.Name);
+        var described = (await Answering(_ => null, "none", "nobody").Describe([store.Collection], default)).Collections;
+        Assert.Empty(described[address].Fields);
+        Assert.Empty(described[store.Collection.Address].Fields);
+        await unmapped.UploadBlobAsync("a", BinaryData.FromString("x"));
+        await Upload("a");
+        described = (await Answering(_ => null, "none", "nobody").Describe([store.Collection], default)).Collections;
+        Assert.Equal(["name"], described[address].Paths);
+        Assert.NotNull(described[store.Collection.Address].Find("content_type"));
+        described = (await Answering(_ => null, "none", "unmapped").Describe([store.Collection], default)).Collections;
+        Assert.False(described.ContainsKey(address));
+        Assert.Empty((await Answering(_ => null, "none").Describe([], default)).Collections);
+        await unmapped.DeleteAsync();
+    }
+
+    [Fact]
     public async Task Deletes_snapshots_where_the_account_refuses_to_list_versions()
     {
         await Upload("a");
@@ -181,12 +201,14 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
         store.Collection with { Fields = [.. store.Collection.Fields, new Field("tags.owner", ["user"])] };
 
     /// <param name="answer">Instead of the emulator; null where that is asked.</param>
-    private AzureBlobsConnector Answering(Func<HttpRequestMessage, HttpResponseMessage?> answer)
+    /// <param name="ignore">How the names of containers begin that nobody is told of.</param>
+    private AzureBlobsConnector Answering(Func<HttpRequestMessage, HttpResponseMessage?> answer, params string[] ignore)
     {
         var options = new BlobClientOptions { Transport = new HttpClientTransport(new HttpClient(new Instead(answer))) };
         options.Retry.MaxRetries = 0;
         var connection = new Connection(ContractStore.ConnectionName, "azure_blobs", 1, 1000);
-        return new AzureBlobsConnector(connection, new BlobServiceClient(azurite.ConnectionString, options), ["p"]);
+        var service = new BlobServiceClient(azurite.ConnectionString, options);
+        return new AzureBlobsConnector(connection, service, ignore.Length > 0 ? ignore : ["p"]);
     }
 
     private Task Upload(string name, string? owner = null) => store.Client.GetBlobClient(name).UploadAsync(
