@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Compliance.DataMap;
 using Compliance.Testing.Connectors;
 using Compliance.Workflows;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +33,38 @@ public sealed class HttpConnectorTests : IAsyncLifetime
         Assert.Equal(ConnectorFailure.Mismatch, (await Fails(Find)).Code);
         Assert.Equal(ConnectorFailure.Mismatch, (await Fails(Delete)).Code);
         Assert.False(reached);
+    }
+
+    [Fact]
+    public async Task Sends_no_cookie_back_and_no_trace_of_the_call()
+    {
+        var sent = new List<string>();
+        store.Host.Instead = context =>
+        {
+            sent.AddRange(context.Request.Headers.Select(header => header.Key.ToLowerInvariant()));
+            context.Response.Headers.SetCookie = "session=1; path=/";
+            return context.Response.WriteAsync("""{"items":[]}""");
+        };
+        using (new Activity("erasing").Start())
+        {
+            await Find();
+            await Find();
+        }
+
+        Assert.Contains("x-api-key", sent);
+        Assert.DoesNotContain("cookie", sent);
+        Assert.DoesNotContain("traceparent", sent);
+    }
+
+    [Fact]
+    public async Task Describes_what_nobody_mapped_in_the_dataset_of_the_map_or_else_of_the_connection()
+    {
+        await store.Put([new ContractRow("1")]);
+        var other = store.Collection with { Address = new CollectionAddress("people", "others") };
+        Assert.Equal(
+            [new CollectionAddress("people", "contacts")], (await store.Connector.Describe([other], default)).Collections.Keys);
+        Assert.Equal(
+            [new CollectionAddress("store_under_test", "contacts")], (await store.Connector.Describe([], default)).Collections.Keys);
     }
 
     [Fact]

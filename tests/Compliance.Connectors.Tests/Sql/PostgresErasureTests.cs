@@ -116,6 +116,9 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
             [new("address", new FixedMasking(null)), new("street", new HashMasking())]);
         Assert.Equal(120, (await store.Connector.Erase(letters, keys, instruction, Cancellation)).Total);
         Assert.Equal("0", await Shown());
+        Assert.Equal(
+            others > 0 ? "true" : "false",
+            await store.Ask($"select (count(*) > 0)::text from pg_stats where schemaname = '{store.Schema}' and tablename = 'letters'"));
     }
 
     [Fact]

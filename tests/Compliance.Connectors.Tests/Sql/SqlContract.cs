@@ -208,7 +208,7 @@ public abstract class SqlContract
         var described = (await store.Connector.Describe([client], Cancellation)).Collections;
         var mapped = described[client.Address];
         Assert.Equal(["no", "region"], mapped.Key);
-        Assert.Equal(StoreRights.All, mapped.Rights);
+        Assert.Equal((StoreRights.All, true, StoreObject.Table), (mapped.Rights, mapped.HasSchema, mapped.Kind));
         Assert.Equal(
             (StoredKind.Text, false, StoredKind.Whole, StoredKind.Time),
             (mapped.Find("name")!.Kind, mapped.Find("name")!.IsNullable, mapped.Find("no")!.Kind, mapped.Find("born")!.Kind));

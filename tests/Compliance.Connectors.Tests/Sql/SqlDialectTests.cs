@@ -157,9 +157,13 @@ public sealed class SqlDialectTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("tinyint", StoredKind.Whole)]
     [InlineData("int", StoredKind.Whole)]
+    [InlineData("decimal", StoredKind.Number)]
     [InlineData("money", StoredKind.Number)]
     [InlineData("bit", StoredKind.Truth)]
+    [InlineData("char", StoredKind.Text)]
+    [InlineData("nchar", StoredKind.Text)]
     [InlineData("sysname", StoredKind.Text)]
     [InlineData("smalldatetime", StoredKind.Time)]
     [InlineData("json", StoredKind.Json)]
@@ -228,6 +232,29 @@ public sealed class SqlDialectTests : IAsyncLifetime
         Assert.Equal(expression, mariaDb.BindValue(statement, new SqlColumn("c", type, kind) { CompareType = type }, text));
         Assert.Equal(bound, Bound(statement, new MySqlConnection()));
     }
+
+    [Fact]
+    public void What_may_stand_inside_a_text_or_in_odd_characters_is_looked_at_too()
+    {
+        var match = new FieldMatch("c", ["a"]);
+        var column = new SqlColumn("c", "text", StoredKind.Text) { CompareType = "text" };
+        const string Plain = "lower(normalize(\"c\"::text, NFKC) collate \"C\") like @p0 escape '|'";
+        Assert.Equal(Plain, postgres.MayHold(new SqlStatement(postgres), column, match, isInside: false));
+        Assert.Equal(
+            $"{Plain} or \"c\"::text like @p1 escape '|'", postgres.MayHold(new SqlStatement(postgres), column, match, isInside: true));
+        Assert.Equal(
+            "convert(nvarchar(max), [c]) collate Latin1_General_100_CI_AS like @p0 escape '|' "
+                + "or convert(nvarchar(max), [c]) collate Latin1_General_100_BIN2 like N'%[^ -~]%'",
+            sqlServer.MayHold(new SqlStatement(sqlServer), column, match, isInside: false));
+    }
+
+    [Theory]
+    [InlineData("1", "boolean", "true")]
+    [InlineData("0", "boolean", "false")]
+    [InlineData("2", "boolean", "2")]
+    [InlineData("1", null, "1")]
+    public void A_number_stands_for_a_truth_value_where_the_map_says_so(string stored, string? type, string json) => Assert.Equal(
+        json, mariaDb.ToJson(new SqlColumn("c", "int", StoredKind.Whole), new Field("c", ["user"], type), stored)!.ToJsonString());
 
     [Theory]
     [InlineData("decimal", StoredKind.Number, "0.123456789012345678901234567891", true)]

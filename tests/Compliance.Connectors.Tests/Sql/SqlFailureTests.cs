@@ -73,6 +73,11 @@ public sealed class SqlFailureTests
         new SqlFailure("store-mismatch", detail), PostgresFailure.Judge(new PostgresException("secret", "ERROR", "ERROR", state)));
 
     [Fact]
+    public void PostgreSQL_names_the_column_where_a_check_has_no_name() => Assert.Equal(
+        new SqlFailure("store-constraint", "check col"),
+        PostgresFailure.Judge(new PostgresException("secret", "ERROR", "ERROR", "23514", columnName: "col")));
+
+    [Fact]
     public void A_failure_that_the_database_did_not_tell_of_is_the_connections_or_nobodys()
     {
         Assert.Equal(SqlFailure.Unavailable, PostgresFailure.Judge(new NpgsqlException("secret")));
@@ -100,9 +105,24 @@ public sealed class SqlFailureTests
     [InlineData(49_999, "", "store-mismatch", "49999")]
     [InlineData(50_000, "", "store-refused", "raised by the database")]
     [InlineData(-2, "", "store-unavailable", null)]
+    [InlineData(-1, "", "store-unavailable", null)]
     [InlineData(10060, "", "store-unavailable", null)]
     public void SQL_Server_says_what_hindered_it(int number, string message, string code, string? detail) =>
         Assert.Equal(new SqlFailure(code, detail), SqlServerFailure.Judge(number, message));
+
+    [Theory]
+    [InlineData(241, true)]
+    [InlineData(242, true)]
+    [InlineData(244, true)]
+    [InlineData(245, true)]
+    [InlineData(248, true)]
+    [InlineData(295, true)]
+    [InlineData(8114, true)]
+    [InlineData(8115, true)]
+    [InlineData(8169, true)]
+    [InlineData(208, false)]
+    public void SQL_Server_says_that_a_value_is_none_of_the_columns_type(int number, bool expected) =>
+        Assert.Equal(expected, SqlServerFailure.IsIncomparable(number));
 
     [Theory]
     [InlineData(null, null, "foreign key")]

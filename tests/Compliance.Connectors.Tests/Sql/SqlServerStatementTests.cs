@@ -71,6 +71,7 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
             SqlServerCatalogue.References, SqlServerCatalogue.Schemas })
             Parse(sql);
         Parse(SqlServerDialect.SessionSettings(10));
+        Assert.EndsWith("set lock_timeout 10000", SqlServerDialect.SessionSettings(10), StringComparison.Ordinal);
         Parse(dialect.RenewStatistics(new SqlTable("odd ] name", [])));
     }
 

@@ -72,6 +72,9 @@ public sealed class SqlStatementsTests : IAsyncLifetime
         Assert.Equal(
             "(([n] is not null) or ([n] is null and [m] > try_convert(integer, @p0)))",
             After(Mapped(sqlServer, false, Whole("n"), Whole("m")), null, "2"));
+        Assert.Equal(
+            "(([t] > @p0) or ([t] = @p2 and [n] > try_convert(integer, @p1)))",
+            After(Mapped(sqlServer, false, [["t", "n"]], sure), "a", "1"));
     }
 
     [Fact]
@@ -102,6 +105,42 @@ public sealed class SqlStatementsTests : IAsyncLifetime
         Assert.Equal(["a", "b"], (query with { Values = ["a", "b"] }).Halves()!.Select(half => string.Join(' ', half.Values)));
         Assert.Empty((query with { Values = ["a"] }).Halves()!);
         Assert.Null((query with { IsCoarse = true }).Halves());
+    }
+
+    [Theory]
+    [InlineData("text", StoredKind.Text, "C1", 1)]
+    [InlineData("text", StoredKind.Text, "45", 2)]
+    [InlineData("integer", StoredKind.Whole, "45", 1)]
+    [InlineData("interval", StoredKind.Other, "45", 1)]
+    public void Other_spellings_are_looked_for_where_a_column_can_hold_them(string type, StoredKind kind, string value, int queries)
+    {
+        var table = Mapped(postgres, false, new SqlColumn("c", type, kind) { CompareType = type });
+        Assert.Equal(queries, SqlQuery.Of(table, new FieldMatch("c", [value])).Count());
+    }
+
+    [Theory]
+    [InlineData("integer", StoredKind.Whole, "1 0")]
+    [InlineData("boolean", StoredKind.Truth, "true false")]
+    public void A_truth_value_is_looked_for_as_a_number_where_the_column_has_no_type_for_it(string type, StoredKind kind, string values)
+    {
+        var column = new SqlColumn("c", type, kind) { CompareType = type };
+        var collection = Table("t", KeyField("c") with { DataType = "boolean" });
+        foreach (var dialect in new SqlDialect[] { sqlServer, postgres })
+        {
+            var table = new MappedSqlTable(collection, "shop", new SqlTable("t", [column]), dialect);
+            var queries = SqlQuery.Of(table, new FieldMatch("c", ["true", "false"]));
+            Assert.Equal(values, string.Join(' ', queries.SelectMany(query => query.Values)));
+        }
+    }
+
+    [Fact]
+    public void The_paths_inside_a_column_are_those_that_the_map_has_below_it()
+    {
+        var collection = Table("t", KeyField("id"), AField("doc.city"), AField("doc.street.no"), AField("other.city"), AField("name"));
+        var columns = new[] { "id", "doc", "other", "name" }.Select(Text).ToArray();
+        var table = new MappedSqlTable(collection, "shop", new SqlTable("t", columns), postgres);
+        Assert.Equal(["doc.city", "doc.street.no"], table.Inside(columns[1]));
+        Assert.Empty(table.Inside(columns[3]));
     }
 
     [Theory]

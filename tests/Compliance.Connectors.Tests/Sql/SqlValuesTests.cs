@@ -83,6 +83,7 @@ public sealed class SqlValuesTests
 
     [Theory]
     [InlineData("C1", null, "%c1%")]
+    [InlineData("Ｃ1", null, "%c1%")]
     [InlineData("50%_|[a]^-", null, "%50|%|_|||[a|]|^|-%")]
     [InlineData("Jürgen X", null, "%j%rgen%x%")]
     [InlineData("45.0", null, "%4%5% %45.0%")]
@@ -104,8 +105,13 @@ public sealed class SqlValuesTests
     [InlineData("+49 30 1234", "phone", "0049 (30) 12-34", true)]
     [InlineData("+49 30 1234", "phone", "0049 (30) 12-3", false)]
     [InlineData("C1", null, "\\u0043", true)]
+    [InlineData("C1", null, "{\"no\":\"Ｃ1\"}", true)]
+    [InlineData("45", null, "4.5e1", true)]
     public void A_text_is_passed_over_only_where_it_cannot_hold_the_value(string value, string? identity, string text, bool expected) =>
-        Assert.Equal(expected, TextPattern.MayHold(new FieldMatch("p", [value], identity), text));
+        Assert.Equal(
+            (expected, expected),
+            (TextPattern.MayHold(new FieldMatch("p", [value], identity), text),
+                TextPattern.MayHold(new FieldMatch("p", [value, "elsewhere"], identity), text)));
 
     [Fact]
     public void A_bound_in_a_database_lies_behind_each_spelling_of_an_earlier_time()

@@ -41,16 +41,18 @@ public sealed class SqliteCatalogueTests : IAsyncLifetime
     [InlineData("DECIMAL(10,2)", StoredKind.Number, null)]
     [InlineData("MONEY", StoredKind.Number, null)]
     [InlineData("STRING", StoredKind.Other, null)]
+    [InlineData("\"VARCHAR)20(\"", StoredKind.Text, null)]
     public async Task A_declared_type_has_a_kind_and_perhaps_a_length(string type, StoredKind kind, int? length)
     {
         var column = (await Table($"create table t (id integer primary key, c {type})")).Columns[1];
-        Assert.Equal((kind, type, length), (column.Kind, column.StoreType, column.PaddedLength));
+        Assert.Equal((kind, type.Trim('"'), length), (column.Kind, column.StoreType.Trim('"'), column.PaddedLength));
     }
 
     [Theory]
     [InlineData("create table t (id integer primary key, c)", "id")]
     [InlineData("create table t (id int primary key, c)", "")]
     [InlineData("create table t (id int primary key not null, c)", "id")]
+    [InlineData("create table t (id text primary key, c integer not null)", "")]
     [InlineData("create table t (id int primary key, c) without rowid", "id")]
     [InlineData("create table t (a text not null, b text not null, primary key (b, a))", "b+a")]
     [InlineData("create table t (a text, b text not null, primary key (b, a))", "")]
@@ -72,6 +74,7 @@ public sealed class SqliteCatalogueTests : IAsyncLifetime
     [InlineData("create table t (id int primary key, c not null)", "id", "id")]
     [InlineData("create table t (a text, b integer, primary key (b, a))", "b a", "a b")]
     [InlineData("create table t (a text, b integer, primary key (b, a)) without rowid", "b a", "")]
+    [InlineData("create table t (id text primary key, c text) without rowid", "id", "c")]
     [InlineData("create table t (c)", "", "c")]
     public async Task A_key_has_its_order_and_in_SQLite_may_be_null(string sql, string key, string nullable)
     {

@@ -25,6 +25,19 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_search_that_the_database_refuses_is_a_failure_and_not_an_answer_without_rows()
+    {
+        store.Execute("create table contacts (id integer primary key, email text); insert into contacts values (1, 'a@b.example')");
+        var contacts = Table("contacts", Key("id"), Field("email"));
+        var selector = new Selector(new FieldMatch("email", ["a@b.example"]));
+        Assert.Single(await store.Connector.Find(contacts, selector, [], default).ToListAsync());
+        store.Execute("drop table contacts");
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+            store.Connector.Find(contacts, selector, [], default).ToListAsync().AsTask());
+        Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
+    }
+
+    [Fact]
     public async Task Waits_for_a_lock_and_then_says_that_the_store_is_unavailable()
     {
         await store.Put([new ContractRow("1")]);

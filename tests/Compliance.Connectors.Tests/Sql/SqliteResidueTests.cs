@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Compliance.Testing.Connectors;
 using Compliance.Workflows;
@@ -38,6 +39,19 @@ public sealed class SqliteResidueTests
         Assert.NotEqual(0, Occurrences(store));
         await store.Connector.Erase(store.Collection, await Canaries(store), ErasureInstruction.Delete, default);
         Assert.Equal(0, Occurrences(store));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Writes_the_file_anew_only_where_the_settings_let_it(bool vacuum)
+    {
+        await using var store = await Filled("delete", vacuum: vacuum);
+        var before = await Pages();
+        await store.Connector.Erase(store.Collection, await Canaries(store), ErasureInstruction.Delete, default);
+        Assert.Equal(vacuum, await Pages() < before);
+
+        async Task<int> Pages() => int.Parse((await store.Ask("pragma page_count"))!, CultureInfo.InvariantCulture);
     }
 
     [Fact]

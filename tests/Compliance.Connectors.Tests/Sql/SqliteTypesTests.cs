@@ -34,6 +34,20 @@ public sealed class SqliteTypesTests : IAsyncLifetime
         store.AssertKey(type, value, other);
 
     [Fact]
+    public async Task A_key_is_the_values_own_text_unless_that_would_be_read_as_another_value()
+    {
+        store.Execute(
+            "create table loose (id, n integer); insert into loose values (5, 1), ('5', 2), (5.0, 3), (5.5, 4), ('5.5', 5), ('007', 6), "
+                + "('1e5', 7), (x'35', 8), ('a', 9), ('text:a', 10), (1e300, 11), ('5a', 12)");
+        var keys = await store.Connector.Scan(Table("loose", KeyField("id"), AField("n")), ["n"], Cancellation).ToListAsync(Cancellation);
+        Assert.Equal(
+            [
+                "5", "text:5", "real:5", "5.5", "text:5.5", "007", "1e5", "blob:35", "a", "text:text:a", "1E+300", "5a",
+            ],
+            keys.OrderBy(row => row.Fields["n"]!.GetValue<long>()).Select(row => row.Key.Value));
+    }
+
+    [Fact]
     public async Task Finds_numbers_and_texts_in_a_column_without_a_type()
     {
         store.Execute(

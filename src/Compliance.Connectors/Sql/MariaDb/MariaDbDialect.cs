@@ -159,9 +159,8 @@ internal sealed class MariaDbDialect : SqlDialect
 
     public override SqlFailure? Judge(Exception error) => MariaDbFailure.Judge(error);
 
-    // A text that is no value of the type, or has characters that the column's character set lacks.
     public override bool IsIncomparable(DbException error) =>
-        error is MySqlException { Number: 1292 or 1525 or 1267 or 1270 or 1271 or 1300 or 1366 or 1411 or 3854 };
+        error is MySqlException failed && MariaDbFailure.IsIncomparable(failed.Number);
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 

@@ -8,14 +8,20 @@ namespace Compliance.Connectors.Sql.MariaDb;
 /// </summary>
 internal static partial class MariaDbFailure
 {
-    public static SqlFailure? Judge(Exception error) => error is not MySqlException failed ? null : failed.Number switch
+    public static SqlFailure? Judge(Exception error) =>
+        error is MySqlException failed ? Judge(failed.Number, failed.Message, failed.IsTransient) : null;
+
+    /// <param name="number">Of the error.</param>
+    /// <param name="message">The server's.</param>
+    /// <param name="isTransient">The driver takes it for an error that passes.</param>
+    public static SqlFailure Judge(int number, string message, bool isTransient) => number switch
     {
-        1048 or 1364 => SqlFailure.NotNull(Name(Column(), failed)),
-        1451 or 1452 or 1217 or 1216 => SqlFailure.ForeignKey(Name(Constraint(), failed), Name(Child(), failed)),
-        1062 or 1586 => SqlFailure.Unique(Name(Key(), failed)),
-        4025 or 3819 => SqlFailure.Check(Name(Checked(), failed)),
-        1406 => SqlFailure.TooLong(Name(Long(), failed)),
-        1054 when Name(Unknown(), failed) is { } column => SqlFailure.NoColumn(column),
+        1048 or 1364 => SqlFailure.NotNull(Name(Column(), message)),
+        1451 or 1452 or 1217 or 1216 => SqlFailure.ForeignKey(Name(Constraint(), message), Name(Child(), message)),
+        1062 or 1586 => SqlFailure.Unique(Name(Key(), message)),
+        4025 or 3819 => SqlFailure.Check(Name(Checked(), message)),
+        1406 => SqlFailure.TooLong(Name(Long(), message)),
+        1054 when Name(Unknown(), message) is { } column => SqlFailure.NoColumn(column),
         1906 or 3105 => SqlFailure.Mismatch with { Detail = "generated column" },
         1049 => SqlFailure.Mismatch with { Detail = "no such database" },
         1146 => SqlFailure.Mismatch,
@@ -27,12 +33,15 @@ internal static partial class MariaDbFailure
             or 1114 or 1129 or 1130
             or 1152 or (>= 1156 and <= 1161) or 1184 or 1203 or 1205 or 1206 or 1213 or 1226 or 1317 or 1614 or 1637 or 1927 or 1969 or 3024
                 or 3572 or >= 10_000_000 => SqlFailure.Unavailable,
-        _ when failed.IsTransient => SqlFailure.Unavailable,
-        var number => SqlFailure.Mismatch with { Detail = number.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        _ when isTransient => SqlFailure.Unavailable,
+        _ => SqlFailure.Mismatch with { Detail = number.ToString(System.Globalization.CultureInfo.InvariantCulture) },
     };
 
-    private static string? Name(Regex place, MySqlException failed) =>
-        place.Match(failed.Message) is { Success: true } match ? match.Groups["name"].Value : null;
+    /// <summary>A text that is no value of the type, or has characters that the column's character set lacks.</summary>
+    public static bool IsIncomparable(int number) => number is 1292 or 1525 or 1267 or 1270 or 1271 or 1300 or 1366 or 1411 or 3854;
+
+    private static string? Name(Regex place, string message) =>
+        place.Match(message) is { Success: true } match ? match.Groups["name"].Value : null;
 
     [GeneratedRegex(@"\A(Column|Field) '(?<name>[^']{1,64})' ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Column();

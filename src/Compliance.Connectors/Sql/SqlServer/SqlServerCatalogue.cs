@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Compliance.DataMap;
 using Microsoft.Data.SqlClient;
@@ -52,8 +53,23 @@ internal static class SqlServerCatalogue
 
     public const string Schemas = "select schema_id from sys.schemas where name = @schema";
 
-    public static async Task<IReadOnlyList<SqlTable>> Tables(
-        SqlConnection connection, string schema, string? name, CancellationToken cancellation)
+    public static Task<IReadOnlyList<SqlTable>> Tables(
+        SqlConnection connection, string schema, string? name, CancellationToken cancellation) => Tables(
+        async (sql, take) =>
+        {
+            await using var command = new SqlCommand(sql, connection);
+            command.Parameters.AddWithValue("@schema", schema);
+            command.Parameters.Add(
+                new SqlParameter("@name", System.Data.SqlDbType.NVarChar, 128) { Value = (object?)name ?? DBNull.Value });
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+                take(reader);
+        },
+        schema);
+
+    /// <param name="run">Runs one of the statements above, and hands over each row.</param>
+    /// <param name="schema">Its name.</param>
+    public static async Task<IReadOnlyList<SqlTable>> Tables(Func<string, Action<DbDataReader>, Task> run, string schema)
     {
         var relations = await Query(Relations, reader => (
             Id: reader.GetInt32(0), Name: reader.GetString(1), IsView: reader.GetString(2).Trim() == "V",
@@ -84,17 +100,15 @@ internal static class SqlServerCatalogue
                 Rule(key.First().Rule)))],
         })];
 
-        async Task<List<T>> Query<T>(string sql, Func<SqlDataReader, T> read)
+        async Task<List<T>> Query<T>(string sql, Func<DbDataReader, T> read)
         {
-            await using var command = new SqlCommand(sql, connection);
-            command.Parameters.AddWithValue("@schema", schema);
-            command.Parameters.Add(
-                new SqlParameter("@name", System.Data.SqlDbType.NVarChar, 128) { Value = (object?)name ?? DBNull.Value });
-            return await SqlDatabase.Query(command, reader => read((SqlDataReader)reader), cancellation);
+            var rows = new List<T>();
+            await run(sql, reader => rows.Add(read(reader)));
+            return rows;
         }
     }
 
-    private static SqlColumn Column(SqlDataReader reader)
+    private static SqlColumn Column(DbDataReader reader)
     {
         var type = reader.GetString(3);
         int length = reader.GetInt16(8);
@@ -127,7 +141,7 @@ internal static class SqlServerCatalogue
         _ => StoredKind.Other,
     };
 
-    private static StoreRights Right(SqlDataReader reader, int ordinal, StoreRights right) =>
+    private static StoreRights Right(DbDataReader reader, int ordinal, StoreRights right) =>
         !reader.IsDBNull(ordinal) && reader.GetInt32(ordinal) == 1 ? right : 0;
 
     private static DeleteRule Rule(byte rule) => rule switch

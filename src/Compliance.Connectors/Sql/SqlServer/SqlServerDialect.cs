@@ -173,9 +173,8 @@ internal sealed class SqlServerDialect : SqlDialect
 
     public override SqlFailure? Judge(Exception error) => SqlServerFailure.Judge(error);
 
-    // Conversion of a text, and a number out of range.
     public override bool IsIncomparable(DbException error) =>
-        error is SqlException { Number: 241 or 242 or 244 or 245 or 248 or 295 or 8114 or 8115 or 8169 };
+        error is SqlException failed && SqlServerFailure.IsIncomparable(failed.Number);
 
     public override ValueTask DisposeAsync()
     {

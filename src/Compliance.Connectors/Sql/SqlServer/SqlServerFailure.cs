@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
 
@@ -8,7 +9,13 @@ namespace Compliance.Connectors.Sql.SqlServer;
 /// </summary>
 internal static partial class SqlServerFailure
 {
-    public static SqlFailure? Judge(Exception error) => error is SqlException failed ? Judge(failed.Number, failed.Message) : null;
+    public static SqlFailure? Judge(Exception error) => error switch
+    {
+        // Outside Windows, a connection that fails or breaks has no number. Waiting does not help where the certificate is the reason.
+        SqlException { Number: 0, InnerException: not AuthenticationException } => SqlFailure.Unavailable,
+        SqlException failed => Judge(failed.Number, failed.Message),
+        _ => null,
+    };
 
     public static SqlFailure Judge(int number, string message) => number switch
     {
@@ -33,6 +40,9 @@ internal static partial class SqlServerFailure
                 or 49920 => SqlFailure.Unavailable,
         _ => SqlFailure.Mismatch with { Detail = number.ToString(System.Globalization.CultureInfo.InvariantCulture) },
     };
+
+    /// <summary>Conversion of a text, and a number out of range.</summary>
+    public static bool IsIncomparable(int number) => number is 241 or 242 or 244 or 245 or 248 or 295 or 8114 or 8115 or 8169;
 
     private static string? Name(Regex place, string message) =>
         place.Match(message) is { Success: true } match ? match.Groups["name"].Value : null;

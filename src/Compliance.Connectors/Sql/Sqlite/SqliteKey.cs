@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
 
 namespace Compliance.Connectors.Sql.Sqlite;
 
@@ -10,8 +9,6 @@ namespace Compliance.Connectors.Sql.Sqlite;
 /// </summary>
 internal static class SqliteKey
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
     private static readonly string[] Tags = ["int", "real", "text", "blob", "utf8"];
 
     private enum Class
@@ -75,17 +72,7 @@ internal static class SqliteKey
 
     private static string Tagged(Class tag, string text) => $"{Tags[(int)tag]}:{text}";
 
-    private static bool IsClean(string text)
-    {
-        if (text.Contains('\0', StringComparison.Ordinal) || text.Contains('\uFFFD', StringComparison.Ordinal))
-            return false;
-        try
-        {
-            return Strict.GetByteCount(text) >= 0;
-        }
-        catch (EncoderFallbackException)
-        {
-            return false;
-        }
-    }
+    // What the driver could not decode, it gives as U+FFFD.
+    private static bool IsClean(string text) =>
+        !text.Contains('\0', StringComparison.Ordinal) && !text.Contains('\uFFFD', StringComparison.Ordinal);
 }
