@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Compliance.Proof;
 using Compliance.Proof.Log;
@@ -11,6 +12,12 @@ namespace Compliance.Evidence;
 /// <summary>The evidence log in a process that signs it.</summary>
 public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
 {
+    /// <summary>Ids that are remembered, of a few KiB each; then the memory begins anew.</summary>
+    private const int MostAppended = 2_000;
+
+    /// <summary>What this process has logged. It stays in the log, so that nobody has to look it up; what another process logged is looked up.</summary>
+    private readonly ConcurrentDictionary<string, IReadOnlyList<LoggedEntry>> appended = new(StringComparer.Ordinal);
+
     private readonly LogParts parts;
     private readonly Lazy<Task<Opened>> opened;
     private readonly TimeProvider time;
@@ -51,10 +58,14 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
         foreach (var draft in drafts)
             StrictJson.ParseObject(draft.Statement.Span);
         LogEntry[] entries = [.. drafts.Select(draft => new LogEntry(draft.Kind, RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), draft.Statement))];
-        return LoggedEntry.Of(await (await opened.Value).Writer.Append(id, entries, cancellation));
+        var logged = LoggedEntry.Of(await (await opened.Value).Writer.Append(id, entries, cancellation));
+        if (appended.Count > MostAppended)
+            appended.Clear();
+        return appended[id] = logged;
     }
 
-    public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => LoggedEntry.Of(await parts.Receipts.Find(id, cancellation));
+    public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) =>
+        appended.TryGetValue(id, out var logged) ? logged : LoggedEntry.Of(await parts.Receipts.Find(id, cancellation));
 
     public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => (await View(cancellation)).Note.ToArray();
 
