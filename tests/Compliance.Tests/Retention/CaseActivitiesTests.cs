@@ -105,7 +105,8 @@ public sealed class CaseActivitiesTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await bench.Receive(Right.Access, ("email", "ada@example.org"));
         await bench.Run(SubjectActivities.Close, new CloseRequest(id, RequestOutcome.Complete, HasExport: true));
         var later = bench.Clock.GetCurrentInstant() + Duration.FromDays(100);
-        isRefused = request => EndsCase(request) || (request.Method == RequestMethod.Delete && request.Uri.Path.Contains("index.exports", StringComparison.Ordinal));
+        isRefused = request => EndsCase(request)
+            || (request.Method == RequestMethod.Delete && request.Uri.Path.Contains("index.exports", StringComparison.Ordinal));
 
         Assert.Equal(2, await bench.Run(CaseActivities.EndOld, later));
 
