@@ -163,7 +163,7 @@ public sealed class MaskingStrategiesTests : IDisposable
     [InlineData(16, true)]
     [InlineData(30, true)]
     [InlineData(15, false)]
-    [InlineData(1, false)]
+    [InlineData(8, false)]
     public void A_random_text_of_sixteen_letters_or_more_is_recognised_and_a_real_one_is_not(int length, bool recognised)
     {
         var masking = For("random_string_rewrite", ("length", $"{length}"), ("format_preservation.suffix", "@example.org"));
