@@ -83,6 +83,16 @@ public sealed class MaskingStrategiesTests : IDisposable
     }
 
     [Fact]
+    public void Of_all_bytes_once_each_letter_is_drawn_equally_often()
+    {
+        using var bytes = new AllBytes();
+        var masking = new MaskingStrategies(Secrets, bytes).For(Field("random_string_rewrite", "string", ("length", "260")));
+
+        // The last eight letters are a digest of those that were drawn.
+        Assert.All(((string)masking.Apply(JsonValue.Create("a"))!)[..252].CountBy(letter => letter), each => Assert.Equal(7, each.Value));
+    }
+
+    [Fact]
     public void Random_texts_differ() =>
         Assert.NotEqual((string?)Mask("random_string_rewrite", "\"a\""), (string?)Mask("random_string_rewrite", "\"a\""));
 
@@ -153,7 +163,7 @@ public sealed class MaskingStrategiesTests : IDisposable
     [InlineData(16, true)]
     [InlineData(30, true)]
     [InlineData(15, false)]
-    [InlineData(1, false)]
+    [InlineData(8, false)]
     public void A_random_text_of_sixteen_letters_or_more_is_recognised_and_a_real_one_is_not(int length, bool recognised)
     {
         var masking = For("random_string_rewrite", ("length", $"{length}"), ("format_preservation.suffix", "@example.org"));
@@ -181,6 +191,17 @@ public sealed class MaskingStrategiesTests : IDisposable
         var lookalike = new string('a', 64);
 
         Assert.NotEqual(lookalike, (string?)For(strategy).Apply(JsonValue.Create(lookalike)));
+    }
+
+    [Theory]
+    [InlineData("hash")]
+    [InlineData("hmac")]
+    public void A_value_without_the_suffix_of_its_mask_is_masked(string strategy)
+    {
+        var masking = For(strategy, ("format_preservation.suffix", "@x"));
+
+        Assert.False(masking.IsApplied(JsonValue.Create("ada@example.org")));
+        Assert.Matches("^[0-9a-f]{64}@x$", (string?)masking.Apply(JsonValue.Create("ada@example.org")));
     }
 
     [Fact]
@@ -253,4 +274,18 @@ public sealed class MaskingStrategiesTests : IDisposable
     private IMasking For(string? strategy, params (string Key, string Value)[] configuration) => New().For(Field(strategy, "string", configuration));
 
     private JsonNode? Mask(string? strategy, string json) => For(strategy).Apply(JsonNode.Parse(json));
+
+    /// <summary>One after the other, and first those that would favour the first letters.</summary>
+    private sealed class AllBytes : RandomNumberGenerator
+    {
+        private byte next = 252;
+
+        public override void GetBytes(byte[] data) => GetBytes(data.AsSpan());
+
+        public override void GetBytes(Span<byte> data)
+        {
+            foreach (ref var one in data)
+                one = unchecked(next++);
+        }
+    }
 }

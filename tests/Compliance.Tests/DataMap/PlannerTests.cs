@@ -1,4 +1,5 @@
 using Compliance.DataMap;
+using Compliance.Testing.DataMap;
 
 namespace Compliance.Tests.DataMap;
 
@@ -64,6 +65,15 @@ public sealed class PlannerTests
         Map("buyers: mail@email, id", "orders erase_after buyers: buyer=buyers.id<, id", "lines erase_after orders: order=orders.id<").Plan("email").Erasures());
 
     [Fact]
+    public void Where_the_map_commands_against_its_references_the_fewest_of_them_are_passed_over() => Assert.Equal(
+        ["d.orders", "d.notes", "d.buyers", "d.lines"],
+        Map(
+            "buyers: mail@email, id",
+            "orders: buyer=buyers.id<, id",
+            "notes erase_after orders: buyer=buyers.id<",
+            "lines erase_after buyers: order=orders.id<").Plan("email").Erasures());
+
+    [Fact]
     public void What_the_map_wants_erased_first_holds_across_collections_that_the_plan_leaves_out() => Assert.Equal(
         ["d.z", "d.a"],
         Map("a erase_after between: mail@email", "between erase_after z: other@phone", "z: mail@email").Plan("email").Erasures());
@@ -107,6 +117,40 @@ public sealed class PlannerTests
         Assert.Equal(["d.profiles", "d.letters"], plan.Reads());
         Assert.Empty(plan.Gaps);
     }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void An_identity_that_is_sealed_or_only_mentioned_leads_nowhere(bool isSealed, bool isMention)
+    {
+        var plan = Map("profiles: customer@number, mail@email", "orders: customer@number").With("d.profiles", each => each with
+        {
+            Fields = [.. each.Fields.Select(field => field.Identity == "number" ? field with { IsSealed = isSealed, IsMention = isMention } : field)],
+        }).Plan("email");
+
+        Assert.Equal(["d.profiles"], plan.Reads());
+        Assert.Equal([("d.orders", CoverageGapKind.Unreachable)], Gaps(plan));
+    }
+
+    [Fact]
+    public void References_between_two_groups_of_people_lead_nowhere()
+    {
+        var map = Map("buyers: mail@email, id", "clerks: buyer=buyers.id<").With("d.clerks", each => each with { Group = "employees" });
+
+        Assert.Equal(["d.buyers"], map.Plan("email").Reads());
+        Assert.Empty(map.Plan("email").Gaps);
+        var employees = Planner.Plan(map, new HashSet<string> { "email" }, "employees");
+        Assert.Empty(employees.Reads);
+        Assert.StartsWith("Nothing leads to d.clerks", Assert.Single(employees.Gaps).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("home=b.id>", "key id", true)]
+    [InlineData("home=b.id>", "id", false)]
+    [InlineData("key home=b.id>", "key id", false)]
+    [InlineData("home=b.id>", "key id, key version", false)]
+    public void A_lookup_leads_up_where_it_goes_from_any_value_to_a_whole_key(string from, string to, bool isUp) =>
+        Assert.Equal(isUp, Assert.Single(Map($"a: mail@email, {from}", $"b: {to}").Plan("email").Reads[1].Lookups).IsUp);
 
     [Fact]
     public void Each_gap_has_its_kind_and_says_what_to_do()

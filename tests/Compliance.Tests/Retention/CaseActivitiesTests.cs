@@ -6,8 +6,11 @@ using Compliance.Requests;
 using Compliance.Retention;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Testing.Workflows;
 using Compliance.Tests.Requests;
+using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Compliance.Tests.Retention;
@@ -27,14 +30,16 @@ public sealed class CaseActivitiesTests(AzuriteFixture azurite) : IAsyncLifetime
             - {name: placed, data_categories: [system.operations] }
         """;
 
-    private Func<bool> isBusy = () => false;
+    private readonly CollectedLog log = new();
+    private Func<Request, bool> isRefused = _ => false;
     private DomainBench bench = null!;
 
     public async ValueTask InitializeAsync() => bench = await DomainBench.Start(azurite, Map, replace: services =>
     {
         var options = new TableClientOptions();
-        options.AddPolicy(new BusyBindings(() => isBusy()), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new BusyTables(request => isRefused(request)), HttpPipelinePosition.PerCall);
         services.AddSingleton(new TableServiceClient(azurite.ConnectionString, options));
+        services.AddSingleton<ILogger<CaseActivities>>(new Logger<CaseActivities>(log));
     });
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
@@ -69,10 +74,11 @@ public sealed class CaseActivitiesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         string[] ids = [await Closed("ada@example.org"), await Closed("eve@example.org"), await Closed("ivy@example.org")];
         var calls = 0;
-        isBusy = () => ++calls == 1;
+        isRefused = request => EndsCase(request) && ++calls == 1;
 
         Assert.Equal(1, await bench.Run(CaseActivities.EndOld, bench.Clock.GetCurrentInstant() + Duration.FromDays(100)));
         Assert.Equal(2, await Ended(ids));
+        Assert.Contains(ids, id => Assert.Single(log.Lines).Contains(id, StringComparison.Ordinal));
         Assert.Equal(0, await bench.Run(CaseActivities.EndOld, bench.Clock.GetCurrentInstant() + Duration.FromDays(100)));
         Assert.Equal(3, await Ended(ids));
     }
@@ -84,7 +90,7 @@ public sealed class CaseActivitiesTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Clock.AdvanceDays(100);
         bench.Time.Advance(TimeSpan.FromDays(100));
         bench.Stores["sql"].Add("shop.orders", """{"id":"1","placed":"2020-01-01T00:00:00Z"}""");
-        isBusy = () => true;
+        isRefused = EndsCase;
 
         var swept = await SweepWorkflow.Run(bench.Context("sweep-1"), new SweepInput(bench.Clock.GetCurrentInstant(), DryRun: false));
 
@@ -93,12 +99,80 @@ public sealed class CaseActivitiesTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(1, (await bench.Get<ISweepRecords>().Find("sweep-1", default))!.Cases);
     }
 
+    [Fact]
+    public async Task Exports_and_cases_that_cannot_be_ended_are_counted_together()
+    {
+        var id = await bench.Receive(Right.Access, ("email", "ada@example.org"));
+        await bench.Run(SubjectActivities.Close, new CloseRequest(id, RequestOutcome.Complete, HasExport: true));
+        var later = bench.Clock.GetCurrentInstant() + Duration.FromDays(100);
+        isRefused = request => EndsCase(request)
+            || (request.Method == RequestMethod.Delete && request.Uri.Path.Contains("index.exports", StringComparison.Ordinal));
+
+        Assert.Equal(2, await bench.Run(CaseActivities.EndOld, later));
+
+        isRefused = _ => false;
+        Assert.Equal(0, await bench.Run(CaseActivities.EndOld, later));
+        Assert.NotNull((await Record(id)).CaseEnded);
+    }
+
+    [Fact]
+    public async Task A_case_is_kept_as_long_as_its_final_certificate_is_still_to_be_stated()
+    {
+        var id = await bench.Receive(Right.Erasure, ("email", "ada@example.org"));
+        await Close(id, RequestOutcome.Pending);
+        var later = bench.Clock.GetCurrentInstant() + Duration.FromDays(100);
+
+        Assert.Equal(0, await bench.Run(CaseActivities.EndOld, later));
+        Assert.Null((await Record(id)).CaseEnded);
+        await bench.Get<ICaseFiles>().Read(id, default);
+
+        await Close(id, RequestOutcome.Complete);
+        await bench.Run(CaseActivities.EndOld, later);
+        Assert.NotNull((await Record(id)).CaseEnded);
+    }
+
+    [Fact]
+    public async Task After_twenty_cases_in_a_row_that_cannot_be_ended_the_rest_is_left_to_the_next_sweep()
+    {
+        foreach (var number in Enumerable.Range(0, 30))
+            await Closed($"p{number}@example.org");
+        var (later, calls) = (bench.Clock.GetCurrentInstant() + Duration.FromDays(100), 0);
+
+        isRefused = EndsCase;
+        Assert.Equal(20, await bench.Run(CaseActivities.EndOld, later));
+
+        // One case is fenced and buried, with ten before it that are not, and nineteen behind it.
+        isRefused = request => EndsCase(request) && ++calls is not (11 or 12);
+        Assert.Equal(29, await bench.Run(CaseActivities.EndOld, later));
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_stopped_takes_no_case_for_one_that_cannot_be_ended()
+    {
+        await Closed("ada@example.org");
+        using var stop = new CancellationTokenSource();
+        isRefused = request => EndsCase(request) && Stop();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Application.Workflows.FindActivity(CaseActivities.EndOld.Name)!.Run(
+            bench.Services, WorkflowJson.Write(bench.Clock.GetCurrentInstant() + Duration.FromDays(100)), stop.Token));
+        Assert.Empty(log.Lines);
+
+        bool Stop()
+        {
+            stop.Cancel();
+            return true;
+        }
+    }
+
     private async Task<string> Closed(string email)
     {
         var id = await bench.Receive(Right.Access, ("email", email));
-        await bench.Get<IRequestStore>().Close(id, RequestOutcome.Complete, bench.Clock.GetCurrentInstant(), null, default);
+        await Close(id, RequestOutcome.Complete);
         return id;
     }
+
+    private Task Close(string id, RequestOutcome outcome) =>
+        bench.Get<IRequestStore>().Close(id, outcome, bench.Clock.GetCurrentInstant(), null, default);
 
     private async Task<int> Ended(IEnumerable<string> ids)
     {
@@ -110,13 +184,15 @@ public sealed class CaseActivitiesTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task<RequestRecord> Record(string id) => (await bench.Get<IRequestStore>().Find(id, default))!;
 
-    /// <summary>What changes the binding of a case, and so ends it, is refused while the table is busy.</summary>
-    private sealed class BusyBindings(Func<bool> isBusy) : HttpPipelineSynchronousPolicy
+    /// <summary>What changes the binding of a case, and so ends it.</summary>
+    private static bool EndsCase(Request request) => request.Method != RequestMethod.Get
+        && request.Uri.Path.Contains("keys(", StringComparison.Ordinal) && request.Uri.Path.Contains("own-case", StringComparison.Ordinal);
+
+    private sealed class BusyTables(Func<Request, bool> isRefused) : HttpPipelineSynchronousPolicy
     {
         public override void OnSendingRequest(HttpMessage message)
         {
-            if (message.Request.Method != RequestMethod.Get && message.Request.Uri.Path.Contains("keys(", StringComparison.Ordinal)
-                && message.Request.Uri.Path.Contains("own-case", StringComparison.Ordinal) && isBusy())
+            if (isRefused(message.Request))
                 throw new RequestFailedException(503, "busy");
         }
     }

@@ -197,30 +197,6 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_scheduled_sweep_starts_once_however_often_its_tick_is_served()
-    {
-        foreach (var _ in Enumerable.Range(0, 2))
-            await RetentionDesk.Timer.Fire(bench.Services, SweepBench.At, default);
-        var (id, input) = Assert.Single(bench.Started.Inputs);
-        Assert.Equal(new SweepInput(SweepBench.At, DryRun: false), WorkflowJson.Read<SweepInput>(input));
-        Assert.Equal(id, (await bench.Get<RetentionDesk>().Find(id, null, default))!.Id);
-    }
-
-    [Fact]
-    public async Task A_sweep_by_hand_tells_how_it_goes_and_another_workflow_is_no_sweep()
-    {
-        var desk = bench.Get<RetentionDesk>();
-        var id = await desk.Start(dryRun: true, default);
-        Assert.True(WorkflowJson.Read<SweepInput>(bench.Started.Inputs[id]).DryRun);
-        bench.Started.Set(id, it => it with { Phase = WorkflowPhase.Failed, FailureCode = "unexpected", FailureReference = "log-1" });
-        var view = (await desk.Find(id, null, default))!;
-        Assert.Equal((id, WorkflowPhase.Failed, "unexpected (log-1)"), (view.Id, view.Phase, view.Failure));
-        await bench.Started.Start(SweepCollectionWorkflow.Reference, "sweep-child", new SweepCollectionInput("a", 0, SweepBench.At), default);
-        Assert.Null(await desk.Find("sweep-child", null, default));
-        Assert.Null(await desk.Find("nothing", null, default));
-    }
-
-    [Fact]
     public async Task A_dry_run_counts_in_one_collection_for_five_minutes_and_says_that_there_is_more()
     {
         bench.Stores["sql"].Add("shop.lines", Enumerable.Range(0, 2_500).Select(id => $$"""{"id":"{{id:D4}}","placed":"2020-01-01"}"""));

@@ -65,6 +65,55 @@ public sealed class SweepReviewTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([FindingKind.UndatedRows], (await Check()).Select(each => each.Kind));
     }
 
+    [Fact]
+    public async Task What_failed_before_a_row_was_counted_and_what_is_not_named_is_found_under_a_name_of_the_map()
+    {
+        await Ended(
+            SweptCollection.Waiting("shop.orders").Ended(
+                SweepTally.Empty.WithFailure("shop.lines", "store-refused", "sql", 0)
+                    .WithFailure(SweepTally.Others, "store-mismatch", SweepTally.Others, 7)),
+            SweptCollection.Waiting("gone.away").Ended(SweepTally.Empty.WithFailure("gone.away", "store-refused", "sql", 1)));
+
+        Assert.Equal(
+            [
+                ("shop.lines", "It could not be swept: store-refused (sql)", null),
+                ("shop.orders", "7 rows past their retention period were not erased: store-mismatch (…)", "sales"),
+                ("gone.away", "1 rows past their retention period were not erased: store-refused (sql)", null),
+            ],
+            (await Check()).Select(each => (each.Where, each.Detail.Split('.')[0], each.Owner)));
+    }
+
+    [Fact]
+    public async Task A_period_that_nothing_enforces_is_found_and_a_connection_that_is_not_configured_is_for_other_checks()
+    {
+        await Ended(SweptCollection.Impossible("shop.orders", "nothing-erases-it"), SweptCollection.Impossible("shop.lines", "no-connection"));
+
+        var finding = Assert.Single(await Check());
+        Assert.Equal((FindingKind.SweepFailed, "shop.orders", Severity.High), (finding.Kind, finding.Where, finding.Severity));
+        Assert.Equal("sales", finding.Owner);
+        Assert.Contains("nothing in the map erases its rows", finding.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Case_files_that_could_not_be_ended_are_found()
+    {
+        await Ended(2);
+
+        var finding = Assert.Single(await Check());
+        Assert.Equal((FindingKind.SweepFailed, "sweep-9", Severity.High), (finding.Kind, finding.Where, finding.Severity));
+        Assert.StartsWith("2 case files", finding.Detail, StringComparison.Ordinal);
+    }
+
+    private Task Ended(params SweptCollection[] collections) => Ended(0, collections);
+
+    private Task Ended(long cases, params SweptCollection[] collections) => bench.Get<ISweepRecords>().Begin(
+        new SweepRecord("sweep-9", SweepBench.At, DryRun: false, bench.Map.Digest, collections.Length, Cases: cases)
+        {
+            Totals = new SweepTotals(),
+            Outcome = SweepOutcome.CompletedWithFailures,
+        },
+        collections, default);
+
     private async Task<IReadOnlyList<Finding>> Check()
     {
         await bench.Run(SweepReview.Check, new ReviewStep("review-1", "sweeps", SweepBench.At));

@@ -65,6 +65,21 @@ public sealed class SweepTallyTests
     }
 
     [Fact]
+    public void A_collection_adds_each_of_its_counts_to_the_totals()
+    {
+        var tally = SweepTally.Empty.WithErased(2).WithUndated(3).WithFollowing("a", 4).WithFollowing("b", 5)
+            .WithFailure("a", "x", "1", 6).WithFailure("b", "x", "1", 7);
+        var totals = new SweepTotals(1, 1, 10, false, 10, 10, 10, 1, 1);
+
+        Assert.Equal(
+            new SweepTotals(1, 2, 18, true, 21, 23, 13, 2, 1),
+            totals.With(new SweptCollection("a", SweptState.ErasedInPart, 8, AtLeast: true, tally)));
+        Assert.Equal(totals with { Looked = 2, Impossible = 2 }, totals.With(SweptCollection.Impossible("a", "no-connection")));
+        Assert.Equal(totals, totals.With(SweptCollection.Waiting("a")));
+        Assert.True((totals with { AtLeast = true }).With(SweptCollection.Waiting("a")).AtLeast);
+    }
+
+    [Fact]
     public void Totals_are_added_and_taken_apart_count_by_count()
     {
         var (one, two) = (new SweepTotals(1, 2, 3, true, 4, 5, 6, 7, 8), new SweepTotals(10, 20, 30, false, 40, 50, 60, 70, 80));

@@ -38,6 +38,20 @@ public sealed class SweepWorkflowTests
         Assert.True(IndexOfLast("PreviewExpired") < IndexOfFirst("RetentionSweepCollection"));
     }
 
+    [Fact]
+    public async Task The_status_adds_up_what_was_counted_and_erased_so_far()
+    {
+        await SweepWorkflow.Run(context, new SweepInput(At, DryRun: false));
+
+        Assert.Equal(
+            [
+                (SweepStage.DryRun, 0, 0), (SweepStage.Erasing, 12, 0), (SweepStage.Erasing, 12, 4), (SweepStage.Erasing, 12, 8),
+                (SweepStage.Erasing, 12, 12), (SweepStage.EndingCases, 12, 12), (SweepStage.Done, 0, 0),
+            ],
+            context.Statuses.Select(WorkflowJson.Read<SweepProgress>)
+                .Select(each => (each.Stage, each.Totals.Expired, each.Totals.Erased)).Distinct());
+    }
+
     [Theory]
     [InlineData(49)]
     [InlineData(51)]

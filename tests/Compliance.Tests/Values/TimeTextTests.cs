@@ -108,6 +108,13 @@ public sealed class TimeTextTests
     public void What_is_no_time_or_a_placeholder_is_unreadable(string text) =>
         Assert.Equal(new StoredTime(TimeReading.Unreadable), TimeText.Read(text));
 
+    [Theory]
+    [InlineData("2014-03-01", true)]
+    [InlineData("infinity", false)]
+    [InlineData("0000-00-00", false)]
+    [InlineData("", false)]
+    public void Only_a_point_in_time_is_one(string text, bool isTime) => Assert.Equal(isTime, TimeText.Read(text).IsTime);
+
     [Fact]
     public void Every_spelling_of_a_time_is_read_as_that_time() =>
         Spellings.Of(Gen.Long[-60_000_000_000, 250_000_000_000].Select(seconds => Instant.FromUnixTimeSeconds(seconds)))

@@ -25,19 +25,16 @@ internal sealed class KnownIdentities
     public IReadOnlyDictionary<string, IReadOnlyList<string>> All => kinds.ToDictionary(
         kind => kind.Key, kind => (IReadOnlyList<string>)[.. kind.Value.Values.SelectMany(known => known.Spellings)], StringComparer.Ordinal);
 
-    /// <returns>True when the person was not known by it before.</returns>
-    public bool Add(string kind, string text, IdentityOrigin origin)
+    public void Add(string kind, string text, IdentityOrigin origin)
     {
         if (IdentityText.Normal(kind, text) is not { } normal)
-            return false;
+            return;
         if (!kinds.TryGetValue(kind, out var values))
             kinds[kind] = values = new Dictionary<string, Known>(StringComparer.Ordinal);
-        var isNew = !values.TryGetValue(normal, out var known);
-        if (isNew)
+        if (!values.TryGetValue(normal, out var known))
             values[normal] = known = new Known(normal);
-        known!.Spellings.Add(text);
+        known.Spellings.Add(text);
         known.Origin = known.Origin > origin ? known.Origin : origin;
-        return isNew;
     }
 
     public void Add(Identities stated)

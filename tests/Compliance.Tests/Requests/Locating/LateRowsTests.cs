@@ -53,6 +53,22 @@ public sealed class LateRowsTests
         Assert.Equal(5, LateRows.Left(late));
     }
 
+    [Theory]
+    [InlineData("keys")]
+    [InlineData("retained")]
+    [InlineData("undated")]
+    [InlineData("referenced")]
+    [InlineData("masked")]
+    [InlineData("kept")]
+    [InlineData("shared")]
+    public void One_row_of_any_kind_is_enough_to_be_late(string kind)
+    {
+        string Only(string one) => one == kind ? "x" : "";
+
+        Assert.Equal("x", Everything(Late("delete", known: null, Found(
+            Only("keys"), Only("retained"), Only("undated"), Only("referenced"), Only("masked"), Only("kept"), Only("shared")))!));
+    }
+
     [Fact]
     public void What_the_search_had_found_before_it_was_interrupted_is_still_late()
     {
