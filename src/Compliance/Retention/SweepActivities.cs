@@ -143,25 +143,26 @@ public sealed class SweepActivities(
 
     private async Task<SweepTotals> RecordFailure(SweepStepFailed failed, CancellationToken cancellation)
     {
-        var target = await Find(new SweepStep(failed.SweepId, failed.Index), cancellation);
-        var (swept, place) = (target.Swept, Place(failed.SweepId, failed.Index));
-        var ended = swept.Ended((await Counted(target, place, cancellation)).WithFailure(swept.Collection, failed.Code, failed.Reference, 0));
+        var swept = await records.FindCollection(failed.SweepId, failed.Index, cancellation)
+            ?? throw new StepFailedException("sweep-gone", failed.SweepId);
+        var place = Place(failed.SweepId, failed.Index);
+        var bookmark = await bookmarks.Find(place, cancellation);
+        var tally = bookmark is null ? swept.Tally : await Counted(failed, place, bookmark, cancellation);
+        var ended = swept.Ended(tally.WithFailure(swept.Collection, failed.Code, failed.Reference, 0));
         await records.SaveCollection(failed.SweepId, failed.Index, ended, cancellation);
         await bookmarks.Remove(place, cancellation);
         return swept.State is SweptState.Waiting ? new SweepTotals().With(ended) : Change(swept, ended);
     }
 
-    private async Task<SweepTally> Counted(Target target, string place, CancellationToken cancellation)
+    private async Task<SweepTally> Counted(SweepStepFailed failed, string place, SweepBookmark bookmark, CancellationToken cancellation)
     {
-        if (await bookmarks.Find(place, cancellation) is not { } bookmark)
-            return target.Swept.Tally;
         try
         {
-            return (await Resume(target, place, cancellation)).Tally;
+            return (await Resume(await Find(new SweepStep(failed.SweepId, failed.Index), cancellation), place, cancellation)).Tally;
         }
-        catch (StepFailedException)
+        catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // The store cannot be asked about its last rows: what was counted before them stands.
+            // Nothing tells what became of the last rows: what was counted before them stands, and the failure that is recorded says the rest.
             return bookmark.Tally;
         }
     }
