@@ -62,6 +62,19 @@ public sealed class InterruptedSweepTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Rows_whose_keys_together_fit_no_bookmark_go_in_several_calls()
+    {
+        await using var bench = await SweepBench.Start(azurite, Map, pageSize: 10);
+        bench.Stores["sql"].Add("shop.orders", Enumerable.Range(1, 5).Select(id => Order($"o{id}{new string('x', 40_000)}", "2020-01-01")));
+        var calls = 0;
+        bench.Stores["sql"].Erased = _ => calls++;
+
+        await bench.Sweep();
+
+        Assert.Equal((3, 5), (calls, (await bench.Swept("shop.orders")).Tally.Erased));
+    }
+
+    [Fact]
     public async Task A_row_that_was_renewed_after_the_interruption_is_neither_erased_nor_counted()
     {
         await using var bench = await SweepBench.Start(azurite, Map, pageSize: 10);
