@@ -27,13 +27,13 @@ internal sealed class SweepBookmarks(StorageLayout layout, SubjectKeys keys, Sub
         byte[] record = [.. Enumerable.Range(0, row.GetInt32("Columns")!.Value).SelectMany(index => row.GetBinary(Column(index)))];
         var place = JsonSerializer.Deserialize<Place>(await protector.Open(Owner, Address(sweep), record, cancellation), WorkflowJson.Options)!;
         return new SweepBookmark(
-            place.Continuation, JsonSerializer.Deserialize<SweepTally>(row.GetString("Tally"), WorkflowJson.Options)!, place.Going);
+            place.Continuation, JsonSerializer.Deserialize<SweepTally>(row.GetString("Tally"), WorkflowJson.Options)!, place.Pending);
     }
 
     public async Task Save(string sweep, SweepBookmark bookmark, CancellationToken cancellation)
     {
         await layout.BindOwn(keys, Owner, cancellation);
-        var place = JsonSerializer.SerializeToUtf8Bytes(new Place(bookmark.Continuation, bookmark.Going), WorkflowJson.Options);
+        var place = JsonSerializer.SerializeToUtf8Bytes(new Place(bookmark.Continuation, bookmark.Pending), WorkflowJson.Options);
         var columns = (await protector.Seal(Owner, Address(sweep), place, cancellation)).Chunk(ColumnBytes).ToArray();
         var row = new TableEntity(Owner.Id, sweep)
         {
@@ -52,5 +52,5 @@ internal sealed class SweepBookmarks(StorageLayout layout, SubjectKeys keys, Sub
 
     private static RecordAddress Address(string sweep) => new("bookmarks", sweep, "place");
 
-    private sealed record Place(string? Continuation, GoingRows? Going);
+    private sealed record Place(string? Continuation, PendingErasure? Pending);
 }

@@ -9,14 +9,14 @@ namespace Compliance.Evidence;
 
 /// <summary>
 /// Shows that entries are in the log, and believes nothing else: a receipt is a row of a table, and says only what somebody wrote there. What was
-/// shown once is remembered for a while, for a log only grows.
+/// proven once is remembered for a while, for a log only grows: one that shrank is found by its writer and by the monitor.
 /// </summary>
 public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
 {
     /// <summary>Entries that are remembered, of about 100 bytes each; then the memory begins anew.</summary>
-    private const int MostShown = 10_000;
+    private const int MostProven = 10_000;
 
-    private readonly ConcurrentDictionary<(long Index, string Leaf), bool> shown = [];
+    private readonly ConcurrentDictionary<(long Index, string Leaf), bool> proven = [];
 
     /// <param name="reference">What the entries are looked at for, opaque.</param>
     /// <param name="entries">Each is to be included in a checkpoint that every one of the log's keys has signed.</param>
@@ -24,7 +24,7 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
     /// <exception cref="StepFailedException">With <see cref="ErasureFailure.LogNotProven"/>.</exception>
     public async Task Require(string reference, IReadOnlyList<LoggedEntry> entries, CancellationToken cancellation)
     {
-        var news = entries.Select(entry => (entry.Index, Leaf: MerkleProof.LeafHash(entry.Entry.Leaf()))).Where(entry => !shown.ContainsKey(Key(entry))).ToList();
+        var news = entries.Select(entry => (entry.Index, Leaf: MerkleProof.LeafHash(entry.Entry.Leaf()))).Where(entry => !proven.ContainsKey(Key(entry))).ToList();
         if (news.Count == 0)
             return;
         var checkpoint = Signed(reference, await log.ReadCheckpoint(cancellation));
@@ -34,10 +34,10 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
             if (path is null || !MerkleProof.VerifyInclusion(entry.Index, checkpoint.Size, entry.Leaf, path, checkpoint.Root.Span))
                 throw new StepFailedException(ErasureFailure.LogNotProven, entry.Index.ToString(CultureInfo.InvariantCulture));
         }));
-        if (shown.Count > MostShown)
-            shown.Clear();
+        if (proven.Count > MostProven)
+            proven.Clear();
         foreach (var entry in news)
-            shown[Key(entry)] = true;
+            proven[Key(entry)] = true;
     }
 
     private static (long, string) Key((long Index, byte[] Leaf) entry) => (entry.Index, Convert.ToBase64String(entry.Leaf));

@@ -38,32 +38,34 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     /// <param name="scope">Whose rows, and by which rules.</param>
     /// <param name="keys">Rows whose period is over.</param>
     /// <param name="tally">What was done before.</param>
-    /// <param name="goes">
-    /// Called before each call that erases, with the rows and with what was erased until then: to save both, for an interruption.
+    /// <param name="savePending">
+    /// Called before each call that erases, with its rows and with what was erased until then: it saves both, for an interruption.
     /// </param>
     /// <param name="cancellation">Stops between calls.</param>
     /// <returns>What was done, and what the stores refused.</returns>
     /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/>: to be run again over the same rows.</exception>
     public async Task<SweepTally> Erase(
-        SweepScope scope, IReadOnlyList<RowKey> keys, SweepTally tally, Func<GoingRows, SweepTally, Task> goes, CancellationToken cancellation)
+        SweepScope scope, IReadOnlyList<RowKey> keys, SweepTally tally, Func<PendingErasure, SweepTally, Task> savePending, CancellationToken cancellation)
     {
-        var erasing = new Erasing(scope, tally, goes);
+        var erasing = new Erasing(scope, tally, savePending);
         await EraseLevel(erasing, scope.Collection, keys, cancellation);
         return erasing.Tally;
     }
 
-    /// <summary>Counts what an interrupted call has done. Rows that it left are found again, where they are still due.</summary>
-    /// <param name="scope">As it was erased by.</param>
-    /// <param name="going">Rows that the call was about to erase.</param>
+    /// <summary>
+    /// Counts what an interrupted call has done: rows that are gone or masked by now. Rows that it left are found again, where they are still due.
+    /// </summary>
+    /// <param name="scope">The same as when it erased.</param>
+    /// <param name="pending">Rows that the call was about to erase.</param>
     /// <param name="tally">What was done before it.</param>
     /// <param name="cancellation">Stops the call.</param>
-    public async Task<SweepTally> CountDone(SweepScope scope, GoingRows going, SweepTally tally, CancellationToken cancellation)
+    public async Task<SweepTally> CountDone(SweepScope scope, PendingErasure pending, SweepTally tally, CancellationToken cancellation)
     {
-        var collection = scope.Map.Find(going.Collection)!;
-        var rows = await Connector(collection).Read(collection, [.. going.Keys.Select(key => new RowKey(key))], cancellation).ToListAsync(cancellation);
-        var done = going.AreMasked && masking.Erasing(collection, isReferenced: true) is ErasureInstruction.MaskFields mask
+        var collection = scope.Map.Find(pending.Collection)!;
+        var rows = await Connector(collection).Read(collection, [.. pending.Keys.Select(key => new RowKey(key))], cancellation).ToListAsync(cancellation);
+        var done = pending.AreMasked && masking.Erasing(collection, isReferenced: true) is ErasureInstruction.MaskFields mask
             ? rows.Count(row => mask.IsAppliedTo(collection, row))
-            : going.Keys.Count - rows.Count;
+            : pending.Keys.Count - rows.Count;
         return scope.Count(tally, collection, done);
     }
 
@@ -78,8 +80,11 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         foreach (var follower in followers)
             staying.UnionWith(await EraseFollowing(erasing, collection, follower, keys, cancellation));
         foreach (var (some, instruction) in await Instructions(erasing.Map, collection, [.. keys.Except(staying)], cancellation))
-            foreach (var few in Cut(some))
-                staying.UnionWith(await EraseApart(erasing, collection, few, instruction, isAgain: false, cancellation));
+        {
+            foreach (var batch in Batches(some))
+                staying.UnionWith(await EraseApart(erasing, collection, batch, instruction, isAgain: false, cancellation));
+        }
+
         return staying;
     }
 
@@ -192,24 +197,24 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         return [.. instructions.Where(each => each.Keys.Count > 0)];
     }
 
-    /// <summary>Cut so that the keys of each part fit a bookmark.</summary>
-    private static IEnumerable<IReadOnlyList<RowKey>> Cut(IReadOnlyList<RowKey> keys)
+    /// <summary>So many rows at a time that their keys fit a bookmark; usually all.</summary>
+    private static IEnumerable<IReadOnlyList<RowKey>> Batches(IReadOnlyList<RowKey> keys)
     {
-        var part = new List<RowKey>();
+        var batch = new List<RowKey>();
         var length = 0;
         foreach (var key in keys)
         {
-            if (part.Count > 0 && length + key.Value.Length > MaxKeyText)
+            if (batch.Count > 0 && length + key.Value.Length > MaxKeyText)
             {
-                yield return part;
-                (part, length) = ([], 0);
+                yield return batch;
+                (batch, length) = ([], 0);
             }
 
-            part.Add(key);
+            batch.Add(key);
             length += key.Value.Length;
         }
 
-        yield return part;
+        yield return batch;
     }
 
     /// <summary>Erases the rows at once or, where the store refuses that, in halves down to the rows that it refuses.</summary>
@@ -220,7 +225,7 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         try
         {
             if (!isAgain)
-                await erasing.Announce(collection, keys, instruction);
+                await erasing.SavePending(collection, keys, instruction);
             var outcome = await Connector(collection).Erase(collection, keys, instruction, cancellation);
             // Rows that the refused attempt over all of them has erased before it was refused.
             var before = isAgain ? outcome.AlreadyGone + outcome.Unchanged : 0;
@@ -256,7 +261,7 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         ?? throw new StepFailedException("connection-not-configured", collection.Connection ?? collection.Address.ToString());
 
     /// <summary>One erasure under way.</summary>
-    private sealed class Erasing(SweepScope scope, SweepTally before, Func<GoingRows, SweepTally, Task> goes)
+    private sealed class Erasing(SweepScope scope, SweepTally before, Func<PendingErasure, SweepTally, Task> savePending)
     {
         /// <summary>Without the failures of this erasure: whoever is interrupted meets these again.</summary>
         private SweepTally erased = before;
@@ -269,8 +274,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
 
         public SweepTally Tally { get; private set; } = before;
 
-        public Task Announce(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction) => goes(
-            new GoingRows(collection.Address.ToString(), instruction is ErasureInstruction.MaskFields, [.. keys.Select(key => key.Value)]), erased);
+        public Task SavePending(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction) => savePending(
+            new PendingErasure(collection.Address.ToString(), instruction is ErasureInstruction.MaskFields, [.. keys.Select(key => key.Value)]), erased);
 
         public void Count(Collection collection, long rows)
         {
@@ -281,16 +286,4 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         public void Fail(Collection collection, string code, string reference, long rows) =>
             Tally = Tally.WithFailure(collection.Address.ToString(), code, reference, rows);
     }
-}
-
-/// <param name="Map">Says what follows, and what refers.</param>
-/// <param name="Collection">Has a period of its own.</param>
-/// <param name="At">The time that periods are measured against.</param>
-/// <param name="PageSize">Rows erased in one call.</param>
-public sealed record SweepScope(PersonalDataMap Map, Collection Collection, Instant At, int PageSize)
-{
-    /// <summary>Rows of the collection itself, or of one that follows it.</summary>
-    internal SweepTally Count(SweepTally tally, Collection collection, long rows) => collection.Address == Collection.Address
-        ? tally.WithErased(rows)
-        : tally.WithFollowing(collection.Address.ToString(), rows);
 }

@@ -105,7 +105,7 @@ public sealed class SweepActivities(
         var page = await Expired(target, bookmark.Continuation, options.Value.PageSize, cancellation);
         var tally = await expired.Erase(
             target.Scope(options.Value.PageSize), page.Keys, bookmark.Tally,
-            (going, done) => bookmarks.Save(place, bookmark with { Tally = done, Going = going }, cancellation), cancellation);
+            (pending, done) => bookmarks.Save(place, bookmark with { Tally = done, Pending = pending }, cancellation), cancellation);
         tally = tally.WithUndated(page.Unreadable);
         var more = page.Continuation is not null && !IsHopeless(tally);
         if (more)
@@ -124,11 +124,12 @@ public sealed class SweepActivities(
     private async Task<SweepBookmark> Resume(Target target, string place, CancellationToken cancellation)
     {
         var bookmark = await bookmarks.Find(place, cancellation) ?? new SweepBookmark(null, SweepTally.Empty);
-        if (bookmark.Going is not { } going)
+        if (bookmark.Pending is not { } pending)
             return bookmark;
 
         // Saved at once: the next call of this page replaces the rows, and then nothing would tell of them.
-        var counted = bookmark with { Tally = await expired.CountDone(target.Scope(options.Value.PageSize), going, bookmark.Tally, cancellation), Going = null };
+        var tally = await expired.CountDone(target.Scope(options.Value.PageSize), pending, bookmark.Tally, cancellation);
+        var counted = bookmark with { Tally = tally, Pending = null };
         await bookmarks.Save(place, counted, cancellation);
         return counted;
     }
@@ -147,14 +148,14 @@ public sealed class SweepActivities(
             ?? throw new StepFailedException("sweep-gone", failed.SweepId);
         var place = Place(failed.SweepId, failed.Index);
         var bookmark = await bookmarks.Find(place, cancellation);
-        var tally = bookmark is null ? swept.Tally : await Counted(failed, place, bookmark, cancellation);
+        var tally = bookmark is null ? swept.Tally : await CountInterrupted(failed, place, bookmark, cancellation);
         var ended = swept.Ended(tally.WithFailure(swept.Collection, failed.Code, failed.Reference, 0));
         await records.SaveCollection(failed.SweepId, failed.Index, ended, cancellation);
         await bookmarks.Remove(place, cancellation);
         return swept.State is SweptState.Waiting ? new SweepTotals().With(ended) : Change(swept, ended);
     }
 
-    private async Task<SweepTally> Counted(SweepStepFailed failed, string place, SweepBookmark bookmark, CancellationToken cancellation)
+    private async Task<SweepTally> CountInterrupted(SweepStepFailed failed, string place, SweepBookmark bookmark, CancellationToken cancellation)
     {
         try
         {

@@ -36,6 +36,24 @@ public sealed class LogReaderTests
         await ReadAll();
     }
 
+    [Fact]
+    public async Task A_view_that_covers_a_size_is_not_read_again_and_a_larger_size_is()
+    {
+        await _log.Grow(10);
+        var watched = new WatchedLog(_log.Parts);
+        var reader = new LogReader(watched.Parts.Store, _log.Signing.Identity);
+        var view = (await reader.Read(10, default))!;
+        var calls = watched.Calls("");
+
+        Assert.Same(view, await reader.Read(view.Checkpoint.Size, default));
+        Assert.Equal(calls, watched.Calls(""));
+
+        await _log.Grow(20);
+        Assert.Same(view, await reader.Read(10, default));
+        Assert.True((await reader.Read(view.Checkpoint.Size + 1, default))!.Checkpoint.Size > view.Checkpoint.Size);
+        Assert.True(watched.Calls("") > calls);
+    }
+
     [Theory]
     [InlineData("tile/0/000", 0, "Tile tile/0/000 ")]
     [InlineData("tile/0/001.p/16", 0, "The tiles do not have the root")]

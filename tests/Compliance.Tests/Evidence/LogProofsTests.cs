@@ -1,0 +1,90 @@
+using Compliance.Evidence;
+using Compliance.Proof.Log;
+using Compliance.Proof.Verifying;
+using Compliance.Requests;
+using Compliance.Testing.Evidence;
+using Compliance.Workflows;
+
+namespace Compliance.Tests.Evidence;
+
+/// <summary>An entry counts as logged once a signed checkpoint covers it, and never because another one does.</summary>
+public sealed class LogProofsTests : IAsyncLifetime
+{
+    private readonly InMemoryLog log = new();
+    private CountingLog counting = null!;
+    private LogProofs proofs = null!;
+    private LoggedEntry logged = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        counting = new CountingLog(log);
+        proofs = new LogProofs(counting, log.Identity);
+        logged = Assert.Single(await log.Append(new LogFenceLifted("request-1"), default));
+    }
+
+    public ValueTask DisposeAsync() => log.DisposeAsync();
+
+    [Fact]
+    public async Task What_was_proven_once_is_not_asked_for_again()
+    {
+        await proofs.Require("request-1", [logged], default);
+        Assert.Equal((1, 1), (counting.Checkpoints, counting.Proofs));
+
+        await proofs.Require("request-2", [logged, logged], default);
+        Assert.Equal((1, 1), (counting.Checkpoints, counting.Proofs));
+    }
+
+    [Fact]
+    public async Task A_proven_entry_speaks_for_no_other_one_at_its_place_and_for_none_like_it_elsewhere()
+    {
+        await log.Append(new LogFenceLifted("request-2"), default);
+        await proofs.Require("request-1", [logged], default);
+        var other = logged.Entry with { Statement = "{}"u8.ToArray() };
+        foreach (var forged in new[] { logged with { Entry = other }, logged with { Index = logged.Index + 1 }, logged with { Index = 1_000 } })
+        {
+            var refusal = await Assert.ThrowsAsync<StepFailedException>(() => proofs.Require("request-1", [logged, forged], default));
+            Assert.Equal(ErasureFailure.LogNotProven, refusal.Code);
+
+            // Nor is it remembered.
+            await Assert.ThrowsAsync<StepFailedException>(() => proofs.Require("request-1", [forged], default));
+        }
+    }
+
+    [Fact]
+    public async Task A_signer_finds_what_it_logged_without_a_look_and_what_another_process_logged_by_one()
+    {
+        await using var other = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => ErasurePolicy.Of(new ErasureOptions()));
+        Assert.Equal(logged.Index, Assert.Single(await other.FindAll(EntryIds.Lifted("request-1"), default)).Index);
+        Assert.Empty(await other.FindAll(EntryIds.Lifted("request-2"), default));
+
+        var own = Assert.Single(await other.Append(new LogFenceLifted("request-2"), default));
+        Assert.Same(own, Assert.Single(await other.FindAll(EntryIds.Lifted("request-2"), default)));
+        Assert.Equal(own.Index, Assert.Single(await log.FindAll(EntryIds.Lifted("request-2"), default)).Index);
+    }
+
+    private sealed class CountingLog(IEvidenceLog log) : IEvidenceLog
+    {
+        public int Checkpoints { get; private set; }
+
+        public int Proofs { get; private set; }
+
+        public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) => log.Append(command, cancellation);
+
+        public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
+
+        public Task<byte[]> ReadCheckpoint(CancellationToken cancellation)
+        {
+            Checkpoints++;
+            return log.ReadCheckpoint(cancellation);
+        }
+
+        public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation)
+        {
+            Proofs++;
+            return log.ProveInclusion(index, size, cancellation);
+        }
+
+        public Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) =>
+            log.ProveConsistency(earlier, size, cancellation);
+    }
+}
