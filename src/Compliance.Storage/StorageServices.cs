@@ -42,7 +42,7 @@ public static class StorageServices
         services.TryAddSingleton<ILogSeed, LogSeed>();
         services.AddSingleton<ISubjectFence, SubjectFence>();
         services.AddSingleton<IFencedEntries, FencedEntries>();
-        services.AddSingleton<IStateStamps, StateStamps>().AddSingleton<IRestoreBookmarks, RestoreBookmarks>();
+        services.AddSingleton<IStateStamps, StateStamps>().AddSingleton<IRestoreBookmarks, RestoreBookmarks>().AddSingleton<IRestoreJournal, RestoreJournal>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();
         services.AddSingleton<IRequestAccounts, RequestAccounts>();

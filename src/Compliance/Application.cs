@@ -127,7 +127,7 @@ public static class Application
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<LogProofs>().AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
         services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<KeyCreations>();
-        services.AddSingleton<Reconciliation>().AddSingleton<RestoreWatch>().AddSingleton<RestoredRows>().AddSingleton<RestoredErasure>().AddSingleton<RestoreFindings>().AddSingleton<RestoredRecords>().AddSingleton<RestoredWorkflows>();
+        services.AddSingleton<Reconciliation>().AddSingleton<RestoreWatch>().AddSingleton<RestorePasses>().AddSingleton<RestoredRows>().AddSingleton<RestoredErasure>().AddSingleton<RestoreFindings>().AddSingleton<RestoredRecords>().AddSingleton<RestoredWorkflows>();
         services.AddSingleton<KeyProvisioning>().AddSingleton<KeyVersions>().AddSingleton<KeyRotation>().AddSingleton<GroundKeyExpiry>();
         services.AddSingleton<CertificateActivities>();
         services.AddSingleton<CertificateSigning>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Orders;
@@ -8,7 +7,6 @@ using Compliance.Requests;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -21,8 +19,8 @@ namespace Compliance.Keys;
 /// </summary>
 public sealed class Reconciliation(
     SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, IOrders orders, IIdSource ids, ISubjectDirectory directory,
-    RestoredRecords records, RestoredRows stores, RestoreFindings findings, IStateStamps stamps, IDataMaps maps, IWorkflowClient workflows,
-    IEvidenceLog log, IOptions<RestoreOptions> options, IClock clock, ILogger<Reconciliation> logger)
+    RestoredRecords records, RestoredRows stores, RestorePasses passes, RestoreFindings findings, IStateStamps stamps, IDataMaps maps, IWorkflowClient workflows,
+    IEvidenceLog log, IOptions<RestoreOptions> options)
 {
     public const string ScheduleSetting = "Compliance:Reconciliation:Schedule";
 
@@ -39,9 +37,10 @@ public sealed class Reconciliation(
     {
         await check.Require(cancellation);
         var final = await FinalFences.Read(fences, check, log, workflows, cancellation);
-        var back = await OwnState(final, cancellation);
-        await Search(final, due, which: null, back, cancellation);
-        await Tell(back, cancellation);
+        var pass = await passes.Begin(cancellation);
+        await OwnState(final, pass, cancellation);
+        await Search(final, due, which: null, pass, cancellation);
+        await passes.End(pass, cancellation);
     }
 
     /// <summary>
@@ -57,72 +56,57 @@ public sealed class Reconciliation(
         if (!isRestored && options.Value.Stores.Count == 0)
             return;
         var final = await FinalFences.Read(fences, check, log, workflows, cancellation);
-        var back = isRestored ? await OwnState(final, cancellation) : [];
+        var pass = await passes.Begin(cancellation);
+        if (isRestored)
+            await OwnState(final, pass, cancellation);
         foreach (var (connection, restored) in options.Value.Stores)
-            await Search(final, Instant.FromDateTimeOffset(restored), new HashSet<string>(StringComparer.Ordinal) { connection }, back, cancellation);
-        await Tell(back, cancellation);
+            await Search(final, Instant.FromDateTimeOffset(restored), new HashSet<string>(StringComparer.Ordinal) { connection }, pass, cancellation);
+        await passes.End(pass, cancellation);
     }
 
-    private async Task<List<BroughtBack>> OwnState(FinalFences final, CancellationToken cancellation)
+    private async Task OwnState(FinalFences final, RestorePass pass, CancellationToken cancellation)
     {
-        var back = await records.CloseAgain(cancellation);
+        await records.CloseAgain(pass, cancellation);
         if (!final.IsEmpty)
-            await EraseAgain(final, back, cancellation);
+            await EraseAgain(final, pass, cancellation);
         await stamps.Renew(cancellation);
-        return back;
     }
 
-    private async Task Search(FinalFences final, Instant due, IReadOnlySet<string>? which, List<BroughtBack> back, CancellationToken cancellation)
+    private async Task Search(FinalFences final, Instant due, IReadOnlySet<string>? which, RestorePass pass, CancellationToken cancellation)
     {
         if (final.IsEmpty)
             return;
-        var report = await stores.EraseAgain(final, due, which, cancellation);
-        back.AddRange(report.CameBack);
+        var report = await stores.EraseAgain(final, due, which, pass, cancellation);
         await findings.Report(report, due, cancellation);
     }
 
-    private async Task EraseAgain(FinalFences final, List<BroughtBack> back, CancellationToken cancellation)
+    private async Task EraseAgain(FinalFences final, RestorePass pass, CancellationToken cancellation)
     {
         await foreach (var binding in bindings.List(cancellation))
         {
             if (KeyOwners.IsSubject(binding.Subject) && binding is not { State: BindingState.Erased, WrappedDataKey.IsEmpty: true }
                 && await final.OfSubject(binding.Subject, cancellation) is { } fence)
-                await Bury(fence, binding.Subject, back, cancellation);
+                await Bury(fence, binding.Subject, pass, cancellation);
         }
 
         await foreach (var subject in directory.List(cancellation))
         {
             if (await final.OfSubject(subject, cancellation) is { } fence)
-                await Remove(fence, subject, back, cancellation);
+                await Remove(fence, subject, pass, cancellation);
         }
     }
 
     /// <summary>The service may touch no key: the eraser is told, and looks for itself whether it is so.</summary>
-    private async Task Bury(FinalFence fence, string subject, List<BroughtBack> back, CancellationToken cancellation)
+    private async Task Bury(FinalFence fence, string subject, RestorePass pass, CancellationToken cancellation)
     {
         var input = WorkflowJson.Write(new KeyStep(fence.RequestId, subject));
+        await pass.Note($"the binding of request {fence.RequestId}", "the eraser was told to make it a tombstone again", cancellation);
         await orders.Send(Role.Eraser, new Order($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
-        back.Add(new($"the binding of request {fence.RequestId}", "the eraser was told to make it a tombstone again"));
     }
 
-    private async Task Remove(FinalFence fence, string subject, List<BroughtBack> back, CancellationToken cancellation)
+    private async Task Remove(FinalFence fence, string subject, RestorePass pass, CancellationToken cancellation)
     {
+        await pass.Note($"the directory's rows of request {fence.RequestId}", "removed again", cancellation);
         await directory.Remove(subject, cancellation);
-        back.Add(new($"the directory's rows of request {fence.RequestId}", "removed again"));
-    }
-
-    private async Task Tell(List<BroughtBack> back, CancellationToken cancellation)
-    {
-        if (back.Count == 0)
-            return;
-        var now = clock.GetCurrentInstant();
-        foreach (var (what, done) in back)
-            logger.LogError(Events.StateRestored, "State came back from a backup: {What}: {Done}", what, done);
-        var id = string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeTicks()}-{RestoreFindings.Hash(back.Select(each => each.What))}");
-        await log.Append(new LogRestored(id, [.. back.Select(each => each.What)], [.. back.Select(each => each.Done)]), cancellation);
     }
 }
-
-/// <param name="What">Came back from a backup; no personal data.</param>
-/// <param name="Done">Was done about it.</param>
-internal readonly record struct BroughtBack(string What, string Done);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Compliance.DataMap;
 using Compliance.Evidence;
@@ -53,12 +51,9 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
         }
 
         // The same question is logged once, however often it is asked until somebody answers it.
-        await log.Append(new LogRestored($"undecided-{Hash(what)}", what, [.. what.Select(_ => "left as they are for a person to decide")]), cancellation);
+        foreach (var some in what.Chunk(LogRestored.MostLines))
+            await log.Append(LogRestored.Of("undecided", some, [.. some.Select(_ => "left as they are for a person to decide")]), cancellation);
     }
-
-    /// <summary>Tells what one entry says from what another does, for their ids.</summary>
-    internal static string Hash(IEnumerable<string> lines) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))).AsSpan(0, 8));
 
     private Finding Found(FindingKind kind, string where, Severity severity, string detail) =>
         new(kind, where, detail, severity, maps.Current.Datasets.FirstOrDefault(each => each.Key == maps.Current.Find(where)?.Address.Dataset)?.Owner);

@@ -15,13 +15,13 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
     internal IReadOnlyList<string> LinksOf(Collection collection) =>
         [.. Links(maps.Current).Where(link => link.From.Collection == collection.Address).Select(link => link.From.Path).Distinct()];
 
-    internal async Task Erase(FinalFences fences, IReadOnlyCollection<FoundRow> rows, RestoreReport report, CancellationToken cancellation)
+    internal async Task Erase(FinalFences fences, IReadOnlyCollection<FoundRow> rows, RestorePass pass, CancellationToken cancellation)
     {
         foreach (var person in rows.GroupBy(row => row.Person))
         {
             var all = person.ToDictionary(row => (row.Collection.Address, row.Row.Key));
             await Follow(fences, all, cancellation);
-            await Erase(all.Values, report, cancellation);
+            await Erase(all.Values, pass, cancellation);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
     }
 
     /// <summary>In the order in which an erasure goes: what depends on other rows goes before them.</summary>
-    private async Task Erase(IReadOnlyCollection<FoundRow> rows, RestoreReport report, CancellationToken cancellation)
+    private async Task Erase(IReadOnlyCollection<FoundRow> rows, RestorePass pass, CancellationToken cancellation)
     {
         var retention = new RestoredRetention(maps.Current, connectors, clock.GetCurrentInstant());
         var retained = (await retention.Sort(rows, cancellation))[true].ToHashSet();
@@ -72,17 +72,14 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
         {
             var collection = group.First().Collection;
             var connector = connectors.Find(collection.Connection!)!;
-            await Apply(masking.Erasing(collection, isReferenced: true), group.Where(row => !retained.Contains(row)));
-            await Apply(masking.ErasingRetained(collection), group.Where(retained.Contains));
+            await Apply(masking.Erasing(collection, isReferenced: true), areRetained: false);
+            await Apply(masking.ErasingRetained(collection), areRetained: true);
 
-            async Task Apply(ErasureInstruction? instruction, IEnumerable<FoundRow> which)
+            async Task Apply(ErasureInstruction? instruction, bool areRetained)
             {
-                RowKey[] keys = [.. which.Select(row => row.Row.Key)];
-                if (instruction is null || keys.Length == 0)
-                    return;
-                var done = await connector.Erase(collection, keys, instruction, cancellation);
-                report.Erased(group.First().Person, collection.Address, "deleted", done.Deleted);
-                report.Erased(group.First().Person, collection.Address, "masked", done.Masked);
+                var keys = group.Where(row => retained.Contains(row) == areRetained).Select(row => row.Row.Key);
+                if (instruction is not null)
+                    await pass.Erase(group.First().Person, collection, connector, keys, instruction, areRetained, cancellation);
             }
         }
     }

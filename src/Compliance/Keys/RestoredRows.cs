@@ -22,20 +22,23 @@ public sealed class RestoredRows(
     /// <param name="fences">Whom to look for.</param>
     /// <param name="due">A collection that was gone through for this time or a later one is left out.</param>
     /// <param name="which">The connections; null for all of them.</param>
+    /// <param name="pass">Notes what is erased.</param>
     /// <param name="cancellation">Stops between rows; what was finished is remembered.</param>
-    internal async Task<RestoreReport> EraseAgain(FinalFences fences, Instant due, IReadOnlySet<string>? which, CancellationToken cancellation)
+    /// <returns>What it left as it is.</returns>
+    internal async Task<RestoreReport> EraseAgain(FinalFences fences, Instant due, IReadOnlySet<string>? which, RestorePass pass, CancellationToken cancellation)
     {
         var report = new RestoreReport();
         foreach (var store in maps.Current.Collections.Where(each => each.Connection is not null && which?.Contains(each.Connection) != false).GroupBy(each => each.Connection!))
         {
             if (connectors.Find(store.Key) is { } connector)
-                await Search(new StoreSearch(store.Key, connector, fences, due), [.. store], report, cancellation);
+                await Search(new StoreSearch(store.Key, connector, fences, due), [.. store], report, pass, cancellation);
         }
 
         return report;
     }
 
-    private async Task Search(StoreSearch store, List<Collection> collections, RestoreReport report, CancellationToken cancellation)
+    private async Task Search(
+        StoreSearch store, List<Collection> collections, RestoreReport report, RestorePass pass, CancellationToken cancellation)
     {
         var left = new List<FoundRow>();
         var unfinished = new List<Collection>();
@@ -54,7 +57,7 @@ public sealed class RestoredRows(
                 foreach (var row in found)
                     people[row.Person] = people.GetValueOrDefault(row.Person) || await IsEnrolledAgain(store.Fences, row, cancellation);
                 var gone = found.Where(row => row.Evidence(people[row.Person], back.Shows(row)).Origin is RowOrigin.CameBack).ToHashSet();
-                await erasure.Erase(store.Fences, gone, report, cancellation);
+                await erasure.Erase(store.Fences, gone, pass, cancellation);
                 back.Seen(gone);
                 left.AddRange(found.Except(gone));
                 if (found.Count == gone.Count)
@@ -71,7 +74,7 @@ public sealed class RestoredRows(
             }
         }
 
-        await Settle(store, left, people, back, report, cancellation);
+        await Settle(store, left, people, back, report, pass, cancellation);
         foreach (var collection in unfinished)
             await bookmarks.Save(collection.Address, store.Due, cancellation);
     }
@@ -79,12 +82,12 @@ public sealed class RestoredRows(
     /// <summary>Now that the whole store was seen, its rows tell of each other.</summary>
     private async Task Settle(
         StoreSearch store, List<FoundRow> left, Dictionary<string, bool> people, StoreReturn back, RestoreReport report,
-        CancellationToken cancellation)
+        RestorePass pass, CancellationToken cancellation)
     {
         var byOrigin = left.ToLookup(row => row.Evidence(people[row.Person], back.Shows(row)).Origin);
         try
         {
-            await erasure.Erase(store.Fences, [.. byOrigin[RowOrigin.CameBack]], report, cancellation);
+            await erasure.Erase(store.Fences, [.. byOrigin[RowOrigin.CameBack]], pass, cancellation);
         }
         catch (StepFailedException failure)
         {

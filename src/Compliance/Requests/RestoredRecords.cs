@@ -17,10 +17,10 @@ public sealed class RestoredRecords(
     IClock clock, ILogger<RestoredRecords> log)
 {
     /// <summary>Closes them as their workflows ended.</summary>
-    /// <returns>Each that this call closed: one that its own workflow closed in the meantime came back from nowhere.</returns>
-    internal async Task<List<BroughtBack>> CloseAgain(CancellationToken cancellation)
+    /// <param name="pass">Notes each that this call closes: one that its own workflow closed in the meantime came back from nowhere.</param>
+    /// <param name="cancellation">Stops between records.</param>
+    internal async Task CloseAgain(RestorePass pass, CancellationToken cancellation)
     {
-        var back = new List<BroughtBack>();
         await foreach (var record in requests.List(new RequestFilter.Open(), cancellation))
         {
             var workflow = await workflows.Find(record.Id, cancellation);
@@ -28,18 +28,16 @@ public sealed class RestoredRecords(
             {
                 Instant? exportUntil = record.Right is Right.Access ? workflow.Updated + Duration.FromDays(options.Value.ExportDays) : null;
                 var outcome = WorkflowJson.Read<RequestOutcome>(output);
-                await Close(record, outcome, workflow.Updated, exportUntil, "closed again as its workflow ended", back, cancellation);
+                await Close(record, outcome, workflow.Updated, exportUntil, "closed again as its workflow ended", pass, cancellation);
             }
             else if (workflow is null && history.Value.MayBePurged(record.Received, clock.GetCurrentInstant()))
             {
-                await CloseAsCertified(record, back, cancellation);
+                await CloseAsCertified(record, pass, cancellation);
             }
         }
-
-        return back;
     }
 
-    private async Task CloseAsCertified(RequestRecord record, List<BroughtBack> back, CancellationToken cancellation)
+    private async Task CloseAsCertified(RequestRecord record, RestorePass pass, CancellationToken cancellation)
     {
         if (await evidence.Find(EntryIds.Certificate(record.Id, CertificateKind.Erasure), cancellation) is not { } certified)
         {
@@ -52,14 +50,16 @@ public sealed class RestoredRecords(
 
         var outcome = WorkflowJson.Read<RequestOutcome>($"\"{certified.Member("outcome")}\"");
         var issued = InstantPattern.ExtendedIso.Parse(certified.Member("issued")!).Value;
-        await Close(record, outcome, issued, null, "closed again as its certificate says", back, cancellation);
+        await Close(record, outcome, issued, null, "closed again as its certificate says", pass, cancellation);
     }
 
     private async Task Close(
-        RequestRecord record, RequestOutcome outcome, Instant at, Instant? exportUntil, string done, List<BroughtBack> back,
+        RequestRecord record, RequestOutcome outcome, Instant at, Instant? exportUntil, string done, RestorePass pass,
         CancellationToken cancellation)
     {
-        if (await requests.Close(record.Id, outcome, at, exportUntil, cancellation))
-            back.Add(new($"the record of request {record.Id}, open", done));
+        var what = $"the record of request {record.Id}, open";
+        await pass.Note(what, done, cancellation);
+        if (!await requests.Close(record.Id, outcome, at, exportUntil, cancellation))
+            await pass.Withdraw(what, done, cancellation);
     }
 }

@@ -14,9 +14,6 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     /// <summary>Keys of rows that follow, held in memory at once.</summary>
     private const int MaxFollowing = 10_000;
 
-    /// <summary>Characters in the keys of the rows that one call erases: at most 600 KB as JSON, which fit a row of a table.</summary>
-    private const int MaxKeyText = 100_000;
-
     /// <returns>Why no row of a collection can be swept, as a code; null where they can.</returns>
     public string? Obstacle(Collection collection) =>
         collection.Connection is null ? "no-connection"
@@ -62,11 +59,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     public async Task<SweepTally> CountDone(SweepScope scope, PendingErasure pending, SweepTally tally, CancellationToken cancellation)
     {
         var collection = scope.Map.Find(pending.Collection)!;
-        var rows = await Connector(collection).Read(collection, [.. pending.Keys.Select(key => new RowKey(key))], cancellation).ToListAsync(cancellation);
-        var done = pending.AreMasked && masking.Erasing(collection, isReferenced: true) is ErasureInstruction.MaskFields mask
-            ? rows.Count(row => mask.IsAppliedTo(collection, row))
-            : pending.Keys.Count - rows.Count;
-        return scope.Count(tally, collection, done);
+        var mask = pending.AreMasked ? masking.Erasing(collection, isReferenced: true) as ErasureInstruction.MaskFields : null;
+        return scope.Count(tally, collection, await pending.CountDone(collection, Connector(collection), mask, cancellation));
     }
 
     /// <returns>The rows that stay because they, or rows that follow them, could not be erased.</returns>
@@ -81,7 +75,7 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
             staying.UnionWith(await EraseFollowing(erasing, collection, follower, keys, cancellation));
         foreach (var (some, instruction) in await Instructions(erasing.Map, collection, [.. keys.Except(staying)], cancellation))
         {
-            foreach (var batch in Batches(some))
+            foreach (var batch in PendingErasure.Batches(some))
                 staying.UnionWith(await EraseApart(erasing, collection, batch, instruction, isAgain: false, cancellation));
         }
 
@@ -197,26 +191,6 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         return [.. instructions.Where(each => each.Keys.Count > 0)];
     }
 
-    /// <summary>So many rows at a time that their keys fit a bookmark; usually all.</summary>
-    private static IEnumerable<IReadOnlyList<RowKey>> Batches(IReadOnlyList<RowKey> keys)
-    {
-        var batch = new List<RowKey>();
-        var length = 0;
-        foreach (var key in keys)
-        {
-            if (batch.Count > 0 && length + key.Value.Length > MaxKeyText)
-            {
-                yield return batch;
-                (batch, length) = ([], 0);
-            }
-
-            batch.Add(key);
-            length += key.Value.Length;
-        }
-
-        yield return batch;
-    }
-
     /// <summary>Erases the rows at once or, where the store refuses that, in halves down to the rows that it refuses.</summary>
     /// <returns>The rows that it refused.</returns>
     private async Task<IReadOnlyList<RowKey>> EraseApart(
@@ -274,8 +248,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
 
         public SweepTally Tally { get; private set; } = before;
 
-        public Task SavePending(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction) => savePending(
-            new PendingErasure(collection.Address.ToString(), instruction is ErasureInstruction.MaskFields, [.. keys.Select(key => key.Value)]), erased);
+        public Task SavePending(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction) =>
+            savePending(PendingErasure.Of(collection, keys, instruction), erased);
 
         public void Count(Collection collection, long rows)
         {

@@ -1,3 +1,5 @@
+using Compliance.Connectors;
+
 namespace Compliance.Retention;
 
 /// <summary>Where a sweep keeps its place: it may hold keys of rows, so it is sealed and stays out of histories.</summary>
@@ -19,13 +21,4 @@ public interface ISweepBookmarks
 public sealed record SweepBookmark(string? Continuation, SweepTally Tally, PendingErasure? Pending = null)
 {
     public override string ToString() => nameof(SweepBookmark);
-}
-
-/// <summary>Rows of one collection that one call is about to erase. Their keys may be personal, so it prints redacted.</summary>
-/// <param name="Collection">Its address.</param>
-/// <param name="AreMasked">They are masked; otherwise they are deleted.</param>
-/// <param name="Keys">Of the rows; when they were looked for, none of them was gone, or masked already.</param>
-public sealed record PendingErasure(string Collection, bool AreMasked, IReadOnlyList<string> Keys)
-{
-    public override string ToString() => nameof(PendingErasure);
 }

@@ -1,3 +1,4 @@
+using Compliance.Connectors;
 using Compliance.Retention;
 
 namespace Compliance.Storage.Tests.Retention;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
@@ -90,6 +92,12 @@ public sealed record LogKeyBound(string Owner, string Key, string Version, byte[
 /// <param name="Done">What was done about it.</param>
 public sealed record LogRestored(string Restore, IReadOnlyList<string> What, IReadOnlyList<string> Done) : ServiceCommand
 {
+    internal const int MostLines = RestoreEntry.MostLines;
+
+    /// <summary>An entry whose id also tells what it says, so that the same is logged once, and anything else beside it.</summary>
+    internal static LogRestored Of(string restore, IReadOnlyList<string> what, IReadOnlyList<string> done) => new(
+        $"{restore}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', what))).AsSpan(0, 8))}", what, done);
+
     internal override string Id => EntryIds.Restored(Role.Service, Opaque(Restore));
 
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => RestoreEntry.Write(What, Done, terms.At);
@@ -98,7 +106,7 @@ public sealed record LogRestored(string Restore, IReadOnlyList<string> What, IRe
 /// <summary>What an entry says of a restore, whoever tells of it.</summary>
 internal static class RestoreEntry
 {
-    private const int MostLines = 100;
+    public const int MostLines = 100;
     private const int LongestLine = 1000;
 
     public static IReadOnlyList<LogDraft> Write(IReadOnlyList<string> what, IReadOnlyList<string> done, Instant at) =>
