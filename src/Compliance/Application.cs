@@ -1,18 +1,25 @@
 using System.Diagnostics.Metrics;
+using Compliance.Certificates;
 using Compliance.Connectors;
-using Compliance.DataMap.Preflight;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
+using Compliance.Preflight;
 using Compliance.Proof.Log;
 using Compliance.Proof.Witnessing;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
-using Compliance.Requests;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Access;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Restores;
 using Compliance.Retention;
 using Compliance.Reviews;
-using Compliance.Subjects;
+using Compliance.Reviews.Checks;
+using Compliance.Timers;
+using Compliance.Values;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,7 +46,8 @@ public static class Application
             .. ErasureActivities.Table,
             .. CommitActivities.Table,
             .. ReceiptActivities.Table,
-            .. EvidenceActivities.Table,
+            .. LogActivities.Table,
+            .. PolicyApproval.Table,
             .. ApprovalActivities.Table,
             .. FenceActivities.Table,
             .. KeyActivities.Table,
@@ -105,7 +113,7 @@ public static class Application
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
         services.AddSingleton(each => new SignerLog(
             each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
-            () => ErasurePolicy.Of(each.GetRequiredService<IOptions<ErasureOptions>>().Value), each.GetRequiredService<IOptions<LogOptions>>().Value, each.GetRequiredService<IReadOnlyList<IWitness>>(), each.GetRequiredService<ILogAlarms>()));
+            () => each.GetRequiredService<IOptions<ErasureOptions>>().Value.Policy, each.GetRequiredService<IOptions<LogOptions>>().Value, each.GetRequiredService<IReadOnlyList<IWitness>>(), each.GetRequiredService<ILogAlarms>()));
         services.AddSingleton(each => new OrderedLog(
             each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
             each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
@@ -123,7 +131,7 @@ public static class Application
         services.AddSingleton<PreflightService>().AddSingleton<PreflightActivities>();
         services.AddSingleton<KeyAuthority>().AddSingleton<KeyActivities>();
         services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
-        services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>();
+        services.AddSingleton<ReceiptActivities>().AddSingleton<LogActivities>().AddSingleton<PolicyApproval>().AddSingleton<ApprovalActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<LogProofs>().AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();
         services.AddSingleton<AuditDigests>().AddSingleton<FenceExpiry>().AddSingleton<KeyCreations>();

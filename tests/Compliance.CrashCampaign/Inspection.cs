@@ -1,10 +1,13 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.LocalHost.Hosting;
 using Compliance.Proof.Verifying;
-using Compliance.Requests;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
 using Compliance.Storage;
+using Compliance.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 using Shop;
 

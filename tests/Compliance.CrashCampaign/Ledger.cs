@@ -1,6 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
 
 namespace Compliance.CrashCampaign;
 

@@ -1,4 +1,5 @@
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
 
 namespace Compliance.CrashCampaign;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
 using Shop;
 
 namespace Compliance.CrashCampaign;

@@ -1,5 +1,3 @@
-using Compliance.Protection;
-
 namespace Compliance.Protection.Tests;
 
 public sealed class BlindIndexTests

@@ -1,6 +1,7 @@
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
+using Compliance.Testing;
 using Compliance.Testing.Protection;
 
 namespace Compliance.Protection.Tests;
@@ -36,10 +37,8 @@ public sealed class DocumentedSealingTests : IDisposable
     [Fact]
     public void It_is_the_code_that_stands_here()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "ComplianceFunctions.sln"))) root = root.Parent!;
-        var page = File.ReadAllText(Path.Combine(root.FullName, "docs", "keys.md")).ReplaceLineEndings("\n");
-        var here = File.ReadAllText(Path.Combine(root.FullName, "tests", "Compliance.Protection.Tests", "DocumentedSealingTests.cs")).ReplaceLineEndings("\n");
+        var page = File.ReadAllText(Repository.PathTo("docs", "keys.md")).ReplaceLineEndings("\n");
+        var here = File.ReadAllText(Repository.PathTo("tests", "Compliance.Protection.Tests", "DocumentedSealingTests.cs")).ReplaceLineEndings("\n");
         var code = here.Split("// As on the page, from here\n")[1].Split("        // to here.")[0];
         Assert.Equal(page.Split("```csharp\n")[1].Split("```")[0].Split('\n'), code.Split('\n').Select(line => line.Length > 0 ? line[8..] : line));
     }

@@ -24,11 +24,5 @@ public static class Vectors
             File.AppendAllText(ran, $"{count} {file}\n");
     }
 
-    private static string? BesideRepository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "ComplianceFunctions.sln")))
-                return Path.Combine(folder.FullName, "..", "shared", "vectors");
-        return null;
-    }
+    private static string? BesideRepository() => Repository.FindRoot() is { } root ? Path.Combine(root, "..", "shared", "vectors") : null;
 }

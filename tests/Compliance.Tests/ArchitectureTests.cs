@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Compliance.Testing;
 
 namespace Compliance.Tests;
 
@@ -52,10 +53,7 @@ public sealed partial class ArchitectureTests
     public void No_code_of_the_application_makes_an_http_client_of_its_own()
     {
         string[] apart = ["ApiClient.cs", "LoopbackVaultLog.cs"];
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ComplianceFunctions.sln")))
-            folder = folder.Parent!;
-        var sources = Directory.EnumerateFiles(Path.Combine(folder.FullName, "src"), "*.cs", SearchOption.AllDirectories)
+        var sources = Directory.EnumerateFiles(Repository.PathTo("src"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
         Assert.Equal(
             apart,

@@ -1,3 +1,5 @@
+using Compliance.Testing;
+
 namespace Compliance.Tests;
 
 /// <summary>
@@ -27,10 +29,7 @@ internal static class Golden
     /// <summary>The test's folder in the repository that this assembly was built in, wherever that is now.</summary>
     private static string Folder(string test)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "ComplianceFunctions.sln")))
-            root = root.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
         var inside = test.Replace('\\', '/');
-        return Path.Combine(root.FullName, Path.GetDirectoryName(inside[inside.LastIndexOf("/tests/", StringComparison.Ordinal)..].TrimStart('/'))!);
+        return Repository.PathTo(Path.GetDirectoryName(inside[inside.LastIndexOf("/tests/", StringComparison.Ordinal)..].TrimStart('/'))!);
     }
 }

@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Compliance.Protection;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
 using Compliance.Testing.Workflows;
+using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

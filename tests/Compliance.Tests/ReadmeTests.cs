@@ -1,12 +1,13 @@
 using System.Text.Json;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
+using Compliance.Testing;
 
 namespace Compliance.Tests;
 
 /// <summary>What people look up in README.md before anything else.</summary>
 public sealed class ReadmeTests
 {
-    private static readonly string Page = File.ReadAllText(DataMap.Repository.Find("README.md"));
+    private static readonly string Page = File.ReadAllText(Repository.PathTo("README.md"));
 
     [Fact]
     public void It_says_what_each_outcome_of_a_request_means() => Assert.All(

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Compliance;
+using Compliance.Timers;
 using Compliance.Workflows;
 using ComplianceFunctions.Hosting;
 using Infrastructure.Tests.Deployments;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Compliance.Reviews;
+using Compliance.Findings;
 using Infrastructure.Tests.Bicep;
 using Infrastructure.Tests.Deployments;
 

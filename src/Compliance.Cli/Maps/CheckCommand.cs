@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Compliance.Connectors;
 using Compliance.DataMap;
-using Compliance.DataMap.Preflight;
+using Compliance.Preflight;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 

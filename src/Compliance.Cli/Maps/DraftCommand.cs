@@ -2,7 +2,7 @@ using System.CommandLine;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
-using Compliance.DataMap.Drafting;
+using Compliance.Drafting;
 using Compliance.Workflows;
 
 namespace Compliance.Cli.Maps;

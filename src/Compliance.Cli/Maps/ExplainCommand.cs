@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Compliance.DataMap;
-using Compliance.DataMap.Explaining;
+using Compliance.Drafting;
 
 namespace Compliance.Cli.Maps;
 

@@ -1,5 +1,5 @@
 using Compliance.DataMap;
-using Compliance.DataMap.Explaining;
+using Compliance.Drafting;
 
 namespace Compliance.Cli.Maps;
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
-using Compliance.DataMap;
 
 namespace Compliance.Connectors.Sql;
 

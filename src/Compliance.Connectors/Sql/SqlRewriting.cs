@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
-using Compliance.DataMap;
 
 namespace Compliance.Connectors.Sql;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Compliance.DataMap;
 
 namespace Compliance.Connectors.Sql;
 

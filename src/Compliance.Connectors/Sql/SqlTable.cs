@@ -1,5 +1,3 @@
-using Compliance.DataMap;
-
 namespace Compliance.Connectors.Sql;
 
 /// <summary>A table, view or partition as the database's catalogue describes it.</summary>

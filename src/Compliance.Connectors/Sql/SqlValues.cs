@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Compliance.Connectors.Rows;
-using Compliance.DataMap;
 using Compliance.Values;
 
 namespace Compliance.Connectors.Sql;

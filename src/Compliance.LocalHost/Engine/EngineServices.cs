@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using Compliance.Subjects;
+using Compliance.Values;
 using Compliance.Workflows;
 using NodaTime;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Compliance.Workflows;
+using Compliance.Workflows.Replayed;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 

@@ -1,6 +1,6 @@
-using Compliance.Storage;
 using Compliance.Keys;
 using Compliance.LocalHost.Identity;
+using Compliance.Storage;
 using Compliance.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

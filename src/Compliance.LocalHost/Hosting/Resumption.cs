@@ -1,5 +1,5 @@
-using Compliance.Keys;
-using Compliance.Requests;
+using Compliance.Requests.Intake;
+using Compliance.Restores;
 
 namespace Compliance.LocalHost.Hosting;
 

@@ -1,4 +1,4 @@
-using Compliance.Workflows;
+using Compliance.Timers;
 using NodaTime;
 
 namespace Compliance.LocalHost.Hosting;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Compliance.Subjects;
+using Compliance.Values;
 using Compliance.Web;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Compliance.Certificates;
 using Compliance.Evidence;
 
 namespace Compliance.Storage.Evidence;

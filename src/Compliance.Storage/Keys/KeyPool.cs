@@ -5,7 +5,7 @@ using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
-using Compliance.Subjects;
+using Compliance.Values;
 using Compliance.Workflows;
 
 namespace Compliance.Storage.Keys;

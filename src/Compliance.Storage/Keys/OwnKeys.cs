@@ -2,7 +2,7 @@ using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Protection;
 using Compliance.Protection.Vault;
-using Compliance.Subjects;
+using Compliance.Values;
 using Compliance.Workflows;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 using Compliance.DataMap;
-using Compliance.Keys;
+using Compliance.Restores;
 using NodaTime;
 
 namespace Compliance.Storage.Keys;

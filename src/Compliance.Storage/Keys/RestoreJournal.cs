@@ -2,9 +2,9 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure.Data.Tables;
-using Compliance.Keys;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
+using Compliance.Restores;
 using Compliance.Workflows;
 
 namespace Compliance.Storage.Keys;

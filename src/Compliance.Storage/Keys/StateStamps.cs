@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
-using Compliance.Keys;
-using Compliance.Subjects;
+using Compliance.Restores;
+using Compliance.Values;
 
 namespace Compliance.Storage.Keys;
 

@@ -2,6 +2,8 @@ using Compliance.Evidence;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Proof.Witnessing;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Reviews.Checks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

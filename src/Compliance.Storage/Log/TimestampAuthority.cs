@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Compliance.Evidence;
 using Compliance.Proof.Http;
 using Compliance.Proof.Notes;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Workflows;
 
 namespace Compliance.Storage.Log;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Compliance.Evidence;
+using Compliance.Reviews.Checks;
 using Compliance.Workflows;
 using NodaTime;
 using NodaTime.Text;

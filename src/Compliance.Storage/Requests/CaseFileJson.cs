@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Compliance.DataMap;
-using Compliance.Requests;
+using Compliance.Requests.Case;
 using Compliance.Requests.Locating;
 using Compliance.Subjects;
 using NodaTime.Text;

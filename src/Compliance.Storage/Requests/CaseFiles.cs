@@ -8,7 +8,7 @@ using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
-using Compliance.Requests;
+using Compliance.Requests.Case;
 using Microsoft.IO;
 
 namespace Compliance.Storage.Requests;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
 using NodaTime;
 
 namespace Compliance.Storage.Requests;

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
-using Compliance.Requests;
+using Compliance.DataMap.Planning;
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
 using NodaTime.Text;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Compliance.Reviews;
+using Compliance.Findings;
 using Compliance.Workflows;
 using NodaTime;
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Azure.Data.Tables;
-using Compliance.Keys;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
+using Compliance.Restores;
 using Compliance.Subjects;
+using Compliance.Values;
 
 namespace Compliance.Storage.Subjects;
 

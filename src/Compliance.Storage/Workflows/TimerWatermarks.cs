@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using Compliance.Workflows;
+using Compliance.Timers;
 using NodaTime;
 
 namespace Compliance.Storage.Workflows;

@@ -1,4 +1,4 @@
-using Compliance.DataMap.Preflight;
+using Compliance.Preflight;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Compliance.Web.Health;

@@ -1,4 +1,4 @@
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Compliance.Web.Health;

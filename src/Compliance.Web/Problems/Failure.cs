@@ -1,5 +1,5 @@
 using System.Text;
-using Compliance.Subjects;
+using Compliance.Values;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,4 +1,4 @@
-using Compliance.Evidence;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Web.Identity;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using System.Net.Mime;
-using Compliance.Requests;
+using Compliance.Requests.Intake;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

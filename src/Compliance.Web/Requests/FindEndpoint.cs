@@ -1,5 +1,8 @@
+using Compliance.DataMap.Planning;
 using Compliance.Evidence;
-using Compliance.Requests;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Compliance.Evidence;
+using Compliance.Certificates;
 using Compliance.Proof.Verifying;
 using Compliance.Web.Json;
 using Compliance.Web.Problems;

@@ -1,4 +1,4 @@
-using Compliance.Requests;
+using Compliance.Requests.Intake;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

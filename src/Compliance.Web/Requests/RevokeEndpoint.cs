@@ -1,4 +1,4 @@
-using Compliance.Evidence;
+using Compliance.Certificates;
 using Compliance.Web.Json;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,8 @@
 using Compliance.DataMap;
 using Compliance.Evidence;
-using Compliance.Requests;
+using Compliance.Requests.Case;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
 using Compliance.Web.Identity;
 using Compliance.Web.Json;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
-using Compliance.Requests;
 using Compliance.Workflows;
 
 namespace Compliance.Evidence;
@@ -13,6 +12,9 @@ namespace Compliance.Evidence;
 /// </summary>
 public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
 {
+    /// <summary>The failure of a step that needs an entry which the log does not show.</summary>
+    public const string NotProven = "log-not-proven";
+
     /// <summary>Entries that are remembered, of about 100 bytes each; then the memory begins anew.</summary>
     private const int MostProven = 10_000;
 
@@ -21,7 +23,7 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
     /// <param name="reference">What the entries are looked at for, opaque.</param>
     /// <param name="entries">Each is to be included in a checkpoint that every one of the log's keys has signed.</param>
     /// <param name="cancellation">Stops the call.</param>
-    /// <exception cref="StepFailedException">With <see cref="ErasureFailure.LogNotProven"/>.</exception>
+    /// <exception cref="StepFailedException">With <see cref="NotProven"/>.</exception>
     public async Task Require(string reference, IReadOnlyList<LoggedEntry> entries, CancellationToken cancellation)
     {
         var news = entries.Select(entry => (entry.Index, Leaf: MerkleProof.LeafHash(entry.Entry.Leaf()))).Where(entry => !proven.ContainsKey(Key(entry))).ToList();
@@ -32,7 +34,7 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
         {
             var path = entry.Index < checkpoint.Size ? await log.ProveInclusion(entry.Index, checkpoint.Size, cancellation) : null;
             if (path is null || !MerkleProof.VerifyInclusion(entry.Index, checkpoint.Size, entry.Leaf, path, checkpoint.Root.Span))
-                throw new StepFailedException(ErasureFailure.LogNotProven, entry.Index.ToString(CultureInfo.InvariantCulture));
+                throw new StepFailedException(NotProven, entry.Index.ToString(CultureInfo.InvariantCulture));
         }));
         if (proven.Count > MostProven)
             proven.Clear();
@@ -50,7 +52,7 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
         }
         catch (LogCorruptException)
         {
-            throw new StepFailedException(ErasureFailure.LogNotProven, reference);
+            throw new StepFailedException(NotProven, reference);
         }
     }
 }

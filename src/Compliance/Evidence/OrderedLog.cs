@@ -2,7 +2,7 @@ using Compliance.Orders;
 using Compliance.Proof;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
-using Compliance.Subjects;
+using Compliance.Values;
 using Compliance.Workflows;
 
 namespace Compliance.Evidence;
@@ -36,7 +36,7 @@ public sealed class OrderedLog(
             return there;
 
         // Each order has an id of its own: what failed is never answered from memory, and the log itself takes an entry once.
-        var (activity, input) = EvidenceActivities.OrderOf(command);
+        var (activity, input) = LogActivities.OrderOf(command);
         await orders.Send(Role.Signer, new Order($"append-{ids.New():N}", activity, input), cancellation);
 
         var began = time.GetTimestamp();

@@ -4,7 +4,6 @@ using Compliance.Proof;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Proof.Witnessing;
-using Compliance.Requests;
 using NodaTime;
 
 namespace Compliance.Evidence;

@@ -2,6 +2,7 @@ using Compliance.Evidence;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
+using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
-using Compliance.Requests;
+using Compliance.Requests.Case;
+using Compliance.Requests.Lifecycle;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

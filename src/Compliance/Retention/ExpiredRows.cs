@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.Masking;
 using Compliance.Workflows;
 using NodaTime;
 

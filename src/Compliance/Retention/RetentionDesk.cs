@@ -1,4 +1,5 @@
-using Compliance.Subjects;
+using Compliance.Timers;
+using Compliance.Values;
 using Compliance.Workflows;
 using NodaTime;
 

@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Compliance.Connectors;
 using Compliance.DataMap;
-using Compliance.DataMap.Preflight;
-using Compliance.Requests;
+using Compliance.Findings;
+using Compliance.Preflight;
+using Compliance.Requests.Lifecycle;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -92,7 +93,7 @@ public sealed class ReviewActivities(
             .OrderByDescending(each => each.Severity).ThenBy(each => each.Kind).ThenBy(each => each.Where, StringComparer.Ordinal).ToList();
         var json = JsonSerializer.SerializeToUtf8Bytes(
             new { Review = input.ReviewId, input.At, DataMap = maps.Current.Digest, Findings = findings }, WorkflowJson.Options);
-        await reports.SaveReport(input.ReviewId, json, ReviewPage.Write(input, findings), cancellation);
+        await reports.SaveReport(input.ReviewId, json, ReviewPage.Write(input.At, findings), cancellation);
         await reports.RemoveOlder(input.At - Duration.FromDays(options.Value.ReportDays), cancellation);
         return new ReviewSummary(findings.Count, findings.CountBy(each => each.Kind).ToDictionary());
     }

@@ -1,5 +1,8 @@
 using Compliance.Evidence;
-using Compliance.Subjects;
+using Compliance.Findings;
+using Compliance.Reviews.Checks;
+using Compliance.Timers;
+using Compliance.Values;
 using Compliance.Workflows;
 using NodaTime;
 

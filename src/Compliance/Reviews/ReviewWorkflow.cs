@@ -1,5 +1,7 @@
-using Compliance.Retention;
+using Compliance.Findings;
+using Compliance.Reviews.Checks;
 using Compliance.Workflows;
+using Compliance.Workflows.Replayed;
 using NodaTime;
 
 namespace Compliance.Reviews;
@@ -54,10 +56,6 @@ public static class ReviewWorkflow
 }
 
 /// <param name="ReviewId">Opaque.</param>
-/// <param name="At">The time that deadlines are measured against.</param>
-public sealed record ReviewInput(string ReviewId, Instant At);
-
-/// <param name="ReviewId">Opaque.</param>
 /// <param name="Part">The connection or the rule that is checked.</param>
 /// <param name="At">The time that deadlines are measured against.</param>
 public sealed record ReviewStep(string ReviewId, string Part, Instant At);
@@ -70,3 +68,7 @@ public sealed record FailedCheck(ReviewStep Step, string Code, string Reference)
 /// <param name="Findings">How many there are in all.</param>
 /// <param name="ByKind">How many of each kind.</param>
 public sealed record ReviewSummary(int Findings, IReadOnlyDictionary<FindingKind, int> ByKind);
+
+/// <param name="ReviewId">Opaque.</param>
+/// <param name="At">The time that deadlines are measured against.</param>
+public sealed record ReviewInput(string ReviewId, Instant At);

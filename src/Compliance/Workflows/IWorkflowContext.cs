@@ -1,3 +1,4 @@
+using Compliance.Workflows.Replayed;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 

@@ -1,4 +1,4 @@
-using Compliance.Subjects;
+using Compliance.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Compliance.Workflows;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Compliance.Subjects;
+using Compliance.Values;
 using Compliance.Workflows;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Compliance.Orders;
 using Compliance.Workflows;
+using Compliance.Workflows.Replayed;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using NodaTime;

@@ -1,9 +1,12 @@
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Restores;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Timers;
 using Compliance.Web;
 using Compliance.Workflows;
 using ComplianceFunctions.Orders;

@@ -1,4 +1,4 @@
-using Compliance.Subjects;
+using Compliance.Values;
 
 namespace ComplianceFunctions.Hosting;
 

@@ -1,3 +1,4 @@
+using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.Configuration;
 

@@ -1,3 +1,5 @@
+using Compliance.Requests.Lifecycle;
+using Compliance.Timers;
 using Compliance.Workflows;
 using ComplianceFunctions.Durable;
 using Microsoft.DurableTask.Client;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Compliance.Evidence;
-using Compliance.Keys;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
 using Compliance.Protection.Erasure;

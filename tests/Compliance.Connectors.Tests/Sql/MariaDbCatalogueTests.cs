@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Compliance.Connectors.Settings;
 using Compliance.Connectors.Sql.MariaDb;
-using Compliance.DataMap;
 using Compliance.Testing.Connectors;
 using Compliance.Testing.MariaDb;
 using Compliance.Workflows;

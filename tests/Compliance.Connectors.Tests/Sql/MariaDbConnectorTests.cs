@@ -1,4 +1,3 @@
-using Compliance.Connectors;
 using Compliance.Testing.Connectors;
 using Compliance.Testing.MariaDb;
 using Compliance.Workflows;

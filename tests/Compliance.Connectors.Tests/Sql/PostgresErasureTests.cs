@@ -1,4 +1,3 @@
-using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Testing.Connectors;
 using Compliance.Testing.Postgres;

@@ -1,7 +1,6 @@
 using System.Data;
 using Compliance.Connectors.Sql;
 using Compliance.Connectors.Sql.SqlServer;
-using Compliance.DataMap;
 
 namespace Compliance.Connectors.Tests.Sql;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Compliance.Connectors.Sql;
-using Compliance.DataMap;
 using Compliance.Testing.Connectors;
 using NodaTime;
 

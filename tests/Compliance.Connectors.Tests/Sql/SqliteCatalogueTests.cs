@@ -1,6 +1,5 @@
 using Compliance.Connectors.Sql;
 using Compliance.Connectors.Sql.Sqlite;
-using Compliance.DataMap;
 using Microsoft.Data.Sqlite;
 
 namespace Compliance.Connectors.Tests.Sql;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Testing.Connectors;
 using Compliance.Workflows;

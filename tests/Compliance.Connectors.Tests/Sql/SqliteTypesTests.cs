@@ -1,4 +1,3 @@
-using Compliance.Connectors;
 using Compliance.Testing.Connectors;
 using static Compliance.Connectors.Tests.Sql.SqlStore;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Compliance.EndToEnd.Tests.Hosts;
+using Compliance.Testing;
 
 namespace Compliance.EndToEnd.Tests.Protection;
 
@@ -52,13 +53,7 @@ public sealed partial class DocumentedSealingTests(ShopUnderTest shop)
         }
     }
 
-    private static string Page()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ComplianceFunctions.sln")))
-            folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "docs", "keys.md");
-    }
+    private static string Page() => Repository.PathTo("docs", "keys.md");
 
     [GeneratedRegex(@"^POST (?<path>\S+) +(?<body>\{.*\})\r?\n +→ +(?<answer>\{.*?\})(?= {2}|\r?$)", RegexOptions.Multiline)]
     private static partial Regex Calls();

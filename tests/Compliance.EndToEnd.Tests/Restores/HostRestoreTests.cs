@@ -12,6 +12,7 @@ using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
+using Compliance.Requests.Intake;
 using Compliance.Storage;
 using Compliance.Subjects;
 using Compliance.Workflows;

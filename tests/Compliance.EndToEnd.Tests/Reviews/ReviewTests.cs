@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 using Compliance.EndToEnd.Tests.Coverage;
 using Compliance.EndToEnd.Tests.Hosts;
 using Compliance.LocalHost.Demo;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 

@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
 using Compliance.LocalHost.Engine;
-using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Workflows;
+using Compliance.Values;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;

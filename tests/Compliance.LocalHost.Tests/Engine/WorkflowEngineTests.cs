@@ -4,6 +4,7 @@ using Compliance.LocalHost.Engine;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
+using Compliance.Workflows.Replayed;
 using NodaTime;
 
 namespace Compliance.LocalHost.Tests.Engine;

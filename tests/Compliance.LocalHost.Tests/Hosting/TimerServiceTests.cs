@@ -1,5 +1,6 @@
 using Compliance.LocalHost.Hosting;
 using Compliance.Testing.Workflows;
+using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

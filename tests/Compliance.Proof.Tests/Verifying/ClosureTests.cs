@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Compliance.Testing;
 
 namespace Compliance.Proof.Tests.Verifying;
 
@@ -41,9 +42,7 @@ public sealed partial class ClosureTests
 
     private static IEnumerable<string> Sources()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ComplianceFunctions.sln"))) folder = folder.Parent!;
-        var sources = Directory.GetFiles(Path.Combine(folder.FullName, "src", "Compliance.Proof", "Verifying"), "*.cs", SearchOption.AllDirectories);
+        var sources = Directory.GetFiles(Repository.PathTo("src", "Compliance.Proof", "Verifying"), "*.cs", SearchOption.AllDirectories);
         Assert.NotEmpty(sources);
         return sources;
     }

@@ -1,3 +1,4 @@
+using Compliance.Certificates;
 using Compliance.Evidence;
 
 namespace Compliance.Storage.Tests.Evidence;

@@ -1,5 +1,5 @@
 using Compliance.Connectors;
-using Compliance.Keys;
+using Compliance.Restores;
 using NodaTime;
 
 namespace Compliance.Storage.Tests.Keys;

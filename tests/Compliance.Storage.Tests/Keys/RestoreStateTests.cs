@@ -3,6 +3,7 @@ using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
+using Compliance.Restores;
 using Compliance.Workflows;
 using NodaTime;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Compliance.DataMap;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
-using Compliance.Requests;
+using Compliance.Requests.Case;
 using Compliance.Requests.Locating;
 using Compliance.Subjects;
 using NodaTime;

@@ -1,6 +1,8 @@
 using Azure.Data.Tables;
 using Compliance.DataMap;
-using Compliance.Requests;
+using Compliance.DataMap.Planning;
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
 using NodaTime;
 
 namespace Compliance.Storage.Tests.Requests;

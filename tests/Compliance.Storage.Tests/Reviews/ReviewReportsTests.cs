@@ -1,4 +1,4 @@
-using Compliance.Reviews;
+using Compliance.Findings;
 using NodaTime;
 
 namespace Compliance.Storage.Tests.Reviews;

@@ -1,9 +1,10 @@
-using Compliance.Keys;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Compliance.DataMap;
+using Compliance.Keys;
+using Compliance.Masking;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;

@@ -5,19 +5,20 @@ using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Masking;
 using Compliance.Proof.Signing;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
-using Compliance.Requests;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Storage;
-using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Connectors;
 using Compliance.Testing.Evidence;
 using Compliance.Testing.Protection;
 using Compliance.Testing.Workflows;
+using Compliance.Values;
 using Compliance.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,7 @@ public sealed class DomainBench : IAsyncDisposable
         Func<PersonalDataMap, PersonalDataMap> amend)
     {
         Vault = new InMemoryKeyVault(Time);
-        Log = new InMemoryLog(Time, policy: () => ErasurePolicy.Of(Get<IOptions<ErasureOptions>>().Value));
+        Log = new InMemoryLog(Time, policy: () => Get<IOptions<ErasureOptions>>().Value.Policy);
         Map = amend(DataMapLoader.Load(map, "map.yml"));
         foreach (var connection in Map.Connections.Keys)
             Stores[connection] = new MemoryStore(connection);

@@ -4,7 +4,8 @@ using Compliance.Proof.Log;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Signing;
 using Compliance.Proof.Verifying;
-using Compliance.Requests;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Rights.Erasure;
 
 namespace Compliance.Testing.Evidence;
 
@@ -23,7 +24,7 @@ public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
     {
         Parts = new(store ?? Store, Guard, Receipts);
         Keys = keys ?? LogKeys.New(Origin);
-        log = new(Parts, () => Task.FromResult(Keys.Signing), time ?? TimeProvider.System, policy ?? (() => ErasurePolicy.Of(new ErasureOptions())));
+        log = new(Parts, () => Task.FromResult(Keys.Signing), time ?? TimeProvider.System, policy ?? (() => new ErasureOptions().Policy));
     }
 
     public MemoryLogStore Store { get; } = new();

@@ -1,7 +1,7 @@
 using Compliance.Evidence;
-using Compliance.Keys;
 using Compliance.Orders;
-using Compliance.Requests;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Compliance.Workflows;
+using Compliance.Timers;
 using NodaTime;
 
 namespace Compliance.Testing.Workflows;

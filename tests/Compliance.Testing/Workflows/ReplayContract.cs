@@ -1,4 +1,5 @@
 using Compliance.Workflows;
+using Compliance.Workflows.Replayed;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Xunit;

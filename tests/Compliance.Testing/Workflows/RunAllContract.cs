@@ -1,4 +1,5 @@
 using Compliance.Workflows;
+using Compliance.Workflows.Replayed;
 using Xunit;
 
 namespace Compliance.Testing.Workflows;

@@ -1,4 +1,5 @@
 using Compliance.Workflows;
+using Compliance.Workflows.Replayed;
 using NodaTime;
 using Xunit;
 

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
-using Compliance.Tests.DataMap;
+using Compliance.Testing;
 
 namespace Compliance.Tests.Attacks;
 
 /// <summary>The auditor's page names tests: each of them is there.</summary>
 public sealed partial class AdversaryPageTests
 {
-    private static readonly string Page = Repository.Find("docs/adversaries.md");
+    private static readonly string Page = Repository.PathTo("docs/adversaries.md");
 
     [Fact]
     public void Every_test_that_the_page_names_exists()

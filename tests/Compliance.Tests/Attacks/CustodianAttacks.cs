@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Orders;
@@ -10,12 +11,18 @@ using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
 using Compliance.Protection.Vault;
-using Compliance.Requests;
+using Compliance.Requests.Case;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Restores;
 using Compliance.Storage;
+using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Canaries;
 using Compliance.Testing.Domain;
 using Compliance.Tests.Requests;
+using Compliance.Tests.Requests.Rights.Erasure;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -138,7 +145,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     {
         var first = await Fenced("C-2");
         bench.Clock.AdvanceHours(1);
-        await bench.Run(EvidenceActivities.ApproveByPolicy, first);
+        await bench.Run(PolicyApproval.Approve, first);
         await bench.Run(FenceActivities.Lift, new KeyStep(first, victim));
 
         // The same request cannot be fenced again, and another has no approval.
@@ -168,8 +175,8 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
 
         // The eraser's command on the service's queue, and as the service's own: neither is one.
         var fenced = WorkflowJson.Write<EraserCommand>(new LogFenced(id, (await bench.Get<SubjectFences>().Find(victim))!.Hash()));
-        Assert.Equal(FailureCode.OrderRefused, (await Send(Role.Signer, Role.Service, EvidenceActivities.ForEraser.Name, fenced)).Code);
-        Assert.Equal(FailureCode.OrderRefused, (await Send(Role.Signer, Role.Service, EvidenceActivities.ForService.Name, fenced)).Code);
+        Assert.Equal(FailureCode.OrderRefused, (await Send(Role.Signer, Role.Service, LogActivities.ForEraser.Name, fenced)).Code);
+        Assert.Equal(FailureCode.OrderRefused, (await Send(Role.Signer, Role.Service, LogActivities.ForService.Name, fenced)).Code);
         Assert.Null(await bench.Log.Find(EntryIds.Fenced(id), default));
 
         // Naive: a signer that takes the date from the entry counts a day that never passed.
@@ -376,7 +383,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
 
     private Task<OrderReply> Order(Step step) => Send(Role.Eraser, Role.Service, step.Name, JsonSerializer.Serialize(step.Input, step.Input.GetType(), WorkflowJson.Options));
 
-    private Task<OrderReply> Ask(ServiceCommand command) => Send(Role.Signer, Role.Service, EvidenceActivities.ForService.Name, WorkflowJson.Write(command));
+    private Task<OrderReply> Ask(ServiceCommand command) => Send(Role.Signer, Role.Service, LogActivities.ForService.Name, WorkflowJson.Write(command));
 
     private async Task<OrderReply> Send(Role role, Role sender, string activity, string input)
     {

@@ -7,12 +7,15 @@ using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Restores;
 using Compliance.Storage;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Tests.Requests;
+using Compliance.Tests.Requests.Rights.Erasure;
 using NodaTime;
 
 namespace Compliance.Tests.Attacks;

@@ -2,11 +2,12 @@ using System.Text.Json;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
-using Compliance.Requests;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Tests.Requests;
+using Compliance.Tests.Requests.Rights.Erasure;
 using NodaTime;
 
 namespace Compliance.Tests.Attacks;

@@ -1,3 +1,5 @@
+using Compliance.Testing;
+
 namespace Compliance.Tests.DataMap;
 
 public sealed class DocumentedMapTests
@@ -5,7 +7,7 @@ public sealed class DocumentedMapTests
     [Fact]
     public void The_example_in_the_documentation_loads_and_has_no_gaps()
     {
-        var page = File.ReadAllText(Repository.Find("docs/data-map.md")).ReplaceLineEndings("\n");
+        var page = File.ReadAllText(Repository.PathTo("docs/data-map.md")).ReplaceLineEndings("\n");
         var map = Yaml.Load(page.Split("```yaml\n")[1].Split("```")[0]);
 
         Assert.Empty(map.Plan("email").Gaps);

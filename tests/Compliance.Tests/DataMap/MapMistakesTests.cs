@@ -1,5 +1,3 @@
-using Compliance.DataMap;
-
 namespace Compliance.Tests.DataMap;
 
 /// <summary>Mistakes that people make in a map which is right but for them: each is refused, or noted where the map may mean it.</summary>

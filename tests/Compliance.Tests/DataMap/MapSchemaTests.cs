@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Compliance.DataMap;
 using Compliance.DataMap.Loading;
+using Compliance.Testing;
 using Json.Schema;
 
 namespace Compliance.Tests.DataMap;
@@ -9,10 +10,10 @@ namespace Compliance.Tests.DataMap;
 /// <summary>The JSON Schema for editors and the loader say the same of a map, as far as a schema can see.</summary>
 public sealed class MapSchemaTests
 {
-    private static readonly string Text = File.ReadAllText(Repository.Find("docs/schema/compliance-datamap.schema.json"));
+    private static readonly string Text = File.ReadAllText(Repository.PathTo("docs/schema/compliance-datamap.schema.json"));
     private static readonly JsonSchema Schema = JsonSchema.FromText(Text);
 
-    public static TheoryData<string> Snippets() => [.. File.ReadAllText(Repository.Find("docs/data-map.md")).ReplaceLineEndings("\n")
+    public static TheoryData<string> Snippets() => [.. File.ReadAllText(Repository.PathTo("docs/data-map.md")).ReplaceLineEndings("\n")
         .Split("```yaml\n").Skip(1).Select(rest => rest.Split("```")[0])];
 
     public static TheoryData<string> Whole() =>
@@ -72,7 +73,7 @@ public sealed class MapSchemaTests
     [Fact]
     public void The_sample_is_sound_and_names_the_schema()
     {
-        var sample = Repository.Find("samples/shop/datamap.yml");
+        var sample = Repository.PathTo("samples/shop/datamap.yml");
         var named = File.ReadLines(sample).First().Split("$schema=")[1];
 
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(sample)!, named)));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.Masking;
 
 namespace Compliance.Tests.DataMap;
 

@@ -1,10 +1,11 @@
 using Compliance.DataMap;
+using Compliance.Testing;
 
 namespace Compliance.Tests.DataMap;
 
 public sealed class SampleShopMapTests
 {
-    private static readonly PersonalDataMap Map = DataMapLoader.Load(File.ReadAllBytes(Repository.Find("samples/shop/datamap.yml")), "datamap.yml");
+    private static readonly PersonalDataMap Map = DataMapLoader.Load(File.ReadAllBytes(Repository.PathTo("samples/shop/datamap.yml")), "datamap.yml");
 
     [Theory]
     [InlineData("customer_number")]

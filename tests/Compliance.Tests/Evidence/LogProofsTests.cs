@@ -1,7 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
-using Compliance.Requests;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Testing.Evidence;
 using Compliance.Workflows;
 
@@ -43,7 +43,7 @@ public sealed class LogProofsTests : IAsyncLifetime
         foreach (var forged in new[] { logged with { Entry = other }, logged with { Index = logged.Index + 1 }, logged with { Index = 1_000 } })
         {
             var refusal = await Assert.ThrowsAsync<StepFailedException>(() => proofs.Require("request-1", [logged, forged], default));
-            Assert.Equal(ErasureFailure.LogNotProven, refusal.Code);
+            Assert.Equal(LogProofs.NotProven, refusal.Code);
 
             // Nor is it remembered.
             await Assert.ThrowsAsync<StepFailedException>(() => proofs.Require("request-1", [forged], default));
@@ -53,7 +53,7 @@ public sealed class LogProofsTests : IAsyncLifetime
     [Fact]
     public async Task A_signer_finds_what_it_logged_without_a_look_and_what_another_process_logged_by_one()
     {
-        await using var other = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => ErasurePolicy.Of(new ErasureOptions()));
+        await using var other = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => new ErasureOptions().Policy);
         Assert.Equal(logged.Index, Assert.Single(await other.FindAll(EntryIds.Lifted("request-1"), default)).Index);
         Assert.Empty(await other.FindAll(EntryIds.Lifted("request-2"), default));
 

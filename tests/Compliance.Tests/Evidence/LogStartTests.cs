@@ -1,8 +1,9 @@
-using Compliance.Requests;
 using System.Text.Json;
 using Compliance.Evidence;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Testing.Evidence;
 using NodaTime;
 using NodaTime.Testing;
@@ -85,7 +86,7 @@ public sealed class LogStartTests : IAsyncDisposable
     /// <summary>As a process that begins: with nothing in memory.</summary>
     private async Task Start()
     {
-        await using var signer = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => ErasurePolicy.Of(new ErasureOptions()));
+        await using var signer = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => new ErasureOptions().Policy);
         await new LogStart(signer, refusals, clock).Require(default);
     }
 

@@ -1,12 +1,17 @@
 using System.Text;
+using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.Protection;
 using Compliance.Protection.Records;
-using Compliance.Requests;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Canaries;
 using Compliance.Testing.Domain;
 using Compliance.Tests.Requests;
+using Compliance.Tests.Requests.Rights.Erasure;
 using NodaTime;
 
 namespace Compliance.Tests.Evidence;

@@ -1,12 +1,17 @@
+using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
-using Compliance.Requests;
+using Compliance.Requests.Case;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Testing.Vault;
 using Compliance.Testing.Workflows;
 using Compliance.Tests.Requests;
+using Compliance.Tests.Requests.Rights.Erasure;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 

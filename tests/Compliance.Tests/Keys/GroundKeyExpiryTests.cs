@@ -5,6 +5,7 @@ using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
 using Compliance.Protection.Vault;
+using Compliance.Requests.Intake;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Tests.Requests;

@@ -1,8 +1,8 @@
 using Compliance.Orders;
-using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Testing.Workflows;
+using Compliance.Values;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -3,10 +3,12 @@ using Compliance.Connectors;
 using Compliance.Evidence;
 using Compliance.Protection;
 using Compliance.Protection.Records;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Tests.Requests.Rights.Erasure;
 using Compliance.Workflows;
 using NodaTime;
 

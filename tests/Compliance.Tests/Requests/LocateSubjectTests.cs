@@ -1,7 +1,10 @@
 using Compliance.DataMap;
 using Compliance.Protection.Erasure;
-using Compliance.Requests;
+using Compliance.Requests.Case;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Locating;
+using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Workflows;

@@ -1,9 +1,14 @@
 using System.IO.Compression;
 using Compliance.Evidence;
-using Compliance.Requests;
+using Compliance.Requests.Case;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Access;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Values;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 

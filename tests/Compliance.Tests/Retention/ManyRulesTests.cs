@@ -3,7 +3,6 @@ using System.Text.Json;
 using Compliance.Retention;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.DataMap;
-using Compliance.Workflows;
 
 namespace Compliance.Tests.Retention;
 

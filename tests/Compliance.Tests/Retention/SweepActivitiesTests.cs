@@ -1,6 +1,7 @@
 using Compliance.Retention;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
+using Compliance.Timers;
 using Compliance.Workflows;
 using NodaTime;
 

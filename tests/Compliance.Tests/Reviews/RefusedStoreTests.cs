@@ -1,7 +1,8 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
-using Compliance.DataMap.Preflight;
-using Compliance.Requests;
+using Compliance.Findings;
+using Compliance.Preflight;
+using Compliance.Requests.Lifecycle;
 using Compliance.Reviews;
 using Compliance.Testing.DataMap;
 using Compliance.Workflows;

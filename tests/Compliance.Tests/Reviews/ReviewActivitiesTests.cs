@@ -1,6 +1,8 @@
 using System.Text.Json;
-using Compliance.Requests;
+using Compliance.Findings;
+using Compliance.Requests.Lifecycle;
 using Compliance.Reviews;
+using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
 using Compliance.Testing.Workflows;
@@ -141,13 +143,13 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
         var finding = Assert.Single(await Reports.ReadParts("review-1", default));
         Assert.Equal((FindingKind.CheckFailed, "keys", Severity.High), (finding.Kind, finding.Where, finding.Severity));
         Assert.Contains("unexpected (log-1)", finding.Detail, StringComparison.Ordinal);
-        Assert.Contains("Check was not run", ReviewPage.Write(Input, [finding]), StringComparison.Ordinal);
+        Assert.Contains("Check was not run", ReviewPage.Write(Input.At, [finding]), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_kind_of_finding_has_its_words() => Assert.Equal(
         Enum.GetValues<FindingKind>().Length,
-        Enum.GetValues<FindingKind>().Select(kind => ReviewPage.Write(Input, [new Finding(kind, "", "", Severity.Low)])).Distinct().Count());
+        Enum.GetValues<FindingKind>().Select(kind => ReviewPage.Write(Input.At, [new Finding(kind, "", "", Severity.Low)])).Distinct().Count());
 
     [Fact]
     public async Task A_scheduled_review_starts_once_however_often_its_tick_is_served()

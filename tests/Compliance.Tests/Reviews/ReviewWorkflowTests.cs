@@ -1,5 +1,6 @@
-using Compliance.Retention;
+using Compliance.Findings;
 using Compliance.Reviews;
+using Compliance.Reviews.Checks;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
 using NodaTime;

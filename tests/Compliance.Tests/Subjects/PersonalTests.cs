@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Compliance.Connectors;
-using Compliance.Requests;
+using Compliance.Requests.Case;
 using Compliance.Subjects;
 using Compliance.Tests.Requests;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Compliance.Timers;
 using Compliance.Workflows;
 
 namespace Compliance.Tests.Workflows;

@@ -1,10 +1,14 @@
 using Compliance.Evidence;
+using Compliance.Findings;
 using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Protection.Vault;
-using Compliance.Requests;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
 

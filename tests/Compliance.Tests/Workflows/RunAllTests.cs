@@ -1,5 +1,6 @@
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
+using Compliance.Workflows.Replayed;
 using CsCheck;
 
 namespace Compliance.Tests.Workflows;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Compliance.Testing;
 
 namespace Compliance.Tests.Workflows;
 
@@ -12,25 +13,22 @@ public sealed partial class WorkflowFilesTests
         ("HttpClient", Http()), ("File or Directory", Files()), ("Result or Wait", Blocking()), ("Thread", Threads()), ("static state", StaticState()),
     ];
 
-    private static string Source
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "ComplianceFunctions.sln")))
-                folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-            return Path.Combine(folder.FullName, "src", "Compliance");
-        }
-    }
+    private static readonly string Source = Repository.PathTo("src", "Compliance");
 
-    /// <summary>Workflows, and what is replayed with them.</summary>
+    /// <summary>Workflows, and what is replayed with them: it lies in folders named Replayed.</summary>
     public static TheoryData<string> WorkflowFiles =>
     [
-        .. new[] { "*Workflow.cs", "RequestSteps.cs", "PointOfNoReturn.cs", "Purging.cs", "Certifying.cs", "StoreWaiting.cs", "WorkflowContextExtensions.cs" }
-            .SelectMany(name => Directory.EnumerateFiles(Source, name, SearchOption.AllDirectories))
+        .. Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Source, file))
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)),
+            .Where(file => file.EndsWith("Workflow.cs", StringComparison.Ordinal) || Path.GetFileName(Path.GetDirectoryName(file)) == "Replayed"),
     ];
+
+    [Fact]
+    public void Every_file_with_code_that_takes_a_workflows_context_is_looked_at() => Assert.Empty(
+        Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(file => TakesContext().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(Source, file))
+            .Except(WorkflowFiles.Select(row => row.Data)));
 
     [Theory]
     [MemberData(nameof(WorkflowFiles))]
@@ -69,6 +67,9 @@ public sealed partial class WorkflowFilesTests
 
     [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comments();
+
+    [GeneratedRegex(@"\(IWorkflowContext \w+[,)]|\(this IWorkflowContext ")]
+    private static partial Regex TakesContext();
 
     [GeneratedRegex(@"\bTask\.Run\b")]
     private static partial Regex TaskRun();

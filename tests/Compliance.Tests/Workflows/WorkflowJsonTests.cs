@@ -49,5 +49,5 @@ public sealed class WorkflowJsonTests
     [InlineData("""{"sweep":1,"requestId":"a",}""")]
     [InlineData("null")]
     public void What_is_not_of_the_shape_is_refused(string json) =>
-        Assert.Throws<JsonException>(() => WorkflowJson.Read<Compliance.Requests.LateSweep>(json));
+        Assert.Throws<JsonException>(() => WorkflowJson.Read<Compliance.Requests.Rights.Erasure.LateSweep>(json));
 }

@@ -1,5 +1,5 @@
 using Compliance.LocalHost.Identity;
-using Compliance.Subjects;
+using Compliance.Values;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;

@@ -1,8 +1,8 @@
 using System.Net;
 using Compliance.Connectors;
 using Compliance.DataMap;
-using Compliance.DataMap.Preflight;
 using Compliance.LocalHost.Identity;
+using Compliance.Preflight;
 using Compliance.Testing.Connectors;
 using Compliance.Web.Health;
 using Compliance.Web.Pipeline;

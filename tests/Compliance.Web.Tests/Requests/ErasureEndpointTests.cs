@@ -1,5 +1,6 @@
 using System.Net;
-using Compliance.Evidence;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Web.Tests.Support;
 
 namespace Compliance.Web.Tests.Requests;

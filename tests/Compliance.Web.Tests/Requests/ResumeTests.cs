@@ -1,5 +1,5 @@
 using System.Net;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
 using Compliance.Web.Tests.Support;
 
 namespace Compliance.Web.Tests.Requests;

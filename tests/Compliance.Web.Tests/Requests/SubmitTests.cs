@@ -1,5 +1,6 @@
 using System.Net;
-using Compliance.Requests;
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
 using Compliance.Web.Tests.Support;
 using NodaTime;
 

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
+using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.Proof.Verifying;
-using Compliance.Requests;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
 

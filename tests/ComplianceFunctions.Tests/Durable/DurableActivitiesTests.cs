@@ -1,5 +1,5 @@
 using Compliance.Orders;
-using Compliance.Subjects;
+using Compliance.Values;
 using Compliance.Workflows;
 using ComplianceFunctions.Durable;
 using Microsoft.Extensions.DependencyInjection;

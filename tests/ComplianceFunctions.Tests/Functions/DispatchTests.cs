@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using Compliance;
 using Compliance.Orders;
-using Compliance.Subjects;
+using Compliance.Requests.Lifecycle;
+using Compliance.Testing.Workflows;
+using Compliance.Timers;
+using Compliance.Values;
 using Compliance.Workflows;
 using ComplianceFunctions.Durable;
 using ComplianceFunctions.Functions;
 using ComplianceFunctions.Hosting;
 using ComplianceFunctions.Tests.Hosting;
-using Compliance.Testing.Workflows;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;

@@ -1,4 +1,5 @@
 using Compliance;
+using Compliance.Timers;
 using Compliance.Web;
 using Compliance.Workflows;
 using ComplianceFunctions.Orders;

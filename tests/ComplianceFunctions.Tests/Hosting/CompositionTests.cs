@@ -1,7 +1,7 @@
-using Compliance.Connectors;
-using Compliance.DataMap.Preflight;
 using Compliance;
+using Compliance.Connectors;
 using Compliance.Evidence;
+using Compliance.Preflight;
 using ComplianceFunctions.Functions;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using Compliance.Connectors.Settings;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Identity;
 using Compliance.LocalHost.Vault.Rest;
-using Compliance.Subjects;
+using Compliance.Values;
 using ComplianceFunctions.Hosting;
 using ComplianceFunctions.KeyVault;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Compliance.DataMap;
 using MySqlConnector;
 
 namespace Compliance.Connectors.Sql.MariaDb;

@@ -1,11 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
-using Compliance.DataMap;
 using Compliance.Values;
 using MySqlConnector;
 using NodaTime;

@@ -1,4 +1,3 @@
-using Compliance.DataMap;
 using Npgsql;
 
 namespace Compliance.Connectors.Sql.Postgres;

@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
-using Compliance.DataMap;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;

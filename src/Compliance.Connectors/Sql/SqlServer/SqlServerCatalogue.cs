@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Compliance.DataMap;
 using Microsoft.Data.SqlClient;
 
 namespace Compliance.Connectors.Sql.SqlServer;

@@ -1,10 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
 using Compliance.Connectors.Settings;
-using Compliance.DataMap;
 using Microsoft.Data.SqlClient;
 using NodaTime;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Compliance.DataMap;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

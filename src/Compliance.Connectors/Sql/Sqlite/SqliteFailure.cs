@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Compliance.Workflows;
 using Microsoft.Data.Sqlite;
 
 namespace Compliance.Connectors.Sql.Sqlite;

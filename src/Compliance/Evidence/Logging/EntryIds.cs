@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Compliance.Protection.Vault;
-using Compliance.Requests;
 using Compliance.Workflows;
 using NodaTime;
 

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Compliance.Proof.Verifying;
-using Compliance.Requests;
 using Compliance.Workflows;
 using NodaTime;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
-using Compliance.Requests;
+using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -19,8 +19,6 @@ namespace Compliance.Evidence;
 public sealed record LogReceived(string RequestId, Right Right, string Law, Instant Received, string? Commitment, string? By = null) : ServiceCommand
 {
     internal override string Id => EntryIds.Received(Opaque(RequestId));
-
-    internal static LogReceived Of(RequestRecord request) => new(request.Id, request.Right, request.Regime, request.Received, request.Commitment, request.Submitter);
 
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
     [

@@ -1,4 +1,5 @@
 using Compliance.DataMap;
+using Compliance.Requests.Case;
 
 namespace Compliance.Requests.Locating;
 

@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.Requests.Case;
 using Compliance.Subjects;
 using NodaTime;
 

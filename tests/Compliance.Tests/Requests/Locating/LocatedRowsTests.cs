@@ -1,5 +1,5 @@
 using Compliance.DataMap;
-using Compliance.Requests;
+using Compliance.Requests.Case;
 using Compliance.Requests.Locating;
 using Compliance.Testing.Connectors;
 using Compliance.Testing.DataMap;

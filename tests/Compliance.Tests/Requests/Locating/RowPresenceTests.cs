@@ -1,4 +1,4 @@
-using Compliance.Requests;
+using Compliance.Requests.Case;
 using Compliance.Requests.Locating;
 using Compliance.Testing.Connectors;
 using Compliance.Tests.DataMap;

@@ -1,7 +1,7 @@
 using Compliance.Orders;
-using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Workflows;
+using Compliance.Values;
 using Compliance.Workflows;
 using ComplianceFunctions.Durable;
 using DurableTask.AzureStorage;

@@ -1,5 +1,6 @@
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Workflows;
+using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

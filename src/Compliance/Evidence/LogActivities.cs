@@ -1,0 +1,35 @@
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Evidence;
+
+/// <summary>Appends to the log what each other role may have logged, by an activity of its own that this role alone may order. The signer's alone.</summary>
+public sealed class LogActivities(IEvidenceLog log)
+{
+    public static readonly ActivityReference<ServiceCommand, Nothing> ForService = new("LogForService");
+    public static readonly ActivityReference<ProvisionerCommand, Nothing> ForProvisioner = new("LogForProvisioner");
+    public static readonly ActivityReference<EraserCommand, Nothing> ForEraser = new("LogForEraser");
+
+    internal static IEnumerable<ActivityEntry> Table =>
+    [
+        ActivityEntry.Of(ForService, Role.Signer, Resolve.From<LogActivities, ServiceCommand, Nothing>(it => it.Log)),
+        ActivityEntry.Of(ForProvisioner, Role.Signer, Resolve.From<LogActivities, ProvisionerCommand, Nothing>(it => it.Log), Role.Provisioner),
+        ActivityEntry.Of(ForEraser, Role.Signer, Resolve.From<LogActivities, EraserCommand, Nothing>(it => it.Log), Role.Eraser),
+    ];
+
+    /// <summary>Which activity of the signer's takes a command, and its input.</summary>
+    /// <exception cref="InvalidOperationException">The command is the signer's own: nobody orders it.</exception>
+    internal static (string Activity, string Input) OrderOf(LogCommand command) => command switch
+    {
+        ServiceCommand it => (ForService.Name, WorkflowJson.Write(it)),
+        ProvisionerCommand it => (ForProvisioner.Name, WorkflowJson.Write(it)),
+        EraserCommand it => (ForEraser.Name, WorkflowJson.Write(it)),
+        _ => throw new InvalidOperationException($"{command.GetType().Name} is the signer's own word."),
+    };
+
+    private async Task<Nothing> Log(LogCommand command, CancellationToken cancellation)
+    {
+        await log.Append(command, cancellation);
+        return Nothing.Value;
+    }
+}

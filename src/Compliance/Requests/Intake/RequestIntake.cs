@@ -1,0 +1,43 @@
+using Compliance.DataMap;
+using Compliance.Evidence;
+using Compliance.Requests.Case;
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Compliance.Requests.Intake;
+
+/// <summary>
+/// Opens requests: the case file first, then the record. Each is written once, and what was written first counts: however many callers open
+/// the same request at the same time, there is one case, one commitment, and one answer for all of them.
+/// </summary>
+public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClock clock, IOptions<RequestOptions> options)
+{
+    /// <summary>A crash between the two leaves a case that nobody refers to, and that the same request takes over when it comes again.</summary>
+    /// <param name="requestId">Whoever opens the same id again states the same identities.</param>
+    /// <param name="right">Which right.</param>
+    /// <param name="regime">One of <see cref="LawClock.Regimes"/>.</param>
+    /// <param name="identities">At least one.</param>
+    /// <param name="nonce">The customer's own bytes; empty where they gave none.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <param name="group">The group of data subjects that the request is about.</param>
+    /// <param name="caller">Who submits, as authenticated; null where this system does itself.</param>
+    public async Task<OpenedRequest> Open(
+        string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
+        string group = DataSubjectGroup.Default, string? caller = null)
+    {
+        var now = clock.GetCurrentInstant();
+        var zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
+        var file = await cases.Open(requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group }, cancellation);
+        var record = new RequestRecord(
+            requestId, right, regime, now, LawClock.Due(regime, now, zone),
+            Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),
+            Submitter: caller is null ? null : EntryIds.Person(requestId, caller));
+        return new OpenedRequest(await requests.Add(record, cancellation), file.Opening);
+    }
+}
+
+/// <param name="Record">As it is kept.</param>
+/// <param name="Opening">What opens the record's commitment.</param>
+public sealed record OpenedRequest(RequestRecord Record, CommitmentOpening Opening);

@@ -1,0 +1,65 @@
+using Compliance.DataMap.Planning;
+using NodaTime;
+
+namespace Compliance.Requests.Lifecycle;
+
+/// <summary>Where request records are kept.</summary>
+public interface IRequestStore
+{
+    /// <summary>Reserves an id for what a caller submits under an idempotency key.</summary>
+    /// <param name="key">A digest of caller and key.</param>
+    /// <param name="contentDigest">A keyed digest of what was submitted: it must not tell anyone the identities.</param>
+    /// <param name="requestId">The id to reserve.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The id reserved first, and whether the content is the same as then.</returns>
+    Task<(string RequestId, bool SameContent)> Reserve(string key, string contentDigest, string requestId, CancellationToken cancellation);
+
+    /// <summary>Adds a record; one that is there already stays as it is.</summary>
+    /// <returns>The record that is kept: of two that are added at once, both callers are told the same one.</returns>
+    Task<RequestRecord> Add(RequestRecord record, CancellationToken cancellation);
+
+    Task<RequestRecord?> Find(string requestId, CancellationToken cancellation);
+
+    /// <summary>
+    /// Notes that a request is to be cancelled. Of this and <see cref="TryCommit"/> the first one counts, however close together they come.
+    /// </summary>
+    /// <returns>False when the request has ended or is committed; true also where this was noted before.</returns>
+    Task<bool> TryCancel(string requestId, CancellationToken cancellation);
+
+    /// <summary>Notes that what cannot be undone begins: the request cannot be cancelled any more.</summary>
+    /// <returns>False when it is to be cancelled; true also where this was noted before.</returns>
+    /// <exception cref="Workflows.StepFailedException">There is no such request.</exception>
+    Task<bool> TryCommit(string requestId, CancellationToken cancellation);
+
+    /// <summary>Keeps which mapped places the request does not cover, in place of what was kept before.</summary>
+    Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation);
+
+    /// <summary>Closes a request; one that is closed already stays as it is.</summary>
+    /// <returns>Whether this call changed the record.</returns>
+    Task<bool> Close(string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation);
+
+    /// <summary>Notes that the export of a request is gone.</summary>
+    Task ForgetExport(string requestId, CancellationToken cancellation);
+
+    /// <summary>Notes that the case file of a request is destroyed.</summary>
+    Task EndCase(string requestId, Instant at, CancellationToken cancellation);
+
+    /// <summary>Costs as much as there is to list, however many requests there have ever been.</summary>
+    IAsyncEnumerable<RequestRecord> List(RequestFilter filter, CancellationToken cancellation);
+}
+
+public abstract record RequestFilter
+{
+    private RequestFilter()
+    {
+    }
+
+    /// <summary>Requests that have not ended.</summary>
+    public sealed record Open : RequestFilter;
+
+    /// <summary>Requests whose export could be downloaded until before this time and is still kept.</summary>
+    public sealed record ExportExpired(Instant Before) : RequestFilter;
+
+    /// <summary>Requests that were closed before this time and whose case file is still kept.</summary>
+    public sealed record CaseKept(Instant ClosedBefore) : RequestFilter;
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+using NodaTime;
+
+namespace Compliance.Requests.Lifecycle;
+
+/// <summary>How requests are handled. Section <c>Compliance:Requests</c>.</summary>
+public sealed class RequestOptions : IValidatableObject
+{
+    public const string Section = "Compliance:Requests";
+
+    /// <summary>The tz database name of the controller's time zone, which decides on which day a period ends. The default is UTC.</summary>
+    [Required, MinLength(1)]
+    public string TimeZone { get; set; } = "Etc/UTC";
+
+    /// <summary>How many days an export can be downloaded, 1 to 30. The default is 7.</summary>
+    [Range(1, 30)]
+    public int ExportDays { get; set; } = 7;
+
+    /// <summary>How many seconds a submission waits for the receipt of its entry in the log, 0 to 30. The default is 3.</summary>
+    [Range(0, 30)]
+    public int ReceiptSeconds { get; set; } = 3;
+
+    /// <summary>How many days a case file outlives its request, so that it can be defended, 0 to 1,095. The default is 90.</summary>
+    [Range(0, 1095)]
+    public int CaseDays { get; set; } = 90;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null)
+            yield return new($"{Section}: \"{TimeZone}\" is no time zone of the tz database. A name looks like Europe/Berlin.", [nameof(TimeZone)]);
+    }
+}

@@ -1,0 +1,47 @@
+using Compliance.DataMap.Planning;
+using Compliance.Subjects;
+using NodaTime;
+
+namespace Compliance.Requests.Lifecycle;
+
+/// <summary>A data-subject request as it is known to everyone who may see that it exists: no personal data.</summary>
+/// <param name="Id">Opaque; also the id of its workflow instance.</param>
+/// <param name="Right">Which right is exercised.</param>
+/// <param name="Regime">Under which law, see <see cref="LawClock"/>.</param>
+/// <param name="Received">When it came in.</param>
+/// <param name="Due">The last day on which the answer is in time.</param>
+/// <param name="Closed">When it ended.</param>
+/// <param name="Outcome">How it ended; null while it is open.</param>
+/// <param name="ExportUntil">Until when its export can be downloaded; null without one.</param>
+/// <param name="CaseEnded">When its case file was destroyed.</param>
+/// <param name="Commitment">The subject commitment, base64: to what was stated, under a salt that the customer was given.</param>
+/// <param name="NotCovered">What it does not cover; null where it covers everything, and before the stores have been searched.</param>
+/// <param name="Submitter">Who submitted it, as <see cref="Evidence.EntryIds.Person"/> writes one; null where nobody did.</param>
+public sealed record RequestRecord(
+    string Id, Right Right, string Regime, Instant Received, LocalDate Due,
+    Instant? Closed = null, RequestOutcome? Outcome = null, Instant? ExportUntil = null, Instant? CaseEnded = null, string? Commitment = null,
+    NotCovered? NotCovered = null, string? Submitter = null);
+
+public enum RequestOutcome
+{
+    /// <summary>Every mapped place was covered.</summary>
+    Complete,
+
+    /// <summary>Done wherever possible, but at least one mapped place was not covered: see the coverage gaps.</summary>
+    Incomplete,
+
+    /// <summary>No connected store holds anything about these identities.</summary>
+    NotFound,
+
+    /// <summary>The identities fit more than one person, so nothing was touched. A distinguishing identity is needed.</summary>
+    Ambiguous,
+
+    /// <summary>Everything mapped is done, and the key is deleted; whoever is granted recover could bring it back until the purge's date.</summary>
+    Pending,
+
+    /// <summary>An operator cancelled it inside the cooling-off, and the fence was lifted.</summary>
+    Cancelled,
+
+    /// <summary>Erased on an earlier request, or past its point of no return: nobody is given the subject's key any more.</summary>
+    AlreadyErased,
+}

@@ -1,0 +1,83 @@
+using Compliance.Connectors;
+using Compliance.DataMap;
+using Compliance.Evidence;
+using Compliance.Requests.Case;
+using Compliance.Requests.Locating;
+using Compliance.Subjects;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Requests.Rights.Erasure;
+
+/// <summary>Erases what was located, store by store, and looks again afterwards.</summary>
+public sealed class ErasureActivities(
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, ISubjectDirectory directory, RowErasing erasing,
+    RestoredWorkflows restored, IClock clock)
+{
+    public static readonly ActivityReference<StoreStep, Nothing> EraseStore = new("EraseStore");
+    public static readonly ActivityReference<string, long> Reseal = new("ResealRetained");
+    public static readonly ActivityReference<LateSweep, long> SweepAgain = new("SweepAgain");
+
+    internal static IEnumerable<ActivityEntry> Table =>
+    [
+        ActivityEntry.Of(Reseal, Role.Service, Resolve.From<Retaining, string, long>(it => it.ResealAll)),
+        ActivityEntry.Of(EraseStore, Role.Service, Resolve.From<ErasureActivities, StoreStep, Nothing>(it => it.EraseOneStore)),
+        ActivityEntry.Of(SweepAgain, Role.Service, Resolve.From<ErasureActivities, LateSweep, long>(it => it.SweepOnceMore)),
+    ];
+
+    internal async Task<Nothing> EraseOneStore(StoreStep step, CancellationToken cancellation)
+    {
+        var file = await cases.Read(step.RequestId, cancellation);
+        var map = await maps.Pinned(file.MapDigest!, cancellation);
+        var name = AccountSteps.Store(step.Index);
+        var isAgain = file.Begun.ContainsKey(name);
+        if (!isAgain)
+            await cases.Write(step.RequestId, file.Begin(name, []), cancellation);
+        var lines = new List<AccountLine>();
+        foreach (var located in file.Step(map, step.Index))
+            lines.AddRange(await erasing.Erase(file, map, located, isAgain, cancellation));
+
+        await accounts.Record(step.RequestId, name, lines, cancellation);
+        return Nothing.Value;
+    }
+
+    /// <summary>
+    /// Removes every index that leads to the subject, looks for its rows again, erases those that were written meanwhile, and tells how
+    /// many there were.
+    /// </summary>
+    internal async Task<long> SweepOnceMore(LateSweep sweep, CancellationToken cancellation)
+    {
+        await restored.Tell(sweep.RequestId, cancellation);
+        var file = await cases.Read(sweep.RequestId, cancellation);
+        var map = await maps.Pinned(file.MapDigest!, cancellation);
+        if (file.Subject is { } subject)
+            await directory.Remove(subject, cancellation);
+        var locator = new SubjectLocator(
+            map, Planner.Plan(map, map.IdentityKinds, file.Group), connectors, file.Group, clock.GetCurrentInstant());
+        locator.Learn(file);
+        if (!await locator.Search(cancellation))
+        {
+            // Late rows that may be another person's: none is touched, and the request does not end as complete.
+            return 1;
+        }
+
+        var name = AccountSteps.Late(sweep.Sweep);
+        var isAgain = file.Begun.TryGetValue(name, out var before);
+        var late = LateRows.Of(map, locator.Located, file, before ?? []);
+        if (late.Count == 0)
+            return 0;
+
+        // Written down first: what is erased after this is accounted for, whatever happens.
+        file = file.With(late).Begin(name, late);
+        await cases.Write(sweep.RequestId, file, cancellation);
+        var lines = new List<AccountLine>();
+        foreach (var located in late)
+            lines.AddRange(await erasing.Erase(file, map, located, isAgain, cancellation));
+        await accounts.Record(sweep.RequestId, name, lines, cancellation);
+        return late.Sum(LateRows.Left);
+    }
+}
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="Sweep">0 for the first; part of the account's step.</param>
+public sealed record LateSweep(string RequestId, int Sweep);

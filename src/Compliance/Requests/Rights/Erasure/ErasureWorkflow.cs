@@ -1,0 +1,117 @@
+using Compliance.Evidence;
+using Compliance.Requests.Case;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Lifecycle.Replayed;
+using Compliance.Requests.Rights.Erasure.Replayed;
+using Compliance.Workflows;
+using Compliance.Workflows.Replayed;
+using NodaTime;
+
+namespace Compliance.Requests.Rights.Erasure;
+
+/// <summary>The right to erasure (GDPR Art. 17): everything mapped goes, or is kept on a declared ground and said to be.</summary>
+public static class ErasureWorkflow
+{
+    /// <summary>How often rows that were written meanwhile are erased again before the request ends as incomplete.</summary>
+    private const int MostSweeps = 5;
+
+    public static readonly WorkflowReference<RequestInput, RequestOutcome> Reference = new("Erasure");
+
+    public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
+    {
+        var steps = new RequestSteps(context) { CanBeCancelled = true };
+        try
+        {
+            return await Run(context, input, steps);
+        }
+        catch (RequestCancelledException)
+        {
+            await steps.UndoAll();
+            await steps.Run("closing", SubjectActivities.Close, new CloseRequest(input.RequestId, RequestOutcome.Cancelled));
+            return RequestOutcome.Cancelled;
+        }
+    }
+
+    private static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input, RequestSteps steps)
+    {
+        var terms = input.Terms!;
+        var logged = await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
+        var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
+        if (located.Finding is not SubjectFinding.One)
+            return await Close(located.Finding.Outcome());
+
+        steps.Total = located.Steps.Count + (located.Subject is null ? 15 : 18) + (located.BackupDays is null ? 0 : 1);
+        var key = new KeyStep(input.RequestId, located.Subject);
+
+        // Before anything is destroyed: a map that does not fit the stores would end in a failure beyond return, or in a false certificate.
+        await steps.Run("checking the stores", PreflightActivities.Check, input.RequestId);
+
+        // From here no one is given the subject's key any more, and no writer can bring it back.
+        var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);
+        steps.CanBeCancelled = false;
+        if (!await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks, marks.Rows)))
+            return await Close(RequestOutcome.AlreadyErased);
+
+        // What a backup brings back later is told by these from what is new: someone with many rows has more than one page of them.
+        steps.Total += 2 * (marks.Pages - 1);
+        for (var page = 1; page < marks.Pages; page++)
+        {
+            var rows = await steps.Run("preparing the fence", FenceActivities.MarkRows, new RowPage(input.RequestId, page));
+            await steps.Run("preparing the fence", FenceActivities.KeepRows, new FencedRows(input.RequestId, located.Subject, page, rows.Rows));
+        }
+
+        await steps.Run("fencing", FenceActivities.Confirm, key);
+        steps.CanBeUndone(() => steps.Run("lifting the fence", FenceActivities.Lift, key));
+        var resealed = await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId);
+        await steps.Run("disabling the key", KeyActivities.Disable, key);
+
+        await new PointOfNoReturn(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew).Pass();
+        await steps.Run("deleting the key", KeyActivities.Delete, key);
+        for (var index = 0; index < located.Steps.Count; index++)
+            await steps.Run($"erasing {located.Steps[index]}", ErasureActivities.EraseStore, new StoreStep(input.RequestId, index));
+
+        // A data key unwrapped before the fence lives in some memory until its lease ends: only then is the erasure effective.
+        if (located.Subject is not null)
+            await context.Sleep(input.LeaseBound + terms.LongestOperation + terms.ClockSkew);
+
+        var left = 1L;
+        for (var sweep = 0; sweep < MostSweeps && left > 0; sweep++)
+            left = await steps.Poll("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
+
+        // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
+        if (located.BackupDays is { } days)
+            await steps.Run("dating the fence", FenceActivities.Expire, new FenceEnd(input.RequestId, located.Subject, days + 1));
+
+        var covered = left == 0 && resealed == 0 && located.Gaps == 0;
+        var certifying = new Certifying(steps, key, covered);
+        if (located.Subject is not null)
+            await new Purging(context, steps, key, terms, certifying).Run();
+
+        return await certifying.Final();
+
+        async Task<RequestOutcome> Close(RequestOutcome ending)
+        {
+            await steps.Run("closing", SubjectActivities.Close, new CloseRequest(input.RequestId, ending));
+            return ending;
+        }
+    }
+}
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="LeaseBound">How long an unwrapped data key may live.</param>
+/// <param name="Terms">How long the service waits in an erasure, as it stood when it began; null for other rights.</param>
+public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null);
+
+/// <param name="LongestOperation">Waited for after the lease.</param>
+/// <param name="ClockSkew">And this.</param>
+/// <param name="AuditLag">How late the vault's audit trail may be.</param>
+public sealed record ErasureTerms(Duration LongestOperation, Duration ClockSkew, Duration AuditLag)
+{
+    public static ErasureTerms Of(ErasureOptions options) => new(
+        Duration.FromTimeSpan(options.LongestOperation), Duration.FromTimeSpan(options.ClockSkew), Duration.FromTimeSpan(options.AuditLag));
+}
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="Index">Which of <see cref="LocateResult.Steps"/>.</param>
+public sealed record StoreStep(string RequestId, int Index);

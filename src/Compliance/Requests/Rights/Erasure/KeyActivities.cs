@@ -1,0 +1,150 @@
+using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Vault;
+using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Compliance.Requests.Rights.Erasure;
+
+/// <summary>
+/// Destroys a subject's key, step by step, and has the log say what the vault says after each. The eraser's alone; whether an order may have
+/// it done, <see cref="KeyAuthority"/> decides.
+/// </summary>
+public sealed class KeyActivities(
+    KeyAuthority authority, SubjectKeyErasure erasure, BindingErasure bindings, SubjectFences fences, KeyAudit audit, IEvidenceLog log, IClock clock,
+    ILogger<KeyActivities> logger)
+{
+    public static readonly ActivityReference<KeyStep, Nothing> Disable = new("DisableKey");
+    public static readonly ActivityReference<KeyStep, Nothing> Delete = new("DeleteKey");
+    public static readonly ActivityReference<PurgeStep, PurgeState> Purge = new("PurgeKey");
+    public static readonly ActivityReference<KeyStep, Nothing> ProbeDeleted = new("ProbeDeletedKey");
+    public static readonly ActivityReference<KeyStep, bool> SawPurge = new("SeePurge");
+    public static readonly ActivityReference<KeyStep, Nothing> ConfirmDestroyed = new("ConfirmKeyDestroyed");
+    public static readonly ActivityReference<KeyStep, Nothing> EraseAgain = new("EraseKeyAgain");
+
+    internal static IEnumerable<ActivityEntry> Table =>
+    [
+        ActivityEntry.Of(Disable, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.DisableKey)),
+        ActivityEntry.Of(Delete, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.DeleteKey)),
+        ActivityEntry.Of(Purge, Role.Eraser, Resolve.From<KeyActivities, PurgeStep, PurgeState>(it => it.PurgeKey)),
+        ActivityEntry.Of(ProbeDeleted, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.ProbeDeletedKey)),
+        ActivityEntry.Of(SawPurge, Role.Eraser, Resolve.From<KeyActivities, KeyStep, bool>(it => it.SeePurge)),
+        ActivityEntry.Of(ConfirmDestroyed, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.ConfirmKeyDestroyed)),
+        ActivityEntry.Of(EraseAgain, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.EraseKeyAgain)),
+    ];
+
+    /// <summary>A vault key that unwraps nothing. The last step that can be undone, by whoever lifts the fence.</summary>
+    private Task<Nothing> DisableKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var fence = await authority.RequireFenced(step, cancellation);
+        if (fence.Key is not null && fence.FinalSince is null)
+            await erasure.Disable(await fences.NoteDisabled(fence, cancellation), cancellation);
+        return Nothing.Value;
+    });
+
+    /// <summary>The vault key and the wrapped data key. From here there is no way back.</summary>
+    private Task<Nothing> DeleteKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var fence = await authority.PassPointOfNoReturn(step, cancellation);
+        if (fence is { Key: not null, Disabled: null })
+        {
+            // Bound while the fence was being confirmed: it is disabled now.
+            fence = await fences.NoteDisabled(fence, cancellation);
+            await erasure.Disable(fence, cancellation);
+        }
+
+        var facts = await erasure.Delete(fence, cancellation);
+        if (step.Subject is { } subject)
+            await bindings.Tombstone(subject, cancellation);
+        await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, facts)), cancellation);
+        return Nothing.Value;
+    });
+
+    /// <summary>
+    /// Asks for the purge, and looks whether it came about: a vault may say yes and be late, and someone may have recovered the key
+    /// meanwhile. That one is deleted again, and raises an alarm.
+    /// </summary>
+    private Task<PurgeState> PurgeKey(PurgeStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var fence = await authority.RequireFinal(new KeyStep(step.RequestId, step.Subject), cancellation);
+        if (await erasure.Describe(fence, cancellation) is { Presence: KeyPresence.Present } recovered)
+        {
+            logger.LogError(
+                Events.KeyRecovered, "Key {Key} was deleted for request {Request} and is there again: it is deleted once more", recovered.Key.Name, step.RequestId);
+            await erasure.Disable(fence, cancellation);
+            var again = await erasure.Delete(fence, cancellation);
+            await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, again), step.Attempt + 1), cancellation);
+        }
+
+        return PurgeState.Of(await erasure.Purge(fence, cancellation));
+    });
+
+    /// <summary>While the key is recoverable: the negative, with the positive beside it.</summary>
+    private Task<Nothing> ProbeDeletedKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var fence = await authority.RequireFinal(step, cancellation);
+        if (await Probe(step, fence, cancellation) is { } probe)
+            await log.Append(new LogKeyProbed(step.RequestId, fence.Hash(), probe), cancellation);
+        return Nothing.Value;
+    });
+
+    /// <summary>Whether the vault's trail has arrived at the key's purge; true where the subject had no key.</summary>
+    private Task<bool> SeePurge(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var fence = await authority.RequireFinal(step, cancellation);
+        return fence.Key is not { } key || (await audit.Of(key.Name, Instant.FromDateTimeOffset(fence.Since), Now, cancellation)).Purged is not null;
+    });
+
+    /// <summary>The probe and what the vault's own trail says, over the key's whole life as the log knows it: logged together.</summary>
+    private Task<Nothing> ConfirmKeyDestroyed(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var fence = await authority.RequireFinal(step, cancellation);
+        if (await Probe(step, fence, cancellation) is not { } probe)
+            return Nothing.Value;
+        var from = (await log.Find(EntryIds.Created(probe.Name), cancellation))?.At() ?? Instant.FromDateTimeOffset(fence.Since);
+        var to = Now;
+        var trail = await audit.Of(probe.Name, from, to, cancellation);
+        await log.Append(new LogKeyDestroyed(step.RequestId, fence.Hash(), probe, trail.Facts(from, to)), cancellation);
+        return Nothing.Value;
+    });
+
+    /// <summary>What a backup brought back of a key that was erased.</summary>
+    private Task<Nothing> EraseKeyAgain(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var fence = await authority.RequireErased(step, cancellation);
+        await bindings.Tombstone(step.Subject!, cancellation);
+        await erasure.Disable(fence, cancellation);
+        await erasure.Delete(fence, cancellation);
+        await erasure.Purge(fence, cancellation);
+        return Nothing.Value;
+    });
+
+    private Instant Now => clock.GetCurrentInstant();
+
+    private async Task<ProbeFacts?> Probe(KeyStep step, FenceRow fence, CancellationToken cancellation) =>
+        await erasure.Probe(fence, cancellation) is { } probe ? ProbeFacts.Of(probe, await bindings.IsTombstone(step.Subject!, cancellation)) : null;
+}
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="Subject">The subject's opaque id; null where nobody is enrolled, so that there is no key.</param>
+public sealed record KeyStep(string RequestId, string? Subject);
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="Subject">The subject's opaque id.</param>
+/// <param name="Attempt">0 for the first.</param>
+public sealed record PurgeStep(string RequestId, string Subject, int Attempt);
+
+/// <param name="Gone">Whether the vault has neither the key nor a deleted one, or there was nothing to purge.</param>
+/// <param name="LockedUntil">Under purge protection, the date of the purge; null where it may be purged at once.</param>
+public sealed record PurgeState(bool Gone, Instant? LockedUntil = null)
+{
+    internal static PurgeState Of(VaultKeyFacts? facts) => facts switch
+    {
+        null or { Presence: KeyPresence.Absent } => new PurgeState(Gone: true),
+        { RecoveryLevel: { } level, ScheduledPurgeDate: { } date } when !level.Contains("Purgeable", StringComparison.OrdinalIgnoreCase) =>
+            new PurgeState(Gone: false, Instant.FromDateTimeOffset(date)),
+        _ => new PurgeState(Gone: false),
+    };
+}

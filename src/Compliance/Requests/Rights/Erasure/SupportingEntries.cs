@@ -1,0 +1,50 @@
+using Compliance.Evidence;
+using Compliance.Proof.Verifying;
+
+namespace Compliance.Requests.Rights.Erasure;
+
+/// <summary>What the log holds of a request: what a certificate rests on.</summary>
+/// <param name="All">In the order of the log.</param>
+internal sealed record SupportingEntries(IReadOnlyList<LoggedEntry> All)
+{
+    /// <summary>The vault keys that the eraser's entries are about: a subject has one, or none.</summary>
+    public IReadOnlyList<string> Keys => [.. All.Where(entry => entry.Entry.Kind is EntryKind.KeyDeleted).Select(entry => entry.Member("key")!).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Where nothing but what they say is looked at: that the log holds them is shown elsewhere.</summary>
+    public IReadOnlyList<SupportingEntry> Unproven => [.. All.Select(entry => new SupportingEntry(entry.Index, entry.Entry.Kind, entry.Entry.Salt, entry.Entry.Statement, []))];
+
+    /// <summary>The index of the entry of a kind that is about a key; null where there is none.</summary>
+    public long? Of(string key, EntryKind kind) => All.FirstOrDefault(entry => entry.Entry.Kind == kind && entry.Member("key") == key)?.Index;
+
+    /// <param name="log">Where.</param>
+    /// <param name="requestId">Opaque.</param>
+    /// <param name="kind">Of the certificate: a final one rests on the pending one before it, if there was one.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    public static async Task<SupportingEntries> Read(IEvidenceLog log, string requestId, CertificateKind kind, CancellationToken cancellation)
+    {
+        List<string> ids =
+        [
+            EntryIds.Received(requestId), EntryIds.Fenced(requestId), EntryIds.Lifted(requestId), EntryIds.KeyDeleted(requestId),
+            .. Enumerable.Range(0, ErasureOptions.MostApprovals + 1).Select(place => EntryIds.Approved(requestId, place)),
+            .. kind is CertificateKind.Erasure
+                ? [EntryIds.KeyDestroyed(requestId), EntryIds.Certificate(requestId, CertificateKind.ErasurePending)]
+                : new[] { EntryIds.KeyProbed(requestId) },
+        ];
+        var found = await FindAll(log, ids, cancellation);
+        var keys = new SupportingEntries(found).Keys;
+        var lives = await FindAll(log, keys.SelectMany(key => new[] { EntryIds.Created(key), EntryIds.KeysOwner(key) }), cancellation);
+        return new([.. found.Concat(lives).OrderBy(entry => entry.Index)]);
+    }
+
+    private static async Task<List<LoggedEntry>> FindAll(IEvidenceLog log, IEnumerable<string> ids, CancellationToken cancellation) =>
+        [.. (await Task.WhenAll(ids.Select(id => log.FindAll(id, cancellation)))).SelectMany(entries => entries)];
+}
+
+/// <summary>Looks whether a request is certified.</summary>
+internal static class CertifiedRequests
+{
+    /// <summary>Whether the log holds the statement of a request's certificate, pending or final: then its point of no return is long passed.</summary>
+    public static async Task<bool> IsCertified(this IEvidenceLog log, string requestId, CancellationToken cancellation) =>
+        await log.Find(EntryIds.Certificate(requestId, CertificateKind.Erasure), cancellation) is not null
+        || await log.Find(EntryIds.Certificate(requestId, CertificateKind.ErasurePending), cancellation) is not null;
+}

@@ -1,7 +1,0 @@
-namespace Compliance.Subjects;
-
-/// <summary>Where new identifiers come from. Only the composition root knows that they are random.</summary>
-public interface IIdSource
-{
-    Guid New();
-}

@@ -1,0 +1,57 @@
+using Compliance.Evidence;
+using Compliance.Requests.Case;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Access;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Testing.Workflows;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Tests.Requests.Rights.Access;
+
+public sealed class AccessWorkflowTests
+{
+    private readonly ScriptedContext context = new();
+    private CloseRequest? closed;
+
+    public AccessWorkflowTests() => context
+        .Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest())
+        .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"]))
+        .Answer(AccessActivities.BuildExport, _ => Nothing.Value)
+        .Answer(SubjectActivities.Close, it =>
+        {
+            closed = it;
+            return Nothing.Value;
+        });
+
+    [Fact]
+    public async Task Everything_is_gathered_into_one_export()
+    {
+        Assert.Equal(RequestOutcome.Complete, await Run());
+        Assert.Equal(["LogReceived", "LocateSubject", "BuildExport", "CloseRequest"], context.Steps);
+        Assert.Equal(new CloseRequest("request-1", RequestOutcome.Complete, HasExport: true), closed);
+    }
+
+    [Fact]
+    public async Task An_export_that_does_not_cover_every_place_is_delivered_as_incomplete()
+    {
+        context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, null, 2, ["sql"]));
+        Assert.Equal(RequestOutcome.Incomplete, await Run());
+        Assert.True(closed!.HasExport);
+    }
+
+    [Theory]
+    [InlineData(SubjectFinding.Nobody, RequestOutcome.NotFound)]
+    [InlineData(SubjectFinding.Several, RequestOutcome.Ambiguous)]
+    [InlineData(SubjectFinding.Erased, RequestOutcome.AlreadyErased)]
+    public async Task Where_not_exactly_one_person_is_found_nothing_is_gathered(SubjectFinding finding, RequestOutcome outcome)
+    {
+        context.Answer(SubjectActivities.Locate, _ => LocateResult.Ending(finding));
+        Assert.Equal(outcome, await Run());
+        Assert.Equal(["LogReceived", "LocateSubject", "CloseRequest"], context.Steps);
+        Assert.False(closed!.HasExport);
+    }
+
+    private Task<RequestOutcome> Run() => AccessWorkflow.Run(context, new RequestInput("request-1", Duration.FromMinutes(5)));
+}

@@ -1,0 +1,157 @@
+using Compliance.Certificates;
+using Compliance.Evidence;
+using Compliance.Proof.Verifying;
+using Compliance.Protection;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Protection.Vault;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Subjects;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using CsCheck;
+using NodaTime;
+
+namespace Compliance.Tests.Requests.Rights.Erasure;
+
+/// <summary>
+/// Erasures that crash: before a step, or after it and before anyone wrote down that it was done. Whatever the schedule, they end in the
+/// same state with one certificate, and after every step what must hold by then holds, with a writer trying its luck.
+/// </summary>
+public sealed class ErasureScheduleTests(AzuriteFixture azurite)
+{
+    private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_crash_at_every_step_in_turn_changes_nothing(bool purgeProtection)
+    {
+        await using var run = await Run.Start(azurite, purgeProtection);
+        for (var step = 0; ; step++)
+        {
+            if (await run.Until(step, afterwards: step % 2 == 0))
+                break;
+        }
+
+        await run.HasEnded();
+    }
+
+    [Fact]
+    public async Task Random_schedules_converge() => await Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, 24], Gen.Bool).List[1, 5]).SampleAsync(
+        async (purgeProtection, crashes) =>
+        {
+            await using var run = await Run.Start(azurite, purgeProtection);
+            foreach (var (step, afterwards) in crashes)
+                await run.Until(step, afterwards);
+            while (!await run.Until(int.MaxValue, afterwards: false))
+            {
+            }
+
+            await run.HasEnded();
+        },
+        iter: 8, threads: 1);
+
+    private sealed class CrashException : Exception;
+
+    private sealed class Run : IAsyncDisposable
+    {
+        private readonly List<string> journal = [];
+        private readonly HashSet<string> done = new(StringComparer.Ordinal);
+        private DomainBench bench = null!;
+        private string subject = "";
+        private string id = "";
+        private string key = "";
+        private string copy = "";
+        private int minted;
+
+        public static async Task<Run> Start(AzuriteFixture azurite, bool purgeProtection)
+        {
+            var run = new Run { bench = await SmallShop.Open(azurite) };
+            run.bench.Vault.PurgeProtection = purgeProtection;
+            run.subject = await run.bench.Enrol("C-1", "ada@example.org");
+            run.copy = await run.bench.Get<SubjectProtector>().SealText(run.subject, Address, "Ada", default);
+            run.key = (await run.bench.Get<ISubjectKeyStore>().Find(run.subject))!.KeyName;
+            run.minted = run.bench.Vault.Names.Count;
+            run.id = await run.bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+            return run;
+        }
+
+        /// <summary>Goes on from what was written down.</summary>
+        /// <returns>Whether it ended before the crash.</returns>
+        public async Task<bool> Until(int step, bool afterwards)
+        {
+            var steps = 0;
+            var context = bench.Context(id, journal: journal, around: async (name, isAfter) =>
+            {
+                if (isAfter)
+                {
+                    done.Add(name);
+                    await Holds();
+                }
+
+                if (isAfter == afterwards && steps++ == step)
+                    throw new CrashException();
+            });
+            try
+            {
+                await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
+                return true;
+            }
+            catch (CrashException)
+            {
+                return false;
+            }
+        }
+
+        private async Task Holds()
+        {
+            var presence = await bench.Vault.Probe(key);
+            var approved = await bench.Log.Find($"{id}/approved/0", default) is not null;
+            if (presence is not KeyPresence.Present)
+                Assert.True(approved, "The key is gone, and nobody had approved it.");
+            if (bench.Stores["crm"].Rows("crm.accounts").Count < 2)
+                Assert.True(presence is not KeyPresence.Present, "Rows went before the key.");
+            if (done.Contains("PrepareFence"))
+                await Refused(() => bench.Get<SubjectProtector>().SealText(subject, Address, "late", default));
+
+            // Once nothing leads to the one who was erased, whoever comes is someone new.
+            if (done.Contains("FenceSubject") && !done.Contains("SweepAgain"))
+                await Refused(() => bench.Enrol("C-1", "ada@example.org"));
+            if (done.Contains("DeleteKey"))
+                await Refused(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
+            Assert.True(bench.Vault.Names.Count <= minted, "A key was minted.");
+        }
+
+        public async Task HasEnded()
+        {
+            Assert.Equal(RequestOutcome.Complete, (await bench.Get<IRequestStore>().Find(id, default))!.Outcome);
+            Assert.Equal(KeyPresence.Absent, await bench.Vault.Probe(key));
+            var file = (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value;
+            Assert.Equal(CertificateFailure.None, CertificateVerifier.Verify(file.Span, new VerificationOptions { LogKeys = bench.Log.Identity.Keys }).Failure);
+            var kinds = await Kinds();
+            Assert.Equal(1, kinds.Count(kind => kind is EntryKind.Erasure));
+            Assert.Equal(1, kinds.Count(kind => kind is EntryKind.Fenced));
+            Assert.Equal(1, kinds.Count(kind => kind is EntryKind.Approved));
+            Assert.Equal(bench.Vault.PurgeProtection ? 1 : 0, kinds.Count(kind => kind is EntryKind.ErasurePending));
+        }
+
+        public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+        private async Task<List<EntryKind>> Kinds()
+        {
+            var view = (await bench.Log.Reader.Read(default))!;
+            var kinds = new List<EntryKind>();
+            for (var bundle = 0L; bundle * 256 < view.Checkpoint.Size; bundle++)
+                kinds.AddRange((await view.ReadLeaves(bundle, default)).Select(leaf => (EntryKind)leaf.Span[1]));
+            return kinds;
+        }
+
+        private static async Task Refused(Func<Task> write)
+        {
+            var refusal = await Record.ExceptionAsync(write);
+            Assert.True(refusal is SubjectFencedException or SubjectErasedException or InvalidOperationException, $"A writer got through: {refusal?.GetType().Name}.");
+        }
+    }
+}

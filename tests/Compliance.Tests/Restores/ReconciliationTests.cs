@@ -1,0 +1,380 @@
+using Azure.Data.Tables;
+using Compliance.Evidence;
+using Compliance.Keys;
+using Compliance.Protection;
+using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Restores;
+using Compliance.Storage;
+using Compliance.Subjects;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Testing.Evidence;
+using Compliance.Testing.Protection;
+using Compliance.Tests.Attacks;
+using Compliance.Tests.Requests;
+using Compliance.Tests.Requests.Rights.Erasure;
+using Compliance.Timers;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Compliance.Tests.Restores;
+
+/// <summary>Parts of the state come back from before an erasure: what was erased goes again, or the start is refused with the reason.</summary>
+public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
+
+    private DomainBench bench = null!;
+    private string subject = "";
+    private string copy = "";
+    private TableEntity binding = null!;
+    private List<TableEntity> directory = [];
+
+    private StorageLayout Layout => bench.Get<StorageLayout>();
+
+    public async ValueTask InitializeAsync()
+    {
+        bench = await SmallShop.Open(azurite);
+        subject = await bench.Enrol("C-1", "ada@example.org");
+        copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        binding = (await Layout.Keys.QueryAsync<TableEntity>(row => row.PartitionKey == subject).ToListAsync()).Single();
+        directory = await Layout.Subjects.QueryAsync<TableEntity>().ToListAsync();
+    }
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task Where_nothing_came_back_nothing_is_done_and_nothing_logged()
+    {
+        await Erase();
+        await Reconcile();
+        Assert.Equal(0, await Restored());
+        Assert.Empty(bench.Started.Inputs);
+    }
+
+    [Fact]
+    public async Task Wrapped_keys_restored()
+    {
+        await Erase();
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+        var names = bench.Vault.Names;
+        await Reconcile();
+        Assert.True(await bench.Get<ISubjectKeyStore>().Find(subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
+        await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
+        Assert.Equal(names, bench.Vault.Names);
+        Assert.Equal(1, await Restored());
+    }
+
+    [Fact]
+    public async Task Tables_restored()
+    {
+        await Erase();
+        foreach (var row in directory)
+            await Layout.Subjects.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
+        await Reconcile();
+        Assert.Empty(await bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default));
+        Assert.Equal(1, await Restored());
+    }
+
+    /// <summary>A host that was killed in the middle of an erasure starts again: what is still there came back from nowhere.</summary>
+    [Fact]
+    public async Task An_erasure_that_is_still_at_work_is_left_to_its_workflow()
+    {
+        var looked = 0;
+        await Erase(async (step, after) =>
+        {
+            if (step != "EraseStore" || after || looked++ > 0)
+                return;
+            var row = (await bench.Get<SubjectFences>().Find(subject))!;
+            Assert.NotNull(row.FinalSince);
+            bench.Started.Add(Instance(row.RequestId));
+            await Reconcile();
+        });
+        Assert.True(looked > 0);
+        Assert.Empty(bench.Started.Inputs);
+        Assert.Equal(0, await Restored());
+    }
+
+    [Fact]
+    public async Task Fence_restored_from_before_the_erasure_refuses_the_start_with_the_reason()
+    {
+        await Erase();
+        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
+            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        var refused = await Assert.ThrowsAsync<FenceLostException>(Reconcile);
+        Assert.Contains("restore the fence's table from a later backup", refused.Message, StringComparison.Ordinal);
+        Assert.Single(refused.Entries);
+
+        // However often the start is tried, the log says it once a day.
+        await Assert.ThrowsAsync<FenceLostException>(Reconcile);
+        Assert.Equal(1, await Restored());
+        bench.Clock.AdvanceDays(1);
+        await Assert.ThrowsAsync<FenceLostException>(Reconcile);
+        Assert.Equal(2, await Restored());
+    }
+
+    /// <summary>The eraser's app tells, whose rows they are; others refuse as well, and say nothing twice.</summary>
+    [Fact]
+    public async Task An_app_that_does_not_erase_refuses_without_a_word_in_the_log()
+    {
+        await Erase();
+        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
+            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        var check = new FenceCheck(
+            bench.Get<SubjectFences>(), bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), new AppRoles(Role.Service), bench.Clock);
+        await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
+        Assert.Equal(0, await Restored());
+    }
+
+    [Fact]
+    public async Task Where_the_refusal_of_a_start_cannot_be_logged_for_whatever_reason_its_own_reason_is_told_all_the_same()
+    {
+        await Erase();
+        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
+            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        var log = new InterruptedLog(bench.Log) { IsAway = true, Failure = new Azure.RequestFailedException("the account is away") };
+        var check = ActivatorUtilities.CreateInstance<FenceCheck>(bench.Services, log, AppRoles.All);
+        await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
+    }
+
+    /// <summary>Then the row does not say so, but the certificate stands in the log.</summary>
+    [Theory]
+    [InlineData("FenceSubject")]
+    [InlineData("DeleteKey")]
+    public async Task A_row_restored_from_before_the_point_of_no_return_erases_again_and_cannot_be_lifted(string before)
+    {
+        List<TableEntity> cooling = [];
+        var id = await Erase(async (step, after) =>
+        {
+            if (step == before && !after)
+                cooling = await Layout.Fence.QueryAsync<TableEntity>().ToListAsync();
+        });
+        foreach (var row in cooling.Where(row => row.GetDateTimeOffset("FinalSince") is null).ToList())
+            await Layout.Fence.UpsertEntityAsync(row, TableUpdateMode.Replace);
+        Assert.True(await bench.Get<SubjectFences>().Find(subject) is { Holds: true, FinalSince: null });
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(FenceActivities.Lift, new KeyStep(id, subject)));
+        Assert.Equal(ErasureFailure.BeyondReturn, refused.Code);
+        await Reconcile();
+        Assert.True(await bench.Get<ISubjectKeyStore>().Find(subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
+        Assert.NotNull((await bench.Get<SubjectFences>().Find(subject))!.FinalSince);
+    }
+
+    [Theory]
+    [InlineData(Right.Erasure)]
+    [InlineData(Right.Access)]
+    public async Task A_record_that_came_back_open_is_closed_as_its_workflow_ended(Right right)
+    {
+        var id = await bench.Receive(right, ("customer_number", "C-1"));
+        var open = await bench.Receive(right, ("customer_number", "C-2"));
+        var ended = bench.Clock.GetCurrentInstant();
+        bench.Started.Add(Instance(id) with { Phase = WorkflowPhase.Completed, Updated = ended, Output = WorkflowJson.Write(RequestOutcome.Complete) });
+        bench.Started.Add(Instance(open));
+        bench.Clock.AdvanceDays(1);
+        await Reconcile();
+
+        var record = await bench.Get<IRequestStore>().Find(id, default);
+        Assert.Equal((RequestOutcome.Complete, ended), (record!.Outcome, record.Closed));
+        Assert.Equal(right is Right.Access, record.ExportUntil is not null);
+        Assert.Null((await bench.Get<IRequestStore>().Find(open, default))!.Closed);
+        Assert.Equal(1, await Restored());
+        await Reconcile();
+        Assert.Equal(1, await Restored());
+    }
+
+    [Fact]
+    public async Task A_row_that_the_log_does_not_know_erases_nothing()
+    {
+        var fences = bench.Get<SubjectFences>();
+        await fences.Prepare(subject, ["mark"], "request-9", default);
+        await fences.MakeFinal(await fences.Confirm(subject, 0), default);
+        await Reconcile();
+        Assert.Equal(BindingState.Active, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+    }
+
+    [Fact]
+    public async Task A_row_whose_last_backup_has_expired_ends_and_is_not_missed()
+    {
+        var id = await Erase();
+        await bench.Run(FenceActivities.Expire, new FenceEnd(id, subject, 30));
+        await bench.Get<FenceExpiry>().Run(default);
+        Assert.NotNull(await bench.Get<SubjectFences>().Find(subject));
+        bench.Clock.AdvanceDays(31);
+        bench.Time.Advance(TimeSpan.FromDays(31));
+        await bench.Get<FenceExpiry>().Run(default);
+        Assert.Null(await bench.Get<SubjectFences>().Find(subject));
+        await Reconcile();
+    }
+
+    [Fact]
+    public async Task A_record_that_came_back_open_after_its_workflows_history_was_purged_is_closed_as_its_certificate_says_and_not_begun_again()
+    {
+        List<TableEntity> before = [];
+        var id = await Erase(async (step, after) =>
+        {
+            if (step == "DisableKey" && after)
+                before = await Layout.Requests.QueryAsync<TableEntity>().ToListAsync();
+        });
+        var closed = (await bench.Get<IRequestStore>().Find(id, default))!.Closed;
+        foreach (var row in before)
+            await Layout.Requests.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
+        Assert.Null((await bench.Get<IRequestStore>().Find(id, default))!.Closed);
+        bench.Clock.AdvanceDays(40);
+
+        await bench.Get<RequestDesk>().ResumeUnstarted(default);
+        Assert.Empty(bench.Started.Inputs);
+        await Reconcile();
+        await Reconcile();
+        var again = (await bench.Get<IRequestStore>().Find(id, default))!;
+        Assert.Equal((RequestOutcome.Complete, closed), (again.Outcome, again.Closed));
+        Assert.Empty(bench.Started.Inputs);
+        Assert.Equal(1, await Restored());
+    }
+
+    private Task Reconcile() => bench.Get<Reconciliation>().Run(bench.Clock.GetCurrentInstant(), default);
+
+    private static WorkflowInstance Instance(string id) => new(id, "Any", 1, WorkflowPhase.Running, Instant.MinValue, Instant.MinValue);
+
+    private async Task<string> Erase(Func<string, bool, Task>? around = null)
+    {
+        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id, around), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        return id;
+    }
+
+    /// <summary>A backup from before the erasure: then the table is an older one, and its row with the stamp is another or none.</summary>
+    [Fact]
+    public async Task A_start_goes_through_this_systems_own_tables_where_one_of_them_was_restored_and_only_then()
+    {
+        await Erase();
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        Assert.Equal(BindingState.Active, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+
+        await Layout.Keys.DeleteEntityAsync("restore-stamp", "restore-stamp");
+        await bench.Get<Reconciliation>().RunAtStart(default);
+        Assert.Equal(BindingState.Erased, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        Assert.Equal(1, await Restored());
+    }
+
+    /// <summary>On a platform whose processes come and go, each of them looks.</summary>
+    [Fact]
+    public async Task What_was_restored_is_gone_through_once_for_the_deployment_and_not_once_for_each_process()
+    {
+        await Erase();
+        bench.Get<Microsoft.Extensions.Options.IOptions<RestoreOptions>>().Value.Stores["crm"] = bench.Clock.GetCurrentInstant().ToDateTimeOffset();
+        await bench.Get<RestoreWatch>().Look(default);
+        Assert.NotNull(await bench.Get<ITimerWatermarks>().Find("restored-crm", default));
+        var stamp = await Stamp();
+
+        // With the stamps equal and the store's row there, the next process reads these and does nothing: no new stamp, no search.
+        await bench.Get<RestoreWatch>().Look(default);
+        Assert.Equal(stamp, await Stamp());
+
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+        await Layout.Keys.DeleteEntityAsync("restore-stamp", "restore-stamp");
+        await bench.Get<RestoreWatch>().Look(default);
+        Assert.Equal(BindingState.Erased, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        Assert.NotEqual(stamp, await Stamp());
+
+        async Task<string> Stamp() => (await Layout.Keys.GetEntityAsync<TableEntity>("restore-stamp", "restore-stamp")).Value.GetString("Value")!;
+    }
+
+    [Fact]
+    public async Task A_cancelled_erasure_ends_although_the_log_was_away_over_the_nightly_fence_expiry()
+    {
+        InterruptedLog log = null!;
+        await using var shop = await SmallShop.Open(azurite, services => log = InterruptedLog.Before(services));
+        var someone = await shop.Enrol("C-1", "ada@example.org");
+        var id = await shop.Receive(Right.Erasure, ("customer_number", "C-1"));
+        var key = new KeyStep(id, someone);
+        await Fence(shop, key);
+
+        log.IsAway = true;
+        await Assert.ThrowsAsync<StepFailedException>(() => shop.Run(FenceActivities.Lift, key));
+        await FenceExpiry.Timer.Fire(shop.Services, default, default);
+        log.IsAway = false;
+        await shop.Run(FenceActivities.Lift, key);
+        Assert.Equal(1, await shop.Leaves(Compliance.Proof.Verifying.EntryKind.FenceLifted));
+
+        // And after the row went, whoever repeats the step finds it done.
+        await FenceExpiry.Timer.Fire(shop.Services, default, default);
+        Assert.Null(await shop.Get<SubjectFences>().Find(someone));
+        await shop.Run(FenceActivities.Lift, key);
+        Assert.Equal(1, await shop.Leaves(Compliance.Proof.Verifying.EntryKind.FenceLifted));
+        Assert.NotEmpty(await shop.Get<SubjectProtector>().SealText(someone, Address, "Ada", default));
+    }
+
+    [Fact]
+    public async Task A_step_that_lifts_its_own_fence_again_does_not_lift_the_next_requests()
+    {
+        InterruptedLog log = null!;
+        await using var shop = await SmallShop.Open(azurite, services => log = InterruptedLog.Before(services));
+        var someone = await shop.Enrol("C-1", "ada@example.org");
+        var first = new KeyStep(await shop.Receive(Right.Erasure, ("customer_number", "C-1")), someone);
+        var second = new KeyStep(await shop.Receive(Right.Erasure, ("customer_number", "C-1")), someone);
+        await Fence(shop, first);
+        log.IsAway = true;
+        await Assert.ThrowsAsync<StepFailedException>(() => shop.Run(FenceActivities.Lift, first));
+        log.IsAway = false;
+        await Fence(shop, second);
+
+        await shop.Run(FenceActivities.Lift, first);
+        Assert.True(await shop.Get<SubjectFences>().Find(someone) is { State: FenceState.Active, RequestId: var holder } && holder == second.RequestId);
+        await Assert.ThrowsAsync<SubjectFencedException>(() => shop.Get<SubjectProtector>().SealText(someone, Address, "Ada", default));
+    }
+
+    [Fact]
+    public async Task A_fence_that_a_cancelled_request_left_is_not_missed_once_it_is_removed()
+    {
+        var key = new KeyStep(await bench.Receive(Right.Erasure, ("customer_number", "C-1")), subject);
+        await Fence(bench, key);
+        await Reconcile();
+        await bench.Run(FenceActivities.Lift, key);
+        await FenceExpiry.Timer.Fire(bench.Services, default, default);
+        Assert.Null(await bench.Get<SubjectFences>().Find(subject));
+        await Reconcile();
+        Assert.Empty((await bench.Get<IFencedEntries>().Read(default)).Open);
+    }
+
+    /// <summary>A single value cannot hold the indexes of as many entries as the breaker lets through in a day.</summary>
+    [Fact]
+    public async Task Any_number_of_erasures_since_the_last_start_is_compared()
+    {
+        const int Erasures = 400;
+        var rows = new InMemorySubjectFence();
+        var fences = new SubjectFences(rows, rows, bench.Time);
+        for (var n = 0; n < Erasures; n++)
+        {
+            await fences.Prepare($"subject-{n}", [], $"request-{n}", default);
+            var logged = (await bench.Log.Append(new LogFenced($"request-{n}", new byte[32]), default))[0];
+            await fences.Confirm($"subject-{n}", logged.Index);
+        }
+
+        var check = new FenceCheck(fences, bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), AppRoles.All, bench.Clock);
+        for (var start = 0; start < 2; start++)
+            await check.Require(default);
+        var (open, _, size) = await bench.Get<IFencedEntries>().Read(default);
+        Assert.Equal(Erasures, open.Count);
+        Assert.True(size > open.Max());
+        rows.Plant((await fences.Index(default)).OfSubject("subject-7"), null);
+        Assert.Single((await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default))).Entries);
+    }
+
+    private static async Task Fence(DomainBench shop, KeyStep key)
+    {
+        await shop.Run(FenceActivities.Prepare, new FenceStep(key.RequestId, key.Subject, []));
+        await shop.Run(FenceActivities.Confirm, key);
+        await shop.Run(KeyActivities.Disable, key);
+    }
+
+    private Task<int> Restored() => bench.Leaves(Compliance.Proof.Verifying.EntryKind.Restored);
+}

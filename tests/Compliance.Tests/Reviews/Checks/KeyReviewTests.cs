@@ -1,0 +1,134 @@
+using Compliance.Findings;
+using Compliance.Keys;
+using Compliance.Protection;
+using Compliance.Protection.Keys;
+using Compliance.Protection.Records;
+using Compliance.Protection.Vault;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Reviews;
+using Compliance.Reviews.Checks;
+using Compliance.Subjects;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Testing.Evidence;
+using Compliance.Tests.Requests;
+using Compliance.Tests.Requests.Rights.Erasure;
+using NodaTime;
+
+namespace Compliance.Tests.Reviews.Checks;
+
+/// <summary>Row "Orphan/missed keys", where a person reads of it.</summary>
+public sealed class KeyReviewTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly ReviewStep Step = new("review-1", "keys", Instant.FromUtc(2026, 11, 23, 5, 0));
+
+    private DomainBench bench = null!;
+    private InterruptedLog log = null!;
+    private string subject = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        bench = await SmallShop.Open(
+            azurite, services => log = InterruptedLog.Before(services), new Dictionary<string, string?> { ["Compliance:Reviews:KeyOwner"] = "custodians" });
+        await bench.Get<IKeyStock>().Add(default);
+        subject = await bench.Enrol("C-1", "ada@example.org");
+        await bench.Get<SubjectProtector>().SealText(subject, new RecordAddress("crm.accounts", "C-1", "name"), "Ada", default);
+        await bench.Get<IKeyStock>().Add(default);
+    }
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task Where_every_key_is_accounted_for_nothing_is_found()
+    {
+        Assert.Empty(await Check());
+        await Erase();
+        Assert.Empty(await Check());
+    }
+
+    [Fact]
+    public async Task Orphan_and_missed_keys()
+    {
+        // Naive: an erasure by what the bindings say ends complete, with a key in the vault that none of them names.
+        var stranger = (await bench.Vault.CreateKey(KeyNames.New())).Reference.Name;
+        await Erase();
+        Assert.Equal(KeyPresence.Present, await bench.Vault.Probe(stranger));
+
+        var found = Assert.Single(await Check());
+        Assert.Equal((FindingKind.OrphanKey, stranger, Severity.High, "custodians"), (found.Kind, found.Where, found.Severity, found.Owner));
+        Assert.Contains("the log does not tell of its creation", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_made_here_and_that_no_binding_has_is_found_as_such()
+    {
+        var lost = await bench.Get<IKeyPool>().Take();
+        var found = Assert.Single(await Check());
+        Assert.Equal((FindingKind.OrphanKey, lost.Reference.Name, Severity.Medium), (found.Kind, found.Where, found.Severity));
+    }
+
+    [Fact]
+    public async Task A_key_in_use_that_somebody_deleted_is_found_with_the_day_until_which_it_is_recoverable_and_after_it_as_lost()
+    {
+        var key = (await bench.Get<ISubjectKeyStore>().Find(subject))!.KeyName;
+        await bench.Vault.Delete(key);
+        var found = Assert.Single(await Check());
+        Assert.Equal((FindingKind.MissingKey, key, (LocalDate?)new LocalDate(2026, 11, 30)), (found.Kind, found.Where, found.Due));
+        Assert.Contains("recover it", found.Detail, StringComparison.Ordinal);
+
+        await bench.Vault.Purge(key);
+        found = Assert.Single(await Check());
+        Assert.Equal((FindingKind.MissingKey, null), (found.Kind, found.Due));
+        Assert.Contains("no longer opens", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_that_is_just_being_made_is_neither(bool isThere)
+    {
+        bench.Vault.Before = operation => operation == "CreateKey" && !isThere ? throw new InvalidOperationException("crash") : Task.CompletedTask;
+        log.IsAway = true;
+        await Assert.ThrowsAnyAsync<Exception>(() => bench.Get<IKeyStock>().Add(default));
+        Assert.Empty(await Check());
+    }
+
+    [Fact]
+    public async Task A_key_that_is_made_while_the_review_looks_is_neither()
+    {
+        bench.Vault.Before = async operation =>
+        {
+            bench.Vault.Before = _ => Task.CompletedTask;
+            Assert.Equal("List", operation);
+            await bench.Get<IKeyStock>().Add(default);
+        };
+        Assert.Empty(await Check());
+    }
+
+    [Fact]
+    public async Task This_systems_own_keys_are_missed_too()
+    {
+        await bench.Vault.Delete("compliance-control");
+        Assert.Equal("compliance-control", Assert.Single(await Check()).Where);
+    }
+
+    [Fact]
+    public async Task Vaults_that_do_not_answer_are_a_finding_and_no_failure()
+    {
+        bench.Vault.Before = operation => operation == "List" ? throw new KeyVaultException(KeyVaultError.Unavailable, "no answer") : Task.CompletedTask;
+        Assert.Equal((FindingKind.StoreUnavailable, "key-vault"), (Assert.Single(await Check()) is var it ? (it.Kind, it.Where) : default));
+    }
+
+    private async Task<IReadOnlyList<Finding>> Check()
+    {
+        await bench.Run(KeyReview.CheckKeys, Step);
+        return await bench.Get<IReviewReports>().ReadParts("review-1", default);
+    }
+
+    private async Task Erase()
+    {
+        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+    }
+}
