@@ -12,7 +12,7 @@ public sealed partial class DomainFolderTests
     /// <summary>From the frame, which knows no business, down to the capabilities.</summary>
     private static readonly string[] Order =
     [
-        "Values", "Workflows", "Timers", "Orders", "Subjects", "Findings", "DataMap", "Connectors", "Masking", "Preflight", "Drafting",
+        "Values", "Workflows", "Timers", "Modules", "Orders", "Subjects", "Findings", "DataMap", "Connectors", "Masking", "Preflight", "Drafting",
         "Evidence", "Certificates", "Keys", "Requests", "Restores", "Retention", "Reviews",
     ];
 

@@ -1,12 +1,10 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Compliance.Findings;
 using Infrastructure.Tests.Bicep;
 using Infrastructure.Tests.Deployments;
 
 namespace Infrastructure.Tests;
 
-/// <summary>A person who is woken finds what to do: docs/runbook.md has a section for each alert and each kind of finding.</summary>
+/// <summary>A person who is woken finds what to do: docs/runbook.md has a section for each alert.</summary>
 [Collection(nameof(SharedBicepServer))]
 public sealed partial class RunbookTests(BicepServer server)
 {
@@ -23,11 +21,7 @@ public sealed partial class RunbookTests(BicepServer server)
     }
 
     [Fact]
-    public void Every_kind_of_finding_has_its_section_and_every_section_its_kind() => Assert.Equal(
-        Enum.GetNames<FindingKind>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName).Order(), Sections("Finding").Select(each => each.Name).Order());
-
-    [Fact]
-    public void Every_section_says_what_it_means_and_what_to_do() => Assert.All(Sections("Alert").Concat(Sections("Finding")), each =>
+    public void Every_section_says_what_it_means_and_what_to_do() => Assert.All(Sections("Alert"), each =>
     {
         Assert.StartsWith("**Means** ", each.Text, StringComparison.Ordinal);
         Assert.True(each.Text.IndexOf("\n\n**Do** ", StringComparison.Ordinal) > 0, $"{each.Name} does not say what to do.");
@@ -41,6 +35,6 @@ public sealed partial class RunbookTests(BicepServer server)
     private static IEnumerable<(string Name, string Text)> Sections(string kind) =>
         Section().Matches(Page).Where(each => each.Groups[1].Value == kind).Select(each => (each.Groups[2].Value, each.Groups[3].Value));
 
-    [GeneratedRegex(@"^### (Alert|Finding): ([a-z-]+)\n(.*?)(?=^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^### (Alert): ([a-z-]+)\n(.*?)(?=^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Section();
 }

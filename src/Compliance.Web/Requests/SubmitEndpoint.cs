@@ -1,5 +1,5 @@
 using Compliance.DataMap;
-using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Requests.Case;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Certificates;

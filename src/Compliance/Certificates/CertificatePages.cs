@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Certificates;

@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Certificates;

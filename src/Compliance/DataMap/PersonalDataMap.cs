@@ -57,6 +57,9 @@ public sealed class PersonalDataMap
     public IReadOnlyList<DataMapNote> Notes { get; }
 
     /// <summary>In the order of the files.</summary>
+    /// <returns>Who answers for a collection; null where the map does not say.</returns>
+    public string? OwnerOf(CollectionAddress collection) => Datasets.FirstOrDefault(each => each.Key == collection.Dataset)?.Owner;
+
     public IEnumerable<Collection> Collections => Datasets.SelectMany(dataset => dataset.Collections);
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Compliance.Evidence.Logging;
 using Compliance.Protection.Vault;
 using Compliance.Timers;
 using Compliance.Workflows;

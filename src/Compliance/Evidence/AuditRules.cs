@@ -1,3 +1,4 @@
+using Compliance.Evidence.Logging;
 using Compliance.Protection.Vault;
 
 namespace Compliance.Evidence;

@@ -1,3 +1,4 @@
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 

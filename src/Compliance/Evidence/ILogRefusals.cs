@@ -1,3 +1,4 @@
+using Compliance.Evidence.Logging;
 using NodaTime;
 
 namespace Compliance.Evidence;

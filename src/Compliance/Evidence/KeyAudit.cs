@@ -1,3 +1,4 @@
+using Compliance.Evidence.Logging;
 using Compliance.Protection.Vault;
 using Microsoft.Extensions.Options;
 using NodaTime;

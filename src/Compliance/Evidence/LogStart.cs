@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Workflows;

@@ -1,3 +1,4 @@
+using Compliance.Evidence.Logging;
 using Compliance.Orders;
 using Compliance.Proof;
 using Compliance.Proof.Log;

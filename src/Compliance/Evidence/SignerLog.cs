@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Compliance.Evidence.Logging;
 using Compliance.Proof;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;

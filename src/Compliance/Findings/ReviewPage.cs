@@ -12,7 +12,7 @@ internal static class ReviewPage
     {
         var rows = new StringBuilder();
         foreach (var finding in findings)
-            rows.Append(CultureInfo.InvariantCulture, $"<tr><td>{finding.Severity}</td><td>{Words(finding.Kind)}</td><td>{Text(finding.Where)}</td><td>{Text(finding.Detail)}</td><td>{Text(finding.Owner)}</td><td>{finding.Due?.ToString("uuuu-MM-dd", null)}</td></tr>\n");
+            rows.Append(CultureInfo.InvariantCulture, $"<tr><td>{finding.Severity}</td><td>{Text(finding.Kind.Title)}</td><td>{Text(finding.Where)}</td><td>{Text(finding.Detail)}</td><td>{Text(finding.Owner)}</td><td>{finding.Due?.ToString("uuuu-MM-dd", null)}</td></tr>\n");
 
         return $$"""
             <!doctype html>
@@ -31,24 +31,4 @@ internal static class ReviewPage
     }
 
     private static string Text(string? value) => WebUtility.HtmlEncode(value ?? "");
-
-    private static string Words(FindingKind kind) => kind switch
-    {
-        FindingKind.UnmappedField => "Unmapped field",
-        FindingKind.MappedFieldGone => "Mapped field is gone",
-        FindingKind.MapDiffers => "Map and store differ",
-        FindingKind.CoverageGap => "Coverage gap",
-        FindingKind.StoreUnavailable => "Store unavailable",
-        FindingKind.DeadlineNear => "Deadline near",
-        FindingKind.LogDiffers => "Evidence log differs",
-        FindingKind.OrphanKey => "Key that no binding has",
-        FindingKind.MissingKey => "Key in use is gone",
-        FindingKind.RestoreUndecided => "Rows of someone erased, restored or new",
-        FindingKind.UnreadableIdentity => "Values that can be no identity",
-        FindingKind.SweepFailed => "Retention sweep failed",
-        FindingKind.UndatedRows => "Rows without a readable time",
-        FindingKind.DeadlinePassed => "Deadline passed",
-        FindingKind.CheckFailed => "Check was not run",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of finding needs its words."),
-    };
 }

@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Keys;

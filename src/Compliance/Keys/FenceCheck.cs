@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Erasure;

@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;

@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Orders;
 using Compliance.Protection.Vault;
 using Compliance.Workflows;

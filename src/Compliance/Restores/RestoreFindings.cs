@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Compliance.DataMap;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Findings;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,18 @@ namespace Compliance.Restores;
 /// <summary>Brings what nobody but a person can decide to people: an alert, a report, and an entry in the log, once for each state of affairs.</summary>
 public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvidenceLog log, ILogger<RestoreFindings> logger)
 {
+    public static readonly FindingKind RestoreUndecided = new(
+        "restore-undecided", "Rows of someone erased, restored or new",
+        "Rows name a person who was erased, and nothing shows whether they came back from a backup or are new.",
+        "If they came back, submit an erasure, or say that the store was restored "
+        + "([erasure.md](erasure.md#after-a-restore)). If the person is a customer again, enrol them.");
+
+    public static readonly FindingKind UnreadableIdentity = new(
+        "unreadable-identity", "Values that can be no identity",
+        "Values stand where an identity should and can be none: ill-formed text, a phone number without a digit. No "
+        + "request finds those rows.",
+        "Correct them in the store.");
+
     private const string Remedy =
         "If they came back from a backup, erase them by a request of their own, or say under Compliance:Restores:Stores when the store was restored. "
         + "If the person is a customer again, enrol them: then they are left alone.";
@@ -21,10 +34,10 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
         List<Finding> findings =
         [
             .. report.Undecided.Select(each => Found(
-                FindingKind.RestoreUndecided, each.Key.Where, Severity.High,
+                RestoreUndecided, each.Key.Where, Severity.High,
                 $"{each.Value} rows name the person whom request {each.Key.Request} erased, and nothing shows whether they came back or are new. {Remedy}")),
             .. report.UnreadableValues.Select(each => Found(
-                FindingKind.UnreadableIdentity, each.Key, Severity.Low,
+                UnreadableIdentity, each.Key, Severity.Low,
                 $"{each.Value} values stand where an identity should and can be none: ill-formed text, or a phone number without a digit. Correct them in the store.")),
         ];
         foreach (var (where, count) in report.UnreadableValues)
@@ -56,5 +69,5 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
     }
 
     private Finding Found(FindingKind kind, string where, Severity severity, string detail) =>
-        new(kind, where, detail, severity, maps.Current.Datasets.FirstOrDefault(each => each.Key == maps.Current.Find(where)?.Address.Dataset)?.Owner);
+        new(kind, where, detail, severity, maps.Current.Find(where) is { } mapped ? maps.Current.OwnerOf(mapped.Address) : null);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Masking;
 using Compliance.Values;
 using Compliance.Workflows;

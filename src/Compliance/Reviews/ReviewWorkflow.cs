@@ -1,64 +1,40 @@
 using Compliance.Findings;
-using Compliance.Reviews.Checks;
 using Compliance.Workflows;
 using Compliance.Workflows.Replayed;
 using NodaTime;
 
 namespace Compliance.Reviews;
 
-/// <summary>
-/// The daily review: is what the stores hold mapped, is every mapped place covered, is every request in time, is every key accounted for,
-/// did the last sweep erase what was due?
-/// </summary>
+/// <summary>The daily review: each check by itself, then the report. What one check cannot do keeps no other from its findings.</summary>
 public static class ReviewWorkflow
 {
     public static readonly WorkflowReference<ReviewInput, ReviewSummary> Reference = new("Review");
 
     public static async Task<ReviewSummary> Run(IWorkflowContext context, ReviewInput input)
     {
-        await CheckStores();
-        await Check(ReviewActivities.CheckCoverage, "coverage");
-        await Check(ReviewActivities.CheckDeadlines, "deadlines");
-        await Check(KeyReview.CheckKeys, "keys");
-        await Check(SweepReview.Check, "sweeps");
+        var parts = await context.Run(ReviewActivities.List, Nothing.Value, StepRetry.Briefly);
+        await context.RunAll(parts, Check);
         return await context.Run(ReviewActivities.Report, input, StepRetry.Briefly);
 
-        async Task CheckStores()
+        async Task<Nothing> Check(ReviewPart part)
         {
+            var step = new ReviewStep(input.ReviewId, part, input.At);
             try
             {
-                var connections = await context.Run(ReviewActivities.ListConnections, Nothing.Value, StepRetry.Briefly);
-                await context.RunAll(connections, connection => Check(ReviewActivities.CheckStore, connection));
+                return await context.Run(ReviewActivities.Check, step, StepRetry.Briefly);
             }
             catch (StepFailedException failure)
             {
-                await Note("stores", failure);
+                return await context.Run(ReviewActivities.NoteFailure, new FailedCheck(step, failure.Code, failure.Reference), StepRetry.Briefly);
             }
         }
-
-        // Each by itself: what one check cannot do keeps no other from its findings.
-        async Task<Nothing> Check(ActivityReference<ReviewStep, Nothing> check, string part)
-        {
-            try
-            {
-                return await context.Run(check, new ReviewStep(input.ReviewId, part, input.At), StepRetry.Briefly);
-            }
-            catch (StepFailedException failure)
-            {
-                return await Note(part, failure);
-            }
-        }
-
-        Task<Nothing> Note(string part, StepFailedException failure) => context.Run(
-            ReviewActivities.NoteFailure,
-            new FailedCheck(new ReviewStep(input.ReviewId, part, input.At), failure.Code, failure.Reference), StepRetry.Briefly);
     }
 }
 
 /// <param name="ReviewId">Opaque.</param>
-/// <param name="Part">The connection or the rule that is checked.</param>
+/// <param name="Part">What is checked.</param>
 /// <param name="At">The time that deadlines are measured against.</param>
-public sealed record ReviewStep(string ReviewId, string Part, Instant At);
+public sealed record ReviewStep(string ReviewId, ReviewPart Part, Instant At);
 
 /// <param name="Step">The check.</param>
 /// <param name="Code">Why it failed.</param>

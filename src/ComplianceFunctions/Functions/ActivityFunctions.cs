@@ -93,6 +93,12 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("CommitErasure")]
     public Task<string> CommitErasure([ActivityTrigger] string call, FunctionContext context) => activities.Run("CommitErasure", call, context.CancellationToken);
 
+    [Function("ListReviewChecks")]
+    public Task<string> ListReviewChecks([ActivityTrigger] string call, FunctionContext context) => activities.Run("ListReviewChecks", call, context.CancellationToken);
+
+    [Function("RunReviewCheck")]
+    public Task<string> RunReviewCheck([ActivityTrigger] string call, FunctionContext context) => activities.Run("RunReviewCheck", call, context.CancellationToken);
+
     [Function("NoteFailedCheck")]
     public Task<string> NoteFailedCheck([ActivityTrigger] string call, FunctionContext context) => activities.Run("NoteFailedCheck", call, context.CancellationToken);
 
@@ -117,9 +123,6 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("EndSweep")]
     public Task<string> EndSweep([ActivityTrigger] string call, FunctionContext context) => activities.Run("EndSweep", call, context.CancellationToken);
 
-    [Function("CheckSweeps")]
-    public Task<string> CheckSweeps([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckSweeps", call, context.CancellationToken);
-
     [Function("PreviewExpired")]
     public Task<string> PreviewExpired([ActivityTrigger] string call, FunctionContext context) => activities.Run("PreviewExpired", call, context.CancellationToken);
 
@@ -128,21 +131,6 @@ internal sealed class ActivityFunctions(DurableActivities activities)
 
     [Function("EndOldCases")]
     public Task<string> EndOldCases([ActivityTrigger] string call, FunctionContext context) => activities.Run("EndOldCases", call, context.CancellationToken);
-
-    [Function("ListConnections")]
-    public Task<string> ListConnections([ActivityTrigger] string call, FunctionContext context) => activities.Run("ListConnections", call, context.CancellationToken);
-
-    [Function("CheckStore")]
-    public Task<string> CheckStore([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckStore", call, context.CancellationToken);
-
-    [Function("CheckCoverage")]
-    public Task<string> CheckCoverage([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckCoverage", call, context.CancellationToken);
-
-    [Function("CheckDeadlines")]
-    public Task<string> CheckDeadlines([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckDeadlines", call, context.CancellationToken);
-
-    [Function("CheckKeys")]
-    public Task<string> CheckKeys([ActivityTrigger] string call, FunctionContext context) => activities.Run("CheckKeys", call, context.CancellationToken);
 
     [Function("WriteReviewReport")]
     public Task<string> WriteReviewReport([ActivityTrigger] string call, FunctionContext context) => activities.Run("WriteReviewReport", call, context.CancellationToken);

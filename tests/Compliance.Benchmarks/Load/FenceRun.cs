@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
 using Compliance.Protection.Erasure;

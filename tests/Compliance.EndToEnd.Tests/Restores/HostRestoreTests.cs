@@ -3,6 +3,7 @@ using System.Text;
 using Azure.Data.Tables;
 using Compliance.EndToEnd.Tests.Hosts;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Keys;
 using Compliance.LocalHost.Hosting;
 using Compliance.Proof.Log;

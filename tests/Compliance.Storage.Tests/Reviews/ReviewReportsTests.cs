@@ -10,8 +10,8 @@ public sealed class ReviewReportsTests(StorageBench bench) : IClassFixture<Stora
     [Fact]
     public async Task Parts_come_back_in_the_order_of_their_names_and_the_last_of_a_name_counts()
     {
-        var late = new Finding(FindingKind.DeadlinePassed, "request-1", "The answer is late.", Severity.High, "privacy", new LocalDate(2026, 11, 1));
-        var gap = new Finding(FindingKind.CoverageGap, "shop.faxes", "Connect it.", Severity.High);
+        var late = new Finding(FindingKind.Of("deadline-passed"), "request-1", "The answer is late.", Severity.High, "privacy", new LocalDate(2026, 11, 1));
+        var gap = new Finding(FindingKind.Of("coverage-gap"), "shop.faxes", "Connect it.", Severity.High);
         await reports.SavePart("review-1", "store-sql", [gap, gap], default);
         await reports.SavePart("review-1", "store-sql", [gap], default);
         await reports.SavePart("review-1", "deadlines", [late], default);

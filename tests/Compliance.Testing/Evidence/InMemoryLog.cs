@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Signing;

@@ -1,4 +1,4 @@
-using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Orders;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Certificates;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Proof.Verifying;

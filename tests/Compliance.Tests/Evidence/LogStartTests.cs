@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Intake;

@@ -1,5 +1,6 @@
 using Compliance.Certificates;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Keys;
 using Compliance.Orders;
 using Compliance.Proof.Verifying;

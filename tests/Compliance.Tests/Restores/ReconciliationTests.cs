@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Keys;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;

@@ -131,7 +131,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
 
         // The account has the same key before and after: which of the two it is, a person says.
         Assert.Contains(Account, bench.Stores["crm"].Rows("crm.accounts"));
-        Assert.Equal("crm.accounts", Assert.Single(await Findings(bench, FindingKind.RestoreUndecided)).Where);
+        Assert.Equal("crm.accounts", Assert.Single(await Findings(bench, RestoreFindings.RestoreUndecided)).Where);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         {
             Pass(bench, 1);
             await Reconcile(bench);
-            Assert.Contains("1 rows name the person", Assert.Single(await Findings(bench, FindingKind.RestoreUndecided)).Detail, StringComparison.Ordinal);
+            Assert.Contains("1 rows name the person", Assert.Single(await Findings(bench, RestoreFindings.RestoreUndecided)).Detail, StringComparison.Ordinal);
         }
 
         Assert.Contains(Account, bench.Stores["crm"].Rows("crm.accounts"));
@@ -154,7 +154,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         await bench.Enrol("C-1", "ada@example.org");
         Pass(bench, 1);
         await Reconcile(bench);
-        Assert.Empty(await Findings(bench, FindingKind.RestoreUndecided));
+        Assert.Empty(await Findings(bench, RestoreFindings.RestoreUndecided));
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         await bench.Get<Reconciliation>().RunAtStart(default);
         await Reconcile(bench);
         Assert.Equal(2, bench.Stores["crm"].Rows("crm.accounts").Count);
-        Assert.Equal(2, (await Findings(bench, FindingKind.RestoreUndecided)).Count);
+        Assert.Equal(2, (await Findings(bench, RestoreFindings.RestoreUndecided)).Count);
     }
 
     [Theory]
@@ -209,7 +209,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         bench.Stores["db"].Add("db.people", $$"""{"mail":"ada@example.org","since":"{{since}}"}""");
         await Reconcile(bench);
         Assert.Equal(stays ? 1 : 0, bench.Stores["db"].Rows("db.people").Count);
-        Assert.Equal(asked ? 1 : 0, (await Findings(bench, FindingKind.RestoreUndecided)).Count);
+        Assert.Equal(asked ? 1 : 0, (await Findings(bench, RestoreFindings.RestoreUndecided)).Count);
         Assert.Empty(bench.Started.Inputs);
     }
 
@@ -240,7 +240,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         bench.Stores["db"].Add("db.orders", """{"id":7,"buyer":"ada@example.org"}""");
         await Reconcile(bench);
         Assert.Contains("""{"id":7,"buyer":"ada@example.org"}""", bench.Stores["db"].Rows("db.orders"));
-        Assert.Single(await Findings(bench, FindingKind.RestoreUndecided));
+        Assert.Single(await Findings(bench, RestoreFindings.RestoreUndecided));
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         bench.Stores["db"].Add("db.people", """{"mail":"ada@example.org","since":"2024-05-01"}""").Add("db.orders", """{"id":7,"buyer":"ada@example.org"}""");
         await Reconcile(bench);
         Assert.DoesNotContain(bench.Stores["db"].Rows("db.people").Concat(bench.Stores["db"].Rows("db.orders")), row => row.Contains("ada", StringComparison.Ordinal));
-        Assert.Empty(await Findings(bench, FindingKind.RestoreUndecided));
+        Assert.Empty(await Findings(bench, RestoreFindings.RestoreUndecided));
     }
 
     [Fact]
@@ -283,7 +283,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         bench.Stores["crm"].Add("crm.letters", """{"id":"t2","account":"C-1"}""");
         await Reconcile(bench);
         Assert.Single(bench.Stores["crm"].Rows("crm.letters"));
-        Assert.Equal("crm.letters", Assert.Single(await Findings(bench, FindingKind.RestoreUndecided)).Where);
+        Assert.Equal("crm.letters", Assert.Single(await Findings(bench, RestoreFindings.RestoreUndecided)).Where);
     }
 
     [Fact]
@@ -337,7 +337,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         await Reconcile(bench);
         var left = await bench.Stores["crm"].Scan(bench.Map.Find("crm.letters")!, [], default).Select(row => row.Key.Value).ToListAsync();
         Assert.Equal(["t7"], left);
-        var found = await Findings(bench, FindingKind.UnreadableIdentity);
+        var found = await Findings(bench, RestoreFindings.UnreadableIdentity);
         Assert.Equal(counted, found.Count);
         Assert.All(found, each => Assert.Equal(("crm.letters", $"{counted}"), (each.Where, each.Detail.Split(' ')[0])));
         await bench.Get<Reconciliation>().RunAtStart(default);
@@ -353,7 +353,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         bench.Stores["db"].Add("db.people", """{"mail":"n/a"}""", """{"mail":"0049 30 1234","since":"2020-01-01"}""");
         await Reconcile(bench);
         Assert.Equal(["""{"mail":"n/a"}"""], bench.Stores["db"].Rows("db.people"));
-        Assert.StartsWith("1 values", Assert.Single(await Findings(bench, FindingKind.UnreadableIdentity)).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("1 values", Assert.Single(await Findings(bench, RestoreFindings.UnreadableIdentity)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -395,7 +395,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => bench.Get<Reconciliation>().Run(due, default))));
         Assert.Equal(["""{"id":"t2","account":"C-1"}"""], bench.Stores["crm"].Rows("crm.letters"));
         Assert.Equal(1, await bench.Leaves(EntryKind.Restored));
-        Assert.Empty(await Findings(bench, FindingKind.RestoreUndecided));
+        Assert.Empty(await Findings(bench, RestoreFindings.RestoreUndecided));
     }
 
     /// <summary>Someone enrolled, with a letter, and erased: nothing of theirs is left.</summary>
@@ -435,7 +435,7 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
     private static async Task IsLeftAlone(DomainBench bench)
     {
         Assert.Empty(bench.Started.Inputs);
-        Assert.Empty(await Findings(bench, FindingKind.RestoreUndecided));
+        Assert.Empty(await Findings(bench, RestoreFindings.RestoreUndecided));
     }
 
     /// <summary>Of the last pass.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Compliance.Findings;
 using Compliance.Requests.Lifecycle;
 using Compliance.Reviews;
+using Compliance.Reviews.Checks;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
@@ -24,7 +25,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     private IReviewReports Reports => bench.Get<IReviewReports>();
 
     public async ValueTask InitializeAsync() => bench = await SmallShop.Open(
-        azurite, services => services.AddSingleton<ILogger<ReviewActivities>>(new Logger<ReviewActivities>(log)));
+        azurite, services => services.AddSingleton<ILogger<DeadlineCheck>>(new Logger<DeadlineCheck>(log)));
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
@@ -32,7 +33,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     public async Task A_field_that_nobody_mapped_is_found_with_its_owner_and_no_value_of_it()
     {
         bench.Stores["sales"].Add("sales.orders", """{"id":"o9","account":"C-9","score":"secret"}""");
-        var finding = (await Check(ReviewActivities.CheckStore, "sales")).Single(it => it.Kind is FindingKind.UnmappedField);
+        var finding = (await Check("store", "sales")).Single(it => it.Kind == StoreCheck.UnmappedField);
         Assert.Equal(("sales.orders", "finance", Severity.High), (finding.Where, finding.Owner, finding.Severity));
         Assert.Contains("score", finding.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", finding.Detail, StringComparison.Ordinal);
@@ -41,33 +42,33 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task A_mapped_field_that_no_sampled_row_has_is_found_as_a_minor_matter()
     {
-        var finding = (await Check(ReviewActivities.CheckStore, "crm")).Single(it => it.Where == "crm.accounts.notes");
-        Assert.Equal((FindingKind.MappedFieldGone, Severity.Low, "care"), (finding.Kind, finding.Severity, finding.Owner));
+        var finding = (await Check("store", "crm")).Single(it => it.Where == "crm.accounts.notes");
+        Assert.Equal((StoreCheck.MappedFieldGone, Severity.Low, "care"), (finding.Kind, finding.Severity, finding.Owner));
     }
 
     [Fact]
     public async Task A_store_that_does_not_answer_is_a_finding_and_no_failure()
     {
         bench.Stores["sales"].IsDown = true;
-        var finding = Assert.Single(await Check(ReviewActivities.CheckStore, "sales"));
-        Assert.Equal((FindingKind.StoreUnavailable, "sales"), (finding.Kind, finding.Where));
+        var finding = Assert.Single(await Check("store", "sales"));
+        Assert.Equal((StoreCheck.StoreUnavailable, "sales"), (finding.Kind, finding.Where));
     }
 
     [Fact]
     public async Task A_place_that_no_request_would_cover_is_found()
     {
         bench.Stores.Remove("mail");
-        Assert.Empty(await Check(ReviewActivities.CheckStore, "mail"));
-        var finding = Assert.Single(await Check(ReviewActivities.CheckCoverage, "coverage"));
-        Assert.Equal((FindingKind.CoverageGap, "mail.contacts"), (finding.Kind, finding.Where));
+        Assert.Empty(await Check("store", "mail"));
+        var finding = Assert.Single(await Check("coverage"));
+        Assert.Equal((CoverageCheck.CoverageGap, "mail.contacts"), (finding.Kind, finding.Where));
     }
 
     [Theory]
-    [InlineData("2026-11-22", FindingKind.DeadlinePassed)]
-    [InlineData("2026-11-23", FindingKind.DeadlineNear)]
-    [InlineData("2026-11-30", FindingKind.DeadlineNear)]
+    [InlineData("2026-11-22", "deadline-passed")]
+    [InlineData("2026-11-23", "deadline-near")]
+    [InlineData("2026-11-30", "deadline-near")]
     [InlineData("2026-12-01", null)]
-    public async Task Open_requests_near_or_past_their_last_day_are_found(string due, FindingKind? kind)
+    public async Task Open_requests_near_or_past_their_last_day_are_found(string due, string? kind)
     {
         var day = NodaTime.Text.LocalDatePattern.Iso.Parse(due).Value;
         var store = bench.Get<IRequestStore>();
@@ -75,22 +76,22 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
             await store.Add(new RequestRecord(id, Right.Access, "gdpr", Input.At - Duration.FromDays(30), day), default);
         await store.Close("closed", RequestOutcome.Complete, Input.At, null, default);
 
-        var findings = await Check(ReviewActivities.CheckDeadlines, "deadlines");
+        var findings = await Check("deadlines");
         if (kind is null)
             Assert.Empty(findings);
         else
-            Assert.Equal((kind, "open", (LocalDate?)day), (findings.Single().Kind, findings.Single().Where, findings.Single().Due));
+            Assert.Equal((kind, "open", (LocalDate?)day), (findings.Single().Kind.Code, findings.Single().Where, findings.Single().Due));
         Assert.Equal(kind is null ? [] : [Events.DeadlineAtRisk], log.Events);
     }
 
     [Fact]
     public async Task The_report_has_the_most_severe_first_as_json_and_as_a_page_in_which_everything_is_text()
     {
-        await Reports.SavePart("review-1", "a", [new Finding(FindingKind.MappedFieldGone, "shop.a", "Low <b>", Severity.Low)], default);
-        await Reports.SavePart("review-1", "b", [new Finding(FindingKind.DeadlinePassed, "request-1", "<script>", Severity.High, "<owner>", new LocalDate(2026, 11, 1))], default);
+        await Reports.SavePart("review-1", "a", [new Finding(StoreCheck.MappedFieldGone, "shop.a", "Low <b>", Severity.Low)], default);
+        await Reports.SavePart("review-1", "b", [new Finding(DeadlineCheck.DeadlinePassed, "request-1", "<script>", Severity.High, "<owner>", new LocalDate(2026, 11, 1))], default);
 
         var summary = await bench.Run(ReviewActivities.Report, Input);
-        Assert.Equal((2, 1), (summary.Findings, summary.ByKind[FindingKind.DeadlinePassed]));
+        Assert.Equal((2, 1), (summary.Findings, summary.ByKind[DeadlineCheck.DeadlinePassed]));
         var json = JsonDocument.Parse((await Reports.Find("review-1", default))!.Value).RootElement;
         Assert.Equal(["deadline-passed", "mapped-field-gone"], json.GetProperty("findings").EnumerateArray().Select(it => it.GetProperty("kind").GetString()));
         Assert.Equal(bench.Map.Digest, json.GetProperty("dataMap").GetString());
@@ -139,17 +140,30 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task A_check_that_failed_is_a_finding_with_its_code_and_where_to_look()
     {
-        await bench.Run(ReviewActivities.NoteFailure, new FailedCheck(new ReviewStep("review-1", "keys", Input.At), "unexpected", "log-1"));
+        await bench.Run(ReviewActivities.NoteFailure, new FailedCheck(new ReviewStep("review-1", new ReviewPart("keys", ""), Input.At), "unexpected", "log-1"));
         var finding = Assert.Single(await Reports.ReadParts("review-1", default));
-        Assert.Equal((FindingKind.CheckFailed, "keys", Severity.High), (finding.Kind, finding.Where, finding.Severity));
+        Assert.Equal((ReviewActivities.CheckFailed, "keys", Severity.High), (finding.Kind, finding.Where, finding.Severity));
         Assert.Contains("unexpected (log-1)", finding.Detail, StringComparison.Ordinal);
         Assert.Contains("Check was not run", ReviewPage.Write(Input.At, [finding]), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_kind_of_finding_has_its_words() => Assert.Equal(
-        Enum.GetValues<FindingKind>().Length,
-        Enum.GetValues<FindingKind>().Select(kind => ReviewPage.Write(Input.At, [new Finding(kind, "", "", Severity.Low)])).Distinct().Count());
+    public void Every_kind_of_finding_has_words_of_its_own() => Assert.Equal(
+        FindingKind.All.Count, FindingKind.All.Select(kind => kind.Title).Where(title => title.Length > 0).Distinct().Count());
+
+    [Fact]
+    public void A_finding_has_the_same_id_for_as_long_as_the_same_rule_is_broken_at_the_same_place()
+    {
+        var finding = new Finding(DeadlineCheck.DeadlineNear, "request-1", "Soon.", Severity.Low);
+        Assert.Equal(finding.Id, (finding with { Detail = "Very soon.", Severity = Severity.High, Owner = "care" }).Id);
+        Assert.NotEqual(finding.Id, (finding with { Where = "request-2" }).Id);
+        Assert.NotEqual(finding.Id, (finding with { Kind = DeadlineCheck.DeadlinePassed }).Id);
+    }
+
+    [Fact]
+    public async Task Every_check_is_part_of_the_review() => Assert.Equal(
+        ["coverage", "deadlines", "keys", "store-crm", "store-mail", "store-sales", "sweeps"],
+        (await bench.Run(ReviewActivities.List, Nothing.Value)).Select(part => part.ToString()));
 
     [Fact]
     public async Task A_scheduled_review_starts_once_however_often_its_tick_is_served()
@@ -159,9 +173,9 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Single(bench.Started.Inputs);
     }
 
-    private async Task<IReadOnlyList<Finding>> Check(ActivityReference<ReviewStep, Nothing> check, string part)
+    private async Task<IReadOnlyList<Finding>> Check(string check, string target = "")
     {
-        await bench.Run(check, new ReviewStep("review-1", part, Input.At));
+        await bench.Run(ReviewActivities.Check, new ReviewStep("review-1", new ReviewPart(check, target), Input.At));
         return await Reports.ReadParts("review-1", default);
     }
 }

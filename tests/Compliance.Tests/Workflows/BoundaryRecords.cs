@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Findings;
 using Compliance.Keys;
 using Compliance.Orders;
@@ -50,7 +51,7 @@ internal static class BoundaryRecords
         [typeof(StoreStep)] = [new StoreStep("request-1", 3)],
         [typeof(LoggedRequest)] = [new LoggedRequest(), new LoggedRequest(new ErasurePolicy(2, Duration.FromHours(36)))],
         [typeof(IReadOnlyList<KeyToRotate>)] = [Array.Empty<KeyToRotate>(), new[] { new KeyToRotate("key-1", "version-1") }],
-        [typeof(FailedCheck)] = [new FailedCheck(new ReviewStep("review-1", "sql", At), "unexpected", "log-1")],
+        [typeof(FailedCheck)] = [new FailedCheck(new ReviewStep("review-1", new ReviewPart("store", "sql"), At), "unexpected", "log-1")],
         [typeof(LateSweep)] = [new LateSweep("request-1", 4)],
         [typeof(KeyStep)] = [new KeyStep("request-1", "subject-1"), new KeyStep("request-1", null)],
         [typeof(StateErasure)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new StateErasure("request-1", kind, Covered: false))],
@@ -99,8 +100,9 @@ internal static class BoundaryRecords
         [typeof(SweepEnd)] = [.. Enum.GetValues<SweepOutcome>().Select(outcome => new SweepEnd(outcome, Swept))],
         [typeof(IReadOnlyList<int>)] = [Array.Empty<int>(), new[] { 3, 1499 }],
         [typeof(ReviewInput)] = [new ReviewInput("review-1", At)],
-        [typeof(ReviewStep)] = [new ReviewStep("review-1", "sql", At)],
-        [typeof(ReviewSummary)] = [new ReviewSummary(0, new Dictionary<FindingKind, int>()), new ReviewSummary(6, Enum.GetValues<FindingKind>().ToDictionary(kind => kind, _ => 1))],
+        [typeof(ReviewStep)] = [new ReviewStep("review-1", new ReviewPart("store", "sql"), At)],
+        [typeof(IReadOnlyList<ReviewPart>)] = [Array.Empty<ReviewPart>(), new ReviewPart[] { new("coverage", ""), new("store", "sql") }],
+        [typeof(ReviewSummary)] = [new ReviewSummary(0, new Dictionary<FindingKind, int>()), new ReviewSummary(6, FindingKind.All.Take(6).ToDictionary(kind => kind, _ => 1))],
     };
 
     public static IReadOnlyList<Type> Crossing =>

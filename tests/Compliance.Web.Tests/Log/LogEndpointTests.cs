@@ -1,5 +1,6 @@
 using System.Net;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.LocalHost.Identity;
 using Compliance.Proof.Log;
 using Compliance.Testing.Evidence;

@@ -6,7 +6,7 @@ using Compliance.Protection.Vault;
 using Compliance.Workflows;
 using NodaTime;
 
-namespace Compliance.Evidence;
+namespace Compliance.Evidence.Logging;
 
 /// <summary>Under which id the log holds what, and how an entry is read. No id of one role's entries can be taken by another role's.</summary>
 internal static class EntryIds

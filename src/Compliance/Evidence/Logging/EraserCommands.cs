@@ -4,7 +4,7 @@ using Compliance.Protection.Vault;
 using Compliance.Workflows;
 using NodaTime;
 
-namespace Compliance.Evidence;
+namespace Compliance.Evidence.Logging;
 
 /// <summary>A subject's erasure has begun.</summary>
 /// <param name="RequestId">Opaque.</param>

@@ -5,7 +5,7 @@ using Compliance.Proof.Verifying;
 using Compliance.Workflows;
 using NodaTime;
 
-namespace Compliance.Evidence;
+namespace Compliance.Evidence.Logging;
 
 /// <summary>
 /// Something that is to be logged. The command says what happened; under which id it is logged, as what kind of entry and when, the signer

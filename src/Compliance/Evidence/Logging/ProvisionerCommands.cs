@@ -2,7 +2,7 @@ using Compliance.Proof.Verifying;
 using Compliance.Protection.Vault;
 using Compliance.Workflows;
 
-namespace Compliance.Evidence;
+namespace Compliance.Evidence.Logging;
 
 /// <summary>A vault key was made ahead, or a further version of one.</summary>
 /// <param name="Key">Its name.</param>

@@ -7,7 +7,7 @@ using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
 
-namespace Compliance.Evidence;
+namespace Compliance.Evidence.Logging;
 
 /// <summary>A request came in. Under which policy, the signer says: who orders it might ask for no approval.</summary>
 /// <param name="RequestId">Opaque.</param>

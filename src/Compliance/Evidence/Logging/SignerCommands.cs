@@ -1,7 +1,7 @@
 using Compliance.Proof.Verifying;
 using Compliance.Workflows;
 
-namespace Compliance.Evidence;
+namespace Compliance.Evidence.Logging;
 
 /// <summary>A person, or the policy, approved the point of no return of one fence.</summary>
 /// <param name="RequestId">Opaque.</param>

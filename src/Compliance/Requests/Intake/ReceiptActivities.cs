@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;

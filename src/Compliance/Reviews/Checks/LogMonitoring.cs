@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Findings;
 using Compliance.Proof.Log;
 using Compliance.Proof.Witnessing;
@@ -27,6 +28,11 @@ public sealed class LogMonitoring(
     /// <summary>What the ids of its reports begin with: they are read like those of reviews.</summary>
     public const string ReportPrefix = "log-";
 
+    public static readonly FindingKind LogDiffers = new(
+        "log-differs", "Evidence log differs",
+        "What the alert of that name means: the log is not what it was.",
+        "As for the alert `log-differs`: stop the custodian, keep both states.");
+
     public static TimerEntry Timer { get; } = new(
         "log-monitor", LogOptions.ScheduleSetting, LogOptions.DefaultSchedule, Role.Service,
         (services, due, cancellation) => services.GetRequiredService<LogMonitoring>().Run(due, cancellation));
@@ -42,7 +48,7 @@ public sealed class LogMonitoring(
         var began = cut?.Began ?? due;
         var seen = await new LogMonitor(source, identity).Inspect(kept, whole, cut?.Bookmark, Mark, cancellation);
 
-        IReadOnlyList<Finding> findings = [.. seen.Findings.Select(each => new Finding(FindingKind.LogDiffers, identity.Origin, each.Words, Severity.High))];
+        IReadOnlyList<Finding> findings = [.. seen.Findings.Select(each => new Finding(LogDiffers, identity.Origin, each.Words, Severity.High))];
         if (findings.Count > 0)
         {
             await Report(due, findings, seen, cancellation);

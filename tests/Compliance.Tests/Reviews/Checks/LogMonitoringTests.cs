@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Findings;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
@@ -48,7 +49,7 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
         for (var i = 0; i < 2; i++)
         {
             var finding = Assert.Single(await Monitor().Run(Due, default));
-            Assert.Equal((FindingKind.LogDiffers, Severity.High), (finding.Kind, finding.Severity));
+            Assert.Equal((LogMonitoring.LogDiffers, Severity.High), (finding.Kind, finding.Severity));
             Assert.Equal("The log has 16 entries; it had 32.", finding.Detail);
         }
         reports.Verify(each => each.SaveReport("log-20261124T103000", It.IsAny<ReadOnlyMemory<byte>>(), It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Exactly(2));

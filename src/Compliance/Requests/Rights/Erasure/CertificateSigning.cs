@@ -1,5 +1,6 @@
 using Compliance.Certificates;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Certificates;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Compliance.DataMap;
 using Compliance.DataMap.Planning;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Certificates;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Intake;

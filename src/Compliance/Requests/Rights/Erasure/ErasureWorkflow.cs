@@ -1,4 +1,4 @@
-using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Requests.Case;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;

@@ -1,5 +1,6 @@
 using Compliance.Certificates;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 
 namespace Compliance.Requests.Rights.Erasure;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;

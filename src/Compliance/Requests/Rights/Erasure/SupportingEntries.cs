@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Requests.Rights.Erasure;
@@ -38,13 +39,4 @@ internal sealed record SupportingEntries(IReadOnlyList<LoggedEntry> All)
 
     private static async Task<List<LoggedEntry>> FindAll(IEvidenceLog log, IEnumerable<string> ids, CancellationToken cancellation) =>
         [.. (await Task.WhenAll(ids.Select(id => log.FindAll(id, cancellation)))).SelectMany(entries => entries)];
-}
-
-/// <summary>Looks whether a request is certified.</summary>
-internal static class CertifiedRequests
-{
-    /// <summary>Whether the log holds the statement of a request's certificate, pending or final: then its point of no return is long passed.</summary>
-    public static async Task<bool> IsCertified(this IEvidenceLog log, string requestId, CancellationToken cancellation) =>
-        await log.Find(EntryIds.Certificate(requestId, CertificateKind.Erasure), cancellation) is not null
-        || await log.Find(EntryIds.Certificate(requestId, CertificateKind.ErasurePending), cancellation) is not null;
 }

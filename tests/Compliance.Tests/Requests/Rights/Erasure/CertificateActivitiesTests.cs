@@ -1,5 +1,6 @@
 using Compliance.Certificates;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;

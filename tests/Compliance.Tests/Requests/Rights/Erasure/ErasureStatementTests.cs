@@ -1,6 +1,7 @@
 using System.Text;
 using Compliance.DataMap;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Lifecycle;

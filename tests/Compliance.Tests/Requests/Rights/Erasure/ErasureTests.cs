@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Compliance.Certificates;
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Keys;

@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Logging;
 using Compliance.Requests.Case;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Lifecycle.Replayed;

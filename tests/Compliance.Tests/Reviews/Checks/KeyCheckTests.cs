@@ -19,9 +19,9 @@ using NodaTime;
 namespace Compliance.Tests.Reviews.Checks;
 
 /// <summary>Row "Orphan/missed keys", where a person reads of it.</summary>
-public sealed class KeyReviewTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class KeyCheckTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private static readonly ReviewStep Step = new("review-1", "keys", Instant.FromUtc(2026, 11, 23, 5, 0));
+    private static readonly ReviewStep Step = new("review-1", new ReviewPart("keys", ""), Instant.FromUtc(2026, 11, 23, 5, 0));
 
     private DomainBench bench = null!;
     private InterruptedLog log = null!;
@@ -56,7 +56,7 @@ public sealed class KeyReviewTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(KeyPresence.Present, await bench.Vault.Probe(stranger));
 
         var found = Assert.Single(await Check());
-        Assert.Equal((FindingKind.OrphanKey, stranger, Severity.High, "custodians"), (found.Kind, found.Where, found.Severity, found.Owner));
+        Assert.Equal((KeyCheck.OrphanKey, stranger, Severity.High, "custodians"), (found.Kind, found.Where, found.Severity, found.Owner));
         Assert.Contains("the log does not tell of its creation", found.Detail, StringComparison.Ordinal);
     }
 
@@ -65,7 +65,7 @@ public sealed class KeyReviewTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var lost = await bench.Get<IKeyPool>().Take();
         var found = Assert.Single(await Check());
-        Assert.Equal((FindingKind.OrphanKey, lost.Reference.Name, Severity.Medium), (found.Kind, found.Where, found.Severity));
+        Assert.Equal((KeyCheck.OrphanKey, lost.Reference.Name, Severity.Medium), (found.Kind, found.Where, found.Severity));
     }
 
     [Fact]
@@ -74,12 +74,12 @@ public sealed class KeyReviewTests(AzuriteFixture azurite) : IAsyncLifetime
         var key = (await bench.Get<ISubjectKeyStore>().Find(subject))!.KeyName;
         await bench.Vault.Delete(key);
         var found = Assert.Single(await Check());
-        Assert.Equal((FindingKind.MissingKey, key, (LocalDate?)new LocalDate(2026, 11, 30)), (found.Kind, found.Where, found.Due));
+        Assert.Equal((KeyCheck.MissingKey, key, (LocalDate?)new LocalDate(2026, 11, 30)), (found.Kind, found.Where, found.Due));
         Assert.Contains("recover it", found.Detail, StringComparison.Ordinal);
 
         await bench.Vault.Purge(key);
         found = Assert.Single(await Check());
-        Assert.Equal((FindingKind.MissingKey, null), (found.Kind, found.Due));
+        Assert.Equal((KeyCheck.MissingKey, null), (found.Kind, found.Due));
         Assert.Contains("no longer opens", found.Detail, StringComparison.Ordinal);
     }
 
@@ -117,12 +117,12 @@ public sealed class KeyReviewTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Vaults_that_do_not_answer_are_a_finding_and_no_failure()
     {
         bench.Vault.Before = operation => operation == "List" ? throw new KeyVaultException(KeyVaultError.Unavailable, "no answer") : Task.CompletedTask;
-        Assert.Equal((FindingKind.StoreUnavailable, "key-vault"), (Assert.Single(await Check()) is var it ? (it.Kind, it.Where) : default));
+        Assert.Equal((StoreCheck.StoreUnavailable, "key-vault"), (Assert.Single(await Check()) is var it ? (it.Kind, it.Where) : default));
     }
 
     private async Task<IReadOnlyList<Finding>> Check()
     {
-        await bench.Run(KeyReview.CheckKeys, Step);
+        await bench.Run(ReviewActivities.Check, Step);
         return await bench.Get<IReviewReports>().ReadParts("review-1", default);
     }
 

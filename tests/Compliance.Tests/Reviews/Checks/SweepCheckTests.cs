@@ -8,7 +8,7 @@ using Compliance.Tests.Retention;
 
 namespace Compliance.Tests.Reviews.Checks;
 
-public sealed class SweepReviewTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Map = """
         compliance: {connections: {sql: {kind: sql}}}
@@ -48,7 +48,7 @@ public sealed class SweepReviewTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Null(await bench.Sweep());
 
         var findings = await Check();
-        Assert.Equal([FindingKind.SweepFailed, FindingKind.SweepFailed, FindingKind.UndatedRows], findings.Select(each => each.Kind));
+        Assert.Equal([SweepCheck.SweepFailed, SweepCheck.SweepFailed, SweepCheck.UndatedRows], findings.Select(each => each.Kind));
         Assert.Equal(("sweep-1", Severity.High), (findings[0].Where, findings[0].Severity));
         Assert.Equal(
             ("shop.orders", "2 rows past their retention period were not erased: store-mismatch (sql/orders). The next sweep tries again. See docs/connectors.md.", "sales"),
@@ -61,11 +61,11 @@ public sealed class SweepReviewTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         bench.Stores["sql"].Holds = (_, key) => key.Value == "1";
         await bench.Sweep();
-        Assert.Equal([FindingKind.SweepFailed, FindingKind.UndatedRows], (await Check()).Select(each => each.Kind));
+        Assert.Equal([SweepCheck.SweepFailed, SweepCheck.UndatedRows], (await Check()).Select(each => each.Kind));
 
         bench.Stores["sql"].Holds = (_, _) => false;
         await bench.Sweep(id: "sweep-1");
-        Assert.Equal([FindingKind.UndatedRows], (await Check()).Select(each => each.Kind));
+        Assert.Equal([SweepCheck.UndatedRows], (await Check()).Select(each => each.Kind));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SweepReviewTests(AzuriteFixture azurite) : IAsyncLifetime
         await Ended(SweptCollection.Impossible("shop.orders", "nothing-erases-it"), SweptCollection.Impossible("shop.lines", "no-connection"));
 
         var finding = Assert.Single(await Check());
-        Assert.Equal((FindingKind.SweepFailed, "shop.orders", Severity.High), (finding.Kind, finding.Where, finding.Severity));
+        Assert.Equal((SweepCheck.SweepFailed, "shop.orders", Severity.High), (finding.Kind, finding.Where, finding.Severity));
         Assert.Equal("sales", finding.Owner);
         Assert.Contains("nothing in the map erases its rows", finding.Detail, StringComparison.Ordinal);
     }
@@ -103,7 +103,7 @@ public sealed class SweepReviewTests(AzuriteFixture azurite) : IAsyncLifetime
         await Ended(2);
 
         var finding = Assert.Single(await Check());
-        Assert.Equal((FindingKind.SweepFailed, "sweep-9", Severity.High), (finding.Kind, finding.Where, finding.Severity));
+        Assert.Equal((SweepCheck.SweepFailed, "sweep-9", Severity.High), (finding.Kind, finding.Where, finding.Severity));
         Assert.StartsWith("2 case files", finding.Detail, StringComparison.Ordinal);
     }
 
@@ -119,7 +119,7 @@ public sealed class SweepReviewTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task<IReadOnlyList<Finding>> Check()
     {
-        await bench.Run(SweepReview.Check, new ReviewStep("review-1", "sweeps", SweepBench.At));
+        await bench.Run(ReviewActivities.Check, new ReviewStep("review-1", new ReviewPart("sweeps", ""), SweepBench.At));
         return await bench.Get<IReviewReports>().ReadParts("review-1", default);
     }
 }

@@ -1,0 +1,11 @@
+namespace Compliance.Generate;
+
+/// <summary>The files that are written from the application's modules, with their text.</summary>
+public static class GeneratedFiles
+{
+    /// <summary>By path from the repository's root, with forward slashes; lines end with a line feed.</summary>
+    public static IReadOnlyDictionary<string, string> All => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["docs/findings.md"] = FindingsPage.Write(),
+    };
+}

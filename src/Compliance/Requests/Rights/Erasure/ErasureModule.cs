@@ -1,0 +1,32 @@
+using Compliance.Connectors;
+using Compliance.Evidence;
+using Compliance.Modules;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Compliance.Requests.Rights.Erasure;
+
+/// <summary>The right to erasure, GDPR Art. 17.</summary>
+internal sealed class ErasureModule : Module
+{
+    public override IEnumerable<WorkflowEntry> Workflows => [WorkflowEntry.Of(ErasureWorkflow.Reference, ErasureWorkflow.Run)];
+
+    public override IEnumerable<ActivityEntry> Activities =>
+    [
+        .. ErasureActivities.Table, .. CommitActivities.Table, .. ApprovalActivities.Table, .. PolicyApproval.Table,
+        .. FenceActivities.Table, .. KeyActivities.Table, .. CertificateActivities.Table,
+    ];
+
+    public override void Register(IServiceCollection services)
+    {
+        services.AddValidatedOptions<ErasureOptions>(ErasureOptions.Section);
+        services.AddSingleton<Func<ErasurePolicy>>(each => () => each.GetRequiredService<IOptions<ErasureOptions>>().Value.Policy);
+        services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
+        services.TryAddSingleton<ReferencedRows>();
+        services.AddSingleton<ErasureApprovals>().AddSingleton<ApprovalActivities>().AddSingleton<PolicyApproval>().AddSingleton<IApprovalDesk, ApprovalDesk>();
+        services.AddSingleton<KeyAuthority>().AddSingleton<KeyActivities>().AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
+        services.AddSingleton<CertificateActivities>().AddSingleton<CertificateSigning>().AddSingleton<RestoredWorkflows>();
+    }
+}

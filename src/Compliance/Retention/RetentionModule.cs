@@ -1,0 +1,29 @@
+using Compliance.Connectors;
+using Compliance.Modules;
+using Compliance.Timers;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Compliance.Retention;
+
+/// <summary>Sweeps what has outlived its period.</summary>
+internal sealed class RetentionModule : Module
+{
+    public override IEnumerable<WorkflowEntry> Workflows =>
+    [
+        WorkflowEntry.Of(SweepWorkflow.Reference, SweepWorkflow.Run), WorkflowEntry.Of(SweepCollectionWorkflow.Reference, SweepCollectionWorkflow.Run),
+    ];
+
+    public override IEnumerable<ActivityEntry> Activities => [.. SweepActivities.Table, .. CaseActivities.Table];
+
+    public override IEnumerable<TimerEntry> Timers => [RetentionDesk.Timer];
+
+    public override void Register(IServiceCollection services)
+    {
+        services.AddValidatedOptions<SweepOptions>(SweepOptions.Section);
+        services.AddSingleton<SweepActivities>().AddSingleton<ExpiredRows>().AddSingleton<CaseActivities>();
+        services.AddSingleton<RetentionDesk>().AddSingleton<IRetentionDesk>(each => each.GetRequiredService<RetentionDesk>());
+        services.TryAddSingleton<ReferencedRows>();
+    }
+}
