@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Compliance.Values;
 using Compliance.Web;
+using Compliance.Web.Requests;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
@@ -72,7 +73,7 @@ public sealed class DevelopmentIssuer : IDisposable
     }
 
     /// <summary>To a second person at this machine: nobody approves what they submitted.</summary>
-    public string IssueToApprover(Duration lifetime) => Issue("local-approver", [Permission.ApproveErasures], lifetime);
+    public string IssueToApprover(Duration lifetime) => Issue("local-approver", [RequestsApi.ApproveErasures], lifetime);
 
     public void Dispose() => key.Dispose();
 

@@ -6,6 +6,7 @@ using Compliance.LocalHost.Demo;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Web;
+using Compliance.Web.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -33,7 +34,7 @@ public sealed class ApprovalTests(ShopUnderTest shop)
         using var http = new HttpClient { BaseAddress = host.Url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.ApproverToken(Duration.FromHours(1)));
         using var own = new HttpClient { BaseAddress = host.Url };
-        own.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Token(Duration.FromHours(1), Permission.ApproveErasures));
+        own.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Token(Duration.FromHours(1), RequestsApi.ApproveErasures));
         await Approved(api, http, own, host.Services.GetRequiredService<LogIdentity>().Keys);
     }
 

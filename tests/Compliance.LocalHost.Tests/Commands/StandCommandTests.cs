@@ -5,6 +5,7 @@ using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Tests.Vault.Rest;
 using Compliance.Subjects;
 using Compliance.Web;
+using Compliance.Web.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -102,7 +103,7 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
             new JsonWebToken(await File.ReadAllTextAsync(stand.TokenFile)), new JsonWebToken(await File.ReadAllTextAsync(stand.ApproverTokenFile)));
         Assert.NotEqual(one.Subject, other.Subject);
         Assert.All(new[] { one, other }, token => Assert.Equal("user", token.GetPayloadValue<string>("idtyp")));
-        Assert.Equal([Permission.ApproveErasures.Name], other.Claims.Where(each => each.Type == "permissions").Select(each => each.Value));
+        Assert.Equal([RequestsApi.ApproveErasures.Name], other.Claims.Where(each => each.Type == "permissions").Select(each => each.Value));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Compliance.LocalHost.Identity;
 using Compliance.Values;
 using Compliance.Web.Pipeline;
+using Compliance.Web.Requests;
+using Compliance.Web.Reviews;
 using Compliance.Web.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -29,7 +31,7 @@ public sealed class DevelopmentIssuerTests
     {
         using var issuer = Issuer();
 
-        var token = new JsonWebToken(issuer.Issue("ada", [Permission.ReadRequests, Permission.RunReviews], Duration.FromMinutes(5)));
+        var token = new JsonWebToken(issuer.Issue("ada", [RequestsApi.ReadRequests, ReviewsApi.RunReviews], Duration.FromMinutes(5)));
 
         Assert.Equal("ES256", token.Alg);
         Assert.Equal("ada", token.Subject);

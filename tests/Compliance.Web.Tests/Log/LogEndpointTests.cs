@@ -5,6 +5,7 @@ using Compliance.LocalHost.Identity;
 using Compliance.Proof.Log;
 using Compliance.Testing.Evidence;
 using Compliance.Web.Pipeline;
+using Compliance.Web.Reviews;
 using Compliance.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -171,7 +172,7 @@ public sealed class LogEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         using var live = await strict.Send("GET", "/health/live", headers: ("X-Forwarded-For", "192.0.2.7"));
         Assert.Equal(HttpStatusCode.NoContent, live.StatusCode);
-        using var known = await strict.Send("POST", "/api/reviews", token: strict.Token(Permission.RunReviews), headers: ("X-Forwarded-For", "192.0.2.7"));
+        using var known = await strict.Send("POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Forwarded-For", "192.0.2.7"));
         Assert.Equal(HttpStatusCode.Accepted, known.StatusCode);
     }
 

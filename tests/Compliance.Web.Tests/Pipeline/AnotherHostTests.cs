@@ -1,6 +1,7 @@
 using System.Net;
 using Compliance.LocalHost.Identity;
 using Compliance.Web.Pipeline;
+using Compliance.Web.Requests;
 using Compliance.Web.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,7 @@ public sealed class AnotherHostTests : IAsyncLifetime
     public async Task Its_endpoint_and_route_values_count_for_nothing()
     {
         using var anonymous = await api.Send("GET", "/api/requests/some-id");
-        using var found = await api.Send("GET", "/api/requests/some-id", token: api.Token(Permission.ReadRequests));
+        using var found = await api.Send("GET", "/api/requests/some-id", token: api.Token(RequestsApi.ReadRequests));
         using var unknown = await api.Send("GET", "/nothing");
         using var wrong = await api.Send("PUT", "/api/reviews");
         using var live = await api.Send("GET", "/health/live");

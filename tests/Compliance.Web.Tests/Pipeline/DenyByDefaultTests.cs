@@ -1,4 +1,5 @@
 using System.Net;
+using Compliance.Web.Health;
 using Compliance.Web.Tests.Support;
 using Compliance.Workflows;
 using Microsoft.AspNetCore.Builder;
@@ -87,7 +88,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     [Fact]
     public void A_table_refuses_an_endpoint_without_permission_a_name_or_place_used_twice_and_a_route_that_Functions_reads_otherwise()
     {
-        var one = new Endpoint("GET", "one", Permission.ReadHealth, Role.Service, "One", _ => Task.CompletedTask);
+        var one = new Endpoint("GET", "one", HealthApi.ReadHealth, Role.Service, "One", _ => Task.CompletedTask);
 
         Assert.Throws<ArgumentException>(() => new EndpointTable([one with { Permission = null! }]));
         Assert.Throws<ArgumentException>(() => new EndpointTable([one, one with { Route = "two" }]));
@@ -100,7 +101,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     [Fact]
     public void An_app_serves_the_endpoints_of_its_own_roles()
     {
-        var one = new Endpoint("GET", "one", Permission.ReadHealth, Role.Service, "One", _ => Task.CompletedTask);
+        var one = new Endpoint("GET", "one", HealthApi.ReadHealth, Role.Service, "One", _ => Task.CompletedTask);
         var two = one with { Route = "two", Name = "Two", Role = Role.Eraser };
 
         Assert.Equal([two], new EndpointTable([one, two]).For(new AppRoles(Role.Eraser, Role.Signer)));

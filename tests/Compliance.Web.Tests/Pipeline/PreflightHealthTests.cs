@@ -50,7 +50,7 @@ public sealed class PreflightHealthTests
 
         foreach (var _ in Enumerable.Range(0, 3))
         {
-            using var answer = await api.Send("GET", "/health/ready", token: api.Token(Permission.ReadHealth));
+            using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
 
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(expected, await answer.Content.ReadAsStringAsync());

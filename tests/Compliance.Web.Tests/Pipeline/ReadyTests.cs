@@ -2,6 +2,7 @@ using System.Net;
 using Compliance.LocalHost.Identity;
 using Compliance.Web.Health;
 using Compliance.Web.Pipeline;
+using Compliance.Web.Reviews;
 using Compliance.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -15,7 +16,7 @@ public sealed class ReadyTests
     {
         await using var api = await Start(HealthCheckResult.Healthy("secret"), HealthCheckResult.Degraded("secret"));
 
-        using var answer = await api.Send("GET", "/health/ready", token: api.Token(Permission.ReadHealth));
+        using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("""{"checks":{"state":"healthy","vault":"degraded"}}""", await answer.Content.ReadAsStringAsync());
@@ -27,7 +28,7 @@ public sealed class ReadyTests
         await using var api = await Start(
             HealthCheckResult.Healthy(), HealthCheckResult.Unhealthy("secret", new InvalidOperationException("secret")));
 
-        using var answer = await api.Send("GET", "/health/ready", token: api.Token(Permission.ReadHealth));
+        using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
 
         var problem = await answer.IsProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
         Assert.Equal("vault", problem.GetProperty("detail").GetString());
@@ -39,7 +40,7 @@ public sealed class ReadyTests
         await using var api = await Start(
             HealthCheckResult.Unhealthy("secret"), HealthCheckResult.Unhealthy("unwrap on https://v.example was refused (Forbidden)"), ToldHealth.Tag);
 
-        using var answer = await api.Send("GET", "/health/ready", token: api.Token(Permission.ReadHealth));
+        using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
 
         var problem = await answer.IsProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
         Assert.Equal("state; vault: unwrap on https://v.example was refused (Forbidden)", problem.GetProperty("detail").GetString());
@@ -54,7 +55,7 @@ public sealed class ReadyTests
             services.AddHealthChecks().AddCheck("vault", () => throw new InvalidOperationException("secret"), [ToldHealth.Tag]);
         });
 
-        using var answer = await api.Send("GET", "/health/ready", token: api.Token(Permission.ReadHealth));
+        using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
 
         var problem = await answer.IsProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
         Assert.Equal("vault", problem.GetProperty("detail").GetString());
@@ -74,19 +75,19 @@ public sealed class ReadyTests
         gate.WaitFor("this system's own vault keys");
         gate.Report("The vault key compliance-log is not there.");
 
-        using (var answer = await api.Send("GET", "/health/ready", token: api.Token(Permission.ReadHealth)))
+        using (var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth)))
         {
             var problem = await answer.IsProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
             Assert.Equal(
                 "start: waits for this system's own vault keys (The vault key compliance-log is not there.)", problem.GetProperty("detail").GetString());
         }
 
-        using (var refused = await api.Send("GET", "/api/reviews/any", token: api.Token(Permission.RunReviews)))
+        using (var refused = await api.Send("GET", "/api/reviews/any", token: api.Token(ReviewsApi.RunReviews)))
             await refused.IsProblem(HttpStatusCode.ServiceUnavailable, "starting");
         Assert.Equal(0, asked);
 
         gate.Open();
-        using var ready = await api.Send("GET", "/health/ready", token: api.Token(Permission.ReadHealth));
+        using var ready = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         Assert.Equal(1, asked);
     }

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text;
+using Compliance.Web.Health;
+using Compliance.Web.Requests;
+using Compliance.Web.Reviews;
 using Compliance.Web.Tests.Support;
 using Compliance.Workflows;
 using Microsoft.AspNetCore.Http;
@@ -63,7 +66,7 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task A_body_that_says_it_is_too_large_answers_413_before_it_is_read()
     {
         var answer = await api.SendRaw(
-            $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.Token(Permission.SubmitRequests)}\r\n"
+            $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.Token(RequestsApi.SubmitRequests)}\r\n"
             + "Content-Type: application/json\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
@@ -74,7 +77,7 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task A_body_that_grows_too_large_in_chunks_answers_413()
     {
         await using var small = await Api.Start(settings: ("Compliance:Web:MaxBodyBytes", "2048"));
-        var head = $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {small.Token(Permission.SubmitRequests)}\r\n"
+        var head = $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {small.Token(RequestsApi.SubmitRequests)}\r\n"
             + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
         var body = new StringBuilder();
         for (var i = 0; i < 5; i++)
@@ -112,7 +115,7 @@ public sealed class RefusalTests : IAsyncLifetime
         if (encoding is not null)
             content.Headers.ContentEncoding.Add(encoding);
 
-        using var answer = await api.Send("POST", "/api/requests", content, api.Token(Permission.SubmitRequests));
+        using var answer = await api.Send("POST", "/api/requests", content, api.Token(RequestsApi.SubmitRequests));
 
         await answer.IsProblem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
         Assert.Equal(["application/json"], answer.Headers.GetValues("Accept"));
@@ -123,12 +126,12 @@ public sealed class RefusalTests : IAsyncLifetime
     {
         await using var strict = await Api.Start(
             settings: [("Compliance:Web:RequestsPerWindow", "2"), ("Compliance:Web:Window", "01:00:00")]);
-        var token = strict.Token(Permission.RunReviews);
+        var token = strict.Token(ReviewsApi.RunReviews);
         foreach (var _ in Enumerable.Range(0, 2))
             (await strict.Send("POST", "/api/reviews", token: token)).EnsureSuccessStatusCode();
 
         using var answer = await strict.Send("POST", "/api/reviews", token: token);
-        using var other = await strict.Send("POST", "/api/reviews", token: strict.TokenFor("another", Permission.RunReviews));
+        using var other = await strict.Send("POST", "/api/reviews", token: strict.TokenFor("another", ReviewsApi.RunReviews));
         using var live = await strict.Send("GET", "/health/live");
 
         await answer.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
@@ -153,7 +156,7 @@ public sealed class RefusalTests : IAsyncLifetime
         using var neighbour = await strict.Send("POST", "/api/reviews", headers: ("X-Client", "2001:db8::2"));
         await neighbour.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.InRange(neighbour.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        using var valid = await strict.Send("POST", "/api/reviews", token: strict.Token(Permission.RunReviews), headers: ("X-Client", "2001:db8::1"));
+        using var valid = await strict.Send("POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Client", "2001:db8::1"));
         Assert.Equal(HttpStatusCode.Accepted, valid.StatusCode);
         using var other = await strict.Send("POST", "/api/reviews", token: "a.b.c", headers: ("X-Client", "2001:db8:0:1::1"));
         Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
@@ -187,7 +190,7 @@ public sealed class RefusalTests : IAsyncLifetime
         await using var failing = await Api.Start(Table(_ =>
             throw new InvalidOperationException("jane@example.org", new FormatException("inner jane@example.org"))));
 
-        using var answer = await failing.Send("GET", "/it", token: failing.Token(Permission.ReadHealth));
+        using var answer = await failing.Send("GET", "/it", token: failing.Token(HealthApi.ReadHealth));
 
         var problem = await answer.IsProblem(HttpStatusCode.InternalServerError, "unexpected");
         Assert.DoesNotContain("jane", problem.ToString(), StringComparison.Ordinal);
@@ -209,7 +212,7 @@ public sealed class RefusalTests : IAsyncLifetime
             throw new InvalidOperationException("jane@example.org");
         }));
 
-        using var answer = await failing.Send("GET", "/it", token: failing.Token(Permission.ReadHealth));
+        using var answer = await failing.Send("GET", "/it", token: failing.Token(HealthApi.ReadHealth));
         received.SetResult();
 
         await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync());
@@ -217,5 +220,5 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Contains(failing.Log.All, line => line.Contains("System.InvalidOperationException", StringComparison.Ordinal));
     }
 
-    private static EndpointTable Table(RequestDelegate handle) => new([new("GET", "it", Permission.ReadHealth, Role.Service, "It", handle)]);
+    private static EndpointTable Table(RequestDelegate handle) => new([new("GET", "it", HealthApi.ReadHealth, Role.Service, "It", handle)]);
 }

@@ -9,6 +9,7 @@ using Compliance.Protection.Vault;
 using Compliance.Subjects;
 using Compliance.Testing.Protection;
 using Compliance.Web.Pipeline;
+using Compliance.Web.Protection;
 using Compliance.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -92,10 +93,10 @@ public sealed class SealingTests : IAsyncLifetime
         await bench.Erase(Jane);
         Assert.Equal([Text, "refused", "refused", "not-sealed"], await Retained(Kept(kept), Kept(left), Kept(kept, record: "43"), Kept("plain")));
 
-        using var named = await api.Send("POST", "/api/open/retained", Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""), api.Token(Permission.OpenRetained));
+        using var named = await api.Send("POST", "/api/open/retained", Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""), api.Token(ProtectionApi.OpenRetained));
         var problem = await named.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Equal(["must be left out: what is retained is the ground's"], problem.Errors()["items[0].subject"]);
-        using var other = await api.Send("POST", "/api/open/retained", Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""), api.Token(Permission.OpenRecords));
+        using var other = await api.Send("POST", "/api/open/retained", Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""), api.Token(ProtectionApi.OpenRecords));
         await other.IsProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
@@ -124,7 +125,7 @@ public sealed class SealingTests : IAsyncLifetime
     [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":7}]}""", "items[0].text", "must be a string")]
     public async Task What_cannot_be_used_answers_400_and_names_the_field(string json, string field, string message)
     {
-        foreach (var (path, permission) in new[] { ("/api/seal", Permission.SealRecords), ("/api/open", Permission.OpenRecords) })
+        foreach (var (path, permission) in new[] { ("/api/seal", ProtectionApi.SealRecords), ("/api/open", ProtectionApi.OpenRecords) })
         {
             using var answer = await api.Send("POST", path, Api.Json(json), api.Token(permission));
             var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
@@ -136,7 +137,7 @@ public sealed class SealingTests : IAsyncLifetime
     public async Task A_batch_is_bounded()
     {
         var items = string.Join(',', Enumerable.Repeat(Item(text: "a"), 101));
-        using var answer = await api.Send("POST", "/api/seal", Api.Json($$"""{"items":[{{items}}]}"""), api.Token(Permission.SealRecords));
+        using var answer = await api.Send("POST", "/api/seal", Api.Json($$"""{"items":[{{items}}]}"""), api.Token(ProtectionApi.SealRecords));
         await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
     }
 
@@ -144,11 +145,11 @@ public sealed class SealingTests : IAsyncLifetime
     public async Task Who_may_seal_may_not_open_and_the_other_way_round()
     {
         var body = $$"""{"items":[{{Item(text: Text)}}]}""";
-        using var open = await api.Send("POST", "/api/open", Api.Json(body), api.Token(Permission.SealRecords));
+        using var open = await api.Send("POST", "/api/open", Api.Json(body), api.Token(ProtectionApi.SealRecords));
         await open.IsProblem(HttpStatusCode.Forbidden, "forbidden");
-        using var seal = await api.Send("POST", "/api/seal", Api.Json(body), api.Token(Permission.OpenRecords));
+        using var seal = await api.Send("POST", "/api/seal", Api.Json(body), api.Token(ProtectionApi.OpenRecords));
         await seal.IsProblem(HttpStatusCode.Forbidden, "forbidden");
-        using var enrol = await api.Send("POST", "/api/subjects", Api.Json("{}"), api.Token(Permission.SealRecords, Permission.OpenRecords));
+        using var enrol = await api.Send("POST", "/api/subjects", Api.Json("{}"), api.Token(ProtectionApi.SealRecords, ProtectionApi.OpenRecords));
         await enrol.IsProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
@@ -187,11 +188,11 @@ public sealed class SealingTests : IAsyncLifetime
         await busy.IsProblem(HttpStatusCode.ServiceUnavailable, "keys-unavailable");
     }
 
-    private Task<HttpResponseMessage> Enrol(string json) => api.Send("POST", "/api/subjects", Api.Json(json), api.Token(Permission.EnrolSubjects));
+    private Task<HttpResponseMessage> Enrol(string json) => api.Send("POST", "/api/subjects", Api.Json(json), api.Token(ProtectionApi.EnrolSubjects));
 
     private async Task<IReadOnlyList<JsonElement>> Items(string what, params string[] items)
     {
-        var token = api.Token(what == "seal" ? Permission.SealRecords : Permission.OpenRecords);
+        var token = api.Token(what == "seal" ? ProtectionApi.SealRecords : ProtectionApi.OpenRecords);
         using var answer = await api.Send("POST", $"/api/{what}", Api.Json($$"""{"items":[{{string.Join(',', items)}}]}"""), token);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var done = (await answer.Body()).GetProperty("items").EnumerateArray().ToList();
@@ -202,7 +203,7 @@ public sealed class SealingTests : IAsyncLifetime
     private async Task<IReadOnlyList<string?>> Retained(params string[] items)
     {
         var body = Api.Json($$"""{"items":[{{string.Join(',', items)}}]}""");
-        using var answer = await api.Send("POST", "/api/open/retained", body, api.Token(Permission.OpenRetained));
+        using var answer = await api.Send("POST", "/api/open/retained", body, api.Token(ProtectionApi.OpenRetained));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return [.. (await answer.Body()).GetProperty("items").EnumerateArray().Select(each => (each.TryGetProperty("error", out var error) ? error : each.GetProperty("text")).GetString())];
     }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using Compliance.Web.Requests;
 using Compliance.Web.Tests.Support;
 
 namespace Compliance.Web.Tests.Requests;
@@ -73,7 +74,7 @@ public sealed class DownloadTests : IAsyncLifetime
     {
         api.Desks.Certificate = "compliance-certificate/v2\n{\"b\":\"\\u00e9\"}\n"u8.ToArray();
 
-        using var answer = await api.Send("GET", "/api/requests/some-id/certificate", token: api.Token(Permission.ReadRequests));
+        using var answer = await api.Send("GET", "/api/requests/some-id/certificate", token: api.Token(RequestsApi.ReadRequests));
 
         Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("attachment; filename=\"certificate.txt\"", answer.Content.Headers.ContentDisposition!.ToString());
@@ -84,7 +85,7 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task Its_page_runs_and_loads_nothing()
     {
         api.Desks.Certificate = "compliance-certificate/v2\n"u8.ToArray();
-        using var answer = await api.Send("GET", "/api/requests/some-id/certificate/page", token: api.Token(Permission.ReadRequests));
+        using var answer = await api.Send("GET", "/api/requests/some-id/certificate/page", token: api.Token(RequestsApi.ReadRequests));
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.StartsWith("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
@@ -92,11 +93,11 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_that_is_not_issued_yet_answers_404()
     {
-        using var answer = await api.Send("GET", "/api/requests/some-id/certificate", token: api.Token(Permission.ReadRequests));
+        using var answer = await api.Send("GET", "/api/requests/some-id/certificate", token: api.Token(RequestsApi.ReadRequests));
 
         await answer.IsProblem(HttpStatusCode.NotFound, "unknown-certificate");
     }
 
     private Task<HttpResponseMessage> Download() =>
-        api.Send("GET", "/api/requests/some-id/download", token: api.Token(Permission.DownloadExports));
+        api.Send("GET", "/api/requests/some-id/download", token: api.Token(RequestsApi.DownloadExports));
 }

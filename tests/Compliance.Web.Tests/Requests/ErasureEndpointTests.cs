@@ -1,6 +1,8 @@
 using System.Net;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Web.Log;
+using Compliance.Web.Requests;
 using Compliance.Web.Tests.Support;
 
 namespace Compliance.Web.Tests.Requests;
@@ -43,12 +45,12 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     public async Task An_erasure_is_cancelled_while_it_can_be()
     {
         using var submitted = await api.Submit(Good);
-        using var late = await Post("request-1/cancel", Permission.OperateRequests);
+        using var late = await Post("request-1/cancel", RequestsApi.OperateRequests);
         await late.IsProblem(HttpStatusCode.Conflict, "not-cancellable");
         api.Desks.Cancels = true;
-        using var answer = await Post("request-1/cancel", Permission.OperateRequests);
+        using var answer = await Post("request-1/cancel", RequestsApi.OperateRequests);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        using var nothing = await Post("nothing/cancel", Permission.OperateRequests);
+        using var nothing = await Post("nothing/cancel", RequestsApi.OperateRequests);
         await nothing.IsProblem(HttpStatusCode.NotFound, "unknown-request");
     }
 
@@ -61,15 +63,15 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
             person = who;
             return new ApprovalView(1, 2);
         };
-        using var answer = await Post("request-1/approve", Permission.ApproveErasures);
+        using var answer = await Post("request-1/approve", RequestsApi.ApproveErasures);
         var body = await answer.Body();
         Assert.Equal((1, 2), (body.GetProperty("given").GetInt32(), body.GetProperty("wanted").GetInt32()));
         Assert.Equal("tester", person);
 
         api.Desks.Approving = _ => throw new ApprovalRefusedException();
-        using var refused = await Post("request-1/approve", Permission.ApproveErasures);
+        using var refused = await Post("request-1/approve", RequestsApi.ApproveErasures);
         await refused.IsProblem(HttpStatusCode.Conflict, "not-awaiting-approval");
-        using var forbidden = await Post("request-1/approve", Permission.OperateRequests);
+        using var forbidden = await Post("request-1/approve", RequestsApi.OperateRequests);
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
     }
 
@@ -83,10 +85,10 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
             return new ApprovalView(1, 2);
         };
         // Any subject was a person: this one has the permission, and nobody is behind it.
-        using var refused = await api.Send("POST", "/api/requests/request-1/approve", token: api.ApplicationToken(Permission.ApproveErasures));
+        using var refused = await api.Send("POST", "/api/requests/request-1/approve", token: api.ApplicationToken(RequestsApi.ApproveErasures));
         await refused.IsProblem(HttpStatusCode.Forbidden, "not-by-person");
         Assert.Equal(0, asked);
-        using var person = await Post("request-1/approve", Permission.ApproveErasures);
+        using var person = await Post("request-1/approve", RequestsApi.ApproveErasures);
         Assert.Equal((HttpStatusCode.OK, 1), (person.StatusCode, asked));
     }
 
@@ -94,31 +96,31 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     public async Task Who_submitted_the_request_is_told_that_somebody_else_approves_it()
     {
         api.Desks.Approving = _ => throw new OwnRequestException();
-        using var refused = await Post("request-1/approve", Permission.ApproveErasures);
+        using var refused = await Post("request-1/approve", RequestsApi.ApproveErasures);
         await refused.IsProblem(HttpStatusCode.Forbidden, "own-request");
     }
 
     [Fact]
     public async Task A_certificate_is_revoked_with_a_reason()
     {
-        using var nothing = await Post("request-1/certificate/revoke", Permission.RevokeCertificates, """{"why":"a mistake"}""");
+        using var nothing = await Post("request-1/certificate/revoke", RequestsApi.RevokeCertificates, """{"why":"a mistake"}""");
         await nothing.IsProblem(HttpStatusCode.NotFound, "unknown-certificate");
         api.Desks.Certificate = [1];
-        using var answer = await Post("request-1/certificate/revoke", Permission.RevokeCertificates, """{"why":"a mistake"}""");
+        using var answer = await Post("request-1/certificate/revoke", RequestsApi.RevokeCertificates, """{"why":"a mistake"}""");
         Assert.Equal("a mistake", (await answer.Body()).GetProperty("why").GetString());
-        using var silent = await Post("request-1/certificate/revoke", Permission.RevokeCertificates, """{"why":" "}""");
+        using var silent = await Post("request-1/certificate/revoke", RequestsApi.RevokeCertificates, """{"why":" "}""");
         Assert.Equal(HttpStatusCode.BadRequest, silent.StatusCode);
     }
 
     [Fact]
     public async Task A_log_key_is_said_to_be_compromised_from_a_size_on()
     {
-        using var answer = await api.Send("POST", "/api/log/keys/compromised", Json("""{"keyId":"01234567","from":9}"""), api.Token(Permission.OperateLog));
+        using var answer = await api.Send("POST", "/api/log/keys/compromised", Json("""{"keyId":"01234567","from":9}"""), api.Token(LogApi.OperateLog));
         Assert.Equal(7, (await answer.Body()).GetProperty("index").GetInt64());
         Assert.Equal(["01234567 compromised from 9"], api.Desks.Logged);
-        using var wrong = await api.Send("POST", "/api/log/keys/compromised", Json("""{"keyId":"no","from":-1}"""), api.Token(Permission.OperateLog));
+        using var wrong = await api.Send("POST", "/api/log/keys/compromised", Json("""{"keyId":"no","from":-1}"""), api.Token(LogApi.OperateLog));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-        using var noKey = await api.Send("POST", "/api/log/keys/successor", Json("""{"vkey":"nonsense"}"""), api.Token(Permission.OperateLog));
+        using var noKey = await api.Send("POST", "/api/log/keys/successor", Json("""{"vkey":"nonsense"}"""), api.Token(LogApi.OperateLog));
         Assert.Equal(HttpStatusCode.BadRequest, noKey.StatusCode);
     }
 

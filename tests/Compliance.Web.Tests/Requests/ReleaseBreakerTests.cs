@@ -3,7 +3,9 @@ using Compliance.Keys;
 using Compliance.LocalHost.Identity;
 using Compliance.Orders;
 using Compliance.Testing.Workflows;
+using Compliance.Web.Custody;
 using Compliance.Web.Pipeline;
+using Compliance.Web.Requests;
 using Compliance.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,9 +30,9 @@ public sealed class ReleaseBreakerTests : IAsyncLifetime
     public async Task A_person_releases_the_breaker_and_the_log_does_not_name_them()
     {
         state.IsOpen = true;
-        using var released = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(Permission.OperateCustody));
+        using var released = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(CustodyApi.OperateCustody));
         Assert.Equal("""{"wasOpen":true}""", await released.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        using var again = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(Permission.OperateCustody));
+        using var again = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(CustodyApi.OperateCustody));
         Assert.Equal("""{"wasOpen":false}""", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Contains("released by person-", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
@@ -39,7 +41,7 @@ public sealed class ReleaseBreakerTests : IAsyncLifetime
     public async Task Whoever_lacks_the_permission_does_not()
     {
         state.IsOpen = true;
-        using var refused = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(Permission.OperateRequests));
+        using var refused = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(RequestsApi.OperateRequests));
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.True(state.IsOpen);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Compliance.Requests.Lifecycle;
+using Compliance.Web.Requests;
 using Compliance.Web.Tests.Support;
 
 namespace Compliance.Web.Tests.Requests;
@@ -21,7 +22,7 @@ public sealed class ResumeTests : IAsyncLifetime
     {
         api.Desks.Progress = new RequestProgress("deleting the key", 3, 8, Quarantined: "unexpected", Reference: "log-1");
 
-        using var answer = await api.Send("GET", "/api/requests/request-1", token: api.Token(Permission.ReadRequests));
+        using var answer = await api.Send("GET", "/api/requests/request-1", token: api.Token(RequestsApi.ReadRequests));
 
         Assert.EndsWith(
             ""","state":"quarantined","progress":{"step":"deleting the key","done":3,"steps":8,"quarantined":"unexpected","reference":"log-1"},"commitment":"Y29tbWl0bWVudA=="}""",
@@ -64,11 +65,11 @@ public sealed class ResumeTests : IAsyncLifetime
     public async Task Who_may_submit_and_read_may_not_resume()
     {
         using var answer = await api.Send(
-            "POST", "/api/requests/request-1/resume", token: api.Token(Permission.SubmitRequests, Permission.ReadRequests));
+            "POST", "/api/requests/request-1/resume", token: api.Token(RequestsApi.SubmitRequests, RequestsApi.ReadRequests));
 
         var problem = await answer.IsProblem(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal("requests.operate", problem.GetProperty("permission").GetString());
     }
 
-    private Task<HttpResponseMessage> Resume(string id) => api.Send("POST", $"/api/requests/{id}/resume", token: api.Token(Permission.OperateRequests));
+    private Task<HttpResponseMessage> Resume(string id) => api.Send("POST", $"/api/requests/{id}/resume", token: api.Token(RequestsApi.OperateRequests));
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
+using Compliance.Web.Requests;
 using Compliance.Web.Tests.Support;
 using NodaTime;
 
@@ -207,11 +208,11 @@ public sealed class SubmitTests : IAsyncLifetime
 
     private async Task<string> Status(string path)
     {
-        using var answer = await api.Send("GET", path, token: api.Token(Permission.ReadRequests));
+        using var answer = await api.Send("GET", path, token: api.Token(RequestsApi.ReadRequests));
         return await answer.Content.ReadAsStringAsync();
     }
 
     private string Raw(string header) =>
-        $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.Token(Permission.SubmitRequests)}\r\n{header}"
+        $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.Token(RequestsApi.SubmitRequests)}\r\n{header}"
         + $"Content-Type: application/json\r\nContent-Length: {Good.Length}\r\nConnection: close\r\n\r\n{Good}";
 }

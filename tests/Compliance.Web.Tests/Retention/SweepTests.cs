@@ -1,4 +1,5 @@
 using System.Net;
+using Compliance.Web.Retention;
 using Compliance.Web.Tests.Support;
 
 namespace Compliance.Web.Tests.Retention;
@@ -17,7 +18,7 @@ public sealed class SweepTests : IAsyncLifetime
     public async Task A_sweep_is_started_dry_or_not_and_found_at_its_location(string given, bool dry)
     {
         using var started = await Start($$"""{"dryRun":{{given}}}""");
-        using var found = await api.Send("GET", started.Headers.Location!.ToString(), token: api.Token(Permission.RunRetention));
+        using var found = await api.Send("GET", started.Headers.Location!.ToString(), token: api.Token(RetentionApi.RunRetention));
 
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
         Assert.Equal("/api/retention/sweeps/sweep-1", started.Headers.Location.ToString());
@@ -28,7 +29,7 @@ public sealed class SweepTests : IAsyncLifetime
     [Fact]
     public async Task The_collections_of_a_large_map_come_in_pages()
     {
-        using var found = await api.Send("GET", "/api/retention/sweeps/sweep-1?after=99", token: api.Token(Permission.RunRetention));
+        using var found = await api.Send("GET", "/api/retention/sweeps/sweep-1?after=99", token: api.Token(RetentionApi.RunRetention));
         Assert.Equal(Shown(100, ""), await found.Content.ReadAsStringAsync());
     }
 
@@ -41,7 +42,7 @@ public sealed class SweepTests : IAsyncLifetime
     [InlineData("after=1&after=2")]
     public async Task A_page_that_no_answer_named_is_refused(string query)
     {
-        using var answer = await api.Send("GET", $"/api/retention/sweeps/sweep-1?{query}", token: api.Token(Permission.RunRetention));
+        using var answer = await api.Send("GET", $"/api/retention/sweeps/sweep-1?{query}", token: api.Token(RetentionApi.RunRetention));
         var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Equal(["must be the number that a page before gave as next"], problem.Errors()["after"]);
     }
@@ -65,5 +66,5 @@ public sealed class SweepTests : IAsyncLifetime
         + $$"""{"index":{{index}},"collection":"shop.orders","state":"due","expired":3,"atLeast":false,"erased":0,"undated":0,"following":[],"failures":[]}]""" + next + "}";
 
     private Task<HttpResponseMessage> Start(string json) =>
-        api.Send("POST", "/api/retention/sweeps", Api.Json(json), api.Token(Permission.RunRetention));
+        api.Send("POST", "/api/retention/sweeps", Api.Json(json), api.Token(RetentionApi.RunRetention));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Compliance.Web.Reviews;
 using Compliance.Web.Tests.Support;
 
 namespace Compliance.Web.Tests.Reviews;
@@ -37,5 +38,5 @@ public sealed class ReviewTests : IAsyncLifetime
         Assert.StartsWith("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
-    private Task<HttpResponseMessage> Send(string method, string path) => api.Send(method, path, token: api.Token(Permission.RunReviews));
+    private Task<HttpResponseMessage> Send(string method, string path) => api.Send(method, path, token: api.Token(ReviewsApi.RunReviews));
 }

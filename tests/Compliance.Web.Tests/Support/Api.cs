@@ -12,6 +12,7 @@ using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Values;
 using Compliance.Web.Pipeline;
+using Compliance.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -95,7 +96,7 @@ internal sealed class Api : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> Submit(string json, params (string Name, string Value)[] headers) =>
-        Send("POST", "/api/requests", Json(json), Token(Permission.SubmitRequests), headers);
+        Send("POST", "/api/requests", Json(json), Token(RequestsApi.SubmitRequests), headers);
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 

@@ -6,7 +6,7 @@ using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Compliance.Web.Requests;
+namespace Compliance.Web.Log;
 
 /// <summary>Has it logged that a key of the log is compromised, and which key follows.</summary>
 internal static partial class LogKeyEndpoints

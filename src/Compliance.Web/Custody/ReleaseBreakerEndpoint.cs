@@ -4,7 +4,7 @@ using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Compliance.Web.Requests;
+namespace Compliance.Web.Custody;
 
 /// <summary>A person's word that keys may be destroyed again. Served where keys are destroyed: the service has no say in it.</summary>
 internal static class ReleaseBreakerEndpoint

@@ -1,0 +1,15 @@
+using Compliance.Workflows;
+
+namespace Compliance.Web.Custody;
+
+/// <summary>What operators of the custodian do.</summary>
+public static class CustodyApi
+{
+    /// <summary>For operators of the custodian: the eraser's breaker is released.</summary>
+    public static readonly Permission OperateCustody = new("custody.operate");
+
+    internal static IEnumerable<Endpoint> Endpoints =>
+    [
+        new("POST", "api/custody/breaker/release", OperateCustody, Role.Eraser, "ReleaseBreaker", ReleaseBreakerEndpoint.Handle),
+    ];
+}

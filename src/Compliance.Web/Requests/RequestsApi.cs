@@ -1,0 +1,34 @@
+using Compliance.Workflows;
+
+namespace Compliance.Web.Requests;
+
+/// <summary>Requests of data subjects, and what operators and approvers do with them.</summary>
+public static class RequestsApi
+{
+    public static readonly Permission SubmitRequests = new("requests.submit");
+
+    public static readonly Permission ReadRequests = new("requests.read");
+
+    /// <summary>For operators: a request that failed for good is tried again.</summary>
+    public static readonly Permission OperateRequests = new("requests.operate");
+
+    public static readonly Permission DownloadExports = new("requests.download");
+
+    /// <summary>For the people whom the policy asks before an erasure becomes irrevocable.</summary>
+    public static readonly Permission ApproveErasures = new("erasures.approve");
+
+    public static readonly Permission RevokeCertificates = new("certificates.revoke");
+
+    internal static IEnumerable<Endpoint> Endpoints =>
+    [
+        new("POST", "api/requests", SubmitRequests, Role.Service, "SubmitRequest", SubmitEndpoint.Handle),
+        new("GET", "api/requests/{id}", ReadRequests, Role.Service, "FindRequest", FindEndpoint.Handle),
+        new("POST", "api/requests/{id}/resume", OperateRequests, Role.Service, "ResumeRequest", ResumeEndpoint.Handle),
+        new("GET", "api/requests/{id}/download", DownloadExports, Role.Service, "DownloadExport", DownloadEndpoint.Handle),
+        new("POST", "api/requests/{id}/cancel", OperateRequests, Role.Service, "CancelRequest", CancelEndpoint.Handle),
+        new("POST", "api/requests/{id}/approve", ApproveErasures, Role.Signer, "ApproveErasure", ApproveEndpoint.Handle),
+        new("GET", "api/requests/{id}/certificate", ReadRequests, Role.Service, "ReadCertificate", CertificateEndpoint.Handle),
+        new("GET", "api/requests/{id}/certificate/page", ReadRequests, Role.Service, "ReadCertificatePage", CertificateEndpoint.ReadPage),
+        new("POST", "api/requests/{id}/certificate/revoke", RevokeCertificates, Role.Signer, "RevokeCertificate", RevokeEndpoint.Handle),
+    ];
+}
