@@ -1,6 +1,7 @@
 using Compliance.Modules;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights;
 using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ internal sealed class RequestsModule : Module
     public override void Register(IServiceCollection services)
     {
         services.AddValidatedOptions<RequestOptions>(RequestOptions.Section);
-        services.AddSingleton<RequestIntake>().AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
+        services.AddSingleton<RightSet>().AddSingleton<RequestIntake>().AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
         services.AddSingleton<SubjectActivities>().AddSingleton<PreflightActivities>().AddSingleton<Receipts>().AddSingleton<ReceiptActivities>();
     }
 }

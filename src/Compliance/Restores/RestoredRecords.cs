@@ -1,6 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights;
 using Compliance.Subjects;
 using Compliance.Timers;
 using Compliance.Workflows;
@@ -16,7 +17,7 @@ namespace Compliance.Restores;
 /// back from a backup. Where the workflow's history is gone, the certificate in the log tells how the request ended.
 /// </summary>
 public sealed class RestoredRecords(
-    IRequestStore requests, IWorkflowClient workflows, IEvidenceLog evidence, IOptions<RequestOptions> options, IOptions<HistoryOptions> history,
+    IRequestStore requests, RightSet rights, IWorkflowClient workflows, IEvidenceLog evidence, IOptions<RequestOptions> options, IOptions<HistoryOptions> history,
     IClock clock, ILogger<RestoredRecords> log)
 {
     /// <summary>Closes them as their workflows ended.</summary>
@@ -29,7 +30,7 @@ public sealed class RestoredRecords(
             var workflow = await workflows.Find(record.Id, cancellation);
             if (workflow is { Phase: WorkflowPhase.Completed, Output: { } output })
             {
-                Instant? exportUntil = record.Right is Right.Access ? workflow.Updated + Duration.FromDays(options.Value.ExportDays) : null;
+                Instant? exportUntil = rights[record.Right].HasExport ? workflow.Updated + Duration.FromDays(options.Value.ExportDays) : null;
                 var outcome = WorkflowJson.Read<RequestOutcome>(output);
                 await Close(record, outcome, workflow.Updated, exportUntil, "closed again as its workflow ended", pass, cancellation);
             }

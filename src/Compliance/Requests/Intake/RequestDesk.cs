@@ -7,9 +7,7 @@ using Compliance.Protection;
 using Compliance.Requests.Case;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Lifecycle.Replayed;
-using Compliance.Requests.Rights.Access;
-using Compliance.Requests.Rights.Erasure;
-using Compliance.Requests.Rights.Erasure.Replayed;
+using Compliance.Requests.Rights;
 using Compliance.Subjects;
 using Compliance.Timers;
 using Compliance.Values;
@@ -81,8 +79,8 @@ public sealed class IdempotencyConflictException() : Exception("The idempotency 
 
 public sealed class RequestDesk(
     IRequestStore requests, ICaseFiles cases, RequestIntake intake, IDataMaps maps, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids,
-    IClock clock, BlindIndex blindIndex, ProtectionOptions protection, Receipts receipts, CertificatePages pages,
-    IOptions<RequestOptions> options, IOptions<ErasureOptions> erasure, IOptions<HistoryOptions> history, ILogger<RequestDesk> log,
+    IClock clock, BlindIndex blindIndex, RightSet rights, Receipts receipts, CertificatePages pages,
+    IOptions<RequestOptions> options, IOptions<HistoryOptions> history, ILogger<RequestDesk> log,
     ComplianceMetrics metrics)
     : IRequestDesk
 {
@@ -122,13 +120,13 @@ public sealed class RequestDesk(
     {
         if (await requests.Find(requestId, cancellation) is not { } record)
             return null;
-        if (record.Right is not Right.Erasure || await workflows.Find(requestId, cancellation) is { HasEnded: true })
+        if (!rights[record.Right].CanBeCancelled || await workflows.Find(requestId, cancellation) is { HasEnded: true })
             return false;
         if (!await requests.TryCancel(requestId, cancellation))
             return false;
 
         // The workflow looks for what was noted before it destroys anything; this only makes it look at once.
-        await workflows.Raise(requestId, PointOfNoReturn.Cancel, requestId, cancellation);
+        await workflows.Raise(requestId, RequestSteps.Cancel, requestId, cancellation);
         return true;
     }
 
@@ -196,13 +194,7 @@ public sealed class RequestDesk(
     }
 
     /// <returns>False when its workflow is there already.</returns>
-    private Task<bool> Start(RequestRecord record, CancellationToken cancellation)
-    {
-        var terms = record.Right is Right.Erasure ? ErasureTerms.Of(erasure.Value) : null;
-        var input = new RequestInput(record.Id, Duration.FromTimeSpan(protection.LeaseLifetime), terms);
-        var reference = record.Right is Right.Access ? AccessWorkflow.Reference : ErasureWorkflow.Reference;
-        return workflows.Start(reference, record.Id, input, cancellation);
-    }
+    private Task<bool> Start(RequestRecord record, CancellationToken cancellation) => rights[record.Right].Start(workflows, record, cancellation);
 
     /// <summary>The receipt is waited for a little: whoever submits is answered, and finds it later if the signer is late.</summary>
     private async Task<ReceivedRequest> Answer(RequestRecord record, ReadOnlyMemory<byte>? salt, CancellationToken cancellation) =>

@@ -11,5 +11,5 @@ internal sealed class AccessModule : Module
 
     public override IEnumerable<ActivityEntry> Activities => AccessActivities.Table;
 
-    public override void Register(IServiceCollection services) => services.AddSingleton<AccessActivities>();
+    public override void Register(IServiceCollection services) => services.AddSingleton<AccessActivities>().AddSingleton<IRight, AccessRight>();
 }

@@ -23,6 +23,7 @@ internal sealed class ErasureModule : Module
     {
         services.AddValidatedOptions<ErasureOptions>(ErasureOptions.Section);
         services.AddSingleton<Func<ErasurePolicy>>(each => () => each.GetRequiredService<IOptions<ErasureOptions>>().Value.Policy);
+        services.AddSingleton<IRight, ErasureRight>();
         services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
         services.TryAddSingleton<ReferencedRows>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<ApprovalActivities>().AddSingleton<PolicyApproval>().AddSingleton<IApprovalDesk, ApprovalDesk>();

@@ -1,0 +1,21 @@
+using Compliance.Protection;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Subjects;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Requests.Rights.Access;
+
+/// <summary>GDPR Art. 15.</summary>
+internal sealed class AccessRight(ProtectionOptions protection) : IRight
+{
+    public Right Right => Right.Access;
+
+    public bool HasExport => true;
+
+    public bool CanBeCancelled => false;
+
+    public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, CancellationToken cancellation) => workflows.Start(
+        AccessWorkflow.Reference, request.Id, new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime)), cancellation);
+}

@@ -1,0 +1,22 @@
+using Compliance.Protection;
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
+using Compliance.Workflows;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Compliance.Requests.Rights.Erasure;
+
+/// <summary>GDPR Art. 17.</summary>
+internal sealed class ErasureRight(ProtectionOptions protection, IOptions<ErasureOptions> options) : IRight
+{
+    public Right Right => Right.Erasure;
+
+    public bool HasExport => false;
+
+    public bool CanBeCancelled => true;
+
+    public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, CancellationToken cancellation) => workflows.Start(
+        ErasureWorkflow.Reference, request.Id,
+        new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), ErasureTerms.Of(options.Value)), cancellation);
+}

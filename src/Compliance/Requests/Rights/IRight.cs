@@ -1,0 +1,39 @@
+using Compliance.Requests.Lifecycle;
+using Compliance.Subjects;
+using Compliance.Workflows;
+
+namespace Compliance.Requests.Rights;
+
+/// <summary>What a request for one right does, and what may be done with it.</summary>
+public interface IRight
+{
+    /// <summary>Which right: there is one descriptor of each.</summary>
+    Right Right { get; }
+
+    /// <summary>Whether its answer is an archive that can be downloaded for a while.</summary>
+    bool HasExport { get; }
+
+    /// <summary>Whether an operator can stop it before what cannot be undone.</summary>
+    bool CanBeCancelled { get; }
+
+    /// <summary>Starts its workflow.</summary>
+    /// <returns>False when the workflow is there already.</returns>
+    Task<bool> Start(IWorkflowClient workflows, RequestRecord request, CancellationToken cancellation);
+}
+
+/// <summary>The rights that this application serves. One without a descriptor is refused when the application starts.</summary>
+public sealed class RightSet
+{
+    private readonly IReadOnlyDictionary<Right, IRight> rights;
+
+    /// <exception cref="InvalidOperationException">A right has no descriptor, or two.</exception>
+    public RightSet(IEnumerable<IRight> rights)
+    {
+        var declared = rights.ToLookup(each => each.Right);
+        if (Enum.GetValues<Right>().Where(right => declared[right].Count() != 1).ToList() is { Count: > 0 } faulty)
+            throw new InvalidOperationException($"Each right needs exactly one {nameof(IRight)}; check {string.Join(", ", faulty)}.");
+        this.rights = declared.ToDictionary(each => each.Key, each => each.Single());
+    }
+
+    public IRight this[Right right] => rights[right];
+}
