@@ -7,5 +7,10 @@ public static class GeneratedFiles
     public static IReadOnlyDictionary<string, string> All => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["docs/findings.md"] = FindingsPage.Write(),
+        ["docs/reference.md"] = ReferencePage.Write(),
+        ["src/ComplianceFunctions/Functions/ActivityFunctions.cs"] = FunctionFiles.Activities(),
+        ["src/ComplianceFunctions/Functions/HttpFunctions.cs"] = FunctionFiles.Endpoints(),
+        ["src/ComplianceFunctions/Functions/TimerFunctions.cs"] = FunctionFiles.Timers(),
+        ["src/ComplianceFunctions/Functions/WorkflowFunctions.cs"] = FunctionFiles.Workflows(),
     };
 }

@@ -1,10 +1,11 @@
+// Written by: dotnet run --project eng/generate
 using ComplianceFunctions.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
 namespace ComplianceFunctions.Functions;
 
-/// <summary>A function for each workflow of the table. Replayed: what they run touches nothing but its context.</summary>
+/// <summary>A function for each workflow of the modules. Replayed: what they run touches nothing but its context.</summary>
 internal sealed class WorkflowFunctions(DurableWorkflows workflows)
 {
     [Function("Access")]
