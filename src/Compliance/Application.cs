@@ -122,7 +122,7 @@ public static class Application
         services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<ReferencedRows>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
         services.AddSingleton<PreflightService>().AddSingleton<PreflightActivities>();
         services.AddSingleton<KeyAuthority>().AddSingleton<KeyActivities>();
-        services.AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
+        services.AddSingleton<FenceDates>().AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
         services.AddSingleton<ReceiptActivities>().AddSingleton<EvidenceActivities>().AddSingleton<ApprovalActivities>();
         services.TryAddSingleton<IBindingLog, BindingLog>();
         services.AddSingleton<LogProofs>().AddSingleton<ErasureApprovals>().AddSingleton<KeyAudit>().AddSingleton<Receipts>().AddSingleton<CertificatePages>();

@@ -45,11 +45,12 @@ public sealed class EvidenceActivities(IEvidenceLog log, IClock clock)
     /// </summary>
     private async Task<Nothing> ApproveAsPolicySays(string requestId, CancellationToken cancellation)
     {
-        var policy = EntryIds.PolicyOf(requestId, await log.Find(EntryIds.Received(requestId), cancellation))
+        var found = await log.FindAll(requestId, [EntryIds.Received(requestId), EntryIds.Fenced(requestId)], cancellation);
+        var policy = EntryIds.PolicyOf(requestId, found.First(EntryIds.Received(requestId)))
             ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId);
         if (policy.Approvals != 0)
             throw new StepFailedException(ErasureFailure.NotApproved, requestId);
-        var fenced = await log.Find(EntryIds.Fenced(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
+        var fenced = found.First(EntryIds.Fenced(requestId)) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
         if (clock.GetCurrentInstant() < fenced.At() + policy.CoolingOff)
             throw new StepFailedException(FailureCode.StoreUnavailable, ErasureFailure.CoolingOff);
         await log.Append(new LogApproved(requestId, 0, LogApproved.Policy, fenced.Member("fence")!), cancellation);

@@ -30,21 +30,28 @@ internal sealed record SupportingEntries(IReadOnlyList<LoggedEntry> All)
                 ? [EntryIds.KeyDestroyed(requestId), EntryIds.Certificate(requestId, CertificateKind.ErasurePending)]
                 : new[] { EntryIds.KeyProbed(requestId) },
         ];
-        var found = await FindAll(log, ids, cancellation);
-        var keys = new SupportingEntries(found).Keys;
-        var lives = await FindAll(log, keys.SelectMany(key => new[] { EntryIds.Created(key), EntryIds.KeysOwner(key) }), cancellation);
-        return new([.. found.Concat(lives).OrderBy(entry => entry.Index)]);
+        var found = (await log.FindAll(requestId, ids, cancellation)).Values.SelectMany(entries => entries).ToList();
+        foreach (var key in new SupportingEntries(found).Keys)
+            found.AddRange((await log.FindKey(key, cancellation)).Values.SelectMany(entries => entries));
+        return new([.. found.OrderBy(entry => entry.Index)]);
     }
+}
 
-    private static async Task<List<LoggedEntry>> FindAll(IEvidenceLog log, IEnumerable<string> ids, CancellationToken cancellation) =>
-        [.. (await Task.WhenAll(ids.Select(id => log.FindAll(id, cancellation)))).SelectMany(entries => entries)];
+/// <summary>Looks for what the log holds of a vault key's life before its erasure.</summary>
+internal static class LoggedKeyLives
+{
+    /// <returns>Its creation and its binding, by <see cref="EntryIds.Created"/> and <see cref="EntryIds.KeysOwner"/>.</returns>
+    public static Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindKey(this IEvidenceLog log, string key, CancellationToken cancellation) =>
+        log.FindAll(EntryIds.Key(key), [EntryIds.Created(key), EntryIds.KeysOwner(key)], cancellation);
 }
 
 /// <summary>Looks whether a request is certified.</summary>
 internal static class CertifiedRequests
 {
     /// <summary>Whether the log holds the statement of a request's certificate, pending or final: then its point of no return is long passed.</summary>
-    public static async Task<bool> IsCertified(this IEvidenceLog log, string requestId, CancellationToken cancellation) =>
-        await log.Find(EntryIds.Certificate(requestId, CertificateKind.Erasure), cancellation) is not null
-        || await log.Find(EntryIds.Certificate(requestId, CertificateKind.ErasurePending), cancellation) is not null;
+    public static async Task<bool> IsCertified(this IEvidenceLog log, string requestId, CancellationToken cancellation)
+    {
+        string[] ids = [EntryIds.Certificate(requestId, CertificateKind.Erasure), EntryIds.Certificate(requestId, CertificateKind.ErasurePending)];
+        return (await log.FindAll(requestId, ids, cancellation)).Count > 0;
+    }
 }

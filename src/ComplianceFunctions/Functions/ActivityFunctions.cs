@@ -45,9 +45,6 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("CountApprovals")]
     public Task<string> CountApprovals([ActivityTrigger] string call, FunctionContext context) => activities.Run("CountApprovals", call, context.CancellationToken);
 
-    [Function("SeePurge")]
-    public Task<string> SeePurge([ActivityTrigger] string call, FunctionContext context) => activities.Run("SeePurge", call, context.CancellationToken);
-
     [Function("MarkSelectors")]
     public Task<string> MarkSelectors([ActivityTrigger] string call, FunctionContext context) => activities.Run("MarkSelectors", call, context.CancellationToken);
 
