@@ -76,6 +76,25 @@ internal static class TableRows
         return text.ToString();
     }
 
+    /// <summary>Bytes that a property takes at most.</summary>
+    private const int LongestBinary = 60 * 1024;
+
+    /// <summary>Sets bytes in a row that does not have them yet: in as many properties as they need, in none where there are none.</summary>
+    public static void SetLongBinary(this TableEntity row, string name, ReadOnlyMemory<byte> bytes)
+    {
+        for (var (at, rest) = (0, bytes); !rest.IsEmpty; at++, rest = rest[int.Min(LongestBinary, rest.Length)..])
+            row[Part(name, at)] = rest[..int.Min(LongestBinary, rest.Length)].ToArray();
+    }
+
+    /// <summary>Reads what <see cref="SetLongBinary"/> set; empty where nothing is.</summary>
+    public static byte[] GetLongBinary(this TableEntity row, string name)
+    {
+        var bytes = new List<byte>();
+        for (var at = 0; row.GetBinary(Part(name, at)) is { } part; at++)
+            bytes.AddRange(part);
+        return [.. bytes];
+    }
+
     private static string Part(string name, int at) => at == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}{at}");
 
     /// <summary>Reads, changes and writes a row until nobody came in between.</summary>
@@ -85,12 +104,13 @@ internal static class TableRows
     /// <param name="change">Changes the row; returns false when there is nothing to change.</param>
     /// <param name="cancellation">Stops before the next call.</param>
     public static async Task Change(
-        this TableClient table, string partition, string row, Func<TableEntity, bool> change, CancellationToken cancellation)
+        this TableClient table, string partition, string row, Func<TableEntity, bool> change, CancellationToken cancellation) =>
+        await table.Change(await table.Find(partition, row, cancellation), change, cancellation);
+
+    /// <summary>The same with a row that is read already; null where there is none.</summary>
+    public static async Task Change(this TableClient table, TableEntity? entity, Func<TableEntity, bool> change, CancellationToken cancellation)
     {
-        while (await table.Find(partition, row, cancellation) is { } entity && change(entity))
-        {
-            if (await table.TryReplace(entity, cancellation) is not null)
-                return;
-        }
+        while (entity is not null && change(entity) && await table.TryReplace(entity, cancellation) is null)
+            entity = await table.Find(entity.PartitionKey, entity.RowKey, cancellation);
     }
 }

@@ -6,6 +6,22 @@ public interface ILogReceipts
     /// <returns>Null when nothing was logged under this id.</returns>
     Task<LogReceipt?> Find(string id, CancellationToken cancellation);
 
+    /// <summary>Looks for several ids that begin alike, in one call where the receipts are kept so.</summary>
+    /// <param name="start">The part before a slash, one segment of it or two, with which all of them begin.</param>
+    /// <param name="ids">At least one.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>By id; of an id under which nothing was logged there is nothing.</returns>
+    async Task<IReadOnlyDictionary<string, LogReceipt>> FindAll(string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, LogReceipt>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            if (await Find(id, cancellation) is { } receipt)
+                found[id] = receipt;
+        }
+        return found;
+    }
+
     /// <summary>Once for each id.</summary>
     /// <returns>False, and nothing changes, when one is there already, be it the same.</returns>
     Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation);

@@ -2,7 +2,7 @@ namespace Compliance.Proof.Log;
 
 /// <summary>
 /// Where a log's parts are: tiles and entry bundles as <see cref="TilePath"/> names them, <c>checkpoint</c>, and what only the writer
-/// reads: <c>checkpoints/{size}</c>, <c>edges/{size}</c>, <c>successors/{size}</c> (all written once) and <c>staging/…</c>.
+/// reads: <c>checkpoints/0</c> and <c>successors/{size}</c> (written once) and <c>staging/…</c>.
 /// </summary>
 public interface ILogStore : ILogSource
 {

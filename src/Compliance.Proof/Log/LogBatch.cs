@@ -13,6 +13,7 @@ internal sealed class LogBatch
     private readonly List<byte> _bundle;
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _objects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LogReceipt> _receipts = new(StringComparer.Ordinal);
+    private readonly List<(TileId Tile, ReadOnlyMemory<byte> Hashes)> _completed = [];
     private int _changedLevels = 1;
 
     private LogBatch(LogHead head) => (_head, Edge, _bundle) = (head, head.Edge.Copy(), [.. head.Bundle.Span]);
@@ -21,7 +22,10 @@ internal sealed class LogBatch
 
     public Checkpoint Tree { get; private set; } = null!;
 
-    public StagedBatch Staged => new(_objects, _receipts);
+    public StagedBatch Staged => new(_head.Tree.Size, _objects, _receipts);
+
+    /// <summary>The tiles that are full now.</summary>
+    public IReadOnlyList<(TileId Tile, ReadOnlyMemory<byte> Hashes)> Completed => _completed;
 
     public LogReceipt Receipt(LogItem item) => _receipts[item.Id];
 
@@ -57,6 +61,7 @@ internal sealed class LogBatch
         Edge.AppendLeaf(leaf, (tile, hashes) =>
         {
             _objects.Add(TilePath.Hashes(tile.Level, tile.Index), hashes);
+            _completed.Add((tile, hashes));
             _changedLevels = Math.Max(_changedLevels, tile.Level + 2);
         });
         if (Edge.Size % TilePath.FullWidth == 0)
@@ -72,12 +77,7 @@ internal sealed class LogBatch
         foreach (var tile in TreeEdge.PartialsOf(Tree.Size).Where(tile => tile.Level < _changedLevels))
             _objects.Add(TilePath.Hashes(tile.Level, tile.Index, tile.WidthIn(Tree.Size)), Edge.Partial(tile.Level).ToArray());
         if (_bundle.Count > 0)
-        {
-            var entries = _bundle.ToArray();
-            _objects.Add(TilePath.Entries(Tree.Size / TilePath.FullWidth, (int)(Tree.Size % TilePath.FullWidth)), entries);
-            _objects.Add(LogPath.Edge(Tree.Size), entries);
-        }
-        _objects.Add(LogPath.Successor(_head.Tree.Size), Tree.Write());
+            _objects.Add(TilePath.Entries(Tree.Size / TilePath.FullWidth, (int)(Tree.Size % TilePath.FullWidth)), _bundle.ToArray());
     }
 
     private ValueTask<ReadOnlyMemory<byte>> Tile(TileId tile, CancellationToken cancellation)

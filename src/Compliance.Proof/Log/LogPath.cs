@@ -5,12 +5,12 @@ namespace Compliance.Proof.Log;
 /// <summary>Where the writer keeps what readers of the log do not ask for.</summary>
 internal static class LogPath
 {
-    /// <summary>The checkpoint of this size as it was signed, without cosignatures.</summary>
-    public static string Numbered(long size) => string.Create(CultureInfo.InvariantCulture, $"checkpoints/{size}");
+    /// <summary>The checkpoint of the empty tree, with which a log begins.</summary>
+    public const string First = "checkpoints/0";
 
-    /// <summary>The partial entry bundle of a tree of this size: partial tiles can be overwritten, and so can be lost to a restore.</summary>
-    public static string Edge(long size) => string.Create(CultureInfo.InvariantCulture, $"edges/{size}");
-
-    /// <summary>There once a tree of this size has grown: a guard that still says so has come back from a backup.</summary>
+    /// <summary>
+    /// The checkpoint that followed the tree of this size, as it was signed, without cosignatures. It is there once that tree has grown: a guard
+    /// that still says so has come back from a backup, and a second history of the log would need the same place.
+    /// </summary>
     public static string Successor(long size) => string.Create(CultureInfo.InvariantCulture, $"successors/{size}");
 }

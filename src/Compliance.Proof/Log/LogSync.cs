@@ -7,7 +7,7 @@ namespace Compliance.Proof.Log;
 /// Brings a writer to the last committed tree: finishes what a crash left, and refuses what a restore may have brought back. What it
 /// returns was verified against the guard's root.
 /// </summary>
-internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication publication, ILogAlarms alarms, TimeProvider time)
+internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication publication, LogMemory memory, ILogAlarms alarms, TimeProvider time)
 {
     /// <summary>Whether parts of the log were rebuilt because they had come back from a backup.</summary>
     public bool WasRestored { get; private set; }
@@ -33,10 +33,10 @@ internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication pub
 
     private async Task<GuardedCheckpoint> Begin(CancellationToken cancellation)
     {
-        var isThere = await parts.Store.Read(TilePath.Checkpoint, cancellation) ?? await parts.Store.Read(LogPath.Numbered(0), cancellation);
+        var isThere = await parts.Store.Read(TilePath.Checkpoint, cancellation) ?? await parts.Store.Read(LogPath.First, cancellation);
         var empty = new Checkpoint(log.Origin, 0, TreeHash.Empty()).Write();
         if (isThere is null)
-            return await parts.Guard.TrySwap(null, await SignedNoteWriter.Sign(empty, log.Signers, cancellation), time.GetUtcNow(), cancellation)
+            return await parts.Guard.TrySwap(null, await SignedNoteWriter.Sign(empty, log.Signers, cancellation), time.GetUtcNow(), default, cancellation)
                 ?? await Guarded(cancellation);
         return await parts.Guard.Read(cancellation) ?? throw new LogRefusedException(
             "There is a log, but its guard is gone. Put the guard back from the newest checkpoint that a witness or a monitor kept; without one, begin a log of another origin.");
@@ -56,7 +56,7 @@ internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication pub
                 $"Guard and published checkpoint have different roots for {tree.Size} entries: two histories were signed. Keep both as evidence and begin a log of another origin.");
         if (shown?.Size != tree.Size)
         {
-            await CatchUp(guarded, tree, found?.Tag, cancellation);
+            await CatchUp(guarded, tree, shown?.Size, found?.Tag, cancellation);
             return null;
         }
 
@@ -66,22 +66,26 @@ internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication pub
     }
 
     /// <summary>The published checkpoint is behind the guard's, unless another writer has published it meanwhile.</summary>
-    private async Task CatchUp(GuardedCheckpoint guarded, Checkpoint tree, string? shownTag, CancellationToken cancellation)
+    private async Task CatchUp(GuardedCheckpoint guarded, Checkpoint tree, long? shownSize, string? shownTag, CancellationToken cancellation)
     {
-        if (await parts.Store.Read(StagedBatch.PathOf(tree), cancellation) is { } staged)
+        // A writer commits nothing before its last checkpoint is published: one that is older still came back from a backup.
+        var batch = guarded.Batch.IsEmpty ? null : StagedBatch.Read(guarded.Batch);
+        if (batch is not null && shownSize == batch.After && !await publication.HasLostHead(batch, cancellation))
+            await publication.Finish(guarded, tree, batch, cancellation);
+        else if (await parts.Store.Read(StagedBatch.PathOf(tree), cancellation) is { } staged)
             await publication.Finish(guarded, tree, StagedBatch.Read(staged.Content), cancellation);
         else if ((await parts.Store.Read(TilePath.Checkpoint, cancellation))?.Tag == shownTag)
-            await Republish(guarded, tree, cancellation);
+            await Republish(guarded, tree, batch, cancellation);
     }
 
     /// <summary>All that was committed is there, but for the checkpoint and what else can be overwritten.</summary>
-    private async Task Republish(GuardedCheckpoint guarded, Checkpoint tree, CancellationToken cancellation)
+    private async Task Republish(GuardedCheckpoint guarded, Checkpoint tree, StagedBatch? batch, CancellationToken cancellation)
     {
         if (tree.Size == 0)
-            await publication.Put(LogPath.Numbered(0), guarded.Note, cancellation);
+            await publication.Put(LogPath.First, guarded.Note, cancellation);
         else
             await Rebuild(tree, cancellation);
-        await publication.Publish(guarded, tree, cancellation);
+        await (batch is null ? publication.Publish(guarded, tree, cancellation) : publication.Finish(guarded, tree, batch, cancellation));
     }
 
     /// <summary>Makes the partial tiles again, from what is written once.</summary>
@@ -110,7 +114,7 @@ internal sealed class LogSync(LogParts parts, LogSigning log, LogPublication pub
 
     private async Task<LogHead> Head(GuardedCheckpoint guarded, Checkpoint tree, CancellationToken cancellation)
     {
-        var view = await LogView.Open(parts.Store, guarded.Note, tree, cancellation);
+        var view = await LogView.Open(parts.Store, guarded.Note, tree, memory, cancellation);
         var bundle = new List<byte>();
         if (tree.Size % TilePath.FullWidth > 0)
         {

@@ -14,13 +14,14 @@ public sealed class LogView
     internal const int KeptTiles = 128;
 
     private readonly ILogSource _store;
+    private readonly LogMemory _memory;
     private readonly Dictionary<TileId, ReadOnlyMemory<byte>> _partial = [];
     private readonly TileCache _full = new(KeptTiles);
     private readonly TreeNodes _nodes;
 
-    private LogView(ILogSource store, ReadOnlyMemory<byte> note, Checkpoint checkpoint)
+    private LogView(ILogSource store, ReadOnlyMemory<byte> note, Checkpoint checkpoint, LogMemory memory)
     {
-        (_store, Note, Checkpoint) = (store, note, checkpoint);
+        (_store, Note, Checkpoint, _memory) = (store, note, checkpoint, memory);
         _nodes = new(Tile);
     }
 
@@ -36,16 +37,30 @@ public sealed class LogView
     /// <summary>Full tiles that are remembered now.</summary>
     internal int Kept => _full.Count;
 
+    /// <param name="store">Asked for what the memory does not have.</param>
+    /// <param name="note">With its signatures, which were verified.</param>
+    /// <param name="checkpoint">What it says.</param>
+    /// <param name="memory">Of the same log. What it has is verified as if the store had given it.</param>
+    /// <param name="cancellation">Stops before the next call.</param>
     /// <exception cref="LogCorruptException">The partial tiles do not have the checkpoint's root.</exception>
-    internal static async Task<LogView> Open(ILogSource store, ReadOnlyMemory<byte> note, Checkpoint checkpoint, CancellationToken cancellation)
+    internal static async Task<LogView> Open(
+        ILogSource store, ReadOnlyMemory<byte> note, Checkpoint checkpoint, LogMemory memory, CancellationToken cancellation)
     {
-        var view = new LogView(store, note, checkpoint);
+        var view = new LogView(store, note, checkpoint, memory);
+        if (memory.FindEdge(checkpoint) is not { } edge)
+        {
+            foreach (var id in TreeEdge.PartialsOf(checkpoint.Size))
+                view._partial[id] = await view.Fetch(id, cancellation);
+            edge = TreeEdge.Of(checkpoint.Size, id => view._partial[id]);
+            if (!edge.IsOf(checkpoint))
+                throw new LogCorruptException($"The tiles do not have the root that the checkpoint of size {checkpoint.Size} has.");
+            memory.Keep(edge);
+        }
+
         foreach (var id in TreeEdge.PartialsOf(checkpoint.Size))
-            view._partial[id] = await view.Fetch(id, cancellation);
-        view.Edge = TreeEdge.Of(checkpoint.Size, id => view._partial[id]);
-        return view.Edge.Root().AsSpan().SequenceEqual(checkpoint.Root.Span)
-            ? view
-            : throw new LogCorruptException($"The tiles do not have the root that the checkpoint of size {checkpoint.Size} has.");
+            view._partial[id] = edge.Partial(id.Level).ToArray();
+        view.Edge = edge;
+        return view;
     }
 
     /// <summary>The root of this log when it had that size.</summary>
@@ -84,15 +99,21 @@ public sealed class LogView
             return partial;
         if (_full.Find(id) is { } verified)
             return verified;
-        var hashes = await Fetch(id, cancellation);
+        var remembered = _memory.FindTile(id);
+        var hashes = remembered ?? await Fetch(id, cancellation);
         // A full tile has a parent, which holds its root; a partial one is part of the edge, and was verified with it.
         var parent = await Tile(new TileId(id.Level + 1, id.Index / TilePath.FullWidth), cancellation);
         var expected = parent.Slice((int)(id.Index % TilePath.FullWidth) * TreeHash.Size, TreeHash.Size);
-        if (!RootOf(hashes.Span).AsSpan().SequenceEqual(expected.Span))
+        if (remembered is not null && !IsRoot(expected.Span, hashes.Span))
+            hashes = await Fetch(id, cancellation);
+        if (!IsRoot(expected.Span, hashes.Span))
             throw new LogCorruptException($"Tile {TilePath.Hashes(id.Level, id.Index)} does not have the root that the tile above it holds.");
         _full.Keep(id, hashes);
+        _memory.Keep(id, hashes);
         return hashes;
     }
+
+    private static bool IsRoot(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> tile) => RootOf(tile).AsSpan().SequenceEqual(expected);
 
     private static byte[] RootOf(ReadOnlySpan<byte> tile)
     {

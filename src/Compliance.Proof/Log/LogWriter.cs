@@ -11,15 +11,22 @@ namespace Compliance.Proof.Log;
 /// </summary>
 public sealed class LogWriter : IAsyncDisposable
 {
+    /// <summary>Ids that are remembered, of about 100 bytes each; then the memory begins anew.</summary>
+    private const int MostNotFound = 10_000;
+
     private readonly LogParts _parts;
     private readonly LogSigning _log;
     private readonly LogWriterOptions _options;
     private readonly TimeProvider _time;
     private readonly LogPublication _publication;
     private readonly LogSync _sync;
+    private readonly LogMemory _memory;
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
     private readonly Task _loop;
+    private readonly HashSet<Look> _looks = [];
+    private readonly Dictionary<string, int> _notFound = new(StringComparer.Ordinal);
+    private readonly Lock _looking = new();
     private LogHead? _head;
     private int _syncs;
     private volatile bool _closed;
@@ -30,14 +37,17 @@ public sealed class LogWriter : IAsyncDisposable
     /// <param name="options">Null for the defaults.</param>
     /// <param name="witnesses">Asked to cosign each checkpoint before it is published.</param>
     /// <param name="alarms">Hears of witnesses and restores.</param>
+    /// <param name="memory">Told what is written, for readers in this process; null where there is none.</param>
     public LogWriter(
         LogParts parts, LogSigning log, TimeProvider time, LogWriterOptions? options = null,
-        IReadOnlyList<IWitness>? witnesses = null, ILogAlarms? alarms = null)
+        IReadOnlyList<IWitness>? witnesses = null, ILogAlarms? alarms = null, LogMemory? memory = null)
     {
         (_parts, _log, _time, _options) = (parts, log, time, options ?? new());
         alarms ??= new NoLogAlarms();
-        _publication = new(parts, log, new WitnessRound(parts.Store, witnesses ?? [], alarms, _options.WitnessTimeout, time), _options);
-        _sync = new(parts, log, _publication, alarms, time);
+        _memory = memory ?? new();
+        _publication = new(
+            parts, log, new WitnessRound(parts.Store, _memory, witnesses ?? [], alarms, _options.WitnessTimeout, time), _options, _memory);
+        _sync = new(parts, log, _publication, _memory, alarms, time);
         _loop = Task.Run(Run);
     }
 
@@ -57,10 +67,51 @@ public sealed class LogWriter : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, _options.MaxBatch, nameof(entries));
         ObjectDisposedException.ThrowIf(_closed, this);
         var own = new Waiting(new(id, entries));
-        var waiting = _waiting.GetOrAdd(id, own);
+        Waiting waiting;
+        lock (_looking)
+        {
+            foreach (var look in _looks)
+                look.Appended.Add(id);
+            own.NotFoundAfter = _notFound.Remove(id, out var syncs) ? syncs : 0;
+            waiting = _waiting.GetOrAdd(id, own);
+        }
         if (waiting == own)
             _ = Admit(own);
         return waiting.Receipt.WaitAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Looks for what was logged under several ids. What is not there need not be looked for again when it is appended, as long as no other writer
+    /// comes in between: then the guard has moved, and it is.
+    /// </summary>
+    /// <param name="start">See <see cref="ILogReceipts.FindAll"/>.</param>
+    /// <param name="ids">At least one.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    public async Task<IReadOnlyDictionary<string, LogReceipt>> FindAll(string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var look = new Look(Volatile.Read(ref _syncs));
+        lock (_looking)
+        {
+            look.Appended.UnionWith(_waiting.Keys);
+            _looks.Add(look);
+        }
+        try
+        {
+            var found = await _parts.Receipts.FindAll(start, ids, cancellation);
+            lock (_looking)
+            {
+                if (_notFound.Count > MostNotFound)
+                    _notFound.Clear();
+                foreach (var id in ids.Where(id => look.Syncs > 0 && !found.ContainsKey(id) && !look.Appended.Contains(id)))
+                    _notFound[id] = look.Syncs;
+            }
+            return found;
+        }
+        finally
+        {
+            lock (_looking)
+                _looks.Remove(look);
+        }
     }
 
     /// <summary>Logs one entry.</summary>
@@ -90,7 +141,7 @@ public sealed class LogWriter : IAsyncDisposable
         try
         {
             var syncs = Volatile.Read(ref _syncs);
-            if (syncs > 0)
+            if (syncs > 0 && waiting.NotFoundAfter != syncs)
             {
                 if (await _parts.Receipts.Find(waiting.Item!.Id, CancellationToken.None) is { } found)
                 {
@@ -177,12 +228,16 @@ public sealed class LogWriter : IAsyncDisposable
     private async Task<LogHead?> Commit(LogHead head, LogBatch batch)
     {
         var at = Clock(head.Guard.At);
-        await _parts.Store.Overwrite(StagedBatch.PathOf(batch.Tree), batch.Staged.Write(), CancellationToken.None);
+        var staged = batch.Staged.Write();
+        var isGuarded = staged.Length <= _options.MaxGuarded;
+        if (!isGuarded)
+            await _parts.Store.Overwrite(StagedBatch.PathOf(batch.Tree), staged, CancellationToken.None);
         if (!await batch.IsConsistent(CancellationToken.None))
             throw new LogRefusedException("The new tree does not continue the last one that was signed. Nothing was signed.");
         var note = await SignedNoteWriter.Sign(batch.Tree.Write(), _log.Signers, CancellationToken.None);
-        if (await _parts.Guard.TrySwap(head.Guard, note, at, CancellationToken.None) is not { } guarded)
+        if (await _parts.Guard.TrySwap(head.Guard, note, at, isGuarded ? staged : default, CancellationToken.None) is not { } guarded)
             return null;
+        _memory.Keep(batch);
         await _publication.Finish(guarded, batch.Tree, batch.Staged, CancellationToken.None);
         return batch.Next(guarded);
     }
@@ -212,6 +267,16 @@ public sealed class LogWriter : IAsyncDisposable
     {
         if (waiting.Item is { } item)
             _waiting.TryRemove(new(item.Id, waiting));
+    }
+
+    /// <summary>A look for receipts that is under way.</summary>
+    /// <param name="syncs">How often this writer had caught up when it began.</param>
+    private sealed class Look(int syncs)
+    {
+        public int Syncs => syncs;
+
+        /// <summary>What was being appended meanwhile: whether it is there, the look does not tell.</summary>
+        public HashSet<string> Appended { get; } = new(StringComparer.Ordinal);
     }
 
     private sealed class Waiting(LogItem? item)

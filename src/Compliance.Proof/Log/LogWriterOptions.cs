@@ -9,6 +9,12 @@ public sealed record LogWriterOptions
     /// <summary>Entries in one batch at most, before padding. The default is 16,384.</summary>
     public int MaxBatch { get; init; } = 16384;
 
+    /// <summary>
+    /// Bytes of a batch that are kept beside its checkpoint in the guard; a larger one is staged as an object. At most 256 KiB, which is the default:
+    /// a table's row takes 1 MiB in all.
+    /// </summary>
+    public int MaxGuarded { get; init; } = 256 * 1024;
+
     /// <summary>How far the clock may be behind the last checkpoint before the writer stops. The default is two minutes.</summary>
     public TimeSpan ClockTolerance { get; init; } = TimeSpan.FromMinutes(2);
 

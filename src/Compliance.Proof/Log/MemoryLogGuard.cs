@@ -13,13 +13,14 @@ public sealed class MemoryLogGuard : ILogGuard
     public Task<GuardedCheckpoint?> Read(CancellationToken cancellation) => Task.FromResult(_last);
 
     /// <inheritdoc/>
-    public Task<GuardedCheckpoint?> TrySwap(GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, CancellationToken cancellation)
+    public Task<GuardedCheckpoint?> TrySwap(
+        GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, ReadOnlyMemory<byte> batch, CancellationToken cancellation)
     {
         lock (_swap)
         {
             if (_last?.Tag != last?.Tag)
                 return Task.FromResult<GuardedCheckpoint?>(null);
-            _last = new(note.ToArray(), at, (++_swaps).ToString(CultureInfo.InvariantCulture));
+            _last = new(note.ToArray(), at, (++_swaps).ToString(CultureInfo.InvariantCulture), batch.ToArray());
             return Task.FromResult<GuardedCheckpoint?>(_last);
         }
     }

@@ -2,7 +2,7 @@ using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Log;
 
-/// <summary>The partial tiles and the partial bundle of a tree, from full tiles and from what was kept of its edge.</summary>
+/// <summary>The partial tiles of a tree, from what is written once: full tiles, and the partial entry bundle.</summary>
 internal static class RebuiltEdge
 {
     /// <returns>By path; null where they cannot be had, or do not have the tree's root.</returns>
@@ -13,7 +13,7 @@ internal static class RebuiltEdge
         foreach (var id in TreeEdge.PartialsOf(tree.Size))
         {
             var width = id.WidthIn(tree.Size);
-            var hashes = id.Level == 0 ? await Leaves(store, tree, width, rebuilt, cancellation) : await Roots(store, id, width, cancellation);
+            var hashes = id.Level == 0 ? await Leaves(store, tree, width, cancellation) : await Roots(store, id, width, cancellation);
             if (hashes is null)
                 return null;
             tiles[id] = hashes;
@@ -22,14 +22,10 @@ internal static class RebuiltEdge
         return TreeEdge.Of(tree.Size, id => tiles[id]).Root().AsSpan().SequenceEqual(tree.Root.Span) ? rebuilt : null;
     }
 
-    private static async Task<byte[]?> Leaves(
-        ILogStore store, Checkpoint tree, int width, List<(string, byte[])> rebuilt, CancellationToken cancellation)
-    {
-        if (await store.Read(LogPath.Edge(tree.Size), cancellation) is not { } kept)
-            return null;
-        rebuilt.Add((TilePath.Entries(tree.Size / TilePath.FullWidth, width), kept.Content.ToArray()));
-        return [.. EntryBundle.Read(kept.Content, width).SelectMany(leaf => TreeHash.Leaf(leaf.Span))];
-    }
+    private static async Task<byte[]?> Leaves(ILogStore store, Checkpoint tree, int width, CancellationToken cancellation) =>
+        await store.Read(TilePath.Entries(tree.Size / TilePath.FullWidth, width), cancellation) is { } kept
+            ? [.. EntryBundle.Read(kept.Content, width).SelectMany(leaf => TreeHash.Leaf(leaf.Span))]
+            : null;
 
     private static async Task<byte[]?> Roots(ILogStore store, TileId id, int width, CancellationToken cancellation)
     {

@@ -5,11 +5,14 @@ using Compliance.Proof.Verifying;
 namespace Compliance.Proof.Log;
 
 /// <summary>
-/// All that a batch writes, in one object that is there before the batch is committed: whoever comes after a crash finishes from it.
+/// All that a batch writes, there before the batch is committed or with it: whoever comes after a crash finishes from it. Beside the checkpoint in
+/// the guard while it is small, in an object of its own where it is not.
 /// </summary>
+/// <param name="After">The size of the tree that it follows.</param>
 /// <param name="Objects">Tiles, bundles and the like, by path.</param>
 /// <param name="Receipts">By id.</param>
-internal sealed record StagedBatch(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Objects, IReadOnlyDictionary<string, LogReceipt> Receipts)
+internal sealed record StagedBatch(
+    long After, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Objects, IReadOnlyDictionary<string, LogReceipt> Receipts)
 {
     public const string Start = "staging/";
 
@@ -23,6 +26,7 @@ internal sealed record StagedBatch(IReadOnlyDictionary<string, ReadOnlyMemory<by
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(After);
         writer.Write(Objects.Count);
         foreach (var (path, content) in Objects)
             Write(writer, path, content.Span);
@@ -39,9 +43,10 @@ internal sealed record StagedBatch(IReadOnlyDictionary<string, ReadOnlyMemory<by
         try
         {
             using var reader = new BinaryReader(new MemoryStream(staged.ToArray()), Encoding.UTF8);
+            var after = reader.ReadInt64();
             var objects = Parts(reader).ToDictionary(each => each.Name, each => (ReadOnlyMemory<byte>)each.Content, StringComparer.Ordinal);
             var receipts = Parts(reader).ToDictionary(each => each.Name, each => ReceiptFormat.Read(each.Content), StringComparer.Ordinal);
-            return new StagedBatch(objects, receipts);
+            return new StagedBatch(after, objects, receipts);
         }
         catch (Exception cut) when (cut is EndOfStreamException or ArgumentException)
         {

@@ -31,8 +31,14 @@ public static partial class TilePath
     /// <summary>An entry bundle, full or partial.</summary>
     public static bool IsEntries(string path) => IsTile(path) && path.StartsWith("tile/entries/", StringComparison.Ordinal);
 
-    /// <summary>Whether what is there may be overwritten; all else is written once.</summary>
+    /// <summary>Of a tree that has grown since, unless it is the newest: a reader is served the full one in its place.</summary>
     public static bool IsPartial(string path) => path.Contains(".p/", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether what is there may be overwritten: the checkpoint, and partial tiles, which are made again from entry bundles. All else is written
+    /// once, partial bundles too.
+    /// </summary>
+    public static bool IsOverwritten(string path) => path == Checkpoint || (IsPartial(path) && !IsEntries(path));
 
     private static string Place(long index, int width)
     {

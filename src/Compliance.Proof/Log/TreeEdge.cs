@@ -1,3 +1,5 @@
+using Compliance.Proof.Verifying;
+
 namespace Compliance.Proof.Log;
 
 /// <summary>A tile by its place.</summary>
@@ -100,6 +102,9 @@ public sealed class TreeEdge
             root = TreeHash.Fold(Partial(level), root);
         return root.Length > 0 ? root : TreeHash.Empty();
     }
+
+    /// <summary>Whether it is the edge of the tree that a checkpoint names.</summary>
+    internal bool IsOf(Checkpoint checkpoint) => Size == checkpoint.Size && Root().AsSpan().SequenceEqual(checkpoint.Root.Span);
 
     // A size has 63 bits.
     private const int MaxLevel = 7;

@@ -10,7 +10,7 @@ namespace Compliance.Proof.Witnessing;
 /// alarm. Whether enough have cosigned is for the reader's policy to say.
 /// </summary>
 internal sealed class WitnessRound(
-    ILogStore store, IReadOnlyList<IWitness> witnesses, ILogAlarms alarms, TimeSpan timeout, TimeProvider time)
+    ILogStore store, LogMemory memory, IReadOnlyList<IWitness> witnesses, ILogAlarms alarms, TimeSpan timeout, TimeProvider time)
 {
     private readonly ConcurrentDictionary<IWitness, long> _sizes = new();
 
@@ -19,7 +19,7 @@ internal sealed class WitnessRound(
     {
         if (witnesses.Count == 0 || tree.Size == 0)
             return note;
-        var view = await LogView.Open(store, note, tree, cancellation);
+        var view = await LogView.Open(store, note, tree, memory, cancellation);
         var cosignatures = await Task.WhenAll(witnesses.Select(witness => Ask(witness, view, cancellation)));
         var signed = SignedNote.Parse(note.Span);
         return SignedNoteWriter.Write(signed.Text.Span, [.. signed.Signatures, .. cosignatures.SelectMany(each => each)]);

@@ -57,6 +57,9 @@ public sealed record FenceRow(
     /// <summary>When the vault key was disabled; null before.</summary>
     public DateTimeOffset? Disabled { get; init; }
 
+    /// <summary>What the vault said of the deleted key before it was purged; null before, and where it was logged at once.</summary>
+    public KeyDeletion? Deletion { get; init; }
+
     /// <summary>Whether nothing may be sealed or opened for the subject.</summary>
     public bool Holds => State is not FenceState.Lifted;
 
@@ -71,6 +74,12 @@ public sealed record FenceRow(
     /// <summary>Says nothing of whose fence it is.</summary>
     public override string ToString() => $"{nameof(FenceRow)} ({State})";
 }
+
+/// <summary>What a vault says of a deleted key.</summary>
+/// <param name="Deleted">When it was deleted softly.</param>
+/// <param name="ScheduledPurge">Until when it is recoverable unless purged sooner.</param>
+/// <param name="RecoveryLevel">As the vault spells it.</param>
+public sealed record KeyDeletion(DateTimeOffset? Deleted, DateTimeOffset? ScheduledPurge, string? RecoveryLevel);
 
 /// <summary>The one vault key that the log bound to an owner: what an erasure may destroy.</summary>
 /// <param name="Name">Of the vault key.</param>

@@ -17,6 +17,14 @@ public interface ISubjectFence
     /// <summary>Inserts the row, and only inserts: null if there is one of this id. Durable when it returns; returned with its ETag.</summary>
     Task<FenceRow?> TryAdd(FenceRow row, CancellationToken cancellationToken = default);
 
+    /// <summary>The same together with the first page of the fingerprints of the subject's rows, in one call where the rows are kept so.</summary>
+    async Task<FenceRow?> TryAdd(FenceRow row, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
+    {
+        var added = await TryAdd(row, cancellationToken);
+        if (added is not null && page.Count > 0) await KeepRows(row.Id, row.RequestId, 0, page, cancellationToken);
+        return added;
+    }
+
     /// <summary>Replaces the row whose ETag this is; null if it has changed meanwhile or is not there. Returned with its new ETag.</summary>
     Task<FenceRow?> TryReplace(FenceRow row, CancellationToken cancellationToken = default);
 

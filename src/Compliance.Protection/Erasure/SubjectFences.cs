@@ -23,22 +23,41 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <param name="subject">The subject's opaque id.</param>
     /// <param name="marks">Of each selector by which the subject's data is found again after a restore, see <see cref="FenceIndex.OfSelector"/>.</param>
     /// <param name="requestId">The request that erases.</param>
+    /// <param name="page">The first page of the fingerprints of the subject's rows, see <see cref="KeepRows"/>: kept with the row.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
     public async Task<FenceRow> Prepare(
-        string subject, IEnumerable<string> marks, string requestId, CancellationToken cancellationToken = default)
+        string subject, IEnumerable<string> marks, string requestId, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(page.Count, RowsInPage);
         var id = (await key.Index(cancellationToken)).OfSubject(subject);
         var selectors = marks.Distinct().Order(StringComparer.Ordinal).ToList();
         var fresh = new FenceRow(id, selectors, RandomNumberGenerator.GetBytes(FenceRow.SaltSize), requestId, Now(), FenceState.Prepared);
-        return await Contended(async () =>
+        var isAdded = false;
+        var row = await Contended(async () =>
         {
-            var found = await rows.Find(fresh.Id, cancellationToken);
-            if (found is { Holds: true }) return found;
-            return found is null
-                ? await rows.TryAdd(fresh, cancellationToken)
-                : await rows.TryReplace(fresh with { ETag = found.ETag }, cancellationToken);
+            // Added without looking first: nearly nobody was fenced before.
+            if (await rows.TryAdd(fresh, page, cancellationToken) is { } added)
+            {
+                isAdded = true;
+                return added;
+            }
+
+            return await rows.Find(fresh.Id, cancellationToken) switch
+            {
+                null => null,
+                { Holds: true } found => found,
+                var lifted => await rows.TryReplace(fresh with { ETag = lifted.ETag }, cancellationToken),
+            };
         });
+        if (!isAdded && page.Count > 0 && row.RequestId == requestId)
+            await rows.KeepRows(row.Id, requestId, 0, page, cancellationToken);
+        return row;
     }
+
+    /// <inheritdoc cref="Prepare(string, IEnumerable{string}, string, IReadOnlyCollection{RowFingerprint}, CancellationToken)"/>
+    public Task<FenceRow> Prepare(
+        string subject, IEnumerable<string> marks, string requestId, CancellationToken cancellationToken = default) =>
+        Prepare(subject, marks, requestId, [], cancellationToken);
 
     /// <summary>Remembers where the row's hash was logged, and which key the log bound. A row without an entry erases nothing after a restore.</summary>
     /// <param name="subject">The subject's opaque id.</param>
@@ -47,14 +66,17 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <param name="cancellationToken">Stops before the next call.</param>
     /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere or with another key.</exception>
     public Task<FenceRow> Confirm(string subject, long logIndex, FencedKey? key = null, CancellationToken cancellationToken = default) => Move(
-        subject,
-        row => row switch
-        {
-            { State: FenceState.Prepared } => row with { State = FenceState.Active, LogIndex = logIndex, Key = key },
-            { State: FenceState.Active } when row.LogIndex == logIndex && (row.Key ?? key) == key => row with { Key = key },
-            _ => throw Wrong("is not the one that was logged there"),
-        },
-        cancellationToken);
+        subject, row => Confirmed(row, logIndex, key), cancellationToken);
+
+    /// <summary>The same on the very row that was checked and logged.</summary>
+    /// <param name="row">As it was checked, with its ETag.</param>
+    /// <param name="logIndex">Of the row's entry in the log.</param>
+    /// <param name="key">The vault key that the log bound to the subject; null where it bound none.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="InvalidOperationException">It is lifted, or it was logged elsewhere or with another key.</exception>
+    /// <exception cref="KeyVaultException">Conflict: the row has changed since it was read.</exception>
+    public Task<FenceRow> Confirm(FenceRow row, long logIndex, FencedKey? key, CancellationToken cancellationToken = default) =>
+        Replace(row, Confirmed(row, logIndex, key), cancellationToken);
 
     /// <summary>Remembers when the subject's vault key was disabled first, on the very row that was checked.</summary>
     /// <param name="row">As it was checked, with its ETag.</param>
@@ -98,9 +120,30 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <summary>Says when the last backup that may hold the subject has expired. A later date replaces an earlier one, and no earlier a later.</summary>
     /// <exception cref="InvalidOperationException">There is no row, or it may still be lifted.</exception>
     public Task<FenceRow> Expire(string subject, DateTimeOffset ends, CancellationToken cancellationToken = default) => Move(
-        subject,
-        row => row.FinalSince is null ? throw Wrong("may still be lifted") : row.Ends >= ends ? row : row with { Ends = ends },
-        cancellationToken);
+        subject, row => Ending(row, ends), cancellationToken);
+
+    /// <summary>The same on the very row that was checked.</summary>
+    /// <exception cref="InvalidOperationException">It may still be lifted.</exception>
+    /// <exception cref="KeyVaultException">Conflict: the row has changed since it was read.</exception>
+    public Task<FenceRow> Expire(FenceRow row, DateTimeOffset ends, CancellationToken cancellationToken = default) =>
+        Replace(row, Ending(row, ends), cancellationToken);
+
+    /// <summary>
+    /// Before the key is purged: remembers what the vault says of its deletion, the first time, and when the last backup has expired that may hold
+    /// the subject, see <see cref="Expire(FenceRow, DateTimeOffset, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="row">As it was checked, with its ETag.</param>
+    /// <param name="deletion">Null where the vault says nothing any more.</param>
+    /// <param name="ends">Null where that is not known, or was said before.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="InvalidOperationException">It may still be lifted.</exception>
+    /// <exception cref="KeyVaultException">Conflict: the row has changed since it was read.</exception>
+    public Task<FenceRow> NoteDeletion(FenceRow row, KeyDeletion? deletion, DateTimeOffset? ends, CancellationToken cancellationToken = default)
+    {
+        if (row.FinalSince is null) throw Wrong("may still be lifted");
+        var next = row.Deletion is null && deletion is not null ? row with { Deletion = deletion } : row;
+        return Replace(row, ends is { } date ? Ending(next, date) : next, cancellationToken);
+    }
 
     /// <summary>Marks an expired row as one that is to go. It is logged as retired next, and then <see cref="Remove"/>d.</summary>
     /// <exception cref="InvalidOperationException">It has not expired.</exception>
@@ -159,6 +202,19 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         var next = step(row);
         return next == row ? row : await rows.TryReplace(next, cancellationToken);
     });
+
+    private async Task<FenceRow> Replace(FenceRow row, FenceRow next, CancellationToken cancellationToken) =>
+        next == row ? row : await rows.TryReplace(next, cancellationToken) ?? throw KeptChanging();
+
+    private static FenceRow Confirmed(FenceRow row, long logIndex, FencedKey? key) => row switch
+    {
+        { State: FenceState.Prepared } => row with { State = FenceState.Active, LogIndex = logIndex, Key = key },
+        { State: FenceState.Active } when row.LogIndex == logIndex && (row.Key ?? key) == key => row with { Key = key },
+        _ => throw Wrong("is not the one that was logged there"),
+    };
+
+    private static FenceRow Ending(FenceRow row, DateTimeOffset ends) =>
+        row.FinalSince is null ? throw Wrong("may still be lifted") : row.Ends >= ends ? row : row with { Ends = ends };
 
     private static Task<FenceRow> Contended(Func<Task<FenceRow?>> write) => Retry.UpTo(Attempts, write, KeptChanging);
 

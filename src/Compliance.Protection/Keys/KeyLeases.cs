@@ -12,6 +12,7 @@ public sealed class KeyLeases : IDisposable
 {
     private readonly KeyUnwrapping _unwrapping;
     private readonly ProtectionOptions _options;
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly Dictionary<LeasedKey, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _oldestFirst = new();
@@ -24,7 +25,7 @@ public sealed class KeyLeases : IDisposable
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _unwrapping = new(store, vault, new(log, options), fences, options, time);
-        _options = options;
+        (_options, _time) = (options, time);
     }
 
     /// <summary>How many data keys are held or being fetched.</summary>
@@ -91,6 +92,25 @@ public sealed class KeyLeases : IDisposable
             // What is kept on a ground outlives its subject's key, and is not told that it was erased.
             await _unwrapping.RefuseIfRetained(dataKeyId, cancellationToken);
             throw;
+        }
+    }
+
+    /// <summary>The term of a lease that is begun now.</summary>
+    internal LeaseTerm Begin() => LeaseTerm.Start(_time, _options.LeaseLifetime);
+
+    /// <summary>Leases a data key that this process has just made itself, and need not have unwrapped. A lease that is there already stays.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="dataKeyId">The key's id.</param>
+    /// <param name="dataKey">Copied.</param>
+    /// <param name="term">Begun before the owner had the key.</param>
+    internal void Adopt(string owner, Guid dataKeyId, ReadOnlySpan<byte> dataKey, LeaseTerm term)
+    {
+        lock (_gate)
+        {
+            var key = new LeasedKey(owner, null);
+            if (_stopping.IsCancellationRequested || _entries.ContainsKey(key)) return;
+            while (_entries.Count >= _options.MaxLeases) Remove(_oldestFirst.First!);
+            _entries[key] = _oldestFirst.AddLast(new Entry(key, Task.FromResult(new KeyLease(dataKey.ToArray(), dataKeyId, term, _time))));
         }
     }
 

@@ -43,9 +43,20 @@ public sealed class SubjectKeys(
         // Added without looking first: the owner is new nearly always, and a data key made in vain costs nothing.
         var key = await vault.GetKey(keyName, cancellationToken: cancellationToken);
         if (!key.Enabled) throw new KeyVaultException(KeyVaultError.Disabled, "The shared key is disabled.");
-        var binding = new SubjectKeyBinding(owner.Id, Guid.Empty, "", "", default, BindingState.Active, SharedKey: true)
-            .With(NewDataKey(owner.Id, key, NewId()) with { Commitment = default, Thumbprint = default });
-        return (await AddOrFind(binding, cancellationToken)).RequireActive();
+        var (term, dataKey) = (leases.Begin(), RandomNumberGenerator.GetBytes(DataKeyWrap.KeySize));
+        try
+        {
+            var binding = new SubjectKeyBinding(owner.Id, Guid.Empty, "", "", default, BindingState.Active, SharedKey: true)
+                .With(Bound(dataKey, owner.Id, key, NewId()) with { Commitment = default, Thumbprint = default });
+            var kept = (await AddOrFind(binding, cancellationToken)).RequireActive();
+            // What it is for is sealed next: the key is not sent to the vault to come back.
+            if (kept.DataKeyId == binding.DataKeyId) leases.Adopt(owner.Id, kept.DataKeyId, dataKey, term);
+            return kept;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(dataKey);
+        }
     }
 
     /// <summary>
@@ -201,14 +212,16 @@ public sealed class SubjectKeys(
         RandomNumberGenerator.Fill(dataKey);
         try
         {
-            var wrapped = DataKeyWrap.Wrap(dataKey, key, options.Tenant, owner, id);
-            return new(id, key.Reference, wrapped, DataKeyCommitment.Of(id, dataKey), key.Thumbprint());
+            return Bound(dataKey, owner, key, id);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(dataKey);
         }
     }
+
+    private BoundDataKey Bound(ReadOnlySpan<byte> dataKey, string owner, VaultKey key, Guid id) => new(
+        id, key.Reference, DataKeyWrap.Wrap(dataKey, key, options.Tenant, owner, id), DataKeyCommitment.Of(id, dataKey), key.Thumbprint());
 
     private static Task<SubjectKeyBinding> Contended(Func<Task<SubjectKeyBinding?>> write) =>
         Retry.UpTo(Attempts, write, () => new KeyUnavailableException("The subject's binding kept changing."));

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using Compliance.Protection.Erasure;
 
@@ -25,6 +27,26 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
     public async Task<FenceRow?> TryAdd(FenceRow row, CancellationToken cancellationToken = default) =>
         await table.TryAdd(Write(row), cancellationToken) is { } etag ? row with { ETag = etag.ToString() } : null;
 
+    public async Task<FenceRow?> TryAdd(FenceRow row, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
+    {
+        if (page.Count == 0)
+            return await TryAdd(row, cancellationToken);
+        try
+        {
+            var added = await table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.Add, Write(row)),
+                    new(TableTransactionActionType.UpsertReplace, Write(row.Id, row.RequestId, 0, page)),
+                ],
+                cancellationToken);
+            return row with { ETag = added.Value[0].Headers.ETag!.Value.ToString() };
+        }
+        catch (RequestFailedException there) when (there.Status == (int)HttpStatusCode.Conflict)
+        {
+            return null;
+        }
+    }
+
     public async Task<FenceRow?> TryReplace(FenceRow row, CancellationToken cancellationToken = default) =>
         await table.TryReplace(Write(row), cancellationToken) is { } etag ? row with { ETag = etag.ToString() } : null;
 
@@ -40,9 +62,7 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
 
     public Task KeepRows(
         string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows, CancellationToken cancellationToken = default) =>
-        table.UpsertEntityAsync(
-            new TableEntity(id, string.Create(CultureInfo.InvariantCulture, $"{PageOf(requestId)}{page:D4}")) { ["Rows"] = RowFingerprint.Pack(rows) },
-            TableUpdateMode.Replace, cancellationToken);
+        table.UpsertEntityAsync(Write(id, requestId, page, rows), TableUpdateMode.Replace, cancellationToken);
 
     public async IAsyncEnumerable<RowFingerprint> ListRows(
         string id, string requestId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -60,6 +80,9 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
     private static string Pages(string id, string requestId) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey ge {PageOf(requestId)} and RowKey lt {PageOf(requestId) + "~"}");
 
+    private static TableEntity Write(string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows) =>
+        new(id, string.Create(CultureInfo.InvariantCulture, $"{PageOf(requestId)}{page:D4}")) { ["Rows"] = RowFingerprint.Pack(rows) };
+
     private static TableEntity Write(FenceRow row) => new(row.Id, Row)
     {
         ETag = new Azure.ETag(row.ETag),
@@ -76,6 +99,10 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
         ["LogIndex"] = row.LogIndex,
         ["FinalSince"] = row.FinalSince,
         ["Ends"] = row.Ends,
+        ["IsDeleted"] = row.Deletion is not null,
+        ["Deleted"] = row.Deletion?.Deleted,
+        ["ScheduledPurge"] = row.Deletion?.ScheduledPurge,
+        ["RecoveryLevel"] = row.Deletion?.RecoveryLevel,
     };
 
     private static FenceRow Read(TableEntity row) => new(
@@ -94,5 +121,8 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
             ? new(key, row.GetString("KeyVersion"), row.GetGuid("KeyDataKeyId")!.Value, row.GetInt64("KeyBound")!.Value)
             : null,
         Disabled = row.GetDateTimeOffset("Disabled"),
+        Deletion = row.GetBoolean("IsDeleted") is true
+            ? new(row.GetDateTimeOffset("Deleted"), row.GetDateTimeOffset("ScheduledPurge"), row.GetString("RecoveryLevel"))
+            : null,
     };
 }

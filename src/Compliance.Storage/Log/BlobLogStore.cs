@@ -9,7 +9,7 @@ namespace Compliance.Storage.Log;
 
 /// <summary>
 /// A log's parts as blobs: what is written once in a container for which a deployment sets an immutability policy, and in another what
-/// is overwritten: the checkpoint, partial tiles and what is staged. Entry bundles are kept compressed, and all that is served has the
+/// is overwritten: the checkpoint, partial tiles, and a batch that is too large to be staged with the guard. Entry bundles are kept compressed, and all that is served has the
 /// headers with which the API serves it: whoever reads a container, or an edge before it, gets the same answer.
 /// </summary>
 internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
@@ -97,5 +97,5 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
     private BlobContainerClient Container(string path) => IsOverwritten(path) ? layout.LogHead : layout.Log;
 
     private static bool IsOverwritten(string path) =>
-        path == TilePath.Checkpoint || path.StartsWith("staging/", StringComparison.Ordinal) || TilePath.IsPartial(path);
+        TilePath.IsOverwritten(path) || path.StartsWith("staging/", StringComparison.Ordinal);
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Net;
+using Azure;
 using Azure.Data.Tables;
 using Compliance.Keys;
 using NodaTime;
 
 namespace Compliance.Storage.Orders;
 
-/// <summary>One row that counts, and a row for each key of an hour, so that the same key counts once.</summary>
+/// <summary>One row that counts, and beside it a row for each key of an hour, so that the same key counts once: both in one transaction.</summary>
 internal sealed class BreakerState(StorageLayout layout) : IBreakerState
 {
     private const string Partition = "breaker";
@@ -17,23 +19,45 @@ internal sealed class BreakerState(StorageLayout layout) : IBreakerState
 
     private readonly TableClient table = layout.Orders;
 
+    /// <summary>The row of the key that this process counted last: it is deleted, and soon after purged.</summary>
+    private volatile string? counted;
+
     public async Task<BreakerReading> Count(string keyName, Instant now, CancellationToken cancellation)
     {
         var hour = now.ToDateTimeUtc().ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
-        var state = await State(cancellation);
-        if (state.ContainsKey(Since) || await table.TryAdd(new TableEntity(KeysOf(hour, state), RowKeys.Of(keyName)) { ["At"] = now.ToDateTimeOffset() }, cancellation) is null)
-            return Reading(state);
-        await table.Change(
-            Partition, Row,
-            row =>
-            {
-                row[Keys] = row.GetString(Hour) == hour ? row.GetInt32(Keys)!.Value + 1 : 1;
-                row[Hour] = hour;
-                state = row;
-                return true;
-            },
-            cancellation);
-        return Reading(state);
+        while (true)
+        {
+            var state = await State(cancellation);
+            var before = Reading(state);
+            var key = new TableEntity(Partition, KeyOf(hour, state, keyName)) { ["At"] = now.ToDateTimeOffset() };
+            if (before.IsOpen || key.RowKey == counted)
+                return before;
+            state[Keys] = state.GetString(Hour) == hour ? before.Keys + 1 : 1;
+            state[Hour] = hour;
+            if (await TryCount(key, state, cancellation) is not { } isNew)
+                continue;
+            counted = key.RowKey;
+            return isNew ? Reading(state) : before;
+        }
+    }
+
+    /// <returns>False where the key was counted before; null where the count has changed since it was read.</returns>
+    private async Task<bool?> TryCount(TableEntity key, TableEntity state, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(
+                [new(TableTransactionActionType.Add, key), new(TableTransactionActionType.UpdateReplace, state, state.ETag)], cancellation);
+            return true;
+        }
+        catch (RequestFailedException refused) when (refused.Status == (int)HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+        catch (RequestFailedException changed) when (changed.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+            return null;
+        }
     }
 
     public async Task Open(Instant now, CancellationToken cancellation)
@@ -76,6 +100,7 @@ internal sealed class BreakerState(StorageLayout layout) : IBreakerState
 
     private static BreakerReading Reading(TableEntity state) => new(state.GetInt32(Keys)!.Value, state.ContainsKey(Since));
 
-    /// <summary>After a release another partition: a key that was counted before it counts again.</summary>
-    private static string KeysOf(string hour, TableEntity state) => string.Create(CultureInfo.InvariantCulture, $"{Partition}-{hour}-{state.GetInt32(Round)}");
+    /// <summary>After a release another: a key that was counted before it counts again.</summary>
+    private static string KeyOf(string hour, TableEntity state, string keyName) =>
+        string.Create(CultureInfo.InvariantCulture, $"key-{hour}-{state.GetInt32(Round)}-{RowKeys.Of(keyName)}");
 }

@@ -86,7 +86,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     public async Task<bool> Close(
         string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation)
     {
-        if (await Find(requestId, cancellation) is { Closed: null })
+        var found = await table.Find(requestId, Row, cancellation);
+        if (found is not null && !Is(found, Ended))
         {
             await index.Put(RequestIndex.Cases, RequestIndex.KeyOf(at, requestId), requestId, cancellation);
             if (exportUntil is { } until)
@@ -95,7 +96,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
 
         var changed = false;
         await table.Change(
-            requestId, Row,
+            found,
             row =>
             {
                 // An ending that was not the last word yet, of a key whose purge was far off, is brought up to date.

@@ -66,7 +66,7 @@ internal static class LogEndpoints
     private static Uri? Elsewhere(HttpContext http, string path)
     {
         var log = http.RequestServices.GetRequiredService<IOptions<LogOptions>>().Value;
-        return path == TilePath.Checkpoint || TilePath.IsPartial(path) ? log.ReadHeadFrom : log.ReadFrom;
+        return TilePath.IsOverwritten(path) ? log.ReadHeadFrom : log.ReadFrom;
     }
 
     private static void SetHeaders(HttpResponse response, string caching, bool isEntries)

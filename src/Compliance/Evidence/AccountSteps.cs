@@ -11,5 +11,8 @@ internal static class AccountSteps
 
     public static string Store(int index) => $"30-store-{index:D4}";
 
+    /// <summary>That the erasure of a store was begun; without a line.</summary>
+    public static string Begun(int index) => $"29-begun-{index:D4}";
+
     public static string Late(int sweep) => $"40-late-{sweep:D2}";
 }

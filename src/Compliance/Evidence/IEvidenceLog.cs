@@ -16,8 +16,18 @@ public interface IEvidenceLog
     /// <summary>What was logged together under an id, in its order; empty when nothing was.</summary>
     Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation);
 
+    /// <summary>What was logged under several ids that begin alike, each in its order: in one call where the log is read over the network.</summary>
+    /// <param name="start">The part before a slash, one segment of it or two, with which all of them begin.</param>
+    /// <param name="ids">At least one.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>By id; of an id under which nothing was logged there is nothing.</returns>
+    Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(string start, IReadOnlyCollection<string> ids, CancellationToken cancellation);
+
     /// <summary>The newest signed checkpoint, as published.</summary>
     Task<byte[]> ReadCheckpoint(CancellationToken cancellation);
+
+    /// <summary>A signed checkpoint that covers so many entries: one that this process knows, or else the newest.</summary>
+    Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation);
 
     /// <summary>The audit path of an entry to a checkpoint's root, from the leaf's sibling up (RFC 6962 section 2.1.1).</summary>
     Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation);
@@ -44,4 +54,8 @@ public static class EvidenceLogReading
     /// <summary>The first entry under this id that is of a kind.</summary>
     internal static async Task<LoggedEntry?> Find(this IEvidenceLog log, string id, EntryKind kind, CancellationToken cancellation) =>
         (await log.FindAll(id, cancellation)).FirstOrDefault(entry => entry.Entry.Kind == kind);
+
+    /// <summary>The first entry under an id, of those that were looked for together; null when nothing was logged under it.</summary>
+    internal static LoggedEntry? First(this IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>> found, string id) =>
+        found.TryGetValue(id, out var entries) ? entries[0] : null;
 }

@@ -11,7 +11,19 @@ public interface IRequestAccounts
     /// <param name="step">Unique within the request; sorts in the order of the steps.</param>
     /// <param name="lines">What was done.</param>
     /// <param name="cancellation">Stops the call.</param>
-    Task Record(string requestId, string step, IReadOnlyList<AccountLine> lines, CancellationToken cancellation);
+    /// <returns>False when it was recorded before.</returns>
+    Task<bool> Record(string requestId, string step, IReadOnlyList<AccountLine> lines, CancellationToken cancellation);
+
+    /// <summary>Records a step and, in the same write, that the next one is begun: with no line, and where it was recorded before it stays so too.</summary>
+    /// <param name="requestId">Opaque.</param>
+    /// <param name="step">See above.</param>
+    /// <param name="lines">What was done in it.</param>
+    /// <param name="begun">What is begun; null for nothing.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    Task Record(string requestId, string step, IReadOnlyList<AccountLine> lines, string? begun, CancellationToken cancellation);
+
+    /// <summary>The names of the steps that are recorded.</summary>
+    Task<IReadOnlySet<string>> ReadSteps(string requestId, CancellationToken cancellation);
 
     /// <summary>Every recorded line, in the order of the steps.</summary>
     Task<IReadOnlyList<AccountLine>> Read(string requestId, CancellationToken cancellation);

@@ -29,7 +29,7 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
         var news = entries.Select(entry => (entry.Index, Leaf: MerkleProof.LeafHash(entry.Entry.Leaf()))).Where(entry => !proven.ContainsKey(Key(entry))).ToList();
         if (news.Count == 0)
             return;
-        var checkpoint = Signed(reference, await log.ReadCheckpoint(cancellation));
+        var checkpoint = Signed(reference, await log.ReadCheckpoint(news.Max(entry => entry.Index) + 1, cancellation));
         await Task.WhenAll(news.Select(async entry =>
         {
             var path = entry.Index < checkpoint.Size ? await log.ProveInclusion(entry.Index, checkpoint.Size, cancellation) : null;

@@ -17,7 +17,12 @@ internal sealed class MeasuredLog(IEvidenceLog log, ComplianceMetrics metrics, T
 
     public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
 
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation) => log.FindAll(start, ids, cancellation);
+
     public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => log.ReadCheckpoint(cancellation);
+
+    public Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) => log.ReadCheckpoint(size, cancellation);
 
     public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
         log.ProveInclusion(index, size, cancellation);

@@ -53,6 +53,12 @@ public sealed class OrderedLog(
 
     public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => LoggedEntry.Of(await receipts.Find(id, cancellation));
 
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        (await receipts.FindAll(start, ids, cancellation)).ToDictionary(each => each.Key, each => LoggedEntry.Of(each.Value), StringComparer.Ordinal);
+
+    public async Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) => There(await reader.Read(size, cancellation)).Note.ToArray();
+
     public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => There(await reader.Read(cancellation)).Note.ToArray();
 
     public async Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>

@@ -13,10 +13,13 @@ namespace Compliance.Evidence;
 public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
 {
     /// <summary>Ids that are remembered, of a few KiB each; then the memory begins anew.</summary>
-    private const int MostAppended = 2_000;
+    private const int MostKnown = 2_000;
 
-    /// <summary>What this process has logged. It stays in the log, so that nobody has to look it up; what another process logged is looked up.</summary>
-    private readonly ConcurrentDictionary<string, IReadOnlyList<LoggedEntry>> appended = new(StringComparer.Ordinal);
+    /// <summary>
+    /// What this process has logged or found. It stays in the log, so that nobody has to look it up again; whether anything was logged under another
+    /// id is always looked up. Whoever goes by an entry has it proven, wherever it was found.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, IReadOnlyList<LoggedEntry>> known = new(StringComparer.Ordinal);
 
     private readonly LogParts parts;
     private readonly Lazy<Task<Opened>> opened;
@@ -38,7 +41,8 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
         opened = new(async () =>
         {
             var log = await signing();
-            return new Opened(new(parts, log, time, options, witnesses, alarms), new(parts.Store, log.Identity));
+            var memory = new LogMemory();
+            return new Opened(new(parts, log, time, options, witnesses, alarms, memory), new(parts.Store, log.Identity, memory));
         });
     }
 
@@ -55,19 +59,50 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
 
     async Task<IReadOnlyList<LoggedEntry>> ILogPen.Append(string id, IReadOnlyList<LogDraft> drafts, CancellationToken cancellation)
     {
+        if (known.TryGetValue(id, out var there))
+            return there;
         foreach (var draft in drafts)
             StrictJson.ParseObject(draft.Statement.Span);
         LogEntry[] entries = [.. drafts.Select(draft => new LogEntry(draft.Kind, RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), draft.Statement))];
-        var logged = LoggedEntry.Of(await (await opened.Value).Writer.Append(id, entries, cancellation));
-        if (appended.Count > MostAppended)
-            appended.Clear();
-        return appended[id] = logged;
+        return Know(id, await (await opened.Value).Writer.Append(id, entries, cancellation));
     }
 
-    public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) =>
-        appended.TryGetValue(id, out var logged) ? logged : LoggedEntry.Of(await parts.Receipts.Find(id, cancellation));
+    public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation)
+    {
+        if (known.TryGetValue(id, out var logged))
+            return logged;
+        return await parts.Receipts.Find(id, cancellation) is { } found ? Know(id, found) : [];
+    }
+
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, IReadOnlyList<LoggedEntry>>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            if (known.TryGetValue(id, out var logged))
+                found[id] = logged;
+        }
+
+        if (found.Count < ids.Count)
+        {
+            foreach (var (id, receipt) in await (await opened.Value).Writer.FindAll(start, ids, cancellation))
+                found[id] = Know(id, receipt);
+        }
+
+        return found;
+    }
+
+    private IReadOnlyList<LoggedEntry> Know(string id, LogReceipt receipt)
+    {
+        if (known.Count > MostKnown)
+            known.Clear();
+        return known[id] = LoggedEntry.Of(receipt);
+    }
 
     public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => (await View(cancellation)).Note.ToArray();
+
+    public async Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) => (await View(size, cancellation)).Note.ToArray();
 
     public async Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
         await (await View(size, cancellation)).ProveInclusion(index, size, cancellation);

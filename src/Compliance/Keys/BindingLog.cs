@@ -31,7 +31,9 @@ public sealed class BindingLog(IEvidenceLog log, LogProofs proofs, LogIdentity i
     {
         if (await log.Find(EntryIds.OwnersKey(owner), EntryKind.KeyBound, cancellationToken) is not { } ofOwner)
             return null;
-        var ofKey = await log.Find(EntryIds.KeysOwner(ofOwner.Member("key")!), EntryKind.KeyBound, cancellationToken);
+        var key = ofOwner.Member("key")!;
+        var ofKey = (await log.FindKey(key, cancellationToken)).GetValueOrDefault(EntryIds.KeysOwner(key))
+            ?.FirstOrDefault(entry => entry.Entry.Kind == EntryKind.KeyBound);
         try
         {
             await proofs.Require("binding", ofKey is null ? [ofOwner] : [ofOwner, ofKey], cancellationToken);
@@ -62,7 +64,7 @@ public sealed class BindingLog(IEvidenceLog log, LogProofs proofs, LogIdentity i
     {
         for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Patience; await Task.Delay(LookAgain, time, cancellation))
         {
-            var note = SignedNote.Parse(await log.ReadCheckpoint(cancellation));
+            var note = SignedNote.Parse(await log.ReadCheckpoint(index + 1, cancellation));
             if (Checkpoint.Parse(note.Text.Span).Size > index)
                 return note;
         }

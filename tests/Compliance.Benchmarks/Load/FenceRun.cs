@@ -6,6 +6,7 @@ using Compliance.Evidence.Logging;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
 using Compliance.Protection.Erasure;
+using Compliance.Testing.Traffic;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -55,14 +56,14 @@ internal static class FenceRun
             Connections = shop.Connections,
             KeysAhead = 0,
         };
-        using var traffic = new StorageTraffic();
+        var traffic = new StorageTraffic();
         var began = Stopwatch.GetTimestamp();
-        await using var host = await LocalApplication.Start(options, logging => logging.SetMinimumLevel(LogLevel.Critical), cancellation: cancellation);
+        await using var host = await LocalApplication.Start(options, logging => logging.SetMinimumLevel(LogLevel.Critical), traffic.Watch, cancellation);
         using var client = new HttpClient { BaseAddress = host.Url };
         client.DefaultRequestHeaders.Authorization = new("Bearer", host.Token(Duration.FromHours(1)));
         while (!(await client.GetAsync(new Uri("health/ready", UriKind.Relative), cancellation)).IsSuccessStatusCode)
             await Task.Delay(50, cancellation);
-        var (taken, transactions) = (Stopwatch.GetElapsedTime(began).TotalSeconds, traffic.Own);
+        var (taken, transactions) = (Stopwatch.GetElapsedTime(began).TotalSeconds, traffic.Requests.Count);
         Console.WriteLine($"{what}: {taken:0.0} s until it is ready, {transactions} transactions of this system's own");
         await then(host);
         return (taken, transactions);

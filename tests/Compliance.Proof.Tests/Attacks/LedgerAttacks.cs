@@ -167,7 +167,7 @@ public sealed class LedgerAttacks : IDisposable
             await inner.Read(cancellation) is { } last ? last with { At = DateTimeOffset.UnixEpoch } : null;
 
         public async Task<GuardedCheckpoint?> TrySwap(
-            GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, CancellationToken cancellation) =>
-            await inner.TrySwap(await inner.Read(cancellation), note, at, cancellation) is { } swapped ? swapped with { At = DateTimeOffset.UnixEpoch } : null;
+            GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, ReadOnlyMemory<byte> batch, CancellationToken cancellation) =>
+            await inner.TrySwap(await inner.Read(cancellation), note, at, batch, cancellation) is { } swapped ? swapped with { At = DateTimeOffset.UnixEpoch } : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Compliance.Proof.Log;
@@ -68,8 +67,11 @@ internal sealed class LogBench
     }
 
     /// <summary>Of every checkpoint that was signed.</summary>
-    public IEnumerable<long> Sizes() => Store.Objects.Keys.Where(path => path.StartsWith("checkpoints/", StringComparison.Ordinal))
-        .Select(path => long.Parse(path["checkpoints/".Length..], CultureInfo.InvariantCulture)).Order();
+    public IEnumerable<long> Sizes() => Signed().Select(note => Signing.Identity.Read(note.Span).Size).Order();
+
+    /// <summary>Every checkpoint that was signed, as it is kept.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Signed() => Store.Objects
+        .Where(each => each.Key == "checkpoints/0" || each.Key.StartsWith("successors/", StringComparison.Ordinal)).Select(each => each.Value.Content);
 
     public async Task<LogView> View() => (await Reader.Read(default))!;
 }

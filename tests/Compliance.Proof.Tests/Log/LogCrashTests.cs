@@ -7,18 +7,19 @@ namespace Compliance.Proof.Tests.Log;
 /// <summary>A writer that dies at any of its calls, or several that race: one log, each id once.</summary>
 public sealed class LogCrashTests
 {
-    public static TheoryData<bool> Deaths => [false, true];
+    /// <summary>Before or after the call, and with batches that are kept in the guard or staged as objects.</summary>
+    public static TheoryData<bool, int> Deaths => new() { { false, 0 }, { false, 256 * 1024 }, { true, 0 }, { true, 256 * 1024 } };
 
     [Theory]
     [MemberData(nameof(Deaths))]
-    public async Task Whoever_comes_after_a_crash_finishes_it_and_logs_nothing_twice(bool after)
+    public async Task Whoever_comes_after_a_crash_finishes_it_and_logs_nothing_twice(bool after, int guarded)
     {
         for (var step = 0; ; step++)
         {
             var log = new LogBench();
             await log.Grow(250);
             var faults = new LogFaults(log.Parts, step, after);
-            await using (var dying = log.Writer(parts: faults.Parts))
+            await using (var dying = log.Writer(new() { MaxGuarded = guarded }, faults.Parts))
             {
                 var append = dying.Append("r1/erasure", [.. Enumerable.Range(0, 20).Select(_ => LogBench.Entry())], default);
                 if (!faults.HasDied && await Record.ExceptionAsync(() => append) is null && !faults.HasDied)

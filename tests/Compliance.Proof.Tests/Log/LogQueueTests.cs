@@ -14,7 +14,7 @@ public sealed class LogQueueTests
     public async Task The_end_waits_for_the_batch_that_is_being_written_and_what_is_queued_behind_it_fails()
     {
         var writer = _log.Writer(parts: _watched.Parts);
-        var (came, release) = _watched.Hold("write staging/");
+        var (came, release) = _watched.Hold("swap");
         var running = writer.Append("running", LogBench.Entry(), default);
         await came;
         var queued = writer.Append("queued", LogBench.Entry(), default);
@@ -31,7 +31,7 @@ public sealed class LogQueueTests
     public async Task What_comes_while_a_batch_is_written_makes_up_batches_no_larger_than_they_may_be()
     {
         await using var writer = _log.Writer(new() { MaxBatch = 4, PadTo = 1 }, _watched.Parts);
-        var (came, release) = _watched.Hold("write staging/");
+        var (came, release) = _watched.Hold("swap");
         var first = Append(1);
         await came;
         Task<LogReceipt>[] queued = [Append(3), Append(1), Append(1), Append(4), Append(2), Append(3)];
@@ -49,7 +49,7 @@ public sealed class LogQueueTests
     {
         await using var writer = _log.Writer(parts: _watched.Parts);
         var logged = await writer.Append("a", LogBench.Entry(), default);
-        var (came, release) = _watched.Hold("write staging/");
+        var (came, release) = _watched.Hold("swap");
         var running = writer.Append("b", LogBench.Entry(), default);
         await came;
         var again = writer.Append("a", LogBench.Entry(), default);
@@ -92,6 +92,7 @@ public sealed class LogQueueTests
     {
         await _log.Append("a");
         await _log.Store.Overwrite("checkpoint", _log.Store.Objects["checkpoints/0"].Content, default);
+        await _log.Store.Delete("tile/0/000.p/16", default);
         var overtaken = 0;
         _watched.Before = async call =>
         {

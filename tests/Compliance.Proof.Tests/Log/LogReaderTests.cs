@@ -152,7 +152,7 @@ public sealed class LogReaderTests
         {
             var (root, proof) = (await view.RootOf(earlier, default), await view.ProveConsistency(earlier, 640, default));
             Assert.True(MerkleProof.VerifyConsistency(earlier, 640, root, view.Checkpoint.Root.Span, proof));
-            Assert.Equal(_log.Signing.Identity.Read(_log.Store.Objects[$"checkpoints/{earlier}"].Content.Span).Root.ToArray(), root);
+            Assert.Equal(_log.Signing.Identity.Read(_log.Store.Objects[$"successors/{earlier - 16}"].Content.Span).Root.ToArray(), root);
         }
     }
 

@@ -9,7 +9,8 @@ public sealed class LogRestoreTests
     private readonly LogBench _log = new();
 
     private static bool IsMutable(string path) =>
-        path == "checkpoint" || path.StartsWith("staging/", StringComparison.Ordinal) || path.Contains(".p/", StringComparison.Ordinal);
+        path == "checkpoint" || path.StartsWith("staging/", StringComparison.Ordinal)
+        || (path.Contains(".p/", StringComparison.Ordinal) && !path.StartsWith("tile/entries/", StringComparison.Ordinal));
 
     [Fact]
     public async Task Without_a_guard_a_restored_log_signs_a_second_history()
@@ -33,12 +34,25 @@ public sealed class LogRestoreTests
         await _log.Append("a");
         var backup = _log.Back();
         await _log.Append("b");
+        await _log.Append("c");
         var last = await _log.Guard.Read(default);
         _log.Restore(backup, _ => true);
-        var refused = await Assert.ThrowsAsync<LogRefusedException>(() => _log.Append("c"));
+        var refused = await Assert.ThrowsAsync<LogRefusedException>(() => _log.Append("d"));
         Assert.Contains("Put back the newest tiles", refused.Message, StringComparison.Ordinal);
         Assert.Equal(last, await _log.Guard.Read(default));
         Assert.Equal(backup.Objects["checkpoint"].Content, _log.Store.Objects["checkpoint"].Content);
+    }
+
+    [Fact]
+    public async Task A_restored_log_that_lacks_the_last_batch_alone_gets_it_back_from_its_guard()
+    {
+        await _log.Append("a");
+        var backup = _log.Back();
+        await _log.Append("b");
+        _log.Restore(backup, _ => true);
+        await _log.Append("c");
+        Assert.Equal(48, (await _log.View()).Checkpoint.Size);
+        await LogAudit.IsWhole(_log, "a", "b", "c");
     }
 
     [Fact]
@@ -166,18 +180,18 @@ public sealed class LogRestoreTests
         var tile = _log.Store.Objects["tile/0/001.p/48"].Content.ToArray();
         tile[7] ^= 1;
         await _log.Store.Overwrite("tile/0/001.p/48", tile, default);
-        await _log.Store.Delete("edges/304", default);
+        await _log.Store.Delete("tile/entries/001.p/48", default);
         await Assert.ThrowsAsync<LogRefusedException>(() => _log.Append("b"));
     }
 
     [Fact]
-    public async Task What_was_kept_of_the_edge_and_does_not_belong_to_it_is_not_put_back()
+    public async Task A_partial_bundle_that_does_not_belong_to_the_tree_makes_no_tile_again()
     {
         await _log.Grow(300);
         await _log.Store.Delete("tile/0/001.p/48", default);
-        var kept = _log.Store.Objects["edges/304"].Content.ToArray();
+        var kept = _log.Store.Objects["tile/entries/001.p/48"].Content.ToArray();
         kept[^1] ^= 1;
-        await _log.Store.Overwrite("edges/304", kept, default);
+        await _log.Store.Overwrite("tile/entries/001.p/48", kept, default);
         var refused = await Assert.ThrowsAsync<LogRefusedException>(() => _log.Append("b"));
         Assert.Contains("do not have its root", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("tile/0/001.p/48", _log.Store.Objects.Keys);
@@ -186,10 +200,11 @@ public sealed class LogRestoreTests
     [Fact]
     public async Task What_is_written_once_and_differs_is_a_fork()
     {
-        await _log.Append("a");
-        await _log.Store.WriteOnce("checkpoints/32", "something else"u8.ToArray(), default);
-        var forked = await Assert.ThrowsAsync<LogForkedException>(() => _log.Append("b"));
-        Assert.Equal("checkpoints/32", forked.Path);
+        await using var writer = _log.Writer();
+        await writer.Append("a", LogBench.Entry(), default);
+        await _log.Store.WriteOnce("successors/16", "something else"u8.ToArray(), default);
+        var forked = await Assert.ThrowsAsync<LogForkedException>(() => writer.Append("b", LogBench.Entry(), default));
+        Assert.Equal("successors/16", forked.Path);
     }
 
     [Fact]

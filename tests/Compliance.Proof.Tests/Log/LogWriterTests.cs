@@ -73,18 +73,15 @@ public sealed class LogWriterTests
     }
 
     [Fact]
-    public async Task Every_checkpoint_carries_all_signatures_and_stays_under_its_number()
+    public async Task Every_checkpoint_carries_all_signatures_and_stays_under_the_size_that_it_follows()
     {
         await _log.Append("a");
         await _log.Append("b");
-        foreach (var size in (int[])[0, 16, 32])
-        {
-            var note = _log.Store.Objects[$"checkpoints/{size}"].Content;
-            Assert.Equal(size, _log.Signing.Identity.Read(note.Span).Size);
-        }
+        foreach (var (path, size) in new[] { ("checkpoints/0", 0), ("successors/0", 16), ("successors/16", 32) })
+            Assert.Equal(size, _log.Signing.Identity.Read(_log.Store.Objects[path].Content.Span).Size);
         var view = await _log.View();
         var proof = await view.ProveConsistency(16, 32, default);
-        var earlier = _log.Signing.Identity.Read(_log.Store.Objects["checkpoints/16"].Content.Span);
+        var earlier = _log.Signing.Identity.Read(_log.Store.Objects["successors/0"].Content.Span);
         Assert.True(MerkleProof.VerifyConsistency(16, 32, earlier.Root.Span, view.Checkpoint.Root.Span, proof));
     }
 
@@ -103,7 +100,7 @@ public sealed class LogWriterTests
         var (waiting, gate) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         watched.Before = call =>
         {
-            if (!call.StartsWith("write tile/", StringComparison.Ordinal))
+            if (!call.StartsWith("write tile/", StringComparison.Ordinal) || call.Contains(".p/", StringComparison.Ordinal))
                 return Task.CompletedTask;
             if (Interlocked.Increment(ref waiting) == parallel)
                 gate.SetResult();
@@ -122,6 +119,60 @@ public sealed class LogWriterTests
         await using var writer = _log.Writer(parts: watched.Parts);
         await writer.Append("b", LogBench.Entry(), default);
         Assert.Equal((1, 0), (watched.Calls("write tile/0/001.p/32"), watched.Calls("write tile/1/")));
+    }
+
+    [Fact]
+    public async Task An_append_takes_five_calls_beside_its_receipt()
+    {
+        var watched = new WatchedLog(_log.Parts);
+        await using var writer = _log.Writer(null, watched.Parts, new Witnessing.WitnessBench(_log).Client);
+        await writer.Append("a", LogBench.Entry(), default);
+        var before = watched.All.Count;
+        await writer.Append("b", LogBench.Entry(), default);
+        Assert.Equal(
+            ["find b", "keep b", "replace checkpoint", "swap", "write successors/16", "write tile/0/000.p/32", "write tile/entries/000.p/32"],
+            watched.All.Skip(before).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_too_large_for_the_guard_is_staged_and_nothing_of_it_stays()
+    {
+        var watched = new WatchedLog(_log.Parts);
+        await using (var writer = _log.Writer(new() { MaxGuarded = 2_000 }, watched.Parts))
+        {
+            await writer.Append("a", LogBench.Entry(), default);
+            Assert.Equal(0, watched.Calls("write staging/"));
+            await writer.Append("many", [.. Enumerable.Range(0, 100).Select(_ => LogBench.Entry())], default);
+        }
+        Assert.Equal((1, 1), (watched.Calls("write staging/"), watched.Calls("delete staging/")));
+        Assert.True((await _log.Guard.Read(default))!.Batch.IsEmpty);
+        await LogAudit.IsWhole(_log, "a", "many");
+    }
+
+    [Fact]
+    public async Task A_reader_that_shares_the_writers_memory_reads_nothing_again_and_believes_none_of_it()
+    {
+        var memory = new LogMemory();
+        await using var writer = new LogWriter(_log.Parts, _log.Signing, _log.Time, memory: memory);
+        await writer.Append("a", [.. Enumerable.Range(0, 600).Select(_ => LogBench.Entry())], default);
+        var watched = new WatchedLog(_log.Parts);
+        var view = (await new LogReader(watched.Parts.Store, _log.Signing.Identity, memory).Read(608, default))!;
+        foreach (var index in (int[])[0, 300, 600])
+        {
+            var path = await view.ProveInclusion(index, 608, default);
+            var leaf = MerkleProof.LeafHash((await view.ReadLeaves(index / 256, default))[index % 256].Span);
+            Assert.True(MerkleProof.VerifyInclusion(index, 608, leaf, path, view.Checkpoint.Root.Span));
+        }
+        Assert.DoesNotContain(watched.All, call => !call.StartsWith("read tile/entries/", StringComparison.Ordinal));
+
+        // With another log's memory nothing is proven that is not in this one.
+        var other = new LogBench();
+        await other.Grow(600);
+        var stranger = new LogReader(other.Store, other.Signing.Identity, memory);
+        await Assert.ThrowsAsync<LogCorruptException>(() => stranger.Read(608, default));
+        var its = (await stranger.Read(default))!;
+        Assert.Equal(its.Checkpoint.Root.ToArray(), await its.RootOf(608, default));
+        Assert.Equal(256, (await its.ReadLeaves(0, default)).Count);
     }
 
     [Fact]

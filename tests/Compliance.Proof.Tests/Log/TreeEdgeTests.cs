@@ -84,13 +84,12 @@ public sealed class TreeEdgeTests
             EntryBundle.Append(bundle, leaf);
             edge.AppendLeaf(leaf, (id, hashes) => store.Overwrite(TilePath.Hashes(id.Level, id.Index), hashes, default));
         }
-        await store.Overwrite($"edges/{edge.Size}", bundle.ToArray(), default);
+        await store.Overwrite(TilePath.Entries(edge.Size / 256, more % 256), bundle.ToArray(), default);
         var again = (await RebuiltEdge.Read(store, new("log.example", edge.Size, edge.Root()), default))!.ToDictionary();
         var partials = TreeEdge.PartialsOf(edge.Size).ToList();
-        Assert.Equal(partials.Count + 1, again.Count);
+        Assert.Equal(partials.Count, again.Count);
         foreach (var id in partials)
             Assert.Equal(edge.Partial(id.Level).ToArray(), again[TilePath.Hashes(id.Level, id.Index, id.WidthIn(edge.Size))]);
-        Assert.Equal(bundle, again[TilePath.Entries(edge.Size / 256, more % 256)]);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class WatchedLog
     /// <summary>Given the call's name and, after a space, its path or id.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>All that were made, in their order.</summary>
+    public IReadOnlyCollection<string> All => _calls;
+
     public int Calls(string start) => _calls.Count(call => call.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>Holds up the first call that begins so.</summary>
@@ -67,8 +70,9 @@ internal sealed class WatchedLog
     {
         public Task<GuardedCheckpoint?> Read(CancellationToken cancellation) => log.Call("guard", () => inner.Read(cancellation));
 
-        public Task<GuardedCheckpoint?> TrySwap(GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, CancellationToken cancellation) =>
-            log.Call("swap", () => inner.TrySwap(last, note, at, cancellation));
+        public Task<GuardedCheckpoint?> TrySwap(
+            GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, ReadOnlyMemory<byte> batch, CancellationToken cancellation) =>
+            log.Call("swap", () => inner.TrySwap(last, note, at, batch, cancellation));
     }
 
     private sealed class Receipts(WatchedLog log, ILogReceipts inner) : ILogReceipts

@@ -21,10 +21,10 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
         var parts = bench.Get<LogParts>();
         await Append(parts, "a", 300);
         Assert.Equal(
-            ["checkpoints/0", "checkpoints/304", "edges/304", "successors/0", "tile/0/000", "tile/entries/000"],
+            ["checkpoints/0", "successors/0", "tile/0/000", "tile/entries/000", "tile/entries/001.p/48"],
             await bench.Layout.Log.GetBlobsAsync().Select(each => each.Name).ToListAsync());
         Assert.Equal(
-            ["checkpoint", "tile/0/001.p/48", "tile/1/000.p/1", "tile/entries/001.p/48"],
+            ["checkpoint", "tile/0/001.p/48", "tile/1/000.p/1"],
             await bench.Layout.LogHead.GetBlobsAsync().Select(each => each.Name).ToListAsync());
     }
 
@@ -39,7 +39,7 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
         var bench = await Start();
         var parts = bench.Get<LogParts>();
         await Append(parts, "a", 300);
-        var container = path.Contains(".p/", StringComparison.Ordinal) || path == "checkpoint" ? bench.Layout.LogHead : bench.Layout.Log;
+        var container = TilePath.IsOverwritten(path) ? bench.Layout.LogHead : bench.Layout.Log;
         var headers = (await container.GetBlobClient(path).GetPropertiesAsync()).Value;
         Assert.Equal((type, caching, isCompressed ? "gzip" : null), (headers.ContentType, headers.CacheControl, headers.ContentEncoding is "" ? null : headers.ContentEncoding));
 
@@ -115,7 +115,7 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
         await Append(parts, "b", 1);
         await bench.Layout.LogHead.GetBlobClient("checkpoint").UploadAsync(new BinaryData(kept), overwrite: true);
         await bench.Layout.LogHead.GetBlobClient("tile/0/000.p/32").DeleteAsync();
-        await bench.Layout.Log.GetBlobClient("edges/32").DeleteAsync();
+        await bench.Layout.Log.GetBlobClient("tile/entries/000.p/32").DeleteAsync();
         await Assert.ThrowsAsync<LogRefusedException>(() => Append(parts, "c", 1));
     }
 

@@ -26,7 +26,12 @@ public sealed class InterruptedLog(IEvidenceLog log) : IEvidenceLog
 
     public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
 
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation) => log.FindAll(start, ids, cancellation);
+
     public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => log.ReadCheckpoint(cancellation);
+
+    public Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) => log.ReadCheckpoint(size, cancellation);
 
     public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) => log.ProveInclusion(index, size, cancellation);
 

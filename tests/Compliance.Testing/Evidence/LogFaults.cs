@@ -68,8 +68,8 @@ public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false
         public Task<GuardedCheckpoint?> Read(CancellationToken cancellation) => faults.Call(() => inner.Read(cancellation));
 
         public Task<GuardedCheckpoint?> TrySwap(
-            GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, CancellationToken cancellation) =>
-            faults.Call(() => inner.TrySwap(last, note, at, cancellation));
+            GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, ReadOnlyMemory<byte> batch, CancellationToken cancellation) =>
+            faults.Call(() => inner.TrySwap(last, note, at, batch, cancellation));
     }
 
     private sealed class Receipts(LogFaults faults, ILogReceipts inner) : ILogReceipts

@@ -309,7 +309,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     [
         new(KeyActivities.Disable.Name, new KeyStep(request, owner)), new(KeyActivities.Delete.Name, new KeyStep(request, owner)),
         new(KeyActivities.Purge.Name, new PurgeStep(request, owner, 1)), new(KeyActivities.ProbeDeleted.Name, new KeyStep(request, owner)),
-        new(KeyActivities.SawPurge.Name, new KeyStep(request, owner)), new(KeyActivities.ConfirmDestroyed.Name, new KeyStep(request, owner)),
+        new(KeyActivities.ConfirmDestroyed.Name, new ConfirmStep(request, owner, IsLast: true)),
         new(KeyActivities.EraseAgain.Name, new KeyStep(request, owner)), new(FenceActivities.Expire.Name, new FenceEnd(request, owner, 1)),
     ];
 

@@ -73,6 +73,11 @@ public sealed class LogProofsTests : IAsyncLifetime
 
         public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
 
+        public Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
+            string start, IReadOnlyCollection<string> ids, CancellationToken cancellation) => log.FindAll(start, ids, cancellation);
+
+        public Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) => ReadCheckpoint(cancellation);
+
         public Task<byte[]> ReadCheckpoint(CancellationToken cancellation)
         {
             Checkpoints++;

@@ -1,3 +1,4 @@
+using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights;
 using Compliance.Subjects;
@@ -29,6 +30,6 @@ public sealed class RightSetTests
 
         public bool CanBeCancelled => false;
 
-        public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, CancellationToken cancellation) => Task.FromResult(false);
+        public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) => Task.FromResult(false);
     }
 }

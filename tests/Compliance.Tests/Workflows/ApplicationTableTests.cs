@@ -32,7 +32,6 @@ public sealed partial class ApplicationTableTests
         Assert.Equal(
             [
                 "ConfirmKeyDestroyed", "DateFence", "DeleteKey", "DisableKey", "EraseKeyAgain", "FenceSubject", "KeepFencedRows", "LiftFence", "PrepareFence", "ProbeDeletedKey", "PurgeKey",
-                "SeePurge",
             ],
             roles[Role.Eraser].Order());
         Assert.Equal(["FillKeyPool", "RotateKeys"], roles[Role.Provisioner].Order());

@@ -38,7 +38,7 @@ internal static class BoundaryRecords
         [typeof(long)] = [0L, 4_294_967_296L],
         [typeof(IReadOnlyList<string>)] = [Array.Empty<string>(), new[] { "sales.orders", "sales.lines" }],
         [typeof(Instant)] = [At, At + Duration.FromNanoseconds(1)],
-        [typeof(RequestInput)] = [new RequestInput("request-1", Duration.FromMinutes(5)), new RequestInput("request-1", Duration.FromMilliseconds(1500), ErasureTerms.Of(new ErasureOptions()))],
+        [typeof(RequestInput)] = [new RequestInput("request-1", Duration.FromMinutes(5)), new RequestInput("request-1", Duration.FromMilliseconds(1500), ErasureTerms.Of(new ErasureOptions()), new LoggedRequest(new ErasureOptions().Policy))],
         [typeof(RequestOutcome)] = [.. Enum.GetValues<RequestOutcome>().Cast<object>()],
         [typeof(RequestProgress)] = [new RequestProgress("erasing sql", 2, 7), new RequestProgress("erasing sql", 2, 7, "sql", At), new RequestProgress("erasing sql", 2, 7, Quarantined: "unexpected", Reference: "log-1")],
         [typeof(LocateResult)] =
@@ -62,7 +62,8 @@ internal static class BoundaryRecords
         [typeof(RowPage)] = [new RowPage("request-1", 2)],
         [typeof(FencedRows)] = [new FencedRows("request-1", "subject-1", 2, [1, 2]), new FencedRows("request-1", null, 2, [])],
         [typeof(FenceStep)] = [new FenceStep("request-1", "subject-1", ["mark-1"], [1, 2]), new FenceStep("request-1", null, [])],
-        [typeof(PurgeStep)] = [new PurgeStep("request-1", "subject-1", 3)],
+        [typeof(PurgeStep)] = [new PurgeStep("request-1", "subject-1", 3), new PurgeStep("request-1", "subject-1", 0, 36)],
+        [typeof(ConfirmStep)] = [new ConfirmStep("request-1", "subject-1", IsLast: true)],
         [typeof(PurgeState)] = [new PurgeState(Gone: true), new PurgeState(Gone: false, At)],
         [typeof(ServiceCommand)] =
         [

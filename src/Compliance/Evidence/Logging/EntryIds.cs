@@ -30,6 +30,16 @@ internal static class EntryIds
 
     public static string Revoked(string request) => $"{request}/revoked";
 
+    /// <summary>All under which an erasure has something logged in its usual course, and the word that lifts its fence.</summary>
+    public static IReadOnlyList<string> OfErasure(string request) =>
+    [
+        Received(request), Fenced(request), Lifted(request), Approved(request, 0), KeyDeleted(request), KeyDestroyed(request),
+        Certificate(request, CertificateKind.ErasurePending), Certificate(request, CertificateKind.Erasure),
+    ];
+
+    /// <summary>What every id of a vault key's entries begins with.</summary>
+    public static string Key(string keyName) => $"keys/{keyName}";
+
     public static string Created(string keyName) => $"keys/{keyName}/created";
 
     /// <summary>Of a version that came after the first.</summary>

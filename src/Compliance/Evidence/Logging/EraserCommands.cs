@@ -40,14 +40,7 @@ public sealed record LogKeyDeleted(string RequestId, byte[] Fence, DeletedKeyFac
 
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => Key is null
         ? [Draft(EntryKind.Keyless, new { Format, Kind = EntryKind.Keyless, terms.At, Request = RequestId, Fence })]
-        :
-        [
-            Draft(EntryKind.KeyDisabled, new { Format, Kind = EntryKind.KeyDisabled, terms.At, Request = RequestId, Fence, Key = Key.Name, Disabled = Key.Disabled }),
-            Draft(EntryKind.KeyDeleted, new
-            {
-                Format, Kind = EntryKind.KeyDeleted, terms.At, Request = RequestId, Fence, Key = Key.Name, Key.Presence, Key.Deleted, Key.ScheduledPurge, Key.RecoveryLevel,
-            }),
-        ];
+        : Key.Drafts(RequestId, Fence, terms.At);
 }
 
 /// <param name="Name">Of the vault key.</param>
@@ -61,6 +54,20 @@ public sealed record DeletedKeyFacts(string Name, Instant? Disabled, KeyPresence
     internal static DeletedKeyFacts? Of(FenceRow fence, VaultKeyFacts? facts) => facts is null
         ? null
         : new(facts.Key.Name, At(fence.Disabled), facts.Presence, At(facts.DeletedAt), At(facts.ScheduledPurgeDate), facts.RecoveryLevel);
+
+    /// <summary>As the fence's row has it; where somebody else had purged the key before, the row knows of no deletion.</summary>
+    internal static DeletedKeyFacts Of(FencedKey key, DateTimeOffset? disabled, KeyDeletion? deletion) => new(
+        key.Name, At(disabled), deletion is null ? KeyPresence.Absent : KeyPresence.Deleted, At(deletion?.Deleted), At(deletion?.ScheduledPurge),
+        deletion?.RecoveryLevel);
+
+    internal IReadOnlyList<LogDraft> Drafts(string requestId, byte[] fence, Instant at) =>
+    [
+        LogCommand.Draft(EntryKind.KeyDisabled, new { LogCommand.Format, Kind = EntryKind.KeyDisabled, At = at, Request = requestId, Fence = fence, Key = Name, Disabled }),
+        LogCommand.Draft(EntryKind.KeyDeleted, new
+        {
+            LogCommand.Format, Kind = EntryKind.KeyDeleted, At = at, Request = requestId, Fence = fence, Key = Name, Presence, Deleted, ScheduledPurge, RecoveryLevel,
+        }),
+    ];
 
     internal static Instant? At(DateTimeOffset? time) => time is { } known ? Instant.FromDateTimeOffset(known) : null;
 }
@@ -81,12 +88,14 @@ public sealed record LogKeyProbed(string RequestId, byte[] Fence, ProbeFacts Pro
 /// <param name="Fence">The salted hash of the fence's row.</param>
 /// <param name="Probe">What the vault answered. Where it shows that the key is gone, and the trail that it was purged, an entry says so.</param>
 /// <param name="Audit">What the vault's trail shows.</param>
-public sealed record LogKeyDestroyed(string RequestId, byte[] Fence, ProbeFacts Probe, AuditFacts Audit) : EraserCommand
+/// <param name="Deleted">What the vault said of the deletion before; null where that is logged already.</param>
+public sealed record LogKeyDestroyed(string RequestId, byte[] Fence, ProbeFacts Probe, AuditFacts Audit, DeletedKeyFacts? Deleted = null) : EraserCommand
 {
     internal override string Id => EntryIds.KeyDestroyed(Opaque(RequestId));
 
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
     [
+        .. Deleted?.Drafts(RequestId, Fence, terms.At) ?? [],
         Probe.Draft(RequestId, Fence, terms.At),
         .. Probe.IsGone && Audit.Purged is not null
             ? [Draft(EntryKind.KeyPurged, new { Format, Kind = EntryKind.KeyPurged, terms.At, Request = RequestId, Fence, Key = Probe.Name, Purged = Audit.Purged })]

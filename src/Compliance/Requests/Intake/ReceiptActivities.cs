@@ -8,7 +8,7 @@ using Compliance.Workflows;
 namespace Compliance.Requests.Intake;
 
 /// <summary>Makes sure that a request is in the log before anything is done for it.</summary>
-public sealed class ReceiptActivities(IRequestStore requests, Receipts receipts, IEvidenceLog log)
+public sealed class ReceiptActivities(IRequestStore requests, Receipts receipts)
 {
     public static readonly ActivityReference<string, LoggedRequest> LogReceived = new("LogReceived");
 
@@ -18,10 +18,10 @@ public sealed class ReceiptActivities(IRequestStore requests, Receipts receipts,
     private async Task<LoggedRequest> LogOnce(string requestId, CancellationToken cancellation)
     {
         var record = await requests.Find(requestId, cancellation) ?? throw new StepFailedException("request-not-found", requestId);
-        await receipts.Log(record, cancellation);
+        var received = await receipts.Keep(record, cancellation);
         if (record.Right is not Right.Erasure)
             return new LoggedRequest();
-        var policy = EntryIds.PolicyOf(requestId, await log.Find(EntryIds.Received(requestId), cancellation));
+        var policy = EntryIds.PolicyOf(requestId, received);
         return new LoggedRequest(policy ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId));
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
+using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
@@ -37,6 +38,15 @@ public sealed class Receipts(
         }
     }
 
+    /// <summary>What a receipt says of its request; null for an erasure of whose policy it says nothing.</summary>
+    internal static LoggedRequest? LoggedBy(RequestRecord record, Receipt receipt)
+    {
+        if (record.Right is not Right.Erasure)
+            return new LoggedRequest();
+        var entry = new LogEntry(EntryKind.Received, Convert.FromBase64String(receipt.Salt), Encoding.UTF8.GetBytes(receipt.Entry));
+        return EntryIds.PolicyOf(record.Id, new LoggedEntry(receipt.Index, entry)) is { } policy ? new LoggedRequest(policy) : null;
+    }
+
     public async Task<Receipt?> Find(string requestId, CancellationToken cancellation) => Of(await accounts.Read(requestId, cancellation));
 
     /// <summary>The sizes of the checkpoints that were handed out with it.</summary>
@@ -45,19 +55,27 @@ public sealed class Receipts(
 
     internal const string ReceiptLine = "receipt";
 
-    internal async Task<Receipt> Log(RequestRecord record, CancellationToken cancellation)
+    /// <summary>Makes sure that the log holds a request and that its receipt is kept.</summary>
+    internal async Task<LoggedEntry> Keep(RequestRecord record, CancellationToken cancellation) => (await Make(record, cancellation)).Logged;
+
+    private async Task<Receipt> Log(RequestRecord record, CancellationToken cancellation)
+    {
+        var (_, receipt, isKept) = await Make(record, cancellation);
+
+        // Of two that were made at once, the one that was kept is the one that is handed out.
+        return isKept ? receipt : Of(await accounts.Read(record.Id, cancellation)) ?? receipt;
+    }
+
+    private async Task<(LoggedEntry Logged, Receipt Receipt, bool IsKept)> Make(RequestRecord record, CancellationToken cancellation)
     {
         var received = new LogReceived(record.Id, record.Right, record.Regime, record.Received, record.Commitment, record.Submitter);
         var logged = (await log.Append(received, cancellation))[0];
-        var note = await log.ReadCheckpoint(cancellation);
+        var note = await log.ReadCheckpoint(logged.Index + 1, cancellation);
         var receipt = new Receipt(
             logged.Index, Encoding.UTF8.GetString(logged.Entry.Statement.Span), Convert.ToBase64String(logged.Entry.Salt.Span), Encoding.UTF8.GetString(note));
         var size = Checkpoint.Parse(SignedNote.Parse(note).Text.Span).Size;
         var line = new AccountLine(ReceiptLine, "handed out", size, JsonSerializer.Serialize(receipt, WorkflowJson.Options));
-        await accounts.Record(record.Id, AccountSteps.Receipt, [line], cancellation);
-
-        // Of two that were made at once, the one that was kept is the one that is handed out.
-        return Of(await accounts.Read(record.Id, cancellation)) ?? receipt;
+        return (logged, receipt, await accounts.Record(record.Id, AccountSteps.Receipt, [line], cancellation));
     }
 
     private static Receipt? Of(IReadOnlyList<AccountLine> account) =>

@@ -90,16 +90,14 @@ public sealed class RequestDesk(
         var (requestId, isFresh) = await Reserve(submitted, cancellation);
         if (!isFresh && await requests.Find(requestId, cancellation) is { } known)
         {
-            await StartIfNew(known, cancellation);
-            return await Answer(known, await SaltOf(known, cancellation), cancellation);
+            return await LogAndStart(known, await SaltOf(known, cancellation), cancellation);
         }
 
         // A crash after this leaves a request that ResumeUnstarted finds.
         var (record, opening) = await intake.Open(
             requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group,
             submitted.Caller);
-        await StartIfNew(record, cancellation);
-        return await Answer(record, opening.Salt, cancellation);
+        return await LogAndStart(record, opening.Salt, cancellation);
     }
 
     public async Task<RequestView?> Find(string requestId, CancellationToken cancellation)
@@ -135,7 +133,7 @@ public sealed class RequestDesk(
         if (await Find(requestId, cancellation) is not { } view)
             return null;
         if (view is { Record.Closed: null, Progress: null, Failure: null })
-            return await Start(view.Record, cancellation);
+            return await Start(view.Record, null, cancellation);
         return view.Progress is { Quarantined: not null, Reference: { } reference }
             && await workflows.Raise(requestId, RequestSteps.Resume, reference, cancellation);
     }
@@ -172,7 +170,7 @@ public sealed class RequestDesk(
             oldest = Instant.Min(oldest, record.Received);
             try
             {
-                await StartIfNew(record, cancellation);
+                await StartIfNew(record, null, cancellation);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
@@ -187,18 +185,26 @@ public sealed class RequestDesk(
     /// An older request without a workflow may have ended long ago: its history is gone by then, and its record can be open only because it
     /// came back from a backup. Whether it is to run again, an operator decides who resumes it.
     /// </summary>
-    private async Task StartIfNew(RequestRecord record, CancellationToken cancellation)
+    private async Task StartIfNew(RequestRecord record, LoggedRequest? logged, CancellationToken cancellation)
     {
         if (record.Closed is null && !history.Value.MayBePurged(record.Received, clock.GetCurrentInstant()))
-            await Start(record, cancellation);
+            await Start(record, logged, cancellation);
     }
 
     /// <returns>False when its workflow is there already.</returns>
-    private Task<bool> Start(RequestRecord record, CancellationToken cancellation) => rights[record.Right].Start(workflows, record, cancellation);
+    private Task<bool> Start(RequestRecord record, LoggedRequest? logged, CancellationToken cancellation) =>
+        rights[record.Right].Start(workflows, record, logged, cancellation);
 
-    /// <summary>The receipt is waited for a little: whoever submits is answered, and finds it later if the signer is late.</summary>
-    private async Task<ReceivedRequest> Answer(RequestRecord record, ReadOnlyMemory<byte>? salt, CancellationToken cancellation) =>
-        new(record, salt, await receipts.LogWithin(record, TimeSpan.FromSeconds(options.Value.ReceiptSeconds), cancellation));
+    /// <summary>
+    /// The receipt is waited for a little: whoever submits is answered, and finds it later if the signer is late. Then the workflow logs the
+    /// request, before anything else.
+    /// </summary>
+    private async Task<ReceivedRequest> LogAndStart(RequestRecord record, ReadOnlyMemory<byte>? salt, CancellationToken cancellation)
+    {
+        var receipt = await receipts.LogWithin(record, TimeSpan.FromSeconds(options.Value.ReceiptSeconds), cancellation);
+        await StartIfNew(record, receipt is null ? null : Receipts.LoggedBy(record, receipt), cancellation);
+        return new(record, salt, receipt);
+    }
 
     private async Task<ReadOnlyMemory<byte>?> SaltOf(RequestRecord record, CancellationToken cancellation) =>
         record.CaseEnded is null ? (await cases.Read(record.Id, cancellation)).Opening?.Salt : null;

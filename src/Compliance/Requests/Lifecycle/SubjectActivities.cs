@@ -5,6 +5,7 @@ using Compliance.Evidence;
 using Compliance.Requests.Case;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Locating;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.Options;
@@ -48,12 +49,24 @@ public sealed class SubjectActivities(
 
         var gaps = plan.Gaps.Concat(locator.Gaps).ToList();
         var located = file.LocatedAs(enrolled.Id, locator.Located, locator.Known, gaps, map.Digest);
-        await cases.Write(requestId, located, cancellation);
-        await requests.KeepNotCovered(requestId, NotCovered.Of(located.Gaps), cancellation);
+        await Keep(requestId, file, located, cancellation);
         if (enrolled.Id is null && !located.Located.Any(each => each.HasRows))
             return LocateResult.Ending(plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
-        await accounts.Record(requestId, AccountSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
-        return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map));
+        if (locator.LeftToOthers.Count > 0)
+            await accounts.Record(requestId, AccountSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
+        return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map)) { Reseals = Retaining.Concerns(located, map) };
+    }
+
+    /// <summary>
+    /// The case file is read when this runs again, so that it says of gaps as long as the record may: it comes last where there are none any more.
+    /// </summary>
+    private async Task Keep(string requestId, CaseFile before, CaseFile located, CancellationToken cancellation)
+    {
+        if (located.Gaps.Count == 0 && before.Gaps.Count > 0)
+            await requests.KeepNotCovered(requestId, null, cancellation);
+        await cases.Write(requestId, located, cancellation);
+        if (located.Gaps.Count > 0)
+            await requests.KeepNotCovered(requestId, NotCovered.Of(located.Gaps), cancellation);
     }
 
     private static bool IsUnsearched(CoverageGap gap) =>
@@ -119,6 +132,9 @@ public static class SubjectFindingExtensions
 /// <param name="BackupDays">How long backups are kept, of the store that keeps them longest; null where the data map does not say of every store.</param>
 public sealed record LocateResult(SubjectFinding Finding, string? Subject, int Gaps, IReadOnlyList<string> Steps, int? BackupDays = null)
 {
+    /// <summary>Whether a ground retains rows with sealed values: then they move under its own key.</summary>
+    public bool Reseals { get; init; } = true;
+
     public static LocateResult Ending(SubjectFinding finding) => new(finding, null, 0, []);
 }
 

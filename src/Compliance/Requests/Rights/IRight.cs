@@ -1,3 +1,4 @@
+using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
 using Compliance.Workflows;
@@ -17,8 +18,12 @@ public interface IRight
     bool CanBeCancelled { get; }
 
     /// <summary>Starts its workflow.</summary>
+    /// <param name="workflows">Starts it.</param>
+    /// <param name="request">As it is kept.</param>
+    /// <param name="logged">What the log says of the request; null where the workflow has to log it.</param>
+    /// <param name="cancellation">Stops the call.</param>
     /// <returns>False when the workflow is there already.</returns>
-    Task<bool> Start(IWorkflowClient workflows, RequestRecord request, CancellationToken cancellation);
+    Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation);
 }
 
 /// <summary>The rights that this application serves. One without a descriptor is refused when the application starts.</summary>

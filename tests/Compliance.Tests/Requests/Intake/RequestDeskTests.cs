@@ -30,7 +30,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Clock.Reset(Instant.FromUtc(2026, 1, 30, 22, 0));
         var record = (await Desk.Submit(Submission(), default)).Record;
         Assert.Equal(new LocalDate(2026, 2, 28), record.Due);
-        Assert.Equal(new RequestInput(record.Id, Duration.FromMinutes(5), ErasureTerms.Of(bench.Get<IOptions<ErasureOptions>>().Value)), WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
+        Assert.Equal(new RequestInput(record.Id, Duration.FromMinutes(5), ErasureTerms.Of(bench.Get<IOptions<ErasureOptions>>().Value), new LoggedRequest(bench.Get<IOptions<ErasureOptions>>().Value.Policy)), WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
         Assert.Equal(["email"], (await bench.Get<ICaseFiles>().Read(record.Id, default)).Identities.Kinds);
         Assert.Equal(record, (await Desk.Find(record.Id, default))!.Record);
     }

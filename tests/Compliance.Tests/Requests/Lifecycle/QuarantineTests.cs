@@ -24,7 +24,11 @@ public sealed class QuarantineTests : IDisposable
         .Erases()
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"]))
         .Answer(AccessActivities.BuildExport, _ => Break())
-        .Answer(ErasureActivities.EraseStore, _ => Break())
+        .Answer(ErasureActivities.EraseStore, it =>
+        {
+            Break();
+            return it.Index + 1;
+        })
         .Answer(SubjectActivities.Close, it =>
         {
             closed = it;
@@ -40,7 +44,7 @@ public sealed class QuarantineTests : IDisposable
     {
         Assert.False(Erase().IsCompleted);
         Assert.Equal(5, Tries("EraseStore"));
-        Assert.Equal(new RequestProgress("erasing sql", 11, 19, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
+        Assert.Equal(new RequestProgress("erasing sql", 11, 18, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
         Assert.DoesNotContain("SweepAgain", context.Steps);
         Assert.Null(closed);
         Assert.Equal([Events.RequestQuarantined], log.Events);
@@ -49,10 +53,10 @@ public sealed class QuarantineTests : IDisposable
     [Fact]
     public void What_an_activity_foresaw_quarantines_at_the_first_failure()
     {
-        context.Answer(ErasureActivities.EraseStore, Nothing (_) => throw new StepFailedException("store-mismatch", "sql"));
+        context.Answer(ErasureActivities.EraseStore, int (_) => throw new StepFailedException("store-mismatch", "sql"));
         Assert.False(Erase().IsCompleted);
         Assert.Equal(1, Tries("EraseStore"));
-        Assert.Equal(new RequestProgress("erasing sql", 11, 19, Quarantined: "store-mismatch", Reference: "sql"), Progress);
+        Assert.Equal(new RequestProgress("erasing sql", 11, 18, Quarantined: "store-mismatch", Reference: "sql"), Progress);
     }
 
     [Fact]
@@ -105,7 +109,7 @@ public sealed class QuarantineTests : IDisposable
     public async Task A_store_that_is_down_is_waited_for_and_never_quarantines()
     {
         var down = 1000;
-        context.Answer(ErasureActivities.EraseStore, _ => --down >= 0 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Nothing.Value);
+        context.Answer(ErasureActivities.EraseStore, it => --down >= 0 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
         Assert.Equal(RequestOutcome.Complete, await Erase());
         Assert.All(context.Statuses, it => Assert.DoesNotContain("quarantined", it, StringComparison.Ordinal));
     }

@@ -1,4 +1,5 @@
 using Compliance.Protection;
+using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;
@@ -16,6 +17,8 @@ internal sealed class AccessRight(ProtectionOptions protection) : IRight
 
     public bool CanBeCancelled => false;
 
-    public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, CancellationToken cancellation) => workflows.Start(
-        AccessWorkflow.Reference, request.Id, new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime)), cancellation);
+    public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
+        workflows.Start(
+            AccessWorkflow.Reference, request.Id,
+            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged), cancellation);
 }

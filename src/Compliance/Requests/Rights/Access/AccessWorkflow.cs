@@ -15,7 +15,8 @@ public static class AccessWorkflow
     public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
         var steps = new RequestSteps(context) { Total = 4 };
-        await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
+        if (input.Logged is null)
+            await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());

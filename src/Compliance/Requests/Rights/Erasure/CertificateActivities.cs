@@ -4,6 +4,7 @@ using Compliance.Evidence;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Case;
 using Compliance.Requests.Lifecycle;
+using Compliance.Proof.Log;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -11,7 +12,8 @@ namespace Compliance.Requests.Rights.Erasure;
 
 /// <summary>States what was done for a request; and, as a step and a role of its own, certifies it.</summary>
 public sealed class CertificateActivities(
-    IRequestStore requests, ICaseFiles cases, IDataMaps maps, IRequestAccounts accounts, ICertificateStore certificates, IEvidenceLog log, IClock clock)
+    IRequestStore requests, ICaseFiles cases, IDataMaps maps, IRequestAccounts accounts, ICertificateStore certificates, IEvidenceLog log, LogIdentity identity,
+    IClock clock)
 {
     public static readonly ActivityReference<StateErasure, RequestOutcome> State = new("StateErasure");
     public static readonly ActivityReference<IssueCertificate, Nothing> Issue = new("IssueCertificate");
@@ -30,7 +32,7 @@ public sealed class CertificateActivities(
         var account = await accounts.Read(state.RequestId, cancellation);
         var entries = await SupportingEntries.Read(log, state.RequestId, state.Kind, cancellation);
         var facts = new StatementFacts(
-            state.Kind, Checkpoint.Parse(SignedNote.Parse(await log.ReadCheckpoint(cancellation)).Text.Span).Origin, request,
+            state.Kind, identity.Origin, request,
             Hoped(state, file), await maps.Pinned(file.MapDigest!, cancellation), file.Gaps, account,
             entries, BuildDigest.Current, clock.GetCurrentInstant());
         var kept = await certificates.KeepStatement(new CertificateName(state.RequestId, state.Kind), ErasureStatement.WriteShown(facts), cancellation);

@@ -16,8 +16,6 @@ public sealed class CertificateSigning(
     internal async Task<Nothing> IssueOnce(IssueCertificate issue, CancellationToken cancellation)
     {
         var name = new CertificateName(issue.RequestId, issue.Kind);
-        if (await certificates.Find(name, cancellation) is not null)
-            return Nothing.Value;
         var statement = await certificates.FindStatement(name, cancellation) ?? throw new StepFailedException("statement-not-found", issue.RequestId);
         if (ErasureStatement.Head(statement) is not { Format: ErasureStatement.Format } head || head.Request != issue.RequestId || head.Kind != issue.Kind)
             throw Refused("statement-of-another-request", issue.RequestId);
@@ -29,6 +27,7 @@ public sealed class CertificateSigning(
             throw Refused(fault, issue.RequestId);
 
         var logged = await log.Append(new LogStatement(name, statement), cancellation);
+        // Of two that were made, the one that was kept first is the certificate.
         await certificates.Keep(name, await Assemble(logged[0], entries, head, cancellation), cancellation);
         return Nothing.Value;
     }
@@ -41,14 +40,14 @@ public sealed class CertificateSigning(
 
     private async Task<byte[]> Assemble(LoggedEntry main, SupportingEntries supporting, StatementHead head, CancellationToken cancellation)
     {
-        var note = SignedNote.Parse(await log.ReadCheckpoint(cancellation));
+        var note = SignedNote.Parse(await log.ReadCheckpoint(main.Index + 1, cancellation));
         var size = Checkpoint.Parse(note.Text.Span).Size;
         var entries = new List<SupportingEntry>();
         foreach (var entry in supporting.All)
             entries.Add(new(entry.Index, entry.Entry.Kind, entry.Entry.Salt, entry.Entry.Statement, await log.ProveInclusion(entry.Index, size, cancellation)));
 
         var earlier = new List<ConsistencyProof>();
-        foreach (var known in (await HandedOut(head, cancellation)).Where(known => known > 0 && known < size).Distinct())
+        foreach (var known in (await HandedOut(head, supporting, cancellation)).Where(known => known > 0 && known < size).Distinct())
             earlier.Add(new(known, await log.ProveConsistency(known, size, cancellation)));
 
         var stamps = new List<ReadOnlyMemory<byte>>();
@@ -60,10 +59,10 @@ public sealed class CertificateSigning(
     }
 
     /// <summary>The sizes of the checkpoints that the customer was given before: with a proof from there, one of them is enough to see no fork.</summary>
-    private async Task<IReadOnlyList<long>> HandedOut(StatementHead head, CancellationToken cancellation)
+    private async Task<IReadOnlyList<long>> HandedOut(StatementHead head, SupportingEntries supporting, CancellationToken cancellation)
     {
         List<long> sizes = [.. head.Checkpoints];
-        if (head.Kind is CertificateKind.Erasure && await certificates.Find(new(head.Request, CertificateKind.ErasurePending), cancellation) is { } pending)
+        if (supporting.All.Any(entry => entry.Entry.Kind is EntryKind.ErasurePending) && await certificates.Find(new(head.Request, CertificateKind.ErasurePending), cancellation) is { } pending)
             sizes.Add(Checkpoint.Parse(Proof.Verifying.Certificate.Parse(pending.Span).Proof.Note.Text.Span).Size);
         return sizes;
     }

@@ -14,31 +14,52 @@ public sealed class ErasureActivities(
     ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, ISubjectDirectory directory, RowErasing erasing,
     RestoredWorkflows restored, IClock clock)
 {
-    public static readonly ActivityReference<StoreStep, Nothing> EraseStore = new("EraseStore");
+    public static readonly ActivityReference<StoreStep, int> EraseStore = new("EraseStore");
     public static readonly ActivityReference<string, long> Reseal = new("ResealRetained");
     public static readonly ActivityReference<LateSweep, long> SweepAgain = new("SweepAgain");
+
+    /// <summary>No store is begun after this: an activity has a time limit of its own, and what it did by then is recorded.</summary>
+    private static readonly Duration LongestStep = Duration.FromMinutes(2);
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
         ActivityEntry.Of(Reseal, Role.Service, Resolve.From<Retaining, string, long>(it => it.ResealAll)),
-        ActivityEntry.Of(EraseStore, Role.Service, Resolve.From<ErasureActivities, StoreStep, Nothing>(it => it.EraseOneStore)),
+        ActivityEntry.Of(EraseStore, Role.Service, Resolve.From<ErasureActivities, StoreStep, int>(it => it.EraseStores)),
         ActivityEntry.Of(SweepAgain, Role.Service, Resolve.From<ErasureActivities, LateSweep, long>(it => it.SweepOnceMore)),
     ];
 
-    internal async Task<Nothing> EraseOneStore(StoreStep step, CancellationToken cancellation)
+    /// <summary>
+    /// Erases store after store, as many as it has time for. That a store was begun is noted before it is touched, in one write with what was done
+    /// in the one before it: what a step that was interrupted no longer finds, it has erased itself.
+    /// </summary>
+    /// <returns>With which store to go on; their number where all are done.</returns>
+    internal async Task<int> EraseStores(StoreStep step, CancellationToken cancellation)
     {
         var file = await cases.Read(step.RequestId, cancellation);
         var map = await maps.Pinned(file.MapDigest!, cancellation);
-        var name = AccountSteps.Store(step.Index);
-        var isAgain = file.Begun.ContainsKey(name);
-        if (!isAgain)
-            await cases.Write(step.RequestId, file.Begin(name, []), cancellation);
-        var lines = new List<AccountLine>();
-        foreach (var located in file.Step(map, step.Index))
-            lines.AddRange(await erasing.Erase(file, map, located, isAgain, cancellation));
+        var (ends, count) = (clock.GetCurrentInstant() + LongestStep, file.Steps(map).Count);
+        var isFirst = await accounts.Record(step.RequestId, AccountSteps.Begun(step.Index), [], cancellation);
+        IReadOnlySet<string> before = isFirst ? new HashSet<string>() : await accounts.ReadSteps(step.RequestId, cancellation);
+        for (var index = step.Index; ; index++)
+        {
+            var name = AccountSteps.Store(index);
+            var goesOn = index + 1 < count && clock.GetCurrentInstant() < ends;
+            if (before.Contains(name))
+            {
+                if (goesOn && !before.Contains(AccountSteps.Begun(index + 1)))
+                    await accounts.Record(step.RequestId, AccountSteps.Begun(index + 1), [], cancellation);
+            }
+            else
+            {
+                var lines = new List<AccountLine>();
+                foreach (var located in file.Step(map, index))
+                    lines.AddRange(await erasing.Erase(file, map, located, before.Contains(AccountSteps.Begun(index)), cancellation));
+                await accounts.Record(step.RequestId, name, lines, goesOn ? AccountSteps.Begun(index + 1) : null, cancellation);
+            }
 
-        await accounts.Record(step.RequestId, name, lines, cancellation);
-        return Nothing.Value;
+            if (!goesOn)
+                return index + 1;
+        }
     }
 
     /// <summary>

@@ -20,12 +20,14 @@ public sealed class ErasureApprovals(IEvidenceLog log, LogProofs proofs)
     public async Task<ErasurePolicy> Require(FenceRow fence, CancellationToken cancellation)
     {
         var requestId = fence.RequestId;
-        if (await log.Find(EntryIds.Lifted(requestId), cancellation) is not null)
+        var found = await log.FindAll(
+            requestId, [EntryIds.Lifted(requestId), EntryIds.Received(requestId), .. Places(requestId)], cancellation);
+        if (found.First(EntryIds.Lifted(requestId)) is not null)
             throw new StepFailedException(ErasureFailure.Lifted, requestId);
-        var received = await log.Find(EntryIds.Received(requestId), cancellation);
+        var received = found.First(EntryIds.Received(requestId));
         var policy = EntryIds.PolicyOf(requestId, received) ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId);
         var hash = Convert.ToBase64String(fence.Hash());
-        var approvals = await Find(requestId, hash, cancellation);
+        var approvals = Of(requestId, hash, found);
         if (!Satisfies(policy, approvals))
             throw new StepFailedException(ErasureFailure.NotApproved, requestId);
         await proofs.Require(requestId, [received!, .. approvals], cancellation);
@@ -51,11 +53,15 @@ public sealed class ErasureApprovals(IEvidenceLog log, LogProofs proofs)
     }
 
     /// <summary>Every approval of this request's fence; not proven yet.</summary>
-    internal async Task<IReadOnlyList<LoggedEntry>> Find(string requestId, string fence, CancellationToken cancellation)
-    {
-        var found = await Task.WhenAll(
-            Enumerable.Range(0, ErasureOptions.MostApprovals + 1).Select(place => log.Find(EntryIds.Approved(requestId, place), cancellation)));
-        return [.. found.OfType<LoggedEntry>().Where(entry =>
-            entry.Entry.Kind is EntryKind.Approved && entry.Member("request") == requestId && entry.Member("fence") == fence)];
-    }
+    internal async Task<IReadOnlyList<LoggedEntry>> Find(string requestId, string fence, CancellationToken cancellation) =>
+        Of(requestId, fence, await log.FindAll(requestId, Places(requestId), cancellation));
+
+    private static IReadOnlyList<LoggedEntry> Of(string requestId, string fence, IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>> found) =>
+    [
+        .. Places(requestId).Select(found.First).OfType<LoggedEntry>().Where(entry =>
+            entry.Entry.Kind is EntryKind.Approved && entry.Member("request") == requestId && entry.Member("fence") == fence),
+    ];
+
+    private static string[] Places(string requestId) =>
+        [.. Enumerable.Range(0, ErasureOptions.MostApprovals + 1).Select(place => EntryIds.Approved(requestId, place))];
 }

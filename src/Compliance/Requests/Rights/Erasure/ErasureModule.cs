@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.Evidence;
+using Compliance.Keys;
 using Compliance.Modules;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ internal sealed class ErasureModule : Module
         services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
         services.TryAddSingleton<ReferencedRows>();
         services.AddSingleton<ErasureApprovals>().AddSingleton<ApprovalActivities>().AddSingleton<PolicyApproval>().AddSingleton<IApprovalDesk, ApprovalDesk>();
-        services.AddSingleton<KeyAuthority>().AddSingleton<KeyActivities>().AddSingleton<FenceActivities>().AddSingleton<FenceMarking>();
+        services.AddSingleton<KeyAuthority>().AddSingleton<KeyActivities>().AddSingleton<FenceActivities>().AddSingleton<FenceMarking>().AddSingleton<FenceDates>();
         services.AddSingleton<CertificateActivities>().AddSingleton<CertificateSigning>().AddSingleton<RestoredWorkflows>();
     }
 }

@@ -1,4 +1,5 @@
 using Compliance.Protection;
+using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
 using Compliance.Workflows;
@@ -16,7 +17,8 @@ internal sealed class ErasureRight(ProtectionOptions protection, IOptions<Erasur
 
     public bool CanBeCancelled => true;
 
-    public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, CancellationToken cancellation) => workflows.Start(
-        ErasureWorkflow.Reference, request.Id,
-        new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), ErasureTerms.Of(options.Value)), cancellation);
+    public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
+        workflows.Start(
+            ErasureWorkflow.Reference, request.Id,
+            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), ErasureTerms.Of(options.Value), logged), cancellation);
 }

@@ -36,14 +36,14 @@ public static class ErasureWorkflow
     private static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input, RequestSteps steps)
     {
         var terms = input.Terms!;
-        var logged = await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
+        var logged = input.Logged ?? await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
-        steps.Total = located.Steps.Count + (located.Subject is null ? 15 : 18) + (located.BackupDays is null ? 0 : 1);
         var key = new KeyStep(input.RequestId, located.Subject);
-
+        steps.Total = located.Steps.Count + (located.Subject is null ? 15 : 17) - (input.Logged is null ? 0 : 1) - (located.Reseals ? 0 : 1)
+            + (located is { Subject: null, BackupDays: not null } ? 1 : 0);
         // Before anything is destroyed: a map that does not fit the stores would end in a failure beyond return, or in a false certificate.
         await steps.Run("checking the stores", PreflightActivities.Check, input.RequestId);
 
@@ -63,13 +63,17 @@ public static class ErasureWorkflow
 
         await steps.Run("fencing", FenceActivities.Confirm, key);
         steps.CanBeUndone(() => steps.Run("lifting the fence", FenceActivities.Lift, key));
-        var resealed = await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId);
+        var lost = located.Reseals ? await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId) : 0;
         await steps.Run("disabling the key", KeyActivities.Disable, key);
 
         await new PointOfNoReturn(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew).Pass();
         await steps.Run("deleting the key", KeyActivities.Delete, key);
-        for (var index = 0; index < located.Steps.Count; index++)
-            await steps.Run($"erasing {located.Steps[index]}", ErasureActivities.EraseStore, new StoreStep(input.RequestId, index));
+        for (var index = 0; index < located.Steps.Count;)
+        {
+            var next = await steps.Run($"erasing {located.Steps[index]}", ErasureActivities.EraseStore, new StoreStep(input.RequestId, index));
+            steps.Total -= next - index - 1;
+            index = next;
+        }
 
         // A data key unwrapped before the fence lives in some memory until its lease ends: only then is the erasure effective.
         if (located.Subject is not null)
@@ -80,13 +84,13 @@ public static class ErasureWorkflow
             left = await steps.Poll("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
 
         // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
-        if (located.BackupDays is { } days)
-            await steps.Run("dating the fence", FenceActivities.Expire, new FenceEnd(input.RequestId, located.Subject, days + 1));
-
-        var covered = left == 0 && resealed == 0 && located.Gaps == 0;
+        var keptFor = located.BackupDays + 1;
+        var covered = left == 0 && lost == 0 && located.Gaps == 0;
         var certifying = new Certifying(steps, key, covered);
         if (located.Subject is not null)
-            await new Purging(context, steps, key, terms, certifying).Run();
+            await new Purging(context, steps, key, keptFor, terms, certifying).Run();
+        else if (keptFor is { } days)
+            await steps.Run("dating the fence", FenceActivities.Expire, new FenceEnd(input.RequestId, null, days));
 
         return await certifying.Final();
 
@@ -101,7 +105,8 @@ public static class ErasureWorkflow
 /// <param name="RequestId">Opaque.</param>
 /// <param name="LeaseBound">How long an unwrapped data key may live.</param>
 /// <param name="Terms">How long the service waits in an erasure, as it stood when it began; null for other rights.</param>
-public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null);
+/// <param name="Logged">What the log says of the request, where it was logged before its workflow began; null where it is to be logged first.</param>
+public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null, LoggedRequest? Logged = null);
 
 /// <param name="LongestOperation">Waited for after the lease.</param>
 /// <param name="ClockSkew">And this.</param>
@@ -113,5 +118,5 @@ public sealed record ErasureTerms(Duration LongestOperation, Duration ClockSkew,
 }
 
 /// <param name="RequestId">Opaque.</param>
-/// <param name="Index">Which of <see cref="LocateResult.Steps"/>.</param>
+/// <param name="Index">With which of <see cref="LocateResult.Steps"/> to begin.</param>
 public sealed record StoreStep(string RequestId, int Index);

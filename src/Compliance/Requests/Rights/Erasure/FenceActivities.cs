@@ -3,8 +3,6 @@ using Compliance.Evidence.Logging;
 using Compliance.Keys;
 using Compliance.Protection.Erasure;
 using Compliance.Workflows;
-using Microsoft.Extensions.Options;
-using NodaTime;
 
 namespace Compliance.Requests.Rights.Erasure;
 
@@ -13,7 +11,7 @@ namespace Compliance.Requests.Rights.Erasure;
 /// rows they are. Prepared, logged, confirmed, in this order; lifted inside the cooling-off.
 /// </summary>
 public sealed class FenceActivities(
-    KeyAuthority authority, SubjectFences fences, SubjectKeyErasure erasure, BindingErasure bindings, IEvidenceLog log, IOptions<FenceOptions> options, IClock clock)
+    KeyAuthority authority, SubjectFences fences, SubjectKeyErasure erasure, BindingErasure bindings, FenceDates dates, IEvidenceLog log)
 {
     public static readonly ActivityReference<string, FenceMarks> Mark = new("MarkSelectors");
     public static readonly ActivityReference<RowPage, MarkedRows> MarkRows = new("MarkRows");
@@ -44,15 +42,11 @@ public sealed class FenceActivities(
     private Task<bool> PrepareRow(FenceStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var owner = authority.OwnerOf(new KeyStep(step.RequestId, step.Subject));
-        if (await log.Find(EntryIds.Lifted(step.RequestId), cancellation) is not null)
-            throw new StepFailedException(ErasureFailure.Lifted, step.RequestId);
         await authority.RequireReceived(step.RequestId, cancellation);
-        var row = await fences.Prepare(owner, step.Marks, step.RequestId, cancellation);
+        var row = await fences.Prepare(owner, step.Marks, step.RequestId, RowFingerprint.Unpack(step.Rows), cancellation);
         bindings.LetGo(owner);
         if (row.RequestId != step.RequestId)
             return row.FinalSince is not null ? false : throw new StepFailedException(FailureCode.StoreUnavailable, AnotherRequest);
-        if (step.Rows is { Length: > 0 } rows)
-            await KeepPage(new FencedRows(step.RequestId, step.Subject, 0, rows), cancellation);
         return true;
     });
 
@@ -74,7 +68,7 @@ public sealed class FenceActivities(
         if (await fences.Find(owner, cancellation) is not { Holds: true } row || row.RequestId != step.RequestId)
             throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
         await log.Append(new LogFenced(step.RequestId, row.Hash()), cancellation);
-        await authority.Confirm(step, cancellation);
+        await authority.Confirm(step, row, cancellation);
         if (step.Subject is { } subject)
             await bindings.Fence(subject, cancellation);
         return Nothing.Value;
@@ -110,16 +104,12 @@ public sealed class FenceActivities(
             await bindings.Unfence(subject, cancellation);
     }
 
-    /// <summary>
-    /// By the eraser's own clock, and never sooner than its own setting allows: a fence that ends too soon lets a backup bring its subject back
-    /// unnoticed.
-    /// </summary>
+    /// <summary>Of somebody without a key: otherwise the fence is dated when that is purged.</summary>
     private Task<Nothing> DateRow(FenceEnd end, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var step = new KeyStep(end.RequestId, end.Subject);
-        await authority.RequireFinal(step, cancellation);
-        var days = Math.Clamp(end.Days, options.Value.ShortestDays, FenceOptions.MostDays);
-        await fences.Expire(authority.OwnerOf(step), (clock.GetCurrentInstant() + Duration.FromDays(days)).ToDateTimeOffset(), cancellation);
+        var row = await authority.RequireFinal(step, cancellation);
+        await fences.Expire(row, dates.After(end.Days), cancellation);
         return Nothing.Value;
     });
 }

@@ -14,15 +14,16 @@ namespace Compliance.Requests.Rights.Erasure;
 /// it done, <see cref="KeyAuthority"/> decides.
 /// </summary>
 public sealed class KeyActivities(
-    KeyAuthority authority, SubjectKeyErasure erasure, BindingErasure bindings, SubjectFences fences, KeyAudit audit, IEvidenceLog log, IClock clock,
-    ILogger<KeyActivities> logger)
+    KeyAuthority authority, SubjectKeyErasure erasure, BindingErasure bindings, SubjectFences fences, FenceDates dates, KeyAudit audit, IEvidenceLog log,
+    IClock clock, ILogger<KeyActivities> logger)
 {
+    private static readonly Duration ShortLife = Duration.FromDays(7);
+
     public static readonly ActivityReference<KeyStep, Nothing> Disable = new("DisableKey");
     public static readonly ActivityReference<KeyStep, Nothing> Delete = new("DeleteKey");
     public static readonly ActivityReference<PurgeStep, PurgeState> Purge = new("PurgeKey");
     public static readonly ActivityReference<KeyStep, Nothing> ProbeDeleted = new("ProbeDeletedKey");
-    public static readonly ActivityReference<KeyStep, bool> SawPurge = new("SeePurge");
-    public static readonly ActivityReference<KeyStep, Nothing> ConfirmDestroyed = new("ConfirmKeyDestroyed");
+    public static readonly ActivityReference<ConfirmStep, bool> ConfirmDestroyed = new("ConfirmKeyDestroyed");
     public static readonly ActivityReference<KeyStep, Nothing> EraseAgain = new("EraseKeyAgain");
 
     internal static IEnumerable<ActivityEntry> Table =>
@@ -31,8 +32,7 @@ public sealed class KeyActivities(
         ActivityEntry.Of(Delete, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.DeleteKey)),
         ActivityEntry.Of(Purge, Role.Eraser, Resolve.From<KeyActivities, PurgeStep, PurgeState>(it => it.PurgeKey)),
         ActivityEntry.Of(ProbeDeleted, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.ProbeDeletedKey)),
-        ActivityEntry.Of(SawPurge, Role.Eraser, Resolve.From<KeyActivities, KeyStep, bool>(it => it.SeePurge)),
-        ActivityEntry.Of(ConfirmDestroyed, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.ConfirmKeyDestroyed)),
+        ActivityEntry.Of(ConfirmDestroyed, Role.Eraser, Resolve.From<KeyActivities, ConfirmStep, bool>(it => it.ConfirmKeyDestroyed)),
         ActivityEntry.Of(EraseAgain, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.EraseKeyAgain)),
     ];
 
@@ -59,7 +59,10 @@ public sealed class KeyActivities(
         var facts = await erasure.Delete(fence, cancellation);
         if (step.Subject is { } subject)
             await bindings.Tombstone(subject, cancellation);
-        await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, facts)), cancellation);
+
+        // A key that is purged next, or is by now, has its deletion logged together with that; one that stays recoverable for long, at once.
+        if (facts is null || (facts.Presence is not KeyPresence.Absent && !IsPurgedNext(facts.RecoveryLevel)))
+            await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, facts)), cancellation);
         return Nothing.Value;
     });
 
@@ -70,15 +73,19 @@ public sealed class KeyActivities(
     private Task<PurgeState> PurgeKey(PurgeStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var fence = await authority.RequireFinal(new KeyStep(step.RequestId, step.Subject), cancellation);
-        if (await erasure.Describe(fence, cancellation) is { Presence: KeyPresence.Present } recovered)
+        var found = await erasure.Describe(fence, cancellation);
+        if (found is { Presence: KeyPresence.Present } recovered)
         {
             logger.LogError(
                 Events.KeyRecovered, "Key {Key} was deleted for request {Request} and is there again: it is deleted once more", recovered.Key.Name, step.RequestId);
             await erasure.Disable(fence, cancellation);
             var again = await erasure.Delete(fence, cancellation);
             await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, again), step.Attempt + 1), cancellation);
+            found = again;
         }
 
+        var deletion = found is { Presence: KeyPresence.Deleted } ? new KeyDeletion(found.DeletedAt, found.ScheduledPurgeDate, found.RecoveryLevel) : null;
+        fence = await fences.NoteDeletion(fence, deletion, step.KeptFor is { } days ? dates.After(days) : null, cancellation);
         return PurgeState.Of(await erasure.Purge(fence, cancellation));
     });
 
@@ -86,29 +93,41 @@ public sealed class KeyActivities(
     private Task<Nothing> ProbeDeletedKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var fence = await authority.RequireFinal(step, cancellation);
-        if (await Probe(step, fence, cancellation) is { } probe)
-            await log.Append(new LogKeyProbed(step.RequestId, fence.Hash(), probe), cancellation);
-        return Nothing.Value;
-    });
-
-    /// <summary>Whether the vault's trail has arrived at the key's purge; true where the subject had no key.</summary>
-    private Task<bool> SeePurge(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
-    {
-        var fence = await authority.RequireFinal(step, cancellation);
-        return fence.Key is not { } key || (await audit.Of(key.Name, Instant.FromDateTimeOffset(fence.Since), Now, cancellation)).Purged is not null;
-    });
-
-    /// <summary>The probe and what the vault's own trail says, over the key's whole life as the log knows it: logged together.</summary>
-    private Task<Nothing> ConfirmKeyDestroyed(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
-    {
-        var fence = await authority.RequireFinal(step, cancellation);
         if (await Probe(step, fence, cancellation) is not { } probe)
             return Nothing.Value;
-        var from = (await log.Find(EntryIds.Created(probe.Name), cancellation))?.At() ?? Instant.FromDateTimeOffset(fence.Since);
-        var to = Now;
-        var trail = await audit.Of(probe.Name, from, to, cancellation);
-        await log.Append(new LogKeyDestroyed(step.RequestId, fence.Hash(), probe, trail.Facts(from, to)), cancellation);
+
+        // Where it was to be purged next when it was deleted, and is not, its deletion is not logged yet.
+        if (await DeletionToLog(fence, cancellation) is { } deleted)
+            await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), deleted), cancellation);
+        await log.Append(new LogKeyProbed(step.RequestId, fence.Hash(), probe), cancellation);
         return Nothing.Value;
+    });
+
+    /// <summary>
+    /// The probe and what the vault's own trail says, over the key's whole life as the log knows it: logged together, and with the deletion where it
+    /// is not logged yet. The trail is late by nature.
+    /// </summary>
+    /// <returns>False, and nothing is logged, while the trail has not arrived at the key's purge and may still do so.</returns>
+    private Task<bool> ConfirmKeyDestroyed(ConfirmStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    {
+        var whose = new KeyStep(step.RequestId, step.Subject);
+        var fence = await authority.RequireFinal(whose, cancellation);
+        if (fence.Key is not { } key)
+            return true;
+        var (since, to) = (Instant.FromDateTimeOffset(fence.Since), Now);
+        var created = (await log.FindKey(key.Name, cancellation)).First(EntryIds.Created(key.Name))?.At() ?? since;
+
+        // Each day of the trail is read by itself: of a key that is years old, at first only those since the erasure began.
+        var from = since - created < ShortLife ? created : since;
+        var trail = await audit.Of(key.Name, from, to, cancellation);
+        if (trail.Purged is null && !step.IsLast)
+            return false;
+        if (from != created)
+            trail = await audit.Of(key.Name, created, to, cancellation);
+        var probe = (await Probe(whose, fence, cancellation))!;
+        await log.Append(
+            new LogKeyDestroyed(step.RequestId, fence.Hash(), probe, trail.Facts(created, to), await DeletionToLog(fence, cancellation)), cancellation);
+        return true;
     });
 
     /// <summary>What a backup brought back of a key that was erased.</summary>
@@ -124,6 +143,18 @@ public sealed class KeyActivities(
 
     private Instant Now => clock.GetCurrentInstant();
 
+    private static bool IsPurgedNext(string? recoveryLevel) => recoveryLevel?.Contains("Purgeable", StringComparison.OrdinalIgnoreCase) is true;
+
+    /// <summary>What the log is to say of the deletion; null where it says so already.</summary>
+    private async Task<DeletedKeyFacts?> DeletionToLog(FenceRow fence, CancellationToken cancellation)
+    {
+        if (fence.Key is not { } key)
+            return null;
+        return IsPurgedNext(fence.Deletion?.RecoveryLevel) || await log.Find(EntryIds.KeyDeleted(fence.RequestId), cancellation) is null
+            ? DeletedKeyFacts.Of(key, fence.Disabled, fence.Deletion)
+            : null;
+    }
+
     private async Task<ProbeFacts?> Probe(KeyStep step, FenceRow fence, CancellationToken cancellation) =>
         await erasure.Probe(fence, cancellation) is { } probe ? ProbeFacts.Of(probe, await bindings.IsTombstone(step.Subject!, cancellation)) : null;
 }
@@ -135,7 +166,13 @@ public sealed record KeyStep(string RequestId, string? Subject);
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Subject">The subject's opaque id.</param>
 /// <param name="Attempt">0 for the first.</param>
-public sealed record PurgeStep(string RequestId, string Subject, int Attempt);
+/// <param name="KeptFor">For how many days a backup may still hold what was erased, said once; null where that is not known.</param>
+public sealed record PurgeStep(string RequestId, string Subject, int Attempt, int? KeptFor = null);
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="Subject">The subject's opaque id.</param>
+/// <param name="IsLast">The trail has been waited for as long as it may be late: what it lacks is said.</param>
+public sealed record ConfirmStep(string RequestId, string Subject, bool IsLast);
 
 /// <param name="Gone">Whether the vault has neither the key nor a deleted one, or there was nothing to purge.</param>
 /// <param name="LockedUntil">Under purge protection, the date of the purge; null where it may be purged at once.</param>

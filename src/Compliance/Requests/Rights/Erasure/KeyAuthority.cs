@@ -29,10 +29,14 @@ public sealed class KeyAuthority(
         _ => throw Refused(ErasureFailure.OwnerRefused, step.RequestId),
     };
 
-    /// <summary>The log holds an erasure of this id: without that, nobody is fenced.</summary>
+    /// <summary>The log holds an erasure of this id, of which no fence was lifted: without that, nobody is fenced.</summary>
     internal async Task RequireReceived(string requestId, CancellationToken cancellation)
     {
-        if (await approvals.PolicyOf(requestId, cancellation) is null)
+        // All that is to be logged is looked for at once: what is not there yet need not be looked for when it is appended.
+        var found = await log.FindAll(requestId, EntryIds.OfErasure(requestId), cancellation);
+        if (found.First(EntryIds.Lifted(requestId)) is not null)
+            throw new StepFailedException(ErasureFailure.Lifted, requestId);
+        if (EntryIds.PolicyOf(requestId, found.First(EntryIds.Received(requestId))) is null)
             throw Refused(ErasureFailure.NotReceived, requestId);
     }
 
@@ -58,11 +62,13 @@ public sealed class KeyAuthority(
     /// Confirms a prepared row: its hash is what the log holds for this request, and the key is looked up that the log bound to this subject.
     /// From here the row erases again after a restore.
     /// </summary>
-    internal async Task<FenceRow> Confirm(KeyStep step, CancellationToken cancellation)
+    /// <param name="step">Whose.</param>
+    /// <param name="row">As it was read and logged: one that has changed since is refused.</param>
+    /// <param name="cancellation">Stops before the next call.</param>
+    internal async Task<FenceRow> Confirm(KeyStep step, FenceRow row, CancellationToken cancellation)
     {
-        var row = await RequireOwn(step, cancellation);
         var entry = await RequireEntry(row, cancellation);
-        return await fences.Confirm(OwnerOf(step), entry.Index, await KeyOf(step, cancellation), cancellation);
+        return await fences.Confirm(row, entry.Index, await KeyOf(step, cancellation), cancellation);
     }
 
     /// <summary>

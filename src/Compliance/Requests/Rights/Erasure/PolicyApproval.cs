@@ -1,12 +1,13 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Compliance.Requests.Rights.Erasure;
 
 /// <summary>The policy's own word in the log, where it asks for no person. The signer's alone.</summary>
-public sealed class PolicyApproval(IEvidenceLog log, IClock clock)
+public sealed class PolicyApproval(IEvidenceLog log, IClock clock, ILogger<PolicyApproval> logger)
 {
     public static readonly ActivityReference<string, Nothing> Approve = new("ApproveByPolicy");
 
@@ -19,14 +20,21 @@ public sealed class PolicyApproval(IEvidenceLog log, IClock clock)
     /// </summary>
     private async Task<Nothing> ApproveAsPolicySays(string requestId, CancellationToken cancellation)
     {
-        var policy = EntryIds.PolicyOf(requestId, await log.Find(EntryIds.Received(requestId), cancellation))
-            ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId);
+        var found = await log.FindAll(requestId, [EntryIds.Received(requestId), EntryIds.Fenced(requestId)], cancellation);
+        var policy = EntryIds.PolicyOf(requestId, found.First(EntryIds.Received(requestId)))
+            ?? throw Refused(ErasureFailure.NotReceived, requestId);
         if (policy.Approvals != 0)
-            throw new StepFailedException(ErasureFailure.NotApproved, requestId);
-        var fenced = await log.Find(EntryIds.Fenced(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
+            throw Refused(ErasureFailure.NotApproved, requestId);
+        var fenced = found.First(EntryIds.Fenced(requestId)) ?? throw Refused(ErasureFailure.NotFenced, requestId);
         if (clock.GetCurrentInstant() < fenced.At() + policy.CoolingOff)
             throw new StepFailedException(FailureCode.StoreUnavailable, ErasureFailure.CoolingOff);
         await log.Append(new LogApproved(requestId, 0, LogApproved.Policy, fenced.Member("fence")!), cancellation);
         return Nothing.Value;
+    }
+
+    private StepFailedException Refused(string code, string requestId)
+    {
+        logger.LogError(Events.OrderRefused, "The signer refuses an approval by policy of request {Request}: {Code}. Nothing was logged", requestId, code);
+        return new StepFailedException(code, requestId);
     }
 }

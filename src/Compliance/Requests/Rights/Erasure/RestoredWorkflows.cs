@@ -8,20 +8,16 @@ namespace Compliance.Requests.Rights.Erasure;
 /// A workflow that is at work although its certificate stands came back from a backup: it finds every step done, and the log says that it
 /// happened.
 /// </summary>
-public sealed class RestoredWorkflows(ICertificateStore certificates, IEvidenceLog log)
+public sealed class RestoredWorkflows(IEvidenceLog log)
 {
     /// <summary>To be called in a step that comes before any certificate.</summary>
     internal async Task Tell(string requestId, CancellationToken cancellation)
     {
-        foreach (var name in CertificateName.Newest(requestId))
-        {
-            if (await certificates.Find(name, cancellation) is null)
-                continue;
-            await log.Append(
-                new LogRestored(
-                    $"workflow-{requestId}", [$"the workflow of request {requestId}, from before its certificate"], ["it went on, and found each of its steps done"]),
-                cancellation);
+        if (!await log.IsCertified(requestId, cancellation))
             return;
-        }
+        await log.Append(
+            new LogRestored(
+                $"workflow-{requestId}", [$"the workflow of request {requestId}, from before its certificate"], ["it went on, and found each of its steps done"]),
+            cancellation);
     }
 }

@@ -23,6 +23,10 @@ public sealed class Retaining(
     /// <summary>The end of a term without end: the last month that a term can have.</summary>
     private static readonly LocalDate Never = new(9998, 12, 31);
 
+    /// <summary>Whether there may be anything to move: rows that a ground retains, with fields that are sealed.</summary>
+    internal static bool Concerns(CaseFile file, PersonalDataMap map) => file.Subject is not null && file.Located.Any(located =>
+        located.Retained.Count > 0 && map.Find(located.Address) is { Retention: { Ground: not null } retention } collection && Kept(collection, retention).Count > 0);
+
     /// <returns>How many sealed values a ground retains that could not be moved, and are lost to it with the subject's key.</returns>
     internal async Task<long> ResealAll(string requestId, CancellationToken cancellation)
     {

@@ -31,12 +31,9 @@ internal sealed record SupportingEntries(IReadOnlyList<LoggedEntry> All)
                 ? [EntryIds.KeyDestroyed(requestId), EntryIds.Certificate(requestId, CertificateKind.ErasurePending)]
                 : new[] { EntryIds.KeyProbed(requestId) },
         ];
-        var found = await FindAll(log, ids, cancellation);
-        var keys = new SupportingEntries(found).Keys;
-        var lives = await FindAll(log, keys.SelectMany(key => new[] { EntryIds.Created(key), EntryIds.KeysOwner(key) }), cancellation);
-        return new([.. found.Concat(lives).OrderBy(entry => entry.Index)]);
+        var found = (await log.FindAll(requestId, ids, cancellation)).Values.SelectMany(entries => entries).ToList();
+        foreach (var key in new SupportingEntries(found).Keys)
+            found.AddRange((await log.FindKey(key, cancellation)).Values.SelectMany(entries => entries));
+        return new([.. found.OrderBy(entry => entry.Index)]);
     }
-
-    private static async Task<List<LoggedEntry>> FindAll(IEvidenceLog log, IEnumerable<string> ids, CancellationToken cancellation) =>
-        [.. (await Task.WhenAll(ids.Select(id => log.FindAll(id, cancellation)))).SelectMany(entries => entries)];
 }

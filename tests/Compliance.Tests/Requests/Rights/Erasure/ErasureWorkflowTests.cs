@@ -1,6 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Requests.Case;
+using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Lifecycle.Replayed;
 using Compliance.Requests.Rights.Erasure;
@@ -34,7 +35,7 @@ public sealed class ErasureWorkflowTests
                 "LogReceived", "LocateSubject",
                 "CheckPreflight", "MarkSelectors", "PrepareFence", "FenceSubject", "ResealRetained", "DisableKey",
                 "ApproveByPolicy", "CommitErasure", "DeleteKey", "EraseStore", "EraseStore", LeasesAndOperationsEnd, "SweepAgain",
-                "PurgeKey", "SeePurge", "ConfirmKeyDestroyed",
+                "PurgeKey", "ConfirmKeyDestroyed",
                 "StateErasure", "IssueCertificate", "CloseRequest",
             ],
             context.Steps);
@@ -54,17 +55,67 @@ public sealed class ErasureWorkflowTests
     {
         var stores = new List<StoreStep>();
         var keys = new List<KeyStep>();
-        context.Answer(ErasureActivities.EraseStore, it => Noted(stores, it))
+        context.Answer(ErasureActivities.EraseStore, it =>
+            {
+                stores.Add(it);
+                return it.Index + 1;
+            })
             .Answer(FenceActivities.Confirm, it => Noted(keys, it))
             .Answer(KeyActivities.Disable, it => Noted(keys, it))
             .Answer(KeyActivities.Delete, it => Noted(keys, it))
-            .Answer(KeyActivities.ConfirmDestroyed, it => Noted(keys, it));
+            .Answer(KeyActivities.ConfirmDestroyed, it =>
+            {
+                keys.Add(new KeyStep(it.RequestId, it.Subject));
+                return true;
+            });
         await Run();
 
         Assert.Equal([new StoreStep("request-1", 0), new StoreStep("request-1", 1)], stores);
         Assert.Equal(Enumerable.Repeat(new KeyStep("request-1", "subject-1"), 4), keys);
         Assert.Equal([new StateErasure("request-1", CertificateKind.Erasure, Covered: true)], stated);
         Assert.Equal([new CloseRequest("request-1", RequestOutcome.Complete)], closed);
+    }
+
+    [Fact]
+    public async Task One_step_erases_as_many_stores_as_it_has_time_for_and_the_next_goes_on_behind_them()
+    {
+        var begins = new List<int>();
+        context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql", "blobs", "sql"]))
+            .Answer(ErasureActivities.EraseStore, it =>
+            {
+                begins.Add(it.Index);
+                return it.Index == 0 ? 3 : 4;
+            });
+        Assert.Equal(RequestOutcome.Complete, await Run());
+        Assert.Equal([0, 3], begins);
+        Assert.All(context.Statuses.Select(WorkflowJson.Read<RequestProgress>), it => Assert.InRange(it.Done, 0, it.Steps));
+    }
+
+    [Fact]
+    public async Task What_was_logged_at_the_submission_is_not_logged_again_and_where_nothing_sealed_is_retained_nothing_is_resealed()
+    {
+        context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"]) { Reseals = false });
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Erasures.Input with { Logged = new LoggedRequest(Erasures.Policy) }));
+        Assert.Equal("LocateSubject", context.Steps[0]);
+        Assert.DoesNotContain("ResealRetained", context.Steps);
+    }
+
+    [Fact]
+    public async Task The_fence_of_someone_with_a_key_is_dated_with_the_first_purge_and_of_others_in_a_step_of_its_own()
+    {
+        var dated = new List<int?>();
+        context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"], 36))
+            .Answer(KeyActivities.Purge, it =>
+            {
+                dated.Add(it.KeptFor);
+                return new PurgeState(Gone: it.Attempt > 0);
+            });
+        await Run();
+        Assert.Equal([37, null], dated);
+        Assert.DoesNotContain("DateFence", context.Steps);
+        context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, null, 0, ["sql"], 36));
+        await Run();
+        Assert.Single(context.Steps, step => step == "DateFence");
     }
 
     [Fact]
@@ -146,7 +197,7 @@ public sealed class ErasureWorkflowTests
         Assert.Equal(
             [
                 "PurgeKey", "ProbeDeletedKey", "StateErasure", "IssueCertificate", "CloseRequest", PurgeDateComes,
-                "PurgeKey", "SeePurge", "ConfirmKeyDestroyed", "StateErasure", "IssueCertificate", "CloseRequest",
+                "PurgeKey", "ConfirmKeyDestroyed", "StateErasure", "IssueCertificate", "CloseRequest",
             ],
             context.Steps.SkipWhile(step => step != "PurgeKey").Select(step => step.StartsWith("sleep", StringComparison.Ordinal) ? PurgeDateComes : step));
         Assert.Equal([CertificateKind.ErasurePending, CertificateKind.Erasure], stated.Select(it => it.Kind));
@@ -167,10 +218,15 @@ public sealed class ErasureWorkflowTests
     [Fact]
     public async Task The_vaults_trail_is_waited_for_as_long_as_it_may_be_late_and_no_longer()
     {
-        context.Answer(KeyActivities.SawPurge, _ => false);
+        var asked = new List<bool>();
+        context.Answer(KeyActivities.ConfirmDestroyed, it =>
+        {
+            asked.Add(it.IsLast);
+            return it.IsLast;
+        });
         Assert.Equal(RequestOutcome.Complete, await Run());
-        Assert.InRange(context.Steps.Count(step => step == "SeePurge"), 8, 16);
-        Assert.Contains("ConfirmKeyDestroyed", context.Steps);
+        Assert.InRange(asked.Count, 8, 16);
+        Assert.Equal([.. Enumerable.Repeat(false, asked.Count - 1), true], asked);
     }
 
     [Fact]
@@ -219,7 +275,7 @@ public sealed class ErasureWorkflowTests
     public async Task A_store_that_is_down_is_waited_for_and_named_with_the_time_since_when()
     {
         var calls = 0;
-        context.Answer(ErasureActivities.EraseStore, _ => ++calls <= 3 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Nothing.Value);
+        context.Answer(ErasureActivities.EraseStore, it => ++calls <= 3 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
         var began = context.Now;
 
         Assert.Equal(RequestOutcome.Complete, await Run());
@@ -233,7 +289,7 @@ public sealed class ErasureWorkflowTests
     public async Task The_pauses_grow_to_five_minutes_in_the_first_hour()
     {
         var calls = 0;
-        context.Answer(ErasureActivities.EraseStore, _ => ++calls <= 12 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Nothing.Value);
+        context.Answer(ErasureActivities.EraseStore, it => ++calls <= 12 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
         await Run();
         Assert.Equal(
             ["sleep 128s", "sleep 256s", "sleep 300s", "sleep 300s"],
@@ -245,10 +301,10 @@ public sealed class ErasureWorkflowTests
     {
         var days = context.Now + Duration.FromDays(3);
         var asked = 0;
-        context.Answer(ErasureActivities.EraseStore, _ =>
+        context.Answer(ErasureActivities.EraseStore, it =>
         {
             asked++;
-            return context.Now < days ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Nothing.Value;
+            return context.Now < days ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1;
         });
         await Run();
         Assert.InRange(asked, 72, 140);
@@ -263,13 +319,13 @@ public sealed class ErasureWorkflowTests
         var (looks, purges, sweeps) = (0, 0, 0);
         context.Answer(ApprovalActivities.AreEnough, _ => ++looks > 72)
             .Answer(KeyActivities.Purge, _ => ++purges > 10 ? Erasures.Gone : new PurgeState(Gone: false))
-            .Answer(KeyActivities.SawPurge, _ => false)
+            .Answer(KeyActivities.ConfirmDestroyed, it => it.IsLast)
             .Answer(ErasureActivities.SweepAgain, _ => ++sweeps > 3 ? 0 : 1);
         Assert.Equal(RequestOutcome.Complete, await Run(Approved(1)));
         var progress = context.Statuses.Select(WorkflowJson.Read<RequestProgress>).Skip(2).ToList();
-        Assert.All(progress, it => Assert.Equal(20, it.Steps));
-        Assert.Equal(19, progress[^1].Done);
-        Assert.All(progress, it => Assert.InRange(it.Done, 0, 19));
+        Assert.All(progress, it => Assert.Equal(19, it.Steps));
+        Assert.Equal(18, progress[^1].Done);
+        Assert.All(progress, it => Assert.InRange(it.Done, 0, 18));
     }
 
     [Fact]
@@ -279,7 +335,7 @@ public sealed class ErasureWorkflowTests
         context.Answer(KeyActivities.Purge, _ => states.Dequeue());
         await Run();
         var last = WorkflowJson.Read<RequestProgress>(context.Statuses[^1]);
-        Assert.Equal((23, 24), (last.Done, last.Steps));
+        Assert.Equal((22, 23), (last.Done, last.Steps));
     }
 
     [Fact]
@@ -358,11 +414,11 @@ public sealed class ErasureWorkflowTests
             [
                 "receiving", "locating", "checking the stores", "preparing the fence", "preparing the fence", "fencing", "resealing what is retained",
                 "disabling the key", "cooling off", "approving", "passing the point of no return", "deleting the key", "erasing tables", "erasing sql", "sweeping again", "purging the key",
-                "checking the vault's audit trail", "probing the key", "stating what was done", "certifying", "closing",
+                "probing the key", "stating what was done", "certifying", "closing",
             ],
             progress.Select(it => it.Step));
-        Assert.Equal(20, progress[^1].Done + 1);
-        Assert.All(progress.Skip(2), it => Assert.Equal(20, it.Steps));
+        Assert.Equal(19, progress[^1].Done + 1);
+        Assert.All(progress.Skip(2), it => Assert.Equal(19, it.Steps));
     }
 
     private const string LeasesAndOperationsEnd = "sleep 332s";

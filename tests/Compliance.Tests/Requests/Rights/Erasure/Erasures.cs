@@ -40,12 +40,11 @@ internal static class Erasures
         .Answer(PolicyApproval.Approve, _ => Nothing.Value)
         .Answer(CommitActivities.Commit, _ => true)
         .Answer(KeyActivities.Delete, _ => Nothing.Value)
-        .Answer(ErasureActivities.EraseStore, _ => Nothing.Value)
+        .Answer(ErasureActivities.EraseStore, it => it.Index + 1)
         .Answer(ErasureActivities.SweepAgain, _ => 0)
         .Answer(KeyActivities.Purge, _ => Gone)
-        .Answer(KeyActivities.SawPurge, _ => true)
         .Answer(KeyActivities.ProbeDeleted, _ => Nothing.Value)
-        .Answer(KeyActivities.ConfirmDestroyed, _ => Nothing.Value)
+        .Answer(KeyActivities.ConfirmDestroyed, _ => true)
         .Answer(CertificateActivities.State, it => it switch
         {
             { Covered: false } => RequestOutcome.Incomplete,

@@ -10,7 +10,8 @@ namespace Compliance.Requests.Rights.Erasure.Replayed;
 /// Has the deleted key purged until the vault has it no more. The vault's recovery level tells the profile: where it may not be purged
 /// yet, a certificate says until when the key is recoverable, and the purge's date is waited for.
 /// </summary>
-internal sealed class Purging(IWorkflowContext context, RequestSteps steps, KeyStep key, ErasureTerms terms, Certifying certifying)
+internal sealed class Purging(
+    IWorkflowContext context, RequestSteps steps, KeyStep key, int? keptFor, ErasureTerms terms, Certifying certifying)
 {
     private static readonly Duration FirstPause = Duration.FromSeconds(1);
     private static readonly Duration LongestPause = Duration.FromMinutes(5);
@@ -20,7 +21,7 @@ internal sealed class Purging(IWorkflowContext context, RequestSteps steps, KeyS
         var pause = FirstPause;
         for (var attempt = 0; ; attempt++)
         {
-            var state = await steps.Poll("purging the key", KeyActivities.Purge, new PurgeStep(key.RequestId, key.Subject!, attempt));
+            var state = await steps.Poll("purging the key", KeyActivities.Purge, new PurgeStep(key.RequestId, key.Subject!, attempt, attempt == 0 ? keptFor : null));
             if (state.Gone)
                 break;
 
@@ -48,12 +49,10 @@ internal sealed class Purging(IWorkflowContext context, RequestSteps steps, KeyS
     {
         var pause = FirstPause;
         var latest = context.Now + terms.AuditLag;
-        while (!await steps.Poll("checking the vault's audit trail", KeyActivities.SawPurge, key) && context.Now < latest)
+        while (!await steps.Poll("probing the key", KeyActivities.ConfirmDestroyed, new ConfirmStep(key.RequestId, key.Subject!, context.Now >= latest)))
         {
             await context.Sleep(Instant.Min(context.Now + pause, latest + Duration.FromSeconds(1)));
             pause = Duration.Min(pause + pause, LongestPause);
         }
-
-        await steps.Run("probing the key", KeyActivities.ConfirmDestroyed, key);
     }
 }
