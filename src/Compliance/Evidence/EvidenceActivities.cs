@@ -1,5 +1,6 @@
 using Compliance.Requests;
 using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace Compliance.Evidence;
@@ -8,7 +9,7 @@ namespace Compliance.Evidence;
 /// Appends to the log: what each other role may have logged, by an activity of its own that this role alone may order, and the policy's own
 /// word. The signer's alone.
 /// </summary>
-public sealed class EvidenceActivities(IEvidenceLog log, IClock clock)
+public sealed class EvidenceActivities(IEvidenceLog log, IClock clock, ILogger<EvidenceActivities> logger)
 {
     public static readonly ActivityReference<ServiceCommand, Nothing> ForService = new("LogForService");
     public static readonly ActivityReference<ProvisionerCommand, Nothing> ForProvisioner = new("LogForProvisioner");
@@ -46,13 +47,19 @@ public sealed class EvidenceActivities(IEvidenceLog log, IClock clock)
     private async Task<Nothing> ApproveAsPolicySays(string requestId, CancellationToken cancellation)
     {
         var policy = EntryIds.PolicyOf(requestId, await log.Find(EntryIds.Received(requestId), cancellation))
-            ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId);
+            ?? throw Refused(ErasureFailure.NotReceived, requestId);
         if (policy.Approvals != 0)
-            throw new StepFailedException(ErasureFailure.NotApproved, requestId);
-        var fenced = await log.Find(EntryIds.Fenced(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
+            throw Refused(ErasureFailure.NotApproved, requestId);
+        var fenced = await log.Find(EntryIds.Fenced(requestId), cancellation) ?? throw Refused(ErasureFailure.NotFenced, requestId);
         if (clock.GetCurrentInstant() < fenced.At() + policy.CoolingOff)
             throw new StepFailedException(FailureCode.StoreUnavailable, ErasureFailure.CoolingOff);
         await log.Append(new LogApproved(requestId, 0, LogApproved.Policy, fenced.Member("fence")!), cancellation);
         return Nothing.Value;
+    }
+
+    private StepFailedException Refused(string code, string requestId)
+    {
+        logger.LogError(Events.OrderRefused, "The signer refuses an approval by policy of request {Request}: {Code}. Nothing was logged", requestId, code);
+        return new StepFailedException(code, requestId);
     }
 }

@@ -45,7 +45,7 @@ public sealed class FenceActivities(
     {
         var owner = authority.OwnerOf(new KeyStep(step.RequestId, step.Subject));
         if (await log.Find(EntryIds.Lifted(step.RequestId), cancellation) is not null)
-            throw new StepFailedException(ErasureFailure.Lifted, step.RequestId);
+            throw authority.Refused(ErasureFailure.Lifted, step.RequestId);
         await authority.RequireReceived(step.RequestId, cancellation);
         var row = await fences.Prepare(owner, step.Marks, step.RequestId, cancellation);
         bindings.LetGo(owner);
@@ -72,7 +72,7 @@ public sealed class FenceActivities(
     {
         var owner = authority.OwnerOf(step);
         if (await fences.Find(owner, cancellation) is not { Holds: true } row || row.RequestId != step.RequestId)
-            throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
+            throw authority.Refused(ErasureFailure.NotFenced, step.RequestId);
         await log.Append(new LogFenced(step.RequestId, row.Hash()), cancellation);
         await authority.Confirm(step, cancellation);
         if (step.Subject is { } subject)

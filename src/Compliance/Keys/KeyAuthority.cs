@@ -142,7 +142,8 @@ public sealed class KeyAuthority(
         }
     }
 
-    private StepFailedException Refused(string code, string reference)
+    /// <summary>What to throw where an order is refused; the security event is told of here.</summary>
+    internal StepFailedException Refused(string code, string reference)
     {
         logger.LogError(Events.OrderRefused, "The eraser refuses an order for request {Request}: {Code}. Nothing was changed", reference, code);
         return new StepFailedException(code, reference);

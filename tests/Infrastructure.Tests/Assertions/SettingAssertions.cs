@@ -22,6 +22,11 @@ internal static class SettingAssertions
             it => Apps(it, (deployment, app, settings) => Faults.Lacks(
                 app, AppContract.Needed(Roles(settings), deployment.Shards.Count, settings.ContainsKey(SchedulerConnection)), settings.Keys.Select(AppContract.Whole))),
             new(SettingsFile, "      Compliance__DataMap: dataMap\n", "")),
+        new("Each host finds the schedule of every timer, also of those that are switched off in its app",
+            it => Apps(it, (_, app, settings) => Faults.Lacks(app, AppContract.Schedules, settings.Keys)),
+            new(SettingsFile,
+                "  Compliance__KeyPool__Schedule: schedules.keyPool\n",
+                "  ...(contains(roles, 'provisioner') ? { Compliance__KeyPool__Schedule: schedules.keyPool } : {})\n")),
         new("Every setting that is set is read",
             it => Apps(it, (deployment, app, settings) => Faults.Lacks(
                 "what the app reads",
