@@ -14,7 +14,8 @@ internal sealed class Customers(ShopUnderTest shop, TakenOverService service)
     public async Task<SealedCustomer> Enrol()
     {
         var number = $"X{Guid.NewGuid():N}"[..12];
-        var subject = (await Post("api/subjects", new { identities = Submissions.ByNumber(number), by = "customer_number" }))["subject"]!.GetValue<string>();
+        var enrolled = await Post("api/subjects", new { identities = Submissions.ByNumber(number), by = "customer_number" });
+        var subject = enrolled["subject"]!.GetValue<string>();
         var sealedNote = (await Post("api/seal", Batch(subject, Note)))["items"]![0]!["text"]!.GetValue<string>();
         var row = await service.Binding(subject);
         return new(number, subject, sealedNote, row.GetString("KeyName"), row.GetString("KeyVersion"));
@@ -49,7 +50,8 @@ internal sealed class Customers(ShopUnderTest shop, TakenOverService service)
             await Task.Delay(20, limit.Token);
     }
 
-    private static object Batch(string subject, string text) => new { items = new[] { new { subject, dataset = "orders.notes", record = "1", field = "note", text } } };
+    private static object Batch(string subject, string text) =>
+        new { items = new[] { new { subject, dataset = "orders.notes", record = "1", field = "note", text } } };
 
     private async Task<JsonNode> Post(string path, object body)
     {

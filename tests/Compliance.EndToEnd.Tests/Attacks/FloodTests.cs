@@ -9,8 +9,9 @@ using Compliance.Workflows;
 namespace Compliance.EndToEnd.Tests.Attacks;
 
 /// <summary>
-/// An intruder with the service's identity sends forged orders as fast as they are taken from him, to each of the custodian's roles: over the
-/// desk in this process, or over the queues of two apps, see <see cref="TakenOverService"/>. For <c>COMPLIANCE_FLOOD_SECONDS</c>; five by default.
+/// An intruder with the service's identity sends forged orders as fast as they are taken from him, to each of the custodian's roles: over
+/// the desk in this process, or over the queues of two apps, see <see cref="TakenOverService"/>. For <c>COMPLIANCE_FLOOD_SECONDS</c>; five
+/// by default.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class FloodTests(ShopUnderTest shop)
@@ -44,8 +45,9 @@ public sealed class FloodTests(ShopUnderTest shop)
 
         Assert.Equal(("complete", "complete"), (await left, await asked));
         Assert.All(sent, each => Assert.True(each > 0));
+        var counts = string.Join(", ", Flooded.Zip(sent, (role, count) => $"the {role}: {count}"));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"Forged orders to {string.Join(", ", Flooded.Zip(sent, (role, count) => $"the {role}: {count}"))}; the last honest request ended after {TimeProvider.System.GetElapsedTime(began)}");
+            $"Forged orders to {counts}; the last honest request ended after {TimeProvider.System.GetElapsedTime(began)}");
         var destroyed = before.Select(KeyName).Except((await LivingKeys(service)).Select(KeyName)).ToList();
         Assert.Equal([leaver.KeyName], destroyed);
         foreach (var key in before.Select(KeyName).Where(key => key != leaver.KeyName))
@@ -62,7 +64,8 @@ public sealed class FloodTests(ShopUnderTest shop)
     }
 
     private static async Task<List<TableEntity>> LivingKeys(TakenOverService service) =>
-        await service.Keys.QueryAsync<TableEntity>("RowKey eq 'key' and State eq 'Active'").Where(row => KeyOwners.IsSubject(row.PartitionKey)).ToListAsync();
+        await service.Keys.QueryAsync<TableEntity>("RowKey eq 'key' and State eq 'Active'")
+            .Where(row => KeyOwners.IsSubject(row.PartitionKey)).ToListAsync();
 
     private static string KeyName(TableEntity row) => row.GetString("KeyName");
 

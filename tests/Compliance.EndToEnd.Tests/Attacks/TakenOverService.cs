@@ -12,18 +12,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Compliance.EndToEnd.Tests.Attacks;
 
 /// <summary>
-/// What an intruder with the service's identity has: the rows and statements that the service keeps, and its ways to the custodian. Where the
-/// host runs in this process, that way is the custodian's desk. Where two apps run elsewhere, it is their queues:
+/// What an intruder with the service's identity has: the rows and statements that the service keeps, and its way to the custodian. Where
+/// the host runs in this process, that way is the custodian's desk. Where two apps run elsewhere, it is their queues:
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
 /// <item><c>COMPLIANCE_SERVICE_QUEUES</c>: connection string by which orders are sent; the right to add messages is enough.</item>
-/// <item><c>COMPLIANCE_SERVICE_KEYS</c>, <c>COMPLIANCE_SERVICE_EVIDENCE</c>: of the accounts with the bindings and with the statements.</item>
+/// <item><c>COMPLIANCE_SERVICE_KEYS</c>, <c>COMPLIANCE_SERVICE_EVIDENCE</c>: of the accounts with bindings and with statements.</item>
 /// <item><c>COMPLIANCE_SERVICE_FENCE</c>: of the account with the fence; the right to read is enough.</item>
-/// <item><c>COMPLIANCE_CUSTODIAN_LOG</c>: the file to which the custodian's host writes its log.</item>
-/// <item><c>COMPLIANCE_VAULT_URL</c>, <c>COMPLIANCE_VAULT_CERTIFICATE</c>: the stand's vault, and SHA-256 of its certificate, to look what became of keys.</item>
+/// <item><c>COMPLIANCE_CUSTODIAN_LOG</c>: a file to which what the custodian's app logs is written, a line each.</item>
+/// <item><c>COMPLIANCE_VAULT_URL</c>, <c>COMPLIANCE_VAULT_CERTIFICATE</c>: the stand's vault, and SHA-256 of its certificate, to look what
+/// became of keys.</item>
 /// </list>
-/// Nothing of these is the custodian's own but its log, which is only read. Whoever has no right to the queues is no intruder: the tests are skipped.
+/// Nothing of these is the custodian's own but its log, which is only read. Where they are not given, the tests are skipped.
 /// </remarks>
 internal sealed class TakenOverService
 {
@@ -38,7 +39,8 @@ internal sealed class TakenOverService
     {
         this.inside = inside;
         var layout = inside.Services.GetRequiredService<StorageLayout>();
-        (Keys, Accounts, Statements, Certificates, Fence) = (layout.Keys, layout.Accounts, layout.Statements, layout.Certificates, layout.Fence);
+        (Keys, Fence) = (layout.Keys, layout.Fence);
+        (Statements, Certificates) = (layout.Statements, layout.Certificates);
     }
 
     private TakenOverService(IReadOnlyDictionary<string, string> given, VaultWindow vault, string log)
@@ -46,7 +48,6 @@ internal sealed class TakenOverService
         (this.vault, this.log) = (vault, log);
         queues = new QueueServiceClient(given["QUEUES"], new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         Keys = new TableClient(given["KEYS"], "compliancekeys");
-        Accounts = new TableClient(given["EVIDENCE"], "complianceaccounts");
         Statements = new BlobContainerClient(given["EVIDENCE"], "compliance-statements");
         Certificates = new BlobContainerClient(given["EVIDENCE"], "compliance-certificates");
         Fence = new TableClient(given["FENCE"], "compliancefence");
@@ -56,8 +57,6 @@ internal sealed class TakenOverService
     public bool IsElsewhere => queues is not null;
 
     public TableClient Keys { get; }
-
-    public TableClient Accounts { get; }
 
     public BlobContainerClient Statements { get; }
 
@@ -76,7 +75,7 @@ internal sealed class TakenOverService
         var vault = VaultWindow.Given;
         Assert.SkipWhen(
             vault is null || log.Length == 0 || given.Values.Any(value => value.Length == 0),
-            "COMPLIANCE_SERVICE_… do not say what the service can write, or COMPLIANCE_CUSTODIAN_LOG and COMPLIANCE_VAULT_… where to look.");
+            "COMPLIANCE_SERVICE_… do not say what the service can write, or COMPLIANCE_CUSTODIAN_LOG and _VAULT_… not where to look.");
         return new TakenOverService(given, vault, log);
     }
 

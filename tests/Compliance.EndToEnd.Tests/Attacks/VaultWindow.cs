@@ -13,7 +13,8 @@ internal sealed class VaultWindow(HttpClient vault)
     /// <summary>Null where the environment names none.</summary>
     public static VaultWindow? Given { get; } =
         Environment.GetEnvironmentVariable("COMPLIANCE_VAULT_URL") is { Length: > 0 } url
-        && Environment.GetEnvironmentVariable("COMPLIANCE_VAULT_CERTIFICATE") is { Length: > 0 } certificate ? new(Client(new Uri(url), certificate)) : null;
+        && Environment.GetEnvironmentVariable("COMPLIANCE_VAULT_CERTIFICATE") is { Length: > 0 } certificate
+            ? new(Client(new Uri(url), certificate)) : null;
 
     public async Task<KeyPresence> Probe(string keyName)
     {
@@ -38,7 +39,8 @@ internal sealed class VaultWindow(HttpClient vault)
         var pinned = Convert.FromHexString(certificate);
         var client = new HttpClient(new HttpClientHandler
         {
-            ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown is not null && SHA256.HashData(shown.RawData).AsSpan().SequenceEqual(pinned),
+            ServerCertificateCustomValidationCallback = (_, shown, _, _) =>
+                shown is not null && SHA256.HashData(shown.RawData).AsSpan().SequenceEqual(pinned),
         });
         client.BaseAddress = url;
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "anybody");
