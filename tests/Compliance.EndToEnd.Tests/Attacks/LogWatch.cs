@@ -1,8 +1,9 @@
 using Compliance.Testing.Canaries;
+using Compliance.Workflows;
 
 namespace Compliance.EndToEnd.Tests.Attacks;
 
-/// <summary>What a custodian logs after a moment.</summary>
+/// <summary>The refusals that a custodian tells of, as security events, after a moment.</summary>
 internal sealed class LogWatch
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -31,7 +32,8 @@ internal sealed class LogWatch
         });
     }
 
-    public int Count(string text) => lines().Count(line => line.Contains(text, StringComparison.Ordinal));
+    public int Count(string text) => lines().Count(line =>
+        line.Contains(text, StringComparison.Ordinal) && line.Contains(nameof(Events.OrderRefused), StringComparison.Ordinal));
 
     /// <summary>Waits until a text was logged so many times.</summary>
     public Task Sees(string text, int times = 1) => Sees(text, () => Task.CompletedTask, times);

@@ -82,7 +82,7 @@ internal static class SettingAssertions
             it => Faults.Same(
                 "who is asked",
                 ["TimestampAuthorities__0=https://timestamps.example", "Witnesses__0__Key=witness.example+00000000+AQ==", "Witnesses__0__Url=https://witness.example/"],
-                it.Closed.Settings("signer").Where(each => each.Key.StartsWith("Compliance__Log__", StringComparison.Ordinal) && each.Key != "Compliance__Log__Origin")
+                it.Closed.Settings("signer").Where(each => each.Key.StartsWith("Compliance__Log__", StringComparison.Ordinal) && each.Key is not ("Compliance__Log__Origin" or "Compliance__Log__Schedule"))
                     .Select(each => $"{each.Key["Compliance__Log__".Length..]}={each.Value}")),
             new(SettingsFile, "i => witnesses[i].key)", "i => witnesses[i].url)")),
         new("Each app has a task hub of its own",
