@@ -145,6 +145,21 @@ var everyRole = {
   Compliance__Roles: join(roles, ',')
 }
 
+// Of every timer in every app: the host resolves the schedule of a function that is switched off too, and logs an error where there is none.
+var timers = {
+  Compliance__Audit__Schedule: schedules.auditDigest
+  Compliance__Fence__ExpirySchedule: schedules.fenceExpiry
+  Compliance__GroundKeys__Schedule: schedules.groundKeys
+  Compliance__History__Schedule: schedules.history
+  Compliance__KeyPool__RotationSchedule: schedules.keyRotation
+  Compliance__KeyPool__Schedule: schedules.keyPool
+  Compliance__Log__Schedule: schedules.logMonitor
+  Compliance__Reconciliation__Schedule: schedules.reconciliation
+  Compliance__Retention__Schedule: schedules.retention
+  Compliance__Reviews__Schedule: schedules.reviews
+  Compliance__Timers__CatchUpSchedule: schedules.catchUp
+}
+
 var needsKeys = !empty(intersection(roles, ['service', 'provisioner', 'eraser']))
 var keys = needsKeys ? storage('ComplianceKeys', stores.keys, ['table'], clientId) : {}
 // Ordered, done and approved by different apps, which all count for themselves.
@@ -162,9 +177,6 @@ var eraser = contains(roles, 'eraser')
         i => unwrappers.subjects[i]
       )
       ...toObject(range(0, length(unwrappers.own)), i => 'Compliance__Audit__Custodians__${i}', i => unwrappers.own[i])
-      Compliance__Audit__Schedule: schedules.auditDigest
-      Compliance__Fence__ExpirySchedule: schedules.fenceExpiry
-      Compliance__GroundKeys__Schedule: schedules.groundKeys
       Compliance__KeyVault__AuditLogs: 'https://${stores.audit}.blob.${environment().suffixes.storage}'
     }
   : {}
@@ -181,19 +193,11 @@ var signer = contains(roles, 'signer')
       )
     }
   : {}
-var keyPool = contains(roles, 'provisioner') ? { Compliance__KeyPool__Schedule: schedules.keyPool } : {}
 var service = contains(roles, 'service')
   ? {
       ...storage('ComplianceState', stores.state, ['blob', 'table'], clientId)
       ...toObject(connectionSettings, each => each.name, each => each.value)
       Compliance__DataMap: dataMap
-      Compliance__History__Schedule: schedules.history
-      Compliance__KeyPool__RotationSchedule: schedules.keyRotation
-      Compliance__Log__Schedule: schedules.logMonitor
-      Compliance__Reconciliation__Schedule: schedules.reconciliation
-      Compliance__Retention__Schedule: schedules.retention
-      Compliance__Reviews__Schedule: schedules.reviews
-      Compliance__Timers__CatchUpSchedule: schedules.catchUp
     }
   : {}
 
@@ -228,5 +232,5 @@ resource site 'Microsoft.Web/sites@2025-03-01' existing = {
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: site
   name: 'appsettings'
-  properties: union(host, durable, everyRole, keys, terms, keyPool, eraser, signer, service, disabled)
+  properties: union(host, durable, everyRole, keys, terms, timers, eraser, signer, service, disabled)
 }

@@ -54,6 +54,12 @@ public sealed class OrderDesk(
         {
             throw;
         }
+        catch (StepFailedException refusal) when (refusal.Code == FailureCode.OrderRefused)
+        {
+            log.LogError(
+                Events.OrderRefused, "Order {Order} of the {Sender} to the {Role} is refused for its {Reason}. Nothing was changed", order.Id, sender, role, refusal.Reference);
+            return reply with { Code = refusal.Code, Reference = refusal.Reference };
+        }
         catch (Exception e)
         {
             var failure = failures.Of(e, entry.Name);

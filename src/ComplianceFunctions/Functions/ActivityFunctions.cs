@@ -115,10 +115,6 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     public Task<string> ProbeDeletedKey([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("ProbeDeletedKey", call, context.CancellationToken);
 
-    [Function("SeePurge")]
-    public Task<string> SeePurge([ActivityTrigger] string call, FunctionContext context) =>
-        activities.Run("SeePurge", call, context.CancellationToken);
-
     [Function("ConfirmKeyDestroyed")]
     public Task<string> ConfirmKeyDestroyed([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("ConfirmKeyDestroyed", call, context.CancellationToken);

@@ -15,8 +15,6 @@ internal static class People
     public static readonly string Asker = Cast.Number(2);
     public static readonly string LargeDocumentOwner = Cast.Number(Cast.LargeDocument);
     public static readonly string CopiedLeaver = Cast.Number(1);
-    public static readonly string FloodedBefore = Cast.Number(4);
-    public static readonly string FloodedLeaver = Cast.Number(6);
     public static readonly string SealedTwiceLeaver = Cast.Number(5);
     public static readonly string Busiest = Cast.Number(Cast.Busiest);
     public static readonly string SealedConcurrentLeaver = Cast.Number(8);

@@ -22,6 +22,11 @@ internal static class SettingAssertions
             it => Apps(it, (deployment, app, settings) => Faults.Lacks(
                 app, AppContract.Needed(Roles(settings), deployment.Shards.Count, settings.ContainsKey(SchedulerConnection)), settings.Keys.Select(AppContract.Whole))),
             new(SettingsFile, "      Compliance__DataMap: dataMap\n", "")),
+        new("Each host finds the schedule of every timer, also of those that are switched off in its app",
+            it => Apps(it, (_, app, settings) => Faults.Lacks(app, AppContract.Schedules, settings.Keys)),
+            new(SettingsFile,
+                "  Compliance__KeyPool__Schedule: schedules.keyPool\n",
+                "  ...(contains(roles, 'provisioner') ? { Compliance__KeyPool__Schedule: schedules.keyPool } : {})\n")),
         new("Every setting that is set is read",
             it => Apps(it, (deployment, app, settings) => Faults.Lacks(
                 "what the app reads",
@@ -77,7 +82,7 @@ internal static class SettingAssertions
             it => Faults.Same(
                 "who is asked",
                 ["TimestampAuthorities__0=https://timestamps.example", "Witnesses__0__Key=witness.example+00000000+AQ==", "Witnesses__0__Url=https://witness.example/"],
-                it.Closed.Settings("signer").Where(each => each.Key.StartsWith("Compliance__Log__", StringComparison.Ordinal) && each.Key != "Compliance__Log__Origin")
+                it.Closed.Settings("signer").Where(each => each.Key.StartsWith("Compliance__Log__", StringComparison.Ordinal) && each.Key is not ("Compliance__Log__Origin" or "Compliance__Log__Schedule"))
                     .Select(each => $"{each.Key["Compliance__Log__".Length..]}={each.Value}")),
             new(SettingsFile, "i => witnesses[i].key)", "i => witnesses[i].url)")),
         new("Each app has a task hub of its own",

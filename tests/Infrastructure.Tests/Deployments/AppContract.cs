@@ -39,6 +39,9 @@ internal static partial class AppContract
 
     public static IEnumerable<string> Timers => Application.Timers.Select(each => each.Name);
 
+    /// <summary>The host of every app reads them: it resolves the schedule of a function that is switched off too, and logs an error where there is none.</summary>
+    public static IEnumerable<string> Schedules => Application.Timers.Select(each => Environment(each.Setting));
+
     /// <summary>The functions that a role's app starts on: of other roles they are switched off.</summary>
     public static IReadOnlyDictionary<string, string[]> Functions { get; } = Enum.GetValues<Role>().ToDictionary(NameOf, role => (string[])
     [
@@ -65,7 +68,7 @@ internal static partial class AppContract
 
     /// <summary>What may be set.</summary>
     public static IEnumerable<string> Read(IReadOnlyCollection<string> roles, int shards, bool scheduler) =>
-        [.. Names(AppSetting.All, roles, shards), .. HostSettings(scheduler)];
+        [.. Names(AppSetting.All, roles, shards), .. Schedules, .. HostSettings(scheduler)];
 
     public static IEnumerable<string> SwitchedOff(IReadOnlyCollection<string> roles) =>
         Functions.Where(each => !roles.Contains(each.Key)).SelectMany(each => each.Value).Select(name => $"AzureWebJobs.{name}.Disabled");

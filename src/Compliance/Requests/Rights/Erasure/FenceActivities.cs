@@ -66,7 +66,7 @@ public sealed class FenceActivities(
     {
         var owner = authority.OwnerOf(step);
         if (await fences.Find(owner, cancellation) is not { Holds: true } row || row.RequestId != step.RequestId)
-            throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
+            throw authority.Refused(ErasureFailure.NotFenced, step.RequestId);
         await log.Append(new LogFenced(step.RequestId, row.Hash()), cancellation);
         await authority.Confirm(step, row, cancellation);
         if (step.Subject is { } subject)

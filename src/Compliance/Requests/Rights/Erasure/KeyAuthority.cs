@@ -35,7 +35,7 @@ public sealed class KeyAuthority(
         // All that is to be logged is looked for at once: what is not there yet need not be looked for when it is appended.
         var found = await log.FindAll(requestId, EntryIds.OfErasure(requestId), cancellation);
         if (found.First(EntryIds.Lifted(requestId)) is not null)
-            throw new StepFailedException(ErasureFailure.Lifted, requestId);
+            throw Refused(ErasureFailure.Lifted, requestId);
         if (EntryIds.PolicyOf(requestId, found.First(EntryIds.Received(requestId))) is null)
             throw Refused(ErasureFailure.NotReceived, requestId);
     }
@@ -149,7 +149,8 @@ public sealed class KeyAuthority(
         }
     }
 
-    private StepFailedException Refused(string code, string reference)
+    /// <summary>What to throw where an order is refused; the security event is told of here.</summary>
+    internal StepFailedException Refused(string code, string reference)
     {
         logger.LogError(Events.OrderRefused, "The eraser refuses an order for request {Request}: {Code}. Nothing was changed", reference, code);
         return new StepFailedException(code, reference);
