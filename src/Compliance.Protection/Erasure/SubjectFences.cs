@@ -32,22 +32,17 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         var id = (await key.Index(cancellationToken)).OfSubject(subject);
         var selectors = marks.Distinct().Order(StringComparer.Ordinal).ToList();
         var fresh = new FenceRow(id, selectors, RandomNumberGenerator.GetBytes(FenceRow.SaltSize), requestId, Now(), FenceState.Prepared);
-        var isAdded = false;
+        var (isAdded, isFirst) = (false, true);
         var row = await Contended(async () =>
         {
             // Added without looking first: nearly nobody was fenced before.
-            if (await rows.TryAdd(fresh, page, cancellationToken) is { } added)
-            {
-                isAdded = true;
-                return added;
-            }
-
-            return await rows.Find(fresh.Id, cancellationToken) switch
-            {
-                null => null,
-                { Holds: true } found => found,
-                var lifted => await rows.TryReplace(fresh with { ETag = lifted.ETag }, cancellationToken),
-            };
+            var found = isFirst ? null : await rows.Find(fresh.Id, cancellationToken);
+            isFirst = false;
+            if (found is { Holds: true }) return found;
+            if (found is not null) return await rows.TryReplace(fresh with { ETag = found.ETag }, cancellationToken);
+            var added = await rows.TryAdd(fresh, page, cancellationToken);
+            isAdded = added is not null;
+            return added;
         });
         if (!isAdded && page.Count > 0 && row.RequestId == requestId)
             await rows.KeepRows(row.Id, requestId, 0, page, cancellationToken);

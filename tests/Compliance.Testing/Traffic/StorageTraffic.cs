@@ -10,23 +10,28 @@ using Compliance.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Compliance.Testing.Traffic;
 
 /// <summary>
 /// Counts what a local host's own storage clients send, each try of it: where it goes, and for which activity or endpoint. The engine has a
-/// client of its own, so that what it sends is told apart by who sends it. The connectors have theirs too, which are not counted.
+/// client of its own, so that what it sends is told apart by who sends it. The connectors have theirs too, which are not counted. Timers do not run
+/// in a host that is counted: each would come in between when it is due.
 /// </summary>
 public sealed class StorageTraffic
 {
+    /// <summary>The host's service that serves them, which is internal to it.</summary>
+    private const string Timers = "TimerService";
+
     private static readonly AsyncLocal<string?> Current = new();
     private readonly ConcurrentQueue<StorageRequest> requests = new();
 
     /// <summary>All that was sent since the last <see cref="Reset"/>, in its order.</summary>
     public IReadOnlyCollection<StorageRequest> Requests => requests;
 
-    /// <summary>What was sent for requests of data subjects, without what the engine itself sends and without timers.</summary>
-    public IReadOnlyList<StorageRequest> Own => [.. requests.Where(each => each is { IsEngine: false, IsTimer: false })];
+    /// <summary>What was sent without what the engine itself sends.</summary>
+    public IReadOnlyList<StorageRequest> Own => [.. requests.Where(each => !each.IsEngine)];
 
     public void Reset() => requests.Clear();
 
@@ -34,6 +39,7 @@ public sealed class StorageTraffic
     public void Watch(IServiceCollection services)
     {
         var connection = (LocalHost.Hosting.LocalHostOptions)services.Last(each => each.ServiceType == typeof(LocalHost.Hosting.LocalHostOptions)).ImplementationInstance!;
+        services.Remove(services.Single(each => each.ServiceType == typeof(IHostedService) && each.ImplementationType?.Name == Timers));
         services.AddSingleton(_ => new TableServiceClient(connection.StorageConnectionString, Counted(new TableClientOptions(), isEngine: false)));
         services.AddSingleton(_ => new BlobServiceClient(connection.StorageConnectionString, Counted(new BlobClientOptions(), isEngine: false)));
         services.AddKeyedSingleton(
@@ -131,15 +137,9 @@ public sealed class StorageTraffic
     }
 }
 
-/// <param name="Step">The activity or endpoint for which it was sent; null for the log's writer, which writes for several at once, and for timers.</param>
+/// <param name="Step">The activity or endpoint for which it was sent; null for the log's writer, which writes for several at once.</param>
 /// <param name="Place">Table or container.</param>
 /// <param name="Verb">The HTTP method; <c>batch</c> for an entity group transaction.</param>
 /// <param name="Detail">Of a blob, what kind it is.</param>
 /// <param name="IsEngine">The engine's client sent it.</param>
-public sealed record StorageRequest(string? Step, string Place, string Verb, string Detail, bool IsEngine)
-{
-    /// <summary>Timers look at their table whether or not a request runs; of what is sent for nobody in particular, the rest is the log writer's.</summary>
-    public bool IsTimer => Step is null && !IsEngine && !LogParts.Any(part => Place.EndsWith(part, StringComparison.Ordinal));
-
-    private static readonly string[] LogParts = ["-log", "-loghead", "logguard", "receipts", "-entries"];
-}
+public sealed record StorageRequest(string? Step, string Place, string Verb, string Detail, bool IsEngine);
