@@ -16,7 +16,7 @@ using Compliance.Web;
 using Compliance.Web.Health;
 using Compliance.Workflows;
 using ComplianceFunctions.Durable;
-using ComplianceFunctions.KeyVault;
+using Compliance.KeyVault;
 using ComplianceFunctions.Orders;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,7 +108,7 @@ internal static class FunctionsServices
     private static void AddHealth(this IServiceCollection services, AppRoles roles)
     {
         var health = services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, ToldHealth.Tag]);
-        health.AddCheck<TaskHubHealth>("task-hub").AddCheck<VaultHealth>("vault", tags: [ToldHealth.Tag]);
+        health.AddCheck<TaskHubHealth>("task-hub").AddKeyVault("vault", ToldHealth.Tag);
         if (roles.Contains(Role.Service))
             health.AddCheck<StorageHealth>("storage").AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
     }

@@ -36,12 +36,7 @@ public sealed class DurableClientsTests
         Assert.Same(always, new DurableClients(always).Current);
     }
 
-    private static DurableTaskClient Client() =>
-#if AZURE_HOST
-        new Mock<DurableTaskClient>("hub").Object;
-#else
-        Mock.Of<DurableTaskClient>();
-#endif
+    private static DurableTaskClient Client() => new Mock<DurableTaskClient>("hub").Object;
 
     private async Task<DurableTaskClient> Deeper()
     {
