@@ -1,30 +1,17 @@
-using Azure.Data.Tables;
+using Compliance.Durable;
+using Compliance.LocalHost.Hosting;
 using Compliance.Subjects;
-using Compliance.Workflows;
-using NodaTime;
 
 namespace Compliance.LocalHost.Engine;
 
 internal static class EngineServices
 {
-    /// <summary>
-    /// Adds the embedded engine as <see cref="IWorkflowClient"/>. Needs a <see cref="TableServiceClient"/>, the
-    /// <see cref="WorkflowTable"/>, an <see cref="IClock"/> and an <see cref="IIdSource"/>. The host stops when another takes its storage over.
-    /// </summary>
+    /// <summary>Adds the engine, which starts and stops with the host, and the workflow client on it.</summary>
     public static IServiceCollection AddWorkflowEngine(this IServiceCollection services, EngineOptions options) => services
-        .AddSingleton(provider => Make(provider, options))
-        .AddSingleton<IWorkflowClient>(provider => provider.GetRequiredService<WorkflowEngine>())
-        .AddSingleton(provider => provider.GetRequiredService<WorkflowEngine>().Counters)
-        .AddHostedService(provider => provider.GetRequiredService<WorkflowEngine>());
-
-    private static WorkflowEngine Make(IServiceProvider provider, EngineOptions options)
-    {
-        var engine = new WorkflowEngine(
-            provider.GetRequiredService<TableServiceClient>(), provider.GetRequiredService<WorkflowTable>(),
-            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IClock>(), provider.GetRequiredService<IIdSource>(),
-            provider.GetRequiredService<ILoggerFactory>(), options, FaultPoints.FromEnvironment());
-        var lifetime = provider.GetRequiredService<IHostApplicationLifetime>();
-        engine.Stopped.ContinueWith(_ => lifetime.StopApplication(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        return engine;
-    }
+        .AddDurable()
+        .AddSingleton(each => new WorkflowEngine(
+            each.GetRequiredService<LocalHostOptions>().StorageConnectionString, options, each.GetRequiredService<DurableWorkflows>(),
+            each.GetRequiredService<DurableActivities>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton(each => new DurableClients(each.GetRequiredService<WorkflowEngine>().Client))
+        .AddHostedService(each => each.GetRequiredService<WorkflowEngine>());
 }

@@ -1,4 +1,4 @@
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

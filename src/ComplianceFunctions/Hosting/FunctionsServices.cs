@@ -15,7 +15,7 @@ using Compliance.Subjects;
 using Compliance.Web;
 using Compliance.Web.Health;
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using Compliance.KeyVault;
 using ComplianceFunctions.Orders;
 using Microsoft.Extensions.Configuration;
@@ -51,7 +51,7 @@ internal static class FunctionsServices
         else
             services.AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service);
 
-        services.AddDurable();
+        services.AddDurable().AddSingleton(_ => new DurableClients());
         services.AddOrders(configuration);
         services.AddCompliance();
         services.AddHealth(roles);
@@ -75,14 +75,6 @@ internal static class FunctionsServices
     private static IServiceCollection AddAbsent<T>(this IServiceCollection services, Role role)
         where T : class =>
         services.AddSingleton<T>(_ => throw new InvalidOperationException($"This app is not deployed as {role}, and has no {typeof(T).Name}."));
-
-    private static void AddDurable(this IServiceCollection services)
-    {
-        services.AddSingleton(_ => new DurableClients());
-        services.AddSingleton<DurableWorkflows>();
-        services.AddSingleton<DurableActivities>();
-        services.AddSingleton<IWorkflowClient, DurableWorkflowClient>();
-    }
 
     private static void AddOrders(this IServiceCollection services, IConfiguration configuration)
     {

@@ -1,5 +1,5 @@
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using Microsoft.DurableTask.Client;
 
 namespace ComplianceFunctions.Hosting;

@@ -12,7 +12,7 @@ internal sealed class StorageTraffic : EventListener
 
     private readonly ConcurrentDictionary<string, long> sent = new(StringComparer.Ordinal);
 
-    /// <summary>Requests to this system's own state: engine, records, case files, keys, certificates.</summary>
+    /// <summary>Requests to this system's own state: records, case files, keys, certificates.</summary>
     public long Own => sent.Where(pair => IsOwn(pair.Key)).Sum(pair => pair.Value);
 
     public IReadOnlyDictionary<string, long> Snapshot() => sent.ToDictionary();
@@ -36,7 +36,10 @@ internal sealed class StorageTraffic : EventListener
 
     // An entity group transaction names its table in the body alone; the connectors' clients keep out of the event source, since their
     // addresses hold keys of rows, so every one that is seen is this system's own.
-    private static bool IsOwn(string name) => name == Batch || (name.StartsWith("compliance", StringComparison.Ordinal) && !IsIdle(name)) || name.StartsWith("engine", StringComparison.Ordinal);
+    private static bool IsOwn(string name) => name == Batch || (name.StartsWith("compliance", StringComparison.Ordinal) && !IsIdle(name) && !IsTheEngines(name));
+
+    // It asks its queues whether or not a request runs, and its steps are the Durable Task Framework's to count.
+    private static bool IsTheEngines(string name) => name.StartsWith("compliancelocal", StringComparison.Ordinal);
 
     // Timers and the key pool look at their tables whether or not a request runs.
     private static bool IsIdle(string name) => name is "compliancebookmarks" or "compliancekeypool";

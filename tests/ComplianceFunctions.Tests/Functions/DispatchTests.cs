@@ -3,7 +3,7 @@ using Compliance;
 using Compliance.Orders;
 using Compliance.Subjects;
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using ComplianceFunctions.Functions;
 using ComplianceFunctions.Hosting;
 using ComplianceFunctions.Tests.Hosting;
