@@ -12,7 +12,8 @@ namespace Compliance.CrashCampaign;
 /// <summary>A small shop whose stores outlive every host.</summary>
 internal sealed class CampaignShop : IAsyncDisposable
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+    /// <summary>Long enough for a busy machine: it is not leases that are tried here.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
     private readonly ShopEnvironment environment;
     private readonly StorageProxy proxy;
@@ -58,7 +59,6 @@ internal sealed class CampaignShop : IAsyncDisposable
             StorageConnectionString = Stores.StorageConnectionString,
             DataMap = ShopFiles.DataMap,
             Connections = environment.Connections,
-            LeaseLifetime = Lease,
         },
         logging => logging.SetMinimumLevel(LogLevel.Error), cancellation: cancellation);
 
