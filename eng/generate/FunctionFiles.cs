@@ -11,7 +11,7 @@ namespace Compliance.Generate;
 internal static class FunctionFiles
 {
     public static string Workflows() => Write(
-        ["ComplianceFunctions.Durable", "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask"],
+        ["Compliance.Durable", "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask"],
         "A function for each workflow of the modules. Replayed: what they run touches nothing but its context.",
         "WorkflowFunctions(DurableWorkflows workflows)", "",
         Application.Workflows.Workflows.Select(entry => $"""
@@ -20,7 +20,7 @@ internal static class FunctionFiles
             """));
 
     public static string Activities() => Write(
-        ["ComplianceFunctions.Durable", "Microsoft.Azure.Functions.Worker"],
+        ["Compliance.Durable", "Microsoft.Azure.Functions.Worker"],
         "A function for each activity of the modules. In an app without the activity's role it sends an order to the app that has it.",
         "ActivityFunctions(DurableActivities activities)", "",
         Application.Workflows.Activities.Select(entry => $"""

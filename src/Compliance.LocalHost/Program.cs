@@ -6,7 +6,7 @@ using Spectre.Console;
 if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = 240;
 
-var root = new RootCommand("ComplianceFunctions on one machine: the whole application, with the embedded workflow engine and Azurite.")
+var root = new RootCommand("ComplianceFunctions on one machine: the whole application, with its workflow engine in process and Azurite.")
 {
     DemoCommand.Create(AnsiConsole.Console),
     UpCommand.Create(AnsiConsole.Console),

@@ -9,8 +9,8 @@ namespace Compliance.CrashCampaign;
 /// </summary>
 public sealed class Campaign
 {
-    /// <summary>A point that does not come by then is not waited for any longer: the host dies at that instant.</summary>
-    private static readonly TimeSpan PatienceForPoint = TimeSpan.FromSeconds(8);
+    /// <summary>A call that does not come by then is not waited for any longer: the host dies at that instant.</summary>
+    private static readonly TimeSpan PatienceForCall = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan PatienceForStart = TimeSpan.FromSeconds(120);
 
@@ -20,16 +20,13 @@ public sealed class Campaign
     private readonly Random random;
     private readonly Blows blows;
     private readonly Ledger ledger;
-    private readonly Journal journal;
     private readonly Petitions petitions;
     private readonly Crowd crowd;
     private readonly List<Kill> kills = [];
     private readonly List<string> broken = [];
     private readonly List<string> unforeseen = [];
-    private HashSet<StepKey> ended = [];
     private Task thaw = Task.CompletedTask;
-    private readonly HashSet<(StepKey Step, int Attempt)> begun = [];
-    private int repeated;
+    private int resumed;
 
     private Campaign(CampaignOptions options, CampaignShop shop, Action<string> print)
     {
@@ -39,7 +36,6 @@ public sealed class Campaign
         random = new Random(options.Seed);
         blows = new Blows(random);
         ledger = new Ledger(shop.Stores.StorageConnectionString);
-        journal = new Journal(shop.Journal);
         petitions = new Petitions(options, random);
 
         // Some end before the kill comes; enough must be left then.
@@ -82,37 +78,38 @@ public sealed class Campaign
             print("Azurite was not stopped: Windows has no signal for that.");
         foreach (var promise in (string[])[.. crowd.Broken, .. await new Inspection(shop, ledger, petitions.All, before).Run(cancellation)])
             Break(promise);
-        Summarise();
+        await Summarise(cancellation);
         return new CampaignResult(options.Seed, kills, broken);
     }
 
     private async Task KillOnce(Blow blow, CancellationToken cancellation)
     {
-        using var host = shop.HostToKill((blow as Blow.AtPoint)?.Fault);
-        var cameByItself = await Strike(host, full => Moment(blow, full, cancellation), cancellation);
-        if (cameByItself && (blow is not Blow.AtPoint || !host.WasKilled))
+        var found = await ledger.Open(cancellation);
+        using var host = shop.HostToKill(blow as Blow.AtCall);
+        var (cameByItself, resumption) = await Strike(host, found, busy => Moment(blow, busy, cancellation), cancellation);
+        if (cameByItself && (blow is not Blow.AtCall || !host.WasKilled))
             throw new CampaignException($"Seed {options.Seed}: the host ended by itself:\n{host.Output}");
-        await Look(host, blow is Blow.AtPoint && !cameByItself ? $"{blow} (did not come)" : blow.ToString(), cancellation);
+        await Look(blow is Blow.AtCall && !cameByItself ? $"{blow} (did not come)" : blow.ToString(), resumption, cancellation);
     }
 
     /// <summary>A host dies while Azurite stands still, and the next one starts into that.</summary>
     private async Task KillWhileFrozen(CancellationToken cancellation)
     {
         using var host = shop.HostToKill(null);
-        await Strike(host, full => InTheFrost(full, cancellation), cancellation);
-        Judge(journal.Next());
+        var (_, first) = await Strike(host, await ledger.Open(cancellation), busy => InTheFrost(busy, cancellation), cancellation);
 
+        // Nobody can look into the tables now: what the first one left is what is open once Azurite goes on.
         using var next = shop.HostToKill(null);
-        await Strike(next, full => Moment(blows.Soon(), full, cancellation), cancellation);
-
-        // Nobody could look into the tables when the first one died; the second one could.
-        Note("while Azurite stood still", next.Resumed?.Instances ?? 0, next.Resumed?.Activities ?? 0, host.Resumed);
-        await Look(next, "after a start in the frost", cancellation);
+        await thaw;
+        var (running, inFlight, found) = (await ledger.Running(cancellation), await ledger.InFlight(cancellation), await ledger.Open(cancellation));
+        var (_, second) = await Strike(next, found, busy => Moment(blows.Soon(), busy, cancellation), cancellation);
+        Note("while Azurite stood still", running, inFlight, first);
+        await Look("after a start in the frost", second, cancellation);
     }
 
-    private async Task InTheFrost(Task full, CancellationToken cancellation)
+    private async Task InTheFrost(Task busy, CancellationToken cancellation)
     {
-        await full.WaitAsync(PatienceForStart, cancellation);
+        await busy.WaitAsync(PatienceForStart, cancellation);
         await Task.Delay(random.Next(500), cancellation);
         await Frost.Freeze(shop.AzuriteProcess);
         print($"Azurite stands still for {options.Freeze.TotalSeconds:0} s");
@@ -127,29 +124,32 @@ public sealed class Campaign
         print("Azurite goes on");
     }
 
-    /// <summary>Keeps the host busy until the moment, which may depend on its being full of work, or until it dies by itself; then it dies.</summary>
-    /// <returns>Whether it died by itself.</returns>
-    private async Task<bool> Strike(HostProcess host, Func<Task, Task> moment, CancellationToken cancellation)
+    /// <summary>Keeps the host busy until the moment, which may depend on its being busy, or until it dies by itself; then it dies.</summary>
+    /// <returns>Whether it died by itself, and what it had taken up of that which was found.</returns>
+    private async Task<(bool ByItself, Resumption Resumption)> Strike(
+        HostProcess host, IReadOnlyList<(string InstanceId, DateTimeOffset Updated)> found, Func<Task, Task> moment, CancellationToken cancellation)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var takeover = new Takeover(ledger);
         var pressing = crowd.Press(host, full, enough.Token);
-        var struck = moment(full.Task);
+        var watching = takeover.Watch(found, enough.Token);
+        var struck = moment(Task.WhenAll(full.Task, takeover.Begun));
         var byItself = await Task.WhenAny(host.Ended, struck) == host.Ended;
         if (!byItself)
             await struck;
         await host.Kill();
         unforeseen.AddRange(host.Unforeseen);
         await enough.CancelAsync();
-        await pressing;
-        return byItself;
+        await Task.WhenAll(pressing, watching);
+        return (byItself, takeover.Seen);
     }
 
-    private static async Task Moment(Blow blow, Task full, CancellationToken cancellation)
+    private static async Task Moment(Blow blow, Task busy, CancellationToken cancellation)
     {
         if (blow is not Blow.WhileStarting)
-            await full.WaitAsync(PatienceForStart, cancellation);
-        await Task.Delay(blow.Until ?? PatienceForPoint, cancellation);
+            await busy.WaitAsync(PatienceForStart, cancellation);
+        await Task.Delay(blow.Until ?? PatienceForCall, cancellation);
     }
 
     private async Task Up(HostProcess host, CancellationToken cancellation)
@@ -159,29 +159,13 @@ public sealed class Campaign
             throw new CampaignException($"Seed {options.Seed}: the host did not start:\n{host.Output}");
     }
 
-    private async Task Look(HostProcess host, string how, CancellationToken cancellation)
-    {
-        var starts = journal.Next();
-        Judge(starts);
-        ended = [.. await ledger.EndedSteps(cancellation)];
-        var inFlight = starts.Select(start => start.Step).Distinct().Count(step => !ended.Contains(step));
-        Note(how, await ledger.Running(cancellation), inFlight, host.Resumed);
-    }
+    private async Task Look(string how, Resumption resumption, CancellationToken cancellation) =>
+        Note(how, await ledger.Running(cancellation), await ledger.InFlight(cancellation), resumption);
 
-    private void Note(string how, int running, int inFlight, (int, int)? resumed)
+    private void Note(string how, int running, int inFlight, Resumption resumption)
     {
-        kills.Add(new Kill(kills.Count + 1, how, running, inFlight, resumed));
+        kills.Add(new Kill(kills.Count + 1, how, running, inFlight, resumption));
         print(kills[^1].ToString());
-    }
-
-    /// <summary>What one host may start: no step whose end was in a history before, and no attempt twice.</summary>
-    private void Judge(IReadOnlyList<(StepKey Step, int Attempt)> starts)
-    {
-        foreach (var start in starts.Where(start => ended.Contains(start.Step)))
-            Break($"{start.Step} ran again after its end was durable");
-        foreach (var (start, _) in starts.CountBy(start => start).Where(start => start.Value > 1))
-            Break($"{start.Step} ran twice in one host");
-        repeated += starts.Count(start => !begun.Add(start));
     }
 
     private void Break(string promise)
@@ -197,25 +181,32 @@ public sealed class Campaign
         await Up(host, cancellation);
         var deadline = Task.Delay(options.Patience, cancellation);
         await crowd.Repeat(host, petitions.Unanswered, cancellation);
-        while (!deadline.IsCompleted && !await AllEnded(cancellation))
+        for (var look = 1; !deadline.IsCompleted && !await AllEnded(cancellation); look++)
+        {
             await Task.Delay(500, cancellation);
+            if (look % 20 == 0)
+                resumed += await Crowd.Resume(host, (await ledger.Requests(cancellation)).Where(each => each.Outcome is null).Select(each => each.RequestId), cancellation);
+        }
+
         await crowd.Repeat(host, petitions.All.Take(options.Requests), cancellation);
         await host.Kill();
         unforeseen.AddRange(host.Unforeseen);
-        Judge(journal.Next());
     }
 
     private async Task<bool> AllEnded(CancellationToken cancellation) =>
-        (await ledger.Phases(cancellation)).All(instance => instance.Phase is not ("Running" or "Suspended"))
+        (await ledger.Open(cancellation)).Count == 0
         && (await ledger.Requests(cancellation)).All(record => record.Outcome is not null);
 
-    private void Summarise()
+    private async Task Summarise(CancellationToken cancellation)
     {
+        var attempts = await ledger.Attempts(cancellation);
         if (!IsEnough)
             Break($"{Counted} kills met {options.Requests} running requests, {InFlight} of them an activity in flight");
         print($"seed {options.Seed}: {kills.Count} kills, {Counted} of them over {options.Requests} to {kills.Max(kill => kill.Running)} running requests, "
             + $"{InFlight} of these with activities in flight");
-        print($"  {begun.Count} attempts at activities, of which {repeated} ran again after a kill");
+        print($"  {attempts.Count} attempts at activities, of which {attempts.Count(begun => begun > 1)} were begun again after a kill, and {resumed} too often: these an operator resumed");
+        if (kills.Where(kill => kill.Resumption.All is not null).Select(kill => kill.Resumption.All!.Value.TotalSeconds).Order().ToList() is { Count: > 0 } taken)
+            print(string.Create(CultureInfo.InvariantCulture, $"  all that was open had gone on within {taken[0]:0.0} to {taken[^1]:0.0} s of a start, half the times within {taken[taken.Count / 2]:0.0} s"));
         foreach (var (what, count) in petitions.All.CountBy(petition => $"{petition.Right}, {petition.Expected}").OrderBy(pair => pair.Key, StringComparer.Ordinal))
             print($"  {count,4} requests: {what}");
         unforeseen.ForEach(failure => print($"  on the way: {failure}"));

@@ -1,6 +1,6 @@
 namespace Compliance.CrashCampaign;
 
-/// <summary>How hard the campaign is. The same seed gives the same shop, requests, instants and points; the machine adds its own chance.</summary>
+/// <summary>How hard the campaign is. The same seed gives the same shop, requests, instants and calls; the machine adds its own chance.</summary>
 public sealed record CampaignOptions
 {
     public required int Seed { get; init; }
@@ -29,8 +29,8 @@ public sealed record CampaignOptions
     /// <summary>The form that fits into a test run.</summary>
     public static CampaignOptions Brief(int seed) => new()
     {
-        Seed = seed, Kills = 8, Requests = 5, Freeze = TimeSpan.FromSeconds(3), Customers = 60, Sealed = 12, BusiestOrders = 500,
-        Patience = TimeSpan.FromMinutes(1),
+        Seed = seed, Kills = 5, Requests = 5, Freeze = TimeSpan.FromSeconds(3), Customers = 60, Sealed = 12, BusiestOrders = 500,
+        Patience = TimeSpan.FromMinutes(3),
     };
 
     internal CampaignOptions Validated()

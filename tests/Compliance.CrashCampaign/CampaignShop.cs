@@ -12,14 +12,17 @@ namespace Compliance.CrashCampaign;
 /// <summary>A small shop whose stores outlive every host.</summary>
 internal sealed class CampaignShop : IAsyncDisposable
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+    /// <summary>Long enough for a busy machine: it is not leases that are tried here.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
     private readonly ShopEnvironment environment;
+    private readonly StorageProxy proxy;
 
-    private CampaignShop(string directory, ShopEnvironment environment)
+    private CampaignShop(string directory, ShopEnvironment environment, StorageProxy proxy)
     {
         Directory = directory;
         this.environment = environment;
+        this.proxy = proxy;
     }
 
     public string Directory { get; }
@@ -30,13 +33,12 @@ internal sealed class CampaignShop : IAsyncDisposable
 
     public ShopInventory Inventory => new(Stores);
 
-    public string Journal => Path.Combine(Directory, "activities.txt");
-
     public static async Task<CampaignShop> Open(CampaignOptions options, CancellationToken cancellation)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("compliance-crashes-").FullName;
         var settings = new ShopSettings { Directory = directory, InMemory = true };
-        var shop = new CampaignShop(directory, await ShopEnvironment.Start(settings, null, cancellation));
+        var environment = await ShopEnvironment.Start(settings, null, cancellation);
+        var shop = new CampaignShop(directory, environment, await StorageProxy.Start(environment.Stores.StorageConnectionString));
         try
         {
             await shop.Seed(options, cancellation);
@@ -57,27 +59,32 @@ internal sealed class CampaignShop : IAsyncDisposable
             StorageConnectionString = Stores.StorageConnectionString,
             DataMap = ShopFiles.DataMap,
             Connections = environment.Connections,
-            LeaseLifetime = Lease,
         },
         logging => logging.SetMinimumLevel(LogLevel.Error), cancellation: cancellation);
 
-    public HostProcess HostToKill(string? fault) => HostProcess.Start(
+    /// <summary>A host as a process of its own.</summary>
+    /// <param name="blow">When it dies by itself; null: it does not.</param>
+    public HostProcess HostToKill(Blow.AtCall? blow)
+    {
+        var host = Host();
+        proxy.Arm(blow, host.Strike);
+        return host;
+    }
+
+    private HostProcess Host() => HostProcess.Start(
         [
-            "up", "--no-seed", "--data", Directory, "--storage", Stores.StorageConnectionString,
+            "up", "--no-seed", "--data", Directory, "--storage", proxy.ConnectionString,
             "--marketing", Stores.Marketing.ToString(), "--lease", $"{Lease.TotalSeconds:0}",
         ],
         Path.Combine(Directory, "operator-token"),
         new Dictionary<string, string?>
         {
             ["MARKETING_API_KEY"] = Stores.MarketingApiKey,
-            ["COMPLIANCE_ACTIVITY_JOURNAL"] = Journal,
-            ["COMPLIANCE_FAULT"] = fault,
-            ["Engine__LeaseDuration"] = "00:00:06",
-            ["Logging__LogLevel__Compliance.LocalHost.Engine.WorkflowEngine"] = "Information",
         });
 
     public async ValueTask DisposeAsync()
     {
+        await proxy.DisposeAsync();
         await environment.DisposeAsync();
         System.IO.Directory.Delete(Directory, recursive: true);
     }

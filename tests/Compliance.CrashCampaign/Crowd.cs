@@ -46,6 +46,21 @@ internal sealed class Crowd(Petitions petitions, Ledger ledger, int running)
         await Submit(http, again, cancellation);
     }
 
+    /// <summary>As an operator does with a step that took its worker down too often: tries each open request's again.</summary>
+    /// <returns>How many there were.</returns>
+    public static async Task<int> Resume(HostProcess host, IEnumerable<string> requestIds, CancellationToken cancellation)
+    {
+        using var http = await Connect(host, cancellation);
+        var resumed = 0;
+        foreach (var id in requestIds)
+        {
+            using var answer = await http.PostAsync(new Uri($"api/requests/{id}/resume", UriKind.Relative), null, cancellation);
+            resumed += answer.IsSuccessStatusCode ? 1 : 0;
+        }
+
+        return resumed;
+    }
+
     private static async Task<HttpClient> Connect(HostProcess host, CancellationToken cancellation)
     {
         var url = await host.Up.WaitAsync(cancellation);

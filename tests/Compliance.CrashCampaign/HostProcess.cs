@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Compliance.LocalHost.Hosting;
 
@@ -31,9 +30,6 @@ internal sealed partial class HostProcess : IDisposable
 
     public Task Ended { get; }
 
-    /// <summary>What its engine said to have found; null until it has.</summary>
-    public (int Instances, int Activities)? Resumed { get; private set; }
-
     /// <summary>Whether it ended as <c>kill -9</c> ends a process, and not in a way of its own.</summary>
     public bool WasKilled => process.ExitCode is 137 or -1;
 
@@ -59,8 +55,21 @@ internal sealed partial class HostProcess : IDisposable
     /// <summary>Like <c>kill -9</c>: nothing in it runs any more.</summary>
     public async Task Kill()
     {
-        process.Kill();
+        Strike();
         await Ended;
+    }
+
+    /// <summary>The same, without waiting for its end.</summary>
+    public void Strike()
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended.
+        }
     }
 
     public void Dispose()
@@ -77,17 +86,10 @@ internal sealed partial class HostProcess : IDisposable
         lines.Enqueue(line);
         if (ListensLine().Match(line) is { Success: true } listens)
             url = new Uri(listens.Groups["url"].Value);
-        else if (ResumedLine().Match(line) is { Success: true } resumed)
-            Resumed = (Number(resumed.Groups["instances"]), Number(resumed.Groups["activities"]));
         else if (line.StartsWith("Up.", StringComparison.Ordinal))
             up.TrySetResult(url!);
     }
 
-    private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
-
     [GeneratedRegex("^The host listens on (?<url>http://[^ ]+)")]
     private static partial Regex ListensLine();
-
-    [GeneratedRegex(@"Resumed (?<instances>\d+) instances, (?<activities>\d+) activities in flight")]
-    private static partial Regex ResumedLine();
 }

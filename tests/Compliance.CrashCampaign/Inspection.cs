@@ -44,10 +44,10 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
 
     private async Task Histories(CancellationToken cancellation)
     {
-        var phases = await ledger.Phases(cancellation);
-        Hold(phases.Count == petitions.Count, $"{petitions.Count} requests were made, and there are {phases.Count} workflow instances");
-        foreach (var (instanceId, phase, failure) in phases.Where(instance => instance.Phase != "Completed"))
-            Hold(false, $"Instance {instanceId} stands at {phase}: {failure}");
+        var instances = await ledger.Instances(cancellation);
+        Hold(instances.Count == petitions.Count, $"{petitions.Count} requests were made, and there are {instances.Count} workflow instances");
+        foreach (var (instanceId, status, _) in instances.Where(instance => instance.Status != "Completed"))
+            Hold(false, $"Instance {instanceId} stands at {status}");
         foreach (var (step, times) in (await ledger.EndedSteps(cancellation)).CountBy(step => step).Where(step => step.Value > 1))
             Hold(false, $"{step} ended {times} times");
     }

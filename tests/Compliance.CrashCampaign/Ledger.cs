@@ -1,24 +1,40 @@
-using System.Globalization;
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using Compliance.Requests.Lifecycle;
 
 namespace Compliance.CrashCampaign;
 
-/// <summary>What is durable, read past every host: the engine's histories and the request records.</summary>
+/// <summary>What is durable, read past every host: the engine's histories and queues, the attempts at activities, and the request records.</summary>
 internal sealed class Ledger(string connectionString)
 {
-    private readonly TableClient instances = new(connectionString, "engineInstances");
+    private static readonly string[] Ended = ["Completed", "Failed", "Terminated"];
+
+    private readonly TableClient instances = new(connectionString, $"{StoragePoint.Hub}Instances");
+    private readonly TableClient history = new(connectionString, $"{StoragePoint.Hub}History");
+    private readonly QueueClient activities = new(connectionString, $"{StoragePoint.Hub}-workitems");
+    private readonly TableClient attempts = new(connectionString, "complianceattempts");
     private readonly TableClient requests = new(connectionString, "compliancerequests");
 
     /// <summary>Every step whose end is in a history, once for each such row.</summary>
-    public Task<List<StepKey>> EndedSteps(CancellationToken cancellation) => Read(
-        instances, "RowKey ge 'h-' and RowKey lt 'h.' and Step gt 0 and (Kind eq 'Completed' or Kind eq 'Failed')", ["PartitionKey", "RowKey", "Step"],
-        row => new StepKey(row.PartitionKey, int.Parse(row.RowKey.AsSpan(2, 8), CultureInfo.InvariantCulture), row.GetInt32("Step")!.Value), cancellation);
+    public Task<List<string>> EndedSteps(CancellationToken cancellation) => Read(
+        history, "EventType eq 'TaskCompleted' or EventType eq 'TaskFailed'", ["PartitionKey", "ExecutionId", "TaskScheduledId"],
+        row => $"step {row.GetInt32("TaskScheduledId")} of {row.PartitionKey}, {row.GetString("ExecutionId")}", cancellation);
 
-    /// <summary>The phase of every instance.</summary>
-    public Task<List<(string InstanceId, string Phase, string? Failure)>> Phases(CancellationToken cancellation) => Read(
-        instances, "RowKey eq 'head'", ["PartitionKey", "Phase", "FailureCode", "FailureReference"],
-        row => (row.PartitionKey, row.GetString("Phase"), (string?)$"{row.GetString("FailureCode")} {row.GetString("FailureReference")}"), cancellation);
+    /// <summary>Every workflow instance, its status, and when it took its last step.</summary>
+    public Task<List<(string InstanceId, string Status, DateTimeOffset Updated)>> Instances(CancellationToken cancellation) => Read(
+        instances, null, ["PartitionKey", "RuntimeStatus", "LastUpdatedTime"],
+        row => (row.PartitionKey, row.GetString("RuntimeStatus"), row.GetDateTimeOffset("LastUpdatedTime")!.Value), cancellation);
+
+    /// <summary>Those that have not ended.</summary>
+    public async Task<List<(string InstanceId, DateTimeOffset Updated)>> Open(CancellationToken cancellation) =>
+        [.. (await Instances(cancellation)).Where(each => !Ended.Contains(each.Status)).Select(each => (each.InstanceId, each.Updated))];
+
+    /// <summary>How often each attempt at an activity was begun.</summary>
+    public Task<List<int>> Attempts(CancellationToken cancellation) =>
+        Read(attempts, null, ["PartitionKey", "Begun"], row => row.GetInt32("Begun") ?? 1, cancellation);
+
+    /// <summary>Activities that were begun or are to begin, and whose end nobody was told.</summary>
+    public async Task<int> InFlight(CancellationToken cancellation) => (await activities.GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
 
     /// <summary>Every request record; without an outcome while it is open.</summary>
     public Task<List<(string RequestId, RequestOutcome? Outcome)>> Requests(CancellationToken cancellation) => Read(
@@ -30,7 +46,7 @@ internal sealed class Ledger(string connectionString)
         (await Read(requests, "RowKey eq 'request' and Ended eq false", ["PartitionKey"], row => row.PartitionKey, cancellation)).Count;
 
     private static async Task<List<T>> Read<T>(
-        TableClient table, string filter, string[] columns, Func<TableEntity, T> read, CancellationToken cancellation)
+        TableClient table, string? filter, string[] columns, Func<TableEntity, T> read, CancellationToken cancellation)
     {
         var rows = new List<T>();
         await foreach (var row in table.QueryAsync<TableEntity>(filter, select: columns, cancellationToken: cancellation))

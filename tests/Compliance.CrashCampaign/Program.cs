@@ -4,7 +4,7 @@ using Compliance.CrashCampaign;
 var kills = new Option<int?>("--kills") { Description = "How often the host is killed at least; 50 by default." };
 var requests = new Option<int?>("--requests") { Description = "How many requests are kept running meanwhile; 20 by default." };
 var seed = new Option<int>("--seed") { Description = "Repeats a campaign; by default a new one.", DefaultValueFactory = _ => Random.Shared.Next() };
-var brief = new Option<bool>("--brief") { Description = "The form that the tests run: 8 kills over 5 requests in a smaller shop." };
+var brief = new Option<bool>("--brief") { Description = "The form that the tests run: 5 kills over 5 requests in a smaller shop." };
 var root = new RootCommand("Kills the local host again and again while requests run, and counts at the stores what came of them.") { kills, requests, seed, brief };
 root.SetAction(async (parsed, cancellation) =>
 {

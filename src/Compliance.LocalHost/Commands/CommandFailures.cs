@@ -1,7 +1,6 @@
 using Azure;
 using Compliance.DataMap;
 using Compliance.LocalHost.Azurite;
-using Compliance.LocalHost.Engine;
 using Compliance.Storage;
 using Spectre.Console;
 
@@ -22,8 +21,7 @@ internal static class CommandFailures
                 console.WriteLine(error.ToString());
             return 2;
         }
-        catch (Exception failure) when (failure is AzuriteException or HostLeaseHeldException or FencedException
-            or IOException || StartRefusal.ReasonOf(failure) is not null)
+        catch (Exception failure) when (failure is AzuriteException or IOException || StartRefusal.ReasonOf(failure) is not null)
         {
             console.WriteLine(StartRefusal.ReasonOf(failure) ?? failure.Message);
             return 2;

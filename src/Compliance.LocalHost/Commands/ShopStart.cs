@@ -113,9 +113,12 @@ internal static class ShopStart
         await host.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Warnings and worse. A start that fails is told in a sentence, so the host need not tell it too.</summary>
-    private static void Quiet(ILoggingBuilder logging) =>
-        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    /// <summary>
+    /// Warnings and worse. A start that fails is told in a sentence, so the host need not tell it too; and the engine warns of each storage
+    /// call that it tries again.
+    /// </summary>
+    private static void Quiet(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None).AddFilter("DurableTask", LogLevel.Error);
 
     /// <summary>Reports at once, on the reporting thread: the last line must not come after the end.</summary>
     internal class Lines<T>(Action<T> show) : IProgress<T>

@@ -1,167 +1,110 @@
-using System.Collections.Concurrent;
-using Azure.Data.Tables;
+using Compliance.Durable;
+using Compliance.Subjects;
 using Compliance.Values;
-using Compliance.Workflows;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using NodaTime;
+using DurableTask.AzureStorage;
+using DurableTask.Core;
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask.Worker.Shims;
 
 namespace Compliance.LocalHost.Engine;
 
 /// <summary>
-/// The embedded workflow engine: replays histories kept in one Azure table, in one process, for one machine. Everything an instance
-/// does is in the table before anything follows from it, so the process may be killed at any instant.
+/// The Durable Task Framework in this process: the engine that the extension of the Functions host runs, on its own tables, queues and
+/// containers in one storage account, and the worker's bridge from the framework's orchestrations to the SDK's. Several hosts may share a
+/// task hub: one of them has the control queue, and each takes activities.
 /// </summary>
-internal sealed partial class WorkflowEngine : EngineCore, IHostedService, IWorkflowClient, IDisposable
+internal sealed class WorkflowEngine : IHostedService, IDisposable
 {
-    private readonly ConcurrentDictionary<string, Instance> instances = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Task, bool> background = new();
-    private readonly TaskCompletionSource<string> stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AzureStorageOrchestrationService storage;
+    private readonly DurableTaskShimFactory bridge;
+    private readonly DurableActivities activities;
+    private readonly TaskHubWorker worker;
     private readonly CancellationTokenSource stopping = new();
-    private readonly CancellationTokenSource ended = new();
-    private readonly TaskCompletionSource adopted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TableClient client;
-    private readonly HostLease lease;
-    private readonly WorkflowTable workflows;
-    private readonly IClock clock;
-    private readonly ILogger log;
-    private volatile bool started;
-    private Task renewing = Task.CompletedTask;
 
+    /// <param name="connectionString">Of the storage account.</param>
+    /// <param name="options">Which task hub, and with what patience.</param>
+    /// <param name="workflows">What orchestrations run.</param>
+    /// <param name="activities">What activities run.</param>
+    /// <param name="ids">One of them tells this host from another on the same machine.</param>
+    /// <param name="log">The framework's and the workflows'.</param>
     public WorkflowEngine(
-        TableServiceClient storage, WorkflowTable workflows, IServiceScopeFactory scopes, IClock clock, IIdSource ids, ILoggerFactory loggers,
-        EngineOptions options, IFaultPoints? faults = null)
-        : base(options.Validated(), clock, loggers, faults ?? FaultPoints.None, new StepFailures(ids, loggers.CreateLogger<WorkflowEngine>()))
+        string connectionString, EngineOptions options, DurableWorkflows workflows, DurableActivities activities, IIdSource ids, ILoggerFactory log)
     {
-        this.workflows = workflows;
-        this.clock = clock;
-        log = loggers.CreateLogger<WorkflowEngine>();
-        client = storage.GetTableClient($"{options.TablePrefix}Instances");
-        lease = new HostLease(client, options, clock, LeaseOwner.Here(ids.New()), Counters, Faults, log);
-        Table = new EngineTable(client, lease, Counters, Faults, log, ended.Token);
-        Timers = new TimerQueue(options, () => Now);
-        Activities = new ActivityRunner(this, workflows, scopes, stopping.Token);
-    }
-
-    public EngineCounters Counters { get; } = new();
-
-    /// <summary>Completes with the reason once the engine has stopped, also when it stopped itself because another host took over.</summary>
-    public Task<string> Stopped => stopped.Task;
-
-    public override EngineTable Table { get; }
-
-    public override TimerQueue Timers { get; }
-
-    public override ActivityRunner Activities { get; }
-
-    public override long Epoch => lease.Epoch;
-
-    public override CancellationToken Ended => ended.Token;
-
-    /// <exception cref="HostLeaseHeldException">When another host works on this storage.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await Table.Patiently(StorageCall.Lease, () => client.CreateIfNotExistsAsync(cancellationToken));
-        await Table.Patiently(StorageCall.Lease, async () =>
+        this.activities = activities;
+        storage = new AzureStorageOrchestrationService(Settings(connectionString, options.Validated(), ids.New(), log));
+        bridge = new DurableTaskShimFactory(new DurableTaskWorkerOptions(), log);
+        worker = new TaskHubWorker(
+            storage,
+            new ByName<TaskOrchestration>(name => bridge.CreateOrchestration<string, string>(name, async (context, _) => (string?)await workflows.Run(context))),
+            new ByName<TaskActivity>(name => bridge.CreateActivity<string, string>(name, (_, call) => Run(name, call!))),
+            log)
         {
-            await lease.Acquire(cancellationToken);
-            return true;
-        });
-        renewing = Task.Run(KeepLease, CancellationToken.None);
-        var (resumed, inFlight) = await AdoptAll(cancellationToken);
-        started = true;
-        adopted.SetResult();
-        log.LogInformation("Resumed {Instances} instances, {Activities} activities in flight", resumed, inFlight);
-        Track(() => Timers.Run(stopping.Token));
-        Track(ScanNowAndThen);
+            // Details, and not exceptions as they are: these would have to be serialised whole.
+            ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
+        };
+        Client = new EngineClient(storage, ids);
     }
 
-    /// <summary>Cancels activities, lets episodes that began come to their end, and lets the storage go.</summary>
+    public DurableTaskClient Client { get; }
+
+    public Task StartAsync(CancellationToken cancellationToken) => worker.StartAsync();
+
+    /// <summary>Cancels the activities that run: what they were doing is delivered again, to the next host.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (stopping.IsCancellationRequested)
-            return;
-
         await stopping.CancelAsync();
-        var patience = Task.Delay(Options.StopTimeout, cancellationToken);
-        while (background.Keys.Where(work => !work.IsCompleted).ToList() is { Count: > 0 } open && !patience.IsCompleted)
-            await Task.WhenAny([.. open, patience]);
-
-        if (lease.IsHeld)
-            await lease.Release();
-        await End("the host stopped");
-        await renewing;
-    }
-
-    /// <summary>Leaves everything as a killed process would. For crash tests.</summary>
-    internal void Abandon()
-    {
-        lease.Abandon();
-        stopping.Cancel();
-        ended.Cancel();
-        stopped.TrySetResult("the host was abandoned");
-    }
-
-    public override void Track(Func<Task> work)
-    {
-        var task = Task.Run(work, CancellationToken.None);
-        background[task] = true;
-        task.ContinueWith(done => Untrack(done), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private void Untrack(Task done)
-    {
-        background.TryRemove(done, out _);
-        if (done.Exception?.InnerException is not { } failure || ended.IsCancellationRequested)
-            return;
-        if (failure is FencedException)
-            Fence(failure.Message);
-        else
-            Failures.Of(failure, "the engine's background work");
-    }
-
-    public override async Task Replace(Instance instance, Exception failure)
-    {
-        if (failure is FencedException)
-            Fence(failure.Message);
-        if (ended.IsCancellationRequested || failure is FencedException)
-            return;
-
-        var unexpected = Failures.Of(failure, "an episode");
-        if (!instance.IsFailing && await Adopt(instance.Id, instead: instance) is not null && instances.TryGetValue(instance.Id, out var anew))
-            anew.Post(new Fail(unexpected.Code, unexpected.Reference));
-        else
-            Forget(instance);
-    }
-
-    private async Task KeepLease()
-    {
-        if (await lease.KeepRenewing(ended.Token) is { } lost && !ended.IsCancellationRequested)
-            Fence(lost);
-    }
-
-    private void Fence(string reason)
-    {
-        lease.Lose(reason);
-        if (stopping.IsCancellationRequested)
-            return;
-
-        log.LogCritical("The workflow engine stops: {Reason}", reason);
-        stopping.Cancel();
-        Track(() => End(reason));
-    }
-
-    private async Task End(string reason)
-    {
-        await ended.CancelAsync();
-        lease.Abandon();
-        stopped.TrySetResult(reason);
+        await worker.StopAsync(isForced: true);
     }
 
     public void Dispose()
     {
+        worker.Dispose();
+        storage.Dispose();
         stopping.Dispose();
-        ended.Dispose();
+    }
+
+    private async Task<string?> Run(string name, string call)
+    {
+        try
+        {
+            return await activities.Run(name, call, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What the host's extension tells the framework when the host goes down in the middle of an activity.
+            throw new SessionAbortedException("The host is going down.");
+        }
+    }
+
+    private static AzureStorageOrchestrationServiceSettings Settings(string connectionString, EngineOptions options, Guid process, ILoggerFactory log) => new()
+    {
+        StorageAccountClientProvider = new StorageAccountClientProvider(connectionString),
+        TaskHubName = options.TaskHub,
+        WorkerId = process.ToString("N"),
+        // Two would ask two queues, and one machine is not made faster by that.
+        PartitionCount = 1,
+        MaxQueuePollingInterval = options.LongestPause,
+        ControlQueueVisibilityTimeout = options.Visibility,
+        WorkItemQueueVisibilityTimeout = options.Visibility,
+        MaxConcurrentTaskActivityWorkItems = options.MaxParallelActivities,
+        MaxConcurrentTaskOrchestrationWorkItems = options.MaxParallelWorkflows,
+        LeaseInterval = options.Lease,
+        LeaseAcquireInterval = options.Lease / 5,
+        LeaseRenewInterval = options.Lease / 5,
+        PartitionTableOperationTimeout = options.Lease / 2,
+        UseAppLease = false,
+        ThrowExceptionOnInvalidDedupeStatus = true,
+        LoggerFactory = log,
+    };
+
+    /// <summary>Any name: what is no workflow's and no activity's fails as such, and is not asked for again and again.</summary>
+    private sealed class ByName<T>(Func<string, T> make) : INameVersionObjectManager<T>
+        where T : class
+    {
+        public void Add(ObjectCreator<T> creator) => throw new NotSupportedException("The application's tables are all there is.");
+
+        public T GetObject(string name, string? version) => make(name);
     }
 }

@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace Compliance.LocalHost.Hosting;
 
-/// <summary>The whole application in this process: Kestrel on a loopback port, the embedded engine, the local vault.</summary>
+/// <summary>The whole application in this process: Kestrel on a loopback port, the workflow engine, the local vault.</summary>
 public sealed class LocalApplication : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -19,7 +19,7 @@ public sealed class LocalApplication : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Ends when the host stops, by Ctrl-C, or because another host took its storage over.</summary>
+    /// <summary>Ends when the host stops, by Ctrl-C.</summary>
     public Task Ended => app.WaitForShutdownAsync();
 
     /// <param name="options">What it works on.</param>

@@ -80,15 +80,6 @@ internal static class LocalServices
     {
         services.AddSingleton(_ => new TableServiceClient(connectionString, new TableClientOptions().Patient()));
         services.AddSingleton(_ => new BlobServiceClient(connectionString, new BlobClientOptions().Patient()));
-        services.AddKeyedSingleton(EngineServices.StorageClient, (_, _) => new TableServiceClient(connectionString, EngineClient()));
-    }
-
-    /// <summary>Named in its requests, so that the storage account's own log tells them apart too.</summary>
-    private static TableClientOptions EngineClient()
-    {
-        var options = new TableClientOptions().Patient();
-        options.Diagnostics.ApplicationId = EngineServices.StorageClient;
-        return options;
     }
 
     private static void AddProtection(this IServiceCollection services, LocalHostOptions options)

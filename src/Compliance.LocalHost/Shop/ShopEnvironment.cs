@@ -27,7 +27,7 @@ public sealed class ShopEnvironment : IAsyncDisposable
     /// <summary>How the shop's data map reaches them.</summary>
     public IReadOnlyDictionary<string, ConnectionSettings> Connections => new Dictionary<string, ConnectionSettings>
     {
-        ["profiles"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance", "engine" } },
+        ["profiles"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
         ["files"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
         ["sales"] = Stores.PostgresConnectionString is { } postgres
             ? new() { Provider = "postgresql", ConnectionString = postgres }

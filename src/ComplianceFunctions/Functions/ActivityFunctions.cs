@@ -1,5 +1,5 @@
 // Written by: dotnet run --project eng/generate
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ComplianceFunctions.Functions;

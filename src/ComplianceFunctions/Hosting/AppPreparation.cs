@@ -1,7 +1,7 @@
 using Compliance;
 using Compliance.Storage;
 using Compliance.Workflows;
-using ComplianceFunctions.KeyVault;
+using Compliance.KeyVault;
 using ComplianceFunctions.Orders;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,8 +21,8 @@ internal sealed class AppPreparation(IServiceProvider services, IConfiguration c
 
         gate.WaitFor("the queues between apps");
         await services.GetRequiredService<QueuePreparation>().Run(cancellation);
-        if (roles.Contains(Role.Signer) && services.GetRequiredService<KeyVaultStatementSigner>() is { Vault.IsLoopback: true } signer)
-            await signer.Prepare(cancellation);
+        if (roles.Contains(Role.Signer))
+            await services.PrepareEmulator(cancellation);
         await services.GetRequiredService<Preparation>().Run(cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Compliance.KeyVault;
 using Compliance.DataMap;
 using Compliance.Storage.DataMap;
 using Microsoft.Extensions.Configuration;

@@ -16,8 +16,8 @@ using Compliance.Values;
 using Compliance.Web;
 using Compliance.Web.Health;
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
-using ComplianceFunctions.KeyVault;
+using Compliance.Durable;
+using Compliance.KeyVault;
 using ComplianceFunctions.Orders;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +52,7 @@ internal static class FunctionsServices
         else
             services.AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service);
 
-        services.AddDurable();
+        services.AddDurable().AddSingleton(_ => new DurableClients());
         services.AddOrders(configuration);
         services.AddCompliance();
         services.AddHealth(roles);
@@ -76,14 +76,6 @@ internal static class FunctionsServices
     private static IServiceCollection AddAbsent<T>(this IServiceCollection services, Role role)
         where T : class =>
         services.AddSingleton<T>(_ => throw new InvalidOperationException($"This app is not deployed as {role}, and has no {typeof(T).Name}."));
-
-    private static void AddDurable(this IServiceCollection services)
-    {
-        services.AddSingleton(_ => new DurableClients());
-        services.AddSingleton<DurableWorkflows>();
-        services.AddSingleton<DurableActivities>();
-        services.AddSingleton<IWorkflowClient, DurableWorkflowClient>();
-    }
 
     private static void AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
@@ -109,7 +101,7 @@ internal static class FunctionsServices
     private static void AddHealth(this IServiceCollection services, AppRoles roles)
     {
         var health = services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, ToldHealth.Tag]);
-        health.AddCheck<TaskHubHealth>("task-hub").AddCheck<VaultHealth>("vault", tags: [ToldHealth.Tag]);
+        health.AddCheck<TaskHubHealth>("task-hub").AddKeyVault("vault", ToldHealth.Tag);
         if (roles.Contains(Role.Service))
             health.AddCheck<StorageHealth>("storage").AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
     }

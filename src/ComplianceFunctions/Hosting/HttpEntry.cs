@@ -1,7 +1,7 @@
 using Compliance.Web;
 using Compliance.Web.Pipeline;
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 

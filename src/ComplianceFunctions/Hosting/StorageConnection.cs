@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Compliance.KeyVault;
 using Compliance.Storage;
 using Microsoft.Extensions.Configuration;
 

@@ -1,7 +1,7 @@
 using Compliance.Requests.Lifecycle;
 using Compliance.Timers;
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using Microsoft.DurableTask.Client;
 
 namespace ComplianceFunctions.Hosting;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Compliance.Orders;
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
 using Azure.Storage.Queues;
 using Compliance.Orders;
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 
 namespace ComplianceFunctions.Orders;
 

@@ -44,7 +44,7 @@ internal sealed class PublicHost : IAsyncDisposable
                 Settings = new Dictionary<string, string?>
                 {
                     ["Compliance:Storage:Prefix"] = prefix,
-                    ["Engine:TablePrefix"] = $"e{prefix}",
+                    ["Engine:TaskHub"] = $"e{prefix}",
                     ["Compliance:Web:RequestsPerWindow"] = "100000",
                 },
             };

@@ -66,6 +66,6 @@ public sealed class CanaryTests(ShopUnderTest shop)
     {
         var search = new CanarySearch(ids);
         var seen = await search.In(sinks.All());
-        Assert.All(ids, id => Assert.Contains(seen, sighting => sighting.Canary == id && sighting.Place.StartsWith("table engine", StringComparison.Ordinal)));
+        Assert.All(ids, id => Assert.Contains(seen, sighting => sighting.Canary == id && sighting.Place.StartsWith("table complianceengine", StringComparison.Ordinal)));
     }
 }

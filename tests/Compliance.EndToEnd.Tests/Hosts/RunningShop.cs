@@ -96,7 +96,7 @@ public sealed class RunningShop : IAsyncDisposable
                 Settings = new Dictionary<string, string?>(settings.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value)))
                 {
                     ["Compliance:Storage:Prefix"] = $"compliance{name}",
-                    ["Engine:TablePrefix"] = $"engine{name}",
+                    ["Engine:TaskHub"] = $"complianceengine{name}",
                     ["Compliance:Web:RequestsPerWindow"] = "100000",
                 },
             },

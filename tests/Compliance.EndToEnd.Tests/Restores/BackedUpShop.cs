@@ -118,7 +118,7 @@ public sealed class BackedUpShop : IAsyncLifetime
         "compliance-log" or "compliance-loghead" or "compliance-entries" or "compliancereceipts" => Part.Log,
         "complianceaccounts" or "compliance-statements" or "compliance-certificates" or "compliance-audit" => Part.Log,
         "compliancerequests" or "compliancesubjects" or "compliancebookmarks" or "complianceattempts" or "compliance-cases" => Part.Tables,
-        _ when name.StartsWith("engine", StringComparison.Ordinal) => Part.WorkflowState,
+        _ when name.StartsWith("complianceengine", StringComparison.Ordinal) => Part.WorkflowState,
         _ when name.StartsWith("compliance", StringComparison.Ordinal) => Part.Rest,
         _ => Part.Database,
     };

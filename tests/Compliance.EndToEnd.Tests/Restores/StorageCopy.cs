@@ -1,16 +1,24 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Queues;
 
 namespace Compliance.EndToEnd.Tests.Restores;
 
-/// <summary>Every table and container of a storage account, as they were at one moment.</summary>
+/// <summary>Every table, container and queue of a storage account, as they were at one moment.</summary>
 internal sealed class StorageCopy
 {
     private const int LargestTransaction = 100;
 
+    /// <summary>The most that may be looked at without taking it.</summary>
+    private const int MostMessages = 32;
+
+    /// <summary>A message that is due later cannot be seen; a cooling-off is shorter than this.</summary>
+    private static readonly TimeSpan PatienceForMessages = TimeSpan.FromSeconds(6);
+
     private readonly Dictionary<string, List<TableEntity>> tables = [];
     private readonly Dictionary<string, List<CopiedBlob>> containers = [];
+    private readonly Dictionary<string, List<BinaryData>> queues = [];
 
     public static async Task<StorageCopy> Take(string connectionString)
     {
@@ -25,10 +33,13 @@ internal sealed class StorageCopy
                 blobs.Add(await CopiedBlob.Of(ofBlobs.GetBlobContainerClient(container.Name).GetBlobClient(blob.Name)));
         }
 
+        var ofQueues = new QueueServiceClient(connectionString);
+        await foreach (var queue in ofQueues.GetQueuesAsync())
+            copy.queues[queue.Name] = await Messages(ofQueues.GetQueueClient(queue.Name));
         return copy;
     }
 
-    /// <summary>Makes tables and containers of these names what they were: what came later goes.</summary>
+    /// <summary>Makes tables, containers and queues of these names what they were: what came later goes.</summary>
     public async Task PutBack(string connectionString, Func<string, bool> which)
     {
         var (ofTables, ofBlobs) = (new TableServiceClient(connectionString), new BlobServiceClient(connectionString));
@@ -43,6 +54,31 @@ internal sealed class StorageCopy
             if (which(container.Name))
                 await PutBack(ofBlobs.GetBlobContainerClient(container.Name), containers.GetValueOrDefault(container.Name) ?? []);
         }
+
+        var ofQueues = new QueueServiceClient(connectionString);
+        await foreach (var queue in ofQueues.GetQueuesAsync())
+        {
+            if (which(queue.Name))
+                await PutBack(ofQueues.GetQueueClient(queue.Name), queues.GetValueOrDefault(queue.Name) ?? []);
+        }
+    }
+
+    private static async Task<List<BinaryData>> Messages(QueueClient queue)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromSeconds(1))
+        {
+            var messages = (await queue.PeekMessagesAsync(MostMessages)).Value;
+            if (messages.Length == (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount || waited > PatienceForMessages)
+                return [.. messages.Select(message => message.Body)];
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private static async Task PutBack(QueueClient queue, List<BinaryData> messages)
+    {
+        await queue.ClearMessagesAsync();
+        foreach (var message in messages)
+            await queue.SendMessageAsync(message);
     }
 
     private static async Task PutBack(TableClient table, List<TableEntity> rows)

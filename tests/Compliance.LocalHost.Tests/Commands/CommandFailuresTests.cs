@@ -1,7 +1,6 @@
 using Azure;
 using Compliance.LocalHost.Azurite;
 using Compliance.LocalHost.Commands;
-using Compliance.LocalHost.Engine;
 using Spectre.Console;
 
 namespace Compliance.LocalHost.Tests.Commands;
@@ -25,7 +24,6 @@ public sealed class CommandFailuresTests : IDisposable
     public static TheoryData<Exception, string> Mendable() => new()
     {
         { new AzuriteException("Install Node.js."), "Install Node.js." },
-        { new HostLeaseHeldException("Another host works on this storage."), "Another host works on this storage." },
         { new IOException("The port is taken."), "The port is taken." },
         {
             new AggregateException(new RequestFailedException("refused, at an address")),

@@ -58,7 +58,7 @@ public sealed class ErasureTransactionsTests(ITestOutputHelper output) : IAsyncL
         await Erase(api, Cast.Number(23));
 
         // How it goes on is asked for by the test, however often.
-        var own = traffic.Own.Where(each => each.Step?.StartsWith("GET ", StringComparison.Ordinal) is not true).ToList();
+        var own = traffic.Requests.Where(each => each.Step?.StartsWith("GET ", StringComparison.Ordinal) is not true).ToList();
         foreach (var line in StorageTraffic.Lines(own))
             output.WriteLine(line);
         Assert.InRange(own.Count, 1, Most);

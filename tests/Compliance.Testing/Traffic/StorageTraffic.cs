@@ -4,7 +4,6 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Compliance.LocalHost.Engine;
 using Compliance.Storage;
 using Compliance.Workflows;
 using Microsoft.AspNetCore.Builder;
@@ -15,8 +14,8 @@ using Microsoft.Extensions.Hosting;
 namespace Compliance.Testing.Traffic;
 
 /// <summary>
-/// Counts what a local host's own storage clients send, each try of it: where it goes, and for which activity or endpoint. The engine has a
-/// client of its own, so that what it sends is told apart by who sends it. The connectors have theirs too, which are not counted. Timers do not run
+/// Counts what a local host's own storage clients send, each try of it: where it goes, and for which activity or endpoint. The engine has
+/// clients of its own, which are not counted. The connectors have theirs too, which are not counted. Timers do not run
 /// in a host that is counted: each would come in between when it is due.
 /// </summary>
 public sealed class StorageTraffic
@@ -30,9 +29,6 @@ public sealed class StorageTraffic
     /// <summary>All that was sent since the last <see cref="Reset"/>, in its order.</summary>
     public IReadOnlyCollection<StorageRequest> Requests => requests;
 
-    /// <summary>What was sent without what the engine itself sends.</summary>
-    public IReadOnlyList<StorageRequest> Own => [.. requests.Where(each => !each.IsEngine)];
-
     public void Reset() => requests.Clear();
 
     /// <summary>To be given to the local host's start: puts clients that are counted in place of its own.</summary>
@@ -40,17 +36,15 @@ public sealed class StorageTraffic
     {
         var connection = (LocalHost.Hosting.LocalHostOptions)services.Last(each => each.ServiceType == typeof(LocalHost.Hosting.LocalHostOptions)).ImplementationInstance!;
         services.Remove(services.Single(each => each.ServiceType == typeof(IHostedService) && each.ImplementationType?.Name == Timers));
-        services.AddSingleton(_ => new TableServiceClient(connection.StorageConnectionString, Counted(new TableClientOptions(), isEngine: false)));
-        services.AddSingleton(_ => new BlobServiceClient(connection.StorageConnectionString, Counted(new BlobClientOptions(), isEngine: false)));
-        services.AddKeyedSingleton(
-            EngineServices.StorageClient, (_, _) => new TableServiceClient(connection.StorageConnectionString, Counted(new TableClientOptions(), isEngine: true)));
+        services.AddSingleton(_ => new TableServiceClient(connection.StorageConnectionString, Counted(new TableClientOptions())));
+        services.AddSingleton(_ => new BlobServiceClient(connection.StorageConnectionString, Counted(new BlobClientOptions())));
         // Before the host's own, which answers each request and calls nobody after it.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, Endpoints>());
         services.AddSingleton(new WorkflowTable(Application.Workflows.Workflows, Application.Workflows.Activities.Select(each => new Named(each))));
     }
 
     /// <summary>One line for each place and verb, the largest first; then one for each activity and endpoint, with what it sends.</summary>
-    public IEnumerable<string> Lines() => [$"beside the engine's own {requests.Count(each => each.IsEngine)}:", .. Lines(Own)];
+    public IEnumerable<string> Lines() => Lines([.. requests]);
 
     /// <inheritdoc cref="Lines()"/>
     public static IEnumerable<string> Lines(IReadOnlyList<StorageRequest> own)
@@ -65,14 +59,14 @@ public sealed class StorageTraffic
     private static string Parts(IEnumerable<StorageRequest> requests, Func<StorageRequest, string> name) =>
         string.Join(", ", requests.GroupBy(name).OrderByDescending(each => each.Count()).Select(each => $"{each.Count()} {each.Key}"));
 
-    private T Counted<T>(T options, bool isEngine)
+    private T Counted<T>(T options)
         where T : ClientOptions
     {
-        options.Patient().AddPolicy(new Counting(requests, isEngine), HttpPipelinePosition.PerRetry);
+        options.Patient().AddPolicy(new Counting(requests), HttpPipelinePosition.PerRetry);
         return options;
     }
 
-    private sealed class Counting(ConcurrentQueue<StorageRequest> requests, bool isEngine) : HttpPipelinePolicy
+    private sealed class Counting(ConcurrentQueue<StorageRequest> requests) : HttpPipelinePolicy
     {
         public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
@@ -95,7 +89,7 @@ public sealed class StorageTraffic
             var detail = parts.Length > 2 ? Folder(parts[2]) : "";
             if (place == "$batch")
                 (place, verb) = (TableOf(request), "batch");
-            requests.Enqueue(new(Current.Value, place, verb, detail, isEngine));
+            requests.Enqueue(new(Current.Value, place, verb, detail));
         }
 
         /// <summary>An entity group transaction names its table in its body alone.</summary>
@@ -141,5 +135,4 @@ public sealed class StorageTraffic
 /// <param name="Place">Table or container.</param>
 /// <param name="Verb">The HTTP method; <c>batch</c> for an entity group transaction.</param>
 /// <param name="Detail">Of a blob, what kind it is.</param>
-/// <param name="IsEngine">The engine's client sent it.</param>
-public sealed record StorageRequest(string? Step, string Place, string Verb, string Detail, bool IsEngine);
+public sealed record StorageRequest(string? Step, string Place, string Verb, string Detail);

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace ComplianceFunctions.Tests.Functions;
 
-/// <summary>A function as the app's attributes declare it: the same in either build, with the packages or without.</summary>
+/// <summary>A function as the app's attributes declare it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Method">What runs it.</param>
 /// <param name="Trigger">What triggers it.</param>

@@ -6,7 +6,7 @@ using Compliance.Testing.Workflows;
 using Compliance.Timers;
 using Compliance.Values;
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using ComplianceFunctions.Functions;
 using ComplianceFunctions.Hosting;
 using ComplianceFunctions.Tests.Hosting;

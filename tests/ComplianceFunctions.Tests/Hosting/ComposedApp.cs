@@ -28,7 +28,7 @@ internal static class ComposedApp
         var file = app.Contains(Role.Service) ? DataMapFile.Parse(Encoding.UTF8.GetBytes(map), "map.yml") : null;
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddComplianceFunctions(configuration, app);
         services.AddSingleton(Mock.Of<IHostApplicationLifetime>());
-        // The vault's client may not be there to build with, see eng/azure-reference; and the seed is in the storage.
+        // The vault's client may not be there to build with, see eng/keyvault-reference; and the seed is in the storage.
         services.AddSingleton(Mock.Of<IKeyVault>()).AddSingleton<IStatementSigner, OneKeySigner>()
             .AddSingleton(Mock.Of<ILogSeed>(seed => seed.Read(It.IsAny<CancellationToken>()) == Task.FromResult(new byte[32])));
         // As any web host has.

@@ -4,7 +4,7 @@ using Compliance.LocalHost.Identity;
 using Compliance.LocalHost.Vault.Rest;
 using Compliance.Values;
 using ComplianceFunctions.Hosting;
-using ComplianceFunctions.KeyVault;
+using Compliance.KeyVault;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Moq;

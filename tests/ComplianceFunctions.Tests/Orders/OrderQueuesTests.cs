@@ -3,7 +3,7 @@ using Compliance;
 using Compliance.Orders;
 using Compliance.Testing.Azurite;
 using Compliance.Workflows;
-using ComplianceFunctions.Durable;
+using Compliance.Durable;
 using ComplianceFunctions.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;

@@ -119,7 +119,7 @@ internal sealed class OwnHost : IAsyncDisposable
             Settings = new Dictionary<string, string?>
             {
                 ["Compliance:Storage:Prefix"] = prefix,
-                ["Engine:TablePrefix"] = $"e{prefix}",
+                ["Engine:TaskHub"] = $"e{prefix}",
                 ["Compliance:Web:RequestsPerWindow"] = "100000",
                 ["Compliance:Erasure:CoolingOff"] = "00:00:00",
                 ["Compliance:Erasure:LongestOperation"] = "00:00:00",

@@ -1,0 +1,3 @@
+using Compliance.Testing.Azurite;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
