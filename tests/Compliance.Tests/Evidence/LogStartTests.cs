@@ -56,13 +56,14 @@ public sealed class LogStartTests : IAsyncDisposable
         await Append("a");
         var before = log.Store.Objects.ToList();
         await Append("b");
+        await Append("c");
         var newest = log.Store.Objects.ToList();
         await PutBack(before);
         var refused = await Assert.ThrowsAsync<LogRefusedException>(Start);
         Assert.Contains("came back from a backup", refused.Message, StringComparison.Ordinal);
         clock.AdvanceHours(1);
         await Assert.ThrowsAsync<LogRefusedException>(Start);
-        Assert.Equal(["a/fence-lifted", "b/fence-lifted"], log.Receipts.Receipts.Keys.Order());
+        Assert.Equal(["a/fence-lifted", "b/fence-lifted", "c/fence-lifted"], log.Receipts.Receipts.Keys.Order());
 
         await PutBack(newest);
         await Start();
@@ -70,6 +71,20 @@ public sealed class LogStartTests : IAsyncDisposable
         var id = Assert.Single(log.Receipts.Receipts.Keys, key => key.StartsWith("restored/signer/log-refused-", StringComparison.Ordinal));
         var statement = JsonDocument.Parse(log.Receipts.Receipts[id].Entries[0].Statement).RootElement;
         Assert.Equal($"the evidence log, for which a start was refused on 2026-11-23T09:00:00Z: {refused.Message}", statement.GetProperty("what")[0].GetString());
+    }
+
+    /// <summary>The guard has the last batch too, so that nothing is lost and no second history can begin.</summary>
+    [Fact]
+    public async Task A_log_that_came_back_from_just_before_its_last_batch_is_completed_from_the_guard()
+    {
+        await Append("a");
+        var before = log.Store.Objects.ToList();
+        await Append("b");
+        var newest = log.Store.Objects.ToDictionary();
+        await PutBack(before);
+        await Start();
+        Assert.All(newest.Keys, path => Assert.True(log.Store.Objects.ContainsKey(path), path));
+        Assert.NotEmpty(await log.FindAll("b/fence-lifted", default));
     }
 
     private async Task PutBack(IReadOnlyList<KeyValuePair<string, StoredObject>> objects)
@@ -80,7 +95,8 @@ public sealed class LogStartTests : IAsyncDisposable
             await log.Store.Overwrite(path, content.Content, default);
     }
 
-    private static bool IsOverwritten(string path) => path == "checkpoint" || path.Contains(".p/", StringComparison.Ordinal);
+    private static bool IsOverwritten(string path) => path == "checkpoint"
+        || (path.Contains(".p/", StringComparison.Ordinal) && !path.Contains("/entries/", StringComparison.Ordinal));
 
     private Task Append(string id) => log.Append(new LogFenceLifted(id), default);
 
