@@ -31,7 +31,7 @@ public sealed class EngineOptions
     public TimeSpan Visibility { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long the control queue belongs to this host after each renewal, of which there are five in that time; 5 s to 1 min. The default
+    /// How long the control queue belongs to this host after each renewal, of which there are ten in that time; 5 s to 1 min. The default
     /// is 10 s. A host that stops lets it go at once; after one that was killed, the next one waits for the rest of the time.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
