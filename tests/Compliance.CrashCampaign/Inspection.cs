@@ -25,7 +25,10 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
         await Stores(cancellation);
         await using var host = await shop.Host(cancellation);
         await Certificates(host, cancellation);
-        foreach (var petition in petitions.Where(each => each is { RequestId: not null, Expected: RequestOutcome.Complete }))
+
+        // What has not ended is told of above, and may be at its export or its certificate still.
+        var complete = (await ledger.Requests(cancellation)).Where(record => record.Outcome is RequestOutcome.Complete).Select(record => record.RequestId).ToHashSet();
+        foreach (var petition in petitions.Where(each => each is { RequestId: { } id, Expected: RequestOutcome.Complete } && complete.Contains(id)))
             await (petition.Right is Right.Erasure ? Account(host, petition, cancellation) : Export(host, petition, cancellation));
         return broken;
     }

@@ -25,7 +25,7 @@ internal sealed class DurableHost : IWorkflowHost
     private readonly AppRoles roles;
     private readonly IOrders orders;
     private WorkflowTable release;
-    private WorkflowEngine engine = null!;
+    private WorkflowEngine? engine;
 
     private DurableHost(string connectionString, WorkflowTable release, AppRoles roles, IOrders orders) =>
         (this.connectionString, this.release, this.roles, this.orders) = (connectionString, release, roles, orders);
@@ -56,6 +56,15 @@ internal sealed class DurableHost : IWorkflowHost
         await Start();
     }
 
+    public async Task Stop()
+    {
+        if (engine is null)
+            return;
+        await engine.StopAsync(CancellationToken.None);
+        engine.Dispose();
+        engine = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Stop();
@@ -69,12 +78,6 @@ internal sealed class DurableHost : IWorkflowHost
         engine = new WorkflowEngine(connectionString, options, new DurableWorkflows(release), activities, ids, log);
         await engine.StartAsync(CancellationToken.None);
         Client = new DurableWorkflowClient(release, new DurableClients(engine.Client), ids);
-    }
-
-    private async Task Stop()
-    {
-        await engine.StopAsync(CancellationToken.None);
-        engine.Dispose();
     }
 
     private sealed class RandomIds : IIdSource

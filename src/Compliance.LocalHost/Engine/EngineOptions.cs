@@ -24,18 +24,18 @@ public sealed class EngineOptions
     public int MaxParallelWorkflows { get; set; } = 16;
 
     /// <summary>
-    /// How long a message that was taken stays hidden, unless it is renewed; 5 s to 5 min. The default is 10 s. What a host held that was
-    /// killed is taken up by the next one after that time.
+    /// How long a message that was taken stays hidden, unless it is renewed, which the framework does every 5 s; 10 s to 5 min. The default
+    /// is 15 s. What a host held that was killed is taken up by the next one after that time.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:05", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan Visibility { get; set; } = TimeSpan.FromSeconds(10);
+    [Range(typeof(TimeSpan), "00:00:10", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan Visibility { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long the control queue belongs to this host after each renewal, of which there are five in that time; 5 s to 1 min. The default
-    /// is 10 s. A host that stops lets it go at once; after one that was killed, the next one waits for the rest of the time.
+    /// How long the control queue belongs to this host after each renewal, of which there are fifteen in that time; 5 s to 1 min. The
+    /// default is 15 s. A host that stops lets it go at once; after one that was killed, the next one waits for the rest of the time.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The longest pause before an empty queue is asked again; 10 ms to 10 s. The default is 100 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
