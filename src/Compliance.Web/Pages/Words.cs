@@ -43,7 +43,7 @@ internal static partial class Words
     public static string Ground(string parts) => string.Join("; ", parts.Split("; ").Select(part => PeriodFrom().Match(part) switch
     {
         { Success: true } match when PeriodPattern.NormalizingIso.Parse(match.Groups[1].Value) is { Success: true } period =>
-            $"{Period(period.Value)} from {match.Groups[2].Value}",
+            $"{Period(period.Value)} from “{Wording.Of(match.Groups[2].Value.Split('.')[^1])}”",
         _ => Bases.GetValueOrDefault(part) ?? part,
     }));
 

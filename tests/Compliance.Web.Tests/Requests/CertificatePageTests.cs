@@ -30,7 +30,7 @@ public sealed class CertificatePageTests
         foreach (var said in new[]
         {
             "<h1>Certificate of erasure</h1>", "UK GDPR", "1 November 2026, 08:00 UTC", "1 December 2026", "Already gone",
-            "A legal obligation; AO § 147; 10 years from placed_at", "The store itself", "Not found", "This store is not connected.", "Key deleted",
+            "A legal obligation; AO § 147; 10 years from “Placed at”", "The store itself", "Not found", "This store is not connected.", "Key deleted",
             "The erasure is complete", "This page proves nothing",
         })
             Assert.Contains(said, page, StringComparison.Ordinal);
