@@ -1,5 +1,7 @@
+using Compliance.Requests.Rights.Access;
 using Compliance.Web.Identity;
 using Compliance.Web.Pipeline;
+using Compliance.Web.Requests;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +32,7 @@ public static class WebServices
         services.AddRateLimiter();
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, CallerLimit>().AddSingleton<AddressLimit>();
         services.AddHealthChecks();
+        services.AddPages();
 
         // The framework's own request log writes paths and queries.
         services.AddLogging(logging => logging
@@ -37,6 +40,9 @@ public static class WebServices
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         return services;
     }
+
+    /// <summary>The pages that the domain has written into files. All that a host needs which answers no HTTP.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddSingleton<IExportPages, ExportPages>();
 
     /// <summary>Asks the issuer for its name and keys: what it answers is a few kilobytes, and soon there.</summary>
     private static void AddIssuerClient(this IServiceCollection services) => services

@@ -127,8 +127,12 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         var id = await api.Start("api/reviews", null, cancellation);
         var end = await api.Follow($"api/reviews/{id}", answer => answer["phase"]!.GetValue<string>() is not "running", null, cancellation);
         var findings = end["report"]?["findings"]?.AsArray() ?? [];
+        var page = Path.Combine(outputDirectory, "review.html");
+        await using (var file = File.Create(page))
+            await api.Download($"api/reviews/{id}/page", file, cancellation);
         foreach (var finding in findings)
             console.MarkupLine($"  {finding!["severity"]}: {Markup.Escape($"{finding["kind"]} {finding["where"]}: {finding["detail"]}")}");
+        console.MarkupLine($"To read: {Markup.Escape(page)}");
         checks.Check("The review finds the fields that nobody mapped", findings.Any(each => each!["kind"]!.GetValue<string>() == "unmapped-field"), $"{findings.Count} findings");
     }
 

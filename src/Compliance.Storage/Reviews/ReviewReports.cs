@@ -13,7 +13,7 @@ internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
     private readonly BlobContainerClient container = layout.Reports;
 
     public Task SavePart(string reviewId, string part, IReadOnlyList<Finding> findings, CancellationToken cancellation) =>
-        Save($"{reviewId}/parts/{part}.json", new BinaryData(JsonSerializer.SerializeToUtf8Bytes(findings, WorkflowJson.Options)), "application/json", cancellation);
+        Save($"{reviewId}/parts/{part}.json", new BinaryData(JsonSerializer.SerializeToUtf8Bytes(findings, WorkflowJson.Options)), cancellation);
 
     public async Task<IReadOnlyList<Finding>> ReadParts(string reviewId, CancellationToken cancellation)
     {
@@ -27,17 +27,11 @@ internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
         return findings;
     }
 
-    public async Task SaveReport(string reviewId, ReadOnlyMemory<byte> json, string html, CancellationToken cancellation)
-    {
-        await Save($"{reviewId}/report.json", new BinaryData(json), "application/json", cancellation);
-        await Save($"{reviewId}/report.html", new BinaryData(html), "text/html; charset=utf-8", cancellation);
-    }
+    public Task SaveReport(ReviewReport report, CancellationToken cancellation) =>
+        Save($"{report.Review}/report.json", new BinaryData(report.Write()), cancellation);
 
     public async Task<ReadOnlyMemory<byte>?> Find(string reviewId, CancellationToken cancellation) =>
         (await Read($"{reviewId}/report.json", cancellation))?.ToMemory();
-
-    public async Task<string?> FindPage(string reviewId, CancellationToken cancellation) =>
-        (await Read($"{reviewId}/report.html", cancellation))?.ToString();
 
     public async Task RemoveOlder(Instant before, CancellationToken cancellation)
     {
@@ -48,9 +42,9 @@ internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
         }
     }
 
-    private Task Save(string name, BinaryData data, string contentType, CancellationToken cancellation) =>
+    private Task Save(string name, BinaryData json, CancellationToken cancellation) =>
         container.GetBlobClient(name).UploadAsync(
-            data, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } }, cancellation);
+            json, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } }, cancellation);
 
     private async Task<BinaryData?> Read(string name, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Compliance.Requests.Intake;
+using Compliance.Web.Pages;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +26,8 @@ internal static class CertificateEndpoint
     public static async Task ReadPage(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        var page = await Desk(http).ReadCertificatePage(id, http.RequestAborted) ?? throw new ProblemException(Problem.NotFound("certificate"));
-        await Page.Write(http, page);
+        var view = await Desk(http).ViewCertificate(id, http.RequestAborted) ?? throw new ProblemException(Problem.NotFound("certificate"));
+        await Page.Write(http, CertificatePage.Create(view));
     }
 
     private static IRequestDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IRequestDesk>();

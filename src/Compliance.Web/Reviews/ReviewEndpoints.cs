@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Compliance.Findings;
 using Compliance.Reviews;
+using Compliance.Web.Pages;
 using Compliance.Web.Problems;
 using Compliance.Workflows;
 using Microsoft.AspNetCore.Http;
@@ -25,8 +27,8 @@ internal static class ReviewEndpoints
 
     public static async Task ReadPage(HttpContext http)
     {
-        var page = (await View(http)).Page ?? throw new ProblemException(Problem.NotFound("page"));
-        await Page.Write(http, page);
+        var report = (await View(http)).Report ?? throw new ProblemException(Problem.NotFound("page"));
+        await Page.Write(http, ReviewPage.Create(ReviewReport.Read(report)));
     }
 
     private static async Task<ReviewView> View(HttpContext http) =>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Compliance.DataMap;
 
 /// <param name="Address">Its name.</param>
@@ -28,6 +30,13 @@ public sealed record Collection(
 
     /// <summary>The fields that concern a person whom a row only mentions: beside the mention itself, they are masked at that person's erasure.</summary>
     public IReadOnlyList<string> Mention { get; init; } = [];
+
+    /// <summary>What people call it: as the map says, or its name in words.</summary>
+    [AllowNull]
+    public string Title { get => field ?? Wording.Of(Address.Collection); init; }
+
+    /// <summary>A sentence about it; null where the map has none.</summary>
+    public string? Description { get; init; }
 
     public IEnumerable<Field> PrimaryKey => Fields.Where(each => each.IsPrimaryKey);
 

@@ -11,14 +11,22 @@ public static class DataCategories
         using var text = new StreamReader(typeof(DataCategories).Assembly.GetManifestResourceStream("Compliance.DataMap.fideslang-categories.txt")!);
         var lines = text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(line => !line.StartsWith('#'))
-            .Select(line => line.Split(" -> "))
-            .ToLookup(parts => parts.Length);
-        Known = lines[1].Select(parts => parts[0]).ToHashSet(StringComparer.Ordinal);
-        Renamed = lines[2].ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+            .ToArray();
+        Names = Pairs(lines, " = ");
+        Known = Names.Keys.ToHashSet(StringComparer.Ordinal);
+        Renamed = Pairs(lines, " -> ");
     }
 
     public static IReadOnlySet<string> Known { get; }
 
+    /// <summary>By key, what fideslang calls it before people.</summary>
+    public static IReadOnlyDictionary<string, string> Names { get; }
+
     /// <summary>Keys of earlier versions, with those that cover them today.</summary>
     public static IReadOnlyDictionary<string, string> Renamed { get; }
+
+    private static Dictionary<string, string> Pairs(IEnumerable<string> lines, string between) => lines
+        .Select(line => line.Split(between))
+        .Where(parts => parts.Length == 2)
+        .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
 }

@@ -37,6 +37,15 @@ public static class DataMapLoader
         var manifests = roots.Select(root => Manifest.Read(root!, reading, files.Count == 1, problems)).ToArray();
         foreach (var category in manifests.SelectMany(manifest => manifest.Categories))
             categories.Declare(category);
+        var vocabulary = new VocabularyReader();
+        foreach (var manifest in manifests)
+        {
+            foreach (var purpose in manifest.Purposes)
+                vocabulary.Purpose(purpose);
+            foreach (var category in manifest.Categories)
+                vocabulary.Category(category);
+        }
+
         var top = new TopReader(problems);
         foreach (var compliance in manifests.Select(manifest => manifest.Compliance).OfType<Block>())
             top.Read(compliance);
@@ -59,7 +68,7 @@ public static class DataMapLoader
         var registers = top.Registers(built);
         problems.ThrowIfAny();
         return new PersonalDataMap(
-            MapFile.Digest(ordered), top.Controller, top.Connections, built, top.Distinguishing, registers, problems.Notes);
+            MapFile.Digest(ordered), top.Controller, top.Connections, built, top.Distinguishing, registers, problems.Notes, vocabulary.Vocabulary);
     }
 
     private static List<DatasetDraft> ReadDatasets(IEnumerable<Block> blocks, Reading reading)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Compliance.DataMap;
 
 /// <param name="Path">Dotted for nested fields.</param>
@@ -33,6 +35,13 @@ public sealed record Field(
 
     /// <summary>The most characters that the store takes, as the map says; null: not said.</summary>
     public int? Length { get; init; }
+
+    /// <summary>What people call it: as the map says, or its path in words.</summary>
+    [AllowNull]
+    public string Title { get => field ?? Wording.Of(Path); init; }
+
+    /// <summary>A sentence about it; null where the map has none.</summary>
+    public string? Description { get; init; }
 
     /// <summary>By its categories, and an identity whatever they are.</summary>
     public bool IsPersonal => Identity is not null || DataCategories.Any(IsPersonalCategory);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NodaTime;
 
 namespace Compliance.DataMap;
@@ -15,7 +16,7 @@ public sealed class PersonalDataMap
     public PersonalDataMap(
         string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets,
         IReadOnlyDictionary<string, bool>? distinguishing = null, IReadOnlyDictionary<string, CollectionAddress>? registers = null,
-        IReadOnlyList<DataMapNote>? notes = null)
+        IReadOnlyList<DataMapNote>? notes = null, MapVocabulary? vocabulary = null)
     {
         this.registers = registers ?? new Dictionary<string, CollectionAddress>();
         Digest = digest;
@@ -23,6 +24,7 @@ public sealed class PersonalDataMap
         Connections = connections;
         Datasets = datasets;
         Notes = notes ?? [];
+        Vocabulary = vocabulary ?? MapVocabulary.None;
         DistinguishingIdentities = datasets
             .SelectMany(dataset => dataset.Collections)
             .Select(collection => collection.PrimaryKey.ToArray() is [{ Identity: { } kind }] ? kind : null)
@@ -56,10 +58,13 @@ public sealed class PersonalDataMap
     /// <summary>What the author should know although the map loads, in the order of the files.</summary>
     public IReadOnlyList<DataMapNote> Notes { get; }
 
-    /// <summary>In the order of the files.</summary>
+    /// <summary>What purposes and categories are called before people.</summary>
+    public MapVocabulary Vocabulary { get; }
+
     /// <returns>Who answers for a collection; null where the map does not say.</returns>
     public string? OwnerOf(CollectionAddress collection) => Datasets.FirstOrDefault(each => each.Key == collection.Dataset)?.Owner;
 
+    /// <summary>In the order of the files.</summary>
     public IEnumerable<Collection> Collections => Datasets.SelectMany(dataset => dataset.Collections);
 
     /// <summary>
@@ -108,7 +113,15 @@ public sealed record Connection(string Name, string Kind, int Parallel, int PerS
 /// <param name="Connection">Null where the map names none: a coverage gap.</param>
 /// <param name="Owner">Who answers for it: a role or a team, never a person's name.</param>
 /// <param name="Collections">In the order of the file.</param>
-public sealed record Dataset(string Key, string? Connection, string? Owner, IReadOnlyList<Collection> Collections);
+public sealed record Dataset(string Key, string? Connection, string? Owner, IReadOnlyList<Collection> Collections)
+{
+    /// <summary>What people call it: its name in fideslang, or its key in words.</summary>
+    [AllowNull]
+    public string Title { get => field ?? Wording.Of(Key); init; }
+
+    /// <summary>A sentence about it; null where the map has none.</summary>
+    public string? Description { get; init; }
+}
 
 /// <summary>Names a collection: <c>dataset.collection</c>. Either name may hold dots; a map in which two of these read alike does not load.</summary>
 public readonly record struct CollectionAddress(string Dataset, string Collection)

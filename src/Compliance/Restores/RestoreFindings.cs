@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
@@ -46,8 +45,7 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
             return;
 
         var id = due.ToDateTimeUtc().ToString("'restore-'yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
-        var json = JsonSerializer.SerializeToUtf8Bytes(new { Review = id, At = due, DataMap = maps.Current.Digest, Findings = findings }, WorkflowJson.Options);
-        await reports.SaveReport(id, json, ReviewPage.Write(due, findings), cancellation);
+        await reports.SaveReport(new ReviewReport(id, due, maps.Current.Digest, findings), cancellation);
         if (report.Undecided.Count > 0)
             await Ask(report, id, cancellation);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Compliance.DataMap;
 using Compliance.Findings;
 using Compliance.Workflows;
@@ -53,9 +52,7 @@ public sealed class ReviewActivities(
     {
         var findings = (await reports.ReadParts(input.ReviewId, cancellation))
             .OrderByDescending(each => each.Severity).ThenBy(each => each.Kind.Code, StringComparer.Ordinal).ThenBy(each => each.Where, StringComparer.Ordinal).ToList();
-        var json = JsonSerializer.SerializeToUtf8Bytes(
-            new { Review = input.ReviewId, input.At, DataMap = maps.Current.Digest, Findings = findings }, WorkflowJson.Options);
-        await reports.SaveReport(input.ReviewId, json, ReviewPage.Write(input.At, findings), cancellation);
+        await reports.SaveReport(new ReviewReport(input.ReviewId, input.At, maps.Current.Digest, findings), cancellation);
         await reports.RemoveOlder(input.At - Duration.FromDays(options.Value.ReportDays), cancellation);
         return new ReviewSummary(findings.Count, findings.CountBy(each => each.Kind).ToDictionary());
     }

@@ -21,8 +21,7 @@ public interface IReviewDesk
 /// <param name="Id">Opaque.</param>
 /// <param name="Phase">Of its workflow; completed where only the report is left, or there never was a workflow.</param>
 /// <param name="Report">As JSON, once written.</param>
-/// <param name="Page">As HTML, once written.</param>
-public sealed record ReviewView(string Id, WorkflowPhase Phase, ReadOnlyMemory<byte>? Report, string? Page);
+public sealed record ReviewView(string Id, WorkflowPhase Phase, ReadOnlyMemory<byte>? Report);
 
 public sealed class ReviewDesk(IWorkflowClient workflows, IReviewReports reports, IIdSource ids, IClock clock) : IReviewDesk
 {
@@ -48,7 +47,7 @@ public sealed class ReviewDesk(IWorkflowClient workflows, IReviewReports reports
         var report = await reports.Find(reviewId, cancellation);
         return workflow is null && report is null
             ? null
-            : new ReviewView(reviewId, workflow?.Phase ?? WorkflowPhase.Completed, report, await reports.FindPage(reviewId, cancellation));
+            : new ReviewView(reviewId, workflow?.Phase ?? WorkflowPhase.Completed, report);
     }
 
     private Task StartScheduled(Instant due, CancellationToken cancellation)

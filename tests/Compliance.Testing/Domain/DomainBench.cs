@@ -19,6 +19,7 @@ using Compliance.Testing.Evidence;
 using Compliance.Testing.Protection;
 using Compliance.Testing.Workflows;
 using Compliance.Values;
+using Compliance.Web;
 using Compliance.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddLogging();
         replace(collection);
         collection.AddComplianceStorage();
+        collection.AddPages();
         collection.AddCompliance();
         services = collection.BuildServiceProvider();
     }

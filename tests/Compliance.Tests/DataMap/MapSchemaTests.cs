@@ -53,6 +53,7 @@ public sealed class MapSchemaTests
         { "    compliance: {retention: {with: invoice}}\n", "    retention: {with: invoice}\n" },
         { "    compliance: {lawful_basis: contract, purposes: [account], erasure: mask}\n", "    erasure: mask\n" },
         { "owner: sales}", "owner: sales, erasure: mask}" },
+        { "owner: sales}", "owner: sales, title: Sales}" },
         { "dataset:\n", "connections: {records: {kind: sql}}\ndataset:\n" },
         { "data_type: integer}}\n    - {name: first_name", "data_type: integer, sealed: true}}\n    - {name: first_name" },
         { "strategy: random_string_rewrite, configuration: {length: 20}", "strategy: random_string_rewrite, length: 20" },

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.Protection;
@@ -33,7 +34,7 @@ public sealed class NothingPersonalTests(AzuriteFixture azurite) : IAsyncLifetim
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task No_statement_receipt_tile_certificate_or_page_says_who_it_was(bool isLocked)
+    public async Task No_statement_receipt_tile_certificate_or_view_of_it_says_who_it_was(bool isLocked)
     {
         bench.Vault.PurgeProtection = isLocked;
         var subject = await bench.Enrol(Number, Email);
@@ -56,7 +57,7 @@ public sealed class NothingPersonalTests(AzuriteFixture azurite) : IAsyncLifetim
         {
             var file = (await bench.Get<ICertificateStore>().Find(new(id, kind), default))!.Value;
             Assert.Empty(search.In(file));
-            Assert.Empty(search.In(await bench.Get<CertificatePages>().Of(id, file, default)));
+            Assert.Empty(search.In(JsonSerializer.Serialize(await bench.Get<CertificateViews>().Of(id, file, default))));
         }
 
         // The accounts, the statements before they are signed, the certificates; and the rest of this system's own state with them.

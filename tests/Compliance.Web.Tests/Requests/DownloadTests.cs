@@ -84,8 +84,12 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task Its_page_runs_and_loads_nothing()
     {
-        api.Desks.Certificate = "compliance-certificate/v2\n"u8.ToArray();
+        using var early = await api.Send("GET", "/api/requests/some-id/certificate/page", token: api.Token(RequestsApi.ReadRequests));
+        api.Desks.View = CertificatePageTests.View();
         using var answer = await api.Send("GET", "/api/requests/some-id/certificate/page", token: api.Token(RequestsApi.ReadRequests));
+
+        await early.IsProblem(HttpStatusCode.NotFound, "unknown-certificate");
+        PageStructure.Check(await answer.Content.ReadAsStringAsync());
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.StartsWith("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }

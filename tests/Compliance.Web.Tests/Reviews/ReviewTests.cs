@@ -1,6 +1,8 @@
 using System.Net;
+using Compliance.Findings;
 using Compliance.Web.Reviews;
 using Compliance.Web.Tests.Support;
+using NodaTime;
 
 namespace Compliance.Web.Tests.Reviews;
 
@@ -17,7 +19,7 @@ public sealed class ReviewTests : IAsyncLifetime
     {
         using var started = await Send("POST", "/api/reviews");
         using var early = await Send("GET", started.Headers.Location!.ToString());
-        api.Desks.Report = ("""{"findings":[]}"""u8.ToArray(), "<p>");
+        api.Desks.Report = """{"findings":[]}"""u8.ToArray();
         using var found = await Send("GET", started.Headers.Location.ToString());
 
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
@@ -29,11 +31,11 @@ public sealed class ReviewTests : IAsyncLifetime
     public async Task Its_page_is_read_as_HTML_in_which_nothing_runs()
     {
         using var early = await Send("GET", "/api/reviews/review-1/page");
-        api.Desks.Report = ([], "<p>é</p>");
+        api.Desks.Report = new ReviewReport("review-1", Instant.FromUtc(2026, 11, 23, 5, 0), null, []).Write();
         using var page = await Send("GET", "/api/reviews/review-1/page");
 
         await early.IsProblem(HttpStatusCode.NotFound, "unknown-page");
-        Assert.Equal("<p>é</p>", await page.Content.ReadAsStringAsync());
+        PageStructure.Check(await page.Content.ReadAsStringAsync());
         Assert.Equal("text/html; charset=utf-8", page.Content.Headers.ContentType!.ToString());
         Assert.StartsWith("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }

@@ -41,9 +41,11 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprov
 
     public byte[]? Certificate { get; set; }
 
+    public CertificateView? View { get; set; }
+
     public bool? SweptDry { get; private set; }
 
-    public (byte[] Json, string Page)? Report { get; set; }
+    public byte[]? Report { get; set; }
 
     public Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
@@ -64,8 +66,7 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprov
     public Task<bool?> Cancel(string requestId, CancellationToken cancellation) =>
         Task.FromResult<bool?>(Submitted.ContainsKey(requestId) ? Cancels : null);
 
-    public Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation) =>
-        Task.FromResult(Certificate is null ? null : "<!doctype html><p>certificate");
+    public Task<CertificateView?> ViewCertificate(string requestId, CancellationToken cancellation) => Task.FromResult(View);
 
     public Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation) => Task.FromResult(Approving(person));
 
@@ -103,7 +104,7 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprov
     Task<string> IReviewDesk.Start(CancellationToken cancellation) => Task.FromResult("review-1");
 
     Task<ReviewView?> IReviewDesk.Find(string reviewId, CancellationToken cancellation) => Task.FromResult(reviewId == "review-1"
-        ? new ReviewView(reviewId, WorkflowPhase.Completed, Report is { } report ? report.Json : (ReadOnlyMemory<byte>?)null, Report?.Page)
+        ? new ReviewView(reviewId, WorkflowPhase.Completed, Report is { } report ? report : (ReadOnlyMemory<byte>?)null)
         : null);
 
     private RequestRecord Record(string id, SubmittedRequest submitted) => new(

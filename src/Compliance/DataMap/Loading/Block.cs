@@ -53,6 +53,9 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
         return null;
     }
 
+    /// <summary>A text for people; blank is the same as none.</summary>
+    public string? Words(string key) => Text(key)?.Text.Trim() is { Length: > 0 } words ? words : null;
+
     /// <returns>Null when it is missing, which is reported.</returns>
     public Word? Required(string key)
     {

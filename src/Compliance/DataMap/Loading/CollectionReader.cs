@@ -33,9 +33,13 @@ internal static class CollectionReader
             own?.Text("lawful_basis"),
             own?.Texts("purposes") ?? [],
             RetentionReader.Read(own),
-            OwnershipReader.Read(own));
+            OwnershipReader.Read(own))
+        {
+            Title = own?.Words("title"),
+            Description = block.Words("description"),
+        };
         block.Old("data_qualifier", OldKeys.Dropped);
-        block.TolerateOthers("description", "meta", "data_purposes");
+        block.TolerateOthers("meta", "data_purposes");
         meta?.TolerateOthers("partitioning", "redact");
         own?.RefuseOthers();
         return name is null ? null : draft;

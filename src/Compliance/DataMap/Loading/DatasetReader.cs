@@ -26,6 +26,8 @@ internal static class DatasetReader
                 child.Problem(collection.Name.Place, "name", $"There is a collection {Spelling.Quote(collection.Name.Text)} here already");
         }
 
+        var title = block.Words("name");
+        var description = block.Words("description");
         var connection = own?.Text("connection");
         var owner = own?.Text("owner");
         var group = OwnershipReader.Group(own);
@@ -37,10 +39,14 @@ internal static class DatasetReader
         else
             block.Old("retention", "fideslang has dropped this key: it is ignored; say 'retention' in the 'compliance' block of each collection");
         block.TolerateOthers(
-            "name", "description", "organization_fides_key", "tags", "meta", "data_purposes", "created_at", "updated_at", "id", "fidesctl_meta");
+            "organization_fides_key", "tags", "meta", "data_purposes", "created_at", "updated_at", "id", "fidesctl_meta");
         meta?.TolerateOthers("resource_id", "namespace", "redact");
         own?.RefuseOthers();
-        return key is null ? null : new DatasetDraft(key, connection, owner, group, after, collections);
+        return key is null ? null : new DatasetDraft(key, connection, owner, group, after, collections)
+        {
+            Title = title,
+            Description = description,
+        };
     }
 
     private static Word? ReadKey(Block block)

@@ -5,7 +5,12 @@ namespace Compliance.DataMap.Loading;
 // What each part of the file says, with places, before names are resolved: the model itself holds only what has been checked.
 
 internal sealed record DatasetDraft(
-    Word Key, Word? Connection, Word? Owner, string? Group, IReadOnlyList<Word> After, IReadOnlyList<CollectionDraft> Collections);
+    Word Key, Word? Connection, Word? Owner, string? Group, IReadOnlyList<Word> After, IReadOnlyList<CollectionDraft> Collections)
+{
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+}
 
 internal sealed record CollectionDraft(
     CollectionAddress Address,
@@ -20,6 +25,10 @@ internal sealed record CollectionDraft(
     RetentionDraft? Retention,
     OwnershipDraft Ownership)
 {
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
     /// <summary>By path; fields that could not be read are left out.</summary>
     public IReadOnlyDictionary<string, FieldDraft> ByPath { get; } =
         Fields.DistinctBy(field => field.Path).ToDictionary(field => field.Path);
@@ -47,6 +56,10 @@ internal sealed record FieldDraft(
     bool IsContent,
     bool? About)
 {
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
     public bool IsPersonal => Identity is not null || Categories.Any(DataMap.Field.IsPersonalCategory);
 
     public void Problem(string key, string message) =>

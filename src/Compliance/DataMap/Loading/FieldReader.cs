@@ -36,13 +36,14 @@ internal sealed class FieldReader(Reading reading)
                 block.Problem(name.Place, "name", "A field's name holds no dot: nest it under 'fields' of its object");
             if (name is not null && !names.Add(name.Text))
                 block.Problem(name.Place, "name", $"There is a field {Spelling.Quote(name.Text)} here already");
-            foreach (var leaf in ReadOne(block, above, prefix + (name?.Text ?? "?")))
+            foreach (var leaf in ReadOne(block, above, prefix, name?.Text ?? "?"))
                 yield return leaf;
         }
     }
 
-    private List<FieldDraft> ReadOne(Block block, Inherited above, string path)
+    private List<FieldDraft> ReadOne(Block block, Inherited above, string prefix, string name)
     {
+        var path = prefix + name;
         var meta = block.Meta();
         var own = reading.Own(block);
         var isObject = block.Has("fields");
@@ -62,7 +63,11 @@ internal sealed class FieldReader(Reading reading)
             own?.Flag("sealed") ?? above.IsSealed,
             own?.Choice("third_party", ThirdParties) ?? above.ThirdParty,
             own?.Flag("content") ?? false,
-            own?.Flag("about"));
+            own?.Flag("about"))
+        {
+            Title = own?.Words("title") ?? (above.Title is { } title ? $"{title}: {Wording.Of(name).ToLowerInvariant()}" : null),
+            Description = block.Words("description"),
+        };
         if (meta?.Flag("return_all_elements") is not null && dataType?.Text.EndsWith("[]", StringComparison.Ordinal) != true)
             meta.Problem("return_all_elements", "Only arrays have elements: leave it out, or give data_type an '[]'");
         CheckIdentity(meta, field);
@@ -71,7 +76,7 @@ internal sealed class FieldReader(Reading reading)
 
         var leaves = isObject ? ReadObject(block, meta, own, field, dataType) : [field];
         block.Old("data_qualifier", OldKeys.Dropped);
-        block.TolerateOthers("description", "meta", "data_purposes");
+        block.TolerateOthers("meta", "data_purposes");
         meta?.TolerateOthers("custom_request_field", "redact");
         own?.RefuseOthers();
         return leaves;
@@ -90,7 +95,7 @@ internal sealed class FieldReader(Reading reading)
             meta!.Problem("references", "An object refers to nothing: give the reference to the field in it");
         if (field.IsContent)
             own!.Problem("content", "An object is no content");
-        var below = new Inherited(field.Categories, field.Masking, field.IsReadOnly, field.IsSealed, field.ThirdParty);
+        var below = new Inherited(field.Categories, field.Masking, field.IsReadOnly, field.IsSealed, field.ThirdParty, field.Title);
         return [.. Read(block, below, field.Path + ".")];
     }
 
@@ -143,4 +148,5 @@ internal sealed record Inherited(
     MaskingDraft? Masking = null,
     bool IsReadOnly = false,
     bool IsSealed = false,
-    ThirdPartyData ThirdParty = ThirdPartyData.Include);
+    ThirdPartyData ThirdParty = ThirdPartyData.Include,
+    string? Title = null);

@@ -44,6 +44,7 @@ internal static class KeyHomes
         ["lawful_basis"] = Collection,
         ["purposes"] = Collection,
         ["about"] = "the 'compliance' block of its collection or field",
+        ["title"] = "the 'compliance' block of its collection or field",
         ["mention"] = Collection,
         ["shared"] = Collection,
         ["erase_after"] = CollectionMeta,

@@ -4,13 +4,14 @@ namespace Compliance.DataMap.Loading;
 /// <param name="Compliance">The block at the top.</param>
 /// <param name="Datasets">The datasets.</param>
 /// <param name="Categories">The categories that it declares.</param>
-internal sealed record Manifest(Block? Compliance, IReadOnlyList<Block> Datasets, IReadOnlyList<Block> Categories)
+/// <param name="Purposes">The purposes that it describes: fideslang's data uses.</param>
+internal sealed record Manifest(Block? Compliance, IReadOnlyList<Block> Datasets, IReadOnlyList<Block> Categories, IReadOnlyList<Block> Purposes)
 {
-    private static readonly Manifest Nothing = new(null, [], []);
+    private static readonly Manifest Nothing = new(null, [], [], []);
 
     /// <summary>Fideslang's resources that say nothing of where data is.</summary>
     private static readonly string[] Others =
-        ["system", "organization", "policy", "data_subject", "data_use", "evaluation", "purpose", "data_purpose"];
+        ["system", "organization", "policy", "data_subject", "evaluation", "purpose", "data_purpose"];
 
     private static readonly string[] Former = ["data_qualifier", "registry"];
 
@@ -31,10 +32,10 @@ internal sealed record Manifest(Block? Compliance, IReadOnlyList<Block> Datasets
         var top = new Block(map, "", problems);
         if (!top.Has("dataset") && top.Has("fides_key"))
             return Nothing with { Datasets = [new Block(map, "", problems)] };
-        var manifest = new Manifest(reading.Own(top), top.Children("dataset"), top.Children("data_category"));
+        var manifest = new Manifest(reading.Own(top), top.Children("dataset"), top.Children("data_category"), top.Children("data_use"));
         if (!top.Has("dataset") && isOnly)
             top.Problem("dataset", "This key is missing: a data map has a list under it");
-        else if (!Others.Concat(["compliance", "dataset", "data_category"]).Any(top.Has))
+        else if (!Others.Concat(["compliance", "dataset", "data_category", "data_use"]).Any(top.Has))
             top.Note("dataset", "This file holds nothing of a data map: it is left out");
         foreach (var key in Former)
             top.Old(key, OldKeys.Dropped);

@@ -49,7 +49,11 @@ internal sealed class MapBuilder
             .SelectMany(other => other.Collections.Select(collection => collection.Address))
             .ToArray();
         var collections = dataset.Collections.Select(collection => Build(dataset, collection, before)).ToArray();
-        return new Dataset(dataset.Key.Text, connection?.Text, dataset.Owner?.Text, collections);
+        return new Dataset(dataset.Key.Text, connection?.Text, dataset.Owner?.Text, collections)
+        {
+            Title = dataset.Title,
+            Description = dataset.Description,
+        };
     }
 
     private Collection Build(DatasetDraft dataset, CollectionDraft said, CollectionAddress[] before)
@@ -76,6 +80,8 @@ internal sealed class MapBuilder
             Group = draft.Ownership.Group ?? dataset.Group ?? DataSubjectGroup.Default,
             Shared = ownership.Shared,
             Mention = ownership.Beside,
+            Title = draft.Title,
+            Description = draft.Description,
         };
     }
 
@@ -97,6 +103,8 @@ internal sealed class MapBuilder
         field.IsContent)
     {
         Length = field.Length,
+        Title = field.Title,
+        Description = field.Description,
     };
 
     private CollectionAddress[] Resolve(CollectionDraft draft, IReadOnlyList<Word> words, string key)

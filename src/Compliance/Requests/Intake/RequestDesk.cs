@@ -38,8 +38,8 @@ public interface IRequestDesk
     /// <summary>The final certificate, or the pending one before it.</summary>
     Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation);
 
-    /// <summary>The certificate for people: a page of its own, ready to print.</summary>
-    Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation);
+    /// <summary>What the certificate states, for a page.</summary>
+    Task<CertificateView?> ViewCertificate(string requestId, CancellationToken cancellation);
 
     /// <summary>
     /// Stops an erasure before its point of no return, and has its fence lifted. Once this has answered true, nothing is destroyed for the
@@ -79,7 +79,7 @@ public sealed class IdempotencyConflictException() : Exception("The idempotency 
 
 public sealed class RequestDesk(
     IRequestStore requests, ICaseFiles cases, RequestIntake intake, IDataMaps maps, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids,
-    IClock clock, BlindIndex blindIndex, RightSet rights, Receipts receipts, CertificatePages pages,
+    IClock clock, BlindIndex blindIndex, RightSet rights, Receipts receipts, CertificateViews views,
     IOptions<RequestOptions> options, IOptions<HistoryOptions> history, ILogger<RequestDesk> log,
     ComplianceMetrics metrics)
     : IRequestDesk
@@ -106,7 +106,7 @@ public sealed class RequestDesk(
             return null;
         var receipt = await receipts.Find(requestId, cancellation);
         if (record.Closed is not null)
-            return new RequestView(record, null, null, receipt, await pages.Revoked(requestId, cancellation));
+            return new RequestView(record, null, null, receipt, await views.Revoked(requestId, cancellation));
         if (await workflows.Find(requestId, cancellation) is not { } instance)
             return new RequestView(record, null, null, receipt);
 
@@ -154,8 +154,8 @@ public sealed class RequestDesk(
         return null;
     }
 
-    public async Task<string?> ReadCertificatePage(string requestId, CancellationToken cancellation) =>
-        await ReadCertificate(requestId, cancellation) is { } certificate ? await pages.Of(requestId, certificate, cancellation) : null;
+    public async Task<CertificateView?> ViewCertificate(string requestId, CancellationToken cancellation) =>
+        await ReadCertificate(requestId, cancellation) is { } certificate ? await views.Of(requestId, certificate, cancellation) : null;
 
     /// <summary>
     /// Starts the workflow of every open request that has none: what a crash between record and start left behind. One that cannot be

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
@@ -88,8 +87,7 @@ public sealed class LogMonitoring(
     {
         var id = due.ToDateTimeUtc().ToString($"'{ReportPrefix}'yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         log.LogError(Events.LogDiffers, "The evidence log is not what it was ({Codes}); report {Report}", string.Join(' ', seen.Findings.Select(each => each.Code)), id);
-        var json = JsonSerializer.SerializeToUtf8Bytes(new { Review = id, At = due, Findings = findings }, WorkflowJson.Options);
-        await reports.SaveReport(id, json, ReviewPage.Write(due, findings), cancellation);
+        await reports.SaveReport(new ReviewReport(id, due, null, findings), cancellation);
     }
 }
 

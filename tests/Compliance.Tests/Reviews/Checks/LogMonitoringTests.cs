@@ -52,7 +52,7 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
             Assert.Equal((LogMonitoring.LogDiffers, Severity.High), (finding.Kind, finding.Severity));
             Assert.Equal("The log has 16 entries; it had 32.", finding.Detail);
         }
-        reports.Verify(each => each.SaveReport("log-20261124T103000", It.IsAny<ReadOnlyMemory<byte>>(), It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Exactly(2));
+        reports.Verify(each => each.SaveReport(It.Is<ReviewReport>(report => report.Review == "log-20261124T103000"), It.IsAny<CancellationToken>()), Times.Exactly(2));
         Assert.Contains(told.Invocations, call => Equals(call.Arguments[1], Events.LogDiffers));
         Assert.Equal(32, log.Identity.Read(kept!.Value.Span).Size);
     }

@@ -12,7 +12,7 @@ namespace Compliance.Requests.Rights.Access;
 
 /// <summary>Gathers what was located into one sealed export.</summary>
 public sealed class AccessActivities(
-    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestStore requests, SubjectProtector protector, IClock clock)
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestStore requests, SubjectProtector protector, IExportPages pages, IClock clock)
 {
     /// <summary>Rows read from a store at a time.</summary>
     private const int Batch = 500;
@@ -36,7 +36,7 @@ public sealed class AccessActivities(
 
     private async Task Write(Stream stream, RequestRecord record, CaseFile file, PersonalDataMap map, CancellationToken cancellation)
     {
-        await using var export = await ExportArchive.Begin(stream, record, map.Controller, clock.GetCurrentInstant(), cancellation);
+        await using var export = await ExportArchive.Begin(stream, record, map, pages, clock.GetCurrentInstant(), cancellation);
 
         // In the order of the map, which someone chose for people, rather than in the order of erasure.
         var found = file.Located.Where(each => each.HasRows).ToDictionary(each => each.Address);

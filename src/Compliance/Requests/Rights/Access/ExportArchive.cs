@@ -12,7 +12,7 @@ namespace Compliance.Requests.Rights.Access;
 
 /// <summary>
 /// The archive that a data subject receives: one JSON file per collection, the documents as files, and a page to read. Written forward
-/// only, so that it never has to be kept: memory holds one row, and of the page at most <see cref="ExportPage.MostRows"/> rows a collection.
+/// only, so that it never has to be kept: memory holds one row, and for the page at most <see cref="ExportedCollection.MostRows"/> of a collection.
 /// </summary>
 internal sealed class ExportArchive : IAsyncDisposable
 {
@@ -20,25 +20,31 @@ internal sealed class ExportArchive : IAsyncDisposable
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ZipArchive zip;
-    private readonly ExportPage page;
+    private readonly RequestRecord request;
+    private readonly PersonalDataMap map;
+    private readonly IExportPages pages;
     private readonly Instant now;
+    private readonly List<ExportedCollection> shown = [];
     private readonly JsonArray collections = [];
     private readonly JsonObject summary;
     private StreamWriter? data;
     private Collection? collection;
+    private ExportTable? table;
     private int rows;
 
-    private ExportArchive(ZipArchive zip, RequestRecord request, string? controller, Instant now)
+    private ExportArchive(ZipArchive zip, RequestRecord request, PersonalDataMap map, IExportPages pages, Instant now)
     {
         this.zip = zip;
+        this.request = request;
+        this.map = map;
+        this.pages = pages;
         this.now = now;
-        page = new ExportPage(request, controller, now);
         summary = new JsonObject
         {
             ["request"] = request.Id,
             ["right"] = "access",
             ["law"] = request.Regime,
-            ["controller"] = controller,
+            ["controller"] = map.Controller,
             ["received"] = request.Received.ToString(),
             ["gathered"] = now.ToString(),
             ["collections"] = collections,
@@ -46,8 +52,8 @@ internal sealed class ExportArchive : IAsyncDisposable
     }
 
     public static async Task<ExportArchive> Begin(
-        Stream stream, RequestRecord request, string? controller, Instant now, CancellationToken cancellation) =>
-        new(await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellation), request, controller, now);
+        Stream stream, RequestRecord request, PersonalDataMap map, IExportPages pages, Instant now, CancellationToken cancellation) =>
+        new(await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellation), request, map, pages, now);
 
     /// <summary>The rows that follow are of this collection.</summary>
     public async Task BeginCollection(Collection next, CancellationToken cancellation)
@@ -55,7 +61,7 @@ internal sealed class ExportArchive : IAsyncDisposable
         await EndCollection();
         collection = next;
         rows = 0;
-        page.Begin(next);
+        table = new ExportTable(next, map);
         if (!next.Fields.Any(each => each.IsContent))
             data = await OpenText(Place, cancellation);
     }
@@ -67,13 +73,13 @@ internal sealed class ExportArchive : IAsyncDisposable
         var json = row.Fields.ToJsonString(Readable);
         if (data is null)
         {
-            page.Add(row.Fields, await AddDocument(json, row.Content, cancellation));
+            table!.Add(row.Fields, await AddDocument(json, row.Content, cancellation));
             return;
         }
 
         await data.WriteAsync((rows == 1 ? "[\n" : ",\n").AsMemory(), cancellation);
         await data.WriteAsync(json.AsMemory(), cancellation);
-        page.Add(row.Fields);
+        table!.Add(row.Fields);
     }
 
     /// <summary>Writes what comes last: the summary and the page.</summary>
@@ -83,9 +89,13 @@ internal sealed class ExportArchive : IAsyncDisposable
         summary["notCovered"] = new JsonArray([.. gaps.Select(gap => JsonValue.Create($"{gap.Collection}: {gap.Detail}"))]);
         await using (var text = await OpenText("summary.json", cancellation))
             await text.WriteAsync(summary.ToJsonString(Readable).AsMemory(), cancellation);
-        await using (var html = await OpenText("index.html", cancellation))
-            await page.WriteTo(html, gaps, cancellation);
+        await using var page = await Open("index.html", cancellation);
+        await pages.Write(Report(gaps), page, cancellation);
     }
+
+    private ExportReport Report(IReadOnlyList<CoverageGap> gaps) => new(
+        request.Id, map.Controller, request.Received, now, shown,
+        [.. gaps.Select(gap => new ExportGap(map.Find(gap.Collection)?.Title ?? gap.Collection.ToString(), gap))]);
 
     /// <summary>The file of a collection's rows, or the folder of its documents.</summary>
     private string Place => collection!.Fields.Any(each => each.IsContent) ? $"files/{collection.Address}" : $"data/{collection.Address}.json";
@@ -118,7 +128,7 @@ internal sealed class ExportArchive : IAsyncDisposable
         if (collection is null)
             return;
 
-        page.End(rows, Place);
+        shown.Add(table!.End(rows, Place));
         collections.Add(ExportSummary.Of(collection, rows));
         collection = null;
         if (data is null)

@@ -10,6 +10,7 @@ internal static class ExportSummary
     public static JsonObject Of(Collection collection, int rows) => new()
     {
         ["collection"] = collection.Address.ToString(),
+        ["title"] = collection.Title,
         ["rows"] = rows,
         ["categories"] = new JsonArray([.. Categories(collection).Select(each => JsonValue.Create(each))]),
         ["purposes"] = new JsonArray([.. collection.Purposes.Select(each => JsonValue.Create(each))]),
@@ -24,7 +25,7 @@ internal static class ExportSummary
         ? $"{Words(retention.Period)} from {retention.From}" + (retention.Law is { } law ? $" ({law})" : "")
         : null;
 
-    private static string Words(Period period)
+    public static string Words(Period period)
     {
         (int Count, string Unit)[] parts = [(period.Years, "year"), (period.Months, "month"), (period.Weeks, "week"), (period.Days, "day")];
         var words = parts.Where(part => part.Count != 0).Select(part => part.Count == 1 ? $"1 {part.Unit}" : $"{part.Count} {part.Unit}s");

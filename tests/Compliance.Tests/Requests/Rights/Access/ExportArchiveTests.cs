@@ -12,28 +12,30 @@ using NodaTime;
 
 namespace Compliance.Tests.Requests.Rights.Access;
 
-public sealed class ExportArchiveTests
+public sealed class ExportArchiveTests : IExportPages
 {
-    private const string Hostile = """<script>alert("1")</script>&'""";
-
     private static readonly PersonalDataMap Map = Yaml.Load("""
         compliance:
+          controller: The Shop
           connections: {store: {kind: azure_blobs} }
+        data_use: [{fides_key: delivery, name: Bringing it to you}]
         dataset:
         - fides_key: shop
           compliance: {connection: store}
           collections:
           - name: people
-            compliance: {lawful_basis: contract, purposes: [delivery], retention: {period: P2Y, from: joined, ground: legal_obligation, law: AO § 147} }
+            compliance: {title: Our customers, lawful_basis: contract, purposes: [delivery], retention: {period: P2Y, from: joined, ground: legal_obligation, law: AO § 147} }
             fields:
             - {name: id, fides_meta: {primary_key: true} }
             - {name: name, data_categories: [user.name] }
-            - {name: joined, data_categories: [system.operations] }
+            - {name: joined, data_categories: [system.operations], compliance: {title: Customer since} }
           - name: documents
             fields:
             - {name: name, data_categories: [user], fides_meta: {primary_key: true} }
             - {name: body, data_categories: [user.content], compliance: {content: true} }
         """);
+
+    private ExportReport? shown;
 
     private static readonly RequestRecord Request = new("request-1", Right.Access, "gdpr", Instant.FromUtc(2026, 11, 1, 8, 0), new LocalDate(2026, 12, 1));
 
@@ -73,7 +75,7 @@ public sealed class ExportArchiveTests
         });
         Assert.Equal("contents", Text(zip, $"files/shop.documents/0001{ending}"));
         Assert.Equal("a", JsonDocument.Parse(Text(zip, "files/shop.documents/0001.about.json")).RootElement.GetProperty("name").GetString());
-        Assert.Contains($"href=\"files/shop.documents/0001{ending}\"", Text(zip, "index.html"), StringComparison.Ordinal);
+        Assert.Equal($"files/shop.documents/0001{ending}", Assert.Single(shown!.Collections[0].Rows).File);
         Assert.Equal(zip.Entries.Count, zip.Entries.Select(entry => entry.FullName).Distinct().Count());
     }
 
@@ -86,6 +88,7 @@ public sealed class ExportArchiveTests
             await export.Add(new Row(new RowKey("a"), new JsonObject { ["name"] = "a" }), default);
         });
         Assert.NotNull(zip.GetEntry("files/shop.documents/0001.about.json"));
+        Assert.Null(Assert.Single(shown!.Collections[0].Rows).File);
     }
 
     [Fact]
@@ -106,52 +109,74 @@ public sealed class ExportArchiveTests
     }
 
     [Fact]
-    public async Task On_the_page_a_hostile_value_is_text()
+    public async Task The_page_is_given_what_is_held_and_why_in_the_words_of_the_map()
     {
         using var zip = await Archive(
             async export =>
             {
                 await export.BeginCollection(Collection("people"), default);
-                await export.Add(Person(1, Hostile), default);
+                await export.Add(Person(1, "Ada"), default);
             },
-            new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, Hostile));
-        var page = Text(zip, "index.html");
-        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("<Shop>", page, StringComparison.Ordinal);
-        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
-        Assert.Contains("Not covered", page, StringComparison.Ordinal);
+            new CoverageGap(new CollectionAddress("shop", "documents"), CoverageGapKind.NoConnection, "Connect it."));
+
+        Assert.Equal("the page", Text(zip, "index.html"));
+        Assert.Equal(("request-1", "The Shop", "Documents"), (shown!.Request, shown.Controller, Assert.Single(shown.NotCovered).Title));
+        var people = Assert.Single(shown.Collections);
+        Assert.Equal(("Our customers", "Bringing it to you", 1), (people.Title, Assert.Single(people.Purposes).Title, people.Total));
+        Assert.Equal(new ExportedRetention("2 years", "Customer since", "legal_obligation", "AO § 147"), people.Kept);
+        Assert.Equal(["Name", "Operations Data"], people.Categories.Order(StringComparer.Ordinal));
+        Assert.Equal(["Id", "Name", "Customer since"], people.Columns.Select(column => column.Title));
+        Assert.Equal([["1"], ["Ada"], []], people.Rows[0].Cells);
     }
 
     [Fact]
-    public async Task Beyond_two_hundred_rows_the_page_says_so_and_names_the_file_with_all()
+    public async Task The_page_is_given_two_hundred_rows_of_a_collection_and_where_all_are()
     {
         using var zip = await Archive(async export =>
         {
             await export.BeginCollection(Collection("people"), default);
             for (var row = 1; row <= 201; row++)
-                await export.Add(Person(row, $"name-{row}-"), default);
+                await export.Add(Person(row, $"name-{row}"), default);
             await export.BeginCollection(Collection("documents"), default);
             for (var row = 1; row <= 201; row++)
                 await export.Add(Document($"d{row}", "x", null), default);
         });
-        var page = Text(zip, "index.html");
-        Assert.Contains("name-200-", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("name-201-", page, StringComparison.Ordinal);
-        Assert.Contains("""The first 200 of 201 rows. All are in <a href="data/shop.people.json">""", page, StringComparison.Ordinal);
-        Assert.Contains("""<a href="files/shop.documents">""", page, StringComparison.Ordinal);
+
+        Assert.Equal([(200, 201, "data/shop.people.json"), (200, 201, "files/shop.documents")], shown!.Collections.Select(each => (each.Rows.Count, each.Total, each.Place)));
+        Assert.Equal(["name-200"], shown.Collections[0].Rows[^1].Cells[1]);
         Assert.Equal(201, JsonDocument.Parse(Text(zip, "data/shop.people.json")).RootElement.GetArrayLength());
     }
 
-    private static async Task<ZipArchive> Archive(Func<ExportArchive, Task> write, params IReadOnlyList<CoverageGap> gaps)
+    [Fact]
+    public async Task A_long_value_is_cut_for_the_page_between_two_characters_and_whole_in_the_file()
+    {
+        var name = new string('x', ExportedCollection.LongestValue - 1) + "😀 and more";
+        using var zip = await Archive(async export =>
+        {
+            await export.BeginCollection(Collection("people"), default);
+            await export.Add(Person(1, name), default);
+        });
+
+        Assert.Equal([new string('x', ExportedCollection.LongestValue - 1) + "…"], shown!.Collections[0].Rows[0].Cells[1]);
+        Assert.Contains("and more", Text(zip, "data/shop.people.json"), StringComparison.Ordinal);
+    }
+
+    private async Task<ZipArchive> Archive(Func<ExportArchive, Task> write, params IReadOnlyList<CoverageGap> gaps)
     {
         var stream = new MemoryStream();
-        await using (var export = await ExportArchive.Begin(new ForwardOnly(stream), Request, "The <Shop>", Instant.FromUtc(2026, 11, 23, 9, 0), default))
+        await using (var export = await ExportArchive.Begin(new ForwardOnly(stream), Request, Map, this, Instant.FromUtc(2026, 11, 23, 9, 0), default))
         {
             await write(export);
             await export.End(gaps, default);
         }
 
         return new ZipArchive(stream, ZipArchiveMode.Read);
+    }
+
+    async Task IExportPages.Write(ExportReport export, Stream target, CancellationToken cancellation)
+    {
+        shown = export;
+        await target.WriteAsync("the page"u8.ToArray(), cancellation);
     }
 
     private static string Text(ZipArchive zip, string name)

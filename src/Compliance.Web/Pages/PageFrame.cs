@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Html;
+
+namespace Compliance.Web.Pages;
+
+/// <summary>What is around every page.</summary>
+/// <param name="Title">Of the page; text.</param>
+public sealed record PageFrame(string Title)
+{
+    /// <summary>Inlined, for pages are kept and read offline.</summary>
+    internal static HtmlString StyleSheet { get; } = new(ReadStyleSheet());
+
+    private static string ReadStyleSheet()
+    {
+        using var text = new StreamReader(typeof(PageFrame).Assembly.GetManifestResourceStream("Compliance.Web.Pages.pages.css")!);
+        return text.ReadToEnd();
+    }
+}
