@@ -15,10 +15,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
 {
     private const string Row = "request";
     private const string Reservation = "reservation";
-    private const string Ended = "Ended";
+    private const string Stage = "Stage";
     private const string Outcome = "Outcome";
-    private const string Cancelled = "Cancelled";
-    private const string Committed = "Committed";
     private const string Submitter = "Submitter";
     private const string Uncovered = "NotCovered";
 
@@ -50,32 +48,19 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     public async Task<RequestRecord?> Find(string requestId, CancellationToken cancellation) =>
         await table.Find(requestId, Row, cancellation) is { } row ? Read(row) : null;
 
-    public async Task<bool> TryCancel(string requestId, CancellationToken cancellation)
+    public async Task<bool?> Apply(string requestId, RequestEvent @event, CancellationToken cancellation)
     {
-        var cancelled = false;
+        bool? isAllowed = null;
         await table.Change(
             requestId, Row,
             row =>
             {
-                cancelled = !Is(row, Ended) && !Is(row, Committed);
-                return cancelled && Set(row, Cancelled, true);
+                var next = RequestLifecycle.After(StageOf(row), @event);
+                isAllowed = next is not null;
+                return next is { } stage && Set(row, Stage, stage.ToString());
             },
             cancellation);
-        return cancelled;
-    }
-
-    public async Task<bool> TryCommit(string requestId, CancellationToken cancellation)
-    {
-        bool? committed = null;
-        await table.Change(
-            requestId, Row,
-            row =>
-            {
-                committed = !Is(row, Cancelled);
-                return committed.Value && Set(row, Committed, true);
-            },
-            cancellation);
-        return committed ?? throw new StepFailedException("request-not-found", requestId);
+        return isAllowed;
     }
 
     public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => table.Change(
@@ -87,7 +72,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation)
     {
         var found = await table.Find(requestId, Row, cancellation);
-        if (found is not null && !Is(found, Ended))
+        if (found is not null && !StageOf(found).HasEnded())
         {
             await index.Put(RequestIndex.Cases, RequestIndex.KeyOf(at, requestId), requestId, cancellation);
             if (exportUntil is { } until)
@@ -100,9 +85,9 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             row =>
             {
                 // An ending that was not the last word yet, of a key whose purge was far off, is brought up to date.
-                if (Is(row, Ended))
+                if (StageOf(row).HasEnded())
                     return changed = row.GetString(Outcome) == nameof(RequestOutcome.Pending) && Set(row, Outcome, outcome.ToString());
-                row[Ended] = true;
+                row[Stage] = RequestLifecycle.After(StageOf(row), RequestEvent.Close).ToString();
                 row["Closed"] = at.ToDateTimeOffset();
                 row[Outcome] = outcome.ToString();
                 row["ExportUntil"] = exportUntil?.ToDateTimeOffset();
@@ -143,7 +128,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 
-    private static bool Is(TableEntity row, string name) => row.GetBoolean(name) is true;
+    private static RequestStage StageOf(TableEntity row) => Enum.Parse<RequestStage>(row.GetString(Stage));
 
     private static bool Set<T>(TableEntity row, string name, T value)
     {
@@ -158,7 +143,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         ["Regime"] = record.Regime,
         ["Received"] = record.Received.ToDateTimeOffset(),
         ["Due"] = LocalDatePattern.Iso.Format(record.Due),
-        [Ended] = false,
+        [Stage] = nameof(RequestStage.Open),
         ["Commitment"] = record.Commitment,
         [Submitter] = record.Submitter,
     };

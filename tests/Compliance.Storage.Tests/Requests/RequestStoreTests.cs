@@ -88,11 +88,14 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         {
             var id = $"race-{round}";
             await store.Add(Record(id), default);
-            var both = await Task.WhenAll(store.TryCancel(id, default), store.TryCommit(id, default));
+            var both = await Task.WhenAll(store.Apply(id, RequestEvent.Cancel, default), store.Apply(id, RequestEvent.Commit, default));
             Assert.NotEqual(both[0], both[1]);
-            Assert.Equal((both[0], both[1]), (await store.TryCancel(id, default), await store.TryCommit(id, default)));
+            Assert.Equal((both[0], both[1]), (await store.Apply(id, RequestEvent.Cancel, default), await store.Apply(id, RequestEvent.Commit, default)));
         }
     }
+
+    [Fact]
+    public async Task Nothing_happens_to_a_request_that_there_is_none_of() => Assert.Null(await store.Apply("nobody", RequestEvent.Cancel, default));
 
     [Fact]
     public async Task Who_adds_a_record_that_is_there_is_given_the_one_that_is_kept()

@@ -120,7 +120,7 @@ public sealed class RequestDesk(
             return null;
         if (!rights[record.Right].CanBeCancelled || await workflows.Find(requestId, cancellation) is { HasEnded: true })
             return false;
-        if (!await requests.TryCancel(requestId, cancellation))
+        if (await requests.Apply(requestId, RequestEvent.Cancel, cancellation) is not true)
             return false;
 
         // The workflow looks for what was noted before it destroys anything; this only makes it look at once.

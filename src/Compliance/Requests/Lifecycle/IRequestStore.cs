@@ -21,15 +21,11 @@ public interface IRequestStore
     Task<RequestRecord?> Find(string requestId, CancellationToken cancellation);
 
     /// <summary>
-    /// Notes that a request is to be cancelled. Of this and <see cref="TryCommit"/> the first one counts, however close together they come.
+    /// Takes a request on as <see cref="RequestLifecycle"/> says. Of two events that exclude each other, such as a cancel and a commit, the
+    /// first one counts, however close together they come. A request ends by <see cref="Close"/>.
     /// </summary>
-    /// <returns>False when the request has ended or is committed; true also where this was noted before.</returns>
-    Task<bool> TryCancel(string requestId, CancellationToken cancellation);
-
-    /// <summary>Notes that what cannot be undone begins: the request cannot be cancelled any more.</summary>
-    /// <returns>False when it is to be cancelled; true also where this was noted before.</returns>
-    /// <exception cref="Workflows.StepFailedException">There is no such request.</exception>
-    Task<bool> TryCommit(string requestId, CancellationToken cancellation);
+    /// <returns>False when the event is refused, and nothing changes; null when there is no such request.</returns>
+    Task<bool?> Apply(string requestId, RequestEvent @event, CancellationToken cancellation);
 
     /// <summary>Keeps which mapped places the request does not cover, in place of what was kept before.</summary>
     Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation);

@@ -12,5 +12,6 @@ public sealed class CommitActivities(IRequestStore requests)
     internal static IEnumerable<ActivityEntry> Table =>
         [ActivityEntry.Of(Commit, Role.Service, Resolve.From<CommitActivities, string, bool>(it => it.TryCommit))];
 
-    private Task<bool> TryCommit(string requestId, CancellationToken cancellation) => requests.TryCommit(requestId, cancellation);
+    private async Task<bool> TryCommit(string requestId, CancellationToken cancellation) =>
+        await requests.Apply(requestId, RequestEvent.Commit, cancellation) ?? throw new StepFailedException("request-not-found", requestId);
 }
