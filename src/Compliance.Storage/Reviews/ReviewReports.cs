@@ -13,7 +13,8 @@ internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
     private readonly BlobContainerClient container = layout.Reports;
 
     public Task SavePart(string reviewId, string part, IReadOnlyList<Finding> findings, CancellationToken cancellation) =>
-        Save($"{reviewId}/parts/{part}.json", new BinaryData(JsonSerializer.SerializeToUtf8Bytes(findings, WorkflowJson.Options)), cancellation);
+        Save(
+            $"{reviewId}/parts/{part}.json", new BinaryData(JsonSerializer.SerializeToUtf8Bytes(findings, WorkflowJson.Options)), cancellation);
 
     public async Task<IReadOnlyList<Finding>> ReadParts(string reviewId, CancellationToken cancellation)
     {

@@ -55,8 +55,10 @@ internal static partial class Words
 
     /// <summary>Why a place is not covered, for whom the data is about.</summary>
     /// <param name="kind">As the domain or a certificate spells it.</param>
-    public static string Gap(string kind) => Enum.TryParse<CoverageGapKind>(kind.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var known)
-        ? known switch
+    public static string Gap(string kind)
+    {
+        var isKnown = Enum.TryParse<CoverageGapKind>(kind.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var known);
+        return (isKnown ? known : (CoverageGapKind?)null) switch
         {
             CoverageGapKind.NoConnection => "This store is not connected.",
             CoverageGapKind.NoPrimaryKey => "Its rows cannot be told apart.",
@@ -67,15 +69,19 @@ internal static partial class Words
             CoverageGapKind.ReferencedRows => "Rows of other people refer to rows there.",
             CoverageGapKind.UndatedRows => "Nothing tells how long rows there must be kept.",
             _ => Wording.Of(kind),
-        }
-        : Wording.Of(kind);
+        };
+    }
 
     private static string? Read(string text)
     {
         if (LocalDatePattern.Iso.Parse(text) is { Success: true } day)
             return When(day.Value);
         if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } time)
-            return $"{Minute.Format(time.Value.LocalDateTime)} UTC{(time.Value.Offset == Offset.Zero ? "" : OffsetPattern.GeneralInvariant.Format(time.Value.Offset))}";
+        {
+            var offset = time.Value.Offset == Offset.Zero ? "" : OffsetPattern.GeneralInvariant.Format(time.Value.Offset);
+            return $"{Minute.Format(time.Value.LocalDateTime)} UTC{offset}";
+        }
+
         return LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } local ? Minute.Format(local.Value) : null;
     }
 

@@ -1,7 +1,7 @@
 namespace Compliance.Certificates;
 
 /// <summary>
-/// What a certificate states, for a page that people read: texts as the file has them, empty where it has none. It adds nothing but titles, for
+/// What a certificate states, for a page that people read: texts as the file has them, empty where it has none. It adds nothing but titles:
 /// whoever doubts it verifies the file.
 /// </summary>
 /// <param name="IsPending">The key is deleted, and can still be recovered until a date.</param>
@@ -16,9 +16,9 @@ namespace Compliance.Certificates;
 /// <param name="Proof">Where the log has it.</param>
 /// <param name="Revoked">Why it is no longer to be relied on; null as long as it is.</param>
 public sealed record CertificateView(
-    bool IsPending, CertificateHead Head, IReadOnlyList<CertifiedStore> Stores, IReadOnlyList<CertifiedKey> Keys, IReadOnlyList<CertifiedProbe> Probes,
-    IReadOnlyList<CertifiedAudit> Audits, IReadOnlyList<CertifiedGap> NotCovered, IReadOnlyList<string> NotProven, IReadOnlyList<CertifiedEntry> Entries,
-    CertificateProof Proof, string? Revoked)
+    bool IsPending, CertificateHead Head, IReadOnlyList<CertifiedStore> Stores, IReadOnlyList<CertifiedKey> Keys,
+    IReadOnlyList<CertifiedProbe> Probes, IReadOnlyList<CertifiedAudit> Audits, IReadOnlyList<CertifiedGap> NotCovered,
+    IReadOnlyList<string> NotProven, IReadOnlyList<CertifiedEntry> Entries, CertificateProof Proof, string? Revoked)
 {
     public bool IsIncomplete => Head.Outcome == "incomplete";
 }
@@ -34,7 +34,8 @@ public sealed record CertificateView(
 /// <param name="DataMap">The digest of the map that the request was planned with.</param>
 /// <param name="Build">The digest of the code.</param>
 public sealed record CertificateHead(
-    string Request, string Right, string Law, string Received, string Due, string Issued, string Outcome, string Commitment, string DataMap, string Build);
+    string Request, string Right, string Law, string Received, string Due, string Issued, string Outcome, string Commitment, string DataMap,
+    string Build);
 
 /// <param name="Title">What people call the collection.</param>
 /// <param name="Collection">As <c>dataset.collection</c>.</param>
@@ -43,7 +44,8 @@ public sealed record CertificateHead(
 /// <param name="Ground">Why, in parts between semicolons.</param>
 /// <param name="Observer"><c>system</c> or <c>store</c>.</param>
 /// <param name="BackupsExpire">A day, or <c>unknown</c>.</param>
-public sealed record CertifiedStore(string Title, string Collection, string Fact, string Count, string Ground, string Observer, string BackupsExpire);
+public sealed record CertifiedStore(
+    string Title, string Collection, string Fact, string Count, string Ground, string Observer, string BackupsExpire);
 
 /// <param name="Name">In the vault.</param>
 /// <param name="Disabled">When.</param>

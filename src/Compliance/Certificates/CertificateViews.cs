@@ -17,7 +17,8 @@ public sealed class CertificateViews(IEvidenceLog log, IDataMaps maps)
         var file = Proof.Verifying.Certificate.Parse(certificate.Span);
         using var statement = JsonDocument.Parse(file.Statement);
         var checkpoint = Checkpoint.Parse(file.Proof.Note.Text.Span);
-        var proof = new CertificateProof(file.Proof.Index, checkpoint.Origin, checkpoint.Size, Convert.ToBase64String(checkpoint.Root.Span));
+        var root = Convert.ToBase64String(checkpoint.Root.Span);
+        var proof = new CertificateProof(file.Proof.Index, checkpoint.Origin, checkpoint.Size, root);
         return CertificateReading.Read(statement.RootElement, file.Entries, Title, proof, await Revoked(requestId, cancellation));
     }
 

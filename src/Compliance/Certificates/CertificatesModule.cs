@@ -6,5 +6,6 @@ namespace Compliance.Certificates;
 /// <summary>Certificates as they were issued, and what is said of them afterwards.</summary>
 internal sealed class CertificatesModule : Module
 {
-    public override void Register(IServiceCollection services) => services.AddSingleton<CertificateViews>().AddSingleton<ILogDesk, LogDesk>();
+    public override void Register(IServiceCollection services) =>
+        services.AddSingleton<CertificateViews>().AddSingleton<ILogDesk, LogDesk>();
 }

@@ -68,7 +68,8 @@ public static class DataMapLoader
         var registers = top.Registers(built);
         problems.ThrowIfAny();
         return new PersonalDataMap(
-            MapFile.Digest(ordered), top.Controller, top.Connections, built, top.Distinguishing, registers, problems.Notes, vocabulary.Vocabulary);
+            MapFile.Digest(ordered), top.Controller, top.Connections, built, top.Distinguishing, registers, problems.Notes,
+            vocabulary.Vocabulary);
     }
 
     private static List<DatasetDraft> ReadDatasets(IEnumerable<Block> blocks, Reading reading)

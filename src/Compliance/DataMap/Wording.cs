@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Compliance.DataMap;
 
-/// <summary>Turns a technical name into words where the map has no title: <c>order_lines</c> and <c>OrderLines</c> are "Order lines".</summary>
+/// <summary>Turns a technical name into words where the map has no title: <c>order_lines</c> is "Order lines".</summary>
 public static class Wording
 {
     /// <param name="name">Of a table, a field, a purpose; dots lead into objects.</param>

@@ -5,7 +5,8 @@ namespace Compliance.DataMap.Loading;
 /// <param name="Datasets">The datasets.</param>
 /// <param name="Categories">The categories that it declares.</param>
 /// <param name="Purposes">The purposes that it describes: fideslang's data uses.</param>
-internal sealed record Manifest(Block? Compliance, IReadOnlyList<Block> Datasets, IReadOnlyList<Block> Categories, IReadOnlyList<Block> Purposes)
+internal sealed record Manifest(
+    Block? Compliance, IReadOnlyList<Block> Datasets, IReadOnlyList<Block> Categories, IReadOnlyList<Block> Purposes)
 {
     private static readonly Manifest Nothing = new(null, [], [], []);
 

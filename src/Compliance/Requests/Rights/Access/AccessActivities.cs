@@ -12,7 +12,8 @@ namespace Compliance.Requests.Rights.Access;
 
 /// <summary>Gathers what was located into one sealed export.</summary>
 public sealed class AccessActivities(
-    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestStore requests, SubjectProtector protector, IExportPages pages, IClock clock)
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestStore requests, SubjectProtector protector, IExportPages pages,
+    IClock clock)
 {
     /// <summary>Rows read from a store at a time.</summary>
     private const int Batch = 500;

@@ -12,7 +12,8 @@ namespace Compliance.Requests.Rights.Access;
 
 /// <summary>
 /// The archive that a data subject receives: one JSON file per collection, the documents as files, and a page to read. Written forward
-/// only, so that it never has to be kept: memory holds one row, and for the page at most <see cref="ExportedCollection.MostRows"/> of a collection.
+/// only, so that it never has to be kept: memory holds one row, and for the page the first <see cref="ExportedCollection.MostRows"/> of each
+/// collection.
 /// </summary>
 internal sealed class ExportArchive : IAsyncDisposable
 {
@@ -53,7 +54,9 @@ internal sealed class ExportArchive : IAsyncDisposable
 
     public static async Task<ExportArchive> Begin(
         Stream stream, RequestRecord request, PersonalDataMap map, IExportPages pages, Instant now, CancellationToken cancellation) =>
-        new(await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellation), request, map, pages, now);
+        new(
+            await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellation),
+            request, map, pages, now);
 
     /// <summary>The rows that follow are of this collection.</summary>
     public async Task BeginCollection(Collection next, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Compliance.Requests.Rights.Access;
 
-/// <summary>What an export tells a data subject: which data is held, why, for how long, and the data itself. Personal; never kept.</summary>
+/// <summary>What an export tells a data subject: which data is held, why, for how long, and the data itself. Personal.</summary>
 /// <param name="Request">The request's id.</param>
 /// <param name="Controller">Who is responsible; null where the map does not say.</param>
 /// <param name="Received">When the request came in.</param>

@@ -37,8 +37,9 @@ internal sealed class ExportTable(Collection collection, PersonalDataMap map)
     {
         if (value.Length <= ExportedCollection.LongestValue)
             return value;
-        var end = char.IsHighSurrogate(value[ExportedCollection.LongestValue - 1]) ? ExportedCollection.LongestValue - 1 : ExportedCollection.LongestValue;
-        return value[..end] + "…";
+        // Not between the two halves of a character.
+        var isHalf = char.IsHighSurrogate(value[ExportedCollection.LongestValue - 1]);
+        return value[..(ExportedCollection.LongestValue - (isHalf ? 1 : 0))] + "…";
     }
 
     private ExportedRetention? Kept()
@@ -46,7 +47,7 @@ internal sealed class ExportTable(Collection collection, PersonalDataMap map)
         if (collection.Retention is not { } retention)
             return null;
         var starting = retention.Parent is { } parent ? map.Find(parent.Collection) : collection;
-        return new ExportedRetention(
-            ExportSummary.Words(retention.Period), starting?.Find(retention.From)?.Title ?? Wording.Of(retention.From), retention.Ground, retention.Law);
+        var from = starting?.Find(retention.From)?.Title ?? Wording.Of(retention.From);
+        return new ExportedRetention(ExportSummary.Words(retention.Period), from, retention.Ground, retention.Law);
     }
 }
