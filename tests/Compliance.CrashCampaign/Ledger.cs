@@ -43,7 +43,7 @@ internal sealed class Ledger(string connectionString)
 
     /// <summary>How many requests run.</summary>
     public async Task<int> Running(CancellationToken cancellation) =>
-        (await Read(requests, "RowKey eq 'request' and Ended eq false", ["PartitionKey"], row => row.PartitionKey, cancellation)).Count;
+        (await Read(requests, "RowKey eq 'request' and Stage ne 'Closed' and Stage ne 'Cancelled'", ["PartitionKey"], row => row.PartitionKey, cancellation)).Count;
 
     private static async Task<List<T>> Read<T>(
         TableClient table, string? filter, string[] columns, Func<TableEntity, T> read, CancellationToken cancellation)

@@ -24,6 +24,9 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
         + "request finds those rows.",
         "Correct them in the store.");
 
+    /// <summary>What the ids of its reports begin with: they are read like those of reviews.</summary>
+    public const string ReportPrefix = "restore-";
+
     private const string Remedy =
         "If they came back from a backup, erase them by a request of their own, or say under Compliance:Restores:Stores when the store was restored. "
         + "If the person is a customer again, enrol them: then they are left alone.";
@@ -44,7 +47,7 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
         if (findings.Count == 0)
             return;
 
-        var id = due.ToDateTimeUtc().ToString("'restore-'yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+        var id = due.ToDateTimeUtc().ToString($"'{ReportPrefix}'yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         await reports.SaveReport(new ReviewReport(id, due, maps.Current.Digest, findings), cancellation);
         if (report.Undecided.Count > 0)
             await Ask(report, id, cancellation);

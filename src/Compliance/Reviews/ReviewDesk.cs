@@ -1,5 +1,6 @@
 using Compliance.Evidence;
 using Compliance.Findings;
+using Compliance.Restores;
 using Compliance.Reviews.Checks;
 using Compliance.Timers;
 using Compliance.Values;
@@ -14,7 +15,7 @@ public interface IReviewDesk
     /// <returns>The review's id.</returns>
     Task<string> Start(CancellationToken cancellation);
 
-    /// <summary>A review, or a report of the log's monitor, for as long as its workflow or its report is kept.</summary>
+    /// <summary>A review, or a report of the log's monitor or of what a restore brought back, for as long as its workflow or its report is kept.</summary>
     Task<ReviewView?> Find(string reviewId, CancellationToken cancellation);
 }
 
@@ -26,6 +27,8 @@ public sealed record ReviewView(string Id, WorkflowPhase Phase, ReadOnlyMemory<b
 public sealed class ReviewDesk(IWorkflowClient workflows, IReviewReports reports, IIdSource ids, IClock clock) : IReviewDesk
 {
     private const string Prefix = "review-";
+
+    private static readonly string[] OtherReports = [LogMonitoring.ReportPrefix, RestoreFindings.ReportPrefix];
 
     public static TimerEntry Timer { get; } = new(
         "review", ReviewOptions.ScheduleSetting, ReviewOptions.DefaultSchedule, Role.Service,
@@ -41,7 +44,7 @@ public sealed class ReviewDesk(IWorkflowClient workflows, IReviewReports reports
     public async Task<ReviewView?> Find(string reviewId, CancellationToken cancellation)
     {
         var isReview = reviewId.StartsWith(Prefix, StringComparison.Ordinal);
-        if (!isReview && !reviewId.StartsWith(LogMonitoring.ReportPrefix, StringComparison.Ordinal))
+        if (!isReview && !OtherReports.Any(prefix => reviewId.StartsWith(prefix, StringComparison.Ordinal)))
             return null;
         var workflow = isReview ? await workflows.Find(reviewId, cancellation) : null;
         var report = await reports.Find(reviewId, cancellation);

@@ -43,7 +43,7 @@ public sealed class OutageTests(ShopUnderTest shop)
             var progress = await Waits(id, "sales", started);
 
             // Reading is not locked out, so that the stores before this one are done already.
-            Assert.Equal("erasing sales", progress["step"]!.GetValue<string>());
+            Assert.Contains("sales", progress["step"]!.GetValue<string>(), StringComparison.Ordinal);
             var meanwhile = await shop.Inside.Inventory.CountOf(People.LockLeaver);
             Assert.Equal((0, before.Orders), (meanwhile.Documents, meanwhile.Orders));
             await Execute(other, "COMMIT");

@@ -61,7 +61,8 @@ public sealed class ErasureTransactionsTests(ITestOutputHelper output) : IAsyncL
         var own = traffic.Requests.Where(each => each.Step?.StartsWith("GET ", StringComparison.Ordinal) is not true).ToList();
         foreach (var line in StorageTraffic.Lines(own))
             output.WriteLine(line);
-        Assert.InRange(own.Count, 1, Most);
+        // The engine's adapter notes each attempt at an activity, whatever the activity does.
+        Assert.InRange(own.Count(each => each.Place != "complianceattempts"), 1, Most);
     }
 
     /// <summary>Of which 30 are the log's five appends; one more where an append fills a tile. See <c>docs/benchmarks.md</c>.</summary>

@@ -115,11 +115,12 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     public async Task A_report_is_readable_for_as_long_as_it_is_kept_whatever_became_of_its_workflow()
     {
         var desk = bench.Get<ReviewDesk>();
-        foreach (var id in new[] { "review-7", "log-20261201T003000", "sweep-1" })
+        foreach (var id in new[] { "review-7", "log-20261201T003000", "restore-20261201T041500", "sweep-1" })
             await Save(id);
         Assert.Equal(WorkflowPhase.Completed, (await desk.Find("review-7", default))!.Phase);
         Assert.NotNull((await desk.Find("review-7", default))!.Report);
         Assert.NotNull((await desk.Find("log-20261201T003000", default))!.Report);
+        Assert.NotNull((await desk.Find("restore-20261201T041500", default))!.Report);
         Assert.Null(await desk.Find("log-20261202T003000", default));
         Assert.Null(await desk.Find("sweep-1", default));
     }

@@ -70,7 +70,7 @@ public static class ErasureWorkflow
         await steps.Run("deleting the key", KeyActivities.Delete, key);
         for (var index = 0; index < located.Steps.Count;)
         {
-            var next = await steps.Run($"erasing {located.Steps[index]}", ErasureActivities.EraseStore, new StoreStep(input.RequestId, index));
+            var next = await steps.Run($"erasing {string.Join(", ", located.Steps.Skip(index).Distinct())}", ErasureActivities.EraseStore, new StoreStep(input.RequestId, index));
             steps.Total -= next - index - 1;
             index = next;
         }
