@@ -205,6 +205,8 @@ public sealed class Campaign
         print($"seed {options.Seed}: {kills.Count} kills, {Counted} of them over {options.Requests} to {kills.Max(kill => kill.Running)} running requests, "
             + $"{InFlight} of these with activities in flight");
         print($"  {attempts.Count} attempts at activities, of which {attempts.Count(begun => begun > 1)} were begun again after a kill, and {resumed} too often: these an operator resumed");
+        var answered = await ledger.EndedSteps(cancellation);
+        print($"  {answered.Count} answers in the histories, of which {answered.Count - answered.Distinct().Count()} came once more for a step that had one: the first one counts");
         if (kills.Where(kill => kill.Resumption.All is not null).Select(kill => kill.Resumption.All!.Value.TotalSeconds).Order().ToList() is { Count: > 0 } taken)
             print(string.Create(CultureInfo.InvariantCulture, $"  all that was open had gone on within {taken[0]:0.0} to {taken[^1]:0.0} s of a start, half the times within {taken[taken.Count / 2]:0.0} s"));
         foreach (var (what, count) in petitions.All.CountBy(petition => $"{petition.Right}, {petition.Expected}").OrderBy(pair => pair.Key, StringComparer.Ordinal))
