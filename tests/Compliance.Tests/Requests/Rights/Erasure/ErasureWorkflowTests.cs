@@ -413,7 +413,7 @@ public sealed class ErasureWorkflowTests
         Assert.Equal(
             [
                 "receiving", "locating", "checking the stores", "preparing the fence", "preparing the fence", "fencing", "resealing what is retained",
-                "disabling the key", "cooling off", "approving", "passing the point of no return", "deleting the key", "erasing tables", "erasing sql", "sweeping again", "purging the key",
+                "disabling the key", "cooling off", "approving", "passing the point of no return", "deleting the key", "erasing tables, sql", "erasing sql", "sweeping again", "purging the key",
                 "probing the key", "stating what was done", "certifying", "closing",
             ],
             progress.Select(it => it.Step));
