@@ -80,10 +80,11 @@ public sealed class HttpAnswersTests : IAsyncLifetime
             calls++;
             var part = new byte[64 * 1024];
             Array.Fill(part, (byte)' ');
-            while (!context.RequestAborted.IsCancellationRequested && sent < 256 << 20)
+            // Once nobody reads any more, writing costs nothing: what is written then does not count.
+            while (sent < 256 << 20 && await context.Response.BodyWriter.WriteAsync(part, context.RequestAborted) is { IsCompleted: false })
             {
-                await context.Response.Body.WriteAsync(part, context.RequestAborted);
                 sent += part.Length;
+                await Task.Yield();
             }
         };
         var connector = store.Service(settings => settings.MaxResponseBytes = 1 << 20);
