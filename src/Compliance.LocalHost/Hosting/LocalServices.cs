@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Compliance.Durable;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
 using Compliance.Evidence;
