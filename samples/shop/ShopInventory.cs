@@ -22,7 +22,10 @@ public sealed class ShopInventory(ShopStores stores)
     public async Task<IReadOnlyDictionary<string, ShopCounts>> CountEach(CancellationToken cancellation = default)
     {
         var each = new Dictionary<string, ShopCounts>(StringComparer.Ordinal);
-        await foreach (var row in stores.Profiles().QueryAsync<Azure.Data.Tables.TableEntity>(select: ["PartitionKey"], cancellationToken: cancellation))
+        await foreach (
+            var row in stores
+                .Profiles()
+                .QueryAsync<Azure.Data.Tables.TableEntity>(select: ["PartitionKey"], cancellationToken: cancellation))
             Add(row.PartitionKey, held => held with { Profiles = held.Profiles + 1 });
         await foreach (var owner in Owners(StoredFile.Documents, cancellation))
             Add(owner, held => held with { Documents = held.Documents + 1 });
@@ -70,7 +73,10 @@ public sealed class ShopInventory(ShopStores stores)
     {
         var profiles = 0L;
         var filter = customer is null ? null : $"PartitionKey eq '{customer}'";
-        await foreach (var _ in stores.Profiles().QueryAsync<Azure.Data.Tables.TableEntity>(filter, select: ["PartitionKey"], cancellationToken: cancellation))
+        await foreach (
+            var _ in stores
+                .Profiles()
+                .QueryAsync<Azure.Data.Tables.TableEntity>(filter, select: ["PartitionKey"], cancellationToken: cancellation))
             profiles++;
 
         using var marketing = stores.MarketingClient();

@@ -19,7 +19,9 @@ internal sealed class DurableWorkflowClient(WorkflowTable workflows, DurableClie
     public async Task<bool> Start<TIn, TOut>(
         WorkflowReference<TIn, TOut> workflow, string instanceId, TIn input, CancellationToken cancellation)
     {
-        var entry = workflows.FindWorkflow(workflow.Name) ?? throw new ArgumentException($"There is no workflow {workflow.Name}.", nameof(workflow));
+        var entry =
+            workflows.FindWorkflow(workflow.Name)
+            ?? throw new ArgumentException($"There is no workflow {workflow.Name}.", nameof(workflow));
         var claim = ids.New().ToString("N");
         var envelope = Envelope.Write(new WorkflowStart(WorkflowJson.Write(input), entry.Version, Claim: claim));
         if (await IsThere(InstanceIds.Checked(instanceId), cancellation))

@@ -21,7 +21,8 @@ public static class KeyVaultServices
         services.AddSingleton(each => AzureKeyVault.Open(
             Options(each), each.GetRequiredService<VaultAccess>(), Time(each), Storage(each).OwnKeyNames));
         services.AddSingleton<IKeyVault>(each => each.GetRequiredService<AzureKeyVault>());
-        services.AddSingleton<IVaultAudit>(each => AzureVaultAudit.Open(Options(each), () => AppIdentity.Of(Options(each).ClientId), Time(each)));
+        services.AddSingleton<IVaultAudit>(each =>
+            AzureVaultAudit.Open(Options(each), () => AppIdentity.Of(Options(each).ClientId), Time(each)));
         services.AddSingleton(each => new KeyVaultStatementSigner(
             new(Options(each).Signing!), each.GetRequiredService<VaultAccess>(), Options(each), Time(each)));
         services.AddSingleton<IStatementSigner>(each => roles.Contains(Role.Signer)

@@ -74,7 +74,8 @@ internal sealed class KeyVaultStatementSigner : IStatementSigner, IDisposable
 
     private async Task<Pinned> Read(CancellationToken cancellationToken)
     {
-        KeyVaultKey key = await _calls.Send("get signing key", token => _keys.GetKeyAsync(KeyName, cancellationToken: token), cancellationToken);
+        KeyVaultKey key = await _calls.Send(
+            "get signing key", token => _keys.GetKeyAsync(KeyName, cancellationToken: token), cancellationToken);
         try
         {
             using var ecdsa = key.Key.ToECDsa();

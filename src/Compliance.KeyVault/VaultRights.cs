@@ -47,7 +47,8 @@ internal sealed class VaultRights(
         roles.Roles.All(role => role is Role.Signer) ? Task.FromResult<VaultRight[]>([])
             : CheckKey(keys.Shard(shard), ControlKey(shard), "", Unwraps, cancellationToken);
 
-    private static async Task<VaultRight[]> CheckKey(AzureVault vault, string name, string told, bool unwraps, CancellationToken cancellationToken)
+    private static async Task<VaultRight[]> CheckKey(
+        AzureVault vault, string name, string told, bool unwraps, CancellationToken cancellationToken)
     {
         var (read, key) = await Try(vault.Address, "get key" + told, () => vault.Get(name, version: null, cancellationToken));
         return key is null || !unwraps ? [read]
@@ -57,7 +58,9 @@ internal sealed class VaultRights(
     private async Task<VaultRight[]> CheckSigning(CancellationToken cancellationToken)
     {
         var (read, key) = await Try(signer.Vault, "get signing key", () => signer.GetPublicKey(cancellationToken));
-        return key is null || !roles.Contains(Role.Signer) ? [read] : [read, (await Try(signer.Vault, "sign", () => signer.Sign(Nothing, cancellationToken))).Right];
+        return key is null || !roles.Contains(Role.Signer)
+            ? [read]
+            : [read, (await Try(signer.Vault, "sign", () => signer.Sign(Nothing, cancellationToken))).Right];
     }
 
     private static async Task<(VaultRight Right, T? Result)> Try<T>(Uri vault, string operation, Func<Task<T>> attempt)

@@ -28,13 +28,15 @@ public sealed class Resealing : IAsyncDisposable
     /// <summary>The record under the ground's key; as it is, if it is under that key already.</summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
     /// <exception cref="ProtectionException">The subject's key is gone, or one of the two keys cannot be leased.</exception>
-    public async Task<byte[]> Reseal(RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
+    public async Task<byte[]> Reseal(
+        RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
         var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
         if (dataKey == _groundKey) return sealedRecord.ToArray();
 
         var plaintext = await KeyLease.Use(
-            () => BehindFence(dataKey, cancellationToken), lease => RecordSealing.Open(lease, RecordContext.At(address, _options.Tenant, _subject, dataKey), sealedRecord.Span));
+            () => BehindFence(dataKey, cancellationToken),
+            lease => RecordSealing.Open(lease, RecordContext.At(address, _options.Tenant, _subject, dataKey), sealedRecord.Span));
         try
         {
             return await KeyLease.Use(
@@ -57,7 +59,8 @@ public sealed class Resealing : IAsyncDisposable
     /// <see cref="IsResealed"/>; when this throws, what was written is a truncated record, which never opens.
     /// </summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
-    public async Task ResealTo(RecordAddress address, Stream sealedRecord, Stream destination, CancellationToken cancellationToken = default)
+    public async Task ResealTo(
+        RecordAddress address, Stream sealedRecord, Stream destination, CancellationToken cancellationToken = default)
     {
         var opening = new RecordStreams(_options.Tenant, _subject, (dataKey, stop) => BehindFence(dataKey!.Value, stop));
         var sealing = new RecordStreams(_options.Tenant, null, (_, stop) => _leases.Acquire(_ground, stop));

@@ -39,7 +39,8 @@ public static class StorageServices
     public static IServiceCollection AddComplianceStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(each => StorageAccounts.One(each.GetRequiredService<TableServiceClient>(), each.GetRequiredService<BlobServiceClient>()));
+        services.TryAddSingleton(each =>
+            StorageAccounts.One(each.GetRequiredService<TableServiceClient>(), each.GetRequiredService<BlobServiceClient>()));
         services.AddSingleton<StorageLayout>().AddSingleton<Preparation>();
         services.AddSingleton<DeploymentSecrets>();
         services.AddSingleton<FenceKey>();
@@ -47,7 +48,10 @@ public static class StorageServices
         services.TryAddSingleton<ILogSeed, LogSeed>();
         services.AddSingleton<ISubjectFence, SubjectFence>();
         services.AddSingleton<IFencedEntries, FencedEntries>();
-        services.AddSingleton<IStateStamps, StateStamps>().AddSingleton<IRestoreBookmarks, RestoreBookmarks>().AddSingleton<IRestoreJournal, RestoreJournal>();
+        services
+            .AddSingleton<IStateStamps, StateStamps>()
+            .AddSingleton<IRestoreBookmarks, RestoreBookmarks>()
+            .AddSingleton<IRestoreJournal, RestoreJournal>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();
         services.AddSingleton<IRequestAccounts, RequestAccounts>();
@@ -63,9 +67,14 @@ public static class StorageServices
         services.AddSingleton<IBreakerState, BreakerState>();
         services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
         services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
-        services.AddSingleton<OwnKeys>().AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
+        services
+            .AddSingleton<OwnKeys>()
+            .AddSingleton<KeyPool>()
+            .AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>())
+            .AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
         services.TryAddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
-        services.TryAddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
+        services.TryAddSingleton(each => new MaskingStrategies(
+            each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
         return services;
     }
 

@@ -108,7 +108,8 @@ internal static class TableRows
         await table.Change(await table.Find(partition, row, cancellation), change, cancellation);
 
     /// <summary>The same with a row that is read already; null where there is none.</summary>
-    public static async Task Change(this TableClient table, TableEntity? entity, Func<TableEntity, bool> change, CancellationToken cancellation)
+    public static async Task Change(
+        this TableClient table, TableEntity? entity, Func<TableEntity, bool> change, CancellationToken cancellation)
     {
         while (entity is not null && change(entity) && await table.TryReplace(entity, cancellation) is null)
             entity = await table.Find(entity.PartitionKey, entity.RowKey, cancellation);

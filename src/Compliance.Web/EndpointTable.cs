@@ -46,5 +46,12 @@ public sealed class EndpointTable : IReadOnlyList<Endpoint>
             throw new ArgumentException($"{twice.Key} is declared twice.");
     }
 
-    private static readonly string[] KnownMethods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+    private static readonly string[] KnownMethods =
+    [
+        HttpMethods.Get,
+        HttpMethods.Post,
+        HttpMethods.Put,
+        HttpMethods.Patch,
+        HttpMethods.Delete,
+    ];
 }

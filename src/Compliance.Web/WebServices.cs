@@ -67,9 +67,13 @@ public static class WebServices
     /// </summary>
     private static void LeaveOutDataProtection(this IServiceCollection services)
     {
-        foreach (var starter in services.Where(each =>
-            each.ServiceType == typeof(IHostedService)
-            && each.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) == true).ToList())
+        foreach (
+            var starter in services
+                .Where(each =>
+                    each.ServiceType == typeof(IHostedService)
+                    && each.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)
+                        == true)
+                .ToList())
             services.Remove(starter);
     }
 }

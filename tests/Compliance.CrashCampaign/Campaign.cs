@@ -55,8 +55,10 @@ public sealed class Campaign
         print($"Seed {options.Seed}: {options.Validated().Kills} kills over {options.Requests} running requests");
         await using var shop = await CampaignShop.Open(options, cancellation);
         var before = await Holdings.Take(shop, cancellation);
-        print($"{watch.Elapsed.TotalSeconds,6:0.0} s  the shop stands: {options.Customers} customers, {options.Sealed} with keys of their own");
-        var campaign = new Campaign(options, shop, line => print(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,6:0.0} s  {line}")));
+        print(
+            $"{watch.Elapsed.TotalSeconds, 6:0.0} s  the shop stands: {options.Customers} customers, {options.Sealed} with keys of their own");
+        var campaign = new Campaign(
+            options, shop, line => print(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds, 6:0.0} s  {line}")));
         return await campaign.Run(before, cancellation);
     }
 
@@ -66,7 +68,10 @@ public sealed class Campaign
         {
             // Twice as many kills without enough activities in flight would say that the campaign itself is wrong.
             while (!IsEnough && kills.Count < options.Kills * 2)
-                await (kills.Count == options.Kills / 2 && Frost.IsPossible ? KillWhileFrozen(cancellation) : KillOnce(blows.Next(), cancellation));
+                await (
+                    kills.Count == options.Kills / 2 && Frost.IsPossible
+                        ? KillWhileFrozen(cancellation)
+                        : KillOnce(blows.Next(), cancellation));
             await End(cancellation);
         }
         finally
@@ -101,7 +106,8 @@ public sealed class Campaign
         // Nobody can look into the tables now: what the first one left is what is open once Azurite goes on.
         using var next = shop.HostToKill(null);
         await thaw;
-        var (running, inFlight, found) = (await ledger.Running(cancellation), await ledger.InFlight(cancellation), await ledger.Open(cancellation));
+        var (running, inFlight, found) = (
+            await ledger.Running(cancellation), await ledger.InFlight(cancellation), await ledger.Open(cancellation));
         var (_, second) = await Strike(next, found, busy => Moment(blows.Soon(), busy, cancellation), cancellation);
         Note("while Azurite stood still", running, inFlight, first);
         await Look("after a start in the frost", second, cancellation);
@@ -127,7 +133,10 @@ public sealed class Campaign
     /// <summary>Keeps the host busy until the moment, which may depend on its being busy, or until it dies by itself; then it dies.</summary>
     /// <returns>Whether it died by itself, and what it had taken up of that which was found.</returns>
     private async Task<(bool ByItself, Resumption Resumption)> Strike(
-        HostProcess host, IReadOnlyList<(string InstanceId, DateTimeOffset Updated)> found, Func<Task, Task> moment, CancellationToken cancellation)
+        HostProcess host,
+        IReadOnlyList<(string InstanceId, DateTimeOffset Updated)> found,
+        Func<Task, Task> moment,
+        CancellationToken cancellation)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -185,7 +194,10 @@ public sealed class Campaign
         {
             await Task.Delay(500, cancellation);
             if (look % 20 == 0)
-                resumed += await Crowd.Resume(host, (await ledger.Requests(cancellation)).Where(each => each.Outcome is null).Select(each => each.RequestId), cancellation);
+                resumed += await Crowd.Resume(
+                    host,
+                    (await ledger.Requests(cancellation)).Where(each => each.Outcome is null).Select(each => each.RequestId),
+                    cancellation);
         }
 
         await crowd.Repeat(host, petitions.All.Take(options.Requests), cancellation);
@@ -202,15 +214,27 @@ public sealed class Campaign
         var attempts = await ledger.Attempts(cancellation);
         if (!IsEnough)
             Break($"{Counted} kills met {options.Requests} running requests, {InFlight} of them an activity in flight");
-        print($"seed {options.Seed}: {kills.Count} kills, {Counted} of them over {options.Requests} to {kills.Max(kill => kill.Running)} running requests, "
-            + $"{InFlight} of these with activities in flight");
-        print($"  {attempts.Count} attempts at activities, of which {attempts.Count(begun => begun > 1)} were begun again after a kill, and {resumed} too often: these an operator resumed");
+        print(
+            $"seed {options.Seed}: {kills.Count} kills, {Counted} of them over {options.Requests} to {kills.Max(kill => kill.Running)} running requests, "
+                + $"{InFlight} of these with activities in flight");
+        print(
+            $"  {attempts.Count} attempts at activities, of which {attempts.Count(begun => begun > 1)} were begun again after a kill, and {resumed} too often: these an operator resumed");
         var answered = await ledger.EndedSteps(cancellation);
-        print($"  {answered.Count} answers in the histories, of which {answered.Count - answered.Distinct().Count()} came once more for a step that had one: the first one counts");
-        if (kills.Where(kill => kill.Resumption.All is not null).Select(kill => kill.Resumption.All!.Value.TotalSeconds).Order().ToList() is { Count: > 0 } taken)
-            print(string.Create(CultureInfo.InvariantCulture, $"  all that was open had gone on within {taken[0]:0.0} to {taken[^1]:0.0} s of a start, half the times within {taken[taken.Count / 2]:0.0} s"));
-        foreach (var (what, count) in petitions.All.CountBy(petition => $"{petition.Right}, {petition.Expected}").OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            print($"  {count,4} requests: {what}");
+        print(
+            $"  {answered.Count} answers in the histories, of which {answered.Count - answered.Distinct().Count()} came once more for a step that had one: the first one counts");
+        if (
+            kills.Where(kill => kill.Resumption.All is not null).Select(kill => kill.Resumption.All!.Value.TotalSeconds).Order().ToList() is
+            { Count: > 0 } taken)
+            print(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  all that was open had gone on within {taken[0]:0.0} to {taken[^1]:0.0} s of a start, half the times within {taken[taken.Count / 2]:0.0} s")
+            );
+        foreach (
+            var (what, count) in petitions
+                .All.CountBy(petition => $"{petition.Right}, {petition.Expected}")
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            print($"  {count, 4} requests: {what}");
         unforeseen.ForEach(failure => print($"  on the way: {failure}"));
         print(broken.Count == 0 ? "Every request ended once, with the right outcome." : $"{broken.Count} promises were broken.");
     }

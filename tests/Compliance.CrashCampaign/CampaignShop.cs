@@ -93,7 +93,8 @@ internal sealed class CampaignShop : IAsyncDisposable
     {
         await using var host = await Host(cancellation);
         await host.FillKeyPool(options.Sealed, null, cancellation);
-        var sealing = new ShopSealing(host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
+        var sealing = new ShopSealing(
+            host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
         var contents = new ShopOptions
         {
             Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant(),

@@ -27,7 +27,8 @@ internal sealed class Holdings
 
     public static async Task<Holdings> Take(CampaignShop shop, CancellationToken cancellation)
     {
-        var cutoff = InstantPattern.General.Format(SystemClock.Instance.GetCurrentInstant().InUtc().LocalDateTime.PlusYears(-10).InUtc().ToInstant());
+        var cutoff = InstantPattern.General.Format(
+            SystemClock.Instance.GetCurrentInstant().InUtc().LocalDateTime.PlusYears(-10).InUtc().ToInstant());
         var kept = new Dictionary<string, ShopCounts>(StringComparer.Ordinal);
         await using var sales = new SqliteConnection($"Data Source={shop.Stores.SqlitePath};Pooling=False");
         await sales.OpenAsync(cancellation);

@@ -34,16 +34,28 @@ internal sealed class Ledger(string connectionString)
         Read(attempts, null, ["PartitionKey", "Begun"], row => row.GetInt32("Begun") ?? 1, cancellation);
 
     /// <summary>Activities that were begun or are to begin, and whose end nobody was told.</summary>
-    public async Task<int> InFlight(CancellationToken cancellation) => (await activities.GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
+    public async Task<int> InFlight(CancellationToken cancellation) =>
+        (await activities.GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
 
     /// <summary>Every request record; without an outcome while it is open.</summary>
-    public Task<List<(string RequestId, RequestOutcome? Outcome)>> Requests(CancellationToken cancellation) => Read(
-        requests, "RowKey eq 'request'", ["PartitionKey", "Outcome"],
-        row => (row.PartitionKey, row.GetString("Outcome") is { } outcome ? Enum.Parse<RequestOutcome>(outcome) : (RequestOutcome?)null), cancellation);
+    public Task<List<(string RequestId, RequestOutcome? Outcome)>> Requests(CancellationToken cancellation) =>
+        Read(
+            requests,
+            "RowKey eq 'request'",
+            ["PartitionKey", "Outcome"],
+            row =>
+                (row.PartitionKey, row.GetString("Outcome") is { } outcome ? Enum.Parse<RequestOutcome>(outcome) : (RequestOutcome?)null),
+            cancellation);
 
     /// <summary>How many requests run.</summary>
     public async Task<int> Running(CancellationToken cancellation) =>
-        (await Read(requests, "RowKey eq 'request' and Stage ne 'Closed' and Stage ne 'Cancelled'", ["PartitionKey"], row => row.PartitionKey, cancellation)).Count;
+        (
+            await Read(
+                requests,
+                "RowKey eq 'request' and Stage ne 'Closed' and Stage ne 'Cancelled'",
+                ["PartitionKey"],
+                row => row.PartitionKey,
+                cancellation)).Count;
 
     private static async Task<List<T>> Read<T>(
         TableClient table, string? filter, string[] columns, Func<TableEntity, T> read, CancellationToken cancellation)

@@ -34,7 +34,10 @@ internal sealed class Petitions
     public Petition Add()
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"crash-{all.Count:D5}");
-        var petition = all.Count == 0 ? new Petition(key, Right.Access, Cast.Number(Cast.Busiest), RequestOutcome.Complete) : Draw(key, random.Next(100));
+        var petition =
+            all.Count == 0
+                ? new Petition(key, Right.Access, Cast.Number(Cast.Busiest), RequestOutcome.Complete)
+                : Draw(key, random.Next(100));
         all.Add(petition);
         return petition;
     }

@@ -16,12 +16,24 @@ internal sealed class StorageProxy : IAsyncDisposable
 {
     private const string Account = "/devstoreaccount1";
     private static readonly string[] Services = ["blob", "queue", "table"];
-    private static readonly HashSet<string> OfTheConnection = new(StringComparer.OrdinalIgnoreCase) { "Host", "Connection", "Transfer-Encoding", "Expect" };
-
-    private readonly HttpMessageInvoker azurite = new(new SocketsHttpHandler
+    private static readonly HashSet<string> OfTheConnection = new(StringComparer.OrdinalIgnoreCase)
     {
-        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None, ActivityHeadersPropagator = null,
-    });
+        "Host",
+        "Connection",
+        "Transfer-Encoding",
+        "Expect",
+    };
+
+    private readonly HttpMessageInvoker azurite = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+        }
+    );
 
     private readonly WebApplication app;
     private readonly Dictionary<int, (string Service, string Address)> targets = [];
@@ -51,7 +63,10 @@ internal sealed class StorageProxy : IAsyncDisposable
     {
         var proxy = new StorageProxy();
         await proxy.app.StartAsync();
-        var parts = connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
+        var parts = connectionString
+            .Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=', 2))
+            .ToDictionary(part => part[0], part => part[1]);
         var addresses = proxy.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
         foreach (var (service, address) in Services.Zip(addresses))
         {
@@ -80,7 +95,9 @@ internal sealed class StorageProxy : IAsyncDisposable
         var body = await Body(http.Request);
         var path = target.StartsWith(Account, StringComparison.Ordinal) ? target[Account.Length..] : target;
         var trap = armed;
-        var sprung = trap?.Meets(new StorageCall(service, http.Request.Method, path, path == "/$batch" ? Encoding.UTF8.GetString(body) : "")) == true;
+        var sprung =
+            trap?.Meets(new StorageCall(service, http.Request.Method, path, path == "/$batch" ? Encoding.UTF8.GetString(body) : ""))
+            == true;
         if (sprung && !trap!.Done)
         {
             trap.Kill();
@@ -90,7 +107,8 @@ internal sealed class StorageProxy : IAsyncDisposable
 
         // As it is: what was signed must arrive.
         using var request = new HttpRequestMessage(
-            new HttpMethod(http.Request.Method), new Uri(address + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+            new HttpMethod(http.Request.Method),
+            new Uri(address + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (body.Length > 0 || http.Request.ContentLength is not null)
             request.Content = new ByteArrayContent(body);
         foreach (var (name, values) in http.Request.Headers.Where(header => !OfTheConnection.Contains(header.Key)))
@@ -111,7 +129,8 @@ internal sealed class StorageProxy : IAsyncDisposable
             }
 
             http.Response.StatusCode = (int)answer.StatusCode;
-            foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key)))
+            foreach (
+                var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key)))
                 http.Response.Headers[name] = values.ToArray();
             if (!HttpMethods.IsHead(http.Request.Method))
                 await answer.Content.CopyToAsync(http.Response.Body);

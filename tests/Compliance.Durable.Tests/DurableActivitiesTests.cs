@@ -32,7 +32,8 @@ public sealed class DurableActivitiesTests
         var answer = await Run("Erase", new AppRoles(Role.Service));
         Assert.Empty(done);
         Assert.True(answer.Ordered);
-        orders.Verify(each => each.Send(Role.Eraser, new Order("i/0.1.1", "Erase", "\"input\"", "i"), It.IsAny<CancellationToken>()), Times.Once);
+        orders.Verify(
+            each => each.Send(Role.Eraser, new Order("i/0.1.1", "Erase", "\"input\"", "i"), It.IsAny<CancellationToken>()), Times.Once);
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class DurableActivitiesTests
     public async Task An_activity_that_is_not_in_the_table_is_said_to_be_unknown() =>
         Assert.Equal(FailureCode.UnknownName, (await Run("Nonsense", AppRoles.All)).Code);
 
-    private async Task<ActivityAnswer> Run(string name, AppRoles roles, MemoryAttempts? attempts = null, CancellationToken cancellation = default)
+    private async Task<ActivityAnswer> Run(
+        string name, AppRoles roles, MemoryAttempts? attempts = null, CancellationToken cancellation = default)
     {
         var table = new WorkflowTable([], [ActivityEntry.Of(new ActivityReference<string, string>("Erase"), Role.Eraser, (_, input, _) =>
         {

@@ -87,6 +87,7 @@ internal sealed class DurableHost : IWorkflowHost
 
     private sealed class NoOrders : IOrders
     {
-        public Task Send(Role role, Order order, CancellationToken cancellation) => throw new NotSupportedException("This host has every role.");
+        public Task Send(Role role, Order order, CancellationToken cancellation) =>
+            throw new NotSupportedException("This host has every role.");
     }
 }

@@ -37,14 +37,16 @@ public sealed class EngineTests(AzuriteFixture azurite) : WorkflowContract
     public async Task An_activity_that_left_the_table_fails_its_step_by_name()
     {
         var gone = new ActivityReference<Nothing, Nothing>("Gone");
-        var instance = await RunToEnd(Workflow<Nothing, Nothing>("Calling", (context, nothing) => context.Run(gone, nothing)), Nothing.Value);
+        var instance = await RunToEnd(
+            Workflow<Nothing, Nothing>("Calling", (context, nothing) => context.Run(gone, nothing)), Nothing.Value);
         Assert.Equal((FailureCode.UnknownName, "Gone"), (instance.FailureCode, instance.FailureReference));
     }
 
     [Fact]
     public async Task Nothing_that_an_exception_says_is_kept_by_the_engine_or_logged()
     {
-        var failing = Activity<Nothing, Nothing>("Failing", _ => throw new InvalidOperationException(Canary, new ArgumentException(Canary)));
+        var failing = Activity<Nothing, Nothing>(
+            "Failing", _ => throw new InvalidOperationException(Canary, new ArgumentException(Canary)));
         var child = Workflow<Nothing, Nothing>("Child", (_, _) => throw new InvalidOperationException(Canary));
         var id = await Begin(Workflow<Nothing, Nothing>("Parent", async (context, nothing) =>
         {

@@ -14,7 +14,8 @@ public sealed class OrderedSteps(AzuriteFixture azurite) : WorkflowContract
 
     private readonly SentOrders sent = new();
 
-    private ActivityReference<int, int> Doubling => Activity<int, int>("Double", n => throw new InvalidOperationException("This app must not do it."));
+    private ActivityReference<int, int> Doubling =>
+        Activity<int, int>("Double", n => throw new InvalidOperationException("This app must not do it."));
 
     protected override async Task<IWorkflowHost> StartHost(WorkflowTable table) => await DurableHost.Start(azurite, table, NoService, sent);
 
@@ -34,7 +35,8 @@ public sealed class OrderedSteps(AzuriteFixture azurite) : WorkflowContract
     public async Task A_reply_that_comes_twice_answers_no_other_step()
     {
         var doubling = Doubling;
-        var id = await Begin(Workflow<int, int>("Twice", async (context, n) => await context.Run(doubling, n) + await context.Run(doubling, n + 1)), 1);
+        var id = await Begin(
+            Workflow<int, int>("Twice", async (context, n) => await context.Run(doubling, n) + await context.Run(doubling, n + 1)), 1);
         var first = await sent.Next();
         await Reply(first, new OrderReply(first.Id, id, Output: "2"));
         await Reply(first, new OrderReply(first.Id, id, Output: "2"));
@@ -49,7 +51,8 @@ public sealed class OrderedSteps(AzuriteFixture azurite) : WorkflowContract
     public async Task A_failure_that_is_worth_a_retry_is_ordered_again_as_another_order()
     {
         var doubling = Doubling;
-        var id = await Begin(Workflow<int, int>("Again", (context, n) => context.Run(doubling, n, new StepRetry(2, Duration.FromMilliseconds(10)))), 1);
+        var id = await Begin(
+            Workflow<int, int>("Again", (context, n) => context.Run(doubling, n, new StepRetry(2, Duration.FromMilliseconds(10)))), 1);
         var first = await sent.Next();
         await Reply(first, new OrderReply(first.Id, id, Code: "not-yet", Reference: "it"));
         var second = await sent.Next();

@@ -23,7 +23,8 @@ public sealed class PaceTests
             await pace.Wait(default);
             passed.Add(time.Passed);
         }
-        for (var i = perTenSeconds; i < passed.Count; i++) Assert.True(passed[i] - passed[i - perTenSeconds] >= Window - TimeSpan.FromTicks(perTenSeconds));
+        for (var i = perTenSeconds; i < passed.Count; i++)
+            Assert.True(passed[i] - passed[i - perTenSeconds] >= Window - TimeSpan.FromTicks(perTenSeconds));
     }
 
     [Theory]

@@ -9,7 +9,8 @@ public static class Vectors
     public static Stream Open(string file)
     {
         var folder = Environment.GetEnvironmentVariable("COMPLIANCE_VECTORS") ?? BesideRepository();
-        Assert.SkipUnless(Directory.Exists(folder), "The third-party test vectors are not on this machine: set COMPLIANCE_VECTORS to their folder.");
+        Assert.SkipUnless(
+            Directory.Exists(folder), "The third-party test vectors are not on this machine: set COMPLIANCE_VECTORS to their folder.");
         return File.OpenRead(Path.Combine(folder!, file));
     }
 

@@ -37,8 +37,13 @@ public sealed class SourceTests : IDisposable
     {
         var (exitCode, _) = await BicepCompiler.Run(folder, "format", "--pattern", pattern);
         Assert.Equal(0, exitCode);
-        Assert.All(Repository.Files, file => Assert.True(
-            Repository.Read(file).TrimEnd('\n') == File.ReadAllText(Path.Combine(folder, file)).ReplaceLineEndings("\n").TrimEnd('\n'), $"bicep format changes {file}"));
+        Assert.All(
+            Repository.Files,
+            file =>
+                Assert.True(
+                    Repository.Read(file).TrimEnd('\n')
+                        == File.ReadAllText(Path.Combine(folder, file)).ReplaceLineEndings("\n").TrimEnd('\n'),
+                    $"bicep format changes {file}"));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -12,7 +12,8 @@ internal sealed class BulkInsert(string table, params string[] columns)
         DbCommand? full = null;
         foreach (var chunk in rows.Chunk(RowsPerStatement))
         {
-            var command = chunk.Length == RowsPerStatement ? full ??= Command(transaction, RowsPerStatement) : Command(transaction, chunk.Length);
+            var command =
+                chunk.Length == RowsPerStatement ? full ??= Command(transaction, RowsPerStatement) : Command(transaction, chunk.Length);
             var parameter = 0;
             foreach (var value in chunk.SelectMany(row => row))
                 command.Parameters[parameter++].Value = value ?? DBNull.Value;

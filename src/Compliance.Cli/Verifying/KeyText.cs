@@ -12,7 +12,10 @@ internal static class KeyText
         (EntryKind.KeyCreated, "created", _ => "created"),
         (EntryKind.KeyBound, "bound", _ => "bound to one person and to the data key that seals their data"),
         (EntryKind.KeyDisabled, "disabled", says => $"disabled{When(says, "disabled")}"),
-        (EntryKind.KeyDeleted, "deleted", says => $"deleted{When(says, "deleted")}{(Text(says, "scheduledPurge") is { } date ? $", recoverable until {date}" : "")}"),
+        (
+            EntryKind.KeyDeleted,
+            "deleted",
+            says => $"deleted{When(says, "deleted")}{(Text(says, "scheduledPurge") is { } date ? $", recoverable until {date}" : "")}"),
         (EntryKind.KeyProbed, "probed", Probed),
         (EntryKind.KeyPurged, "purged", says => $"purged{When(says, "purged")}, as the vault's own audit trail has it"),
         (EntryKind.KeyAudited, "audited", Audited),
@@ -21,10 +24,17 @@ internal static class KeyText
     /// <summary>Each key that the statement names, or that there was none.</summary>
     public static IEnumerable<string> Lines(Certificate certificate)
     {
-        var entries = certificate.Entries.Select(entry => (entry.Index, entry.Kind, Says: StrictJson.ParseObject(entry.Statement.Span))).ToList();
+        var entries = certificate
+            .Entries.Select(entry => (entry.Index, entry.Kind, Says: StrictJson.ParseObject(entry.Statement.Span)))
+            .ToList();
         foreach (var (index, _, _) in entries.Where(entry => entry.Kind == EntryKind.Keyless))
             yield return $"No vault key: the eraser found none that the log bound to this person (entry {Number(index)}).";
-        foreach (var name in StrictJson.ParseObject(certificate.Statement.Span).GetProperty("keys").EnumerateArray().Select(key => Text(key, "name")))
+        foreach (
+            var name in StrictJson
+                .ParseObject(certificate.Statement.Span)
+                .GetProperty("keys")
+                .EnumerateArray()
+                .Select(key => Text(key, "name")))
         {
             yield return $"Vault key {name}, as the log has it:";
             var own = entries.Where(entry => Text(entry.Says, "key") == name).ToList();
@@ -50,7 +60,8 @@ internal static class KeyText
     private static string? Text(JsonElement says, string name) =>
         says.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static bool Is(JsonElement says, string name) => says.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Is(JsonElement says, string name) =>
+        says.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string List(JsonElement says, string name, string none) =>
         !says.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Array ? "nothing known"

@@ -16,13 +16,16 @@ internal sealed class AzureVaultAudit(IReadOnlyList<IVaultLog?> logs, IVaultLog?
     {
         if (options.LoopbackCertificate is { } certificate)
             return new([.. options.Shards.Select((address, shard) => new LoopbackVaultLog(new(address), certificate, shard))]);
-        if (options.AuditLogs is not { } account) return new([.. options.Shards.Select(_ => (IVaultLog?)null)]);
-        return Of(new BlobServiceClient(new Uri(account), credential()).GetBlobContainerClient(Container), options.Shards, time, options.Own);
+        if (options.AuditLogs is not { } account)
+            return new([.. options.Shards.Select(_ => (IVaultLog?)null)]);
+        return Of(
+            new BlobServiceClient(new Uri(account), credential()).GetBlobContainerClient(Container), options.Shards, time, options.Own);
     }
 
-    public static AzureVaultAudit Of(BlobContainerClient container, IEnumerable<string> shards, TimeProvider time, string? own = null) => new(
-        [.. shards.Select((address, shard) => new VaultLog(container, NameOf(address), shard, time))],
-        own is null ? null : new VaultLog(container, NameOf(own), shard: 0, time));
+    public static AzureVaultAudit Of(BlobContainerClient container, IEnumerable<string> shards, TimeProvider time, string? own = null) =>
+        new(
+            [.. shards.Select((address, shard) => new VaultLog(container, NameOf(address), shard, time))],
+            own is null ? null : new VaultLog(container, NameOf(own), shard: 0, time));
 
     public void Dispose()
     {
@@ -37,7 +40,8 @@ internal sealed class AzureVaultAudit(IReadOnlyList<IVaultLog?> logs, IVaultLog?
             : log.Read(from, to, cancellationToken)));
         // This system's own keys are used at starts and then for hours by nobody: silence there says nothing. No subject's key is among them.
         var beside = own is null ? [] : (await own.Read(from, to, cancellationToken)).Events;
-        return new([.. trails.SelectMany(each => each.Events).Concat(beside).OrderBy(each => each.At)], [.. trails.SelectMany(each => each.Gaps)]);
+        return new(
+            [.. trails.SelectMany(each => each.Events).Concat(beside).OrderBy(each => each.At)], [.. trails.SelectMany(each => each.Gaps)]);
     }
 
     private static string NameOf(string vault) => new Uri(vault).Host.Split('.')[0];

@@ -37,10 +37,15 @@ internal sealed class LoopbackVaultLog : IVaultLog, IDisposable
         try
         {
             var trail = await _http.GetFromJsonAsync<AuditTrail>(
-                string.Create(CultureInfo.InvariantCulture, $"audit?api-version=local&from={from.UtcDateTime:O}&to={to.UtcDateTime:O}"), cancellationToken);
-            return new([.. trail!.Events.Select(each => each with { Shard = _shard })], [.. trail.Gaps.Select(gap => gap with { Shard = _shard })]);
+                string.Create(CultureInfo.InvariantCulture, $"audit?api-version=local&from={from.UtcDateTime:O}&to={to.UtcDateTime:O}"),
+                cancellationToken);
+            return new(
+                [.. trail!.Events.Select(each => each with { Shard = _shard })],
+                [.. trail.Gaps.Select(gap => gap with { Shard = _shard })]);
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is HttpRequestException or JsonException
+                || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // Another emulator has none.
             return new([], [new(from, to, _shard, $"the emulator's audit cannot be read ({failure.GetType().Name})")]);

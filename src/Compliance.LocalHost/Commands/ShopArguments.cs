@@ -10,10 +10,15 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
 {
     private readonly Option<string> directory = new("--data")
     {
-        Description = "Folder for keys, stores and results.", DefaultValueFactory = _ => Path.Combine(Repository() ?? Environment.CurrentDirectory, ".compliance", defaultFolder),
+        Description = "Folder for keys, stores and results.",
+        DefaultValueFactory = _ => Path.Combine(Repository() ?? Environment.CurrentDirectory, ".compliance", defaultFolder),
     };
 
-    private readonly Option<int> port = new("--port") { Description = $"Loopback port of {portOf}; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> port = new("--port")
+    {
+        Description = $"Loopback port of {portOf}; 0 takes a free one.",
+        DefaultValueFactory = _ => 0,
+    };
 
     private readonly Option<int> customers = new("--customers")
     {
@@ -35,14 +40,20 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
         Description = "Size of the largest document.", DefaultValueFactory = _ => new ShopOptions { Now = default }.LargeDocumentBytes,
     };
 
-    private readonly Option<bool> noSeed = new("--no-seed") { Description = "Leave the stores as they are; with a --data-map of your own, do not start the sample shop at all." };
+    private readonly Option<bool> noSeed = new("--no-seed")
+    {
+        Description = "Leave the stores as they are; with a --data-map of your own, do not start the sample shop at all.",
+    };
 
     private readonly Option<string?> storage = new("--storage")
     {
         Description = "Connection string of an Azurite or storage account that runs already.",
     };
 
-    private readonly Option<string?> postgres = new("--postgres") { Description = "Connection string: keep the shop's orders in PostgreSQL instead of SQLite." };
+    private readonly Option<string?> postgres = new("--postgres")
+    {
+        Description = "Connection string: keep the shop's orders in PostgreSQL instead of SQLite.",
+    };
 
     private readonly Option<Uri?> marketing = new("--marketing")
     {
@@ -58,7 +69,8 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
 
     private readonly Option<string?> dataMap = new("--data-map")
     {
-        Description = "A data map of your own instead of the shop's: a file, or a folder of .yml and .yaml files. Each of its connections is reached as the environment says, for instance "
+        Description =
+            "A data map of your own instead of the shop's: a file, or a folder of .yml and .yaml files. Each of its connections is reached as the environment says, for instance "
             + "Connections__NAME__Provider=postgresql and Connections__NAME__ConnectionString=...; README.md has an example for each kind of store.",
     };
 
@@ -74,27 +86,50 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
             if (result.GetValueOrDefault<string?>() is { } text && !IsStorage(text))
                 result.AddError("--storage takes the connection string of an Azure Storage account, such as UseDevelopmentStorage=true.");
         });
-        foreach (var option in new Option[] { directory, port, customers, withKeys, busiestOrders, documentBytes, noSeed, storage, postgres, marketing, dataMap })
+        foreach (
+            var option in new Option[]
+            {
+                directory,
+                port,
+                customers,
+                withKeys,
+                busiestOrders,
+                documentBytes,
+                noSeed,
+                storage,
+                postgres,
+                marketing,
+                dataMap,
+            }
+        )
             command.Options.Add(option);
     }
 
-    public ShopChoice Read(ParseResult parsed) => new(
-        new ShopSettings
-        {
-            Directory = Path.GetFullPath(parsed.GetValue(directory)!),
-            StorageConnectionString = parsed.GetValue(storage),
-            PostgresConnectionString = parsed.GetValue(postgres),
-            Marketing = parsed.GetValue(marketing),
-            MarketingApiKey = Environment.GetEnvironmentVariable("MARKETING_API_KEY"),
-        },
-        parsed.GetValue(dataMap) ?? ShopFiles.DataMap, parsed.GetValue(port), parsed.GetValue(customers), parsed.GetValue(withKeys),
-        parsed.GetValue(busiestOrders), parsed.GetValue(documentBytes), !parsed.GetValue(noSeed), HasShop: parsed.GetValue(dataMap) is null || !parsed.GetValue(noSeed));
+    public ShopChoice Read(ParseResult parsed) =>
+        new(
+            new ShopSettings
+            {
+                Directory = Path.GetFullPath(parsed.GetValue(directory)!),
+                StorageConnectionString = parsed.GetValue(storage),
+                PostgresConnectionString = parsed.GetValue(postgres),
+                Marketing = parsed.GetValue(marketing),
+                MarketingApiKey = Environment.GetEnvironmentVariable("MARKETING_API_KEY"),
+            },
+            parsed.GetValue(dataMap) ?? ShopFiles.DataMap,
+            parsed.GetValue(port),
+            parsed.GetValue(customers),
+            parsed.GetValue(withKeys),
+            parsed.GetValue(busiestOrders),
+            parsed.GetValue(documentBytes),
+            !parsed.GetValue(noSeed),
+            HasShop: parsed.GetValue(dataMap) is null || !parsed.GetValue(noSeed));
 
-    private static void Bound(Option<int> option, int least, int most) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most)
-            result.AddError($"{option.Name} takes {least} to {most}.");
-    });
+    private static void Bound(Option<int> option, int least, int most) =>
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most)
+                result.AddError($"{option.Name} takes {least} to {most}.");
+        });
 
     private static bool IsStorage(string connectionString)
     {
@@ -129,4 +164,12 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
 /// <param name="Seed">Whether to fill the stores.</param>
 /// <param name="HasShop">Whether the sample shop is there at all: not where a map of somebody's own is all that matters.</param>
 internal sealed record ShopChoice(
-    ShopSettings Settings, string DataMap, int Port, int Customers, int Sealed, int BusiestOrders, int DocumentBytes, bool Seed, bool HasShop = true);
+    ShopSettings Settings,
+    string DataMap,
+    int Port,
+    int Customers,
+    int Sealed,
+    int BusiestOrders,
+    int DocumentBytes,
+    bool Seed,
+    bool HasShop = true);

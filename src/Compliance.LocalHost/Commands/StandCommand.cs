@@ -17,7 +17,12 @@ internal static class StandCommand
         var lease = new LeaseOption(2);
         var files = new StandFiles();
         var shop = new ShopArguments("stand", "the vault");
-        var command = new Command("stand", "Start what the Functions app needs around it (Azurite, the sample shop, a vault), write its settings, and stay up until Ctrl-C.") { lease };
+        var command = new Command(
+            "stand",
+            "Start what the Functions app needs around it (Azurite, the sample shop, a vault), write its settings, and stay up until Ctrl-C.")
+        {
+            lease,
+        };
         files.AddTo(command);
         shop.AddTo(command);
         command.SetAction((parsed, cancellation) => CommandFailures.Shown(console, () =>
@@ -28,7 +33,8 @@ internal static class StandCommand
         return command;
     }
 
-    private static async Task<int> Run(IAnsiConsole console, ShopChoice choice, StandPaths paths, TimeSpan lease, CancellationToken cancellation)
+    private static async Task<int> Run(
+        IAnsiConsole console, ShopChoice choice, StandPaths paths, TimeSpan lease, CancellationToken cancellation)
     {
         // A broken map is told here, with its lines, rather than later in the log of another process.
         ShopStart.Tell(console, DataMapFile.Read(choice.DataMap).Map.Notes);

@@ -5,18 +5,31 @@ namespace Compliance.LocalHost.Commands;
 /// <summary>Where a stand writes what the app and its callers need to know of it.</summary>
 internal sealed class StandFiles
 {
-    private readonly Option<string?> settings = new("--settings") { Description = "File for the app's settings, as local.settings.json has them. In the data folder by default." };
+    private readonly Option<string?> settings = new("--settings")
+    {
+        Description = "File for the app's settings, as local.settings.json has them. In the data folder by default.",
+    };
 
-    private readonly Option<string?> shell = new("--env") { Description = "File for the same settings as lines of a shell, for a host that reads no local.settings.json." };
+    private readonly Option<string?> shell = new("--env")
+    {
+        Description = "File for the same settings as lines of a shell, for a host that reads no local.settings.json.",
+    };
 
-    private readonly Option<string?> token = new("--token-file") { Description = "File for a token with every permission, good for 24 hours. In the data folder by default." };
+    private readonly Option<string?> token = new("--token-file")
+    {
+        Description = "File for a token with every permission, good for 24 hours. In the data folder by default.",
+    };
 
     private readonly Option<string?> approver = new("--approver-token-file")
     {
         Description = "File for the token of a second person, who approves what the first one submits. In the data folder by default.",
     };
 
-    private readonly Option<string?> logKeys = new("--log-keys") { Description = "File for the log's public keys, a line each, as `compliance verify --log-key` reads them. In the data folder by default." };
+    private readonly Option<string?> logKeys = new("--log-keys")
+    {
+        Description =
+            "File for the log's public keys, a line each, as `compliance verify --log-key` reads them. In the data folder by default.",
+    };
 
     public void AddTo(Command command)
     {

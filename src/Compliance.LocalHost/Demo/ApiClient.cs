@@ -77,6 +77,9 @@ public sealed class ApiClient : IDisposable
         var text = await answer.Content.ReadAsStringAsync(cancellation);
         return answer.IsSuccessStatusCode
             ? JsonNode.Parse(text) ?? throw new JsonException("The answer is empty.")
-            : throw new HttpRequestException($"{(int)answer.StatusCode} from {answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}: {text}", null, answer.StatusCode);
+            : throw new HttpRequestException(
+                $"{(int)answer.StatusCode} from {answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}: {text}",
+                null,
+                answer.StatusCode);
     }
 }

@@ -36,7 +36,8 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         var leaverAfter = await inventory.CountOf(Leaver, cancellation);
         ShowCounts(before, after, leaverBefore, leaverAfter);
         await Prove(leaverBefore, leaverAfter, document, certificate, cancellation);
-        console.MarkupLine(checks.Failed == 0 ? $"\n[green]All {checks.Passed} checks held.[/]" : $"\n[red]{checks.Failed} checks did not hold.[/]");
+        console.MarkupLine(
+            checks.Failed == 0 ? $"\n[green]All {checks.Passed} checks held.[/]" : $"\n[red]{checks.Failed} checks did not hold.[/]");
         return checks.Failed == 0;
     }
 
@@ -73,7 +74,8 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         var keys = Path.Combine(outputDirectory, "log-keys.txt");
         await File.WriteAllLinesAsync(keys, LogKeys.Select(key => key.ToString()), cancellation);
         console.MarkupLine($"Certificate: {Markup.Escape(path)}, to read: {Markup.Escape(page)}");
-        console.MarkupLine($"Check it offline: dotnet run --project src/Compliance.Cli -- verify {Markup.Escape(path)} --log-key {Markup.Escape(keys)}");
+        console.MarkupLine(
+            $"Check it offline: dotnet run --project src/Compliance.Cli -- verify {Markup.Escape(path)} --log-key {Markup.Escape(keys)}");
         return certificate.ToArray();
     }
 
@@ -94,8 +96,12 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         var preview = await Swept(dryRun: true, cancellation);
         console.MarkupLine($"Dry run: {Sum(preview, "expired")} rows would go.");
         var swept = await Swept(dryRun: false, cancellation);
-        checks.Check("The sweep erases what its dry run showed", Sum(swept, "erased") == Sum(preview, "expired") && Sum(swept, "erased") > 0, $"{Sum(swept, "erased")} rows");
-        checks.Check("It reached every store that has a retention period",
+        checks.Check(
+            "The sweep erases what its dry run showed",
+            Sum(swept, "erased") == Sum(preview, "expired") && Sum(swept, "erased") > 0,
+            $"{Sum(swept, "erased")} rows");
+        checks.Check(
+            "It reached every store that has a retention period",
             swept.All(each => each["state"]!.GetValue<string>() == "erased"),
             string.Join(", ", swept.Select(each => $"{each["collection"]} {each["erased"]}")));
         var again = await Swept(dryRun: true, cancellation);
@@ -133,10 +139,14 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         foreach (var finding in findings)
             console.MarkupLine($"  {finding!["severity"]}: {Markup.Escape($"{finding["kind"]} {finding["where"]}: {finding["detail"]}")}");
         console.MarkupLine($"To read: {Markup.Escape(page)}");
-        checks.Check("The review finds the fields that nobody mapped", findings.Any(each => each!["kind"]!.GetValue<string>() == "unmapped-field"), $"{findings.Count} findings");
+        checks.Check(
+            "The review finds the fields that nobody mapped",
+            findings.Any(each => each!["kind"]!.GetValue<string>() == "unmapped-field"),
+            $"{findings.Count} findings");
     }
 
-    private async Task Prove(ShopCounts before, ShopCounts after, SealedDocument? document, byte[] certificate, CancellationToken cancellation)
+    private async Task Prove(
+        ShopCounts before, ShopCounts after, SealedDocument? document, byte[] certificate, CancellationToken cancellation)
     {
         Title("Proof");
         checks.Check("Profile, files, contact and events of the customer are gone",
@@ -144,7 +154,10 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
         checks.Check("Orders within ten years are retained (AO § 147), older ones are gone",
             after.Orders > 0 && after.Orders < before.Orders, $"{before.Orders} before, {after.Orders} after");
         checks.Check("A copy of the sealed document opened before the erasure", document is not null);
-        checks.Check("The same copy does not open any more", document is not null && await document.RefusesToOpen(host.Services, cancellation) is { } refusal, document?.Refusal);
+        checks.Check(
+            "The same copy does not open any more",
+            document is not null && await document.RefusesToOpen(host.Services, cancellation) is { } refusal,
+            document?.Refusal);
         var trust = new VerificationOptions { LogKeys = LogKeys };
         var verified = CertificateVerifier.Verify(certificate, trust);
         checks.Check("The certificate verifies with the log's public keys alone", verified.IsValid, verified.Reason);
@@ -156,8 +169,11 @@ internal sealed class DemoRun(IAnsiConsole console, ShopEnvironment shop, LocalA
     {
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumns("Collection", "Shop before", "Shop after", $"{Leaver} before", $"{Leaver} after");
-        foreach (var ((collection, rows), left, hers, hersLeft) in before.ByCollection()
-            .Zip(after.ByCollection(), leaverBefore.ByCollection()).Zip(leaverAfter.ByCollection(), (three, last) => (three.First, three.Second.Rows, three.Third.Rows, last.Rows)))
+        foreach (
+            var ((collection, rows), left, hers, hersLeft) in before
+                .ByCollection()
+                .Zip(after.ByCollection(), leaverBefore.ByCollection())
+                .Zip(leaverAfter.ByCollection(), (three, last) => (three.First, three.Second.Rows, three.Third.Rows, last.Rows)))
             table.AddRow(collection, $"{rows}", $"{left}", $"{hers}", $"{hersLeft}");
 
         console.Write(table);

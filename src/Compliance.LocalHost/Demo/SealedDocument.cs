@@ -25,7 +25,8 @@ internal sealed class SealedDocument
     public string? Refusal { get; private set; }
 
     /// <returns>Null when the customer has no document that opens.</returns>
-    public static async Task<SealedDocument?> Take(ShopStores stores, string customer, IServiceProvider services, CancellationToken cancellation)
+    public static async Task<SealedDocument?> Take(
+        ShopStores stores, string customer, IServiceProvider services, CancellationToken cancellation)
     {
         var subjects = await services.GetRequiredService<ISubjectDirectory>().Find("customer_number", Personal.Of(customer), cancellation);
         var container = new BlobContainerClient(stores.StorageConnectionString, $"{stores.Prefix}documents");

@@ -30,14 +30,20 @@ internal sealed class WorkflowEngine : IHostedService, IDisposable
     /// <param name="ids">One of them tells this host from another on the same machine.</param>
     /// <param name="log">The framework's and the workflows'.</param>
     public WorkflowEngine(
-        string connectionString, EngineOptions options, DurableWorkflows workflows, DurableActivities activities, IIdSource ids, ILoggerFactory log)
+        string connectionString,
+        EngineOptions options,
+        DurableWorkflows workflows,
+        DurableActivities activities,
+        IIdSource ids,
+        ILoggerFactory log)
     {
         this.activities = activities;
         storage = new AzureStorageOrchestrationService(Settings(connectionString, options.Validated(), ids.New(), log));
         bridge = new DurableTaskShimFactory(new DurableTaskWorkerOptions(), log);
         worker = new TaskHubWorker(
             storage,
-            new ByName<TaskOrchestration>(name => bridge.CreateOrchestration<string, string>(name, async (context, _) => (string?)await workflows.Run(context))),
+            new ByName<TaskOrchestration>(name =>
+                bridge.CreateOrchestration<string, string>(name, async (context, _) => (string?)await workflows.Run(context))),
             new ByName<TaskActivity>(name => bridge.CreateActivity<string, string>(name, (_, call) => Run(name, call!))),
             log)
         {
@@ -78,26 +84,28 @@ internal sealed class WorkflowEngine : IHostedService, IDisposable
         }
     }
 
-    private static AzureStorageOrchestrationServiceSettings Settings(string connectionString, EngineOptions options, Guid process, ILoggerFactory log) => new()
-    {
-        StorageAccountClientProvider = new StorageAccountClientProvider(connectionString),
-        TaskHubName = options.TaskHub,
-        WorkerId = process.ToString("N"),
-        // Two would ask two queues, and one machine is not made faster by that.
-        PartitionCount = 1,
-        MaxQueuePollingInterval = options.LongestPause,
-        ControlQueueVisibilityTimeout = options.Visibility,
-        WorkItemQueueVisibilityTimeout = options.Visibility,
-        MaxConcurrentTaskActivityWorkItems = options.MaxParallelActivities,
-        MaxConcurrentTaskOrchestrationWorkItems = options.MaxParallelWorkflows,
-        LeaseInterval = options.Lease,
-        LeaseAcquireInterval = options.Lease / 15,
-        LeaseRenewInterval = options.Lease / 15,
-        PartitionTableOperationTimeout = options.Lease / 2,
-        UseAppLease = false,
-        ThrowExceptionOnInvalidDedupeStatus = true,
-        LoggerFactory = log,
-    };
+    private static AzureStorageOrchestrationServiceSettings Settings(
+        string connectionString, EngineOptions options, Guid process, ILoggerFactory log) =>
+        new()
+        {
+            StorageAccountClientProvider = new StorageAccountClientProvider(connectionString),
+            TaskHubName = options.TaskHub,
+            WorkerId = process.ToString("N"),
+            // Two would ask two queues, and one machine is not made faster by that.
+            PartitionCount = 1,
+            MaxQueuePollingInterval = options.LongestPause,
+            ControlQueueVisibilityTimeout = options.Visibility,
+            WorkItemQueueVisibilityTimeout = options.Visibility,
+            MaxConcurrentTaskActivityWorkItems = options.MaxParallelActivities,
+            MaxConcurrentTaskOrchestrationWorkItems = options.MaxParallelWorkflows,
+            LeaseInterval = options.Lease,
+            LeaseAcquireInterval = options.Lease / 15,
+            LeaseRenewInterval = options.Lease / 15,
+            PartitionTableOperationTimeout = options.Lease / 2,
+            UseAppLease = false,
+            ThrowExceptionOnInvalidDedupeStatus = true,
+            LoggerFactory = log,
+        };
 
     /// <summary>Any name: what is no workflow's and no activity's fails as such, and is not asked for again and again.</summary>
     private sealed class ByName<T>(Func<string, T> make) : INameVersionObjectManager<T>

@@ -53,7 +53,9 @@ public sealed class LocalApplication : IAsyncDisposable
 
     /// <summary>A development token of the person at this machine, with these permissions, or with all of them.</summary>
     public string Token(Duration lifetime, params IReadOnlyList<Permission> permissions) =>
-        Services.GetRequiredService<DevelopmentIssuer>().Issue("local-operator", permissions.Count > 0 ? permissions : Permission.All, lifetime);
+        Services
+            .GetRequiredService<DevelopmentIssuer>()
+            .Issue("local-operator", permissions.Count > 0 ? permissions : Permission.All, lifetime);
 
     /// <summary>A development token of another person, who may approve what the first one submits.</summary>
     public string ApproverToken(Duration lifetime) => Services.GetRequiredService<DevelopmentIssuer>().IssueToApprover(lifetime);

@@ -19,7 +19,11 @@ internal sealed class LocalSealing : IAsyncDisposable
     public static async Task<LocalSealing> Start(LocalHostOptions options, CancellationToken cancellation)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(options.Settings).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSealing(options).BuildServiceProvider();
+        var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddSealing(options)
+            .BuildServiceProvider();
         try
         {
             await services.GetRequiredService<StorageLayout>().Prepare(AppRoles.All, cancellation);

@@ -25,15 +25,26 @@ public sealed class ShopEnvironment : IAsyncDisposable
     public int? AzuriteProcessId => azurite.ProcessId;
 
     /// <summary>How the shop's data map reaches them.</summary>
-    public IReadOnlyDictionary<string, ConnectionSettings> Connections => new Dictionary<string, ConnectionSettings>
-    {
-        ["profiles"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
-        ["files"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
-        ["sales"] = Stores.PostgresConnectionString is { } postgres
-            ? new() { Provider = "postgresql", ConnectionString = postgres }
-            : new() { Provider = "sqlite", ConnectionString = $"Data Source={Stores.SqlitePath}", Vacuum = false },
-        ["marketing"] = new() { BaseUrl = Stores.Marketing.ToString(), ApiKey = $"Bearer {Stores.MarketingApiKey}", ApiKeyHeader = "Authorization" },
-    };
+    public IReadOnlyDictionary<string, ConnectionSettings> Connections =>
+        new Dictionary<string, ConnectionSettings>
+        {
+            ["profiles"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
+            ["files"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
+            ["sales"] = Stores.PostgresConnectionString is { } postgres
+                ? new() { Provider = "postgresql", ConnectionString = postgres }
+                : new()
+                {
+                    Provider = "sqlite",
+                    ConnectionString = $"Data Source={Stores.SqlitePath}",
+                    Vacuum = false,
+                },
+            ["marketing"] = new()
+            {
+                BaseUrl = Stores.Marketing.ToString(),
+                ApiKey = $"Bearer {Stores.MarketingApiKey}",
+                ApiKeyHeader = "Authorization",
+            },
+        };
 
     /// <exception cref="AzuriteException">In one sentence, with the remedy.</exception>
     public static async Task<ShopEnvironment> Start(ShopSettings settings, IProgress<string>? progress, CancellationToken cancellation)

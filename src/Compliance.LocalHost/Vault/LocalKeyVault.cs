@@ -74,7 +74,8 @@ public sealed class LocalKeyVault : IKeyVault, IDisposable
         Run(() => _keys.Look(name) is { } key && !_keys.IsBeingDeleted(key) ? key.Deletion() : null, cancellationToken);
 
     /// <inheritdoc/>
-    public Task Purge(string name, CancellationToken cancellationToken = default) => Run(() => _keys.Purge(_principal, name), cancellationToken);
+    public Task Purge(string name, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.Purge(_principal, name), cancellationToken);
 
     /// <inheritdoc/>
     public Task<KeyPresence> Probe(string name, CancellationToken cancellationToken = default) => Run(

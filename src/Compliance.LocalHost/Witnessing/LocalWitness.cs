@@ -38,9 +38,11 @@ internal sealed class LocalWitness : IWitness, IWitnessMemory, IDisposable
     public async Task<WitnessReply> AddCheckpoint(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
         await (await witness.Value).AddCheckpoint(body, cancellation);
 
-    public async Task<byte[]?> Latest(string originHash, CancellationToken cancellation) => await (await witness.Value).Latest(originHash, cancellation);
+    public async Task<byte[]?> Latest(string originHash, CancellationToken cancellation) =>
+        await (await witness.Value).Latest(originHash, cancellation);
 
-    public async Task<WitnessAnswer> Cosign(long oldSize, IReadOnlyList<byte[]> proof, ReadOnlyMemory<byte> note, CancellationToken cancellation)
+    public async Task<WitnessAnswer> Cosign(
+        long oldSize, IReadOnlyList<byte[]> proof, ReadOnlyMemory<byte> note, CancellationToken cancellation)
     {
         var reply = await AddCheckpoint(new WitnessRequest(oldSize, proof, note).Write(), cancellation);
         return WitnessAnswer.Of(reply.Status, note, Encoding.UTF8.GetBytes(reply.Body));
@@ -56,5 +58,6 @@ internal sealed class LocalWitness : IWitness, IWitnessMemory, IDisposable
 
     public void Dispose() => signer.Dispose();
 
-    private string FileOf(string origin) => Path.Combine(directory, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))}.checkpoint");
+    private string FileOf(string origin) =>
+        Path.Combine(directory, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))}.checkpoint");
 }

@@ -11,7 +11,8 @@ public interface ILogReceipts
     /// <param name="ids">At least one.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>By id; of an id under which nothing was logged there is nothing.</returns>
-    async Task<IReadOnlyDictionary<string, LogReceipt>> FindAll(string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    async Task<IReadOnlyDictionary<string, LogReceipt>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         var found = new Dictionary<string, LogReceipt>(StringComparer.Ordinal);
         foreach (var id in ids)

@@ -5,7 +5,8 @@ public sealed class LogRefusedException(string message) : Exception(message);
 
 /// <summary>Where something is written once, something else is already: two histories under one name. Nobody can put that right by trying again.</summary>
 public sealed class LogForkedException(string path)
-    : Exception($"The log has other content under {path} than this writer: it has two histories. Keep both, stop every writer, and begin a log of another origin.")
+    : Exception(
+        $"The log has other content under {path} than this writer: it has two histories. Keep both, stop every writer, and begin a log of another origin.")
 {
     /// <summary>What differs.</summary>
     public string Path { get; } = path;

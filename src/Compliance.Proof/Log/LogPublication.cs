@@ -52,7 +52,8 @@ internal sealed class LogPublication(LogParts parts, LogSigning log, WitnessRoun
         }
     }
 
-    private Func<CancellationToken, Task> Putting(KeyValuePair<string, ReadOnlyMemory<byte>> part) => stop => Put(part.Key, part.Value, stop);
+    private Func<CancellationToken, Task> Putting(KeyValuePair<string, ReadOnlyMemory<byte>> part) =>
+        stop => Put(part.Key, part.Value, stop);
 
     private Task All(IEnumerable<Func<CancellationToken, Task>> writes, CancellationToken cancellation) => Parallel.ForEachAsync(
         writes, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },

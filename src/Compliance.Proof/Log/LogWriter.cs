@@ -87,7 +87,8 @@ public sealed class LogWriter : IAsyncDisposable
     /// <param name="start">See <see cref="ILogReceipts.FindAll"/>.</param>
     /// <param name="ids">At least one.</param>
     /// <param name="cancellation">Stops the call.</param>
-    public async Task<IReadOnlyDictionary<string, LogReceipt>> FindAll(string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, LogReceipt>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         var look = new Look(Volatile.Read(ref _syncs));
         lock (_looking)
@@ -180,7 +181,10 @@ public sealed class LogWriter : IAsyncDisposable
     private List<Waiting> Gather()
     {
         var (batch, entries) = (new List<Waiting>(), 0);
-        while (_queue.Reader.TryPeek(out var next) && (entries += next.Item?.Entries.Count ?? 0) <= _options.MaxBatch && _queue.Reader.TryRead(out next))
+        while (
+            _queue.Reader.TryPeek(out var next)
+            && (entries += next.Item?.Entries.Count ?? 0) <= _options.MaxBatch
+            && _queue.Reader.TryRead(out next))
             batch.Add(next);
         return batch;
     }
@@ -247,7 +251,8 @@ public sealed class LogWriter : IAsyncDisposable
     {
         var now = _time.GetUtcNow();
         if (now < last - _options.ClockTolerance)
-            throw new LogRefusedException($"The clock says {now:u}, but the last checkpoint was signed at {last:u}. Set the clock right; until then nothing is signed.");
+            throw new LogRefusedException(
+                $"The clock says {now:u}, but the last checkpoint was signed at {last:u}. Set the clock right; until then nothing is signed.");
         return now > last ? now : last;
     }
 

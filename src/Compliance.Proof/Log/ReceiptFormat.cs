@@ -14,7 +14,10 @@ public static class ReceiptFormat
         foreach (var entry in receipt.Entries)
         {
             text.Append(CultureInfo.InvariantCulture, $"{(byte)entry.Kind} ")
-                .Append(Convert.ToBase64String(entry.Salt.Span)).Append(' ').Append(Convert.ToBase64String(entry.Statement.Span)).Append('\n');
+                .Append(Convert.ToBase64String(entry.Salt.Span))
+                .Append(' ')
+                .Append(Convert.ToBase64String(entry.Statement.Span))
+                .Append('\n');
         }
         return Encoding.ASCII.GetBytes(text.ToString());
     }
@@ -27,7 +30,11 @@ public static class ReceiptFormat
         return new(long.Parse(lines[0], CultureInfo.InvariantCulture), [.. lines[1..^1].Select(Entry)]);
     }
 
-    private static LogEntry Entry(string line) => line.Split(' ') is [var kind, var salt, var statement]
-        ? new((EntryKind)byte.Parse(kind, CultureInfo.InvariantCulture), Convert.FromBase64String(salt), Convert.FromBase64String(statement))
-        : throw new FormatException("A receipt's entry has a kind, a salt and a statement.");
+    private static LogEntry Entry(string line) =>
+        line.Split(' ') is [var kind, var salt, var statement]
+            ? new(
+                (EntryKind)byte.Parse(kind, CultureInfo.InvariantCulture),
+                Convert.FromBase64String(salt),
+                Convert.FromBase64String(statement))
+            : throw new FormatException("A receipt's entry has a kind, a salt and a statement.");
 }

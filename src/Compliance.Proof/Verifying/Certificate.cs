@@ -6,7 +6,8 @@ namespace Compliance.Proof.Verifying;
 /// <param name="Salt">32 bytes.</param>
 /// <param name="Statement">Strict JSON, the exact bytes.</param>
 /// <param name="Path">From its sibling to the checkpoint's root.</param>
-public sealed record SupportingEntry(long Index, EntryKind Kind, ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte> Statement, IReadOnlyList<byte[]> Path)
+public sealed record SupportingEntry(
+    long Index, EntryKind Kind, ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte> Statement, IReadOnlyList<byte[]> Path)
 {
     /// <summary>As the tree holds it.</summary>
     public byte[] LeafHash() => MerkleProof.LeafHash(LogLeaf.Of(Kind, Salt.Span, Statement.Span));

@@ -105,7 +105,11 @@ public sealed record VerificationOptions
 /// <param name="NotShown">What the checks that were made do not exclude, a sentence each.</param>
 /// <param name="Timestamped">The times of the tokens that were checked.</param>
 public sealed record CertificateVerification(
-    CertificateFailure Failure, string Reason, Certificate? Certificate, IReadOnlyList<string> NotShown, IReadOnlyList<DateTimeOffset> Timestamped)
+    CertificateFailure Failure,
+    string Reason,
+    Certificate? Certificate,
+    IReadOnlyList<string> NotShown,
+    IReadOnlyList<DateTimeOffset> Timestamped)
 {
     /// <summary>Whether every check held.</summary>
     public bool IsValid => Failure == CertificateFailure.None;

@@ -13,7 +13,9 @@ public sealed record Checkpoint(string Origin, long Size, ReadOnlyMemory<byte> R
         var lines = new ExactText(text);
         var origin = Encoding.UTF8.GetString(lines.Line());
         var read = new Checkpoint(origin, ExactText.Number(lines.Line()), ExactText.Hash(lines.Line()));
-        return origin.Length > 0 && lines.AtEnd ? read : throw new FormatException("The checkpoint has no origin, or more than three lines.");
+        return origin.Length > 0 && lines.AtEnd
+            ? read
+            : throw new FormatException("The checkpoint has no origin, or more than three lines.");
     }
 
     /// <summary>The text of a note.</summary>

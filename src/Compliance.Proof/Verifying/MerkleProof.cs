@@ -24,8 +24,12 @@ public static class MerkleProof
     /// <param name="leafHash">Of the leaf, see <see cref="LeafHash"/>.</param>
     /// <param name="path">From the leaf's sibling up to the root's child.</param>
     /// <param name="root">Of the tree.</param>
-    public static bool VerifyInclusion(long index, long size, ReadOnlySpan<byte> leafHash, IReadOnlyList<byte[]> path, ReadOnlySpan<byte> root) =>
-        leafHash.Length == HashSize && RootOf(index, size, leafHash.ToArray(), path) is { } computed && root.SequenceEqual(computed);
+    public static bool VerifyInclusion(
+        long index,
+        long size,
+        ReadOnlySpan<byte> leafHash,
+        IReadOnlyList<byte[]> path,
+        ReadOnlySpan<byte> root) => leafHash.Length == HashSize && RootOf(index, size, leafHash.ToArray(), path) is { } computed && root.SequenceEqual(computed);
 
     /// <summary>The root that the path leads to; null where no such path can exist.</summary>
     public static byte[]? RootOf(long index, long size, byte[] leafHash, IReadOnlyList<byte[]> path)
@@ -66,8 +70,11 @@ public static class MerkleProof
         var (first, second) = (path[0], path[0]);
         foreach (var hash in path.Skip(1))
         {
-            if (last == 0) return null;
-            (first, second) = IsRight(ref node, ref last) ? (NodeHash(hash, first), NodeHash(hash, second)) : (first, NodeHash(second, hash));
+            if (last == 0)
+                return null;
+            (first, second) = IsRight(ref node, ref last)
+                ? (NodeHash(hash, first), NodeHash(hash, second))
+                : (first, NodeHash(second, hash));
             (node, last) = (node >> 1, last >> 1);
         }
         return last == 0 ? (first, second) : null;

@@ -49,7 +49,8 @@ public sealed class VerifierKey
 
     /// <summary>A log's ECDSA P-256 key, from its SubjectPublicKeyInfo.</summary>
     /// <exception cref="FormatException">It is none, or in another encoding than DER with an uncompressed point.</exception>
-    public static VerifierKey Ecdsa(string name, ReadOnlySpan<byte> subjectPublicKeyInfo) => new(name, SignatureType.Ecdsa, subjectPublicKeyInfo);
+    public static VerifierKey Ecdsa(string name, ReadOnlySpan<byte> subjectPublicKeyInfo) =>
+        new(name, SignatureType.Ecdsa, subjectPublicKeyInfo);
 
     /// <summary>A witness's Ed25519 key.</summary>
     /// <exception cref="FormatException">It is none.</exception>
@@ -62,7 +63,8 @@ public sealed class VerifierKey
     public static VerifierKey Parse(string vkey)
     {
         vkey = vkey.TrimStart('\uFEFF').TrimEnd('\r', '\n');
-        if (vkey.Length > MaxLength || vkey.Split('+', 3) is not [var name, _, var base64]) throw new FormatException("A verifier key is written name+id+key.");
+        if (vkey.Length > MaxLength || vkey.Split('+', 3) is not [var name, _, var base64])
+            throw new FormatException("A verifier key is written name+id+key.");
         if (ExactText.Base64(Encoding.UTF8.GetBytes(base64)) is not [1 or 2 or 4, ..] key)
             throw new FormatException("The verifier key is of a type that is not understood here.");
         var read = new VerifierKey(name, (SignatureType)key[0], key.AsSpan(1));

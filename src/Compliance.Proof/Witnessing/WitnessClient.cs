@@ -17,7 +17,8 @@ public sealed class WitnessClient(HttpClient http, VerifierKey key) : IWitness
 
     /// <inheritdoc/>
     /// <exception cref="HttpRequestException">It was not reached, or did not answer as a witness.</exception>
-    public async Task<WitnessAnswer> Cosign(long oldSize, IReadOnlyList<byte[]> proof, ReadOnlyMemory<byte> note, CancellationToken cancellation)
+    public async Task<WitnessAnswer> Cosign(
+        long oldSize, IReadOnlyList<byte[]> proof, ReadOnlyMemory<byte> note, CancellationToken cancellation)
     {
         using var body = new ByteArrayContent(new WitnessRequest(oldSize, proof, note).Write());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("add-checkpoint", UriKind.Relative)) { Content = body };

@@ -16,7 +16,8 @@ public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
     /// From here on no process is given a new lease; those given before end within the lease's lifetime. An owner without a key is fenced too,
     /// so that a late writer cannot give it one.
     /// </summary>
-    public Task Fence(string owner, CancellationToken cancellationToken = default) => Move(owner, binding => binding.Fence(), cancellationToken);
+    public Task Fence(string owner, CancellationToken cancellationToken = default) =>
+        Move(owner, binding => binding.Fence(), cancellationToken);
 
     /// <summary>This process lets go of the owner's key at once; others do within the lease's lifetime.</summary>
     public void LetGo(string owner) => leases.Drop(owner);
@@ -29,7 +30,8 @@ public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
     }
 
     /// <summary>Removes the wrapped data keys for good. The row stays: it is what keeps the owner erased.</summary>
-    public Task Tombstone(string owner, CancellationToken cancellationToken = default) => Move(owner, binding => binding.Bury(), cancellationToken);
+    public Task Tombstone(string owner, CancellationToken cancellationToken = default) =>
+        Move(owner, binding => binding.Bury(), cancellationToken);
 
     /// <summary>Whether no wrapped data key is left: the row is a tombstone, or there never was one.</summary>
     public async Task<bool> IsTombstone(string owner, CancellationToken cancellationToken = default) =>

@@ -38,9 +38,16 @@ public sealed class FenceIndex
     /// <summary>Recognises a row that was there when its subject was fenced.</summary>
     /// <param name="collection">Where it was: <c>dataset.collection</c>.</param>
     /// <param name="key">Its primary key as one text, exact: also one that is no well-formed Unicode, for stores hold such keys.</param>
-    public RowFingerprint OfRow(string collection, string key) => new(
-        HMACSHA256.HashData(_key, new InjectiveEncoding("compliance/fence-row-key/v1"u8).Add(collection).Add(MemoryMarshal.AsBytes(key.AsSpan())).ToArray())
-            .AsSpan(0, RowFingerprint.Size));
+    public RowFingerprint OfRow(string collection, string key) =>
+        new(
+            HMACSHA256
+                .HashData(
+                    _key,
+                    new InjectiveEncoding("compliance/fence-row-key/v1"u8)
+                        .Add(collection)
+                        .Add(MemoryMarshal.AsBytes(key.AsSpan()))
+                        .ToArray())
+                .AsSpan(0, RowFingerprint.Size));
 
     private string Of(ReadOnlySpan<byte> label, string kind, string value) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(_key, new InjectiveEncoding(label).Add(kind).Add(value).ToArray()));

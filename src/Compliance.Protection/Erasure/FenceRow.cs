@@ -66,8 +66,13 @@ public sealed record FenceRow(
     /// <summary>What the log holds of the row, 32 bytes: all that never changes in it. Whose it is, it tells to nobody.</summary>
     public byte[] Hash()
     {
-        var bytes = new InjectiveEncoding(Label).Add(Salt.Span).Add(Id).Add(RequestId).Add(Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-        foreach (var selector in Selectors) bytes.Add(selector);
+        var bytes = new InjectiveEncoding(Label)
+            .Add(Salt.Span)
+            .Add(Id)
+            .Add(RequestId)
+            .Add(Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        foreach (var selector in Selectors)
+            bytes.Add(selector);
         return SHA256.HashData(bytes.ToArray());
     }
 

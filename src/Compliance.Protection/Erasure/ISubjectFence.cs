@@ -40,7 +40,8 @@ public interface ISubjectFence
     /// <param name="page">From 0.</param>
     /// <param name="rows">At most <see cref="SubjectFences.RowsInPage"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    Task KeepRows(string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows, CancellationToken cancellationToken = default);
+    Task KeepRows(
+        string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows, CancellationToken cancellationToken = default);
 
     /// <summary>All that was kept for this request's fence, in no order.</summary>
     IAsyncEnumerable<RowFingerprint> ListRows(string id, string requestId, CancellationToken cancellationToken = default);

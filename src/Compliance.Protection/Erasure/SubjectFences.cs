@@ -26,7 +26,11 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <param name="page">The first page of the fingerprints of the subject's rows, see <see cref="KeepRows"/>: kept with the row.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
     public async Task<FenceRow> Prepare(
-        string subject, IEnumerable<string> marks, string requestId, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
+        string subject,
+        IEnumerable<string> marks,
+        string requestId,
+        IReadOnlyCollection<RowFingerprint> page,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(page.Count, RowsInPage);
         var id = (await key.Index(cancellationToken)).OfSubject(subject);
@@ -60,8 +64,8 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <param name="key">The vault key that the log bound to the subject; null where it bound none.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
     /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere or with another key.</exception>
-    public Task<FenceRow> Confirm(string subject, long logIndex, FencedKey? key = null, CancellationToken cancellationToken = default) => Move(
-        subject, row => Confirmed(row, logIndex, key), cancellationToken);
+    public Task<FenceRow> Confirm(string subject, long logIndex, FencedKey? key = null, CancellationToken cancellationToken = default) =>
+        Move(subject, row => Confirmed(row, logIndex, key), cancellationToken);
 
     /// <summary>The same on the very row that was checked and logged.</summary>
     /// <param name="row">As it was checked, with its ETag.</param>
@@ -133,7 +137,8 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="InvalidOperationException">It may still be lifted.</exception>
     /// <exception cref="KeyVaultException">Conflict: the row has changed since it was read.</exception>
-    public Task<FenceRow> NoteDeletion(FenceRow row, KeyDeletion? deletion, DateTimeOffset? ends, CancellationToken cancellationToken = default)
+    public Task<FenceRow> NoteDeletion(
+        FenceRow row, KeyDeletion? deletion, DateTimeOffset? ends, CancellationToken cancellationToken = default)
     {
         if (row.FinalSince is null) throw Wrong("may still be lifted");
         var next = row.Deletion is null && deletion is not null ? row with { Deletion = deletion } : row;
@@ -160,7 +165,11 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <summary>Keeps which rows were the subject's, to tell after a restore what came back from what is new.</summary>
     /// <exception cref="InvalidOperationException">There is no row of this request.</exception>
     public async Task KeepRows(
-        string subject, string requestId, int page, IReadOnlyCollection<RowFingerprint> fingerprints, CancellationToken cancellationToken = default)
+        string subject,
+        string requestId,
+        int page,
+        IReadOnlyCollection<RowFingerprint> fingerprints,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fingerprints.Count, RowsInPage);
         if (await Find(subject, cancellationToken) is not { } row || row.RequestId != requestId) throw Wrong("is not there");

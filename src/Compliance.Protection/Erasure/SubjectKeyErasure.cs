@@ -74,8 +74,10 @@ public sealed class SubjectKeyErasure(IKeyVault vault, IDestructionBreaker break
     private async Task<VaultKeyFacts?> On(FenceRow fence, bool isAllowed, Func<string, Task> step, CancellationToken cancellationToken)
     {
         if (!isAllowed)
-            throw new InvalidOperationException("A subject's key is touched only behind its logged fence, and destroyed only past the point of no return.");
-        if (fence.Key is not { } key) return null;
+            throw new InvalidOperationException(
+                "A subject's key is touched only behind its logged fence, and destroyed only past the point of no return.");
+        if (fence.Key is not { } key)
+            return null;
         await step(Destructible(key));
         return await Facts(key, cancellationToken);
     }

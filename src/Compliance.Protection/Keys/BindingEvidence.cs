@@ -66,7 +66,9 @@ public static class BindingEvidence
     private static byte[] Bytes(string salt)
     {
         var bytes = Convert.FromBase64String(salt);
-        return bytes.Length == LogLeaf.SaltSize && Convert.ToBase64String(bytes) == salt ? bytes : throw new FormatException("The salt is none, or respelt.");
+        return bytes.Length == LogLeaf.SaltSize && Convert.ToBase64String(bytes) == salt
+            ? bytes
+            : throw new FormatException("The salt is none, or respelt.");
     }
 
     private static bool Take(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> what)

@@ -8,7 +8,13 @@ namespace Compliance.Protection.Keys;
 /// survives its subject's key, and not a day longer than its own.
 /// </summary>
 public sealed class GroundKeys(
-    SubjectKeys keys, ISubjectKeyStore store, LoggedKeys logged, BindingErasure bindings, SubjectKeyErasure erasure, ProtectionOptions options, TimeProvider time)
+    SubjectKeys keys,
+    ISubjectKeyStore store,
+    LoggedKeys logged,
+    BindingErasure bindings,
+    SubjectKeyErasure erasure,
+    ProtectionOptions options,
+    TimeProvider time)
 {
     /// <summary>Gives the term its key, or returns the one it has.</summary>
     /// <exception cref="InvalidOperationException">The term is over: what is kept on it is to go, not to be resealed.</exception>
@@ -22,7 +28,10 @@ public sealed class GroundKeys(
     {
         await foreach (var binding in store.List(cancellationToken))
         {
-            if (binding is { Term: { } term, State: not BindingState.Erased } && binding.Subject == term.Owner(options.Tenant) && IsOver(term))
+            if (
+                binding is { Term: { } term, State: not BindingState.Erased }
+                && binding.Subject == term.Owner(options.Tenant)
+                && IsOver(term))
                 yield return term;
         }
     }

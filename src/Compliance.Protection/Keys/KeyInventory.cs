@@ -19,7 +19,8 @@ public sealed class KeyInventory(ISubjectKeyStore store, IKeyVault vault)
         {
             if (!binding.HasKey) continue;
             expected.Add(binding.KeyName);
-            if (binding.State == BindingState.Active && !await Usable(listed, binding.KeyName, cancellationToken)) missing.Add(binding.KeyName);
+            if (binding.State == BindingState.Active && !await Usable(listed, binding.KeyName, cancellationToken))
+                missing.Add(binding.KeyName);
         }
         foreach (var name in known.ToList())
         {

@@ -68,13 +68,18 @@ public sealed class KeyLeases : IDisposable
     {
         lock (_gate)
         {
-            return _entries.TryGetValue(new(owner, null), out var node) && node.Value.Lease is { IsCompletedSuccessfully: true, Result: var lease } ? lease : null;
+            return
+                _entries.TryGetValue(new(owner, null), out var node)
+                && node.Value.Lease is { IsCompletedSuccessfully: true, Result: var lease }
+                ? lease
+                : null;
         }
     }
 
     /// <summary>A lease on the key that the owner's records are sealed under.</summary>
     /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused.</exception>
-    internal Task<KeyLease> Acquire(string owner, CancellationToken cancellationToken) => Acquire(new LeasedKey(owner, null), cancellationToken);
+    internal Task<KeyLease> Acquire(string owner, CancellationToken cancellationToken) =>
+        Acquire(new LeasedKey(owner, null), cancellationToken);
 
     /// <summary>A lease on the owner's data key of this id.</summary>
     /// <exception cref="RecordRetainedException">It is a retention ground's.</exception>
@@ -87,7 +92,8 @@ public sealed class KeyLeases : IDisposable
             var current = await Acquire(new LeasedKey(owner, null), cancellationToken);
             return current.DataKeyId == dataKeyId ? current : await Acquire(new LeasedKey(owner, dataKeyId), cancellationToken);
         }
-        catch (Exception gone) when (gone is SubjectFencedException or SubjectErasedException or NoSubjectKeyException && KeyOwners.IsSubject(owner))
+        catch (Exception gone)
+            when (gone is SubjectFencedException or SubjectErasedException or NoSubjectKeyException && KeyOwners.IsSubject(owner))
         {
             // What is kept on a ground outlives its subject's key, and is not told that it was erased.
             await _unwrapping.RefuseIfRetained(dataKeyId, cancellationToken);

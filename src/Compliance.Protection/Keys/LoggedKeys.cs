@@ -23,8 +23,11 @@ public sealed class LoggedKeys(IBindingLog log, SubjectFences fences, Protection
     /// <exception cref="BindingRefusedException">The entry is none of this owner's.</exception>
     internal async Task<string?> SetAsideFor(string owner, CancellationToken cancellationToken)
     {
-        if (await Find(owner, cancellationToken) is not { } found) return null;
-        return KeyBoundStatement.Read(found.OfOwner.Statement.Span) is { } bound && IsOf(owner, bound) ? bound.Key.Name : throw new BindingRefusedException();
+        if (await Find(owner, cancellationToken) is not { } found)
+            return null;
+        return KeyBoundStatement.Read(found.OfOwner.Statement.Span) is { } bound && IsOf(owner, bound)
+            ? bound.Key.Name
+            : throw new BindingRefusedException();
     }
 
     private async Task<LoggedOwnership?> Find(string owner, CancellationToken cancellationToken) =>

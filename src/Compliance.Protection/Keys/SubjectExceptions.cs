@@ -23,8 +23,8 @@ public sealed class BindingRefusedException() : ProtectionException("The log doe
 /// <summary>The subject's key could not be leased: the vault refused or failed.</summary>
 public sealed class KeyUnavailableException : ProtectionException
 {
-    internal KeyUnavailableException(KeyVaultException cause) : base($"The vault did not unwrap the subject's key ({cause.Error}).", cause) =>
-        Error = cause.Error;
+    internal KeyUnavailableException(KeyVaultException cause)
+        : base($"The vault did not unwrap the subject's key ({cause.Error}).", cause) => Error = cause.Error;
 
     internal KeyUnavailableException(string message) : base(message) => Error = KeyVaultError.Unavailable;
 

@@ -6,7 +6,14 @@ namespace Compliance.Protection.Keys;
 
 /// <summary>Gives owners their keys: one vault key of their own, or a place under a shared one; and gives them newer ones.</summary>
 public sealed class SubjectKeys(
-    ISubjectKeyStore store, IKeyVault vault, IKeyPool pool, IBindingLog log, SubjectFences fences, LoggedKeys logged, KeyLeases leases, ProtectionOptions options)
+    ISubjectKeyStore store,
+    IKeyVault vault,
+    IKeyPool pool,
+    IBindingLog log,
+    SubjectFences fences,
+    LoggedKeys logged,
+    KeyLeases leases,
+    ProtectionOptions options)
 {
     // A row moves a few times in its life, so that a third loss in a row is no accident.
     private const int Attempts = 3;
@@ -81,10 +88,17 @@ public sealed class SubjectKeys(
         if (newest.Reference.Version == binding.KeyVersion) return binding;
         if (await Wrapped(binding, newest, cancellationToken) is not { } wrapped) return null;
 
-        var rewrapped = await Logged(
-            owner.Id, binding.Current with { Key = newest.Reference, Wrapped = wrapped, Thumbprint = newest.Thumbprint() }, cancellationToken);
-        return await store.TryReplace(binding.With(rewrapped), cancellationToken);
-    });
+            var rewrapped = await Logged(
+                owner.Id,
+                binding.Current with
+                {
+                    Key = newest.Reference,
+                    Wrapped = wrapped,
+                    Thumbprint = newest.Thumbprint(),
+                },
+                cancellationToken);
+            return await store.TryReplace(binding.With(rewrapped), cancellationToken);
+        });
 
     /// <summary>As <see cref="Rewrap(KeyOwner, CancellationToken)"/>, whoever the owner is: for what looks after every key alike.</summary>
     /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused to unwrap.</exception>
@@ -103,7 +117,8 @@ public sealed class SubjectKeys(
         {
             var binding = await RequireBound(owner.Id, cancellationToken);
             if (binding.Earlier.Count == SubjectKeyBinding.MostEarlier)
-                throw new InvalidOperationException("Records under the earlier data keys are to be resealed first, and those keys forgotten.");
+                throw new InvalidOperationException(
+                    "Records under the earlier data keys are to be resealed first, and those keys forgotten.");
 
             var newest = await vault.GetKey(binding.KeyName, cancellationToken: cancellationToken);
             var fresh = await Logged(owner.Id, NewDataKey(owner.Id, newest, NewId()), cancellationToken);
@@ -126,7 +141,12 @@ public sealed class SubjectKeys(
             if (binding.DataKeyId == dataKeyId) throw new InvalidOperationException("The data key in use is not forgotten, it is erased.");
             if (binding.Find(dataKeyId) is null) return binding;
 
-            return await store.TryReplace(binding with { Earlier = [.. binding.Earlier.Where(earlier => earlier.Id != dataKeyId)] }, cancellationToken);
+            return await store.TryReplace(
+                binding with
+                {
+                    Earlier = [.. binding.Earlier.Where(earlier => earlier.Id != dataKeyId)],
+                },
+                cancellationToken);
         });
         leases.Drop(owner.Id);
     }
@@ -200,7 +220,8 @@ public sealed class SubjectKeys(
     private async Task<SubjectKeyBinding> AddOrFind(SubjectKeyBinding binding, CancellationToken cancellationToken)
     {
         // A row with an ETag is one whose fence was lifted before it ever had a key.
-        var added = binding.ETag.Length == 0 ? await store.TryAdd(binding, cancellationToken) : await store.TryReplace(binding, cancellationToken);
+        var added =
+            binding.ETag.Length == 0 ? await store.TryAdd(binding, cancellationToken) : await store.TryReplace(binding, cancellationToken);
         return added
             ?? await store.Find(binding.Subject, cancellationToken)
             ?? throw new InvalidOperationException("The store refused to add a row that it does not have.");

@@ -44,11 +44,13 @@ internal sealed class RecordStreams(string tenant, string? subject, Func<Guid?, 
         return new OpeningStream(cipher, sealedRecord, WhileLeased(lease));
     }
 
-    private Task<Derived> Derive(Guid? dataKey, RecordAddress address, ReadOnlyMemory<byte> salt, CancellationToken cancellationToken) => KeyLease.Use(
-        () => acquire(dataKey, cancellationToken),
-        lease => lease.TryDerive(salt.Span, Context(address, lease.DataKeyId), out var cipher) ? new Derived(cipher, lease) : null);
+    private Task<Derived> Derive(Guid? dataKey, RecordAddress address, ReadOnlyMemory<byte> salt, CancellationToken cancellationToken) =>
+        KeyLease.Use(
+            () => acquire(dataKey, cancellationToken),
+            lease => lease.TryDerive(salt.Span, Context(address, lease.DataKeyId), out var cipher) ? new Derived(cipher, lease) : null);
 
-    private RecordContext Context(RecordAddress address, Guid dataKey) => RecordContext.At(address, tenant, subject ?? KeyOwners.Ground(dataKey), dataKey);
+    private RecordContext Context(RecordAddress address, Guid dataKey) =>
+        RecordContext.At(address, tenant, subject ?? KeyOwners.Ground(dataKey), dataKey);
 
     private Func<CancellationToken, ValueTask> WhileLeased(KeyLease lease)
     {

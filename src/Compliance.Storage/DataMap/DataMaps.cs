@@ -54,7 +54,9 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
     {
         try
         {
-            return JsonSerializer.Deserialize<KeptFile[]>(kept) is { Length: > 0 } files && files.All(each => each is { Name: not null, Yaml: not null })
+            return
+                JsonSerializer.Deserialize<KeptFile[]>(kept) is { Length: > 0 } files
+                && files.All(each => each is { Name: not null, Yaml: not null })
                 ? [.. files.Select(each => new MapFile(each.Name, each.Yaml))]
                 : null;
         }

@@ -40,7 +40,8 @@ internal sealed class RequestAccounts(StorageLayout layout) : IRequestAccounts
     {
         try
         {
-            await table.SubmitTransactionAsync([new(TableTransactionActionType.Add, one), new(TableTransactionActionType.Add, other)], cancellation);
+            await table.SubmitTransactionAsync(
+                [new(TableTransactionActionType.Add, one), new(TableTransactionActionType.Add, other)], cancellation);
             return true;
         }
         catch (RequestFailedException there) when (there.Status == (int)HttpStatusCode.Conflict)

@@ -20,7 +20,9 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
     public async Task<(IReadOnlyCollection<long> Open, IReadOnlyCollection<long> Ended, long Size)> Read(CancellationToken cancellation)
     {
         var (open, ended, size) = (new List<long>(), new List<long>(), 0L);
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, select: ["RowKey", Size, Ended], cancellationToken: cancellation))
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(
+                each => each.PartitionKey == Partition, select: ["RowKey", Size, Ended], cancellationToken: cancellation))
         {
             if (row.RowKey == Bookmark)
                 size = row.GetInt64(Size)!.Value;
@@ -36,7 +38,9 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
         foreach (var batch in indexes.Chunk(MostAtOnce))
         {
             await table.SubmitTransactionAsync(
-                batch.Select(index => new TableTransactionAction(TableTransactionActionType.UpsertMerge, new TableEntity(Partition, Key(index)))), cancellation);
+                batch.Select(index => new TableTransactionAction(
+                    TableTransactionActionType.UpsertMerge, new TableEntity(Partition, Key(index)))),
+                cancellation);
         }
 
         if (await table.TryAdd(new TableEntity(Partition, Bookmark) { [Size] = size }, cancellation) is not null)

@@ -121,7 +121,9 @@ public sealed class KeyPool(
 
     private async Task<VaultKey?> TakeReady(CancellationToken cancellation)
     {
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, maxPerPage: 20, cancellationToken: cancellation))
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(
+                each => each.PartitionKey == Partition, maxPerPage: 20, cancellationToken: cancellation))
         {
             if (IsReady(row) && await Claim(row, cancellation))
                 return await vault.GetKey(row.RowKey, cancellationToken: cancellation);

@@ -26,12 +26,19 @@ public sealed class OwnKeys(
     /// <exception cref="KeyVaultException">Unavailable: the provisioner has not made them within a minute; names one.</exception>
     public async Task Await(AppRoles roles, CancellationToken cancellation)
     {
-        for (var began = time.GetTimestamp(); await Missing(roles, cancellation) is { } missing; await Task.Delay(LookAgain, time, cancellation))
+        for (
+            var began = time.GetTimestamp();
+            await Missing(roles, cancellation) is { } missing;
+            await Task.Delay(LookAgain, time, cancellation))
         {
             if (time.GetElapsedTime(began) > Patience)
-                throw new KeyVaultException(KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
+                throw new KeyVaultException(
+                    KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
             if (roles.Contains(Role.Service))
-                await orders.Send(Role.Provisioner, new Order($"own-keys/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(0)), cancellation);
+                await orders.Send(
+                    Role.Provisioner,
+                    new Order($"own-keys/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(0)),
+                    cancellation);
         }
     }
 
@@ -48,7 +55,8 @@ public sealed class OwnKeys(
         ];
     }
 
-    private IEnumerable<string> ControlKeys => Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.In(shard, protection.ControlKeyName));
+    private IEnumerable<string> ControlKeys =>
+        Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.In(shard, protection.ControlKeyName));
 
     private async Task<string?> Missing(AppRoles roles, CancellationToken cancellation)
     {

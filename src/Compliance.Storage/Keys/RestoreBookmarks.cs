@@ -14,7 +14,9 @@ internal sealed class RestoreBookmarks(StorageLayout layout) : IRestoreBookmarks
     private readonly TableClient table = layout.Bookmarks;
 
     public async Task<Instant?> Find(CollectionAddress collection, CancellationToken cancellation) =>
-        (await table.Find(Partition, Key(collection), cancellation))?.GetDateTimeOffset(Searched) is { } searched ? Instant.FromDateTimeOffset(searched) : null;
+        (await table.Find(Partition, Key(collection), cancellation))?.GetDateTimeOffset(Searched) is { } searched
+            ? Instant.FromDateTimeOffset(searched)
+            : null;
 
     public Task Save(CollectionAddress collection, Instant searched, CancellationToken cancellation) => table.UpsertEntityAsync(
         new TableEntity(Partition, Key(collection)) { [Searched] = searched.ToDateTimeOffset() }, TableUpdateMode.Replace, cancellation);

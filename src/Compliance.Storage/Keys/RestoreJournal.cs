@@ -34,7 +34,8 @@ internal sealed class RestoreJournal(StorageLayout layout, SubjectKeys keys, Sub
     {
         try
         {
-            await table.SubmitTransactionAsync(notes.Select(note => new TableTransactionAction(TableTransactionActionType.Delete, Row(note))), cancellation);
+            await table.SubmitTransactionAsync(
+                notes.Select(note => new TableTransactionAction(TableTransactionActionType.Delete, Row(note))), cancellation);
         }
         catch (TableTransactionFailedException gone) when (gone.Status is (int)HttpStatusCode.NotFound)
         {

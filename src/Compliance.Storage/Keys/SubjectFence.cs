@@ -27,7 +27,8 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
     public async Task<FenceRow?> TryAdd(FenceRow row, CancellationToken cancellationToken = default) =>
         await table.TryAdd(Write(row), cancellationToken) is { } etag ? row with { ETag = etag.ToString() } : null;
 
-    public async Task<FenceRow?> TryAdd(FenceRow row, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
+    public async Task<FenceRow?> TryAdd(
+        FenceRow row, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
     {
         if (page.Count == 0)
             return await TryAdd(row, cancellationToken);
@@ -55,7 +56,9 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
     {
         if (!await table.TryRemove(Write(row), cancellationToken))
             return false;
-        await foreach (var page in table.QueryAsync<TableEntity>(Pages(row.Id, ""), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        await foreach (
+            var page in table.QueryAsync<TableEntity>(
+                Pages(row.Id, ""), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
             await table.DeleteEntityAsync(page.PartitionKey, page.RowKey, cancellationToken: cancellationToken);
         return true;
     }

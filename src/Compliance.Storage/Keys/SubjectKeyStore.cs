@@ -46,11 +46,19 @@ internal sealed class SubjectKeyStore(StorageLayout layout) : ISubjectKeyStore
     private static SubjectKeyBinding Read(TableEntity row)
     {
         var blank = new SubjectKeyBinding(
-            row.PartitionKey, Guid.Empty, "", "", default, Enum.Parse<BindingState>(row.GetString("State")), row.GetBoolean("SharedKey")!.Value,
+            row.PartitionKey,
+            Guid.Empty,
+            "",
+            "",
+            default,
+            Enum.Parse<BindingState>(row.GetString("State")),
+            row.GetBoolean("SharedKey")!.Value,
             row.ETag.ToString())
         {
             Earlier = [.. Enumerable.Range(0, row.GetInt32("Earlier") ?? 0).Select(index => DataKeyColumns.Read(row, $"Earlier{index}"))],
-            Term = row.GetString("Ground") is { } ground ? new(ground, row.GetInt32("TermYear")!.Value, row.GetInt32("TermMonth")!.Value) : null,
+            Term = row.GetString("Ground") is { } ground
+                ? new(ground, row.GetInt32("TermYear")!.Value, row.GetInt32("TermMonth")!.Value)
+                : null,
         };
         return blank.With(DataKeyColumns.Read(row, ""));
     }

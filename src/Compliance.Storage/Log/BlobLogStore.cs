@@ -47,7 +47,8 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
             yield return blob.Name;
     }
 
-    private async Task<string?> TryWrite(string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
+    private async Task<string?> TryWrite(
+        string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
     {
         try
         {
@@ -71,7 +72,8 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
         }
     }
 
-    private async Task<string> Write(string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
+    private async Task<string> Write(
+        string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
     {
         var options = new BlobUploadOptions { Conditions = conditions };
         if (TilePath.IsServed(path))

@@ -25,7 +25,8 @@ internal sealed class TableLogReceipts(StorageLayout layout) : ILogReceipts
     public async Task<LogReceipt?> Find(string id, CancellationToken cancellation) =>
         await table.Find(Partition, Row(id), cancellation) is { } row ? await Read(row, id, cancellation) : null;
 
-    public async Task<IReadOnlyDictionary<string, LogReceipt>> FindAll(string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, LogReceipt>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         var (wanted, found) = (ids.ToDictionary(Row, StringComparer.Ordinal), new Dictionary<string, LogReceipt>(StringComparer.Ordinal));
         var from = StartOf(start + "/");

@@ -69,10 +69,13 @@ internal sealed class SweepRecords(StorageLayout layout) : ISweepRecords
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Sweeps} and At lt {at.ToDateTimeOffset()}");
         await foreach (var sweep in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
-            var rows = await table.QueryAsync<TableEntity>(each => each.PartitionKey == sweep.RowKey, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation)
+            var rows = await table
+                .QueryAsync<TableEntity>(
+                    each => each.PartitionKey == sweep.RowKey, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation)
                 .ToListAsync(cancellation);
             foreach (var some in rows.Chunk(MaxBatch))
-                await table.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellation);
+                await table.SubmitTransactionAsync(
+                    some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellation);
 
             // The sweep last: what a crash leaves behind is found by it the next time.
             await table.DeleteEntityAsync(Sweeps, sweep.RowKey, cancellationToken: cancellation);

@@ -14,7 +14,9 @@ internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
 
     public Task SavePart(string reviewId, string part, IReadOnlyList<Finding> findings, CancellationToken cancellation) =>
         Save(
-            $"{reviewId}/parts/{part}.json", new BinaryData(JsonSerializer.SerializeToUtf8Bytes(findings, WorkflowJson.Options)), cancellation);
+            $"{reviewId}/parts/{part}.json",
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(findings, WorkflowJson.Options)),
+            cancellation);
 
     public async Task<IReadOnlyList<Finding>> ReadParts(string reviewId, CancellationToken cancellation)
     {

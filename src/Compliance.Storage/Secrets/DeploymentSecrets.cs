@@ -16,8 +16,13 @@ public sealed class DeploymentSecrets(StorageLayout layout, IKeyVault vault, Pro
     private const string Name = "deployment-secrets";
 
     private readonly KeptSecrets kept = new(
-        "The deployment's secrets", SecretsWrap.Deployment, options.Value.SecretsKeyName, new SecretsBlob(layout.Secrets.GetBlobClient(Name)),
-        new SecretsCommitment(layout.Keys, Name), vault, protection);
+        "The deployment's secrets",
+        SecretsWrap.Deployment,
+        options.Value.SecretsKeyName,
+        new SecretsBlob(layout.Secrets.GetBlobClient(Name)),
+        new SecretsCommitment(layout.Keys, Name),
+        vault,
+        protection);
 
     private BlindIndex? blindIndex;
     private MaskingSecrets? masking;

@@ -10,7 +10,13 @@ namespace Compliance.Storage.Secrets;
 /// <param name="wrap">How large they are and what they are for.</param>
 /// <param name="keyName">The vault key.</param>
 internal sealed class KeptSecrets(
-    string what, SecretsWrap wrap, string keyName, ISecretsStore store, SecretsCommitment commitment, IKeyVault vault, ProtectionOptions protection)
+    string what,
+    SecretsWrap wrap,
+    string keyName,
+    ISecretsStore store,
+    SecretsCommitment commitment,
+    IKeyVault vault,
+    ProtectionOptions protection)
 {
     /// <summary>Makes the secrets if this deployment never had any, and unwraps them.</summary>
     /// <exception cref="DeploymentSecretsException">What is kept is lost, damaged, or not this deployment's.</exception>

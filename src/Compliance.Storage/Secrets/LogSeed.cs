@@ -10,7 +10,8 @@ namespace Compliance.Storage.Secrets;
 /// The seed of the log's Ed25519 key, which Key Vault has no keys for: made once by the signer, kept under a vault key of its own, its row
 /// and the row with its hash in two tables that nobody but the signer writes.
 /// </summary>
-internal sealed class LogSeed(StorageLayout layout, IKeyVault vault, ProtectionOptions protection, IOptions<StorageOptions> options) : ILogSeed
+internal sealed class LogSeed(StorageLayout layout, IKeyVault vault, ProtectionOptions protection, IOptions<StorageOptions> options)
+    : ILogSeed
 {
     private const string Name = "log-seed";
 

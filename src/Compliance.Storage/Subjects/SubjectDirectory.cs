@@ -14,7 +14,12 @@ namespace Compliance.Storage.Subjects;
 /// identity is added once, so that two writers cannot enrol one person twice.
 /// </summary>
 internal sealed class SubjectDirectory(
-    StorageLayout layout, SubjectKeys keys, SubjectProtector protector, BlindIndex index, IIdSource ids, IStateStamps stamps) : ISubjectDirectory
+    StorageLayout layout,
+    SubjectKeys keys,
+    SubjectProtector protector,
+    BlindIndex index,
+    IIdSource ids,
+    IStateStamps stamps) : ISubjectDirectory
 {
     private const string Card = "identities";
     private const string Owner = "owner";
@@ -30,7 +35,8 @@ internal sealed class SubjectDirectory(
         var card = JsonSerializer.Serialize(identities.ToDictionary(each => each.Kind, each => each.Value.Reveal()));
         await SaveCard(subject, await protector.SealText(subject, Address(subject), card, cancellation), partitions, cancellation);
         foreach (var partition in partitions.Skip(1))
-            await table.UpsertEntityAsync(new TableEntity(partition, subject) { ["Subject"] = subject }, TableUpdateMode.Replace, cancellation);
+            await table.UpsertEntityAsync(
+                new TableEntity(partition, subject) { ["Subject"] = subject }, TableUpdateMode.Replace, cancellation);
         await LeaveNothingIfErased(subject, cancellation);
         return subject;
     }
@@ -43,7 +49,9 @@ internal sealed class SubjectDirectory(
     }
 
     public IAsyncEnumerable<string> List(CancellationToken cancellation) =>
-        table.QueryAsync<TableEntity>(row => row.RowKey == Card, select: ["PartitionKey"], cancellationToken: cancellation).Select(row => row.PartitionKey);
+        table
+            .QueryAsync<TableEntity>(row => row.RowKey == Card, select: ["PartitionKey"], cancellationToken: cancellation)
+            .Select(row => row.PartitionKey);
 
     public async Task<Identities> Read(string subject, CancellationToken cancellation)
     {
@@ -116,7 +124,8 @@ internal sealed class SubjectDirectory(
         if (await table.TryAdd(new TableEntity(partition, Owner) { ["Subject"] = fresh }, cancellation) is not null)
             return fresh;
 
-        var owner = await table.Find(partition, Owner, cancellation) ?? throw new InvalidOperationException("The subject is being removed.");
+        var owner =
+            await table.Find(partition, Owner, cancellation) ?? throw new InvalidOperationException("The subject is being removed.");
         return owner.GetString("Subject");
     }
 

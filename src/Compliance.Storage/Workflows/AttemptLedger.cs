@@ -31,7 +31,9 @@ internal sealed class AttemptLedger(StorageLayout layout) : IAttemptLedger
     public async Task Forget(string instanceId, CancellationToken cancellation)
     {
         var partition = RowKeys.Of(instanceId);
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == partition, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(
+                each => each.PartitionKey == partition, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
             await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
     }
 }

@@ -23,7 +23,8 @@ internal static class Ready
             throw new ProblemException(Problem.NotReady([.. report.Entries.Where(IsUnhealthy).Select(Told)]));
 
         var findings = report.Entries.SelectMany(entry => ToldHealth.Findings(entry.Value)).ToList();
-        var answer = new Readiness(report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status), findings.Count > 0 ? findings : null);
+        var answer = new Readiness(
+            report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status), findings.Count > 0 ? findings : null);
         await http.Response.WriteAsJsonAsync(answer, WebJson.Options, http.RequestAborted);
     }
 

@@ -11,9 +11,12 @@ public static class ToldHealth
     public const string Tag = "told";
 
     /// <returns>What may be told; null where nothing may, also when the check threw: its description is then the exception's message.</returns>
-    internal static string? Finding(HealthReportEntry entry) => entry.Exception is null && entry.Tags.Contains(Tag) ? entry.Description : null;
+    internal static string? Finding(HealthReportEntry entry) =>
+        entry.Exception is null && entry.Tags.Contains(Tag) ? entry.Description : null;
 
     /// <returns>What a check that is ready has found all the same; nothing where it may not tell.</returns>
     internal static IReadOnlyList<string> Findings(HealthReportEntry entry) =>
-        entry.Tags.Contains(Tag) && entry.Data.TryGetValue(PreflightHealth.Findings, out var found) && found is IReadOnlyList<string> told ? told : [];
+        entry.Tags.Contains(Tag) && entry.Data.TryGetValue(PreflightHealth.Findings, out var found) && found is IReadOnlyList<string> told
+            ? told
+            : [];
 }

@@ -31,7 +31,8 @@ internal static class JsonBody
             throw new ProblemException(Problem.MalformedJson(broken));
 
         syntax.Errors.ThrowIfAny();
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = WebJson.MaxDepth });
+        using var document = JsonDocument.Parse(
+            json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = WebJson.MaxDepth });
         var type = (JsonTypeInfo<T>)WebJson.Options.GetTypeInfo(typeof(T));
         var errors = new FieldErrors();
         new JsonContract(errors).Check(document.RootElement, type, FieldPath.Root);

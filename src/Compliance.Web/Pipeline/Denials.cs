@@ -9,7 +9,8 @@ namespace Compliance.Web.Pipeline;
 /// <summary>Says no: 401 with the scheme to use, or 403 with the permission that is missing.</summary>
 internal sealed class Denials(AddressLimit addresses) : IAuthorizationMiddlewareResultHandler
 {
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded)
         {

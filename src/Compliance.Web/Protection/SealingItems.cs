@@ -13,7 +13,13 @@ internal sealed record SealingBatch(IReadOnlyList<SealingItem> Items);
 /// <summary>A value at its address: text, or bytes in base64. The answer is in the same form.</summary>
 /// <param name="Subject">Whose; of what is retained it is not asked.</param>
 internal sealed record SealingItem(
-    string Dataset, string Record, string Field, string? Subject = null, Personal<string>? Text = null, Personal<string>? Value = null, int SchemaVersion = 1)
+    string Dataset,
+    string Record,
+    string Field,
+    string? Subject = null,
+    Personal<string>? Text = null,
+    Personal<string>? Value = null,
+    int SchemaVersion = 1)
 {
     public RecordAddress Address => new(Dataset, Record, Field, (ushort)SchemaVersion);
 }

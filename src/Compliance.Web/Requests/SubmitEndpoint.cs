@@ -34,7 +34,10 @@ internal static class SubmitEndpoint
         var key = IdempotencyKey.Read(http.Request, errors);
         var nonce = ReadNonce(body.Nonce, errors);
         errors.ThrowIfAny();
-        return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key, nonce) { Group = body.Group };
+        return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key, nonce)
+        {
+            Group = body.Group,
+        };
     }
 
     /// <summary>The customer's own bytes, which go into the commitment: with them, nobody else could have made it up.</summary>
@@ -69,7 +72,11 @@ internal static class SubmitEndpoint
         }
     }
 
-    private sealed record Body(Right Right, Dictionary<string, Personal<string>> Identities, string Regime = LawClock.DefaultRegime, string? Nonce = null,
+    private sealed record Body(
+        Right Right,
+        Dictionary<string, Personal<string>> Identities,
+        string Regime = LawClock.DefaultRegime,
+        string? Nonce = null,
         string Group = DataSubjectGroup.Default);
 
     /// <param name="Id">Of the request.</param>

@@ -29,7 +29,10 @@ internal static class SweepEndpoints
     {
         if (!http.Request.Query.TryGetValue("after", out var given))
             return null;
-        if (given is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) && after < int.MaxValue)
+        if (
+            given is [var text]
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after)
+            && after < int.MaxValue)
             return after;
         var errors = new FieldErrors();
         errors.Add("after", "must be the number that a page before gave as next");

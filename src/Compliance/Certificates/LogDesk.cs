@@ -31,7 +31,8 @@ public sealed class LogDesk(IEvidenceLog log, ICertificateStore certificates) : 
                 continue;
             var leaf = await log.Find(EntryIds.Certificate(requestId, name.Kind), cancellation)
                 ?? throw new InvalidOperationException("A certificate is kept whose statement the log does not have.");
-            return (await log.Append(new LogRevoked(requestId, MerkleProof.LeafHash(leaf.Entry.Leaf()), why), cancellation))[0].Member("why");
+            return (await log.Append(new LogRevoked(requestId, MerkleProof.LeafHash(leaf.Entry.Leaf()), why), cancellation))[0]
+                .Member("why");
         }
 
         return null;

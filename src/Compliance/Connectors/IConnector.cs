@@ -34,7 +34,8 @@ public interface IConnector
     /// Deletes the rows or rewrites their fields, and counts what the store did: each key, once, is in one of the four counts of the
     /// answer. Rows that are gone already are counted as such, and are no error.
     /// </summary>
-    Task<ErasureOutcome> Erase(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation);
+    Task<ErasureOutcome> Erase(
+        Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation);
 
     /// <summary>Sets the given fields of one row.</summary>
     /// <returns>False when there is no such row.</returns>

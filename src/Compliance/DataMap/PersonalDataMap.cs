@@ -41,7 +41,10 @@ public sealed class PersonalDataMap
             .ToHashSet(StringComparer.Ordinal);
         collections = ByAddress(datasets);
         var referredTo = RowReference.All(this).Select(reference => reference.To).ToHashSet();
-        Datasets = [.. datasets.Select(dataset => dataset with { Collections = [.. dataset.Collections.Select(each => Marked(each, referredTo))] })];
+        Datasets =
+        [
+            .. datasets.Select(dataset => dataset with { Collections = [.. dataset.Collections.Select(each => Marked(each, referredTo))] }),
+        ];
         collections = ByAddress(Datasets);
         byText = collections.Values.ToDictionary(collection => collection.Address.ToString(), StringComparer.Ordinal);
     }
@@ -96,10 +99,19 @@ public sealed class PersonalDataMap
     private static Dictionary<CollectionAddress, Collection> ByAddress(IReadOnlyList<Dataset> datasets) =>
         datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
 
-    private static Collection Marked(Collection collection, HashSet<FieldAddress> referredTo) => collection with
-    {
-        Fields = [.. collection.Fields.Select(field => field with { IsReferredTo = referredTo.Contains(new FieldAddress(collection.Address, field.Path)) })],
-    };
+    private static Collection Marked(Collection collection, HashSet<FieldAddress> referredTo) =>
+        collection with
+        {
+            Fields =
+            [
+                .. collection.Fields.Select(field =>
+                    field with
+                    {
+                        IsReferredTo = referredTo.Contains(new FieldAddress(collection.Address, field.Path)),
+                    }
+                ),
+            ],
+        };
 }
 
 /// <param name="Name">As datasets name it.</param>

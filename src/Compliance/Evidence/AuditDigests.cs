@@ -38,17 +38,23 @@ public sealed class AuditDigests(
         foreach (var fault in kept.Select(rules.Fault).OfType<string>())
             logger.LogError(Events.AuditFinding, "The vaults' audit trail of {Day} has a finding: {Fault}", day, fault);
         foreach (var gap in trail.Gaps)
-            logger.LogError(Events.AuditFinding, "The audit trail of vault {Vault} has a gap from {From:O} to {To:O}", gap.Shard, gap.From, gap.To);
+            logger.LogError(
+                Events.AuditFinding, "The audit trail of vault {Vault} has a gap from {From:O} to {To:O}", gap.Shard, gap.From, gap.To);
     }
 
     private static VaultDayDigest DigestOf(int shard, AuditTrail trail)
     {
         var events = trail.Events.Where(each => each.Shard == shard).ToList();
-        var lines = events.Select(each => string.Create(
-            CultureInfo.InvariantCulture, $"{each.At:O} {each.Operation} {each.KeyName} {each.KeyVersion} {each.Principal} {each.Succeeded}\n"));
+        var lines = events.Select(each =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{each.At:O} {each.Operation} {each.KeyName} {each.KeyVersion} {each.Principal} {each.Succeeded}\n"));
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines)));
         return new VaultDayDigest(
-            shard.ToString(CultureInfo.InvariantCulture), events.Count, Convert.ToBase64String(digest), trail.Gaps.Any(gap => gap.Shard == shard));
+            shard.ToString(CultureInfo.InvariantCulture),
+            events.Count,
+            Convert.ToBase64String(digest),
+            trail.Gaps.Any(gap => gap.Shard == shard));
     }
 
     private static DateTimeOffset Midnight(LocalDate day) => day.AtMidnight().InUtc().ToDateTimeOffset();

@@ -21,7 +21,12 @@ internal sealed class EvidenceModule : Module
     public override void Register(IServiceCollection services)
     {
         services.AddValidatedOptions<LogOptions>(LogOptions.Section).AddValidatedOptions<AuditOptions>(AuditOptions.Section);
-        services.AddSingleton<LogKeyring>().AddSingleton<LogActivities>().AddSingleton<LogProofs>().AddSingleton<KeyAudit>().AddSingleton<AuditDigests>();
+        services
+            .AddSingleton<LogKeyring>()
+            .AddSingleton<LogActivities>()
+            .AddSingleton<LogProofs>()
+            .AddSingleton<KeyAudit>()
+            .AddSingleton<AuditDigests>();
         services.AddSingleton<IStartCheck, LogStart>();
         services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity);
         services.AddSingleton(each => new SignerLog(
@@ -33,7 +38,10 @@ internal sealed class EvidenceModule : Module
             each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(each => new LogReader(each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>()));
         services.TryAddSingleton<IEvidenceLog>(each => new MeasuredLog(
-            each.GetRequiredService<AppRoles>().Contains(Role.Signer) ? each.GetRequiredService<SignerLog>() : each.GetRequiredService<OrderedLog>(),
-            each.GetRequiredService<ComplianceMetrics>(), each.GetRequiredService<TimeProvider>()));
+            each.GetRequiredService<AppRoles>().Contains(Role.Signer)
+                ? each.GetRequiredService<SignerLog>()
+                : each.GetRequiredService<OrderedLog>(),
+            each.GetRequiredService<ComplianceMetrics>(),
+            each.GetRequiredService<TimeProvider>()));
     }
 }

@@ -21,7 +21,8 @@ public interface IEvidenceLog
     /// <param name="ids">At least one.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>By id; of an id under which nothing was logged there is nothing.</returns>
-    Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(string start, IReadOnlyCollection<string> ids, CancellationToken cancellation);
+    Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation);
 
     /// <summary>The newest signed checkpoint, as published.</summary>
     Task<byte[]> ReadCheckpoint(CancellationToken cancellation);

@@ -96,7 +96,15 @@ public sealed record KeyAuditResult(Instant? Purged, IReadOnlyList<string> Findi
     public const string NoPurge = "the vault's trail shows no purge of this key";
 
     /// <summary>As the log is to say it.</summary>
-    internal AuditFacts Facts(Instant from, Instant to) => new(
-        from, to, Purged, Purged is null ? [.. Findings, NoPurge] : Findings,
-        [.. Gaps.Select(each => $"{each.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} to {each.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}{(each.Why.Length > 0 ? ": " : "")}{each.Why}")]);
+    internal AuditFacts Facts(Instant from, Instant to) =>
+        new(
+            from,
+            to,
+            Purged,
+            Purged is null ? [.. Findings, NoPurge] : Findings,
+            [
+                .. Gaps.Select(each =>
+                    $"{each.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} to {each.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}{(each.Why.Length > 0 ? ": " : "")}{each.Why}"
+                ),
+            ]);
 }

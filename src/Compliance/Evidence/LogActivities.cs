@@ -12,11 +12,12 @@ public sealed class LogActivities(IEvidenceLog log)
     public static readonly ActivityReference<EraserCommand, Nothing> ForEraser = new("LogForEraser");
 
     internal static IEnumerable<ActivityEntry> Table =>
-    [
-        ActivityEntry.Of(ForService, Role.Signer, Resolve.From<LogActivities, ServiceCommand, Nothing>(it => it.Log)),
-        ActivityEntry.Of(ForProvisioner, Role.Signer, Resolve.From<LogActivities, ProvisionerCommand, Nothing>(it => it.Log), Role.Provisioner),
-        ActivityEntry.Of(ForEraser, Role.Signer, Resolve.From<LogActivities, EraserCommand, Nothing>(it => it.Log), Role.Eraser),
-    ];
+        [
+            ActivityEntry.Of(ForService, Role.Signer, Resolve.From<LogActivities, ServiceCommand, Nothing>(it => it.Log)),
+            ActivityEntry.Of(
+                ForProvisioner, Role.Signer, Resolve.From<LogActivities, ProvisionerCommand, Nothing>(it => it.Log), Role.Provisioner),
+            ActivityEntry.Of(ForEraser, Role.Signer, Resolve.From<LogActivities, EraserCommand, Nothing>(it => it.Log), Role.Eraser),
+        ];
 
     /// <summary>Which activity of the signer's takes a command, and its input.</summary>
     /// <exception cref="InvalidOperationException">The command is the signer's own: nobody orders it.</exception>

@@ -32,7 +32,8 @@ public sealed class LogKeyring(IOptions<LogOptions> options, AppRoles roles, ISt
 
         var own = (signing ??= await Open(cancellation)).Identity;
         if (pinned?.Keys.FirstOrDefault(key => own.Keys.All(each => each.ToString() != key.ToString())) is { } stranger)
-            throw new LogRefusedException($"{LogOptions.Section}:{nameof(log.Keys)} has {stranger}, and this signer signs with {string.Join(" and ", own.Keys)}.");
+            throw new LogRefusedException(
+                $"{LogOptions.Section}:{nameof(log.Keys)} has {stranger}, and this signer signs with {string.Join(" and ", own.Keys)}.");
         identity = pinned ?? own;
     }
 
@@ -46,7 +47,10 @@ public sealed class LogKeyring(IOptions<LogOptions> options, AppRoles roles, ISt
         var secret = await seed.Read(cancellation);
         try
         {
-            return new(log.Origin, [await EcdsaNoteSigner.Create(signer, log.Origin, cancellation), new Ed25519NoteSigner(secret, log.Origin)], log.Former());
+            return new(
+                log.Origin,
+                [await EcdsaNoteSigner.Create(signer, log.Origin, cancellation), new Ed25519NoteSigner(secret, log.Origin)],
+                log.Former());
         }
         finally
         {

@@ -66,7 +66,12 @@ public sealed class LogOptions : IValidatableObject
                 yield return new($"{Section}: \"{key}\" is no verifier key.");
         }
 
-        (string Name, Uri? Address)[] prefixes = [(nameof(Prefix), Prefix), (nameof(ReadFrom), ReadFrom), (nameof(ReadHeadFrom), ReadHeadFrom)];
+        (string Name, Uri? Address)[] prefixes =
+        [
+            (nameof(Prefix), Prefix),
+            (nameof(ReadFrom), ReadFrom),
+            (nameof(ReadHeadFrom), ReadHeadFrom),
+        ];
         foreach (var (name, address) in prefixes)
         {
             if (address is not null && !IsPrefix(address))

@@ -26,7 +26,10 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
     /// <exception cref="StepFailedException">With <see cref="NotProven"/>.</exception>
     public async Task Require(string reference, IReadOnlyList<LoggedEntry> entries, CancellationToken cancellation)
     {
-        var news = entries.Select(entry => (entry.Index, Leaf: MerkleProof.LeafHash(entry.Entry.Leaf()))).Where(entry => !proven.ContainsKey(Key(entry))).ToList();
+        var news = entries
+            .Select(entry => (entry.Index, Leaf: MerkleProof.LeafHash(entry.Entry.Leaf())))
+            .Where(entry => !proven.ContainsKey(Key(entry)))
+            .ToList();
         if (news.Count == 0)
             return;
         var checkpoint = Signed(reference, await log.ReadCheckpoint(news.Max(entry => entry.Index) + 1, cancellation));

@@ -40,7 +40,9 @@ public sealed class LogStart(SignerLog log, ILogRefusals refusals, IClock clock)
 
     private async Task TellOfParts(CancellationToken cancellation)
     {
-        var size = Checkpoint.Parse(SignedNote.Parse(await log.ReadCheckpoint(cancellation)).Text.Span).Size.ToString(CultureInfo.InvariantCulture);
+        var size = Checkpoint
+            .Parse(SignedNote.Parse(await log.ReadCheckpoint(cancellation)).Text.Span)
+            .Size.ToString(CultureInfo.InvariantCulture);
         await log.Append(
             new LogPartsRestored(
                 $"log-{size}",

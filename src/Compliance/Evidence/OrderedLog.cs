@@ -20,7 +20,13 @@ namespace Compliance.Evidence;
 /// <param name="time">For the pauses between looks.</param>
 /// <param name="longest">How long a receipt is waited for; half a minute by default.</param>
 public sealed class OrderedLog(
-    ILogReceipts receipts, ILogStore store, LogIdentity identity, IOrders orders, IIdSource ids, TimeProvider time, TimeSpan? longest = null) : IEvidenceLog
+    ILogReceipts receipts,
+    ILogStore store,
+    LogIdentity identity,
+    IOrders orders,
+    IIdSource ids,
+    TimeProvider time,
+    TimeSpan? longest = null) : IEvidenceLog
 {
     /// <summary>Names the log where a request says what it waits for.</summary>
     public const string Store = "evidence-log";
@@ -51,13 +57,18 @@ public sealed class OrderedLog(
         }
     }
 
-    public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => LoggedEntry.Of(await receipts.Find(id, cancellation));
+    public async Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) =>
+        LoggedEntry.Of(await receipts.Find(id, cancellation));
 
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
-        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        (await receipts.FindAll(start, ids, cancellation)).ToDictionary(each => each.Key, each => LoggedEntry.Of(each.Value), StringComparer.Ordinal);
+        string start,
+        IReadOnlyCollection<string> ids,
+        CancellationToken cancellation) =>
+        (await receipts.FindAll(start, ids, cancellation)).ToDictionary(
+            each => each.Key, each => LoggedEntry.Of(each.Value), StringComparer.Ordinal);
 
-    public async Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) => There(await reader.Read(size, cancellation)).Note.ToArray();
+    public async Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) =>
+        There(await reader.Read(size, cancellation)).Note.ToArray();
 
     public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => There(await reader.Read(cancellation)).Note.ToArray();
 

@@ -48,11 +48,21 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
 
     /// <summary>As configured.</summary>
     public SignerLog(
-        LogParts parts, Func<Task<LogSigning>> signing, TimeProvider time, Func<ErasurePolicy> policy, LogOptions options, IReadOnlyList<IWitness> witnesses,
+        LogParts parts,
+        Func<Task<LogSigning>> signing,
+        TimeProvider time,
+        Func<ErasurePolicy> policy,
+        LogOptions options,
+        IReadOnlyList<IWitness> witnesses,
         ILogAlarms alarms)
-        : this(parts, signing, time, policy, new LogWriterOptions { PadTo = options.PadTo, WitnessTimeout = options.WitnessTimeout }, witnesses, alarms)
-    {
-    }
+        : this(
+            parts,
+            signing,
+            time,
+            policy,
+            new LogWriterOptions { PadTo = options.PadTo, WitnessTimeout = options.WitnessTimeout },
+            witnesses,
+            alarms) { }
 
     public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) =>
         command.Log(this, new SigningTerms(Instant.FromDateTimeOffset(time.GetUtcNow()), policy()), cancellation);
@@ -63,7 +73,10 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
             return there;
         foreach (var draft in drafts)
             StrictJson.ParseObject(draft.Statement.Span);
-        LogEntry[] entries = [.. drafts.Select(draft => new LogEntry(draft.Kind, RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), draft.Statement))];
+        LogEntry[] entries =
+        [
+            .. drafts.Select(draft => new LogEntry(draft.Kind, RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), draft.Statement)),
+        ];
         return Know(id, await (await opened.Value).Writer.Append(id, entries, cancellation));
     }
 

@@ -34,12 +34,16 @@ public sealed record FindingKind(string Code, string Title, string Means, string
 
     private sealed class CodeConverter : JsonConverter<FindingKind>
     {
-        public override FindingKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(reader.GetString()!);
+        public override FindingKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Of(reader.GetString()!);
 
-        public override FindingKind ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(reader.GetString()!);
+        public override FindingKind ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Of(reader.GetString()!);
 
-        public override void Write(Utf8JsonWriter writer, FindingKind value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code);
+        public override void Write(Utf8JsonWriter writer, FindingKind value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Code);
 
-        public override void WriteAsPropertyName(Utf8JsonWriter writer, FindingKind value, JsonSerializerOptions options) => writer.WritePropertyName(value.Code);
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, FindingKind value, JsonSerializerOptions options) =>
+            writer.WritePropertyName(value.Code);
     }
 }

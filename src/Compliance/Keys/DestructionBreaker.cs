@@ -13,7 +13,11 @@ namespace Compliance.Keys;
 /// Counts the vault keys that are destroyed in an hour, whichever order or timer asks, in the custodian's own account. Above the limit it
 /// opens, and stays open until a person releases it.
 /// </summary>
-public sealed class DestructionBreaker(IBreakerState state, IOptions<OrderOptions> options, IClock clock, ILogger<DestructionBreaker> logger) : IDestructionBreaker, IMeasuredBreaker
+public sealed class DestructionBreaker(
+    IBreakerState state,
+    IOptions<OrderOptions> options,
+    IClock clock,
+    ILogger<DestructionBreaker> logger) : IDestructionBreaker, IMeasuredBreaker
 {
     /// <summary>Names the breaker where a request says what it waits for.</summary>
     public const string Reference = "eraser-breaker";

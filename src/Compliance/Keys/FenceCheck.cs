@@ -54,8 +54,11 @@ public sealed class FenceCheck(
         for (var bundle = from / BundleSize; bundle * BundleSize < view.Checkpoint.Size; bundle++)
         {
             var leaves = await view.ReadLeaves(bundle, cancellation);
-            fresh.AddRange(Enumerable.Range(0, leaves.Count)
-                .Where(at => (bundle * BundleSize) + at >= from && leaves[at].Span[1] == (byte)EntryKind.Fenced).Select(at => (bundle * BundleSize) + at));
+            fresh.AddRange(
+                Enumerable
+                    .Range(0, leaves.Count)
+                    .Where(at => (bundle * BundleSize) + at >= from && leaves[at].Span[1] == (byte)EntryKind.Fenced)
+                    .Select(at => (bundle * BundleSize) + at));
         }
 
         if (roles.Contains(Role.Eraser))
@@ -98,7 +101,9 @@ public sealed class FenceCheck(
             await log.Append(
                 new LogFenceRestored(
                     $"fence-{which}-{now.InUtc().Date.ToString("uuuuMMdd", CultureInfo.InvariantCulture)}",
-                    [$"the fence's table, which misses the rows of {lost.Entries.Count} erasures (entries {string.Join(", ", lost.Entries.Take(10))})"],
+                    [
+                        $"the fence's table, which misses the rows of {lost.Entries.Count} erasures (entries {string.Join(", ", lost.Entries.Take(10))})",
+                    ],
                     ["a start was refused until they are put back"]),
                 cancellation);
         }
@@ -132,8 +137,9 @@ public interface IFencedEntries
 }
 
 /// <summary>Fences that the log tells of have no row: the table was lost or came from a backup that is older than they are.</summary>
-public sealed class FenceLostException(IReadOnlyList<long> entries) : Exception(
-    $"The log tells of {entries.Count} erasures whose fence rows are gone (entries {string.Join(", ", entries.Take(10))}): restore the fence's table from a later backup. Until then nobody knows whom to erase again, and nothing is started.")
+public sealed class FenceLostException(IReadOnlyList<long> entries)
+    : Exception(
+        $"The log tells of {entries.Count} erasures whose fence rows are gone (entries {string.Join(", ", entries.Take(10))}): restore the fence's table from a later backup. Until then nobody knows whom to erase again, and nothing is started.")
 {
     /// <summary>Of the log.</summary>
     public IReadOnlyList<long> Entries { get; } = entries;

@@ -12,7 +12,8 @@ public sealed class FenceDates(IOptions<FenceOptions> options, IClock clock)
 {
     /// <param name="days">For how long a backup may still hold what was erased, as the service says.</param>
     public DateTimeOffset After(int days) =>
-        (clock.GetCurrentInstant() + Duration.FromDays(Math.Clamp(days, options.Value.ShortestDays, FenceOptions.MostDays))).ToDateTimeOffset();
+        (
+            clock.GetCurrentInstant() + Duration.FromDays(Math.Clamp(days, options.Value.ShortestDays, FenceOptions.MostDays))).ToDateTimeOffset();
 }
 
 /// <summary>How long the eraser keeps the fences of those who were erased. Section <c>Compliance:Fence</c>.</summary>

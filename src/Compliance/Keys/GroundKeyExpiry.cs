@@ -35,13 +35,23 @@ public sealed class GroundKeyExpiry(GroundKeys grounds, IEvidenceLog log, ILogge
             }
             catch (KeyVaultException refusal)
             {
-                logger.LogWarning(refusal, "The vault did not end the key of {Ground} until {Year}-{Month}: {Error}", term.Ground, term.Year, term.Month, refusal.Error);
+                logger.LogWarning(
+                    refusal,
+                    "The vault did not end the key of {Ground} until {Year}-{Month}: {Error}",
+                    term.Ground,
+                    term.Year,
+                    term.Month,
+                    refusal.Error);
             }
             catch (ProtectionException planted)
             {
                 logger.LogError(
-                    Events.AuditFinding, planted, "A key is said to be that of {Ground} until {Year}-{Month}, and is not shown to be: it is left alone",
-                    term.Ground, term.Year, term.Month);
+                    Events.AuditFinding,
+                    planted,
+                    "A key is said to be that of {Ground} until {Year}-{Month}, and is not shown to be: it is left alone",
+                    term.Ground,
+                    term.Year,
+                    term.Month);
             }
         }
     }

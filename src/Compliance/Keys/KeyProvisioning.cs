@@ -45,7 +45,8 @@ public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> op
         await stock.Finish(cancellation);
         var ready = await stock.Count(cancellation);
         var room = options.Value.Ahead + MostWaiting - ready;
-        return await Make(ready, Math.Min(Math.Max(waiting, options.Value.Ahead - ready), room), options.Value.Parallel, null, cancellation);
+        return await Make(
+            ready, Math.Min(Math.Max(waiting, options.Value.Ahead - ready), room), options.Value.Parallel, null, cancellation);
     }
 
     private async Task<int> Make(int ready, int keys, int parallel, IProgress<int>? progress, CancellationToken cancellation)

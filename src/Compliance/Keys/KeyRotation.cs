@@ -20,8 +20,15 @@ namespace Compliance.Keys;
 /// binding's is taken, so that what was interrupted goes on by itself.
 /// </summary>
 public sealed class KeyRotation(
-    ISubjectKeyStore bindings, SubjectKeys keys, KeyVersions versions, IBindingLog log, IOrders orders, IIdSource ids, IOptions<KeyPoolOptions> options,
-    IClock clock, ILogger<KeyRotation> logger)
+    ISubjectKeyStore bindings,
+    SubjectKeys keys,
+    KeyVersions versions,
+    IBindingLog log,
+    IOrders orders,
+    IIdSource ids,
+    IOptions<KeyPoolOptions> options,
+    IClock clock,
+    ILogger<KeyRotation> logger)
 {
     public const string ScheduleSetting = KeyPoolOptions.Section + ":RotationSchedule";
 
@@ -88,6 +95,8 @@ public sealed class KeyRotation(
         if (log.Read(binding.Evidence) is not { } logged)
             return null;
         using var statement = JsonDocument.Parse(logged.Statement);
-        return InstantPattern.ExtendedIso.Parse(statement.RootElement.GetProperty("at").GetString()!).TryGetValue(default, out var at) ? at : null;
+        return InstantPattern.ExtendedIso.Parse(statement.RootElement.GetProperty("at").GetString()!).TryGetValue(default, out var at)
+            ? at
+            : null;
     }
 }

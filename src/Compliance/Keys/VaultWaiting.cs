@@ -15,7 +15,8 @@ internal static class VaultWaiting
         {
             return await step();
         }
-        catch (KeyVaultException refusal) when (refusal.Error is KeyVaultError.Throttled or KeyVaultError.Unavailable or KeyVaultError.Conflict)
+        catch (KeyVaultException refusal)
+            when (refusal.Error is KeyVaultError.Throttled or KeyVaultError.Unavailable or KeyVaultError.Conflict)
         {
             throw new StepFailedException(FailureCode.StoreUnavailable, Vault);
         }

@@ -14,10 +14,13 @@ internal sealed class OwnValueMasking(string kind, IEnumerable<string> own, IMas
 
     public bool IsConstant => false;
 
-    public JsonNode? Apply(JsonNode? value) => value switch
-    {
-        JsonArray items => new JsonArray([.. items.Select(item => Apply(item))]),
-        JsonValue leaf when FieldValues.Text(leaf) is { } text && IdentityText.Normal(kind, text) is { } found && normal.Contains(found) => masking.Apply(leaf.DeepClone()),
-        _ => value?.DeepClone(),
-    };
+    public JsonNode? Apply(JsonNode? value) =>
+        value switch
+        {
+            JsonArray items => new JsonArray([.. items.Select(item => Apply(item))]),
+            JsonValue leaf
+                when FieldValues.Text(leaf) is { } text && IdentityText.Normal(kind, text) is { } found && normal.Contains(found) =>
+                masking.Apply(leaf.DeepClone()),
+            _ => value?.DeepClone(),
+        };
 }

@@ -17,7 +17,8 @@ internal sealed class FrameModule : Module
     {
         services.AddSingleton<TimerDesk>().AddSingleton<HistoryPurge>().AddSingleton<IStartCheck, ScheduleCheck>();
         services.AddValidatedOptions<HistoryOptions>(HistoryOptions.Section);
-        services.AddSingleton(each => new StepFailures(each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));
+        services.AddSingleton(each => new StepFailures(
+            each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));
         services.TryAddSingleton(each => new ComplianceMetrics(
             each.GetService<IMeterFactory>(), each.GetRequiredService<TimeProvider>(), each.GetServices<IMeasuredBreaker>()));
     }

@@ -8,5 +8,7 @@ public sealed class InProcessOrders(IServiceProvider services, WorkflowTable wor
 {
     // Looked up late: the desk's activities may order something themselves. Whoever may give the order is this very process.
     public Task Send(Role role, Order order, CancellationToken cancellation) =>
-        services.GetRequiredService<OrderDesk>().Take(role, workflows.FindActivity(order.Activity)?.Sender ?? Role.Service, order, cancellation);
+        services
+            .GetRequiredService<OrderDesk>()
+            .Take(role, workflows.FindActivity(order.Activity)?.Sender ?? Role.Service, order, cancellation);
 }

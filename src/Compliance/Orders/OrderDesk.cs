@@ -7,7 +7,13 @@ namespace Compliance.Orders;
 
 /// <summary>Takes another role's orders: each once, each from the role that may give it and by the role it is for.</summary>
 public sealed class OrderDesk(
-    WorkflowTable workflows, AppRoles roles, IOrderLedger ledger, IOrderReplies replies, StepFailures failures, IServiceScopeFactory scopes, ILogger<OrderDesk> log)
+    WorkflowTable workflows,
+    AppRoles roles,
+    IOrderLedger ledger,
+    IOrderReplies replies,
+    StepFailures failures,
+    IServiceScopeFactory scopes,
+    ILogger<OrderDesk> log)
 {
     /// <param name="role">To whom the order was given.</param>
     /// <param name="sender">Who gave it, as the way tells on which it came; what the order says of itself does not matter.</param>
@@ -57,7 +63,12 @@ public sealed class OrderDesk(
         catch (StepFailedException refusal) when (refusal.Code == FailureCode.OrderRefused)
         {
             log.LogError(
-                Events.OrderRefused, "Order {Order} of the {Sender} to the {Role} is refused for its {Reason}. Nothing was changed", order.Id, sender, role, refusal.Reference);
+                Events.OrderRefused,
+                "Order {Order} of the {Sender} to the {Role} is refused for its {Reason}. Nothing was changed",
+                order.Id,
+                sender,
+                role,
+                refusal.Reference);
             return reply with { Code = refusal.Code, Reference = refusal.Reference };
         }
         catch (Exception e)
@@ -70,7 +81,12 @@ public sealed class OrderDesk(
     private OrderReply Refused(OrderReply reply, Role role, Role sender, Order order)
     {
         log.LogError(
-            Events.OrderRefused, "Order {Order} of the {Sender} to the {Role} is refused: it is none that the {Sender} may give. Nothing was changed", order.Id, sender, role, sender);
+            Events.OrderRefused,
+            "Order {Order} of the {Sender} to the {Role} is refused: it is none that the {Sender} may give. Nothing was changed",
+            order.Id,
+            sender,
+            role,
+            sender);
         return reply with { Code = FailureCode.OrderRefused, Reference = order.Id };
     }
 }

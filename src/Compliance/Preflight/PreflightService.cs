@@ -179,7 +179,8 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     private sealed record Look(Instant Began)
     {
         /// <summary>Null where something blocks, or nobody could look to the end.</summary>
-        public TaskCompletionSource<IReadOnlyList<PreflightFinding>?> Findings { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<IReadOnlyList<PreflightFinding>?> Findings { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool IsUseless => Findings.Task is { IsCompletedSuccessfully: true, Result: null };
     }

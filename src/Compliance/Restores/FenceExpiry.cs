@@ -48,7 +48,8 @@ public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenc
             }
             catch (Exception failure) when (failure is StepFailedException or KeyVaultException)
             {
-                logger.LogWarning("The fence of request {Request} is ended on another night ({Failure})", row.RequestId, failure.GetType().Name);
+                logger.LogWarning(
+                    "The fence of request {Request} is ended on another night ({Failure})", row.RequestId, failure.GetType().Name);
             }
         }
     }

@@ -25,11 +25,13 @@ internal sealed class FinalFences
     private readonly IEvidenceLog log;
     private readonly IWorkflowClient workflows;
 
-    private FinalFences(IReadOnlyList<FenceRow> rows, FenceIndex index, SubjectFences fences, FenceCheck check, IEvidenceLog log, IWorkflowClient workflows)
+    private FinalFences(
+        IReadOnlyList<FenceRow> rows, FenceIndex index, SubjectFences fences, FenceCheck check, IEvidenceLog log, IWorkflowClient workflows)
     {
         foreach (var row in rows)
             byId[row.Id] = row;
-        byMark = rows.SelectMany(row => row.Selectors.Select(mark => (mark, row))).ToLookup(pair => pair.mark, pair => pair.row, StringComparer.Ordinal);
+        byMark = rows.SelectMany(row => row.Selectors.Select(mark => (mark, row)))
+            .ToLookup(pair => pair.mark, pair => pair.row, StringComparer.Ordinal);
         (Index, this.fences, this.check, this.log, this.workflows) = (index, fences, check, log, workflows);
     }
 

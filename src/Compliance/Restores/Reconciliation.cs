@@ -21,9 +21,21 @@ namespace Compliance.Restores;
 /// alone. Run daily as a whole; at a start only where something says that a table or a store was restored.
 /// </summary>
 public sealed class Reconciliation(
-    SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, IOrders orders, IIdSource ids, ISubjectDirectory directory,
-    RestoredRecords records, RestoredRows stores, RestorePasses passes, RestoreFindings findings, IStateStamps stamps, IDataMaps maps, IWorkflowClient workflows,
-    IEvidenceLog log, IOptions<RestoreOptions> options)
+    SubjectFences fences,
+    FenceCheck check,
+    ISubjectKeyStore bindings,
+    IOrders orders,
+    IIdSource ids,
+    ISubjectDirectory directory,
+    RestoredRecords records,
+    RestoredRows stores,
+    RestorePasses passes,
+    RestoreFindings findings,
+    IStateStamps stamps,
+    IDataMaps maps,
+    IWorkflowClient workflows,
+    IEvidenceLog log,
+    IOptions<RestoreOptions> options)
 {
     public const string ScheduleSetting = "Compliance:Reconciliation:Schedule";
 
@@ -63,7 +75,12 @@ public sealed class Reconciliation(
         if (isRestored)
             await OwnState(final, pass, cancellation);
         foreach (var (connection, restored) in options.Value.Stores)
-            await Search(final, Instant.FromDateTimeOffset(restored), new HashSet<string>(StringComparer.Ordinal) { connection }, pass, cancellation);
+            await Search(
+                final,
+                Instant.FromDateTimeOffset(restored),
+                new HashSet<string>(StringComparer.Ordinal) { connection },
+                pass,
+                cancellation);
         await passes.End(pass, cancellation);
     }
 

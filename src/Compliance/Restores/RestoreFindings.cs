@@ -35,12 +35,20 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
     {
         List<Finding> findings =
         [
-            .. report.Undecided.Select(each => Found(
-                RestoreUndecided, each.Key.Where, Severity.High,
-                $"{each.Value} rows name the person whom request {each.Key.Request} erased, and nothing shows whether they came back or are new. {Remedy}")),
-            .. report.UnreadableValues.Select(each => Found(
-                UnreadableIdentity, each.Key, Severity.Low,
-                $"{each.Value} values stand where an identity should and can be none: ill-formed text, or a phone number without a digit. Correct them in the store.")),
+            .. report.Undecided.Select(each =>
+                Found(
+                    RestoreUndecided,
+                    each.Key.Where,
+                    Severity.High,
+                    $"{each.Value} rows name the person whom request {each.Key.Request} erased, and nothing shows whether they came back or are new. {Remedy}")
+            ),
+            .. report.UnreadableValues.Select(each =>
+                Found(
+                    UnreadableIdentity,
+                    each.Key,
+                    Severity.Low,
+                    $"{each.Value} values stand where an identity should and can be none: ill-formed text, or a phone number without a digit. Correct them in the store.")
+            ),
         ];
         foreach (var (where, count) in report.UnreadableValues)
             logger.LogWarning("{Count} values of {Collection} can be no identity, and nobody was looked for by them", count, where);
@@ -59,14 +67,19 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
         foreach (var ((request, where), count) in report.Undecided)
         {
             logger.LogError(
-                Events.StateRestored, "{Count} rows in {Collection} came back from a backup, or are new, of the person whom request {Request} erased: report {Report}",
-                count, where, request, id);
+                Events.StateRestored,
+                "{Count} rows in {Collection} came back from a backup, or are new, of the person whom request {Request} erased: report {Report}",
+                count,
+                where,
+                request,
+                id);
             what.Add($"{count} rows of request {request} in {where}, or new ones of the same person");
         }
 
         // The same question is logged once, however often it is asked until somebody answers it.
         foreach (var some in what.Chunk(LogRestored.MostLines))
-            await log.Append(LogRestored.Of("undecided", some, [.. some.Select(_ => "left as they are for a person to decide")]), cancellation);
+            await log.Append(
+                LogRestored.Of("undecided", some, [.. some.Select(_ => "left as they are for a person to decide")]), cancellation);
     }
 
     private Finding Found(FindingKind kind, string where, Severity severity, string detail) =>

@@ -30,11 +30,19 @@ internal sealed class RestorePass(IRestoreJournal journal, Guid id, Instant begu
 
     /// <summary>Erases rows that came back, of one person and one collection.</summary>
     public async Task Erase(
-        string request, Collection collection, IConnector connector, IEnumerable<RowKey> keys, ErasureInstruction instruction, bool areRetained,
+        string request,
+        Collection collection,
+        IConnector connector,
+        IEnumerable<RowKey> keys,
+        ErasureInstruction instruction,
+        bool areRetained,
         CancellationToken cancellation)
     {
         var what = $"rows of request {request} in {collection.Address}";
-        var done = instruction is ErasureInstruction.DeleteRow ? "deleted again" : areRetained ? "masked again, as far as no law keeps them" : "masked again";
+        var done =
+            instruction is ErasureInstruction.DeleteRow ? "deleted again"
+            : areRetained ? "masked again, as far as no law keeps them"
+            : "masked again";
         foreach (var batch in PendingErasure.Batches(keys))
         {
             var before = notes.TryGetValue((what, done), out var noted) ? noted.Rows!.Erased : 0;

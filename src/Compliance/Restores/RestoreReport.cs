@@ -17,7 +17,8 @@ internal sealed class RestoreReport
     public void Ask(IEnumerable<FoundRow> rows)
     {
         foreach (var row in rows)
-            undecided[(row.Person, row.Collection.Address.ToString())] = undecided.GetValueOrDefault((row.Person, row.Collection.Address.ToString())) + 1;
+            undecided[(row.Person, row.Collection.Address.ToString())] =
+                undecided.GetValueOrDefault((row.Person, row.Collection.Address.ToString())) + 1;
     }
 
     public void Unreadable(CollectionAddress where) => unreadable[where.ToString()] = unreadable.GetValueOrDefault(where.ToString()) + 1;

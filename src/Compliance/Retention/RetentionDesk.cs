@@ -26,7 +26,13 @@ public interface IRetentionDesk
 /// <param name="Collections">A page of at most <see cref="PageSize"/>, in the order in which they are swept.</param>
 /// <param name="Next">The index to ask on from; null on the last page.</param>
 public sealed record SweepView(
-    string Id, WorkflowPhase Phase, SweepProgress? Progress, string? Failure, long CasesFailed, IReadOnlyList<SweptCollectionView> Collections, int? Next)
+    string Id,
+    WorkflowPhase Phase,
+    SweepProgress? Progress,
+    string? Failure,
+    long CasesFailed,
+    IReadOnlyList<SweptCollectionView> Collections,
+    int? Next)
 {
     public const int PageSize = 100;
 }
@@ -42,12 +48,29 @@ public sealed record SweepView(
 /// <param name="Failures">Rows that are due and were not erased, by collection and cause.</param>
 /// <param name="Reason">Why it cannot be swept, as a code.</param>
 public sealed record SweptCollectionView(
-    int Index, string Collection, SweptState State, long Expired, bool AtLeast, long Erased, long Undated, IReadOnlyList<FollowingRows> Following,
-    IReadOnlyList<SweepFailure> Failures, string? Reason)
+    int Index,
+    string Collection,
+    SweptState State,
+    long Expired,
+    bool AtLeast,
+    long Erased,
+    long Undated,
+    IReadOnlyList<FollowingRows> Following,
+    IReadOnlyList<SweepFailure> Failures,
+    string? Reason)
 {
-    internal static SweptCollectionView Of(IndexedCollection each) => new(
-        each.Index, each.Collection.Collection, each.Collection.State, each.Collection.Expired, each.Collection.AtLeast, each.Collection.Tally.Erased,
-        each.Collection.Tally.Undated, each.Collection.Tally.Following, each.Collection.Tally.Failures, each.Collection.Reason);
+    internal static SweptCollectionView Of(IndexedCollection each) =>
+        new(
+            each.Index,
+            each.Collection.Collection,
+            each.Collection.State,
+            each.Collection.Expired,
+            each.Collection.AtLeast,
+            each.Collection.Tally.Erased,
+            each.Collection.Tally.Undated,
+            each.Collection.Tally.Following,
+            each.Collection.Tally.Failures,
+            each.Collection.Reason);
 }
 
 public sealed class RetentionDesk(IWorkflowClient workflows, ISweepRecords records, IIdSource ids, IClock clock) : IRetentionDesk
@@ -71,7 +94,11 @@ public sealed class RetentionDesk(IWorkflowClient workflows, ISweepRecords recor
             || await workflows.Find(sweepId, cancellation) is not { Workflow: var name } sweep || name != SweepWorkflow.Reference.Name)
             return null;
         var record = await records.Find(sweepId, cancellation);
-        var page = await records.List(sweepId, after + 1 ?? 0, cancellation).Take(SweepView.PageSize).Select(SweptCollectionView.Of).ToListAsync(cancellation);
+        var page = await records
+            .List(sweepId, after + 1 ?? 0, cancellation)
+            .Take(SweepView.PageSize)
+            .Select(SweptCollectionView.Of)
+            .ToListAsync(cancellation);
         return new SweepView(
             sweepId, sweep.Phase, sweep.Status is { } status ? WorkflowJson.Read<SweepProgress>(status) : null,
             sweep.FailureCode is { } code ? $"{code} ({sweep.FailureReference})" : null, record?.Cases ?? 0, page,

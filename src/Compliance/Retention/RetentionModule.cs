@@ -11,9 +11,10 @@ namespace Compliance.Retention;
 internal sealed class RetentionModule : Module
 {
     public override IEnumerable<WorkflowEntry> Workflows =>
-    [
-        WorkflowEntry.Of(SweepWorkflow.Reference, SweepWorkflow.Run), WorkflowEntry.Of(SweepCollectionWorkflow.Reference, SweepCollectionWorkflow.Run),
-    ];
+        [
+            WorkflowEntry.Of(SweepWorkflow.Reference, SweepWorkflow.Run),
+            WorkflowEntry.Of(SweepCollectionWorkflow.Reference, SweepCollectionWorkflow.Run),
+        ];
 
     public override IEnumerable<ActivityEntry> Activities => [.. SweepActivities.Table, .. CaseActivities.Table];
 

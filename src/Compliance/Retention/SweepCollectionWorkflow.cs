@@ -16,7 +16,8 @@ public static class SweepCollectionWorkflow
         var swept = new SweptPage(new SweepTotals(), More: true);
         for (var page = 0; page < PagesPerGeneration && swept.More; page++)
         {
-            swept = await context.RunUntilStoreAnswers(SweepActivities.ErasePage, new SweepStep(input.SweepId, input.Index), until: input.Patience);
+            swept = await context.RunUntilStoreAnswers(
+                SweepActivities.ErasePage, new SweepStep(input.SweepId, input.Index), until: input.Patience);
             context.SetStatus(swept);
         }
 

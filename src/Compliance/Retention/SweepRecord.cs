@@ -84,7 +84,12 @@ public sealed record SweptCollection(
     /// <summary>Not looked at yet.</summary>
     public static SweptCollection Waiting(string collection) => new(collection, SweptState.Waiting, 0, false, SweepTally.Empty);
 
-    public static SweptCollection Impossible(string collection, string reason) => Waiting(collection) with { State = SweptState.Impossible, Reason = reason };
+    public static SweptCollection Impossible(string collection, string reason) =>
+        Waiting(collection) with
+        {
+            State = SweptState.Impossible,
+            Reason = reason,
+        };
 
     /// <summary>The state that a collection has when its sweep is over.</summary>
     public SweptCollection Ended(SweepTally tally) => this with

@@ -37,7 +37,8 @@ public static class SweepWorkflow
                 return new SweepProgress(place.Stage, input.DryRun, place.Totals);
             }
 
-            var (moved, done) = place.Stage is SweepStage.DryRun ? await Count(context, input, place) : await EraseDue(context, place, left);
+            var (moved, done) =
+                place.Stage is SweepStage.DryRun ? await Count(context, input, place) : await EraseDue(context, place, left);
             (place, left) = (moved, left - done);
         }
 
@@ -71,7 +72,8 @@ public static class SweepWorkflow
     {
         try
         {
-            return await context.RunUntilStoreAnswers(SweepActivities.Preview, new SweepStep(context.InstanceId, index), until: place.Patience);
+            return await context.RunUntilStoreAnswers(
+                SweepActivities.Preview, new SweepStep(context.InstanceId, index), until: place.Patience);
         }
         catch (StepFailedException failure)
         {
@@ -82,7 +84,9 @@ public static class SweepWorkflow
     /// <summary>Erases what is due in some collections, one after the other: rows that others refer to go after those.</summary>
     private static async Task<(SweepPlace Place, int Done)> EraseDue(IWorkflowContext context, SweepPlace place, int most)
     {
-        var due = (await context.Run(SweepActivities.ListDue, new SweepStep(context.InstanceId, place.Next), StepRetry.Briefly)).Take(most).ToList();
+        var due = (await context.Run(SweepActivities.ListDue, new SweepStep(context.InstanceId, place.Next), StepRetry.Briefly))
+            .Take(most)
+            .ToList();
         foreach (var index in due)
         {
             place = place with { Next = index + 1, Totals = place.Totals + await EraseOne(context, place, index) };

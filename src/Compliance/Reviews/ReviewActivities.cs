@@ -28,13 +28,20 @@ public sealed class ReviewActivities(
         ActivityEntry.Of(Report, Role.Service, Resolve.From<ReviewActivities, ReviewInput, ReviewSummary>(it => it.WriteReport)),
     ];
 
-    private Task<IReadOnlyList<ReviewPart>> ListParts(Nothing input, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ReviewPart>>(
-        [.. checks.OrderBy(check => check.Id, StringComparer.Ordinal).SelectMany(check => check.Targets.Select(target => new ReviewPart(check.Id, target)))]);
+    private Task<IReadOnlyList<ReviewPart>> ListParts(Nothing input, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ReviewPart>>([
+            .. checks
+                .OrderBy(check => check.Id, StringComparer.Ordinal)
+                .SelectMany(check => check.Targets.Select(target => new ReviewPart(check.Id, target))),
+        ]);
 
     private async Task<Nothing> RunOne(ReviewStep step, CancellationToken cancellation)
     {
-        var check = checks.SingleOrDefault(check => check.Id == step.Part.Check) ?? throw new StepFailedException("check-not-found", step.Part.Check);
-        await reports.SavePart(step.ReviewId, step.Part.ToString(), await check.Run(new ReviewScope(step.At, step.Part.Target), cancellation), cancellation);
+        var check =
+            checks.SingleOrDefault(check => check.Id == step.Part.Check)
+            ?? throw new StepFailedException("check-not-found", step.Part.Check);
+        await reports.SavePart(
+            step.ReviewId, step.Part.ToString(), await check.Run(new ReviewScope(step.At, step.Part.Target), cancellation), cancellation);
         return Nothing.Value;
     }
 
@@ -43,7 +50,10 @@ public sealed class ReviewActivities(
     {
         var part = failed.Step.Part.ToString();
         var finding = new Finding(
-            CheckFailed, part, $"The check was not run: {failed.Code} ({failed.Reference}). Look into the app's log, and review again.", Severity.High);
+            CheckFailed,
+            part,
+            $"The check was not run: {failed.Code} ({failed.Reference}). Look into the app's log, and review again.",
+            Severity.High);
         await reports.SavePart(failed.Step.ReviewId, $"failed-{part}", [finding], cancellation);
         return Nothing.Value;
     }
@@ -51,7 +61,10 @@ public sealed class ReviewActivities(
     private async Task<ReviewSummary> WriteReport(ReviewInput input, CancellationToken cancellation)
     {
         var findings = (await reports.ReadParts(input.ReviewId, cancellation))
-            .OrderByDescending(each => each.Severity).ThenBy(each => each.Kind.Code, StringComparer.Ordinal).ThenBy(each => each.Where, StringComparer.Ordinal).ToList();
+            .OrderByDescending(each => each.Severity)
+            .ThenBy(each => each.Kind.Code, StringComparer.Ordinal)
+            .ThenBy(each => each.Where, StringComparer.Ordinal)
+            .ToList();
         await reports.SaveReport(new ReviewReport(input.ReviewId, input.At, maps.Current.Digest, findings), cancellation);
         await reports.RemoveOlder(input.At - Duration.FromDays(options.Value.ReportDays), cancellation);
         return new ReviewSummary(findings.Count, findings.CountBy(each => each.Kind).ToDictionary());

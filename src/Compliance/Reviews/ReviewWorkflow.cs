@@ -25,7 +25,8 @@ public static class ReviewWorkflow
             }
             catch (StepFailedException failure)
             {
-                return await context.Run(ReviewActivities.NoteFailure, new FailedCheck(step, failure.Code, failure.Reference), StepRetry.Briefly);
+                return await context.Run(
+                    ReviewActivities.NoteFailure, new FailedCheck(step, failure.Code, failure.Reference), StepRetry.Briefly);
             }
         }
     }

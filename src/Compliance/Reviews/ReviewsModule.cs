@@ -21,7 +21,8 @@ internal sealed class ReviewsModule : Module
     {
         services.AddValidatedOptions<ReviewOptions>(ReviewOptions.Section);
         services.AddSingleton<ReviewActivities>().AddSingleton<LogMonitoring>();
-        foreach (var check in typeof(IReviewCheck).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IReviewCheck))))
+        foreach (
+            var check in typeof(IReviewCheck).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IReviewCheck))))
             services.AddSingleton(typeof(IReviewCheck), check);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
         services.AddSingleton<ReviewDesk>().AddSingleton<IReviewDesk>(each => each.GetRequiredService<ReviewDesk>());

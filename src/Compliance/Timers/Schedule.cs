@@ -15,12 +15,14 @@ public sealed class Schedule
     {
         var parsed = CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
         return parsed is null
-            ? throw new FormatException($"\"{expression}\" is no six-field NCRONTAB expression: {{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}.")
+            ? throw new FormatException(
+                $"\"{expression}\" is no six-field NCRONTAB expression: {{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}.")
             : new Schedule(parsed);
     }
 
     /// <summary>The first tick after the given time.</summary>
-    public Instant Next(Instant after) => Instant.FromDateTimeUtc(DateTime.SpecifyKind(crontab.GetNextOccurrence(after.ToDateTimeUtc()), DateTimeKind.Utc));
+    public Instant Next(Instant after) =>
+        Instant.FromDateTimeUtc(DateTime.SpecifyKind(crontab.GetNextOccurrence(after.ToDateTimeUtc()), DateTimeKind.Utc));
 
     /// <summary>The tick to serve next: one after the watermark and not after now, or null when none was missed.</summary>
     /// <param name="watermark">Until when ticks have been served.</param>

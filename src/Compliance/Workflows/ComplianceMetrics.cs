@@ -53,10 +53,17 @@ public sealed class ComplianceMetrics : IDisposable
         appends = Meter.CreateHistogram<double>(AppendDuration, "s", "From the call to the entry's being durable");
         served = Meter.CreateCounter<long>(TimersServed, "{tick}", "Ticks of timers that were served");
         Meter.CreateObservableGauge(
-            ErasuresInFlight, () => Told(open, each => (double)each.Erasures, each => each.At), "{request}", "Erasures that have not ended");
+            ErasuresInFlight,
+            () => Told(open, each => (double)each.Erasures, each => each.At),
+            "{request}",
+            "Erasures that have not ended");
         Meter.CreateObservableGauge(
-            OldestOpenRequest, () => Told(open, each => each.Oldest.TotalSeconds, each => each.At), "s", "Age of the oldest open request");
-        Meter.CreateObservableGauge(KeyPoolDepth, () => Told(pool, each => (double)each.Keys, each => each.At), "{key}", "Keys that lie ready");
+            OldestOpenRequest,
+            () => Told(open, each => each.Oldest.TotalSeconds, each => each.At),
+            "s",
+            "Age of the oldest open request");
+        Meter.CreateObservableGauge(
+            KeyPoolDepth, () => Told(pool, each => (double)each.Keys, each => each.At), "{key}", "Keys that lie ready");
         Meter.CreateObservableGauge(CommandsWaiting, Queues, "{message}", "Commands and replies that wait in a queue");
         List<IMeasuredBreaker> states = [.. breakers];
         Meter.CreateObservableGauge(

@@ -26,9 +26,12 @@ public static class WorkflowJson
     {
         var json = JsonSerializer.Serialize(value, Options);
         var bytes = Encoding.UTF8.GetByteCount(json);
-        return bytes <= MaxPayloadBytes ? json : throw new StepFailedException(FailureCode.PayloadTooLarge, $"{typeof(T).Name}-{bytes}-bytes");
+        return bytes <= MaxPayloadBytes
+            ? json
+            : throw new StepFailedException(FailureCode.PayloadTooLarge, $"{typeof(T).Name}-{bytes}-bytes");
     }
 
     /// <exception cref="JsonException">Not JSON, not of this shape, or null.</exception>
-    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("A payload is never null.");
+    public static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("A payload is never null.");
 }

@@ -12,39 +12,73 @@ namespace ComplianceFunctions.Functions;
 internal sealed class OrderFunctions(OrderIntake intake)
 {
     [Function("TakeProvisionerOrder")]
-    public Task TakeProvisionerOrder([QueueTrigger(QueueNames.Provisioner, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Take(Role.Provisioner, Role.Service, message, client, cancellation);
+    public Task TakeProvisionerOrder(
+        [QueueTrigger(QueueNames.Provisioner, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Take(Role.Provisioner, Role.Service, message, client, cancellation);
 
     [Function("TakeEraserOrder")]
-    public Task TakeEraserOrder([QueueTrigger(QueueNames.Eraser, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Take(Role.Eraser, Role.Service, message, client, cancellation);
+    public Task TakeEraserOrder(
+        [QueueTrigger(QueueNames.Eraser, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Take(Role.Eraser, Role.Service, message, client, cancellation);
 
     [Function("TakeSignerOrderOfService")]
-    public Task TakeSignerOrderOfService([QueueTrigger(QueueNames.SignerFromService, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Take(Role.Signer, Role.Service, message, client, cancellation);
+    public Task TakeSignerOrderOfService(
+        [QueueTrigger(QueueNames.SignerFromService, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Take(Role.Signer, Role.Service, message, client, cancellation);
 
     [Function("TakeSignerOrderOfProvisioner")]
-    public Task TakeSignerOrderOfProvisioner([QueueTrigger(QueueNames.SignerFromProvisioner, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Take(Role.Signer, Role.Provisioner, message, client, cancellation);
+    public Task TakeSignerOrderOfProvisioner(
+        [QueueTrigger(QueueNames.SignerFromProvisioner, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Take(Role.Signer, Role.Provisioner, message, client, cancellation);
 
     [Function("TakeSignerOrderOfEraser")]
-    public Task TakeSignerOrderOfEraser([QueueTrigger(QueueNames.SignerFromEraser, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Take(Role.Signer, Role.Eraser, message, client, cancellation);
+    public Task TakeSignerOrderOfEraser(
+        [QueueTrigger(QueueNames.SignerFromEraser, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Take(Role.Signer, Role.Eraser, message, client, cancellation);
 
     [Function("TakeReply")]
-    public Task TakeReply([QueueTrigger(QueueNames.Replies, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.TakeReply(message, client, cancellation);
+    public Task TakeReply(
+        [QueueTrigger(QueueNames.Replies, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.TakeReply(message, client, cancellation);
 
     [Function("PoisonedProvisionerOrder")]
-    public Task PoisonedProvisionerOrder([QueueTrigger(QueueNames.Provisioner + QueueNames.Poison, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Quarantine(Role.Provisioner, Role.Service, message, client, cancellation);
+    public Task PoisonedProvisionerOrder(
+        [QueueTrigger(QueueNames.Provisioner + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Quarantine(Role.Provisioner, Role.Service, message, client, cancellation);
 
     [Function("PoisonedEraserOrder")]
-    public Task PoisonedEraserOrder([QueueTrigger(QueueNames.Eraser + QueueNames.Poison, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Quarantine(Role.Eraser, Role.Service, message, client, cancellation);
+    public Task PoisonedEraserOrder(
+        [QueueTrigger(QueueNames.Eraser + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Quarantine(Role.Eraser, Role.Service, message, client, cancellation);
 
     [Function("PoisonedSignerOrderOfService")]
-    public Task PoisonedSignerOrderOfService([QueueTrigger(QueueNames.SignerFromService + QueueNames.Poison, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Quarantine(Role.Signer, Role.Service, message, client, cancellation);
+    public Task PoisonedSignerOrderOfService(
+        [QueueTrigger(QueueNames.SignerFromService + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Quarantine(Role.Signer, Role.Service, message, client, cancellation);
 
     [Function("PoisonedSignerOrderOfProvisioner")]
-    public Task PoisonedSignerOrderOfProvisioner([QueueTrigger(QueueNames.SignerFromProvisioner + QueueNames.Poison, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Quarantine(Role.Signer, Role.Provisioner, message, client, cancellation);
+    public Task PoisonedSignerOrderOfProvisioner(
+        [QueueTrigger(QueueNames.SignerFromProvisioner + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Quarantine(Role.Signer, Role.Provisioner, message, client, cancellation);
 
     [Function("PoisonedSignerOrderOfEraser")]
-    public Task PoisonedSignerOrderOfEraser([QueueTrigger(QueueNames.SignerFromEraser + QueueNames.Poison, Connection = QueueNames.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => intake.Quarantine(Role.Signer, Role.Eraser, message, client, cancellation);
+    public Task PoisonedSignerOrderOfEraser(
+        [QueueTrigger(QueueNames.SignerFromEraser + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => intake.Quarantine(Role.Signer, Role.Eraser, message, client, cancellation);
 
     /// <summary>A reply that could not be passed on is asked for again by whoever waits for it.</summary>
     [Function("PoisonedReply")]
-    public Task PoisonedReply([QueueTrigger(QueueNames.Replies + QueueNames.Poison, Connection = QueueNames.Connection)] string message) => intake.Drop(message);
+    public Task PoisonedReply([QueueTrigger(QueueNames.Replies + QueueNames.Poison, Connection = QueueNames.Connection)] string message) =>
+        intake.Drop(message);
 }

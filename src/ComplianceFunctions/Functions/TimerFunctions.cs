@@ -10,56 +10,67 @@ internal sealed class TimerFunctions(TimerBell bell)
 {
     [Function("HistoryPurgeTimer")]
     public Task HistoryPurge(
-        [TimerTrigger("%Compliance:History:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("history-purge", client, cancellation);
+        [TimerTrigger("%Compliance:History:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("history-purge", client, cancellation);
 
     [Function("AuditDigestTimer")]
     public Task AuditDigest(
-        [TimerTrigger("%Compliance:Audit:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("audit-digest", client, cancellation);
+        [TimerTrigger("%Compliance:Audit:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("audit-digest", client, cancellation);
 
     [Function("KeyPoolTimer")]
     public Task KeyPool(
-        [TimerTrigger("%Compliance:KeyPool:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("key-pool", client, cancellation);
+        [TimerTrigger("%Compliance:KeyPool:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("key-pool", client, cancellation);
 
     [Function("GroundKeysTimer")]
     public Task GroundKeys(
-        [TimerTrigger("%Compliance:GroundKeys:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("ground-keys", client, cancellation);
+        [TimerTrigger("%Compliance:GroundKeys:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("ground-keys", client, cancellation);
 
     [Function("KeyRotationTimer")]
     public Task KeyRotation(
-        [TimerTrigger("%Compliance:KeyPool:RotationSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("key-rotation", client, cancellation);
+        [TimerTrigger("%Compliance:KeyPool:RotationSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("key-rotation", client, cancellation);
 
     [Function("CatchUpTimer")]
     public Task CatchUp(
-        [TimerTrigger("%Compliance:Timers:CatchUpSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("catch-up", client, cancellation);
+        [TimerTrigger("%Compliance:Timers:CatchUpSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("catch-up", client, cancellation);
 
     [Function("ReconcileTimer")]
     public Task Reconcile(
-        [TimerTrigger("%Compliance:Reconciliation:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("reconcile", client, cancellation);
+        [TimerTrigger("%Compliance:Reconciliation:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("reconcile", client, cancellation);
 
     [Function("FenceExpiryTimer")]
     public Task FenceExpiry(
-        [TimerTrigger("%Compliance:Fence:ExpirySchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("fence-expiry", client, cancellation);
+        [TimerTrigger("%Compliance:Fence:ExpirySchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("fence-expiry", client, cancellation);
 
     [Function("RetentionSweepTimer")]
     public Task RetentionSweep(
-        [TimerTrigger("%Compliance:Retention:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("retention-sweep", client, cancellation);
+        [TimerTrigger("%Compliance:Retention:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("retention-sweep", client, cancellation);
 
     [Function("ReviewTimer")]
     public Task Review(
-        [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("review", client, cancellation);
+        [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("review", client, cancellation);
 
     [Function("LogMonitorTimer")]
     public Task LogMonitor(
-        [TimerTrigger("%Compliance:Log:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("log-monitor", client, cancellation);
+        [TimerTrigger("%Compliance:Log:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => bell.Ring("log-monitor", client, cancellation);
 }

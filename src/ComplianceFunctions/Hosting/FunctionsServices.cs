@@ -47,8 +47,13 @@ internal static class FunctionsServices
         services.AddComplianceStorage();
         services.AddProtection(roles);
         if (roles.Contains(Role.Service))
-            services.AddSingleton<LoadedDataMap>().AddDataMap(each => each.GetRequiredService<LoadedDataMap>().File).AddConnectors(
-                each => each.GetRequiredService<DataMapFile>().Map, configuration, credential: AppIdentity.Of(configuration[AppSetting.ClientId]));
+            services
+                .AddSingleton<LoadedDataMap>()
+                .AddDataMap(each => each.GetRequiredService<LoadedDataMap>().File)
+                .AddConnectors(
+                    each => each.GetRequiredService<DataMapFile>().Map,
+                    configuration,
+                    credential: AppIdentity.Of(configuration[AppSetting.ClientId]));
         else
             services.AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service);
 
@@ -75,14 +80,18 @@ internal static class FunctionsServices
     /// <summary>Something of another role: the domain's services name it, and nothing that this app runs asks for it.</summary>
     private static IServiceCollection AddAbsent<T>(this IServiceCollection services, Role role)
         where T : class =>
-        services.AddSingleton<T>(_ => throw new InvalidOperationException($"This app is not deployed as {role}, and has no {typeof(T).Name}."));
+        services.AddSingleton<T>(_ =>
+            throw new InvalidOperationException($"This app is not deployed as {role}, and has no {typeof(T).Name}."));
 
     private static void AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(_ => new StorageConnection(configuration, QueueNames.Connection).Queues);
         services.AddSingleton<InProcessOrders>();
         services.AddSingleton(each => new OrderQueues(
-            each.GetRequiredService<QueueServiceClient>(), each.GetRequiredService<AppRoles>(), each.GetRequiredService<WorkflowTable>(), each.GetRequiredService<InProcessOrders>(),
+            each.GetRequiredService<QueueServiceClient>(),
+            each.GetRequiredService<AppRoles>(),
+            each.GetRequiredService<WorkflowTable>(),
+            each.GetRequiredService<InProcessOrders>(),
             new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>))));
         services.AddSingleton<IOrders>(each => each.GetRequiredService<OrderQueues>());
         services.AddSingleton<IOrderReplies>(each => each.GetRequiredService<OrderQueues>());

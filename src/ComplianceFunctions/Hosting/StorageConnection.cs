@@ -59,7 +59,8 @@ internal sealed class StorageConnection(IConfiguration configuration, string nam
     // The queue trigger's own encoding.
     private static QueueClientOptions Base64 => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
-    private Uri Address(string service) => section[$"{service}ServiceUri"] is { } address ? new(address) : new($"https://{name.ToLowerInvariant()}.invalid");
+    private Uri Address(string service) =>
+        section[$"{service}ServiceUri"] is { } address ? new(address) : new($"https://{name.ToLowerInvariant()}.invalid");
 
     private T Options<T>(T options)
         where T : ClientOptions

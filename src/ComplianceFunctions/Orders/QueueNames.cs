@@ -18,7 +18,15 @@ internal static class QueueNames
     /// <summary>The host appends this for what was delivered too often.</summary>
     public const string Poison = "-poison";
 
-    public static readonly IReadOnlyList<string> All = [Provisioner, Eraser, SignerFromService, SignerFromProvisioner, SignerFromEraser, Replies];
+    public static readonly IReadOnlyList<string> All =
+    [
+        Provisioner,
+        Eraser,
+        SignerFromService,
+        SignerFromProvisioner,
+        SignerFromEraser,
+        Replies,
+    ];
 
     /// <summary>The queues that an app of this role takes from.</summary>
     public static IReadOnlyList<string> TakenBy(Role role) => role switch

@@ -37,7 +37,8 @@ internal static class FloodRun
         var directory = Directory.CreateTempSubdirectory("compliance-flood-").FullName;
         try
         {
-            await using var shop = await ShopEnvironment.Start(new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
+            await using var shop = await ShopEnvironment.Start(
+                new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
             await using var host = await LocalApplication.Start(
                 new LocalHostOptions
                 {
@@ -49,8 +50,14 @@ internal static class FloodRun
                 },
                 logging => logging.ClearProviders(), cancellation: cancellation);
             await host.FillKeyPool(Sealed, null, cancellation);
-            var sealing = new ShopSealing(host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
-            var options = new ShopOptions { Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant(), Customers = Customers, Sealed = Sealed };
+            var sealing = new ShopSealing(
+                host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
+            var options = new ShopOptions
+            {
+                Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant(),
+                Customers = Customers,
+                Sealed = Sealed,
+            };
             await new ShopSeeder(shop.Stores, options, sealing).Seed(cancellation);
             using var api = new ApiClient(host.Url, host.Token(Duration.FromHours(1)));
             await Erase(api, 1, cancellation);
@@ -84,8 +91,10 @@ internal static class FloodRun
         var sent = await Task.WhenAll(floods);
         var last = GC.GetTotalMemory(forceFullCollection: true);
         var left = await LivingKeys(host, cancellation);
-        Console.WriteLine($"{taken.TotalSeconds:0} s of forged orders: {string.Join(", ", Flooded.Zip(sent, (role, count) => $"{count} to the {role}"))}");
-        Console.WriteLine($"Honest erasures meanwhile, one after the other: {erased}, all complete; other keys destroyed: {victims.Count - left.Count - erased - 1} (aim: none)");
+        Console.WriteLine(
+            $"{taken.TotalSeconds:0} s of forged orders: {string.Join(", ", Flooded.Zip(sent, (role, count) => $"{count} to the {role}"))}");
+        Console.WriteLine(
+            $"Honest erasures meanwhile, one after the other: {erased}, all complete; other keys destroyed: {victims.Count - left.Count - erased - 1} (aim: none)");
         Console.WriteLine($"Live memory after a sixth of the time {first / 1e6:0.0} MB, at the end {last / 1e6:0.0} MB (aim: flat)");
     }
 
@@ -106,6 +115,10 @@ internal static class FloodRun
     }
 
     private static async Task<List<string>> LivingKeys(LocalApplication host, CancellationToken cancellation) =>
-        await host.Services.GetRequiredService<ISubjectKeyStore>().List(cancellation)
-            .Where(each => each.State is BindingState.Active && KeyOwners.IsSubject(each.Subject)).Select(each => each.Subject).ToListAsync(cancellation);
+        await host
+            .Services.GetRequiredService<ISubjectKeyStore>()
+            .List(cancellation)
+            .Where(each => each.State is BindingState.Active && KeyOwners.IsSubject(each.Subject))
+            .Select(each => each.Subject)
+            .ToListAsync(cancellation);
 }

@@ -89,7 +89,19 @@ internal sealed class MusicShop : IDisposable
     }
 
     public Answer Draft(params string[] more) =>
-        Answer.To(["map", "draft", "--connection", "music", "--dataset", "shop", "--provider", "sqlite", "--connection-string", ConnectionString, .. more]);
+        Answer.To([
+            "map",
+            "draft",
+            "--connection",
+            "music",
+            "--dataset",
+            "shop",
+            "--provider",
+            "sqlite",
+            "--connection-string",
+            ConnectionString,
+            .. more,
+        ]);
 
     public Answer Check(string yaml, params string[] more) =>
         Answer.To(["map", "check", WriteMap(yaml), "--provider", "sqlite", "--connection-string", ConnectionString, .. more]);

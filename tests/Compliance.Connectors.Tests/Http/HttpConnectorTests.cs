@@ -148,8 +148,10 @@ public sealed class HttpConnectorTests : IAsyncLifetime
     [Fact]
     public async Task Takes_only_what_matches_from_a_service_that_overlooks_filters()
     {
-        store.Host.Instead = context => context.Response.WriteAsync(
-            """{"items":[{"id":"1","email":"a@b.example","placed":"2020-01-01T00:00:00Z"},{"id":"2","email":"z@b.example","placed":"2030-01-01T00:00:00Z"}],"next":null}""");
+        store.Host.Instead = context =>
+            context.Response.WriteAsync(
+                """{"items":[{"id":"1","email":"a@b.example","placed":"2020-01-01T00:00:00Z"},{"id":"2","email":"z@b.example","placed":"2030-01-01T00:00:00Z"}],"next":null}"""
+            );
         Assert.Equal("1", Assert.Single(await Find()).Key.Value);
         var page = await store.Connector.Sweep(store.Collection, "placed", ContractRow.Noon, null, 10, default);
         Assert.Equal("1", Assert.Single(page.Keys).Value);

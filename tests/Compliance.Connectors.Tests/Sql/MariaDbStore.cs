@@ -114,7 +114,8 @@ internal sealed class MariaDbStore : SqlStore
         {
             object?[] values = [row.Id, row.Customer, row.Email, row.Note, profile, placed, row.Amount];
             tuples.Add(
-                $"({string.Join(", ", values.Select(value => command.Parameters.AddWithValue($"@v{command.Parameters.Count}", value ?? DBNull.Value).ParameterName))})");
+                $"({string.Join(", ", values.Select(value => command.Parameters.AddWithValue($"@v{command.Parameters.Count}", value ?? DBNull.Value).ParameterName))})"
+            );
         }
 
         command.CommandText = $"insert into `orders ``of`` people` values {string.Join(", ", tuples)}";

@@ -124,7 +124,8 @@ public sealed partial class ControlTests(ShopUnderTest shop)
 
         async Task<SqliteConnection> Write(string name, string pragma)
         {
-            var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(files, name), Pooling = false }.ToString());
+            var database = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = Path.Combine(files, name), Pooling = false }.ToString());
             await database.OpenAsync();
             await Execute(database, pragma);
             await Execute(database, "CREATE TABLE planted (value TEXT)");

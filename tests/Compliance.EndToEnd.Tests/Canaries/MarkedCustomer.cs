@@ -131,7 +131,10 @@ internal sealed class MarkedCustomer
             // Names and values of metadata travel in HTTP headers: ASCII.
             var metadata = new Dictionary<string, string>
             {
-                ["folder"] = folder, ["customer_number"] = Number, ["kind"] = "contract", ["uploaded_at"] = InstantPattern.General.Format(now),
+                ["folder"] = folder,
+                ["customer_number"] = Number,
+                ["kind"] = "contract",
+                ["uploaded_at"] = InstantPattern.General.Format(now),
                 ["scanner"] = Add(clear, Text()),
             };
             await new BlobContainerClient(inside.Shop.Stores.StorageConnectionString, container).GetBlobClient(name).UploadAsync(
@@ -145,7 +148,10 @@ internal sealed class MarkedCustomer
         await WriteOrder("2", now - Duration.FromDays(4000), clear);
         await sales.Execute(
             "INSERT INTO product_reviews VALUES ($id, $customer, $author, 'SKU-1', 4, $body, $at)",
-            ("$id", RandomNumberGenerator.GetHexString(12)), ("$customer", Number), ("$author", Clear()), ("$body", $"Good, says {Clear()}"),
+            ("$id", RandomNumberGenerator.GetHexString(12)),
+            ("$customer", Number),
+            ("$author", Clear()),
+            ("$body", $"Good, says {Clear()}"),
             ("$at", InstantPattern.General.Format(now)));
 
         async Task WriteOrder(string suffix, Instant at, List<string> invoice)
@@ -172,19 +178,42 @@ internal sealed class MarkedCustomer
         using var http = new HttpClient { BaseAddress = inside.Shop.Stores.Marketing };
         http.DefaultRequestHeaders.Authorization = new("Bearer", inside.Shop.Stores.MarketingApiKey);
         var contact = $"ct-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
-        await Put("contacts", new
-        {
-            contact_id = contact, customer_number = Number, email = Email, name = Clear(), consented_at = InstantPattern.General.Format(now),
-            attributes = new { city = Clear(), interests = new[] { Clear(), Clear() }, household = new { size = 2, children = 1 } },
-            lead_source = Clear(),
-        });
-        await Put("events", new
-        {
-            event_id = $"ev-{RandomNumberGenerator.GetHexString(12, lowercase: true)}", contact_id = contact, customer_number = Number,
-            kind = "opened", occurred_at = InstantPattern.General.Format(now),
-            attributes = new { campaign = "spring", ip = Clear(), link = $"https://shop.example/?who={Clear()}" },
-            session_token = Clear(),
-        });
+        await Put(
+            "contacts",
+            new
+            {
+                contact_id = contact,
+                customer_number = Number,
+                email = Email,
+                name = Clear(),
+                consented_at = InstantPattern.General.Format(now),
+                attributes = new
+                {
+                    city = Clear(),
+                    interests = new[] { Clear(), Clear() },
+                    household = new { size = 2, children = 1 },
+                },
+                lead_source = Clear(),
+            }
+        );
+        await Put(
+            "events",
+            new
+            {
+                event_id = $"ev-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
+                contact_id = contact,
+                customer_number = Number,
+                kind = "opened",
+                occurred_at = InstantPattern.General.Format(now),
+                attributes = new
+                {
+                    campaign = "spring",
+                    ip = Clear(),
+                    link = $"https://shop.example/?who={Clear()}",
+                },
+                session_token = Clear(),
+            }
+        );
 
         async Task Put(string kind, object record)
         {

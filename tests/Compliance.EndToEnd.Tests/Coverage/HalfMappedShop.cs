@@ -27,8 +27,12 @@ public sealed class HalfMappedShop(ShopUnderTest shop) : IAsyncLifetime
             return;
         var map = MapCopy.Of(shop.Inside.Shop)
             .Replace("compliance: {connection: marketing, owner: marketing}", "compliance: {owner: marketing}")
-            .Replace("erasure: delete\n      lawful_basis: consent\n      purposes: [customer_account]", "erasure: none\n      lawful_basis: consent\n      purposes: [customer_account]")
-            .Replace("- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {primary_key: true, data_type: string}", "- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {data_type: string}");
+            .Replace(
+                "erasure: delete\n      lawful_basis: consent\n      purposes: [customer_account]",
+                "erasure: none\n      lawful_basis: consent\n      purposes: [customer_account]")
+            .Replace(
+                "- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {primary_key: true, data_type: string}",
+                "- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {data_type: string}");
         Host = await shop.Inside.Shop.StartHost(map.Save(), name);
         Api = new ApiClient(Host.Url, Host.Token(Duration.FromHours(1)));
     }

@@ -146,5 +146,6 @@ public sealed class RunningShop : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static MarketingOptions Marketing(string directory, string url) => new(url, Path.Combine(directory, "marketing.db"), MarketingKey);
+    private static MarketingOptions Marketing(string directory, string url) =>
+        new(url, Path.Combine(directory, "marketing.db"), MarketingKey);
 }

@@ -72,7 +72,10 @@ public sealed class ShopUnderTest : IAsyncLifetime
             Customers = int.Parse(Environment.GetEnvironmentVariable("COMPLIANCE_CUSTOMERS") ?? "1000", CultureInfo.InvariantCulture);
             if (Environment.GetEnvironmentVariable("COMPLIANCE_LOG_KEYS") is { Length: > 0 } file)
                 logKeys = [.. (await File.ReadAllLinesAsync(file)).Where(line => line.Length > 0).Select(VerifierKey.Parse)];
-            Connect(new Uri(url), Environment.GetEnvironmentVariable("COMPLIANCE_TOKEN") ?? throw new InvalidOperationException("COMPLIANCE_TOKEN is not set."));
+            Connect(
+                new Uri(url),
+                Environment.GetEnvironmentVariable("COMPLIANCE_TOKEN")
+                    ?? throw new InvalidOperationException("COMPLIANCE_TOKEN is not set."));
             return;
         }
 

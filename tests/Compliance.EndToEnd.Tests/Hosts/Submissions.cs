@@ -77,7 +77,8 @@ internal sealed record StatedErasure(byte[] File, JsonNode Statement)
 {
     public string Outcome => Statement["outcome"]!.GetValue<string>();
 
-    public IReadOnlyList<string> NotCovered => [.. Statement["notCovered"]!.AsArray().Select(each => each!["collection"]!.GetValue<string>())];
+    public IReadOnlyList<string> NotCovered =>
+        [.. Statement["notCovered"]!.AsArray().Select(each => each!["collection"]!.GetValue<string>())];
 
     /// <summary>Those of the subject's own.</summary>
     public IReadOnlyList<JsonNode> Keys => [.. Statement["keys"]!.AsArray().Select(each => each!)];

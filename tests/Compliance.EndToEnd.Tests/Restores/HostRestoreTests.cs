@@ -78,7 +78,10 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
     [Fact]
     public async Task Fence_restored()
     {
-        await Naive(Part.Fence, Backup.NightBefore, async host => Assert.Null(await host.Services.GetRequiredService<SubjectFences>().Find(shop.Subject)));
+        await Naive(
+            Part.Fence,
+            Backup.NightBefore,
+            async host => Assert.Null(await host.Services.GetRequiredService<SubjectFences>().Find(shop.Subject)));
 
         await shop.Restore(Part.Fence, Backup.NightBefore);
         var refused = await Assert.ThrowsAsync<FenceLostException>(() => shop.Start());
@@ -138,7 +141,10 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
         await shop.Restore(Part.WorkflowState, Backup.CoolingOff);
         await using var host = await shop.Start();
         await IsGone(host, $"the workflow of request {shop.Request}");
-        await Until(async () => (await host.Services.GetRequiredService<IWorkflowClient>().Find(shop.Request, default))!.Phase is WorkflowPhase.Completed, "the workflow completes again");
+        await Until(
+            async () =>
+                (await host.Services.GetRequiredService<IWorkflowClient>().Find(shop.Request, default))!.Phase is WorkflowPhase.Completed,
+            "the workflow completes again");
         using var api = BackedUpShop.Api(host);
         Assert.Equal(shop.Certificate, await api.Download($"api/requests/{shop.Request}/certificate"));
     }
@@ -171,7 +177,10 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
     }
 
     private static IEnumerable<string> Connections(Part parts) =>
-        [.. parts.HasFlag(Part.Database) ? ["profiles", "files", "sales"] : Array.Empty<string>(), .. parts.HasFlag(Part.Provider) ? ["marketing"] : Array.Empty<string>()];
+        [
+            .. parts.HasFlag(Part.Database) ? ["profiles", "files", "sales"] : Array.Empty<string>(),
+            .. parts.HasFlag(Part.Provider) ? ["marketing"] : Array.Empty<string>(),
+        ];
 
     /// <returns>By what the directory knows the customer.</returns>
     internal static Task<IReadOnlyList<string>> Known(LocalApplication host) =>
@@ -212,7 +221,8 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
         && await shop.Inventory.CountOf(BackedUpShop.Customer) == shop.Kept
         && await Binding(host) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true };
 
-    private Task<SubjectKeyBinding?> Binding(LocalApplication host) => host.Services.GetRequiredService<ISubjectKeyStore>().Find(shop.Subject);
+    private Task<SubjectKeyBinding?> Binding(LocalApplication host) =>
+        host.Services.GetRequiredService<ISubjectKeyStore>().Find(shop.Subject);
 
     /// <summary>What the log says of restores, by its receipts.</summary>
     private static async Task<IReadOnlyList<string>> Restored(LocalApplication host) =>

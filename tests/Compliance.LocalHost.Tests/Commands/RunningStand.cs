@@ -32,7 +32,10 @@ public sealed class RunningStand : IAsyncLifetime
         await Start();
         using var file = JsonDocument.Parse(await File.ReadAllTextAsync(SettingsFile));
         Assert.False(file.RootElement.GetProperty("IsEncrypted").GetBoolean());
-        Settings = file.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(each => each.Name, each => each.Value.GetString()!);
+        Settings = file
+            .RootElement.GetProperty("Values")
+            .EnumerateObject()
+            .ToDictionary(each => each.Name, each => each.Value.GetString()!);
     }
 
     public async ValueTask DisposeAsync()
@@ -46,13 +49,35 @@ public sealed class RunningStand : IAsyncLifetime
 
     private async Task Start()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(written)) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(written)) });
         string[] arguments =
         [
-            "--data", Path.Combine(Directory, "data"), "--settings", SettingsFile, "--env", ShellFile, "--token-file", TokenFile, "--approver-token-file", ApproverTokenFile,
-            "--customers", "50", "--sealed", "2", "--busiest-orders", "3", "--document-bytes", "1000", "--lease", "7",
+            "--data",
+            Path.Combine(Directory, "data"),
+            "--settings",
+            SettingsFile,
+            "--env",
+            ShellFile,
+            "--token-file",
+            TokenFile,
+            "--approver-token-file",
+            ApproverTokenFile,
+            "--customers",
+            "50",
+            "--sealed",
+            "2",
+            "--busiest-orders",
+            "3",
+            "--document-bytes",
+            "1000",
+            "--lease",
+            "7",
         ];
-        command = StandCommand.Create(console).Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+        command = StandCommand
+            .Create(console)
+            .Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
         while (!Told.Contains("Up.", StringComparison.Ordinal))
         {
             if (command.IsCompleted)

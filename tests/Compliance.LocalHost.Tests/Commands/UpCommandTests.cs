@@ -41,7 +41,8 @@ public sealed partial class UpCommandTests : IAsyncLifetime
         {
             await database.OpenAsync();
             await using var fill = database.CreateCommand();
-            fill.CommandText = "create table accounts (number text primary key, name text); insert into accounts values ('C-1', 'Ada'), ('C-2', 'Bob')";
+            fill.CommandText =
+                "create table accounts (number text primary key, name text); insert into accounts values ('C-1', 'Ada'), ('C-2', 'Bob')";
             await fill.ExecuteNonQueryAsync();
         }
 
@@ -72,8 +73,14 @@ public sealed partial class UpCommandTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Combine(Data, "seeded")));
 
         using var http = new HttpClient { BaseAddress = new Uri(Address().Match(Told).Value) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(Data, "operator-token"))).Trim());
-        using var submitted = await http.PostAsync("api/requests", new StringContent("""{"right":"erasure","identities":{"customer_number":"C-1"}}""", Encoding.UTF8, "application/json"));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            (await File.ReadAllTextAsync(Path.Combine(Data, "operator-token"))).Trim()
+        );
+        using var submitted = await http.PostAsync(
+            "api/requests",
+            new StringContent("""{"right":"erasure","identities":{"customer_number":"C-1"}}""", Encoding.UTF8, "application/json")
+        );
         Assert.True(submitted.IsSuccessStatusCode);
         var id = await Member(submitted, "id");
         var outcome = "";
@@ -98,7 +105,8 @@ public sealed partial class UpCommandTests : IAsyncLifetime
         var help = new StringWriter();
         var root = new RootCommand { UpCommand.Create(AnsiConsole.Console) };
         root.Parse("up --help").Invoke(new InvocationConfiguration { Output = help });
-        foreach (var said in new[] { "up --no-seed --data-map datamap.yml", "log-keys.txt", "operator-token", "Connections__NAME__Provider" })
+        foreach (
+            var said in new[] { "up --no-seed --data-map datamap.yml", "log-keys.txt", "operator-token", "Connections__NAME__Provider" })
             Assert.Contains(said, Spaces().Replace(help.ToString(), " "), StringComparison.Ordinal);
     }
 
@@ -106,8 +114,12 @@ public sealed partial class UpCommandTests : IAsyncLifetime
 
     private async Task Start(params string[] arguments)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(written)) });
-        command = UpCommand.Create(console).Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(written)) });
+        command = UpCommand
+            .Create(console)
+            .Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
         while (!Told.Contains("Up.", StringComparison.Ordinal))
         {
             if (command.IsCompleted)

@@ -67,11 +67,20 @@ public sealed class TimerServiceTests
 
     private Task<TimeSpan> Serve() => Service(new FakeTimeProvider()).ServeDue(Timer(), default);
 
-    private TimerService Service(TimeProvider time, AppRoles? roles = null) => new(
-        new TimerDesk(
-            [Timer()], roles ?? AppRoles.All, watermarks, new ServiceCollection().BuildServiceProvider(), new ConfigurationBuilder().Build(), clock,
-            time, NullLogger<TimerDesk>.Instance),
-        clock, time, NullLogger<TimerService>.Instance);
+    private TimerService Service(TimeProvider time, AppRoles? roles = null) =>
+        new(
+            new TimerDesk(
+                [Timer()],
+                roles ?? AppRoles.All,
+                watermarks,
+                new ServiceCollection().BuildServiceProvider(),
+                new ConfigurationBuilder().Build(),
+                clock,
+                time,
+                NullLogger<TimerDesk>.Instance),
+            clock,
+            time,
+            NullLogger<TimerService>.Instance);
 
     private TimerEntry Timer() => new("test", "Timers:Test", "0 30 2 * * *", Role.Service, (_, due, _) =>
     {

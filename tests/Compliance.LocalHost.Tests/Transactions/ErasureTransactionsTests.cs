@@ -37,7 +37,11 @@ public sealed class ErasureTransactionsTests(ITestOutputHelper output) : IAsyncL
         await host.FillKeyPool(30, null, CancellationToken.None);
         var small = new ShopOptions
         {
-            Now = services.GetRequiredService<IClock>().GetCurrentInstant(), Customers = 50, Sealed = 30, BusiestOrders = 10, LargeDocumentBytes = 1_000,
+            Now = services.GetRequiredService<IClock>().GetCurrentInstant(),
+            Customers = 50,
+            Sealed = 30,
+            BusiestOrders = 10,
+            LargeDocumentBytes = 1_000,
         };
         await new ShopSeeder(shop.Stores, small, sealing).Seed(CancellationToken.None);
     }

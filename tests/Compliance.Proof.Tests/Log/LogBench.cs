@@ -31,7 +31,8 @@ internal sealed class LogBench
 
     public Alarms Alarms { get; } = new();
 
-    public static LogSigning NewSigning(string origin = Origin) => new(origin, [new Ed25519NoteSigner(RandomNumberGenerator.GetBytes(32), origin)]);
+    public static LogSigning NewSigning(string origin = Origin) =>
+        new(origin, [new Ed25519NoteSigner(RandomNumberGenerator.GetBytes(32), origin)]);
 
     public static LogEntry Entry(string statement = "{}", EntryKind kind = EntryKind.Received) =>
         new(kind, RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), Encoding.UTF8.GetBytes(statement));
@@ -70,8 +71,10 @@ internal sealed class LogBench
     public IEnumerable<long> Sizes() => Signed().Select(note => Signing.Identity.Read(note.Span).Size).Order();
 
     /// <summary>Every checkpoint that was signed, as it is kept.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Signed() => Store.Objects
-        .Where(each => each.Key == "checkpoints/0" || each.Key.StartsWith("successors/", StringComparison.Ordinal)).Select(each => each.Value.Content);
+    public IEnumerable<ReadOnlyMemory<byte>> Signed() =>
+        Store
+            .Objects.Where(each => each.Key == "checkpoints/0" || each.Key.StartsWith("successors/", StringComparison.Ordinal))
+            .Select(each => each.Value.Content);
 
     public async Task<LogView> View() => (await Reader.Read(default))!;
 }

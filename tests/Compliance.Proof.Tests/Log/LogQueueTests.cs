@@ -41,7 +41,8 @@ public sealed class LogQueueTests
         Assert.Equal([0, 1, 5, 6, 10, 12, 15], _log.Sizes());
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Append(5));
 
-        Task<LogReceipt> Append(int entries) => writer.Append(Guid.NewGuid().ToString(), [.. Enumerable.Range(0, entries).Select(_ => LogBench.Entry())], default);
+        Task<LogReceipt> Append(int entries) =>
+            writer.Append(Guid.NewGuid().ToString(), [.. Enumerable.Range(0, entries).Select(_ => LogBench.Entry())], default);
     }
 
     [Fact]

@@ -59,7 +59,8 @@ public sealed class LogStoreTests
     [Fact]
     public async Task Over_HTTP_there_is_what_the_log_answers_with_its_tag()
     {
-        var found = await Over(new(HttpStatusCode.OK) { Content = new ByteArrayContent([1, 2]), Headers = { ETag = new EntityTagHeaderValue("\"7\"") } });
+        var found = await Over(
+            new(HttpStatusCode.OK) { Content = new ByteArrayContent([1, 2]), Headers = { ETag = new EntityTagHeaderValue("\"7\"") } });
         Assert.Equal([1, 2], found!.Content.ToArray());
         Assert.Equal("\"7\"", found.Tag);
         Assert.Equal("", (await Over(new(HttpStatusCode.OK) { Content = new ByteArrayContent([]) }))!.Tag);

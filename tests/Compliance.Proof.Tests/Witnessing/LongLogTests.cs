@@ -26,7 +26,8 @@ public sealed class LongLogTests
         Assert.InRange(log.Reads, 2 * bundles, 2 * bundles + bundles / 256 + 10);
         Assert.InRange(log.MostAtOnce, 1, LogMonitor.AtOnce);
         Assert.Equal(bundles / 256, marks);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{log.Reads} reads, at most {log.MostAtOnce} at once, {most} of their answers held");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{log.Reads} reads, at most {log.MostAtOnce} at once, {most} of their answers held");
         // 39,063 tiles of level 0 were verified, and all of them were held once.
         Assert.InRange(most, 1, LogView.KeptTiles + 2 * LogMonitor.AtOnce + 10);
 
@@ -127,7 +128,8 @@ public sealed class LongLogTests
         var note = (await bench.View()).Note;
         var fork = new LogBench { Signing = bench.Signing };
         await fork.Grow(600);
-        var seen = await new LogMonitor(fork.Store, bench.Signing.Identity).Inspect(null, true, new(note, 1), (_, _) => Task.CompletedTask, default);
+        var seen = await new LogMonitor(fork.Store, bench.Signing.Identity).Inspect(
+            null, true, new(note, 1), (_, _) => Task.CompletedTask, default);
         Assert.Equal(LogFindingCodes.Forked, Assert.Single(seen.Findings).Code);
 
         var naive = await new LogMonitor(fork.Store, bench.Signing.Identity).Inspect(null, true, default);

@@ -171,7 +171,12 @@ public sealed class KeyRotationTests : IDisposable
             _bench.Store.Plant(row);
             return Task.CompletedTask;
         };
-        Func<Task>[] steps = [() => _bench.Keys.Rewrap(Subject), () => _bench.Keys.Rekey(Subject), () => _bench.Keys.Forget(Subject, binding.DataKeyId)];
+        Func<Task>[] steps =
+        [
+            () => _bench.Keys.Rewrap(Subject),
+            () => _bench.Keys.Rekey(Subject),
+            () => _bench.Keys.Forget(Subject, binding.DataKeyId),
+        ];
         foreach (var step in steps)
         {
             writes = 0;

@@ -94,7 +94,8 @@ public sealed class LoggedKeysTests : IDisposable
             "commitment" => said with { Commitment = new byte[32] },
             _ => said with { Thumbprint = new byte[32] },
         };
-        var log = new SaysOf(_bench.Log, found => found with { OfKey = found.OfKey! with { Statement = another.Write(DateTimeOffset.UnixEpoch) } });
+        var log = new SaysOf(
+            _bench.Log, found => found with { OfKey = found.OfKey! with { Statement = another.Write(DateTimeOffset.UnixEpoch) } });
         await Assert.ThrowsAsync<BindingRefusedException>(() => Logged(log).Of(Subject));
     }
 
@@ -113,7 +114,14 @@ public sealed class LoggedKeysTests : IDisposable
     {
         var binding = await _bench.Keys.Bind(Subject);
         var pooled = await _bench.Vault.CreateKey(KeyNames.New());
-        _bench.Store.Plant(binding with { KeyName = pooled.Reference.Name, KeyVersion = pooled.Reference.Version, Thumbprint = pooled.Thumbprint() });
+        _bench.Store.Plant(
+            binding with
+            {
+                KeyName = pooled.Reference.Name,
+                KeyVersion = pooled.Reference.Version,
+                Thumbprint = pooled.Thumbprint(),
+            }
+        );
         Assert.NotEqual(binding.KeyName, (await _bench.Store.Find(Subject))!.KeyName);
 
         Assert.Equal(binding.KeyName, (await _bench.Logged.Of(Subject))!.Name);
@@ -134,8 +142,13 @@ public sealed class LoggedKeysTests : IDisposable
 
     private LoggedKeys Logged(IBindingLog log) => new(log, _bench.Fences, _bench.Options);
 
-    private KeyBoundStatement Statement(string owner, SubjectKeyBinding binding) => new(
-        binding.Key, binding.Thumbprint, binding.DataKeyId, binding.Commitment, DataKeyCommitment.OfOwner(_bench.Options.Tenant, owner, binding.DataKeyId));
+    private KeyBoundStatement Statement(string owner, SubjectKeyBinding binding) =>
+        new(
+            binding.Key,
+            binding.Thumbprint,
+            binding.DataKeyId,
+            binding.Commitment,
+            DataKeyCommitment.OfOwner(_bench.Options.Tenant, owner, binding.DataKeyId));
 
     private async Task<byte[]> Log(string owner, KeyBoundStatement statement) =>
         await _bench.Log.Log((await _bench.Fences.Index()).OfSubject(owner), statement);

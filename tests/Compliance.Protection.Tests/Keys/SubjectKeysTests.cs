@@ -89,7 +89,8 @@ public sealed class SubjectKeysTests : IDisposable
             if (operation == nameof(ISubjectKeyStore.TryAdd)) _bench.Store.Plant(SubjectKeyBinding.FencedWithoutKey(owner));
             return Task.CompletedTask;
         };
-        await Assert.ThrowsAsync<SubjectFencedException>(() => shared ? _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases") : _bench.Keys.Bind(owner));
+        await Assert.ThrowsAsync<SubjectFencedException>(() =>
+            shared ? _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases") : _bench.Keys.Bind(owner));
         Assert.False(_bench.Store.Rows.Single().HasKey);
 
         // What the log set aside for a subject is nobody else's, and goes when the subject is erased.
@@ -210,7 +211,8 @@ public sealed class SubjectKeysTests : IDisposable
     public async Task Cases_under_a_shared_key_do_not_open_each_others_records()
     {
         await _bench.Vault.CreateKey("cases");
-        var (one, other) = (await _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"), await _bench.Keys.BindUnder(KeyOwner.Own("case-2"), "cases"));
+        var (one, other) = (
+            await _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"), await _bench.Keys.BindUnder(KeyOwner.Own("case-2"), "cases"));
         Assert.Equal(one.Key, other.Key);
         Assert.NotEqual(one.DataKeyId, other.DataKeyId);
         Assert.True(one.SharedKey);
@@ -225,10 +227,14 @@ public sealed class SubjectKeysTests : IDisposable
     [Fact]
     public async Task A_shared_key_must_be_there_and_enabled()
     {
-        Assert.Equal(KeyVaultError.NotFound, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
+        Assert.Equal(
+            KeyVaultError.NotFound,
+            (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
         await _bench.Vault.CreateKey("cases");
         await _bench.Vault.Disable("cases");
-        Assert.Equal(KeyVaultError.Disabled, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
+        Assert.Equal(
+            KeyVaultError.Disabled,
+            (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
     }
 
     [Fact]

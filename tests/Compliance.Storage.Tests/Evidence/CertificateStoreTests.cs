@@ -29,7 +29,8 @@ public sealed class CertificateStoreTests(StorageBench bench) : IClassFixture<St
     [Fact]
     public async Task A_pending_certificate_and_the_final_one_after_it_are_two()
     {
-        var (pending, final) = (new CertificateName("request-3", CertificateKind.ErasurePending), new CertificateName("request-3", CertificateKind.Erasure));
+        var (pending, final) = (
+            new CertificateName("request-3", CertificateKind.ErasurePending), new CertificateName("request-3", CertificateKind.Erasure));
         await store.Keep(pending, "pending"u8.ToArray(), default);
         Assert.Null(await store.Find(final, default));
         Assert.Equal("final"u8.ToArray(), (await store.Keep(final, "final"u8.ToArray(), default)).ToArray());
@@ -37,7 +38,8 @@ public sealed class CertificateStoreTests(StorageBench bench) : IClassFixture<St
     }
 
     [Fact]
-    public async Task Where_none_was_issued_none_is_found() => Assert.Null(await store.Find(Named("nothing"), default) ?? await store.FindStatement(Named("nothing"), default));
+    public async Task Where_none_was_issued_none_is_found() =>
+        Assert.Null(await store.Find(Named("nothing"), default) ?? await store.FindStatement(Named("nothing"), default));
 
     private static CertificateName Named(string id) => new(id, CertificateKind.Erasure);
 }

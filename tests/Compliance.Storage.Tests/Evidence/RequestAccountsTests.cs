@@ -11,13 +11,16 @@ public sealed class RequestAccountsTests(StorageBench bench) : IClassFixture<Sto
     {
         await accounts.Record("request-1", "2-store-0001", [new AccountLine("b", "masked", 2)], default);
         await accounts.Record("request-1", "1-key-fence", [new AccountLine("key", "fenced", Detail: "k1", Observer: "vault")], default);
-        await accounts.Record("request-1", "2-store-0000", [new AccountLine("a", "deleted", 3), new AccountLine("a", "retained", 1)], default);
+        await accounts.Record(
+            "request-1", "2-store-0000", [new AccountLine("a", "deleted", 3), new AccountLine("a", "retained", 1)], default);
         await accounts.Record("request-1", "2-store-0000", [new AccountLine("a", "deleted", 0)], default);
         await accounts.Record("request-2", "1-key-fence", [], default);
 
         Assert.Equal(
             [
-                new AccountLine("key", "fenced", Detail: "k1", Observer: "vault"), new AccountLine("a", "deleted", 3), new AccountLine("a", "retained", 1),
+                new AccountLine("key", "fenced", Detail: "k1", Observer: "vault"),
+                new AccountLine("a", "deleted", 3),
+                new AccountLine("a", "retained", 1),
                 new AccountLine("b", "masked", 2),
             ],
             await accounts.Read("request-1", default));

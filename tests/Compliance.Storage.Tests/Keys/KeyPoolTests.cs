@@ -24,13 +24,18 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private KeyPool Pool => bench.Get<KeyPool>();
 
-    public async ValueTask InitializeAsync() => bench = await DomainBench.Start(
-        azurite, "dataset: []", new Dictionary<string, string?> { ["Compliance:KeyPool:Ahead"] = "0" },
-        services =>
-        {
-            log = InterruptedLog.Before(services);
-            services.AddSingleton<IOrders>(provider => provisioner.With(new InProcessOrders(provider, provider.GetRequiredService<WorkflowTable>())));
-        });
+    public async ValueTask InitializeAsync() =>
+        bench = await DomainBench.Start(
+            azurite,
+            "dataset: []",
+            new Dictionary<string, string?> { ["Compliance:KeyPool:Ahead"] = "0" },
+            services =>
+            {
+                log = InterruptedLog.Before(services);
+                services.AddSingleton<IOrders>(provider =>
+                    provisioner.With(new InProcessOrders(provider, provider.GetRequiredService<WorkflowTable>())));
+            }
+        );
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
@@ -218,7 +223,8 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var slow = new TaskCompletionSource();
         var adding = 0;
-        bench.Vault.Before = operation => operation == "CreateKey" && Interlocked.Increment(ref adding) == 1 ? slow.Task : Task.CompletedTask;
+        bench.Vault.Before = operation =>
+            operation == "CreateKey" && Interlocked.Increment(ref adding) == 1 ? slow.Task : Task.CompletedTask;
         var late = Pool.Add(default);
         await Reach(() => adding > 0);
         bench.Time.Advance(TimeSpan.FromMinutes(6));

@@ -21,7 +21,8 @@ public sealed class RestoreJournalTests(StorageBench bench) : IClassFixture<Stor
 
         var notes = (await journal.List(default).ToListAsync()).Where(note => note.Pass == pass).ToList();
         var found = Assert.Single(notes);
-        Assert.Equal((Begun, "rows", "deleted again", 3, true), (found.Begun, found.What, found.Done, found.Rows!.Erased, found.Rows.AreRetained));
+        Assert.Equal(
+            (Begun, "rows", "deleted again", 3, true), (found.Begun, found.What, found.Done, found.Rows!.Erased, found.Rows.AreRetained));
         Assert.Equal(("shop.letters", true), (found.Rows.Pending!.Collection, found.Rows.Pending.AreMasked));
         Assert.Equal(["eve@example.org"], found.Rows.Pending.Keys);
         Assert.DoesNotContain(await StorageBench.Dump(bench.Layout.Bookmarks), row => row.Contains("@example", StringComparison.Ordinal));

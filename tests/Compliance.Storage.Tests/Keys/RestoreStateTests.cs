@@ -72,7 +72,13 @@ public sealed class RestoreStateTests(StorageBench bench) : IClassFixture<Storag
     [Fact]
     public async Task A_step_may_have_any_number_of_lines()
     {
-        List<AccountLine> lines = [.. Enumerable.Range(0, 2_000).Select(n => new AccountLine($"warehouse.customer_history_of_the_year_{n}", "deleted", n, "legal_obligation; \u00a7 147 AO", "store"))];
+        List<AccountLine> lines =
+        [
+            .. Enumerable
+                .Range(0, 2_000)
+                .Select(n => new AccountLine(
+                    $"warehouse.customer_history_of_the_year_{n}", "deleted", n, "legal_obligation; \u00a7 147 AO", "store")),
+        ];
         await bench.Get<IRequestAccounts>().Record("request-long", "30-store-0000", lines, default);
         await bench.Get<IRequestAccounts>().Record("request-long", "30-store-0000", [], default);
         Assert.Equal(lines, await bench.Get<IRequestAccounts>().Read("request-long", default));

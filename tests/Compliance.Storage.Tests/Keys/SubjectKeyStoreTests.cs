@@ -36,7 +36,11 @@ public sealed class SubjectKeyStoreTests(StorageBench bench) : IClassFixture<Sto
         string[] owners = ["listed-1", "listed-2", "own-listed"];
         foreach (var owner in owners)
             await store.TryAdd(Binding(owner), default);
-        Assert.Equal(owners, (await store.List().Select(row => row.Subject).ToListAsync()).Where(owner => owner.Contains("listed", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            owners,
+            (await store.List().Select(row => row.Subject).ToListAsync())
+                .Where(owner => owner.Contains("listed", StringComparison.Ordinal))
+                .Order());
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public sealed class SubjectKeyStoreTests(StorageBench bench) : IClassFixture<Sto
     [Fact]
     public async Task Of_many_who_add_at_once_one_does()
     {
-        var added = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => store.TryAdd(Binding("race") with { KeyName = $"k{n}" }, default)));
+        var added = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(n => store.TryAdd(Binding("race") with { KeyName = $"k{n}" }, default)));
         var won = Assert.Single(added, each => each is not null);
         Assert.Equal(won!.KeyName, (await store.Find("race", default))!.KeyName);
     }
@@ -67,7 +72,8 @@ public sealed class SubjectKeyStoreTests(StorageBench bench) : IClassFixture<Sto
     public async Task Of_many_who_replace_the_same_row_one_does()
     {
         var row = (await store.TryAdd(Binding("replaced"), default))!;
-        var replaced = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => store.TryReplace(row with { KeyVersion = $"v{n}" }, default)));
+        var replaced = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(n => store.TryReplace(row with { KeyVersion = $"v{n}" }, default)));
         Assert.Single(replaced, each => each is not null);
     }
 
@@ -84,14 +90,20 @@ public sealed class SubjectKeyStoreTests(StorageBench bench) : IClassFixture<Sto
     }
 
     [Fact]
-    public async Task What_is_not_there_is_not_replaced() => Assert.Null(await store.TryReplace(Binding("absent") with { ETag = "W/\"x\"" }, default));
+    public async Task What_is_not_there_is_not_replaced() =>
+        Assert.Null(await store.TryReplace(Binding("absent") with { ETag = "W/\"x\"" }, default));
 
     private static SubjectKeyBinding Binding(string subject) =>
         new SubjectKeyBinding(subject, Guid.Empty, "", "", default, BindingState.Active).With(Key(7));
 
-    private static BoundDataKey Key(byte n) => new(
-        new Guid(n, n, n, [1, 2, 3, 4, 5, 6, 7, 8]), new KeyReference($"k{n}", $"v{n}"), new byte[] { n, 1 }, new byte[] { n, 2 }, new byte[] { n, 3 },
-        new byte[] { n, 4 });
+    private static BoundDataKey Key(byte n) =>
+        new(
+            new Guid(n, n, n, [1, 2, 3, 4, 5, 6, 7, 8]),
+            new KeyReference($"k{n}", $"v{n}"),
+            new byte[] { n, 1 },
+            new byte[] { n, 2 },
+            new byte[] { n, 3 },
+            new byte[] { n, 4 });
 
     private static IEnumerable<string> Columns(SubjectKeyBinding binding) =>
     [

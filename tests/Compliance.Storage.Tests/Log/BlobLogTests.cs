@@ -34,14 +34,17 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
     [InlineData("tile/0/001.p/48", "application/octet-stream", "public, max-age=60", false)]
     [InlineData("tile/entries/000", "application/octet-stream", "public, max-age=31536000, immutable", true)]
     [InlineData("tile/entries/001.p/48", "application/octet-stream", "public, max-age=60", true)]
-    public async Task What_is_served_is_kept_with_its_headers_and_bundles_compressed_once(string path, string type, string caching, bool isCompressed)
+    public async Task What_is_served_is_kept_with_its_headers_and_bundles_compressed_once(
+        string path, string type, string caching, bool isCompressed)
     {
         var bench = await Start();
         var parts = bench.Get<LogParts>();
         await Append(parts, "a", 300);
         var container = TilePath.IsOverwritten(path) ? bench.Layout.LogHead : bench.Layout.Log;
         var headers = (await container.GetBlobClient(path).GetPropertiesAsync()).Value;
-        Assert.Equal((type, caching, isCompressed ? "gzip" : null), (headers.ContentType, headers.CacheControl, headers.ContentEncoding is "" ? null : headers.ContentEncoding));
+        Assert.Equal(
+            (type, caching, isCompressed ? "gzip" : null),
+            (headers.ContentType, headers.CacheControl, headers.ContentEncoding is "" ? null : headers.ContentEncoding));
 
         var (plain, kept) = ((await parts.Store.Read(path, default))!, (await parts.Store.ReadAsKept(path, default))!);
         Assert.Equal(isCompressed, kept.IsCompressed);

@@ -50,7 +50,8 @@ public sealed class OrderLedgerTests(StorageBench bench, AzuriteFixture azurite)
     {
         var clock = bench.Domain.Clock;
         var until = clock.GetCurrentInstant() + Duration.FromHours(1);
-        async Task<int> Claims() => (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ledger.TryClaim("rotate/a/1", until, default)))).Count(each => each);
+        async Task<int> Claims() =>
+            (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ledger.TryClaim("rotate/a/1", until, default)))).Count(each => each);
         Assert.Equal(1, await Claims());
         Assert.Equal(0, await Claims());
         Assert.True(await ledger.TryClaim("rotate/a/2", until, default));
@@ -76,7 +77,9 @@ public sealed class OrderLedgerTests(StorageBench bench, AzuriteFixture azurite)
 
         own.Clock.AdvanceDays(2);
         await Night(own);
-        Assert.Equal(["state", "young-row"], (await rows.QueryAsync<TableEntity>().ToListAsync()).Select(row => row.RowKey == "state" ? row.RowKey : "young-row").Order());
+        Assert.Equal(
+            ["state", "young-row"],
+            (await rows.QueryAsync<TableEntity>().ToListAsync()).Select(row => row.RowKey == "state" ? row.RowKey : "young-row").Order());
         Assert.Equal(young, await orders.Find(Role.Eraser, Role.Service, "young", default));
         Assert.Null(await orders.Find(Role.Signer, Role.Service, "old-7", default));
     }

@@ -32,7 +32,10 @@ public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBe
     {
         Group = "employees",
         Known = new Dictionary<string, IReadOnlyList<string>> { ["customer_number"] = ["C-4711"] },
-        Begun = new Dictionary<string, IReadOnlyList<LocatedCollection>> { ["40-late-00"] = [new(new CollectionAddress("shop", "orders")) { Keys = ["order-9009"] }] },
+        Begun = new Dictionary<string, IReadOnlyList<LocatedCollection>>
+        {
+            ["40-late-00"] = [new(new CollectionAddress("shop", "orders")) { Keys = ["order-9009"] }],
+        },
     };
 
     private readonly ICaseFiles cases = bench.Get<ICaseFiles>();
@@ -72,7 +75,8 @@ public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBe
     [Fact]
     public async Task Of_many_who_open_a_case_at_once_all_are_given_the_file_that_is_kept()
     {
-        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => cases.Open("race", new CaseFile(Full.Identities, $"subject-{n}"), default)));
+        var opened = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(n => cases.Open("race", new CaseFile(Full.Identities, $"subject-{n}"), default)));
         Assert.Single(opened.Select(each => each.Subject).Append((await cases.Read("race", default)).Subject).Distinct());
     }
 
@@ -80,10 +84,12 @@ public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBe
     public async Task At_rest_a_case_holds_none_of_its_values()
     {
         await cases.Open("at-rest", Full, default);
-        await cases.WriteExport("at-rest", (stream, stop) => stream.WriteAsync(Encoding.UTF8.GetBytes("zoë@example.org"), stop).AsTask(), default);
+        await cases.WriteExport(
+            "at-rest", (stream, stop) => stream.WriteAsync(Encoding.UTF8.GetBytes("zoë@example.org"), stop).AsTask(), default);
         foreach (var blob in new[] { "at-rest/case", "at-rest/export" })
         {
-            var raw = Encoding.Latin1.GetString((await bench.Layout.Cases.GetBlobClient(blob).DownloadContentAsync()).Value.Content.ToArray());
+            var raw = Encoding.Latin1.GetString(
+                (await bench.Layout.Cases.GetBlobClient(blob).DownloadContentAsync()).Value.Content.ToArray());
             Assert.DoesNotContain("example.org", raw, StringComparison.Ordinal);
             Assert.DoesNotContain("order-900", raw, StringComparison.Ordinal);
             Assert.DoesNotContain("C-4711", raw, StringComparison.Ordinal);

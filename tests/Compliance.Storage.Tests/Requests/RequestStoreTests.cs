@@ -70,7 +70,8 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     public async Task Whoever_closes_a_request_is_told_whether_that_changed_anything()
     {
         await store.Add(Record("told"), default);
-        var closed = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => store.Close("told", RequestOutcome.Complete, Now + Duration.FromSeconds(n), null, default)));
+        var closed = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(n => store.Close("told", RequestOutcome.Complete, Now + Duration.FromSeconds(n), null, default)));
         Assert.Single(closed, each => each);
         Assert.False(await store.Close("told", RequestOutcome.NotFound, Now, null, default));
         Assert.False(await store.Close("never-told", RequestOutcome.NotFound, Now, null, default));
@@ -90,12 +91,15 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
             await store.Add(Record(id), default);
             var both = await Task.WhenAll(store.Apply(id, RequestEvent.Cancel, default), store.Apply(id, RequestEvent.Commit, default));
             Assert.NotEqual(both[0], both[1]);
-            Assert.Equal((both[0], both[1]), (await store.Apply(id, RequestEvent.Cancel, default), await store.Apply(id, RequestEvent.Commit, default)));
+            Assert.Equal(
+                (both[0], both[1]),
+                (await store.Apply(id, RequestEvent.Cancel, default), await store.Apply(id, RequestEvent.Commit, default)));
         }
     }
 
     [Fact]
-    public async Task Nothing_happens_to_a_request_that_there_is_none_of() => Assert.Null(await store.Apply("nobody", RequestEvent.Cancel, default));
+    public async Task Nothing_happens_to_a_request_that_there_is_none_of() =>
+        Assert.Null(await store.Apply("nobody", RequestEvent.Cancel, default));
 
     [Fact]
     public async Task Who_adds_a_record_that_is_there_is_given_the_one_that_is_kept()
@@ -133,7 +137,9 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         var later = Now + Duration.FromDays(1000);
         RequestFilter filter = index switch
         {
-            "index.open" => new RequestFilter.Open(), "index.exports" => new RequestFilter.ExportExpired(later), _ => new RequestFilter.CaseKept(later),
+            "index.open" => new RequestFilter.Open(),
+            "index.exports" => new RequestFilter.ExportExpired(later),
+            _ => new RequestFilter.CaseKept(later),
         };
         Assert.Equal(index == "index.cases" ? 1 : 0, await store.List(filter, default).CountAsync(each => each.Id == id));
         Assert.False((await bench.Layout.Requests.GetEntityIfExistsAsync<TableEntity>(index, key)).HasValue);
@@ -187,7 +193,12 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     }
 
     private async Task<List<string>> List(RequestFilter filter) =>
-        await store.List(filter, default).Select(each => each.Id).Where(id => id.StartsWith("list-", StringComparison.Ordinal)).Order().ToListAsync();
+        await store
+            .List(filter, default)
+            .Select(each => each.Id)
+            .Where(id => id.StartsWith("list-", StringComparison.Ordinal))
+            .Order()
+            .ToListAsync();
 
     private static RequestRecord Record(string id) =>
         new(id, Right.Erasure, "gdpr", Now - Duration.FromDays(3), new LocalDate(2026, 12, 20));

@@ -31,7 +31,8 @@ public sealed class SweepBookmarksTests(StorageBench bench) : IClassFixture<Stor
     public async Task The_keys_of_rows_that_are_about_to_go_are_found_again_however_long_they_are_together()
     {
         var keys = Enumerable.Range(0, 1000).Select(id => $"{id} {new string('ß', 96)}").ToList();
-        await bookmarks.Save("sweep-4", new SweepBookmark("c", SweepTally.Empty, new PendingErasure("shop.orders", AreMasked: true, keys)), default);
+        await bookmarks.Save(
+            "sweep-4", new SweepBookmark("c", SweepTally.Empty, new PendingErasure("shop.orders", AreMasked: true, keys)), default);
         var found = (await bookmarks.Find("sweep-4", default))!;
         Assert.Equal(("c", "shop.orders", true), (found.Continuation, found.Pending!.Collection, found.Pending.AreMasked));
         Assert.Equal(keys, found.Pending.Keys);
@@ -43,7 +44,11 @@ public sealed class SweepBookmarksTests(StorageBench bench) : IClassFixture<Stor
     [Fact]
     public async Task A_continuation_which_may_name_a_row_is_sealed()
     {
-        await bookmarks.Save("sweep-3", new SweepBookmark("after ada@example.org", SweepTally.Empty.WithErased(1), new PendingErasure("shop.orders", false, ["eve@example.org"])), default);
+        await bookmarks.Save(
+            "sweep-3",
+            new SweepBookmark(
+                "after ada@example.org", SweepTally.Empty.WithErased(1), new PendingErasure("shop.orders", false, ["eve@example.org"])),
+            default);
         Assert.DoesNotContain(await StorageBench.Dump(bench.Layout.Bookmarks), row => row.Contains("@example", StringComparison.Ordinal));
     }
 

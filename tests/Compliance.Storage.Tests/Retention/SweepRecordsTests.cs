@@ -12,9 +12,14 @@ public sealed class SweepRecordsTests(StorageBench bench) : IClassFixture<Storag
     [Fact]
     public async Task Collections_are_listed_in_their_order_from_any_place_on()
     {
-        await records.Begin(new SweepRecord("sweep-many", At, DryRun: true, "map", 1203), [.. Enumerable.Range(0, 1203).Select(number => SweptCollection.Waiting($"shop.c{number}"))], default);
+        await records.Begin(
+            new SweepRecord("sweep-many", At, DryRun: true, "map", 1203),
+            [.. Enumerable.Range(0, 1203).Select(number => SweptCollection.Waiting($"shop.c{number}"))],
+            default);
         Assert.Equal(Enumerable.Range(0, 1203), await records.List("sweep-many", 0, default).Select(each => each.Index).ToListAsync());
-        Assert.Equal((1201, "shop.c1201"), await records.List("sweep-many", 1201, default).Select(each => (each.Index, each.Collection.Collection)).FirstAsync());
+        Assert.Equal(
+            (1201, "shop.c1201"),
+            await records.List("sweep-many", 1201, default).Select(each => (each.Index, each.Collection.Collection)).FirstAsync());
         Assert.Empty(await records.List("sweep-many", 1203, default).ToListAsync());
         Assert.Empty(await records.List("sweep-other", 0, default).ToListAsync());
     }
@@ -24,7 +29,11 @@ public sealed class SweepRecordsTests(StorageBench bench) : IClassFixture<Storag
     {
         var name = "shop.a/b\\c#d?e%f \u6ce8\u6587 " + new string('x', 200);
         await records.Begin(new SweepRecord("sweep-name", At, DryRun: false, "map", 1), [SweptCollection.Waiting(name)], default);
-        var tally = SweepTally.Empty.WithErased(7).WithFollowing("shop.lines", 9).WithUndated(2).WithFailure(name, "store-mismatch", "fk_orders", 3);
+        var tally = SweepTally
+            .Empty.WithErased(7)
+            .WithFollowing("shop.lines", 9)
+            .WithUndated(2)
+            .WithFailure(name, "store-mismatch", "fk_orders", 3);
         await records.SaveCollection("sweep-name", 0, SweptCollection.Waiting(name).Ended(tally), default);
 
         var found = (await records.FindCollection("sweep-name", 0, default))!;
@@ -37,8 +46,13 @@ public sealed class SweepRecordsTests(StorageBench bench) : IClassFixture<Storag
     [Fact]
     public async Task A_tally_fits_its_row_however_many_collections_follow_and_fail_and_counts_them_all()
     {
-        var tally = Enumerable.Range(0, 500).Aggregate(SweepTally.Empty, (all, number) =>
-            all.WithFollowing(new string('\u6ce8', 400) + number, 1).WithFailure($"{number}" + new string('y', 400), $"code-{number % 3}", new string('z', 400), 2));
+        var tally = Enumerable
+            .Range(0, 500)
+            .Aggregate(
+                SweepTally.Empty,
+                (all, number) =>
+                    all.WithFollowing(new string('\u6ce8', 400) + number, 1)
+                        .WithFailure($"{number}" + new string('y', 400), $"code-{number % 3}", new string('z', 400), 2));
         await records.SaveCollection("sweep-large", 0, SweptCollection.Waiting("shop.orders").Ended(tally), default);
 
         var found = (await records.FindCollection("sweep-large", 0, default))!.Tally;

@@ -10,7 +10,8 @@ public sealed class ReviewReportsTests(StorageBench bench) : IClassFixture<Stora
     [Fact]
     public async Task Parts_come_back_in_the_order_of_their_names_and_the_last_of_a_name_counts()
     {
-        var late = new Finding(FindingKind.Of("deadline-passed"), "request-1", "The answer is late.", Severity.High, "privacy", new LocalDate(2026, 11, 1));
+        var late = new Finding(
+            FindingKind.Of("deadline-passed"), "request-1", "The answer is late.", Severity.High, "privacy", new LocalDate(2026, 11, 1));
         var gap = new Finding(FindingKind.Of("coverage-gap"), "shop.faxes", "Connect it.", Severity.High);
         await reports.SavePart("review-1", "store-sql", [gap, gap], default);
         await reports.SavePart("review-1", "store-sql", [gap], default);
@@ -42,7 +43,9 @@ public sealed class ReviewReportsTests(StorageBench bench) : IClassFixture<Stora
         var json = (await reports.Find("review-3", default))!.Value;
         Assert.Equal(report.Write(), json.ToArray());
         Assert.Equal(report.Findings, ReviewReport.Read(json).Findings);
-        Assert.Equal((report.Review, report.At, report.DataMap), (ReviewReport.Read(json).Review, ReviewReport.Read(json).At, ReviewReport.Read(json).DataMap));
+        Assert.Equal(
+            (report.Review, report.At, report.DataMap),
+            (ReviewReport.Read(json).Review, ReviewReport.Read(json).At, ReviewReport.Read(json).DataMap));
     }
 
     private static ReviewReport Report(string id) => new(

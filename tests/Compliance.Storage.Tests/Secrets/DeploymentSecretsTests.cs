@@ -109,7 +109,8 @@ public sealed class DeploymentSecretsTests(AzuriteFixture azurite) : IAsyncLifet
         await Started();
         var key = await bench.Domain.Vault.GetKey("compliance-secrets");
         var planted = SecretsWrap.Deployment.Wrap(new byte[SecretsWrap.Deployment.Size], key, Tenant);
-        await Blob.UploadAsync(new BinaryData([.. Encoding.ASCII.GetBytes(key.Reference.Version), (byte)'\n', .. planted]), overwrite: true);
+        await Blob.UploadAsync(
+            new BinaryData([.. Encoding.ASCII.GetBytes(key.Reference.Version), (byte)'\n', .. planted]), overwrite: true);
         await Refused(() => Started());
     }
 

@@ -60,13 +60,15 @@ public sealed class FenceKeyTests(AzuriteFixture azurite) : IAsyncLifetime
 
         await using var other = new StorageBench(azurite);
         await other.InitializeAsync();
-        using var planted = new FenceKey(other.Layout, bench.Domain.Vault, new ProtectionOptions { Tenant = "test-tenant" }, other.Get<IOptions<StorageOptions>>());
+        using var planted = new FenceKey(
+            other.Layout, bench.Domain.Vault, new ProtectionOptions { Tenant = "test-tenant" }, other.Get<IOptions<StorageOptions>>());
         await planted.Index();
         await bench.Layout.FenceKey.AddEntityAsync((await other.Layout.FenceKey.QueryAsync<TableEntity>().ToListAsync())[0]);
         await Assert.ThrowsAsync<DeploymentSecretsException>(() => lost.Index().AsTask());
     }
 
-    private FenceKey Key() => new(bench.Layout, bench.Domain.Vault, new ProtectionOptions { Tenant = "test-tenant" }, bench.Get<IOptions<StorageOptions>>());
+    private FenceKey Key() =>
+        new(bench.Layout, bench.Domain.Vault, new ProtectionOptions { Tenant = "test-tenant" }, bench.Get<IOptions<StorageOptions>>());
 
     private static async Task<string> Mark(FenceKey key) => (await key.Index()).OfSubject("s-1");
 }

@@ -88,5 +88,9 @@ public sealed class LogSeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private LogSeed Seed(StorageBench? of = null) =>
-        new((of ?? bench).Layout, bench.Domain.Vault, new ProtectionOptions { Tenant = "test-tenant" }, bench.Get<IOptions<StorageOptions>>());
+        new(
+            (of ?? bench).Layout,
+            bench.Domain.Vault,
+            new ProtectionOptions { Tenant = "test-tenant" },
+            bench.Get<IOptions<StorageOptions>>());
 }

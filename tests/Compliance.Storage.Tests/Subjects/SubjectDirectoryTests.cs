@@ -43,7 +43,9 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
         await Register("C-Clear-5", "clear@example.org");
         Assert.DoesNotContain(
             await StorageBench.Dump(bench.Layout.Subjects),
-            row => row.Contains("C-Clear-5", StringComparison.OrdinalIgnoreCase) || row.Contains("clear@example", StringComparison.OrdinalIgnoreCase));
+            row =>
+                row.Contains("C-Clear-5", StringComparison.OrdinalIgnoreCase)
+                || row.Contains("clear@example", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class CanarySearch
         if (all.Keys.FirstOrDefault(each => each.Length < 8) is { } small)
             throw new ArgumentException($"{small} may occur by chance.");
         spellings = all.ToDictionary(each => each.Key, each => SearchValues.Create([.. each.Value], StringComparison.OrdinalIgnoreCase));
-        any = SearchValues.Create([.. all.Values.SelectMany(each => each).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
+        any = SearchValues.Create(
+            [.. all.Values.SelectMany(each => each).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <returns>The canaries that occur.</returns>

@@ -27,7 +27,8 @@ internal static class Compressed
             yield break;
         foreach (var start in Starts(content, Zip).Select(start => AfterZipHeader(content.Span, start)).Where(start => start >= 0))
         {
-            foreach (var inner in Layers(Unpack(content[start..], packed => new DeflateStream(packed, CompressionMode.Decompress)), depth + 1))
+            foreach (
+                var inner in Layers(Unpack(content[start..], packed => new DeflateStream(packed, CompressionMode.Decompress)), depth + 1))
                 yield return inner;
         }
 
@@ -50,7 +51,11 @@ internal static class Compressed
         var header = content[start..];
         if (header.Length < ZipHeader || BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) != Deflated)
             return -1;
-        var end = start + ZipHeader + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        var end =
+            start
+            + ZipHeader
+            + BinaryPrimitives.ReadUInt16LittleEndian(header[26..])
+            + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         return end <= content.Length ? end : -1;
     }
 

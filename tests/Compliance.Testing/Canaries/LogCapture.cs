@@ -28,8 +28,12 @@ public sealed class LogCapture : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {name} {eventId}: {formatter(state, exception)} {Values(state)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) => lines.Enqueue($"{logLevel} {name} {eventId}: {formatter(state, exception)} {Values(state)} {exception}");
 
         // A structured sink keeps the values themselves, whatever the message shows of them.
         private static string Values<TState>(TState state)

@@ -29,7 +29,9 @@ public sealed class StorageContents(string connectionString)
             await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>())
             {
                 var name = $"table {table.Name}, row {row.PartitionKey} {row.RowKey}";
-                yield return Place.Of(name, string.Join('\n', row.Select(each => $"{each.Key}={Convert.ToString(each.Value, CultureInfo.InvariantCulture)}")));
+                yield return Place.Of(
+                    name,
+                    string.Join('\n', row.Select(each => $"{each.Key}={Convert.ToString(each.Value, CultureInfo.InvariantCulture)}")));
                 foreach (var (property, value) in row)
                 {
                     if (value is byte[] bytes)
@@ -50,7 +52,9 @@ public sealed class StorageContents(string connectionString)
             await foreach (var blob in client.GetBlobsAsync(BlobTraits.Metadata | BlobTraits.Tags, states, null, default))
             {
                 var name = $"blob {container.Name}/{blob.Name}";
-                yield return Place.Of(name, $"{blob.Name}\n{Text(blob.Metadata)}\n{Text(blob.Tags)}\n{blob.Properties.ContentType}\n{blob.Properties.ContentDisposition}\n{blob.Properties.ContentLanguage}");
+                yield return Place.Of(
+                    name,
+                    $"{blob.Name}\n{Text(blob.Metadata)}\n{Text(blob.Tags)}\n{blob.Properties.ContentType}\n{blob.Properties.ContentDisposition}\n{blob.Properties.ContentLanguage}");
                 // What was never committed has no content that anyone can read.
                 if (blob.Properties.ETag is not null && await Content(client.GetBlobClient(blob.Name)) is { } content)
                     yield return new Place(name, content);

@@ -60,7 +60,9 @@ public sealed class MemoryStore(string connection) : IConnector
         Answer(nameof(Describe), default);
         Dictionary<CollectionAddress, CollectionDescription> seen;
         lock (collections)
-            seen = collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true));
+            seen = collections.ToDictionary(
+                each => each.Key,
+                each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true));
         return Task.FromResult(Described(new StoreDescription(seen)));
     }
 

@@ -28,7 +28,8 @@ public static class SyntheticMap
             Write($"  - name: c{number}\n");
             if (number % 10 == 9)
                 Write($"    fides_meta: {{erase_after: [d{Dataset(number - 1)}.c{number - 1}]}}\n");
-            Write($"    fields:\n    - {{name: id, data_categories: [user.unique_id], fides_meta: {{primary_key: true, data_type: string}}}}\n");
+            Write(
+                $"    fields:\n    - {{name: id, data_categories: [user.unique_id], fides_meta: {{primary_key: true, data_type: string}}}}\n");
             Write($"    - {{name: note, data_categories: [user.content], fides_meta: {{data_type: string}}}}\n");
             if (number == 0)
             {
@@ -42,7 +43,8 @@ public static class SyntheticMap
                 // The first leads back to an earlier collection; of the others one in ten may close a cycle.
                 var other = reference > 0 && chance.Next(10) == 0 ? chance.Next(collections) : chance.Next(number);
                 if (other != number)
-                    Write($"    - {{name: r{reference}, fides_meta: {{references: [{{dataset: d{Dataset(other)}, field: c{other}.id, direction: from}}]}}}}\n");
+                    Write(
+                        $"    - {{name: r{reference}, fides_meta: {{references: [{{dataset: d{Dataset(other)}, field: c{other}.id, direction: from}}]}}}}\n");
             }
         }
 

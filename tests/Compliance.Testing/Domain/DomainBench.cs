@@ -38,7 +38,11 @@ public sealed class DomainBench : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    private DomainBench(string connectionString, string map, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> replace,
+    private DomainBench(
+        string connectionString,
+        string map,
+        IReadOnlyDictionary<string, string?> settings,
+        Action<IServiceCollection> replace,
         Func<PersonalDataMap, PersonalDataMap> amend)
     {
         Vault = new InMemoryKeyVault(Time);
@@ -48,10 +52,15 @@ public sealed class DomainBench : IAsyncDisposable
             Stores[connection] = new MemoryStore(connection);
 
         var collection = new ServiceCollection();
-        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal), new("Compliance:Erasure:CoolingOff", "01:00:00")])
-            .AddInMemoryCollection(settings)
-            .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", Prefix)]).Build());
+        collection.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection([
+                    new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal),
+                    new("Compliance:Erasure:CoolingOff", "01:00:00"),
+                ])
+                .AddInMemoryCollection(settings)
+                .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", Prefix)])
+                .Build());
         collection.AddSingleton(new TableServiceClient(connectionString));
         collection.AddSingleton(new BlobServiceClient(connectionString));
         collection.AddSingleton<IClock>(Clock);
@@ -101,7 +110,10 @@ public sealed class DomainBench : IAsyncDisposable
     /// <param name="replace">Adds what the domain would otherwise bring itself.</param>
     /// <param name="amend">Changes the loaded map.</param>
     public static async Task<DomainBench> Start(
-        AzuriteFixture azurite, string map, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null,
+        AzuriteFixture azurite,
+        string map,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? replace = null,
         Func<PersonalDataMap, PersonalDataMap>? amend = null)
     {
         var bench = new DomainBench(
@@ -121,8 +133,15 @@ public sealed class DomainBench : IAsyncDisposable
         WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(services, WorkflowJson.Write(input), default));
 
     /// <summary>For workflows whose activities are really done, as far as nothing else is scripted.</summary>
-    public ScriptedContext Context(string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true, List<string>? journal = null) =>
-        new(Clock, services, instanceId) { Passed = Follow, Around = around ?? ((_, _) => Task.CompletedTask), TimePasses = timePasses, Journal = journal };
+    public ScriptedContext Context(
+        string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true, List<string>? journal = null) =>
+        new(Clock, services, instanceId)
+        {
+            Passed = Follow,
+            Around = around ?? ((_, _) => Task.CompletedTask),
+            TimePasses = timePasses,
+            Journal = journal,
+        };
 
     /// <summary>The vault's clock and every monotonic one go with the domain's.</summary>
     private void Follow(Instant now)

@@ -85,5 +85,6 @@ public sealed class LogKeys : IStatementSigner
 
     public Task<byte[]> GetPublicKey(CancellationToken cancellationToken = default) => Task.FromResult(ecdsa.ExportSubjectPublicKeyInfo());
 
-    public Task<byte[]> Sign(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken = default) => Task.FromResult(ecdsa.SignHash(digest.Span));
+    public Task<byte[]> Sign(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken = default) =>
+        Task.FromResult(ecdsa.SignHash(digest.Span));
 }

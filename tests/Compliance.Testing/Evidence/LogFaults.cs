@@ -68,15 +68,19 @@ public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false
         public Task<GuardedCheckpoint?> Read(CancellationToken cancellation) => faults.Call(() => inner.Read(cancellation));
 
         public Task<GuardedCheckpoint?> TrySwap(
-            GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, ReadOnlyMemory<byte> batch, CancellationToken cancellation) =>
-            faults.Call(() => inner.TrySwap(last, note, at, batch, cancellation));
+            GuardedCheckpoint? last,
+            ReadOnlyMemory<byte> note,
+            DateTimeOffset at,
+            ReadOnlyMemory<byte> batch,
+            CancellationToken cancellation) => faults.Call(() => inner.TrySwap(last, note, at, batch, cancellation));
     }
 
     private sealed class Receipts(LogFaults faults, ILogReceipts inner) : ILogReceipts
     {
         public Task<LogReceipt?> Find(string id, CancellationToken cancellation) => faults.Call(() => inner.Find(id, cancellation));
 
-        public Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation) => faults.Call(() => inner.Keep(id, receipt, cancellation));
+        public Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation) =>
+            faults.Call(() => inner.Keep(id, receipt, cancellation));
 
         // As many calls as inner makes of it: one where it is a transaction.
         public Task<IReadOnlyList<string>> KeepAll(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation) =>

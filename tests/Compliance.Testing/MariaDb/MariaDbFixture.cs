@@ -56,8 +56,11 @@ public sealed class MariaDbFixture : IAsyncLifetime
     }
 
     private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
-            .Select(place => Path.Combine(place, program)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Concat(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
+            .Select(place => Path.Combine(place, program))
+            .FirstOrDefault(File.Exists);
 
     private async Task Start(string install, string binary)
     {

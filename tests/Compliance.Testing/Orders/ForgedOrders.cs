@@ -15,7 +15,12 @@ namespace Compliance.Testing.Orders;
 /// <param name="request">A request that was approved, for somebody else.</param>
 public sealed class ForgedOrders(IReadOnlyList<string> victims, string request)
 {
-    private static readonly IReadOnlyList<string> Activities = [.. Application.Workflows.Activities.Select(each => each.Name), "NoSuchActivity", ""];
+    private static readonly IReadOnlyList<string> Activities =
+    [
+        .. Application.Workflows.Activities.Select(each => each.Name),
+        "NoSuchActivity",
+        "",
+    ];
 
     private int next;
 
@@ -26,15 +31,17 @@ public sealed class ForgedOrders(IReadOnlyList<string> victims, string request)
         return new Order($"forged-{Guid.NewGuid():N}", activity, Input(number / Activities.Count, number, victim));
     }
 
-    private string Input(int turn, int number, string victim) => (turn % 8) switch
-    {
-        0 => WorkflowJson.Write(new KeyStep(request, victim)),
-        1 => WorkflowJson.Write(new PurgeStep(request, victim, 1)),
-        2 => WorkflowJson.Write(new FenceStep($"request-{number}", victim, [])),
-        3 => WorkflowJson.Write(new FenceEnd(request, victim, -1)),
-        4 => "{",
-        5 => $"\"{new string('x', 30_000)}\"",
-        6 => WorkflowJson.Write<ServiceCommand>(new LogReceived($"forged-{number}", Right.Erasure, "gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)),
-        _ => WorkflowJson.Write(1_000_000),
-    };
+    private string Input(int turn, int number, string victim) =>
+        (turn % 8) switch
+        {
+            0 => WorkflowJson.Write(new KeyStep(request, victim)),
+            1 => WorkflowJson.Write(new PurgeStep(request, victim, 1)),
+            2 => WorkflowJson.Write(new FenceStep($"request-{number}", victim, [])),
+            3 => WorkflowJson.Write(new FenceEnd(request, victim, -1)),
+            4 => "{",
+            5 => $"\"{new string('x', 30_000)}\"",
+            6 => WorkflowJson.Write<ServiceCommand>(
+                new LogReceived($"forged-{number}", Right.Erasure, "gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)),
+            _ => WorkflowJson.Write(1_000_000),
+        };
 }

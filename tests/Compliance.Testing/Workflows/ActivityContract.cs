@@ -104,7 +104,8 @@ public abstract class ActivityContract : WorkflowContract
     public async Task An_unforeseen_failure_becomes_unexpected_and_its_message_goes_nowhere()
     {
         var careless = Activity<Nothing, Nothing>("Careless", _ => throw new InvalidOperationException("jane@example.com has no invoice"));
-        var instance = await RunToEnd(Workflow<Nothing, Nothing>("Trusting", (context, nothing) => context.Run(careless, nothing)), Nothing.Value);
+        var instance = await RunToEnd(
+            Workflow<Nothing, Nothing>("Trusting", (context, nothing) => context.Run(careless, nothing)), Nothing.Value);
 
         Assert.Equal((WorkflowPhase.Failed, FailureCode.Unexpected), (instance.Phase, instance.FailureCode));
         Assert.NotEmpty(instance.FailureReference!);
@@ -117,9 +118,11 @@ public abstract class ActivityContract : WorkflowContract
     public async Task A_failure_that_nobody_catches_fails_the_instance_with_its_code()
     {
         var failing = Failing;
-        var instance = await RunToEnd(Workflow<Nothing, string>("Uncaught", (context, _) => context.Run(failing, "no-such-thing")), Nothing.Value);
+        var instance = await RunToEnd(
+            Workflow<Nothing, string>("Uncaught", (context, _) => context.Run(failing, "no-such-thing")), Nothing.Value);
 
-        Assert.Equal((WorkflowPhase.Failed, "no-such-thing", "connection-7"), (instance.Phase, instance.FailureCode, instance.FailureReference));
+        Assert.Equal(
+            (WorkflowPhase.Failed, "no-such-thing", "connection-7"), (instance.Phase, instance.FailureCode, instance.FailureReference));
     }
 
     [Fact]
@@ -150,14 +153,16 @@ public abstract class ActivityContract : WorkflowContract
             return effects.Count >= 3 ? effects.Count : throw new StepFailedException("not-yet", "it");
         });
 
-        Assert.Equal(3, await Result(Workflow<Nothing, int>("Retry", (context, nothing) => context.Run(third, nothing, Soon)), Nothing.Value));
+        Assert.Equal(
+            3, await Result(Workflow<Nothing, int>("Retry", (context, nothing) => context.Run(third, nothing, Soon)), Nothing.Value));
     }
 
     [Fact]
     public async Task The_failure_of_the_last_attempt_reaches_the_workflow()
     {
         var failing = Failing;
-        var instance = await RunToEnd(Workflow<Nothing, string>("GiveUp", (context, _) => context.Run(failing, "stubborn", Soon)), Nothing.Value);
+        var instance = await RunToEnd(
+            Workflow<Nothing, string>("GiveUp", (context, _) => context.Run(failing, "stubborn", Soon)), Nothing.Value);
 
         Assert.Equal("stubborn", instance.FailureCode);
         Assert.Equal(4, effects.Count);
@@ -168,7 +173,8 @@ public abstract class ActivityContract : WorkflowContract
     {
         var failing = Failing;
         var listed = Soon with { Codes = new HashSet<string> { FailureCode.StoreUnavailable } };
-        var instance = await RunToEnd(Workflow<Nothing, string>("Choosy", (context, _) => context.Run(failing, "hopeless", listed)), Nothing.Value);
+        var instance = await RunToEnd(
+            Workflow<Nothing, string>("Choosy", (context, _) => context.Run(failing, "hopeless", listed)), Nothing.Value);
 
         Assert.Equal("hopeless", instance.FailureCode);
         Assert.Equal(1, effects.Count);
@@ -178,7 +184,8 @@ public abstract class ActivityContract : WorkflowContract
     public async Task An_input_of_more_than_16_KiB_is_refused()
     {
         var length = Activity<string, int>("Length", text => text.Length);
-        var instance = await RunToEnd(Workflow<Nothing, int>("TooMuch", (context, _) => context.Run(length, new string('x', 16 * 1024))), Nothing.Value);
+        var instance = await RunToEnd(
+            Workflow<Nothing, int>("TooMuch", (context, _) => context.Run(length, new string('x', 16 * 1024))), Nothing.Value);
 
         Assert.Equal((WorkflowPhase.Failed, FailureCode.PayloadTooLarge), (instance.Phase, instance.FailureCode));
     }
@@ -206,7 +213,12 @@ public abstract class ActivityContract : WorkflowContract
     public async Task Dates_durations_and_words_cross_the_boundary_unchanged()
     {
         var echo = Activity<Parcel, Parcel>("Echo", parcel => parcel);
-        var sent = new Parcel(Instant.FromUtc(2031, 2, 28, 23, 59, 58) + Duration.FromTicks(7), new LocalDate(2024, 2, 29), Duration.FromMinutes(90), WorkflowPhase.Suspended, "名前 \"é\"");
+        var sent = new Parcel(
+            Instant.FromUtc(2031, 2, 28, 23, 59, 58) + Duration.FromTicks(7),
+            new LocalDate(2024, 2, 29),
+            Duration.FromMinutes(90),
+            WorkflowPhase.Suspended,
+            "名前 \"é\"");
 
         Assert.Equal(sent, await Result(Workflow<Parcel, Parcel>("Post", (context, parcel) => context.Run(echo, parcel)), sent));
     }

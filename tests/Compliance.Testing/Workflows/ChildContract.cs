@@ -35,7 +35,8 @@ public abstract class ChildContract : WorkflowContract
     public async Task A_childs_id_is_composed_of_parent_generation_and_name()
     {
         var tell = Workflow<Nothing, string>("Tell", (context, _) => Task.FromResult(context.InstanceId));
-        var id = await Begin(Workflow<Nothing, string>("Parent", (context, nothing) => context.RunChild(tell, "ear", nothing)), Nothing.Value);
+        var id = await Begin(
+            Workflow<Nothing, string>("Parent", (context, nothing) => context.RunChild(tell, "ear", nothing)), Nothing.Value);
 
         Assert.Equal($"{id}.0.ear", await Result<string>(id));
         Assert.Equal(WorkflowPhase.Completed, (await Client.Find($"{id}.0.ear", CancellationToken.None))!.Phase);

@@ -18,21 +18,29 @@ public abstract class ClientContract : WorkflowContract
     /// <summary>Waits for "step" and does some work for each, until "end".</summary>
     private WorkflowReference<Nothing, int> Stepping()
     {
-        var work = Activity<int, int>("Work", n =>
-        {
-            effects.Add($"{n}");
-            return n;
-        });
-        return Workflow<Nothing, int>("Stepping", async (context, _) =>
-        {
-            for (var n = 0; ; n++)
+        var work = Activity<int, int>(
+            "Work",
+            n =>
             {
-                context.SetStatus(n);
-                if (await context.WaitFor(context.Now + Duration.FromDays(30), "step", "end") is { Name: var name } && name.Equals("end", StringComparison.OrdinalIgnoreCase))
-                    return n;
-                await context.Run(work, n);
+                effects.Add($"{n}");
+                return n;
             }
-        });
+        );
+        return Workflow<Nothing, int>(
+            "Stepping",
+            async (context, _) =>
+            {
+                for (var n = 0; ; n++)
+                {
+                    context.SetStatus(n);
+                    if (
+                        await context.WaitFor(context.Now + Duration.FromDays(30), "step", "end") is { Name: var name }
+                        && name.Equals("end", StringComparison.OrdinalIgnoreCase))
+                        return n;
+                    await context.Run(work, n);
+                }
+            }
+        );
     }
 
     private WorkflowReference<Nothing, string> Napping() => Workflow<Nothing, string>("Napping", async (context, _) =>

@@ -68,7 +68,8 @@ public abstract class ReplayContract : WorkflowContract
             return nothing;
         }), Nothing.Value);
 
-        Assert.Equal(["line before", "line between", "line after"], Host.LogLines.Where(line => line.StartsWith("line ", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["line before", "line between", "line after"], Host.LogLines.Where(line => line.StartsWith("line ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -93,7 +93,8 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
         {
             try
             {
-                return await Step<TIn, TOut>(activity.Name, input, json => Application.Workflows.FindActivity(activity.Name)!.Run(services!, json, default));
+                return await Step<TIn, TOut>(
+                    activity.Name, input, json => Application.Workflows.FindActivity(activity.Name)!.Run(services!, json, default));
             }
             catch (StepFailedException failure) when ((retry ?? StepRetry.None).Allows(attempt, failure.Code))
             {
@@ -104,8 +105,13 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     }
 
     public Task<TOut> RunChild<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, string name, TIn input) =>
-        Step<TIn, TOut>(workflow.Name, input, json =>
-            Application.Workflows.FindWorkflow(workflow.Name)!.Run(new ScriptedContext(clock, services, $"{InstanceId}-{Generation}-{name}"), json));
+        Step<TIn, TOut>(
+            workflow.Name,
+            input,
+            json =>
+                Application
+                    .Workflows.FindWorkflow(workflow.Name)!
+                    .Run(new ScriptedContext(clock, services, $"{InstanceId}-{Generation}-{name}"), json));
 
     public Task<WorkflowEvent?> WaitFor(Instant until, params IReadOnlyList<string> names)
     {

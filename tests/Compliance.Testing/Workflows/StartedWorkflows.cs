@@ -20,7 +20,8 @@ public sealed class StartedWorkflows : IWorkflowClient
     /// <summary>Called before each start, with the instance id: to fail it.</summary>
     public Action<string> Before { get; set; } = _ => { };
 
-    public void Set(string instanceId, Func<WorkflowInstance, WorkflowInstance> change) => instances[instanceId] = change(instances[instanceId]);
+    public void Set(string instanceId, Func<WorkflowInstance, WorkflowInstance> change) =>
+        instances[instanceId] = change(instances[instanceId]);
 
     public Task<bool> Start<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, string instanceId, TIn input, CancellationToken cancellation)
     {
@@ -47,7 +48,8 @@ public sealed class StartedWorkflows : IWorkflowClient
 
     public Task<bool> Resume(string instanceId, CancellationToken cancellation) => Move(instanceId, WorkflowPhase.Running);
 
-    public Task<bool> Terminate(string instanceId, string reasonCode, CancellationToken cancellation) => Move(instanceId, WorkflowPhase.Terminated);
+    public Task<bool> Terminate(string instanceId, string reasonCode, CancellationToken cancellation) =>
+        Move(instanceId, WorkflowPhase.Terminated);
 
     public Task<WorkflowInstance?> Find(string instanceId, CancellationToken cancellation) =>
         Task.FromResult(instances.GetValueOrDefault(instanceId));

@@ -34,7 +34,8 @@ public abstract class WorkflowContract : IAsyncLifetime
             await host.DisposeAsync();
     }
 
-    protected static string NewId() => string.Create(CultureInfo.InvariantCulture, $"i{Environment.ProcessId:x}{Interlocked.Increment(ref ids):x}");
+    protected static string NewId() =>
+        string.Create(CultureInfo.InvariantCulture, $"i{Environment.ProcessId:x}{Interlocked.Increment(ref ids):x}");
 
     protected WorkflowReference<TIn, TOut> Workflow<TIn, TOut>(string name, Func<IWorkflowContext, TIn, Task<TOut>> body, int version = 1)
     {
@@ -75,10 +76,12 @@ public abstract class WorkflowContract : IAsyncLifetime
     }
 
     /// <summary>Runs an instance to its end.</summary>
-    protected async Task<WorkflowInstance> RunToEnd<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, TIn input) => await End(await Begin(workflow, input));
+    protected async Task<WorkflowInstance> RunToEnd<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, TIn input) =>
+        await End(await Begin(workflow, input));
 
     /// <summary>Runs an instance that must complete, and reads its output.</summary>
-    protected async Task<TOut> Result<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, TIn input) => Output<TOut>(await RunToEnd(workflow, input));
+    protected async Task<TOut> Result<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, TIn input) =>
+        Output<TOut>(await RunToEnd(workflow, input));
 
     protected async Task<TOut> Result<TOut>(string id) => Output<TOut>(await End(id));
 
@@ -90,7 +93,8 @@ public abstract class WorkflowContract : IAsyncLifetime
 
     protected Task<WorkflowInstance> End(string id) => Seen(id, instance => instance.HasEnded);
 
-    protected Task<WorkflowInstance> SeenStatus<T>(string id, T status) => Seen(id, instance => instance.Status == WorkflowJson.Write(status));
+    protected Task<WorkflowInstance> SeenStatus<T>(string id, T status) =>
+        Seen(id, instance => instance.Status == WorkflowJson.Write(status));
 
     protected async Task<WorkflowInstance> Seen(string id, Func<WorkflowInstance, bool> condition)
     {
@@ -101,7 +105,8 @@ public abstract class WorkflowContract : IAsyncLifetime
             if (instance is not null && condition(instance))
                 return instance;
             if (patience.IsCancellationRequested)
-                Assert.Fail($"Waited in vain; the instance is {instance?.Phase.ToString() ?? "absent"}, status {instance?.Status}, {instance?.FailureCode}.");
+                Assert.Fail(
+                    $"Waited in vain; the instance is {instance?.Phase.ToString() ?? "absent"}, status {instance?.Status}, {instance?.FailureCode}.");
 
             // Hosts differ in how they tell of a change; asking again is what they have in common.
             await Task.Delay(LookAgain, CancellationToken.None);

@@ -83,7 +83,8 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         var approved = await Erased("C-1", "ada@example.org");
         foreach (var owner in new[] { $"ground-{name}", $"own-{name}" })
         {
-            await Rows.TryAdd(new SubjectKeyBinding(owner, Guid.NewGuid(), name, key.Reference.Version, new byte[256], BindingState.Fenced));
+            await Rows.TryAdd(
+                new SubjectKeyBinding(owner, Guid.NewGuid(), name, key.Reference.Version, new byte[256], BindingState.Fenced));
             foreach (var order in EveryStep(approved, owner))
                 Assert.Equal(ErasureFailure.OwnerRefused, (await Order(order)).Code);
         }
@@ -109,7 +110,8 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Input(id)));
 
         // Naive: the row's key is destroyed, found gone and certified, and the customer's own lives on.
-        Assert.Equal((KeyPresence.Absent, KeyPresence.Present), (await bench.Vault.Probe(keyName), await bench.Vault.Probe(pool.Reference.Name)));
+        Assert.Equal(
+            (KeyPresence.Absent, KeyPresence.Present), (await bench.Vault.Probe(keyName), await bench.Vault.Probe(pool.Reference.Name)));
         Assert.Contains(keyName, Encoding.UTF8.GetString((await Certificate(id))!.Value.Span), StringComparison.Ordinal);
     }
 
@@ -120,7 +122,13 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         var (index, tenant) = (await bench.Get<SubjectFences>().Index(), bench.Get<ProtectionOptions>().Tenant);
         var (key, dataKey) = (await bench.Vault.GetKey(keyName), Guid.NewGuid());
         var planted = new LogKeyBound(
-            index.OfSubject(intruder), keyName, key.Reference.Version, key.Thumbprint(), dataKey, new byte[32], DataKeyCommitment.OfOwner(tenant, intruder, dataKey));
+            index.OfSubject(intruder),
+            keyName,
+            key.Reference.Version,
+            key.Thumbprint(),
+            dataKey,
+            new byte[32],
+            DataKeyCommitment.OfOwner(tenant, intruder, dataKey));
         Assert.Equal(FailureCode.OrderRefused, (await Ask(planted)).Code);
 
         // Whoever's it is by the log is asked of both sides: the intruder's erasure destroys a key of theirs, or none.
@@ -161,10 +169,15 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Nobodys_key_is_disabled_without_a_fence_of_a_request_that_was_received()
     {
         Assert.Equal(ErasureFailure.NotFenced, (await Order(new("DisableKey", new KeyStep("request-that-never-was", victim)))).Code);
-        Assert.Equal(ErasureFailure.NotReceived, (await Order(new("PrepareFence", new FenceStep("request-that-never-was", victim, [])))).Code);
+        Assert.Equal(
+            ErasureFailure.NotReceived, (await Order(new("PrepareFence", new FenceStep("request-that-never-was", victim, [])))).Code);
         Assert.Equal(ErasureFailure.NotFenced, (await Order(new("FenceSubject", new KeyStep("request-that-never-was", victim)))).Code);
         await VictimIsWell();
-        Assert.Contains(told.Lines, line => line.Contains("refuses an order", StringComparison.Ordinal) && line.Contains("Nothing was changed", StringComparison.Ordinal));
+        Assert.Contains(
+            told.Lines,
+            line =>
+                line.Contains("refuses an order", StringComparison.Ordinal)
+                && line.Contains("Nothing was changed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -182,7 +195,8 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
 
         // Naive: a signer that takes the date from the entry counts a day that never passed.
         await bench.Run(FenceActivities.Confirm, new KeyStep(id, victim));
-        Assert.Equal(ErasureFailure.CoolingOff, (await Send(Role.Signer, Role.Service, "ApproveByPolicy", WorkflowJson.Write(id))).Reference);
+        Assert.Equal(
+            ErasureFailure.CoolingOff, (await Send(Role.Signer, Role.Service, "ApproveByPolicy", WorkflowJson.Write(id))).Reference);
     }
 
     [Fact]
@@ -202,11 +216,24 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-2"));
         await bench.Run(ReceiptActivities.LogReceived, id);
         var received = (await bench.Log.Find(EntryIds.Received(id), default))!;
-        foreach (var (entries, keys) in new[] { (new[] { received }, "[]"), (new[] { received }, $$"""[{"name":"{{keyName}}"}]"""), (Array.Empty<LoggedEntry>(), "[]") })
+        foreach (
+            var (entries, keys) in new[]
+            {
+                (new[] { received }, "[]"),
+                (new[] { received }, $$"""[{"name":"{{keyName}}"}]"""),
+                (Array.Empty<LoggedEntry>(), "[]"),
+            }
+        )
         {
             var statement = Statement(id, entries, keys);
             await bench.Get<ICertificateStore>().KeepStatement(new(id, CertificateKind.Erasure), statement, default);
-            Assert.NotNull((await Send(Role.Signer, Role.Service, "IssueCertificate", WorkflowJson.Write(new IssueCertificate(id, CertificateKind.Erasure)))).Code);
+            Assert.NotNull(
+                (
+                    await Send(
+                        Role.Signer,
+                        Role.Service,
+                        "IssueCertificate",
+                        WorkflowJson.Write(new IssueCertificate(id, CertificateKind.Erasure)))).Code);
             await Forget(id);
         }
 
@@ -222,20 +249,30 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         await bench.Vault.Backup(keyName, "mallory");
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-2"));
         var refused = 0;
-        var context = bench.Context(id, async (step, done) =>
-        {
-            if (step != "IssueCertificate" || done)
-                return;
-            var honest = (await bench.Get<ICertificateStore>().FindStatement(new(id, CertificateKind.Erasure), default))!.Value.ToArray();
-            foreach (var forged in Forgeries(Encoding.UTF8.GetString(honest)))
+        var context = bench.Context(
+            id,
+            async (step, done) =>
             {
-                await Replace(id, Encoding.UTF8.GetBytes(forged));
-                Assert.NotNull((await Send(Role.Signer, Role.Service, "IssueCertificate", WorkflowJson.Write(new IssueCertificate(id, CertificateKind.Erasure)))).Code);
-                refused++;
-            }
+                if (step != "IssueCertificate" || done)
+                    return;
+                var honest = (
+                    await bench.Get<ICertificateStore>().FindStatement(new(id, CertificateKind.Erasure), default))!.Value.ToArray();
+                foreach (var forged in Forgeries(Encoding.UTF8.GetString(honest)))
+                {
+                    await Replace(id, Encoding.UTF8.GetBytes(forged));
+                    Assert.NotNull(
+                        (
+                            await Send(
+                                Role.Signer,
+                                Role.Service,
+                                "IssueCertificate",
+                                WorkflowJson.Write(new IssueCertificate(id, CertificateKind.Erasure)))).Code);
+                    refused++;
+                }
 
-            await Replace(id, honest);
-        });
+                await Replace(id, honest);
+            }
+        );
         Assert.Equal(RequestOutcome.Incomplete, await ErasureWorkflow.Run(context, Input(id)));
         Assert.Equal(3, refused);
         Assert.NotNull(await Certificate(id));
@@ -274,7 +311,10 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Beyond_so_many_keys_in_an_hour_none_is_destroyed_until_a_person_says_so()
     {
         var breaker = new DestructionBreaker(
-            bench.Get<IBreakerState>(), Options.Create(new OrderOptions { KeyDeletionsPerHour = 2 }), bench.Clock, new Logger<DestructionBreaker>(new LoggerFactory([told])));
+            bench.Get<IBreakerState>(),
+            Options.Create(new OrderOptions { KeyDeletionsPerHour = 2 }),
+            bench.Clock,
+            new Logger<DestructionBreaker>(new LoggerFactory([told])));
         foreach (var key in new[] { "k1", "k1", "k2", "k2", "k1" })
             await breaker.Admit(key);
         foreach (var key in new[] { "k3", "k1", "k4" })
@@ -295,7 +335,9 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     public async Task An_id_of_another_roles_entry_is_not_taken_in_advance()
     {
         foreach (var hostile in new[] { "request-1/approved", "request-1/../x", "", new string('a', 101), "a b" })
-            Assert.Equal(FailureCode.OrderRefused, (await Ask(new LogReceived(hostile, Right.Erasure, "gdpr", bench.Clock.GetCurrentInstant(), null))).Code);
+            Assert.Equal(
+                FailureCode.OrderRefused,
+                (await Ask(new LogReceived(hostile, Right.Erasure, "gdpr", bench.Clock.GetCurrentInstant(), null))).Code);
         Assert.Equal(FailureCode.OrderRefused, (await Ask(new LogRestored("eraser/fence-1", ["x"], ["y"]))).Code);
         Assert.Equal(FailureCode.OrderRefused, (await Ask(new LogRestored("flood", [new string('x', 1001)], []))).Code);
     }
@@ -317,15 +359,23 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     {
         var complete = honest.Replace("\"outcome\":\"incomplete\"", "\"outcome\":\"complete\"", StringComparison.Ordinal);
         yield return complete;
-        var audited = JsonDocument.Parse(honest).RootElement.GetProperty("entries").EnumerateArray().Single(each => each.GetProperty("kind").GetString() == "key-audited").GetRawText();
+        var audited = JsonDocument
+            .Parse(honest)
+            .RootElement.GetProperty("entries")
+            .EnumerateArray()
+            .Single(each => each.GetProperty("kind").GetString() == "key-audited")
+            .GetRawText();
         yield return complete.Replace($",{audited}", "", StringComparison.Ordinal);
         yield return complete.Replace("\"keys\":[{", "\"keys\":[],\"formerly\":[{", StringComparison.Ordinal);
     }
 
-    private static byte[] Statement(string id, IReadOnlyList<LoggedEntry> entries, string keys) => Encoding.UTF8.GetBytes(
-        $$"""{"format":"compliance-statement/v3","kind":"erasure","log":"x","request":"{{id}}","commitment":"x","outcome":"complete","notCovered":[],"issued":"2026-11-23T09:00:00Z","keys":{{keys}},"entries":[{{string.Join(',', entries.Select(entry => $$"""{"kind":"{{entry.Entry.Kind.Name()}}","index":{{entry.Index}},"leaf":"{{Convert.ToBase64String(MerkleProof.LeafHash(entry.Entry.Leaf()))}}"}"""))}}]}""");
+    private static byte[] Statement(string id, IReadOnlyList<LoggedEntry> entries, string keys) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"format":"compliance-statement/v3","kind":"erasure","log":"x","request":"{{id}}","commitment":"x","outcome":"complete","notCovered":[],"issued":"2026-11-23T09:00:00Z","keys":{{keys}},"entries":[{{string.Join(',', entries.Select(entry => $$"""{"kind":"{{entry.Entry.Kind.Name()}}","index":{{entry.Index}},"leaf":"{{Convert.ToBase64String(MerkleProof.LeafHash(entry.Entry.Leaf()))}}"}"""))}}]}"""
+        );
 
-    private Task<ReadOnlyMemory<byte>?> Certificate(string id) => bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default);
+    private Task<ReadOnlyMemory<byte>?> Certificate(string id) =>
+        bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default);
 
     private async Task Replace(string id, byte[] statement)
     {
@@ -382,15 +432,22 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         return id;
     }
 
-    private Task<OrderReply> Order(Step step) => Send(Role.Eraser, Role.Service, step.Name, JsonSerializer.Serialize(step.Input, step.Input.GetType(), WorkflowJson.Options));
+    private Task<OrderReply> Order(Step step) =>
+        Send(Role.Eraser, Role.Service, step.Name, JsonSerializer.Serialize(step.Input, step.Input.GetType(), WorkflowJson.Options));
 
-    private Task<OrderReply> Ask(ServiceCommand command) => Send(Role.Signer, Role.Service, LogActivities.ForService.Name, WorkflowJson.Write(command));
+    private Task<OrderReply> Ask(ServiceCommand command) =>
+        Send(Role.Signer, Role.Service, LogActivities.ForService.Name, WorkflowJson.Write(command));
 
     private async Task<OrderReply> Send(Role role, Role sender, string activity, string input)
     {
         var desk = new OrderDesk(
-            Application.Workflows, new AppRoles(Role.Provisioner, Role.Eraser, Role.Signer), bench.Get<IOrderLedger>(), replies, bench.Get<StepFailures>(),
-            bench.Services.GetRequiredService<IServiceScopeFactory>(), NullLogger<OrderDesk>.Instance);
+            Application.Workflows,
+            new AppRoles(Role.Provisioner, Role.Eraser, Role.Signer),
+            bench.Get<IOrderLedger>(),
+            replies,
+            bench.Get<StepFailures>(),
+            bench.Services.GetRequiredService<IServiceScopeFactory>(),
+            NullLogger<OrderDesk>.Instance);
         await desk.Take(role, sender, new Order($"order-{Guid.NewGuid():N}", activity, input, "request-1"), default);
         return replies.Sent[^1];
     }

@@ -90,7 +90,11 @@ public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Equal(KeyPresence.Absent, await bench.Vault.Probe(binding.KeyName));
         Assert.Equal("incomplete", Outcome(statement));
         Assert.Contains(await Findings(), finding => finding.StartsWith($"KeyRecover by {Mallory}", StringComparison.Ordinal));
-        Assert.Contains(told.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("is there again: it is deleted once more", StringComparison.Ordinal));
+        Assert.Contains(
+            told.Lines,
+            line =>
+                line.StartsWith("Error", StringComparison.Ordinal)
+                && line.Contains("is there again: it is deleted once more", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -166,7 +170,10 @@ public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifeti
         });
 
         Assert.Equal("pending", Outcome(pending!.Value));
-        Assert.StartsWith("2026-11-30", (await Entries(EntryIds.KeyDeleted(id))).Single(entry => entry.Entry.Kind is EntryKind.KeyDeleted).Member("scheduledPurge"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2026-11-30",
+            (await Entries(EntryIds.KeyDeleted(id))).Single(entry => entry.Entry.Kind is EntryKind.KeyDeleted).Member("scheduledPurge"),
+            StringComparison.Ordinal);
         Assert.False(SaysPurged(pending.Value));
         Assert.Contains(
             pending.Value.GetProperty("notProven").EnumerateArray().Select(each => each.GetString()!),
@@ -209,7 +216,14 @@ public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Equal(KeyPresence.Present, await bench.Vault.Probe(binding.KeyName));
         await bench.Vault.Enable(binding.KeyName);
 
-        string[] storm = [nameof(IKeyVault.Disable), nameof(IKeyVault.Delete), nameof(IKeyVault.Purge), nameof(IKeyVault.Probe), nameof(IKeyVault.FindDeleted)];
+        string[] storm =
+        [
+            nameof(IKeyVault.Disable),
+            nameof(IKeyVault.Delete),
+            nameof(IKeyVault.Purge),
+            nameof(IKeyVault.Probe),
+            nameof(IKeyVault.FindDeleted),
+        ];
         foreach (var operation in storm)
             vault.Throttle(7, operation);
         var statement = await Erase();
@@ -257,7 +271,14 @@ public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifeti
     private async Task<IReadOnlyList<string>> Findings()
     {
         var audited = (await Entries(EntryIds.KeyDestroyed(id))).Single(entry => entry.Entry.Kind is EntryKind.KeyAudited);
-        return [.. JsonDocument.Parse(audited.Entry.Statement).RootElement.GetProperty("findings").EnumerateArray().Select(each => each.GetString()!)];
+        return
+        [
+            .. JsonDocument
+                .Parse(audited.Entry.Statement)
+                .RootElement.GetProperty("findings")
+                .EnumerateArray()
+                .Select(each => each.GetString()!),
+        ];
     }
 
     private Task<IReadOnlyList<LoggedEntry>> Entries(string entry) => bench.Log.FindAll(entry, default);
@@ -282,6 +303,12 @@ public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifeti
         return Encoding.UTF8.GetString(await new SubjectProtector(leases, options).Open(binding.Subject, Address, record));
     }
 
-    private KeyLeases NewLeases() => new(
-        bench.Get<ISubjectKeyStore>(), bench.Vault, bench.Get<IBindingLog>(), bench.Get<SubjectFences>(), bench.Get<ProtectionOptions>(), bench.Time);
+    private KeyLeases NewLeases() =>
+        new(
+            bench.Get<ISubjectKeyStore>(),
+            bench.Vault,
+            bench.Get<IBindingLog>(),
+            bench.Get<SubjectFences>(),
+            bench.Get<ProtectionOptions>(),
+            bench.Time);
 }

@@ -134,7 +134,8 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.NotEqual(before.Root.ToArray(), forked.Root.ToArray());
 
         await RestoreLog(log);
-        Assert.Contains("Put back the newest tiles", (await Assert.ThrowsAsync<LogRefusedException>(Start)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Put back the newest tiles", (await Assert.ThrowsAsync<LogRefusedException>(Start)).Message, StringComparison.Ordinal);
         await RestoreLog(newest);
         await Start();
         Assert.Equal(before.Write(), (await bench.Log.Reader.Read(default))!.Checkpoint.Write());
@@ -149,7 +150,9 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         await Overwrite(naive.Store, bench.Log.Store.Objects.ToDictionary());
         ((MemoryLogGuard)naive.Guard).Restore(await bench.Log.Guard.Read(default));
         await using (var writer = new LogWriter(naive, bench.Log.Keys.Signing, TimeProvider.System))
-            Assert.NotEqual((await bench.Log.Find(EntryIds.Fenced(id), default))!.Index, (await writer.Append(EntryIds.Fenced(id), [Entry()], default)).Index);
+            Assert.NotEqual(
+                (await bench.Log.Find(EntryIds.Fenced(id), default))!.Index,
+                (await writer.Append(EntryIds.Fenced(id), [Entry()], default)).Index);
 
         await Start();
         await Resume();
@@ -199,7 +202,9 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         var refusal = await Record.ExceptionAsync(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
         Assert.IsType<SubjectErasedException>(refusal);
         await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectKeys>().Bind(subject, default));
-        Assert.DoesNotContain(bench.Stores["crm"].Rows("crm.accounts").Concat(bench.Stores["crm"].Rows("crm.letters")), row => row.Contains("C-1", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            bench.Stores["crm"].Rows("crm.accounts").Concat(bench.Stores["crm"].Rows("crm.letters")),
+            row => row.Contains("C-1", StringComparison.Ordinal));
         Assert.Empty(bench.Started.Inputs);
         Assert.Equal(keys.Order(StringComparer.Ordinal), bench.Vault.Names.Order(StringComparer.Ordinal));
         Assert.Equal(entries, await bench.Leaves(EntryKind.Restored));
@@ -211,7 +216,8 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static RequestInput Input(string request) => new(request, Duration.FromSeconds(1), Erasures.Terms);
 
-    private async Task<IReadOnlyList<string>> Directory() => await bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default);
+    private async Task<IReadOnlyList<string>> Directory() =>
+        await bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default);
 
     private Task Restore(TableClient table) => Put(table, tables[table]);
 
@@ -240,5 +246,6 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private long Size(GuardedCheckpoint guarded) => bench.Log.Identity.Read(guarded.Note.Span).Size;
 
-    private static LogEntry Entry() => new(EntryKind.Received, System.Security.Cryptography.RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), "{}"u8.ToArray());
+    private static LogEntry Entry() =>
+        new(EntryKind.Received, System.Security.Cryptography.RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), "{}"u8.ToArray());
 }

@@ -51,7 +51,9 @@ public sealed class ReferencedRowsTests
     [Fact]
     public async Task A_row_that_no_row_refers_to_is_not_referenced()
     {
-        stores["sql"].Add("shop.people", Person(1), Person(2)).Add("shop.orders", """{"id":"o1","buyer":"2"}""", """{"id":"o2","buyer":null}""");
+        stores["sql"]
+            .Add("shop.people", Person(1), Person(2))
+            .Add("shop.orders", """{"id":"o1","buyer":"2"}""", """{"id":"o2","buyer":null}""");
         Assert.Equal(["2"], await Referenced("shop.people", "1", "2"));
     }
 
@@ -93,7 +95,8 @@ public sealed class ReferencedRowsTests
     public async Task Rows_that_follow_a_parents_retention_refer_to_it()
     {
         stores["sql"].Add("shop.people", Person(1), Person(2)).Add("shop.addresses", """{"id":"1"}""");
-        var map = Loaded(Map).With("shop.people", each => each with { Retention = new(NodaTime.Period.FromYears(1), "since", null, null, []) })
+        var map = Loaded(Map)
+            .With("shop.people", each => each with { Retention = new(NodaTime.Period.FromYears(1), "since", null, null, []) })
             .Following("shop.addresses", "id", "shop.people", "id");
         Assert.Equal(["1"], await Referenced(map, "shop.people", "1", "2"));
     }

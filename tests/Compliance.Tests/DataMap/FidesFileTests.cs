@@ -146,14 +146,17 @@ public sealed class FidesFileTests
         Assert.Equal(["primary_key", "data_categories"], map.Notes.Select(note => note.Key));
         Assert.All(map.Notes, note => Assert.EndsWith("it is ignored here", note.Message, StringComparison.Ordinal));
         Assert.Empty(map.Collections.Single().PrimaryKey);
-        Assert.Equal(["primary_key", "data_categories"], Yaml.Errors("compliance: {controller: C}\n" + Misplaced).Select(error => error.Key));
+        Assert.Equal(
+            ["primary_key", "data_categories"], Yaml.Errors("compliance: {controller: C}\n" + Misplaced).Select(error => error.Key));
     }
 
     [Fact]
     public void Pulled_datasets_are_one_map_merged_or_in_a_file_each()
     {
-        const string People = "fides_key: people\n  organization_fides_key: default_organization\n  collections:\n  - {name: buyers, fields: [{name: id, fides_meta: {primary_key: true}}]}\n";
-        const string Orders = "fides_key: orders\n  collections:\n  - {name: orders, fields: [{name: buyer, fides_meta: {references: [{dataset: people, field: buyers.id}]}}]}\n";
+        const string People =
+            "fides_key: people\n  organization_fides_key: default_organization\n  collections:\n  - {name: buyers, fields: [{name: id, fides_meta: {primary_key: true}}]}\n";
+        const string Orders =
+            "fides_key: orders\n  collections:\n  - {name: orders, fields: [{name: buyer, fides_meta: {references: [{dataset: people, field: buyers.id}]}}]}\n";
         const string Others = """
             data_category: [{fides_key: user, organization_fides_key: default_organization, is_default: true}]
             data_subject: [{fides_key: customer}]
@@ -164,9 +167,15 @@ public sealed class FidesFileTests
             """;
 
         var merged = Yaml.Load($"{Others}\ndataset:\n- {People}- {Orders}");
-        var separate = DataMapLoader.Load([File("people.yml", $"dataset:\n- {People}"), File("orders.yml", $"dataset:\n- {Orders}"), File("resources.yml", Others)]);
+        var separate = DataMapLoader.Load([
+            File("people.yml", $"dataset:\n- {People}"),
+            File("orders.yml", $"dataset:\n- {Orders}"),
+            File("resources.yml", Others),
+        ]);
 
-        Assert.All([merged, separate], map => Assert.Equal(ReferenceDirection.From, map.Find("orders.orders")!.Fields.Single().References!.Single().Direction));
+        Assert.All(
+            [merged, separate],
+            map => Assert.Equal(ReferenceDirection.From, map.Find("orders.orders")!.Fields.Single().References!.Single().Direction));
         var alone = Assert.Single(Yaml.Errors($"dataset:\n- {Orders}"));
         Assert.Contains("name the folder of both files", alone.Message, StringComparison.Ordinal);
 

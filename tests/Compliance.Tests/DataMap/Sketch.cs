@@ -25,7 +25,10 @@ internal static class Sketch
             """);
 
         string Collections(string dataset) =>
-            string.Concat(collections.Where(each => datasets[Head(each)[0]] == dataset).Select(each => Collection(each, datasets))) is { Length: > 0 } some ? some : "[]";
+            string.Concat(collections.Where(each => datasets[Head(each)[0]] == dataset).Select(each => Collection(each, datasets)))
+                is { Length: > 0 } some
+                ? some
+                : "[]";
     }
 
     private static string[] Head(string collection) => collection.Split(':')[0].Split(' ');
@@ -33,7 +36,8 @@ internal static class Sketch
     private static string Collection(string sketch, Dictionary<string, string> datasets)
     {
         var head = Head(sketch);
-        var meta = string.Join(", ", Named("erase_after").Concat(Named("after")).Concat(head.Contains("skip") ? ["skip_processing: true"] : []));
+        var meta = string.Join(
+            ", ", Named("erase_after").Concat(Named("after")).Concat(head.Contains("skip") ? ["skip_processing: true"] : []));
         var fields = sketch.Split(": ")[1].Split(", ").ToList();
         if (!head.Contains("nokey") && !fields.Any(field => field.StartsWith("key ", StringComparison.Ordinal)))
             fields.Add("key row_key");
@@ -42,7 +46,9 @@ internal static class Sketch
         return $"\n  - name: {head[0]}\n    fides_meta: {{{meta}}}\n    fields:\n{string.Concat(fields.Select(Field))}";
 
         IEnumerable<string> Named(string trait) =>
-            head.Index().Where(each => each.Item == trait).Select(each => $"{trait}: [{datasets[head[each.Index + 1]]}.{head[each.Index + 1]}]");
+            head.Index()
+                .Where(each => each.Item == trait)
+                .Select(each => $"{trait}: [{datasets[head[each.Index + 1]]}.{head[each.Index + 1]}]");
 
         string Field(string field)
         {

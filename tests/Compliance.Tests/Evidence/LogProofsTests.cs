@@ -41,7 +41,8 @@ public sealed class LogProofsTests : IAsyncLifetime
         await log.Append(new LogFenceLifted("request-2"), default);
         await proofs.Require("request-1", [logged], default);
         var other = logged.Entry with { Statement = "{}"u8.ToArray() };
-        foreach (var forged in new[] { logged with { Entry = other }, logged with { Index = logged.Index + 1 }, logged with { Index = 1_000 } })
+        foreach (
+            var forged in new[] { logged with { Entry = other }, logged with { Index = logged.Index + 1 }, logged with { Index = 1_000 } })
         {
             var refusal = await Assert.ThrowsAsync<StepFailedException>(() => proofs.Require("request-1", [logged, forged], default));
             Assert.Equal(LogProofs.NotProven, refusal.Code);
@@ -54,7 +55,8 @@ public sealed class LogProofsTests : IAsyncLifetime
     [Fact]
     public async Task A_signer_finds_what_it_logged_without_a_look_and_what_another_process_logged_by_one()
     {
-        await using var other = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => new ErasureOptions().Policy);
+        await using var other = new SignerLog(
+            log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => new ErasureOptions().Policy);
         Assert.Equal(logged.Index, Assert.Single(await other.FindAll(EntryIds.Lifted("request-1"), default)).Index);
         Assert.Empty(await other.FindAll(EntryIds.Lifted("request-2"), default));
 
@@ -69,7 +71,8 @@ public sealed class LogProofsTests : IAsyncLifetime
 
         public int Proofs { get; private set; }
 
-        public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) => log.Append(command, cancellation);
+        public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) =>
+            log.Append(command, cancellation);
 
         public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
 

@@ -43,7 +43,8 @@ public sealed class LogStartTests : IAsyncDisposable
         var entry = log.Receipts.Receipts["restored/signer/log-32"].Entries[0];
         Assert.Equal(EntryKind.Restored, entry.Kind);
         var statement = JsonDocument.Parse(entry.Statement).RootElement;
-        Assert.Equal("the evidence log's published checkpoint or partial tiles, of 32 entries", statement.GetProperty("what")[0].GetString());
+        Assert.Equal(
+            "the evidence log's published checkpoint or partial tiles, of 32 entries", statement.GetProperty("what")[0].GetString());
         Assert.StartsWith("made again", statement.GetProperty("done")[0].GetString(), StringComparison.Ordinal);
 
         await Start();
@@ -70,7 +71,9 @@ public sealed class LogStartTests : IAsyncDisposable
         await Start();
         var id = Assert.Single(log.Receipts.Receipts.Keys, key => key.StartsWith("restored/signer/log-refused-", StringComparison.Ordinal));
         var statement = JsonDocument.Parse(log.Receipts.Receipts[id].Entries[0].Statement).RootElement;
-        Assert.Equal($"the evidence log, for which a start was refused on 2026-11-23T09:00:00Z: {refused.Message}", statement.GetProperty("what")[0].GetString());
+        Assert.Equal(
+            $"the evidence log, for which a start was refused on 2026-11-23T09:00:00Z: {refused.Message}",
+            statement.GetProperty("what")[0].GetString());
     }
 
     /// <summary>The guard has the last batch too, so that nothing is lost and no second history can begin.</summary>
@@ -103,7 +106,8 @@ public sealed class LogStartTests : IAsyncDisposable
     /// <summary>As a process that begins: with nothing in memory.</summary>
     private async Task Start()
     {
-        await using var signer = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => new ErasureOptions().Policy);
+        await using var signer = new SignerLog(
+            log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => new ErasureOptions().Policy);
         await new LogStart(signer, refusals, clock).Require(default);
     }
 

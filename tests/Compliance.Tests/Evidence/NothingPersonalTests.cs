@@ -40,12 +40,19 @@ public sealed class NothingPersonalTests(AzuriteFixture azurite) : IAsyncLifetim
         var subject = await bench.Enrol(Number, Email);
         var name = await bench.Get<SubjectProtector>().SealText(subject, new RecordAddress("crm.accounts", Number, "name"), Name, default);
         bench.Stores["crm"].Add("crm.accounts", $$"""{"number":"{{Number}}","email":"{{Email}}","name":"{{name}}"}""");
-        bench.Stores["sales"].Add("sales.invoices", $$"""{"id":"i9","account":"{{Number}}","issued":"2026-11-20T00:00:00Z","amount":10,"remark":"{{Name}}"}""");
+        bench
+            .Stores["sales"]
+            .Add(
+                "sales.invoices",
+                $$"""{"id":"i9","account":"{{Number}}","issued":"2026-11-20T00:00:00Z","amount":10,"remark":"{{Name}}"}"""
+            );
         // The search finds what is there to be found.
         Assert.Equal([Number, Email], search.In(bench.Stores["crm"].Rows("crm.accounts")[^1]).Order(StringComparer.Ordinal));
 
         var id = await bench.Receive(Right.Erasure, ("customer_number", Number), ("email", Email));
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        Assert.Equal(
+            RequestOutcome.Complete,
+            await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
 
         Assert.NotEmpty(bench.Log.Receipts.Receipts);
         Assert.Empty(bench.Log.Receipts.Receipts.SelectMany(each => search.In(each.Key)));
@@ -61,7 +68,9 @@ public sealed class NothingPersonalTests(AzuriteFixture azurite) : IAsyncLifetim
         }
 
         // The accounts, the statements before they are signed, the certificates; and the rest of this system's own state with them.
-        var own = new StorageContents(azurite.ConnectionString).All().Where(place => place.Name.Contains(bench.Prefix, StringComparison.Ordinal));
+        var own = new StorageContents(azurite.ConnectionString)
+            .All()
+            .Where(place => place.Name.Contains(bench.Prefix, StringComparison.Ordinal));
         Assert.Empty(await search.In(own));
     }
 }

@@ -35,16 +35,24 @@ public sealed class VaultAuditTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task Key_backup_restored() => await Finds("KeyBackup by mallory", "FenceSubject", () => bench.Vault.Backup(key, "mallory"));
+    public async Task Key_backup_restored() =>
+        await Finds("KeyBackup by mallory", "FenceSubject", () => bench.Vault.Backup(key, "mallory"));
 
     [Fact]
-    public async Task Unwrap_by_another_than_the_service() => await Finds("who is not the service", "FenceSubject", async () =>
-    {
-        var reference = (await bench.Vault.GetKey(key)).Reference;
-        using var rsa = System.Security.Cryptography.RSA.Create();
-        rsa.ImportSubjectPublicKeyInfo((await bench.Vault.GetKey(key)).SubjectPublicKeyInfo.Span, out _);
-        await bench.Vault.As("mallory").Unwrap(reference, rsa.Encrypt(new byte[8], System.Security.Cryptography.RSAEncryptionPadding.OaepSHA256));
-    });
+    public async Task Unwrap_by_another_than_the_service() =>
+        await Finds(
+            "who is not the service",
+            "FenceSubject",
+            async () =>
+            {
+                var reference = (await bench.Vault.GetKey(key)).Reference;
+                using var rsa = System.Security.Cryptography.RSA.Create();
+                rsa.ImportSubjectPublicKeyInfo((await bench.Vault.GetKey(key)).SubjectPublicKeyInfo.Span, out _);
+                await bench
+                    .Vault.As("mallory")
+                    .Unwrap(reference, rsa.Encrypt(new byte[8], System.Security.Cryptography.RSAEncryptionPadding.OaepSHA256));
+            }
+        );
 
     [Fact]
     public async Task Soft_deleted_key_recovered_in_its_grace_is_deleted_again_and_said()

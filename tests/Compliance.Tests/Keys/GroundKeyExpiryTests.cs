@@ -66,7 +66,8 @@ public sealed class GroundKeyExpiryTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         var key = (await bench.Get<GroundKeys>().Bind(Term)).KeyName;
         Pass(days: 8);
-        bench.Vault.Before = operation => operation == "Delete" ? throw new KeyVaultException(KeyVaultError.Throttled, "busy") : Task.CompletedTask;
+        bench.Vault.Before = operation =>
+            operation == "Delete" ? throw new KeyVaultException(KeyVaultError.Throttled, "busy") : Task.CompletedTask;
         await End();
         Assert.Equal(KeyPresence.Present, await bench.Vault.Probe(key));
         bench.Vault.Before = _ => Task.CompletedTask;
@@ -83,7 +84,9 @@ public sealed class GroundKeyExpiryTests(AzuriteFixture azurite) : IAsyncLifetim
         var tenant = bench.Get<ProtectionOptions>().Tenant;
         var over = RetentionTerm.Until("anything", new DateOnly(2020, 1, 1));
         var binding = (await bench.Get<ISubjectKeyStore>().Find(subject))!;
-        await bench.Get<ISubjectKeyStore>().TryAdd(binding with { Subject = over.Owner(tenant), DataKeyId = over.DataKeyId(tenant), Term = over, ETag = "" });
+        await bench
+            .Get<ISubjectKeyStore>()
+            .TryAdd(binding with { Subject = over.Owner(tenant), DataKeyId = over.DataKeyId(tenant), Term = over, ETag = "" });
         var other = (await bench.Get<GroundKeys>().Bind(Term)).KeyName;
         Pass(days: 8);
 

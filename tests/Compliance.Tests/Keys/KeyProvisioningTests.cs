@@ -39,7 +39,8 @@ public sealed class KeyProvisioningTests
     [InlineData(5, 5, 1_000_000, 105)]
     [InlineData(5, 104, 3, 105)]
     [InlineData(5, 110, 1, 110)]
-    public async Task On_order_the_pool_is_filled_and_as_many_made_at_least_as_are_waited_for_up_to_a_hundred_beyond(int ahead, int ready, int waiting, int then)
+    public async Task On_order_the_pool_is_filled_and_as_many_made_at_least_as_are_waited_for_up_to_a_hundred_beyond(
+        int ahead, int ready, int waiting, int then)
     {
         await using var services = new ServiceCollection().AddSingleton(Provisioning(ahead)).BuildServiceProvider();
         stock.Ready = ready;

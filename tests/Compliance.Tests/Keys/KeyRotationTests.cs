@@ -58,7 +58,9 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.NotEqual(before.KeyVersion, after.KeyVersion);
         var version = (await bench.Log.Find(EntryIds.Version(after.Key), default))!;
         Assert.Equal((EntryKind.KeyCreated, after.KeyVersion), (version.Entry.Kind, version.Member("version")));
-        Assert.Equal(EntryKind.KeyBound, (await bench.Log.Find(EntryIds.BoundLater(after.DataKeyId, after.KeyVersion, after.Commitment.Span), default))!.Entry.Kind);
+        Assert.Equal(
+            EntryKind.KeyBound,
+            (await bench.Log.Find(EntryIds.BoundLater(after.DataKeyId, after.KeyVersion, after.Commitment.Span), default))!.Entry.Kind);
         Assert.Equal("Ada", await bench.Get<SubjectProtector>().OpenText(subject, Address, record, default));
 
         await Rotate();
@@ -126,7 +128,8 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task The_provisioner_makes_versions_of_no_other_keys()
     {
         var own = (await bench.Vault.GetKey("compliance-cases")).Reference;
-        var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(KeyVersions.Rotate, (IReadOnlyList<KeyToRotate>)[new KeyToRotate("compliance-cases", own.Version)]));
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() =>
+            bench.Run(KeyVersions.Rotate, (IReadOnlyList<KeyToRotate>)[new KeyToRotate("compliance-cases", own.Version)]));
         Assert.Equal(FailureCode.OrderRefused, refused.Code);
         Assert.Equal(own, (await bench.Vault.GetKey("compliance-cases")).Reference);
     }

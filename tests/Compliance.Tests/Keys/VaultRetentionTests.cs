@@ -16,7 +16,8 @@ public sealed class VaultRetentionTests
     [InlineData(true, 90, true)]
     [InlineData(true, 7, false)]
     [InlineData(false, 90, false)]
-    public async Task A_vault_that_keeps_deleted_keys_beyond_a_week_and_lets_nobody_purge_them_ends_the_start(bool isProtected, int days, bool ends)
+    public async Task A_vault_that_keeps_deleted_keys_beyond_a_week_and_lets_nobody_purge_them_ends_the_start(
+        bool isProtected, int days, bool ends)
     {
         await vault.CreateKey(protection.ControlKeyName);
         (vault.PurgeProtection, vault.RetentionDays) = (isProtected, days);
@@ -29,7 +30,8 @@ public sealed class VaultRetentionTests
 
         var refused = Assert.IsType<VaultRetentionException>(start);
         Assert.Equal([(0, days)], refused.Faults);
-        Assert.StartsWith($"vault 0 keeps deleted keys for {days} days, and nobody may purge them before", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"vault 0 keeps deleted keys for {days} days, and nobody may purge them before", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,10 @@ public sealed class MaskingStrategiesTests : IDisposable
         var masking = New().For(Field("string_rewrite", "string[]", ("rewrite_value", "gone")));
 
         Assert.False(masking.IsConstant);
-        Assert.Equal("""["gone",null,["gone"],{"b":"gone"}]""", masking.Apply(JsonNode.Parse("""["a", null, [2], {"b": true}]"""))!.ToJsonString());
+        Assert.Equal(
+            """["gone",null,["gone"],{"b":"gone"}]""",
+            masking.Apply(JsonNode.Parse("""["a", null, [2], {"b": true}]"""))!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -124,7 +127,8 @@ public sealed class MaskingStrategiesTests : IDisposable
         var field = Field(strategy, "string");
 
         Assert.NotEqual(
-            (string?)New().For(field).Apply(JsonValue.Create("a")), (string?)new MaskingStrategies(other, random).For(field).Apply(JsonValue.Create("a")));
+            (string?)New().For(field).Apply(JsonValue.Create("a")),
+            (string?)new MaskingStrategies(other, random).For(field).Apply(JsonValue.Create("a")));
     }
 
     [Theory]
@@ -269,10 +273,17 @@ public sealed class MaskingStrategiesTests : IDisposable
 
     private MaskingStrategies New() => new(Secrets, random);
 
-    private static Field Field(string? strategy, string dataType, params (string Key, string Value)[] configuration) => new(
-        "f", ["user"], dataType, Masking: strategy is null ? null : new MaskingSetting(strategy, configuration.ToDictionary(each => each.Key, each => each.Value)));
+    private static Field Field(string? strategy, string dataType, params (string Key, string Value)[] configuration) =>
+        new(
+            "f",
+            ["user"],
+            dataType,
+            Masking: strategy is null
+                ? null
+                : new MaskingSetting(strategy, configuration.ToDictionary(each => each.Key, each => each.Value)));
 
-    private IMasking For(string? strategy, params (string Key, string Value)[] configuration) => New().For(Field(strategy, "string", configuration));
+    private IMasking For(string? strategy, params (string Key, string Value)[] configuration) =>
+        New().For(Field(strategy, "string", configuration));
 
     private JsonNode? Mask(string? strategy, string json) => For(strategy).Apply(JsonNode.Parse(json));
 

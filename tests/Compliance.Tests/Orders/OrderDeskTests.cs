@@ -44,14 +44,17 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Empty(done);
         Assert.Equal(
-            Enumerable.Range(1, 3).Select(n => new OrderReply($"order-{n}", "request-1", Code: FailureCode.OrderRefused, Reference: $"order-{n}")),
+            Enumerable
+                .Range(1, 3)
+                .Select(n => new OrderReply($"order-{n}", "request-1", Code: FailureCode.OrderRefused, Reference: $"order-{n}")),
             replies.Sent);
     }
 
     [Fact]
     public async Task An_order_to_a_role_that_this_app_lacks_is_an_error_and_nothing_runs()
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Desk(new AppRoles(Role.Eraser)).Take(Role.Signer, Role.Service, Order("order-1"), default));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Desk(new AppRoles(Role.Eraser)).Take(Role.Signer, Role.Service, Order("order-1"), default));
         Assert.Contains("eraser", refused.Message, StringComparison.Ordinal);
         Assert.Empty(done);
         Assert.Empty(replies.Sent);
@@ -93,7 +96,8 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task An_order_whose_input_is_of_another_form_is_refused_and_not_tried_again()
     {
         await Desk().Take(Role.Signer, Role.Service, Order("order-1") with { Input = "{" }, default);
-        Assert.Equal(new OrderReply("order-1", "request-1", Code: FailureCode.OrderRefused, Reference: "order-1"), Assert.Single(replies.Sent));
+        Assert.Equal(
+            new OrderReply("order-1", "request-1", Code: FailureCode.OrderRefused, Reference: "order-1"), Assert.Single(replies.Sent));
     }
 
     [Fact]
@@ -135,7 +139,8 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task An_order_that_was_never_answered_is_answered_as_quarantined()
     {
         await Desk().Quarantine(Role.Signer, Order("order-1"), default);
-        Assert.Equal(new OrderReply("order-1", "request-1", Code: FailureCode.Quarantined, Reference: "order-1"), Assert.Single(replies.Sent));
+        Assert.Equal(
+            new OrderReply("order-1", "request-1", Code: FailureCode.Quarantined, Reference: "order-1"), Assert.Single(replies.Sent));
         Assert.Empty(done);
     }
 

@@ -46,7 +46,8 @@ public sealed class PreflightServiceTests : IDisposable
 
     public PreflightServiceTests()
     {
-        preflight = new PreflightService(Mock.Of<IDataMaps>(maps => maps.Current == Map), stores, clock, NullLogger<PreflightService>.Instance);
+        preflight = new PreflightService(
+            Mock.Of<IDataMaps>(maps => maps.Current == Map), stores, clock, NullLogger<PreflightService>.Instance);
         stores["store"].Before = (operation, _) => described += operation == "Describe" ? 1 : 0;
         stores["store"].Add("shop.invoices", """{"id":"1","at":"2026-01-02","mail":"a@x.example"}""");
         stores["other"].Add("crm.people", """{"id":"1","mail":"a@x.example"}""");
@@ -63,7 +64,8 @@ public sealed class PreflightServiceTests : IDisposable
         stores["store"].IsDown = true;
         stores["other"].Add("crm.people", """{"id":"2","mail":"b@x.example","score":1}""");
 
-        Assert.Equal(["store: store-unavailable", "other/people: field-unmapped score"], (await Run()).Findings.Select(each => each.Reference));
+        Assert.Equal(
+            ["store: store-unavailable", "other/people: field-unmapped score"], (await Run()).Findings.Select(each => each.Reference));
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public sealed class PreflightServiceTests : IDisposable
         stores["store"].Before = (_, _) => throw new StepFailedException("store-refused", "store/invoices");
         stores.Remove("other");
 
-        Assert.Equal([("store-refused", true), ("store-not-configured", false)], (await Run()).Findings.Select(each => (each.Code, each.Blocks)));
+        Assert.Equal(
+            [("store-refused", true), ("store-not-configured", false)], (await Run()).Findings.Select(each => (each.Code, each.Blocks)));
     }
 
     [Fact]
@@ -107,7 +110,11 @@ public sealed class PreflightServiceTests : IDisposable
     public async Task A_period_field_in_which_no_time_can_be_read_blocks()
     {
         var epochs = new MemoryStore("store");
-        epochs.Add("shop.invoices", """{"id":"1","at":"1391212800","mail":"a@x.example"}""", """{"id":"2","at":"1391212801","mail":"a@x.example"}""");
+        epochs.Add(
+            "shop.invoices",
+            """{"id":"1","at":"1391212800","mail":"a@x.example"}""",
+            """{"id":"2","at":"1391212801","mail":"a@x.example"}"""
+        );
         stores["store"] = epochs;
 
         Assert.True(Assert.Single((await Run()).Findings).Blocks);
@@ -168,7 +175,10 @@ public sealed class PreflightServiceTests : IDisposable
                 return look.Task.WaitAsync(cancellation);
             });
         using var service = new PreflightService(
-            Mock.Of<IDataMaps>(maps => maps.Current == Map), Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object), clock, NullLogger<PreflightService>.Instance);
+            Mock.Of<IDataMaps>(maps => maps.Current == Map),
+            Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object),
+            clock,
+            NullLogger<PreflightService>.Instance);
         using var first = new CancellationTokenSource();
 
         var asking = service.CheckSoon(Map, "other", first.Token);
@@ -181,7 +191,9 @@ public sealed class PreflightServiceTests : IDisposable
         await asking.ContinueWith(_ => { }, TaskScheduler.Default);
         while (looks.Count < 2)
             await Task.Yield();
-        looks.ElementAt(1).SetResult(await stores["other"].Describe([.. Map.Collections.Where(each => each.Connection == "other")], default));
+        looks
+            .ElementAt(1)
+            .SetResult(await stores["other"].Describe([.. Map.Collections.Where(each => each.Connection == "other")], default));
 
         Assert.Empty(await waiting);
         Assert.Equal(isCancelled, asking.IsCanceled);
@@ -193,7 +205,8 @@ public sealed class PreflightServiceTests : IDisposable
         stores["store"].IsDown = true;
         var log = new CollectedLog();
 
-        await new PreflightStart(() => preflight, new FakeTimeProvider(), new Logger<PreflightStart>(log)).Require(TestContext.Current.CancellationToken);
+        await new PreflightStart(() => preflight, new FakeTimeProvider(), new Logger<PreflightStart>(log)).Require(
+            TestContext.Current.CancellationToken);
 
         Assert.Equal([Events.PreflightFailed], log.Events);
     }
@@ -209,7 +222,10 @@ public sealed class PreflightServiceTests : IDisposable
                 return new StoreDescription(new Dictionary<CollectionAddress, CollectionDescription>());
             });
         using var waiting = new PreflightService(
-            Mock.Of<IDataMaps>(maps => maps.Current == Map), Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object), clock, NullLogger<PreflightService>.Instance);
+            Mock.Of<IDataMaps>(maps => maps.Current == Map),
+            Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object),
+            clock,
+            NullLogger<PreflightService>.Instance);
         var (time, log) = (new FakeTimeProvider(), new CollectedLog());
 
         var start = new PreflightStart(() => waiting, time, new Logger<PreflightStart>(log)).Require(TestContext.Current.CancellationToken);

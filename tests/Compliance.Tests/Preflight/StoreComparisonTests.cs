@@ -49,7 +49,9 @@ public sealed class StoreComparisonTests
 
         var found = StoreSketch.Of(("people", $"id int key, mail text, note {column}")).Compare(map);
 
-        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), found.Where(each => each.Code != "type-differs").Told().SelectMany(each => each.Split(' ')).Order());
+        Assert.Equal(
+            expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(),
+            found.Where(each => each.Code != "type-differs").Told().SelectMany(each => each.Split(' ')).Order());
         Assert.All(found, each => Assert.Equal("note", each.Column));
     }
 
@@ -68,7 +70,9 @@ public sealed class StoreComparisonTests
             $"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}, {{name: at, data_categories: [user.behavior]}}, {{name: note, data_categories: [user.content]}}]",
             "retention: {period: P1Y, from: at, ground: legal_obligation, keep: [mail]}");
 
-        Assert.Equal(["mask-null! people.note"], StoreSketch.Of(("people", "id int key, mail text not null, at time not null, note text not null")).Compare(map).Told());
+        Assert.Equal(
+            ["mask-null! people.note"],
+            StoreSketch.Of(("people", "id int key, mail text not null, at time not null, note text not null")).Compare(map).Told());
     }
 
     [Theory]
@@ -84,7 +88,8 @@ public sealed class StoreComparisonTests
     public void The_type_of_the_map_is_held_against_the_stores(string mapped, string stored, string expected)
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: mail, data_categories: [user.contact.email], fides_meta: {{identity: email, data_type: '{mapped}'}}}}]");
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: mail, data_categories: [user.contact.email], fides_meta: {{identity: email, data_type: '{mapped}'}}}}]"
+        );
 
         Assert.Equal(expected, string.Join(' ', StoreSketch.Of(("people", $"id int key, mail {stored}")).Compare(map).Told()));
     }
@@ -97,7 +102,9 @@ public sealed class StoreComparisonTests
     [InlineData("json", "period-type! people.at")]
     public void A_retention_period_begins_in_a_field_of_times(string column, string expected)
     {
-        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}, {{name: at}}]", "retention: {period: P1Y, from: at, ground: legal_obligation}");
+        var map = Map(
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}, {{name: at}}]",
+            "retention: {period: P1Y, from: at, ground: legal_obligation}");
 
         Assert.Equal(expected, string.Join(' ', StoreSketch.Of(("people", $"id int key, mail text, at {column}")).Compare(map).Told()));
     }
@@ -152,7 +159,8 @@ public sealed class StoreComparisonTests
 
         Assert.Equal("store/people: mask-null mail", found.Reference);
         Assert.Equal("null_rewrite would write null, and mail of shop.people is NOT NULL.", found.Message);
-        Assert.Equal("Give it data_type string, length 60 and masking_strategy_override string_rewrite with a rewrite_value.", found.Remedy);
+        Assert.Equal(
+            "Give it data_type string, length 60 and masking_strategy_override string_rewrite with a rewrite_value.", found.Remedy);
     }
 
     private static PersonalDataMap Map(string fields, string own = "purposes: []") => Yaml.Load($$"""

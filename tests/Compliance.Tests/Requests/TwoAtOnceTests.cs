@@ -42,7 +42,9 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         // Both have reserved, found no record, and stand before opening their cases.
         var both = new Meeting(2);
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 2).Select(_ => Desk(new GatedCases(bench.Get<ICaseFiles>()) { BeforeOpen = both.Arrive }).Submit(Submission(), default)));
+            Enumerable
+                .Range(0, 2)
+                .Select(_ => Desk(new GatedCases(bench.Get<ICaseFiles>()) { BeforeOpen = both.Arrive }).Submit(Submission(), default)));
         await IsOneRequest(answers);
     }
 
@@ -52,7 +54,9 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         // The second has opened the case before the first adds its record, and the other way round.
         var both = new Meeting(2);
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 2).Select(_ => Desk(new GatedCases(bench.Get<ICaseFiles>()) { AfterOpen = both.Arrive }).Submit(Submission(), default)));
+            Enumerable
+                .Range(0, 2)
+                .Select(_ => Desk(new GatedCases(bench.Get<ICaseFiles>()) { AfterOpen = both.Arrive }).Submit(Submission(), default)));
         await IsOneRequest(answers);
     }
 
@@ -94,7 +98,8 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 
         // Both have seen that the version is the newest one before either of them makes another.
         var both = new Meeting(2);
-        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Rotate(order, new GatedLedger(bench.Get<IOrderLedger>()) { BeforeClaim = both.Arrive })));
+        await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => Rotate(order, new GatedLedger(bench.Get<IOrderLedger>()) { BeforeClaim = both.Arrive })));
         await bench.Run(KeyVersions.Rotate, order);
         Assert.Equal(1, await Count(key.KeyName, VaultOperations.Create, since: key));
         var newest = (await bench.Vault.GetKey(key.KeyName)).Reference;
@@ -255,16 +260,18 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var collection in new[] { "crm.accounts", "sales.orders", "sales.lines" })
             Assert.Equal(1, Sum(collection, "deleted") - Sum(collection, "of these already gone"));
 
-        long Sum(string collection, string fact) => lines.Where(line => line.Subject == collection && line.Fact == fact).Sum(line => line.Count ?? 0);
+        long Sum(string collection, string fact) =>
+            lines.Where(line => line.Subject == collection && line.Fact == fact).Sum(line => line.Count ?? 0);
     }
 
     private async Task<int> Count(string key, string operation, SubjectKeyBinding? since = null) =>
-        (await bench.Vault.Read(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Events
-            .Count(each => each.KeyName == key && each.Operation == operation && each.Succeeded && (since is null || each.KeyVersion != since.KeyVersion));
+        (await bench.Vault.Read(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Events.Count(each =>
+            each.KeyName == key && each.Operation == operation && each.Succeeded && (since is null || each.KeyVersion != since.KeyVersion));
 
     private Task<string> Receive() => bench.Receive(Right.Erasure, ("customer_number", "C-1"));
 
-    private Task<RequestOutcome> Run(string id, Func<string, bool, Task> around) => ErasureWorkflow.Run(bench.Context(id, around), Input(id));
+    private Task<RequestOutcome> Run(string id, Func<string, bool, Task> around) =>
+        ErasureWorkflow.Run(bench.Context(id, around), Input(id));
 
     private static RequestInput Input(string id) => new(id, Duration.FromSeconds(1), Erasures.Terms);
 
@@ -274,15 +281,23 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
     private RequestDesk Desk(ICaseFiles cases) => ActivatorUtilities.CreateInstance<RequestDesk>(
         bench.Services, cases, new RequestIntake(bench.Get<IRequestStore>(), cases, bench.Clock, bench.Get<IOptions<RequestOptions>>()));
 
-    private RestoredRecords Restored(IWorkflowClient workflows) => ActivatorUtilities.CreateInstance<RestoredRecords>(bench.Services, workflows);
+    private RestoredRecords Restored(IWorkflowClient workflows) =>
+        ActivatorUtilities.CreateInstance<RestoredRecords>(bench.Services, workflows);
 
     private Task<string> Rotate(IReadOnlyList<KeyToRotate> order, IOrderLedger ledger) =>
         Application.Workflows.FindActivity(KeyVersions.Rotate.Name)!.Run(
             new ServiceCollection().AddSingleton(new KeyVersions(bench.Vault, bench.Log, ledger, bench.Clock)).BuildServiceProvider(),
             WorkflowJson.Write(order), default);
 
-    private WorkflowInstance Completed(string id) => new(
-        id, "Access", 1, WorkflowPhase.Completed, bench.Clock.GetCurrentInstant(), bench.Clock.GetCurrentInstant(), Output: WorkflowJson.Write(RequestOutcome.Complete));
+    private WorkflowInstance Completed(string id) =>
+        new(
+            id,
+            "Access",
+            1,
+            WorkflowPhase.Completed,
+            bench.Clock.GetCurrentInstant(),
+            bench.Clock.GetCurrentInstant(),
+            Output: WorkflowJson.Write(RequestOutcome.Complete));
 
     /// <summary>Lets everyone go on as soon as so many have arrived.</summary>
     private sealed class Meeting(int expected)
@@ -336,9 +351,11 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
             return await inner.TryClaim(what, until, cancellation);
         }
 
-        public Task<OrderReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) => inner.Find(role, sender, orderId, cancellation);
+        public Task<OrderReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) =>
+            inner.Find(role, sender, orderId, cancellation);
 
-        public Task Record(Role role, Role sender, OrderReply reply, CancellationToken cancellation) => inner.Record(role, sender, reply, cancellation);
+        public Task Record(Role role, Role sender, OrderReply reply, CancellationToken cancellation) =>
+            inner.Record(role, sender, reply, cancellation);
     }
 
     /// <summary>Lets something else happen while a workflow is looked up.</summary>
@@ -348,8 +365,11 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 
         public Task<WorkflowInstance?> Find(string instanceId, CancellationToken cancellation) => Found(instanceId);
 
-        public Task<bool> Start<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, string instanceId, TIn input, CancellationToken cancellation) =>
-            inner.Start(workflow, instanceId, input, cancellation);
+        public Task<bool> Start<TIn, TOut>(
+            WorkflowReference<TIn, TOut> workflow,
+            string instanceId,
+            TIn input,
+            CancellationToken cancellation) => inner.Start(workflow, instanceId, input, cancellation);
 
         public Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation) =>
             inner.Raise(instanceId, eventName, payload, cancellation);
@@ -361,7 +381,8 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         public Task<bool> Terminate(string instanceId, string reasonCode, CancellationToken cancellation) =>
             inner.Terminate(instanceId, reasonCode, cancellation);
 
-        public IAsyncEnumerable<WorkflowInstance> List(WorkflowQuery query, CancellationToken cancellation) => inner.List(query, cancellation);
+        public IAsyncEnumerable<WorkflowInstance> List(WorkflowQuery query, CancellationToken cancellation) =>
+            inner.List(query, cancellation);
 
         public Task<bool> Purge(string instanceId, CancellationToken cancellation) => inner.Purge(instanceId, cancellation);
     }

@@ -176,7 +176,14 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await bench.Receive(right, ("customer_number", "C-1"));
         var open = await bench.Receive(right, ("customer_number", "C-2"));
         var ended = bench.Clock.GetCurrentInstant();
-        bench.Started.Add(Instance(id) with { Phase = WorkflowPhase.Completed, Updated = ended, Output = WorkflowJson.Write(RequestOutcome.Complete) });
+        bench.Started.Add(
+            Instance(id) with
+            {
+                Phase = WorkflowPhase.Completed,
+                Updated = ended,
+                Output = WorkflowJson.Write(RequestOutcome.Complete),
+            }
+        );
         bench.Started.Add(Instance(open));
         bench.Clock.AdvanceDays(1);
         await Reconcile();
@@ -246,7 +253,9 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<string> Erase(Func<string, bool, Task>? around = null)
     {
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id, around), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        Assert.Equal(
+            RequestOutcome.Complete,
+            await ErasureWorkflow.Run(bench.Context(id, around), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         return id;
     }
 
@@ -271,7 +280,9 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task What_was_restored_is_gone_through_once_for_the_deployment_and_not_once_for_each_process()
     {
         await Erase();
-        bench.Get<Microsoft.Extensions.Options.IOptions<RestoreOptions>>().Value.Stores["crm"] = bench.Clock.GetCurrentInstant().ToDateTimeOffset();
+        bench.Get<Microsoft.Extensions.Options.IOptions<RestoreOptions>>().Value.Stores["crm"] = bench
+            .Clock.GetCurrentInstant()
+            .ToDateTimeOffset();
         await bench.Get<RestoreWatch>().Look(default);
         Assert.NotNull(await bench.Get<ITimerWatermarks>().Find("restored-crm", default));
         var stamp = await Stamp();
@@ -286,7 +297,8 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(BindingState.Erased, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
         Assert.NotEqual(stamp, await Stamp());
 
-        async Task<string> Stamp() => (await Layout.Keys.GetEntityAsync<TableEntity>("restore-stamp", "restore-stamp")).Value.GetString("Value")!;
+        async Task<string> Stamp() =>
+            (await Layout.Keys.GetEntityAsync<TableEntity>("restore-stamp", "restore-stamp")).Value.GetString("Value")!;
     }
 
     [Fact]
@@ -329,7 +341,9 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await Fence(shop, second);
 
         await shop.Run(FenceActivities.Lift, first);
-        Assert.True(await shop.Get<SubjectFences>().Find(someone) is { State: FenceState.Active, RequestId: var holder } && holder == second.RequestId);
+        Assert.True(
+            await shop.Get<SubjectFences>().Find(someone) is { State: FenceState.Active, RequestId: var holder }
+                && holder == second.RequestId);
         await Assert.ThrowsAsync<SubjectFencedException>(() => shop.Get<SubjectProtector>().SealText(someone, Address, "Ada", default));
     }
 

@@ -45,7 +45,8 @@ public sealed class RetentionDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Started.Set(id, it => it with { Phase = WorkflowPhase.Failed, FailureCode = "unexpected", FailureReference = "log-1" });
         var view = (await desk.Find(id, null, default))!;
         Assert.Equal((id, WorkflowPhase.Failed, "unexpected (log-1)"), (view.Id, view.Phase, view.Failure));
-        await bench.Started.Start(SweepCollectionWorkflow.Reference, "sweep-child", new SweepCollectionInput("a", 0, SweepBench.At), default);
+        await bench.Started.Start(
+            SweepCollectionWorkflow.Reference, "sweep-child", new SweepCollectionInput("a", 0, SweepBench.At), default);
         Assert.Null(await desk.Find("sweep-child", null, default));
         Assert.Null(await desk.Find("nothing", null, default));
     }

@@ -56,7 +56,9 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
     [Fact]
     public async Task The_rules_are_those_with_a_period_what_refers_before_what_it_refers_to_and_what_cannot_be_swept_says_why()
     {
-        Assert.Equal(new SweepTotals(3, Looked: 1, Impossible: 1), await bench.Run(SweepActivities.Plan, new PlanSweep("sweep-1", SweepBench.At, DryRun: false)));
+        Assert.Equal(
+            new SweepTotals(3, Looked: 1, Impossible: 1),
+            await bench.Run(SweepActivities.Plan, new PlanSweep("sweep-1", SweepBench.At, DryRun: false)));
         var rules = await bench.Get<ISweepRecords>().List("sweep-1", 0, default).Select(each => each.Collection).ToListAsync();
         Assert.Equal(
             [
@@ -227,7 +229,8 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
     [InlineData("nothing failed", false, 0, SweepOutcome.Failed)]
     [InlineData("erased", false, 1, SweepOutcome.CompletedWithFailures)]
     [InlineData("impossible", false, 1, SweepOutcome.CompletedWithFailures)]
-    public async Task What_came_of_a_sweep_follows_from_its_collections_and_its_own_cases(string states, bool dryRun, long cases, SweepOutcome outcome)
+    public async Task What_came_of_a_sweep_follows_from_its_collections_and_its_own_cases(
+        string states, bool dryRun, long cases, SweepOutcome outcome)
     {
         SweptCollection[] swept = [.. states.Split(' ').Select(state => state switch
         {
@@ -254,7 +257,13 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
         var records = bench.Get<ISweepRecords>();
         var days = bench.Get<Microsoft.Extensions.Options.IOptions<HistoryOptions>>().Value.Days;
         var now = bench.Clock.GetCurrentInstant();
-        foreach (var (id, at) in new[] { ("old", now - Duration.FromDays(days) - Duration.FromSeconds(1)), ("young", now - Duration.FromDays(days)) })
+        foreach (
+            var (id, at) in new[]
+            {
+                ("old", now - Duration.FromDays(days) - Duration.FromSeconds(1)),
+                ("young", now - Duration.FromDays(days)),
+            }
+        )
             await records.Begin(new SweepRecord($"sweep-{id}", at, false, bench.Map.Digest, 0), [], default);
 
         await bench.Sweep();
@@ -289,7 +298,13 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     private List<string> Ids(string collection) =>
-        [.. bench.Stores["sql"].Rows(collection).Select(row => System.Text.Json.Nodes.JsonNode.Parse(row)!["id"]!.GetValue<string>()).Order(StringComparer.Ordinal)];
+        [
+            .. bench
+                .Stores["sql"]
+                .Rows(collection)
+                .Select(row => System.Text.Json.Nodes.JsonNode.Parse(row)!["id"]!.GetValue<string>())
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string Order(int id, string placed) => $$"""{"id":"{{id}}","mail":"a@x","placed":"{{placed}}"}""";
 }

@@ -85,13 +85,20 @@ public sealed class SweepWorkflowTests
     {
         var erased = new List<int>();
         context
-            .Answer(SweepActivities.Preview, step => step.Index == 2 ? throw new StepFailedException("store-refused", "mail") : Counted(step))
-            .AnswerChild(SweepCollectionWorkflow.Reference, input => input.Index == 0 ? throw new StepFailedException("store-mismatch", "sales") : Erased(erased, input));
+            .Answer(
+                SweepActivities.Preview, step => step.Index == 2 ? throw new StepFailedException("store-refused", "mail") : Counted(step))
+            .AnswerChild(
+                SweepCollectionWorkflow.Reference,
+                input => input.Index == 0 ? throw new StepFailedException("store-mismatch", "sales") : Erased(erased, input));
         await SweepWorkflow.Run(context, new SweepInput(At, DryRun: false));
 
         Assert.Equal([1], erased);
         Assert.Equal(
-            [new SweepStepFailed("instance-1", 2, "store-refused", "mail"), new SweepStepFailed("instance-1", 0, "store-mismatch", "sales")], failed);
+            [
+                new SweepStepFailed("instance-1", 2, "store-refused", "mail"),
+                new SweepStepFailed("instance-1", 0, "store-mismatch", "sales"),
+            ],
+            failed);
     }
 
     [Fact]
@@ -150,7 +157,9 @@ public sealed class SweepWorkflowTests
     public async Task A_store_that_is_down_is_waited_for()
     {
         var calls = 0;
-        context.Answer(SweepActivities.Preview, step => ++calls == 1 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Counted(step));
+        context.Answer(
+            SweepActivities.Preview,
+            step => ++calls == 1 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Counted(step));
         await SweepWorkflow.Run(context, new SweepInput(At, DryRun: true));
         Assert.Contains("sleep 1s", context.Steps);
         Assert.Empty(failed);
@@ -161,13 +170,16 @@ public sealed class SweepWorkflowTests
     {
         var erased = new List<int>();
         context
-            .Answer(SweepActivities.Preview, step => step.Index < 2 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Counted(step))
+            .Answer(
+                SweepActivities.Preview,
+                step => step.Index < 2 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : Counted(step))
             .AnswerChild(SweepCollectionWorkflow.Reference, input => Erased(erased, input));
         var began = clock.GetCurrentInstant();
         await SweepWorkflow.Run(context, new SweepInput(At, DryRun: false));
 
         Assert.Equal([2], erased);
-        Assert.Equal([(0, FailureCode.StoreUnavailable), (1, FailureCode.StoreUnavailable)], failed.Select(each => (each.Index, each.Code)));
+        Assert.Equal(
+            [(0, FailureCode.StoreUnavailable), (1, FailureCode.StoreUnavailable)], failed.Select(each => (each.Index, each.Code)));
         Assert.InRange((clock.GetCurrentInstant() - began).TotalMinutes, 120, 130);
     }
 

@@ -88,12 +88,21 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     public async Task The_report_has_the_most_severe_first()
     {
         await Reports.SavePart("review-1", "a", [new Finding(StoreCheck.MappedFieldGone, "shop.a", "Rarely.", Severity.Low)], default);
-        await Reports.SavePart("review-1", "b", [new Finding(DeadlineCheck.DeadlinePassed, "request-1", "The answer is late.", Severity.High, "care", new LocalDate(2026, 11, 1))], default);
+        await Reports.SavePart(
+            "review-1",
+            "b",
+            [
+                new Finding(
+                    DeadlineCheck.DeadlinePassed, "request-1", "The answer is late.", Severity.High, "care", new LocalDate(2026, 11, 1)),
+            ],
+            default);
 
         var summary = await bench.Run(ReviewActivities.Report, Input);
         Assert.Equal((2, 1), (summary.Findings, summary.ByKind[DeadlineCheck.DeadlinePassed]));
         var json = JsonDocument.Parse((await Reports.Find("review-1", default))!.Value).RootElement;
-        Assert.Equal(["deadline-passed", "mapped-field-gone"], json.GetProperty("findings").EnumerateArray().Select(it => it.GetProperty("kind").GetString()));
+        Assert.Equal(
+            ["deadline-passed", "mapped-field-gone"],
+            json.GetProperty("findings").EnumerateArray().Select(it => it.GetProperty("kind").GetString()));
         Assert.Equal(bench.Map.Digest, json.GetProperty("dataMap").GetString());
         var report = ReviewReport.Read((await Reports.Find("review-1", default))!.Value);
         Assert.Equal((Input.At, "care"), (report.At, report.Findings[0].Owner));
@@ -138,7 +147,9 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task A_check_that_failed_is_a_finding_with_its_code_and_where_to_look()
     {
-        await bench.Run(ReviewActivities.NoteFailure, new FailedCheck(new ReviewStep("review-1", new ReviewPart("keys", ""), Input.At), "unexpected", "log-1"));
+        await bench.Run(
+            ReviewActivities.NoteFailure,
+            new FailedCheck(new ReviewStep("review-1", new ReviewPart("keys", ""), Input.At), "unexpected", "log-1"));
         var finding = Assert.Single(await Reports.ReadParts("review-1", default));
         Assert.Equal((ReviewActivities.CheckFailed, "keys", Severity.High), (finding.Kind, finding.Where, finding.Severity));
         Assert.Contains("unexpected (log-1)", finding.Detail, StringComparison.Ordinal);

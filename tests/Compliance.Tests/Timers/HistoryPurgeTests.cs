@@ -78,8 +78,13 @@ public sealed class HistoryPurgeTests
     private void Put(string id, int created, int ended, WorkflowPhase phase = WorkflowPhase.Completed) =>
         workflows.Add(new WorkflowInstance(id, "Erasure", 1, phase, Now - Duration.FromDays(created), Now - Duration.FromDays(ended)));
 
-    private Task<int> Purge() => new HistoryPurge(
-        workflows, attempts, new FakeClock(Now), Options.Create(new HistoryOptions { Days = 30 }), NullLogger<HistoryPurge>.Instance).Run(default);
+    private Task<int> Purge() =>
+        new HistoryPurge(
+            workflows,
+            attempts,
+            new FakeClock(Now),
+            Options.Create(new HistoryOptions { Days = 30 }),
+            NullLogger<HistoryPurge>.Instance).Run(default);
 
     private async Task<List<string>> Left() =>
         await workflows.List(new WorkflowQuery(), default).Select(each => each.InstanceId).Order(StringComparer.Ordinal).ToListAsync();

@@ -256,9 +256,21 @@ public sealed class TimerDeskTests : IDisposable
         watermarks["served"] = clock.GetCurrentInstant();
         var desk = new TimerDesk(
             [
-                Named("failing", fails: true), Named("broken", fails: true), Named("served"), Named("missed"), Named("elsewhere") with { Role = Role.Service },
+                Named("failing", fails: true),
+                Named("broken", fails: true),
+                Named("served"),
+                Named("missed"),
+                Named("elsewhere") with
+                {
+                    Role = Role.Service,
+                },
             ],
-            new AppRoles(Role.Eraser), watermarks, new ServiceCollection().BuildServiceProvider(), new ConfigurationBuilder().Build(), clock, time,
+            new AppRoles(Role.Eraser),
+            watermarks,
+            new ServiceCollection().BuildServiceProvider(),
+            new ConfigurationBuilder().Build(),
+            clock,
+            time,
             new Logger<TimerDesk>(log));
         await Assert.ThrowsAsync<InvalidOperationException>(() => desk.Ring("failing", default));
         Assert.Equal(["failing", "broken", "missed"], names);

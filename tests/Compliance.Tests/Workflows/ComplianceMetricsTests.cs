@@ -34,7 +34,8 @@ public sealed class ComplianceMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Before_anybody_looked_no_state_is_told_but_the_breakers() => Assert.Equal([(ComplianceMetrics.BreakerOpen, 0, "deletions")], Observe());
+    public void Before_anybody_looked_no_state_is_told_but_the_breakers() =>
+        Assert.Equal([(ComplianceMetrics.BreakerOpen, 0, "deletions")], Observe());
 
     [Fact]
     public void A_state_is_told_as_it_was_last_seen()

@@ -102,11 +102,14 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [Fact]
     public async Task Other_algorithms_are_refused_even_with_the_right_key()
     {
-        Assert.Equal(HttpStatusCode.Unauthorized,
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
             await Try(Sign("RS512", Good(), input => Rsa.SignData(input, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1))));
-        Assert.Equal(HttpStatusCode.Unauthorized,
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
             await Try(Sign("PS256", Good(), input => Rsa.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES384", Good(), input => Elliptic.SignData(input, HashAlgorithmName.SHA384))));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await Try(Sign("ES384", Good(), input => Elliptic.SignData(input, HashAlgorithmName.SHA384))));
     }
 
     [Fact]
@@ -114,10 +117,23 @@ public sealed class BearerTokenTests : IAsyncLifetime
     {
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(stranger));
-        var header = new Dictionary<string, object?> { ["jwk"] = new { kty = "EC", crv = "P-256", x = jwk.X, y = jwk.Y }, ["jku"] = "https://evil.example/keys" };
+        var header = new Dictionary<string, object?>
+        {
+            ["jwk"] = new
+            {
+                kty = "EC",
+                crv = "P-256",
+                x = jwk.X,
+                y = jwk.Y,
+            },
+            ["jku"] = "https://evil.example/keys",
+        };
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256), header)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256))));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256), header)));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256))));
     }
 
     [Fact]
@@ -173,8 +189,16 @@ public sealed class BearerTokenTests : IAsyncLifetime
     public async Task An_ID_token_of_Entra_ID_with_roles_and_without_a_nonce_is_refused()
     {
         var idToken = Good(
-            ("permissions", null), ("scp", null), ("roles", new[] { "reviews.run" }), ("ver", "2.0"), ("tid", "t"), ("oid", "o"), ("uti", "u"), ("rh", "r"),
-            ("preferred_username", "ada@example.org"), ("sid", "s"));
+            ("permissions", null),
+            ("scp", null),
+            ("roles", new[] { "reviews.run" }),
+            ("ver", "2.0"),
+            ("tid", "t"),
+            ("oid", "o"),
+            ("uti", "u"),
+            ("rh", "r"),
+            ("preferred_username", "ada@example.org"),
+            ("sid", "s"));
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(idToken, Typ("JWT"))));
         // Keycloak's names its client as an access token does, and says in the payload what it is.
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(("scp", null), ("azp", "client"), ("typ", "ID")), Typ("JWT"))));
@@ -255,11 +279,14 @@ public sealed class BearerTokenTests : IAsyncLifetime
         var usual = new ServiceCollection();
         usual.AddAuthentication();
         Assert.Contains(Starters(usual), name => name.Contains("DataProtection", StringComparison.Ordinal));
-        Assert.DoesNotContain(Starters(new ServiceCollection().AddComplianceWeb()), name => name.Contains("DataProtection", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Starters(new ServiceCollection().AddComplianceWeb()), name => name.Contains("DataProtection", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Starters(IServiceCollection services) =>
-        services.Where(each => each.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)).Select(each => $"{each.ImplementationType}");
+        services
+            .Where(each => each.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService))
+            .Select(each => $"{each.ImplementationType}");
 
     private static Dictionary<string, object> Good(params (string Claim, object? Value)[] changes)
     {

@@ -90,7 +90,10 @@ public sealed class LogEndpointTests : IAsyncLifetime
         Assert.Equal(["gzip"], raw.Content.Headers.ContentEncoding);
         Assert.Contains("Accept-Encoding", raw.Headers.Vary);
         Assert.Equal((await kept.ReadAsKept("tile/entries/000", default))!.Content.ToArray(), await raw.Content.ReadAsByteArrayAsync());
-        using var gzip = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.GZip }) { BaseAddress = api.Client.BaseAddress };
+        using var gzip = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.GZip })
+        {
+            BaseAddress = api.Client.BaseAddress,
+        };
         Assert.Equal(log.Store.Objects["tile/entries/000"].Content.ToArray(), await gzip.GetByteArrayAsync("log/tile/entries/000"));
 
         using var plain = await api.Send("GET", "/log/tile/entries/000", headers: ("Accept-Encoding", "gzip;q=0, identity"));
@@ -111,7 +114,9 @@ public sealed class LogEndpointTests : IAsyncLifetime
         var tag = first.Headers.ETag!;
         Assert.False(tag.IsWeak);
         using var again = await api.Send("GET", "/log/" + path, headers: ("If-None-Match", $"\"other\", {tag}"));
-        Assert.Equal((HttpStatusCode.NotModified, tag, 0), (again.StatusCode, again.Headers.ETag, (await again.Content.ReadAsByteArrayAsync()).Length));
+        Assert.Equal(
+            (HttpStatusCode.NotModified, tag, 0),
+            (again.StatusCode, again.Headers.ETag, (await again.Content.ReadAsByteArrayAsync()).Length));
         Assert.Equal(first.Headers.CacheControl, again.Headers.CacheControl);
         using var other = await api.Send("GET", "/log/" + path, headers: ("If-None-Match", "\"other\""));
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
@@ -120,7 +125,8 @@ public sealed class LogEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Readers_are_sent_to_where_the_log_is_kept_and_nothing_is_read_for_them()
     {
-        await using var sending = await Start(kept, ("Compliance:Log:ReadFrom", "https://edge.example/log/"), ("Compliance:Log:ReadHeadFrom", "https://edge.example/head/"));
+        await using var sending = await Start(
+            kept, ("Compliance:Log:ReadFrom", "https://edge.example/log/"), ("Compliance:Log:ReadHeadFrom", "https://edge.example/head/"));
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = sending.Address };
         foreach (var (path, where) in new[]
         {
@@ -149,7 +155,8 @@ public sealed class LogEndpointTests : IAsyncLifetime
     [InlineData("ReadHeadFrom", "https://edge.example/log/?sv=1")]
     [InlineData("Prefix", "log/")]
     public async Task An_address_to_which_nobody_can_be_sent_stops_the_start(string name, string address) =>
-        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () => await Start(kept, ($"Compliance:Log:{name}", address)));
+        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () =>
+            await Start(kept, ($"Compliance:Log:{name}", address)));
 
     [Fact]
     public async Task One_address_that_reads_the_log_without_end_waits_and_the_others_do_not()
@@ -159,10 +166,14 @@ public sealed class LogEndpointTests : IAsyncLifetime
             (await api.Send("GET", "/log/tile/0/000")).EnsureSuccessStatusCode();
 
         await using var strict = await Start(
-            kept, ("Compliance:Web:LogReadsPerAddress", "3"), ("Compliance:Web:Window", "01:00:00"), ("Compliance:Web:AddressHeader", "X-Forwarded-For"));
+            kept,
+            ("Compliance:Web:LogReadsPerAddress", "3"),
+            ("Compliance:Web:Window", "01:00:00"),
+            ("Compliance:Web:AddressHeader", "X-Forwarded-For"));
         var before = kept.Reads;
         for (var i = 0; i < 3; i++)
-            (await strict.Send("GET", "/log/tile/0/000", headers: ("X-Forwarded-For", "9.9.9.9, 192.0.2.7:4711"))).EnsureSuccessStatusCode();
+            (
+                await strict.Send("GET", "/log/tile/0/000", headers: ("X-Forwarded-For", "9.9.9.9, 192.0.2.7:4711"))).EnsureSuccessStatusCode();
         using var waits = await strict.Send("GET", "/log/checkpoint", headers: ("X-Forwarded-For", "8.8.8.8, 192.0.2.7"));
         await waits.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.NotNull(waits.Headers.RetryAfter);
@@ -172,7 +183,8 @@ public sealed class LogEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         using var live = await strict.Send("GET", "/health/live", headers: ("X-Forwarded-For", "192.0.2.7"));
         Assert.Equal(HttpStatusCode.NoContent, live.StatusCode);
-        using var known = await strict.Send("POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Forwarded-For", "192.0.2.7"));
+        using var known = await strict.Send(
+            "POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Forwarded-For", "192.0.2.7"));
         Assert.Equal(HttpStatusCode.Accepted, known.StatusCode);
     }
 
@@ -189,7 +201,8 @@ public sealed class LogEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Before_there_is_a_log_there_is_no_checkpoint()
     {
-        await using var empty = await Api.Start(services => services.AddDevelopmentIssuer().AddSingleton<ILogSource>(new MemoryLogStore()).ServeCompliance(Endpoints.Table));
+        await using var empty = await Api.Start(services =>
+            services.AddDevelopmentIssuer().AddSingleton<ILogSource>(new MemoryLogStore()).ServeCompliance(Endpoints.Table));
         using var answer = await empty.Send("GET", "/log/checkpoint");
         await answer.IsProblem(HttpStatusCode.NotFound, "unknown-checkpoint");
     }

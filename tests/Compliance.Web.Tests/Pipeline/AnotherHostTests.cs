@@ -15,21 +15,33 @@ public sealed class AnotherHostTests : IAsyncLifetime
 {
     private Api api = null!;
 
-    public async ValueTask InitializeAsync() => api = await Api.Start(services => services.AddDevelopmentIssuer().Serve(provider =>
-    {
-        var pipeline = CompliancePipeline.Build(provider, Endpoints.Table);
-        var worker = new ApplicationBuilder(provider);
-        worker.UseRouting();
-        worker.Use((HttpContext http, RequestDelegate _) =>
-        {
-            Assert.NotNull(http.GetEndpoint());
-            Assert.Equal("worker", http.GetRouteValue("id"));
-            return pipeline(http);
-        });
-        worker.UseEndpoints(routes => routes.Map("{*path}", _ => Task.CompletedTask).WithMetadata(new AllowsAll())
-            .Add(builder => ((RouteEndpointBuilder)builder).RoutePattern = Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse("{*path}", new { id = "worker" }, null)));
-        return worker.Build();
-    }));
+    public async ValueTask InitializeAsync() =>
+        api = await Api.Start(services =>
+            services
+                .AddDevelopmentIssuer()
+                .Serve(provider =>
+                {
+                    var pipeline = CompliancePipeline.Build(provider, Endpoints.Table);
+                    var worker = new ApplicationBuilder(provider);
+                    worker.UseRouting();
+                    worker.Use(
+                        (HttpContext http, RequestDelegate _) =>
+                        {
+                            Assert.NotNull(http.GetEndpoint());
+                            Assert.Equal("worker", http.GetRouteValue("id"));
+                            return pipeline(http);
+                        }
+                    );
+                    worker.UseEndpoints(routes =>
+                        routes
+                            .Map("{*path}", _ => Task.CompletedTask)
+                            .WithMetadata(new AllowsAll())
+                            .Add(builder =>
+                                ((RouteEndpointBuilder)builder).RoutePattern =
+                                    Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse("{*path}", new { id = "worker" }, null))
+                    );
+                    return worker.Build();
+                }));
 
     public ValueTask DisposeAsync() => api.DisposeAsync();
 

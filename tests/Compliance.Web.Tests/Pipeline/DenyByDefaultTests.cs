@@ -11,7 +11,8 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
 {
     private Api api = null!;
 
-    public static TheoryData<string> Guarded => [.. Endpoints.Table.Where(each => each.Permission != Permission.Anonymous).Select(each => each.Name)];
+    public static TheoryData<string> Guarded =>
+        [.. Endpoints.Table.Where(each => each.Permission != Permission.Anonymous).Select(each => each.Name)];
 
     public async ValueTask InitializeAsync() => api = await Api.Start();
 
@@ -23,7 +24,10 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
         Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
         Assert.Equal(
             ["Live", "ReadLogCheckpoint", "ReadLogTile"],
-            Endpoints.Table.Where(endpoint => endpoint.Permission == Permission.Anonymous).Select(endpoint => endpoint.Name).Order(StringComparer.Ordinal));
+            Endpoints
+                .Table.Where(endpoint => endpoint.Permission == Permission.Anonymous)
+                .Select(endpoint => endpoint.Name)
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Guarded))]
@@ -114,7 +118,9 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
         Assert.Equal(["Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Provisioner)).Select(each => each.Name));
         Assert.Equal(["ReleaseBreaker", "Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Eraser)).Select(each => each.Name));
         Assert.Equal([.. signers, "Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Signer)).Select(each => each.Name));
-        Assert.Equal(Endpoints.Table.Where(each => !signers.Append("ReleaseBreaker").Contains(each.Name)), Endpoints.Table.For(new AppRoles(Role.Service)));
+        Assert.Equal(
+            Endpoints.Table.Where(each => !signers.Append("ReleaseBreaker").Contains(each.Name)),
+            Endpoints.Table.For(new AppRoles(Role.Service)));
     }
 
     [Fact]

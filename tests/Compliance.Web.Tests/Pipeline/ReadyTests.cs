@@ -38,7 +38,9 @@ public sealed class ReadyTests
     public async Task A_check_that_is_registered_as_told_says_why()
     {
         await using var api = await Start(
-            HealthCheckResult.Unhealthy("secret"), HealthCheckResult.Unhealthy("unwrap on https://v.example was refused (Forbidden)"), ToldHealth.Tag);
+            HealthCheckResult.Unhealthy("secret"),
+            HealthCheckResult.Unhealthy("unwrap on https://v.example was refused (Forbidden)"),
+            ToldHealth.Tag);
 
         using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
 
@@ -79,7 +81,8 @@ public sealed class ReadyTests
         {
             var problem = await answer.IsProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
             Assert.Equal(
-                "start: waits for this system's own vault keys (The vault key compliance-log is not there.)", problem.GetProperty("detail").GetString());
+                "start: waits for this system's own vault keys (The vault key compliance-log is not there.)",
+                problem.GetProperty("detail").GetString());
         }
 
         using (var refused = await api.Send("GET", "/api/reviews/any", token: api.Token(ReviewsApi.RunReviews)))

@@ -148,15 +148,23 @@ public sealed class RefusalTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.Unauthorized, (await api.Send("POST", "/api/reviews", token: "a.b.c")).StatusCode);
 
         await using var strict = await Api.Start(
-            settings: [("Compliance:Web:RejectionsPerAddress", "3"), ("Compliance:Web:Window", "01:00:00"), ("Compliance:Web:AddressHeader", "X-Client")]);
+            settings:
+            [
+                ("Compliance:Web:RejectionsPerAddress", "3"),
+                ("Compliance:Web:Window", "01:00:00"),
+                ("Compliance:Web:AddressHeader", "X-Client"),
+            ]);
         for (var i = 0; i < 3; i++)
-            Assert.Equal(HttpStatusCode.Unauthorized, (await strict.Send("POST", "/api/reviews", token: "a.b.c", headers: ("X-Client", "2001:db8::1"))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await strict.Send("POST", "/api/reviews", token: "a.b.c", headers: ("X-Client", "2001:db8::1"))).StatusCode);
 
         // A neighbour in the same network of IPv6 is the same caller, with or without a token.
         using var neighbour = await strict.Send("POST", "/api/reviews", headers: ("X-Client", "2001:db8::2"));
         await neighbour.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.InRange(neighbour.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        using var valid = await strict.Send("POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Client", "2001:db8::1"));
+        using var valid = await strict.Send(
+            "POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Client", "2001:db8::1"));
         Assert.Equal(HttpStatusCode.Accepted, valid.StatusCode);
         using var other = await strict.Send("POST", "/api/reviews", token: "a.b.c", headers: ("X-Client", "2001:db8:0:1::1"));
         Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
@@ -171,7 +179,8 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData("Compliance:Web:Window", "00:00:00")]
     [InlineData("Compliance:Web:Window", "02:00:00")]
     public async Task A_bound_out_of_bounds_stops_the_start(string key, string value) =>
-        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () => await Api.Start(settings: (key, value)));
+        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () =>
+            await Api.Start(settings: (key, value)));
 
     [Theory]
     [InlineData("Content-Length: 5\r\nContent-Length: 6\r\n")]
@@ -195,7 +204,8 @@ public sealed class RefusalTests : IAsyncLifetime
         var problem = await answer.IsProblem(HttpStatusCode.InternalServerError, "unexpected");
         Assert.DoesNotContain("jane", problem.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(failing.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
-        var line = Assert.Single(failing.Log.All, line => line.Contains(problem.GetProperty("reference").GetString()!, StringComparison.Ordinal));
+        var line = Assert.Single(
+            failing.Log.All, line => line.Contains(problem.GetProperty("reference").GetString()!, StringComparison.Ordinal));
         Assert.Contains("System.InvalidOperationException", line, StringComparison.Ordinal);
         Assert.Contains("System.FormatException", line, StringComparison.Ordinal);
         Assert.Contains(nameof(What_a_handler_throws_answers_500_and_leaves_no_message_anywhere), line, StringComparison.Ordinal);

@@ -26,7 +26,12 @@ public sealed class SealingTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        api = await Api.Start(services => services.AddDevelopmentIssuer().AddSingleton(bench.Protector).AddSingleton<ISubjectDirectory>(directory).ServeCompliance(Endpoints.Table));
+        api = await Api.Start(services =>
+            services
+                .AddDevelopmentIssuer()
+                .AddSingleton(bench.Protector)
+                .AddSingleton<ISubjectDirectory>(directory)
+                .ServeCompliance(Endpoints.Table));
         await bench.Keys.Bind(Jane);
     }
 
@@ -62,8 +67,16 @@ public sealed class SealingTests : IAsyncLifetime
         var altered = good[..^2] + (good[^2] == 'A' ? 'B' : 'A') + good[^1];
 
         var answers = await Items(
-            "open", Item(text: good), Item(text: altered), Item(text: "plain"), Item(text: good, subject: "nobody"), Item(text: good, subject: "fenced-one"),
-            Item(text: good, subject: "erased-one"), Item(text: good, record: "43"), Item(value: "AAAA"), Item(text: good));
+            "open",
+            Item(text: good),
+            Item(text: altered),
+            Item(text: "plain"),
+            Item(text: good, subject: "nobody"),
+            Item(text: good, subject: "fenced-one"),
+            Item(text: good, subject: "erased-one"),
+            Item(text: good, record: "43"),
+            Item(value: "AAAA"),
+            Item(text: good));
         Assert.Equal(
             ["-", "refused", "not-sealed", "no-key", "fenced", "erased", "refused", "not-sealed", "-"],
             answers.Select(answer => answer.TryGetProperty("error", out var error) ? error.GetString() : "-"));
@@ -91,12 +104,23 @@ public sealed class SealingTests : IAsyncLifetime
         var left = await bench.Protector.SealText(Jane, address, Text);
         var kept = SealedText.Encode(await bench.Protector.ResealUnder(Jane, address, SealedText.Decode(left), term));
         await bench.Erase(Jane);
-        Assert.Equal([Text, "refused", "refused", "not-sealed"], await Retained(Kept(kept), Kept(left), Kept(kept, record: "43"), Kept("plain")));
+        Assert.Equal(
+            [Text, "refused", "refused", "not-sealed"], await Retained(Kept(kept), Kept(left), Kept(kept, record: "43"), Kept("plain")));
 
-        using var named = await api.Send("POST", "/api/open/retained", Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""), api.Token(ProtectionApi.OpenRetained));
+        using var named = await api.Send(
+            "POST",
+            "/api/open/retained",
+            Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""),
+            api.Token(ProtectionApi.OpenRetained)
+        );
         var problem = await named.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Equal(["must be left out: what is retained is the ground's"], problem.Errors()["items[0].subject"]);
-        using var other = await api.Send("POST", "/api/open/retained", Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""), api.Token(ProtectionApi.OpenRecords));
+        using var other = await api.Send(
+            "POST",
+            "/api/open/retained",
+            Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""),
+            api.Token(ProtectionApi.OpenRecords)
+        );
         await other.IsProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
@@ -112,16 +136,56 @@ public sealed class SealingTests : IAsyncLifetime
     [InlineData("""{"items":{}}""", "items", "must be an array")]
     [InlineData("""{}""", "items", "is missing")]
     [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f"}]}""", "items[0]", "must hold either text or value")]
-    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":"a","value":"AA=="}]}""", "items[0]", "must hold either text or value")]
-    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","value":"AB=="}]}""", "items[0].value", "must be base64 with padding and without white space")]
-    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","value":"AA"}]}""", "items[0].value", "must be base64 with padding and without white space")]
-    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","value":"A A=="}]}""", "items[0].value", "must be base64 with padding and without white space")]
-    [InlineData("""{"items":[{"subject":"s s","dataset":"d","record":"r","field":"f","text":"a"}]}""", "items[0].subject", "must be a subject's id")]
-    [InlineData("""{"items":[{"subject":"own-case-1","dataset":"d","record":"r","field":"f","text":"a"}]}""", "items[0].subject", "must be a subject's id")]
-    [InlineData("""{"items":[{"subject":"ground-1","dataset":"d","record":"r","field":"f","text":"a"}]}""", "items[0].subject", "must be a subject's id")]
-    [InlineData("""{"items":[{"subject":"s","dataset":"","record":"r","field":"f","text":"a"}]}""", "items[0].dataset", "must have 1 to 512 characters")]
-    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":"a","schemaVersion":65536}]}""", "items[0].schemaVersion", "must be 0 to 65535")]
-    [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":"a\ud800"}]}""", "items[0].text", "holds text that is not Unicode")]
+    [InlineData(
+        """{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":"a","value":"AA=="}]}""",
+        "items[0]",
+        "must hold either text or value"
+    )]
+    [InlineData(
+        """{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","value":"AB=="}]}""",
+        "items[0].value",
+        "must be base64 with padding and without white space"
+    )]
+    [InlineData(
+        """{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","value":"AA"}]}""",
+        "items[0].value",
+        "must be base64 with padding and without white space"
+    )]
+    [InlineData(
+        """{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","value":"A A=="}]}""",
+        "items[0].value",
+        "must be base64 with padding and without white space"
+    )]
+    [InlineData(
+        """{"items":[{"subject":"s s","dataset":"d","record":"r","field":"f","text":"a"}]}""",
+        "items[0].subject",
+        "must be a subject's id"
+    )]
+    [InlineData(
+        """{"items":[{"subject":"own-case-1","dataset":"d","record":"r","field":"f","text":"a"}]}""",
+        "items[0].subject",
+        "must be a subject's id"
+    )]
+    [InlineData(
+        """{"items":[{"subject":"ground-1","dataset":"d","record":"r","field":"f","text":"a"}]}""",
+        "items[0].subject",
+        "must be a subject's id"
+    )]
+    [InlineData(
+        """{"items":[{"subject":"s","dataset":"","record":"r","field":"f","text":"a"}]}""",
+        "items[0].dataset",
+        "must have 1 to 512 characters"
+    )]
+    [InlineData(
+        """{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":"a","schemaVersion":65536}]}""",
+        "items[0].schemaVersion",
+        "must be 0 to 65535"
+    )]
+    [InlineData(
+        """{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":"a\ud800"}]}""",
+        "items[0].text",
+        "holds text that is not Unicode"
+    )]
     [InlineData("""{"items":[{"subject":"s","dataset":"d","record":"r","field":"f","text":7}]}""", "items[0].text", "must be a string")]
     public async Task What_cannot_be_used_answers_400_and_names_the_field(string json, string field, string message)
     {
@@ -137,7 +201,12 @@ public sealed class SealingTests : IAsyncLifetime
     public async Task A_batch_is_bounded()
     {
         var items = string.Join(',', Enumerable.Repeat(Item(text: "a"), 101));
-        using var answer = await api.Send("POST", "/api/seal", Api.Json($$"""{"items":[{{items}}]}"""), api.Token(ProtectionApi.SealRecords));
+        using var answer = await api.Send(
+            "POST",
+            "/api/seal",
+            Api.Json($$"""{"items":[{{items}}]}"""),
+            api.Token(ProtectionApi.SealRecords)
+        );
         await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
     }
 
@@ -149,7 +218,8 @@ public sealed class SealingTests : IAsyncLifetime
         await open.IsProblem(HttpStatusCode.Forbidden, "forbidden");
         using var seal = await api.Send("POST", "/api/seal", Api.Json(body), api.Token(ProtectionApi.OpenRecords));
         await seal.IsProblem(HttpStatusCode.Forbidden, "forbidden");
-        using var enrol = await api.Send("POST", "/api/subjects", Api.Json("{}"), api.Token(ProtectionApi.SealRecords, ProtectionApi.OpenRecords));
+        using var enrol = await api.Send(
+            "POST", "/api/subjects", Api.Json("{}"), api.Token(ProtectionApi.SealRecords, ProtectionApi.OpenRecords));
         await enrol.IsProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
@@ -160,7 +230,8 @@ public sealed class SealingTests : IAsyncLifetime
         await Items("open", Item(text: good), Item(text: good, record: "canary-7f3a"));
         await Enrol("""{"by":"customer_number","identities":{"email":"canary-7f3a@example.org","customer_number":"C-1"}}""");
         await api.Log.Reach("Compliance.Web.Pipeline.AccessLog", 3);
-        Assert.DoesNotContain(api.Log.All, line => line.Contains("canary-7f3a", StringComparison.Ordinal) || line.Contains(Jane, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            api.Log.All, line => line.Contains("canary-7f3a", StringComparison.Ordinal) || line.Contains(Jane, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -188,7 +259,8 @@ public sealed class SealingTests : IAsyncLifetime
         await busy.IsProblem(HttpStatusCode.ServiceUnavailable, "keys-unavailable");
     }
 
-    private Task<HttpResponseMessage> Enrol(string json) => api.Send("POST", "/api/subjects", Api.Json(json), api.Token(ProtectionApi.EnrolSubjects));
+    private Task<HttpResponseMessage> Enrol(string json) =>
+        api.Send("POST", "/api/subjects", Api.Json(json), api.Token(ProtectionApi.EnrolSubjects));
 
     private async Task<IReadOnlyList<JsonElement>> Items(string what, params string[] items)
     {
@@ -205,17 +277,38 @@ public sealed class SealingTests : IAsyncLifetime
         var body = Api.Json($$"""{"items":[{{string.Join(',', items)}}]}""");
         using var answer = await api.Send("POST", "/api/open/retained", body, api.Token(ProtectionApi.OpenRetained));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return [.. (await answer.Body()).GetProperty("items").EnumerateArray().Select(each => (each.TryGetProperty("error", out var error) ? error : each.GetProperty("text")).GetString())];
+        return
+        [
+            .. (await answer.Body())
+                .GetProperty("items")
+                .EnumerateArray()
+                .Select(each => (each.TryGetProperty("error", out var error) ? error : each.GetProperty("text")).GetString()),
+        ];
     }
 
-    private static string Kept(string text, string record = "42") => JsonSerializer.Serialize(new { dataset = "crm.customers", record, field = "email", text });
+    private static string Kept(string text, string record = "42") =>
+        JsonSerializer.Serialize(
+            new
+            {
+                dataset = "crm.customers",
+                record,
+                field = "email",
+                text,
+            }
+        );
 
-    private static string Item(string? text = null, string? value = null, string subject = Jane, string record = "42", int schema = 1) => JsonSerializer.Serialize(
-        new Dictionary<string, object?>
-        {
-            ["subject"] = subject, ["dataset"] = "crm.customers", ["record"] = record, ["field"] = "email", ["schemaVersion"] = schema,
-            [text is null ? "value" : "text"] = text ?? value,
-        });
+    private static string Item(string? text = null, string? value = null, string subject = Jane, string record = "42", int schema = 1) =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, object?>
+            {
+                ["subject"] = subject,
+                ["dataset"] = "crm.customers",
+                ["record"] = record,
+                ["field"] = "email",
+                ["schemaVersion"] = schema,
+                [text is null ? "value" : "text"] = text ?? value,
+            }
+        );
 
     private sealed class FakeDirectory : ISubjectDirectory
     {
@@ -231,7 +324,8 @@ public sealed class SealingTests : IAsyncLifetime
             return Task.FromResult("subject-1");
         }
 
-        public Task<IReadOnlyList<string>> Find(string kind, Personal<string> value, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<IReadOnlyList<string>> Find(string kind, Personal<string> value, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
         public IAsyncEnumerable<string> List(CancellationToken cancellation) => throw new NotSupportedException();
 

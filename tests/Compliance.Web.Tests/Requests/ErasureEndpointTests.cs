@@ -85,7 +85,8 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
             return new ApprovalView(1, 2);
         };
         // Any subject was a person: this one has the permission, and nobody is behind it.
-        using var refused = await api.Send("POST", "/api/requests/request-1/approve", token: api.ApplicationToken(RequestsApi.ApproveErasures));
+        using var refused = await api.Send(
+            "POST", "/api/requests/request-1/approve", token: api.ApplicationToken(RequestsApi.ApproveErasures));
         await refused.IsProblem(HttpStatusCode.Forbidden, "not-by-person");
         Assert.Equal(0, asked);
         using var person = await Post("request-1/approve", RequestsApi.ApproveErasures);
@@ -115,10 +116,20 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_log_key_is_said_to_be_compromised_from_a_size_on()
     {
-        using var answer = await api.Send("POST", "/api/log/keys/compromised", Json("""{"keyId":"01234567","from":9}"""), api.Token(LogApi.OperateLog));
+        using var answer = await api.Send(
+            "POST",
+            "/api/log/keys/compromised",
+            Json("""{"keyId":"01234567","from":9}"""),
+            api.Token(LogApi.OperateLog)
+        );
         Assert.Equal(7, (await answer.Body()).GetProperty("index").GetInt64());
         Assert.Equal(["01234567 compromised from 9"], api.Desks.Logged);
-        using var wrong = await api.Send("POST", "/api/log/keys/compromised", Json("""{"keyId":"no","from":-1}"""), api.Token(LogApi.OperateLog));
+        using var wrong = await api.Send(
+            "POST",
+            "/api/log/keys/compromised",
+            Json("""{"keyId":"no","from":-1}"""),
+            api.Token(LogApi.OperateLog)
+        );
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         using var noKey = await api.Send("POST", "/api/log/keys/successor", Json("""{"vkey":"nonsense"}"""), api.Token(LogApi.OperateLog));
         Assert.Equal(HttpStatusCode.BadRequest, noKey.StatusCode);

@@ -20,9 +20,14 @@ public sealed class ReleaseBreakerTests : IAsyncLifetime
     private readonly State state = new();
     private Api api = null!;
 
-    public async ValueTask InitializeAsync() => api = await Api.Start(services => services.AddDevelopmentIssuer()
-        .AddSingleton(new DestructionBreaker(state, Options.Create(new OrderOptions()), SystemClock.Instance, new Logger<DestructionBreaker>(log)))
-        .ServeCompliance(Endpoints.Table));
+    public async ValueTask InitializeAsync() =>
+        api = await Api.Start(services =>
+            services
+                .AddDevelopmentIssuer()
+                .AddSingleton(
+                    new DestructionBreaker(
+                        state, Options.Create(new OrderOptions()), SystemClock.Instance, new Logger<DestructionBreaker>(log)))
+                .ServeCompliance(Endpoints.Table));
 
     public ValueTask DisposeAsync() => api.DisposeAsync();
 
@@ -50,7 +55,8 @@ public sealed class ReleaseBreakerTests : IAsyncLifetime
     {
         public bool IsOpen { get; set; }
 
-        public Task<BreakerReading> Count(string keyName, Instant now, CancellationToken cancellation) => Task.FromResult(new BreakerReading(1, IsOpen));
+        public Task<BreakerReading> Count(string keyName, Instant now, CancellationToken cancellation) =>
+            Task.FromResult(new BreakerReading(1, IsOpen));
 
         public Task Open(Instant now, CancellationToken cancellation)
         {

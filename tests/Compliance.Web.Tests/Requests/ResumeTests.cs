@@ -71,5 +71,6 @@ public sealed class ResumeTests : IAsyncLifetime
         Assert.Equal("requests.operate", problem.GetProperty("permission").GetString());
     }
 
-    private Task<HttpResponseMessage> Resume(string id) => api.Send("POST", $"/api/requests/{id}/resume", token: api.Token(RequestsApi.OperateRequests));
+    private Task<HttpResponseMessage> Resume(string id) =>
+        api.Send("POST", $"/api/requests/{id}/resume", token: api.Token(RequestsApi.OperateRequests));
 }

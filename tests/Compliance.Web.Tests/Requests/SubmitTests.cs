@@ -48,18 +48,29 @@ public sealed class SubmitTests : IAsyncLifetime
             await Status(path), StringComparison.Ordinal);
 
         (api.Desks.Progress, api.Desks.Failure) = (null, "unexpected");
-        Assert.EndsWith(""","state":"failed","failure":"unexpected","commitment":"Y29tbWl0bWVudA=="}""", await Status(path), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ""","state":"failed","failure":"unexpected","commitment":"Y29tbWl0bWVudA=="}""",
+            await Status(path),
+            StringComparison.Ordinal
+        );
 
         (api.Desks.Failure, api.Desks.Outcome) = (null, RequestOutcome.AlreadyErased);
         Assert.EndsWith(
-            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased","commitment":"Y29tbWl0bWVudA=="}""", await Status(path), StringComparison.Ordinal);
+            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased","commitment":"Y29tbWl0bWVudA=="}""",
+            await Status(path),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("""{"right":"forgetting","identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
     [InlineData("""{"right":1,"identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
     [InlineData("""{"identities":{"email":"a@b"}}""", "right", "is missing")]
-    [InlineData("""{"right":"access","identities":{"email":"a@b"},"regime":"hammurabi"}""", "regime", "must be one of ccpa, gdpr, lgpd, pipeda, uk-gdpr")]
+    [InlineData(
+        """{"right":"access","identities":{"email":"a@b"},"regime":"hammurabi"}""",
+        "regime",
+        "must be one of ccpa, gdpr, lgpd, pipeda, uk-gdpr"
+    )]
     [InlineData("""{"right":"access","identities":{"email":"a@b"},"regime":null}""", "regime", "must not be null")]
     [InlineData("""{"right":"access"}""", "identities", "is missing")]
     [InlineData("""{"right":"access","identities":null}""", "identities", "must not be null")]
@@ -151,7 +162,8 @@ public sealed class SubmitTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("two words")]
     [InlineData("sch\u00e4ssel")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public async Task A_key_that_is_no_key_is_refused(string key)
     {
         var answer = await api.SendRaw(Raw($"Idempotency-Key: {key}\r\n"));

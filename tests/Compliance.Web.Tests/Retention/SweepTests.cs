@@ -63,7 +63,9 @@ public sealed class SweepTests : IAsyncLifetime
     private static string Shown(int index, string next) =>
         """{"id":"sweep-1","phase":"running","progress":{"stage":"dry-run","dryRunOnly":true,"totals":"""
         + """{"rules":102,"looked":101,"expired":3,"atLeast":false,"erased":0,"notErased":0,"undated":0,"failed":0,"impossible":0}},"casesFailed":0,"collections":["""
-        + $$"""{"index":{{index}},"collection":"shop.orders","state":"due","expired":3,"atLeast":false,"erased":0,"undated":0,"following":[],"failures":[]}]""" + next + "}";
+        + $$"""{"index":{{index}},"collection":"shop.orders","state":"due","expired":3,"atLeast":false,"erased":0,"undated":0,"following":[],"failures":[]}]"""
+        + next
+        + "}";
 
     private Task<HttpResponseMessage> Start(string json) =>
         api.Send("POST", "/api/retention/sweeps", Api.Json(json), api.Token(RetentionApi.RunRetention));

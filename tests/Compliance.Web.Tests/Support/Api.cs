@@ -79,7 +79,9 @@ internal sealed class Api : IAsyncDisposable
         app.Services.GetRequiredService<DevelopmentIssuer>().Issue(subject, permissions, Duration.FromMinutes(5));
 
     public string ApplicationToken(params Permission[] permissions) =>
-        app.Services.GetRequiredService<DevelopmentIssuer>().Issue("program", permissions, Duration.FromMinutes(5), DevelopmentCaller.Application);
+        app
+            .Services.GetRequiredService<DevelopmentIssuer>()
+            .Issue("program", permissions, Duration.FromMinutes(5), DevelopmentCaller.Application);
 
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();

@@ -50,15 +50,20 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprov
     public Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
         var id = $"request-{Submitted.Count + 1}";
-        var content = $"{submitted.Right} {submitted.Regime} {string.Join(' ', submitted.Identities.All.Select(each => each.Kind + each.Value.Reveal()))}";
+        var content =
+            $"{submitted.Right} {submitted.Regime} {string.Join(' ', submitted.Identities.All.Select(each => each.Kind + each.Value.Reveal()))}";
         var first = submitted.IdempotencyKey is { } key ? keys.GetOrAdd($"{submitted.Caller} {key}", (id, content)) : (id, content);
         if (first.Item2 != content)
             throw new IdempotencyConflictException();
-        return Task.FromResult(new ReceivedRequest(Record(first.Item1, Submitted.GetOrAdd(first.Item1, submitted)), new byte[] { 1, 2, 3 }, Receipt));
+        return Task.FromResult(
+            new ReceivedRequest(Record(first.Item1, Submitted.GetOrAdd(first.Item1, submitted)), new byte[] { 1, 2, 3 }, Receipt));
     }
 
-    public Task<RequestView?> Find(string requestId, CancellationToken cancellation) => Task.FromResult(
-        Submitted.TryGetValue(requestId, out var submitted) ? new RequestView(Record(requestId, submitted), Progress, Failure, Receipt) : null);
+    public Task<RequestView?> Find(string requestId, CancellationToken cancellation) =>
+        Task.FromResult(
+            Submitted.TryGetValue(requestId, out var submitted)
+                ? new RequestView(Record(requestId, submitted), Progress, Failure, Receipt)
+                : null);
 
     public Task<bool?> Resume(string requestId, CancellationToken cancellation) =>
         Task.FromResult<bool?>(Submitted.ContainsKey(requestId) ? Resumes : null);
@@ -68,9 +73,11 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprov
 
     public Task<CertificateView?> ViewCertificate(string requestId, CancellationToken cancellation) => Task.FromResult(View);
 
-    public Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation) => Task.FromResult(Approving(person));
+    public Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation) =>
+        Task.FromResult(Approving(person));
 
-    public Task<string?> Revoke(string requestId, string why, CancellationToken cancellation) => Task.FromResult(Certificate is null ? null : why);
+    public Task<string?> Revoke(string requestId, string why, CancellationToken cancellation) =>
+        Task.FromResult(Certificate is null ? null : why);
 
     public Task<long> KeyCompromised(string keyId, long from, CancellationToken cancellation)
     {
@@ -95,11 +102,18 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprov
         return Task.FromResult("sweep-1");
     }
 
-    Task<SweepView?> IRetentionDesk.Find(string sweepId, int? after, CancellationToken cancellation) => Task.FromResult(sweepId == "sweep-1"
-        ? new SweepView(
-            sweepId, WorkflowPhase.Running, new SweepProgress(SweepStage.DryRun, true, new SweepTotals(Rules: 102, Looked: 101, Expired: 3)), null, 0,
-            [new SweptCollectionView(after + 1 ?? 0, "shop.orders", SweptState.Due, 3, AtLeast: false, 0, 0, [], [], null)], after is null ? 0 : null)
-        : null);
+    Task<SweepView?> IRetentionDesk.Find(string sweepId, int? after, CancellationToken cancellation) =>
+        Task.FromResult(
+            sweepId == "sweep-1"
+                ? new SweepView(
+                    sweepId,
+                    WorkflowPhase.Running,
+                    new SweepProgress(SweepStage.DryRun, true, new SweepTotals(Rules: 102, Looked: 101, Expired: 3)),
+                    null,
+                    0,
+                    [new SweptCollectionView(after + 1 ?? 0, "shop.orders", SweptState.Due, 3, AtLeast: false, 0, 0, [], [], null)],
+                    after is null ? 0 : null)
+                : null);
 
     Task<string> IReviewDesk.Start(CancellationToken cancellation) => Task.FromResult("review-1");
 

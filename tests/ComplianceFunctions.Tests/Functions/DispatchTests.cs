@@ -63,10 +63,19 @@ public sealed class DispatchTests
             },
         }).ToList();
         var desk = new TimerDesk(
-            timers, AppRoles.All, new MemoryWatermarks(), nothing,
-            new ConfigurationBuilder().AddInMemoryCollection(timers.Select(each => new KeyValuePair<string, string?>(each.Setting, "* * * * * *"))).Build(),
-            new FakeClock(Instant.FromUtc(2026, 11, 26, 12, 0)), new FakeTimeProvider(), NullLogger<TimerDesk>.Instance);
-        var method = DeclaredFunction.All.Single(each => each.Name == ParityTests.FunctionOf(timers.Single(timer => timer.Name == name))).Method;
+            timers,
+            AppRoles.All,
+            new MemoryWatermarks(),
+            nothing,
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(timers.Select(each => new KeyValuePair<string, string?>(each.Setting, "* * * * * *")))
+                .Build(),
+            new FakeClock(Instant.FromUtc(2026, 11, 26, 12, 0)),
+            new FakeTimeProvider(),
+            NullLogger<TimerDesk>.Instance);
+        var method = DeclaredFunction
+            .All.Single(each => each.Name == ParityTests.FunctionOf(timers.Single(timer => timer.Name == name)))
+            .Method;
 
         var looks = 0;
         var bell = new TimerBell(desk, new DurableClients(), _ =>
@@ -87,20 +96,33 @@ public sealed class DispatchTests
     {
         // A key of an issuer is what the sample settings leave to be filled in.
         using var issuer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        await using var app = ComposedApp.Of(AppRoles.All.ToString(), settings: ("Compliance:Identity:SigningKeys:0", issuer.ExportSubjectPublicKeyInfoPem()));
+        await using var app = ComposedApp.Of(
+            AppRoles.All.ToString(), settings: ("Compliance:Identity:SigningKeys:0", issuer.ExportSubjectPublicKeyInfoPem()));
         app.GetRequiredService<StartGate>().Open();
         await using var scope = app.CreateAsyncScope();
         var (_, method, trigger) = DeclaredFunction.Of<HttpTriggerAttribute>().Single(each => each.Name == name);
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         http.Features.Set(Mock.Of<IHttpMaxRequestBodySizeFeature>());
         http.Request.Method = trigger.Methods![0];
-        http.Request.Path = $"/{trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal).Replace("{*path}", "nowhere", StringComparison.Ordinal)}";
+        http.Request.Path =
+            $"/{trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal).Replace("{*path}", "nowhere", StringComparison.Ordinal)}";
 
-        object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null)];
+        object?[] arguments =
+        [
+            .. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null),
+        ];
         await (Task)method.Invoke(app.GetRequiredService<HttpFunctions>(), arguments)!;
 
         // The log's parts are anyone's; "nowhere" is none of them, and there is no store here to read the checkpoint from.
-        Assert.Equal(name switch { "Live" => 204, "Unrouted" or "ReadLogTile" => 404, "ReadLogCheckpoint" => 500, _ => 401 }, http.Response.StatusCode);
+        Assert.Equal(
+            name switch
+            {
+                "Live" => 204,
+                "Unrouted" or "ReadLogTile" => 404,
+                "ReadLogCheckpoint" => 500,
+                _ => 401,
+            },
+            http.Response.StatusCode);
     }
 
     [Theory]

@@ -20,7 +20,10 @@ public sealed class DataMapSourceTests : IDisposable
 
     [Fact]
     public async Task A_place_without_anything_is_told_with_the_setting() =>
-        Assert.Contains("Compliance:DataMap", (await Assert.ThrowsAsync<SettingsException>(() => Read(Path.Combine(folder, "gone.yml")))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Compliance:DataMap",
+            (await Assert.ThrowsAsync<SettingsException>(() => Read(Path.Combine(folder, "gone.yml")))).Message,
+            StringComparison.Ordinal);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -68,7 +68,9 @@ public sealed class GateTests
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Response = { Body = new MemoryStream() } };
         http.Features.Set(Mock.Of<IHttpMaxRequestBodySizeFeature>());
         http.Request.Method = trigger.Methods![0];
-        var route = trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal).Replace("{*path}", "nowhere", StringComparison.Ordinal);
+        var route = trigger
+            .Route!.Replace("{id}", "some-id", StringComparison.Ordinal)
+            .Replace("{*path}", "nowhere", StringComparison.Ordinal);
         http.Request.Path = $"/{route}";
         object?[] arguments =
             [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null)];

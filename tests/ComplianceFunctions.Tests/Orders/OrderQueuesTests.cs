@@ -15,7 +15,8 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
 {
     private static readonly Order Sent = new("i/0.4.1", "DeleteKey", """{"requestId":"r","subject":"s"}""", "i");
 
-    private readonly QueueServiceClient account = new(azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    private readonly QueueServiceClient account = new(
+        azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
     private readonly Mock<IWorkflowClient> workflows = new();
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
     {
         await new QueuePreparation(account).Run(default);
         await Queues(new AppRoles(Role.Service)).Send(Role.Signer, Sent with { Activity = activity }, default);
-        Assert.Equal(activity, Envelope.Read<Order>((await account.GetQueueClient(queue).ReceiveMessageAsync()).Value.MessageText).Activity);
+        Assert.Equal(
+            activity, Envelope.Read<Order>((await account.GetQueueClient(queue).ReceiveMessageAsync()).Value.MessageText).Activity);
     }
 
     [Fact]
@@ -59,6 +61,11 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
         workflows.Verify(each => each.Raise("i", OrderReply.EventName("i/0.4.1"), reply, It.IsAny<CancellationToken>()), Times.Once);
     }
 
-    private OrderQueues Queues(AppRoles roles) => new(
-        account, roles, Application.Workflows, new InProcessOrders(new ServiceCollection().BuildServiceProvider(), Application.Workflows), new WorkflowReplies(new(() => workflows.Object)));
+    private OrderQueues Queues(AppRoles roles) =>
+        new(
+            account,
+            roles,
+            Application.Workflows,
+            new InProcessOrders(new ServiceCollection().BuildServiceProvider(), Application.Workflows),
+            new WorkflowReplies(new(() => workflows.Object)));
 }

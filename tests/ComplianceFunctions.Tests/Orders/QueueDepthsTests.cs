@@ -17,7 +17,8 @@ public sealed class QueueDepthsTests(AzuriteFixture azurite)
         await new QueuePreparation(account).Run(default);
         await account.GetQueueClient(QueueNames.Provisioner + QueueNames.Poison).SendMessageAsync("one");
         using var metrics = new ComplianceMetrics(meters: null, TimeProvider.System, []);
-        using var depths = new QueueDepths(account, new AppRoles(Role.Provisioner), metrics, TimeProvider.System, NullLogger<QueueDepths>.Instance);
+        using var depths = new QueueDepths(
+            account, new AppRoles(Role.Provisioner), metrics, TimeProvider.System, NullLogger<QueueDepths>.Instance);
 
         await depths.Look(default);
 

@@ -26,7 +26,8 @@ internal static class BicepCompiler
     public static void Require() =>
         Assert.SkipUnless(File.Exists(Program), "No package carries the Bicep compiler for this system: these tests need one.");
 
-    public static Task<(int ExitCode, string Output)> Run(string folder, params string[] arguments) => Run(folder, without: null, arguments);
+    public static Task<(int ExitCode, string Output)> Run(string folder, params string[] arguments) =>
+        Run(folder, without: null, arguments);
 
     /// <param name="folder">Where it runs.</param>
     /// <param name="without">A variable that is not set.</param>

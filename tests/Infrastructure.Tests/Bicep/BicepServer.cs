@@ -73,7 +73,8 @@ public sealed class BicepServer : IAsyncDisposable
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request);
         var stream = process!.StandardInput.BaseStream;
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")));
         await stream.WriteAsync(body);
         await stream.FlushAsync();
     }

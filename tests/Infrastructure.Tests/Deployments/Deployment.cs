@@ -33,11 +33,13 @@ internal sealed partial class Deployment
     public IEnumerable<Resource> Of(string type) => Resources.Where(each => each.Type == type);
 
     /// <summary>A name without what makes it unique in the world.</summary>
-    public string Plain(string name) => name.Replace($"-{token}", "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal);
+    public string Plain(string name) =>
+        name.Replace($"-{token}", "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal);
 
     public IReadOnlyList<string> Vaults => [.. Of("Microsoft.KeyVault/vaults").Select(each => Plain(each.Name))];
 
-    public IReadOnlyList<string> Shards => [.. Vaults.Where(each => each.StartsWith("kv-s", StringComparison.Ordinal) && each != "kv-signing")];
+    public IReadOnlyList<string> Shards =>
+        [.. Vaults.Where(each => each.StartsWith("kv-s", StringComparison.Ordinal) && each != "kv-signing")];
 
     public IReadOnlyList<string> Accounts => [.. Of("Microsoft.Storage/storageAccounts").Select(each => Plain(each.Name))];
 
@@ -49,19 +51,27 @@ internal sealed partial class Deployment
     public Resource Role(string name) =>
         Of("Microsoft.Authorization/roleDefinitions").Single(each => each["properties.roleName"] == $"Compliance {name} {token}");
 
-    public IEnumerable<string> GrantsIn(Func<string, bool> scope) => Grants.Where(each => scope(each.Scope)).Select(each => each.ToString());
+    public IEnumerable<string> GrantsIn(Func<string, bool> scope) =>
+        Grants.Where(each => scope(each.Scope)).Select(each => each.ToString());
 
     /// <summary>The app whose identity an expression speaks of, or the expression where it speaks of none.</summary>
     public string IdentityIn(string expression) =>
-        Identity().Match(expression) is { Success: true } match ? Plain(match.Groups[1].Value).Replace("compliance-", "", StringComparison.Ordinal) : expression;
+        Identity().Match(expression) is { Success: true } match
+            ? Plain(match.Groups[1].Value).Replace("compliance-", "", StringComparison.Ordinal)
+            : expression;
 
     private Grant ReadGrant(Resource assignment)
     {
         var path = assignment.Id[(assignment.Id.IndexOf("/resourceGroups/", StringComparison.Ordinal) + 1)..].Split("/providers/");
-        var scope = path.Length < 3 ? "the group" : string.Join('/', path[1].Split('/').Where((_, at) => at > 0 && at % 2 == 0).Where(each => each != "default"));
+        var scope =
+            path.Length < 3
+                ? "the group"
+                : string.Join('/', path[1].Split('/').Where((_, at) => at > 0 && at % 2 == 0).Where(each => each != "default"));
         var id = assignment["properties.roleDefinitionId"]!.Split('/')[^1];
         var custom = Of("Microsoft.Authorization/roleDefinitions").FirstOrDefault(each => each.Name == id);
-        var role = custom is null ? BuiltInRoles.Names.GetValueOrDefault(id, id) : custom["properties.roleName"]!.Replace($" {token}", "", StringComparison.Ordinal);
+        var role = custom is null
+            ? BuiltInRoles.Names.GetValueOrDefault(id, id)
+            : custom["properties.roleName"]!.Replace($" {token}", "", StringComparison.Ordinal);
         return new Grant(Plain(scope), IdentityIn(assignment["properties.principalId"]!), role);
     }
 

@@ -34,7 +34,8 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         await Live(context);
         var vault = VaultRequests.Vault(context);
         var versions = await shelf.Versions(name, context.RequestAborted);
-        await Write(context, new KeyPage([.. versions.Select(key => key.Item(vault, key.Reference.Version))], null), VaultJson.Default.KeyPage);
+        await Write(
+            context, new KeyPage([.. versions.Select(key => key.Item(vault, key.Reference.Version))], null), VaultJson.Default.KeyPage);
     }
 
     public async Task Update(HttpContext context)
@@ -44,7 +45,8 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         if (wanted.KeyOps is { } operations)
             RequireOperation(operations, key.Operation);
         if (wanted.Attributes?.Enabled is { } enabled)
-            await Addressed(context).Shelf.SetEnabled(Caller(context), key.Reference.Name, key.Reference.Version, enabled, context.RequestAborted);
+            await Addressed(context)
+                .Shelf.SetEnabled(Caller(context), key.Reference.Name, key.Reference.Version, enabled, context.RequestAborted);
         await Show(context, await Live(context));
     }
 
@@ -110,7 +112,10 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
             throw VaultRefusal.Disabled(key.Operation);
         var asked = await VaultRequests.Read(context, VaultJson.Default.OperationBody);
         var result = await Addressed(context).Shelf.Use(Caller(context), key, asked.Alg, Bytes(asked.Value), context.RequestAborted);
-        await Write(context, new OperationResult(key.Id(VaultRequests.Vault(context)), Base64Url.EncodeToString(result)), VaultJson.Default.OperationResult);
+        await Write(
+            context,
+            new OperationResult(key.Id(VaultRequests.Vault(context)), Base64Url.EncodeToString(result)),
+            VaultJson.Default.OperationResult);
     }
 
     public async Task List(HttpContext context, bool deleted)
@@ -124,7 +129,9 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         string? last = null;
         foreach (var name in names.Order(StringComparer.Ordinal).SkipWhile(each => string.CompareOrdinal(each, after) <= 0))
         {
-            if (await Shelf(name).Find(name, null, context.RequestAborted) is not { BeingDeleted: false } key || deleted != key.Deletion is not null)
+            if (
+                await Shelf(name).Find(name, null, context.RequestAborted) is not { BeingDeleted: false } key
+                || deleted != key.Deletion is not null)
                 continue;
             if (page.Count == size)
             {
@@ -199,8 +206,11 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
     private (string Name, IKeyShelf Shelf) Addressed(HttpContext context)
     {
         var name = (string)context.GetRouteValue("name")!;
-        return KeyNames.IsValid(name) ? (name, Shelf(name)) : throw VaultRefusal.BadParameter("A key name is 1 to 127 letters, digits and hyphens.");
+        return KeyNames.IsValid(name)
+            ? (name, Shelf(name))
+            : throw VaultRefusal.BadParameter("A key name is 1 to 127 letters, digits and hyphens.");
     }
 
-    private IKeyShelf Shelf(string name) => string.Equals(name, options.SigningKeyName, StringComparison.OrdinalIgnoreCase) ? signing : unwrapping;
+    private IKeyShelf Shelf(string name) =>
+        string.Equals(name, options.SigningKeyName, StringComparison.OrdinalIgnoreCase) ? signing : unwrapping;
 }

@@ -56,7 +56,8 @@ internal sealed class SigningKeys(string name, string path) : IKeyShelf, IDispos
         // The file keeps no version, so it is the key's own fingerprint.
         var publicKey = await there.GetPublicKey(cancellation);
         var version = Convert.ToHexStringLower(SHA256.HashData(publicKey))[..VersionLength];
-        return new(new(name, version), publicKey, ServedKey.Sign, new KeyAttributes(Enabled: true, "CustomizedRecoverable", RecoverableDays: 7));
+        return new(
+            new(name, version), publicKey, ServedKey.Sign, new KeyAttributes(Enabled: true, "CustomizedRecoverable", RecoverableDays: 7));
     }
 
     private LocalStatementSigner? Signer(bool create)

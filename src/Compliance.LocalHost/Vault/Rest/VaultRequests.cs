@@ -44,7 +44,9 @@ internal static class VaultRequests
         }
 
         static string? Claim(JsonElement claims, string name) =>
-            claims.ValueKind == JsonValueKind.Object && claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            claims.ValueKind == JsonValueKind.Object
+            && claims.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
                 ? value.GetString()
                 : null;
     }
@@ -75,5 +77,7 @@ internal static class VaultRequests
     }
 
     private static DateTimeOffset? Moment(HttpContext context, string name) =>
-        DateTimeOffset.TryParse(context.Request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParse(context.Request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : null;
 }

@@ -17,7 +17,8 @@ internal sealed class CategoryCheck
         if (key is null)
             return;
         if (parent is not null && !key.Text.StartsWith(parent.Text + ".", StringComparison.Ordinal))
-            block.Problem(key.Place, "fides_key", $"The key of a category begins with its parent_key and a dot: {Spelling.Quote(parent.Text)}");
+            block.Problem(
+                key.Place, "fides_key", $"The key of a category begins with its parent_key and a dot: {Spelling.Quote(parent.Text)}");
         if (key.Text.Split('.')[0] is not ("user" or "system"))
         {
             // An old server of Fides lists its old taxonomy: what was personal under another name is personal.
@@ -29,7 +30,8 @@ internal sealed class CategoryCheck
         known.Add(key.Text);
     }
 
-    public IReadOnlyList<string> Read(Block block) => [.. block.Texts("data_categories").Select(word => Check(block, word)).OfType<string>()];
+    public IReadOnlyList<string> Read(Block block) =>
+        [.. block.Texts("data_categories").Select(word => Check(block, word)).OfType<string>()];
 
     /// <returns>The category of today, or null where it is none, which is reported.</returns>
     private string? Check(Block block, Word word)
@@ -47,7 +49,8 @@ internal sealed class CategoryCheck
         var isSafe = name.StartsWith(Personal, StringComparison.Ordinal) && Spelling.Nearest(name, known) is null;
         var unknown = $"{Spelling.Quote(name)} is neither in fideslang {DataCategories.Version} nor declared under 'data_category'";
         if (isSafe)
-            block.Note(word.Place, "data_categories", $"{unknown}: it counts as personal, for it is under 'user'{Hint(name, OfTheSameName)}");
+            block.Note(
+                word.Place, "data_categories", $"{unknown}: it counts as personal, for it is under 'user'{Hint(name, OfTheSameName)}");
         else
             block.Problem(word.Place, "data_categories", $"{unknown}{Hint(name, Nearest)}");
         return isSafe ? name : null;

@@ -52,7 +52,8 @@ internal sealed record Manifest(
             if (item is YamlMap map)
                 blocks.Add(new Block(map, "", problems));
             else
-                problems.Add(item.Place, "dataset", "", "A data map begins with keys, or is a list of datasets: each of these must be a mapping");
+                problems.Add(
+                    item.Place, "dataset", "", "A data map begins with keys, or is a list of datasets: each of these must be a mapping");
         }
 
         return blocks;

@@ -20,7 +20,8 @@ internal sealed class Names
     public void RefuseAlike()
     {
         foreach (var alike in byText.Where(each => each.Count() > 1).SelectMany(each => each.Skip(1)))
-            problems.Add(alike.Name.Place, "name", alike.Address.ToString(), "Another collection's address reads the same: rename one of them");
+            problems.Add(
+                alike.Name.Place, "name", alike.Address.ToString(), "Another collection's address reads the same: rename one of them");
     }
 
     public CollectionDraft this[CollectionAddress address] => collections[address];

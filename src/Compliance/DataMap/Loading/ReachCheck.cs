@@ -17,7 +17,9 @@ internal static class ReachCheck
 
         var reached = new HashSet<CollectionAddress>();
         var waiting = new Stack<CollectionAddress>(
-            collections.Where(collection => collection.Fields.Any(field => field.Identity is not null)).Select(collection => collection.Address));
+            collections
+                .Where(collection => collection.Fields.Any(field => field.Identity is not null))
+                .Select(collection => collection.Address));
         while (waiting.TryPop(out var address))
         {
             if (reached.Add(address))

@@ -33,7 +33,10 @@ internal sealed class References
         foreach (var collection in collections)
         {
             foreach (var field in collection.Fields.Where(field => field.References.Count > 0))
-                byField[field] = [.. field.References.Select(reference => Resolve(collection, field, reference)).OfType<ResolvedReference>()];
+                byField[field] =
+                [
+                    .. field.References.Select(reference => Resolve(collection, field, reference)).OfType<ResolvedReference>(),
+                ];
         }
 
         foreach (var reference in byField.Values.SelectMany(each => each))

@@ -46,7 +46,8 @@ internal sealed class RetentionParents(Names names, References references, Probl
         if (names.Near(child, with.Text) is not { } parent)
         {
             var hint = Spelling.Hint(with.Text, names.Near(child));
-            var unknown = $"No collection is called {Spelling.Quote(with.Text)}: name one of {child.Address.Dataset}, or dataset.collection";
+            var unknown =
+                $"No collection is called {Spelling.Quote(with.Text)}: name one of {child.Address.Dataset}, or dataset.collection";
             Problem(child, with, "with", unknown + hint);
             return null;
         }
@@ -115,7 +116,8 @@ internal sealed class RetentionParents(Names names, References references, Probl
                 return null;
             default:
                 var fields = string.Join(", ", links.Select(link => link.Here.Path).Distinct());
-                var several = $"Several references join {child.Address} and {parent.Address}: say which counts, with 'by: FIELD', one of {fields}";
+                var several =
+                    $"Several references join {child.Address} and {parent.Address}: say which counts, with 'by: FIELD', one of {fields}";
                 Problem(child, with, "with", several);
                 return null;
         }

@@ -35,7 +35,8 @@ internal sealed class TopReader(Problems problems)
             if (register is not null && isDistinguishing == false)
                 block.Problem(register.Place, "register", "A register tells people apart: leave it out, or distinguishing: false");
             if (!block.Has("distinguishing") && register is null)
-                block.Problem("distinguishing", "This key is missing: true where the identity tells people apart, false where two may share one");
+                block.Problem(
+                    "distinguishing", "This key is missing: true where the identity tells people apart, false where two may share one");
             block.RefuseOthers();
             if (register is not null)
                 Declare("register", kind, block, register, registers);
@@ -49,10 +50,18 @@ internal sealed class TopReader(Problems problems)
     /// <summary>By kind of identity, the collection in which each person has one row; reports what is none.</summary>
     public IReadOnlyDictionary<string, CollectionAddress> Registers(IEnumerable<Dataset> datasets)
     {
-        var collections = datasets.SelectMany(dataset => dataset.Collections).ToLookup(each => each.Address.ToString(), StringComparer.Ordinal);
+        var collections = datasets
+            .SelectMany(dataset => dataset.Collections)
+            .ToLookup(each => each.Address.ToString(), StringComparer.Ordinal);
         foreach (var (kind, word) in registers.Where(each => !collections[each.Value.Text].Any()))
-            problems.Add(word.Place, "register", kind, $"There is no collection {Spelling.Quote(word.Text)}{Spelling.Hint(word.Text, collections.Select(each => each.Key))}");
-        foreach (var (kind, word) in registers.Where(each => collections[each.Value.Text].Any(collection => collection.Fields.All(field => field.Identity != each.Key))))
+            problems.Add(
+                word.Place,
+                "register",
+                kind,
+                $"There is no collection {Spelling.Quote(word.Text)}{Spelling.Hint(word.Text, collections.Select(each => each.Key))}");
+        foreach (
+            var (kind, word) in registers.Where(each =>
+                collections[each.Value.Text].Any(collection => collection.Fields.All(field => field.Identity != each.Key))))
             problems.Add(word.Place, "register", kind, $"No field of {word.Text} holds identities of this kind");
         return registers.Where(each => collections[each.Value.Text].Any())
             .ToDictionary(each => each.Key, each => collections[each.Value.Text].First().Address, StringComparer.Ordinal);

@@ -28,7 +28,8 @@ internal sealed class Reach
             where graph.IsInGroup(number)
             from field in graph.Collections[number].Fields
             where field.Identity is not null
-            select (field.Identity!, Holder: (number, IsSilent: field.IsSealed || field.IsMention))).ToLookup(each => each.Item1, each => each.Holder);
+            select (field.Identity!, Holder: (number, IsSilent: field.IsSealed || field.IsMention))
+        ).ToLookup(each => each.Item1, each => each.Holder);
 
         var leadsTo = graph.Collections.Select(_ => new List<int>()).ToArray();
         foreach (var number in Numbers())
@@ -40,7 +41,11 @@ internal sealed class Reach
         Flood(reached, Numbers().Where(IsGiven), number => leadsTo[number], IsReadable);
         while (Learn(holders.Select(kind => kind.Key).Except(known)) is { Count: > 0 } found)
             Flood(reached, found, number => leadsTo[number], IsReadable);
-        Flood(included, Numbers().Where(number => graph.IsInGroup(number) && graph.Collections[number].HoldsPersonalData), AllSources, number => reached[number]);
+        Flood(
+            included,
+            Numbers().Where(number => graph.IsInGroup(number) && graph.Collections[number].HoldsPersonalData),
+            AllSources,
+            number => reached[number]);
     }
 
     /// <summary>The collections to read: reached, and either holding personal data or leading to some.</summary>

@@ -26,7 +26,8 @@ internal static class EntryIds
 
     public static string KeyDestroyed(string request) => $"{request}/key-destroyed";
 
-    public static string Certificate(string request, CertificateKind kind) => kind is CertificateKind.Erasure ? $"{request}/erasure" : $"{request}/erasure-pending";
+    public static string Certificate(string request, CertificateKind kind) =>
+        kind is CertificateKind.Erasure ? $"{request}/erasure" : $"{request}/erasure-pending";
 
     public static string Revoked(string request) => $"{request}/revoked";
 
@@ -83,7 +84,9 @@ internal static class EntryIds
     public static string? Member(this LoggedEntry entry, string name)
     {
         using var statement = JsonDocument.Parse(entry.Entry.Statement);
-        return statement.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        return statement.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
     }
 
     /// <summary>When the signer logged it, by its own clock.</summary>

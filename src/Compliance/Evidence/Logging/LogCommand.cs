@@ -20,7 +20,10 @@ public abstract record LogCommand
     private const int LongestId = 100;
 
     /// <summary>A statement is data, never markup, so nothing but what JSON demands is escaped.</summary>
-    internal static readonly JsonSerializerOptions Json = new(WorkflowJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Json = new(WorkflowJson.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Under which it is logged, once: the same command given twice is logged once.</summary>
     internal abstract string Id { get; }
@@ -34,7 +37,8 @@ public abstract record LogCommand
         pen.Append(Id, Write(terms), cancellation);
 
     /// <summary>What the log has of it; empty while it has nothing.</summary>
-    internal virtual Task<IReadOnlyList<LoggedEntry>> Find(IEvidenceLog log, CancellationToken cancellation) => log.FindAll(Id, cancellation);
+    internal virtual Task<IReadOnlyList<LoggedEntry>> Find(IEvidenceLog log, CancellationToken cancellation) =>
+        log.FindAll(Id, cancellation);
 
     internal static LogDraft Draft<T>(EntryKind kind, T statement) => new(kind, JsonSerializer.SerializeToUtf8Bytes(statement, Json));
 

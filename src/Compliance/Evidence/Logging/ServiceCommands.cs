@@ -16,7 +16,8 @@ namespace Compliance.Evidence.Logging;
 /// <param name="Received">When, as the service has it.</param>
 /// <param name="Commitment">The subject commitment, base64.</param>
 /// <param name="By">Who submitted it, as <see cref="EntryIds.Person"/> writes one; null where nobody did.</param>
-public sealed record LogReceived(string RequestId, Right Right, string Law, Instant Received, string? Commitment, string? By = null) : ServiceCommand
+public sealed record LogReceived(string RequestId, Right Right, string Law, Instant Received, string? Commitment, string? By = null)
+    : ServiceCommand
 {
     internal override string Id => EntryIds.Received(Opaque(RequestId));
 
@@ -41,7 +42,8 @@ public sealed record LogReceived(string RequestId, Right Right, string Law, Inst
 /// <param name="DataKey">The data key's id.</param>
 /// <param name="Commitment">See <see cref="DataKeyCommitment.Of"/>.</param>
 /// <param name="Subject">See <see cref="DataKeyCommitment.OfOwner"/>.</param>
-public sealed record LogKeyBound(string Owner, string Key, string Version, byte[] Thumbprint, Guid DataKey, byte[] Commitment, byte[] Subject) : ServiceCommand
+public sealed record LogKeyBound(
+    string Owner, string Key, string Version, byte[] Thumbprint, Guid DataKey, byte[] Commitment, byte[] Subject) : ServiceCommand
 {
     internal override string Id => EntryIds.BoundLater(DataKey, Opaque(Version), Commitment);
 
@@ -51,11 +53,20 @@ public sealed record LogKeyBound(string Owner, string Key, string Version, byte[
 
     private KeyBoundStatement Statement => new(new KeyReference(Key, Version), Thumbprint, DataKey, Commitment, Subject);
 
-    internal static LogKeyBound Of(string owner, KeyBoundStatement binding) => new(
-        owner, binding.Key.Name, binding.Key.Version, binding.Thumbprint.ToArray(), binding.DataKeyId, binding.Commitment.ToArray(), binding.Owner.ToArray());
+    internal static LogKeyBound Of(string owner, KeyBoundStatement binding) =>
+        new(
+            owner,
+            binding.Key.Name,
+            binding.Key.Version,
+            binding.Thumbprint.ToArray(),
+            binding.DataKeyId,
+            binding.Commitment.ToArray(),
+            binding.Owner.ToArray());
 
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
-        KeyNames.IsRandom(Key) ? [new(EntryKind.KeyBound, Statement.Write(terms.At.ToDateTimeOffset()))] : throw new StepFailedException(FailureCode.OrderRefused, "key");
+        KeyNames.IsRandom(Key)
+            ? [new(EntryKind.KeyBound, Statement.Write(terms.At.ToDateTimeOffset()))]
+            : throw new StepFailedException(FailureCode.OrderRefused, "key");
 
     internal override async Task<IReadOnlyList<LoggedEntry>> Log(ILogPen pen, SigningTerms terms, CancellationToken cancellation)
     {
@@ -80,7 +91,9 @@ public sealed record LogKeyBound(string Owner, string Key, string Version, byte[
     {
         if (await log.Find(OfOwner, cancellation) is { } owned && owned.Member("key") != Key)
             throw new BindingRefusedException();
-        return await log.Find(OfKey, cancellation) is { } keyed && Statement.IsSaidBy(keyed.Entry.Statement.Span) ? [keyed] : await log.FindAll(Id, cancellation);
+        return await log.Find(OfKey, cancellation) is { } keyed && Statement.IsSaidBy(keyed.Entry.Statement.Span)
+            ? [keyed]
+            : await log.FindAll(Id, cancellation);
     }
 }
 
@@ -109,6 +122,19 @@ internal static class RestoreEntry
 
     public static IReadOnlyList<LogDraft> Write(IReadOnlyList<string> what, IReadOnlyList<string> done, Instant at) =>
         what.Concat(done).All(line => line.Length <= LongestLine) && what.Count <= MostLines && done.Count <= MostLines
-            ? [LogCommand.Draft(EntryKind.Restored, new { LogCommand.Format, Kind = EntryKind.Restored, At = at, What = what, Done = done })]
+            ?
+            [
+                LogCommand.Draft(
+                    EntryKind.Restored,
+                    new
+                    {
+                        LogCommand.Format,
+                        Kind = EntryKind.Restored,
+                        At = at,
+                        What = what,
+                        Done = done,
+                    }
+                ),
+            ]
             : throw new StepFailedException(FailureCode.OrderRefused, "restored");
 }

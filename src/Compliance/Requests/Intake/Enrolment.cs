@@ -29,7 +29,10 @@ internal sealed class Enrolment(ISubjectDirectory directory, IReadOnlySet<string
             return EnrolledSubject.Nobody;
 
         var decisive = known.Where(each => distinguishing.Contains(each.Kind)).ToList();
-        var fitting = (decisive.Count > 0 ? decisive : known).Select(each => each.Subjects).Aggregate<IEnumerable<string>>(Enumerable.Intersect).ToList();
+        var fitting = (decisive.Count > 0 ? decisive : known)
+            .Select(each => each.Subjects)
+            .Aggregate<IEnumerable<string>>(Enumerable.Intersect)
+            .ToList();
         if (fitting.Count == 0)
             return EnrolledSubject.Several;
 

@@ -56,7 +56,8 @@ public sealed class Receipts(
     internal const string ReceiptLine = "receipt";
 
     /// <summary>Makes sure that the log holds a request and that its receipt is kept.</summary>
-    internal async Task<LoggedEntry> Keep(RequestRecord record, CancellationToken cancellation) => (await Make(record, cancellation)).Logged;
+    internal async Task<LoggedEntry> Keep(RequestRecord record, CancellationToken cancellation) =>
+        (await Make(record, cancellation)).Logged;
 
     private async Task<Receipt> Log(RequestRecord record, CancellationToken cancellation)
     {
@@ -72,12 +73,17 @@ public sealed class Receipts(
         var logged = (await log.Append(received, cancellation))[0];
         var note = await log.ReadCheckpoint(logged.Index + 1, cancellation);
         var receipt = new Receipt(
-            logged.Index, Encoding.UTF8.GetString(logged.Entry.Statement.Span), Convert.ToBase64String(logged.Entry.Salt.Span), Encoding.UTF8.GetString(note));
+            logged.Index,
+            Encoding.UTF8.GetString(logged.Entry.Statement.Span),
+            Convert.ToBase64String(logged.Entry.Salt.Span),
+            Encoding.UTF8.GetString(note));
         var size = Checkpoint.Parse(SignedNote.Parse(note).Text.Span).Size;
         var line = new AccountLine(ReceiptLine, "handed out", size, JsonSerializer.Serialize(receipt, WorkflowJson.Options));
         return (logged, receipt, await accounts.Record(record.Id, AccountSteps.Receipt, [line], cancellation));
     }
 
     private static Receipt? Of(IReadOnlyList<AccountLine> account) =>
-        account.FirstOrDefault(line => line.Subject == ReceiptLine)?.Detail is { } kept ? JsonSerializer.Deserialize<Receipt>(kept, WorkflowJson.Options) : null;
+        account.FirstOrDefault(line => line.Subject == ReceiptLine)?.Detail is { } kept
+            ? JsonSerializer.Deserialize<Receipt>(kept, WorkflowJson.Options)
+            : null;
 }

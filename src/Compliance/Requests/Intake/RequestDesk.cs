@@ -73,16 +73,28 @@ public sealed record ReceivedRequest(RequestRecord Record, ReadOnlyMemory<byte>?
 /// <param name="Failure">Why its workflow failed, as a code; null in the normal case.</param>
 /// <param name="Receipt">That the log holds the request; null while it does not.</param>
 /// <param name="Revoked">Why its certificate is no longer to be relied on; null in the normal case.</param>
-public sealed record RequestView(RequestRecord Record, RequestProgress? Progress, string? Failure, Receipt? Receipt = null, string? Revoked = null);
+public sealed record RequestView(
+    RequestRecord Record, RequestProgress? Progress, string? Failure, Receipt? Receipt = null, string? Revoked = null);
 
 public sealed class IdempotencyConflictException() : Exception("The idempotency key was used for another submission.");
 
 public sealed class RequestDesk(
-    IRequestStore requests, ICaseFiles cases, RequestIntake intake, IDataMaps maps, ICertificateStore certificates, IWorkflowClient workflows, IIdSource ids,
-    IClock clock, BlindIndex blindIndex, RightSet rights, Receipts receipts, CertificateViews views,
-    IOptions<RequestOptions> options, IOptions<HistoryOptions> history, ILogger<RequestDesk> log,
-    ComplianceMetrics metrics)
-    : IRequestDesk
+    IRequestStore requests,
+    ICaseFiles cases,
+    RequestIntake intake,
+    IDataMaps maps,
+    ICertificateStore certificates,
+    IWorkflowClient workflows,
+    IIdSource ids,
+    IClock clock,
+    BlindIndex blindIndex,
+    RightSet rights,
+    Receipts receipts,
+    CertificateViews views,
+    IOptions<RequestOptions> options,
+    IOptions<HistoryOptions> history,
+    ILogger<RequestDesk> log,
+    ComplianceMetrics metrics) : IRequestDesk
 {
     public async Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
@@ -220,8 +232,16 @@ public sealed class RequestDesk(
     }
 
     /// <summary>Keyed, because a plain digest of an email address can be guessed.</summary>
-    private string ContentDigest(SubmittedRequest submitted) => Digest(
-        [submitted.Right.ToString(), submitted.Regime, submitted.Group, Convert.ToBase64String(submitted.Nonce.Span), .. submitted.Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal).Select(each => blindIndex.Of(each.Kind, each.Value.Reveal()))]);
+    private string ContentDigest(SubmittedRequest submitted) =>
+        Digest([
+            submitted.Right.ToString(),
+            submitted.Regime,
+            submitted.Group,
+            Convert.ToBase64String(submitted.Nonce.Span),
+            .. submitted
+                .Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal)
+                .Select(each => blindIndex.Of(each.Kind, each.Value.Reveal())),
+        ]);
 
     private static string Digest(params IEnumerable<string> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(part => $"{part.Length}:{part}")))));

@@ -29,7 +29,8 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     {
         var now = clock.GetCurrentInstant();
         var zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
-        var file = await cases.Open(requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group }, cancellation);
+        var file = await cases.Open(
+            requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group }, cancellation);
         var record = new RequestRecord(
             requestId, right, regime, now, LawClock.Due(regime, now, zone),
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),

@@ -51,7 +51,8 @@ public static class RequestLifecycle
     };
 
     /// <returns>The stage after the event; null where the event is refused in this stage.</returns>
-    public static RequestStage? After(RequestStage stage, RequestEvent @event) => Table.TryGetValue((stage, @event), out var next) ? next : null;
+    public static RequestStage? After(RequestStage stage, RequestEvent @event) =>
+        Table.TryGetValue((stage, @event), out var next) ? next : null;
 
     /// <returns>Whether nothing more is done for the request.</returns>
     public static bool HasEnded(this RequestStage stage) => stage is RequestStage.Closed or RequestStage.Cancelled;

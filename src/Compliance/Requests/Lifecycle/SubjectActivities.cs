@@ -15,8 +15,14 @@ namespace Compliance.Requests.Lifecycle;
 
 /// <summary>The steps that every right begins with.</summary>
 public sealed class SubjectActivities(
-    ICaseFiles cases, ISubjectDirectory directory, IDataMaps maps, IConnectors connectors, IRequestStore requests, IRequestAccounts accounts,
-    IClock clock, IOptions<RequestOptions> options)
+    ICaseFiles cases,
+    ISubjectDirectory directory,
+    IDataMaps maps,
+    IConnectors connectors,
+    IRequestStore requests,
+    IRequestAccounts accounts,
+    IClock clock,
+    IOptions<RequestOptions> options)
 {
     public static readonly ActivityReference<string, LocateResult> Locate = new("LocateSubject");
     public static readonly ActivityReference<CloseRequest, Nothing> Close = new("CloseRequest");
@@ -51,10 +57,14 @@ public sealed class SubjectActivities(
         var located = file.LocatedAs(enrolled.Id, locator.Located, locator.Known, gaps, map.Digest);
         await Keep(requestId, file, located, cancellation);
         if (enrolled.Id is null && !located.Located.Any(each => each.HasRows))
-            return LocateResult.Ending(plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
+            return LocateResult.Ending(
+                plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
         if (locator.LeftToOthers.Count > 0)
             await accounts.Record(requestId, AccountSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
-        return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map)) { Reseals = Retaining.Concerns(located, map) };
+        return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map))
+        {
+            Reseals = Retaining.Concerns(located, map),
+        };
     }
 
     /// <summary>

@@ -24,7 +24,8 @@ internal sealed class CandidateRows
         return found.TryGetValue(row.Key.Value, out var known) ? known : found[row.Key.Value] = row;
     }
 
-    public IReadOnlySet<string> OwnValues(FieldAddress field) => ownValues.TryGetValue(field, out var values) ? values : new HashSet<string>();
+    public IReadOnlySet<string> OwnValues(FieldAddress field) =>
+        ownValues.TryGetValue(field, out var values) ? values : new HashSet<string>();
 
     public void AddOwnValues(FieldAddress field, IEnumerable<string> values)
     {

@@ -98,7 +98,9 @@ internal sealed class IdentityTies(PersonalDataMap map, StoreReader reader, Know
         await foreach (var row in reader.Find(collection, matches, cancellation))
         {
             var candidate = rows.Find(row)?.Ownership;
-            if (candidate is Ownership.Own || (candidate is not Ownership.Another && row.About.Any(each => known.Contains(each.Kind, each.Text))))
+            if (
+                candidate is Ownership.Own
+                || (candidate is not Ownership.Another && row.About.Any(each => known.Contains(each.Kind, each.Text))))
                 continue;
             var isContradicted = candidate is Ownership.Another || row.About.Any(each => each.Kind != kind && known.Knows(each.Kind));
             foreach (var identity in row.About.Where(each => each.Kind == kind))

@@ -22,8 +22,11 @@ internal sealed class KnownIdentities
     private readonly Dictionary<string, Dictionary<string, Known>> kinds = new(StringComparer.Ordinal);
 
     /// <summary>By kind, the spellings that were seen.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> All => kinds.ToDictionary(
-        kind => kind.Key, kind => (IReadOnlyList<string>)[.. kind.Value.Values.SelectMany(known => known.Spellings)], StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> All =>
+        kinds.ToDictionary(
+            kind => kind.Key,
+            kind => (IReadOnlyList<string>)[.. kind.Value.Values.SelectMany(known => known.Spellings)],
+            StringComparer.Ordinal);
 
     public void Add(string kind, string text, IdentityOrigin origin)
     {
@@ -48,10 +51,12 @@ internal sealed class KnownIdentities
     public bool Contains(string kind, string text) => Find(kind, text) is not null;
 
     /// <summary>Whether the request, or the register of subjects, names an identity of this kind.</summary>
-    public bool IsStated(string kind) => kinds.TryGetValue(kind, out var values) && values.Values.Any(known => known.Origin is IdentityOrigin.Stated);
+    public bool IsStated(string kind) =>
+        kinds.TryGetValue(kind, out var values) && values.Values.Any(known => known.Origin is IdentityOrigin.Stated);
 
     /// <summary>Whether all that is known of this kind may be another person's.</summary>
-    public bool IsTentative(string kind) => kinds.TryGetValue(kind, out var values) && values.Values.All(known => known.Origin is IdentityOrigin.Tentative);
+    public bool IsTentative(string kind) =>
+        kinds.TryGetValue(kind, out var values) && values.Values.All(known => known.Origin is IdentityOrigin.Tentative);
 
     public bool IsStated(string kind, string text) => Find(kind, text) is { Origin: IdentityOrigin.Stated };
 
@@ -66,7 +71,9 @@ internal sealed class KnownIdentities
 
     /// <summary>What to look for: the normal forms, and every spelling that was seen.</summary>
     public IReadOnlySet<string> TextsOf(string kind) =>
-        kinds.TryGetValue(kind, out var values) ? values.SelectMany(known => known.Value.Spellings.Prepend(known.Key)).ToHashSet(StringComparer.Ordinal) : new HashSet<string>();
+        kinds.TryGetValue(kind, out var values)
+            ? values.SelectMany(known => known.Value.Spellings.Prepend(known.Key)).ToHashSet(StringComparer.Ordinal)
+            : new HashSet<string>();
 
     public override string ToString() => Personal.Redacted;
 

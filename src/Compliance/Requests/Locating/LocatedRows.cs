@@ -84,7 +84,11 @@ internal static class LocatedRows
                         select (reference.To.Path, value);
         var values = referring.ToHashSet();
         var paths = values.Select(each => each.Path).ToHashSet(StringComparer.Ordinal);
-        return [.. rows.Of(collection.Address).Where(row => row.Ownership is Ownership.Own && paths.Any(path => row[path].Any(value => values.Contains((path, value)))))];
+        return
+        [
+            .. rows.Of(collection.Address)
+                .Where(row => row.Ownership is Ownership.Own && paths.Any(path => row[path].Any(value => values.Contains((path, value))))),
+        ];
     }
 
     private static IReadOnlyList<string> Keys(IEnumerable<CandidateRow> rows) => [.. rows.Select(row => row.Key.Value)];

@@ -30,7 +30,10 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
     public ParentCheck Of(CandidateRow row)
     {
         var all = ParentCheck.Own;
-        foreach (var path in lookups[row.Collection.Address].Where(lookup => lookup is { Source: not null, IsUp: false }).GroupBy(lookup => lookup.Path))
+        foreach (
+            var path in lookups[row.Collection.Address]
+                .Where(lookup => lookup is { Source: not null, IsUp: false })
+                .GroupBy(lookup => lookup.Path))
         {
             foreach (var value in row[path.Key].Where(value => !path.Any(lookup => rows.OwnValues(lookup.Source!.Value).Contains(value))))
                 all = Worse(all, OtherParent(path, value));
@@ -40,12 +43,13 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
     }
 
     /// <summary>Whether a row to which this one refers, and which is not the person's, is about somebody with all these identities.</summary>
-    public bool HaveAll(CandidateRow row, IReadOnlyCollection<RowIdentity> identities) => (
-        from lookup in lookups[row.Collection.Address]
-        where lookup is { Source: not null, IsUp: false }
-        from value in row[lookup.Path]
-        from parent in found.GetValueOrDefault((lookup.Source!.Value, value), [])
-        select parent.About.Select(each => each.Comparable).ToHashSet()).Any(about => identities.All(each => about.Contains(each.Comparable)));
+    public bool HaveAll(CandidateRow row, IReadOnlyCollection<RowIdentity> identities) =>
+        (
+            from lookup in lookups[row.Collection.Address]
+            where lookup is { Source: not null, IsUp: false }
+            from value in row[lookup.Path]
+            from parent in found.GetValueOrDefault((lookup.Source!.Value, value), [])
+            select parent.About.Select(each => each.Comparable).ToHashSet()).Any(about => identities.All(each => about.Contains(each.Comparable)));
 
     /// <summary>Looks up what waits.</summary>
     /// <returns>False when nothing waited.</returns>

@@ -40,9 +40,11 @@ internal sealed class StoreReader
     public IReadOnlyCollection<CoverageGap> Gaps => gaps.Values;
 
     /// <summary>The collections that can be searched by this kind of identity.</summary>
-    public IEnumerable<Collection> Holding(string kind) => map.Collections.Where(collection =>
-        collection.Group == group && collection.Fields.Any(field => field is { IsMention: false, IsSealed: false } && field.Identity == kind)
-        && CanSearch(collection));
+    public IEnumerable<Collection> Holding(string kind) =>
+        map.Collections.Where(collection =>
+            collection.Group == group
+            && collection.Fields.Any(field => field is { IsMention: false, IsSealed: false } && field.Identity == kind)
+            && CanSearch(collection));
 
     /// <summary>Whether a collection can be searched at all; what keeps it from being searched becomes a gap.</summary>
     public bool CanSearch(Collection collection)
@@ -51,7 +53,8 @@ internal sealed class StoreReader
             return false;
         if (connectors.Find(connection) is not null)
             return true;
-        gaps[collection.Address] = new CoverageGap(collection.Address, CoverageGapKind.NoConnection, $"Configure the connection {connection}.");
+        gaps[collection.Address] = new CoverageGap(
+            collection.Address, CoverageGapKind.NoConnection, $"Configure the connection {connection}.");
         return false;
     }
 
@@ -61,7 +64,9 @@ internal sealed class StoreReader
     {
         if (matches.Count == 0 || !CanSearch(collection))
             yield break;
-        var rows = connectors.Find(collection.Connection!)!.Find(collection, new Selector(matches), watched[collection.Address].Paths, cancellation);
+        var rows = connectors
+            .Find(collection.Connection!)!
+            .Find(collection, new Selector(matches), watched[collection.Address].Paths, cancellation);
         await foreach (var found in rows)
         {
             var row = Candidate(collection, found.Key, path => FieldValues.At(found.Fields, path));

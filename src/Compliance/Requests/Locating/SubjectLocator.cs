@@ -85,9 +85,12 @@ internal sealed class SubjectLocator
 
             if (rules.IsAmbiguous())
                 return false;
-            grew = Decide() || await SearchEach(byIdentity: false, cancellation) || await ties.Resolve(cancellation) || await parents.Resolve(cancellation);
-        }
-        while (grew);
+            grew =
+                Decide()
+                || await SearchEach(byIdentity: false, cancellation)
+                || await ties.Resolve(cancellation)
+                || await parents.Resolve(cancellation);
+        } while (grew);
 
         await retention.Resolve(rows.All.Where(row => row.Ownership is Ownership.Own or Ownership.Shared), cancellation);
         return !map.Collections.Any(HasTwoRowsOfOnePerson);
@@ -113,7 +116,9 @@ internal sealed class SubjectLocator
         .GroupBy(row => row.Collection.Address).ToDictionary(each => each.Key, each => each.Count());
 
     private static ILookup<CollectionAddress, Lookup> Lookups(Plan plan) =>
-        plan.Reads.SelectMany(read => read.Lookups.Select(lookup => (read.Collection, lookup))).ToLookup(each => each.Collection, each => each.lookup);
+        plan
+            .Reads.SelectMany(read => read.Lookups.Select(lookup => (read.Collection, lookup)))
+            .ToLookup(each => each.Collection, each => each.lookup);
 
     private async Task<bool> SearchEach(bool byIdentity, CancellationToken cancellation)
     {

@@ -10,8 +10,11 @@ public static class WorkflowContextExtensions
     /// <param name="window">1 to <see cref="LargestWindow"/>; 16 by default.</param>
     /// <exception cref="StepFailedException">The first failure in the order of the inputs, after all have ended.</exception>
     public static Task<IReadOnlyList<TOut>> RunAll<TIn, TOut>(
-        this IWorkflowContext context, ActivityReference<TIn, TOut> activity, IReadOnlyList<TIn> inputs, int window = 16, StepRetry? retry = null) =>
-        context.RunAll(inputs, input => context.Run(activity, input, retry), window);
+        this IWorkflowContext context,
+        ActivityReference<TIn, TOut> activity,
+        IReadOnlyList<TIn> inputs,
+        int window = 16,
+        StepRetry? retry = null) => context.RunAll(inputs, input => context.Run(activity, input, retry), window);
 
     /// <summary>The same for steps of the caller's, which await nothing but what is the context's.</summary>
     public static async Task<IReadOnlyList<TOut>> RunAll<TIn, TOut>(

@@ -27,13 +27,20 @@ internal sealed class RestClient : IDisposable
     public void Claim(string json) => http.DefaultRequestHeaders.Authorization =
         new AuthenticationHeaderValue("Bearer", $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json))}.");
 
-    public static HttpClient Pinning(Uri url, string thumbprint) => new(new SocketsHttpHandler
-    {
-        SslOptions =
+    public static HttpClient Pinning(Uri url, string thumbprint) =>
+        new(
+            new SocketsHttpHandler
+            {
+                SslOptions =
+                {
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                        certificate!.GetCertHashString(HashAlgorithmName.SHA256) == thumbprint,
+                },
+            }
+        )
         {
-            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.GetCertHashString(HashAlgorithmName.SHA256) == thumbprint,
-        },
-    }) { BaseAddress = url };
+            BaseAddress = url,
+        };
 
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path, null);
 
@@ -43,7 +50,16 @@ internal sealed class RestClient : IDisposable
 
     public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);
 
-    public Task<Answer> CreateRsa(string name) => Post($"keys/{name}/create", new { kty = "RSA", key_size = 2048, key_ops = new[] { "unwrapKey" } });
+    public Task<Answer> CreateRsa(string name) =>
+        Post(
+            $"keys/{name}/create",
+            new
+            {
+                kty = "RSA",
+                key_size = 2048,
+                key_ops = new[] { "unwrapKey" },
+            }
+        );
 
     public Task<Answer> CreateEc(string name) => Post($"keys/{name}/create", new { kty = "EC", crv = "P-256", key_ops = new[] { "sign" } });
 

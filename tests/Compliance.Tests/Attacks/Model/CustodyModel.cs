@@ -43,12 +43,23 @@ internal sealed class CustodyModel(params Rule[] without)
     public IEnumerable<State> HonestSteps(State s, Request request, Subject subject)
     {
         if (s.Now < LastTick)
-            yield return s with { Now = s.Now + 1 };
-        foreach (var next in new[]
-        {
-            LogFence(s, request, subject), Approve(s, request), PassPointOfNoReturn(s, request, subject), Delete(s, request, subject), LogDeleted(s, request, subject),
-            Purge(s, request, subject), LogDestroyed(s, request, subject), Certify(s, request),
-        })
+            yield return s with
+            {
+                Now = s.Now + 1,
+            };
+        foreach (
+            var next in new[]
+            {
+                LogFence(s, request, subject),
+                Approve(s, request),
+                PassPointOfNoReturn(s, request, subject),
+                Delete(s, request, subject),
+                LogDeleted(s, request, subject),
+                Purge(s, request, subject),
+                LogDestroyed(s, request, subject),
+                Certify(s, request),
+            }
+        )
         {
             if (next is { } after)
                 yield return after;
@@ -132,11 +143,24 @@ internal sealed class CustodyModel(params Rule[] without)
             if (!Holds(Rule.FencesFromTheEraser) && s.FencedAt[(int)request] == Map.Nothing)
             {
                 foreach (var subject in Subjects)
-                    yield return ($"the service has a fence of {subject} logged for {request}, dated long ago", s with { FencedAt = s.FencedAt.With((int)request, 0), FencedSubject = s.FencedSubject.With((int)request, (int)subject) });
+                    yield return (
+                        $"the service has a fence of {subject} logged for {request}, dated long ago",
+                        s with
+                        {
+                            FencedAt = s.FencedAt.With((int)request, 0),
+                            FencedSubject = s.FencedSubject.With((int)request, (int)subject),
+                        }
+                    );
             }
 
             if (!Holds(Rule.ActsFromTheEraser) && s.SaidDestroyed[(int)request] == 0 && s.FencedSubject[(int)request] != Map.Nothing)
-                yield return ($"the service has it logged that {request} destroyed a key", s with { SaidDestroyed = s.SaidDestroyed.With((int)request, 1) });
+                yield return (
+                    $"the service has it logged that {request} destroyed a key",
+                    s with
+                    {
+                        SaidDestroyed = s.SaidDestroyed.With((int)request, 1),
+                    }
+                );
         }
     }
 
@@ -153,8 +177,14 @@ internal sealed class CustodyModel(params Rule[] without)
     }
 
     private State? Certify(State s, Request request) =>
-        s.Certified[(int)request] == 1 || s.FencedSubject[(int)request] == Map.Nothing || (Holds(Rule.CertificateNeedsActs) && s.SaidDestroyed[(int)request] != 1)
-            ? null : s with { Certified = s.Certified.With((int)request, 1) };
+        s.Certified[(int)request] == 1
+        || s.FencedSubject[(int)request] == Map.Nothing
+        || (Holds(Rule.CertificateNeedsActs) && s.SaidDestroyed[(int)request] != 1)
+            ? null
+            : s with
+            {
+                Certified = s.Certified.With((int)request, 1),
+            };
 
     private IEnumerable<(string, State)> Eraser(State s)
     {
@@ -162,13 +192,19 @@ internal sealed class CustodyModel(params Rule[] without)
         {
             foreach (var subject in Subjects)
             {
-                foreach (var (name, next) in new[]
-                {
-                    ("prepares the fence", Prepare(s, request, subject)), ("has the fence logged", LogFence(s, request, subject)), ("lifts the fence", Lift(s, request, subject)),
-                    ("passes the point of no return", PassPointOfNoReturn(s, request, subject)), ("deletes the key", Delete(s, request, subject)),
-                    ("has the deletion logged", LogDeleted(s, request, subject)), ("purges the key", Purge(s, request, subject)),
-                    ("has the destruction logged", LogDestroyed(s, request, subject)),
-                })
+                foreach (
+                    var (name, next) in new[]
+                    {
+                        ("prepares the fence", Prepare(s, request, subject)),
+                        ("has the fence logged", LogFence(s, request, subject)),
+                        ("lifts the fence", Lift(s, request, subject)),
+                        ("passes the point of no return", PassPointOfNoReturn(s, request, subject)),
+                        ("deletes the key", Delete(s, request, subject)),
+                        ("has the deletion logged", LogDeleted(s, request, subject)),
+                        ("purges the key", Purge(s, request, subject)),
+                        ("has the destruction logged", LogDestroyed(s, request, subject)),
+                    }
+                )
                 {
                     if (next is { } after)
                         yield return ($"the eraser, told {request} and {subject}, {name}", after);
@@ -182,7 +218,9 @@ internal sealed class CustodyModel(params Rule[] without)
             ? null : s with { Fence = s.Fence.With((int)subject, (int)request), RaisedAt = s.RaisedAt.With((int)subject, s.Now) };
 
     private State? LogFence(State s, Request request, Subject subject) =>
-        !IsOwn(s, request, subject) || s.IsLogged[(int)subject] == 1 || (s.FencedSubject[(int)request] is var other and not Map.Nothing && other != (int)subject)
+        !IsOwn(s, request, subject)
+        || s.IsLogged[(int)subject] == 1
+        || (s.FencedSubject[(int)request] is var other and not Map.Nothing && other != (int)subject)
             ? null
             : s with
             {
@@ -196,7 +234,9 @@ internal sealed class CustodyModel(params Rule[] without)
             ? null
             : s with
             {
-                Fence = s.Fence.With((int)subject, Map.Nothing), IsLogged = s.IsLogged.With((int)subject, 0), WasLifted = s.WasLifted.With((int)request, 1),
+                Fence = s.Fence.With((int)subject, Map.Nothing),
+                IsLogged = s.IsLogged.With((int)subject, 0),
+                WasLifted = s.WasLifted.With((int)request, 1),
             };
 
     private State? PassPointOfNoReturn(State s, Request request, Subject subject)
@@ -208,7 +248,12 @@ internal sealed class CustodyModel(params Rule[] without)
             return null;
         if (Holds(Rule.CoolingOffByEraser) && s.Now < s.RaisedAt[(int)subject] + CoolingOff)
             return null;
-        return s with { IsFinal = s.IsFinal.With((int)subject, 1), FinalAt = s.FinalAt.With((int)request, s.Now), FencedAt = s.FencedAt.With((int)request, s.RaisedAt[(int)subject]) };
+        return s with
+        {
+            IsFinal = s.IsFinal.With((int)subject, 1),
+            FinalAt = s.FinalAt.With((int)request, s.Now),
+            FencedAt = s.FencedAt.With((int)request, s.RaisedAt[(int)subject]),
+        };
     }
 
     private State? Delete(State s, Request request, Subject subject) =>
@@ -216,16 +261,31 @@ internal sealed class CustodyModel(params Rule[] without)
             ? s with { Vault = s.Vault.With((int)key, (int)KeyState.Deleted) } : null;
 
     private State? LogDeleted(State s, Request request, Subject subject) =>
-        MayDestroy(s, request, subject) && KeyOf(s, subject) is { } key && s.Vault[(int)key] != (int)KeyState.Live && s.SaidDeleted[(int)request] == 0
-            ? s with { SaidDeleted = s.SaidDeleted.With((int)request, 1) } : null;
+        MayDestroy(s, request, subject)
+        && KeyOf(s, subject) is { } key
+        && s.Vault[(int)key] != (int)KeyState.Live
+        && s.SaidDeleted[(int)request] == 0
+            ? s with
+            {
+                SaidDeleted = s.SaidDeleted.With((int)request, 1),
+            }
+            : null;
 
     private State? Purge(State s, Request request, Subject subject) =>
         MayDestroy(s, request, subject) && KeyOf(s, subject) is { } key && s.Vault[(int)key] == (int)KeyState.Deleted
             ? s with { Vault = s.Vault.With((int)key, (int)KeyState.Purged) } : null;
 
     private State? LogDestroyed(State s, Request request, Subject subject) =>
-        MayDestroy(s, request, subject) && KeyOf(s, subject) is { } key && s.Vault[(int)key] == (int)KeyState.Purged && s.SaidDeleted[(int)request] == 1 && s.SaidDestroyed[(int)request] == 0
-            ? s with { SaidDestroyed = s.SaidDestroyed.With((int)request, 1) } : null;
+        MayDestroy(s, request, subject)
+        && KeyOf(s, subject) is { } key
+        && s.Vault[(int)key] == (int)KeyState.Purged
+        && s.SaidDeleted[(int)request] == 1
+        && s.SaidDestroyed[(int)request] == 0
+            ? s with
+            {
+                SaidDestroyed = s.SaidDestroyed.With((int)request, 1),
+            }
+            : null;
 
     private bool MayDestroy(State s, Request request, Subject subject) =>
         Holds(Rule.PointOfNoReturn) ? IsOwn(s, request, subject) && s.IsFinal[(int)subject] == 1 : s.Fence[(int)subject] != Map.Nothing;

@@ -30,7 +30,13 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Clock.Reset(Instant.FromUtc(2026, 1, 30, 22, 0));
         var record = (await Desk.Submit(Submission(), default)).Record;
         Assert.Equal(new LocalDate(2026, 2, 28), record.Due);
-        Assert.Equal(new RequestInput(record.Id, Duration.FromMinutes(5), ErasureTerms.Of(bench.Get<IOptions<ErasureOptions>>().Value), new LoggedRequest(bench.Get<IOptions<ErasureOptions>>().Value.Policy)), WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
+        Assert.Equal(
+            new RequestInput(
+                record.Id,
+                Duration.FromMinutes(5),
+                ErasureTerms.Of(bench.Get<IOptions<ErasureOptions>>().Value),
+                new LoggedRequest(bench.Get<IOptions<ErasureOptions>>().Value.Policy)),
+            WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
         Assert.Equal(["email"], (await bench.Get<ICaseFiles>().Read(record.Id, default)).Identities.Kinds);
         Assert.Equal(record, (await Desk.Find(record.Id, default))!.Record);
     }
@@ -58,7 +64,8 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var nonce = new byte[] { 1, 2, 3 };
         var received = await Desk.Submit(Submission(key: "key-1") with { Nonce = nonce }, default);
-        var commitment = SubjectCommitment.Of(received.Salt!.Value.Span, received.Record.Id, new Dictionary<string, string> { ["email"] = "ada@example.org" }, nonce);
+        var commitment = SubjectCommitment.Of(
+            received.Salt!.Value.Span, received.Record.Id, new Dictionary<string, string> { ["email"] = "ada@example.org" }, nonce);
         Assert.Equal(Convert.ToBase64String(commitment), received.Record.Commitment);
 
         var entry = (await bench.Log.Find($"{received.Record.Id}/received", default))!;
@@ -71,14 +78,16 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(received.Salt.Value.ToArray(), again.Salt!.Value.ToArray());
         Assert.Equal(received.Receipt, again.Receipt);
         Assert.Equal(received.Receipt, (await Desk.Find(received.Record.Id, default))!.Receipt);
-        await Assert.ThrowsAsync<IdempotencyConflictException>(() => Desk.Submit(Submission(key: "key-1") with { Nonce = new byte[] { 4 } }, default));
+        await Assert.ThrowsAsync<IdempotencyConflictException>(() =>
+            Desk.Submit(Submission(key: "key-1") with { Nonce = new byte[] { 4 } }, default));
     }
 
     [Fact]
     public async Task Another_submission_under_a_used_key_is_refused()
     {
         await Desk.Submit(Submission(key: "key-1"), default);
-        await Assert.ThrowsAsync<IdempotencyConflictException>(() => Desk.Submit(Submission(key: "key-1", email: "eve@example.org"), default));
+        await Assert.ThrowsAsync<IdempotencyConflictException>(() =>
+            Desk.Submit(Submission(key: "key-1", email: "eve@example.org"), default));
         await Assert.ThrowsAsync<IdempotencyConflictException>(() => Desk.Submit(Submission(Right.Access, key: "key-1"), default));
     }
 
@@ -129,7 +138,16 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task While_it_runs_a_request_tells_its_progress_and_when_it_failed_the_code()
     {
         var record = (await Desk.Submit(Submission(), default)).Record;
-        bench.Started.Set(record.Id, it => it with { Status = WorkflowJson.Write(new RequestProgress("locating", 0, 1)), Phase = WorkflowPhase.Failed, FailureCode = "unexpected" });
+        bench.Started.Set(
+            record.Id,
+            it =>
+                it with
+                {
+                    Status = WorkflowJson.Write(new RequestProgress("locating", 0, 1)),
+                    Phase = WorkflowPhase.Failed,
+                    FailureCode = "unexpected",
+                }
+        );
         var view = (await Desk.Find(record.Id, default))!;
         Assert.Equal((record, new RequestProgress("locating", 0, 1), "unexpected"), (view.Record, view.Progress, view.Failure));
         Assert.Null(await Desk.Find("nothing", default));
@@ -222,6 +240,9 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     private void SetStatus(RequestRecord record, RequestProgress progress) =>
         bench.Started.Set(record.Id, it => it with { Status = WorkflowJson.Write(progress) });
 
-    private static SubmittedRequest Submission(Right right = Right.Erasure, string? key = null, string email = "ada@example.org", string caller = "operator") =>
-        new(right, "gdpr", SmallShop.Who(("email", email)), caller, key);
+    private static SubmittedRequest Submission(
+        Right right = Right.Erasure,
+        string? key = null,
+        string email = "ada@example.org",
+        string caller = "operator") => new(right, "gdpr", SmallShop.Who(("email", email)), caller, key);
 }

@@ -44,10 +44,21 @@ public sealed class PreflightActivitiesTests(AzuriteFixture azurite) : IAsyncLif
     public async Task A_column_and_its_code_are_in_the_failures_reference()
     {
         var request = await Located();
-        bench.Stores["mail"].Described = store => With(store, "mail.contacts", each => each with
-        {
-            Fields = [new FieldDescription("id"), new FieldDescription("address", "text", StoredKind.Text, IsNullable: false), new FieldDescription("number")],
-        });
+        bench.Stores["mail"].Described = store =>
+            With(
+                store,
+                "mail.contacts",
+                each =>
+                    each with
+                    {
+                        Fields =
+                        [
+                            new FieldDescription("id"),
+                            new FieldDescription("address", "text", StoredKind.Text, IsNullable: false),
+                            new FieldDescription("number"),
+                        ],
+                    }
+            );
 
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(PreflightActivities.Check, request));
         Assert.Equal("mail/contacts: mask-null address", failure.Reference);
@@ -79,9 +90,11 @@ public sealed class PreflightActivitiesTests(AzuriteFixture azurite) : IAsyncLif
         return request;
     }
 
-    private static StoreDescription With(StoreDescription store, string collection, Func<CollectionDescription, CollectionDescription> change)
+    private static StoreDescription With(
+        StoreDescription store, string collection, Func<CollectionDescription, CollectionDescription> change)
     {
         var address = Addresses.Of(collection);
-        return new StoreDescription(new Dictionary<CollectionAddress, CollectionDescription>(store.Collections) { [address] = change(store.Collections[address]) });
+        return new StoreDescription(
+            new Dictionary<CollectionAddress, CollectionDescription>(store.Collections) { [address] = change(store.Collections[address]) });
     }
 }

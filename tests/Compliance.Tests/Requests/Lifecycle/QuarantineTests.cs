@@ -68,7 +68,9 @@ public sealed class QuarantineTests : IDisposable
 
         Assert.Equal(RequestOutcome.Complete, await request);
         Assert.Equal(6, Tries("EraseStore"));
-        Assert.All(context.Statuses.SkipWhile(it => !it.Contains("sweeping", StringComparison.Ordinal)), it => Assert.DoesNotContain("quarantined", it, StringComparison.Ordinal));
+        Assert.All(
+            context.Statuses.SkipWhile(it => !it.Contains("sweeping", StringComparison.Ordinal)),
+            it => Assert.DoesNotContain("quarantined", it, StringComparison.Ordinal));
         Assert.Equal(new CloseRequest("request-1", RequestOutcome.Complete), closed);
     }
 
@@ -109,7 +111,9 @@ public sealed class QuarantineTests : IDisposable
     public async Task A_store_that_is_down_is_waited_for_and_never_quarantines()
     {
         var down = 1000;
-        context.Answer(ErasureActivities.EraseStore, it => --down >= 0 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
+        context.Answer(
+            ErasureActivities.EraseStore,
+            it => --down >= 0 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
         Assert.Equal(RequestOutcome.Complete, await Erase());
         Assert.All(context.Statuses, it => Assert.DoesNotContain("quarantined", it, StringComparison.Ordinal));
     }

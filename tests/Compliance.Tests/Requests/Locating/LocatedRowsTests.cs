@@ -125,7 +125,9 @@ public sealed class LocatedRowsTests
         var file = new CaseFile(SmallShop.Who(("customer_number", "N1"))).LocatedAs(null, first.Located, first.Known, [], map.Digest);
         foreach (var gone in new[] { "shop.gifts", "shop.people", "shop.cards" })
             await Empty(gone);
-        store.Add("shop.cards", """{"id":"c2","gift":"g1"}""", """{"id":"c3","gift":"g9"}""").Add("shop.gifts", """{"id":"g2","giver":"","mail":"a@x"}""");
+        store
+            .Add("shop.cards", """{"id":"c2","gift":"g1"}""", """{"id":"c3","gift":"g9"}""")
+            .Add("shop.gifts", """{"id":"g2","giver":"","mail":"a@x"}""");
 
         var again = Locator(map.IdentityKinds);
         again.Learn(file);
@@ -151,11 +153,20 @@ public sealed class LocatedRowsTests
         return locator;
     }
 
-    private SubjectLocator Locator(IReadOnlySet<string> kinds) => new(
-        map, Planner.Plan(map, kinds), new MemoryStores { ["store"] = store }, DataSubjectGroup.Default, Instant.FromUtc(2026, 11, 23, 9, 0));
+    private SubjectLocator Locator(IReadOnlySet<string> kinds) =>
+        new(
+            map,
+            Planner.Plan(map, kinds),
+            new MemoryStores { ["store"] = store },
+            DataSubjectGroup.Default,
+            Instant.FromUtc(2026, 11, 23, 9, 0));
 
     private static List<string> Fates(SubjectLocator locator) =>
-        [.. locator.Located.SelectMany(located => Fates(located).Select(each => $"{located.Address.Collection} {each}")).Order(StringComparer.Ordinal)];
+        [
+            .. locator
+                .Located.SelectMany(located => Fates(located).Select(each => $"{located.Address.Collection} {each}"))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static IEnumerable<string> Fates(LocatedCollection located) =>
         located.Keys.Select(key => $"{key} erased").Concat(located.Kept.Select(key => $"{key} kept"))

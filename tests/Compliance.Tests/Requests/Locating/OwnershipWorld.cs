@@ -24,7 +24,12 @@ internal sealed class OwnershipWorld
     private OwnershipWorld(int seed)
     {
         random = new Random(seed);
-        People = [.. Enumerable.Range(0, random.Next(2, 5)).Select(number => new Person($"N{number}", $"p{number}@x.example", $"p{number}b@y.example"))];
+        People =
+        [
+            .. Enumerable
+                .Range(0, random.Next(2, 5))
+                .Select(number => new Person($"N{number}", $"p{number}@x.example", $"p{number}b@y.example")),
+        ];
         if (Happens(0.2))
             People[1].Email = People[0].Email;
         hasRegister = !Happens(0.1);
@@ -76,18 +81,29 @@ internal sealed class OwnershipWorld
     {
         var isSurrogate = !hasRegister || Happens(0.3);
         var hasReferrer = hasRegister && Happens(0.2);
-        Add("people", Erasing(), [
-            new Field("number", ["user.unique_id"], "string", IsPrimaryKey: !isSurrogate, Identity: "customer_number"),
-            .. isSurrogate ? [new Field("id", [], IsPrimaryKey: true)] : Array.Empty<Field>(),
-            new Field("email", ["user.contact.email"], "string", Identity: "email"),
-            .. hasReferrer ? [new Field("referrer", ["user.social"], References: [Refers("people", "number", ReferenceDirection.From)])] : Array.Empty<Field>(),
-        ]);
+        Add(
+            "people",
+            Erasing(),
+            [
+                new Field("number", ["user.unique_id"], "string", IsPrimaryKey: !isSurrogate, Identity: "customer_number"),
+                .. isSurrogate ? [new Field("id", [], IsPrimaryKey: true)] : Array.Empty<Field>(),
+                new Field("email", ["user.contact.email"], "string", Identity: "email"),
+                .. hasReferrer
+                    ? [new Field("referrer", ["user.social"], References: [Refers("people", "number", ReferenceDirection.From)])]
+                    : Array.Empty<Field>(),
+            ]);
         foreach (var person in People)
         {
             person.RegisteredEmail = Happens(0.85) ? person.Email : null;
             var referrer = hasReferrer && Happens(0.3) ? People[random.Next(People.Count)] : null;
             IsPlain &= referrer is null || referrer == person;
-            Row("people", [person], ("number", person.Number), ("id", isSurrogate ? Next() : null), ("email", Dirty(person.RegisteredEmail)), ("referrer", referrer?.Number));
+            Row(
+                "people",
+                [person],
+                ("number", person.Number),
+                ("id", isSurrogate ? Next() : null),
+                ("email", Dirty(person.RegisteredEmail)),
+                ("referrer", referrer?.Number));
         }
     }
 
@@ -112,27 +128,44 @@ internal sealed class OwnershipWorld
     {
         var hasAddress = Happens(0.4);
         var hasNumber = Happens(0.3);
-        Add("orders", Erasing(), [
-            Key,
-            new Field("person", ["user.unique_id"], References: [Refers("people", "number", ReferenceDirection.From)]),
-            .. hasNumber ? [new Field("number", ["user.unique_id"], "string", Identity: "customer_number")] : Array.Empty<Field>(),
-            .. hasAddress ? [new Field("address", ["user.contact.email"], "string", Identity: "email")] : Array.Empty<Field>(),
-        ]);
-        Add("lines", Erasing(), [Key, new Field("order", ["user.behavior"], References: [Refers("orders", "id", ReferenceDirection.From)])]);
+        Add(
+            "orders",
+            Erasing(),
+            [
+                Key,
+                new Field("person", ["user.unique_id"], References: [Refers("people", "number", ReferenceDirection.From)]),
+                .. hasNumber ? [new Field("number", ["user.unique_id"], "string", Identity: "customer_number")] : Array.Empty<Field>(),
+                .. hasAddress ? [new Field("address", ["user.contact.email"], "string", Identity: "email")] : Array.Empty<Field>(),
+            ]);
+        Add(
+            "lines",
+            Erasing(),
+            [Key, new Field("order", ["user.behavior"], References: [Refers("orders", "id", ReferenceDirection.From)])]);
         foreach (var person in Several())
         {
             // A row under one person that names another in so many words is the other's.
             var other = (hasNumber || hasAddress) && Happens(0.15) ? People[random.Next(People.Count)] : person;
-            if (other.RegisteredEmail is null || (!hasNumber && Owning(other, other.Email).Distinct().Count() > 1) || other.Email == person.Email)
+            if (
+                other.RegisteredEmail is null
+                || (!hasNumber && Owning(other, other.Email).Distinct().Count() > 1)
+                || other.Email == person.Email)
                 other = person;
             IsPlain &= other == person;
-            var address = other.RegisteredEmail is { } registered && (other != person || Happens(0.7)) ? registered : Happens(0.2) ? other.SecondEmail : null;
+            var address =
+                other.RegisteredEmail is { } registered && (other != person || Happens(0.7)) ? registered
+                : Happens(0.2) ? other.SecondEmail
+                : null;
             IsPlain &= !hasAddress || address is null || Owning(other, address).Distinct().Count() == 1;
             IsPlain &= address != other.SecondEmail;
             other.UsesSecondEmail |= hasAddress && address == other.SecondEmail;
             var order = Next();
             HashSet<Person> owners = [other];
-            Row("orders", owners, ("id", order), ("person", person.Number), ("number", hasNumber ? (other == person && Happens(0.3) ? Blank() : other.Number) : null),
+            Row(
+                "orders",
+                owners,
+                ("id", order),
+                ("person", person.Number),
+                ("number", hasNumber ? (other == person && Happens(0.3) ? Blank() : other.Number) : null),
                 ("address", hasAddress ? Dirty(address) : null));
             Row("lines", owners, ("id", Next()), ("order", order));
         }
@@ -141,16 +174,26 @@ internal sealed class OwnershipWorld
     /// <summary>Two address fields of one kind, both the person's.</summary>
     private void AddTickets()
     {
-        Add("tickets", Erasing(), [
-            Key, new Field("address", ["user.contact.email"], "string", Identity: "email"), new Field("other", ["user.contact.email"], "string", Identity: "email"),
-        ]);
+        Add(
+            "tickets",
+            Erasing(),
+            [
+                Key,
+                new Field("address", ["user.contact.email"], "string", Identity: "email"),
+                new Field("other", ["user.contact.email"], "string", Identity: "email"),
+            ]);
         foreach (var person in Several().Where(each => each.RegisteredEmail is not null))
         {
             var second = People.Count(each => each.Email == person.Email) == 1 && Happens(0.5);
             IsPlain &= !second;
             person.UsesSecondEmail |= second;
             IsPlain &= Owning(person, person.Email).Distinct().Count() == 1;
-            Row("tickets", Owning(person, person.Email), ("id", Next()), ("address", Dirty(person.Email)), ("other", second ? Dirty(person.SecondEmail) : Blank()));
+            Row(
+                "tickets",
+                Owning(person, person.Email),
+                ("id", Next()),
+                ("address", Dirty(person.Email)),
+                ("other", second ? Dirty(person.SecondEmail) : Blank()));
         }
     }
 
@@ -158,11 +201,23 @@ internal sealed class OwnershipWorld
     private void AddGifts()
     {
         var isAbout = Happens(0.4);
-        var rule = isAbout ? SharedRowRule.Mask : random.Next(3) switch { 0 => SharedRowRule.Keep, 1 => SharedRowRule.Mask, _ => SharedRowRule.Undecided };
-        Add("gifts", RowErasure.Delete, [
-            Key, new Field("giver", ["user.unique_id"], "string", Identity: "customer_number"),
-            new Field("receiver", ["user.contact.email"], "string", Identity: "email") { IsMention = isAbout },
-        ], rule);
+        var rule = isAbout
+            ? SharedRowRule.Mask
+            : random.Next(3) switch
+            {
+                0 => SharedRowRule.Keep,
+                1 => SharedRowRule.Mask,
+                _ => SharedRowRule.Undecided,
+            };
+        Add(
+            "gifts",
+            RowErasure.Delete,
+            [
+                Key,
+                new Field("giver", ["user.unique_id"], "string", Identity: "customer_number"),
+                new Field("receiver", ["user.contact.email"], "string", Identity: "email") { IsMention = isAbout },
+            ],
+            rule);
         foreach (var giver in Several())
         {
             var receiver = People[random.Next(People.Count)];
@@ -170,7 +225,12 @@ internal sealed class OwnershipWorld
                 continue;
             IsPlain = false;
             List<Person> receivers = [.. People.Where(each => each.RegisteredEmail == receiver.Email)];
-            Row("gifts", isAbout ? [giver] : [giver, .. receivers], ("id", Next()), ("giver", giver.Number), ("receiver", Dirty(receiver.Email)));
+            Row(
+                "gifts",
+                isAbout ? [giver] : [giver, .. receivers],
+                ("id", Next()),
+                ("giver", giver.Number),
+                ("receiver", Dirty(receiver.Email)));
             Rows[^1].Mentioned = isAbout ? [.. receivers] : [];
             Rows[^1].Rule = rule;
         }
@@ -237,21 +297,41 @@ internal sealed class OwnershipWorld
     }
 
     /// <summary>Whoever the register knows by the address, and who the row was made for.</summary>
-    private IEnumerable<Person> Owning(Person person, string address) => People.Where(each => each.RegisteredEmail == address).Append(person);
+    private IEnumerable<Person> Owning(Person person, string address) =>
+        People.Where(each => each.RegisteredEmail == address).Append(person);
 
     private static Field Key => new("id", [], IsPrimaryKey: true);
 
     private static FieldReference Refers(string collection, string field, ReferenceDirection direction) =>
         new(new FieldAddress(new CollectionAddress("d", collection), field), direction);
 
-    private RowErasure Erasing() => random.Next(4) switch { 0 => RowErasure.Mask, 1 => RowErasure.DeleteUnlessReferenced, _ => RowErasure.Delete };
+    private RowErasure Erasing() =>
+        random.Next(4) switch
+        {
+            0 => RowErasure.Mask,
+            1 => RowErasure.DeleteUnlessReferenced,
+            _ => RowErasure.Delete,
+        };
 
     private void Add(string name, RowErasure erasure, IEnumerable<Field> fields, SharedRowRule rule = SharedRowRule.Undecided)
     {
         var collection = new Collection(
-            new CollectionAddress("d", name), Store, [.. fields, new Field("secret", ["user.content"], "string")], erasure, [], [], null, [], null) { Shared = rule };
+            new CollectionAddress("d", name),
+            Store,
+            [.. fields, new Field("secret", ["user.content"], "string")],
+            erasure,
+            [],
+            [],
+            null,
+            [],
+            null)
+        {
+            Shared = rule,
+        };
         collections.Add(collection);
-        story.AppendLine(CultureInfo.InvariantCulture, $"{name}: {erasure} {rule} {string.Join(", ", collection.Fields.Select(field => field.Path + (field.IsMention ? " (mention)" : "")))}");
+        story.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{name}: {erasure} {rule} {string.Join(", ", collection.Fields.Select(field => field.Path + (field.IsMention ? " (mention)" : "")))}");
     }
 
     private void Row(string collection, IEnumerable<Person> owners, params (string Path, string? Value)[] values)
@@ -265,7 +345,8 @@ internal sealed class OwnershipWorld
         json["secret"] = $"secret-{collection}-{json[key]}-{string.Concat(all.Select(each => each.Number).Order())}";
         Rows.Add(new TrueRow(mapped, json[key]!.ToString(), all, json.ToJsonString()) { Rule = mapped.Shared });
         Stores.Add($"d.{collection}", json.ToJsonString());
-        story.AppendLine(CultureInfo.InvariantCulture, $"  {collection} {json.ToJsonString()} of {string.Join('+', all.Select(each => each.Number))}");
+        story.AppendLine(
+            CultureInfo.InvariantCulture, $"  {collection} {json.ToJsonString()} of {string.Join('+', all.Select(each => each.Number))}");
     }
 
     private List<Person> Several() => [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => People[random.Next(People.Count)])];
@@ -276,7 +357,14 @@ internal sealed class OwnershipWorld
 
     private string? Dirty(string? text) => text is null ? Blank() : Spelled(text);
 
-    private string Spelled(string text) => random.Next(4) switch { 0 => text.ToUpperInvariant(), 1 => $" {text}", 2 => $"{text}   ", _ => text };
+    private string Spelled(string text) =>
+        random.Next(4) switch
+        {
+            0 => text.ToUpperInvariant(),
+            1 => $" {text}",
+            2 => $"{text}   ",
+            _ => text,
+        };
 
     private bool Happens(double probability) => random.NextDouble() < probability;
 

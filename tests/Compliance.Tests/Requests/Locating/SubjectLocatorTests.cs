@@ -13,7 +13,13 @@ public sealed class SubjectLocatorTests
     [Fact]
     public async Task A_cycle_of_references_is_followed_until_nothing_new_is_found()
     {
-        store.Add("shop.people", """{"id":"p1","mail":"a@x","device":"d1"}""", """{"id":"p2","device":"d2"}""", """{"id":"p3","device":"d9"}""")
+        store
+            .Add(
+                "shop.people",
+                """{"id":"p1","mail":"a@x","device":"d1"}""",
+                """{"id":"p2","device":"d2"}""",
+                """{"id":"p3","device":"d9"}"""
+            )
             .Add("shop.devices", """{"id":"d1","owner":"p1"}""", """{"id":"dx","owner":"p1"}""", """{"id":"d2","owner":"p2"}""");
         store.Add("shop.people", """{"id":"p4","device":"dx"}""").Add("shop.devices", """{"id":"dz","owner":"p4"}""");
         var locator = Locator("""
@@ -35,8 +41,11 @@ public sealed class SubjectLocatorTests
     [Fact]
     public async Task Values_of_an_array_are_followed_each()
     {
-        store.Add("shop.people", """{"mail":"a@x","orders":["o1","o3"]}""").Add("shop.orders", """{"id":"o1"}""", """{"id":"o2"}""", """{"id":"o3"}""");
-        var locator = Locator("""
+        store
+            .Add("shop.people", """{"mail":"a@x","orders":["o1","o3"]}""")
+            .Add("shop.orders", """{"id":"o1"}""", """{"id":"o2"}""", """{"id":"o3"}""");
+        var locator = Locator(
+            """
             - name: people
               fields:
               - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email, primary_key: true}}
@@ -113,9 +122,16 @@ public sealed class SubjectLocatorTests
     [InlineData("\"7.0\"", "retained until 2027-06-01")]
     public async Task A_row_is_kept_as_long_as_the_longest_of_the_rows_that_it_follows_whosever_they_are(string invoice, string fate)
     {
-        store.Add(
-                "shop.invoices", """{"no":"running","issued":"2026-06-01"}""", """{"no":"longer","issued":"2026-09-01"}""",
-                """{"no":"expired","issued":"2020-01-01"}""", """{"no":"undated","issued":"soon"}""", """{"no":"open","issued":"infinity"}""", """{"no":7,"issued":"2026-06-01"}""")
+        store
+            .Add(
+                "shop.invoices",
+                """{"no":"running","issued":"2026-06-01"}""",
+                """{"no":"longer","issued":"2026-09-01"}""",
+                """{"no":"expired","issued":"2020-01-01"}""",
+                """{"no":"undated","issued":"soon"}""",
+                """{"no":"open","issued":"infinity"}""",
+                """{"no":7,"issued":"2026-06-01"}"""
+            )
             .Add("shop.lines", $$"""{"id":"l1","mail":"a@x","invoice":{{invoice}}}""", $$"""{"id":"l0","invoice":{{invoice}}}""")
             .Add("shop.notes", """{"id":"n1","mail":"a@x","line":"l0"}""");
         var locator = Locator("""
@@ -182,7 +198,14 @@ public sealed class SubjectLocatorTests
               compliance: {connection: store}
               collections:
             {{string.Join('\n', collections.ReplaceLineEndings("\n").Split('\n').Select(line => "  " + line))}}
-            """);
-        return new SubjectLocator(map, map.Plan("email"), stores ?? new MemoryStores { ["store"] = store }, DataSubjectGroup.Default, now ?? Instant.FromUtc(2026, 11, 23, 9, 0));
+            """
+        );
+        return new SubjectLocator(
+            map,
+            map.Plan("email"),
+            stores ?? new MemoryStores { ["store"] = store },
+            DataSubjectGroup.Default,
+            now ?? Instant.FromUtc(2026, 11, 23, 9, 0)
+        );
     }
 }

@@ -109,7 +109,9 @@ public sealed class WhoseRowTests
     public async Task A_further_address_that_nobody_else_has_leads_on()
     {
         Ada();
-        store.Add("shop.orders", """{"id":"o1","person":"N1","mail":"z@x"}""").Add("shop.tickets", """{"id":"t1","mail":" Z@x ","other":""}""");
+        store
+            .Add("shop.orders", """{"id":"o1","person":"N1","mail":"z@x"}""")
+            .Add("shop.tickets", """{"id":"t1","mail":" Z@x ","other":""}""");
 
         Assert.Equal("orders o1, people N1, tickets t1", await Find());
         Assert.Contains("z@x", locator!.Known["email"]);
@@ -174,7 +176,8 @@ public sealed class WhoseRowTests
     [InlineData("N2", "h1", "homes h1 shared, people N1, stays s1")]
     [InlineData("N9", "h1", "homes h1 shared, people N1, stays s1")]
     [InlineData("N2", "h2", "homes h1, people N1, stays s1")]
-    public async Task What_the_persons_row_refers_to_is_the_persons_where_no_other_row_refers_to_it(string person, string home, string found)
+    public async Task What_the_persons_row_refers_to_is_the_persons_where_no_other_row_refers_to_it(
+        string person, string home, string found)
     {
         Ada();
         store.Add("shop.people", """{"number":"N2","mail":"b@x"}""").Add("shop.homes", """{"id":"h1"}""", """{"id":"h2"}""")

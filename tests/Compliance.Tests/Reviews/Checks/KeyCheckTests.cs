@@ -30,7 +30,10 @@ public sealed class KeyCheckTests(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         bench = await SmallShop.Open(
-            azurite, services => log = InterruptedLog.Before(services), new Dictionary<string, string?> { ["Compliance:Reviews:KeyOwner"] = "custodians" });
+            azurite,
+            services => log = InterruptedLog.Before(services),
+            new Dictionary<string, string?> { ["Compliance:Reviews:KeyOwner"] = "custodians" }
+        );
         await bench.Get<IKeyStock>().Add(default);
         subject = await bench.Enrol("C-1", "ada@example.org");
         await bench.Get<SubjectProtector>().SealText(subject, new RecordAddress("crm.accounts", "C-1", "name"), "Ada", default);
@@ -88,7 +91,8 @@ public sealed class KeyCheckTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(true)]
     public async Task A_key_that_is_just_being_made_is_neither(bool isThere)
     {
-        bench.Vault.Before = operation => operation == "CreateKey" && !isThere ? throw new InvalidOperationException("crash") : Task.CompletedTask;
+        bench.Vault.Before = operation =>
+            operation == "CreateKey" && !isThere ? throw new InvalidOperationException("crash") : Task.CompletedTask;
         log.IsAway = true;
         await Assert.ThrowsAnyAsync<Exception>(() => bench.Get<IKeyStock>().Add(default));
         Assert.Empty(await Check());
@@ -116,7 +120,8 @@ public sealed class KeyCheckTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Vaults_that_do_not_answer_are_a_finding_and_no_failure()
     {
-        bench.Vault.Before = operation => operation == "List" ? throw new KeyVaultException(KeyVaultError.Unavailable, "no answer") : Task.CompletedTask;
+        bench.Vault.Before = operation =>
+            operation == "List" ? throw new KeyVaultException(KeyVaultError.Unavailable, "no answer") : Task.CompletedTask;
         Assert.Equal((StoreCheck.StoreUnavailable, "key-vault"), (Assert.Single(await Check()) is var it ? (it.Kind, it.Where) : default));
     }
 
@@ -129,6 +134,8 @@ public sealed class KeyCheckTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task Erase()
     {
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        Assert.Equal(
+            RequestOutcome.Complete,
+            await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
     }
 }

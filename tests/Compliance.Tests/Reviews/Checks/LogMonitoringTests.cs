@@ -52,7 +52,9 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
             Assert.Equal((LogMonitoring.LogDiffers, Severity.High), (finding.Kind, finding.Severity));
             Assert.Equal("The log has 16 entries; it had 32.", finding.Detail);
         }
-        reports.Verify(each => each.SaveReport(It.Is<ReviewReport>(report => report.Review == "log-20261124T103000"), It.IsAny<CancellationToken>()), Times.Exactly(2));
+        reports.Verify(
+            each => each.SaveReport(It.Is<ReviewReport>(report => report.Review == "log-20261124T103000"), It.IsAny<CancellationToken>()),
+            Times.Exactly(2));
         Assert.Contains(told.Invocations, call => Equals(call.Arguments[1], Events.LogDiffers));
         Assert.Equal(32, log.Identity.Read(kept!.Value.Span).Size);
     }
@@ -62,7 +64,8 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
     [InlineData("2026-12-01T01:30:00Z")]
     [InlineData("2026-12-01T06:00:00Z")]
     [InlineData("2026-12-04T00:30:00Z")]
-    public async Task The_first_inspection_in_a_month_reads_every_entry_at_whatever_hour_and_day_it_comes_and_the_next_one_reads_what_is_new(string first)
+    public async Task The_first_inspection_in_a_month_reads_every_entry_at_whatever_hour_and_day_it_comes_and_the_next_one_reads_what_is_new(
+        string first)
     {
         await FillTwoBundles();
         await Monitor().Run(Instant.FromUtc(2026, 11, 30, 23, 30), default);
@@ -101,7 +104,8 @@ public sealed class LogMonitoringTests : IWatchedLog, ILogSource, IAsyncDisposab
     public async Task A_whole_reading_that_the_platform_cuts_off_is_gone_on_with_at_the_next_ticks_and_counts_for_the_month_in_which_it_began()
     {
         await using (var writer = new LogWriter(log.Parts, log.Keys.Signing, TimeProvider.System, new() { MaxBatch = 1 << 20 }))
-            await writer.Append("many", [.. Enumerable.Repeat(new LogEntry(EntryKind.Padding, new byte[32], "{}"u8.ToArray()), 600 * 256)], default);
+            await writer.Append(
+                "many", [.. Enumerable.Repeat(new LogEntry(EntryKind.Padding, new byte[32], "{}"u8.ToArray()), 600 * 256)], default);
         var due = Instant.FromUtc(2026, 11, 30, 22, 30);
         var runs = 0;
         for (; whole is null; runs++, due += Duration.FromHours(1))

@@ -28,7 +28,14 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         bench = await SweepBench.Start(azurite, Map);
-        bench.Stores["sql"].Add("shop.orders", """{"id":"1","placed":"2020-01-01"}""", """{"id":"2","placed":"2020-01-01"}""", """{"id":"3","placed":"soon"}""");
+        bench
+            .Stores["sql"]
+            .Add(
+                "shop.orders",
+                """{"id":"1","placed":"2020-01-01"}""",
+                """{"id":"2","placed":"2020-01-01"}""",
+                """{"id":"3","placed":"soon"}"""
+            );
     }
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
@@ -51,7 +58,10 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([SweepCheck.SweepFailed, SweepCheck.SweepFailed, SweepCheck.UndatedRows], findings.Select(each => each.Kind));
         Assert.Equal(("sweep-1", Severity.High), (findings[0].Where, findings[0].Severity));
         Assert.Equal(
-            ("shop.orders", "2 rows past their retention period were not erased: store-mismatch (sql/orders). The next sweep tries again. See docs/connectors.md.", "sales"),
+            (
+                "shop.orders",
+                "2 rows past their retention period were not erased: store-mismatch (sql/orders). The next sweep tries again. See docs/connectors.md.",
+                "sales"),
             (findings[1].Where, findings[1].Detail, findings[1].Owner));
         Assert.StartsWith("1 rows have no readable time", findings[2].Detail, StringComparison.Ordinal);
     }
@@ -89,7 +99,8 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_period_that_nothing_enforces_is_found_and_a_connection_that_is_not_configured_is_for_other_checks()
     {
-        await Ended(SweptCollection.Impossible("shop.orders", "nothing-erases-it"), SweptCollection.Impossible("shop.lines", "no-connection"));
+        await Ended(
+            SweptCollection.Impossible("shop.orders", "nothing-erases-it"), SweptCollection.Impossible("shop.lines", "no-connection"));
 
         var finding = Assert.Single(await Check());
         Assert.Equal((SweepCheck.SweepFailed, "shop.orders", Severity.High), (finding.Kind, finding.Where, finding.Severity));

@@ -63,7 +63,8 @@ public sealed class AccessActivities(
         CaseFile file, Collection collection, LocatedCollection located, IEnumerable<string> wanted,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var connector = connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
+        var connector =
+            connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
         var missing = wanted.ToHashSet(StringComparer.Ordinal);
         foreach (var keys in missing.ToList().Chunk(Batch))
         {

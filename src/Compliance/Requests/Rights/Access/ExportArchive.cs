@@ -18,7 +18,11 @@ namespace Compliance.Requests.Rights.Access;
 internal sealed class ExportArchive : IAsyncDisposable
 {
     /// <summary>Data subjects read their own script, not \u escapes; the archive holds data, never markup.</summary>
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly ZipArchive zip;
     private readonly RequestRecord request;
@@ -101,7 +105,8 @@ internal sealed class ExportArchive : IAsyncDisposable
         [.. gaps.Select(gap => new ExportGap(map.Find(gap.Collection)?.Title ?? gap.Collection.ToString(), gap))]);
 
     /// <summary>The file of a collection's rows, or the folder of its documents.</summary>
-    private string Place => collection!.Fields.Any(each => each.IsContent) ? $"files/{collection.Address}" : $"data/{collection.Address}.json";
+    private string Place =>
+        collection!.Fields.Any(each => each.IsContent) ? $"files/{collection.Address}" : $"data/{collection.Address}.json";
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,9 @@ namespace Compliance.Requests.Rights.Access;
 internal sealed class PersonalView(Collection collection, IReadOnlyDictionary<string, IReadOnlyList<string>> known)
 {
     private readonly Dictionary<string, HashSet<string>> own = known.ToDictionary(
-        kind => kind.Key, kind => kind.Value.Select(text => IdentityText.Normal(kind.Key, text)).OfType<string>().ToHashSet(), StringComparer.Ordinal);
+        kind => kind.Key,
+        kind => kind.Value.Select(text => IdentityText.Normal(kind.Key, text)).OfType<string>().ToHashSet(),
+        StringComparer.Ordinal);
 
     /// <summary>The person's own row: whole, without the identities of others, and without what concerns somebody who is mentioned.</summary>
     public Row Own(Row row)

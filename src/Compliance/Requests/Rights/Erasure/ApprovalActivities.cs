@@ -14,7 +14,12 @@ public sealed class ApprovalActivities(ErasureApprovals approvals)
     public static readonly ActivityReference<string, bool> AreEnough = new("CountApprovals");
 
     internal static IEnumerable<ActivityEntry> Table =>
-        [ActivityEntry.Of(AreEnough, Role.Service, Resolve.From<ApprovalActivities, string, bool>(it => (request, stop) => it.approvals.AreEnough(request, stop)))];
+        [
+            ActivityEntry.Of(
+                AreEnough,
+                Role.Service,
+                Resolve.From<ApprovalActivities, string, bool>(it => (request, stop) => it.approvals.AreEnough(request, stop))),
+        ];
 
     private readonly ErasureApprovals approvals = approvals;
 }

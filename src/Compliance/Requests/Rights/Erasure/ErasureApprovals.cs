@@ -38,7 +38,8 @@ public sealed class ErasureApprovals(IEvidenceLog log, LogProofs proofs)
     internal async Task<bool> AreEnough(string requestId, CancellationToken cancellation)
     {
         var policy = await PolicyOf(requestId, cancellation) ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId);
-        var fenced = await log.Find(EntryIds.Fenced(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
+        var fenced =
+            await log.Find(EntryIds.Fenced(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
         return Satisfies(policy, await Find(requestId, fenced.Member("fence")!, cancellation));
     }
 
@@ -56,11 +57,15 @@ public sealed class ErasureApprovals(IEvidenceLog log, LogProofs proofs)
     internal async Task<IReadOnlyList<LoggedEntry>> Find(string requestId, string fence, CancellationToken cancellation) =>
         Of(requestId, fence, await log.FindAll(requestId, Places(requestId), cancellation));
 
-    private static IReadOnlyList<LoggedEntry> Of(string requestId, string fence, IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>> found) =>
-    [
-        .. Places(requestId).Select(found.First).OfType<LoggedEntry>().Where(entry =>
-            entry.Entry.Kind is EntryKind.Approved && entry.Member("request") == requestId && entry.Member("fence") == fence),
-    ];
+    private static IReadOnlyList<LoggedEntry> Of(
+        string requestId, string fence, IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>> found) =>
+        [
+            .. Places(requestId)
+                .Select(found.First)
+                .OfType<LoggedEntry>()
+                .Where(entry =>
+                    entry.Entry.Kind is EntryKind.Approved && entry.Member("request") == requestId && entry.Member("fence") == fence),
+        ];
 
     private static string[] Places(string requestId) =>
         [.. Enumerable.Range(0, ErasureOptions.MostApprovals + 1).Select(place => EntryIds.Approved(requestId, place))];

@@ -27,8 +27,17 @@ internal sealed class ErasureModule : Module
         services.AddSingleton<IRight, ErasureRight>();
         services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
         services.TryAddSingleton<ReferencedRows>();
-        services.AddSingleton<ErasureApprovals>().AddSingleton<ApprovalActivities>().AddSingleton<PolicyApproval>().AddSingleton<IApprovalDesk, ApprovalDesk>();
-        services.AddSingleton<KeyAuthority>().AddSingleton<KeyActivities>().AddSingleton<FenceActivities>().AddSingleton<FenceMarking>().AddSingleton<FenceDates>();
+        services
+            .AddSingleton<ErasureApprovals>()
+            .AddSingleton<ApprovalActivities>()
+            .AddSingleton<PolicyApproval>()
+            .AddSingleton<IApprovalDesk, ApprovalDesk>();
+        services
+            .AddSingleton<KeyAuthority>()
+            .AddSingleton<KeyActivities>()
+            .AddSingleton<FenceActivities>()
+            .AddSingleton<FenceMarking>()
+            .AddSingleton<FenceDates>();
         services.AddSingleton<CertificateActivities>().AddSingleton<CertificateSigning>().AddSingleton<RestoredWorkflows>();
     }
 }

@@ -118,7 +118,9 @@ internal static class ErasureStatement
 
     private static IEnumerable<string> NotProven(StatementFacts facts)
     {
-        foreach (var deleted in facts.Entries.All.Where(entry => facts.Kind is CertificateKind.ErasurePending && entry.Entry.Kind is EntryKind.KeyDeleted))
+        foreach (
+            var deleted in facts.Entries.All.Where(entry =>
+                facts.Kind is CertificateKind.ErasurePending && entry.Entry.Kind is EntryKind.KeyDeleted))
         {
             if (deleted.Member("scheduledPurge") is { } date)
                 yield return $"shred pending: key {deleted.Member("key")} is recoverable by whoever is granted recover until {date}";

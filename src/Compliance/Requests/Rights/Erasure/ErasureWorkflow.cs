@@ -50,7 +50,9 @@ public static class ErasureWorkflow
         // From here no one is given the subject's key any more, and no writer can bring it back.
         var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);
         steps.CanBeCancelled = false;
-        if (!await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks, marks.Rows)))
+        if (
+            !await steps.Run(
+                "preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks, marks.Rows)))
             return await Close(RequestOutcome.AlreadyErased);
 
         // What a backup brings back later is told by these from what is new: someone with many rows has more than one page of them.
@@ -58,7 +60,8 @@ public static class ErasureWorkflow
         for (var page = 1; page < marks.Pages; page++)
         {
             var rows = await steps.Run("preparing the fence", FenceActivities.MarkRows, new RowPage(input.RequestId, page));
-            await steps.Run("preparing the fence", FenceActivities.KeepRows, new FencedRows(input.RequestId, located.Subject, page, rows.Rows));
+            await steps.Run(
+                "preparing the fence", FenceActivities.KeepRows, new FencedRows(input.RequestId, located.Subject, page, rows.Rows));
         }
 
         await steps.Run("fencing", FenceActivities.Confirm, key);
@@ -70,7 +73,10 @@ public static class ErasureWorkflow
         await steps.Run("deleting the key", KeyActivities.Delete, key);
         for (var index = 0; index < located.Steps.Count;)
         {
-            var next = await steps.Run($"erasing {string.Join(", ", located.Steps.Skip(index).Distinct())}", ErasureActivities.EraseStore, new StoreStep(input.RequestId, index));
+            var next = await steps.Run(
+                $"erasing {string.Join(", ", located.Steps.Skip(index).Distinct())}",
+                ErasureActivities.EraseStore,
+                new StoreStep(input.RequestId, index));
             steps.Total -= next - index - 1;
             index = next;
         }

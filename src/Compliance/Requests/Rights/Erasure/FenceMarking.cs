@@ -25,9 +25,16 @@ public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences
                     select index.FindSelector(kind.Key, value);
         var marks = stated.Concat(found).OfType<string>().Distinct().ToList();
         if (marks.Count > MostMarks)
-            logger.LogWarning("Request {Request} found {Count} identities; rows that a backup brings back are searched for by {Most} of them", requestId, marks.Count, MostMarks);
+            logger.LogWarning(
+                "Request {Request} found {Count} identities; rows that a backup brings back are searched for by {Most} of them",
+                requestId,
+                marks.Count,
+                MostMarks);
         var rows = Rows(file, index);
-        return new FenceMarks([.. marks.Take(MostMarks).Order(StringComparer.Ordinal)], Pack(rows, 0), int.Max(1, (rows.Count + SubjectFences.RowsInPage - 1) / SubjectFences.RowsInPage));
+        return new FenceMarks(
+            [.. marks.Take(MostMarks).Order(StringComparer.Ordinal)],
+            Pack(rows, 0),
+            int.Max(1, (rows.Count + SubjectFences.RowsInPage - 1) / SubjectFences.RowsInPage));
     }
 
     /// <summary>A page of the rows' fingerprints.</summary>

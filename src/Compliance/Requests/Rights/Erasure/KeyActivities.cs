@@ -14,8 +14,15 @@ namespace Compliance.Requests.Rights.Erasure;
 /// it done, <see cref="KeyAuthority"/> decides.
 /// </summary>
 public sealed class KeyActivities(
-    KeyAuthority authority, SubjectKeyErasure erasure, BindingErasure bindings, SubjectFences fences, FenceDates dates, KeyAudit audit, IEvidenceLog log,
-    IClock clock, ILogger<KeyActivities> logger)
+    KeyAuthority authority,
+    SubjectKeyErasure erasure,
+    BindingErasure bindings,
+    SubjectFences fences,
+    FenceDates dates,
+    KeyAudit audit,
+    IEvidenceLog log,
+    IClock clock,
+    ILogger<KeyActivities> logger)
 {
     private static readonly Duration ShortLife = Duration.FromDays(7);
 
@@ -60,34 +67,41 @@ public sealed class KeyActivities(
         if (step.Subject is { } subject)
             await bindings.Tombstone(subject, cancellation);
 
-        // A key that is purged next, or is by now, has its deletion logged together with that; one that stays recoverable for long, at once.
-        if (facts is null || (facts.Presence is not KeyPresence.Absent && !IsPurgedNext(facts.RecoveryLevel)))
-            await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, facts)), cancellation);
-        return Nothing.Value;
-    });
+            // A key that is purged next, or is by now, has its deletion logged together with that; one that stays recoverable for long, at once.
+            if (facts is null || (facts.Presence is not KeyPresence.Absent && !IsPurgedNext(facts.RecoveryLevel)))
+                await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, facts)), cancellation);
+            return Nothing.Value;
+        });
 
     /// <summary>
     /// Asks for the purge, and looks whether it came about: a vault may say yes and be late, and someone may have recovered the key
     /// meanwhile. That one is deleted again, and raises an alarm.
     /// </summary>
-    private Task<PurgeState> PurgeKey(PurgeStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
-    {
-        var fence = await authority.RequireFinal(new KeyStep(step.RequestId, step.Subject), cancellation);
-        var found = await erasure.Describe(fence, cancellation);
-        if (found is { Presence: KeyPresence.Present } recovered)
+    private Task<PurgeState> PurgeKey(PurgeStep step, CancellationToken cancellation) =>
+        VaultWaiting.For(async () =>
         {
-            logger.LogError(
-                Events.KeyRecovered, "Key {Key} was deleted for request {Request} and is there again: it is deleted once more", recovered.Key.Name, step.RequestId);
-            await erasure.Disable(fence, cancellation);
-            var again = await erasure.Delete(fence, cancellation);
-            await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, again), step.Attempt + 1), cancellation);
-            found = again;
-        }
+            var fence = await authority.RequireFinal(new KeyStep(step.RequestId, step.Subject), cancellation);
+            var found = await erasure.Describe(fence, cancellation);
+            if (found is { Presence: KeyPresence.Present } recovered)
+            {
+                logger.LogError(
+                    Events.KeyRecovered,
+                    "Key {Key} was deleted for request {Request} and is there again: it is deleted once more",
+                    recovered.Key.Name,
+                    step.RequestId);
+                await erasure.Disable(fence, cancellation);
+                var again = await erasure.Delete(fence, cancellation);
+                await log.Append(
+                    new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, again), step.Attempt + 1), cancellation);
+                found = again;
+            }
 
-        var deletion = found is { Presence: KeyPresence.Deleted } ? new KeyDeletion(found.DeletedAt, found.ScheduledPurgeDate, found.RecoveryLevel) : null;
-        fence = await fences.NoteDeletion(fence, deletion, step.KeptFor is { } days ? dates.After(days) : null, cancellation);
-        return PurgeState.Of(await erasure.Purge(fence, cancellation));
-    });
+            var deletion = found is { Presence: KeyPresence.Deleted }
+                ? new KeyDeletion(found.DeletedAt, found.ScheduledPurgeDate, found.RecoveryLevel)
+                : null;
+            fence = await fences.NoteDeletion(fence, deletion, step.KeptFor is { } days ? dates.After(days) : null, cancellation);
+            return PurgeState.Of(await erasure.Purge(fence, cancellation));
+        });
 
     /// <summary>While the key is recoverable: the negative, with the positive beside it.</summary>
     private Task<Nothing> ProbeDeletedKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
@@ -108,27 +122,30 @@ public sealed class KeyActivities(
     /// is not logged yet. The trail is late by nature.
     /// </summary>
     /// <returns>False, and nothing is logged, while the trail has not arrived at the key's purge and may still do so.</returns>
-    private Task<bool> ConfirmKeyDestroyed(ConfirmStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
-    {
-        var whose = new KeyStep(step.RequestId, step.Subject);
-        var fence = await authority.RequireFinal(whose, cancellation);
-        if (fence.Key is not { } key)
-            return true;
-        var (since, to) = (Instant.FromDateTimeOffset(fence.Since), Now);
-        var created = (await log.FindKey(key.Name, cancellation)).First(EntryIds.Created(key.Name))?.At() ?? since;
+    private Task<bool> ConfirmKeyDestroyed(ConfirmStep step, CancellationToken cancellation) =>
+        VaultWaiting.For(async () =>
+        {
+            var whose = new KeyStep(step.RequestId, step.Subject);
+            var fence = await authority.RequireFinal(whose, cancellation);
+            if (fence.Key is not { } key)
+                return true;
+            var (since, to) = (Instant.FromDateTimeOffset(fence.Since), Now);
+            var created = (await log.FindKey(key.Name, cancellation)).First(EntryIds.Created(key.Name))?.At() ?? since;
 
-        // Each day of the trail is read by itself: of a key that is years old, at first only those since the erasure began.
-        var from = since - created < ShortLife ? created : since;
-        var trail = await audit.Of(key.Name, from, to, cancellation);
-        if (trail.Purged is null && !step.IsLast)
-            return false;
-        if (from != created)
-            trail = await audit.Of(key.Name, created, to, cancellation);
-        var probe = (await Probe(whose, fence, cancellation))!;
-        await log.Append(
-            new LogKeyDestroyed(step.RequestId, fence.Hash(), probe, trail.Facts(created, to), await DeletionToLog(fence, cancellation)), cancellation);
-        return true;
-    });
+            // Each day of the trail is read by itself: of a key that is years old, at first only those since the erasure began.
+            var from = since - created < ShortLife ? created : since;
+            var trail = await audit.Of(key.Name, from, to, cancellation);
+            if (trail.Purged is null && !step.IsLast)
+                return false;
+            if (from != created)
+                trail = await audit.Of(key.Name, created, to, cancellation);
+            var probe = (await Probe(whose, fence, cancellation))!;
+            await log.Append(
+                new LogKeyDestroyed(
+                    step.RequestId, fence.Hash(), probe, trail.Facts(created, to), await DeletionToLog(fence, cancellation)),
+                cancellation);
+            return true;
+        });
 
     /// <summary>What a backup brought back of a key that was erased.</summary>
     private Task<Nothing> EraseKeyAgain(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
@@ -143,7 +160,8 @@ public sealed class KeyActivities(
 
     private Instant Now => clock.GetCurrentInstant();
 
-    private static bool IsPurgedNext(string? recoveryLevel) => recoveryLevel?.Contains("Purgeable", StringComparison.OrdinalIgnoreCase) is true;
+    private static bool IsPurgedNext(string? recoveryLevel) =>
+        recoveryLevel?.Contains("Purgeable", StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>What the log is to say of the deletion; null where it says so already.</summary>
     private async Task<DeletedKeyFacts?> DeletionToLog(FenceRow fence, CancellationToken cancellation)
@@ -156,7 +174,9 @@ public sealed class KeyActivities(
     }
 
     private async Task<ProbeFacts?> Probe(KeyStep step, FenceRow fence, CancellationToken cancellation) =>
-        await erasure.Probe(fence, cancellation) is { } probe ? ProbeFacts.Of(probe, await bindings.IsTombstone(step.Subject!, cancellation)) : null;
+        await erasure.Probe(fence, cancellation) is { } probe
+            ? ProbeFacts.Of(probe, await bindings.IsTombstone(step.Subject!, cancellation))
+            : null;
 }
 
 /// <param name="RequestId">Opaque.</param>

@@ -56,7 +56,9 @@ public sealed class KeyAuthority(
     /// <summary>The row of this very request's fence, past the point of no return: it passed it on an approval of this fence.</summary>
     /// <exception cref="StepFailedException">With a code of <see cref="ErasureFailure"/>.</exception>
     internal async Task<FenceRow> RequireFinal(KeyStep step, CancellationToken cancellation) =>
-        await RequireFenced(step, cancellation) is { FinalSince: not null } row ? row : throw Refused(ErasureFailure.NotApproved, step.RequestId);
+        await RequireFenced(step, cancellation) is { FinalSince: not null } row
+            ? row
+            : throw Refused(ErasureFailure.NotApproved, step.RequestId);
 
     /// <summary>
     /// Confirms a prepared row: its hash is what the log holds for this request, and the key is looked up that the log bound to this subject.
@@ -106,12 +108,13 @@ public sealed class KeyAuthority(
         return await fences.MakeFinal(confirmed, cancellation);
     }
 
-    private async Task<FenceRow> RequireOwn(KeyStep step, CancellationToken cancellation) => await fences.Find(OwnerOf(step), cancellation) switch
-    {
-        null => throw Refused(ErasureFailure.NotFenced, step.RequestId),
-        { } row when row.RequestId != step.RequestId => throw Refused(ErasureFailure.FenceOfAnotherRequest, step.RequestId),
-        { } row => row,
-    };
+    private async Task<FenceRow> RequireOwn(KeyStep step, CancellationToken cancellation) =>
+        await fences.Find(OwnerOf(step), cancellation) switch
+        {
+            null => throw Refused(ErasureFailure.NotFenced, step.RequestId),
+            { } row when row.RequestId != step.RequestId => throw Refused(ErasureFailure.FenceOfAnotherRequest, step.RequestId),
+            { } row => row,
+        };
 
     /// <summary>The log's entry of this row, proven.</summary>
     private async Task<LoggedEntry> RequireEntry(FenceRow row, CancellationToken cancellation)
@@ -152,7 +155,8 @@ public sealed class KeyAuthority(
     /// <summary>What to throw where an order is refused; the security event is told of here.</summary>
     internal StepFailedException Refused(string code, string reference)
     {
-        logger.LogError(Events.OrderRefused, "The eraser refuses an order for request {Request}: {Code}. Nothing was changed", reference, code);
+        logger.LogError(
+            Events.OrderRefused, "The eraser refuses an order for request {Request}: {Code}. Nothing was changed", reference, code);
         return new StepFailedException(code, reference);
     }
 }

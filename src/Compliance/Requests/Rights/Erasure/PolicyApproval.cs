@@ -34,7 +34,11 @@ public sealed class PolicyApproval(IEvidenceLog log, IClock clock, ILogger<Polic
 
     private StepFailedException Refused(string code, string requestId)
     {
-        logger.LogError(Events.OrderRefused, "The signer refuses an approval by policy of request {Request}: {Code}. Nothing was logged", requestId, code);
+        logger.LogError(
+            Events.OrderRefused,
+            "The signer refuses an approval by policy of request {Request}: {Code}. Nothing was logged",
+            requestId,
+            code);
         return new StepFailedException(code, requestId);
     }
 }

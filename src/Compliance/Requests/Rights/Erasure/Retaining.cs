@@ -24,8 +24,12 @@ public sealed class Retaining(
     private static readonly LocalDate Never = new(9998, 12, 31);
 
     /// <summary>Whether there may be anything to move: rows that a ground retains, with fields that are sealed.</summary>
-    internal static bool Concerns(CaseFile file, PersonalDataMap map) => file.Subject is not null && file.Located.Any(located =>
-        located.Retained.Count > 0 && map.Find(located.Address) is { Retention: { Ground: not null } retention } collection && Kept(collection, retention).Count > 0);
+    internal static bool Concerns(CaseFile file, PersonalDataMap map) =>
+        file.Subject is not null
+        && file.Located.Any(located =>
+            located.Retained.Count > 0
+            && map.Find(located.Address) is { Retention: { Ground: not null } retention } collection
+            && Kept(collection, retention).Count > 0);
 
     /// <returns>How many sealed values a ground retains that could not be moved, and are lost to it with the subject's key.</returns>
     internal async Task<long> ResealAll(string requestId, CancellationToken cancellation)
@@ -40,7 +44,9 @@ public sealed class Retaining(
             if (file.Located.FirstOrDefault(each => each.Address == collection.Address) is not { Retained.Count: > 0 } located
                 || collection.Retention is not { Ground: { } ground } retention || Kept(collection, retention) is not { Count: > 0 } fields)
                 continue;
-            var connector = connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
+            var connector =
+                connectors.Find(collection.Connection!)
+                ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
             var step = new Collecting(subject, collection, index, ground, fields, connector);
             lost += await Reseal(requestId, step, located.Retained, cancellation);
         }

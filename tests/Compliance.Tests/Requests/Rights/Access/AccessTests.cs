@@ -40,7 +40,9 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
         var subject = await bench.Enrol("C-7", "seven@example.org");
         var name = await Seal(subject, "name", "Ada");
         string[] notes = [await Seal(subject, "notes", "first"), await Seal(subject, "notes", "second")];
-        bench.Stores["crm"].Add("crm.accounts", $$"""{"number":"C-7","name":"{{name}}","notes":["{{notes[0]}}","in the clear","{{notes[1]}}"]}""");
+        bench
+            .Stores["crm"]
+            .Add("crm.accounts", $$"""{"number":"C-7","name":"{{name}}","notes":["{{notes[0]}}","in the clear","{{notes[1]}}"]}""");
 
         using var zip = await Export(("customer_number", "C-7"));
         var row = Json(zip, "data/crm.accounts.json")[0];
@@ -58,9 +60,14 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_document_about_another_person_is_told_of_and_not_delivered()
     {
-        bench.Stores["crm"].Add("crm.letters", """{"id":"x1","account":"C-1"}""").SetBody("crm.letters", "x1", "Dear Eve"u8.ToArray(), "text/plain");
+        bench
+            .Stores["crm"]
+            .Add("crm.letters", """{"id":"x1","account":"C-1"}""")
+            .SetBody("crm.letters", "x1", "Dear Eve"u8.ToArray(), "text/plain");
         using var zip = await Export(("customer_number", "C-1"));
-        Assert.Equal(["files/crm.letters/0001.about.json"], zip.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("files/", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["files/crm.letters/0001.about.json"],
+            zip.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("files/", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class ExportArchiveTests : IExportPages
 
     private ExportReport? shown;
 
-    private static readonly RequestRecord Request = new("request-1", Right.Access, "gdpr", Instant.FromUtc(2026, 11, 1, 8, 0), new LocalDate(2026, 12, 1));
+    private static readonly RequestRecord Request = new(
+        "request-1", Right.Access, "gdpr", Instant.FromUtc(2026, 11, 1, 8, 0), new LocalDate(2026, 12, 1));
 
     [Fact]
     public async Task Each_collection_is_one_json_file_with_all_its_rows()
@@ -74,7 +75,8 @@ public sealed class ExportArchiveTests : IExportPages
             await export.Add(Document("a", "contents", type), default);
         });
         Assert.Equal("contents", Text(zip, $"files/shop.documents/0001{ending}"));
-        Assert.Equal("a", JsonDocument.Parse(Text(zip, "files/shop.documents/0001.about.json")).RootElement.GetProperty("name").GetString());
+        Assert.Equal(
+            "a", JsonDocument.Parse(Text(zip, "files/shop.documents/0001.about.json")).RootElement.GetProperty("name").GetString());
         Assert.Equal($"files/shop.documents/0001{ending}", Assert.Single(shown!.Collections[0].Rows).File);
         Assert.Equal(zip.Entries.Count, zip.Entries.Select(entry => entry.FullName).Distinct().Count());
     }
@@ -102,10 +104,14 @@ public sealed class ExportArchiveTests : IExportPages
             },
             new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, "Connect it."));
         var summary = JsonDocument.Parse(Text(zip, "summary.json")).RootElement;
-        Assert.Equal(("request-1", "2026-11-01T08:00:00Z"), (summary.GetProperty("request").GetString(), summary.GetProperty("received").GetString()));
+        Assert.Equal(
+            ("request-1", "2026-11-01T08:00:00Z"),
+            (summary.GetProperty("request").GetString(), summary.GetProperty("received").GetString()));
         Assert.Equal("shop.faxes: Connect it.", summary.GetProperty("notCovered")[0].GetString());
         var people = summary.GetProperty("collections")[0];
-        Assert.Equal((1, "contract", "2 years from joined (AO § 147)"), (people.GetProperty("rows").GetInt32(), people.GetProperty("lawfulBasis").GetString(), people.GetProperty("kept").GetString()));
+        Assert.Equal(
+            (1, "contract", "2 years from joined (AO § 147)"),
+            (people.GetProperty("rows").GetInt32(), people.GetProperty("lawfulBasis").GetString(), people.GetProperty("kept").GetString()));
     }
 
     [Fact]
@@ -142,7 +148,9 @@ public sealed class ExportArchiveTests : IExportPages
                 await export.Add(Document($"d{row}", "x", null), default);
         });
 
-        Assert.Equal([(200, 201, "data/shop.people.json"), (200, 201, "files/shop.documents")], shown!.Collections.Select(each => (each.Rows.Count, each.Total, each.Place)));
+        Assert.Equal(
+            [(200, 201, "data/shop.people.json"), (200, 201, "files/shop.documents")],
+            shown!.Collections.Select(each => (each.Rows.Count, each.Total, each.Place)));
         Assert.Equal(["name-200"], shown.Collections[0].Rows[^1].Cells[1]);
         Assert.Equal(201, JsonDocument.Parse(Text(zip, "data/shop.people.json")).RootElement.GetArrayLength());
     }
@@ -164,7 +172,9 @@ public sealed class ExportArchiveTests : IExportPages
     private async Task<ZipArchive> Archive(Func<ExportArchive, Task> write, params IReadOnlyList<CoverageGap> gaps)
     {
         var stream = new MemoryStream();
-        await using (var export = await ExportArchive.Begin(new ForwardOnly(stream), Request, Map, this, Instant.FromUtc(2026, 11, 23, 9, 0), default))
+        await using (
+            var export = await ExportArchive.Begin(
+                new ForwardOnly(stream), Request, Map, this, Instant.FromUtc(2026, 11, 23, 9, 0), default))
         {
             await write(export);
             await export.End(gaps, default);

@@ -93,7 +93,13 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = await Fenced();
         await Refuses(ErasureFailure.NotApproved, id);
-        foreach (var forged in new LogCommand[] { new LogApproved(id, 1, "person-1", "fence"), new LogStatement(new(id, CertificateKind.Erasure), "{}"u8.ToArray()) })
+        foreach (
+            var forged in new LogCommand[]
+            {
+                new LogApproved(id, 1, "person-1", "fence"),
+                new LogStatement(new(id, CertificateKind.Erasure), "{}"u8.ToArray()),
+            }
+        )
             Assert.Throws<InvalidOperationException>(() => LogActivities.OrderOf(forged));
         await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(PolicyApproval.Approve, id));
         Assert.Equal(KeyPresence.Present, await bench.Vault.Probe(await KeyName()));
@@ -115,7 +121,8 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         var copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
         var context = bench.Context(id).Raise(PointOfNoReturn.Cancel, id);
-        Assert.Equal(RequestOutcome.Cancelled, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        Assert.Equal(
+            RequestOutcome.Cancelled, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         Assert.Equal("Ada", await bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
         Assert.NotNull(await bench.Log.Find($"{id}/fence-lifted", default));
         Assert.Contains("C-1", bench.Stores["crm"].Rows("crm.accounts")[0], StringComparison.Ordinal);
@@ -129,20 +136,25 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(2, 0)]
     [InlineData(2, 1)]
     [InlineData(1, 2)]
-    public async Task An_erasure_is_approved_by_the_policy_under_which_it_was_received_whatever_the_settings_say_later(int before, int after)
+    public async Task An_erasure_is_approved_by_the_policy_under_which_it_was_received_whatever_the_settings_say_later(
+        int before, int after)
     {
         Options.Approvals = before;
         var copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
         var looks = 0;
-        var context = bench.Context(id, async (step, done) =>
-        {
-            if (step == "DisableKey" && done)
-                Options.Approvals = after;
-            if (step == "CountApprovals" && done && looks++ < before)
-                Assert.Equal(new ApprovalView(looks, before), await Desk.Approve(id, $"person-{looks}", default));
-        });
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        var context = bench.Context(
+            id,
+            async (step, done) =>
+            {
+                if (step == "DisableKey" && done)
+                    Options.Approvals = after;
+                if (step == "CountApprovals" && done && looks++ < before)
+                    Assert.Equal(new ApprovalView(looks, before), await Desk.Approve(id, $"person-{looks}", default));
+            }
+        );
+        Assert.Equal(
+            RequestOutcome.Complete, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         Assert.Equal(Math.Max(1, before), await bench.Leaves(EntryKind.Approved));
         await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
         await Assert.ThrowsAsync<ApprovalRefusedException>(() => Desk.Approve(id, "eve", default));
@@ -178,11 +190,13 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Under_which_policy_a_request_is_received_the_signer_says_and_not_who_orders_the_entry()
     {
-        await bench.Run(LogActivities.ForService, new LogReceived("request-9", Right.Erasure, "gdpr", bench.Clock.GetCurrentInstant(), null));
+        await bench.Run(
+            LogActivities.ForService, new LogReceived("request-9", Right.Erasure, "gdpr", bench.Clock.GetCurrentInstant(), null));
         Assert.Equal(Options.Policy, EntryIds.PolicyOf("request-9", await bench.Log.Find("request-9/received", default)));
 
         // What the service adds of its own is refused as it is read.
-        const string Lax = """{"log":"received","requestId":"request-8","right":"erasure","law":"gdpr","received":"2026-11-23T09:00:00Z","policy":{"approvals":0,"coolingOff":"0:00:00:00"}}""";
+        const string Lax =
+            """{"log":"received","requestId":"request-8","right":"erasure","law":"gdpr","received":"2026-11-23T09:00:00Z","policy":{"approvals":0,"coolingOff":"0:00:00:00"}}""";
         Assert.Throws<System.Text.Json.JsonException>(() => WorkflowJson.Read<ServiceCommand>(Lax));
 
         // Nor does an entry of another request, or none, stand in its place.

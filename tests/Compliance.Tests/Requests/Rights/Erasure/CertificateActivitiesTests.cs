@@ -34,7 +34,8 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
     }
 
     [Fact]
-    public async Task What_is_covered_and_had_no_key_is_complete() => Assert.Equal(RequestOutcome.Complete, await State(await Located(), covered: true));
+    public async Task What_is_covered_and_had_no_key_is_complete() =>
+        Assert.Equal(RequestOutcome.Complete, await State(await Located(), covered: true));
 
     [Fact]
     public async Task A_certificate_is_logged_once_and_kept_as_it_was_first_made()

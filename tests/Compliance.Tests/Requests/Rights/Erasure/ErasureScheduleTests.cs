@@ -39,15 +39,15 @@ public sealed class ErasureScheduleTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Random_schedules_converge() => await Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, 24], Gen.Bool).List[1, 5]).SampleAsync(
-        async (purgeProtection, crashes) =>
-        {
-            await using var run = await Run.Start(azurite, purgeProtection);
-            foreach (var (step, afterwards) in crashes)
-                await run.Until(step, afterwards);
-            while (!await run.Until(int.MaxValue, afterwards: false))
-            {
-            }
+    public async Task Random_schedules_converge() =>
+        await Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, 24], Gen.Bool).List[1, 5])
+            .SampleAsync(
+                async (purgeProtection, crashes) =>
+                {
+                    await using var run = await Run.Start(azurite, purgeProtection);
+                    foreach (var (step, afterwards) in crashes)
+                        await run.Until(step, afterwards);
+                    while (!await run.Until(int.MaxValue, afterwards: false)) { }
 
             await run.HasEnded();
         },
@@ -129,7 +129,9 @@ public sealed class ErasureScheduleTests(AzuriteFixture azurite)
             Assert.Equal(RequestOutcome.Complete, (await bench.Get<IRequestStore>().Find(id, default))!.Outcome);
             Assert.Equal(KeyPresence.Absent, await bench.Vault.Probe(key));
             var file = (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value;
-            Assert.Equal(CertificateFailure.None, CertificateVerifier.Verify(file.Span, new VerificationOptions { LogKeys = bench.Log.Identity.Keys }).Failure);
+            Assert.Equal(
+                CertificateFailure.None,
+                CertificateVerifier.Verify(file.Span, new VerificationOptions { LogKeys = bench.Log.Identity.Keys }).Failure);
             var kinds = await Kinds();
             Assert.Equal(1, kinds.Count(kind => kind is EntryKind.Erasure));
             Assert.Equal(1, kinds.Count(kind => kind is EntryKind.Fenced));
@@ -151,7 +153,9 @@ public sealed class ErasureScheduleTests(AzuriteFixture azurite)
         private static async Task Refused(Func<Task> write)
         {
             var refusal = await Record.ExceptionAsync(write);
-            Assert.True(refusal is SubjectFencedException or SubjectErasedException or InvalidOperationException, $"A writer got through: {refusal?.GetType().Name}.");
+            Assert.True(
+                refusal is SubjectFencedException or SubjectErasedException or InvalidOperationException,
+                $"A writer got through: {refusal?.GetType().Name}.");
         }
     }
 }

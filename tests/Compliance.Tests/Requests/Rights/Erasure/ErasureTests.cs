@@ -76,7 +76,10 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
             if (operation != "Erase")
                 return;
             bench.Stores["mail"].Before = (_, _) => { };
-            bench.Stores["sales"].Add("sales.orders", """{"id":"late","account":"C-1"}""").Add("sales.lines", """{"id":"late-1","order":"late"}""");
+            bench
+                .Stores["sales"]
+                .Add("sales.orders", """{"id":"late","account":"C-1"}""")
+                .Add("sales.lines", """{"id":"late-1","order":"late"}""");
             bench.Stores["mail"].Add("mail.contacts", """{"id":"m9","address":"ada@example.org","number":"C-1"}""");
         };
         bench.Stores["sales"].Before = (_, _) => { };
@@ -87,7 +90,8 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(["""{"id":"l2","order":"o2"}"""], bench.Stores["sales"].Rows("sales.lines"));
         Assert.DoesNotContain(bench.Stores["mail"].Rows("mail.contacts"), row => row.Contains("ada@", StringComparison.Ordinal));
         Assert.Equal(2, context.Steps.Count(step => step == "SweepAgain"));
-        Assert.Contains(new AccountLine("sales.lines", "deleted", 1, Observer: "store"), (await bench.Get<IRequestAccounts>().Read(id, default)));
+        Assert.Contains(
+            new AccountLine("sales.lines", "deleted", 1, Observer: "store"), (await bench.Get<IRequestAccounts>().Read(id, default)));
     }
 
     [Fact]
@@ -95,18 +99,25 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-2"));
         var context = bench.Context(id);
-        context.Answer(CertificateActivities.Issue, it =>
-        {
-            Assert.Equal(["""{"id":"m1","address":"ada@example.org","number":"C-1"}"""], bench.Stores["mail"].Rows("mail.contacts").Take(1));
-            return Nothing.Value;
-        });
+        context.Answer(
+            CertificateActivities.Issue,
+            it =>
+            {
+                Assert.Equal(
+                    ["""{"id":"m1","address":"ada@example.org","number":"C-1"}"""],
+                    bench.Stores["mail"].Rows("mail.contacts").Take(1)
+                );
+                return Nothing.Value;
+            }
+        );
         bench.Stores["crm"].Before = (operation, _) =>
         {
             if (operation == "Erase")
                 bench.Stores["sales"].Add("sales.invoices", """{"id":"late","account":"C-2","issued":"2020-01-01","amount":1}""");
         };
 
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        Assert.Equal(
+            RequestOutcome.Complete, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         Assert.DoesNotContain(bench.Stores["sales"].Rows("sales.invoices"), row => row.Contains("C-2", StringComparison.Ordinal));
     }
 
@@ -123,10 +134,14 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var index in Enumerable.Range(0, steps))
             await bench.Run(ErasureActivities.EraseStore, new StoreStep(id, index));
         await bench.Run(ErasureActivities.SweepAgain, new LateSweep(id, 0));
-        Assert.Equal(RequestOutcome.Complete, await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, Covered: true)));
+        Assert.Equal(
+            RequestOutcome.Complete,
+            await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, Covered: true)));
         await bench.Run(CertificateActivities.Issue, new IssueCertificate(id, CertificateKind.Erasure));
         Assert.Equal(before, await bench.Get<IRequestAccounts>().Read(id, default));
-        Assert.Equal(certificate!.Value.ToArray(), (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value.ToArray());
+        Assert.Equal(
+            certificate!.Value.ToArray(),
+            (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value.ToArray());
     }
 
     [Fact]
@@ -138,7 +153,11 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var statement = JsonDocument.Parse(certificate.Statement).RootElement;
         Assert.Equal("complete", statement.GetProperty("outcome").GetString());
-        var facts = statement.GetProperty("stores").EnumerateArray().Select(line => $"{line.GetProperty("collection")}: {line.GetProperty("fact")}").ToList();
+        var facts = statement
+            .GetProperty("stores")
+            .EnumerateArray()
+            .Select(line => $"{line.GetProperty("collection")}: {line.GetProperty("fact")}")
+            .ToList();
         Assert.Contains("sales.invoices: retained", facts);
         Assert.Contains("sales.invoices: deleted", facts);
         Assert.Contains("mail.contacts: masked", facts);
@@ -154,11 +173,21 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(says[EntryKind.KeyAudited].Single().GetProperty("findings").EnumerateArray());
         Assert.Equal(
             [
-                EntryKind.Received, EntryKind.KeyCreated, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved, EntryKind.KeyDisabled, EntryKind.KeyDeleted,
-                EntryKind.KeyPurged, EntryKind.KeyProbed, EntryKind.KeyAudited,
+                EntryKind.Received,
+                EntryKind.KeyCreated,
+                EntryKind.KeyBound,
+                EntryKind.Fenced,
+                EntryKind.Approved,
+                EntryKind.KeyDisabled,
+                EntryKind.KeyDeleted,
+                EntryKind.KeyPurged,
+                EntryKind.KeyProbed,
+                EntryKind.KeyAudited,
             ],
             certificate.Entries.Select(entry => entry.Kind).Order());
-        var text = Encoding.UTF8.GetString(certificate.Statement.Span) + string.Concat(certificate.Entries.Select(entry => Encoding.UTF8.GetString(entry.Statement.Span)));
+        var text =
+            Encoding.UTF8.GetString(certificate.Statement.Span)
+            + string.Concat(certificate.Entries.Select(entry => Encoding.UTF8.GetString(entry.Statement.Span)));
         Assert.DoesNotContain("ada@", text, StringComparison.Ordinal);
         Assert.DoesNotContain("C-1", text, StringComparison.Ordinal);
     }
@@ -170,7 +199,10 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         var (_, _, id) = await Erase(("email", "ada@example.org"));
         Assert.Equal(
             ["approved/0", "erasure", "fenced", "key-destroyed", "received"],
-            bench.Log.Receipts.Receipts.Keys.Where(key => key.StartsWith($"{id}/", StringComparison.Ordinal)).Select(key => key[(id.Length + 1)..]).Order(StringComparer.Ordinal));
+            bench
+                .Log.Receipts.Receipts.Keys.Where(key => key.StartsWith($"{id}/", StringComparison.Ordinal))
+                .Select(key => key[(id.Length + 1)..])
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -191,7 +223,13 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         var (_, _, id) = await Erase(("customer_number", "C-1"));
         var receipt = (await bench.Get<RequestDesk>().Find(id, default))!.Receipt!;
         var file = (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value;
-        var verified = CertificateVerifier.Verify(file.Span, Trusting() with { EarlierCheckpoint = Encoding.UTF8.GetBytes(receipt.Checkpoint) });
+        var verified = CertificateVerifier.Verify(
+            file.Span,
+            Trusting() with
+            {
+                EarlierCheckpoint = Encoding.UTF8.GetBytes(receipt.Checkpoint),
+            }
+        );
         Assert.True(verified.IsValid, verified.Reason);
     }
 
@@ -225,7 +263,10 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         var (outcome, _, id) = await Erase(("email", "ada@example.org"));
         Assert.Equal(RequestOutcome.Incomplete, outcome);
         var probe = await bench.Log.FindAll(EntryIds.KeyDestroyed(id), default);
-        Assert.Contains("\"controlUnwrapped\":false", Encoding.UTF8.GetString(probe.Single(entry => entry.Entry.Kind is EntryKind.KeyProbed).Entry.Statement.Span), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"controlUnwrapped\":false",
+            Encoding.UTF8.GetString(probe.Single(entry => entry.Entry.Kind is EntryKind.KeyProbed).Entry.Statement.Span),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(probe, entry => entry.Entry.Kind is EntryKind.KeyPurged);
         Assert.DoesNotContain("compliance-control", bench.Vault.Names);
     }

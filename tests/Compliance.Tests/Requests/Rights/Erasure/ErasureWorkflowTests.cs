@@ -18,13 +18,20 @@ public sealed class ErasureWorkflowTests
     private readonly List<StateErasure> stated = [];
     private readonly List<CloseRequest> closed = [];
 
-    public ErasureWorkflowTests() => context = new ScriptedContext().Erases()
-        .Answer(CertificateActivities.State, it =>
-        {
-            stated.Add(it);
-            return !it.Covered ? RequestOutcome.Incomplete : it.Kind is CertificateKind.Erasure ? RequestOutcome.Complete : RequestOutcome.Pending;
-        })
-        .Answer(SubjectActivities.Close, it => Noted(closed, it));
+    public ErasureWorkflowTests() =>
+        context = new ScriptedContext()
+            .Erases()
+            .Answer(
+                CertificateActivities.State,
+                it =>
+                {
+                    stated.Add(it);
+                    return !it.Covered ? RequestOutcome.Incomplete
+                        : it.Kind is CertificateKind.Erasure ? RequestOutcome.Complete
+                        : RequestOutcome.Pending;
+                }
+            )
+            .Answer(SubjectActivities.Close, it => Noted(closed, it));
 
     [Fact]
     public async Task Nothing_is_destroyed_before_the_fence_is_logged_what_is_retained_is_resealed_and_the_cooling_off_is_over()
@@ -80,12 +87,16 @@ public sealed class ErasureWorkflowTests
     public async Task One_step_erases_as_many_stores_as_it_has_time_for_and_the_next_goes_on_behind_them()
     {
         var begins = new List<int>();
-        context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql", "blobs", "sql"]))
-            .Answer(ErasureActivities.EraseStore, it =>
-            {
-                begins.Add(it.Index);
-                return it.Index == 0 ? 3 : 4;
-            });
+        context
+            .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql", "blobs", "sql"]))
+            .Answer(
+                ErasureActivities.EraseStore,
+                it =>
+                {
+                    begins.Add(it.Index);
+                    return it.Index == 0 ? 3 : 4;
+                }
+            );
         Assert.Equal(RequestOutcome.Complete, await Run());
         Assert.Equal([0, 3], begins);
         Assert.All(context.Statuses.Select(WorkflowJson.Read<RequestProgress>), it => Assert.InRange(it.Done, 0, it.Steps));
@@ -95,7 +106,9 @@ public sealed class ErasureWorkflowTests
     public async Task What_was_logged_at_the_submission_is_not_logged_again_and_where_nothing_sealed_is_retained_nothing_is_resealed()
     {
         context.Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"]) { Reseals = false });
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Erasures.Input with { Logged = new LoggedRequest(Erasures.Policy) }));
+        Assert.Equal(
+            RequestOutcome.Complete,
+            await ErasureWorkflow.Run(context, Erasures.Input with { Logged = new LoggedRequest(Erasures.Policy) }));
         Assert.Equal("LocateSubject", context.Steps[0]);
         Assert.DoesNotContain("ResealRetained", context.Steps);
     }
@@ -164,7 +177,10 @@ public sealed class ErasureWorkflowTests
     [Fact]
     public async Task Who_waits_for_approval_can_still_be_cancelled()
     {
-        var waiting = new ScriptedContext { TimePasses = false }.Erases().Under(Approved(1)).Answer(ApprovalActivities.AreEnough, _ => false);
+        var waiting = new ScriptedContext { TimePasses = false }
+            .Erases()
+            .Under(Approved(1))
+            .Answer(ApprovalActivities.AreEnough, _ => false);
         var run = ErasureWorkflow.Run(waiting, Erasures.Input);
         waiting.TimeOut();
         Assert.False(run.IsCompleted);
@@ -184,7 +200,9 @@ public sealed class ErasureWorkflowTests
             return states.Dequeue();
         });
         Assert.Equal(RequestOutcome.Complete, await Run());
-        Assert.Equal(["PurgeKey", "sleep 1s", "PurgeKey", "sleep 2s", "PurgeKey", "sleep 4s", "PurgeKey"], context.Steps.SkipWhile(step => step != "PurgeKey").Take(7));
+        Assert.Equal(
+            ["PurgeKey", "sleep 1s", "PurgeKey", "sleep 2s", "PurgeKey", "sleep 4s", "PurgeKey"],
+            context.Steps.SkipWhile(step => step != "PurgeKey").Take(7));
         Assert.Equal([0, 1, 2, 3], attempts);
     }
 
@@ -199,7 +217,9 @@ public sealed class ErasureWorkflowTests
                 "PurgeKey", "ProbeDeletedKey", "StateErasure", "IssueCertificate", "CloseRequest", PurgeDateComes,
                 "PurgeKey", "ConfirmKeyDestroyed", "StateErasure", "IssueCertificate", "CloseRequest",
             ],
-            context.Steps.SkipWhile(step => step != "PurgeKey").Select(step => step.StartsWith("sleep", StringComparison.Ordinal) ? PurgeDateComes : step));
+            context
+                .Steps.SkipWhile(step => step != "PurgeKey")
+                .Select(step => step.StartsWith("sleep", StringComparison.Ordinal) ? PurgeDateComes : step));
         Assert.Equal([CertificateKind.ErasurePending, CertificateKind.Erasure], stated.Select(it => it.Kind));
         Assert.Equal([RequestOutcome.Pending, RequestOutcome.Complete], closed.Select(it => it.Outcome));
         Assert.True(context.Now >= Instant.FromUtc(2026, 12, 1, 9, 0));
@@ -208,7 +228,11 @@ public sealed class ErasureWorkflowTests
     [Fact]
     public async Task A_key_that_was_recovered_meanwhile_is_waited_for_until_its_new_date_and_certified_as_pending_once()
     {
-        var states = new Queue<PurgeState>([new(Gone: false, context.Now + Duration.FromDays(8)), new(Gone: false, context.Now + Duration.FromDays(16)), Erasures.Gone]);
+        var states = new Queue<PurgeState>([
+            new(Gone: false, context.Now + Duration.FromDays(8)),
+            new(Gone: false, context.Now + Duration.FromDays(16)),
+            Erasures.Gone,
+        ]);
         context.Answer(KeyActivities.Purge, _ => states.Dequeue());
         await Run();
         Assert.Equal([CertificateKind.ErasurePending, CertificateKind.Erasure], stated.Select(it => it.Kind));
@@ -275,13 +299,19 @@ public sealed class ErasureWorkflowTests
     public async Task A_store_that_is_down_is_waited_for_and_named_with_the_time_since_when()
     {
         var calls = 0;
-        context.Answer(ErasureActivities.EraseStore, it => ++calls <= 3 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
+        context.Answer(
+            ErasureActivities.EraseStore,
+            it => ++calls <= 3 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
         var began = context.Now;
 
         Assert.Equal(RequestOutcome.Complete, await Run());
-        Assert.Equal(["sleep 1s", "sleep 2s", "sleep 4s"], context.Steps.Where(step => step.StartsWith("sleep", StringComparison.Ordinal)).Take(3));
         Assert.Equal(
-            3, context.Statuses.Select(WorkflowJson.Read<RequestProgress>).Count(it => it is { WaitingFor: "sql", WaitingSince: { } since } && since > began));
+            ["sleep 1s", "sleep 2s", "sleep 4s"], context.Steps.Where(step => step.StartsWith("sleep", StringComparison.Ordinal)).Take(3));
+        Assert.Equal(
+            3,
+            context
+                .Statuses.Select(WorkflowJson.Read<RequestProgress>)
+                .Count(it => it is { WaitingFor: "sql", WaitingSince: { } since } && since > began));
         Assert.Null(WorkflowJson.Read<RequestProgress>(context.Statuses[^1]).WaitingFor);
     }
 
@@ -289,7 +319,9 @@ public sealed class ErasureWorkflowTests
     public async Task The_pauses_grow_to_five_minutes_in_the_first_hour()
     {
         var calls = 0;
-        context.Answer(ErasureActivities.EraseStore, it => ++calls <= 12 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
+        context.Answer(
+            ErasureActivities.EraseStore,
+            it => ++calls <= 12 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
         await Run();
         Assert.Equal(
             ["sleep 128s", "sleep 256s", "sleep 300s", "sleep 300s"],
@@ -356,7 +388,11 @@ public sealed class ErasureWorkflowTests
     [InlineData("CommitErasure", true)]
     public async Task A_cancel_ends_a_step_that_is_quarantined_and_lifts_the_fence_where_there_is_one(string step, bool isFenced)
     {
-        var broken = new ScriptedContext { TimePasses = false, Around = (at, after) => at == step && !after ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask }.Erases();
+        var broken = new ScriptedContext
+        {
+            TimePasses = false,
+            Around = (at, after) => at == step && !after ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask,
+        }.Erases();
         var running = ErasureWorkflow.Run(broken, Erasures.Input);
         if (broken.Steps[^1] != step)
             broken.TimeOut();
@@ -376,7 +412,8 @@ public sealed class ErasureWorkflowTests
         var fails = true;
         var broken = new ScriptedContext
         {
-            TimePasses = false, Around = (at, after) => at == step && !after && fails ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask,
+            TimePasses = false,
+            Around = (at, after) => at == step && !after && fails ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask,
         }.Erases();
         var running = ErasureWorkflow.Run(broken, Erasures.Input);
         broken.Raise(PointOfNoReturn.Cancel, "request-1");
@@ -393,7 +430,9 @@ public sealed class ErasureWorkflowTests
         var fails = true;
         var broken = new ScriptedContext
         {
-            TimePasses = false, Around = (at, after) => at == "DeleteKey" && !after && fails ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask,
+            TimePasses = false,
+            Around = (at, after) =>
+                at == "DeleteKey" && !after && fails ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask,
         }.Erases();
         var running = ErasureWorkflow.Run(broken, Erasures.Input);
         broken.TimeOut();
@@ -412,9 +451,26 @@ public sealed class ErasureWorkflowTests
         var progress = context.Statuses.Select(WorkflowJson.Read<RequestProgress>).ToList();
         Assert.Equal(
             [
-                "receiving", "locating", "checking the stores", "preparing the fence", "preparing the fence", "fencing", "resealing what is retained",
-                "disabling the key", "cooling off", "approving", "passing the point of no return", "deleting the key", "erasing tables, sql", "erasing sql", "sweeping again", "purging the key",
-                "probing the key", "stating what was done", "certifying", "closing",
+                "receiving",
+                "locating",
+                "checking the stores",
+                "preparing the fence",
+                "preparing the fence",
+                "fencing",
+                "resealing what is retained",
+                "disabling the key",
+                "cooling off",
+                "approving",
+                "passing the point of no return",
+                "deleting the key",
+                "erasing tables, sql",
+                "erasing sql",
+                "sweeping again",
+                "purging the key",
+                "probing the key",
+                "stating what was done",
+                "certifying",
+                "closing",
             ],
             progress.Select(it => it.Step));
         Assert.Equal(19, progress[^1].Done + 1);
@@ -427,7 +483,8 @@ public sealed class ErasureWorkflowTests
 
     private static ErasurePolicy Approved(int people) => Erasures.Policy with { Approvals = people };
 
-    private Task<RequestOutcome> Run(ErasurePolicy? policy = null) => ErasureWorkflow.Run(context.Under(policy ?? Erasures.Policy), Erasures.Input);
+    private Task<RequestOutcome> Run(ErasurePolicy? policy = null) =>
+        ErasureWorkflow.Run(context.Under(policy ?? Erasures.Policy), Erasures.Input);
 
     private static Nothing Noted<T>(List<T> list, T item)
     {

@@ -60,7 +60,8 @@ public sealed class RetainingTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("1234", await bench.Get<SubjectProtector>().OpenRetainedText(Amount, resealed));
         await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectProtector>().OpenText(subject, Amount, kept, default));
         Assert.Contains(
-            new AccountLine("books.invoices", "resealed under the ground's key", 1, "legal_obligation"), await bench.Get<IRequestAccounts>().Read(id, default));
+            new AccountLine("books.invoices", "resealed under the ground's key", 1, "legal_obligation"),
+            await bench.Get<IRequestAccounts>().Read(id, default));
     }
 
     /// <summary>The right of access is not over with the erasure: what the law keeps is shown, though the person is enrolled no more, or anew.</summary>

@@ -13,7 +13,8 @@ namespace Compliance.Requests.Rights.Erasure.Replayed;
 /// <param name="requestId">Opaque.</param>
 /// <param name="policy">As the log has it: the signer and the eraser go by the same entry.</param>
 /// <param name="clockSkew">Waited for after the cooling-off, so that the signer's clock has passed it too.</param>
-internal sealed class PointOfNoReturn(IWorkflowContext context, RequestSteps steps, string requestId, ErasurePolicy policy, Duration clockSkew)
+internal sealed class PointOfNoReturn(
+    IWorkflowContext context, RequestSteps steps, string requestId, ErasurePolicy policy, Duration clockSkew)
 {
     private const string CoolingOff = "cooling off";
     private const string AwaitingApproval = "awaiting approval";

@@ -21,7 +21,8 @@ internal sealed class Purging(
         var pause = FirstPause;
         for (var attempt = 0; ; attempt++)
         {
-            var state = await steps.Poll("purging the key", KeyActivities.Purge, new PurgeStep(key.RequestId, key.Subject!, attempt, attempt == 0 ? keptFor : null));
+            var state = await steps.Poll(
+                "purging the key", KeyActivities.Purge, new PurgeStep(key.RequestId, key.Subject!, attempt, attempt == 0 ? keptFor : null));
             if (state.Gone)
                 break;
 
@@ -49,7 +50,9 @@ internal sealed class Purging(
     {
         var pause = FirstPause;
         var latest = context.Now + terms.AuditLag;
-        while (!await steps.Poll("probing the key", KeyActivities.ConfirmDestroyed, new ConfirmStep(key.RequestId, key.Subject!, context.Now >= latest)))
+        while (
+            !await steps.Poll(
+                "probing the key", KeyActivities.ConfirmDestroyed, new ConfirmStep(key.RequestId, key.Subject!, context.Now >= latest)))
         {
             await context.Sleep(Instant.Min(context.Now + pause, latest + Duration.FromSeconds(1)));
             pause = Duration.Min(pause + pause, LongestPause);
