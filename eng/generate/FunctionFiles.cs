@@ -33,14 +33,14 @@ internal static class FunctionFiles
         Write(
             ["ComplianceFunctions.Hosting", "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask.Client"],
             "A function for each timer of the modules. It rings; which tick is served, and that none is missed, is the timer service's.",
-            "TimerFunctions(TimerBell bell)",
+            "TimerFunctions(TimerTriggers bell)",
             "",
             Application.Timers.Select(timer =>
                 $"""
                         [Function("{Pascal(timer.Name)}Timer")]
                         public Task {Pascal(timer.Name)}(
                             [TimerTrigger("%{timer.Setting}%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-                            bell.Ring("{timer.Name}", client, cancellation);
+                            bell.OnTick("{timer.Name}", client, cancellation);
                     """
             )
         );

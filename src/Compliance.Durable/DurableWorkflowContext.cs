@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Workflows;
 using Compliance.Workflows.Replayed;
 using Microsoft.DurableTask;
@@ -13,20 +13,20 @@ namespace Compliance.Durable;
 internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
 {
     /// <summary>How often an attempt is made again that the engine lost: a worker that ended, a host that shut down.</summary>
-    private const int MostLosses = 5;
+    private const int MaxLosses = 5;
 
     private static readonly Duration PauseAfterLoss = Duration.FromSeconds(5);
 
-    /// <summary>A reply that has not come by then is asked for again; an order that was taken before is answered, not done twice.</summary>
+    /// <summary>A reply that has not come by then is asked for again; a command that was taken before is answered, not done twice.</summary>
     private static readonly Duration ReplyPatience = Duration.FromHours(1);
 
     /// <summary>How many letters a status may have, beside which an end still fits into one property of Azure's tables.</summary>
-    private const int MostShown = 24 * 1024;
+    private const int MaxShown = 24 * 1024;
 
     private readonly TaskOrchestrationContext durable;
     private readonly WorkflowTable workflows;
     private readonly WorkflowStart start;
-    private readonly Mailbox mailbox;
+    private readonly EventBuffer mailbox;
     private readonly HashSet<string> children = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource left = new();
     private string? status;
@@ -39,8 +39,8 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
         this.durable = durable;
         this.workflows = workflows;
         this.start = start;
-        mailbox = new Mailbox(durable);
-        mailbox.Open(start.Mail);
+        mailbox = new EventBuffer(durable);
+        mailbox.Open(start.Events);
         Log = durable.CreateReplaySafeLogger($"Workflow.{durable.Name.Name}");
         if (start.Status is { } before)
             Show(before);
@@ -126,10 +126,10 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
         Continuation = new WorkflowStart(json, version ?? start.Version, Generation + 1, Claim: start.Claim);
     }
 
-    /// <summary>Once the workflow has returned: what was left unread and the status go along. A second reply to an order does not.</summary>
+    /// <summary>Once the workflow has returned: what was left unread and the status go along. A second reply to a command does not.</summary>
     public WorkflowStart Leave()
     {
-        var next = Continuation! with { Status = status, Mail = [.. mailbox.Kept.Where(mail => !OrderReply.IsEvent(mail.Name))] };
+        var next = Continuation! with { Status = status, Events = [.. mailbox.Kept.Where(mail => !CommandReply.IsEvent(mail.Name))] };
         mailbox.Close(forward: true);
         left.Cancel();
         return next;
@@ -152,7 +152,7 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
 
         // What does not fit is told once the engine, too, has come to the end.
         var shown = JsonSerializer.SerializeToElement(end, WorkflowJson.Options);
-        if (shown.GetRawText().Length <= MostShown)
+        if (shown.GetRawText().Length <= MaxShown)
             durable.SetCustomStatus(shown);
     }
 
@@ -166,20 +166,20 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
                 var answer = Envelope.Read<ActivityAnswer>(await Held(durable.CallActivityAsync<string>(activity, call)));
                 if (!answer.Ordered)
                     return answer;
-                if (await Receive(Now + ReplyPatience, [OrderReply.EventName(id)]) is { } reply)
-                    return ActivityAnswer.Of(WorkflowJson.Read<OrderReply>(reply.Payload));
+                if (await Receive(Now + ReplyPatience, [CommandReply.EventName(id)]) is { } reply)
+                    return ActivityAnswer.Of(WorkflowJson.Read<CommandReply>(reply.Payload));
             }
             catch (TaskFailedException)
             {
                 // An activity answers even when it fails, so the engine lost this one, in whatever words.
-                if (++losses > MostLosses)
+                if (++losses > MaxLosses)
                     return new ActivityAnswer(Code: FailureCode.Quarantined, Reference: id);
                 await Timer(Now + (PauseAfterLoss * losses));
             }
         }
     }
 
-    private async Task<Mail?> Receive(Instant until, IReadOnlyList<string> names)
+    private async Task<ExternalEvent?> Receive(Instant until, IReadOnlyList<string> names)
     {
         if (mailbox.TryTake(names) is { } kept)
             return kept;
@@ -189,12 +189,12 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(left.Token);
         var waiter = mailbox.WaitFor(names);
         var timer = durable.CreateTimer(until.ToDateTimeUtc(), stop.Token);
-        var first = await StillHere(Task.WhenAny(waiter.Mail, timer));
-        if (first == waiter.Mail)
+        var first = await StillHere(Task.WhenAny(waiter.Given, timer));
+        if (first == waiter.Given)
         {
             // A timer that nobody cancels keeps the instance alive until it fires.
             stop.Cancel();
-            return await waiter.Mail;
+            return await waiter.Given;
         }
 
         mailbox.Abandon(waiter);

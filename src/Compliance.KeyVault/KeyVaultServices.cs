@@ -27,7 +27,7 @@ public static class KeyVaultServices
             new(Options(each).Signing!), each.GetRequiredService<VaultAccess>(), Options(each), Time(each)));
         services.AddSingleton<IStatementSigner>(each => roles.Contains(Role.Signer)
             ? each.GetRequiredService<KeyVaultStatementSigner>()
-            : new PublicHalf(each.GetRequiredService<KeyVaultStatementSigner>()));
+            : new RemotePublicKey(each.GetRequiredService<KeyVaultStatementSigner>()));
         return services.AddSingleton(each => new VaultRights(
             each.GetRequiredService<AzureKeyVault>(), roles, each.GetRequiredService<KeyVaultStatementSigner>(),
             each.GetRequiredService<ProtectionOptions>(), Storage(each)));

@@ -27,7 +27,7 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
     public KeyClient Uses(Uri vault)
     {
         var options = Options(vault);
-        options.AddPolicy(new RemoteOnly(), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new NoLoopbackPolicy(), HttpPipelinePosition.PerCall);
         return new(vault, credential, options);
     }
 

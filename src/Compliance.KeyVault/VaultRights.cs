@@ -22,7 +22,7 @@ internal sealed class VaultRights(
     AzureKeyVault keys, AppRoles roles, KeyVaultStatementSigner signer, ProtectionOptions protection, StorageOptions storage)
 {
     // Signed to show that it can be; no statement has this digest.
-    private static readonly byte[] Nothing = SHA256.HashData("ComplianceFunctions: not a statement"u8);
+    private static readonly byte[] Unit = SHA256.HashData("ComplianceFunctions: not a statement"u8);
 
     public async Task<IReadOnlyList<VaultRight>> Check(CancellationToken cancellationToken = default)
     {
@@ -60,7 +60,7 @@ internal sealed class VaultRights(
         var (read, key) = await Try(signer.Vault, "get signing key", () => signer.GetPublicKey(cancellationToken));
         return key is null || !roles.Contains(Role.Signer)
             ? [read]
-            : [read, (await Try(signer.Vault, "sign", () => signer.Sign(Nothing, cancellationToken))).Right];
+            : [read, (await Try(signer.Vault, "sign", () => signer.Sign(Unit, cancellationToken))).Right];
     }
 
     private static async Task<(VaultRight Right, T? Result)> Try<T>(Uri vault, string operation, Func<Task<T>> attempt)

@@ -18,8 +18,8 @@ namespace Compliance.Storage;
 /// </summary>
 public sealed class Preparation(StorageLayout layout, AppRoles roles, IServiceProvider services)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
     private readonly StartGate? gate = services.GetService<StartGate>();
 
@@ -66,14 +66,14 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
     private async Task LoadLogKeys(CancellationToken cancellation)
     {
         var time = services.GetRequiredService<TimeProvider>();
-        for (var began = time.GetTimestamp(); ; await Task.Delay(LookAgain, time, cancellation))
+        for (var began = time.GetTimestamp(); ; await Task.Delay(PollInterval, time, cancellation))
         {
             try
             {
                 await services.GetRequiredService<LogKeyring>().Load(cancellation);
                 return;
             }
-            catch (KeyVaultException missing) when (missing.Error is KeyVaultError.NotFound && time.GetElapsedTime(began) < Patience)
+            catch (KeyVaultException missing) when (missing.Error is KeyVaultError.NotFound && time.GetElapsedTime(began) < Timeout)
             {
             }
         }

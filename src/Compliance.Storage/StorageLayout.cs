@@ -31,13 +31,13 @@ public sealed class StorageLayout
         LogHead = Container(accounts.EvidenceBlobs, $"{prefix}-loghead", Role.Signer);
         Entries = Container(accounts.EvidenceBlobs, $"{prefix}-entries", Role.Signer);
         Audit = Container(accounts.EvidenceBlobs, $"{prefix}-audit", Role.Eraser);
-        Receipts = Table(accounts.Evidence, $"{prefix}receipts", Role.Signer);
+        LogIndex = Table(accounts.Evidence, $"{prefix}receipts", Role.Signer);
         Keys = Table(accounts.Keys, $"{prefix}keys", Role.Service, Role.Eraser);
         KeyPool = Table(accounts.Keys, $"{prefix}keypool", Role.Service, Role.Provisioner);
         Timers = Table(accounts.Keys, $"{prefix}timers", Role.Service, Role.Provisioner, Role.Eraser);
         Fence = Table(accounts.Custody, $"{prefix}fence", Role.Eraser);
         FenceKey = Table(accounts.Custody, $"{prefix}fencekey", Role.Eraser);
-        Orders = Table(accounts.Custody, $"{prefix}orders", Role.Provisioner, Role.Eraser, Role.Signer);
+        Commands = Table(accounts.Custody, $"{prefix}commands", Role.Provisioner, Role.Eraser, Role.Signer);
         LogGuard = Table(accounts.Custody, $"{prefix}logguard", Role.Signer);
         LogSeed = Table(accounts.Custody, $"{prefix}logseed", Role.Signer);
         Monitoring = Container(accounts.StateBlobs, $"{prefix}-monitoring", Role.Service);
@@ -72,7 +72,7 @@ public sealed class StorageLayout
     public BlobContainerClient LogHead { get; }
 
     /// <summary>Who logged what, with the openings.</summary>
-    public TableClient Receipts { get; }
+    public TableClient LogIndex { get; }
 
     /// <summary>Openings that are too large for a row, and entries that were ordered.</summary>
     public BlobContainerClient Entries { get; }
@@ -98,7 +98,7 @@ public sealed class StorageLayout
 
     public TableClient FenceKey { get; }
 
-    public TableClient Orders { get; }
+    public TableClient Commands { get; }
 
     /// <summary>Makes what is missing and one of these roles may make, once at start.</summary>
     public Task Prepare(AppRoles roles, CancellationToken cancellation) =>

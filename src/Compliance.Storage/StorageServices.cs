@@ -7,7 +7,7 @@ using Compliance.Evidence;
 using Compliance.Findings;
 using Compliance.Keys;
 using Compliance.Masking;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Requests.Case;
@@ -18,7 +18,7 @@ using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Log;
-using Compliance.Storage.Orders;
+using Compliance.Storage.Commands;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
@@ -54,7 +54,7 @@ public static class StorageServices
             .AddSingleton<IRestoreJournal, RestoreJournal>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();
-        services.AddSingleton<IRequestAccounts, RequestAccounts>();
+        services.AddSingleton<IProcessingJournal, ProcessingJournal>();
         services.AddSingleton<ICertificateStore, CertificateStore>();
         services.AddLogStorage();
         services.AddSingleton<IAuditDays, AuditDays>();
@@ -62,8 +62,8 @@ public static class StorageServices
         services.AddSingleton<IReviewReports, ReviewReports>();
         services.AddSingleton<ITimerWatermarks, TimerWatermarks>();
         services.AddSingleton<IAttemptLedger, AttemptLedger>();
-        services.AddSingleton<OrderLedger>().AddSingleton<IOrderLedger>(each => each.GetRequiredService<OrderLedger>())
-            .AddSingleton<ILedgerRows>(each => each.GetRequiredService<OrderLedger>());
+        services.AddSingleton<CommandLedger>().AddSingleton<ICommandLedger>(each => each.GetRequiredService<CommandLedger>())
+            .AddSingleton<ICommandLedgerRows>(each => each.GetRequiredService<CommandLedger>());
         services.AddSingleton<IBreakerState, BreakerState>();
         services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
         services.AddSingleton<ISubjectDirectory, SubjectDirectory>();

@@ -28,7 +28,7 @@ public static class WebServices
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
         services.AddIssuerClient();
         services.AddAuthorization(options => options.FallbackPolicy = options.DefaultPolicy = PermissionRequirement.DenyAll);
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         services.AddRateLimiter();
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, CallerLimit>().AddSingleton<AddressLimit>();
         services.AddHealthChecks();
@@ -49,7 +49,7 @@ public static class WebServices
         .AddHttpClient(BearerTokens.IssuerClient, http =>
         {
             http.Timeout = TimeSpan.FromSeconds(15);
-            http.MaxResponseContentBufferSize = BearerTokens.LargestMetadata;
+            http.MaxResponseContentBufferSize = BearerTokens.MaxMetadata;
         })
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {

@@ -188,7 +188,7 @@ public sealed class Campaign
         print($"Enough: now all {petitions.All.Count} requests may end");
         using var host = shop.HostToKill(null);
         await Up(host, cancellation);
-        var deadline = Task.Delay(options.Patience, cancellation);
+        var deadline = Task.Delay(options.Timeout, cancellation);
         await crowd.Repeat(host, petitions.Unanswered, cancellation);
         for (var look = 1; !deadline.IsCompleted && !await AllEnded(cancellation); look++)
         {

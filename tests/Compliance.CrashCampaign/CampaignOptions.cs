@@ -24,13 +24,13 @@ public sealed record CampaignOptions
     public int BusiestOrders { get; init; } = 10_000;
 
     /// <summary>How long all requests together may take to end once the last kill is over. The default is 5 min.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The form that fits into a test run.</summary>
     public static CampaignOptions Brief(int seed) => new()
     {
         Seed = seed, Kills = 5, Requests = 5, Freeze = TimeSpan.FromSeconds(3), Customers = 60, Sealed = 12, BusiestOrders = 500,
-        Patience = TimeSpan.FromMinutes(3),
+        Timeout = TimeSpan.FromMinutes(3),
     };
 
     internal CampaignOptions Validated()

@@ -127,7 +127,7 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
     {
         await using var scope = host.Services.CreateAsyncScope();
         await using var stored = await scope
-            .ServiceProvider.GetRequiredService<IRequestDesk>()
+            .ServiceProvider.GetRequiredService<IRequestService>()
             .OpenExport(petition.RequestId!, cancellation);
         if (stored is null)
         {

@@ -1,4 +1,4 @@
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Testing.Workflows;
 using Compliance.Values;
 using Compliance.Workflows;
@@ -12,7 +12,7 @@ namespace Compliance.Durable.Tests;
 /// <summary>The boundary between the engine, which keeps what it is told, and the work.</summary>
 public sealed class DurableActivitiesTests
 {
-    private readonly Mock<IOrders> orders = new();
+    private readonly Mock<ICommandSender> orders = new();
     private readonly List<string> done = [];
     private Exception? failure;
 
@@ -33,7 +33,7 @@ public sealed class DurableActivitiesTests
         Assert.Empty(done);
         Assert.True(answer.Ordered);
         orders.Verify(
-            each => each.Send(Role.Eraser, new Order("i/0.1.1", "Erase", "\"input\"", "i"), It.IsAny<CancellationToken>()), Times.Once);
+            each => each.Send(Role.Eraser, new RoleCommand("i/0.1.1", "Erase", "\"input\"", "i"), It.IsAny<CancellationToken>()), Times.Once);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class DurableActivitiesTests
     public async Task An_attempt_that_took_its_worker_down_too_often_is_quarantined_without_being_begun_again()
     {
         var attempts = new MemoryAttempts();
-        for (var beginning = 0; beginning < DurableActivities.MostBeginnings; beginning++)
+        for (var beginning = 0; beginning < DurableActivities.MaxBeginnings; beginning++)
             Assert.Null((await Run("Erase", AppRoles.All, attempts)).Code);
         done.Clear();
 

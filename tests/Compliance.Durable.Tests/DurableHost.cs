@@ -1,5 +1,5 @@
 using Compliance.LocalHost.Engine;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Workflows;
@@ -23,11 +23,11 @@ internal sealed class DurableHost : IWorkflowHost
     private readonly RandomIds ids = new();
     private readonly string connectionString;
     private readonly AppRoles roles;
-    private readonly IOrders orders;
+    private readonly ICommandSender orders;
     private WorkflowTable release;
     private WorkflowEngine? engine;
 
-    private DurableHost(string connectionString, WorkflowTable release, AppRoles roles, IOrders orders) =>
+    private DurableHost(string connectionString, WorkflowTable release, AppRoles roles, ICommandSender orders) =>
         (this.connectionString, this.release, this.roles, this.orders) = (connectionString, release, roles, orders);
 
     public IWorkflowClient Client { get; private set; } = null!;
@@ -39,9 +39,9 @@ internal sealed class DurableHost : IWorkflowHost
     /// <summary>What the names of all begin with that the engine keeps.</summary>
     public string TaskHub => options.TaskHub;
 
-    public static async Task<DurableHost> Start(AzuriteFixture azurite, WorkflowTable table, AppRoles? roles = null, IOrders? orders = null)
+    public static async Task<DurableHost> Start(AzuriteFixture azurite, WorkflowTable table, AppRoles? roles = null, ICommandSender? orders = null)
     {
-        var host = new DurableHost(azurite.ConnectionString, table, roles ?? AppRoles.All, orders ?? new NoOrders());
+        var host = new DurableHost(azurite.ConnectionString, table, roles ?? AppRoles.All, orders ?? new NoCommands());
         await host.Start();
         return host;
     }
@@ -85,9 +85,9 @@ internal sealed class DurableHost : IWorkflowHost
         public Guid New() => Guid.NewGuid();
     }
 
-    private sealed class NoOrders : IOrders
+    private sealed class NoCommands : ICommandSender
     {
-        public Task Send(Role role, Order order, CancellationToken cancellation) =>
+        public Task Send(Role role, RoleCommand command, CancellationToken cancellation) =>
             throw new NotSupportedException("This host has every role.");
     }
 }

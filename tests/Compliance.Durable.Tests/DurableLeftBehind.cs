@@ -16,7 +16,7 @@ public sealed class DurableLeftBehind(AzuriteFixture azurite) : WorkflowContract
     [Fact]
     public async Task What_a_workflow_left_running_ends_and_nothing_follows_it()
     {
-        var id = await Begin(Leaving(), Nothing.Value);
+        var id = await Begin(Leaving(), Unit.Value);
         await effects.Reach(1);
         await Raise(id, "cancel");
         Assert.Equal("cancelled", await Result<string>(id));
@@ -34,7 +34,7 @@ public sealed class DurableLeftBehind(AzuriteFixture azurite) : WorkflowContract
     [Fact]
     public async Task A_failure_is_told_as_soon()
     {
-        var id = await Begin(Leaving(), Nothing.Value);
+        var id = await Begin(Leaving(), Unit.Value);
         await effects.Reach(1);
         await Raise(id, "give up");
         var instance = await End(id);
@@ -46,7 +46,7 @@ public sealed class DurableLeftBehind(AzuriteFixture azurite) : WorkflowContract
     [Fact]
     public async Task Whoever_lists_the_completed_finds_it_among_them_and_not_among_the_running()
     {
-        var id = await Begin(Leaving(), Nothing.Value);
+        var id = await Begin(Leaving(), Unit.Value);
         await effects.Reach(1);
         await Raise(id, "cancel");
         await End(id);
@@ -60,7 +60,7 @@ public sealed class DurableLeftBehind(AzuriteFixture azurite) : WorkflowContract
     public async Task It_can_be_purged_before_that_step_has_ended()
     {
         var leaving = Leaving();
-        var id = await Begin(leaving, Nothing.Value);
+        var id = await Begin(leaving, Unit.Value);
         await effects.Reach(1);
         await Raise(id, "cancel");
         await End(id);
@@ -71,21 +71,21 @@ public sealed class DurableLeftBehind(AzuriteFixture azurite) : WorkflowContract
         Assert.Null(await Client.Find(id, CancellationToken.None));
     }
 
-    private WorkflowReference<Nothing, string> Leaving()
+    private WorkflowReference<Unit, string> Leaving()
     {
-        var slow = Activity<Nothing, Nothing>("Slow", async (nothing, cancellation) =>
+        var slow = Activity<Unit, Unit>("Slow", async (nothing, cancellation) =>
         {
             effects.Add("slow began");
             await release.Task.WaitAsync(cancellation);
             effects.Add("slow ended");
             return nothing;
         });
-        var next = Activity<Nothing, Nothing>("Next", nothing =>
+        var next = Activity<Unit, Unit>("Next", nothing =>
         {
             effects.Add("next");
             return nothing;
         });
-        return Workflow<Nothing, string>("Leaving", async (context, nothing) =>
+        return Workflow<Unit, string>("Leaving", async (context, nothing) =>
         {
             async Task Work()
             {

@@ -33,7 +33,7 @@ public sealed class PipelinePolicyTests
     {
         using var vault = new ScriptedVault(_ => (200, "{}"));
         var options = new Answers.Options { Transport = new HttpClientTransport(vault) };
-        options.AddPolicy(new RemoteOnly(), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new NoLoopbackPolicy(), HttpPipelinePosition.PerCall);
         var response = await Answers.Send(options, RequestMethod.Parse(method), "/keys/k");
         Assert.Equal((status, sent), (response.Status, vault.Requests.Count));
     }

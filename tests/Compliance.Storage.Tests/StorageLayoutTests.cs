@@ -48,13 +48,13 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
         Assert.All(
             new[] { layout.Cases, layout.Reports, layout.DataMaps, layout.Monitoring },
             container => Assert.Equal("state", container.AccountName));
-        Assert.All(new[] { layout.Accounts, layout.Receipts }, table => Assert.Equal("evidence", table.AccountName));
+        Assert.All(new[] { layout.Accounts, layout.LogIndex }, table => Assert.Equal("evidence", table.AccountName));
         Assert.All(
             new[] { layout.Statements, layout.Certificates, layout.Log, layout.LogHead, layout.Entries, layout.Audit },
             container => Assert.Equal("evidence", container.AccountName));
         Assert.All(new[] { layout.Keys, layout.KeyPool, layout.Timers }, table => Assert.Equal("fence", table.AccountName));
         Assert.All(
-            new[] { layout.Orders, layout.LogGuard, layout.LogSeed, layout.Fence, layout.FenceKey },
+            new[] { layout.Commands, layout.LogGuard, layout.LogSeed, layout.Fence, layout.FenceKey },
             table => Assert.Equal("orders", table.AccountName));
     }
 

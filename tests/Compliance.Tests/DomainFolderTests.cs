@@ -16,7 +16,7 @@ public sealed partial class DomainFolderTests
         "Workflows",
         "Timers",
         "Modules",
-        "Orders",
+        "Commands",
         "Subjects",
         "Findings",
         "DataMap",

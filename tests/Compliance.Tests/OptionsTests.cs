@@ -61,7 +61,7 @@ public sealed class OptionsTests
 
     private static ScheduleCheck Check(string schedule) =>
         new(
-            new TimerDesk(
+            new TimerDispatcher(
                 [new TimerEntry("test", "Timers:Test", "0 0 0 * * *", Role.Service, (_, _, _) => Task.CompletedTask)],
                 AppRoles.All,
                 new MemoryWatermarks(),
@@ -69,7 +69,7 @@ public sealed class OptionsTests
                 Configuration(("Timers:Test", schedule)),
                 new FakeClock(Instant.FromUtc(2026, 11, 23, 9, 0)),
                 TimeProvider.System,
-                NullLogger<TimerDesk>.Instance));
+                NullLogger<TimerDispatcher>.Instance));
 
     private static IConfiguration Configuration(params (string Name, string Value)[] settings) =>
         new ConfigurationBuilder()

@@ -34,8 +34,8 @@ public sealed class AlertTests
             await host.StartAsync();
             var metrics = host.Services.GetRequiredService<ComplianceMetrics>();
             for (var at = 0; at < 3; at++)
-                await Desk(host.Services.GetRequiredService<ILogger<TimerDesk>>(), metrics)
-                    .Ring(Application.Timers[0].Name, CancellationToken.None);
+                await Desk(host.Services.GetRequiredService<ILogger<TimerDispatcher>>(), metrics)
+                    .OnTick(Application.Timers[0].Name, CancellationToken.None);
             metrics.KeysReady(0);
             metrics.OpenRequests(2, Duration.FromDays(3));
             metrics.Waiting("compliance-replies", 7);
@@ -88,7 +88,7 @@ public sealed class AlertTests
             for (var at = 0; at < 100; at++)
             {
                 using var activity = source.StartActivity("tick")!;
-                await Desk(host.Services.GetRequiredService<ILogger<TimerDesk>>()).Ring(Application.Timers[0].Name, CancellationToken.None);
+                await Desk(host.Services.GetRequiredService<ILogger<TimerDispatcher>>()).OnTick(Application.Timers[0].Name, CancellationToken.None);
             }
         }
 
@@ -101,7 +101,7 @@ public sealed class AlertTests
             from each in sent
             where Is("Message", each)
             let properties = each.GetProperty("data").GetProperty("baseData").GetProperty("properties")
-            where properties.GetProperty("CategoryName").GetString() == typeof(TimerDesk).FullName
+            where properties.GetProperty("CategoryName").GetString() == typeof(TimerDispatcher).FullName
             select (properties.GetProperty("EventName").GetString(), properties.GetProperty("Timer").GetString()));
         bool Is(string kind, JsonElement item) => item.GetProperty("name").GetString() == kind;
     }
@@ -135,7 +135,7 @@ public sealed class AlertTests
         return builder.Build();
     }
 
-    private static TimerDesk Desk(ILogger<TimerDesk> log, ComplianceMetrics? metrics = null)
+    private static TimerDispatcher Desk(ILogger<TimerDispatcher> log, ComplianceMetrics? metrics = null)
     {
         var timer = Application.Timers[0] with { Fire = (_, _, _) => Task.CompletedTask };
         var watermarks = new Mock<ITimerWatermarks>();
@@ -146,7 +146,7 @@ public sealed class AlertTests
             .Setup(each => each.TrySave(timer.Name, It.IsAny<TimerWatermark>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string _, TimerWatermark saved, CancellationToken _) => saved);
         var clock = Mock.Of<IClock>(clock => clock.GetCurrentInstant() == Instant.FromUtc(2026, 1, 3, 0, 0));
-        return new TimerDesk(
+        return new TimerDispatcher(
             [timer], AppRoles.All, watermarks.Object, Mock.Of<IServiceProvider>(), NoSettings, clock, TimeProvider.System, log, metrics);
     }
 }

@@ -7,7 +7,7 @@ namespace Shop.Marketing;
 internal static class RecordEndpoints
 {
     private const int DefaultLimit = 100;
-    private const int LargestLimit = 1000;
+    private const int MaxLimit = 1000;
 
     public static void MapRecords(this IEndpointRouteBuilder routes, RecordKind kind)
     {
@@ -34,8 +34,8 @@ internal static class RecordEndpoints
                 cursor = values[0];
             else if (name == "limit")
             {
-                if (!int.TryParse(values[0], out limit) || limit is < 1 or > LargestLimit)
-                    return Bad($"limit must be 1 to {LargestLimit}.");
+                if (!int.TryParse(values[0], out limit) || limit is < 1 or > MaxLimit)
+                    return Bad($"limit must be 1 to {MaxLimit}.");
             }
             else if (RecordFilter.Parse(name, values) is { } filter)
                 filters.Add(filter);

@@ -88,7 +88,7 @@ internal sealed class HttpConnector(Connection connection, RestService service, 
     private static string Plain(string path)
     {
         string[] segments = [.. path.Split('.').Select(FieldNames.Plain)];
-        var odd = Array.IndexOf(segments, FieldNames.Odd);
+        var odd = Array.IndexOf(segments, FieldNames.RedactedName);
         return string.Join('.', odd < 0 ? segments : segments[..(odd + 1)]);
     }
 

@@ -45,7 +45,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     private async Task<bool> Delete(string id, CancellationToken cancellation)
     {
         var wasThere = await service.Delete(collection, id, cancellation);
-        await LookAgain(id, item => item is null ? null : Nowhere, cancellation);
+        await PollInterval(id, item => item is null ? null : Nowhere, cancellation);
         return wasThere;
     }
 
@@ -60,7 +60,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
         if (patch.Count == 0)
             return false;
         var wasThere = await service.Patch(collection, id, patch, cancellation);
-        var now = await LookAgain(
+        var now = await PollInterval(
             id, item => item is null ? null : paths.FirstOrDefault(path => IsAsBefore(path, before, after, item)), cancellation);
         return now is null ? null : wasThere ? true : throw NotApplied(null);
     }
@@ -68,7 +68,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     /// <param name="id">Of the item.</param>
     /// <param name="fault">From the item, null where it is gone, to the field that is to blame; null when all is well.</param>
     /// <param name="cancellation">Stops the waiting.</param>
-    private async Task<JsonObject?> LookAgain(string id, Func<JsonObject?, string?> fault, CancellationToken cancellation)
+    private async Task<JsonObject?> PollInterval(string id, Func<JsonObject?, string?> fault, CancellationToken cancellation)
     {
         string? place = null;
         foreach (var pause in Looks)

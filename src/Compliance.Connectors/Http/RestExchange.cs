@@ -21,7 +21,7 @@ internal sealed class RestExchange
     public const int MaxRetries = 2;
 
     /// <summary>A service that asks for more time than this counts as away.</summary>
-    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
@@ -121,7 +121,7 @@ internal sealed record RestAnswer(HttpStatusCode Status, bool WasAsked, JsonNode
     /// <summary>Worth another attempt now.</summary>
     public bool IsPassing => Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
         or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-        && !(RetryAfter > RestExchange.LongestRetryAfter);
+        && !(RetryAfter > RestExchange.MaxRetryAfter);
 }
 
 /// <summary>An answer that the REST shape does not foresee.</summary>

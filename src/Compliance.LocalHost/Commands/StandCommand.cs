@@ -61,8 +61,8 @@ internal static class StandCommand
         SettingsFiles.WriteJson(paths.Settings, settings);
         if (paths.Shell is { } shell)
             SettingsFiles.WriteShell(shell, settings);
-        SettingsFiles.Write(paths.Token, issuer.Issue("local-operator", Permission.All, DevelopmentIssuer.LongestLifetime));
-        SettingsFiles.Write(paths.ApproverToken, issuer.IssueToApprover(DevelopmentIssuer.LongestLifetime));
+        SettingsFiles.Write(paths.Token, issuer.Issue("local-operator", Permission.All, DevelopmentIssuer.MaxLifetime));
+        SettingsFiles.Write(paths.ApproverToken, issuer.IssueToApprover(DevelopmentIssuer.MaxLifetime));
     }
 
     // Written as they are: a line that is to be copied must not be broken.

@@ -8,7 +8,7 @@ namespace Compliance.LocalHost.Demo;
 public sealed class ApiClient : IDisposable
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(1);
 
     private readonly HttpClient http;
 
@@ -45,7 +45,7 @@ public sealed class ApiClient : IDisposable
     /// <summary>Reads until the answer is the wanted one, and shows each on the way.</summary>
     public async Task<JsonNode> Follow(string path, Func<JsonNode, bool> wanted, Action<JsonNode>? seen, CancellationToken cancellation)
     {
-        for (var pause = FirstPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPoll.Ticks)))
+        for (var pause = FirstPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, MaxPoll.Ticks)))
         {
             var answer = await Get(path, cancellation);
             seen?.Invoke(answer);

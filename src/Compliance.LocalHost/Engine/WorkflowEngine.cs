@@ -93,7 +93,7 @@ internal sealed class WorkflowEngine : IHostedService, IDisposable
             WorkerId = process.ToString("N"),
             // Two would ask two queues, and one machine is not made faster by that.
             PartitionCount = 1,
-            MaxQueuePollingInterval = options.LongestPause,
+            MaxQueuePollingInterval = options.MaxPause,
             ControlQueueVisibilityTimeout = options.Visibility,
             WorkItemQueueVisibilityTimeout = options.Visibility,
             MaxConcurrentTaskActivityWorkItems = options.MaxParallelActivities,

@@ -19,7 +19,7 @@ public sealed class DevelopmentIssuer : IDisposable
     public const string Audience = "urn:compliance:local-host";
 
     /// <summary>The longest that a token may live.</summary>
-    public static readonly Duration LongestLifetime = Duration.FromHours(24);
+    public static readonly Duration MaxLifetime = Duration.FromHours(24);
 
     private static readonly string[] HostedMarkers =
         ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "FUNCTIONS_WORKER_RUNTIME", "CONTAINER_APP_NAME", "KUBERNETES_SERVICE_HOST"];
@@ -45,14 +45,14 @@ public sealed class DevelopmentIssuer : IDisposable
 
     /// <param name="subject">Who the token stands for: an operator or an application, not a customer.</param>
     /// <param name="permissions">What it allows.</param>
-    /// <param name="lifetime">More than nothing, <see cref="LongestLifetime"/> at most.</param>
+    /// <param name="lifetime">More than nothing, <see cref="MaxLifetime"/> at most.</param>
     /// <param name="kind">Whose it is; a person's by default.</param>
     public string Issue(
         string subject, IEnumerable<Permission> permissions, Duration lifetime, DevelopmentCaller kind = DevelopmentCaller.Person)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, Duration.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, LongestLifetime);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, MaxLifetime);
 
         var now = clock.GetCurrentInstant();
         return tokens.CreateToken(new SecurityTokenDescriptor

@@ -64,7 +64,7 @@ internal sealed class LogSync(
             );
         if (shown?.Size != tree.Size)
         {
-            await CatchUp(guarded, tree, shown?.Size, found?.Tag, cancellation);
+            await MissedTickRecovery(guarded, tree, shown?.Size, found?.Tag, cancellation);
             return null;
         }
 
@@ -74,7 +74,7 @@ internal sealed class LogSync(
     }
 
     /// <summary>The published checkpoint is behind the guard's, unless another writer has published it meanwhile.</summary>
-    private async Task CatchUp(
+    private async Task MissedTickRecovery(
         GuardedCheckpoint guarded, Checkpoint tree, long? shownSize, string? shownTag, CancellationToken cancellation)
     {
         // A writer commits nothing before its last checkpoint is published: one that is older still came back from a backup.

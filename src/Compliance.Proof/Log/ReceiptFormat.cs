@@ -8,7 +8,7 @@ namespace Compliance.Proof.Log;
 public static class ReceiptFormat
 {
     /// <summary>In its one spelling.</summary>
-    public static byte[] Write(LogReceipt receipt)
+    public static byte[] Write(IndexedLogEntry receipt)
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{receipt.Index}\n");
         foreach (var entry in receipt.Entries)
@@ -23,7 +23,7 @@ public static class ReceiptFormat
     }
 
     /// <exception cref="FormatException">It is none.</exception>
-    public static LogReceipt Read(ReadOnlySpan<byte> receipt)
+    public static IndexedLogEntry Read(ReadOnlySpan<byte> receipt)
     {
         var lines = Encoding.ASCII.GetString(receipt).Split('\n');
         if (lines.Length < 3 || lines[^1].Length > 0) throw new FormatException("A receipt has an index and at least one entry.");

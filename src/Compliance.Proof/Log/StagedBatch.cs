@@ -10,9 +10,9 @@ namespace Compliance.Proof.Log;
 /// </summary>
 /// <param name="After">The size of the tree that it follows.</param>
 /// <param name="Objects">Tiles, bundles and the like, by path.</param>
-/// <param name="Receipts">By id.</param>
+/// <param name="Index">By id.</param>
 internal sealed record StagedBatch(
-    long After, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Objects, IReadOnlyDictionary<string, LogReceipt> Receipts)
+    long After, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Objects, IReadOnlyDictionary<string, IndexedLogEntry> Index)
 {
     public const string Start = "staging/";
 
@@ -30,8 +30,8 @@ internal sealed record StagedBatch(
         writer.Write(Objects.Count);
         foreach (var (path, content) in Objects)
             Write(writer, path, content.Span);
-        writer.Write(Receipts.Count);
-        foreach (var (id, receipt) in Receipts)
+        writer.Write(Index.Count);
+        foreach (var (id, receipt) in Index)
             Write(writer, id, ReceiptFormat.Write(receipt));
         writer.Flush();
         return stream.ToArray();

@@ -8,7 +8,7 @@ namespace Compliance.Proof.Witnessing;
 /// <param name="key">What its cosignatures verify with, known from elsewhere.</param>
 public sealed class WitnessClient(HttpClient http, VerifierKey key) : IWitness
 {
-    private const int LargestAnswer = 64 * 1024;
+    private const int MaxAnswer = 64 * 1024;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
@@ -22,7 +22,7 @@ public sealed class WitnessClient(HttpClient http, VerifierKey key) : IWitness
     {
         using var body = new ByteArrayContent(new WitnessRequest(oldSize, proof, note).Write());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("add-checkpoint", UriKind.Relative)) { Content = body };
-        var answer = await http.Exchange(request, LargestAnswer, Longest, cancellation);
+        var answer = await http.Exchange(request, MaxAnswer, Longest, cancellation);
         try
         {
             return WitnessAnswer.Of((int)answer.Status, note, answer.Content);

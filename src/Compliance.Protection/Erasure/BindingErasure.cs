@@ -31,7 +31,7 @@ public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
 
     /// <summary>Removes the wrapped data keys for good. The row stays: it is what keeps the owner erased.</summary>
     public Task Tombstone(string owner, CancellationToken cancellationToken = default) =>
-        Move(owner, binding => binding.Bury(), cancellationToken);
+        Move(owner, binding => binding.ToTombstone(), cancellationToken);
 
     /// <summary>Whether no wrapped data key is left: the row is a tombstone, or there never was one.</summary>
     public async Task<bool> IsTombstone(string owner, CancellationToken cancellationToken = default) =>

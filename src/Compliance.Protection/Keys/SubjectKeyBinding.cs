@@ -35,7 +35,7 @@ public sealed record SubjectKeyBinding(
     string ETag = "")
 {
     /// <summary>Data keys at most that a subject had before this one and whose records are not all resealed.</summary>
-    public const int MostEarlier = 4;
+    public const int MaxEarlier = 4;
 
     /// <summary>See <see cref="DataKeyCommitment"/>; empty for this system's own things.</summary>
     public ReadOnlyMemory<byte> Commitment { get; init; }
@@ -88,7 +88,7 @@ public sealed record SubjectKeyBinding(
     public SubjectKeyBinding Unfence() => State == BindingState.Fenced ? this with { State = BindingState.Active } : this;
 
     /// <summary>This row as a tombstone, without any wrapped key.</summary>
-    public SubjectKeyBinding Bury() => this with { State = BindingState.Erased, WrappedDataKey = ReadOnlyMemory<byte>.Empty, Earlier = [] };
+    public SubjectKeyBinding ToTombstone() => this with { State = BindingState.Erased, WrappedDataKey = ReadOnlyMemory<byte>.Empty, Earlier = [] };
 
     /// <exception cref="SubjectFencedException">Erasure has begun.</exception>
     /// <exception cref="SubjectErasedException">This is a tombstone.</exception>

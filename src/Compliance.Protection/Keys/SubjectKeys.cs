@@ -109,14 +109,14 @@ public sealed class SubjectKeys(
     /// Gives the subject a fresh data key, under its vault key's newest version. What was sealed before opens as long as the earlier key
     /// is kept: until all of it is resealed and <see cref="Forget"/> drops that key.
     /// </summary>
-    /// <exception cref="InvalidOperationException"><see cref="SubjectKeyBinding.MostEarlier"/> earlier keys are kept already.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="SubjectKeyBinding.MaxEarlier"/> earlier keys are kept already.</exception>
     /// <exception cref="ProtectionException">No key, fenced or erased.</exception>
     public async Task<SubjectKeyBinding> Rekey(KeyOwner owner, CancellationToken cancellationToken = default)
     {
         var rekeyed = await Contended(async () =>
         {
             var binding = await RequireBound(owner.Id, cancellationToken);
-            if (binding.Earlier.Count == SubjectKeyBinding.MostEarlier)
+            if (binding.Earlier.Count == SubjectKeyBinding.MaxEarlier)
                 throw new InvalidOperationException(
                     "Records under the earlier data keys are to be resealed first, and those keys forgotten.");
 

@@ -11,7 +11,7 @@ namespace Compliance.Storage.DataMap;
 public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<DataMaps> log) : IDataMaps
 {
     /// <summary>More are counted: whoever has so many reads them where the map is checked.</summary>
-    private const int MostNotes = 50;
+    private const int MaxNotes = 50;
 
     private readonly ConcurrentDictionary<string, PersonalDataMap> known = new([new(file.Map.Digest, file.Map)], StringComparer.Ordinal);
 
@@ -20,10 +20,10 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
     /// <summary>Keeps the current version and logs its notes, once at start.</summary>
     public Task Keep(CancellationToken cancellation)
     {
-        foreach (var note in Current.Notes.Take(MostNotes))
+        foreach (var note in Current.Notes.Take(MaxNotes))
             log.LogWarning("Data map: {Note}", note.ToString());
-        if (Current.Notes.Count > MostNotes)
-            log.LogWarning("Data map: {Count} notes more", Current.Notes.Count - MostNotes);
+        if (Current.Notes.Count > MaxNotes)
+            log.LogWarning("Data map: {Count} notes more", Current.Notes.Count - MaxNotes);
         var kept = JsonSerializer.SerializeToUtf8Bytes(file.Files.Select(each => new KeptFile(each.Name, each.Yaml.ToArray())));
         return layout.DataMaps.GetBlobClient(NameOf(Current.Digest)).UploadAsync(new BinaryData(kept), overwrite: true, cancellation);
     }

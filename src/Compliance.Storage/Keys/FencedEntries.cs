@@ -13,7 +13,7 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
     private const string Ended = "Ended";
 
     /// <summary>What a transaction takes.</summary>
-    private const int MostAtOnce = 100;
+    private const int MaxConcurrency = 100;
 
     private readonly TableClient table = layout.Fence;
 
@@ -35,7 +35,7 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
 
     public async Task Add(IReadOnlyCollection<long> indexes, long size, CancellationToken cancellation)
     {
-        foreach (var batch in indexes.Chunk(MostAtOnce))
+        foreach (var batch in indexes.Chunk(MaxConcurrency))
         {
             await table.SubmitTransactionAsync(
                 batch.Select(index => new TableTransactionAction(

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Values;
@@ -12,7 +12,7 @@ namespace Compliance.Storage.Keys;
 
 /// <summary>Vault keys that were made ahead, one row each. Whoever deletes the row has the key; only the provisioner makes any.</summary>
 public sealed class KeyPool(
-    StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations,
+    StorageLayout layout, IKeyVault vault, ICommandSender orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations,
     ComplianceMetrics metrics) : IKeyPool, IKeyStock
 {
     private const string Partition = "ahead";
@@ -23,8 +23,8 @@ public sealed class KeyPool(
     /// <summary>Making one takes a few seconds.</summary>
     private static readonly TimeSpan Unfinished = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     private const int LooksPerOrder = 20;
 
@@ -36,14 +36,14 @@ public sealed class KeyPool(
         if (await TakeReady(cancellationToken) is { } ready)
             return ready;
 
-        for (var look = 0; look < Patience / LookAgain; look++)
+        for (var look = 0; look < Timeout / PollInterval; look++)
         {
             // Someone else may have taken what was made for this one: it is ordered again.
             if (look % LooksPerOrder == 0)
                 await OrderKeys(1, cancellationToken);
             if (await TakeReady(cancellationToken) is { } made)
                 return made;
-            await Task.Delay(LookAgain, time, cancellationToken);
+            await Task.Delay(PollInterval, time, cancellationToken);
         }
 
         throw new KeyVaultException(KeyVaultError.Unavailable, "No key lies ready, and the provisioner made none in time.");
@@ -117,7 +117,7 @@ public sealed class KeyPool(
     /// <param name="waiting">How many are waited for, beyond those that lie ready.</param>
     /// <param name="cancellation">Stops the call.</param>
     private Task OrderKeys(int waiting, CancellationToken cancellation) => orders.Send(
-        Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)), cancellation);
+        Role.Provisioner, new RoleCommand($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)), cancellation);
 
     private async Task<VaultKey?> TakeReady(CancellationToken cancellation)
     {

@@ -1,5 +1,5 @@
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection;
 using Compliance.Protection.Vault;
 using Compliance.Values;
@@ -10,10 +10,10 @@ namespace Compliance.Storage.Keys;
 
 /// <summary>The few vault keys that this system cannot begin without. Before the log is there, so that the log's own is one of them.</summary>
 public sealed class OwnKeys(
-    IKeyVault vault, IOrders orders, IIdSource ids, ProtectionOptions protection, IOptions<StorageOptions> storage, TimeProvider time)
+    IKeyVault vault, ICommandSender orders, IIdSource ids, ProtectionOptions protection, IOptions<StorageOptions> storage, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes those that are missing. The provisioner's.</summary>
     public async Task Ensure(CancellationToken cancellation)
@@ -29,15 +29,15 @@ public sealed class OwnKeys(
         for (
             var began = time.GetTimestamp();
             await Missing(roles, cancellation) is { } missing;
-            await Task.Delay(LookAgain, time, cancellation))
+            await Task.Delay(PollInterval, time, cancellation))
         {
-            if (time.GetElapsedTime(began) > Patience)
+            if (time.GetElapsedTime(began) > Timeout)
                 throw new KeyVaultException(
                     KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
             if (roles.Contains(Role.Service))
                 await orders.Send(
                     Role.Provisioner,
-                    new Order($"own-keys/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(0)),
+                    new RoleCommand($"own-keys/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(0)),
                     cancellation);
         }
     }

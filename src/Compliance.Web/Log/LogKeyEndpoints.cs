@@ -46,7 +46,7 @@ internal static partial class LogKeyEndpoints
         }
     }
 
-    private static ILogDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<ILogDesk>();
+    private static ILogService Desk(HttpContext http) => http.RequestServices.GetRequiredService<ILogService>();
 
     private sealed record Compromise(string KeyId, long From);
 

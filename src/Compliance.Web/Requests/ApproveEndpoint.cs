@@ -21,7 +21,7 @@ internal static class ApproveEndpoint
     {
         try
         {
-            return await http.RequestServices.GetRequiredService<IApprovalDesk>().Approve(id, Caller.Of(http), http.RequestAborted);
+            return await http.RequestServices.GetRequiredService<IApprovalService>().Approve(id, Caller.Of(http), http.RequestAborted);
         }
         catch (ApprovalRefusedException)
         {

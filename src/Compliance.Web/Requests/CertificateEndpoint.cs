@@ -30,5 +30,5 @@ internal static class CertificateEndpoint
         await Page.Write(http, CertificatePage.Create(view));
     }
 
-    private static IRequestDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IRequestDesk>();
+    private static IRequestService Desk(HttpContext http) => http.RequestServices.GetRequiredService<IRequestService>();
 }

@@ -43,12 +43,12 @@ internal static class SubmitEndpoint
     /// <summary>The customer's own bytes, which go into the commitment: with them, nobody else could have made it up.</summary>
     private static byte[] ReadNonce(string? nonce, FieldErrors errors)
     {
-        var bytes = new byte[CommitmentOpening.LongestNonce];
+        var bytes = new byte[CommitmentOpening.MaxNonceLength];
         if (nonce is null)
             return [];
         if (Convert.TryFromBase64String(nonce, bytes, out var length) && length > 0)
             return bytes[..length];
-        errors.Add("nonce", $"must be base64 of 1 to {CommitmentOpening.LongestNonce} bytes");
+        errors.Add("nonce", $"must be base64 of 1 to {CommitmentOpening.MaxNonceLength} bytes");
         return [];
     }
 
@@ -56,7 +56,7 @@ internal static class SubmitEndpoint
     {
         try
         {
-            return await http.RequestServices.GetRequiredService<IRequestDesk>().Submit(submitted, http.RequestAborted);
+            return await http.RequestServices.GetRequiredService<IRequestService>().Submit(submitted, http.RequestAborted);
         }
         catch (IdempotencyConflictException)
         {

@@ -39,7 +39,7 @@ internal static class SweepEndpoints
         throw new ProblemException(Problem.Invalid(errors));
     }
 
-    private static IRetentionDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IRetentionDesk>();
+    private static IRetentionService Desk(HttpContext http) => http.RequestServices.GetRequiredService<IRetentionService>();
 
     /// <param name="DryRun">Has no default: whoever means to erase says so.</param>
     private sealed record Body(bool DryRun);

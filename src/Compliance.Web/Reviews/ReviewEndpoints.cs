@@ -35,7 +35,7 @@ internal static class ReviewEndpoints
         await Desk(http).Find(RouteId.Read(http, RouteId.Review), http.RequestAborted)
         ?? throw new ProblemException(Problem.NotFound(RouteId.Review));
 
-    private static IReviewDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IReviewDesk>();
+    private static IReviewService Desk(HttpContext http) => http.RequestServices.GetRequiredService<IReviewService>();
 
     private sealed record Review(string Id, WorkflowPhase Phase, JsonElement? Report);
 }

@@ -11,7 +11,7 @@ public static class Planner
     public static Plan Plan(PersonalDataMap map, IReadOnlySet<string> identityKinds, string group = DataSubjectGroup.Default)
     {
         var graph = new ReferenceGraph(map, group);
-        var reach = new Reach(graph, identityKinds);
+        var reach = new Reachability(graph, identityKinds);
         var reads = ReadOrder.Of(graph, reach);
         var erasures = ErasureOrder.Of(graph, reach, reads)
             .Where(reach.Includes)

@@ -6,12 +6,12 @@ namespace Compliance.Evidence;
 /// <summary>Which events of a vault say that a key's destruction may not be the end of it.</summary>
 internal sealed class AuditRules(AuditOptions options)
 {
-    private static readonly HashSet<string> GivenAway = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> KeyExposureOperations = new(StringComparer.Ordinal)
     {
         VaultOperations.Backup, VaultOperations.Restore, VaultOperations.Recover, VaultOperations.Release, VaultOperations.Import,
     };
 
-    private static readonly HashSet<string> OfTheLife = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> LifecycleOperations = new(StringComparer.Ordinal)
     {
         VaultOperations.Create, VaultOperations.Update, VaultOperations.Unwrap, VaultOperations.Delete, VaultOperations.Purge, "KeyRotate",
     };
@@ -26,10 +26,10 @@ internal sealed class AuditRules(AuditOptions options)
     public string? Fault(VaultEvent it) => it switch
     {
         { Succeeded: false } => null,
-        _ when GivenAway.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
+        _ when KeyExposureOperations.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
         { Operation: VaultOperations.Unwrap } when !MayUnwrap(it) =>
             $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, who is not the service",
-        _ when !OfTheLife.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
+        _ when !LifecycleOperations.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
         _ => null,
     };
 

@@ -41,7 +41,7 @@ public interface IEvidenceLog
 /// <param name="Entry">With its opening.</param>
 public sealed record LoggedEntry(long Index, LogEntry Entry)
 {
-    internal static IReadOnlyList<LoggedEntry> Of(LogReceipt? receipt) =>
+    internal static IReadOnlyList<LoggedEntry> Of(IndexedLogEntry? receipt) =>
         receipt is null ? [] : [.. receipt.Entries.Select((entry, place) => new LoggedEntry(receipt.Index + place, entry))];
 }
 

@@ -16,7 +16,7 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
     public const string NotProven = "log-not-proven";
 
     /// <summary>Entries that are remembered, of about 100 bytes each; then the memory begins anew.</summary>
-    private const int MostProven = 10_000;
+    private const int MaxProven = 10_000;
 
     private readonly ConcurrentDictionary<(long Index, string Leaf), bool> proven = [];
 
@@ -39,7 +39,7 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
             if (path is null || !MerkleProof.VerifyInclusion(entry.Index, checkpoint.Size, entry.Leaf, path, checkpoint.Root.Span))
                 throw new StepFailedException(NotProven, entry.Index.ToString(CultureInfo.InvariantCulture));
         }));
-        if (proven.Count > MostProven)
+        if (proven.Count > MaxProven)
             proven.Clear();
         foreach (var entry in news)
             proven[Key(entry)] = true;

@@ -20,7 +20,7 @@ public sealed class LogStart(SignerLog log, ILogRefusals refusals, IClock clock)
     public async Task Require(CancellationToken cancellation)
     {
         if (await Check(cancellation))
-            await TellOfParts(cancellation);
+            await ReportParts(cancellation);
         if (await refusals.Find(cancellation) is { } refused)
             await TellOf(refused, cancellation);
     }
@@ -38,7 +38,7 @@ public sealed class LogStart(SignerLog log, ILogRefusals refusals, IClock clock)
         }
     }
 
-    private async Task TellOfParts(CancellationToken cancellation)
+    private async Task ReportParts(CancellationToken cancellation)
     {
         var size = Checkpoint
             .Parse(SignedNote.Parse(await log.ReadCheckpoint(cancellation)).Text.Span)

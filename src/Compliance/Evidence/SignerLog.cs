@@ -10,10 +10,10 @@ using NodaTime;
 namespace Compliance.Evidence;
 
 /// <summary>The evidence log in a process that signs it.</summary>
-public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
+public sealed class SignerLog : IEvidenceLog, ILogAppender, IAsyncDisposable
 {
     /// <summary>Ids that are remembered, of a few KiB each; then the memory begins anew.</summary>
-    private const int MostKnown = 2_000;
+    private const int MaxKnown = 2_000;
 
     /// <summary>
     /// What this process has logged or found. It stays in the log, so that nobody has to look it up again; whether anything was logged under another
@@ -67,7 +67,7 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
     public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) =>
         command.Log(this, new SigningTerms(Instant.FromDateTimeOffset(time.GetUtcNow()), policy()), cancellation);
 
-    async Task<IReadOnlyList<LoggedEntry>> ILogPen.Append(string id, IReadOnlyList<LogDraft> drafts, CancellationToken cancellation)
+    async Task<IReadOnlyList<LoggedEntry>> ILogAppender.Append(string id, IReadOnlyList<LogDraft> drafts, CancellationToken cancellation)
     {
         if (known.TryGetValue(id, out var there))
             return there;
@@ -84,7 +84,7 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
     {
         if (known.TryGetValue(id, out var logged))
             return logged;
-        return await parts.Receipts.Find(id, cancellation) is { } found ? Know(id, found) : [];
+        return await parts.Index.Find(id, cancellation) is { } found ? Know(id, found) : [];
     }
 
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
@@ -106,9 +106,9 @@ public sealed class SignerLog : IEvidenceLog, ILogPen, IAsyncDisposable
         return found;
     }
 
-    private IReadOnlyList<LoggedEntry> Know(string id, LogReceipt receipt)
+    private IReadOnlyList<LoggedEntry> Know(string id, IndexedLogEntry receipt)
     {
-        if (known.Count > MostKnown)
+        if (known.Count > MaxKnown)
             known.Clear();
         return known[id] = LoggedEntry.Of(receipt);
     }

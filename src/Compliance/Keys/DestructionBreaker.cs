@@ -1,5 +1,5 @@
 using Compliance.Evidence.Logging;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Vault;
 using Compliance.Workflows;
@@ -10,12 +10,12 @@ using NodaTime;
 namespace Compliance.Keys;
 
 /// <summary>
-/// Counts the vault keys that are destroyed in an hour, whichever order or timer asks, in the custodian's own account. Above the limit it
+/// Counts the vault keys that are destroyed in an hour, whichever command or timer asks, in the custodian's own account. Above the limit it
 /// opens, and stays open until a person releases it.
 /// </summary>
 public sealed class DestructionBreaker(
     IBreakerState state,
-    IOptions<OrderOptions> options,
+    IOptions<CommandOptions> options,
     IClock clock,
     ILogger<DestructionBreaker> logger) : IDestructionBreaker, IMeasuredBreaker
 {

@@ -73,7 +73,7 @@ public sealed class FenceCheck(
     /// is, or where it was logged; then the log knows, which has the certificate's statement.
     /// </summary>
     /// <returns>The index of the row's entry; null where it erases nothing.</returns>
-    public async Task<long?> EntryIfFinal(FenceRow row, CancellationToken cancellation)
+    public async Task<long?> FindCommittedEntry(FenceRow row, CancellationToken cancellation)
     {
         if (!row.Holds || await EntryOf(row, cancellation) is not { } entry)
             return null;

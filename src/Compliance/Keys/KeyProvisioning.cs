@@ -9,7 +9,7 @@ namespace Compliance.Keys;
 public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> options)
 {
     /// <summary>Keys that lie ready beyond those made ahead, because someone waited: whoever may order keys can have no more made.</summary>
-    private const int MostWaiting = 100;
+    private const int MaxWaiting = 100;
 
     public static readonly ActivityReference<int, int> FillPool = new("FillKeyPool");
 
@@ -36,7 +36,7 @@ public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> op
 
     /// <param name="waiting">
     /// How many are waited for by someone who found none: so many are made at least, for what lies ready by now was made for others who wait,
-    /// as long as no more than <see cref="MostWaiting"/> beyond those made ahead lie ready.
+    /// as long as no more than <see cref="MaxWaiting"/> beyond those made ahead lie ready.
     /// </param>
     /// <param name="cancellation">Stops between keys.</param>
     private async Task<int> FillOnOrder(int waiting, CancellationToken cancellation)
@@ -44,7 +44,7 @@ public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> op
         await stock.EnsureOwnKeys(cancellation);
         await stock.Finish(cancellation);
         var ready = await stock.Count(cancellation);
-        var room = options.Value.Ahead + MostWaiting - ready;
+        var room = options.Value.Ahead + MaxWaiting - ready;
         return await Make(
             ready, Math.Min(Math.Max(waiting, options.Value.Ahead - ready), room), options.Value.Parallel, null, cancellation);
     }

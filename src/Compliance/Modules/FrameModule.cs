@@ -15,7 +15,7 @@ internal sealed class FrameModule : Module
 
     public override void Register(IServiceCollection services)
     {
-        services.AddSingleton<TimerDesk>().AddSingleton<HistoryPurge>().AddSingleton<IStartCheck, ScheduleCheck>();
+        services.AddSingleton<TimerDispatcher>().AddSingleton<HistoryPurge>().AddSingleton<IStartCheck, ScheduleCheck>();
         services.AddValidatedOptions<HistoryOptions>(HistoryOptions.Section);
         services.AddSingleton(each => new StepFailures(
             each.GetRequiredService<IIdSource>(), each.GetRequiredService<ILogger<StepFailures>>()));

@@ -77,7 +77,7 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     {
         var mapped = map.Collections.Where(each => each.Connection == connection).ToList();
         if (connectors.Find(connection) is not { } connector)
-            return mapped.Count == 0 ? [] : [NotConfigured(connection)];
+            return mapped.Count == 0 ? [] : [UnconfiguredAccountPolicy(connection)];
         try
         {
             var seen = await connector.Describe(mapped, cancellation);
@@ -160,7 +160,7 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
         return unreadable > 0 ? PeriodCheck.Unreadable(place, rows, unreadable, readable) : null;
     }
 
-    private static PreflightFinding NotConfigured(string connection) => new(
+    private static PreflightFinding UnconfiguredAccountPolicy(string connection) => new(
         PreflightCode.StoreNotConfigured, PreflightSeverity.Warns, connection, null, null, null,
         $"Nothing is configured for the connection {connection}: no request covers what the map says of it.",
         $"Set Connections:{connection}: see docs/connectors.md.");

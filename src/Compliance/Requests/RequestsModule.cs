@@ -14,7 +14,7 @@ internal sealed class RequestsModule : Module
     public override IEnumerable<ActivityEntry> Activities =>
         [.. SubjectActivities.Table, .. PreflightActivities.Table, .. ReceiptActivities.Table];
 
-    public override IEnumerable<TimerEntry> Timers => [CatchUp.Timer];
+    public override IEnumerable<TimerEntry> Timers => [MissedTickRecovery.Timer];
 
     public override void Register(IServiceCollection services)
     {
@@ -22,12 +22,12 @@ internal sealed class RequestsModule : Module
         services
             .AddSingleton<RightSet>()
             .AddSingleton<RequestIntake>()
-            .AddSingleton<RequestDesk>()
-            .AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
+            .AddSingleton<RequestService>()
+            .AddSingleton<IRequestService>(each => each.GetRequiredService<RequestService>());
         services
             .AddSingleton<SubjectActivities>()
             .AddSingleton<PreflightActivities>()
-            .AddSingleton<Receipts>()
+            .AddSingleton<SubmissionReceipts>()
             .AddSingleton<ReceiptActivities>();
     }
 }

@@ -1,7 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Vault;
 using Compliance.Timers;
@@ -26,11 +26,11 @@ public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenc
         async (services, _, cancellation) =>
         {
             await services.GetRequiredService<FenceExpiry>().Run(cancellation);
-            await services.GetRequiredService<LedgerExpiry>().Run(cancellation);
+            await services.GetRequiredService<CommandLedgerExpiry>().Run(cancellation);
         });
 
     /// <summary>
-    /// Marked, logged, removed: in this order, so that a crash in between leaves a row that is gone through again. One that fails is left for
+    /// Marked, logged, removed: in this command, so that a crash in between leaves a row that is gone through again. One that fails is left for
     /// the next night, and keeps none of the others.
     /// </summary>
     public async Task Run(CancellationToken cancellation)

@@ -15,7 +15,7 @@ namespace Compliance.Restores;
 internal sealed class FinalFences
 {
     /// <summary>Where no certificate says when an erasure was over.</summary>
-    private static readonly Duration LongestErasure = Duration.FromDays(1);
+    private static readonly Duration MaxErasure = Duration.FromDays(1);
 
     private readonly Dictionary<string, FenceRow> byId = new(StringComparer.Ordinal);
     private readonly ILookup<string, FenceRow> byMark;
@@ -79,7 +79,7 @@ internal sealed class FinalFences
 
     private async Task<FinalFence?> Ask(FenceRow row, CancellationToken cancellation)
     {
-        if (await check.EntryIfFinal(row, cancellation) is not { } entry)
+        if (await check.FindCommittedEntry(row, cancellation) is not { } entry)
             return null;
         var certified = await CertifiedAt(row.RequestId, cancellation);
 
@@ -88,7 +88,7 @@ internal sealed class FinalFences
             return null;
         Instant? final = row.FinalSince is { } passed ? Instant.FromDateTimeOffset(passed) : null;
         var since = final ?? certified!.Value;
-        return new FinalFence(row, entry, since, certified ?? since + LongestErasure, await fences.RowsOf(row, cancellation));
+        return new FinalFence(row, entry, since, certified ?? since + MaxErasure, await fences.RowsOf(row, cancellation));
     }
 
     /// <summary>By the first certificate, which says that nothing was left in the stores.</summary>

@@ -1,7 +1,7 @@
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Requests.Rights.Erasure;
@@ -24,7 +24,7 @@ public sealed class Reconciliation(
     SubjectFences fences,
     FenceCheck check,
     ISubjectKeyStore bindings,
-    IOrders orders,
+    ICommandSender orders,
     IIdSource ids,
     ISubjectDirectory directory,
     RestoredRecords records,
@@ -86,7 +86,7 @@ public sealed class Reconciliation(
 
     private async Task OwnState(FinalFences final, RestorePass pass, CancellationToken cancellation)
     {
-        await records.CloseAgain(pass, cancellation);
+        await records.RecloseRestored(pass, cancellation);
         if (!final.IsEmpty)
             await EraseAgain(final, pass, cancellation);
         await stamps.Renew(cancellation);
@@ -106,7 +106,7 @@ public sealed class Reconciliation(
         {
             if (KeyOwners.IsSubject(binding.Subject) && binding is not { State: BindingState.Erased, WrappedDataKey.IsEmpty: true }
                 && await final.OfSubject(binding.Subject, cancellation) is { } fence)
-                await Bury(fence, binding.Subject, pass, cancellation);
+                await ToTombstone(fence, binding.Subject, pass, cancellation);
         }
 
         await foreach (var subject in directory.List(cancellation))
@@ -117,11 +117,11 @@ public sealed class Reconciliation(
     }
 
     /// <summary>The service may touch no key: the eraser is told, and looks for itself whether it is so.</summary>
-    private async Task Bury(FinalFence fence, string subject, RestorePass pass, CancellationToken cancellation)
+    private async Task ToTombstone(FinalFence fence, string subject, RestorePass pass, CancellationToken cancellation)
     {
         var input = WorkflowJson.Write(new KeyStep(fence.RequestId, subject));
         await pass.Note($"the binding of request {fence.RequestId}", "the eraser was told to make it a tombstone again", cancellation);
-        await orders.Send(Role.Eraser, new Order($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
+        await orders.Send(Role.Eraser, new RoleCommand($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
     }
 
     private async Task Remove(FinalFence fence, string subject, RestorePass pass, CancellationToken cancellation)

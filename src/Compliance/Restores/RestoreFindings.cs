@@ -77,7 +77,7 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
         }
 
         // The same question is logged once, however often it is asked until somebody answers it.
-        foreach (var some in what.Chunk(LogRestored.MostLines))
+        foreach (var some in what.Chunk(LogRestored.MaxLines))
             await log.Append(
                 LogRestored.Of("undecided", some, [.. some.Select(_ => "left as they are for a person to decide")]), cancellation);
     }

@@ -49,7 +49,7 @@ public sealed class RestorePasses(
                 settled.Add(one);
         }
 
-        foreach (var some in settled.Chunk(LogRestored.MostLines))
+        foreach (var some in settled.Chunk(LogRestored.MaxLines))
         {
             await Append([.. some.Where(note => note.Rows is not { Erased: 0 })], cancellation);
             await journal.Remove(some, cancellation);

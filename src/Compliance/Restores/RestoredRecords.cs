@@ -29,7 +29,7 @@ public sealed class RestoredRecords(
     /// <summary>Closes them as their workflows ended.</summary>
     /// <param name="pass">Notes each that this call closes: one that its own workflow closed in the meantime came back from nowhere.</param>
     /// <param name="cancellation">Stops between records.</param>
-    internal async Task CloseAgain(RestorePass pass, CancellationToken cancellation)
+    internal async Task RecloseRestored(RestorePass pass, CancellationToken cancellation)
     {
         await foreach (var record in requests.List(new RequestFilter.Open(), cancellation))
         {

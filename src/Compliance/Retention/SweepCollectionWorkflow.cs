@@ -17,7 +17,7 @@ public static class SweepCollectionWorkflow
         for (var page = 0; page < PagesPerGeneration && swept.More; page++)
         {
             swept = await context.RunUntilStoreAnswers(
-                SweepActivities.ErasePage, new SweepStep(input.SweepId, input.Index), until: input.Patience);
+                SweepActivities.ErasePage, new SweepStep(input.SweepId, input.Index), until: input.Timeout);
             context.SetStatus(swept);
         }
 

@@ -22,7 +22,7 @@ public static class SweepWorkflow
     private const int Window = 8;
 
     /// <summary>How long, from its start, a sweep waits for stores that do not answer. What they hold is left to the next one.</summary>
-    private static readonly Duration Patience = Duration.FromHours(2);
+    private static readonly Duration Timeout = Duration.FromHours(2);
 
     /// <exception cref="StepFailedException">With <see cref="NothingErased"/>: see <see cref="SweepOutcome.Failed"/>.</exception>
     public static async Task<SweepProgress> Run(IWorkflowContext context, SweepInput input)
@@ -52,7 +52,7 @@ public static class SweepWorkflow
 
     private static async Task<SweepPlace> Begin(IWorkflowContext context, SweepInput input)
     {
-        var patience = context.Now + Patience;
+        var patience = context.Now + Timeout;
         var planned = await context.Run(SweepActivities.Plan, new PlanSweep(context.InstanceId, input.At, input.DryRun), StepRetry.Briefly);
         return new SweepPlace(SweepStage.DryRun, 0, planned, patience);
     }
@@ -73,7 +73,7 @@ public static class SweepWorkflow
         try
         {
             return await context.RunUntilStoreAnswers(
-                SweepActivities.Preview, new SweepStep(context.InstanceId, index), until: place.Patience);
+                SweepActivities.Preview, new SweepStep(context.InstanceId, index), until: place.Timeout);
         }
         catch (StepFailedException failure)
         {
@@ -101,7 +101,7 @@ public static class SweepWorkflow
         try
         {
             return await context.RunChild(
-                SweepCollectionWorkflow.Reference, $"{index}", new SweepCollectionInput(context.InstanceId, index, place.Patience));
+                SweepCollectionWorkflow.Reference, $"{index}", new SweepCollectionInput(context.InstanceId, index, place.Timeout));
         }
         catch (StepFailedException failure)
         {

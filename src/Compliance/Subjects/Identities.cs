@@ -12,7 +12,7 @@ public sealed class Identities(IReadOnlyDictionary<string, Personal<string>> val
     public IEnumerable<(string Kind, Personal<string> Value)> All => values.Select(pair => (pair.Key, pair.Value));
 
     /// <summary>These, but as the others spell what both have of the given kinds.</summary>
-    public Identities SpelledAs(Identities others, IReadOnlySet<string> kinds) =>
+    public Identities WithCanonicalValues(Identities others, IReadOnlySet<string> kinds) =>
         new(
             All.ToDictionary(
                 each => each.Kind,

@@ -44,5 +44,5 @@ public static class FailureCode
     public const string Quarantined = "quarantined";
 
     /// <summary>An order that this role does not take; the reference is the order's id.</summary>
-    public const string OrderRefused = "order-refused";
+    public const string CommandRefused = "command-refused";
 }

@@ -6,71 +6,71 @@ using Microsoft.DurableTask.Client;
 namespace ComplianceFunctions.Functions;
 
 /// <summary>A function for each timer of the modules. It rings; which tick is served, and that none is missed, is the timer service's.</summary>
-internal sealed class TimerFunctions(TimerBell bell)
+internal sealed class TimerFunctions(TimerTriggers bell)
 {
     [Function("HistoryPurgeTimer")]
     public Task HistoryPurge(
         [TimerTrigger("%Compliance:History:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("history-purge", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("history-purge", client, cancellation);
 
     [Function("AuditDigestTimer")]
     public Task AuditDigest(
         [TimerTrigger("%Compliance:Audit:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("audit-digest", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("audit-digest", client, cancellation);
 
     [Function("KeyPoolTimer")]
     public Task KeyPool(
         [TimerTrigger("%Compliance:KeyPool:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("key-pool", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("key-pool", client, cancellation);
 
     [Function("GroundKeysTimer")]
     public Task GroundKeys(
         [TimerTrigger("%Compliance:GroundKeys:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("ground-keys", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("ground-keys", client, cancellation);
 
     [Function("KeyRotationTimer")]
     public Task KeyRotation(
         [TimerTrigger("%Compliance:KeyPool:RotationSchedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("key-rotation", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("key-rotation", client, cancellation);
 
     [Function("CatchUpTimer")]
-    public Task CatchUp(
+    public Task MissedTickRecovery(
         [TimerTrigger("%Compliance:Timers:CatchUpSchedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("catch-up", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("catch-up", client, cancellation);
 
     [Function("ReconcileTimer")]
     public Task Reconcile(
         [TimerTrigger("%Compliance:Reconciliation:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("reconcile", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("reconcile", client, cancellation);
 
     [Function("FenceExpiryTimer")]
     public Task FenceExpiry(
         [TimerTrigger("%Compliance:Fence:ExpirySchedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("fence-expiry", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("fence-expiry", client, cancellation);
 
     [Function("RetentionSweepTimer")]
     public Task RetentionSweep(
         [TimerTrigger("%Compliance:Retention:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("retention-sweep", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("retention-sweep", client, cancellation);
 
     [Function("ReviewTimer")]
     public Task Review(
         [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("review", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("review", client, cancellation);
 
     [Function("LogMonitorTimer")]
     public Task LogMonitor(
         [TimerTrigger("%Compliance:Log:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => bell.Ring("log-monitor", client, cancellation);
+        CancellationToken cancellation) => bell.OnTick("log-monitor", client, cancellation);
 }

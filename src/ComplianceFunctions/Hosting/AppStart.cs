@@ -18,12 +18,12 @@ internal sealed class AppStart(
 {
     public static readonly TimeSpan StaysRefused = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var began = time.GetTimestamp();
-        for (var pause = TimeSpan.FromSeconds(1); !gate.IsOpen; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = TimeSpan.FromSeconds(1); !gate.IsOpen; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             try
             {

@@ -66,8 +66,8 @@ internal sealed class StorageConnection(IConfiguration configuration, string nam
         where T : ClientOptions
     {
         if (!section.Exists())
-            options.AddPolicy(new NotConfigured(name), HttpPipelinePosition.PerCall);
-        return options.Patient();
+            options.AddPolicy(new UnconfiguredAccountPolicy(name), HttpPipelinePosition.PerCall);
+        return options.WithRetries();
     }
 
     private static bool IsEmulator(string connection) =>
@@ -88,7 +88,7 @@ internal sealed class StorageConnection(IConfiguration configuration, string nam
 }
 
 /// <summary>In the place of an account that this app's roles have no business with.</summary>
-internal sealed class NotConfigured(string name) : HttpPipelineSynchronousPolicy
+internal sealed class UnconfiguredAccountPolicy(string name) : HttpPipelineSynchronousPolicy
 {
     public override void OnSendingRequest(HttpMessage message) =>
         throw new InvalidOperationException($"{name} is not configured: this app's roles do not use it.");

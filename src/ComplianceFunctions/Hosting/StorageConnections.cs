@@ -1,6 +1,6 @@
 using Compliance.Storage;
 using Compliance.Workflows;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Extensions.Configuration;
 
 namespace ComplianceFunctions.Hosting;

@@ -3,11 +3,11 @@ using System.Diagnostics;
 using Compliance.LocalHost.Demo;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Subjects;
-using Compliance.Testing.Orders;
+using Compliance.Testing.Commands;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -73,7 +73,7 @@ internal static class FloodRun
     private static async Task Flood(LocalApplication host, ApiClient api, TimeSpan lasting, CancellationToken cancellation)
     {
         var victims = await LivingKeys(host, cancellation);
-        var forged = new ForgedOrders(victims, await Erase(api, 2, cancellation));
+        var forged = new ForgedCommands(victims, await Erase(api, 2, cancellation));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var floods = Flooded.Select(role => Flood(host, role, forged, stop.Token)).ToList();
         var began = Stopwatch.GetTimestamp();
@@ -98,9 +98,9 @@ internal static class FloodRun
         Console.WriteLine($"Live memory after a sixth of the time {first / 1e6:0.0} MB, at the end {last / 1e6:0.0} MB (aim: flat)");
     }
 
-    private static Task<int> Flood(LocalApplication host, Role role, ForgedOrders forged, CancellationToken stop) => Task.Run(async () =>
+    private static Task<int> Flood(LocalApplication host, Role role, ForgedCommands forged, CancellationToken stop) => Task.Run(async () =>
     {
-        var desk = host.Services.GetRequiredService<OrderDesk>();
+        var desk = host.Services.GetRequiredService<CommandHandler>();
         var sent = 0;
         for (; !stop.IsCancellationRequested; sent++)
             await desk.Take(role, Role.Service, forged.Next(), CancellationToken.None);

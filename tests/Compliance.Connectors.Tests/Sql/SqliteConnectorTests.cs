@@ -44,7 +44,7 @@ public sealed class SqliteConnectorTests : IAsyncLifetime
         using var other = new SqliteConnection($"Data Source={store.File};Pooling=False");
         other.Open();
         using var held = other.BeginTransaction();
-        var erasing = store.Patient(seconds: 1)
+        var erasing = store.WithRetries(seconds: 1)
             .Erase(store.Collection, [store.Key(new ContractRow("1"))], ErasureInstruction.Delete, default);
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => erasing);
         Assert.Equal((FailureCode.StoreUnavailable, ContractStore.ConnectionName), (failure.Code, failure.Reference));

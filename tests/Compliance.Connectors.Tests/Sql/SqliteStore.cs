@@ -77,7 +77,7 @@ internal sealed class SqliteStore : SqlStore
         Put([.. rows.Select(row => (row, Profile(row), (string?)InstantPattern.ExtendedIso.Format(row.At)))], setting);
 
     /// <summary>A connector that waits so long for a lock.</summary>
-    public IConnector Patient(int seconds) => Connect(
+    public IConnector WithRetries(int seconds) => Connect(
         ConnectionKind.Sql,
         new ConnectionSettings { Provider = "sqlite", ConnectionString = $"Data Source={File}", TimeoutSeconds = seconds });
 

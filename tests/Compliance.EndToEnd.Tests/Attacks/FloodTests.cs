@@ -3,7 +3,7 @@ using Compliance.EndToEnd.Tests.Hosts;
 using Compliance.LocalHost.Demo;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
-using Compliance.Testing.Orders;
+using Compliance.Testing.Commands;
 using Compliance.Workflows;
 
 namespace Compliance.EndToEnd.Tests.Attacks;
@@ -22,7 +22,7 @@ public sealed class FloodTests(ShopUnderTest shop)
         TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("COMPLIANCE_FLOOD_SECONDS"), out var seconds) ? seconds : 5);
 
     /// <summary>Over a queue, an honest order waits until everything that was sent before it is taken.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(40);
 
     [Fact]
     public async Task Under_a_flood_of_forged_orders_honest_requests_complete_and_no_other_key_is_destroyed()
@@ -33,7 +33,7 @@ public sealed class FloodTests(ShopUnderTest shop)
         var (leaver, bystander) = (await customers.Enrol(), await customers.Enrol());
         var before = await LivingKeys(service);
         using var stop = new CancellationTokenSource();
-        var forged = new ForgedOrders([.. before.Select(each => each.PartitionKey)], approved.Request);
+        var forged = new ForgedCommands([.. before.Select(each => each.PartitionKey)], approved.Request);
 
         var began = TimeProvider.System.GetTimestamp();
         var floods = Flooded.Select(role => Flood(service, role, forged, stop.Token)).ToList();
@@ -55,7 +55,7 @@ public sealed class FloodTests(ShopUnderTest shop)
         await customers.AreUnharmed(bystander);
     }
 
-    private static async Task<int> Flood(TakenOverService service, Role role, ForgedOrders forged, CancellationToken stop)
+    private static async Task<int> Flood(TakenOverService service, Role role, ForgedCommands forged, CancellationToken stop)
     {
         var sent = 0;
         for (; !stop.IsCancellationRequested; sent++)
@@ -71,7 +71,7 @@ public sealed class FloodTests(ShopUnderTest shop)
 
     private async Task<string?> End(string id)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         return ApiClient.Ending(await shop.Api.Follow($"api/requests/{id}", ApiClient.IsAtRest, null, limit.Token));
     }
 }

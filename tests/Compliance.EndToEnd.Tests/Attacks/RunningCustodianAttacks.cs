@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 using Compliance.EndToEnd.Tests.Hosts;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Vault;
 using Compliance.Requests.Rights.Erasure;
@@ -60,7 +60,7 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
     public async Task This_systems_own_keys_are_destroyed_by_no_order()
     {
         var customer = await customers.Enrol();
-        var orders = new List<Order>();
+        var orders = new List<RoleCommand>();
         foreach (var name in OwnKeys)
         {
             foreach (var owner in new[] { $"ground-{Guid.NewGuid():N}", $"own-{Guid.NewGuid():N}" })
@@ -138,9 +138,9 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
         var fenced = WorkflowJson.Write<EraserCommand>(new LogFenced(request, new byte[32]));
         foreach (var activity in new[] { LogActivities.ForEraser.Name, LogActivities.ForService.Name })
         {
-            var (order, log) = (new Order(NewId(), activity, fenced), service.Watch());
-            await service.Send(Role.Signer, order);
-            await log.Sees($"Order {order.Id} of the Service to the Signer is refused");
+            var (command, log) = (new RoleCommand(NewId(), activity, fenced), service.Watch());
+            await service.Send(Role.Signer, command);
+            await log.Sees($"Command {command.Id} of the Service to the Signer is refused");
         }
 
         await ApprovalIsRefused(request, "not-received");
@@ -242,17 +242,17 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
         }
 
         foreach (var role in new[] { Role.Provisioner, Role.Eraser, Role.Signer })
-            await log.Sees($"A message of the Service to the {role} is no order, and was dropped", times: 4);
+            await log.Sees($"A message of the Service to the {role} is no command, and was dropped", times: 4);
     }
 
     private static string NewId() => $"forged-{Guid.NewGuid():N}";
 
-    private static Order Of(ServiceCommand command) => new(NewId(), LogActivities.ForService.Name, WorkflowJson.Write(command));
+    private static RoleCommand Of(ServiceCommand command) => new(NewId(), LogActivities.ForService.Name, WorkflowJson.Write(command));
 
-    private static Order Of<T>(string activity, T input) => new(NewId(), activity, WorkflowJson.Write(input));
+    private static RoleCommand Of<T>(string activity, T input) => new(NewId(), activity, WorkflowJson.Write(input));
 
-    /// <summary>Every order that the eraser takes about a key.</summary>
-    private static IReadOnlyList<Order> EveryStep(string request, string owner) =>
+    /// <summary>Every command that the eraser takes about a key.</summary>
+    private static IReadOnlyList<RoleCommand> EveryStep(string request, string owner) =>
     [
         .. new[]
         {
@@ -283,22 +283,22 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
         await service.Plant(from.Subject, owner, change);
     }
 
-    /// <summary>Sends orders to the eraser, each of which it must refuse for this reason, and tell of.</summary>
-    private async Task AreRefused(IReadOnlyList<Order> orders, string reason, string? request = null)
+    /// <summary>Sends commands to the eraser, each of which it must refuse for this reason, and tell of.</summary>
+    private async Task AreRefused(IReadOnlyList<RoleCommand> orders, string reason, string? request = null)
     {
         var log = service.Watch();
-        foreach (var order in orders)
-            await service.Send(Role.Eraser, order);
-        var refused = $"The eraser refuses an order for request {request ?? gone.Request}: {reason}. Nothing was changed";
+        foreach (var command in orders)
+            await service.Send(Role.Eraser, command);
+        var refused = $"The eraser refuses a command for request {request ?? gone.Request}: {reason}. Nothing was changed";
         await log.Sees(refused, orders.Count);
     }
 
-    /// <summary>Sends an order to the signer, which must refuse it for this reason, and tell of it.</summary>
-    private async Task IsRefused(Order order, string reason)
+    /// <summary>Sends a command to the signer, which must refuse it for this reason, and tell of it.</summary>
+    private async Task IsRefused(RoleCommand command, string reason)
     {
         var log = service.Watch();
-        await service.Send(Role.Signer, order);
-        await log.Sees($"Order {order.Id} of the Service to the Signer is refused for its {reason}. Nothing was changed");
+        await service.Send(Role.Signer, command);
+        await log.Sees($"Command {command.Id} of the Service to the Signer is refused for its {reason}. Nothing was changed");
     }
 
     /// <summary>Asks for an approval until it is refused for this reason: what was ordered before may still be on its way.</summary>

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Compliance.EndToEnd.Tests.Hosts;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Vault;
 using Compliance.Storage;
 using Compliance.Workflows;
@@ -79,13 +79,13 @@ internal sealed class TakenOverService
         return new TakenOverService(given, vault, log);
     }
 
-    /// <summary>Sends an order as the service would.</summary>
-    public async Task Send(Role role, Order order)
+    /// <summary>Sends a command as the service would.</summary>
+    public async Task Send(Role role, RoleCommand command)
     {
         if (inside is not null)
-            await inside.Services.GetRequiredService<OrderDesk>().Take(role, Role.Service, order, CancellationToken.None);
+            await inside.Services.GetRequiredService<CommandHandler>().Take(role, Role.Service, command, CancellationToken.None);
         else
-            await SendText(role, JsonSerializer.Serialize(order, WorkflowJson.Options));
+            await SendText(role, JsonSerializer.Serialize(command, WorkflowJson.Options));
     }
 
     /// <summary>Puts any text on the queue of a role.</summary>

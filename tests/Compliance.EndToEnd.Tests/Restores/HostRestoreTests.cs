@@ -30,7 +30,7 @@ namespace Compliance.EndToEnd.Tests.Restores;
 [Collection(Alone.Name)]
 public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUpShop>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(Backup.NightBefore)]
@@ -213,7 +213,7 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
     private static async Task Until(Func<Task<bool>> holds, string what = "everything is gone again")
     {
         for (var began = Stopwatch.GetTimestamp(); !await holds(); await Task.Delay(200))
-            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"Waited in vain until: {what}.");
+            Assert.True(Stopwatch.GetElapsedTime(began) < Timeout, $"Waited in vain until: {what}.");
     }
 
     private async Task<bool> IsGone(LocalApplication host) =>
@@ -226,7 +226,7 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
 
     /// <summary>What the log says of restores, by its receipts.</summary>
     private static async Task<IReadOnlyList<string>> Restored(LocalApplication host) =>
-        await host.Services.GetRequiredService<StorageLayout>().Receipts.QueryAsync<TableEntity>()
+        await host.Services.GetRequiredService<StorageLayout>().LogIndex.QueryAsync<TableEntity>()
             .SelectMany(row => ReceiptFormat.Read(row.GetBinary("Receipt")).Entries)
             .Where(entry => entry.Kind == EntryKind.Restored)
             .Select(entry => Encoding.UTF8.GetString(entry.Statement.Span)).ToListAsync();

@@ -8,10 +8,10 @@ namespace Compliance.EndToEnd.Tests.Restores;
 /// <summary>Every table, container and queue of a storage account, as they were at one moment.</summary>
 internal sealed class StorageCopy
 {
-    private const int LargestTransaction = 100;
+    private const int MaxTransaction = 100;
 
     /// <summary>The most that may be looked at without taking it.</summary>
-    private const int MostMessages = 32;
+    private const int MaxMessages = 32;
 
     /// <summary>A message that is due later cannot be seen; a cooling-off is shorter than this.</summary>
     private static readonly TimeSpan PatienceForMessages = TimeSpan.FromSeconds(6);
@@ -67,7 +67,7 @@ internal sealed class StorageCopy
     {
         for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromSeconds(1))
         {
-            var messages = (await queue.PeekMessagesAsync(MostMessages)).Value;
+            var messages = (await queue.PeekMessagesAsync(MaxMessages)).Value;
             if (messages.Length == (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount || waited > PatienceForMessages)
                 return [.. messages.Select(message => message.Body)];
             await Task.Delay(TimeSpan.FromSeconds(1));
@@ -91,7 +91,7 @@ internal sealed class StorageCopy
 
     private static async Task Submit(TableClient table, IEnumerable<TableEntity> rows, TableTransactionActionType action)
     {
-        foreach (var chunk in rows.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(LargestTransaction)))
+        foreach (var chunk in rows.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(MaxTransaction)))
             await table.SubmitTransactionAsync(chunk.Select(row => new TableTransactionAction(action, row)));
     }
 

@@ -69,7 +69,7 @@ public sealed class TimerServiceTests
 
     private TimerService Service(TimeProvider time, AppRoles? roles = null) =>
         new(
-            new TimerDesk(
+            new TimerDispatcher(
                 [Timer()],
                 roles ?? AppRoles.All,
                 watermarks,
@@ -77,7 +77,7 @@ public sealed class TimerServiceTests
                 new ConfigurationBuilder().Build(),
                 clock,
                 time,
-                NullLogger<TimerDesk>.Instance),
+                NullLogger<TimerDispatcher>.Instance),
             clock,
             time,
             NullLogger<TimerService>.Instance);

@@ -22,12 +22,12 @@ internal static class LogAudit
 
         foreach (var id in ids)
         {
-            var receipt = log.Receipts.Receipts[id];
+            var receipt = log.Index.Entries[id];
             for (var i = 0; i < receipt.Entries.Count; i++)
                 Assert.Equal(Convert.ToHexString(receipt.Entries[i].Leaf()), leaves[(int)receipt.Index + i]);
         }
         var padding = leaves.Count(leaf => leaf[2..4] == "00");
-        Assert.Equal(leaves.Count - padding, log.Receipts.Receipts.Values.Sum(each => each.Entries.Count));
+        Assert.Equal(leaves.Count - padding, log.Index.Entries.Values.Sum(each => each.Entries.Count));
 
         foreach (var kept in log.Signed())
         {

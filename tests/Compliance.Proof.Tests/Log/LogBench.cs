@@ -13,13 +13,13 @@ internal sealed class LogBench
 {
     public const string Origin = "log.example/evidence";
 
-    public LogBench() => Parts = new(Store, Guard, Receipts);
+    public LogBench() => Parts = new(Store, Guard, Index);
 
     public MemoryLogStore Store { get; private set; } = new();
 
     public MemoryLogGuard Guard { get; } = new();
 
-    public MemoryLogReceipts Receipts { get; private set; } = new();
+    public MemoryLogEntryIndex Index { get; private set; } = new();
 
     public LogParts Parts { get; set; }
 
@@ -41,7 +41,7 @@ internal sealed class LogBench
         new(parts ?? Parts, Signing, Time, options, witnesses, Alarms);
 
     /// <summary>Appends with a writer of its own, as a process that starts and ends.</summary>
-    public async Task<LogReceipt> Append(string id, LogEntry? entry = null)
+    public async Task<IndexedLogEntry> Append(string id, LogEntry? entry = null)
     {
         await using var writer = Writer();
         return await writer.Append(id, entry ?? Entry(), default);

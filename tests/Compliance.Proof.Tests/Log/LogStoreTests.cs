@@ -48,12 +48,12 @@ public sealed class LogStoreTests
     [Fact]
     public async Task Of_a_batch_of_receipts_those_that_were_there_are_told_and_kept()
     {
-        ILogReceipts receipts = new MemoryLogReceipts();
-        LogReceipt one = new(0, [LogBench.Entry()]), other = new(1, [LogBench.Entry()]);
+        ILogEntryIndex receipts = new MemoryLogEntryIndex();
+        IndexedLogEntry one = new(0, [LogBench.Entry()]), other = new(1, [LogBench.Entry()]);
         Assert.True(await receipts.Keep("a", one, default));
-        Assert.Equal(["a"], await receipts.KeepAll(new Dictionary<string, LogReceipt> { ["a"] = other, ["b"] = other }, default));
+        Assert.Equal(["a"], await receipts.KeepAll(new Dictionary<string, IndexedLogEntry> { ["a"] = other, ["b"] = other }, default));
         Assert.Equal((one, other), (await receipts.Find("a", default), await receipts.Find("b", default)));
-        Assert.Empty(await receipts.KeepAll(new Dictionary<string, LogReceipt> { ["c"] = one }, default));
+        Assert.Empty(await receipts.KeepAll(new Dictionary<string, IndexedLogEntry> { ["c"] = one }, default));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed class WatchedLog
     private readonly ConcurrentQueue<string> _calls = new();
 
     public WatchedLog(LogParts parts) =>
-        Parts = new(new Store(this, parts.Store), new Guard(this, parts.Guard), new Receipts(this, parts.Receipts));
+        Parts = new(new Store(this, parts.Store), new Guard(this, parts.Guard), new Index(this, parts.Index));
 
     public LogParts Parts { get; }
 
@@ -82,12 +82,12 @@ internal sealed class WatchedLog
             CancellationToken cancellation) => log.Call("swap", () => inner.TrySwap(last, note, at, batch, cancellation));
     }
 
-    private sealed class Receipts(WatchedLog log, ILogReceipts inner) : ILogReceipts
+    private sealed class Index(WatchedLog log, ILogEntryIndex inner) : ILogEntryIndex
     {
-        public Task<LogReceipt?> Find(string id, CancellationToken cancellation) =>
+        public Task<IndexedLogEntry?> Find(string id, CancellationToken cancellation) =>
             log.Call($"find {id}", () => inner.Find(id, cancellation));
 
-        public Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation) =>
+        public Task<bool> Keep(string id, IndexedLogEntry receipt, CancellationToken cancellation) =>
             log.Call($"keep {id}", () => inner.Keep(id, receipt, cancellation));
     }
 }

@@ -24,10 +24,10 @@ public sealed class LongLogTests
         Assert.Equal(bundles, log.Bundles.Distinct().Count());
         // A tile and a bundle for each 256 entries, the tiles above them, and the checkpoint.
         Assert.InRange(log.Reads, 2 * bundles, 2 * bundles + bundles / 256 + 10);
-        Assert.InRange(log.MostAtOnce, 1, LogMonitor.AtOnce);
+        Assert.InRange(log.MaxConcurrency, 1, LogMonitor.AtOnce);
         Assert.Equal(bundles / 256, marks);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{log.Reads} reads, at most {log.MostAtOnce} at once, {most} of their answers held");
+            $"{log.Reads} reads, at most {log.MaxConcurrency} at once, {most} of their answers held");
         // 39,063 tiles of level 0 were verified, and all of them were held once.
         Assert.InRange(most, 1, LogView.KeptTiles + 2 * LogMonitor.AtOnce + 10);
 
@@ -69,7 +69,7 @@ public sealed class LongLogTests
             await all.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
         };
         Assert.Empty((await new LogMonitor(log, _signing.Identity).Inspect(null, true, default)).Findings);
-        Assert.Equal(LogMonitor.AtOnce, log.MostAtOnce);
+        Assert.Equal(LogMonitor.AtOnce, log.MaxConcurrency);
     }
 
     [Theory]

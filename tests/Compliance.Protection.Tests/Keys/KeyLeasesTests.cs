@@ -289,5 +289,5 @@ public sealed class KeyLeasesTests : IDisposable
         Assert.NotNull(await _bench.Store.TryReplace((await _bench.Store.Find(Subject))!.Fence()));
 
     private async Task EraseElsewhere() =>
-        Assert.NotNull(await _bench.Store.TryReplace((await _bench.Store.Find(Subject))!.Bury()));
+        Assert.NotNull(await _bench.Store.TryReplace((await _bench.Store.Find(Subject))!.ToTombstone()));
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Evidence;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Vault;
 using Compliance.Requests.Intake;
@@ -32,8 +32,8 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
             services =>
             {
                 log = InterruptedLog.Before(services);
-                services.AddSingleton<IOrders>(provider =>
-                    provisioner.With(new InProcessOrders(provider, provider.GetRequiredService<WorkflowTable>())));
+                services.AddSingleton<ICommandSender>(provider =>
+                    provisioner.With(new InProcessCommands(provider, provider.GetRequiredService<WorkflowTable>())));
             }
         );
 
@@ -57,8 +57,8 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task An_empty_pool_orders_a_key_from_the_provisioner_and_takes_what_it_made()
     {
         var taken = await Pool.Take();
-        var (role, order) = Assert.Single(provisioner.Orders);
-        Assert.Equal((Role.Provisioner, "FillKeyPool", "1", (string?)null), (role, order.Activity, order.Input, order.InstanceId));
+        var (role, command) = Assert.Single(provisioner.Orders);
+        Assert.Equal((Role.Provisioner, "FillKeyPool", "1", (string?)null), (role, command.Activity, command.Input, command.InstanceId));
         Assert.Equal(taken.Reference, (await bench.Vault.GetKey(taken.Reference.Name)).Reference);
         Assert.Equal(0, await Pool.Count(default));
     }
@@ -79,7 +79,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.Take()));
         Assert.Equal(KeyVaultError.Unavailable, failure.Error);
         Assert.True(bench.Time.GetElapsedTime(began) >= TimeSpan.FromSeconds(60), "It gave up too early.");
-        Assert.Equal(6, provisioner.Orders.Select(each => each.Order.Id).Distinct().Count());
+        Assert.Equal(6, provisioner.Orders.Select(each => each.Command.Id).Distinct().Count());
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         await bench.Vault.Delete("compliance-control");
         await bench.Vault.Purge("compliance-control");
         await Hurry(bench.Get<OwnKeys>().Await(AppRoles.All, default));
-        Assert.Equal("0", Assert.Single(provisioner.Orders).Order.Input);
+        Assert.Equal("0", Assert.Single(provisioner.Orders).Command.Input);
         Assert.Contains("compliance-control", bench.Vault.Names);
     }
 
@@ -163,11 +163,11 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_key_that_is_given_back_is_not_logged_again()
     {
         await Pool.Add(default);
-        var logged = bench.Log.Receipts.Receipts.Count;
+        var logged = bench.Log.Index.Entries.Count;
         await Pool.GiveBack(await Pool.Take());
         await Pool.Finish(default);
         await Pool.Take();
-        Assert.Equal(logged, bench.Log.Receipts.Receipts.Count);
+        Assert.Equal(logged, bench.Log.Index.Entries.Count);
     }
 
     [Fact]
@@ -303,24 +303,24 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>The workload that makes keys: in this process, or away.</summary>
-    private sealed class Provisioner : IOrders
+    private sealed class Provisioner : ICommandSender
     {
-        private IOrders inner = null!;
+        private ICommandSender inner = null!;
 
         public bool IsAway { get; set; }
 
-        public ConcurrentQueue<(Role Role, Order Order)> Orders { get; } = [];
+        public ConcurrentQueue<(Role Role, RoleCommand Command)> Orders { get; } = [];
 
-        public Provisioner With(IOrders orders)
+        public Provisioner With(ICommandSender orders)
         {
             inner = orders;
             return this;
         }
 
-        public Task Send(Role role, Order order, CancellationToken cancellation)
+        public Task Send(Role role, RoleCommand command, CancellationToken cancellation)
         {
-            Orders.Enqueue((role, order));
-            return IsAway ? Task.CompletedTask : inner.Send(role, order, cancellation);
+            Orders.Enqueue((role, command));
+            return IsAway ? Task.CompletedTask : inner.Send(role, command, cancellation);
         }
     }
 }

@@ -65,7 +65,7 @@ public sealed class SubjectKeyStoreTests(StorageBench bench) : IClassFixture<Sto
         var first = (await store.TryAdd(Binding("older"), default))!;
         var second = (await store.TryReplace(first.Fence(), default))!;
         Assert.Null(await store.TryReplace(first with { KeyVersion = "planted" }, default));
-        Assert.NotNull(await store.TryReplace(second.Bury(), default));
+        Assert.NotNull(await store.TryReplace(second.ToTombstone(), default));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class SubjectKeyStoreTests(StorageBench bench) : IClassFixture<Sto
     public async Task A_tombstone_is_never_overwritten()
     {
         var active = (await store.TryAdd(Binding("erased"), default))!;
-        await store.TryReplace(active.Bury(), default);
+        await store.TryReplace(active.ToTombstone(), default);
 
         Assert.Null(await store.TryAdd(Binding("erased"), default));
         Assert.Null(await store.TryReplace(active, default));

@@ -147,7 +147,7 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
         var logged = 0;
         foreach (var id in ids)
         {
-            var receipt = (await parts.Receipts.Find(id, default))!;
+            var receipt = (await parts.Index.Find(id, default))!;
             for (var i = 0; i < receipt.Entries.Count; i++)
                 Assert.Equal(Convert.ToHexString(receipt.Entries[i].Leaf()), leaves[(int)receipt.Index + i]);
             logged += receipt.Entries.Count;

@@ -43,12 +43,12 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     public async Task What_a_request_does_not_cover_comes_back_until_other_places_or_none_take_its_place()
     {
         await store.Add(Record("gaps"), default);
-        var gaps = Enumerable.Range(0, NotCovered.MostShown + 1)
+        var gaps = Enumerable.Range(0, NotCovered.MaxShown + 1)
             .Select(n => new CoverageGap(new CollectionAddress("shop", $"table{n}"), CoverageGapKind.NoConnection, new string('é', 1_000)))
             .ToList();
         await store.KeepNotCovered("gaps", NotCovered.Of(gaps), default);
         var kept = (await store.Find("gaps", default))!.NotCovered!;
-        Assert.Equal((gaps.Count, NotCovered.MostShown), (kept.Places, kept.First.Count));
+        Assert.Equal((gaps.Count, NotCovered.MaxShown), (kept.Places, kept.First.Count));
         Assert.Equal(new UncoveredPlace("shop.table0", CoverageGapKind.NoConnection, new string('é', 200)), kept.First[0]);
 
         await store.KeepNotCovered("gaps", NotCovered.Of([]), default);

@@ -10,7 +10,7 @@ namespace Compliance.Testing.Canaries;
 internal static class Compressed
 {
     private const int Deepest = 8;
-    private const int LargestLayer = 64 * 1024 * 1024;
+    private const int MaxLayer = 64 * 1024 * 1024;
     private const int ZipHeader = 30;
     private const int Deflated = 8;
 
@@ -67,7 +67,7 @@ internal static class Compressed
         {
             using var stream = open(new MemoryStream(packed.ToArray()));
             var buffer = new byte[81920];
-            for (int read; unpacked.Length < LargestLayer && (read = stream.Read(buffer)) > 0;)
+            for (int read; unpacked.Length < MaxLayer && (read = stream.Read(buffer)) > 0;)
                 unpacked.Write(buffer, 0, read);
         }
         catch (InvalidDataException)

@@ -27,10 +27,10 @@ public abstract class ContractStore : IAsyncDisposable
     public virtual bool HoldsAsciiOnly => false;
 
     /// <summary>The longest text that a field takes, in characters.</summary>
-    public virtual int LongestText => 30_000;
+    public virtual int MaxTextLength => 30_000;
 
     /// <summary>The longest text that can be searched for, in characters: some stores take it in an address or a filter.</summary>
-    public virtual int LongestSearched => 500;
+    public virtual int MaxSearchedLength => 500;
 
     /// <summary>How many rows are many: enough for several pages, and few enough for a store that takes one at a time.</summary>
     public virtual int Many => 2500;

@@ -23,7 +23,7 @@ public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
     /// <param name="policy">Under which erasures are received.</param>
     public InMemoryLog(TimeProvider? time = null, ILogStore? store = null, LogKeys? keys = null, Func<ErasurePolicy>? policy = null)
     {
-        Parts = new(store ?? Store, Guard, Receipts);
+        Parts = new(store ?? Store, Guard, Index);
         Keys = keys ?? LogKeys.New(Origin);
         log = new(Parts, () => Task.FromResult(Keys.Signing), time ?? TimeProvider.System, policy ?? (() => new ErasureOptions().Policy));
     }
@@ -32,7 +32,7 @@ public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
 
     public MemoryLogGuard Guard { get; } = new();
 
-    public MemoryLogReceipts Receipts { get; } = new();
+    public MemoryLogEntryIndex Index { get; } = new();
 
     public LogParts Parts { get; }
 

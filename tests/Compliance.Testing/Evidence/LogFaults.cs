@@ -20,7 +20,7 @@ public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false
 
     public bool HasDied => dead;
 
-    public LogParts Parts => new(new Store(this, parts.Store), new Guard(this, parts.Guard), new Receipts(this, parts.Receipts));
+    public LogParts Parts => new(new Store(this, parts.Store), new Guard(this, parts.Guard), new Index(this, parts.Index));
 
     private async Task<T> Call<T>(Func<Task<T>> call)
     {
@@ -75,18 +75,18 @@ public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false
             CancellationToken cancellation) => faults.Call(() => inner.TrySwap(last, note, at, batch, cancellation));
     }
 
-    private sealed class Receipts(LogFaults faults, ILogReceipts inner) : ILogReceipts
+    private sealed class Index(LogFaults faults, ILogEntryIndex inner) : ILogEntryIndex
     {
-        public Task<LogReceipt?> Find(string id, CancellationToken cancellation) => faults.Call(() => inner.Find(id, cancellation));
+        public Task<IndexedLogEntry?> Find(string id, CancellationToken cancellation) => faults.Call(() => inner.Find(id, cancellation));
 
-        public Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation) =>
+        public Task<bool> Keep(string id, IndexedLogEntry receipt, CancellationToken cancellation) =>
             faults.Call(() => inner.Keep(id, receipt, cancellation));
 
         // As many calls as inner makes of it: one where it is a transaction.
-        public Task<IReadOnlyList<string>> KeepAll(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation) =>
-            inner is MemoryLogReceipts ? OneByOne(receipts, cancellation) : faults.Call(() => inner.KeepAll(receipts, cancellation));
+        public Task<IReadOnlyList<string>> KeepAll(IReadOnlyDictionary<string, IndexedLogEntry> receipts, CancellationToken cancellation) =>
+            inner is MemoryLogEntryIndex ? OneByOne(receipts, cancellation) : faults.Call(() => inner.KeepAll(receipts, cancellation));
 
-        private async Task<IReadOnlyList<string>> OneByOne(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation)
+        private async Task<IReadOnlyList<string>> OneByOne(IReadOnlyDictionary<string, IndexedLogEntry> receipts, CancellationToken cancellation)
         {
             var there = new List<string>();
             foreach (var (id, receipt) in receipts)

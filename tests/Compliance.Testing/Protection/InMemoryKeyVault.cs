@@ -15,7 +15,7 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
     /// <summary>Who asks, where <see cref="As"/> does not say.</summary>
     public const string Principal = "local";
 
-    private static readonly Lazy<RSA[]> Ring = new(() => [.. Enumerable.Range(0, 6).AsParallel().Select(_ => RSA.Create(2048))]);
+    private static readonly Lazy<RSA[]> OnTick = new(() => [.. Enumerable.Range(0, 6).AsParallel().Select(_ => RSA.Create(2048))]);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Held> _keys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<VaultEvent> _events = [];
@@ -177,7 +177,7 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
     private VaultKey AddVersion(string principal, Held key)
     {
         var version = (++_made).ToString("x32", CultureInfo.InvariantCulture);
-        key.Versions.Add(new(version, Ring.Value[_made % Ring.Value.Length]));
+        key.Versions.Add(new(version, OnTick.Value[_made % OnTick.Value.Length]));
         Note(principal, VaultOperations.Create, key.Name, version, succeeded: true);
         return key.Public(null);
     }

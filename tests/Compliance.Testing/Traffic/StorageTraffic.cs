@@ -64,7 +64,7 @@ public sealed class StorageTraffic
     private T Counted<T>(T options)
         where T : ClientOptions
     {
-        options.Patient().AddPolicy(new Counting(requests), HttpPipelinePosition.PerRetry);
+        options.WithRetries().AddPolicy(new Counting(requests), HttpPipelinePosition.PerRetry);
         return options;
     }
 

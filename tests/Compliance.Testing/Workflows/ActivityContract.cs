@@ -28,17 +28,17 @@ public abstract class ActivityContract : WorkflowContract
     [Fact]
     public async Task Steps_run_in_the_order_in_which_they_are_awaited()
     {
-        var record = Activity<string, Nothing>("Record", text =>
+        var record = Activity<string, Unit>("Record", text =>
         {
             effects.Add(text);
-            return Nothing.Value;
+            return Unit.Value;
         });
-        await Result(Workflow<Nothing, Nothing>("Sequence", async (context, _) =>
+        await Result(Workflow<Unit, Unit>("Sequence", async (context, _) =>
         {
             foreach (var text in new[] { "first", "second", "third" })
                 await context.Run(record, text);
-            return Nothing.Value;
-        }), Nothing.Value);
+            return Unit.Value;
+        }), Unit.Value);
 
         Assert.Equal(["first", "second", "third"], effects.All);
     }
@@ -56,8 +56,8 @@ public abstract class ActivityContract : WorkflowContract
             return n;
         });
 
-        Assert.Equal(3, await Result(Workflow<Nothing, int>("Together", async (context, _) =>
-            (await Task.WhenAll(context.Run(meet, 1), context.Run(meet, 2))).Sum()), Nothing.Value));
+        Assert.Equal(3, await Result(Workflow<Unit, int>("Together", async (context, _) =>
+            (await Task.WhenAll(context.Run(meet, 1), context.Run(meet, 2))).Sum()), Unit.Value));
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public abstract class ActivityContract : WorkflowContract
             return "slow";
         });
         var quick = Activity<int, string>("Quick", _ => "quick");
-        var id = await Begin(Workflow<Nothing, string>("Race", async (context, _) =>
+        var id = await Begin(Workflow<Unit, string>("Race", async (context, _) =>
         {
             var loser = context.Run(slow, 0);
             var first = await await Task.WhenAny(loser, context.Run(quick, 0));
             context.SetStatus(first);
             return $"{first} then {await loser}";
-        }), Nothing.Value);
+        }), Unit.Value);
 
         await SeenStatus(id, "quick");
         release.SetResult();
@@ -87,7 +87,7 @@ public abstract class ActivityContract : WorkflowContract
     public async Task A_foreseen_failure_reaches_the_workflow_with_its_code_and_reference()
     {
         var failing = Failing;
-        Assert.Equal("store-unavailable at connection-7", await Result(Workflow<Nothing, string>("Catch", async (context, _) =>
+        Assert.Equal("store-unavailable at connection-7", await Result(Workflow<Unit, string>("Catch", async (context, _) =>
         {
             try
             {
@@ -97,15 +97,15 @@ public abstract class ActivityContract : WorkflowContract
             {
                 return $"{e.Code} at {e.Reference}";
             }
-        }), Nothing.Value));
+        }), Unit.Value));
     }
 
     [Fact]
     public async Task An_unforeseen_failure_becomes_unexpected_and_its_message_goes_nowhere()
     {
-        var careless = Activity<Nothing, Nothing>("Careless", _ => throw new InvalidOperationException("jane@example.com has no invoice"));
+        var careless = Activity<Unit, Unit>("Careless", _ => throw new InvalidOperationException("jane@example.com has no invoice"));
         var instance = await RunToEnd(
-            Workflow<Nothing, Nothing>("Trusting", (context, nothing) => context.Run(careless, nothing)), Nothing.Value);
+            Workflow<Unit, Unit>("Trusting", (context, nothing) => context.Run(careless, nothing)), Unit.Value);
 
         Assert.Equal((WorkflowPhase.Failed, FailureCode.Unexpected), (instance.Phase, instance.FailureCode));
         Assert.NotEmpty(instance.FailureReference!);
@@ -119,7 +119,7 @@ public abstract class ActivityContract : WorkflowContract
     {
         var failing = Failing;
         var instance = await RunToEnd(
-            Workflow<Nothing, string>("Uncaught", (context, _) => context.Run(failing, "no-such-thing")), Nothing.Value);
+            Workflow<Unit, string>("Uncaught", (context, _) => context.Run(failing, "no-such-thing")), Unit.Value);
 
         Assert.Equal(
             (WorkflowPhase.Failed, "no-such-thing", "connection-7"), (instance.Phase, instance.FailureCode, instance.FailureReference));
@@ -129,7 +129,7 @@ public abstract class ActivityContract : WorkflowContract
     public async Task After_a_caught_failure_the_workflow_goes_on()
     {
         var (failing, doubling) = (Failing, Doubling);
-        Assert.Equal(4, await Result(Workflow<Nothing, int>("Compensate", async (context, _) =>
+        Assert.Equal(4, await Result(Workflow<Unit, int>("Compensate", async (context, _) =>
         {
             try
             {
@@ -141,20 +141,20 @@ public abstract class ActivityContract : WorkflowContract
             }
 
             return 0;
-        }), Nothing.Value));
+        }), Unit.Value));
     }
 
     [Fact]
     public async Task A_failed_step_is_tried_again_until_it_succeeds()
     {
-        var third = Activity<Nothing, int>("ThirdTime", _ =>
+        var third = Activity<Unit, int>("ThirdTime", _ =>
         {
             effects.Add("attempt");
             return effects.Count >= 3 ? effects.Count : throw new StepFailedException("not-yet", "it");
         });
 
         Assert.Equal(
-            3, await Result(Workflow<Nothing, int>("Retry", (context, nothing) => context.Run(third, nothing, Soon)), Nothing.Value));
+            3, await Result(Workflow<Unit, int>("Retry", (context, nothing) => context.Run(third, nothing, Soon)), Unit.Value));
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public abstract class ActivityContract : WorkflowContract
     {
         var failing = Failing;
         var instance = await RunToEnd(
-            Workflow<Nothing, string>("GiveUp", (context, _) => context.Run(failing, "stubborn", Soon)), Nothing.Value);
+            Workflow<Unit, string>("GiveUp", (context, _) => context.Run(failing, "stubborn", Soon)), Unit.Value);
 
         Assert.Equal("stubborn", instance.FailureCode);
         Assert.Equal(4, effects.Count);
@@ -174,7 +174,7 @@ public abstract class ActivityContract : WorkflowContract
         var failing = Failing;
         var listed = Soon with { Codes = new HashSet<string> { FailureCode.StoreUnavailable } };
         var instance = await RunToEnd(
-            Workflow<Nothing, string>("Choosy", (context, _) => context.Run(failing, "hopeless", listed)), Nothing.Value);
+            Workflow<Unit, string>("Choosy", (context, _) => context.Run(failing, "hopeless", listed)), Unit.Value);
 
         Assert.Equal("hopeless", instance.FailureCode);
         Assert.Equal(1, effects.Count);
@@ -185,7 +185,7 @@ public abstract class ActivityContract : WorkflowContract
     {
         var length = Activity<string, int>("Length", text => text.Length);
         var instance = await RunToEnd(
-            Workflow<Nothing, int>("TooMuch", (context, _) => context.Run(length, new string('x', 16 * 1024))), Nothing.Value);
+            Workflow<Unit, int>("TooMuch", (context, _) => context.Run(length, new string('x', 16 * 1024))), Unit.Value);
 
         Assert.Equal((WorkflowPhase.Failed, FailureCode.PayloadTooLarge), (instance.Phase, instance.FailureCode));
     }
@@ -194,7 +194,7 @@ public abstract class ActivityContract : WorkflowContract
     public async Task An_output_of_more_than_16_KiB_fails_the_step()
     {
         var fill = Activity<int, string>("Fill", length => new string('ü', length));
-        Assert.Equal(FailureCode.PayloadTooLarge, await Result(Workflow<Nothing, string>("Overflow", async (context, _) =>
+        Assert.Equal(FailureCode.PayloadTooLarge, await Result(Workflow<Unit, string>("Overflow", async (context, _) =>
         {
             // The most that fits: two quotes and 8,191 letters of two bytes.
             await context.Run(fill, ((16 * 1024) - 2) / 12);
@@ -206,7 +206,7 @@ public abstract class ActivityContract : WorkflowContract
             {
                 return e.Code;
             }
-        }), Nothing.Value));
+        }), Unit.Value));
     }
 
     [Fact]

@@ -37,9 +37,9 @@ public abstract class RunAllContract : WorkflowContract
             }
         );
         await Result(
-            Workflow<Nothing, int>(
+            Workflow<Unit, int>(
                 "Window", async (context, _) => (await context.RunAll(crowd, [.. Enumerable.Range(0, 20)], window: 3)).Count),
-            Nothing.Value);
+            Unit.Value);
 
         Assert.InRange(most, 1, 3);
     }
@@ -56,7 +56,7 @@ public abstract class RunAllContract : WorkflowContract
             }
         );
         var instance = await RunToEnd(
-            Workflow<Nothing, int>("Partly", async (context, _) => (await context.RunAll(some, [5, 1, 2, 3, 4])).Count), Nothing.Value);
+            Workflow<Unit, int>("Partly", async (context, _) => (await context.RunAll(some, [5, 1, 2, 3, 4])).Count), Unit.Value);
 
         Assert.Equal("failed-5", instance.FailureCode);
         Assert.Equal(5, effects.Count);
@@ -67,7 +67,7 @@ public abstract class RunAllContract : WorkflowContract
     {
         var never = Activity<int, int>("Never", n => n);
         Assert.Equal(
-            0, await Result(Workflow<Nothing, int>("Empty", async (context, _) => (await context.RunAll(never, [])).Count), Nothing.Value));
+            0, await Result(Workflow<Unit, int>("Empty", async (context, _) => (await context.RunAll(never, [])).Count), Unit.Value));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public abstract class RunAllContract : WorkflowContract
     {
         var never = Activity<int, int>("Never", n => n);
         var instance = await RunToEnd(
-            Workflow<Nothing, int>("Greedy", async (context, _) => (await context.RunAll(never, [1], window: 101)).Count), Nothing.Value);
+            Workflow<Unit, int>("Greedy", async (context, _) => (await context.RunAll(never, [1], window: 101)).Count), Unit.Value);
 
         Assert.Equal((WorkflowPhase.Failed, FailureCode.Unexpected), (instance.Phase, instance.FailureCode));
     }

@@ -10,8 +10,8 @@ namespace Compliance.Testing.Workflows;
 /// </summary>
 public abstract class WorkflowContract : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
     private static int ids;
 
     private readonly List<WorkflowEntry> workflows = [];
@@ -98,7 +98,7 @@ public abstract class WorkflowContract : IAsyncLifetime
 
     protected async Task<WorkflowInstance> Seen(string id, Func<WorkflowInstance, bool> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Timeout);
         while (true)
         {
             var instance = await Client.Find(id, patience.Token);
@@ -109,11 +109,11 @@ public abstract class WorkflowContract : IAsyncLifetime
                     $"Waited in vain; the instance is {instance?.Phase.ToString() ?? "absent"}, status {instance?.Status}, {instance?.FailureCode}.");
 
             // Hosts differ in how they tell of a change; asking again is what they have in common.
-            await Task.Delay(LookAgain, CancellationToken.None);
+            await Task.Delay(PollInterval, CancellationToken.None);
         }
     }
 
     protected Task<bool> Raise<T>(string id, string name, T payload) => Client.Raise(id, name, payload, CancellationToken.None);
 
-    protected Task<bool> Raise(string id, string name) => Raise(id, name, Nothing.Value);
+    protected Task<bool> Raise(string id, string name) => Raise(id, name, Unit.Value);
 }

@@ -5,7 +5,7 @@ using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
@@ -34,8 +34,8 @@ using NodaTime;
 namespace Compliance.Tests.Attacks;
 
 /// <summary>
-/// Row "Service identity": an intruder has the service's identity. He writes the rows that the service keeps, and puts any order on any of its
-/// queues; the custodian takes each through its own desk. The naive way believes a row or an order.
+/// Row "Service identity": an intruder has the service's identity. He writes the rows that the service keeps, and puts any command on any of its
+/// queues; the custodian takes each through its own desk. The naive way believes a row or a command.
 /// </summary>
 public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -62,8 +62,8 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         var approved = await Erased("C-1", "ada@example.org");
         var planted = (await Rows.Find(victim))! with { Subject = "ground-x", State = BindingState.Fenced, ETag = "" };
         await Rows.TryAdd(planted);
-        foreach (var order in EveryStep(approved, "ground-x"))
-            Assert.Equal(ErasureFailure.OwnerRefused, (await Order(order)).Code);
+        foreach (var command in EveryStep(approved, "ground-x"))
+            Assert.Equal(ErasureFailure.OwnerRefused, (await Order(command)).Code);
         await VictimIsWell();
 
         // Naive: an eraser that takes the key's name from the row that the service keeps.
@@ -85,13 +85,13 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         {
             await Rows.TryAdd(
                 new SubjectKeyBinding(owner, Guid.NewGuid(), name, key.Reference.Version, new byte[256], BindingState.Fenced));
-            foreach (var order in EveryStep(approved, owner))
-                Assert.Equal(ErasureFailure.OwnerRefused, (await Order(order)).Code);
+            foreach (var command in EveryStep(approved, owner))
+                Assert.Equal(ErasureFailure.OwnerRefused, (await Order(command)).Code);
         }
 
         // Nor where the log itself were to name it, for the signer takes no such binding.
         var bound = new LogKeyBound("owner-x", name, key.Reference.Version, key.Thumbprint(), Guid.NewGuid(), new byte[32], new byte[32]);
-        Assert.Equal(FailureCode.OrderRefused, (await Ask(bound)).Code);
+        Assert.Equal(FailureCode.CommandRefused, (await Ask(bound)).Code);
         Assert.Equal(KeyPresence.Present, await bench.Vault.Probe(name));
     }
 
@@ -129,7 +129,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
             dataKey,
             new byte[32],
             DataKeyCommitment.OfOwner(tenant, intruder, dataKey));
-        Assert.Equal(FailureCode.OrderRefused, (await Ask(planted)).Code);
+        Assert.Equal(FailureCode.CommandRefused, (await Ask(planted)).Code);
 
         // Whoever's it is by the log is asked of both sides: the intruder's erasure destroys a key of theirs, or none.
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
@@ -142,10 +142,10 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     {
         var approved = await Erased("C-1", "ada@example.org");
         var waiting = await Fenced("C-2");
-        foreach (var order in EveryStep(approved, victim))
-            Assert.Equal(ErasureFailure.FenceOfAnotherRequest, (await Order(order)).Code);
-        foreach (var order in EveryStep(waiting, victim).Where(step => step.Name != KeyActivities.Disable.Name))
-            Assert.Contains((await Order(order)).Code, new[] { ErasureFailure.NotApproved, ErasureFailure.NotFenced });
+        foreach (var command in EveryStep(approved, victim))
+            Assert.Equal(ErasureFailure.FenceOfAnotherRequest, (await Order(command)).Code);
+        foreach (var command in EveryStep(waiting, victim).Where(step => step.Name != KeyActivities.Disable.Name))
+            Assert.Contains((await Order(command)).Code, new[] { ErasureFailure.NotApproved, ErasureFailure.NotFenced });
         Assert.Equal(KeyPresence.Present, await bench.Vault.Probe(keyName));
     }
 
@@ -189,8 +189,8 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
 
         // The eraser's command on the service's queue, and as the service's own: neither is one.
         var fenced = WorkflowJson.Write<EraserCommand>(new LogFenced(id, (await bench.Get<SubjectFences>().Find(victim))!.Hash()));
-        Assert.Equal(FailureCode.OrderRefused, (await Send(Role.Signer, Role.Service, LogActivities.ForEraser.Name, fenced)).Code);
-        Assert.Equal(FailureCode.OrderRefused, (await Send(Role.Signer, Role.Service, LogActivities.ForService.Name, fenced)).Code);
+        Assert.Equal(FailureCode.CommandRefused, (await Send(Role.Signer, Role.Service, LogActivities.ForEraser.Name, fenced)).Code);
+        Assert.Equal(FailureCode.CommandRefused, (await Send(Role.Signer, Role.Service, LogActivities.ForService.Name, fenced)).Code);
         Assert.Null(await bench.Log.Find(EntryIds.Fenced(id), default));
 
         // Naive: a signer that takes the date from the entry counts a day that never passed.
@@ -303,7 +303,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
             await bench.Get<StorageLayout>().Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var fenced = (await bench.Get<IFencedEntries>().Read(default)).Open;
         foreach (var index in fenced)
-            await bench.Get<IRequestAccounts>().Record("fences-ended", $"{index:D19}", [new AccountLine("fence", "ended", index)], default);
+            await bench.Get<IProcessingJournal>().Record("fences-ended", $"{index:D19}", [new JournalLine("fence", "ended", index)], default);
         await Assert.ThrowsAsync<FenceLostException>(() => bench.Get<FenceCheck>().Require(default));
     }
 
@@ -312,7 +312,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     {
         var breaker = new DestructionBreaker(
             bench.Get<IBreakerState>(),
-            Options.Create(new OrderOptions { KeyDeletionsPerHour = 2 }),
+            Options.Create(new CommandOptions { KeyDeletionsPerHour = 2 }),
             bench.Clock,
             new Logger<DestructionBreaker>(new LoggerFactory([told])));
         foreach (var key in new[] { "k1", "k1", "k2", "k2", "k1" })
@@ -336,17 +336,17 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     {
         foreach (var hostile in new[] { "request-1/approved", "request-1/../x", "", new string('a', 101), "a b" })
             Assert.Equal(
-                FailureCode.OrderRefused,
+                FailureCode.CommandRefused,
                 (await Ask(new LogReceived(hostile, Right.Erasure, "gdpr", bench.Clock.GetCurrentInstant(), null))).Code);
-        Assert.Equal(FailureCode.OrderRefused, (await Ask(new LogRestored("eraser/fence-1", ["x"], ["y"]))).Code);
-        Assert.Equal(FailureCode.OrderRefused, (await Ask(new LogRestored("flood", [new string('x', 1001)], []))).Code);
+        Assert.Equal(FailureCode.CommandRefused, (await Ask(new LogRestored("eraser/fence-1", ["x"], ["y"]))).Code);
+        Assert.Equal(FailureCode.CommandRefused, (await Ask(new LogRestored("flood", [new string('x', 1001)], []))).Code);
     }
 
     private ISubjectKeyStore Rows => bench.Get<ISubjectKeyStore>();
 
     private static RequestInput Input(string id) => new(id, Duration.FromSeconds(1), Erasures.Terms);
 
-    /// <summary>Every order that the eraser takes about a key.</summary>
+    /// <summary>Every command that the eraser takes about a key.</summary>
     private static IEnumerable<Step> EveryStep(string request, string owner) =>
     [
         new(KeyActivities.Disable.Name, new KeyStep(request, owner)), new(KeyActivities.Delete.Name, new KeyStep(request, owner)),
@@ -432,33 +432,33 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         return id;
     }
 
-    private Task<OrderReply> Order(Step step) =>
+    private Task<CommandReply> Order(Step step) =>
         Send(Role.Eraser, Role.Service, step.Name, JsonSerializer.Serialize(step.Input, step.Input.GetType(), WorkflowJson.Options));
 
-    private Task<OrderReply> Ask(ServiceCommand command) =>
+    private Task<CommandReply> Ask(ServiceCommand command) =>
         Send(Role.Signer, Role.Service, LogActivities.ForService.Name, WorkflowJson.Write(command));
 
-    private async Task<OrderReply> Send(Role role, Role sender, string activity, string input)
+    private async Task<CommandReply> Send(Role role, Role sender, string activity, string input)
     {
-        var desk = new OrderDesk(
+        var desk = new CommandHandler(
             Application.Workflows,
             new AppRoles(Role.Provisioner, Role.Eraser, Role.Signer),
-            bench.Get<IOrderLedger>(),
+            bench.Get<ICommandLedger>(),
             replies,
             bench.Get<StepFailures>(),
             bench.Services.GetRequiredService<IServiceScopeFactory>(),
-            NullLogger<OrderDesk>.Instance);
-        await desk.Take(role, sender, new Order($"order-{Guid.NewGuid():N}", activity, input, "request-1"), default);
+            NullLogger<CommandHandler>.Instance);
+        await desk.Take(role, sender, new RoleCommand($"order-{Guid.NewGuid():N}", activity, input, "request-1"), default);
         return replies.Sent[^1];
     }
 
     private sealed record Step(string Name, object Input);
 
-    private sealed class Replies : IOrderReplies
+    private sealed class Replies : ICommandReplies
     {
-        public List<OrderReply> Sent { get; } = [];
+        public List<CommandReply> Sent { get; } = [];
 
-        public Task Send(OrderReply reply, CancellationToken cancellation)
+        public Task Send(CommandReply reply, CancellationToken cancellation)
         {
             Sent.Add(reply);
             return Task.CompletedTask;

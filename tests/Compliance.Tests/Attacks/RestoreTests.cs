@@ -124,7 +124,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         var before = (await bench.Log.Reader.Read(default))!.Checkpoint;
 
         // Naive: the last checkpoint is kept with the log, comes back with it, and a second history is signed.
-        var naive = new LogParts(new MemoryLogStore(), new MemoryLogGuard(), new MemoryLogReceipts());
+        var naive = new LogParts(new MemoryLogStore(), new MemoryLogGuard(), new MemoryLogEntryIndex());
         ((MemoryLogGuard)naive.Guard).Restore(guard);
         await Overwrite(naive.Store, log);
         await using (var writer = new LogWriter(naive, bench.Log.Keys.Signing, TimeProvider.System))
@@ -146,7 +146,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         // Naive: a log that does not know by which id an entry was asked for takes it a second time.
         Assert.True(restoredJournal.Count < journal.Count);
-        var naive = new LogParts(new MemoryLogStore(), new MemoryLogGuard(), new MemoryLogReceipts());
+        var naive = new LogParts(new MemoryLogStore(), new MemoryLogGuard(), new MemoryLogEntryIndex());
         await Overwrite(naive.Store, bench.Log.Store.Objects.ToDictionary());
         ((MemoryLogGuard)naive.Guard).Restore(await bench.Log.Guard.Read(default));
         await using (var writer = new LogWriter(naive, bench.Log.Keys.Signing, TimeProvider.System))

@@ -25,7 +25,7 @@ public sealed class LogStartTests : IAsyncDisposable
     {
         await Append("a");
         await Start();
-        Assert.Equal(["a/fence-lifted"], log.Receipts.Receipts.Keys);
+        Assert.Equal(["a/fence-lifted"], log.Index.Entries.Keys);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class LogStartTests : IAsyncDisposable
             await log.Store.Overwrite(path, content.Content, default);
 
         await Start();
-        var entry = log.Receipts.Receipts["restored/signer/log-32"].Entries[0];
+        var entry = log.Index.Entries["restored/signer/log-32"].Entries[0];
         Assert.Equal(EntryKind.Restored, entry.Kind);
         var statement = JsonDocument.Parse(entry.Statement).RootElement;
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class LogStartTests : IAsyncDisposable
         Assert.StartsWith("made again", statement.GetProperty("done")[0].GetString(), StringComparison.Ordinal);
 
         await Start();
-        Assert.Equal(3, log.Receipts.Receipts.Count);
+        Assert.Equal(3, log.Index.Entries.Count);
     }
 
     [Fact]
@@ -64,13 +64,13 @@ public sealed class LogStartTests : IAsyncDisposable
         Assert.Contains("came back from a backup", refused.Message, StringComparison.Ordinal);
         clock.AdvanceHours(1);
         await Assert.ThrowsAsync<LogRefusedException>(Start);
-        Assert.Equal(["a/fence-lifted", "b/fence-lifted", "c/fence-lifted"], log.Receipts.Receipts.Keys.Order());
+        Assert.Equal(["a/fence-lifted", "b/fence-lifted", "c/fence-lifted"], log.Index.Entries.Keys.Order());
 
         await PutBack(newest);
         await Start();
         await Start();
-        var id = Assert.Single(log.Receipts.Receipts.Keys, key => key.StartsWith("restored/signer/log-refused-", StringComparison.Ordinal));
-        var statement = JsonDocument.Parse(log.Receipts.Receipts[id].Entries[0].Statement).RootElement;
+        var id = Assert.Single(log.Index.Entries.Keys, key => key.StartsWith("restored/signer/log-refused-", StringComparison.Ordinal));
+        var statement = JsonDocument.Parse(log.Index.Entries[id].Entries[0].Statement).RootElement;
         Assert.Equal(
             $"the evidence log, for which a start was refused on 2026-11-23T09:00:00Z: {refused.Message}",
             statement.GetProperty("what")[0].GetString());

@@ -54,9 +54,9 @@ public sealed class NothingPersonalTests(AzuriteFixture azurite) : IAsyncLifetim
             RequestOutcome.Complete,
             await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
 
-        Assert.NotEmpty(bench.Log.Receipts.Receipts);
-        Assert.Empty(bench.Log.Receipts.Receipts.SelectMany(each => search.In(each.Key)));
-        Assert.Empty(bench.Log.Receipts.Receipts.Values.SelectMany(each => each.Entries).SelectMany(entry => search.In(entry.Statement)));
+        Assert.NotEmpty(bench.Log.Index.Entries);
+        Assert.Empty(bench.Log.Index.Entries.SelectMany(each => search.In(each.Key)));
+        Assert.Empty(bench.Log.Index.Entries.Values.SelectMany(each => each.Entries).SelectMany(entry => search.In(entry.Statement)));
         Assert.Empty(bench.Log.Store.Objects.SelectMany(each => search.In(each.Key).Concat(search.In(each.Value.Content))));
 
         var kinds = isLocked ? new[] { CertificateKind.ErasurePending, CertificateKind.Erasure } : [CertificateKind.Erasure];

@@ -79,7 +79,7 @@ public sealed class VaultAuditTests(AzuriteFixture azurite) : IAsyncLifetime
         await bench.Get<ITimerWatermarks>().TrySave("audit-digest", last, default);
 
         // Another timer of the same app rings: the platform may have stopped the one that digests.
-        await Custodian().Ring("fence-expiry", default);
+        await Custodian().OnTick("fence-expiry", default);
         foreach (var day in new[] { "2026-11-20", "2026-11-21", "2026-11-22" })
             Assert.NotNull(await bench.Log.Find($"audit/{day}", default));
         Assert.Null(await bench.Log.Find("audit/2026-11-19", default));
@@ -87,8 +87,8 @@ public sealed class VaultAuditTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(Instant.FromUtc(2026, 11, 23, 2, 30), (await bench.Get<ITimerWatermarks>().Find("audit-digest", default))!.Served);
     }
 
-    private TimerDesk Custodian() =>
-        ActivatorUtilities.CreateInstance<TimerDesk>(bench.Services, new AppRoles(Role.Provisioner, Role.Eraser, Role.Signer));
+    private TimerDispatcher Custodian() =>
+        ActivatorUtilities.CreateInstance<TimerDispatcher>(bench.Services, new AppRoles(Role.Provisioner, Role.Eraser, Role.Signer));
 
     [Fact]
     public async Task Of_a_digested_day_what_speaks_against_the_key_is_remembered_though_the_trail_forgets()

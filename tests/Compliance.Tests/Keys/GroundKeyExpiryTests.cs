@@ -39,9 +39,9 @@ public sealed class GroundKeyExpiryTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.Equal((EntryKind.Retired, key), (entry.Entry.Kind, entry.Member("key")));
         Assert.Equal("the term of what was kept on the ground tax law until 2026-11 is over", entry.Member("why"));
 
-        var logged = bench.Log.Receipts.Receipts.Count;
+        var logged = bench.Log.Index.Entries.Count;
         await End();
-        Assert.Equal(logged, bench.Log.Receipts.Receipts.Count);
+        Assert.Equal(logged, bench.Log.Index.Entries.Count);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class GroundKeyExpiryTests(AzuriteFixture azurite) : IAsyncLifetim
         bench.Vault.Before = _ => Task.CompletedTask;
         await End();
         Assert.Equal(KeyPresence.Absent, await bench.Vault.Probe(key));
-        Assert.Single(bench.Log.Receipts.Receipts.Values, receipt => receipt.Entries[0].Kind is EntryKind.Retired);
+        Assert.Single(bench.Log.Index.Entries.Values, receipt => receipt.Entries[0].Kind is EntryKind.Retired);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class KeyProvisioningTests
     {
         stock.Pause = TimeSpan.FromMilliseconds(5);
         await Provisioning().Fill(12, 3, null, default);
-        Assert.InRange(stock.MostAtATime, 2, 3);
+        Assert.InRange(stock.MaxBatch, 2, 3);
     }
 
     private KeyProvisioning Provisioning(int ahead = 0) => new(stock, Options.Create(new KeyPoolOptions { Ahead = ahead }));
@@ -73,7 +73,7 @@ public sealed class KeyProvisioningTests
 
         public int Ready { get; set; }
 
-        public int MostAtATime { get; private set; }
+        public int MaxBatch { get; private set; }
 
         public TimeSpan Pause { get; set; }
 
@@ -84,7 +84,7 @@ public sealed class KeyProvisioningTests
         public async Task Add(CancellationToken cancellation)
         {
             lock (gate)
-                MostAtATime = Math.Max(MostAtATime, ++making);
+                MaxBatch = Math.Max(MaxBatch, ++making);
             await Task.Delay(Pause, cancellation);
             lock (gate)
             {

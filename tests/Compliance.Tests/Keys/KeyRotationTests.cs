@@ -1,7 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
@@ -130,7 +130,7 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
         var own = (await bench.Vault.GetKey("compliance-cases")).Reference;
         var refused = await Assert.ThrowsAsync<StepFailedException>(() =>
             bench.Run(KeyVersions.Rotate, (IReadOnlyList<KeyToRotate>)[new KeyToRotate("compliance-cases", own.Version)]));
-        Assert.Equal(FailureCode.OrderRefused, refused.Code);
+        Assert.Equal(FailureCode.CommandRefused, refused.Code);
         Assert.Equal(own, (await bench.Vault.GetKey("compliance-cases")).Reference);
     }
 
@@ -141,7 +141,7 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
             services =>
             {
                 log = InterruptedLog.Before(services);
-                services.AddSingleton<IOrders>(each => provisioner.With(new InProcessOrders(each, Application.Workflows)));
+                services.AddSingleton<ICommandSender>(each => provisioner.With(new InProcessCommands(each, Application.Workflows)));
             },
             new Dictionary<string, string?> { ["Compliance:KeyPool:RotateAfter"] = after });
         // Taken from the pool, so that it is logged as every key is.
@@ -163,34 +163,34 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Time.Advance(TimeSpan.FromDays(days));
     }
 
-    private sealed class Provisioner : IOrders
+    private sealed class Provisioner : ICommandSender
     {
-        private readonly List<(Role Role, Order Order)> waiting = [];
-        private IOrders inner = null!;
+        private readonly List<(Role Role, RoleCommand Command)> waiting = [];
+        private ICommandSender inner = null!;
 
         public bool IsAway { get; set; }
 
-        public List<Order> Orders { get; } = [];
+        public List<RoleCommand> Orders { get; } = [];
 
-        public Provisioner With(IOrders orders)
+        public Provisioner With(ICommandSender orders)
         {
             inner = orders;
             return this;
         }
 
-        public Task Send(Role role, Order order, CancellationToken cancellation)
+        public Task Send(Role role, RoleCommand command, CancellationToken cancellation)
         {
-            Orders.Add(order);
+            Orders.Add(command);
             if (!IsAway)
-                return inner.Send(role, order, cancellation);
-            waiting.Add((role, order));
+                return inner.Send(role, command, cancellation);
+            waiting.Add((role, command));
             return Task.CompletedTask;
         }
 
         public async Task Deliver()
         {
-            foreach (var (role, order) in waiting)
-                await inner.Send(role, order, default);
+            foreach (var (role, command) in waiting)
+                await inner.Send(role, command, default);
         }
     }
 }

@@ -119,7 +119,7 @@ public sealed class InterruptedStepTests(AzuriteFixture azurite)
             throw new InvalidOperationException(Killed);
         };
 
-    private static async Task<IReadOnlyList<AccountLine>> EraseDespiteBeingKilled(
+    private static async Task<IReadOnlyList<JournalLine>> EraseDespiteBeingKilled(
         DomainBench bench, string id, Func<string, bool, Task>? around = null)
     {
         List<string> journal = [];
@@ -128,7 +128,7 @@ public sealed class InterruptedStepTests(AzuriteFixture azurite)
             ErasureWorkflow.Run(bench.Context(id, around, journal: journal), input));
         Assert.Equal(Killed, killed.Message);
         Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id, journal: journal), input));
-        return await bench.Get<IRequestAccounts>().Read(id, default);
+        return await bench.Get<IProcessingJournal>().Read(id, default);
     }
 
     private static async Task<string> Keep(DomainBench bench, string invoices)

@@ -144,7 +144,7 @@ public sealed class LocateSubjectTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await bench.Get<BindingErasure>().Fence(await bench.Enrol("C-1", "ada@example.org"));
         var waits = await Assert.ThrowsAsync<StepFailedException>(() => Locate(("customer_number", "C-1")));
-        Assert.Equal((FailureCode.StoreUnavailable, Enrolment.FenceOfAnotherRequest), (waits.Code, waits.Reference));
+        Assert.Equal((FailureCode.StoreUnavailable, SubjectResolver.FenceOfAnotherRequest), (waits.Code, waits.Reference));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
@@ -25,7 +25,7 @@ using NodaTime;
 
 namespace Compliance.Tests.Requests;
 
-/// <summary>Two of the same thing at the same time, in every order that matters: gates decide the order, so that each test runs one way.</summary>
+/// <summary>Two of the same thing at the same time, in every command that matters: gates decide the command, so that each test runs one way.</summary>
 public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
@@ -74,7 +74,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         };
         var late = Desk(slow).Submit(Submission(Right.Erasure), default);
         await reached.Task;
-        var first = await bench.Get<RequestDesk>().Submit(Submission(Right.Erasure), default);
+        var first = await bench.Get<RequestService>().Submit(Submission(Right.Erasure), default);
         var context = bench.Context(first.Record.Id, async (step, after) =>
         {
             if (step != "FenceSubject" || !after)
@@ -94,13 +94,13 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         var subject = await bench.Enrol("C-1", "ada@example.org");
         await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
         var key = (await bench.Get<ISubjectKeyStore>().Find(subject))!;
-        IReadOnlyList<KeyToRotate> order = [new KeyToRotate(key.KeyName, key.KeyVersion)];
+        IReadOnlyList<KeyToRotate> command = [new KeyToRotate(key.KeyName, key.KeyVersion)];
 
         // Both have seen that the version is the newest one before either of them makes another.
         var both = new Meeting(2);
         await Task.WhenAll(
-            Enumerable.Range(0, 2).Select(_ => Rotate(order, new GatedLedger(bench.Get<IOrderLedger>()) { BeforeClaim = both.Arrive })));
-        await bench.Run(KeyVersions.Rotate, order);
+            Enumerable.Range(0, 2).Select(_ => Rotate(command, new GatedLedger(bench.Get<ICommandLedger>()) { BeforeClaim = both.Arrive })));
+        await bench.Run(KeyVersions.Rotate, command);
         Assert.Equal(1, await Count(key.KeyName, VaultOperations.Create, since: key));
         var newest = (await bench.Vault.GetKey(key.KeyName)).Reference;
         Assert.NotEqual(key.KeyVersion, newest.Version);
@@ -121,7 +121,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
             },
         };
         var pass = await bench.Get<RestorePasses>().Begin(default);
-        await Restored(ending).CloseAgain(pass, default);
+        await Restored(ending).RecloseRestored(pass, default);
         Assert.Empty(pass.Notes);
         Assert.Empty(await bench.Get<IRestoreJournal>().List(default).ToListAsync());
     }
@@ -140,7 +140,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
             },
         };
         RestorePass[] passes = [await bench.Get<RestorePasses>().Begin(default), await bench.Get<RestorePasses>().Begin(default)];
-        await Task.WhenAll(passes.Select(pass => Restored(ended).CloseAgain(pass, default)));
+        await Task.WhenAll(passes.Select(pass => Restored(ended).RecloseRestored(pass, default)));
         Assert.Single(passes.SelectMany(pass => pass.Notes));
         Assert.Equal(RequestOutcome.Complete, (await bench.Get<IRequestStore>().Find(id, default))!.Outcome);
     }
@@ -201,7 +201,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
                 await cancelled.Task;
             });
             await waits.Task;
-            Assert.True(await bench.Get<RequestDesk>().Cancel(first, default));
+            Assert.True(await bench.Get<RequestService>().Cancel(first, default));
         });
         Assert.Equal(RequestOutcome.Cancelled, await loser);
         cancelled.SetResult();
@@ -254,9 +254,9 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task WereRowsErasedOnce(params IReadOnlyList<string> requests)
     {
         Assert.Equal("""{"number":"C-2","email":"bob@example.org"}""", Assert.Single(bench.Stores["crm"].Rows("crm.accounts")));
-        var lines = new List<AccountLine>();
+        var lines = new List<JournalLine>();
         foreach (var request in requests)
-            lines.AddRange(await bench.Get<IRequestAccounts>().Read(request, default));
+            lines.AddRange(await bench.Get<IProcessingJournal>().Read(request, default));
         foreach (var collection in new[] { "crm.accounts", "sales.orders", "sales.lines" })
             Assert.Equal(1, Sum(collection, "deleted") - Sum(collection, "of these already gone"));
 
@@ -278,16 +278,16 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
     private static SubmittedRequest Submission(Right right = Right.Access) =>
         new(right, "gdpr", SmallShop.Who(("customer_number", "C-1")), "caller", "key-1");
 
-    private RequestDesk Desk(ICaseFiles cases) => ActivatorUtilities.CreateInstance<RequestDesk>(
+    private RequestService Desk(ICaseFiles cases) => ActivatorUtilities.CreateInstance<RequestService>(
         bench.Services, cases, new RequestIntake(bench.Get<IRequestStore>(), cases, bench.Clock, bench.Get<IOptions<RequestOptions>>()));
 
     private RestoredRecords Restored(IWorkflowClient workflows) =>
         ActivatorUtilities.CreateInstance<RestoredRecords>(bench.Services, workflows);
 
-    private Task<string> Rotate(IReadOnlyList<KeyToRotate> order, IOrderLedger ledger) =>
+    private Task<string> Rotate(IReadOnlyList<KeyToRotate> command, ICommandLedger ledger) =>
         Application.Workflows.FindActivity(KeyVersions.Rotate.Name)!.Run(
             new ServiceCollection().AddSingleton(new KeyVersions(bench.Vault, bench.Log, ledger, bench.Clock)).BuildServiceProvider(),
-            WorkflowJson.Write(order), default);
+            WorkflowJson.Write(command), default);
 
     private WorkflowInstance Completed(string id) =>
         new(
@@ -341,7 +341,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         public Task End(string requestId, CancellationToken cancellation) => inner.End(requestId, cancellation);
     }
 
-    private sealed class GatedLedger(IOrderLedger inner) : IOrderLedger
+    private sealed class GatedLedger(ICommandLedger inner) : ICommandLedger
     {
         public Func<Task> BeforeClaim { get; init; } = () => Task.CompletedTask;
 
@@ -351,10 +351,10 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
             return await inner.TryClaim(what, until, cancellation);
         }
 
-        public Task<OrderReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) =>
+        public Task<CommandReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) =>
             inner.Find(role, sender, orderId, cancellation);
 
-        public Task Record(Role role, Role sender, OrderReply reply, CancellationToken cancellation) =>
+        public Task Record(Role role, Role sender, CommandReply reply, CancellationToken cancellation) =>
             inner.Record(role, sender, reply, cancellation);
     }
 

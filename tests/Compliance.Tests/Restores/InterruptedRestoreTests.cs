@@ -181,7 +181,7 @@ public sealed class InterruptedRestoreTests(AzuriteFixture azurite)
     private static IReadOnlyList<List<string>> Told(DomainBench bench) =>
         [
             .. bench
-                .Log.Receipts.Receipts.Values.SelectMany(receipt => receipt.Entries)
+                .Log.Index.Entries.Values.SelectMany(receipt => receipt.Entries)
                 .Select(entry => JsonDocument.Parse(entry.Statement).RootElement)
                 .Where(statement => statement.TryGetProperty("kind", out var kind) && kind.GetString() == "restored")
                 .Select(statement => statement.GetProperty("what").Deserialize<List<string>>()!)

@@ -236,7 +236,7 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Null((await bench.Get<IRequestStore>().Find(id, default))!.Closed);
         bench.Clock.AdvanceDays(40);
 
-        await bench.Get<RequestDesk>().ResumeUnstarted(default);
+        await bench.Get<RequestService>().ResumeUnstarted(default);
         Assert.Empty(bench.Started.Inputs);
         await Reconcile();
         await Reconcile();

@@ -33,7 +33,7 @@ public sealed class ManyRulesTests(AzuriteFixture azurite)
         var (seen, pages, after) = (new List<SweptCollectionView>(), 0, (int?)null);
         do
         {
-            var page = (await bench.Get<RetentionDesk>().Find("sweep-1", after, default))!;
+            var page = (await bench.Get<RetentionService>().Find("sweep-1", after, default))!;
             seen.AddRange(page.Collections);
             (after, pages) = (page.Next, pages + 1);
         }

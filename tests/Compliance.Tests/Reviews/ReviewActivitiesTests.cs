@@ -111,7 +111,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task A_whole_review_ends_with_its_report()
     {
-        var desk = bench.Get<ReviewDesk>();
+        var desk = bench.Get<ReviewService>();
         var id = await desk.Start(default);
         Assert.Null((await desk.Find(id, default))!.Report);
         var summary = await ReviewWorkflow.Run(bench.Context(id), new ReviewInput(id, Input.At));
@@ -123,7 +123,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task A_report_is_readable_for_as_long_as_it_is_kept_whatever_became_of_its_workflow()
     {
-        var desk = bench.Get<ReviewDesk>();
+        var desk = bench.Get<ReviewService>();
         foreach (var id in new[] { "review-7", "log-20261201T003000", "restore-20261201T041500", "sweep-1" })
             await Save(id);
         Assert.Equal(WorkflowPhase.Completed, (await desk.Find("review-7", default))!.Phase);
@@ -171,13 +171,13 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task Every_check_is_part_of_the_review() => Assert.Equal(
         ["coverage", "deadlines", "keys", "store-crm", "store-mail", "store-sales", "sweeps"],
-        (await bench.Run(ReviewActivities.List, Nothing.Value)).Select(part => part.ToString()));
+        (await bench.Run(ReviewActivities.List, Unit.Value)).Select(part => part.ToString()));
 
     [Fact]
     public async Task A_scheduled_review_starts_once_however_often_its_tick_is_served()
     {
         foreach (var _ in Enumerable.Range(0, 2))
-            await ReviewDesk.Timer.Fire(bench.Services, Input.At, default);
+            await ReviewService.Timer.Fire(bench.Services, Input.At, default);
         Assert.Single(bench.Started.Inputs);
     }
 

@@ -23,7 +23,7 @@ public sealed class ReviewWorkflowTests
                 step =>
                 {
                     run.Add(step);
-                    return Nothing.Value;
+                    return Unit.Value;
                 }
             )
             .Answer(
@@ -50,12 +50,12 @@ public sealed class ReviewWorkflowTests
                 if (step.Part == failing)
                     throw new StepFailedException(FailureCode.Unexpected, "log-1");
                 run.Add(step.Part);
-                return Nothing.Value;
+                return Unit.Value;
             })
             .Answer(ReviewActivities.NoteFailure, failed =>
             {
                 noted.Add(failed);
-                return Nothing.Value;
+                return Unit.Value;
             })
             .Answer(ReviewActivities.Report, _ => new ReviewSummary(noted.Count, new Dictionary<FindingKind, int>()));
 

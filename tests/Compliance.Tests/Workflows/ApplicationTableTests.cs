@@ -90,7 +90,7 @@ public sealed partial class ApplicationTableTests
                         .Range(0, 2)
                         .Select(_ =>
                             ActivityEntry.Of(
-                                new ActivityReference<Nothing, Nothing>("Twice"), Role.Service, (_, it, _) => Task.FromResult(it))),
+                                new ActivityReference<Unit, Unit>("Twice"), Role.Service, (_, it, _) => Task.FromResult(it))),
                 ]));
 
     private static IEnumerable<string> Named(Type reference) => Domain.GetTypes()

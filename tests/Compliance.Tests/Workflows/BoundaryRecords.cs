@@ -2,7 +2,7 @@ using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Vault;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
@@ -29,11 +29,11 @@ internal static class BoundaryRecords
     public static readonly IReadOnlyList<Type> Statuses = [typeof(RequestProgress), typeof(SweepProgress), typeof(SweptPage)];
 
     /// <summary>What roles send each other, and keep.</summary>
-    public static readonly IReadOnlyList<Type> Orders = [typeof(Order), typeof(OrderReply)];
+    public static readonly IReadOnlyList<Type> Orders = [typeof(RoleCommand), typeof(CommandReply)];
 
     public static readonly IReadOnlyDictionary<Type, object[]> Samples = new Dictionary<Type, object[]>
     {
-        [typeof(Nothing)] = [Nothing.Value],
+        [typeof(Unit)] = [Unit.Value],
         [typeof(string)] = ["request-1"],
         [typeof(int)] = [0, 100_000],
         [typeof(long)] = [0L, 4_294_967_296L],
@@ -76,7 +76,7 @@ internal static class BoundaryRecords
         [typeof(StateErasure)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new StateErasure("request-1", kind, Covered: false))],
         [typeof(IssueCertificate)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new IssueCertificate("request-1", kind))],
         [typeof(FenceEnd)] = [new FenceEnd("request-1", "subject-1", 30), new FenceEnd("request-1", null, 1)],
-        [typeof(FenceMarks)] = [new FenceMarks([]), new FenceMarks(["mark-1", "mark-2"], [1, 2], 3)],
+        [typeof(SubjectFingerprints)] = [new SubjectFingerprints([]), new SubjectFingerprints(["mark-1", "mark-2"], [1, 2], 3)],
         [typeof(MarkedRows)] = [new MarkedRows([]), new MarkedRows([1, 2])],
         [typeof(RowPage)] = [new RowPage("request-1", 2)],
         [typeof(FencedRows)] = [new FencedRows("request-1", "subject-1", 2, [1, 2]), new FencedRows("request-1", null, 2, [])],
@@ -104,11 +104,11 @@ internal static class BoundaryRecords
             new LogAuditDigest(new LocalDate(2026, 11, 23), [new("0", 3, "digest", Gap: false)]),
         ],
         [typeof(bool)] = [true, false],
-        [typeof(Order)] = [new Order("order-1", "DeleteKey", "{}", "request-1"), new Order("order-1", "FillKeyPool", "1")],
-        [typeof(OrderReply)] =
+        [typeof(RoleCommand)] = [new RoleCommand("order-1", "DeleteKey", "{}", "request-1"), new RoleCommand("order-1", "FillKeyPool", "1")],
+        [typeof(CommandReply)] =
         [
-            new OrderReply("order-1", "request-1", Output: "{}"),
-            new OrderReply("order-1", "request-1", Code: "unexpected", Reference: "log-1"),
+            new CommandReply("order-1", "request-1", Output: "{}"),
+            new CommandReply("order-1", "request-1", Code: "unexpected", Reference: "log-1"),
         ],
         [typeof(SweepInput)] =
         [

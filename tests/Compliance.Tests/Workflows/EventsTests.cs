@@ -21,7 +21,7 @@ public sealed class EventsTests
                 (1009, "StoreNotSearched"),
                 (1010, "SweepFailed"),
                 (1011, "PreflightFailed"),
-                (1012, "OrderRefused"),
+                (1012, "CommandRefused"),
                 (1020, "StartRefused"),
             ],
             typeof(Events)

@@ -61,7 +61,7 @@ public sealed class DevelopmentIssuerTests
         using var issuer = Issuer();
 
         Assert.Throws<ArgumentOutOfRangeException>(() => issuer.Issue("ada", [], Duration.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>(() => issuer.Issue("ada", [], DevelopmentIssuer.LongestLifetime + Duration.Epsilon));
+        Assert.Throws<ArgumentOutOfRangeException>(() => issuer.Issue("ada", [], DevelopmentIssuer.MaxLifetime + Duration.Epsilon));
         Assert.Throws<ArgumentException>(() => issuer.Issue(" ", [], Duration.FromMinutes(5)));
     }
 

@@ -55,7 +55,7 @@ public sealed class PreflightHealthTests
                     new MemoryStores { ["store"] = store },
                     new FakeClock(Instant.FromUtc(2026, 11, 23, 9, 0)),
                     NullLogger<PreflightService>.Instance));
-            services.AddHealthChecks().AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
+            services.AddHealthChecks().AddCheck<PreflightHealth>("preflight", tags: [DisclosableHealth.Tag]);
         });
 
         foreach (var _ in Enumerable.Range(0, 3))

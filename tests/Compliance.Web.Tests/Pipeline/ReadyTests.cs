@@ -40,7 +40,7 @@ public sealed class ReadyTests
         await using var api = await Start(
             HealthCheckResult.Unhealthy("secret"),
             HealthCheckResult.Unhealthy("unwrap on https://v.example was refused (Forbidden)"),
-            ToldHealth.Tag);
+            DisclosableHealth.Tag);
 
         using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
 
@@ -54,7 +54,7 @@ public sealed class ReadyTests
         await using var api = await Api.Start(services =>
         {
             services.AddDevelopmentIssuer().ServeCompliance(Endpoints.Table);
-            services.AddHealthChecks().AddCheck("vault", () => throw new InvalidOperationException("secret"), [ToldHealth.Tag]);
+            services.AddHealthChecks().AddCheck("vault", () => throw new InvalidOperationException("secret"), [DisclosableHealth.Tag]);
         });
 
         using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
@@ -71,7 +71,7 @@ public sealed class ReadyTests
         await using var api = await Api.Start(services =>
         {
             services.AddDevelopmentIssuer().ServeCompliance(Endpoints.Table).AddSingleton(gate);
-            services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, ToldHealth.Tag])
+            services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, DisclosableHealth.Tag])
                 .AddCheck("vault", () => ++asked > 0 ? HealthCheckResult.Healthy() : default);
         });
         gate.WaitFor("this system's own vault keys");

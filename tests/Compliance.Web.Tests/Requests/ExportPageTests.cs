@@ -146,7 +146,7 @@ public sealed class ExportPageTests
         await new ExportPages().Write(Report(people, people), target, default);
 
         Assert.True(target.Flushes > 20);
-        Assert.True(target.MostBetween < 60_000);
+        Assert.True(target.MaxBetween < 60_000);
     }
 
     private static Task<string> Page(ExportReport report) => Rendered.Text(ExportPage.Create(report));
@@ -167,12 +167,12 @@ public sealed class ExportPageTests
 
         public int Flushes { get; private set; }
 
-        public long MostBetween { get; private set; }
+        public long MaxBetween { get; private set; }
 
         public override Task FlushAsync(CancellationToken cancellationToken)
         {
             Flushes++;
-            MostBetween = Math.Max(MostBetween, Length - at);
+            MaxBetween = Math.Max(MaxBetween, Length - at);
             at = Length;
             return Task.CompletedTask;
         }

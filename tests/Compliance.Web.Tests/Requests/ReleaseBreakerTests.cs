@@ -1,7 +1,7 @@
 using System.Net;
 using Compliance.Keys;
 using Compliance.LocalHost.Identity;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Testing.Workflows;
 using Compliance.Web.Custody;
 using Compliance.Web.Pipeline;
@@ -26,7 +26,7 @@ public sealed class ReleaseBreakerTests : IAsyncLifetime
                 .AddDevelopmentIssuer()
                 .AddSingleton(
                     new DestructionBreaker(
-                        state, Options.Create(new OrderOptions()), SystemClock.Instance, new Logger<DestructionBreaker>(log)))
+                        state, Options.Create(new CommandOptions()), SystemClock.Instance, new Logger<DestructionBreaker>(log)))
                 .ServeCompliance(Endpoints.Table));
 
     public ValueTask DisposeAsync() => api.DisposeAsync();

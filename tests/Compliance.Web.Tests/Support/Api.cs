@@ -64,8 +64,8 @@ internal sealed class Api : IAsyncDisposable
         builder.Services.AddComplianceWeb()
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
-            .AddSingleton<IRequestDesk>(desks).AddSingleton<IRetentionDesk>(desks).AddSingleton<IReviewDesk>(desks)
-            .AddSingleton<IApprovalDesk>(desks).AddSingleton<ILogDesk>(desks);
+            .AddSingleton<IRequestService>(desks).AddSingleton<IRetentionService>(desks).AddSingleton<IReviewService>(desks)
+            .AddSingleton<IApprovalService>(desks).AddSingleton<ILogService>(desks);
         serve(builder.Services);
 
         var app = builder.Build();

@@ -14,7 +14,7 @@ using NodaTime;
 namespace Compliance.Web.Tests.Support;
 
 /// <summary>The domain's desks, kept in memory.</summary>
-internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprovalDesk, ILogDesk
+internal sealed class Desks : IRequestService, IRetentionService, IReviewService, IApprovalService, ILogService
 {
     private readonly ConcurrentDictionary<string, (string Id, string Content)> keys = new();
 
@@ -96,13 +96,13 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprov
     public Task<ReadOnlyMemory<byte>?> ReadCertificate(string requestId, CancellationToken cancellation) =>
         Task.FromResult(Certificate is null ? (ReadOnlyMemory<byte>?)null : Certificate);
 
-    Task<string> IRetentionDesk.Start(bool dryRun, CancellationToken cancellation)
+    Task<string> IRetentionService.Start(bool dryRun, CancellationToken cancellation)
     {
         SweptDry = dryRun;
         return Task.FromResult("sweep-1");
     }
 
-    Task<SweepView?> IRetentionDesk.Find(string sweepId, int? after, CancellationToken cancellation) =>
+    Task<SweepView?> IRetentionService.Find(string sweepId, int? after, CancellationToken cancellation) =>
         Task.FromResult(
             sweepId == "sweep-1"
                 ? new SweepView(
@@ -115,9 +115,9 @@ internal sealed class Desks : IRequestDesk, IRetentionDesk, IReviewDesk, IApprov
                     after is null ? 0 : null)
                 : null);
 
-    Task<string> IReviewDesk.Start(CancellationToken cancellation) => Task.FromResult("review-1");
+    Task<string> IReviewService.Start(CancellationToken cancellation) => Task.FromResult("review-1");
 
-    Task<ReviewView?> IReviewDesk.Find(string reviewId, CancellationToken cancellation) => Task.FromResult(reviewId == "review-1"
+    Task<ReviewView?> IReviewService.Find(string reviewId, CancellationToken cancellation) => Task.FromResult(reviewId == "review-1"
         ? new ReviewView(reviewId, WorkflowPhase.Completed, Report is { } report ? report : (ReadOnlyMemory<byte>?)null)
         : null);
 

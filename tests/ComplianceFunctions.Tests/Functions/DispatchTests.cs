@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Compliance;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Requests.Lifecycle;
 using Compliance.Testing.Workflows;
 using Compliance.Timers;
@@ -62,7 +62,7 @@ public sealed class DispatchTests
                 return Task.CompletedTask;
             },
         }).ToList();
-        var desk = new TimerDesk(
+        var desk = new TimerDispatcher(
             timers,
             AppRoles.All,
             new MemoryWatermarks(),
@@ -72,13 +72,13 @@ public sealed class DispatchTests
                 .Build(),
             new FakeClock(Instant.FromUtc(2026, 11, 26, 12, 0)),
             new FakeTimeProvider(),
-            NullLogger<TimerDesk>.Instance);
+            NullLogger<TimerDispatcher>.Instance);
         var method = DeclaredFunction
             .All.Single(each => each.Name == ParityTests.FunctionOf(timers.Single(timer => timer.Name == name)))
             .Method;
 
         var looks = 0;
-        var bell = new TimerBell(desk, new DurableClients(), _ =>
+        var bell = new TimerTriggers(desk, new DurableClients(), _ =>
         {
             looks++;
             return Task.CompletedTask;
@@ -87,7 +87,7 @@ public sealed class DispatchTests
 
         // A timer whose missed ticks each count serves several.
         Assert.Equal([name], rung.Distinct());
-        Assert.Equal(name == CatchUp.Timer.Name ? 1 : 0, looks);
+        Assert.Equal(name == MissedTickRecovery.Timer.Name ? 1 : 0, looks);
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class DispatchTests
         var others = string.Join(',', Enum.GetValues<Role>().Where(each => each.ToString() != role));
         await using var app = ComposedApp.Of(others);
         var method = DeclaredFunction.All.Single(each => each.Name == name).Method;
-        var message = name == "TakeReply" ? Envelope.Write(new OrderReply("o", "i")) : Envelope.Write(new Order("o", "a", "{}"));
+        var message = name == "TakeReply" ? Envelope.Write(new CommandReply("o", "i")) : Envelope.Write(new RoleCommand("o", "a", "{}"));
         object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.ParameterType switch
         {
             var type when type == typeof(string) => message,
@@ -149,7 +149,7 @@ public sealed class DispatchTests
         {
             try
             {
-                await (Task)method.Invoke(app.GetRequiredService<OrderFunctions>(), arguments)!;
+                await (Task)method.Invoke(app.GetRequiredService<CommandFunctions>(), arguments)!;
             }
             catch (System.Reflection.TargetInvocationException wrapped)
             {
@@ -160,6 +160,6 @@ public sealed class DispatchTests
     }
 
     private DurableActivities Activities(WorkflowTable table) => new(
-        table, AppRoles.All, Mock.Of<IOrders>(), new MemoryAttempts(), new StepFailures(Mock.Of<IIdSource>(), NullLogger.Instance),
+        table, AppRoles.All, Mock.Of<ICommandSender>(), new MemoryAttempts(), new StepFailures(Mock.Of<IIdSource>(), NullLogger.Instance),
         nothing.GetRequiredService<IServiceScopeFactory>());
 }

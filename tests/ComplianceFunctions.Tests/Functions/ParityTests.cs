@@ -2,7 +2,7 @@ using Compliance;
 using Compliance.Timers;
 using Compliance.Web;
 using Compliance.Workflows;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ComplianceFunctions.Tests.Functions;

@@ -43,7 +43,7 @@ internal static class ComposedApp
                 typeof(WorkflowFunctions),
                 typeof(ActivityFunctions),
                 typeof(TimerFunctions),
-                typeof(OrderFunctions),
+                typeof(CommandFunctions),
             }
         )
             services.AddSingleton(functions);

@@ -18,11 +18,11 @@ internal static class GrantAssertions
     private const string CustodyFile = "infra-bicep/modules/custody.bicep";
     private const string HostFile = "infra-bicep/modules/host-storage.bicep";
 
-    private const string Ledger = "stcustody/complianceorders";
+    private const string Ledger = "stcustody/compliancecommands";
 
     private static readonly string[] OrderRoles = ["provisioner", "eraser", "signer"];
 
-    private static readonly (string Queue, string Taker, string Sender)[] OrderQueues =
+    private static readonly (string Queue, string Taker, string Sender)[] CommandQueues =
     [
         ("compliance-orders-provisioner", "provisioner", "service"), ("compliance-orders-eraser", "eraser", "service"),
         ("compliance-orders-signer-service", "signer", "service"), ("compliance-orders-signer-provisioner", "signer", "provisioner"),
@@ -146,8 +146,8 @@ internal static class GrantAssertions
                         deployment.Grants.Where(each => each.Scope == Ledger && each.App == "service").Select(each => each.ToString()))),
             new(
                 CustodyFile,
-                "{ table: 'complianceorders', apps: custodians,",
-                "{ table: 'complianceorders', apps: union(custodians, [appOf.service]),")),
+                "{ table: 'compliancecommands', apps: custodians,",
+                "{ table: 'compliancecommands', apps: union(custodians, [appOf.service]),")),
         new(
             "The fence is the eraser's, and the service only meets it",
             Exactly("stcustody/compliancefence", ("eraser", Keeper), ("service", RowReader)),
@@ -244,7 +244,7 @@ internal static class GrantAssertions
                 it.Everywhere(deployment =>
                     Faults.Same(
                         "takers",
-                        OrderQueues
+                        CommandQueues
                             .Select(each => (each.Queue, Role: each.Taker))
                             .Append((Queue: "compliance-replies", Role: "service"))
                             .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
@@ -267,7 +267,7 @@ internal static class GrantAssertions
                 it.Everywhere(deployment =>
                     Faults.Same(
                         "senders",
-                        OrderQueues
+                        CommandQueues
                             .Where(each => deployment.AppOf(each.Sender) != deployment.AppOf(each.Taker))
                             .Select(each => new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Sender), BuiltInRoles.QueueSender))
                             .Concat(

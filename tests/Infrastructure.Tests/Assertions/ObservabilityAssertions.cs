@@ -29,7 +29,7 @@ internal static partial class ObservabilityAssertions
         ("deadline-at-risk", Events.DeadlineAtRisk),
         ("log-differs", Events.LogDiffers),
         ("log-alarm", Events.LogAlarm),
-        ("order-refused", Events.OrderRefused),
+        ("command-refused", Events.CommandRefused),
         ("key-recovered", Events.KeyRecovered),
         ("state-restored", Events.StateRestored),
         ("store-not-searched", Events.StoreNotSearched),

@@ -3,7 +3,7 @@ using Compliance;
 using Compliance.Web;
 using Compliance.Workflows;
 using ComplianceFunctions.Hosting;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Extensions.Configuration;
 
 namespace Infrastructure.Tests.Deployments;
@@ -24,7 +24,7 @@ internal static partial class AppContract
         "Compliance:KeyVault:CreatesPerTenSeconds",
         "Compliance:KeyVault:OperationsPerTenSeconds",
         "Compliance:Audit:DaysRead",
-        "Compliance:Erasure:LongestOperation",
+        "Compliance:Erasure:MaxOperation",
         "Compliance:Erasure:ClockSkew",
         "Compliance:Erasure:AuditLag",
         "Compliance:Log:Keys",
@@ -37,7 +37,7 @@ internal static partial class AppContract
         "Compliance:Log:ReadFrom",
         "Compliance:Log:ReadHeadFrom",
         "Compliance:Orders:Ledger:Days",
-        "Compliance:Fence:ShortestDays",
+        "Compliance:Fence:MinDays",
         "Compliance:Web:LogReadsPerAddress",
         "Compliance:Web:RejectionsPerAddress",
         "Compliance:Web:AddressHeader",

@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Storage;
 using Compliance.Workflows;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Extensions.Options;
 
 namespace Infrastructure.Tests.Deployments;

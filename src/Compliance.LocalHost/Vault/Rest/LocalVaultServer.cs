@@ -18,7 +18,7 @@ namespace Compliance.LocalHost.Vault.Rest;
 /// </remarks>
 public sealed class LocalVaultServer : IAsyncDisposable
 {
-    private const int LargestBody = 64 * 1024;
+    private const int MaxBody = 64 * 1024;
 
     private readonly WebApplication app;
     private readonly X509Certificate2 certificate;
@@ -103,7 +103,7 @@ public sealed class LocalVaultServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
             kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.UseHttps(certificate));
         });
         return builder.Build();

@@ -8,7 +8,7 @@ namespace Compliance.LocalHost.Vault.Rest;
 /// <summary>The protocol's operations on keys of both kinds.</summary>
 internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing, LocalVaultServerOptions options, TimeProvider time)
 {
-    private const int LargestPage = 25;
+    private const int MaxPage = 25;
 
     private readonly RequestLimit creates = new(options.CreatesPerTenSeconds, time);
 
@@ -120,9 +120,9 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
 
     public async Task List(HttpContext context, bool deleted)
     {
-        var size = int.TryParse(context.Request.Query["maxresults"], CultureInfo.InvariantCulture, out var most) ? most : LargestPage;
-        if (size is < 1 or > LargestPage)
-            throw VaultRefusal.BadParameter($"maxresults is 1 to {LargestPage}.");
+        var size = int.TryParse(context.Request.Query["maxresults"], CultureInfo.InvariantCulture, out var most) ? most : MaxPage;
+        if (size is < 1 or > MaxPage)
+            throw VaultRefusal.BadParameter($"maxresults is 1 to {MaxPage}.");
         string[] names = [.. await signing.Names(context.RequestAborted), .. await unwrapping.Names(context.RequestAborted)];
         var after = context.Request.Query["$skiptoken"].ToString();
         var page = new List<KeyItem>();
@@ -192,7 +192,7 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         return await shelf.Find(name, version, context.RequestAborted) is { Deletion: null } key ? key : throw VaultRefusal.NotFound(name);
     }
 
-    private async Task<(string Name, IKeyShelf Shelf)> Deleted(HttpContext context)
+    private async Task<(string Name, IKeyCollection Shelf)> Deleted(HttpContext context)
     {
         var (name, shelf) = Addressed(context);
         return await shelf.Find(name, null, context.RequestAborted) switch
@@ -203,7 +203,7 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         };
     }
 
-    private (string Name, IKeyShelf Shelf) Addressed(HttpContext context)
+    private (string Name, IKeyCollection Shelf) Addressed(HttpContext context)
     {
         var name = (string)context.GetRouteValue("name")!;
         return KeyNames.IsValid(name)
@@ -211,6 +211,6 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
             : throw VaultRefusal.BadParameter("A key name is 1 to 127 letters, digits and hyphens.");
     }
 
-    private IKeyShelf Shelf(string name) =>
+    private IKeyCollection Shelf(string name) =>
         string.Equals(name, options.SigningKeyName, StringComparison.OrdinalIgnoreCase) ? signing : unwrapping;
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Compliance.LocalHost.Vault.Rest;
 
 /// <summary>The one key that signs: the local host's own, made when it is first asked for. It is neither disabled nor deleted.</summary>
-internal sealed class SigningKeys(string name, string path) : IKeyShelf, IDisposable
+internal sealed class SigningKeys(string name, string path) : IKeyCollection, IDisposable
 {
     private const string Algorithm = "ES256";
     private const int VersionLength = 32;

@@ -3,7 +3,7 @@ using Compliance.Protection.Vault;
 namespace Compliance.LocalHost.Vault.Rest;
 
 /// <summary>The local vault's RSA keys.</summary>
-internal sealed class UnwrappingKeys(LocalKeyVault vault) : IKeyShelf
+internal sealed class UnwrappingKeys(LocalKeyVault vault) : IKeyCollection
 {
     private const string Algorithm = "RSA-OAEP-256";
 

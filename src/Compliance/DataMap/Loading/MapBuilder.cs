@@ -27,7 +27,7 @@ internal sealed class MapBuilder
     public IReadOnlyList<Dataset> Build()
     {
         var built = datasets.Select(Build).ToArray();
-        names.RefuseAlike();
+        names.RejectAmbiguousNames();
         EraseAfterCheck.Run(built.SelectMany(dataset => dataset.Collections), names, problems);
         ReachCheck.Run([.. Collections], references, problems);
         return built;

@@ -17,7 +17,7 @@ internal sealed class Names
     }
 
     /// <summary>Reports collections whose addresses read alike, as <c>a.b</c> of <c>c</c> and <c>a</c> of <c>b.c</c> do.</summary>
-    public void RefuseAlike()
+    public void RejectAmbiguousNames()
     {
         foreach (var alike in byText.Where(each => each.Count() > 1).SelectMany(each => each.Skip(1)))
             problems.Add(

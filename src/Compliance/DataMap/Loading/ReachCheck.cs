@@ -39,12 +39,12 @@ internal static class ReachCheck
 
     private static string Unreached(CollectionDraft collection, References references)
     {
-        const string Nothing = "Nothing leads to these rows, so no request finds them";
+        const string Unit = "Nothing leads to these rows, so no request finds them";
         var away = collection.Fields.SelectMany(references.Of)
             .FirstOrDefault(each => each.Direction == ReferenceDirection.To && References.IsWholeKey(each.Target, each.There));
         return away is null
-            ? $"{Nothing}: mark a field with fides_meta.identity, or refer with 'direction: from' to a collection that requests find"
-            : $"{Nothing}: the reference of {away.Field.Path} leads away from here; "
+            ? $"{Unit}: mark a field with fides_meta.identity, or refer with 'direction: from' to a collection that requests find"
+            : $"{Unit}: the reference of {away.Field.Path} leads away from here; "
                 + $"did you mean 'direction: from', so that {away.Target.Address} leads here?";
     }
 }

@@ -12,7 +12,7 @@ internal sealed class YamlReader(string yaml, string file, Problems problems)
     private const int DeepestNesting = 64;
 
     /// <summary>With every alias counted as often as it is used.</summary>
-    private const long MostNodes = 1_000_000;
+    private const long MaxNodes = 1_000_000;
 
     private readonly GuardedParser parser = new(new StringReader(yaml));
     private readonly Dictionary<AnchorName, (YamlNode Node, long Size)> anchors = [];
@@ -113,8 +113,8 @@ internal sealed class YamlReader(string yaml, string file, Problems problems)
     private void Count(long size, Place place)
     {
         nodes += size;
-        if (nodes > MostNodes)
-            throw problems.Fatal(place, "YAML", $"The file holds more than {MostNodes} values once its aliases are followed");
+        if (nodes > MaxNodes)
+            throw problems.Fatal(place, "YAML", $"The file holds more than {MaxNodes} values once its aliases are followed");
     }
 
     private Place At(ParsingEvent parsed) => At(parsed.Start);

@@ -10,7 +10,7 @@ internal sealed class ErasureOrder
     private readonly List<int>[] wished;
     private readonly List<int>[] both;
 
-    private ErasureOrder(ReferenceGraph graph, Reach reach, IReadOnlyList<int> reads)
+    private ErasureOrder(ReferenceGraph graph, Reachability reach, IReadOnlyList<int> reads)
     {
         var count = graph.Collections.Count;
         commanded = Empty(count);
@@ -35,7 +35,7 @@ internal sealed class ErasureOrder
         }
     }
 
-    public static IEnumerable<int> Of(ReferenceGraph graph, Reach reach, IReadOnlyList<int> reads)
+    public static IEnumerable<int> Of(ReferenceGraph graph, Reachability reach, IReadOnlyList<int> reads)
     {
         var order = new ErasureOrder(graph, reach, reads);
         int[] all = [.. Enumerable.Range(0, graph.Collections.Count)];

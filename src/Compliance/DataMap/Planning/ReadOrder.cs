@@ -6,13 +6,13 @@ namespace Compliance.DataMap.Planning;
 /// </summary>
 internal sealed class ReadOrder
 {
-    private readonly Reach reach;
+    private readonly Reachability reach;
     private readonly List<int>[] values;
     private readonly List<int>[] valuesAndWishes;
     private readonly List<int> ordered = [];
     private readonly bool[] placed;
 
-    private ReadOrder(ReferenceGraph graph, Reach reach)
+    private ReadOrder(ReferenceGraph graph, Reachability reach)
     {
         this.reach = reach;
         var count = graph.Collections.Count;
@@ -32,7 +32,7 @@ internal sealed class ReadOrder
         }
     }
 
-    public static IReadOnlyList<int> Of(ReferenceGraph graph, Reach reach)
+    public static IReadOnlyList<int> Of(ReferenceGraph graph, Reachability reach)
     {
         var order = new ReadOrder(graph, reach);
         foreach (var group in StrongComponents.Ordered(reach.Included, order.valuesAndWishes))

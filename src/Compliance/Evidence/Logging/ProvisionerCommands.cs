@@ -33,5 +33,5 @@ public sealed record LogKeyCreated(string Key, string Version, byte[] Thumbprint
                     }
                 ),
             ]
-            : throw new StepFailedException(FailureCode.OrderRefused, "key");
+            : throw new StepFailedException(FailureCode.CommandRefused, "key");
 }

@@ -66,23 +66,23 @@ public sealed record LogKeyBound(
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
         KeyNames.IsRandom(Key)
             ? [new(EntryKind.KeyBound, Statement.Write(terms.At.ToDateTimeOffset()))]
-            : throw new StepFailedException(FailureCode.OrderRefused, "key");
+            : throw new StepFailedException(FailureCode.CommandRefused, "key");
 
-    internal override async Task<IReadOnlyList<LoggedEntry>> Log(ILogPen pen, SigningTerms terms, CancellationToken cancellation)
+    internal override async Task<IReadOnlyList<LoggedEntry>> Log(ILogAppender pen, SigningTerms terms, CancellationToken cancellation)
     {
         var drafts = Write(terms);
 
         // Looked at before anything is logged: a key that is another's takes the owner's one entry from nobody.
         if ((await pen.FindAll(OfOwner, cancellation)).Count == 0 && (await pen.FindAll(OfKey, cancellation)).Count > 0)
-            throw new StepFailedException(FailureCode.OrderRefused, Key);
+            throw new StepFailedException(FailureCode.CommandRefused, Key);
         var owned = (await pen.Append(OfOwner, drafts, cancellation))[0];
         if (owned.Member("key") != Key)
-            throw new StepFailedException(FailureCode.OrderRefused, Key);
+            throw new StepFailedException(FailureCode.CommandRefused, Key);
 
         // What an owner's entry says is what the key's says, also where a crash came between the two.
         var keyed = (await pen.Append(OfKey, [new(EntryKind.KeyBound, owned.Entry.Statement)], cancellation))[0];
         if (!keyed.Entry.Statement.Span.SequenceEqual(owned.Entry.Statement.Span))
-            throw new StepFailedException(FailureCode.OrderRefused, Key);
+            throw new StepFailedException(FailureCode.CommandRefused, Key);
         return Statement.IsSaidBy(keyed.Entry.Statement.Span) ? [keyed] : await pen.Append(Id, drafts, cancellation);
     }
 
@@ -103,7 +103,7 @@ public sealed record LogKeyBound(
 /// <param name="Done">What was done about it.</param>
 public sealed record LogRestored(string Restore, IReadOnlyList<string> What, IReadOnlyList<string> Done) : ServiceCommand
 {
-    internal const int MostLines = RestoreEntry.MostLines;
+    internal const int MaxLines = RestoreEntry.MaxLines;
 
     /// <summary>An entry whose id also tells what it says, so that the same is logged once, and anything else beside it.</summary>
     internal static LogRestored Of(string restore, IReadOnlyList<string> what, IReadOnlyList<string> done) => new(
@@ -117,11 +117,11 @@ public sealed record LogRestored(string Restore, IReadOnlyList<string> What, IRe
 /// <summary>What an entry says of a restore, whoever tells of it.</summary>
 internal static class RestoreEntry
 {
-    public const int MostLines = 100;
-    private const int LongestLine = 1000;
+    public const int MaxLines = 100;
+    private const int MaxLineLength = 1000;
 
     public static IReadOnlyList<LogDraft> Write(IReadOnlyList<string> what, IReadOnlyList<string> done, Instant at) =>
-        what.Concat(done).All(line => line.Length <= LongestLine) && what.Count <= MostLines && done.Count <= MostLines
+        what.Concat(done).All(line => line.Length <= MaxLineLength) && what.Count <= MaxLines && done.Count <= MaxLines
             ?
             [
                 LogCommand.Draft(
@@ -136,5 +136,5 @@ internal static class RestoreEntry
                     }
                 ),
             ]
-            : throw new StepFailedException(FailureCode.OrderRefused, "restored");
+            : throw new StepFailedException(FailureCode.CommandRefused, "restored");
 }

@@ -10,7 +10,7 @@ namespace Compliance.Requests.Case;
 public sealed class CommitmentOpening(ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> nonce)
 {
     /// <summary>In bytes, the longest nonce that is taken.</summary>
-    public const int LongestNonce = 64;
+    public const int MaxNonceLength = 64;
 
     public ReadOnlyMemory<byte> Salt { get; } = salt;
 

@@ -20,17 +20,17 @@ public sealed class SubjectActivities(
     IDataMaps maps,
     IConnectors connectors,
     IRequestStore requests,
-    IRequestAccounts accounts,
+    IProcessingJournal accounts,
     IClock clock,
     IOptions<RequestOptions> options)
 {
     public static readonly ActivityReference<string, LocateResult> Locate = new("LocateSubject");
-    public static readonly ActivityReference<CloseRequest, Nothing> Close = new("CloseRequest");
+    public static readonly ActivityReference<CloseRequest, Unit> Close = new("CloseRequest");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
         ActivityEntry.Of(Locate, Role.Service, Resolve.From<SubjectActivities, string, LocateResult>(it => it.LocateSubject)),
-        ActivityEntry.Of(Close, Role.Service, Resolve.From<SubjectActivities, CloseRequest, Nothing>(it => it.CloseRequest)),
+        ActivityEntry.Of(Close, Role.Service, Resolve.From<SubjectActivities, CloseRequest, Unit>(it => it.CloseRequest)),
     ];
 
     /// <summary>Searches every reachable collection and writes what it finds into the case file.</summary>
@@ -38,7 +38,7 @@ public sealed class SubjectActivities(
     {
         var file = await cases.Read(requestId, cancellation);
         var map = maps.Current;
-        var enrolled = await new Enrolment(directory, map.DistinguishingIdentities).Find(file.Identities, cancellation);
+        var enrolled = await new SubjectResolver(directory, map.DistinguishingIdentities).Find(file.Identities, cancellation);
         if (enrolled.Finding is SubjectFinding.Several or SubjectFinding.Erased)
             return LocateResult.Ending(enrolled.Finding);
 
@@ -46,7 +46,7 @@ public sealed class SubjectActivities(
         var locator = new SubjectLocator(map, plan, connectors, file.Group, clock.GetCurrentInstant());
 
         // At first what was stated, alone: where it fits two people, that one of them is enrolled does not tell which is meant.
-        foreach (var identities in new[] { file.Identities.SpelledAs(enrolled.Card, map.DistinguishingIdentities), enrolled.Card })
+        foreach (var identities in new[] { file.Identities.WithCanonicalValues(enrolled.Card, map.DistinguishingIdentities), enrolled.Card })
         {
             locator.Learn(identities);
             if (!await locator.Search(cancellation))
@@ -60,10 +60,10 @@ public sealed class SubjectActivities(
             return LocateResult.Ending(
                 plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
         if (locator.LeftToOthers.Count > 0)
-            await accounts.Record(requestId, AccountSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
+            await accounts.Record(requestId, JournalSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
         return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map))
         {
-            Reseals = Retaining.Concerns(located, map),
+            Reseals = RetainedDataResealer.Concerns(located, map),
         };
     }
 
@@ -82,7 +82,7 @@ public sealed class SubjectActivities(
     private static bool IsUnsearched(CoverageGap gap) =>
         gap.Kind is CoverageGapKind.NoConnection or CoverageGapKind.NoPrimaryKey;
 
-    private static AccountLine LeftToOthers(KeyValuePair<CollectionAddress, int> left) =>
+    private static JournalLine LeftToOthers(KeyValuePair<CollectionAddress, int> left) =>
         new(left.Key.ToString(), "left, for they are about other people", left.Value);
 
     /// <summary>After so many days the last backup is gone that may hold what is erased today; null where the map does not say of all stores.</summary>
@@ -94,7 +94,7 @@ public sealed class SubjectActivities(
         return map.Connections.Values.Select(connection => Period.DaysBetween(today, today + connection.Backups!)).DefaultIfEmpty().Max();
     }
 
-    private async Task<Nothing> CloseRequest(CloseRequest close, CancellationToken cancellation)
+    private async Task<Unit> CloseRequest(CloseRequest close, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
         Instant? exportUntil = close.HasExport ? now + Duration.FromDays(options.Value.ExportDays) : null;
@@ -107,7 +107,7 @@ public sealed class SubjectActivities(
         }
 
         await requests.Close(close.RequestId, close.Outcome, now, exportUntil, cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     }
 }
 

@@ -122,7 +122,7 @@ internal sealed class OwnHost : IAsyncDisposable
                 ["Engine:TaskHub"] = $"e{prefix}",
                 ["Compliance:Web:RequestsPerWindow"] = "100000",
                 ["Compliance:Erasure:CoolingOff"] = "00:00:00",
-                ["Compliance:Erasure:LongestOperation"] = "00:00:00",
+                ["Compliance:Erasure:MaxOperation"] = "00:00:00",
                 ["Compliance:Erasure:AuditLag"] = "00:00:00",
             },
         };

@@ -45,7 +45,7 @@ public sealed class CustodyModelTests
     [InlineData("SystemKeysRefused")]
     [InlineData("FenceOfThisRequest")]
     [InlineData("ApprovalOfOneFence")]
-    [InlineData("PointOfNoReturn")]
+    [InlineData("ErasureApprovalGate")]
     [InlineData("ActsFromTheEraser")]
     [InlineData("CertificateNeedsActs")]
     [InlineData("CoolingOffByEraser", "CoolingOffBySigner")]

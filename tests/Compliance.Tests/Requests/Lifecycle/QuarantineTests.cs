@@ -32,7 +32,7 @@ public sealed class QuarantineTests : IDisposable
         .Answer(SubjectActivities.Close, it =>
         {
             closed = it;
-            return Nothing.Value;
+            return Unit.Value;
         });
 
     private RequestProgress Progress => WorkflowJson.Read<RequestProgress>(context.Statuses[^1]);
@@ -141,5 +141,5 @@ public sealed class QuarantineTests : IDisposable
 
     private int Tries(string activity) => context.Steps.Count(step => step == activity);
 
-    private Nothing Break() => failure is null ? Nothing.Value : throw new StepFailedException(FailureCode.Unexpected, failure);
+    private Unit Break() => failure is null ? Unit.Value : throw new StepFailedException(FailureCode.Unexpected, failure);
 }

@@ -162,7 +162,7 @@ public sealed class OwnershipPropertyTests
             var erasing = new RowErasing(stores, Masking, new ReferencedRows(stores));
             foreach (var located in file.Located)
                 Wait(erasing.Erase(file, world.Map, located, isAgain: false, default));
-            var left = LookAgain(world, stores, file);
+            var left = PollInterval(world, stores, file);
             var request = new Request { IsComplete = gaps.Count == 0 && left == 0, Export = export, Gaps = gaps };
             foreach (var collection in world.Map.Collections)
             {
@@ -191,7 +191,7 @@ public sealed class OwnershipPropertyTests
                 Wait(world.Stores.Read(collection, [.. keys.Select(key => new RowKey(key))], default).ToListAsync().AsTask());
         }
 
-        private static long LookAgain(OwnershipWorld world, MemoryStores stores, CaseFile file)
+        private static long PollInterval(OwnershipWorld world, MemoryStores stores, CaseFile file)
         {
             var locator = new SubjectLocator(
                 world.Map, Planner.Plan(world.Map, world.Map.IdentityKinds), stores, DataSubjectGroup.Default, Now);

@@ -34,7 +34,7 @@ internal sealed class OwnershipWorld
             People[1].Email = People[0].Email;
         hasRegister = !Happens(0.1);
         AddPeople();
-        Action[] tables = hasRegister ? [AddOrders, AddTickets, AddGifts, AddMessages, AddPosts, AddHomes] : [AddTickets, AddPosts];
+        Action[] tables = hasRegister ? [AddCommands, AddTickets, AddGifts, AddMessages, AddPosts, AddHomes] : [AddTickets, AddPosts];
         random.Shuffle(tables);
         foreach (var table in tables.Take(random.Next(0, 4)))
             table();
@@ -124,7 +124,7 @@ internal sealed class OwnershipWorld
     }
 
     /// <summary>Under the register, with lines under them, and an address that may be blank or a second one.</summary>
-    private void AddOrders()
+    private void AddCommands()
     {
         var hasAddress = Happens(0.4);
         var hasNumber = Happens(0.3);

@@ -17,7 +17,7 @@ internal sealed class RequestSteps(IWorkflowContext context)
     /// <summary>An operator's word to stop, for rights that can be cancelled.</summary>
     public const string Cancel = "cancel";
 
-    private static readonly Duration LookAgain = Duration.FromDays(30);
+    private static readonly Duration PollInterval = Duration.FromDays(30);
 
     private readonly HashSet<string> polled = new(StringComparer.Ordinal);
     private Func<Task> undo = () => Task.CompletedTask;
@@ -91,7 +91,7 @@ internal sealed class RequestSteps(IWorkflowContext context)
         string[] words = CanBeCancelled ? [Resume, Cancel] : [Resume];
         while (true)
         {
-            if (await context.WaitFor(context.Now + LookAgain, words) is not { } word)
+            if (await context.WaitFor(context.Now + PollInterval, words) is not { } word)
                 continue;
             if (string.Equals(word.Name, Cancel, StringComparison.OrdinalIgnoreCase))
                 throw new RequestCancelledException();

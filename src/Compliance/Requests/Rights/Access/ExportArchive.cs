@@ -12,7 +12,7 @@ namespace Compliance.Requests.Rights.Access;
 
 /// <summary>
 /// The archive that a data subject receives: one JSON file per collection, the documents as files, and a page to read. Written forward
-/// only, so that it never has to be kept: memory holds one row, and for the page the first <see cref="ExportedCollection.MostRows"/> of each
+/// only, so that it never has to be kept: memory holds one row, and for the page the first <see cref="ExportedCollection.MaxRows"/> of each
 /// collection.
 /// </summary>
 internal sealed class ExportArchive : IAsyncDisposable

@@ -11,7 +11,7 @@ internal sealed class ExportTable(Collection collection, PersonalDataMap map)
 
     public void Add(JsonObject row, string? file = null)
     {
-        if (shown.Count < ExportedCollection.MostRows)
+        if (shown.Count < ExportedCollection.MaxRows)
             shown.Add(new ExportedRow([.. collection.Fields.Select(field => Values(row, field))], file));
     }
 
@@ -35,11 +35,11 @@ internal sealed class ExportTable(Collection collection, PersonalDataMap map)
 
     private static string Cut(string value)
     {
-        if (value.Length <= ExportedCollection.LongestValue)
+        if (value.Length <= ExportedCollection.MaxValueLength)
             return value;
         // Not between the two halves of a character.
-        var isHalf = char.IsHighSurrogate(value[ExportedCollection.LongestValue - 1]);
-        return value[..(ExportedCollection.LongestValue - (isHalf ? 1 : 0))] + "…";
+        var isHalf = char.IsHighSurrogate(value[ExportedCollection.MaxValueLength - 1]);
+        return value[..(ExportedCollection.MaxValueLength - (isHalf ? 1 : 0))] + "…";
     }
 
     private ExportedRetention? Kept()

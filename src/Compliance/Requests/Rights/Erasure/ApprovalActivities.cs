@@ -1,6 +1,6 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Rights.Erasure.Replayed;
 using Compliance.Workflows;
@@ -25,7 +25,7 @@ public sealed class ApprovalActivities(ErasureApprovals approvals)
 }
 
 /// <summary>Takes people's approvals of the point of no return, where the log is signed: the service alone can forge none.</summary>
-public interface IApprovalDesk
+public interface IApprovalService
 {
     /// <param name="requestId">Opaque.</param>
     /// <param name="person">Who approves, as authenticated. The same person counts once.</param>
@@ -44,8 +44,8 @@ public sealed class ApprovalRefusedException() : Exception("The erasure waits fo
 
 public sealed class OwnRequestException() : Exception("Who submitted a request does not approve it.");
 
-public sealed class ApprovalDesk(
-    IEvidenceLog log, ErasureApprovals approvals, IOrderReplies replies, ILogger<ApprovalDesk> logger) : IApprovalDesk
+public sealed class ApprovalService(
+    IEvidenceLog log, ErasureApprovals approvals, ICommandReplies replies, ILogger<ApprovalService> logger) : IApprovalService
 {
     public async Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation)
     {
@@ -86,7 +86,7 @@ public sealed class ApprovalDesk(
     {
         try
         {
-            await replies.Send(new OrderReply(PointOfNoReturn.ApprovedOrder(requestId), requestId, Output: "{}"), cancellation);
+            await replies.Send(new CommandReply(ErasureApprovalGate.ApprovedOrder(requestId), requestId, Output: "{}"), cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

@@ -15,19 +15,19 @@ public sealed class CertificateActivities(
     IRequestStore requests,
     ICaseFiles cases,
     IDataMaps maps,
-    IRequestAccounts accounts,
+    IProcessingJournal accounts,
     ICertificateStore certificates,
     IEvidenceLog log,
     LogIdentity identity,
     IClock clock)
 {
     public static readonly ActivityReference<StateErasure, RequestOutcome> State = new("StateErasure");
-    public static readonly ActivityReference<IssueCertificate, Nothing> Issue = new("IssueCertificate");
+    public static readonly ActivityReference<IssueCertificate, Unit> Issue = new("IssueCertificate");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
         ActivityEntry.Of(State, Role.Service, Resolve.From<CertificateActivities, StateErasure, RequestOutcome>(it => it.StateOnce)),
-        ActivityEntry.Of(Issue, Role.Signer, Resolve.From<CertificateSigning, IssueCertificate, Nothing>(it => it.IssueOnce)),
+        ActivityEntry.Of(Issue, Role.Signer, Resolve.From<CertificateSigning, IssueCertificate, Unit>(it => it.IssueOnce)),
     ];
 
     /// <summary>Writes down once and for all what was done and how it ended.</summary>

@@ -18,7 +18,7 @@ public sealed class CertificateSigning(
     IReadOnlyList<ITimestampAuthority> authorities,
     ILogger<CertificateSigning> logger)
 {
-    internal async Task<Nothing> IssueOnce(IssueCertificate issue, CancellationToken cancellation)
+    internal async Task<Unit> IssueOnce(IssueCertificate issue, CancellationToken cancellation)
     {
         var name = new CertificateName(issue.RequestId, issue.Kind);
         var statement =
@@ -38,13 +38,13 @@ public sealed class CertificateSigning(
         var logged = await log.Append(new LogStatement(name, statement), cancellation);
         // Of two that were made, the one that was kept first is the certificate.
         await certificates.Keep(name, await Assemble(logged[0], entries, head, cancellation), cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     }
 
     private StepFailedException Refused(string code, string requestId)
     {
         logger.LogError(
-            Events.OrderRefused, "The signer refuses the certificate of request {Request}: {Code}. Nothing was logged", requestId, code);
+            Events.CommandRefused, "The signer refuses the certificate of request {Request}: {Code}. Nothing was logged", requestId, code);
         return new StepFailedException(code, requestId);
     }
 

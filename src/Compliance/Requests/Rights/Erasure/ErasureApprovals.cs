@@ -68,5 +68,5 @@ public sealed class ErasureApprovals(IEvidenceLog log, LogProofs proofs)
         ];
 
     private static string[] Places(string requestId) =>
-        [.. Enumerable.Range(0, ErasureOptions.MostApprovals + 1).Select(place => EntryIds.Approved(requestId, place))];
+        [.. Enumerable.Range(0, ErasureOptions.MaxApprovals + 1).Select(place => EntryIds.Approved(requestId, place))];
 }

@@ -57,7 +57,7 @@ internal static class ErasureStatement
                 Stores = facts.Account.Where(IsOfStore).Select(line => StoreLine(facts, line)),
                 Keys = facts.Entries.Keys.Select(key => KeyLine(facts.Entries, key)),
                 Entries = facts.Entries.All.Select(entry => new { entry.Entry.Kind, entry.Index, Leaf = LeafHash(entry) }),
-                Checkpoints = Receipts.SizesIn(facts.Account),
+                Checkpoints = SubmissionReceipts.SizesIn(facts.Account),
                 Pending = facts.Entries.All.Where(entry => entry.Entry.Kind is EntryKind.ErasurePending)
                     .Select(entry => new { entry.Index, Leaf = LeafHash(entry) }).SingleOrDefault(),
                 NotCovered = facts.Gaps.Select(gap => new { Collection = gap.Collection.ToString(), gap.Kind, gap.Detail }),
@@ -77,7 +77,7 @@ internal static class ErasureStatement
             : statement;
     }
 
-    private static bool IsOfStore(AccountLine line) => line.Subject is not Receipts.ReceiptLine;
+    private static bool IsOfStore(JournalLine line) => line.Subject is not SubmissionReceipts.ReceiptLine;
 
     /// <summary>A list of texts of an entry's statement.</summary>
     private static IReadOnlyList<string> Texts(LoggedEntry entry, string name)
@@ -86,7 +86,7 @@ internal static class ErasureStatement
         return [.. statement.RootElement.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
     }
 
-    private static object StoreLine(StatementFacts facts, AccountLine line)
+    private static object StoreLine(StatementFacts facts, JournalLine line)
     {
         var connection = facts.Map.Find(line.Subject)?.Connection;
         return new
@@ -158,4 +158,4 @@ internal sealed record StatementHead(string Format, CertificateKind Kind, string
 /// <param name="Issued">When.</param>
 internal sealed record StatementFacts(
     CertificateKind Kind, string Log, RequestRecord Request, RequestOutcome Outcome, PersonalDataMap Map, IReadOnlyList<CoverageGap> Gaps,
-    IReadOnlyList<AccountLine> Account, SupportingEntries Entries, string Build, Instant Issued);
+    IReadOnlyList<JournalLine> Account, SupportingEntries Entries, string Build, Instant Issued);

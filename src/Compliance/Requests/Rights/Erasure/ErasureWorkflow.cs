@@ -14,7 +14,7 @@ namespace Compliance.Requests.Rights.Erasure;
 public static class ErasureWorkflow
 {
     /// <summary>How often rows that were written meanwhile are erased again before the request ends as incomplete.</summary>
-    private const int MostSweeps = 5;
+    private const int MaxSweeps = 5;
 
     public static readonly WorkflowReference<RequestInput, RequestOutcome> Reference = new("Erasure");
 
@@ -69,7 +69,7 @@ public static class ErasureWorkflow
         var lost = located.Reseals ? await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId) : 0;
         await steps.Run("disabling the key", KeyActivities.Disable, key);
 
-        await new PointOfNoReturn(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew).Pass();
+        await new ErasureApprovalGate(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew).Pass();
         await steps.Run("deleting the key", KeyActivities.Delete, key);
         for (var index = 0; index < located.Steps.Count;)
         {
@@ -83,18 +83,18 @@ public static class ErasureWorkflow
 
         // A data key unwrapped before the fence lives in some memory until its lease ends: only then is the erasure effective.
         if (located.Subject is not null)
-            await context.Sleep(input.LeaseBound + terms.LongestOperation + terms.ClockSkew);
+            await context.Sleep(input.LeaseBound + terms.MaxOperation + terms.ClockSkew);
 
         var left = 1L;
-        for (var sweep = 0; sweep < MostSweeps && left > 0; sweep++)
+        for (var sweep = 0; sweep < MaxSweeps && left > 0; sweep++)
             left = await steps.Poll("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
 
         // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
         var keptFor = located.BackupDays + 1;
         var covered = left == 0 && lost == 0 && located.Gaps == 0;
-        var certifying = new Certifying(steps, key, covered);
+        var certifying = new CertificateIssuance(steps, key, covered);
         if (located.Subject is not null)
-            await new Purging(context, steps, key, keptFor, terms, certifying).Run();
+            await new KeyPurge(context, steps, key, keptFor, terms, certifying).Run();
         else if (keptFor is { } days)
             await steps.Run("dating the fence", FenceActivities.Expire, new FenceEnd(input.RequestId, null, days));
 
@@ -114,13 +114,13 @@ public static class ErasureWorkflow
 /// <param name="Logged">What the log says of the request, where it was logged before its workflow began; null where it is to be logged first.</param>
 public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null, LoggedRequest? Logged = null);
 
-/// <param name="LongestOperation">Waited for after the lease.</param>
+/// <param name="MaxOperation">Waited for after the lease.</param>
 /// <param name="ClockSkew">And this.</param>
 /// <param name="AuditLag">How late the vault's audit trail may be.</param>
-public sealed record ErasureTerms(Duration LongestOperation, Duration ClockSkew, Duration AuditLag)
+public sealed record ErasureTerms(Duration MaxOperation, Duration ClockSkew, Duration AuditLag)
 {
     public static ErasureTerms Of(ErasureOptions options) => new(
-        Duration.FromTimeSpan(options.LongestOperation), Duration.FromTimeSpan(options.ClockSkew), Duration.FromTimeSpan(options.AuditLag));
+        Duration.FromTimeSpan(options.MaxOperation), Duration.FromTimeSpan(options.ClockSkew), Duration.FromTimeSpan(options.AuditLag));
 }
 
 /// <param name="RequestId">Opaque.</param>

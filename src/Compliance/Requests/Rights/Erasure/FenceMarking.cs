@@ -11,9 +11,9 @@ public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences
     /// <summary>
     /// More ways to tell one person apart are not kept: with a page of rows they have to fit a step's payload, and a table's value after that.
     /// </summary>
-    private const int MostMarks = 128;
+    private const int MaxMarks = 128;
 
-    internal async Task<FenceMarks> MarksOf(string requestId, CancellationToken cancellation)
+    internal async Task<SubjectFingerprints> MarksOf(string requestId, CancellationToken cancellation)
     {
         var file = await cases.Read(requestId, cancellation);
         var index = await fences.Index(cancellation);
@@ -24,15 +24,15 @@ public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences
                     from value in kind.Value
                     select index.FindSelector(kind.Key, value);
         var marks = stated.Concat(found).OfType<string>().Distinct().ToList();
-        if (marks.Count > MostMarks)
+        if (marks.Count > MaxMarks)
             logger.LogWarning(
                 "Request {Request} found {Count} identities; rows that a backup brings back are searched for by {Most} of them",
                 requestId,
                 marks.Count,
-                MostMarks);
+                MaxMarks);
         var rows = Rows(file, index);
-        return new FenceMarks(
-            [.. marks.Take(MostMarks).Order(StringComparer.Ordinal)],
+        return new SubjectFingerprints(
+            [.. marks.Take(MaxMarks).Order(StringComparer.Ordinal)],
             Pack(rows, 0),
             int.Max(1, (rows.Count + SubjectFences.RowsInPage - 1) / SubjectFences.RowsInPage));
     }
@@ -52,7 +52,7 @@ public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences
 /// <param name="Marks">See <see cref="FenceIndex.OfSelector"/>.</param>
 /// <param name="Rows">The first page of the rows' fingerprints, packed.</param>
 /// <param name="Pages">How many pages there are, 1 at least.</param>
-public sealed record FenceMarks(IReadOnlyList<string> Marks, byte[]? Rows = null, int Pages = 1);
+public sealed record SubjectFingerprints(IReadOnlyList<string> Marks, byte[]? Rows = null, int Pages = 1);
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Page">From 0.</param>

@@ -26,34 +26,34 @@ public sealed class KeyActivities(
 {
     private static readonly Duration ShortLife = Duration.FromDays(7);
 
-    public static readonly ActivityReference<KeyStep, Nothing> Disable = new("DisableKey");
-    public static readonly ActivityReference<KeyStep, Nothing> Delete = new("DeleteKey");
+    public static readonly ActivityReference<KeyStep, Unit> Disable = new("DisableKey");
+    public static readonly ActivityReference<KeyStep, Unit> Delete = new("DeleteKey");
     public static readonly ActivityReference<PurgeStep, PurgeState> Purge = new("PurgeKey");
-    public static readonly ActivityReference<KeyStep, Nothing> ProbeDeleted = new("ProbeDeletedKey");
+    public static readonly ActivityReference<KeyStep, Unit> ProbeDeleted = new("ProbeDeletedKey");
     public static readonly ActivityReference<ConfirmStep, bool> ConfirmDestroyed = new("ConfirmKeyDestroyed");
-    public static readonly ActivityReference<KeyStep, Nothing> EraseAgain = new("EraseKeyAgain");
+    public static readonly ActivityReference<KeyStep, Unit> EraseAgain = new("EraseKeyAgain");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
-        ActivityEntry.Of(Disable, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.DisableKey)),
-        ActivityEntry.Of(Delete, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.DeleteKey)),
+        ActivityEntry.Of(Disable, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Unit>(it => it.DisableKey)),
+        ActivityEntry.Of(Delete, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Unit>(it => it.DeleteKey)),
         ActivityEntry.Of(Purge, Role.Eraser, Resolve.From<KeyActivities, PurgeStep, PurgeState>(it => it.PurgeKey)),
-        ActivityEntry.Of(ProbeDeleted, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.ProbeDeletedKey)),
+        ActivityEntry.Of(ProbeDeleted, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Unit>(it => it.ProbeDeletedKey)),
         ActivityEntry.Of(ConfirmDestroyed, Role.Eraser, Resolve.From<KeyActivities, ConfirmStep, bool>(it => it.ConfirmKeyDestroyed)),
-        ActivityEntry.Of(EraseAgain, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Nothing>(it => it.EraseKeyAgain)),
+        ActivityEntry.Of(EraseAgain, Role.Eraser, Resolve.From<KeyActivities, KeyStep, Unit>(it => it.EraseKeyAgain)),
     ];
 
     /// <summary>A vault key that unwraps nothing. The last step that can be undone, by whoever lifts the fence.</summary>
-    private Task<Nothing> DisableKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    private Task<Unit> DisableKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var fence = await authority.RequireFenced(step, cancellation);
         if (fence.Key is not null && fence.FinalSince is null)
             await erasure.Disable(await fences.NoteDisabled(fence, cancellation), cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     });
 
     /// <summary>The vault key and the wrapped data key. From here there is no way back.</summary>
-    private Task<Nothing> DeleteKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    private Task<Unit> DeleteKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var fence = await authority.PassPointOfNoReturn(step, cancellation);
         if (fence is { Key: not null, Disabled: null })
@@ -70,7 +70,7 @@ public sealed class KeyActivities(
             // A key that is purged next, or is by now, has its deletion logged together with that; one that stays recoverable for long, at once.
             if (facts is null || (facts.Presence is not KeyPresence.Absent && !IsPurgedNext(facts.RecoveryLevel)))
                 await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, facts)), cancellation);
-            return Nothing.Value;
+            return Unit.Value;
         });
 
     /// <summary>
@@ -104,17 +104,17 @@ public sealed class KeyActivities(
         });
 
     /// <summary>While the key is recoverable: the negative, with the positive beside it.</summary>
-    private Task<Nothing> ProbeDeletedKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    private Task<Unit> ProbeDeletedKey(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var fence = await authority.RequireFinal(step, cancellation);
         if (await Probe(step, fence, cancellation) is not { } probe)
-            return Nothing.Value;
+            return Unit.Value;
 
         // Where it was to be purged next when it was deleted, and is not, its deletion is not logged yet.
         if (await DeletionToLog(fence, cancellation) is { } deleted)
             await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), deleted), cancellation);
         await log.Append(new LogKeyProbed(step.RequestId, fence.Hash(), probe), cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     });
 
     /// <summary>
@@ -148,14 +148,14 @@ public sealed class KeyActivities(
         });
 
     /// <summary>What a backup brought back of a key that was erased.</summary>
-    private Task<Nothing> EraseKeyAgain(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    private Task<Unit> EraseKeyAgain(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var fence = await authority.RequireErased(step, cancellation);
         await bindings.Tombstone(step.Subject!, cancellation);
         await erasure.Disable(fence, cancellation);
         await erasure.Delete(fence, cancellation);
         await erasure.Purge(fence, cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     });
 
     private Instant Now => clock.GetCurrentInstant();

@@ -99,7 +99,7 @@ public sealed class KeyAuthority(
     internal async Task<FenceRow> RequireErased(KeyStep step, CancellationToken cancellation)
     {
         var row = await RequireOwn(step, cancellation);
-        if (step.Subject is not { } subject || await check.EntryIfFinal(row, cancellation) is not { } entry)
+        if (step.Subject is not { } subject || await check.FindCommittedEntry(row, cancellation) is not { } entry)
             throw Refused(ErasureFailure.NotFenced, step.RequestId);
         await RequireApproved(row, cancellation);
         if (row.FinalSince is not null)
@@ -156,7 +156,7 @@ public sealed class KeyAuthority(
     internal StepFailedException Refused(string code, string reference)
     {
         logger.LogError(
-            Events.OrderRefused, "The eraser refuses an order for request {Request}: {Code}. Nothing was changed", reference, code);
+            Events.CommandRefused, "The eraser refuses an order for request {Request}: {Code}. Nothing was changed", reference, code);
         return new StepFailedException(code, reference);
     }
 }

@@ -23,7 +23,7 @@ public sealed class RowErasing(IConnectors connectors, MaskingStrategies masking
     /// <param name="located">Which rows.</param>
     /// <param name="isAgain">The step was interrupted before: rows that are gone by now are those that it erased itself.</param>
     /// <param name="cancellation">Stops between calls.</param>
-    internal async Task<List<AccountLine>> Erase(
+    internal async Task<List<JournalLine>> Erase(
         CaseFile file, PersonalDataMap map, LocatedCollection located, bool isAgain, CancellationToken cancellation)
     {
         var step = new Step(file, map.Find(located.Address)!, located, isAgain, []);
@@ -142,12 +142,12 @@ public sealed class RowErasing(IConnectors connectors, MaskingStrategies masking
             ? $"kept by the map: {string.Join(", ", kept)}"
             : null;
 
-    private sealed record Step(CaseFile File, Collection Collection, LocatedCollection Located, bool IsAgain, List<AccountLine> Lines)
+    private sealed record Step(CaseFile File, Collection Collection, LocatedCollection Located, bool IsAgain, List<JournalLine> Lines)
     {
         public void Line(string fact, long count, string? detail, string observer = "system")
         {
             if (count > 0)
-                Lines.Add(new AccountLine(Collection.Address.ToString(), fact, count, detail, observer));
+                Lines.Add(new JournalLine(Collection.Address.ToString(), fact, count, detail, observer));
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed record SupportingEntries(IReadOnlyList<LoggedEntry> All)
         List<string> ids =
         [
             EntryIds.Received(requestId), EntryIds.Fenced(requestId), EntryIds.Lifted(requestId), EntryIds.KeyDeleted(requestId),
-            .. Enumerable.Range(0, ErasureOptions.MostApprovals + 1).Select(place => EntryIds.Approved(requestId, place)),
+            .. Enumerable.Range(0, ErasureOptions.MaxApprovals + 1).Select(place => EntryIds.Approved(requestId, place)),
             .. kind is CertificateKind.Erasure
                 ? [EntryIds.KeyDestroyed(requestId), EntryIds.Certificate(requestId, CertificateKind.ErasurePending)]
                 : new[] { EntryIds.KeyProbed(requestId) },

@@ -18,11 +18,11 @@ public sealed class AccessWorkflowTests
     public AccessWorkflowTests() => context
         .Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest())
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"]))
-        .Answer(AccessActivities.BuildExport, _ => Nothing.Value)
+        .Answer(AccessActivities.BuildExport, _ => Unit.Value)
         .Answer(SubjectActivities.Close, it =>
         {
             closed = it;
-            return Nothing.Value;
+            return Unit.Value;
         });
 
     [Fact]

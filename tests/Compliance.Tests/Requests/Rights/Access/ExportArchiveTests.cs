@@ -158,14 +158,14 @@ public sealed class ExportArchiveTests : IExportPages
     [Fact]
     public async Task A_long_value_is_cut_for_the_page_between_two_characters_and_whole_in_the_file()
     {
-        var name = new string('x', ExportedCollection.LongestValue - 1) + "😀 and more";
+        var name = new string('x', ExportedCollection.MaxValueLength - 1) + "😀 and more";
         using var zip = await Archive(async export =>
         {
             await export.BeginCollection(Collection("people"), default);
             await export.Add(Person(1, name), default);
         });
 
-        Assert.Equal([new string('x', ExportedCollection.LongestValue - 1) + "…"], shown!.Collections[0].Rows[0].Cells[1]);
+        Assert.Equal([new string('x', ExportedCollection.MaxValueLength - 1) + "…"], shown!.Collections[0].Rows[0].Cells[1]);
         Assert.Contains("and more", Text(zip, "data/shop.people.json"), StringComparison.Ordinal);
     }
 

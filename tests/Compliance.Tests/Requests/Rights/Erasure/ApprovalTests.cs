@@ -120,7 +120,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        var context = bench.Context(id).Raise(PointOfNoReturn.Cancel, id);
+        var context = bench.Context(id).Raise(ErasureApprovalGate.Cancel, id);
         Assert.Equal(
             RequestOutcome.Cancelled, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         Assert.Equal("Ada", await bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
@@ -220,7 +220,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         var context = bench.Context(id, async (at, done) =>
         {
             if (at == step && done)
-                accepted = await bench.Get<RequestDesk>().Cancel(id, default);
+                accepted = await bench.Get<RequestService>().Cancel(id, default);
         });
         var outcome = await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
         Assert.Equal((isAccepted, isAccepted ? RequestOutcome.Cancelled : RequestOutcome.Complete), (accepted, outcome));
@@ -244,7 +244,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private ErasureOptions Options => bench.Get<IOptions<ErasureOptions>>().Value;
 
-    private IApprovalDesk Desk => bench.Get<IApprovalDesk>();
+    private IApprovalService Desk => bench.Get<IApprovalService>();
 
     private async Task<string> KeyName() => (await bench.Get<ISubjectKeyStore>().Find(subject))!.KeyName;
 

@@ -60,7 +60,7 @@ public sealed class ErasureStatementTests
         [new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, "Connect it.")],
         Account, new(Entries(kind)), "sha256:0123456789abcdef", At + Duration.FromHours(1));
 
-    private static List<AccountLine> Account { get; } =
+    private static List<JournalLine> Account { get; } =
     [
         new("receipt", "handed out", 2, "{}"),
         new("shop.orders", "deleted", 10_000, Observer: "store"),

@@ -91,7 +91,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.DoesNotContain(bench.Stores["mail"].Rows("mail.contacts"), row => row.Contains("ada@", StringComparison.Ordinal));
         Assert.Equal(2, context.Steps.Count(step => step == "SweepAgain"));
         Assert.Contains(
-            new AccountLine("sales.lines", "deleted", 1, Observer: "store"), (await bench.Get<IRequestAccounts>().Read(id, default)));
+            new JournalLine("sales.lines", "deleted", 1, Observer: "store"), (await bench.Get<IProcessingJournal>().Read(id, default)));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
                     ["""{"id":"m1","address":"ada@example.org","number":"C-1"}"""],
                     bench.Stores["mail"].Rows("mail.contacts").Take(1)
                 );
-                return Nothing.Value;
+                return Unit.Value;
             }
         );
         bench.Stores["crm"].Before = (operation, _) =>
@@ -127,7 +127,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         await bench.Enrol("C-1", "ada@example.org");
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
         await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
-        var before = await bench.Get<IRequestAccounts>().Read(id, default);
+        var before = await bench.Get<IProcessingJournal>().Read(id, default);
         var certificate = await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default);
 
         var steps = (await bench.Get<ICaseFiles>().Read(id, default)).Steps(bench.Map).Count;
@@ -138,7 +138,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
             RequestOutcome.Complete,
             await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, Covered: true)));
         await bench.Run(CertificateActivities.Issue, new IssueCertificate(id, CertificateKind.Erasure));
-        Assert.Equal(before, await bench.Get<IRequestAccounts>().Read(id, default));
+        Assert.Equal(before, await bench.Get<IProcessingJournal>().Read(id, default));
         Assert.Equal(
             certificate!.Value.ToArray(),
             (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value.ToArray());
@@ -200,7 +200,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(
             ["approved/0", "erasure", "fenced", "key-destroyed", "received"],
             bench
-                .Log.Receipts.Receipts.Keys.Where(key => key.StartsWith($"{id}/", StringComparison.Ordinal))
+                .Log.Index.Entries.Keys.Where(key => key.StartsWith($"{id}/", StringComparison.Ordinal))
                 .Select(key => key[(id.Length + 1)..])
                 .Order(StringComparer.Ordinal));
     }
@@ -221,7 +221,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task The_certificate_is_consistent_with_the_checkpoint_that_was_handed_out_with_the_receipt()
     {
         var (_, _, id) = await Erase(("customer_number", "C-1"));
-        var receipt = (await bench.Get<RequestDesk>().Find(id, default))!.Receipt!;
+        var receipt = (await bench.Get<RequestService>().Find(id, default))!.Receipt!;
         var file = (await bench.Get<ICertificateStore>().Find(new(id, CertificateKind.Erasure), default))!.Value;
         var verified = CertificateVerifier.Verify(
             file.Span,

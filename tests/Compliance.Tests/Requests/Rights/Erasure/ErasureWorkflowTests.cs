@@ -397,7 +397,7 @@ public sealed class ErasureWorkflowTests
         if (broken.Steps[^1] != step)
             broken.TimeOut();
         Assert.Equal("broken", WorkflowJson.Read<RequestProgress>(broken.Statuses[^1]).Quarantined);
-        broken.Raise(PointOfNoReturn.Cancel, "request-1");
+        broken.Raise(ErasureApprovalGate.Cancel, "request-1");
         Assert.Equal(RequestOutcome.Cancelled, await running);
         Assert.Equal(isFenced, broken.Steps.Contains("LiftFence"));
         Assert.Equal("CloseRequest", broken.Steps[^1]);
@@ -416,7 +416,7 @@ public sealed class ErasureWorkflowTests
             Around = (at, after) => at == step && !after && fails ? throw new StepFailedException("broken", "log-1") : Task.CompletedTask,
         }.Erases();
         var running = ErasureWorkflow.Run(broken, Erasures.Input);
-        broken.Raise(PointOfNoReturn.Cancel, "request-1");
+        broken.Raise(ErasureApprovalGate.Cancel, "request-1");
         Assert.False(running.IsCompleted);
         fails = false;
         broken.Raise(RequestSteps.Resume, "log-1");
@@ -436,7 +436,7 @@ public sealed class ErasureWorkflowTests
         }.Erases();
         var running = ErasureWorkflow.Run(broken, Erasures.Input);
         broken.TimeOut();
-        broken.Raise(PointOfNoReturn.Cancel, "request-1");
+        broken.Raise(ErasureApprovalGate.Cancel, "request-1");
         Assert.False(running.IsCompleted);
         fails = false;
         broken.Raise(RequestSteps.Resume, "log-1");
@@ -486,9 +486,9 @@ public sealed class ErasureWorkflowTests
     private Task<RequestOutcome> Run(ErasurePolicy? policy = null) =>
         ErasureWorkflow.Run(context.Under(policy ?? Erasures.Policy), Erasures.Input);
 
-    private static Nothing Noted<T>(List<T> list, T item)
+    private static Unit Noted<T>(List<T> list, T item)
     {
         list.Add(item);
-        return Nothing.Value;
+        return Unit.Value;
     }
 }

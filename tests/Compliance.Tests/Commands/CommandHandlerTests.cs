@@ -1,0 +1,189 @@
+using Compliance.Commands;
+using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
+using Compliance.Testing.Workflows;
+using Compliance.Values;
+using Compliance.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Compliance.Tests.Commands;
+
+public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly ActivityReference<string, string> Sign = new("Sign");
+
+    private readonly CollectedLog log = new();
+    private readonly Replies replies = new();
+    private readonly List<string> done = [];
+    private Func<CancellationToken, Task> during = _ => Task.CompletedTask;
+    private DomainBench bench = null!;
+
+    public async ValueTask InitializeAsync() => bench = await DomainBench.Start(azurite, "dataset: []");
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task An_order_is_done_once_however_often_it_is_delivered_and_answered_each_time_from_the_record()
+    {
+        var desk = Desk();
+        await desk.Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await desk.Take(Role.Signer, Role.Service, Order("order-1") with { Input = "\"other\"" }, default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+
+        Assert.Equal(["input"], done);
+        Assert.Equal(Enumerable.Repeat(new CommandReply("order-1", "request-1", Output: "\"signed input\""), 3), replies.Sent);
+    }
+
+    [Fact]
+    public async Task An_order_for_another_roles_activity_is_refused_and_nothing_runs()
+    {
+        await Desk().Take(Role.Eraser, Role.Service, Order("order-1"), default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-2") with { Activity = "DeleteKey" }, default);
+        await Desk().Take(Role.Signer, Role.Service, Order("order-3") with { Activity = "Nonsense" }, default);
+
+        Assert.Empty(done);
+        Assert.Equal(
+            Enumerable
+                .Range(1, 3)
+                .Select(n => new CommandReply($"order-{n}", "request-1", Code: FailureCode.CommandRefused, Reference: $"order-{n}")),
+            replies.Sent);
+    }
+
+    [Fact]
+    public async Task An_order_to_a_role_that_this_app_lacks_is_an_error_and_nothing_runs()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Desk(new AppRoles(Role.Eraser)).Take(Role.Signer, Role.Service, Order("order-1"), default));
+        Assert.Contains("eraser", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(done);
+        Assert.Empty(replies.Sent);
+        Assert.Null(await bench.Get<ICommandLedger>().Find(Role.Signer, Role.Service, "order-1", default));
+    }
+
+    [Fact]
+    public async Task A_failure_comes_back_as_code_and_reference_and_its_message_goes_nowhere()
+    {
+        during = _ => throw new StepFailedException("statement-not-found", "request-1");
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        during = _ => throw new InvalidOperationException("jane@example.org");
+        await Desk().Take(Role.Signer, Role.Service, Order("order-2"), default);
+        during = _ => Task.CompletedTask;
+        await Desk().Take(Role.Signer, Role.Service, Order("order-2"), default);
+
+        Assert.Equal(new CommandReply("order-1", "request-1", Code: "statement-not-found", Reference: "request-1"), replies.Sent[0]);
+        Assert.Equal((null, FailureCode.Unexpected), (replies.Sent[1].Output, replies.Sent[1].Code));
+        Assert.Contains(log.Lines, line => line.Contains(replies.Sent[1].Reference!, StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("jane", StringComparison.Ordinal));
+        Assert.Equal(replies.Sent[1], replies.Sent[2]);
+    }
+
+    [Fact]
+    public async Task An_order_counts_as_whose_it_is_by_the_way_on_which_it_came_and_not_by_what_it_says()
+    {
+        await Desk().Take(Role.Signer, Role.Eraser, Order("order-1"), default);
+        await Desk().Take(Role.Signer, Role.Provisioner, Order("order-1"), default);
+        Assert.Empty(done);
+        Assert.All(replies.Sent, reply => Assert.Equal(FailureCode.CommandRefused, reply.Code));
+        Assert.Equal(2, log.Lines.Count(line => line.Contains("Nothing was changed", StringComparison.Ordinal)));
+
+        // Nor does a refused command take another sender's id in advance.
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        Assert.Equal(["input"], done);
+    }
+
+    [Fact]
+    public async Task An_order_whose_input_is_of_another_form_is_refused_and_not_tried_again()
+    {
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1") with { Input = "{" }, default);
+        Assert.Equal(
+            new CommandReply("order-1", "request-1", Code: FailureCode.CommandRefused, Reference: "order-1"), Assert.Single(replies.Sent));
+    }
+
+    [Fact]
+    public async Task An_order_that_is_broken_off_because_the_host_goes_down_is_neither_recorded_nor_answered()
+    {
+        using var down = new CancellationTokenSource();
+        during = async stop =>
+        {
+            await down.CancelAsync();
+            stop.ThrowIfCancellationRequested();
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Desk().Take(Role.Signer, Role.Service, Order("order-1"), down.Token));
+        Assert.Empty(replies.Sent);
+
+        during = _ => Task.CompletedTask;
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        Assert.Equal(["input", "input"], done);
+        Assert.Equal("\"signed input\"", Assert.Single(replies.Sent).Output);
+    }
+
+    [Fact]
+    public async Task A_call_that_timed_out_by_itself_is_a_failure_like_any_other()
+    {
+        during = _ => throw new TaskCanceledException("the vault did not answer");
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        Assert.Equal(FailureCode.Unexpected, Assert.Single(replies.Sent).Code);
+    }
+
+    [Fact]
+    public async Task An_order_that_nobody_waits_for_is_done_and_not_answered()
+    {
+        await Desk().Take(Role.Signer, Role.Service, Order("order-1") with { InstanceId = null }, default);
+        await Desk().Quarantine(Role.Signer, Order("order-1") with { InstanceId = null }, default);
+        Assert.Single(done);
+        Assert.Empty(replies.Sent);
+    }
+
+    [Fact]
+    public async Task An_order_that_was_never_answered_is_answered_as_quarantined()
+    {
+        await Desk().Quarantine(Role.Signer, Order("order-1"), default);
+        Assert.Equal(
+            new CommandReply("order-1", "request-1", Code: FailureCode.Quarantined, Reference: "order-1"), Assert.Single(replies.Sent));
+        Assert.Empty(done);
+    }
+
+    [Fact]
+    public async Task Each_order_runs_in_a_scope_of_its_own()
+    {
+        var scopes = new HashSet<Scoped>();
+        during = _ => Task.CompletedTask;
+        var services = new ServiceCollection().AddScoped<Scoped>().BuildServiceProvider();
+        var desk = Desk(services: services, work: provider => scopes.Add(provider.GetRequiredService<Scoped>()));
+        await desk.Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await desk.Take(Role.Signer, Role.Service, Order("order-2"), default);
+        Assert.Equal(2, scopes.Count);
+    }
+
+    private static RoleCommand Order(string id) => new(id, Sign.Name, "\"input\"", "request-1");
+
+    private CommandHandler Desk(AppRoles? roles = null, IServiceProvider? services = null, Action<IServiceProvider>? work = null) => new(
+        new WorkflowTable(
+            [],
+            [
+                ActivityEntry.Of(Sign, Role.Signer, async (provider, input, stop) =>
+                {
+                    done.Add(input);
+                    work?.Invoke(provider);
+                    await during(stop);
+                    return $"signed {input}";
+                }),
+            ]),
+        roles ?? AppRoles.All, bench.Get<ICommandLedger>(), replies, new StepFailures(bench.Get<IIdSource>(), log),
+        (services ?? bench.Services).GetRequiredService<IServiceScopeFactory>(),
+        new Logger<CommandHandler>(log));
+
+    private sealed class Scoped;
+
+    private sealed class Replies : ICommandReplies
+    {
+        public List<CommandReply> Sent { get; } = [];
+
+        public Task Send(CommandReply reply, CancellationToken cancellation)
+        {
+            Sent.Add(reply);
+            return Task.CompletedTask;
+        }
+    }
+}
