@@ -62,7 +62,9 @@ internal static class FunctionFiles
             Web.Endpoints.Table.Select(Endpoint)
                 .Append(
                     """
-                        /// <summary>What no endpoint is there for: the pipeline answers 404, or 405 with the methods that there are.</summary>
+                        /// <summary>
+                        /// What no endpoint is there for: the pipeline answers 404, or 405 with the methods that there are.
+                        /// </summary>
                         [Function("Unrouted")]
                         public Task Unrouted(
                             [HttpTrigger(InPipeline, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", Route = "{*path}")] HttpRequest request) =>

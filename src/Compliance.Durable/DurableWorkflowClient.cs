@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace Compliance.Durable;
 
-/// <summary>Starts and steers instances through Durable's client, which the host hands to each function that is triggered from outside.</summary>
+/// <summary>
+/// Starts and steers instances through Durable's client, which the host hands to each function that is triggered from outside.
+/// </summary>
 internal sealed class DurableWorkflowClient(WorkflowTable workflows, DurableClients clients, IIdSource ids) : IWorkflowClient
 {
     private static readonly OrchestrationRuntimeStatus[] Every =

@@ -17,7 +17,9 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
 
     private static readonly Duration PauseAfterLoss = Duration.FromSeconds(5);
 
-    /// <summary>A reply that has not come by then is asked for again; a command that was taken before is answered, not done twice.</summary>
+    /// <summary>
+    /// A reply that has not come by then is asked for again; a command that was taken before is answered, not done twice.
+    /// </summary>
     private static readonly Duration ReplyPatience = Duration.FromHours(1);
 
     /// <summary>How many letters a status may have, beside which an end still fits into one property of Azure's tables.</summary>
@@ -126,7 +128,9 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
         Continuation = new WorkflowStart(json, version ?? start.Version, Generation + 1, Claim: start.Claim);
     }
 
-    /// <summary>Once the workflow has returned: what was left unread and the status go along. A second reply to a command does not.</summary>
+    /// <summary>
+    /// Once the workflow has returned: what was left unread and the status go along. A second reply to a command does not.
+    /// </summary>
     public WorkflowStart Leave()
     {
         var next = Continuation! with { Status = status, Events = [.. mailbox.Kept.Where(mail => !CommandReply.IsEvent(mail.Name))] };

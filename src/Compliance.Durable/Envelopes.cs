@@ -49,7 +49,9 @@ internal sealed record ActivityAnswer(string? Output = null, string? Code = null
     public static ActivityAnswer Of(CommandReply reply) => new(reply.Output, reply.Code, reply.Reference);
 }
 
-/// <summary>How the adapter writes what it keeps, and apps their messages to one another: as the application does, and of any length.</summary>
+/// <summary>
+/// How the adapter writes what it keeps, and apps their messages to one another: as the application does, and of any length.
+/// </summary>
 public static class Envelope
 {
     public static string Write<T>(T envelope) => JsonSerializer.Serialize(envelope, WorkflowJson.Options);

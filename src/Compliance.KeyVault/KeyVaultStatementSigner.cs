@@ -42,7 +42,9 @@ internal sealed class KeyVaultStatementSigner : IStatementSigner, IDisposable
         return result.Signature;
     }
 
-    /// <summary>Makes the key if it is missing. For a vault emulator: in Azure the key is deployed, and nobody here may create one.</summary>
+    /// <summary>
+    /// Makes the key if it is missing. For a vault emulator: in Azure the key is deployed, and nobody here may create one.
+    /// </summary>
     public async Task Prepare(CancellationToken cancellationToken = default)
     {
         try

@@ -12,7 +12,10 @@ namespace Compliance.KeyVault;
 /// <param name="Refusal">Why it failed; its message names operation and vault. Null if it did not.</param>
 internal sealed record VaultRight(Uri Vault, string Operation, KeyVaultException? Refusal = null);
 
-/// <summary>Tries what the app's roles need in every vault, with keys that protect nobody. Rights that would leave a trace (create, delete, purge) are not tried.</summary>
+/// <summary>
+/// Tries what the app's roles need in every vault, with keys that protect nobody. Rights that would leave a trace (create, delete, purge)
+/// are not tried.
+/// </summary>
 /// <param name="keys">The shards.</param>
 /// <param name="roles">The app's.</param>
 /// <param name="signer">Every app reads its public half; the signer signs.</param>

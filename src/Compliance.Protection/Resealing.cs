@@ -6,7 +6,8 @@ namespace Compliance.Protection;
 
 /// <summary>
 /// Moves a subject's records under a retention ground's key, behind the subject's fence: from then on they are the ground's, at the place
-/// where they were, and need not be known by whose they were, which nobody knows after the erasure. The data key that it was leased for this
+/// where they were, and need not be known by whose they were, which nobody knows after the erasure. The data key that it was leased for
+/// this
 /// lives until this is disposed, or its lease ends; nothing else is ever given it. For one caller at a time.
 /// </summary>
 public sealed class Resealing : IAsyncDisposable
@@ -68,7 +69,9 @@ public sealed class Resealing : IAsyncDisposable
         await sealing.Seal(address, plaintext, destination, cancellationToken);
     }
 
-    /// <summary>Whether a record, or its first <see cref="SealedEnvelope.Size"/> bytes, says that it is under the ground's key already.</summary>
+    /// <summary>
+    /// Whether a record, or its first <see cref="SealedEnvelope.Size"/> bytes, says that it is under the ground's key already.
+    /// </summary>
     public bool IsResealed(ReadOnlySpan<byte> sealedRecord) =>
         SealedEnvelope.IsSealed(sealedRecord) && SealedEnvelope.Read(sealedRecord).DataKeyId == _groundKey;
 

@@ -26,7 +26,8 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
     /// <summary>Safe to run again where it failed.</summary>
     /// <exception cref="FenceLostException">The log tells of fences whose rows are gone.</exception>
     /// <exception cref="VaultRetentionException">A vault keeps deleted keys for too long.</exception>
-    /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with it.</exception>
+    /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with
+    /// it.</exception>
     public async Task Run(CancellationToken cancellation)
     {
         gate?.WaitFor("the connections of the data map");

@@ -58,7 +58,10 @@ internal static class TableRows
     /// <summary>Characters that a property takes at most: 64 KiB in UTF-16, less what Azurite counts beside them.</summary>
     private const int MaxTextLength = 30_000;
 
-    /// <summary>Sets a text that grows with data, in a row that does not have it yet: in as many properties as it needs. A row takes some 450,000 characters in all.</summary>
+    /// <summary>
+    /// Sets a text that grows with data, in a row that does not have it yet: in as many properties as it needs. A row takes some 450,000
+    /// characters in all.
+    /// </summary>
     public static void SetLongText(this TableEntity row, string name, string text)
     {
         foreach (var (at, part) in text.Chunk(MaxTextLength).DefaultIfEmpty([]).Index())
@@ -79,7 +82,9 @@ internal static class TableRows
     /// <summary>Bytes that a property takes at most.</summary>
     private const int MaxBinaryLength = 60 * 1024;
 
-    /// <summary>Sets bytes in a row that does not have them yet: in as many properties as they need, in none where there are none.</summary>
+    /// <summary>
+    /// Sets bytes in a row that does not have them yet: in as many properties as they need, in none where there are none.
+    /// </summary>
     public static void SetLongBinary(this TableEntity row, string name, ReadOnlyMemory<byte> bytes)
     {
         for (var (at, rest) = (0, bytes); !rest.IsEmpty; at++, rest = rest[int.Min(MaxBinaryLength, rest.Length)..])

@@ -15,7 +15,9 @@ namespace Compliance.Web;
 
 public static class WebServices
 {
-    /// <summary>All that <see cref="CompliancePipeline"/> needs, except an <see cref="Subjects.IIdSource"/>, a clock and the domain's desks.</summary>
+    /// <summary>
+    /// All that <see cref="CompliancePipeline"/> needs, except an <see cref="Subjects.IIdSource"/>, a clock and the domain's services.
+    /// </summary>
     public static IServiceCollection AddComplianceWeb(this IServiceCollection services)
     {
         services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();

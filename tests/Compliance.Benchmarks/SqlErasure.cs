@@ -8,7 +8,8 @@ using Npgsql;
 namespace Compliance.Benchmarks;
 
 /// <summary>
-/// Erasing 10,000 rows of PostgreSQL through the connector beside a bare loop with the same statements and transactions, the ANALYZE at the end among them, in turns in one
+/// Erasing 10,000 rows of PostgreSQL through the connector beside a bare loop with the same statements and transactions, the ANALYZE at the
+/// end among them, in turns in one
 /// run; the median of the rounds' ratios counts. Aim: 0.7 or more. <c>sql</c> runs it.
 /// </summary>
 internal static class SqlErasure
@@ -40,7 +41,9 @@ internal static class SqlErasure
 
             var ratio = rounds.Select(each => each.Bare / each.Own).Order().ElementAt(Rounds / 2);
             Console.WriteLine(
-                $"Erasing {Rows:n0} rows in PostgreSQL, median of {Rounds}: bare {rounds.Select(each => each.Bare).Order().ElementAt(Rounds / 2):0} ms, connector {rounds.Select(each => each.Own).Order().ElementAt(Rounds / 2):0} ms, ratio {ratio:0.00} (aim 0.7)"
+                $"Erasing {Rows:n0} rows in PostgreSQL, median of {Rounds}: bare "
+                + $"{rounds.Select(each => each.Bare).Order().ElementAt(Rounds / 2):0} ms, connector "
+                + $"{rounds.Select(each => each.Own).Order().ElementAt(Rounds / 2):0} ms, ratio {ratio:0.00} (aim 0.7)"
             );
         }
 

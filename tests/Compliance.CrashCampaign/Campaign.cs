@@ -56,7 +56,8 @@ public sealed class Campaign
         await using var shop = await CampaignShop.Open(options, cancellation);
         var before = await Holdings.Take(shop, cancellation);
         print(
-            $"{watch.Elapsed.TotalSeconds, 6:0.0} s  the shop stands: {options.Customers} customers, {options.Sealed} with keys of their own");
+            $"{watch.Elapsed.TotalSeconds, 6:0.0} s  the shop stands: {options.Customers} customers, {options.Sealed} with keys of their "
+            + $"own");
         var campaign = new Campaign(
             options, shop, line => print(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds, 6:0.0} s  {line}")));
         return await campaign.Run(before, cancellation);
@@ -130,7 +131,9 @@ public sealed class Campaign
         print("Azurite goes on");
     }
 
-    /// <summary>Keeps the host busy until the moment, which may depend on its being busy, or until it dies by itself; then it dies.</summary>
+    /// <summary>
+    /// Keeps the host busy until the moment, which may depend on its being busy, or until it dies by itself; then it dies.
+    /// </summary>
     /// <returns>Whether it died by itself, and what it had taken up of that which was found.</returns>
     private async Task<(bool ByItself, Resumption Resumption)> Strike(
         HostProcess host,
@@ -215,20 +218,24 @@ public sealed class Campaign
         if (!IsEnough)
             Break($"{Counted} kills met {options.Requests} running requests, {InFlight} of them an activity in flight");
         print(
-            $"seed {options.Seed}: {kills.Count} kills, {Counted} of them over {options.Requests} to {kills.Max(kill => kill.Running)} running requests, "
+            $"seed {options.Seed}: {kills.Count} kills, {Counted} of them over {options.Requests} to {kills.Max(kill => kill.Running)} "
+            + $"running requests, "
                 + $"{InFlight} of these with activities in flight");
         print(
-            $"  {attempts.Count} attempts at activities, of which {attempts.Count(begun => begun > 1)} were begun again after a kill, and {resumed} too often: these an operator resumed");
+            $"  {attempts.Count} attempts at activities, of which {attempts.Count(begun => begun > 1)} were begun again after a kill, "
+            + $"and {resumed} too often: these an operator resumed");
         var answered = await ledger.EndedSteps(cancellation);
         print(
-            $"  {answered.Count} answers in the histories, of which {answered.Count - answered.Distinct().Count()} came once more for a step that had one: the first one counts");
+            $"  {answered.Count} answers in the histories, of which {answered.Count - answered.Distinct().Count()} came once more for a "
+            + $"step that had one: the first one counts");
         if (
             kills.Where(kill => kill.Resumption.All is not null).Select(kill => kill.Resumption.All!.Value.TotalSeconds).Order().ToList() is
             { Count: > 0 } taken)
             print(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  all that was open had gone on within {taken[0]:0.0} to {taken[^1]:0.0} s of a start, half the times within {taken[taken.Count / 2]:0.0} s")
+                    $"  all that was open had gone on within {taken[0]:0.0} to {taken[^1]:0.0} s of a start, half the times within "
+                    + $"{taken[taken.Count / 2]:0.0} s")
             );
         foreach (
             var (what, count) in petitions

@@ -1,11 +1,15 @@
 namespace Compliance.CrashCampaign;
 
-/// <summary>How hard the campaign is. The same seed gives the same shop, requests, instants and calls; the machine adds its own chance.</summary>
+/// <summary>
+/// How hard the campaign is. The same seed gives the same shop, requests, instants and calls; the machine adds its own chance.
+/// </summary>
 public sealed record CampaignOptions
 {
     public required int Seed { get; init; }
 
-    /// <summary>How often the host is killed at least; 1 or more. The default is 50. Nine in ten must have met an activity in flight.</summary>
+    /// <summary>
+    /// How often the host is killed at least; 1 or more. The default is 50. Nine in ten must have met an activity in flight.
+    /// </summary>
     public int Kills { get; init; } = 50;
 
     /// <summary>How many requests are kept running while kills come; 1 or more. The default is 20.</summary>

@@ -35,7 +35,9 @@ internal sealed partial class HostProcess : IDisposable
 
     public string Token => File.ReadAllText(tokenFile);
 
-    /// <summary>Failures that nobody foresaw: many are met again and pass, and a request that ends wrongly names the one that did it.</summary>
+    /// <summary>
+    /// Failures that nobody foresaw: many are met again and pass, and a request that ends wrongly names the one that did it.
+    /// </summary>
     public IEnumerable<string> Unforeseen =>
         lines.Where(line => line.Contains("Unexpected failure", StringComparison.Ordinal)).Select(line => line.Trim());
 

@@ -49,7 +49,8 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
             var outcome = petition.RequestId is { } id ? records.GetValueOrDefault(id) : null;
             Hold(
                 outcome == petition.Expected,
-                $"{petition.Key}, {petition.Right} for {petition.Customer}: {petition.Expected} was due, and it ended as {outcome?.ToString() ?? "nothing"}");
+                $"{petition.Key}, {petition.Right} for {petition.Customer}: {petition.Expected} was due, and it ended as "
+                + $"{outcome?.ToString() ?? "nothing"}");
         }
     }
 

@@ -4,7 +4,9 @@ using Compliance.Requests.Lifecycle;
 
 namespace Compliance.CrashCampaign;
 
-/// <summary>What is durable, read past every host: the engine's histories and queues, the attempts at activities, and the request records.</summary>
+/// <summary>
+/// What is durable, read past every host: the engine's histories and queues, the attempts at activities, and the request records.
+/// </summary>
 internal sealed class Ledger(string connectionString)
 {
     private static readonly string[] Ended = ["Completed", "Failed", "Terminated"];

@@ -54,7 +54,8 @@ public sealed partial class ArchitectureTests
     }
 
     /// <summary>
-    /// Clients come from the factory, named, with their bounds. Two programs have one of their own: the demo, which calls this very host, and the
+    /// Clients come from the factory, named, with their bounds. Two programs have one of their own: the demo, which calls this very host,
+    /// and the
     /// reader of the local vault's audit, which believes one certificate.
     /// </summary>
     [Fact]

@@ -34,7 +34,7 @@ public sealed class AlertTests
             await host.StartAsync();
             var metrics = host.Services.GetRequiredService<ComplianceMetrics>();
             for (var at = 0; at < 3; at++)
-                await Desk(host.Services.GetRequiredService<ILogger<TimerDispatcher>>(), metrics)
+                await Dispatcher(host.Services.GetRequiredService<ILogger<TimerDispatcher>>(), metrics)
                     .OnTick(Application.Timers[0].Name, CancellationToken.None);
             metrics.KeysReady(0);
             metrics.OpenRequests(2, Duration.FromDays(3));
@@ -88,7 +88,7 @@ public sealed class AlertTests
             for (var at = 0; at < 100; at++)
             {
                 using var activity = source.StartActivity("tick")!;
-                await Desk(host.Services.GetRequiredService<ILogger<TimerDispatcher>>()).OnTick(Application.Timers[0].Name, CancellationToken.None);
+                await Dispatcher(host.Services.GetRequiredService<ILogger<TimerDispatcher>>()).OnTick(Application.Timers[0].Name, CancellationToken.None);
             }
         }
 
@@ -135,7 +135,7 @@ public sealed class AlertTests
         return builder.Build();
     }
 
-    private static TimerDispatcher Desk(ILogger<TimerDispatcher> log, ComplianceMetrics? metrics = null)
+    private static TimerDispatcher Dispatcher(ILogger<TimerDispatcher> log, ComplianceMetrics? metrics = null)
     {
         var timer = Application.Timers[0] with { Fire = (_, _, _) => Task.CompletedTask };
         var watermarks = new Mock<ITimerWatermarks>();

@@ -7,7 +7,9 @@ public sealed class RefusalTests(BicepServer server)
 {
     public static TheoryData<string> Permanent => [.. BicepCompiler.Variables.Keys];
 
-    /// <summary>They are bound into every record and certificate, or reach somebody: a forgotten one would be an example's for good.</summary>
+    /// <summary>
+    /// They are bound into every record and certificate, or reach somebody: a forgotten one would be an example's for good.
+    /// </summary>
     [Theory, MemberData(nameof(Permanent))]
     public async Task Nothing_is_deployed_without_one_of_the_four_values_that_have_no_default(string variable)
     {

@@ -157,7 +157,9 @@ public class GeneratorTests
                 .All()
                 .Take(80)
                 .Select(customer =>
-                    $"{Line(customer)} {string.Join(',', files.Of(customer).Select(file => file.Name))} {string.Join(',', orders.Of(customer).Take(9).Select(order => order.PlacedAt + order.Details))} {marketing.Of(customer)?.Contact}"
+                    $"{Line(customer)} {string.Join(',', files.Of(customer).Select(file => file.Name))} "
+                    + $"{string.Join(',', orders.Of(customer).Take(9).Select(order => order.PlacedAt + order.Details))} "
+                    + $"{marketing.Of(customer)?.Contact}"
                 ));
     }
 

@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace Shop.Stores;
 
-/// <summary>Inserts many rows with fewer statements. More rows in each would cost: SQLite finds a parameter by walking through their names.</summary>
+/// <summary>
+/// Inserts many rows with fewer statements. More rows in each would cost: SQLite finds a parameter by walking through their names.
+/// </summary>
 internal sealed class BulkInsert(string table, params string[] columns)
 {
     private const int RowsPerStatement = 20;

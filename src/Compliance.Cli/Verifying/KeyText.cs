@@ -47,12 +47,15 @@ internal static class KeyText
     }
 
     private static string Probed(JsonElement says) =>
-        $"asked to unwrap with it, the vault answered {Text(says, "answer") ?? "nothing known"} and had the key as {Text(says, "presence") ?? "nothing known"}; "
-        + $"with the control key{(Text(says, "control") is { } control ? $" {control}" : "")} beside it, it {(Is(says, "controlUnwrapped") ? "unwrapped" : "did not unwrap")}; "
+        $"asked to unwrap with it, the vault answered {Text(says, "answer") ?? "nothing known"} and had the key as "
+        + $"{Text(says, "presence") ?? "nothing known"}; "
+        + $"with the control key{(Text(says, "control") is { } control ? $" {control}" : "")} beside it, it "
+        + $"{(Is(says, "controlUnwrapped") ? "unwrapped" : "did not unwrap")}; "
         + $"the wrapped data key {(Is(says, "wrappedKeyRemoved") ? "was removed" : "was not removed")}";
 
     private static string Audited(JsonElement says) =>
-        $"the vault's audit trail{When(says, "from", " from ")}{When(says, "to", " to ")} shows {List(says, "findings", "nothing that speaks against it")}"
+        $"the vault's audit trail{When(says, "from", " from ")}{When(says, "to", " to ")} shows "
+        + $"{List(says, "findings", "nothing that speaks against it")}"
         + $"; gaps in it: {List(says, "gaps", "none")}";
 
     private static string When(JsonElement says, string name, string before = " at ") => Text(says, name) is { } time ? before + time : "";

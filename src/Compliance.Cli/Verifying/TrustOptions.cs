@@ -14,7 +14,8 @@ internal sealed class TrustOptions
     private readonly Option<string[]> _logKeys = new("--log-key")
     {
         Description =
-            "A public key of the log, from a source you trust: a verifier key (name+id+key), or a file with verifier keys or with one public key (PEM or DER). Repeatable; each must have signed.",
+            "A public key of the log, from a source you trust: a verifier key (name+id+key), or a file with verifier keys or with one "
+            + "public key (PEM or DER). Repeatable; each must have signed.",
     };
 
     private readonly Option<string> _policy = new("--policy")

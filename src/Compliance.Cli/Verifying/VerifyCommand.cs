@@ -13,7 +13,8 @@ internal static class VerifyCommand
         var trust = new TrustOptions();
         var command = new Command(
             "verify",
-            "Verify an erasure certificate. Exit 0 only if everything holds; 1 with the first thing that does not; 2 if the question was not understood.")
+            "Verify an erasure certificate. Exit 0 only if everything holds; 1 with the first thing that does not; 2 if the question was "
+            + "not understood.")
         {
             file, json,
         };

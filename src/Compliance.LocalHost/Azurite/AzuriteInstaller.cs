@@ -44,7 +44,8 @@ internal sealed partial class AzuriteInstaller(string home, IProgress<string> pr
             catch (UnauthorizedAccessException denied)
             {
                 throw new AzuriteException(
-                    $"Azurite cannot be installed, because {home} is not writable: allow writing there, or pass the connection string of a running storage.",
+                    $"Azurite cannot be installed, because {home} is not writable: allow writing there, or pass the connection string of "
+                    + $"a running storage.",
                     denied);
             }
             catch (IOException)
@@ -81,7 +82,8 @@ internal sealed partial class AzuriteInstaller(string home, IProgress<string> pr
         await output;
         if (npm.ExitCode != 0)
             throw new AzuriteException(
-                $"Azurite could not be installed: `npm ci` in {home} ended with code {npm.ExitCode}{Reason(await errors)}; run it there by hand to see why, check the network and npm's registry setting, or pass the connection string of a running storage.");
+                $"Azurite could not be installed: `npm ci` in {home} ended with code {npm.ExitCode}{Reason(await errors)}; run it there "
+                + $"by hand to see why, check the network and npm's registry setting, or pass the connection string of a running storage.");
     }
 
     private static string Reason(string errors) =>

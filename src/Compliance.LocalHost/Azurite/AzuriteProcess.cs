@@ -110,7 +110,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         catch (TimeoutException slow)
         {
             throw new AzuriteException(
-                $"Azurite did not start within {StartLimit.TotalSeconds:0} s: start it by hand with `node run.mjs` in eng/azurite to see why.",
+                $"Azurite did not start within {StartLimit.TotalSeconds:0} s: start it by hand with `node run.mjs` in eng/azurite to see "
+                + $"why.",
                 slow);
         }
 
@@ -121,9 +122,11 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     private static AzuriteException Ended(string lastError, AzuriteOptions options) =>
         lastError.Contains("EADDRINUSE", StringComparison.Ordinal)
             ? new AzuriteException(
-                $"Azurite cannot listen, because one of the ports {options.BlobPort}, {options.QueuePort} and {options.TablePort} is taken: choose others, or 0 for any free one.")
+                $"Azurite cannot listen, because one of the ports {options.BlobPort}, {options.QueuePort} and {options.TablePort} is "
+                + $"taken: choose others, or 0 for any free one.")
             : new AzuriteException(
-                "Azurite ended while it started: run `node run.mjs` in eng/azurite to see why, or pass the connection string of a running storage.");
+                "Azurite ended while it started: run `node run.mjs` in eng/azurite to see why, or pass the connection string of a "
+                + "running storage.");
 
     // The account and key are the fixed ones that Azurite documents for every installation; they guard nothing.
     private static string Connection(int[] ports) =>

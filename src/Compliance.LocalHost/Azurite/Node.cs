@@ -10,7 +10,8 @@ internal static class Node
     public const int OldestMajor = 18;
 
     private const string Remedy =
-        "install Node.js 20 or later and make sure that `node` and `npm` are on the PATH, or pass the connection string of a running storage.";
+        "install Node.js 20 or later and make sure that `node` and `npm` are on the PATH, or pass the connection string of a running "
+        + "storage.";
 
     public static ProcessStartInfo Command(string folder, params IEnumerable<string> arguments) => Start("node", folder, arguments);
 

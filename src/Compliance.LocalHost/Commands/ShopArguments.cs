@@ -70,8 +70,10 @@ internal sealed class ShopArguments(string defaultFolder, string portOf = "the A
     private readonly Option<string?> dataMap = new("--data-map")
     {
         Description =
-            "A data map of your own instead of the shop's: a file, or a folder of .yml and .yaml files. Each of its connections is reached as the environment says, for instance "
-            + "Connections__NAME__Provider=postgresql and Connections__NAME__ConnectionString=...; README.md has an example for each kind of store.",
+            "A data map of your own instead of the shop's: a file, or a folder of .yml and .yaml files. Each of its connections is "
+            + "reached as the environment says, for instance "
+            + "Connections__NAME__Provider=postgresql and Connections__NAME__ConnectionString=...; README.md has an example for each "
+            + "kind of store.",
     };
 
     public void AddTo(Command command)

@@ -19,7 +19,8 @@ internal static class StandCommand
         var shop = new ShopArguments("stand", "the vault");
         var command = new Command(
             "stand",
-            "Start what the Functions app needs around it (Azurite, the sample shop, a vault), write its settings, and stay up until Ctrl-C.")
+            "Start what the Functions app needs around it (Azurite, the sample shop, a vault), write its settings, and stay up until "
+            + "Ctrl-C.")
         {
             lease,
         };

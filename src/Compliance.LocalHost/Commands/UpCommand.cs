@@ -18,7 +18,8 @@ internal static class UpCommand
         var command = new Command(
             "up",
             "Start Azurite, the sample shop and the host, and stay up until Ctrl-C. State is kept between runs. "
-                + "On your own stores: up --no-seed --data-map datamap.yml. The data folder gets a token for the API (operator-token) and the log's public keys "
+                + "On your own stores: up --no-seed --data-map datamap.yml. The data folder gets a token for the API (operator-token) "
+                + "and the log's public keys "
                 + "(log-keys.txt), which `compliance verify --log-key` reads.")
         {
             lease,
@@ -84,7 +85,8 @@ internal static class UpCommand
             await plain.WriteLineAsync(
                 connectors.Find(name) is not null
                     ? $"Connection {name} ({connection.Kind}) is configured."
-                    : $"Connection {name} ({connection.Kind}) is NOT configured, and what it holds is not covered: set Connections__{name}__... as README.md shows."
+                    : $"Connection {name} ({connection.Kind}) is NOT configured, and what it holds is not covered: set "
+                        + $"Connections__{name}__... as README.md shows."
             );
         }
     }

@@ -6,7 +6,9 @@ using Compliance.Workflows;
 
 namespace Compliance.LocalHost.Hosting;
 
-/// <summary>The part of the application that enrols customers and seals for them, in this process: it fills stores for a host that runs elsewhere.</summary>
+/// <summary>
+/// The part of the application that enrols customers and seals for them, in this process: it fills stores for a host that runs elsewhere.
+/// </summary>
 internal sealed class LocalSealing : IAsyncDisposable
 {
     private readonly ServiceProvider services;

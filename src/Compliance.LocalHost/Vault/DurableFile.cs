@@ -48,7 +48,8 @@ internal static class DurableFile
     }
 
     /// <summary>Opens the file to read and write in place, unbuffered, and makes it if it is missing.</summary>
-    /// <exception cref="IOException">Another holds it in a way that <paramref name="share"/> does not allow, or it cannot be opened.</exception>
+    /// <exception cref="IOException">Another holds it in a way that <paramref name="share"/> does not allow, or it cannot be
+    /// opened.</exception>
     public static FileStream Open(string path, FileShare share)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };

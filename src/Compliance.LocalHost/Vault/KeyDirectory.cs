@@ -79,7 +79,9 @@ internal sealed class KeyDirectory
 
     public void Update(StoredKey key) => DurableFile.Write(StatePath(key.Name), key.ToJson(), overwrite: true);
 
-    /// <summary>Overwrites and deletes what unwraps. Whatever stops us afterwards, the key is deleted still, and the purge can be repeated.</summary>
+    /// <summary>
+    /// Overwrites and deletes what unwraps. Whatever stops us afterwards, the key is deleted still, and the purge can be repeated.
+    /// </summary>
     public void ShredPrivate(string name)
     {
         foreach (var path in Directory.EnumerateFiles(_directory, PrivatePattern(name))) DurableFile.Shred(path);

@@ -233,7 +233,8 @@ internal sealed class LocalKeys : IDisposable
     /// <param name="operation">For what.</param>
     /// <param name="name">Of which key.</param>
     /// <param name="version">And version of it.</param>
-    /// <param name="work">Does it, and says when to note that it succeeded. Of an unwrap that a power failure follows, the event may be lost.</param>
+    /// <param name="work">Does it, and says when to note that it succeeded. Of an unwrap that a power failure follows, the event may be
+    /// lost.</param>
     private T Noted<T>(string principal, string operation, string name, string? version, Func<Action, T> work) => At(name, () =>
     {
         var durable = operation != VaultOperations.Unwrap;

@@ -46,7 +46,9 @@ internal sealed class LogBatch
 
     public LogHead Next(GuardedCheckpoint guard) => new(guard, Tree, Edge, _bundle.ToArray());
 
-    /// <summary>That the batch's tree begins with the head's, from the tiles that will be written. With the empty tree every one begins.</summary>
+    /// <summary>
+    /// That the batch's tree begins with the head's, from the tiles that will be written. With the empty tree every one begins.
+    /// </summary>
     public async Task<bool> IsConsistent(CancellationToken cancellation)
     {
         if (_head.Tree.Size == 0)

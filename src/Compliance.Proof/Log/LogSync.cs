@@ -45,7 +45,8 @@ internal sealed class LogSync(
                     cancellation) ?? await Guarded(cancellation);
         return await parts.Guard.Read(cancellation)
             ?? throw new LogRefusedException(
-                "There is a log, but its guard is gone. Put the guard back from the newest checkpoint that a witness or a monitor kept; without one, begin a log of another origin.");
+                "There is a log, but its guard is gone. Put the guard back from the newest checkpoint that a witness or a monitor kept; "
+                + "without one, begin a log of another origin.");
     }
 
     /// <returns>Null when the log was not at its guard's tree; by now it may be, or another writer has gone on.</returns>
@@ -56,11 +57,13 @@ internal sealed class LogSync(
         var shown = found is null ? null : Own(found.Content.Span, "published");
         if (shown?.Size > tree.Size || await parts.Store.Read(LogPath.Successor(tree.Size), cancellation) is not null)
             throw new LogRefusedException(
-                $"The log has grown beyond the {tree.Size} entries that its guard knows: the guard came back from a backup. Put it back to the newest checkpoint that was signed."
+                $"The log has grown beyond the {tree.Size} entries that its guard knows: the guard came back from a backup. Put it back "
+                + $"to the newest checkpoint that was signed."
             );
         if (shown?.Size == tree.Size && !shown.Root.Span.SequenceEqual(tree.Root.Span))
             throw new LogRefusedException(
-                $"Guard and published checkpoint have different roots for {tree.Size} entries: two histories were signed. Keep both as evidence and begin a log of another origin."
+                $"Guard and published checkpoint have different roots for {tree.Size} entries: two histories were signed. Keep both as "
+                + $"evidence and begin a log of another origin."
             );
         if (shown?.Size != tree.Size)
         {
@@ -103,7 +106,8 @@ internal sealed class LogSync(
         var edge =
             await RebuiltEdge.Read(parts.Store, tree, cancellation)
             ?? throw new LogRefusedException(
-                $"The guard knows {tree.Size} entries, but the log's tiles do not have its root: they came back from a backup, or were changed. Put back the newest tiles and bundles.");
+                $"The guard knows {tree.Size} entries, but the log's tiles do not have its root: they came back from a backup, or were "
+                + $"changed. Put back the newest tiles and bundles.");
         foreach (var (path, content) in edge)
             await publication.Put(path, content, cancellation);
         WasRestored = true;
@@ -136,7 +140,9 @@ internal sealed class LogSync(
         return new(guarded, tree, view.Edge, bundle.ToArray());
     }
 
-    /// <summary>What is staged for this size or less has come out, or lost its race. Above, another writer may be about to commit it.</summary>
+    /// <summary>
+    /// What is staged for this size or less has come out, or lost its race. Above, another writer may be about to commit it.
+    /// </summary>
     private async Task Sweep(long size, CancellationToken cancellation)
     {
         await foreach (var path in parts.Store.List(StagedBatch.Start, cancellation))
@@ -158,7 +164,8 @@ internal sealed class LogSync(
         catch (LogCorruptException cause)
         {
             throw new LogRefusedException(
-                $"The {which} checkpoint cannot be relied on. {cause.Message} If the log's keys were changed on purpose, name the former ones; otherwise put the right checkpoint back."
+                $"The {which} checkpoint cannot be relied on. {cause.Message} If the log's keys were changed on purpose, name the former "
+                + $"ones; otherwise put the right checkpoint back."
             );
         }
     }

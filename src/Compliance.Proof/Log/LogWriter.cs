@@ -54,7 +54,9 @@ public sealed class LogWriter : IAsyncDisposable
     /// <summary>Whether this writer found parts of the log come back from a backup and made them again.</summary>
     public bool WasRestored => _sync.WasRestored;
 
-    /// <summary>Logs entries one after the other, once for each id. They are durable, and the published checkpoint covers them, when it returns.</summary>
+    /// <summary>
+    /// Logs entries one after the other, once for each id. They are durable, and the published checkpoint covers them, when it returns.
+    /// </summary>
     /// <param name="id">Of whoever wants it logged; asked again, what was logged first is returned.</param>
     /// <param name="entries">At least one, at most <see cref="LogWriterOptions.MaxBatch"/>.</param>
     /// <param name="cancellation">Stops waiting; the entries may be logged all the same.</param>
@@ -81,7 +83,8 @@ public sealed class LogWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Looks for what was logged under several ids. What is not there need not be looked for again when it is appended, as long as no other writer
+    /// Looks for what was logged under several ids. What is not there need not be looked for again when it is appended, as long as no other
+    /// writer
     /// comes in between: then the guard has moved, and it is.
     /// </summary>
     /// <param name="start">See <see cref="ILogEntryIndex.FindAll"/>.</param>
@@ -246,13 +249,16 @@ public sealed class LogWriter : IAsyncDisposable
         return batch.Next(guarded);
     }
 
-    /// <summary>Checkpoints are not dated backwards: the time that is kept never goes back, and a clock that does stops the writer.</summary>
+    /// <summary>
+    /// Checkpoints are not dated backwards: the time that is kept never goes back, and a clock that does stops the writer.
+    /// </summary>
     private DateTimeOffset Clock(DateTimeOffset last)
     {
         var now = _time.GetUtcNow();
         if (now < last - _options.ClockTolerance)
             throw new LogRefusedException(
-                $"The clock says {now:u}, but the last checkpoint was signed at {last:u}. Set the clock right; until then nothing is signed.");
+                $"The clock says {now:u}, but the last checkpoint was signed at {last:u}. Set the clock right; until then nothing is "
+                + $"signed.");
         return now > last ? now : last;
     }
 

@@ -4,7 +4,9 @@ using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Log;
 
-/// <summary>A receipt as bytes: the first entry's index in a line, then for each entry a line with its kind, salt and statement, the two in base64.</summary>
+/// <summary>
+/// A receipt as bytes: the first entry's index in a line, then for each entry a line with its kind, salt and statement, the two in base64.
+/// </summary>
 public static class ReceiptFormat
 {
     /// <summary>In its one spelling.</summary>

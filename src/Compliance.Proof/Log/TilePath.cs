@@ -35,7 +35,8 @@ public static partial class TilePath
     public static bool IsPartial(string path) => path.Contains(".p/", StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether what is there may be overwritten: the checkpoint, and partial tiles, which are made again from entry bundles. All else is written
+    /// Whether what is there may be overwritten: the checkpoint, and partial tiles, which are made again from entry bundles. All else is
+    /// written
     /// once, partial bundles too.
     /// </summary>
     public static bool IsOverwritten(string path) => path == Checkpoint || (IsPartial(path) && !IsEntries(path));

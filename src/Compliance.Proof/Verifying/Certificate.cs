@@ -35,7 +35,10 @@ public sealed record Certificate(
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int MaxSize = 4 * 1024 * 1024;
 
-    /// <summary>Whether the line <c>sum</c> is the SHA-256 of all others: it vouches for lines that nothing else does, against accidents if not forgers.</summary>
+    /// <summary>
+    /// Whether the line <c>sum</c> is the SHA-256 of all others: it vouches for lines that nothing else does, against accidents if not
+    /// forgers.
+    /// </summary>
     public static bool HasSum(ReadOnlySpan<byte> file)
     {
         var start = file.IndexOf("\nsum "u8) + 1;

@@ -13,7 +13,9 @@ public sealed class CertificateVerifier
 
     private CertificateVerifier(VerificationOptions options) => _options = options;
 
-    /// <summary>Makes the checks, cheap ones first; the first that does not hold is the answer. Throws for nothing that stands in the file.</summary>
+    /// <summary>
+    /// Makes the checks, cheap ones first; the first that does not hold is the answer. Throws for nothing that stands in the file.
+    /// </summary>
     /// <param name="file">The file's bytes.</param>
     /// <param name="options">What its reader trusts.</param>
     /// <exception cref="ArgumentException">The options name no log key.</exception>

@@ -1,6 +1,8 @@
 namespace Compliance.Proof.Verifying;
 
-/// <summary>What a log commits to: its name, how many leaves it has and their root, c2sp.org/tlog-checkpoint. Extension lines are refused.</summary>
+/// <summary>
+/// What a log commits to: its name, how many leaves it has and their root, c2sp.org/tlog-checkpoint. Extension lines are refused.
+/// </summary>
 /// <param name="Origin">The log's name, one line.</param>
 /// <param name="Size">In leaves.</param>
 /// <param name="Root">32 bytes.</param>

@@ -1,6 +1,8 @@
 namespace Compliance.Proof.Verifying;
 
-/// <summary>Reads the line-based formats, each of which has one spelling: lines end in LF, numbers have no leading zero, base64 no slack.</summary>
+/// <summary>
+/// Reads the line-based formats, each of which has one spelling: lines end in LF, numbers have no leading zero, base64 no slack.
+/// </summary>
 internal ref struct ExactText(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> _rest = text;

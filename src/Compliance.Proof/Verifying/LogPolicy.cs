@@ -27,7 +27,8 @@ public sealed class LogPolicy
     public bool HasQuorum(IReadOnlySet<VerifierKey> cosigned) => _quorum!(cosigned);
 
     /// <summary>
-    /// Reads a policy of at most 256 KiB and 256 logs, witnesses and groups. A byte order mark in front, and CRLF at the ends of lines, do not count.
+    /// Reads a policy of at most 256 KiB and 256 logs, witnesses and groups. A byte order mark in front, and CRLF at the ends of lines, do
+    /// not count.
     /// </summary>
     /// <exception cref="FormatException">It is none; the message names the line.</exception>
     public static LogPolicy Parse(ReadOnlySpan<byte> policy)

@@ -61,7 +61,9 @@ public static class MerkleProof
         return RootsOf(size1, size2, path) is var (first, second) && root1.SequenceEqual(first) && root2.SequenceEqual(second);
     }
 
-    /// <summary>The two roots that a consistency proof leads to; its first hash is the node that both trees share, for a power of two as well.</summary>
+    /// <summary>
+    /// The two roots that a consistency proof leads to; its first hash is the node that both trees share, for a power of two as well.
+    /// </summary>
     public static (byte[] First, byte[] Second)? RootsOf(long size1, long size2, IReadOnlyList<byte[]> path)
     {
         if (size1 < 1 || size2 <= size1 || path.Count == 0 || !AreHashes(path)) return null;
@@ -80,7 +82,8 @@ public static class MerkleProof
         return last == 0 ? (first, second) : null;
     }
 
-    // Whether the node has its sibling at its left. The last node of a level may stand higher than the level: then it is moved up to where it has one.
+    // Whether the node has its sibling at its left. The last node of a level may stand higher than the level: then it is moved up to where
+    // it has one.
     private static bool IsRight(ref long node, ref long last)
     {
         if ((node & 1) == 0 && node != last) return false;

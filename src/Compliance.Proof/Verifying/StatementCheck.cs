@@ -8,7 +8,8 @@ internal sealed class StatementCheck
 {
     private const string Format = "compliance-statement/v3";
 
-    // The life of a vault key. Its line in the statement names an entry for each; the first may be missing, and before the purge so are the last two.
+    // The life of a vault key. Its line in the statement names an entry for each; the first may be missing, and before the purge so are the
+    // last two.
     private static readonly EntryKind[] Life =
     [
         EntryKind.KeyCreated,

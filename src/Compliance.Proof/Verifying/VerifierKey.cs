@@ -57,7 +57,8 @@ public sealed class VerifierKey
     public static VerifierKey Cosigner(string name, ReadOnlySpan<byte> publicKey) => new(name, SignatureType.Cosignature, publicKey);
 
     /// <summary>
-    /// Reads a key in its one spelling, of at most 1,024 characters. Of a file's line, the byte order mark in front and the line's end do not count.
+    /// Reads a key in its one spelling, of at most 1,024 characters. Of a file's line, the byte order mark in front and the line's end do
+    /// not count.
     /// </summary>
     /// <exception cref="FormatException">It is none, of a type that is not understood here, or its id is another key's.</exception>
     public static VerifierKey Parse(string vkey)
@@ -71,7 +72,9 @@ public sealed class VerifierKey
         return read.ToString() == vkey ? read : throw new FormatException("The verifier key's id is not the one of its name and key.");
     }
 
-    /// <summary>Whether this key signed the message, which is a note's text. Refuses any spelling of an ECDSA signature but low-S DER.</summary>
+    /// <summary>
+    /// Whether this key signed the message, which is a note's text. Refuses any spelling of an ECDSA signature but low-S DER.
+    /// </summary>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => Type switch
     {
         SignatureType.Ecdsa => EcdsaP256.Verify(_key, message, signature),

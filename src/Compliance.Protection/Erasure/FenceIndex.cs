@@ -26,7 +26,9 @@ public sealed class FenceIndex
     /// <summary>43 characters of unpadded base64url. Ids are exact: nothing is normalised.</summary>
     public string OfSubject(string subject) => Of("compliance/fence-subject/v1"u8, "", subject);
 
-    /// <summary>43 characters of unpadded base64url, equal for every spelling of the same identity, see <see cref="BlindIndex.Of"/>.</summary>
+    /// <summary>
+    /// 43 characters of unpadded base64url, equal for every spelling of the same identity, see <see cref="BlindIndex.Of"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The identity is empty, or not well-formed Unicode.</exception>
     public string OfSelector(string kind, string identity) => Of("compliance/fence-selector/v1"u8, kind, BlindIndex.Normal(kind, identity));
 

@@ -51,7 +51,9 @@ public sealed record FenceRow(
 
     private static ReadOnlySpan<byte> Label => "compliance/fence-row/v1"u8;
 
-    /// <summary>The vault key that the log bound to the subject, looked up when the fence was confirmed; null where it bound none.</summary>
+    /// <summary>
+    /// The vault key that the log bound to the subject, looked up when the fence was confirmed; null where it bound none.
+    /// </summary>
     public FencedKey? Key { get; init; }
 
     /// <summary>When the vault key was disabled; null before.</summary>

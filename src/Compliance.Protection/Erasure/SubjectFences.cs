@@ -21,7 +21,8 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <see cref="FenceRow.Hash"/>. A row that holds already is returned as it is, whichever request it is of.
     /// </summary>
     /// <param name="subject">The subject's opaque id.</param>
-    /// <param name="marks">Of each selector by which the subject's data is found again after a restore, see <see cref="FenceIndex.OfSelector"/>.</param>
+    /// <param name="marks">Of each selector by which the subject's data is found again after a restore, see <see
+    /// cref="FenceIndex.OfSelector"/>.</param>
     /// <param name="requestId">The request that erases.</param>
     /// <param name="page">The first page of the fingerprints of the subject's rows, see <see cref="KeepRows"/>: kept with the row.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
@@ -58,12 +59,15 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         string subject, IEnumerable<string> marks, string requestId, CancellationToken cancellationToken = default) =>
         Prepare(subject, marks, requestId, [], cancellationToken);
 
-    /// <summary>Remembers where the row's hash was logged, and which key the log bound. A row without an entry erases nothing after a restore.</summary>
+    /// <summary>
+    /// Remembers where the row's hash was logged, and which key the log bound. A row without an entry erases nothing after a restore.
+    /// </summary>
     /// <param name="subject">The subject's opaque id.</param>
     /// <param name="logIndex">Of the row's entry in the log.</param>
     /// <param name="key">The vault key that the log bound to the subject; null where it bound none.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
-    /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere or with another key.</exception>
+    /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere or with another
+    /// key.</exception>
     public Task<FenceRow> Confirm(string subject, long logIndex, FencedKey? key = null, CancellationToken cancellationToken = default) =>
         Move(subject, row => Confirmed(row, logIndex, key), cancellationToken);
 
@@ -90,7 +94,8 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     };
 
     /// <summary>
-    /// The point of no return: from here on the fence cannot be lifted, and what it fences may be destroyed. It is passed on the very row that
+    /// The point of no return: from here on the fence cannot be lifted, and what it fences may be destroyed. It is passed on the very row
+    /// that
     /// was checked: one that has changed since is refused, and checked anew by whoever tries again.
     /// </summary>
     /// <param name="row">As it was checked, with its ETag.</param>
@@ -116,7 +121,9 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         },
         cancellationToken);
 
-    /// <summary>Says when the last backup that may hold the subject has expired. A later date replaces an earlier one, and no earlier a later.</summary>
+    /// <summary>
+    /// Says when the last backup that may hold the subject has expired. A later date replaces an earlier one, and no earlier a later.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no row, or it may still be lifted.</exception>
     public Task<FenceRow> Expire(string subject, DateTimeOffset ends, CancellationToken cancellationToken = default) => Move(
         subject, row => Ending(row, ends), cancellationToken);
@@ -128,7 +135,8 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         Replace(row, Ending(row, ends), cancellationToken);
 
     /// <summary>
-    /// Before the key is purged: remembers what the vault says of its deletion, the first time, and when the last backup has expired that may hold
+    /// Before the key is purged: remembers what the vault says of its deletion, the first time, and when the last backup has expired that
+    /// may hold
     /// the subject, see <see cref="Expire(FenceRow, DateTimeOffset, CancellationToken)"/>.
     /// </summary>
     /// <param name="row">As it was checked, with its ETag.</param>

@@ -53,7 +53,8 @@ public sealed class GroundKeys(
     /// <param name="term">Which.</param>
     /// <param name="key">What <see cref="FindOver"/> found: this key and no other is destroyed.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <returns>What is known of the key then: under purge protection it is deleted, and recoverable until its date. Null if there never was one.</returns>
+    /// <returns>What is known of the key then: under purge protection it is deleted, and recoverable until its date. Null if there never
+    /// was one.</returns>
     public async Task<VaultKeyFacts?> Retire(RetentionTerm term, ExpiredGroundKey? key, CancellationToken cancellationToken = default)
     {
         if (!IsOver(term)) throw new InvalidOperationException("The term is not over: the law demands what is kept on it.");
@@ -68,7 +69,9 @@ public sealed class GroundKeys(
     private bool IsOver(RetentionTerm term) => time.GetUtcNow() >= term.Ends;
 }
 
-/// <summary>The vault key of a retention term that is over. Made by <see cref="GroundKeys.FindOver"/> alone, so that no other key can be meant.</summary>
+/// <summary>
+/// The vault key of a retention term that is over. Made by <see cref="GroundKeys.FindOver"/> alone, so that no other key can be meant.
+/// </summary>
 public sealed record ExpiredGroundKey
 {
     internal ExpiredGroundKey(RetentionTerm term, FencedKey key) => (Term, Key) = (term, key);

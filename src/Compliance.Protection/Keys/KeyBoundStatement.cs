@@ -5,7 +5,9 @@ using Compliance.Proof.Verifying;
 
 namespace Compliance.Protection.Keys;
 
-/// <summary>What the log says of a binding: this vault key and this data key belong to each other, and to the owner behind a hash.</summary>
+/// <summary>
+/// What the log says of a binding: this vault key and this data key belong to each other, and to the owner behind a hash.
+/// </summary>
 /// <param name="Key">The vault key.</param>
 /// <param name="Thumbprint">SHA-256 of its public half, 32 bytes.</param>
 /// <param name="DataKeyId">The data key's id.</param>

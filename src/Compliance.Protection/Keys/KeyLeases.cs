@@ -63,7 +63,9 @@ public sealed class KeyLeases : IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The lease on the key that the owner's records are sealed under, if this process has one: no call, no wait. It may have ended.</summary>
+    /// <summary>
+    /// The lease on the key that the owner's records are sealed under, if this process has one: no call, no wait. It may have ended.
+    /// </summary>
     internal KeyLease? Held(string owner)
     {
         lock (_gate)
@@ -104,7 +106,9 @@ public sealed class KeyLeases : IDisposable
     /// <summary>The term of a lease that is begun now.</summary>
     internal LeaseTerm Begin() => LeaseTerm.Start(_time, _options.LeaseLifetime);
 
-    /// <summary>Leases a data key that this process has just made itself, and need not have unwrapped. A lease that is there already stays.</summary>
+    /// <summary>
+    /// Leases a data key that this process has just made itself, and need not have unwrapped. A lease that is there already stays.
+    /// </summary>
     /// <param name="owner">Whose.</param>
     /// <param name="dataKeyId">The key's id.</param>
     /// <param name="dataKey">Copied.</param>

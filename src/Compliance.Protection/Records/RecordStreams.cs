@@ -3,7 +3,9 @@ using Compliance.Protection.Keys;
 
 namespace Compliance.Protection.Records;
 
-/// <summary>Sealed records as streams, in constant memory. The lease is checked before every chunk and fetched anew when it has run out.</summary>
+/// <summary>
+/// Sealed records as streams, in constant memory. The lease is checked before every chunk and fetched anew when it has run out.
+/// </summary>
 /// <param name="tenant">The deployment's.</param>
 /// <param name="subject">Whose records; null for those that are kept on a ground, which are the ground's own.</param>
 /// <param name="acquire">Leases the data key of this id; without one, the key that is sealed under.</param>

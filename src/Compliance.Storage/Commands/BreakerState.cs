@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace Compliance.Storage.Commands;
 
-/// <summary>One row that counts, and beside it a row for each key of an hour, so that the same key counts once: both in one transaction.</summary>
+/// <summary>
+/// One row that counts, and beside it a row for each key of an hour, so that the same key counts once: both in one transaction.
+/// </summary>
 internal sealed class BreakerState(StorageLayout layout) : IBreakerState
 {
     private const string Partition = "breaker";

@@ -4,7 +4,9 @@ using Compliance.Keys;
 
 namespace Compliance.Storage.Keys;
 
-/// <summary>Beside the fence's rows, in a partition of their own: what a backup brings back of the one it brings back of the other.</summary>
+/// <summary>
+/// Beside the fence's rows, in a partition of their own: what a backup brings back of the one it brings back of the other.
+/// </summary>
 internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
 {
     private const string Partition = "entries";

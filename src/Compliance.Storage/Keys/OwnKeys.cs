@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage.Keys;
 
-/// <summary>The few vault keys that this system cannot begin without. Before the log is there, so that the log's own is one of them.</summary>
+/// <summary>
+/// The few vault keys that this system cannot begin without. Before the log is there, so that the log's own is one of them.
+/// </summary>
 public sealed class OwnKeys(
     IKeyVault vault, ICommandSender orders, IIdSource ids, ProtectionOptions protection, IOptions<StorageOptions> storage, TimeProvider time)
 {

@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace Compliance.Storage.Keys;
 
-/// <summary>A row for each collection, in the account that is restored with the data: then it is gone through again, which does no harm.</summary>
+/// <summary>
+/// A row for each collection, in the account that is restored with the data: then it is gone through again, which does no harm.
+/// </summary>
 internal sealed class RestoreBookmarks(StorageLayout layout) : IRestoreBookmarks
 {
     private const string Partition = "restored-rows";

@@ -91,7 +91,9 @@ internal sealed class TableLogEntryIndex(StorageLayout layout) : ILogEntryIndex
 
     private BlobClient Blob(string id) => layout.Entries.GetBlobClient($"receipts/{Row(id)}");
 
-    /// <summary>Ids are anyone's, and tables refuse slashes. Those that begin alike lie beside one another, so that they are read in one range.</summary>
+    /// <summary>
+    /// Ids are anyone's, and tables refuse slashes. Those that begin alike lie beside one another, so that they are read in one range.
+    /// </summary>
     private static string Row(string id) => StartOf(id) + Hash(id);
 
     /// <summary>Of what is before the first slash, and of what is before the second.</summary>

@@ -4,7 +4,10 @@ using Compliance.Proof.Log;
 
 namespace Compliance.Storage.Log;
 
-/// <summary>The last signed checkpoint, and what finishing its batch takes, as one row, in the custodian's own account: what is restored there is not restored with the log.</summary>
+/// <summary>
+/// The last signed checkpoint, and what finishing its batch takes, as one row, in the custodian's own account: what is restored there is
+/// not restored with the log.
+/// </summary>
 internal sealed class TableLogGuard(StorageLayout layout) : ILogGuard
 {
     private const string Partition = "log";

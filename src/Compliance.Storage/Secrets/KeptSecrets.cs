@@ -5,7 +5,9 @@ using Compliance.Protection.Vault;
 
 namespace Compliance.Storage.Secrets;
 
-/// <summary>Random bytes made once in a deployment's life, kept under a vault key, and unwrapped in the vault whenever a process starts.</summary>
+/// <summary>
+/// Random bytes made once in a deployment's life, kept under a vault key, and unwrapped in the vault whenever a process starts.
+/// </summary>
 /// <param name="what">In a message to an operator, for example "The deployment's secrets".</param>
 /// <param name="wrap">How large they are and what they are for.</param>
 /// <param name="keyName">The vault key.</param>

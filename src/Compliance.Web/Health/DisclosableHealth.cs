@@ -10,7 +10,8 @@ public static class DisclosableHealth
 {
     public const string Tag = "told";
 
-    /// <returns>What may be told; null where nothing may, also when the check threw: its description is then the exception's message.</returns>
+    /// <returns>What may be told; null where nothing may, also when the check threw: its description is then the exception's
+    /// message.</returns>
     internal static string? Finding(HealthReportEntry entry) =>
         entry.Exception is null && entry.Tags.Contains(Tag) ? entry.Description : null;
 

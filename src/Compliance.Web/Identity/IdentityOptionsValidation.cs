@@ -29,7 +29,8 @@ internal sealed class IdentityOptionsValidation : IValidateOptions<IdentityOptio
         for (var i = 0; i < options.SigningKeys.Count; i++)
         {
             if (!IsUsable(options.SigningKeys[i]))
-                yield return $"SigningKeys[{i}] must be a public key in PEM, ECDSA on P-256 or RSA of 2048 bits or more, and no private key.";
+                yield return $"SigningKeys[{i}] must be a public key in PEM, ECDSA on P-256 or RSA of 2048 bits or more, and no private "
+                    + $"key.";
         }
     }
 

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Compliance.Web.Json;
 
-/// <summary>An enum as one of its names, in kebab case, exactly: the framework's own converter reads numbers, lists and any casing.</summary>
+/// <summary>
+/// An enum as one of its names, in kebab case, exactly: the framework's own converter reads numbers, lists and any casing.
+/// </summary>
 internal sealed class ChoiceConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {

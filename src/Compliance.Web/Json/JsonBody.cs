@@ -10,7 +10,9 @@ namespace Compliance.Web.Json;
 /// <summary>The one way to read a request's body.</summary>
 internal static class JsonBody
 {
-    /// <summary>Reads all of it, at most <see cref="WebOptions.MaxBodyBytes"/>, as exactly the members of <typeparamref name="T"/>.</summary>
+    /// <summary>
+    /// Reads all of it, at most <see cref="WebOptions.MaxBodyBytes"/>, as exactly the members of <typeparamref name="T"/>.
+    /// </summary>
     /// <exception cref="ProblemException">With every fault that can be found at once.</exception>
     public static async Task<T> Read<T>(HttpContext http)
         where T : notnull

@@ -16,7 +16,9 @@ internal sealed class SinglePipelineStartupFilter(IServiceProvider services, Fun
 
 public static class SinglePipelineServices
 {
-    /// <summary>Makes <see cref="CompliancePipeline"/> all that this process's Kestrel runs. Not for a host with an HTTP pipeline of its own.</summary>
+    /// <summary>
+    /// Makes <see cref="CompliancePipeline"/> all that this process's Kestrel runs. Not for a host with an HTTP pipeline of its own.
+    /// </summary>
     public static IServiceCollection ServeCompliance(this IServiceCollection services, EndpointTable table) =>
         services.Serve(provider => CompliancePipeline.Build(provider, table));
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Web.Requests;
 
-/// <summary>Has it logged, and shown from then on, that a certificate is not to be relied on. The reason is for everyone who has the certificate.</summary>
+/// <summary>
+/// Has it logged, and shown from then on, that a certificate is not to be relied on. The reason is for everyone who has the certificate.
+/// </summary>
 internal static class RevokeEndpoint
 {
     private const int MaxReasonLength = 500;

@@ -8,7 +8,8 @@ public sealed class CommandOptions
     public const string Section = "Compliance:Commands";
 
     /// <summary>
-    /// Different vault keys that the eraser destroys in an hour, 1 to 100,000, whoever asks. More than a company's requests explain is a mistake or
+    /// Different vault keys that the eraser destroys in an hour, 1 to 100,000, whoever asks. More than a company's requests explain is a
+    /// mistake or
     /// an attack: from there on none is destroyed until a person releases the breaker. The default is 500.
     /// </summary>
     [Range(1, 100_000)]

@@ -6,7 +6,7 @@ namespace Compliance.Commands;
 /// <summary>Orders where one process has every role: done before <see cref="Send"/> returns.</summary>
 public sealed class InProcessCommands(IServiceProvider services, WorkflowTable workflows) : ICommandSender
 {
-    // Looked up late: the desk's activities may command something themselves. Whoever may give the command is this very process.
+    // Looked up late: the handler's activities may command something themselves. Whoever may give the command is this very process.
     public Task Send(Role role, RoleCommand command, CancellationToken cancellation) =>
         services
             .GetRequiredService<CommandHandler>()

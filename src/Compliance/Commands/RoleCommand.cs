@@ -25,7 +25,9 @@ public sealed record CommandReply(string OrderId, string InstanceId, string? Out
     public static bool IsEvent(string name) => name.StartsWith(EventPrefix, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Brings commands to the workload that has the role: a queue between apps, this very process where it has the role itself.</summary>
+/// <summary>
+/// Brings commands to the workload that has the role: a queue between apps, this very process where it has the role itself.
+/// </summary>
 public interface ICommandSender
 {
     Task Send(Role role, RoleCommand command, CancellationToken cancellation);

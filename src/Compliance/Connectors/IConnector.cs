@@ -27,7 +27,9 @@ public interface IConnector
     /// <summary>Streams every row, with its key and the asked fields alone: to look through a store that came back from a backup.</summary>
     IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation);
 
-    /// <summary>Streams the rows with these keys, with every mapped field and, for blobs, the content. Rows that are gone are left out.</summary>
+    /// <summary>
+    /// Streams the rows with these keys, with every mapped field and, for blobs, the content. Rows that are gone are left out.
+    /// </summary>
     IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation);
 
     /// <summary>

@@ -118,7 +118,8 @@ public sealed class PersonalDataMap
 /// <param name="Kind"><c>azure_tables</c>, <c>azure_blobs</c>, <c>sql</c> or <c>http</c>.</param>
 /// <param name="Parallel">How many calls may run at once, 1 to 100; 4 by default.</param>
 /// <param name="PerSecond">How many calls may begin in a second, 1 to 100,000; 200 by default.</param>
-/// <param name="Backups">How long a backup of the store is kept: when what was erased there is gone from the last of them. Null: not said.</param>
+/// <param name="Backups">How long a backup of the store is kept: when what was erased there is gone from the last of them. Null: not
+/// said.</param>
 public sealed record Connection(string Name, string Kind, int Parallel, int PerSecond, Period? Backups = null);
 
 /// <param name="Key">Its <c>fides_key</c>.</param>
@@ -135,7 +136,9 @@ public sealed record Dataset(string Key, string? Connection, string? Owner, IRea
     public string? Description { get; init; }
 }
 
-/// <summary>Names a collection: <c>dataset.collection</c>. Either name may hold dots; a map in which two of these read alike does not load.</summary>
+/// <summary>
+/// Names a collection: <c>dataset.collection</c>. Either name may hold dots; a map in which two of these read alike does not load.
+/// </summary>
 public readonly record struct CollectionAddress(string Dataset, string Collection)
 {
     public override string ToString() => $"{Dataset}.{Collection}";

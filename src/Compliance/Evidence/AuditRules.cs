@@ -22,18 +22,24 @@ internal sealed class AuditRules(AuditOptions options)
     /// <summary>A purge is no fault: it is what a certificate rests on.</summary>
     public static bool IsPurge(VaultEvent it) => it is { Succeeded: true, Operation: VaultOperations.Purge };
 
-    /// <summary>In words that fit into a certificate; null for what a key's life is expected to hold. What was refused gave nothing away.</summary>
+    /// <summary>
+    /// In words that fit into a certificate; null for what a key's life is expected to hold. What was refused gave nothing away.
+    /// </summary>
     public string? Fault(VaultEvent it) => it switch
     {
         { Succeeded: false } => null,
-        _ when KeyExposureOperations.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
+        _ when KeyExposureOperations.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at "
+            + $"{it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
         { Operation: VaultOperations.Unwrap } when !MayUnwrap(it) =>
             $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, who is not the service",
-        _ when !LifecycleOperations.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at {it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
+        _ when !LifecycleOperations.Contains(it.Operation) => $"{it.Operation} by {it.Principal} at "
+            + $"{it.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
         _ => null,
     };
 
-    /// <summary>With a subject's key the service alone. The eraser is let to ask, for its probe must be told that the key is gone, and gets nothing.</summary>
+    /// <summary>
+    /// With a subject's key the service alone. The eraser is let to ask, for its probe must be told that the key is gone, and gets nothing.
+    /// </summary>
     private bool MayUnwrap(VaultEvent it) =>
         unwrappers.Contains(it.Principal) || (!KeyNames.IsRandom(it.KeyName) && custodians.Contains(it.Principal));
 

@@ -7,7 +7,9 @@ namespace Compliance.Evidence;
 /// <summary>Which code runs: a digest over this system's assemblies that decide and prove, each by the id of its exact build.</summary>
 public static class BuildDigest
 {
-    /// <summary><c>sha256:</c> and 64 hexadecimal digits. Builds are deterministic, so whoever builds the same sources gets the same.</summary>
+    /// <summary>
+    /// <c>sha256:</c> and 64 hexadecimal digits. Builds are deterministic, so whoever builds the same sources gets the same.
+    /// </summary>
     public static string Current { get; } =
         Of([typeof(BuildDigest).Assembly, typeof(Protection.SubjectProtector).Assembly, typeof(Proof.Log.LogEntry).Assembly]);
 

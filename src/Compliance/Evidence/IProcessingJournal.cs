@@ -14,7 +14,9 @@ public interface IProcessingJournal
     /// <returns>False when it was recorded before.</returns>
     Task<bool> Record(string requestId, string step, IReadOnlyList<JournalLine> lines, CancellationToken cancellation);
 
-    /// <summary>Records a step and, in the same write, that the next one is begun: with no line, and where it was recorded before it stays so too.</summary>
+    /// <summary>
+    /// Records a step and, in the same write, that the next one is begun: with no line, and where it was recorded before it stays so too.
+    /// </summary>
     /// <param name="requestId">Opaque.</param>
     /// <param name="step">See above.</param>
     /// <param name="lines">What was done in it.</param>

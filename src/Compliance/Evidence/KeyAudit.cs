@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace Compliance.Evidence;
 
-/// <summary>What the vaults' own trails say of one key over its life: from the days that were digested, and live for those that were not.</summary>
+/// <summary>
+/// What the vaults' own trails say of one key over its life: from the days that were digested, and live for those that were not.
+/// </summary>
 public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditOptions> options)
 {
     private readonly AuditRules rules = new(options.Value);
@@ -104,7 +106,8 @@ public sealed record KeyAuditResult(Instant? Purged, IReadOnlyList<string> Findi
             Purged is null ? [.. Findings, NoPurge] : Findings,
             [
                 .. Gaps.Select(each =>
-                    $"{each.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} to {each.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}{(each.Why.Length > 0 ? ": " : "")}{each.Why}"
+                    $"{each.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} to "
+                    + $"{each.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}{(each.Why.Length > 0 ? ": " : "")}{each.Why}"
                 ),
             ]);
 }

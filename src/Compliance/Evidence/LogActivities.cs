@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace Compliance.Evidence;
 
-/// <summary>Appends to the log what each other role may have logged, by an activity of its own that this role alone may order. The signer's alone.</summary>
+/// <summary>
+/// Appends to the log what each other role may have logged, by an activity of its own that this role alone may order. The signer's alone.
+/// </summary>
 public sealed class LogActivities(IEvidenceLog log)
 {
     public static readonly ActivityReference<ServiceCommand, Unit> ForService = new("LogForService");

@@ -19,7 +19,8 @@ public sealed class LogKeyring(IOptions<LogOptions> options, AppRoles roles, ISt
     /// <summary>By which checkpoints are believed here.</summary>
     public LogIdentity Identity => identity ?? throw new InvalidOperationException("The log's keys are read before they are loaded.");
 
-    /// <exception cref="LogRefusedException">The signer signs with other keys than it is told the log has: nobody would believe it.</exception>
+    /// <exception cref="LogRefusedException">The signer signs with other keys than it is told the log has: nobody would believe
+    /// it.</exception>
     public async Task Load(CancellationToken cancellation)
     {
         var log = options.Value;

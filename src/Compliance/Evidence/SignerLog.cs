@@ -16,7 +16,8 @@ public sealed class SignerLog : IEvidenceLog, ILogAppender, IAsyncDisposable
     private const int MaxKnown = 2_000;
 
     /// <summary>
-    /// What this process has logged or found. It stays in the log, so that nobody has to look it up again; whether anything was logged under another
+    /// What this process has logged or found. It stays in the log, so that nobody has to look it up again; whether anything was logged
+    /// under another
     /// id is always looked up. Whoever goes by an entry has it proven, wherever it was found.
     /// </summary>
     private readonly ConcurrentDictionary<string, IReadOnlyList<LoggedEntry>> known = new(StringComparer.Ordinal);

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Compliance.Findings;
 
 /// <summary>
-/// What rule a finding breaks. A kind is declared as a static field beside the check that finds it, and is known by its code. Its text is in
+/// What rule a finding breaks. A kind is declared as a static field beside the check that finds it, and is known by its code. Its text is
+/// in
 /// docs/findings.md, which is written from these declarations.
 /// </summary>
 /// <param name="Code">In lower-case words with hyphens, unique: kept in reports.</param>

@@ -15,7 +15,8 @@ public sealed class BindingLog(IEvidenceLog log, LogProofs proofs, LogIdentity i
     /// <summary>A checkpoint follows its entries within a second; much longer, and no one writes the log.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="TimeoutException">The entry is logged, and no checkpoint has come that covers it. Tried again, it is found.</exception>
+    /// <exception cref="TimeoutException">The entry is logged, and no checkpoint has come that covers it. Tried again, it is
+    /// found.</exception>
     public async Task<byte[]> Log(string owner, KeyBoundStatement binding, CancellationToken cancellationToken = default)
     {
         var logged = await Append(LogKeyBound.Of(owner, binding), cancellationToken);

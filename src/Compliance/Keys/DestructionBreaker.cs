@@ -37,7 +37,8 @@ public sealed class DestructionBreaker(
         {
             await state.Open(now, cancellationToken);
             logger.LogCritical(
-                "The eraser's breaker is open: {Count} keys were to be destroyed in this hour, of {Most} at most. None is until a person releases it",
+                "The eraser's breaker is open: {Count} keys were to be destroyed in this hour, of {Most} at most. None is until a person "
+                + "releases it",
                 reading.Keys, options.Value.KeyDeletionsPerHour);
             reading = reading with { IsOpen = true };
         }

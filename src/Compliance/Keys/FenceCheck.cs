@@ -69,7 +69,8 @@ public sealed class FenceCheck(
     }
 
     /// <summary>
-    /// Whether this row erases again: the log holds its hash, and it is beyond return. A row that came back from before does not know that it
+    /// Whether this row erases again: the log holds its hash, and it is beyond return. A row that came back from before does not know that
+    /// it
     /// is, or where it was logged; then the log knows, which has the certificate's statement.
     /// </summary>
     /// <returns>The index of the row's entry; null where it erases nothing.</returns>
@@ -102,7 +103,8 @@ public sealed class FenceCheck(
                 new LogFenceRestored(
                     $"fence-{which}-{now.InUtc().Date.ToString("uuuuMMdd", CultureInfo.InvariantCulture)}",
                     [
-                        $"the fence's table, which misses the rows of {lost.Entries.Count} erasures (entries {string.Join(", ", lost.Entries.Take(10))})",
+                        $"the fence's table, which misses the rows of {lost.Entries.Count} erasures (entries "
+                        + $"{string.Join(", ", lost.Entries.Take(10))})",
                     ],
                     ["a start was refused until they are put back"]),
                 cancellation);
@@ -118,12 +120,14 @@ public sealed class FenceCheck(
 }
 
 /// <summary>
-/// The log's entries of fences, kept by the eraser in the custodian's account, where the service cannot write: a row for each, which says in
+/// The log's entries of fences, kept by the eraser in the custodian's account, where the service cannot write: a row for each, which says
+/// in
 /// the end that its fence has ended.
 /// </summary>
 public interface IFencedEntries
 {
-    /// <returns>The indexes of those whose fence has not ended, and of those whose fence has; and up to which size the log was read.</returns>
+    /// <returns>The indexes of those whose fence has not ended, and of those whose fence has; and up to which size the log was
+    /// read.</returns>
     Task<(IReadOnlyCollection<long> Open, IReadOnlyCollection<long> Ended, long Size)> Read(CancellationToken cancellation);
 
     /// <summary>Adds entries, each once, and after the last of them remembers the size. One that has ended stays so.</summary>
@@ -139,7 +143,8 @@ public interface IFencedEntries
 /// <summary>Fences that the log tells of have no row: the table was lost or came from a backup that is older than they are.</summary>
 public sealed class FenceLostException(IReadOnlyList<long> entries)
     : Exception(
-        $"The log tells of {entries.Count} erasures whose fence rows are gone (entries {string.Join(", ", entries.Take(10))}): restore the fence's table from a later backup. Until then nobody knows whom to erase again, and nothing is started.")
+        $"The log tells of {entries.Count} erasures whose fence rows are gone (entries {string.Join(", ", entries.Take(10))}): restore "
+        + $"the fence's table from a later backup. Until then nobody knows whom to erase again, and nothing is started.")
 {
     /// <summary>Of the log.</summary>
     public IReadOnlyList<long> Entries { get; } = entries;

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Modules;
 
-/// <summary>What every capability runs on: the dispatcher of timers, the histories' end, measurements, and the telling of failures.</summary>
+/// <summary>
+/// What every capability runs on: the dispatcher of timers, the histories' end, measurements, and the telling of failures.
+/// </summary>
 internal sealed class FrameModule : Module
 {
     public override IEnumerable<TimerEntry> Timers => [HistoryPurge.Timer];

@@ -36,7 +36,8 @@ public sealed class ModuleSet
         if (entries.GroupBy(entry => entry.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Count() > 1) is { } twice)
         {
             throw new InvalidOperationException(
-                $"The {what} {twice.Key} is declared {twice.Count()} times, by {string.Join(" and ", twice.Select(each => each.Module.GetType().Name))}: give one another name."
+                $"The {what} {twice.Key} is declared {twice.Count()} times, by "
+                + $"{string.Join(" and ", twice.Select(each => each.Module.GetType().Name))}: give one another name."
             );
         }
     }

@@ -12,7 +12,9 @@ using NodaTime;
 
 namespace Compliance.Restores;
 
-/// <summary>Ends fence rows once the last backup that may hold their subject has expired: they are personal data too. The eraser's.</summary>
+/// <summary>
+/// Ends fence rows once the last backup that may hold their subject has expired: they are personal data too. The eraser's.
+/// </summary>
 public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenceLog log, IClock clock, ILogger<FenceExpiry> logger)
 {
     public const string ScheduleSetting = "Compliance:Fence:ExpirySchedule";
@@ -30,7 +32,8 @@ public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenc
         });
 
     /// <summary>
-    /// Marked, logged, removed: in this command, so that a crash in between leaves a row that is gone through again. One that fails is left for
+    /// Marked, logged, removed: in this command, so that a crash in between leaves a row that is gone through again. One that fails is left
+    /// for
     /// the next night, and keeps none of the others.
     /// </summary>
     public async Task Run(CancellationToken cancellation)

@@ -82,7 +82,9 @@ internal sealed class FoundRow(
     private static bool IsNatural(Field field, string text, IReadOnlyList<(string Kind, string Value)> identities) =>
         field.Identity is not null || identities.Any(each => text.Contains(each.Value, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Long enough to be drawn or counted for this row alone: a name such as <c>newsletter</c> comes again with every customer.</summary>
+    /// <summary>
+    /// Long enough to be drawn or counted for this row alone: a name such as <c>newsletter</c> comes again with every customer.
+    /// </summary>
     private static bool IsUnique(string text) => Guid.TryParse(text, out _) || (text.Length >= 16 && text.Any(char.IsAsciiDigit));
 
     private static bool IsWhole(string text) =>

@@ -45,7 +45,8 @@ public sealed class Reconciliation(
         "reconcile", ScheduleSetting, DefaultSchedule, Role.Service,
         (services, due, cancellation) => services.GetRequiredService<Reconciliation>().Run(due, cancellation));
 
-    /// <param name="due">Stores that were gone through for this time or a later one are left out: a pass that was cut off goes on where it was.</param>
+    /// <param name="due">Stores that were gone through for this time or a later one are left out: a pass that was cut off goes on where it
+    /// was.</param>
     /// <param name="cancellation">Stops between rows.</param>
     /// <exception cref="FenceLostException">The log tells of fences whose rows are gone: nobody knows whom to erase again.</exception>
     public async Task Run(Instant due, CancellationToken cancellation)

@@ -9,7 +9,9 @@ using NodaTime;
 
 namespace Compliance.Restores;
 
-/// <summary>Brings what nobody but a person can decide to people: an alert, a report, and an entry in the log, once for each state of affairs.</summary>
+/// <summary>
+/// Brings what nobody but a person can decide to people: an alert, a report, and an entry in the log, once for each state of affairs.
+/// </summary>
 public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvidenceLog log, ILogger<RestoreFindings> logger)
 {
     public static readonly FindingKind RestoreUndecided = new(
@@ -28,7 +30,8 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
     public const string ReportPrefix = "restore-";
 
     private const string Remedy =
-        "If they came back from a backup, erase them by a request of their own, or say under Compliance:Restores:Stores when the store was restored. "
+        "If they came back from a backup, erase them by a request of their own, or say under Compliance:Restores:Stores when the store "
+        + "was restored. "
         + "If the person is a customer again, enrol them: then they are left alone.";
 
     internal async Task Report(RestoreReport report, Instant due, CancellationToken cancellation)
@@ -40,14 +43,16 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
                     RestoreUndecided,
                     each.Key.Where,
                     Severity.High,
-                    $"{each.Value} rows name the person whom request {each.Key.Request} erased, and nothing shows whether they came back or are new. {Remedy}")
+                    $"{each.Value} rows name the person whom request {each.Key.Request} erased, and nothing shows whether they came back "
+                    + $"or are new. {Remedy}")
             ),
             .. report.UnreadableValues.Select(each =>
                 Found(
                     UnreadableIdentity,
                     each.Key,
                     Severity.Low,
-                    $"{each.Value} values stand where an identity should and can be none: ill-formed text, or a phone number without a digit. Correct them in the store.")
+                    $"{each.Value} values stand where an identity should and can be none: ill-formed text, or a phone number without a "
+                    + $"digit. Correct them in the store.")
             ),
         ];
         foreach (var (where, count) in report.UnreadableValues)
@@ -68,7 +73,8 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
         {
             logger.LogError(
                 Events.StateRestored,
-                "{Count} rows in {Collection} came back from a backup, or are new, of the person whom request {Request} erased: report {Report}",
+                "{Count} rows in {Collection} came back from a backup, or are new, of the person whom request {Request} erased: report "
+                + "{Report}",
                 count,
                 where,
                 request,

@@ -11,7 +11,9 @@ using NodaTime;
 
 namespace Compliance.Restores;
 
-/// <summary>Begins and ends passes over what came back. What a pass noted is told when it ends or, where it was cut off, by a later one.</summary>
+/// <summary>
+/// Begins and ends passes over what came back. What a pass noted is told when it ends or, where it was cut off, by a later one.
+/// </summary>
 public sealed class RestorePasses(
     IRestoreJournal journal,
     IDataMaps maps,

@@ -27,7 +27,8 @@ public sealed class RestoredRecords(
     ILogger<RestoredRecords> log)
 {
     /// <summary>Closes them as their workflows ended.</summary>
-    /// <param name="pass">Notes each that this call closes: one that its own workflow closed in the meantime came back from nowhere.</param>
+    /// <param name="pass">Notes each that this call closes: one that its own workflow closed in the meantime came back from
+    /// nowhere.</param>
     /// <param name="cancellation">Stops between records.</param>
     internal async Task RecloseRestored(RestorePass pass, CancellationToken cancellation)
     {

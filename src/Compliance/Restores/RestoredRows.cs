@@ -228,7 +228,9 @@ public sealed class RestoredRows(
     }
 }
 
-/// <summary>Up to which time collections were looked through, so that a pass that was cut off goes on where it was, and none is made twice.</summary>
+/// <summary>
+/// Up to which time collections were looked through, so that a pass that was cut off goes on where it was, and none is made twice.
+/// </summary>
 public interface IRestoreBookmarks
 {
     /// <returns>Null before the first time.</returns>

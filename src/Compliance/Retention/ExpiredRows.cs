@@ -41,7 +41,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     /// </param>
     /// <param name="cancellation">Stops between calls.</param>
     /// <returns>What was done, and what the stores refused.</returns>
-    /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/>: to be run again over the same rows.</exception>
+    /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/>: to be run again over the same
+    /// rows.</exception>
     public async Task<SweepTally> Erase(
         SweepScope scope,
         IReadOnlyList<RowKey> keys,
@@ -55,7 +56,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     }
 
     /// <summary>
-    /// Counts what an interrupted call has done: rows that are gone or masked by now. Rows that it left are found again, where they are still due.
+    /// Counts what an interrupted call has done: rows that are gone or masked by now. Rows that it left are found again, where they are
+    /// still due.
     /// </summary>
     /// <param name="scope">The same as when it erased.</param>
     /// <param name="pending">Rows that the call was about to erase.</param>

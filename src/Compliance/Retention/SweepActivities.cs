@@ -167,7 +167,8 @@ public sealed class SweepActivities(
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // Nothing tells what became of the last rows: what was counted before them stands, and the failure that is recorded says the rest.
+            // Nothing tells what became of the last rows: what was counted before them stands, and the failure that is recorded says the
+            // rest.
             return bookmark.Tally;
         }
     }

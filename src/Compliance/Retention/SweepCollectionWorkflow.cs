@@ -3,7 +3,9 @@ using Compliance.Workflows.Replayed;
 
 namespace Compliance.Retention;
 
-/// <summary>Erases the expired rows of one collection, a page at a time; begins a new generation every so often to keep its history short.</summary>
+/// <summary>
+/// Erases the expired rows of one collection, a page at a time; begins a new generation every so often to keep its history short.
+/// </summary>
 public static class SweepCollectionWorkflow
 {
     private const int PagesPerGeneration = 50;

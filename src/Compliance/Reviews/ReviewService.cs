@@ -15,7 +15,9 @@ public interface IReviewService
     /// <returns>The review's id.</returns>
     Task<string> Start(CancellationToken cancellation);
 
-    /// <summary>A review, or a report of the log's monitor or of what a restore brought back, for as long as its workflow or its report is kept.</summary>
+    /// <summary>
+    /// A review, or a report of the log's monitor or of what a restore brought back, for as long as its workflow or its report is kept.
+    /// </summary>
     Task<ReviewView?> Find(string reviewId, CancellationToken cancellation);
 }
 

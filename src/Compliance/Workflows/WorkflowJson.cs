@@ -9,7 +9,9 @@ namespace Compliance.Workflows;
 /// <summary>The one serialiser of everything that crosses a workflow boundary, on every host.</summary>
 public static class WorkflowJson
 {
-    /// <summary>Inputs, outputs, events and statuses end here: 16 KiB of UTF-8. Anything larger goes by reference to a sealed blob.</summary>
+    /// <summary>
+    /// Inputs, outputs, events and statuses end here: 16 KiB of UTF-8. Anything larger goes by reference to a sealed blob.
+    /// </summary>
     public const int MaxPayloadBytes = 16 * 1024;
 
     public static readonly JsonSerializerOptions Options = new JsonSerializerOptions

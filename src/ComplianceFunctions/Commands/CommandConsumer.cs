@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ComplianceFunctions.Commands;
 
-/// <summary>Hands what comes over the queues to the command desk, or to the workflow that waits.</summary>
-internal sealed class CommandConsumer(CommandHandler desk, ICommandReplies replies, AppRoles roles, DurableClients clients, ILogger<CommandConsumer> log)
+/// <summary>Hands what comes over the queues to the command handler, or to the workflow that waits.</summary>
+internal sealed class CommandConsumer(CommandHandler handler, ICommandReplies replies, AppRoles roles, DurableClients clients, ILogger<CommandConsumer> log)
 {
     public async Task Take(Role role, Role sender, string message, DurableTaskClient client, CancellationToken cancellation)
     {
@@ -17,7 +17,7 @@ internal sealed class CommandConsumer(CommandHandler desk, ICommandReplies repli
         using var span = ComplianceMetrics.Source.StartActivity($"command {role}");
         // The workflow that waits may be this app's own.
         using var passed = clients.Pass(client);
-        await desk.Take(role, sender, command, cancellation);
+        await handler.Take(role, sender, command, cancellation);
     }
 
     public async Task Quarantine(Role role, Role sender, string message, DurableTaskClient client, CancellationToken cancellation)
@@ -25,7 +25,7 @@ internal sealed class CommandConsumer(CommandHandler desk, ICommandReplies repli
         if (Read(role, sender, message) is not { } command)
             return;
         using var passed = clients.Pass(client);
-        await desk.Quarantine(role, command, cancellation);
+        await handler.Quarantine(role, command, cancellation);
     }
 
     /// <summary>A message that is no command is dropped and told of: delivered again it would only keep others waiting.</summary>

@@ -5,7 +5,9 @@ using Microsoft.DurableTask.Client;
 
 namespace ComplianceFunctions.Functions;
 
-/// <summary>A function for each timer of the modules. It rings; which tick is served, and that none is missed, is the timer service's.</summary>
+/// <summary>
+/// A function for each timer of the modules. It rings; which tick is served, and that none is missed, is the timer service's.
+/// </summary>
 internal sealed class TimerFunctions(TimerTriggers bell)
 {
     [Function("HistoryPurgeTimer")]

@@ -28,7 +28,9 @@ using NodaTime;
 
 namespace ComplianceFunctions.Hosting;
 
-/// <summary>The composition root: the same application as everywhere, on Azure's engine, vaults, stores and queues, for this app's roles.</summary>
+/// <summary>
+/// The composition root: the same application as everywhere, on Azure's engine, vaults, stores and queues, for this app's roles.
+/// </summary>
 internal static class FunctionsServices
 {
     /// <param name="services">The host's.</param>

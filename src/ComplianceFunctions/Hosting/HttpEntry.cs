@@ -7,7 +7,9 @@ using Microsoft.DurableTask.Client;
 
 namespace ComplianceFunctions.Hosting;
 
-/// <summary>The way from an HTTP function into the one pipeline, which knows the endpoints of this app's roles and answers for all others.</summary>
+/// <summary>
+/// The way from an HTTP function into the one pipeline, which knows the endpoints of this app's roles and answers for all others.
+/// </summary>
 internal sealed class HttpEntry(IServiceProvider services, AppRoles roles, DurableClients clients)
 {
     private readonly RequestDelegate pipeline = CompliancePipeline.Build(services, Endpoints.Table.For(roles));

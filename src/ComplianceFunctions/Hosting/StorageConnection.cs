@@ -39,11 +39,13 @@ internal sealed class StorageConnection(IConfiguration configuration, string nam
         if (section.Value is { } connection)
         {
             if (section.GetChildren().Any())
-                yield return $"{name} is a connection string and has parts such as {section.GetChildren().First().Path}: give one or the other.";
+                yield return $"{name} is a connection string and has parts such as {section.GetChildren().First().Path}: give one or the "
+                    + $"other.";
             if (!IsConnectionString(connection))
                 yield return $"{name} is no connection string of a storage account. For Azurite it is UseDevelopmentStorage=true.";
             else if (connection.Contains("AccountKey=", StringComparison.OrdinalIgnoreCase) && !IsEmulator(connection))
-                yield return $"{name} holds an account key. In Azure, give {name}:tableServiceUri and the like, and let an identity reach them.";
+                yield return $"{name} holds an account key. In Azure, give {name}:tableServiceUri and the like, and let an identity "
+                    + $"reach them.";
             yield break;
         }
 

@@ -40,7 +40,8 @@ internal static class FenceRun
             var (known, traffic) = await Restart(
                 $"a start behind {fences} fences that are known", shop, directory, _ => Task.CompletedTask, cancellation);
             Console.WriteLine(
-                $"A start behind {fences} fences: {known:0.0} s, {known - empty:0.0} s more than without (aim: under 10 s); {traffic} transactions");
+                $"A start behind {fences} fences: {known:0.0} s, {known - empty:0.0} s more than without (aim: under 10 s); {traffic} "
+                + $"transactions");
             return 0;
         }
         finally

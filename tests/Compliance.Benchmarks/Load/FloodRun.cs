@@ -92,18 +92,20 @@ internal static class FloodRun
         var last = GC.GetTotalMemory(forceFullCollection: true);
         var left = await LivingKeys(host, cancellation);
         Console.WriteLine(
-            $"{taken.TotalSeconds:0} s of forged orders: {string.Join(", ", Flooded.Zip(sent, (role, count) => $"{count} to the {role}"))}");
+            $"{taken.TotalSeconds:0} s of forged orders: "
+            + $"{string.Join(", ", Flooded.Zip(sent, (role, count) => $"{count} to the {role}"))}");
         Console.WriteLine(
-            $"Honest erasures meanwhile, one after the other: {erased}, all complete; other keys destroyed: {victims.Count - left.Count - erased - 1} (aim: none)");
+            $"Honest erasures meanwhile, one after the other: {erased}, all complete; other keys destroyed: "
+            + $"{victims.Count - left.Count - erased - 1} (aim: none)");
         Console.WriteLine($"Live memory after a sixth of the time {first / 1e6:0.0} MB, at the end {last / 1e6:0.0} MB (aim: flat)");
     }
 
     private static Task<int> Flood(LocalApplication host, Role role, ForgedCommands forged, CancellationToken stop) => Task.Run(async () =>
     {
-        var desk = host.Services.GetRequiredService<CommandHandler>();
+        var handler = host.Services.GetRequiredService<CommandHandler>();
         var sent = 0;
         for (; !stop.IsCancellationRequested; sent++)
-            await desk.Take(role, Role.Service, forged.Next(), CancellationToken.None);
+            await handler.Take(role, Role.Service, forged.Next(), CancellationToken.None);
         return sent;
     });
 

@@ -84,9 +84,11 @@ public sealed class MapCommandTests
             {
                 "shop.customer (customers)",
                 "  found by  identity customer_number at shop.customer.customer_id",
-                "  found by  identity customer_number at shop.customer.customer_id, then shop.customer.customer_id -> shop.invoice.customer_id, then shop.invoice.invoice_id -> shop.invoice_line.invoice_id",
+                "  found by  identity customer_number at shop.customer.customer_id, then shop.customer.customer_id -> "
+                + "shop.invoice.customer_id, then shop.invoice.invoice_id -> shop.invoice_line.invoice_id",
                 "  retained  legal_obligation, AO § 147: P10Y from invoice_date",
-                "  retained  legal_obligation, AO § 147: as long as the row of shop.invoice that it belongs to (P10Y from its invoice_date)",
+                "  retained  legal_obligation, AO § 147: as long as the row of shop.invoice that it belongs to (P10Y from its "
+                + "invoice_date)",
                 "Not reached:",
             }
         )
@@ -119,7 +121,8 @@ public sealed class MapCommandTests
     [InlineData("map draft --connection x --provider sqlite --connection-string no=sense;Password=hush", 2)]
     [InlineData("map draft --connection x --provider sqlite --connection-string DataSource=/no/such/folder/x.db", 3)]
     [InlineData(
-        "map draft --connection x --provider postgresql --connection-string Host=127.0.0.1;Port=1;Username=u;Password=hush;Database=d;Timeout=3",
+        "map draft --connection x --provider postgresql --connection-string "
+        + "Host=127.0.0.1;Port=1;Username=u;Password=hush;Database=d;Timeout=3",
         3)]
     [InlineData("map draft --connection x --provider postgresql --connection-string Host=127.0.0.1;Port=many;Password=hush", 2)]
     [InlineData("map unknown", 2)]

@@ -4,7 +4,8 @@ namespace Compliance.Cli.Tests.Maps;
 public sealed class MistakesTests
 {
     private const string Name =
-        "{name: first_name, data_categories: [user.name.first], fides_meta: {data_type: string, length: 40, masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: erased}}}}";
+        "{name: first_name, data_categories: [user.name.first], fides_meta: {data_type: string, length: 40, masking_strategy_override: "
+        + "{strategy: string_rewrite, configuration: {rewrite_value: erased}}}}";
     private const string Customer = "field: customer.customer_id, direction: from";
     private const string Lines = "compliance: {retention: {with: invoice}}";
     private const string Spared = "erasure: {delete: unless_referenced, else: mask}";
@@ -90,7 +91,8 @@ public sealed class MistakesTests
         { Name, "{name: first_name, data_categories: [user.name.first]}", "mask-null first_name", "string_rewrite", 1 },
         {
             "{name: born, data_categories: [user.demographic.date_of_birth]}",
-            "{name: born, data_categories: [user.demographic.date_of_birth], fides_meta: {data_type: string, masking_strategy_override: {strategy: hmac}}}",
+            "{name: born, data_categories: [user.demographic.date_of_birth], fides_meta: {data_type: string, masking_strategy_override: "
+            + "{strategy: hmac}}}",
             "mask-type born",
             "null_rewrite",
             1

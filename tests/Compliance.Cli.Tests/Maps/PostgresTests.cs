@@ -95,7 +95,8 @@ public sealed class PostgresTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var user = $"reader_{Guid.NewGuid():N}";
         await Execute(
-            $"create user {user} password 'hush'; grant usage on schema {schema} to {user}; grant select on all tables in schema {schema} to {user}");
+            $"create user {user} password 'hush'; grant usage on schema {schema} to {user}; grant select on all tables in schema "
+            + $"{schema} to {user}");
         var reader = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Username = user, Password = "hush" }.ConnectionString;
         try
         {
@@ -117,11 +118,13 @@ public sealed class PostgresTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_copy_in_a_materialised_view_is_a_warning_and_a_mapped_view_blocks()
     {
         await Execute(
-            $"create materialized view {schema}.copy as select id, mail from {schema}.person; create view {schema}.mails as select id, mail from {schema}.person");
+            $"create materialized view {schema}.copy as select id, mail from {schema}.person; create view {schema}.mails as select id, "
+            + $"mail from {schema}.person");
 
         var answer = Check(
             Map(Person)
-                + "  - name: mails\n    fields: [{name: id, fides_meta: {primary_key: true}}, {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}]\n"
+                + "  - name: mails\n    fields: [{name: id, fides_meta: {primary_key: true}}, {name: mail, data_categories: "
+                + "[user.contact.email], fides_meta: {identity: email}}]\n"
         );
 
         Assert.Equal(1, answer.Code);

@@ -10,7 +10,8 @@ namespace Compliance.EndToEnd.Tests.Attacks;
 
 /// <summary>
 /// An intruder with the service's identity sends forged orders as fast as they are taken from him, to each of the custodian's roles: over
-/// the desk in this process, or over the queues of two apps, see <see cref="TakenOverService"/>. For <c>COMPLIANCE_FLOOD_SECONDS</c>; five
+/// the service in this process, or over the queues of two apps, see <see cref="TakenOverService"/>. For <c>COMPLIANCE_FLOOD_SECONDS</c>;
+/// five
 /// by default.
 /// </summary>
 [Collection(Alone.Name)]

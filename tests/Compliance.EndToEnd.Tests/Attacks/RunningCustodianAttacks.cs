@@ -233,7 +233,7 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
     [Fact]
     public async Task A_message_that_is_no_order_is_dropped_and_told_of()
     {
-        Assert.SkipUnless(service.IsElsewhere, "The desk takes orders alone; messages come over queues.");
+        Assert.SkipUnless(service.IsElsewhere, "The service takes orders alone; messages come over queues.");
         var log = service.Watch();
         foreach (var role in new[] { Role.Provisioner, Role.Eraser, Role.Signer })
         {

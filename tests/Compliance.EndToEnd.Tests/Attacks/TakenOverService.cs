@@ -13,7 +13,7 @@ namespace Compliance.EndToEnd.Tests.Attacks;
 
 /// <summary>
 /// What an intruder with the service's identity has: the rows and statements that the service keeps, and its way to the custodian. Where
-/// the host runs in this process, that way is the custodian's desk. Where two apps run elsewhere, it is their queues:
+/// the host runs in this process, that way is the custodian's handler. Where two apps run elsewhere, it is their queues:
 /// </summary>
 /// <remarks>
 /// <list type="bullet">

@@ -4,7 +4,9 @@ using Compliance.Testing.Canaries;
 
 namespace Compliance.EndToEnd.Tests.Canaries;
 
-/// <summary>Every place that data can end up in: stores, this system's own state and histories, files, logs, the console, and answers.</summary>
+/// <summary>
+/// Every place that data can end up in: stores, this system's own state and histories, files, logs, the console, and answers.
+/// </summary>
 internal sealed class Sinks(RunningShop shop)
 {
     private static readonly string[] OfTheShop =

@@ -12,7 +12,9 @@ using NodaTime;
 
 namespace Compliance.EndToEnd.Tests.Evidence;
 
-/// <summary>Where the policy asks for a person, nothing is destroyed before one has approved, and the certificate rests on that entry.</summary>
+/// <summary>
+/// Where the policy asks for a person, nothing is destroyed before one has approved, and the certificate rests on that entry.
+/// </summary>
 public sealed class ApprovalTests(ShopUnderTest shop)
 {
     private static readonly int Approvals = int.Parse(

@@ -8,7 +8,9 @@ using Compliance.Proof.Verifying;
 
 namespace Compliance.EndToEnd.Tests.Evidence;
 
-/// <summary>What a customer is given when they ask, and what they can show with it later: that they asked, and that the certificate is about them.</summary>
+/// <summary>
+/// What a customer is given when they ask, and what they can show with it later: that they asked, and that the certificate is about them.
+/// </summary>
 public sealed class ReceiptTests(ShopUnderTest shop)
 {
     [Fact]

@@ -12,7 +12,9 @@ using Shop.Marketing;
 
 namespace Compliance.EndToEnd.Tests.Hosts;
 
-/// <summary>A small shop on real stores in a directory of its own: Azurite, SQLite, and the marketing service as a process that can be killed.</summary>
+/// <summary>
+/// A small shop on real stores in a directory of its own: Azurite, SQLite, and the marketing service as a process that can be killed.
+/// </summary>
 public sealed class RunningShop : IAsyncDisposable
 {
     public const int Customers = 60;

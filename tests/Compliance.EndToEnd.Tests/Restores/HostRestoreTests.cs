@@ -92,7 +92,9 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
         await IsGone(host, "the fence's table");
     }
 
-    /// <summary>The row is there and does not know that the point of no return is passed: with data that came back too, the log decides.</summary>
+    /// <summary>
+    /// The row is there and does not know that the point of no return is passed: with data that came back too, the log decides.
+    /// </summary>
     [Fact]
     public async Task Fence_of_the_cooling_off_restored_with_the_data()
     {

@@ -10,7 +10,9 @@ using Spectre.Console;
 
 namespace Compliance.LocalHost.Tests.Commands;
 
-/// <summary><c>up --no-seed --data-map</c>: somebody's own map and store, without the shop, up to a certificate that verifies with the written keys.</summary>
+/// <summary>
+/// <c>up --no-seed --data-map</c>: somebody's own map and store, without the shop, up to a certificate that verifies with the written keys.
+/// </summary>
 public sealed partial class UpCommandTests : IAsyncLifetime
 {
     private const string Map = """

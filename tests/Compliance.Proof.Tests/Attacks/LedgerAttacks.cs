@@ -10,7 +10,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Compliance.Proof.Tests.Attacks;
 
-/// <summary>Rows "Ledger truncation/rewrite", "Fork/split view" and "Clock rollback": the operator owns the log's store and its keys.</summary>
+/// <summary>
+/// Rows "Ledger truncation/rewrite", "Fork/split view" and "Clock rollback": the operator owns the log's store and its keys.
+/// </summary>
 public sealed class LedgerAttacks : IDisposable
 {
     /// <summary>Whole batches, so that no padding tells two logs apart.</summary>

@@ -195,7 +195,9 @@ internal sealed class CertificateBench : IDisposable
     public byte[] Sign(byte[][] leaves) =>
         SignedNoteWriter.Sign(new Checkpoint(LogOrigin, leaves.Length, NaiveTree.Root(leaves)).Write(), Signers).GetAwaiter().GetResult();
 
-    /// <summary>A token that only the holder of the timestamp key can make: it stands for an RFC 3161 one, which needs another library.</summary>
+    /// <summary>
+    /// A token that only the holder of the timestamp key can make: it stands for an RFC 3161 one, which needs another library.
+    /// </summary>
     public byte[] Timestamp(ReadOnlySpan<byte> text) => HMACSHA256.HashData(TimestampKey, SHA256.HashData(text));
 
     /// <summary>Logs the statement and one entry more, and writes the file.</summary>

@@ -6,7 +6,10 @@ namespace Compliance.Proof.Tests.Log;
 /// <summary>What must hold of a log whatever happened to it.</summary>
 internal static class LogAudit
 {
-    /// <summary>These ids are logged, each once and where its receipt says; guard and published checkpoint agree; every checkpoint ever signed is of one history.</summary>
+    /// <summary>
+    /// These ids are logged, each once and where its receipt says; guard and published checkpoint agree; every checkpoint ever signed is of
+    /// one history.
+    /// </summary>
     public static async Task IsWhole(LogBench log, params string[] ids)
     {
         await using (var writer = log.Writer())

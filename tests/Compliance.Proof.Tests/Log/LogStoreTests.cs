@@ -4,7 +4,9 @@ using Compliance.Proof.Log;
 
 namespace Compliance.Proof.Tests.Log;
 
-/// <summary>What the writer relies on of the places where a log is kept, held to by those in memory; and a log that is read over HTTP.</summary>
+/// <summary>
+/// What the writer relies on of the places where a log is kept, held to by those in memory; and a log that is read over HTTP.
+/// </summary>
 public sealed class LogStoreTests
 {
     private readonly MemoryLogStore _store = new();

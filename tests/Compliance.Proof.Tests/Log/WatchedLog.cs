@@ -3,7 +3,9 @@ using Compliance.Proof.Log;
 
 namespace Compliance.Proof.Tests.Log;
 
-/// <summary>A log's parts with every call told before it is made: to count it, to hold it up, to come in between, or to let it fail.</summary>
+/// <summary>
+/// A log's parts with every call told before it is made: to count it, to hold it up, to come in between, or to let it fail.
+/// </summary>
 internal sealed class WatchedLog
 {
     private readonly ConcurrentQueue<string> _calls = new();

@@ -47,7 +47,8 @@ public sealed class LogPolicyTests
     public void Blank_lines_comments_tabs_and_URLs_say_nothing()
     {
         var policy = Parse(
-            $"\n \t\n# comment\n\t# another\n\tlog\t {PublishedNotes.Peter}  https://log.example/ \nwitness w1 {X[0]} https://w.example/\nquorum \t w1\t\n");
+            $"\n \t\n# comment\n\t# another\n\tlog\t {PublishedNotes.Peter}  https://log.example/ \nwitness w1 {X[0]} "
+            + $"https://w.example/\nquorum \t w1\t\n");
         Assert.True(policy.HasQuorum(new HashSet<VerifierKey> { policy.Witnesses[0] }));
         Assert.False(policy.HasQuorum(new HashSet<VerifierKey>()));
     }

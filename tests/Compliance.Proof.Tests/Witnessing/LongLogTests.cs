@@ -4,7 +4,9 @@ using Compliance.Proof.Witnessing;
 
 namespace Compliance.Proof.Tests.Witnessing;
 
-/// <summary>A log that has grown for years: read in the same room, several parts at once, and over several runs where one is cut off.</summary>
+/// <summary>
+/// A log that has grown for years: read in the same room, several parts at once, and over several runs where one is cut off.
+/// </summary>
 public sealed class LongLogTests
 {
     private const long TenMillion = 10_000_000;

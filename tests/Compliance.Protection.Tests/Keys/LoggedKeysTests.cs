@@ -108,7 +108,9 @@ public sealed class LoggedKeysTests : IDisposable
         await Assert.ThrowsAsync<BindingRefusedException>(() => Logged(log).SetAsideFor(Subject, default));
     }
 
-    /// <summary>Naive: the row says which key is destroyed, and a swapped row leaves the subject's alive while one from the pool goes.</summary>
+    /// <summary>
+    /// Naive: the row says which key is destroyed, and a swapped row leaves the subject's alive while one from the pool goes.
+    /// </summary>
     [Fact]
     public async Task A_row_that_was_swapped_changes_nothing_of_which_key_is_destroyed()
     {

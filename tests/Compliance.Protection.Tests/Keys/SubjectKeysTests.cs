@@ -125,7 +125,9 @@ public sealed class SubjectKeysTests : IDisposable
         await OpensAndSeals("s-2");
     }
 
-    /// <summary>As above, where the winner's row is not there yet: the loser makes a data key of its own under the winner's vault key.</summary>
+    /// <summary>
+    /// As above, where the winner's row is not there yet: the loser makes a data key of its own under the winner's vault key.
+    /// </summary>
     [Fact]
     public async Task Of_two_who_bind_at_once_the_loser_also_ends_under_a_key_whose_row_is_not_written_yet()
     {

@@ -88,6 +88,7 @@ public sealed class SubjectFenceTests(StorageBench bench) : IClassFixture<Storag
         new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static string Columns(FenceRow row) =>
-        $"{row.Id} {string.Join('+', row.Selectors)} {Convert.ToHexString(row.Salt.Span)} {row.RequestId} {row.Since.UtcDateTime:O} {row.Key} "
+        $"{row.Id} {string.Join('+', row.Selectors)} {Convert.ToHexString(row.Salt.Span)} {row.RequestId} {row.Since.UtcDateTime:O} "
+        + $"{row.Key} "
         + $"{row.Disabled?.UtcDateTime:O} {row.State} {row.LogIndex} {row.FinalSince:O} {row.Ends:O} {row.ETag}";
 }

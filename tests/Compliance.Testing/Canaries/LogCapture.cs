@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Testing.Canaries;
 
-/// <summary>Everything that a host logs: category, scopes, every value on its own as well as in its message, and exceptions whole.</summary>
+/// <summary>
+/// Everything that a host logs: category, scopes, every value on its own as well as in its message, and exceptions whole.
+/// </summary>
 public sealed class LogCapture : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> lines = new();
@@ -33,7 +35,8 @@ public sealed class LogCapture : ILoggerProvider
             EventId eventId,
             TState state,
             Exception? exception,
-            Func<TState, Exception?, string> formatter) => lines.Enqueue($"{logLevel} {name} {eventId}: {formatter(state, exception)} {Values(state)} {exception}");
+            Func<TState, Exception?, string> formatter) => lines.Enqueue($"{logLevel} {name} {eventId}: {formatter(state, exception)} "
+                + $"{Values(state)} {exception}");
 
         // A structured sink keeps the values themselves, whatever the message shows of them.
         private static string Values<TState>(TState state)

@@ -7,7 +7,9 @@ using Azure.Storage.Queues.Models;
 
 namespace Compliance.Testing.Canaries;
 
-/// <summary>Everything in a storage account: each row, each blob with its name, properties, metadata and tags, each queued message.</summary>
+/// <summary>
+/// Everything in a storage account: each row, each blob with its name, properties, metadata and tags, each queued message.
+/// </summary>
 public sealed class StorageContents(string connectionString)
 {
     public async IAsyncEnumerable<Place> All()

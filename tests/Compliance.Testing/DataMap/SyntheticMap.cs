@@ -9,7 +9,8 @@ public static class SyntheticMap
 {
     private const int CollectionsPerDataset = 50;
 
-    /// <param name="collections">At least 1. The first is found by email and customer number; each of the others refers to one before it, so
+    /// <param name="collections">At least 1. The first is found by email and customer number; each of the others refers to one before it,
+    /// so
     /// that all can be reached.</param>
     /// <param name="referencesEach">How many fields of each collection refer to another, cycles included; at least 1.</param>
     /// <param name="seed">Chooses who refers to whom.</param>

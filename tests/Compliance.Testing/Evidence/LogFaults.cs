@@ -5,7 +5,9 @@ namespace Compliance.Testing.Evidence;
 /// <summary>The process died.</summary>
 public sealed class CrashException() : Exception("The process died here.");
 
-/// <summary>Counts the calls that a writer makes to a log's parts, and dies at one of them; after that every call fails, as in a dead process.</summary>
+/// <summary>
+/// Counts the calls that a writer makes to a log's parts, and dies at one of them; after that every call fails, as in a dead process.
+/// </summary>
 /// <param name="parts">What is really there.</param>
 /// <param name="dieAt">At which call, counted from 0; negative for never.</param>
 /// <param name="after">Whether that call is still done, and only its answer lost.</param>

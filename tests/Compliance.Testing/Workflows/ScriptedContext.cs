@@ -42,7 +42,9 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     /// <summary>Every status set, as JSON.</summary>
     public IReadOnlyList<string> Statuses => statuses;
 
-    /// <summary>Whether a wait for what has not come ends at once by its time; else it lasts until <see cref="Raise"/> or <see cref="TimeOut"/>.</summary>
+    /// <summary>
+    /// Whether a wait for what has not come ends at once by its time; else it lasts until <see cref="Raise"/> or <see cref="TimeOut"/>.
+    /// </summary>
     public bool TimePasses { get; init; } = true;
 
     /// <summary>Told whenever the workflow's time has moved, for what has a clock of its own.</summary>

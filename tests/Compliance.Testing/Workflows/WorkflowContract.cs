@@ -106,7 +106,8 @@ public abstract class WorkflowContract : IAsyncLifetime
                 return instance;
             if (patience.IsCancellationRequested)
                 Assert.Fail(
-                    $"Waited in vain; the instance is {instance?.Phase.ToString() ?? "absent"}, status {instance?.Status}, {instance?.FailureCode}.");
+                    $"Waited in vain; the instance is {instance?.Phase.ToString() ?? "absent"}, status {instance?.Status}, "
+                    + $"{instance?.FailureCode}.");
 
             // Hosts differ in how they tell of a change; asking again is what they have in common.
             await Task.Delay(PollInterval, CancellationToken.None);

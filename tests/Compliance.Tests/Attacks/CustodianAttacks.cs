@@ -34,8 +34,9 @@ using NodaTime;
 namespace Compliance.Tests.Attacks;
 
 /// <summary>
-/// Row "Service identity": an intruder has the service's identity. He writes the rows that the service keeps, and puts any command on any of its
-/// queues; the custodian takes each through its own desk. The naive way believes a row or a command.
+/// Row "Service identity": an intruder has the service's identity. He writes the rows that the service keeps, and puts any command on any
+/// of its
+/// queues; the custodian takes each through its own handler. The naive way believes a row or a command.
 /// </summary>
 public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -440,7 +441,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task<CommandReply> Send(Role role, Role sender, string activity, string input)
     {
-        var desk = new CommandHandler(
+        var handler = new CommandHandler(
             Application.Workflows,
             new AppRoles(Role.Provisioner, Role.Eraser, Role.Signer),
             bench.Get<ICommandLedger>(),
@@ -448,7 +449,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
             bench.Get<StepFailures>(),
             bench.Services.GetRequiredService<IServiceScopeFactory>(),
             NullLogger<CommandHandler>.Instance);
-        await desk.Take(role, sender, new RoleCommand($"order-{Guid.NewGuid():N}", activity, input, "request-1"), default);
+        await handler.Take(role, sender, new RoleCommand($"order-{Guid.NewGuid():N}", activity, input, "request-1"), default);
         return replies.Sent[^1];
     }
 

@@ -26,7 +26,8 @@ namespace Compliance.Tests.Attacks;
 
 /// <summary>
 /// Rows "Key backup restored", "Soft-deleted key recovered", "Purge lies/late", "Purge protection on", "In-flight read" (the certificate
-/// waits) and "429 storm/crash mid-erasure". The naive way deletes the key, asks for its purge and calls it gone when the vault does not object.
+/// waits) and "429 storm/crash mid-erasure". The naive way deletes the key, asks for its purge and calls it gone when the vault does not
+/// object.
 /// </summary>
 public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -137,7 +138,8 @@ public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task Purge_that_only_the_vaults_answers_tell_of_is_none()
     {
-        // It hides the key from every question, and keeps it. That another key unwraps at the same moment does not help: only the trail's own event does.
+        // It hides the key from every question, and keeps it. That another key unwraps at the same moment does not help: only the trail's
+        // own event does.
         vault.PurgeLies = true;
         var statement = await Erase((step, after) =>
         {
@@ -292,7 +294,9 @@ public sealed class KeyDestructionAttacks(AzuriteFixture azurite) : IAsyncLifeti
         await vault.Purge(binding.KeyName);
     }
 
-    /// <summary>What anyone does who has the vault's key, the binding's row and a record from before: no fence and no tombstone is asked.</summary>
+    /// <summary>
+    /// What anyone does who has the vault's key, the binding's row and a record from before: no fence and no tombstone is asked.
+    /// </summary>
     private async Task<string> OpenWithTheVaultAlone()
     {
         var (table, fence) = (new InMemorySubjectKeyStore(), new InMemorySubjectFence());

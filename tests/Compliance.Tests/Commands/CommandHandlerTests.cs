@@ -26,10 +26,10 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task An_order_is_done_once_however_often_it_is_delivered_and_answered_each_time_from_the_record()
     {
-        var desk = Desk();
-        await desk.Take(Role.Signer, Role.Service, Order("order-1"), default);
-        await desk.Take(Role.Signer, Role.Service, Order("order-1") with { Input = "\"other\"" }, default);
-        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        var handler = Handler();
+        await handler.Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await handler.Take(Role.Signer, Role.Service, Order("order-1") with { Input = "\"other\"" }, default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
 
         Assert.Equal(["input"], done);
         Assert.Equal(Enumerable.Repeat(new CommandReply("order-1", "request-1", Output: "\"signed input\""), 3), replies.Sent);
@@ -38,9 +38,9 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task An_order_for_another_roles_activity_is_refused_and_nothing_runs()
     {
-        await Desk().Take(Role.Eraser, Role.Service, Order("order-1"), default);
-        await Desk().Take(Role.Signer, Role.Service, Order("order-2") with { Activity = "DeleteKey" }, default);
-        await Desk().Take(Role.Signer, Role.Service, Order("order-3") with { Activity = "Nonsense" }, default);
+        await Handler().Take(Role.Eraser, Role.Service, Order("order-1"), default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-2") with { Activity = "DeleteKey" }, default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-3") with { Activity = "Nonsense" }, default);
 
         Assert.Empty(done);
         Assert.Equal(
@@ -54,7 +54,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task An_order_to_a_role_that_this_app_lacks_is_an_error_and_nothing_runs()
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            Desk(new AppRoles(Role.Eraser)).Take(Role.Signer, Role.Service, Order("order-1"), default));
+            Handler(new AppRoles(Role.Eraser)).Take(Role.Signer, Role.Service, Order("order-1"), default));
         Assert.Contains("eraser", refused.Message, StringComparison.Ordinal);
         Assert.Empty(done);
         Assert.Empty(replies.Sent);
@@ -65,11 +65,11 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_failure_comes_back_as_code_and_reference_and_its_message_goes_nowhere()
     {
         during = _ => throw new StepFailedException("statement-not-found", "request-1");
-        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
         during = _ => throw new InvalidOperationException("jane@example.org");
-        await Desk().Take(Role.Signer, Role.Service, Order("order-2"), default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-2"), default);
         during = _ => Task.CompletedTask;
-        await Desk().Take(Role.Signer, Role.Service, Order("order-2"), default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-2"), default);
 
         Assert.Equal(new CommandReply("order-1", "request-1", Code: "statement-not-found", Reference: "request-1"), replies.Sent[0]);
         Assert.Equal((null, FailureCode.Unexpected), (replies.Sent[1].Output, replies.Sent[1].Code));
@@ -81,21 +81,21 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task An_order_counts_as_whose_it_is_by_the_way_on_which_it_came_and_not_by_what_it_says()
     {
-        await Desk().Take(Role.Signer, Role.Eraser, Order("order-1"), default);
-        await Desk().Take(Role.Signer, Role.Provisioner, Order("order-1"), default);
+        await Handler().Take(Role.Signer, Role.Eraser, Order("order-1"), default);
+        await Handler().Take(Role.Signer, Role.Provisioner, Order("order-1"), default);
         Assert.Empty(done);
         Assert.All(replies.Sent, reply => Assert.Equal(FailureCode.CommandRefused, reply.Code));
         Assert.Equal(2, log.Lines.Count(line => line.Contains("Nothing was changed", StringComparison.Ordinal)));
 
         // Nor does a refused command take another sender's id in advance.
-        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
         Assert.Equal(["input"], done);
     }
 
     [Fact]
     public async Task An_order_whose_input_is_of_another_form_is_refused_and_not_tried_again()
     {
-        await Desk().Take(Role.Signer, Role.Service, Order("order-1") with { Input = "{" }, default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-1") with { Input = "{" }, default);
         Assert.Equal(
             new CommandReply("order-1", "request-1", Code: FailureCode.CommandRefused, Reference: "order-1"), Assert.Single(replies.Sent));
     }
@@ -109,11 +109,11 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
             await down.CancelAsync();
             stop.ThrowIfCancellationRequested();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Desk().Take(Role.Signer, Role.Service, Order("order-1"), down.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Handler().Take(Role.Signer, Role.Service, Order("order-1"), down.Token));
         Assert.Empty(replies.Sent);
 
         during = _ => Task.CompletedTask;
-        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
         Assert.Equal(["input", "input"], done);
         Assert.Equal("\"signed input\"", Assert.Single(replies.Sent).Output);
     }
@@ -122,15 +122,15 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_call_that_timed_out_by_itself_is_a_failure_like_any_other()
     {
         during = _ => throw new TaskCanceledException("the vault did not answer");
-        await Desk().Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
         Assert.Equal(FailureCode.Unexpected, Assert.Single(replies.Sent).Code);
     }
 
     [Fact]
     public async Task An_order_that_nobody_waits_for_is_done_and_not_answered()
     {
-        await Desk().Take(Role.Signer, Role.Service, Order("order-1") with { InstanceId = null }, default);
-        await Desk().Quarantine(Role.Signer, Order("order-1") with { InstanceId = null }, default);
+        await Handler().Take(Role.Signer, Role.Service, Order("order-1") with { InstanceId = null }, default);
+        await Handler().Quarantine(Role.Signer, Order("order-1") with { InstanceId = null }, default);
         Assert.Single(done);
         Assert.Empty(replies.Sent);
     }
@@ -138,7 +138,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task An_order_that_was_never_answered_is_answered_as_quarantined()
     {
-        await Desk().Quarantine(Role.Signer, Order("order-1"), default);
+        await Handler().Quarantine(Role.Signer, Order("order-1"), default);
         Assert.Equal(
             new CommandReply("order-1", "request-1", Code: FailureCode.Quarantined, Reference: "order-1"), Assert.Single(replies.Sent));
         Assert.Empty(done);
@@ -150,15 +150,15 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         var scopes = new HashSet<Scoped>();
         during = _ => Task.CompletedTask;
         var services = new ServiceCollection().AddScoped<Scoped>().BuildServiceProvider();
-        var desk = Desk(services: services, work: provider => scopes.Add(provider.GetRequiredService<Scoped>()));
-        await desk.Take(Role.Signer, Role.Service, Order("order-1"), default);
-        await desk.Take(Role.Signer, Role.Service, Order("order-2"), default);
+        var handler = Handler(services: services, work: provider => scopes.Add(provider.GetRequiredService<Scoped>()));
+        await handler.Take(Role.Signer, Role.Service, Order("order-1"), default);
+        await handler.Take(Role.Signer, Role.Service, Order("order-2"), default);
         Assert.Equal(2, scopes.Count);
     }
 
     private static RoleCommand Order(string id) => new(id, Sign.Name, "\"input\"", "request-1");
 
-    private CommandHandler Desk(AppRoles? roles = null, IServiceProvider? services = null, Action<IServiceProvider>? work = null) => new(
+    private CommandHandler Handler(AppRoles? roles = null, IServiceProvider? services = null, Action<IServiceProvider>? work = null) => new(
         new WorkflowTable(
             [],
             [

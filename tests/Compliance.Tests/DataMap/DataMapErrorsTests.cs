@@ -108,7 +108,8 @@ public sealed class DataMapErrorsTests
         var error = Yaml.Errors(FullOfMistakes).Single(each => each.Key == "data_type");
 
         Assert.Equal(
-            "map.yml:35:51: data_type in shop.buyers.mail: 'strng' is none of string, integer, float, boolean, object_id, object, or one with '[]'; did you mean 'string'?",
+            "map.yml:35:51: data_type in shop.buyers.mail: 'strng' is none of string, integer, float, boolean, object_id, object, or one "
+            + "with '[]'; did you mean 'string'?",
             error.ToString());
     }
 

@@ -154,9 +154,11 @@ public sealed class FidesFileTests
     public void Pulled_datasets_are_one_map_merged_or_in_a_file_each()
     {
         const string People =
-            "fides_key: people\n  organization_fides_key: default_organization\n  collections:\n  - {name: buyers, fields: [{name: id, fides_meta: {primary_key: true}}]}\n";
+            "fides_key: people\n  organization_fides_key: default_organization\n  collections:\n  - {name: buyers, fields: [{name: id, "
+            + "fides_meta: {primary_key: true}}]}\n";
         const string Orders =
-            "fides_key: orders\n  collections:\n  - {name: orders, fields: [{name: buyer, fides_meta: {references: [{dataset: people, field: buyers.id}]}}]}\n";
+            "fides_key: orders\n  collections:\n  - {name: orders, fields: [{name: buyer, fides_meta: {references: [{dataset: people, "
+            + "field: buyers.id}]}}]}\n";
         const string Others = """
             data_category: [{fides_key: user, organization_fides_key: default_organization, is_default: true}]
             data_subject: [{fides_key: customer}]

@@ -96,7 +96,8 @@ public sealed class FolderOfFilesTests : IDisposable
     {
         Write(
             "a.yml",
-            "compliance: {controller: C, connections: {x: {kind: sql}}, identities: {email: {distinguishing: false}}}\ndataset: [{fides_key: d, collections: [{name: c, fields: [{name: m, fides_meta: {identity: email}}]}]}]");
+            "compliance: {controller: C, connections: {x: {kind: sql}}, identities: {email: {distinguishing: false}}}\ndataset: "
+            + "[{fides_key: d, collections: [{name: c, fields: [{name: m, fides_meta: {identity: email}}]}]}]");
         Write("b.yml", $"compliance: {{{second}}}");
 
         var error = Assert.Single(Thrown());

@@ -53,7 +53,8 @@ public sealed class FollowedRetentionTests
     public void Children_of_children_have_the_first_parents_period_and_each_its_own_parent()
     {
         var collections = Load(
-                "{name: notes, compliance: {retention: {with: lines} }, fields: [{name: line, fides_meta: {references: [{dataset: d, field: lines.id, direction: from}]} }]}",
+                "{name: notes, compliance: {retention: {with: lines} }, fields: [{name: line, fides_meta: {references: [{dataset: d, "
+                + "field: lines.id, direction: from}]} }]}",
                 $"{{name: lines, compliance: {{retention: {{with: invoices}} }}, fields: [{{name: id}}, {{name: invoice, {Ref} }}]}}")
             .ToDictionary(each => each.Address.Collection);
 
@@ -67,7 +68,8 @@ public sealed class FollowedRetentionTests
     public void Of_several_references_the_map_says_which_counts()
     {
         const string Two =
-            "fields: [{name: sold_by, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }, {name: returned_by, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }]";
+            "fields: [{name: sold_by, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }, {name: "
+            + "returned_by, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }]";
 
         Assert.Equal(
             "sold_by",
@@ -120,7 +122,8 @@ public sealed class FollowedRetentionTests
             .Range(0, 20_000)
             .Select(number =>
                 number == 0
-                    ? "{name: c0, compliance: {retention: {with: invoices} }, fields: [{name: x, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }]}"
+                    ? "{name: c0, compliance: {retention: {with: invoices} }, fields: [{name: x, fides_meta: {references: [{dataset: d, "
+                        + "field: invoices.no, direction: from}]} }]}"
                     : $"{{name: c{number}, compliance: {{retention: {{with: c{number - 1} }} }}, fields: [{{name: x, fides_meta: {{references: [{{dataset: d, field: c{number - 1}.x, direction: from}}]}} }}]}}"
             );
 
@@ -132,7 +135,8 @@ public sealed class FollowedRetentionTests
     {
         Yaml.Load(
             Yaml.Collection(
-                "- {name: at, data_categories: [user], fides_meta: {masking_strategy_override: {strategy: hash} } }\n- {name: total, data_categories: [user]}",
+                "- {name: at, data_categories: [user], fides_meta: {masking_strategy_override: {strategy: hash} } }\n- {name: total, "
+                + "data_categories: [user]}",
                 "compliance: {retention: {period: P1Y, from: at, ground: g, keep: [total]} }"));
     }
 
@@ -141,7 +145,8 @@ public sealed class FollowedRetentionTests
     {
         var rows = Yaml.Load(
                 Yaml.Collection(
-                    "- {name: id, fides_meta: {primary_key: true} }\n- {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email} }\n- {name: at, data_categories: [user]}",
+                    "- {name: id, fides_meta: {primary_key: true} }\n- {name: mail, data_categories: [user.contact.email], fides_meta: "
+                    + "{identity: email} }\n- {name: at, data_categories: [user]}",
                     "compliance: {retention: {period: P1Y, from: at, ground: g, keep: [mail, at]} }"))
             .Collections.Single();
 

@@ -22,9 +22,11 @@ public sealed class MapSchemaTests
             FidesFileTests.Exported,
             "- {fides_key: d, collections: []}",
             "fides_key: d\ncollections: [{name: 5, fields: [{name: 7}]}]",
-            "compliance: {identities: {email: {distinguishing: no}}}\ndataset: [{fides_key: d, compliance: {group: staff}, collections: [{name: c, fields: [{name: m, fides_meta: {identity: email}, compliance: {about: false}}]}]}]",
+            "compliance: {identities: {email: {distinguishing: no}}}\ndataset: [{fides_key: d, compliance: {group: staff}, collections: "
+            + "[{name: c, fields: [{name: m, fides_meta: {identity: email}, compliance: {about: false}}]}]}]",
             Yaml.Collection(
-                "- {name: id, fides_meta: {primary_key: true} }\n- {name: a, fides_meta: {identity: email} }\n- {name: b, fides_meta: {identity: email} }\n- {name: n, data_categories: [user.content]}",
+                "- {name: id, fides_meta: {primary_key: true} }\n- {name: a, fides_meta: {identity: email} }\n- {name: b, fides_meta: "
+                + "{identity: email} }\n- {name: n, data_categories: [user.content]}",
                 "compliance: {erasure: {delete: unless_referenced, else: mask}, about: a, mention: [n], shared: mask, group: staff}"),
             Yaml.Collection("- {name: a, data_categories: [user]}", "compliance: {erasure: none, about: null, retention: null}"),
         ];

@@ -116,7 +116,8 @@ public sealed class OwnershipKeysTests
             ["masking_strategy_override"],
             Yaml.Errors(
                     Yaml.Collection(
-                        "- {name: by, fides_meta: {identity: email} }\n- {name: card, data_categories: [user], fides_meta: {masking_strategy_override: {strategy: hash} } }",
+                        "- {name: by, fides_meta: {identity: email} }\n- {name: card, data_categories: [user], fides_meta: "
+                        + "{masking_strategy_override: {strategy: hash} } }",
                         "compliance: {mention: [card]}"))
                 .Select(error => error.Key));
 

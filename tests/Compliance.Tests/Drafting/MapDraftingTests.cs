@@ -14,16 +14,20 @@ public sealed class MapDraftingTests
     [
         (
             "customer",
-            "customer_id int key, first_name text(40) not, last_name text(20) not, company text(80), address text(70), city text(40), phone text(24), email text(60) not, support_rep_id int ->employee.employee_id"),
+            "customer_id int key, first_name text(40) not, last_name text(20) not, company text(80), address text(70), city text(40), "
+            + "phone text(24), email text(60) not, support_rep_id int ->employee.employee_id"),
         (
             "employee",
-            "employee_id int key, last_name text(20) not, first_name text(20) not, title text(30), reports_to int ->employee.employee_id, birth_date time, email text(60)"),
+            "employee_id int key, last_name text(20) not, first_name text(20) not, title text(30), reports_to int "
+            + "->employee.employee_id, birth_date time, email text(60)"),
         (
             "invoice",
-            "invoice_id int key, customer_id int not ->customer.customer_id, invoice_date time not, billing_address text(70), total number not"),
+            "invoice_id int key, customer_id int not ->customer.customer_id, invoice_date time not, billing_address text(70), total "
+            + "number not"),
         (
             "invoice_line",
-            "invoice_line_id int key, invoice_id int not ->invoice.invoice_id, track_id int not ->track.track_id, unit_price number not, quantity int not"),
+            "invoice_line_id int key, invoice_id int not ->invoice.invoice_id, track_id int not ->track.track_id, unit_price number not, "
+            + "quantity int not"),
         ("track", "track_id int key, name text(200) not, composer text(220), genre_id int ->genre.genre_id"),
         ("genre", "genre_id int key, name text(120)"),
     ];
@@ -111,7 +115,8 @@ public sealed class MapDraftingTests
         var (map, _) = await Draft(
             (
                 "users",
-                "id int key, first_name text(4) not, last_name text(40) not unique, email text(60) not unique, phone text(10) not, note text"),
+                "id int key, first_name text(4) not, last_name text(40) not unique, email text(60) not unique, phone text(10) not, note "
+                + "text"),
             ("posts", "id int key, user_id int ->users.id, body text"),
             ("settings", "id int key, owner int ->users.id"));
 
@@ -120,7 +125,8 @@ public sealed class MapDraftingTests
                 .Of(
                     (
                         "users",
-                        "id int key, first_name text(4) not, last_name text(40) not unique, email text(60) not unique, phone text(10) not, note text")
+                        "id int key, first_name text(4) not, last_name text(40) not unique, email text(60) not unique, phone text(10) "
+                        + "not, note text")
                 )
                 .Compare(map),
             each => each.Code.StartsWith("mask", StringComparison.Ordinal));

@@ -16,7 +16,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Tests.Keys;
 
-/// <summary>Keys are rotated by age where somebody asked for it: the provisioner makes versions, the service rewraps, the log tells of both.</summary>
+/// <summary>
+/// Keys are rotated by age where somebody asked for it: the provisioner makes versions, the service rewraps, the log tells of both.
+/// </summary>
 public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");

@@ -73,7 +73,8 @@ public sealed class ForeignKeyCheckTests
     public void Two_collections_that_one_identity_leads_to_need_no_reference()
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person, data_categories: [user.unique_id], fides_meta: {{identity: number}}}}, {{name: note, {Text}}}]",
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, "
+            + $"{{name: person, data_categories: [user.unique_id], fides_meta: {{identity: number}}}}, {{name: note, {Text}}}]",
             peopleAfter: "shop.orders");
 
         Assert.Equal("", Told("person int ->people.id", map));
@@ -160,7 +161,9 @@ public sealed class ForeignKeyCheckTests
     public void A_reference_against_the_stores_foreign_key_is_said(string direction, string expected)
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person, fides_meta: {{references: [{{dataset: shop, field: people.id, direction: {direction}}}]}}}}, {{name: note, {Text}}}]",
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, "
+            + $"{{name: person, fides_meta: {{references: [{{dataset: shop, field: people.id, direction: {direction}}}]}}}}, "
+            + $"{{name: note, {Text}}}]",
             people: "erasure: mask");
 
         Assert.Equal(expected, string.Join(' ', Store("person int ->people.id").Compare(map).Told()));

@@ -6,7 +6,8 @@ namespace Compliance.Tests.Preflight;
 
 public sealed class StoreComparisonTests
 {
-    private const string ExternalEvent = "{name: mail, data_categories: [user.contact.email], fides_meta: {identity: email, data_type: string}}";
+    private const string ExternalEvent = "{name: mail, data_categories: [user.contact.email], fides_meta: {identity: email, data_type: "
+        + "string}}";
 
     [Theory]
     [InlineData("id", "id int key, mail text", "")]
@@ -44,7 +45,8 @@ public sealed class StoreComparisonTests
     {
         var masking = strategy.Length == 0 ? "" : $", masking_strategy_override: {{strategy: {strategy}}}";
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, {{name: note, data_categories: [user.content], fides_meta: {{data_type: string{masking}}}}}]",
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, "
+            + $"{{name: note, data_categories: [user.content], fides_meta: {{data_type: string{masking}}}}}]",
             "erasure: mask");
 
         var found = StoreSketch.Of(("people", $"id int key, mail text, note {column}")).Compare(map);
@@ -58,7 +60,8 @@ public sealed class StoreComparisonTests
     [Fact]
     public void A_column_of_rows_that_are_deleted_is_not_masked_and_may_be_anything()
     {
-        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, {{name: note, data_categories: [user.content]}}]");
+        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, "
+            + $"{{name: note, data_categories: [user.content]}}]");
 
         Assert.Empty(StoreSketch.Of(("people", "id int key, mail text not null, note text generated not null")).Compare(map));
     }
@@ -67,7 +70,8 @@ public sealed class StoreComparisonTests
     public void A_ground_that_keeps_some_fields_masks_the_others_and_they_are_checked()
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, {{name: at, data_categories: [user.behavior]}}, {{name: note, data_categories: [user.content]}}]",
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, {{name: at, data_categories: [user.behavior]}}, "
+            + $"{{name: note, data_categories: [user.content]}}]",
             "retention: {period: P1Y, from: at, ground: legal_obligation, keep: [mail]}");
 
         Assert.Equal(
@@ -88,7 +92,8 @@ public sealed class StoreComparisonTests
     public void The_type_of_the_map_is_held_against_the_stores(string mapped, string stored, string expected)
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: mail, data_categories: [user.contact.email], fides_meta: {{identity: email, data_type: '{mapped}'}}}}]"
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, "
+            + $"{{name: mail, data_categories: [user.contact.email], fides_meta: {{identity: email, data_type: '{mapped}'}}}}]"
         );
 
         Assert.Equal(expected, string.Join(' ', StoreSketch.Of(("people", $"id int key, mail {stored}")).Compare(map).Told()));

@@ -14,7 +14,9 @@ using NodaTime;
 
 namespace Compliance.Tests.Requests;
 
-/// <summary>A small shop: accounts under a number, orders and invoices under accounts, order lines, a newsletter by address alone.</summary>
+/// <summary>
+/// A small shop: accounts under a number, orders and invoices under accounts, order lines, a newsletter by address alone.
+/// </summary>
 internal static class SmallShop
 {
     public const string Map = """

@@ -25,7 +25,9 @@ using NodaTime;
 
 namespace Compliance.Tests.Requests;
 
-/// <summary>Two of the same thing at the same time, in every command that matters: gates decide the command, so that each test runs one way.</summary>
+/// <summary>
+/// Two of the same thing at the same time, in every command that matters: gates decide the command, so that each test runs one way.
+/// </summary>
 public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
@@ -44,7 +46,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(0, 2)
-                .Select(_ => Desk(new GatedCases(bench.Get<ICaseFiles>()) { BeforeOpen = both.Arrive }).Submit(Submission(), default)));
+                .Select(_ => Service(new GatedCases(bench.Get<ICaseFiles>()) { BeforeOpen = both.Arrive }).Submit(Submission(), default)));
         await IsOneRequest(answers);
     }
 
@@ -56,7 +58,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(0, 2)
-                .Select(_ => Desk(new GatedCases(bench.Get<ICaseFiles>()) { AfterOpen = both.Arrive }).Submit(Submission(), default)));
+                .Select(_ => Service(new GatedCases(bench.Get<ICaseFiles>()) { AfterOpen = both.Arrive }).Submit(Submission(), default)));
         await IsOneRequest(answers);
     }
 
@@ -72,7 +74,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
                 return goOn.Task;
             },
         };
-        var late = Desk(slow).Submit(Submission(Right.Erasure), default);
+        var late = Service(slow).Submit(Submission(Right.Erasure), default);
         await reached.Task;
         var first = await bench.Get<RequestService>().Submit(Submission(Right.Erasure), default);
         var context = bench.Context(first.Record.Id, async (step, after) =>
@@ -278,7 +280,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
     private static SubmittedRequest Submission(Right right = Right.Access) =>
         new(right, "gdpr", SmallShop.Who(("customer_number", "C-1")), "caller", "key-1");
 
-    private RequestService Desk(ICaseFiles cases) => ActivatorUtilities.CreateInstance<RequestService>(
+    private RequestService Service(ICaseFiles cases) => ActivatorUtilities.CreateInstance<RequestService>(
         bench.Services, cases, new RequestIntake(bench.Get<IRequestStore>(), cases, bench.Clock, bench.Get<IOptions<RequestOptions>>()));
 
     private RestoredRecords Restored(IWorkflowClient workflows) =>

@@ -26,7 +26,9 @@ using NodaTime;
 
 namespace Compliance.Tests.Restores;
 
-/// <summary>Parts of the state come back from before an erasure: what was erased goes again, or the start is refused with the reason.</summary>
+/// <summary>
+/// Parts of the state come back from before an erasure: what was erased goes again, or the start is refused with the reason.
+/// </summary>
 public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");

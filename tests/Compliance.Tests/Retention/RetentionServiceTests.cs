@@ -39,16 +39,16 @@ public sealed class RetentionDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_sweep_by_hand_tells_how_it_goes_and_another_workflow_is_no_sweep()
     {
-        var desk = bench.Get<RetentionService>();
-        var id = await desk.Start(dryRun: true, default);
+        var service = bench.Get<RetentionService>();
+        var id = await service.Start(dryRun: true, default);
         Assert.True(WorkflowJson.Read<SweepInput>(bench.Started.Inputs[id]).DryRun);
         bench.Started.Set(id, it => it with { Phase = WorkflowPhase.Failed, FailureCode = "unexpected", FailureReference = "log-1" });
-        var view = (await desk.Find(id, null, default))!;
+        var view = (await service.Find(id, null, default))!;
         Assert.Equal((id, WorkflowPhase.Failed, "unexpected (log-1)"), (view.Id, view.Phase, view.Failure));
         await bench.Started.Start(
             SweepCollectionWorkflow.Reference, "sweep-child", new SweepCollectionInput("a", 0, SweepBench.At), default);
-        Assert.Null(await desk.Find("sweep-child", null, default));
-        Assert.Null(await desk.Find("nothing", null, default));
+        Assert.Null(await service.Find("sweep-child", null, default));
+        Assert.Null(await service.Find("nothing", null, default));
     }
 
     [Theory]

@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace Compliance.Tests.Retention;
 
-/// <summary>Sweeps of the domain bench, run as the engine runs them: generation by generation, with the real activities and children.</summary>
+/// <summary>
+/// Sweeps of the domain bench, run as the engine runs them: generation by generation, with the real activities and children.
+/// </summary>
 internal static class SweepBench
 {
     public static readonly Instant At = Instant.FromUtc(2026, 11, 23, 2, 30);

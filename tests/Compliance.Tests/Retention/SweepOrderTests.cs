@@ -73,7 +73,8 @@ public sealed class SweepOrderTests
             SweepOrder
                 .Of(
                     DataMapLoader.Load(
-                        $"compliance: {{connections: {{sql: {{kind: sql}}}}}}\ndataset:\n- fides_key: shop\n  compliance: {{connection: sql}}\n  collections:\n{collections}",
+                        $"compliance: {{connections: {{sql: {{kind: sql}}}}}}\ndataset:\n- fides_key: shop\n  compliance: "
+                        + $"{{connection: sql}}\n  collections:\n{collections}",
                         "map.yml"))
                 .Select(each => each.Address.Collection));
 }

@@ -111,27 +111,27 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task A_whole_review_ends_with_its_report()
     {
-        var desk = bench.Get<ReviewService>();
-        var id = await desk.Start(default);
-        Assert.Null((await desk.Find(id, default))!.Report);
+        var service = bench.Get<ReviewService>();
+        var id = await service.Start(default);
+        Assert.Null((await service.Find(id, default))!.Report);
         var summary = await ReviewWorkflow.Run(bench.Context(id), new ReviewInput(id, Input.At));
-        var view = (await desk.Find(id, default))!;
+        var view = (await service.Find(id, default))!;
         Assert.Equal(summary.Findings, JsonDocument.Parse(view.Report!.Value).RootElement.GetProperty("findings").GetArrayLength());
-        Assert.Null(await desk.Find("review-0", default));
+        Assert.Null(await service.Find("review-0", default));
     }
 
     [Fact]
     public async Task A_report_is_readable_for_as_long_as_it_is_kept_whatever_became_of_its_workflow()
     {
-        var desk = bench.Get<ReviewService>();
+        var service = bench.Get<ReviewService>();
         foreach (var id in new[] { "review-7", "log-20261201T003000", "restore-20261201T041500", "sweep-1" })
             await Save(id);
-        Assert.Equal(WorkflowPhase.Completed, (await desk.Find("review-7", default))!.Phase);
-        Assert.NotNull((await desk.Find("review-7", default))!.Report);
-        Assert.NotNull((await desk.Find("log-20261201T003000", default))!.Report);
-        Assert.NotNull((await desk.Find("restore-20261201T041500", default))!.Report);
-        Assert.Null(await desk.Find("log-20261202T003000", default));
-        Assert.Null(await desk.Find("sweep-1", default));
+        Assert.Equal(WorkflowPhase.Completed, (await service.Find("review-7", default))!.Phase);
+        Assert.NotNull((await service.Find("review-7", default))!.Report);
+        Assert.NotNull((await service.Find("log-20261201T003000", default))!.Report);
+        Assert.NotNull((await service.Find("restore-20261201T041500", default))!.Report);
+        Assert.Null(await service.Find("log-20261202T003000", default));
+        Assert.Null(await service.Find("sweep-1", default));
     }
 
     [Fact]

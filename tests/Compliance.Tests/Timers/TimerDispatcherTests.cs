@@ -129,10 +129,10 @@ public sealed class TimerDeskTests : IDisposable
     [Fact]
     public async Task A_timer_of_a_role_that_this_app_lacks_is_not_served_and_not_among_its_own()
     {
-        var desk = Desk(new AppRoles(Role.Eraser));
+        var dispatcher = Dispatcher(new AppRoles(Role.Eraser));
         clock.Reset(Tick);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => desk.OnTick("test", default));
-        Assert.Empty(desk.Timers);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => dispatcher.OnTick("test", default));
+        Assert.Empty(dispatcher.Timers);
         Assert.Empty(fired);
     }
 
@@ -140,7 +140,7 @@ public sealed class TimerDeskTests : IDisposable
     public async Task Of_a_timer_whose_ticks_each_have_work_of_their_own_every_missed_tick_is_served_the_oldest_first()
     {
         watermarks["test"] = Tick - Duration.FromDays(3);
-        await Desk(of: timer with { Missed = MissedTicks.Each }).OnTick("test", default);
+        await Dispatcher(of: timer with { Missed = MissedTicks.Each }).OnTick("test", default);
         Assert.Equal([Tick - Duration.FromDays(2), Tick - Duration.FromDays(1), Tick], fired);
         Assert.Equal(Tick, watermarks["test"]);
     }
@@ -151,8 +151,8 @@ public sealed class TimerDeskTests : IDisposable
         watermarks["test"] = Tick - Duration.FromDays(3);
         var each = timer with { Missed = MissedTicks.Each };
         work = _ => fired.Count == 2 ? throw new InvalidOperationException("the store is away") : Task.CompletedTask;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Desk(of: each).RunIfDue(each, default));
-        await Desk(of: each).RunIfDue(each, default);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Dispatcher(of: each).RunIfDue(each, default));
+        await Dispatcher(of: each).RunIfDue(each, default);
         Assert.Equal([Tick - Duration.FromDays(2), Tick - Duration.FromDays(1), Tick - Duration.FromDays(1), Tick], fired);
     }
 
@@ -168,7 +168,7 @@ public sealed class TimerDeskTests : IDisposable
                 both.SetResult();
             return both.Task;
         };
-        await Task.WhenAll(Desk().OnTick("test", default), RunIfDue());
+        await Task.WhenAll(Dispatcher().OnTick("test", default), RunIfDue());
         Assert.Equal([Tick], fired);
         Assert.Equal(Tick, watermarks["test"]);
     }
@@ -254,7 +254,7 @@ public sealed class TimerDeskTests : IDisposable
         foreach (var name in new[] { "failing", "broken", "missed", "elsewhere" })
             watermarks[name] = Tick - Duration.FromDays(1);
         watermarks["served"] = clock.GetCurrentInstant();
-        var desk = new TimerDispatcher(
+        var dispatcher = new TimerDispatcher(
             [
                 Named("failing", fails: true),
                 Named("broken", fails: true),
@@ -272,7 +272,7 @@ public sealed class TimerDeskTests : IDisposable
             clock,
             time,
             new Logger<TimerDispatcher>(log));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => desk.OnTick("failing", default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => dispatcher.OnTick("failing", default));
         Assert.Equal(["failing", "broken", "missed"], names);
         Assert.Equal(Tick - Duration.FromDays(1), watermarks["broken"]);
         Assert.Equal(Tick, watermarks["missed"]);
@@ -289,7 +289,7 @@ public sealed class TimerDeskTests : IDisposable
             await down.CancelAsync();
             stop.ThrowIfCancellationRequested();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Desk().OnTick("test", down.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Dispatcher().OnTick("test", down.Token));
         work = _ => Task.CompletedTask;
         await RunIfDue();
         Assert.Equal([Tick, Tick], fired);
@@ -309,11 +309,11 @@ public sealed class TimerDeskTests : IDisposable
         await Task.Yield();
     }
 
-    private Task<Instant> RunIfDue() => Desk().RunIfDue(timer, default);
+    private Task<Instant> RunIfDue() => Dispatcher().RunIfDue(timer, default);
 
-    private Task OnTick() => Desk().OnTick("test", default);
+    private Task OnTick() => Dispatcher().OnTick("test", default);
 
-    private TimerDispatcher Desk(AppRoles? roles = null, TimerEntry? of = null) => new(
+    private TimerDispatcher Dispatcher(AppRoles? roles = null, TimerEntry? of = null) => new(
         [of ?? timer], roles ?? AppRoles.All, watermarks, new ServiceCollection().BuildServiceProvider(),
         new ConfigurationBuilder().AddInMemoryCollection([new("Timers:Test", schedule)]).Build(), clock, time, new Logger<TimerDispatcher>(log));
 }

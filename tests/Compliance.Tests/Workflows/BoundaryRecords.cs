@@ -15,7 +15,9 @@ using NodaTime;
 
 namespace Compliance.Tests.Workflows;
 
-/// <summary>Samples of every record that crosses a workflow boundary: each member set once, each optional one left out once, each enum value.</summary>
+/// <summary>
+/// Samples of every record that crosses a workflow boundary: each member set once, each optional one left out once, each enum value.
+/// </summary>
 internal static class BoundaryRecords
 {
     private static readonly ProbeFacts Probe = new(

@@ -182,7 +182,8 @@ public sealed class BearerTokenTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// An API that is a client too: Entra's ID token of an operator has the API's client id as its audience and the operator's roles, and no nonce
+    /// An API that is a client too: Entra's ID token of an operator has the API's client id as its audience and the operator's roles, and
+    /// no nonce
     /// where the client sent none. It would have been taken for a token with those permissions.
     /// </summary>
     [Fact]
@@ -271,7 +272,9 @@ public sealed class BearerTokenTests : IAsyncLifetime
         Assert.DoesNotContain(api.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
     }
 
-    /// <summary>Keys that protect cookies, which there are none of: the framework would make some at the start, and warn of where it keeps them.</summary>
+    /// <summary>
+    /// Keys that protect cookies, which there are none of: the framework would make some at the start, and warn of where it keeps them.
+    /// </summary>
     [Fact]
     public void A_start_makes_no_keys_for_cookies()
     {

@@ -54,7 +54,7 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task HEAD_does_not_use_up_a_download()
     {
         var opened = 0;
-        api.Desks.Export = () => { opened++; return new MemoryStream(); };
+        api.FakeServices.Export = () => { opened++; return new MemoryStream(); };
 
         using var answer = await api.Send("HEAD", "/api/requests/some-id/download", token: api.Token([.. Permission.All]));
 

@@ -17,7 +17,7 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task An_export_is_handed_out_while_it_is_made()
     {
         var making = new Pipe();
-        api.Desks.Export = () => making.Reader.AsStream();
+        api.FakeServices.Export = () => making.Reader.AsStream();
         await making.Writer.WriteAsync(new byte[] { 1, 2, 3 });
 
         using var answer = await Download();
@@ -35,7 +35,7 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task Its_headers_tell_nothing_and_keep_it_out_of_caches()
     {
-        api.Desks.Export = () => new MemoryStream([1]);
+        api.FakeServices.Export = () => new MemoryStream([1]);
 
         using var answer = await Download();
 
@@ -51,7 +51,7 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task An_export_that_breaks_off_is_no_whole_export()
     {
         var making = new Pipe();
-        api.Desks.Export = () => making.Reader.AsStream();
+        api.FakeServices.Export = () => making.Reader.AsStream();
         await making.Writer.WriteAsync(new byte[] { 1 });
 
         using var answer = await Download();
@@ -72,20 +72,20 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_is_handed_out_byte_for_byte()
     {
-        api.Desks.Certificate = "compliance-certificate/v2\n{\"b\":\"\\u00e9\"}\n"u8.ToArray();
+        api.FakeServices.Certificate = "compliance-certificate/v2\n{\"b\":\"\\u00e9\"}\n"u8.ToArray();
 
         using var answer = await api.Send("GET", "/api/requests/some-id/certificate", token: api.Token(RequestsApi.ReadRequests));
 
         Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("attachment; filename=\"certificate.txt\"", answer.Content.Headers.ContentDisposition!.ToString());
-        Assert.Equal(api.Desks.Certificate, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal(api.FakeServices.Certificate, await answer.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]
     public async Task Its_page_runs_and_loads_nothing()
     {
         using var early = await api.Send("GET", "/api/requests/some-id/certificate/page", token: api.Token(RequestsApi.ReadRequests));
-        api.Desks.View = CertificatePageTests.View();
+        api.FakeServices.View = CertificatePageTests.View();
         using var answer = await api.Send("GET", "/api/requests/some-id/certificate/page", token: api.Token(RequestsApi.ReadRequests));
 
         await early.IsProblem(HttpStatusCode.NotFound, "unknown-certificate");

@@ -21,13 +21,13 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_submission_is_answered_with_what_the_customer_keeps()
     {
-        api.Desks.Receipt = new Receipt(5, "{}", "c2FsdA==", "log.example\n6\n");
+        api.FakeServices.Receipt = new Receipt(5, "{}", "c2FsdA==", "log.example\n6\n");
         using var answer = await api.Submit(Good.Replace("}}", "},\"nonce\":\"AQID\"}", StringComparison.Ordinal));
         var body = await answer.Body();
         Assert.Equal("AQID", body.GetProperty("salt").GetString());
         Assert.Equal("Y29tbWl0bWVudA==", body.GetProperty("commitment").GetString());
         Assert.Equal(5, body.GetProperty("receipt").GetProperty("index").GetInt64());
-        Assert.Equal([1, 2, 3], api.Desks.Submitted["request-1"].Nonce.ToArray());
+        Assert.Equal([1, 2, 3], api.FakeServices.Submitted["request-1"].Nonce.ToArray());
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     {
         using var answer = await api.Submit(Good.Replace("}}", $"}},\"nonce\":\"{nonce}\"}}", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Empty(api.Desks.Submitted);
+        Assert.Empty(api.FakeServices.Submitted);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
         using var submitted = await api.Submit(Good);
         using var late = await Post("request-1/cancel", RequestsApi.OperateRequests);
         await late.IsProblem(HttpStatusCode.Conflict, "not-cancellable");
-        api.Desks.Cancels = true;
+        api.FakeServices.Cancels = true;
         using var answer = await Post("request-1/cancel", RequestsApi.OperateRequests);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         using var nothing = await Post("nothing/cancel", RequestsApi.OperateRequests);
@@ -58,7 +58,7 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     public async Task Who_approves_is_taken_from_the_token()
     {
         string? person = null;
-        api.Desks.Approving = who =>
+        api.FakeServices.Approving = who =>
         {
             person = who;
             return new ApprovalView(1, 2);
@@ -68,7 +68,7 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
         Assert.Equal((1, 2), (body.GetProperty("given").GetInt32(), body.GetProperty("wanted").GetInt32()));
         Assert.Equal("tester", person);
 
-        api.Desks.Approving = _ => throw new ApprovalRefusedException();
+        api.FakeServices.Approving = _ => throw new ApprovalRefusedException();
         using var refused = await Post("request-1/approve", RequestsApi.ApproveErasures);
         await refused.IsProblem(HttpStatusCode.Conflict, "not-awaiting-approval");
         using var forbidden = await Post("request-1/approve", RequestsApi.OperateRequests);
@@ -79,7 +79,7 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     public async Task An_application_on_its_own_approves_nothing()
     {
         var asked = 0;
-        api.Desks.Approving = _ =>
+        api.FakeServices.Approving = _ =>
         {
             asked++;
             return new ApprovalView(1, 2);
@@ -96,7 +96,7 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Who_submitted_the_request_is_told_that_somebody_else_approves_it()
     {
-        api.Desks.Approving = _ => throw new OwnRequestException();
+        api.FakeServices.Approving = _ => throw new OwnRequestException();
         using var refused = await Post("request-1/approve", RequestsApi.ApproveErasures);
         await refused.IsProblem(HttpStatusCode.Forbidden, "own-request");
     }
@@ -106,7 +106,7 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     {
         using var nothing = await Post("request-1/certificate/revoke", RequestsApi.RevokeCertificates, """{"why":"a mistake"}""");
         await nothing.IsProblem(HttpStatusCode.NotFound, "unknown-certificate");
-        api.Desks.Certificate = [1];
+        api.FakeServices.Certificate = [1];
         using var answer = await Post("request-1/certificate/revoke", RequestsApi.RevokeCertificates, """{"why":"a mistake"}""");
         Assert.Equal("a mistake", (await answer.Body()).GetProperty("why").GetString());
         using var silent = await Post("request-1/certificate/revoke", RequestsApi.RevokeCertificates, """{"why":" "}""");
@@ -123,7 +123,7 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
             api.Token(LogApi.OperateLog)
         );
         Assert.Equal(7, (await answer.Body()).GetProperty("index").GetInt64());
-        Assert.Equal(["01234567 compromised from 9"], api.Desks.Logged);
+        Assert.Equal(["01234567 compromised from 9"], api.FakeServices.Logged);
         using var wrong = await api.Send(
             "POST",
             "/api/log/keys/compromised",

@@ -20,7 +20,7 @@ public sealed class ResumeTests : IAsyncLifetime
     [Fact]
     public async Task A_quarantined_request_shows_why_and_under_which_reference()
     {
-        api.Desks.Progress = new RequestProgress("deleting the key", 3, 8, Quarantined: "unexpected", Reference: "log-1");
+        api.FakeServices.Progress = new RequestProgress("deleting the key", 3, 8, Quarantined: "unexpected", Reference: "log-1");
 
         using var answer = await api.Send("GET", "/api/requests/request-1", token: api.Token(RequestsApi.ReadRequests));
 
@@ -32,7 +32,7 @@ public sealed class ResumeTests : IAsyncLifetime
     [Fact]
     public async Task A_quarantined_request_is_resumed_and_its_location_tells_how_it_goes()
     {
-        api.Desks.Resumes = true;
+        api.FakeServices.Resumes = true;
 
         using var answer = await Resume("request-1");
 
@@ -54,7 +54,7 @@ public sealed class ResumeTests : IAsyncLifetime
     [InlineData("request_1")]
     public async Task A_request_that_is_not_there_is_unknown(string id)
     {
-        api.Desks.Resumes = true;
+        api.FakeServices.Resumes = true;
 
         using var answer = await Resume(id);
 

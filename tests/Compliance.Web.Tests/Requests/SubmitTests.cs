@@ -26,7 +26,7 @@ public sealed class SubmitTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         var id = (await answer.Body()).GetProperty("id").GetString()!;
         Assert.Equal($"/api/requests/{id}", answer.Headers.Location!.ToString());
-        var submitted = api.Desks.Submitted[id];
+        var submitted = api.FakeServices.Submitted[id];
         Assert.Equal(Right.Erasure, submitted.Right);
         Assert.Equal(("gdpr", "tester"), (submitted.Regime, submitted.Caller));
         Assert.Equal("jane@example.org", submitted.Identities.Find("email")!.Value.Reveal());
@@ -42,19 +42,19 @@ public sealed class SubmitTests : IAsyncLifetime
             """{"id":"request-1","right":"erasure","regime":"ccpa","received":"2026-01-31T12:00:00Z","due":"2026-02-28","state":"open","commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path));
 
-        api.Desks.Progress = new RequestProgress("erasing shop_sql", 2, 5, "shop_sql", Instant.FromUtc(2026, 1, 31, 13, 0));
+        api.FakeServices.Progress = new RequestProgress("erasing shop_sql", 2, 5, "shop_sql", Instant.FromUtc(2026, 1, 31, 13, 0));
         Assert.EndsWith(
             ""","state":"waiting","progress":{"step":"erasing shop_sql","done":2,"steps":5,"waitingFor":"shop_sql","waitingSince":"2026-01-31T13:00:00Z"},"commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path), StringComparison.Ordinal);
 
-        (api.Desks.Progress, api.Desks.Failure) = (null, "unexpected");
+        (api.FakeServices.Progress, api.FakeServices.Failure) = (null, "unexpected");
         Assert.EndsWith(
             ""","state":"failed","failure":"unexpected","commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path),
             StringComparison.Ordinal
         );
 
-        (api.Desks.Failure, api.Desks.Outcome) = (null, RequestOutcome.AlreadyErased);
+        (api.FakeServices.Failure, api.FakeServices.Outcome) = (null, RequestOutcome.AlreadyErased);
         Assert.EndsWith(
             ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased","commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path),
@@ -95,7 +95,7 @@ public sealed class SubmitTests : IAsyncLifetime
 
         var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Equal([message], problem.Errors()[field]);
-        Assert.Empty(api.Desks.Submitted);
+        Assert.Empty(api.FakeServices.Submitted);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class SubmitTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
         Assert.Equal(first.Headers.Location, again.Headers.Location);
-        Assert.Single(api.Desks.Submitted);
+        Assert.Single(api.FakeServices.Submitted);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class SubmitTests : IAsyncLifetime
         using var other = await api.Submit(Good.Replace("erasure", "access", StringComparison.Ordinal), ("Idempotency-Key", "k-1"));
 
         await other.IsProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
-        Assert.Single(api.Desks.Submitted);
+        Assert.Single(api.FakeServices.Submitted);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class SubmitTests : IAsyncLifetime
         using var first = await api.Submit(Good);
         using var second = await api.Submit(Good);
 
-        Assert.Equal(2, api.Desks.Submitted.Count);
+        Assert.Equal(2, api.FakeServices.Submitted.Count);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class SweepTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
         Assert.Equal("/api/retention/sweeps/sweep-1", started.Headers.Location.ToString());
-        Assert.Equal(dry, api.Desks.SweptDry);
+        Assert.Equal(dry, api.FakeServices.SweptDry);
         Assert.Equal(Shown(0, ""","next":0"""), await found.Content.ReadAsStringAsync());
     }
 
@@ -57,7 +57,7 @@ public sealed class SweepTests : IAsyncLifetime
 
         var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Equal([message], problem.Errors()["dryRun"]);
-        Assert.Null(api.Desks.SweptDry);
+        Assert.Null(api.FakeServices.SweptDry);
     }
 
     private static string Shown(int index, string next) =>

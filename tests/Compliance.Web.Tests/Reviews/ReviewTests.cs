@@ -19,7 +19,7 @@ public sealed class ReviewTests : IAsyncLifetime
     {
         using var started = await Send("POST", "/api/reviews");
         using var early = await Send("GET", started.Headers.Location!.ToString());
-        api.Desks.Report = """{"findings":[]}"""u8.ToArray();
+        api.FakeServices.Report = """{"findings":[]}"""u8.ToArray();
         using var found = await Send("GET", started.Headers.Location.ToString());
 
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
@@ -31,7 +31,7 @@ public sealed class ReviewTests : IAsyncLifetime
     public async Task Its_page_is_read_as_HTML_in_which_nothing_runs()
     {
         using var early = await Send("GET", "/api/reviews/review-1/page");
-        api.Desks.Report = new ReviewReport("review-1", Instant.FromUtc(2026, 11, 23, 5, 0), null, []).Write();
+        api.FakeServices.Report = new ReviewReport("review-1", Instant.FromUtc(2026, 11, 23, 5, 0), null, []).Write();
         using var page = await Send("GET", "/api/reviews/review-1/page");
 
         await early.IsProblem(HttpStatusCode.NotFound, "unknown-page");

@@ -29,10 +29,10 @@ internal sealed class Api : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private Api(WebApplication app, Desks desks, LogLines log)
+    private Api(WebApplication app, FakeServices services, LogLines log)
     {
         this.app = app;
-        Desks = desks;
+        FakeServices = services;
         Log = log;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
@@ -41,7 +41,7 @@ internal sealed class Api : IAsyncDisposable
 
     public Uri Address => new(app.Urls.Single());
 
-    public Desks Desks { get; }
+    public FakeServices FakeServices { get; }
 
     public LogLines Log { get; }
 
@@ -60,17 +60,17 @@ internal sealed class Api : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
-        var desks = new Desks();
+        var services = new FakeServices();
         builder.Services.AddComplianceWeb()
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
-            .AddSingleton<IRequestService>(desks).AddSingleton<IRetentionService>(desks).AddSingleton<IReviewService>(desks)
-            .AddSingleton<IApprovalService>(desks).AddSingleton<ILogService>(desks);
+            .AddSingleton<IRequestService>(services).AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
+            .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services);
         serve(builder.Services);
 
         var app = builder.Build();
         await app.StartAsync();
-        return new Api(app, desks, log);
+        return new Api(app, services, log);
     }
 
     public string Token(params Permission[] permissions) => TokenFor("tester", permissions);

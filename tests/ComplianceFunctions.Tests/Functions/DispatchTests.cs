@@ -62,7 +62,7 @@ public sealed class DispatchTests
                 return Task.CompletedTask;
             },
         }).ToList();
-        var desk = new TimerDispatcher(
+        var dispatcher = new TimerDispatcher(
             timers,
             AppRoles.All,
             new MemoryWatermarks(),
@@ -78,7 +78,7 @@ public sealed class DispatchTests
             .Method;
 
         var looks = 0;
-        var bell = new TimerTriggers(desk, new DurableClients(), _ =>
+        var bell = new TimerTriggers(dispatcher, new DurableClients(), _ =>
         {
             looks++;
             return Task.CompletedTask;

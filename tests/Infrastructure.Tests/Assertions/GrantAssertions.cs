@@ -77,7 +77,8 @@ internal static class GrantAssertions
                 "        principalId: principalOf[app]\n        roleDefinitionId: definitions.keyReader\n      })\n    )",
                 "        principalId: principalOf[app]\n        roleDefinitionId: definitions.logSigner\n      })\n    )")),
         new(
-            "In the vault of this system's own keys the provisioner and the service read public keys, and nobody has another right on all of them",
+            "In the vault of this system's own keys the provisioner and the service read public keys, and nobody has another right on "
+            + "all of them",
             Exactly("kv-own", ("provisioner", "Compliance key reader"), ("service", "Compliance key reader")),
             new(
                 MainFile,

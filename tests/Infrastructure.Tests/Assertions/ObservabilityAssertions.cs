@@ -222,11 +222,13 @@ internal static partial class ObservabilityAssertions
             new(
                 MainFile,
                 "var token = ",
-                "resource host 'Microsoft.Storage/storageAccounts@2026-06-01' existing = { name: 'sthost' }\nvar accountKeys = host.listKeys()\nvar token = "
+                "resource host 'Microsoft.Storage/storageAccounts@2026-06-01' existing = { name: 'sthost' }\nvar accountKeys = "
+                + "host.listKeys()\nvar token = "
             )
         ),
         new(
-            "The deployment gives out the apps with their host names, principal ids, the state account and addresses of vaults, and nothing else",
+            "The deployment gives out the apps with their host names, principal ids, the state account and addresses of vaults, and "
+            + "nothing else",
             it =>
                 it.Everywhere(deployment =>
                     Faults.Same(

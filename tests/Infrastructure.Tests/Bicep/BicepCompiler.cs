@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Infrastructure.Tests.Bicep;
 
-/// <summary>The Bicep compiler out of its package, run as a process with the variables that main.bicepparam needs and no others of its own.</summary>
+/// <summary>
+/// The Bicep compiler out of its package, run as a process with the variables that main.bicepparam needs and no others of its own.
+/// </summary>
 internal static class BicepCompiler
 {
     // Where nothing is deployed: names and predictions are the same on every machine.

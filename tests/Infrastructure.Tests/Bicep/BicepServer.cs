@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace Infrastructure.Tests.Bicep;
 
-/// <summary>One compiler that stays: it predicts a deployment in half a second where a process of its own takes three. One call at a time.</summary>
+/// <summary>
+/// One compiler that stays: it predicts a deployment in half a second where a process of its own takes three. One call at a time.
+/// </summary>
 public sealed class BicepServer : IAsyncDisposable
 {
     private readonly SemaphoreSlim turn = new(1);

@@ -56,7 +56,10 @@ internal static partial class AppContract
 
     public static IEnumerable<string> Timers => Application.Timers.Select(each => each.Name);
 
-    /// <summary>The host of every app reads them: it resolves the schedule of a function that is switched off too, and logs an error where there is none.</summary>
+    /// <summary>
+    /// The host of every app reads them: it resolves the schedule of a function that is switched off too, and logs an error where there is
+    /// none.
+    /// </summary>
     public static IEnumerable<string> Schedules => Application.Timers.Select(each => Environment(each.Setting));
 
     /// <summary>The functions that a role's app starts on: of other roles they are switched off.</summary>

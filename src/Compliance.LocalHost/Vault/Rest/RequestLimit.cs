@@ -1,6 +1,9 @@
 namespace Compliance.LocalHost.Vault.Rest;
 
-/// <summary>So many in any ten seconds, as a vault counts the keys that it creates, and its other requests apart from them; what is refused is not counted.</summary>
+/// <summary>
+/// So many in any ten seconds, as a vault counts the keys that it creates, and its other requests apart from them; what is refused is not
+/// counted.
+/// </summary>
 internal sealed class RequestLimit(int? most, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);

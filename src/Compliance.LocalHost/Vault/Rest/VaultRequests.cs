@@ -12,7 +12,9 @@ internal static class VaultRequests
     private const string Bearer = "Bearer ";
     private const string Anonymous = "anonymous";
 
-    /// <summary>A token first, whatever it says: clients learn from the challenge what to ask a token for. Then an api-version, whichever.</summary>
+    /// <summary>
+    /// A token first, whatever it says: clients learn from the challenge what to ask a token for. Then an api-version, whichever.
+    /// </summary>
     public static Task Require(HttpContext context, RequestDelegate next)
     {
         var authorization = context.Request.Headers.Authorization.ToString();

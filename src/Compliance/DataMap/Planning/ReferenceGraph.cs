@@ -50,7 +50,9 @@ internal sealed class ReferenceGraph
         }
     }
 
-    /// <summary>Whether rows that are found by <paramref name="found"/> are the ones that rows with <paramref name="source"/> refer to.</summary>
+    /// <summary>
+    /// Whether rows that are found by <paramref name="found"/> are the ones that rows with <paramref name="source"/> refer to.
+    /// </summary>
     private bool IsUp(FieldAddress found, FieldAddress source) => IsWholeKey(found) && !IsWholeKey(source);
 
     private bool IsWholeKey(FieldAddress address) =>

@@ -125,10 +125,13 @@ public sealed record LogKeyProbed(string RequestId, byte[] Fence, ProbeFacts Pro
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => [Probe.Draft(RequestId, Fence, terms.At)];
 }
 
-/// <summary>What became of the key in the end: what it answered, whether the vault has it no more, and what the vault's own trail says of it.</summary>
+/// <summary>
+/// What became of the key in the end: what it answered, whether the vault has it no more, and what the vault's own trail says of it.
+/// </summary>
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Fence">The salted hash of the fence's row.</param>
-/// <param name="Probe">What the vault answered. Where it shows that the key is gone, and the trail that it was purged, an entry says so.</param>
+/// <param name="Probe">What the vault answered. Where it shows that the key is gone, and the trail that it was purged, an entry says
+/// so.</param>
 /// <param name="Audit">What the vault's trail shows.</param>
 /// <param name="Deleted">What the vault said of the deletion before; null where that is logged already.</param>
 public sealed record LogKeyDestroyed(string RequestId, byte[] Fence, ProbeFacts Probe, AuditFacts Audit, DeletedKeyFacts? Deleted = null)

@@ -22,7 +22,9 @@ public sealed record Receipt(long Index, string Entry, string Salt, string Check
 public sealed class SubmissionReceipts(
     IEvidenceLog log, IProcessingJournal accounts, ILogger<SubmissionReceipts> logger)
 {
-    /// <summary>Logs a request, and waits no longer than this; what is late is logged all the same, by the request's workflow at the latest.</summary>
+    /// <summary>
+    /// Logs a request, and waits no longer than this; what is late is logged all the same, by the request's workflow at the latest.
+    /// </summary>
     public async Task<Receipt?> LogWithin(RequestRecord record, TimeSpan longest, CancellationToken cancellation)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

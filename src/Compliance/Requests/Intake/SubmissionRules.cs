@@ -3,7 +3,9 @@ using Compliance.DataMap.Loading;
 
 namespace Compliance.Requests.Intake;
 
-/// <summary>What the data map must have for a submission to be worth a search: a request for what nobody mapped would find nobody.</summary>
+/// <summary>
+/// What the data map must have for a submission to be worth a search: a request for what nobody mapped would find nobody.
+/// </summary>
 internal static class SubmissionRules
 {
     /// <exception cref="SubmissionRefusedException">The map has no such kind of identity, or no such group of data subjects.</exception>

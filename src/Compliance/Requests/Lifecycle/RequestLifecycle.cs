@@ -32,7 +32,9 @@ public enum RequestEvent
     Close,
 }
 
-/// <summary>The table of stages and events: what is not in it is refused. Every event may come again, for steps run twice after a crash.</summary>
+/// <summary>
+/// The table of stages and events: what is not in it is refused. Every event may come again, for steps run twice after a crash.
+/// </summary>
 public static class RequestLifecycle
 {
     private static readonly Dictionary<(RequestStage Stage, RequestEvent Event), RequestStage> Table = new()

@@ -45,7 +45,9 @@ public enum RequestOutcome
     /// <summary>The identities fit more than one person, so nothing was touched. A distinguishing identity is needed.</summary>
     Ambiguous,
 
-    /// <summary>Everything mapped is done, and the key is deleted; whoever is granted recover could bring it back until the purge's date.</summary>
+    /// <summary>
+    /// Everything mapped is done, and the key is deleted; whoever is granted recover could bring it back until the purge's date.
+    /// </summary>
     Pending,
 
     /// <summary>An operator cancelled it inside the cooling-off, and the fence was lifted.</summary>

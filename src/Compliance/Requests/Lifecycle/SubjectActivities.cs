@@ -68,7 +68,8 @@ public sealed class SubjectActivities(
     }
 
     /// <summary>
-    /// The case file is read when this runs again, so that it says of gaps as long as the record may: it comes last where there are none any more.
+    /// The case file is read when this runs again, so that it says of gaps as long as the record may: it comes last where there are none
+    /// any more.
     /// </summary>
     private async Task Keep(string requestId, CaseFile before, CaseFile located, CancellationToken cancellation)
     {
@@ -85,7 +86,9 @@ public sealed class SubjectActivities(
     private static JournalLine LeftToOthers(KeyValuePair<CollectionAddress, int> left) =>
         new(left.Key.ToString(), "left, for they are about other people", left.Value);
 
-    /// <summary>After so many days the last backup is gone that may hold what is erased today; null where the map does not say of all stores.</summary>
+    /// <summary>
+    /// After so many days the last backup is gone that may hold what is erased today; null where the map does not say of all stores.
+    /// </summary>
     private int? BackupDays(PersonalDataMap map)
     {
         if (map.Connections.Values.Any(connection => connection.Backups is null))
@@ -139,7 +142,8 @@ public static class SubjectFindingExtensions
 /// <param name="Subject">The opaque id of the subject who is enrolled, with a key of their own; null where nobody is.</param>
 /// <param name="Gaps">How many mapped places are not covered.</param>
 /// <param name="Steps">The connections to go through, in the order of erasure; one may appear several times.</param>
-/// <param name="BackupDays">How long backups are kept, of the store that keeps them longest; null where the data map does not say of every store.</param>
+/// <param name="BackupDays">How long backups are kept, of the store that keeps them longest; null where the data map does not say of every
+/// store.</param>
 public sealed record LocateResult(SubjectFinding Finding, string? Subject, int Gaps, IReadOnlyList<string> Steps, int? BackupDays = null)
 {
     /// <summary>Whether a ground retains rows with sealed values: then they move under its own key.</summary>

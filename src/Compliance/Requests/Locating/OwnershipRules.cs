@@ -7,7 +7,8 @@ namespace Compliance.Requests.Locating;
 internal sealed class OwnershipRules(
     PersonalDataMap map, KnownIdentities known, CandidateRows rows, IdentityTies ties, ParentChecks parents)
 {
-    /// <returns><see cref="Ownership.Undecided"/> where <see cref="IdentityTies"/> or <see cref="ParentChecks"/> have to look something up first.</returns>
+    /// <returns><see cref="Ownership.Undecided"/> where <see cref="IdentityTies"/> or <see cref="ParentChecks"/> have to look something up
+    /// first.</returns>
     public Ownership Decide(CandidateRow row)
     {
         var about = row.About;

@@ -42,7 +42,9 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
         return all is ParentCheck.Own && row is { IsReferredTo: true, ParentPaths.Count: 0 } ? OtherChildren(row) : all;
     }
 
-    /// <summary>Whether a row to which this one refers, and which is not the person's, is about somebody with all these identities.</summary>
+    /// <summary>
+    /// Whether a row to which this one refers, and which is not the person's, is about somebody with all these identities.
+    /// </summary>
     public bool HaveAll(CandidateRow row, IReadOnlyCollection<RowIdentity> identities) =>
         (
             from lookup in lookups[row.Collection.Address]

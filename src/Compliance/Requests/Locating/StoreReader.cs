@@ -4,7 +4,9 @@ using Compliance.DataMap;
 
 namespace Compliance.Requests.Locating;
 
-/// <summary>Reads from the stores what the search for a person looks at in each row: identities, references, and times of retention.</summary>
+/// <summary>
+/// Reads from the stores what the search for a person looks at in each row: identities, references, and times of retention.
+/// </summary>
 internal sealed class StoreReader
 {
     private readonly PersonalDataMap map;

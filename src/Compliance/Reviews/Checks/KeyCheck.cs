@@ -68,12 +68,14 @@ internal sealed class KeyCheck(KeyInventory inventory, IKeyStock stock, IKeyVaul
         await log.Find(EntryIds.Created(name), cancellation) is not null
             ? Found(
                 OrphanKey, name,
-                "It was made here, and no binding has it: it is just being bound, or was never used, or its binding was lost. If it is found again the "
+                "It was made here, and no binding has it: it is just being bound, or was never used, or its binding was lost. If it is "
+                + "found again the "
                 + "next time, restore the binding or delete the key.",
                 Severity.Medium)
             : Found(
                 OrphanKey, name,
-                "No binding has it, and the log does not tell of its creation: find out who made it and what is sealed under it before it is deleted.",
+                "No binding has it, and the log does not tell of its creation: find out who made it and what is sealed under it before "
+                + "it is deleted.",
                 Severity.High);
 
     private async Task<Finding> Missing(string name, CancellationToken cancellation) =>

@@ -19,8 +19,10 @@ public static class StoreWaiting
     /// <param name="activity">What to run.</param>
     /// <param name="input">What it starts with.</param>
     /// <param name="waiting">Told before each pause which connection does not answer, and since when.</param>
-    /// <param name="until">From when on a store that does not answer is not waited for any more; null: it is waited for as long as it takes.</param>
-    /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/> only when <paramref name="until"/> has come.</exception>
+    /// <param name="until">From when on a store that does not answer is not waited for any more; null: it is waited for as long as it
+    /// takes.</param>
+    /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/> only when <paramref name="until"/> has
+    /// come.</exception>
     public static async Task<TOut> RunUntilStoreAnswers<TIn, TOut>(
         this IWorkflowContext context, ActivityReference<TIn, TOut> activity, TIn input, Action<string, Instant>? waiting = null,
         Instant? until = null)

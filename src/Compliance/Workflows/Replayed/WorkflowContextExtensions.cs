@@ -6,7 +6,9 @@ public static class WorkflowContextExtensions
 {
     public const int MaxWindow = 100;
 
-    /// <summary>Runs one activity over many inputs, at most <paramref name="window"/> at a time, results in the order of the inputs.</summary>
+    /// <summary>
+    /// Runs one activity over many inputs, at most <paramref name="window"/> at a time, results in the order of the inputs.
+    /// </summary>
     /// <param name="window">1 to <see cref="MaxWindow"/>; 16 by default.</param>
     /// <exception cref="StepFailedException">The first failure in the order of the inputs, after all have ended.</exception>
     public static Task<IReadOnlyList<TOut>> RunAll<TIn, TOut>(

@@ -39,7 +39,9 @@ internal sealed class CustodyModel(params Rule[] without)
             yield return step;
     }
 
-    /// <summary>The steps that are left to whoever does only what is right: the workflow of one request, after the adversary is gone.</summary>
+    /// <summary>
+    /// The steps that are left to whoever does only what is right: the workflow of one request, after the adversary is gone.
+    /// </summary>
     public IEnumerable<State> HonestSteps(State s, Request request, Subject subject)
     {
         if (s.Now < LastTick)

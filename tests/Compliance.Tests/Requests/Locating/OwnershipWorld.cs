@@ -61,7 +61,8 @@ internal sealed class OwnershipWorld
     public static OwnershipWorld Of(int seed) => new(seed);
 
     /// <summary>
-    /// One of the people, with identities that the table of people holds, spelled in some way. Where no register tells, by the address alone
+    /// One of the people, with identities that the table of people holds, spelled in some way. Where no register tells, by the address
+    /// alone
     /// if there is one: whoever states more, and shares the address, is answered with caution.
     /// </summary>
     public (Person Person, List<(string Kind, string Value)> Stated) AskFor()
@@ -331,7 +332,8 @@ internal sealed class OwnershipWorld
         collections.Add(collection);
         story.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{name}: {erasure} {rule} {string.Join(", ", collection.Fields.Select(field => field.Path + (field.IsMention ? " (mention)" : "")))}");
+            $"{name}: {erasure} {rule} "
+            + $"{string.Join(", ", collection.Fields.Select(field => field.Path + (field.IsMention ? " (mention)" : "")))}");
     }
 
     private void Row(string collection, IEnumerable<Person> owners, params (string Path, string? Value)[] values)

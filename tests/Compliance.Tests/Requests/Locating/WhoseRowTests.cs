@@ -234,7 +234,8 @@ public sealed class WhoseRowTests
 
     private void Ada() => store.Add("shop.people", """{"number":"N1","mail":"a@x"}""");
 
-    /// <returns>The rows that were found, with what becomes of them where they are not erased; null where the identities are ambiguous.</returns>
+    /// <returns>The rows that were found, with what becomes of them where they are not erased; null where the identities are
+    /// ambiguous.</returns>
     private async Task<string?> Find(string stated = "customer_number N1")
     {
         var map = Yaml.Load(Map);

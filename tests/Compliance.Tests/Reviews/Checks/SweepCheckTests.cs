@@ -60,7 +60,8 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(
             (
                 "shop.orders",
-                "2 rows past their retention period were not erased: store-mismatch (sql/orders). The next sweep tries again. See docs/connectors.md.",
+                "2 rows past their retention period were not erased: store-mismatch (sql/orders). The next sweep tries again. See "
+                + "docs/connectors.md.",
                 "sales"),
             (findings[1].Where, findings[1].Detail, findings[1].Owner));
         Assert.StartsWith("1 rows have no readable time", findings[2].Detail, StringComparison.Ordinal);

@@ -25,7 +25,9 @@ public sealed class AccessActivities(
         ActivityEntry.Of(BuildExport, Role.Service, Resolve.From<AccessActivities, string, Unit>(it => it.GatherAll)),
     ];
 
-    /// <summary>Streams from the stores into the sealed blob; a store that stops answering ends the step, which starts over later.</summary>
+    /// <summary>
+    /// Streams from the stores into the sealed blob; a store that stops answering ends the step, which starts over later.
+    /// </summary>
     internal async Task<Unit> GatherAll(string requestId, CancellationToken cancellation)
     {
         var file = await cases.Read(requestId, cancellation);

@@ -15,7 +15,9 @@ internal sealed class PersonalView(Collection collection, IReadOnlyDictionary<st
         kind => kind.Value.Select(text => IdentityText.Normal(kind.Key, text)).OfType<string>().ToHashSet(),
         StringComparer.Ordinal);
 
-    /// <summary>The person's own row: whole, without the identities of others, and without what concerns somebody who is mentioned.</summary>
+    /// <summary>
+    /// The person's own row: whole, without the identities of others, and without what concerns somebody who is mentioned.
+    /// </summary>
     public Row Own(Row row)
     {
         var mentions = collection.Fields.Where(field => field.IsMention).ToList();
@@ -30,7 +32,9 @@ internal sealed class PersonalView(Collection collection, IReadOnlyDictionary<st
         return row;
     }
 
-    /// <summary>A row that is not the person's alone: their own identities, what concerns them as somebody mentioned, and what is not personal.</summary>
+    /// <summary>
+    /// A row that is not the person's alone: their own identities, what concerns them as somebody mentioned, and what is not personal.
+    /// </summary>
     public Row Part(Row row)
     {
         foreach (var field in collection.Fields.Where(field => field.IsPersonal && !collection.Mention.Contains(field.Path)))

@@ -68,7 +68,9 @@ public sealed class ApprovalService(
         return new ApprovalView(given, wanted);
     }
 
-    /// <summary>The first place that nobody else has: two who approve at once each get one, and the same person gets the same again.</summary>
+    /// <summary>
+    /// The first place that nobody else has: two who approve at once each get one, and the same person gets the same again.
+    /// </summary>
     private async Task<bool> TakePlace(string requestId, string by, string fence, int wanted, CancellationToken cancellation)
     {
         for (var place = 1; place <= wanted; place++)

@@ -74,7 +74,9 @@ public sealed class CertificateSigning(
         return CertificateWriter.Write(new(main.Entry.Statement, main.Entry.Salt, entries, earlier, stamps, proof));
     }
 
-    /// <summary>The sizes of the checkpoints that the customer was given before: with a proof from there, one of them is enough to see no fork.</summary>
+    /// <summary>
+    /// The sizes of the checkpoints that the customer was given before: with a proof from there, one of them is enough to see no fork.
+    /// </summary>
     private async Task<IReadOnlyList<long>> HandedOut(StatementHead head, SupportingEntries supporting, CancellationToken cancellation)
     {
         List<long> sizes = [.. head.Checkpoints];

@@ -12,7 +12,9 @@ namespace Compliance.Requests.Rights.Erasure;
 /// </summary>
 public sealed class ErasureApprovals(IEvidenceLog log, LogProofs proofs)
 {
-    /// <summary>Whether this fence may pass the point of no return: approved as its policy asks for, and for this fence alone; not lifted.</summary>
+    /// <summary>
+    /// Whether this fence may pass the point of no return: approved as its policy asks for, and for this fence alone; not lifted.
+    /// </summary>
     /// <returns>The policy under which the request was received.</returns>
     /// <exception cref="StepFailedException">
     /// With a code of <see cref="ErasureFailure"/>: not approved as often as its policy asks for, lifted, or not proven.

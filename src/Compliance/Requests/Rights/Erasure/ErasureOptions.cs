@@ -21,17 +21,22 @@ public sealed class ErasureOptions
     [Range(typeof(TimeSpan), "00:00:00", "14.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan CoolingOff { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>How many different people approve the point of no return, 0 to 2. With 0, the default, the policy does, and the log says so.</summary>
+    /// <summary>
+    /// How many different people approve the point of no return, 0 to 2. With 0, the default, the policy does, and the log says so.
+    /// </summary>
     [Range(0, MaxApprovals)]
     public int Approvals { get; set; }
 
     /// <summary>
-    /// The longest that an operation with an unwrapped data key takes, 0 to one hour: it is waited for after the lease. The default is five minutes.
+    /// The longest that an operation with an unwrapped data key takes, 0 to one hour: it is waited for after the lease. The default is five
+    /// minutes.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan MaxOperation { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>By how much the clocks of two machines, and a timer, may be off, 1 second to ten minutes. The default is five seconds.</summary>
+    /// <summary>
+    /// By how much the clocks of two machines, and a timer, may be off, 1 second to ten minutes. The default is five seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -67,7 +67,8 @@ internal static class ErasureStatement
     }
 
     /// <summary>
-    /// The statement with the outcome that the log's entries show: who reads a certificate asks the same, so no other rule says what complete is.
+    /// The statement with the outcome that the log's entries show: who reads a certificate asks the same, so no other rule says what
+    /// complete is.
     /// </summary>
     public static byte[] WriteShown(StatementFacts facts)
     {
@@ -129,7 +130,8 @@ internal static class ErasureStatement
         foreach (var key in facts.Entries.Keys.Where(key => facts.Entries.Of(key, EntryKind.KeyCreated) is null))
             yield return $"the log has no entry of the creation of key {key}";
         if (facts.Entries.Keys.Count == 0)
-            yield return "that nothing was sealed for this person: the log bound no key to whom the fence is of, and that this is all of them rests on the service's word";
+            yield return "that nothing was sealed for this person: the log bound no key to whom the fence is of, and that this is all of "
+                + "them rests on the service's word";
         if (facts.Entries.All.Any(entry => entry.Entry.Kind is EntryKind.KeyAudited && Texts(entry, "gaps").Count > 0))
             yield return "that nothing was done to the key where the vault's audit trail has gaps";
         if (facts.Map.Connections.Values.Any(connection => connection.Backups is null))

@@ -111,7 +111,8 @@ public static class ErasureWorkflow
 /// <param name="RequestId">Opaque.</param>
 /// <param name="LeaseBound">How long an unwrapped data key may live.</param>
 /// <param name="Terms">How long the service waits in an erasure, as it stood when it began; null for other rights.</param>
-/// <param name="Logged">What the log says of the request, where it was logged before its workflow began; null where it is to be logged first.</param>
+/// <param name="Logged">What the log says of the request, where it was logged before its workflow began; null where it is to be logged
+/// first.</param>
 public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null, LoggedRequest? Logged = null);
 
 /// <param name="MaxOperation">Waited for after the lease.</param>

@@ -50,7 +50,9 @@ public sealed class FenceActivities(
         return true;
     });
 
-    /// <summary>The rows that the erasure found, beside the fence: what a backup brings back is recognised by them, and nothing else is erased.</summary>
+    /// <summary>
+    /// The rows that the erasure found, beside the fence: what a backup brings back is recognised by them, and nothing else is erased.
+    /// </summary>
     private Task<Unit> KeepPage(FencedRows page, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var rows = RowFingerprint.Unpack(page.Rows);
@@ -59,7 +61,8 @@ public sealed class FenceActivities(
     });
 
     /// <summary>
-    /// Has the row logged and confirms it: from here it erases again after a restore, names the key that the log bound, and no process is given
+    /// Has the row logged and confirms it: from here it erases again after a restore, names the key that the log bound, and no process is
+    /// given
     /// that key any more.
     /// </summary>
     private Task<Unit> ConfirmRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
@@ -75,7 +78,8 @@ public sealed class FenceActivities(
     });
 
     /// <summary>
-    /// Brings the key back into use. Refused once the point of no return is approved and passed, whatever a backup made of the row. The entry
+    /// Brings the key back into use. Refused once the point of no return is approved and passed, whatever a backup made of the row. The
+    /// entry
     /// comes last: where it is, everything was done before, and the row may be gone or another request's by now.
     /// </summary>
     private Task<Unit> LiftRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>

@@ -5,11 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Requests.Rights.Erasure;
 
-/// <summary>What a fence names someone and their rows by: keyed hashes of what tells people apart, as stated and as found, and of the rows' keys.</summary>
+/// <summary>
+/// What a fence names someone and their rows by: keyed hashes of what tells people apart, as stated and as found, and of the rows' keys.
+/// </summary>
 public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences fences, ILogger<FenceMarking> logger)
 {
     /// <summary>
-    /// More ways to tell one person apart are not kept: with a page of rows they have to fit a step's payload, and a table's value after that.
+    /// More ways to tell one person apart are not kept: with a page of rows they have to fit a step's payload, and a table's value after
+    /// that.
     /// </summary>
     private const int MaxMarks = 128;
 

@@ -10,7 +10,8 @@ using NodaTime;
 namespace Compliance.Requests.Rights.Erasure;
 
 /// <summary>
-/// Destroys a subject's key, step by step, and has the log say what the vault says after each. The eraser's alone; whether an order may have
+/// Destroys a subject's key, step by step, and has the log say what the vault says after each. The eraser's alone; whether an order may
+/// have
 /// it done, <see cref="KeyAuthority"/> decides.
 /// </summary>
 public sealed class KeyActivities(
@@ -67,7 +68,8 @@ public sealed class KeyActivities(
         if (step.Subject is { } subject)
             await bindings.Tombstone(subject, cancellation);
 
-            // A key that is purged next, or is by now, has its deletion logged together with that; one that stays recoverable for long, at once.
+            // A key that is purged next, or is by now, has its deletion logged together with that; one that stays recoverable for long, at
+            // once.
             if (facts is null || (facts.Presence is not KeyPresence.Absent && !IsPurgedNext(facts.RecoveryLevel)))
                 await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, facts)), cancellation);
             return Unit.Value;
@@ -118,7 +120,8 @@ public sealed class KeyActivities(
     });
 
     /// <summary>
-    /// The probe and what the vault's own trail says, over the key's whole life as the log knows it: logged together, and with the deletion where it
+    /// The probe and what the vault's own trail says, over the key's whole life as the log knows it: logged together, and with the deletion
+    /// where it
     /// is not logged yet. The trail is late by nature.
     /// </summary>
     /// <returns>False, and nothing is logged, while the trail has not arrived at the key's purge and may still do so.</returns>

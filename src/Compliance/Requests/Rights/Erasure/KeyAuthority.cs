@@ -20,7 +20,10 @@ public sealed class KeyAuthority(
     SubjectFences fences, LoggedKeys keys, IEvidenceLog log, LogProofs proofs, ErasureApprovals approvals, FenceCheck check, IClock clock,
     ILogger<KeyAuthority> logger)
 {
-    /// <summary>Whom a step is about: a data subject, or a request of somebody who is not enrolled. Grounds and this system's own are refused by kind.</summary>
+    /// <summary>
+    /// Whom a step is about: a data subject, or a request of somebody who is not enrolled. Grounds and this system's own are refused by
+    /// kind.
+    /// </summary>
     /// <exception cref="StepFailedException">With <see cref="ErasureFailure.OwnerRefused"/>.</exception>
     internal string OwnerOf(KeyStep step) => step.Subject switch
     {
@@ -40,7 +43,9 @@ public sealed class KeyAuthority(
             throw Refused(ErasureFailure.NotReceived, requestId);
     }
 
-    /// <summary>The row of this very request's fence, confirmed: its entry is in the log, and its key is the one that the log bound.</summary>
+    /// <summary>
+    /// The row of this very request's fence, confirmed: its entry is in the log, and its key is the one that the log bound.
+    /// </summary>
     /// <exception cref="StepFailedException">With a code of <see cref="ErasureFailure"/>.</exception>
     internal async Task<FenceRow> RequireFenced(KeyStep step, CancellationToken cancellation)
     {
@@ -61,7 +66,8 @@ public sealed class KeyAuthority(
             : throw Refused(ErasureFailure.NotApproved, step.RequestId);
 
     /// <summary>
-    /// Confirms a prepared row: its hash is what the log holds for this request, and the key is looked up that the log bound to this subject.
+    /// Confirms a prepared row: its hash is what the log holds for this request, and the key is looked up that the log bound to this
+    /// subject.
     /// From here the row erases again after a restore.
     /// </summary>
     /// <param name="step">Whose.</param>
@@ -74,10 +80,12 @@ public sealed class KeyAuthority(
     }
 
     /// <summary>
-    /// Passes the point of no return: the fence is logged, not lifted, approved as its policy asks for and for itself alone, and its cooling-off
+    /// Passes the point of no return: the fence is logged, not lifted, approved as its policy asks for and for itself alone, and its
+    /// cooling-off
     /// is over by the eraser's own clock and account. What was checked is what is acted on: a row that changed meanwhile is checked again.
     /// </summary>
-    /// <exception cref="StepFailedException">With a code of <see cref="ErasureFailure"/>, or <see cref="FailureCode.StoreUnavailable"/> inside the cooling-off.</exception>
+    /// <exception cref="StepFailedException">With a code of <see cref="ErasureFailure"/>, or <see cref="FailureCode.StoreUnavailable"/>
+    /// inside the cooling-off.</exception>
     internal async Task<FenceRow> PassPointOfNoReturn(KeyStep step, CancellationToken cancellation)
     {
         var row = await RequireFenced(step, cancellation);
@@ -93,7 +101,8 @@ public sealed class KeyAuthority(
     }
 
     /// <summary>
-    /// The row of an erasure that is over, of whose key a backup brought something back: whoever orders it, the row and the log must say that
+    /// The row of an erasure that is over, of whose key a backup brought something back: whoever orders it, the row and the log must say
+    /// that
     /// this subject is beyond return. A row that came back from before learns it again.
     /// </summary>
     internal async Task<FenceRow> RequireErased(KeyStep step, CancellationToken cancellation)

@@ -83,7 +83,8 @@ public sealed class RetainedDataResealer(
         return lost;
     }
 
-    /// <returns>1 where values of the row are under the ground's key now, whether this call or an interrupted one moved them; else 0.</returns>
+    /// <returns>1 where values of the row are under the ground's key now, whether this call or an interrupted one moved them; else
+    /// 0.</returns>
     private async Task<long> ResealRow(Collecting step, Row row, LocalDate ends, CancellationToken cancellation)
     {
         var term = RetentionTerm.Until(step.Ground, ends.ToDateOnly());

@@ -112,7 +112,8 @@ public sealed class RowErasing(IConnectors connectors, MaskingStrategies masking
         if (before > 0)
             detail = string.Join(
                 "; ",
-                new[] { detail, string.Create(CultureInfo.InvariantCulture, $"{before} of these before an interruption") }.OfType<string>());
+                new[] { detail, string.Create(CultureInfo.InvariantCulture, $"{before} of these before an "
+                    + $"interruption") }.OfType<string>());
         step.Line(fact, outcome.Deleted + outcome.Masked + before, detail, Store);
         step.Line("masked already", outcome.Unchanged - (fact == "deleted" ? 0 : before), null, Store);
         step.Line("already gone", outcome.AlreadyGone - (fact == "deleted" ? before : 0), null, Store);

@@ -40,17 +40,17 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Two_different_people_approve_and_the_same_one_twice_counts_once()
     {
         var id = await Fenced();
-        Assert.Equal(new ApprovalView(1, 2), await Desk.Approve(id, "ann", default));
-        Assert.Equal(new ApprovalView(1, 2), await Desk.Approve(id, "ann", default));
+        Assert.Equal(new ApprovalView(1, 2), await Service.Approve(id, "ann", default));
+        Assert.Equal(new ApprovalView(1, 2), await Service.Approve(id, "ann", default));
         Assert.False(await bench.Run(ApprovalActivities.AreEnough, id));
         await Refuses(ErasureFailure.NotApproved, id);
 
-        Assert.Equal(new ApprovalView(2, 2), await Desk.Approve(id, "bob", default));
+        Assert.Equal(new ApprovalView(2, 2), await Service.Approve(id, "bob", default));
         Assert.True(await bench.Run(ApprovalActivities.AreEnough, id));
         bench.Clock.AdvanceHours(1);
         await bench.Run(KeyActivities.Delete, new KeyStep(id, subject));
         Assert.Equal(KeyPresence.Deleted, await bench.Vault.Probe(await KeyName()));
-        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Desk.Approve(id, "eve", default));
+        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Service.Approve(id, "eve", default));
     }
 
     [Theory]
@@ -62,16 +62,16 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         if (submitter is null)
         {
             // As long as nobody was known to have submitted it, anyone was a second person.
-            Assert.Equal(new ApprovalView(1, 2), await Desk.Approve(id, "ann", default));
+            Assert.Equal(new ApprovalView(1, 2), await Service.Approve(id, "ann", default));
             return;
         }
 
-        await Assert.ThrowsAsync<OwnRequestException>(() => Desk.Approve(id, "ann", default));
+        await Assert.ThrowsAsync<OwnRequestException>(() => Service.Approve(id, "ann", default));
         Assert.Null(await bench.Log.Find($"{id}/approved/1", default));
-        await Desk.Approve(id, "bob", default);
-        await Assert.ThrowsAsync<OwnRequestException>(() => Desk.Approve(id, "ann", default));
+        await Service.Approve(id, "bob", default);
+        await Assert.ThrowsAsync<OwnRequestException>(() => Service.Approve(id, "ann", default));
         await Refuses(ErasureFailure.NotApproved, id);
-        Assert.Equal(new ApprovalView(2, 2), await Desk.Approve(id, "eve", default));
+        Assert.Equal(new ApprovalView(2, 2), await Service.Approve(id, "eve", default));
 
         // The record and the log tell the two apart, and name nobody.
         var received = System.Text.Encoding.UTF8.GetString((await bench.Log.Find($"{id}/received", default))!.Entry.Statement.Span);
@@ -83,7 +83,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Nobody_is_named_in_an_approval()
     {
         var id = await Fenced();
-        await Desk.Approve(id, "ann@example.org", default);
+        await Service.Approve(id, "ann@example.org", default);
         var statement = System.Text.Encoding.UTF8.GetString((await bench.Log.Find($"{id}/approved/1", default))!.Entry.Statement.Span);
         Assert.DoesNotContain("ann", statement, StringComparison.Ordinal);
     }
@@ -108,10 +108,10 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task What_is_not_fenced_is_not_approved_and_nobody_approves_what_was_cancelled()
     {
-        Assert.Null(await Desk.Approve("request-9", "ann", default));
+        Assert.Null(await Service.Approve("request-9", "ann", default));
         var id = await Fenced();
         await bench.Run(FenceActivities.Lift, new KeyStep(id, subject));
-        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Desk.Approve(id, "ann", default));
+        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Service.Approve(id, "ann", default));
         await Refuses(ErasureFailure.Lifted, id);
     }
 
@@ -150,14 +150,14 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
                 if (step == "DisableKey" && done)
                     Options.Approvals = after;
                 if (step == "CountApprovals" && done && looks++ < before)
-                    Assert.Equal(new ApprovalView(looks, before), await Desk.Approve(id, $"person-{looks}", default));
+                    Assert.Equal(new ApprovalView(looks, before), await Service.Approve(id, $"person-{looks}", default));
             }
         );
         Assert.Equal(
             RequestOutcome.Complete, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         Assert.Equal(Math.Max(1, before), await bench.Leaves(EntryKind.Approved));
         await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
-        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Desk.Approve(id, "eve", default));
+        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Service.Approve(id, "eve", default));
     }
 
     [Theory]
@@ -233,8 +233,8 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Past_the_point_of_no_return_nothing_is_lifted()
     {
         var id = await Fenced();
-        await Desk.Approve(id, "ann", default);
-        await Desk.Approve(id, "bob", default);
+        await Service.Approve(id, "ann", default);
+        await Service.Approve(id, "bob", default);
         bench.Clock.AdvanceHours(1);
         await bench.Run(KeyActivities.Delete, new KeyStep(id, subject));
         var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(FenceActivities.Lift, new KeyStep(id, subject)));
@@ -244,7 +244,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private ErasureOptions Options => bench.Get<IOptions<ErasureOptions>>().Value;
 
-    private IApprovalService Desk => bench.Get<IApprovalService>();
+    private IApprovalService Service => bench.Get<IApprovalService>();
 
     private async Task<string> KeyName() => (await bench.Get<ISubjectKeyStore>().Find(subject))!.KeyName;
 

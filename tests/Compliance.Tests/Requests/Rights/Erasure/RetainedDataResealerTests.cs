@@ -64,7 +64,9 @@ public sealed class RetainingTests(AzuriteFixture azurite) : IAsyncLifetime
             await bench.Get<IProcessingJournal>().Read(id, default));
     }
 
-    /// <summary>The right of access is not over with the erasure: what the law keeps is shown, though the person is enrolled no more, or anew.</summary>
+    /// <summary>
+    /// The right of access is not over with the erasure: what the law keeps is shown, though the person is enrolled no more, or anew.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -4,7 +4,9 @@ using Compliance.Requests.Lifecycle.Replayed;
 
 namespace Compliance.Requests.Rights.Erasure.Replayed;
 
-/// <summary>States and certifies, and records how the request ends: with the pending certificate already where the key's purge is far off.</summary>
+/// <summary>
+/// States and certifies, and records how the request ends: with the pending certificate already where the key's purge is far off.
+/// </summary>
 internal sealed class CertificateIssuance(RequestSteps steps, KeyStep key, bool covered)
 {
     /// <summary>Probing, stating, certifying and closing: all of it comes a second time after the purge.</summary>

@@ -13,8 +13,8 @@ using NodaTime;
 
 namespace Compliance.Web.Tests.Support;
 
-/// <summary>The domain's desks, kept in memory.</summary>
-internal sealed class Desks : IRequestService, IRetentionService, IReviewService, IApprovalService, ILogService
+/// <summary>The domain's services, kept in memory.</summary>
+internal sealed class FakeServices : IRequestService, IRetentionService, IReviewService, IApprovalService, ILogService
 {
     private readonly ConcurrentDictionary<string, (string Id, string Content)> keys = new();
 
@@ -51,7 +51,8 @@ internal sealed class Desks : IRequestService, IRetentionService, IReviewService
     {
         var id = $"request-{Submitted.Count + 1}";
         var content =
-            $"{submitted.Right} {submitted.Regime} {string.Join(' ', submitted.Identities.All.Select(each => each.Kind + each.Value.Reveal()))}";
+            $"{submitted.Right} {submitted.Regime} "
+            + $"{string.Join(' ', submitted.Identities.All.Select(each => each.Kind + each.Value.Reveal()))}";
         var first = submitted.IdempotencyKey is { } key ? keys.GetOrAdd($"{submitted.Caller} {key}", (id, content)) : (id, content);
         if (first.Item2 != content)
             throw new IdempotencyConflictException();
