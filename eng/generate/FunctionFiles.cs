@@ -42,8 +42,7 @@ internal static class FunctionFiles
                             [TimerTrigger("%{timer.Setting}%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
                             bell.OnTick("{timer.Name}", client, cancellation);
                     """
-            )
-        );
+            ));
 
     public static string Endpoints() =>
         Write(
@@ -70,8 +69,7 @@ internal static class FunctionFiles
                             [HttpTrigger(InPipeline, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", Route = "{*path}")] HttpRequest request) =>
                             entry.Serve(request);
                     """
-                )
-        );
+                ));
 
     /// <summary>Whether the process lives is asked without Durable's client, whose binding fails where the task hub does.</summary>
     private static string Endpoint(Endpoint endpoint) =>

@@ -7,7 +7,12 @@ namespace Compliance.Durable;
 
 /// <summary>What every activity function does: the work, where this app has its role, or a command to the app that has.</summary>
 public sealed class DurableActivities(
-    WorkflowTable workflows, AppRoles roles, ICommandSender orders, IAttemptLedger attempts, StepFailures failures, IServiceScopeFactory scopes)
+    WorkflowTable workflows,
+    AppRoles roles,
+    ICommandSender orders,
+    IAttemptLedger attempts,
+    StepFailures failures,
+    IServiceScopeFactory scopes)
 {
     /// <summary>How often one attempt is begun that never ends: it takes its worker with it.</summary>
     public const int MaxBeginnings = 5;

@@ -50,7 +50,8 @@ internal sealed class DurableWorkflowClient(WorkflowTable workflows, DurableClie
     public async Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation)
     {
         var mail = Envelope.Write(new ExternalEvent(eventName, WorkflowJson.Write(payload)));
-        return await Order(instanceId, durable => durable.RaiseEventAsync(instanceId, EventBuffer.EventName, mail, cancellation), cancellation);
+        return await Order(
+            instanceId, durable => durable.RaiseEventAsync(instanceId, EventBuffer.EventName, mail, cancellation), cancellation);
     }
 
     public Task<bool> Suspend(string instanceId, CancellationToken cancellation) =>

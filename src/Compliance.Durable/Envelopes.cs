@@ -14,7 +14,12 @@ namespace Compliance.Durable;
 /// <param name="Events">Events that nobody had waited for yet.</param>
 /// <param name="Claim">Tells the start that made the instance from those that came too late. Children have none.</param>
 internal sealed record WorkflowStart(
-    string Input, int Version, int Generation = 0, string? Status = null, IReadOnlyList<ExternalEvent>? Events = null, string? Claim = null);
+    string Input,
+    int Version,
+    int Generation = 0,
+    string? Status = null,
+    IReadOnlyList<ExternalEvent>? Events = null,
+    string? Claim = null);
 
 /// <summary>
 /// How a workflow ended that left steps running. Durable calls an instance running until the last of them has ended, so this is shown

@@ -80,7 +80,8 @@ internal sealed class EventBuffer(TaskOrchestrationContext durable)
         }
     }
 
-    private static bool IsOneOf(IReadOnlyList<string> names, ExternalEvent mail) => names.Contains(mail.Name, StringComparer.OrdinalIgnoreCase);
+    private static bool IsOneOf(IReadOnlyList<string> names, ExternalEvent mail) =>
+        names.Contains(mail.Name, StringComparer.OrdinalIgnoreCase);
 
     internal sealed class Waiter(IReadOnlyList<string> names)
     {

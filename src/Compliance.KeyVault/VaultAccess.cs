@@ -68,8 +68,7 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
     {
         private readonly AccessToken _token = new(
             $"{Part("""{"alg":"none"}""")}.{Part(clientId is null ? "{}" : JsonSerializer.Serialize(new { appid = clientId }))}.",
-            DateTimeOffset.MaxValue
-        );
+            DateTimeOffset.MaxValue);
 
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => _token;
 

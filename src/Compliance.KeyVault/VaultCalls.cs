@@ -27,7 +27,8 @@ internal sealed class VaultCalls(Uri vault, KeyVaultOptions limits, TimeProvider
     public Task<T> Send<T>(string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         Send(_others, operation, call, cancellationToken);
 
-    private async Task<T> Send<T>(TokenBucketLimiter pace, string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> Send<T>(
+        TokenBucketLimiter pace, string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {

@@ -120,7 +120,8 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         KeyOwner owner,
         RecordAddress address,
         string sealedText,
-        CancellationToken cancellationToken = default) => TextOf(await Open(owner, address, SealedText.Decode(sealedText), cancellationToken));
+        CancellationToken cancellationToken = default
+    ) => TextOf(await Open(owner, address, SealedText.Decode(sealedText), cancellationToken));
 
     /// <summary>As <see cref="OpenRetained"/>, for a record of text.</summary>
     /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema
@@ -176,7 +177,8 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         KeyOwner owner,
         RecordAddress address,
         ReadOnlyMemory<byte> plaintext,
-        CancellationToken cancellationToken) => KeyLease.Use(() => leases.Acquire(owner.Id, cancellationToken), lease => SealUnder(lease, owner.Id, address, plaintext.Span));
+        CancellationToken cancellationToken
+    ) => KeyLease.Use(() => leases.Acquire(owner.Id, cancellationToken), lease => SealUnder(lease, owner.Id, address, plaintext.Span));
 
     private Task<byte[]> OpenAnew(
         KeyOwner owner, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken)

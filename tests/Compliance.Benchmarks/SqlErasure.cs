@@ -43,8 +43,7 @@ internal static class SqlErasure
             Console.WriteLine(
                 $"Erasing {Rows:n0} rows in PostgreSQL, median of {Rounds}: bare "
                 + $"{rounds.Select(each => each.Bare).Order().ElementAt(Rounds / 2):0} ms, connector "
-                + $"{rounds.Select(each => each.Own).Order().ElementAt(Rounds / 2):0} ms, ratio {ratio:0.00} (aim 0.7)"
-            );
+                + $"{rounds.Select(each => each.Own).Order().ElementAt(Rounds / 2):0} ms, ratio {ratio:0.00} (aim 0.7)");
         }
 
         return 0;

@@ -235,8 +235,7 @@ public sealed class Campaign
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"  all that was open had gone on within {taken[0]:0.0} to {taken[^1]:0.0} s of a start, half the times within "
-                    + $"{taken[taken.Count / 2]:0.0} s")
-            );
+                    + $"{taken[taken.Count / 2]:0.0} s"));
         foreach (
             var (what, count) in petitions
                 .All.CountBy(petition => $"{petition.Right}, {petition.Expected}")

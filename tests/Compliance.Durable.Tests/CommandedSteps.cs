@@ -75,7 +75,8 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
     private WorkflowReference<int, int> Calling(ActivityReference<int, int> activity) =>
         Workflow<int, int>("Calling", (context, n) => context.Run(activity, n));
 
-    private Task<bool> Reply(RoleCommand command, CommandReply reply) => Raise(command.InstanceId!, CommandReply.EventName(command.Id), reply);
+    private Task<bool> Reply(RoleCommand command, CommandReply reply) =>
+        Raise(command.InstanceId!, CommandReply.EventName(command.Id), reply);
 
     private sealed class SentCommands : ICommandSender
     {

@@ -33,7 +33,8 @@ public sealed class DurableActivitiesTests
         Assert.Empty(done);
         Assert.True(answer.Ordered);
         orders.Verify(
-            each => each.Send(Role.Eraser, new RoleCommand("i/0.1.1", "Erase", "\"input\"", "i"), It.IsAny<CancellationToken>()), Times.Once);
+            each => each.Send(Role.Eraser, new RoleCommand("i/0.1.1", "Erase", "\"input\"", "i"), It.IsAny<CancellationToken>()),
+            Times.Once);
     }
 
     [Fact]

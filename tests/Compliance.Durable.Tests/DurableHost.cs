@@ -39,7 +39,8 @@ internal sealed class DurableHost : IWorkflowHost
     /// <summary>What the names of all begin with that the engine keeps.</summary>
     public string TaskHub => options.TaskHub;
 
-    public static async Task<DurableHost> Start(AzuriteFixture azurite, WorkflowTable table, AppRoles? roles = null, ICommandSender? orders = null)
+    public static async Task<DurableHost> Start(
+        AzuriteFixture azurite, WorkflowTable table, AppRoles? roles = null, ICommandSender? orders = null)
     {
         var host = new DurableHost(azurite.ConnectionString, table, roles ?? AppRoles.All, orders ?? new NoCommands());
         await host.Start();

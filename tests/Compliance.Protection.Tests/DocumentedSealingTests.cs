@@ -22,7 +22,7 @@ public sealed class DocumentedSealingTests : IDisposable
         // As on the page, from here
         var options = new ProtectionOptions { Tenant = "shop" };            // the deployment's; never change it
         var fences = new SubjectFences(fence, fenceKey, TimeProvider.System);
-        var leases = new KeyLeases(store, vault, log, fences, options, TimeProvider.System); // one for the process; zeroes keys when disposed
+        var leases = new KeyLeases(store, vault, log, fences, options, TimeProvider.System); // one a process; zeroes keys at its end
         var protector = new SubjectProtector(leases, options);
 
         var address = new RecordAddress("crm.accounts", "C000045", "notes");

@@ -60,7 +60,8 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
 
     private static T Account<T>(string name, Func<string, T> client) =>
         client(
-            $"DefaultEndpointsProtocol=https;AccountName={name};AccountKey={Convert.ToBase64String(new byte[64])};EndpointSuffix=core.windows.net");
+            $"DefaultEndpointsProtocol=https;AccountName={name};AccountKey={Convert.ToBase64String(new byte[64])};EndpointSuffix=core.windows.net"
+        );
 
     private StorageLayout Layout(StorageAccounts accounts) => new(accounts, Options.Create(new StorageOptions { Prefix = prefix }));
 

@@ -20,7 +20,8 @@ public sealed partial class ArchitectureTests
     public void An_assembly_refers_only_to_those_below_it(string assembly, params string[] below) =>
         Assert.Subset(
             below.ToHashSet(),
-            References(assembly).Where(name => name == "Compliance" || name.StartsWith("Compliance.", StringComparison.Ordinal)).ToHashSet());
+            References(assembly).Where(name => name == "Compliance" || name.StartsWith("Compliance.", StringComparison.Ordinal)).ToHashSet()
+        );
 
     [Theory]
     [InlineData("Compliance.Proof")]

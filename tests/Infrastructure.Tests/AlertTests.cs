@@ -88,7 +88,8 @@ public sealed class AlertTests
             for (var at = 0; at < 100; at++)
             {
                 using var activity = source.StartActivity("tick")!;
-                await Dispatcher(host.Services.GetRequiredService<ILogger<TimerDispatcher>>()).OnTick(Application.Timers[0].Name, CancellationToken.None);
+                await Dispatcher(host.Services.GetRequiredService<ILogger<TimerDispatcher>>())
+                    .OnTick(Application.Timers[0].Name, CancellationToken.None);
             }
         }
 

@@ -159,8 +159,7 @@ public class GeneratorTests
                 .Select(customer =>
                     $"{Line(customer)} {string.Join(',', files.Of(customer).Select(file => file.Name))} "
                     + $"{string.Join(',', orders.Of(customer).Take(9).Select(order => order.PlacedAt + order.Details))} "
-                    + $"{marketing.Of(customer)?.Contact}"
-                ));
+                    + $"{marketing.Of(customer)?.Contact}"));
     }
 
     private static string Line(Customer customer) => $"{customer with { Preferences = [] }} {customer.Preferences.ToJsonString()}"

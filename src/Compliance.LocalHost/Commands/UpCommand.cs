@@ -86,8 +86,7 @@ internal static class UpCommand
                 connectors.Find(name) is not null
                     ? $"Connection {name} ({connection.Kind}) is configured."
                     : $"Connection {name} ({connection.Kind}) is NOT configured, and what it holds is not covered: set "
-                        + $"Connections__{name}__... as README.md shows."
-            );
+                        + $"Connections__{name}__... as README.md shows.");
         }
     }
 }

@@ -4,7 +4,8 @@ using NodaTime;
 namespace Compliance.LocalHost.Hosting;
 
 /// <summary>Looks after every timer of the table in this process.</summary>
-internal sealed class TimerService(TimerDispatcher dispatcher, IClock clock, TimeProvider time, ILogger<TimerService> log) : BackgroundService
+internal sealed class TimerService(TimerDispatcher dispatcher, IClock clock, TimeProvider time, ILogger<TimerService> log)
+    : BackgroundService
 {
     private static readonly Duration MaxWait = Duration.FromMinutes(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);

@@ -58,13 +58,11 @@ internal sealed class LogSync(
         if (shown?.Size > tree.Size || await parts.Store.Read(LogPath.Successor(tree.Size), cancellation) is not null)
             throw new LogRefusedException(
                 $"The log has grown beyond the {tree.Size} entries that its guard knows: the guard came back from a backup. Put it back "
-                + $"to the newest checkpoint that was signed."
-            );
+                + $"to the newest checkpoint that was signed.");
         if (shown?.Size == tree.Size && !shown.Root.Span.SequenceEqual(tree.Root.Span))
             throw new LogRefusedException(
                 $"Guard and published checkpoint have different roots for {tree.Size} entries: two histories were signed. Keep both as "
-                + $"evidence and begin a log of another origin."
-            );
+                + $"evidence and begin a log of another origin.");
         if (shown?.Size != tree.Size)
         {
             await MissedTickRecovery(guarded, tree, shown?.Size, found?.Tag, cancellation);
@@ -165,8 +163,7 @@ internal sealed class LogSync(
         {
             throw new LogRefusedException(
                 $"The {which} checkpoint cannot be relied on. {cause.Message} If the log's keys were changed on purpose, name the former "
-                + $"ones; otherwise put the right checkpoint back."
-            );
+                + $"ones; otherwise put the right checkpoint back.");
         }
     }
 }

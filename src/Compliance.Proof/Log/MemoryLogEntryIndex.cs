@@ -14,5 +14,6 @@ public sealed class MemoryLogEntryIndex : ILogEntryIndex
     public Task<IndexedLogEntry?> Find(string id, CancellationToken cancellation) => Task.FromResult(_receipts.GetValueOrDefault(id));
 
     /// <inheritdoc/>
-    public Task<bool> Keep(string id, IndexedLogEntry receipt, CancellationToken cancellation) => Task.FromResult(_receipts.TryAdd(id, receipt));
+    public Task<bool> Keep(string id, IndexedLogEntry receipt, CancellationToken cancellation) =>
+        Task.FromResult(_receipts.TryAdd(id, receipt));
 }

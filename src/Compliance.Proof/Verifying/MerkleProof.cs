@@ -29,7 +29,8 @@ public static class MerkleProof
         long size,
         ReadOnlySpan<byte> leafHash,
         IReadOnlyList<byte[]> path,
-        ReadOnlySpan<byte> root) => leafHash.Length == HashSize && RootOf(index, size, leafHash.ToArray(), path) is { } computed && root.SequenceEqual(computed);
+        ReadOnlySpan<byte> root
+    ) => leafHash.Length == HashSize && RootOf(index, size, leafHash.ToArray(), path) is { } computed && root.SequenceEqual(computed);
 
     /// <summary>The root that the path leads to; null where no such path can exist.</summary>
     public static byte[]? RootOf(long index, long size, byte[] leafHash, IReadOnlyList<byte[]> path)

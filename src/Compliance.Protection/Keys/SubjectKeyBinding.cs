@@ -93,7 +93,13 @@ public sealed record SubjectKeyBinding(
     public SubjectKeyBinding Unfence() => State == BindingState.Fenced ? this with { State = BindingState.Active } : this;
 
     /// <summary>This row as a tombstone, without any wrapped key.</summary>
-    public SubjectKeyBinding ToTombstone() => this with { State = BindingState.Erased, WrappedDataKey = ReadOnlyMemory<byte>.Empty, Earlier = [] };
+    public SubjectKeyBinding ToTombstone() =>
+        this with
+        {
+            State = BindingState.Erased,
+            WrappedDataKey = ReadOnlyMemory<byte>.Empty,
+            Earlier = [],
+        };
 
     /// <exception cref="SubjectFencedException">Erasure has begun.</exception>
     /// <exception cref="SubjectErasedException">This is a tombstone.</exception>

@@ -116,8 +116,11 @@ public sealed class KeyPool(
 
     /// <param name="waiting">How many are waited for, beyond those that lie ready.</param>
     /// <param name="cancellation">Stops the call.</param>
-    private Task OrderKeys(int waiting, CancellationToken cancellation) => orders.Send(
-        Role.Provisioner, new RoleCommand($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)), cancellation);
+    private Task OrderKeys(int waiting, CancellationToken cancellation) =>
+        orders.Send(
+            Role.Provisioner,
+            new RoleCommand($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)),
+            cancellation);
 
     private async Task<VaultKey?> TakeReady(CancellationToken cancellation)
     {

@@ -12,7 +12,12 @@ namespace Compliance.Storage.Keys;
 /// The few vault keys that this system cannot begin without. Before the log is there, so that the log's own is one of them.
 /// </summary>
 public sealed class OwnKeys(
-    IKeyVault vault, ICommandSender orders, IIdSource ids, ProtectionOptions protection, IOptions<StorageOptions> storage, TimeProvider time)
+    IKeyVault vault,
+    ICommandSender orders,
+    IIdSource ids,
+    ProtectionOptions protection,
+    IOptions<StorageOptions> storage,
+    TimeProvider time)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);

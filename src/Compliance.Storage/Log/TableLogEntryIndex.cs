@@ -28,7 +28,8 @@ internal sealed class TableLogEntryIndex(StorageLayout layout) : ILogEntryIndex
     public async Task<IReadOnlyDictionary<string, IndexedLogEntry>> FindAll(
         string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
-        var (wanted, found) = (ids.ToDictionary(Row, StringComparer.Ordinal), new Dictionary<string, IndexedLogEntry>(StringComparer.Ordinal));
+        var (wanted, found) = (
+            ids.ToDictionary(Row, StringComparer.Ordinal), new Dictionary<string, IndexedLogEntry>(StringComparer.Ordinal));
         var from = StartOf(start + "/");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from} and RowKey lt {from + "~"}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))

@@ -26,7 +26,8 @@ internal static class CertificateEndpoint
     public static async Task ReadPage(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        var view = await Service(http).ViewCertificate(id, http.RequestAborted) ?? throw new ProblemException(Problem.NotFound("certificate"));
+        var view =
+            await Service(http).ViewCertificate(id, http.RequestAborted) ?? throw new ProblemException(Problem.NotFound("certificate"));
         await Page.Write(http, CertificatePage.Create(view));
     }
 

@@ -9,7 +9,8 @@ namespace Compliance.Commands;
 /// Ends what the ledger keeps of orders that nobody can send again: the queue has dropped them long ago, and the request that ordered them
 /// has ended. With the eraser's other work of the night.
 /// </summary>
-public sealed class CommandLedgerExpiry(ICommandLedgerRows rows, IClock clock, IOptions<CommandLedgerOptions> options, ILogger<CommandLedgerExpiry> log)
+public sealed class CommandLedgerExpiry(
+    ICommandLedgerRows rows, IClock clock, IOptions<CommandLedgerOptions> options, ILogger<CommandLedgerExpiry> log)
 {
     /// <returns>How many rows were removed.</returns>
     public async Task<int> Run(CancellationToken cancellation)

@@ -11,7 +11,9 @@ internal sealed class CommandsModule : Module
     public override void Register(IServiceCollection services)
     {
         services.AddSingleton<CommandHandler>().AddSingleton<CommandLedgerExpiry>();
-        services.AddValidatedOptions<CommandOptions>(CommandOptions.Section).AddValidatedOptions<CommandLedgerOptions>(CommandLedgerOptions.Section);
+        services
+            .AddValidatedOptions<CommandOptions>(CommandOptions.Section)
+            .AddValidatedOptions<CommandLedgerOptions>(CommandLedgerOptions.Section);
         services.TryAddSingleton(AppRoles.All);
         services.TryAddSingleton<ICommandSender, InProcessCommands>();
         services.TryAddSingleton<ICommandReplies>(each => new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>)));

@@ -107,7 +107,6 @@ public sealed record KeyAuditResult(Instant? Purged, IReadOnlyList<string> Findi
             [
                 .. Gaps.Select(each =>
                     $"{each.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} to "
-                    + $"{each.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}{(each.Why.Length > 0 ? ": " : "")}{each.Why}"
-                ),
+                    + $"{each.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}{(each.Why.Length > 0 ? ": " : "")}{each.Why}"),
             ]);
 }

@@ -13,8 +13,7 @@ public sealed class FenceDates(IOptions<FenceOptions> options, IClock clock)
 {
     /// <param name="days">For how long a backup may still hold what was erased, as the service says.</param>
     public DateTimeOffset After(int days) =>
-        (
-            clock.GetCurrentInstant() + Duration.FromDays(Math.Clamp(days, options.Value.MinDays, FenceOptions.MaxDays))).ToDateTimeOffset();
+        (clock.GetCurrentInstant() + Duration.FromDays(Math.Clamp(days, options.Value.MinDays, FenceOptions.MaxDays))).ToDateTimeOffset();
 }
 
 /// <summary>How long the eraser keeps the fences of those who were erased. Section <c>Compliance:Fence</c>.</summary>

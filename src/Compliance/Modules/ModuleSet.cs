@@ -37,8 +37,7 @@ public sealed class ModuleSet
         {
             throw new InvalidOperationException(
                 $"The {what} {twice.Key} is declared {twice.Count()} times, by "
-                + $"{string.Join(" and ", twice.Select(each => each.Module.GetType().Name))}: give one another name."
-            );
+                + $"{string.Join(" and ", twice.Select(each => each.Module.GetType().Name))}: give one another name.");
         }
     }
 }

@@ -44,16 +44,14 @@ public sealed class RestoreFindings(IDataMaps maps, IReviewReports reports, IEvi
                     each.Key.Where,
                     Severity.High,
                     $"{each.Value} rows name the person whom request {each.Key.Request} erased, and nothing shows whether they came back "
-                    + $"or are new. {Remedy}")
-            ),
+                    + $"or are new. {Remedy}")),
             .. report.UnreadableValues.Select(each =>
                 Found(
                     UnreadableIdentity,
                     each.Key,
                     Severity.Low,
                     $"{each.Value} values stand where an identity should and can be none: ill-formed text, or a phone number without a "
-                    + $"digit. Correct them in the store.")
-            ),
+                    + $"digit. Correct them in the store.")),
         ];
         foreach (var (where, count) in report.UnreadableValues)
             logger.LogWarning("{Count} values of {Collection} can be no identity, and nobody was looked for by them", count, where);

@@ -169,7 +169,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
             if (going.Contains(row.Key) || retention.Parent is null && IsOver(retention, row, erasing.At))
                 continue;
             foreach (
-                var value in holders.Keys.Where(value => FieldValues.At(row.Fields, path).Any(new FieldMatch(path, [value]).Holds)).ToList())
+                var value in holders.Keys.Where(value => FieldValues.At(row.Fields, path).Any(new FieldMatch(path, [value]).Holds)).ToList()
+            )
                 holders.Remove(value);
         }
 

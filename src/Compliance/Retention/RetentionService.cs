@@ -77,9 +77,14 @@ public sealed class RetentionService(IWorkflowClient workflows, ISweepRecords re
 {
     private const string Prefix = "sweep-";
 
-    public static TimerEntry Timer { get; } = new(
-        "retention-sweep", SweepOptions.ScheduleSetting, SweepOptions.DefaultSchedule, Role.Service,
-        (services, due, cancellation) => ((RetentionService)services.GetService(typeof(RetentionService))!).StartScheduled(due, cancellation));
+    public static TimerEntry Timer { get; } =
+        new(
+            "retention-sweep",
+            SweepOptions.ScheduleSetting,
+            SweepOptions.DefaultSchedule,
+            Role.Service,
+            (services, due, cancellation) =>
+                ((RetentionService)services.GetService(typeof(RetentionService))!).StartScheduled(due, cancellation));
 
     public async Task<string> Start(bool dryRun, CancellationToken cancellation)
     {

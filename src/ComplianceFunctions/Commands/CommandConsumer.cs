@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace ComplianceFunctions.Commands;
 
 /// <summary>Hands what comes over the queues to the command handler, or to the workflow that waits.</summary>
-internal sealed class CommandConsumer(CommandHandler handler, ICommandReplies replies, AppRoles roles, DurableClients clients, ILogger<CommandConsumer> log)
+internal sealed class CommandConsumer(
+    CommandHandler handler, ICommandReplies replies, AppRoles roles, DurableClients clients, ILogger<CommandConsumer> log)
 {
     public async Task Take(Role role, Role sender, string message, DurableTaskClient client, CancellationToken cancellation)
     {

@@ -18,7 +18,10 @@ internal sealed class CommandQueues(
     public Task Send(Role role, RoleCommand command, CancellationToken cancellation) =>
         roles.Contains(role)
             ? here.Send(role, command, cancellation)
-            : Put(QueueNames.Of(role, workflows.FindActivity(command.Activity)?.Sender ?? Role.Service), Envelope.Write(command), cancellation);
+            : Put(
+                QueueNames.Of(role, workflows.FindActivity(command.Activity)?.Sender ?? Role.Service),
+                Envelope.Write(command),
+                cancellation);
 
     public Task Send(CommandReply reply, CancellationToken cancellation) =>
         roles.Contains(Role.Service) ? waiting.Send(reply, cancellation) : Put(QueueNames.Replies, Envelope.Write(reply), cancellation);

@@ -78,8 +78,7 @@ public class VerificationBenchmark
             EntryKind.Received,
             new byte[LogLeaf.SaltSize],
             """{"format":"compliance-entry/v1","kind":"received","request":"r1","commitment":"c"}"""u8.ToArray(),
-            []
-        );
+            []);
 
     private static byte[] Leaf(SupportingEntry entry) => LogLeaf.Of(entry.Kind, entry.Salt.Span, entry.Statement.Span);
 

@@ -113,14 +113,15 @@ internal sealed class MariaDbStore : SqlStore
         foreach (var (row, profile, placed) in rows)
         {
             object?[] values = [row.Id, row.Customer, row.Email, row.Note, profile, placed, row.Amount];
-            tuples.Add(
-                $"({string.Join(", ", values.Select(value => command.Parameters.AddWithValue($"@v{command.Parameters.Count}", value ?? DBNull.Value).ParameterName))})"
-            );
+            tuples.Add($"({string.Join(", ", values.Select(value => Bind(command, value)))})");
         }
 
         command.CommandText = $"insert into `orders ``of`` people` values {string.Join(", ", tuples)}";
         await command.ExecuteNonQueryAsync();
     }
+
+    private static string Bind(MySqlCommand command, object? value) =>
+        command.Parameters.AddWithValue($"@v{command.Parameters.Count}", value ?? DBNull.Value).ParameterName;
 
     private static string With(string text, Action<MySqlConnectionStringBuilder> change)
     {

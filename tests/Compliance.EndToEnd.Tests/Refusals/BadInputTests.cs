@@ -62,8 +62,7 @@ public sealed class BadInputTests(ShopUnderTest shop)
         var body = """{"right":"access","identities":{"email":"LONG@b.example"}}""".Replace(
             "LONG",
             new string('a', 2_000_000),
-            StringComparison.Ordinal
-        );
+            StringComparison.Ordinal);
 
         using var answer = await Post(body);
 

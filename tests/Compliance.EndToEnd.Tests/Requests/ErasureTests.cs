@@ -79,7 +79,8 @@ public sealed class ErasureTests(ShopUnderTest shop)
                 .Find("customer_number", Personal.Of(number), CancellationToken.None));
         var protector = inside.Services.GetRequiredService<SubjectProtector>();
         var profile = (
-            await new TableClient(inside.Shop.Stores.StorageConnectionString, "profiles").GetEntityAsync<TableEntity>(number, "profile")).Value;
+            await new TableClient(inside.Shop.Stores.StorageConnectionString, "profiles").GetEntityAsync<TableEntity>(number, "profile")
+        ).Value;
         var document = await CopyOfDocument(profile.GetString("document_folder"));
         var email = new RecordAddress("shop_profiles.profiles", $"""["{number}","profile"]""", "email");
         var content = new RecordAddress("shop_files.documents", document.Name, "content");

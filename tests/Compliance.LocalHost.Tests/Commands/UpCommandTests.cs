@@ -77,8 +77,7 @@ public sealed partial class UpCommandTests : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = new Uri(Address().Match(Told).Value) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer",
-            (await File.ReadAllTextAsync(Path.Combine(Data, "operator-token"))).Trim()
-        );
+            (await File.ReadAllTextAsync(Path.Combine(Data, "operator-token"))).Trim());
         using var submitted = await http.PostAsync(
             "api/requests",
             new StringContent("""{"right":"erasure","identities":{"customer_number":"C-1"}}""", Encoding.UTF8, "application/json")

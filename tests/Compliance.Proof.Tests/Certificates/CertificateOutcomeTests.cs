@@ -109,8 +109,7 @@ public sealed class CertificateOutcomeTests
                 "statement-of-another-key",
                 Complete(bench =>
                     bench.Statement = made => made.DefaultStatement(outcome: outcome, keys: $$"""[{{made.KeyLine()}},{"name":"k1"}]""")
-                )
-            );
+                ));
         }
     }
 
@@ -119,8 +118,7 @@ public sealed class CertificateOutcomeTests
     {
         NotShown(
             Complete(bench => bench.Statement = made => made.DefaultStatement(keys: $$"""[{{made.KeyLine()}},{"name":"k2"}]""")),
-            "k2"
-        );
+            "k2");
         var keys = "";
         var bench = Complete(two =>
         {

@@ -53,8 +53,7 @@ public sealed class StrictJsonTests
         Assert.DoesNotContain(
             "secret",
             Assert.Throws<FormatException>(() => Parse("""{"secret":"secret" secret}""")).ToString(),
-            StringComparison.Ordinal
-        );
+            StringComparison.Ordinal);
 
     private static void Parse(string json) => StrictJson.ParseObject(Encoding.UTF8.GetBytes(json));
 }

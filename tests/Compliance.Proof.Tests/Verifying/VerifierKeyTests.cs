@@ -29,7 +29,8 @@ public sealed class VerifierKeyTests
     [InlineData("rekor.sigstore.dev+12345678+THIS_IS_NOT_BASE64!")]
     [InlineData("rekor.sigstore.dev+12345678+AwEB")]
     [InlineData(
-        "rekor.sigstore.dev+00000000+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwBcK5AW5i0hrZLOC96l+smGNM7nwZ4QvFK/4sueRoVj//QP22Ni4Qt9DPfkWLc=")]
+        "rekor.sigstore.dev+00000000+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwBcK5AW5i0hrZLOC96l+smGNM7nwZ4QvFK/4sueRoVj//QP22Ni4Qt9DPfkWLc="
+    )]
     [InlineData("")]
     [InlineData("++")]
     [InlineData("a+00000000+")]

@@ -56,7 +56,8 @@ public sealed class StorageContents(string connectionString)
                 var name = $"blob {container.Name}/{blob.Name}";
                 yield return Place.Of(
                     name,
-                    $"{blob.Name}\n{Text(blob.Metadata)}\n{Text(blob.Tags)}\n{blob.Properties.ContentType}\n{blob.Properties.ContentDisposition}\n{blob.Properties.ContentLanguage}");
+                    $"{blob.Name}\n{Text(blob.Metadata)}\n{Text(blob.Tags)}\n{blob.Properties.ContentType}\n{blob.Properties.ContentDisposition}\n{blob.Properties.ContentLanguage}"
+                );
                 // What was never committed has no content that anyone can read.
                 if (blob.Properties.ETag is not null && await Content(client.GetBlobClient(blob.Name)) is { } content)
                     yield return new Place(name, content);

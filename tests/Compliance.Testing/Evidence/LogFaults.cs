@@ -88,7 +88,8 @@ public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false
         public Task<IReadOnlyList<string>> KeepAll(IReadOnlyDictionary<string, IndexedLogEntry> receipts, CancellationToken cancellation) =>
             inner is MemoryLogEntryIndex ? OneByOne(receipts, cancellation) : faults.Call(() => inner.KeepAll(receipts, cancellation));
 
-        private async Task<IReadOnlyList<string>> OneByOne(IReadOnlyDictionary<string, IndexedLogEntry> receipts, CancellationToken cancellation)
+        private async Task<IReadOnlyList<string>> OneByOne(
+            IReadOnlyDictionary<string, IndexedLogEntry> receipts, CancellationToken cancellation)
         {
             var there = new List<string>();
             foreach (var (id, receipt) in receipts)

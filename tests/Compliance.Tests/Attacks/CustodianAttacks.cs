@@ -304,7 +304,9 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
             await bench.Get<StorageLayout>().Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var fenced = (await bench.Get<IFencedEntries>().Read(default)).Open;
         foreach (var index in fenced)
-            await bench.Get<IProcessingJournal>().Record("fences-ended", $"{index:D19}", [new JournalLine("fence", "ended", index)], default);
+            await bench
+                .Get<IProcessingJournal>()
+                .Record("fences-ended", $"{index:D19}", [new JournalLine("fence", "ended", index)], default);
         await Assert.ThrowsAsync<FenceLostException>(() => bench.Get<FenceCheck>().Require(default));
     }
 

@@ -109,7 +109,8 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
             await down.CancelAsync();
             stop.ThrowIfCancellationRequested();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Handler().Take(Role.Signer, Role.Service, Order("order-1"), down.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Handler().Take(Role.Signer, Role.Service, Order("order-1"), down.Token));
         Assert.Empty(replies.Sent);
 
         during = _ => Task.CompletedTask;

@@ -34,7 +34,8 @@ public sealed class DamagedFileTests
         Gen.Select(Gen.Int[0, 5_000], Signs).Select((at, sign) => Change(bytes => bytes.Insert(at % bytes.Count, sign))),
         Gen.Select(Gen.Int[0, 5_000], Gen.Int[1, 40])
             .Select(
-                (at, length) => Change(bytes => bytes.RemoveRange(at % bytes.Count, Math.Min(length, bytes.Count - (at % bytes.Count) - 1)))),
+                (at, length) => Change(bytes => bytes.RemoveRange(at % bytes.Count, Math.Min(length, bytes.Count - (at % bytes.Count) - 1)))
+            ),
         Gen.Select(Gen.Int[0, 5_000], Gen.Int[0, 5_000], Gen.Int[1, 80])
             .Select(
                 (from, to, length) =>

@@ -75,8 +75,7 @@ public sealed class FolderOfFilesTests : IDisposable
     {
         Write(
             "a.yml",
-            "compliance: {controller: C, connections: {x: {kind: sql}, y: {kind: http}}, identities: {email: {distinguishing: false}}}"
-        );
+            "compliance: {controller: C, connections: {x: {kind: sql}, y: {kind: http}}, identities: {email: {distinguishing: false}}}");
         Write(
             "b.yml",
             """
@@ -153,12 +152,10 @@ public sealed class FolderOfFilesTests : IDisposable
                     """
                 )
                 .Datasets.Single()
-                .Owner
-        );
+                .Owner);
         Assert.Equal(
             ["d", "e"],
-            Yaml.Load("- {fides_key: d, collections: []}\n- {fides_key: e, collections: []}").Datasets.Select(each => each.Key)
-        );
+            Yaml.Load("- {fides_key: d, collections: []}\n- {fides_key: e, collections: []}").Datasets.Select(each => each.Key));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -157,9 +157,7 @@ public sealed class OwnershipKeysTests
                             fields: [{name: no, fides_meta: {primary_key: true, identity: number} }, {name: mail, fides_meta: {identity: email} }]
                         """
                     )
-                    .DistinguishingIdentities.Order()
-            )
-        );
+                    .DistinguishingIdentities.Order()));
 
     [Theory]
     [InlineData("{emial: {distinguishing: true}}", "emial", "did you mean 'email'?")]

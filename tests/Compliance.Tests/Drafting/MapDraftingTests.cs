@@ -126,8 +126,7 @@ public sealed class MapDraftingTests
                     (
                         "users",
                         "id int key, first_name text(4) not, last_name text(40) not unique, email text(60) not unique, phone text(10) "
-                        + "not, note text")
-                )
+                        + "not, note text"))
                 .Compare(map),
             each => each.Code.StartsWith("mask", StringComparison.Ordinal));
         Assert.Equal(

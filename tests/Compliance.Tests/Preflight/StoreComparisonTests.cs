@@ -93,8 +93,7 @@ public sealed class StoreComparisonTests
     {
         var map = Map(
             $"[{{name: id, fides_meta: {{primary_key: true}}}}, "
-            + $"{{name: mail, data_categories: [user.contact.email], fides_meta: {{identity: email, data_type: '{mapped}'}}}}]"
-        );
+            + $"{{name: mail, data_categories: [user.contact.email], fides_meta: {{identity: email, data_type: '{mapped}'}}}}]");
 
         Assert.Equal(expected, string.Join(' ', StoreSketch.Of(("people", $"id int key, mail {stored}")).Compare(map).Told()));
     }

@@ -101,7 +101,8 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         // Both have seen that the version is the newest one before either of them makes another.
         var both = new Meeting(2);
         await Task.WhenAll(
-            Enumerable.Range(0, 2).Select(_ => Rotate(command, new GatedLedger(bench.Get<ICommandLedger>()) { BeforeClaim = both.Arrive })));
+            Enumerable.Range(0, 2).Select(_ => Rotate(command, new GatedLedger(bench.Get<ICommandLedger>()) { BeforeClaim = both.Arrive }))
+        );
         await bench.Run(KeyVersions.Rotate, command);
         Assert.Equal(1, await Count(key.KeyName, VaultOperations.Create, since: key));
         var newest = (await bench.Vault.GetKey(key.KeyName)).Reference;

@@ -35,8 +35,8 @@ public sealed class RowEvidenceTests
                 Assert.True(
                     each.IsKnown
                         && (
-                            each.Key is KeyKind.Lasting || each.Age is RowAge.Older || each is { Key: KeyKind.Counted, StoreCameBack: true })
-                ));
+                            each.Key is KeyKind.Lasting || each.Age is RowAge.Older || each is { Key: KeyKind.Counted, StoreCameBack: true }
+                        )));
 
     [Fact]
     public void Without_a_time_a_key_made_of_an_identity_alone_decides_nothing() => Assert.All(

@@ -133,8 +133,7 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
         await using var bench = await SweepBench.Start(
             azurite,
             Map,
-            map => map.Following("shop.lines", "order", "shop.orders", "customer")
-        );
+            map => map.Following("shop.lines", "order", "shop.orders", "customer"));
         bench
             .Stores["sql"]
             .Add(
@@ -158,8 +157,7 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
             azurite,
             Map,
             map => map.Following("shop.lines", "order", "shop.orders", "id"),
-            pageSize: 1000
-        );
+            pageSize: 1000);
         bench
             .Stores["sql"]
             .Add("shop.orders", """{"id":"o1","placed":"2020-01-01"}""")
@@ -218,8 +216,7 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
         await using var bench = await SweepBench.Start(
             azurite,
             Map,
-            map => map.With("shop.customers", each => each with { Erasure = RowErasure.DeleteUnlessReferenced })
-        );
+            map => map.With("shop.customers", each => each with { Erasure = RowErasure.DeleteUnlessReferenced }));
         bench
             .Stores["sql"]
             .Add(

@@ -313,7 +313,14 @@ public sealed class TimerDeskTests : IDisposable
 
     private Task OnTick() => Dispatcher().OnTick("test", default);
 
-    private TimerDispatcher Dispatcher(AppRoles? roles = null, TimerEntry? of = null) => new(
-        [of ?? timer], roles ?? AppRoles.All, watermarks, new ServiceCollection().BuildServiceProvider(),
-        new ConfigurationBuilder().AddInMemoryCollection([new("Timers:Test", schedule)]).Build(), clock, time, new Logger<TimerDispatcher>(log));
+    private TimerDispatcher Dispatcher(AppRoles? roles = null, TimerEntry? of = null) =>
+        new(
+            [of ?? timer],
+            roles ?? AppRoles.All,
+            watermarks,
+            new ServiceCollection().BuildServiceProvider(),
+            new ConfigurationBuilder().AddInMemoryCollection([new("Timers:Test", schedule)]).Build(),
+            clock,
+            time,
+            new Logger<TimerDispatcher>(log));
 }

@@ -106,7 +106,11 @@ internal static class BoundaryRecords
             new LogAuditDigest(new LocalDate(2026, 11, 23), [new("0", 3, "digest", Gap: false)]),
         ],
         [typeof(bool)] = [true, false],
-        [typeof(RoleCommand)] = [new RoleCommand("order-1", "DeleteKey", "{}", "request-1"), new RoleCommand("order-1", "FillKeyPool", "1")],
+        [typeof(RoleCommand)] =
+        [
+            new RoleCommand("order-1", "DeleteKey", "{}", "request-1"),
+            new RoleCommand("order-1", "FillKeyPool", "1"),
+        ],
         [typeof(CommandReply)] =
         [
             new CommandReply("order-1", "request-1", Output: "{}"),

@@ -173,7 +173,8 @@ public sealed class LogEndpointTests : IAsyncLifetime
         var before = kept.Reads;
         for (var i = 0; i < 3; i++)
             (
-                await strict.Send("GET", "/log/tile/0/000", headers: ("X-Forwarded-For", "9.9.9.9, 192.0.2.7:4711"))).EnsureSuccessStatusCode();
+                await strict.Send("GET", "/log/tile/0/000", headers: ("X-Forwarded-For", "9.9.9.9, 192.0.2.7:4711"))
+            ).EnsureSuccessStatusCode();
         using var waits = await strict.Send("GET", "/log/checkpoint", headers: ("X-Forwarded-For", "8.8.8.8, 192.0.2.7"));
         await waits.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.NotNull(waits.Headers.RetryAfter);

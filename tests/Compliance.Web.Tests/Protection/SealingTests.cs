@@ -111,16 +111,14 @@ public sealed class SealingTests : IAsyncLifetime
             "POST",
             "/api/open/retained",
             Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""),
-            api.Token(ProtectionApi.OpenRetained)
-        );
+            api.Token(ProtectionApi.OpenRetained));
         var problem = await named.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Equal(["must be left out: what is retained is the ground's"], problem.Errors()["items[0].subject"]);
         using var other = await api.Send(
             "POST",
             "/api/open/retained",
             Api.Json($$"""{"items":[{{Item(text: kept)}}]}"""),
-            api.Token(ProtectionApi.OpenRecords)
-        );
+            api.Token(ProtectionApi.OpenRecords));
         await other.IsProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
@@ -205,8 +203,7 @@ public sealed class SealingTests : IAsyncLifetime
             "POST",
             "/api/seal",
             Api.Json($$"""{"items":[{{items}}]}"""),
-            api.Token(ProtectionApi.SealRecords)
-        );
+            api.Token(ProtectionApi.SealRecords));
         await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
     }
 

@@ -120,16 +120,14 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
             "POST",
             "/api/log/keys/compromised",
             Json("""{"keyId":"01234567","from":9}"""),
-            api.Token(LogApi.OperateLog)
-        );
+            api.Token(LogApi.OperateLog));
         Assert.Equal(7, (await answer.Body()).GetProperty("index").GetInt64());
         Assert.Equal(["01234567 compromised from 9"], api.FakeServices.Logged);
         using var wrong = await api.Send(
             "POST",
             "/api/log/keys/compromised",
             Json("""{"keyId":"no","from":-1}"""),
-            api.Token(LogApi.OperateLog)
-        );
+            api.Token(LogApi.OperateLog));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         using var noKey = await api.Send("POST", "/api/log/keys/successor", Json("""{"vkey":"nonsense"}"""), api.Token(LogApi.OperateLog));
         Assert.Equal(HttpStatusCode.BadRequest, noKey.StatusCode);

@@ -51,15 +51,13 @@ public sealed class SubmitTests : IAsyncLifetime
         Assert.EndsWith(
             ""","state":"failed","failure":"unexpected","commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path),
-            StringComparison.Ordinal
-        );
+            StringComparison.Ordinal);
 
         (api.FakeServices.Failure, api.FakeServices.Outcome) = (null, RequestOutcome.AlreadyErased);
         Assert.EndsWith(
             ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased","commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path),
-            StringComparison.Ordinal
-        );
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -163,7 +161,8 @@ public sealed class SubmitTests : IAsyncLifetime
     [InlineData("two words")]
     [InlineData("sch\u00e4ssel")]
     [InlineData(
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    )]
     public async Task A_key_that_is_no_key_is_refused(string key)
     {
         var answer = await api.SendRaw(Raw($"Idempotency-Key: {key}\r\n"));

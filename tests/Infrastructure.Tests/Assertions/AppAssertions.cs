@@ -25,8 +25,7 @@ internal static class AppAssertions
             new(MainFile, "identityId: identity[i].id", "identityId: identity[0].id")),
         new("No app has an identity of the platform's making",
             it => it.Each(Site, "identity.type", "UserAssigned"),
-            new(AppFile, "type: 'UserAssigned'\n", "type: 'SystemAssigned, UserAssigned'\n")
-        ),
+            new(AppFile, "type: 'UserAssigned'\n", "type: 'SystemAssigned, UserAssigned'\n")),
         new(
             "The plan is Flex Consumption on Linux",
             it =>
@@ -35,8 +34,7 @@ internal static class AppAssertions
                     it.Each(Plan, "sku.tier", "FlexConsumption"),
                     it.Each(Plan, "properties.reserved", "true"),
                 ]),
-            new(AppFile, "name: 'FC1'", "name: 'EP1'")
-        ),
+            new(AppFile, "name: 'FC1'", "name: 'EP1'")),
         new(
             "Each app has a plan of its own",
             it =>
@@ -44,15 +42,11 @@ internal static class AppAssertions
                     Faults.Same(
                         "plans",
                         deployment.Apps.Select(app => $"compliance-{app}"),
-                        deployment.Of(Plan).Select(each => deployment.Plain(each.Name))
-                    )
-                ),
+                        deployment.Of(Plan).Select(each => deployment.Plain(each.Name)))),
             new(
                 AppFile,
                 "resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {\n  name: name",
-                "resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {\n  name: 'shared'"
-            )
-        ),
+                "resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {\n  name: 'shared'")),
         new(
             "The apps run isolated on .NET 10",
             it =>
@@ -60,8 +54,7 @@ internal static class AppAssertions
                     it.Each(Site, "properties.functionAppConfig.runtime.name", "dotnet-isolated"),
                     it.Each(Site, "properties.functionAppConfig.runtime.version", "10.0"),
                 ]),
-            new(AppFile, "version: '10.0'", "version: '8.0'")
-        ),
+            new(AppFile, "version: '10.0'", "version: '8.0'")),
         new(
             "The service always has an instance for its orchestrations",
             it =>
@@ -69,11 +62,8 @@ internal static class AppAssertions
                     Faults.Unless(
                         deployment.Site("service")["properties.functionAppConfig.scaleAndConcurrency.alwaysReady"]
                             == """[{"name":"durable","instanceCount":1}]""",
-                        "the service may be cold"
-                    )
-                ),
-            new(AppFile, "name: 'durable'", "name: 'http'")
-        ),
+                        "the service may be cold")),
+            new(AppFile, "name: 'durable'", "name: 'http'")),
         new(
             "No custodian costs anything while it has nothing to do",
             it =>
@@ -81,11 +71,8 @@ internal static class AppAssertions
                     Faults.Each(
                         deployment.Apps.Where(app => app != "service").Select(deployment.Site),
                         "properties.functionAppConfig.scaleAndConcurrency.alwaysReady",
-                        "[]"
-                    )
-                ),
-            new(MainFile, "app == 'service' ? alwaysReadyInstances : 0", "alwaysReadyInstances")
-        ),
+                        "[]")),
+            new(MainFile, "app == 'service' ? alwaysReadyInstances : 0", "alwaysReadyInstances")),
         new(
             "An app's package is fetched with the app's identity",
             it =>
@@ -98,13 +85,8 @@ internal static class AppAssertions
                                         .Site(app)
                                         .Entries("identity.userAssignedIdentities")
                                         .ContainsKey(deployment.Site(app)[Deploying + "authentication.userAssignedIdentityResourceId"]!),
-                                $"{app} fetches its package otherwise"
-                            )
-                        )
-                    )
-                ),
-            new(AppFile, "type: 'UserAssignedIdentity'", "type: 'SystemAssignedIdentity'")
-        ),
+                                $"{app} fetches its package otherwise")))),
+            new(AppFile, "type: 'UserAssignedIdentity'", "type: 'SystemAssignedIdentity'")),
         new(
             "An app's package lies in its host's account",
             it =>
@@ -115,13 +97,8 @@ internal static class AppAssertions
                                 deployment.Plain(deployment.Site(app)[Deploying + "value"]!) is { } value
                                     && value.Contains($"sthost{app[..4]}", StringComparison.Ordinal)
                                     && value.Contains("/app-package", StringComparison.Ordinal),
-                                $"{app} has its package elsewhere"
-                            )
-                        )
-                    )
-                ),
-            new(AppFile, "/app-package'", "/packages'")
-        ),
+                                $"{app} has its package elsewhere")))),
+            new(AppFile, "/app-package'", "/packages'")),
         new(
             "The apps speak HTTPS alone",
             it => it.Each(Site, "properties.httpsOnly", "true"),

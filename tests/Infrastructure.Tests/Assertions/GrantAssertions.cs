@@ -230,15 +230,11 @@ internal static class GrantAssertions
                     Faults.Same(
                         "audit",
                         [new Grant("staudit/insights-logs-auditevent", deployment.AppOf("eraser"), Reader).ToString()],
-                        deployment.GrantsIn(scope => scope.StartsWith("staudit", StringComparison.Ordinal))
-                    )
-                ),
+                        deployment.GrantsIn(scope => scope.StartsWith("staudit", StringComparison.Ordinal)))),
             new(
                 "infra-bicep/modules/audit.bicep",
                 "roleDefinitionId: definitions.evidenceReader",
-                "roleDefinitionId: definitions.evidenceWriter"
-            )
-        ),
+                "roleDefinitionId: definitions.evidenceWriter")),
         new(
             "Each role takes its own orders, and the service takes the replies",
             it =>
@@ -250,18 +246,13 @@ internal static class GrantAssertions
                             .Append((Queue: "compliance-replies", Role: "service"))
                             .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
                             .Select(each =>
-                                new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()
-                            ),
+                                new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
                         deployment
                             .Grants.Where(each =>
                                 each.Scope.StartsWith("stcustody/", StringComparison.Ordinal)
-                                && each.Role is not (BuiltInRoles.QueueSender or Keeper or RowReader)
-                            )
-                            .Select(each => each.ToString())
-                    )
-                ),
-            new(CustodyFile, "taker: appOf.eraser", "taker: appOf.service")
-        ),
+                                && each.Role is not (BuiltInRoles.QueueSender or Keeper or RowReader))
+                            .Select(each => each.ToString()))),
+            new(CustodyFile, "taker: appOf.eraser", "taker: appOf.service")),
         new(
             "Each queue of orders has one sender, none where sender and taker are one app, and who takes orders sends replies",
             it =>
@@ -275,14 +266,10 @@ internal static class GrantAssertions
                                 OrderRoles
                                     .Select(deployment.AppOf)
                                     .Distinct()
-                                    .Select(app => new Grant("stcustody/compliance-replies", app, BuiltInRoles.QueueSender))
-                            )
+                                    .Select(app => new Grant("stcustody/compliance-replies", app, BuiltInRoles.QueueSender)))
                             .Select(each => each.ToString()),
-                        deployment.Grants.Where(each => each.Role == BuiltInRoles.QueueSender).Select(each => each.ToString())
-                    )
-                ),
-            new(CustodyFile, "senders: filter([appOf.eraser], app => app != appOf.signer)", "senders: [appOf.service]")
-        ),
+                        deployment.Grants.Where(each => each.Role == BuiltInRoles.QueueSender).Select(each => each.ToString()))),
+            new(CustodyFile, "senders: filter([appOf.eraser], app => app != appOf.signer)", "senders: [appOf.service]")),
         new(
             "Each host keeps its state in an account of its own, and nobody else may look into it",
             it =>
@@ -291,14 +278,9 @@ internal static class GrantAssertions
                         "hosts",
                         deployment.Apps.SelectMany(app =>
                             new[] { BuiltInRoles.BlobOwner, BuiltInRoles.QueueContributor, BuiltInRoles.TableContributor }.Select(role =>
-                                new Grant($"sthost{app[..4]}", app, role).ToString()
-                            )
-                        ),
-                        deployment.GrantsIn(scope => scope.StartsWith("sthost", StringComparison.Ordinal))
-                    )
-                ),
-            new(HostFile, "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "ba92f5b4-2d11-453d-a403-e96b0029c9fe")
-        ),
+                                new Grant($"sthost{app[..4]}", app, role).ToString())),
+                        deployment.GrantsIn(scope => scope.StartsWith("sthost", StringComparison.Ordinal)))),
+            new(HostFile, "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "ba92f5b4-2d11-453d-a403-e96b0029c9fe")),
         new(
             "Each app may publish telemetry",
             it =>
@@ -306,11 +288,8 @@ internal static class GrantAssertions
                     Faults.Same(
                         "publishers",
                         deployment.Apps.Select(app => new Grant("compliance", app, BuiltInRoles.MetricsPublisher).ToString()),
-                        deployment.GrantsIn(scope => scope == "compliance")
-                    )
-                ),
-            new("infra-bicep/modules/function-app.bicep", "3913510d-42f4-4e42-8a64-420c390055eb", "43d0d8ad-25c7-4714-9337-8ba259a9fe05")
-        ),
+                        deployment.GrantsIn(scope => scope == "compliance"))),
+            new("infra-bicep/modules/function-app.bicep", "3913510d-42f4-4e42-8a64-420c390055eb", "43d0d8ad-25c7-4714-9337-8ba259a9fe05")),
         new(
             "In the scheduler each app works in its own task hub",
             it =>
@@ -319,14 +298,11 @@ internal static class GrantAssertions
                     Faults.Same(
                         "hubs",
                         it.Closed.Apps.Select(app =>
-                            new Grant($"compliance/compliance{app}", app, BuiltInRoles.DurableContributor).ToString()
-                        ),
+                            new Grant($"compliance/compliance{app}", app, BuiltInRoles.DurableContributor).ToString()),
                         it.Closed.Grants.Where(each => each.Scope.StartsWith("compliance/", StringComparison.Ordinal))
-                            .Select(each => each.ToString())
-                    ),
+                            .Select(each => each.ToString())),
                 ]),
-            new("infra-bicep/modules/scheduler.bicep", "'0ad04412-c4d5-4796-b79c-f76d14c8d402'", "'acdd72a7-3385-48ef-bd42-f606fba81ae7'")
-        ),
+            new("infra-bicep/modules/scheduler.bicep", "'0ad04412-c4d5-4796-b79c-f76d14c8d402'", "'acdd72a7-3385-48ef-bd42-f606fba81ae7'")),
         new(
             "Outside the state account each right is for one table, container or queue, and none lets an app make another",
             it =>
@@ -337,11 +313,8 @@ internal static class GrantAssertions
                         deployment
                             .Grants.Where(each =>
                                 Shared.Any(account => each.Scope.StartsWith(account, StringComparison.Ordinal))
-                                && (!each.Scope.Contains('/', StringComparison.Ordinal) || Makes(deployment, each))
-                            )
-                            .Select(each => each.ToString())
-                    )
-                ),
+                                && (!each.Scope.Contains('/', StringComparison.Ordinal) || Makes(deployment, each)))
+                            .Select(each => each.ToString()))),
             new(
                 KeysFile,
                 "resource keeperAccess ",
@@ -372,8 +345,7 @@ internal static class GrantAssertions
 
                 @description('The function apps: the API
                 """.TrimEnd()
-            )
-        ),
+            )),
         new(
             "Roles are assigned to the apps' identities and to nobody else",
             it =>
@@ -381,9 +353,7 @@ internal static class GrantAssertions
                     Faults.Same(
                         "strangers",
                         [],
-                        deployment.Grants.Where(each => !deployment.Apps.Contains(each.App)).Select(each => each.ToString())
-                    )
-                ),
+                        deployment.Grants.Where(each => !deployment.Apps.Contains(each.App)).Select(each => each.ToString()))),
             new(
                 MainFile,
                 "@description('The function apps: the API",

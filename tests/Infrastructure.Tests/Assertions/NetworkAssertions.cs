@@ -79,8 +79,7 @@ internal static class NetworkAssertions
                         .Select(each =>
                             it.Closed.Plain(
                                 $"{each["properties.privateLinkServiceConnections.0.properties.privateLinkServiceId"]!.Split('/')[^1]}: "
-                                + $"{each["properties.privateLinkServiceConnections.0.properties.groupIds.0"]}")
-                        )),
+                                + $"{each["properties.privateLinkServiceConnections.0.properties.groupIds.0"]}"))),
             new(AccountFile, "(link == null ? [] : services)", "(link == null ? [] : take(services, 1))")),
         new(
             "Every private endpoint has the zone of its service",

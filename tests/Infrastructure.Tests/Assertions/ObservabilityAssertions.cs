@@ -83,8 +83,7 @@ internal static partial class ObservabilityAssertions
         new(
             "Logs are kept for as long as the parameter says",
             it => it.Each(Workspace, "properties.retentionInDays", "365"),
-            new(ObservabilityFile, "retentionInDays: retentionDays", "retentionInDays: 30")
-        ),
+            new(ObservabilityFile, "retentionInDays: retentionDays", "retentionInDays: 30")),
         new(
             "Every event that the app logs for an alarm raises one",
             it =>
@@ -92,10 +91,8 @@ internal static partial class ObservabilityAssertions
                     Faults.First([
                         Faults.Same("events", Logged, Alarming.Select(each => each.Event.Name!)),
                         Faults.Same("alarms", Alarming.Select(each => $"{each.Label}: {each.Event.Name}"), Awaited(deployment)),
-                    ])
-                ),
-            new(AlertsFile, "'RequestQuarantined'", "'RequestCompleted'")
-        ),
+                    ])),
+            new(AlertsFile, "'RequestQuarantined'", "'RequestCompleted'")),
         new(
             "Every timer of the app is listened for",
             it =>
@@ -103,16 +100,12 @@ internal static partial class ObservabilityAssertions
                     Faults.Same(
                         "timers",
                         AppContract.Timers,
-                        TimerRow().Matches(Query(deployment, "timer-absent") ?? "").Select(each => each.Groups[1].Value)
-                    )
-                ),
-            new(AlertsFile, "  'catch-up', 1,\n", "")
-        ),
+                        TimerRow().Matches(Query(deployment, "timer-absent") ?? "").Select(each => each.Groups[1].Value))),
+            new(AlertsFile, "  'catch-up', 1,\n", "")),
         new(
             "A key that is backed up, restored or recovered raises an alarm",
             Alarm("key-copied", "AZKVAuditLogs", "'KeyBackup'", "'KeyRestore'", "'KeyRecover'"),
-            new(AlertsFile, "'KeyBackup', 'KeyRestore', 'KeyRecover'", "'KeyBackup', 'KeyRestore'")
-        ),
+            new(AlertsFile, "'KeyBackup', 'KeyRestore', 'KeyRecover'", "'KeyBackup', 'KeyRestore'")),
         new(
             "A role that is assigned, withdrawn or redefined raises an alarm",
             it =>
@@ -125,13 +118,8 @@ internal static partial class ObservabilityAssertions
                             .SelectMany(each =>
                                 new[] { "0", "1" }.Select(at =>
                                     each[$"properties.condition.allOf.1.anyOf.{at}.equals"]
-                                        ?.Replace("Microsoft.Authorization/role", "", StringComparison.Ordinal) ?? ""
-                                )
-                            )
-                    )
-                ),
-            new(AlertsFile, "'Microsoft.Authorization/roleAssignments/write'", "'Microsoft.Authorization/roleAssignments/read'")
-        ),
+                                        ?.Replace("Microsoft.Authorization/role", "", StringComparison.Ordinal) ?? "")))),
+            new(AlertsFile, "'Microsoft.Authorization/roleAssignments/write'", "'Microsoft.Authorization/roleAssignments/read'")),
         new(
             "Assignments are watched in the resource group, definitions in the subscription",
             it =>
@@ -142,11 +130,8 @@ internal static partial class ObservabilityAssertions
                             $"""compliance-access-changed: ["{Subscription}/resourceGroups/{BicepCompiler.ResourceGroup}"]""",
                             $"""compliance-role-redefined: ["{Subscription}"]""",
                         ],
-                        deployment.Of(ActivityAlert).Select(each => $"{each.Name}: {each["properties.scopes"]}")
-                    )
-                ),
-            new(AlertsFile, "scope: resourceGroup().id", "scope: subscription().id")
-        ),
+                        deployment.Of(ActivityAlert).Select(each => $"{each.Name}: {each["properties.scopes"]}"))),
+            new(AlertsFile, "scope: resourceGroup().id", "scope: subscription().id")),
         new(
             "One row is enough for an alarm",
             it =>
@@ -154,8 +139,7 @@ internal static partial class ObservabilityAssertions
                     it.Each(Rule, "properties.criteria.allOf.0.operator", "GreaterThan"),
                     it.Each(Rule, "properties.criteria.allOf.0.threshold", "0"),
                 ]),
-            new(AlertsFile, "threshold: 0", "threshold: 10")
-        ),
+            new(AlertsFile, "threshold: 0", "threshold: 10")),
         new(
             "One event raises one alarm, however many windows it lies in, and what lasts resolves by itself",
             it =>
@@ -168,13 +152,8 @@ internal static partial class ObservabilityAssertions
                                     each["properties.autoMitigate"] == "true"
                                         ? each["properties.muteActionsDuration"] is null
                                         : each["properties.muteActionsDuration"] == each["properties.windowSize"],
-                                    $"{each.Name} is told again and again"
-                                )
-                            )
-                    )
-                ),
-            new(AlertsFile, "rule.lasts ? null : rule.window", "rule.lasts ? null : rule.frequency")
-        ),
+                                    $"{each.Name} is told again and again")))),
+            new(AlertsFile, "rule.lasts ? null : rule.window", "rule.lasts ? null : rule.frequency")),
         new(
             "Alarms are on",
             it => Faults.First([it.Each(Rule, "properties.enabled", "true"), it.Each(ActivityAlert, "properties.enabled", "true")]),
@@ -195,18 +174,15 @@ internal static partial class ObservabilityAssertions
         new(
             "Alarms go to the mailbox of the parameter",
             it => it.Each("Microsoft.Insights/actionGroups", "properties.emailReceivers.0.emailAddress", "privacy@example.com"),
-            new(AlertsFile, "emailAddress: email", "emailAddress: 'somebody@example.com'")
-        ),
+            new(AlertsFile, "emailAddress: email", "emailAddress: 'somebody@example.com'")),
         new(
             "No parameter takes a secret",
             it =>
                 Faults.Same(
                     "files that do",
                     [],
-                    it.Sources.Where(each => each.Value.Contains("@secure", StringComparison.Ordinal)).Select(each => each.Key)
-                ),
-            new(MainFile, "param audience string", "@secure()\nparam audience string")
-        ),
+                    it.Sources.Where(each => each.Value.Contains("@secure", StringComparison.Ordinal)).Select(each => each.Key)),
+            new(MainFile, "param audience string", "@secure()\nparam audience string")),
         new(
             "No file asks Azure for a key",
             it =>
@@ -215,17 +191,13 @@ internal static partial class ObservabilityAssertions
                     [],
                     it.Sources.Where(each =>
                             each.Value.Contains(".list", StringComparison.Ordinal)
-                            || each.Value.Contains("getSecret(", StringComparison.Ordinal)
-                        )
-                        .Select(each => each.Key)
-                ),
+                            || each.Value.Contains("getSecret(", StringComparison.Ordinal))
+                        .Select(each => each.Key)),
             new(
                 MainFile,
                 "var token = ",
                 "resource host 'Microsoft.Storage/storageAccounts@2026-06-01' existing = { name: 'sthost' }\nvar accountKeys = "
-                + "host.listKeys()\nvar token = "
-            )
-        ),
+                + "host.listKeys()\nvar token = ")),
         new(
             "The deployment gives out the apps with their host names, principal ids, the state account and addresses of vaults, and "
             + "nothing else",
@@ -234,9 +206,7 @@ internal static partial class ObservabilityAssertions
                     Faults.Same(
                         "outputs",
                         ["functionApps", "stateAccount", "dataMaps", "principalIds", "shardVaults", "ownVault", "signingVault"],
-                        deployment.Outputs.Keys
-                    )
-                ),
+                        deployment.Outputs.Keys)),
             new(
                 MainFile,
                 "@description('The function apps: the API",

@@ -27,14 +27,10 @@ internal static class RoleAssertions
                         deployment
                             .Of(Definition)
                             .SelectMany(each =>
-                                each.Texts("properties.permissions.0.dataActions").Concat(each.Texts("properties.permissions.0.actions"))
-                            )
+                                each.Texts("properties.permissions.0.dataActions").Concat(each.Texts("properties.permissions.0.actions")))
                             .Where(action =>
                                 action.Contains('*', StringComparison.Ordinal)
-                                || Forbidden.Any(each => action.Contains($"/{each}", StringComparison.OrdinalIgnoreCase))
-                            )
-                    )
-                ),
+                                || Forbidden.Any(each => action.Contains($"/{each}", StringComparison.OrdinalIgnoreCase))))),
             new(
                 RolesFile,
                 "var roles = [\n",
@@ -49,75 +45,61 @@ internal static class RoleAssertions
                   }
 
                 """
-            )
-        ),
+            )),
         new(
             "The opener reads public keys and unwraps",
             Exactly("key opener", Keys + "read", Keys + "unwrap/action"),
-            new(RolesFile, $"'{Keys}unwrap/action'\n    ]", $"'{Keys}unwrap/action'\n      '{Keys}decrypt/action'\n    ]")
-        ),
+            new(RolesFile, $"'{Keys}unwrap/action'\n    ]", $"'{Keys}unwrap/action'\n      '{Keys}decrypt/action'\n    ]")),
         new(
             "The maker reads and creates keys",
             Exactly("key maker", Keys + "read", Keys + "create/action"),
-            new(RolesFile, $"'{Keys}create/action'", $"'{Keys}create/action'\n      '{Keys}rotate/action'")
-        ),
+            new(RolesFile, $"'{Keys}create/action'", $"'{Keys}create/action'\n      '{Keys}rotate/action'")),
         new(
             "The reader reads public keys",
             Exactly("key reader", Keys + "read"),
             new(
                 RolesFile,
                 $"purpose: 'Reads public keys.'\n    actions: []\n    dataActions: [\n      '{Keys}read'",
-                $"purpose: 'Reads public keys.'\n    actions: []\n    dataActions: [\n      '{Keys}read'\n      '{Keys}encrypt/action'"
-            )
-        ),
+                $"purpose: 'Reads public keys.'\n    actions: []\n    dataActions: [\n      '{Keys}read'\n      '{Keys}encrypt/action'")),
         new(
             "The eraser reads, updates, deletes and purges keys, and unwraps to hear that one is gone",
             Exactly("key eraser", Keys + "read", Keys + "unwrap/action", Keys + "update/action", Keys + "delete", Keys + "purge/action"),
-            new(RolesFile, $"      '{Keys}purge/action'\n", "")
-        ),
+            new(RolesFile, $"      '{Keys}purge/action'\n", "")),
         new(
             "The log signer reads public keys and signs",
             Exactly("log signer", Keys + "read", Keys + "sign/action"),
-            new(RolesFile, $"'{Keys}sign/action'", $"'{Keys}sign/action'\n      '{Keys}delete'")
-        ),
+            new(RolesFile, $"'{Keys}sign/action'", $"'{Keys}sign/action'\n      '{Keys}delete'")),
         new(
             "The row keeper reads, writes and deletes rows",
             Exactly("row keeper", Rows + "read", Rows + "write", Rows + "delete"),
-            new(RolesFile, $"      '{Rows}delete'\n", "")
-        ),
+            new(RolesFile, $"      '{Rows}delete'\n", "")),
         new(
             "The row reader reads rows",
             Exactly("row reader", Rows + "read"),
             new(
                 RolesFile,
                 $"purpose: 'Reads the rows of a table.'\n    actions: []\n    dataActions: [\n      '{Rows}read'",
-                $"purpose: 'Reads the rows of a table.'\n    actions: []\n    dataActions: [\n      '{Rows}read'\n      '{Rows}add/action'"
-            )
+                $"purpose: 'Reads the rows of a table.'\n    actions: []\n    dataActions: [\n      '{Rows}read'\n      '{Rows}add/action'")
         ),
         new(
             "The order taker takes messages and writes them back",
             Exactly("order taker", Queues + "messages/read", Queues + "messages/process/action", Queues + "messages/write"),
-            new(RolesFile, $"'{Queues}messages/write'", $"'{Queues}messages/delete'")
-        ),
+            new(RolesFile, $"'{Queues}messages/write'", $"'{Queues}messages/delete'")),
         new(
             "The evidence reader reads blobs",
             Exactly("evidence reader", Blobs + "read"),
             new(
                 RolesFile,
                 $"purpose: 'Reads blobs.'\n    actions: []\n    dataActions: [\n      '{Blobs}read'",
-                $"purpose: 'Reads blobs.'\n    actions: []\n    dataActions: [\n      '{Blobs}read'\n      '{Blobs}tags/read'"
-            )
-        ),
+                $"purpose: 'Reads blobs.'\n    actions: []\n    dataActions: [\n      '{Blobs}read'\n      '{Blobs}tags/read'")),
         new(
             "The evidence writer reads and writes blobs, and deletes none",
             Exactly("evidence writer", Blobs + "read", Blobs + "write"),
-            new(RolesFile, $"'{Blobs}write'\n    ]", $"'{Blobs}write'\n      '{Blobs}delete'\n    ]")
-        ),
+            new(RolesFile, $"'{Blobs}write'\n    ]", $"'{Blobs}write'\n      '{Blobs}delete'\n    ]")),
         new(
             "The head keeper reads, writes and deletes blobs",
             Exactly("head keeper", Blobs + "read", Blobs + "write", Blobs + "delete"),
-            new(RolesFile, $"      '{Blobs}delete'\n", "")
-        ),
+            new(RolesFile, $"      '{Blobs}delete'\n", "")),
         new(
             "No custom role makes, drops or configures anything",
             it =>
@@ -125,15 +107,11 @@ internal static class RoleAssertions
                     Faults.Same(
                         "management actions",
                         [$"{Queues}read"],
-                        deployment.Of(Definition).SelectMany(each => each.Texts("properties.permissions.0.actions"))
-                    )
-                ),
+                        deployment.Of(Definition).SelectMany(each => each.Texts("properties.permissions.0.actions")))),
             new(
                 RolesFile,
                 "cannot make or drop the table.'\n    actions: []",
-                "cannot make or drop the table.'\n    actions: ['Microsoft.Storage/storageAccounts/tableServices/tables/delete']"
-            )
-        ),
+                "cannot make or drop the table.'\n    actions: ['Microsoft.Storage/storageAccounts/tableServices/tables/delete']")),
         new(
             "Custom roles can be assigned in this group alone",
             it =>
@@ -142,8 +120,7 @@ internal static class RoleAssertions
                     "properties.assignableScopes",
                     $"""["/subscriptions/{BicepCompiler.Subscription}/resourceGroups/{BicepCompiler.ResourceGroup}"]"""
                 ),
-            new(RolesFile, "assignableScopes: [resourceGroup().id]", "assignableScopes: [subscription().id]")
-        ),
+            new(RolesFile, "assignableScopes: [resourceGroup().id]", "assignableScopes: [subscription().id]")),
     ];
 
     private static Func<Prediction, string?> Exactly(string role, params string[] actions) => it =>

@@ -204,7 +204,8 @@ internal static class SettingAssertions
             "Durable keeps its state in the hosts' accounts",
             it =>
                 Faults.First(
-                    it.Open.Apps.Select(app => Faults.Unless(it.Open.Settings(app)[Backend] == "AzureStorage", $"{app} keeps it elsewhere"))),
+                    it.Open.Apps.Select(app => Faults.Unless(it.Open.Settings(app)[Backend] == "AzureStorage", $"{app} keeps it elsewhere"))
+                ),
             new(SettingsFile, "'AzureStorage'", "'mssql'")),
         new(
             "Durable keeps its state in the scheduler where that is asked for",

@@ -74,8 +74,7 @@ internal static class StorageAssertions
 
                 module keys 'modules/keys.bicep' = {
                 """.TrimEnd()
-            )
-        ),
+            )),
         new(
             "Every table is there that the app keeps state in, in its account",
             it =>
@@ -83,11 +82,8 @@ internal static class StorageAssertions
                     Faults.Same(
                         "tables",
                         AppStorage.Tables,
-                        deployment.Of(Account + "/tableServices/tables").Select(each => Place(deployment, each))
-                    )
-                ),
-            new("infra-bicep/modules/state.bicep", ", 'compliancesubjects']", "]")
-        ),
+                        deployment.Of(Account + "/tableServices/tables").Select(each => Place(deployment, each)))),
+            new("infra-bicep/modules/state.bicep", ", 'compliancesubjects']", "]")),
         new(
             "Every container is there that the app keeps state in, in its account",
             it =>
@@ -100,11 +96,8 @@ internal static class StorageAssertions
                             "staudit/insights-logs-auditevent",
                             .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package"),
                         ],
-                        deployment.Of(Container).Select(each => Place(deployment, each))
-                    )
-                ),
-            new("infra-bicep/modules/state.bicep", "      'compliance-secrets'\n", "")
-        ),
+                        deployment.Of(Container).Select(each => Place(deployment, each)))),
+            new("infra-bicep/modules/state.bicep", "      'compliance-secrets'\n", "")),
         new(
             "Every queue is there, and its poison queue beside it",
             it =>
@@ -112,15 +105,11 @@ internal static class StorageAssertions
                     Faults.Same(
                         "queues",
                         AppStorage.Queues,
-                        deployment.Of(Account + "/queueServices/queues").Select(each => Place(deployment, each))
-                    )
-                ),
+                        deployment.Of(Account + "/queueServices/queues").Select(each => Place(deployment, each)))),
             new(
                 "infra-bicep/modules/custody.bicep",
                 "queues: map(takings, taking => taking.queue)",
-                "queues: map(flows, flow => flow.queue)"
-            )
-        ),
+                "queues: map(flows, flow => flow.queue)")),
     ];
 
     private static string Place(Deployment deployment, Resource part) =>

@@ -46,7 +46,8 @@ public sealed class SubjectActivities(
         var locator = new SubjectLocator(map, plan, connectors, file.Group, clock.GetCurrentInstant());
 
         // At first what was stated, alone: where it fits two people, that one of them is enrolled does not tell which is meant.
-        foreach (var identities in new[] { file.Identities.WithCanonicalValues(enrolled.Card, map.DistinguishingIdentities), enrolled.Card })
+        foreach (
+            var identities in new[] { file.Identities.WithCanonicalValues(enrolled.Card, map.DistinguishingIdentities), enrolled.Card })
         {
             locator.Learn(identities);
             if (!await locator.Search(cancellation))

@@ -51,7 +51,8 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
             where lookup is { Source: not null, IsUp: false }
             from value in row[lookup.Path]
             from parent in found.GetValueOrDefault((lookup.Source!.Value, value), [])
-            select parent.About.Select(each => each.Comparable).ToHashSet()).Any(about => identities.All(each => about.Contains(each.Comparable)));
+            select parent.About.Select(each => each.Comparable).ToHashSet()
+        ).Any(about => identities.All(each => about.Contains(each.Comparable)));
 
     /// <summary>Looks up what waits.</summary>
     /// <returns>False when nothing waited.</returns>

@@ -13,8 +13,7 @@ public sealed class CreatedKeyTests : ServedVault
         Assert.Equal("""["unwrapKey"]""", created.Body!["key"]!["key_ops"]!.ToJsonString());
         Assert.Equal(
             """{"enabled":true,"recoveryLevel":"CustomizedRecoverable\u002BPurgeable","recoverableDays":7}""",
-            created.Body["attributes"]!.ToJsonString()
-        );
+            created.Body["attributes"]!.ToJsonString());
         Assert.Matches($"^{Server.Url}keys/k/[0-9a-f]{{32}}$", created.Id);
         using var rsa = created.PublicKey();
         Assert.Equal(2048, rsa.KeySize);

@@ -34,8 +34,7 @@ public sealed class LocalVaultServerTests : ServedVault
             // The client library takes the second part of the authority's path as the tenant's id.
             Assert.Matches(
                 """^Bearer authorization="https://localhost:\d+/[0-9a-f-]{36}", resource="https://vault\.azure\.net"$""",
-                answer.Challenge
-            );
+                answer.Challenge);
         }
     }
 

@@ -17,8 +17,7 @@ public sealed class SigningKeyTests : ServedVault
 
         Assert.Equal(
             ("EC", "P-256", """["sign"]"""),
-            ((string)created.Body!["key"]!["kty"]!, (string)created.Body["key"]!["crv"]!, created.Body["key"]!["key_ops"]!.ToJsonString())
-        );
+            ((string)created.Body!["key"]!["kty"]!, (string)created.Body["key"]!["crv"]!, created.Body["key"]!["key_ops"]!.ToJsonString()));
         using var host = new LocalStatementSigner(VaultFiles.SigningKey(Directory));
         using var key = created.SigningKey();
         Assert.Equal(await host.GetPublicKey(), key.ExportSubjectPublicKeyInfo());

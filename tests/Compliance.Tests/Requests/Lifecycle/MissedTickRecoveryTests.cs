@@ -36,5 +36,6 @@ public sealed class CatchUpTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([ids[0], ids[2]], bench.Started.Inputs.Keys.Order(StringComparer.Ordinal));
     }
 
-    private Task MissedTickRecovery() => Compliance.Requests.Lifecycle.MissedTickRecovery.Timer.Fire(bench.Services, bench.Clock.GetCurrentInstant(), default);
+    private Task MissedTickRecovery() =>
+        Compliance.Requests.Lifecycle.MissedTickRecovery.Timer.Fire(bench.Services, bench.Clock.GetCurrentInstant(), default);
 }

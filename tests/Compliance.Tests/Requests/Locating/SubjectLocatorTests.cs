@@ -205,7 +205,6 @@ public sealed class SubjectLocatorTests
             map.Plan("email"),
             stores ?? new MemoryStores { ["store"] = store },
             DataSubjectGroup.Default,
-            now ?? Instant.FromUtc(2026, 11, 23, 9, 0)
-        );
+            now ?? Instant.FromUtc(2026, 11, 23, 9, 0));
     }
 }

@@ -25,7 +25,11 @@ internal sealed class ErasureModule : Module
         services.AddValidatedOptions<ErasureOptions>(ErasureOptions.Section);
         services.AddSingleton<Func<ErasurePolicy>>(each => () => each.GetRequiredService<IOptions<ErasureOptions>>().Value.Policy);
         services.AddSingleton<IRight, ErasureRight>();
-        services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<RetainedDataResealer>().AddSingleton<CommitActivities>();
+        services
+            .AddSingleton<ErasureActivities>()
+            .AddSingleton<RowErasing>()
+            .AddSingleton<RetainedDataResealer>()
+            .AddSingleton<CommitActivities>();
         services.TryAddSingleton<ReferencedRows>();
         services
             .AddSingleton<ErasureApprovals>()

@@ -105,8 +105,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : IAsyncLifetime
             {
                 Assert.Equal(
                     ["""{"id":"m1","address":"ada@example.org","number":"C-1"}"""],
-                    bench.Stores["mail"].Rows("mail.contacts").Take(1)
-                );
+                    bench.Stores["mail"].Rows("mail.contacts").Take(1));
                 return Unit.Value;
             }
         );

@@ -100,7 +100,8 @@ public sealed class RetainingTests(AzuriteFixture azurite) : IAsyncLifetime
         bench.Stores["books"].Add("books.invoices", Invoice(text[..^4] + "AAAA", "plain"));
         var (outcome, id) = await Erase();
         Assert.Equal(RequestOutcome.Incomplete, outcome);
-        Assert.Contains(await bench.Get<IProcessingJournal>().Read(id, default), line => line is { Fact: "could not be resealed", Count: 1 });
+        Assert.Contains(
+            await bench.Get<IProcessingJournal>().Read(id, default), line => line is { Fact: "could not be resealed", Count: 1 });
     }
 
     private static string Invoice(string amount, string remark) =>
