@@ -10,33 +10,33 @@ internal sealed class EventBuffer(TaskOrchestrationContext durable)
 {
     public const string EventName = "mail";
 
-    private readonly LinkedList<ExternalEvent> kept = new();
-    private readonly LinkedList<Waiter> waiters = new();
-    private bool closed;
-    private bool forwards;
+    private readonly LinkedList<ExternalEvent> _kept = new();
+    private readonly LinkedList<Waiter> _waiters = new();
+    private bool _closed;
+    private bool _forwards;
 
     /// <summary>What nobody has waited for, oldest first.</summary>
-    public IReadOnlyList<ExternalEvent> Kept => [.. kept];
+    public IReadOnlyList<ExternalEvent> Kept => [.. _kept];
 
     /// <summary>Begins to take events in, after those that came along from the generation before.</summary>
     public void Open(IReadOnlyList<ExternalEvent>? carried)
     {
         foreach (var mail in carried ?? [])
-            kept.AddLast(mail);
+            _kept.AddLast(mail);
         _ = Listen();
     }
 
     /// <summary>The workflow has returned.</summary>
     /// <param name="forward">Whether events go to a next generation from here on.</param>
-    public void Close(bool forward) => (closed, forwards) = (true, forward);
+    public void Close(bool forward) => (_closed, _forwards) = (true, forward);
 
     public ExternalEvent? TryTake(IReadOnlyList<string> names)
     {
-        for (var node = kept.First; node is not null; node = node.Next)
+        for (var node = _kept.First; node is not null; node = node.Next)
         {
             if (!IsOneOf(names, node.Value))
                 continue;
-            kept.Remove(node);
+            _kept.Remove(node);
             return node.Value;
         }
 
@@ -47,11 +47,11 @@ internal sealed class EventBuffer(TaskOrchestrationContext durable)
     public Waiter WaitFor(IReadOnlyList<string> names)
     {
         var waiter = new Waiter(names);
-        waiters.AddLast(waiter);
+        _waiters.AddLast(waiter);
         return waiter;
     }
 
-    public void Abandon(Waiter waiter) => waiters.Remove(waiter);
+    public void Abandon(Waiter waiter) => _waiters.Remove(waiter);
 
     private async Task Listen()
     {
@@ -61,22 +61,22 @@ internal sealed class EventBuffer(TaskOrchestrationContext durable)
 
     private void Deliver(string envelope)
     {
-        if (closed)
+        if (_closed)
         {
-            if (forwards)
+            if (_forwards)
                 durable.SendEvent(durable.InstanceId, EventName, envelope);
             return;
         }
 
         var mail = Envelope.Read<ExternalEvent>(envelope);
-        if (waiters.FirstOrDefault(each => IsOneOf(each.Names, mail)) is { } waiter)
+        if (_waiters.FirstOrDefault(each => IsOneOf(each.Names, mail)) is { } waiter)
         {
-            waiters.Remove(waiter);
+            _waiters.Remove(waiter);
             waiter.Give(mail);
         }
         else
         {
-            kept.AddLast(mail);
+            _kept.AddLast(mail);
         }
     }
 
@@ -85,12 +85,12 @@ internal sealed class EventBuffer(TaskOrchestrationContext durable)
 
     internal sealed class Waiter(IReadOnlyList<string> names)
     {
-        private readonly TaskCompletionSource<ExternalEvent> given = new();
+        private readonly TaskCompletionSource<ExternalEvent> _given = new();
 
         public IReadOnlyList<string> Names => names;
 
-        public Task<ExternalEvent> Given => given.Task;
+        public Task<ExternalEvent> Given => _given.Task;
 
-        public void Give(ExternalEvent mail) => given.SetResult(mail);
+        public void Give(ExternalEvent mail) => _given.SetResult(mail);
     }
 }

@@ -9,13 +9,13 @@ namespace Compliance.Storage;
 /// <summary>Every table and container of this system's own state, by what it holds.</summary>
 public sealed class StorageLayout
 {
-    private readonly string caseKey;
-    private readonly List<(Role[] Makers, Func<CancellationToken, Task> Make)> parts = [];
+    private readonly string _caseKey;
+    private readonly List<(Role[] Makers, Func<CancellationToken, Task> Make)> _parts = [];
 
     public StorageLayout(StorageAccounts accounts, IOptions<StorageOptions> options)
     {
         var prefix = options.Value.Prefix;
-        caseKey = options.Value.CaseKeyName;
+        _caseKey = options.Value.CaseKeyName;
         Requests = Table(accounts.State, $"{prefix}requests", Role.Service);
         Subjects = Table(accounts.State, $"{prefix}subjects", Role.Service);
         Bookmarks = Table(accounts.State, $"{prefix}bookmarks", Role.Service);
@@ -102,23 +102,23 @@ public sealed class StorageLayout
 
     /// <summary>Makes what is missing and one of these roles may make, once at start.</summary>
     public Task Prepare(AppRoles roles, CancellationToken cancellation) =>
-        Task.WhenAll(parts.Where(part => part.Makers.Any(roles.Contains)).Select(part => part.Make(cancellation)));
+        Task.WhenAll(_parts.Where(part => part.Makers.Any(roles.Contains)).Select(part => part.Make(cancellation)));
 
     /// <summary>Gives a case, or another thing of this system's own, a data key under the shared vault key.</summary>
     internal Task<SubjectKeyBinding> BindOwn(SubjectKeys keys, KeyOwner owner, CancellationToken cancellation) =>
-        keys.BindUnder(owner, caseKey, cancellation);
+        keys.BindUnder(owner, _caseKey, cancellation);
 
     private TableClient Table(TableServiceClient account, string name, params Role[] makers)
     {
         var table = account.GetTableClient(name);
-        parts.Add((makers, stop => StorageClients.UnlessForbidden(table.CreateIfNotExistsAsync(stop))));
+        _parts.Add((makers, stop => StorageClients.UnlessForbidden(table.CreateIfNotExistsAsync(stop))));
         return table;
     }
 
     private BlobContainerClient Container(BlobServiceClient account, string name, params Role[] makers)
     {
         var container = account.GetBlobContainerClient(name);
-        parts.Add((makers, stop => StorageClients.UnlessForbidden(container.CreateIfNotExistsAsync(cancellationToken: stop))));
+        _parts.Add((makers, stop => StorageClients.UnlessForbidden(container.CreateIfNotExistsAsync(cancellationToken: stop))));
         return container;
     }
 }

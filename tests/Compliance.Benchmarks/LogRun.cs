@@ -93,8 +93,8 @@ internal static class LogRun
         double usual = raw.Order().ElementAt(2),
             taken = own.Order().ElementAt(2);
         Say(
-            $"Bulk: {Groups * Group} entries, {tiles} tiles and bundles, median of 5: raw {Groups * Group / usual:n0}/s, log "
-            + $"{Groups * Group / taken:n0}/s, ratio {usual / taken:n2} (aim 0.5)");
+            $"Bulk: {Groups * Group} entries, {tiles} tiles and bundles, median of 5: raw {Groups * Group / usual:n0}/s, log ",
+            $"{Groups * Group / taken:n0}/s, ratio {usual / taken:n2} (aim 0.5)");
     }
 
     private static async Task<(double Raw, double Log, int Tiles)> Bulk(string connection, int round)
@@ -148,8 +148,8 @@ internal static class LogRun
         var took = (await Task.WhenAll(appends)).Order().ToList();
         var all = Stopwatch.GetElapsedTime(began).TotalSeconds;
         Say(
-            $"Singles: {took.Count / all:n0}/s durable; p50 {took[took.Count / 2]:n0} ms, p99 {took[took.Count * 99 / 100]:n0} ms, "
-            + $"longest {took[^1]:n0} ms (aim {PerSecond}/s, p99 2,000 ms)");
+            $"Singles: {took.Count / all:n0}/s durable; p50 {took[took.Count / 2]:n0} ms, p99 {took[took.Count * 99 / 100]:n0} ms, ",
+            $"longest {took[^1]:n0} ms (aim {PerSecond}/s, p99 2,000 ms)");
     }
 
     private static async Task<double> One(LogWriter writer, int i)
@@ -188,5 +188,6 @@ internal static class LogRun
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Say(params FormattableString[] parts) =>
+        Console.WriteLine(string.Concat(parts.Select(part => part.ToString(CultureInfo.InvariantCulture))));
 }

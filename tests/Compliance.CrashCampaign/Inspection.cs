@@ -16,7 +16,7 @@ namespace Compliance.CrashCampaign;
 /// <summary>Counts, once everything has ended: at the stores, in the records, in the histories. Says what did not hold.</summary>
 internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList<Petition> petitions, Holdings before)
 {
-    private readonly List<string> broken = [];
+    private readonly List<string> _broken = [];
 
     public async Task<IReadOnlyList<string>> Run(CancellationToken cancellation)
     {
@@ -35,7 +35,7 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
             var petition in petitions.Where(each =>
                 each is { RequestId: { } id, Expected: RequestOutcome.Complete } && complete.Contains(id)))
             await (petition.Right is Right.Erasure ? Account(host, petition, cancellation) : Export(host, petition, cancellation));
-        return broken;
+        return _broken;
     }
 
     private async Task Records(CancellationToken cancellation)
@@ -151,6 +151,6 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
     private void Hold(bool held, string otherwise)
     {
         if (!held)
-            broken.Add(otherwise);
+            _broken.Add(otherwise);
     }
 }

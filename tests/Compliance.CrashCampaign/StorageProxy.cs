@@ -24,7 +24,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         "Expect",
     };
 
-    private readonly HttpMessageInvoker azurite = new(
+    private readonly HttpMessageInvoker _azurite = new(
         new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -35,9 +35,9 @@ internal sealed class StorageProxy : IAsyncDisposable
         }
     );
 
-    private readonly WebApplication app;
-    private readonly Dictionary<int, (string Service, string Address)> targets = [];
-    private volatile Trap? armed;
+    private readonly WebApplication _app;
+    private readonly Dictionary<int, (string Service, string Address)> _targets = [];
+    private volatile Trap? _armed;
 
     private StorageProxy()
     {
@@ -51,8 +51,8 @@ internal sealed class StorageProxy : IAsyncDisposable
             foreach (var _ in Services)
                 kestrel.Listen(IPAddress.Loopback, 0);
         });
-        app = builder.Build();
-        app.Run(Pass);
+        _app = builder.Build();
+        _app.Run(Pass);
     }
 
     /// <summary>Of Azurite through this proxy.</summary>
@@ -62,16 +62,16 @@ internal sealed class StorageProxy : IAsyncDisposable
     public static async Task<StorageProxy> Start(string connectionString)
     {
         var proxy = new StorageProxy();
-        await proxy.app.StartAsync();
+        await proxy._app.StartAsync();
         var parts = connectionString
             .Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part.Split('=', 2))
             .ToDictionary(part => part[0], part => part[1]);
-        var addresses = proxy.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+        var addresses = proxy._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
         foreach (var (service, address) in Services.Zip(addresses))
         {
             var endpoint = $"{char.ToUpperInvariant(service[0])}{service[1..]}Endpoint";
-            proxy.targets[new Uri(address).Port] = (service, new Uri(parts[endpoint]).GetLeftPart(UriPartial.Authority));
+            proxy._targets[new Uri(address).Port] = (service, new Uri(parts[endpoint]).GetLeftPart(UriPartial.Authority));
             parts[endpoint] = address + Account;
         }
 
@@ -80,21 +80,21 @@ internal sealed class StorageProxy : IAsyncDisposable
     }
 
     /// <summary>From now on, and in the place of what was armed before; null: nothing happens.</summary>
-    public void Arm(Blow.AtCall? blow, Action kill) => armed = blow is null ? null : new Trap(blow, kill);
+    public void Arm(Blow.AtCall? blow, Action kill) => _armed = blow is null ? null : new Trap(blow, kill);
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
-        azurite.Dispose();
+        await _app.DisposeAsync();
+        _azurite.Dispose();
     }
 
     private async Task Pass(HttpContext http)
     {
-        var (service, address) = targets[http.Connection.LocalPort];
+        var (service, address) = _targets[http.Connection.LocalPort];
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var body = await Body(http.Request);
         var path = target.StartsWith(Account, StringComparison.Ordinal) ? target[Account.Length..] : target;
-        var trap = armed;
+        var trap = _armed;
         var sprung =
             trap?.Meets(new StorageCall(service, http.Request.Method, path, path == "/$batch" ? Encoding.UTF8.GetString(body) : ""))
             == true;
@@ -120,7 +120,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         try
         {
             // A host that dies takes back nothing of what it has sent.
-            using var answer = await azurite.SendAsync(request, CancellationToken.None);
+            using var answer = await _azurite.SendAsync(request, CancellationToken.None);
             if (sprung)
             {
                 trap!.Kill();
@@ -150,11 +150,11 @@ internal sealed class StorageProxy : IAsyncDisposable
 
     private sealed class Trap(Blow.AtCall blow, Action kill)
     {
-        private int arrivals;
+        private int _arrivals;
 
         public bool Done => blow.Done;
 
-        public bool Meets(StorageCall call) => blow.Point.Is(call) && Interlocked.Increment(ref arrivals) == blow.Arrival;
+        public bool Meets(StorageCall call) => blow.Point.Is(call) && Interlocked.Increment(ref _arrivals) == blow.Arrival;
 
         public void Kill() => kill();
     }

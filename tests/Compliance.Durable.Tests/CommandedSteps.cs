@@ -12,18 +12,18 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
 {
     private static readonly AppRoles NoService = new(Role.Eraser);
 
-    private readonly SentCommands sent = new();
+    private readonly SentCommands _sent = new();
 
     private ActivityReference<int, int> Doubling =>
         Activity<int, int>("Double", n => throw new InvalidOperationException("This app must not do it."));
 
-    protected override async Task<IWorkflowHost> StartHost(WorkflowTable table) => await DurableHost.Start(azurite, table, NoService, sent);
+    protected override async Task<IWorkflowHost> StartHost(WorkflowTable table) => await DurableHost.Start(azurite, table, NoService, _sent);
 
     [Fact]
     public async Task The_reply_is_the_steps_result()
     {
         var id = await Begin(Calling(Doubling), 21);
-        var command = await sent.Next();
+        var command = await _sent.Next();
         Assert.Equal(("Double", "21", id), (command.Activity, command.Input, command.InstanceId));
 
         await Reply(command, new CommandReply(command.Id, id, Output: "42"));
@@ -37,10 +37,10 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
         var doubling = Doubling;
         var id = await Begin(
             Workflow<int, int>("Twice", async (context, n) => await context.Run(doubling, n) + await context.Run(doubling, n + 1)), 1);
-        var first = await sent.Next();
+        var first = await _sent.Next();
         await Reply(first, new CommandReply(first.Id, id, Output: "2"));
         await Reply(first, new CommandReply(first.Id, id, Output: "2"));
-        var second = await sent.Next();
+        var second = await _sent.Next();
         Assert.NotEqual(first.Id, second.Id);
         await Reply(second, new CommandReply(second.Id, id, Output: "40"));
 
@@ -53,9 +53,9 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
         var doubling = Doubling;
         var id = await Begin(
             Workflow<int, int>("Again", (context, n) => context.Run(doubling, n, new StepRetry(2, Duration.FromMilliseconds(10)))), 1);
-        var first = await sent.Next();
+        var first = await _sent.Next();
         await Reply(first, new CommandReply(first.Id, id, Code: "not-yet", Reference: "it"));
-        var second = await sent.Next();
+        var second = await _sent.Next();
         Assert.NotEqual(first.Id, second.Id);
         await Reply(second, new CommandReply(second.Id, id, Output: "2"));
 
@@ -66,7 +66,7 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
     public async Task An_order_that_was_quarantined_fails_the_step_with_that_word()
     {
         var id = await Begin(Calling(Doubling), 1);
-        var command = await sent.Next();
+        var command = await _sent.Next();
         await Reply(command, new CommandReply(command.Id, id, Code: FailureCode.Quarantined, Reference: command.Id));
 
         Assert.Equal((FailureCode.Quarantined, command.Id), ((await End(id)).FailureCode, (await End(id)).FailureReference));
@@ -80,11 +80,11 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
 
     private sealed class SentCommands : ICommandSender
     {
-        private readonly ConcurrentQueue<RoleCommand> orders = [];
+        private readonly ConcurrentQueue<RoleCommand> _orders = [];
 
         public Task Send(Role role, RoleCommand command, CancellationToken cancellation)
         {
-            orders.Enqueue(command);
+            _orders.Enqueue(command);
             return Task.CompletedTask;
         }
 
@@ -92,7 +92,7 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
         {
             var patience = Task.Delay(TimeSpan.FromMinutes(5));
             RoleCommand? command;
-            while (!orders.TryDequeue(out command))
+            while (!_orders.TryDequeue(out command))
             {
                 Assert.False(patience.IsCompleted, "No command came.");
                 await Task.Delay(20);

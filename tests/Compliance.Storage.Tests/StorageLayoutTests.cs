@@ -9,7 +9,7 @@ namespace Compliance.Storage.Tests;
 
 public sealed class StorageLayoutTests(AzuriteFixture azurite)
 {
-    private readonly string prefix = AzuriteFixture.NewPrefix();
+    private readonly string _prefix = AzuriteFixture.NewPrefix();
 
     [Theory]
     [InlineData(
@@ -63,7 +63,7 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
             $"DefaultEndpointsProtocol=https;AccountName={name};AccountKey={Convert.ToBase64String(new byte[64])};EndpointSuffix=core.windows.net"
         );
 
-    private StorageLayout Layout(StorageAccounts accounts) => new(accounts, Options.Create(new StorageOptions { Prefix = prefix }));
+    private StorageLayout Layout(StorageAccounts accounts) => new(accounts, Options.Create(new StorageOptions { Prefix = _prefix }));
 
     private async Task<string> Tables() =>
         Names(await new TableServiceClient(azurite.ConnectionString).QueryAsync().Select(each => each.Name).ToListAsync());
@@ -71,7 +71,7 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
     private async Task<string> Containers() =>
         Names(
             await new BlobServiceClient(azurite.ConnectionString)
-                .GetBlobContainersAsync(BlobContainerTraits.None, BlobContainerStates.None, prefix, default)
+                .GetBlobContainersAsync(BlobContainerTraits.None, BlobContainerStates.None, _prefix, default)
                 .Select(each => each.Name)
                 .ToListAsync());
 
@@ -79,7 +79,7 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
         string.Join(
             ' ',
             names
-                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(name => name[prefix.Length..].TrimStart('-'))
+                .Where(name => name.StartsWith(_prefix, StringComparison.Ordinal))
+                .Select(name => name[_prefix.Length..].TrimStart('-'))
                 .Order(StringComparer.Ordinal));
 }

@@ -13,15 +13,15 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     // Some services answer before all of their machines know.
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
 
-    private readonly Columns columns = new(collection);
-    private readonly IReadOnlyList<string> known = [.. collection.Fields.Where(field => !field.IsContent).Select(field => field.Path)];
+    private readonly Columns _columns = new(collection);
+    private readonly IReadOnlyList<string> _known = [.. collection.Fields.Where(field => !field.IsContent).Select(field => field.Path)];
 
     /// <exception cref="StepFailedException">The item is still there, or as it was, whatever the service said.</exception>
     public async Task<ErasureOutcome> Erase(string id, ErasureInstruction instruction, CancellationToken cancellation)
     {
         if (instruction is not ErasureInstruction.MaskFields { Masks: var masks })
             return await Delete(id, cancellation) ? new ErasureOutcome(1, 0, 0) : new ErasureOutcome(0, 0, 1);
-        return await Rewrite(id, masks.Select(mask => mask.Path), row => RowRewrite.Mask(row, masks, known), cancellation) switch
+        return await Rewrite(id, masks.Select(mask => mask.Path), row => RowRewrite.Mask(row, masks, _known), cancellation) switch
         {
             null => new ErasureOutcome(0, 0, 1),
             false => new ErasureOutcome(0, 0, 0, 1),
@@ -55,7 +55,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
         if (await service.Item(collection, id, cancellation) is not { } before)
             return null;
         var after = before.DeepClone().AsObject();
-        columns.Rewrite(after, rewrite);
+        _columns.Rewrite(after, rewrite);
         var patch = MergePatch.Between(before, after);
         if (patch.Count == 0)
             return false;
@@ -91,7 +91,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
         var leaving = old.Where(value => !wanted.Any(each => JsonNode.DeepEquals(each, value)));
         return leaving.Any(value => present.Any(each => JsonNode.DeepEquals(each, value))) || (wanted.Count > 0 && present.Count == 0);
 
-        List<JsonNode> At(JsonObject row) => [.. RowRewrite.At(columns.Open(row.DeepClone().AsObject()), path)];
+        List<JsonNode> At(JsonObject row) => [.. RowRewrite.At(_columns.Open(row.DeepClone().AsObject()), path)];
     }
 
     private StepFailedException NotApplied(string? field) =>

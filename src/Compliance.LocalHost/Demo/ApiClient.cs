@@ -10,14 +10,14 @@ public sealed class ApiClient : IDisposable
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(1);
 
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
     /// <param name="baseAddress">Of either host.</param>
     /// <param name="token">With the permissions needed.</param>
     public ApiClient(Uri baseAddress, string token)
     {
-        http = new HttpClient { BaseAddress = baseAddress };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http = new HttpClient { BaseAddress = baseAddress };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     /// <summary>Submits a request.</summary>
@@ -38,7 +38,7 @@ public sealed class ApiClient : IDisposable
 
     public async Task<JsonNode> Get(string path, CancellationToken cancellation)
     {
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
         return await Read(answer, cancellation);
     }
 
@@ -57,18 +57,18 @@ public sealed class ApiClient : IDisposable
 
     public async Task Download(string path, Stream target, CancellationToken cancellation)
     {
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (!answer.IsSuccessStatusCode)
             await Read(answer, cancellation);
         await answer.Content.CopyToAsync(target, cancellation);
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private async Task<JsonNode> Post(string path, object? body, CancellationToken cancellation)
     {
         using var content = body is null ? null : JsonContent.Create(body);
-        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content, cancellation);
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellation);
         return await Read(answer, cancellation);
     }
 

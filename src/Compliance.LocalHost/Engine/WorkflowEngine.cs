@@ -17,11 +17,11 @@ namespace Compliance.LocalHost.Engine;
 /// </summary>
 internal sealed class WorkflowEngine : IHostedService, IDisposable
 {
-    private readonly AzureStorageOrchestrationService storage;
-    private readonly DurableTaskShimFactory bridge;
-    private readonly DurableActivities activities;
-    private readonly TaskHubWorker worker;
-    private readonly CancellationTokenSource stopping = new();
+    private readonly AzureStorageOrchestrationService _storage;
+    private readonly DurableTaskShimFactory _bridge;
+    private readonly DurableActivities _activities;
+    private readonly TaskHubWorker _worker;
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <param name="connectionString">Of the storage account.</param>
     /// <param name="options">Which task hub, and with what patience.</param>
@@ -37,47 +37,47 @@ internal sealed class WorkflowEngine : IHostedService, IDisposable
         IIdSource ids,
         ILoggerFactory log)
     {
-        this.activities = activities;
-        storage = new AzureStorageOrchestrationService(Settings(connectionString, options.Validated(), ids.New(), log));
-        bridge = new DurableTaskShimFactory(new DurableTaskWorkerOptions(), log);
-        worker = new TaskHubWorker(
-            storage,
+        _activities = activities;
+        _storage = new AzureStorageOrchestrationService(Settings(connectionString, options.Validated(), ids.New(), log));
+        _bridge = new DurableTaskShimFactory(new DurableTaskWorkerOptions(), log);
+        _worker = new TaskHubWorker(
+            _storage,
             new ByName<TaskOrchestration>(name =>
-                bridge.CreateOrchestration<string, string>(name, async (context, _) => (string?)await workflows.Run(context))),
-            new ByName<TaskActivity>(name => bridge.CreateActivity<string, string>(name, (_, call) => Run(name, call!))),
+                _bridge.CreateOrchestration<string, string>(name, async (context, _) => (string?)await workflows.Run(context))),
+            new ByName<TaskActivity>(name => _bridge.CreateActivity<string, string>(name, (_, call) => Run(name, call!))),
             log)
         {
             // Details, and not exceptions as they are: these would have to be serialised whole.
             ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails,
         };
-        Client = new EngineClient(storage, ids);
+        Client = new EngineClient(_storage, ids);
     }
 
     public DurableTaskClient Client { get; }
 
-    public Task StartAsync(CancellationToken cancellationToken) => worker.StartAsync();
+    public Task StartAsync(CancellationToken cancellationToken) => _worker.StartAsync();
 
     /// <summary>Cancels the activities that run: what they were doing is delivered again, to the next host.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        await worker.StopAsync(isForced: true);
+        await _stopping.CancelAsync();
+        await _worker.StopAsync(isForced: true);
     }
 
     public void Dispose()
     {
-        worker.Dispose();
-        storage.Dispose();
-        stopping.Dispose();
+        _worker.Dispose();
+        _storage.Dispose();
+        _stopping.Dispose();
     }
 
     private async Task<string?> Run(string name, string call)
     {
         try
         {
-            return await activities.Run(name, call, stopping.Token);
+            return await _activities.Run(name, call, _stopping.Token);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // What the host's extension tells the framework when the host goes down in the middle of an activity.
             throw new SessionAbortedException("The host is going down.");

@@ -11,16 +11,16 @@ namespace Compliance.LocalHost.Hosting;
 /// <summary>The whole application in this process: Kestrel on a loopback port, the workflow engine, the local vault.</summary>
 public sealed class LocalApplication : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private LocalApplication(WebApplication app) => this.app = app;
+    private LocalApplication(WebApplication app) => _app = app;
 
-    public Uri Url => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     /// <summary>Ends when the host stops, by Ctrl-C.</summary>
-    public Task Ended => app.WaitForShutdownAsync();
+    public Task Ended => _app.WaitForShutdownAsync();
 
     /// <param name="options">What it works on.</param>
     /// <param name="logging">Where it logs; as the configuration says by default.</param>
@@ -66,7 +66,7 @@ public sealed class LocalApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 }

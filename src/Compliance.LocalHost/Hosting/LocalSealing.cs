@@ -11,11 +11,11 @@ namespace Compliance.LocalHost.Hosting;
 /// </summary>
 internal sealed class LocalSealing : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
+    private readonly ServiceProvider _services;
 
-    private LocalSealing(ServiceProvider services) => this.services = services;
+    private LocalSealing(ServiceProvider services) => _services = services;
 
-    public IServiceProvider Services => services;
+    public IServiceProvider Services => _services;
 
     /// <exception cref="DeploymentSecretsException">The stores belong to another vault.</exception>
     public static async Task<LocalSealing> Start(LocalHostOptions options, CancellationToken cancellation)
@@ -41,5 +41,5 @@ internal sealed class LocalSealing : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -24,10 +24,10 @@ public sealed class DevelopmentIssuer : IDisposable
     private static readonly string[] HostedMarkers =
         ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "FUNCTIONS_WORKER_RUNTIME", "CONTAINER_APP_NAME", "KUBERNETES_SERVICE_HOST"];
 
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly JsonWebTokenHandler tokens = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly IClock clock;
-    private readonly IIdSource ids;
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly JsonWebTokenHandler _tokens = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly IClock _clock;
+    private readonly IIdSource _ids;
 
     /// <param name="configuration">With the process's environment variables, which tell a hosted environment.</param>
     /// <param name="clock">For the times in a token.</param>
@@ -36,12 +36,12 @@ public sealed class DevelopmentIssuer : IDisposable
     {
         if (HostedMarkers.FirstOrDefault(marker => !string.IsNullOrEmpty(configuration[marker])) is { } marker)
             throw new InvalidOperationException($"The development issuer runs on a developer's machine alone, and {marker} is set.");
-        this.clock = clock;
-        this.ids = ids;
+        _clock = clock;
+        _ids = ids;
     }
 
     /// <summary>For those who verify, in PEM.</summary>
-    public string PublicKey => key.ExportSubjectPublicKeyInfoPem();
+    public string PublicKey => _key.ExportSubjectPublicKeyInfoPem();
 
     /// <param name="subject">Who the token stands for: an operator or an application, not a customer.</param>
     /// <param name="permissions">What it allows.</param>
@@ -54,8 +54,8 @@ public sealed class DevelopmentIssuer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, Duration.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, MaxLifetime);
 
-        var now = clock.GetCurrentInstant();
-        return tokens.CreateToken(new SecurityTokenDescriptor
+        var now = _clock.GetCurrentInstant();
+        return _tokens.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             Audience = Audience,
@@ -65,17 +65,17 @@ public sealed class DevelopmentIssuer : IDisposable
             Claims = new Dictionary<string, object>(KindOf(kind, subject))
             {
                 ["sub"] = subject,
-                ["jti"] = ids.New().ToString("N"),
+                ["jti"] = _ids.New().ToString("N"),
                 ["permissions"] = permissions.Select(permission => permission.Name).ToArray(),
             },
-            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256),
         });
     }
 
     /// <summary>To a second person at this machine: nobody approves what they submitted.</summary>
     public string IssueToApprover(Duration lifetime) => Issue("local-approver", [RequestsApi.ApproveErasures], lifetime);
 
-    public void Dispose() => key.Dispose();
+    public void Dispose() => _key.Dispose();
 
     /// <summary>As Entra ID tells people's tokens from applications'.</summary>
     private static Dictionary<string, object> KindOf(DevelopmentCaller kind, string subject) => kind is DevelopmentCaller.Person

@@ -9,20 +9,20 @@ namespace Compliance.LocalHost.Shop;
 /// <summary>The sample shop's four stores, running: Azurite, a SQL database and the marketing provider's process.</summary>
 public sealed class ShopEnvironment : IAsyncDisposable
 {
-    private readonly AzuriteProcess azurite;
-    private readonly MarketingProcess? marketing;
+    private readonly AzuriteProcess _azurite;
+    private readonly MarketingProcess? _marketing;
 
     private ShopEnvironment(AzuriteProcess azurite, MarketingProcess? marketing, ShopStores stores)
     {
-        this.azurite = azurite;
-        this.marketing = marketing;
+        _azurite = azurite;
+        _marketing = marketing;
         Stores = stores;
     }
 
     public ShopStores Stores { get; }
 
     /// <inheritdoc cref="AzuriteProcess.ProcessId"/>
-    public int? AzuriteProcessId => azurite.ProcessId;
+    public int? AzuriteProcessId => _azurite.ProcessId;
 
     /// <summary>How the shop's data map reaches them.</summary>
     public IReadOnlyDictionary<string, ConnectionSettings> Connections =>
@@ -82,9 +82,9 @@ public sealed class ShopEnvironment : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (marketing is not null)
-            await marketing.DisposeAsync();
-        await azurite.DisposeAsync();
+        if (_marketing is not null)
+            await _marketing.DisposeAsync();
+        await _azurite.DisposeAsync();
     }
 }
 

@@ -19,10 +19,10 @@ internal sealed class BreakerState(StorageLayout layout) : IBreakerState
     private const string Round = "Round";
     private const string Since = "OpenSince";
 
-    private readonly TableClient table = layout.Commands;
+    private readonly TableClient _table = layout.Commands;
 
     /// <summary>The row of the key that this process counted last: it is deleted, and soon after purged.</summary>
-    private volatile string? counted;
+    private volatile string? _counted;
 
     public async Task<BreakerReading> Count(string keyName, Instant now, CancellationToken cancellation)
     {
@@ -32,13 +32,13 @@ internal sealed class BreakerState(StorageLayout layout) : IBreakerState
             var state = await State(cancellation);
             var before = Reading(state);
             var key = new TableEntity(Partition, KeyOf(hour, state, keyName)) { ["At"] = now.ToDateTimeOffset() };
-            if (before.IsOpen || key.RowKey == counted)
+            if (before.IsOpen || key.RowKey == _counted)
                 return before;
             state[Keys] = state.GetString(Hour) == hour ? before.Keys + 1 : 1;
             state[Hour] = hour;
             if (await TryCount(key, state, cancellation) is not { } isNew)
                 continue;
-            counted = key.RowKey;
+            _counted = key.RowKey;
             return isNew ? Reading(state) : before;
         }
     }
@@ -48,7 +48,7 @@ internal sealed class BreakerState(StorageLayout layout) : IBreakerState
     {
         try
         {
-            await table.SubmitTransactionAsync(
+            await _table.SubmitTransactionAsync(
                 [new(TableTransactionActionType.Add, key), new(TableTransactionActionType.UpdateReplace, state, state.ETag)], cancellation);
             return true;
         }
@@ -65,7 +65,7 @@ internal sealed class BreakerState(StorageLayout layout) : IBreakerState
     public async Task Open(Instant now, CancellationToken cancellation)
     {
         await State(cancellation);
-        await table.Change(
+        await _table.Change(
             Partition, Row,
             row =>
             {
@@ -79,7 +79,7 @@ internal sealed class BreakerState(StorageLayout layout) : IBreakerState
     {
         var wasOpen = false;
         await State(cancellation);
-        await table.Change(
+        await _table.Change(
             Partition, Row,
             row =>
             {
@@ -94,10 +94,10 @@ internal sealed class BreakerState(StorageLayout layout) : IBreakerState
 
     private async Task<TableEntity> State(CancellationToken cancellation)
     {
-        if (await table.Find(Partition, Row, cancellation) is { } found)
+        if (await _table.Find(Partition, Row, cancellation) is { } found)
             return found;
-        await table.TryAdd(new TableEntity(Partition, Row) { [Hour] = "", [Keys] = 0, [Round] = 0 }, cancellation);
-        return (await table.Find(Partition, Row, cancellation))!;
+        await _table.TryAdd(new TableEntity(Partition, Row) { [Hour] = "", [Keys] = 0, [Round] = 0 }, cancellation);
+        return (await _table.Find(Partition, Row, cancellation))!;
     }
 
     private static BreakerReading Reading(TableEntity state) => new(state.GetInt32(Keys)!.Value, state.ContainsKey(Since));

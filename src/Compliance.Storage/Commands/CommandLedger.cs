@@ -21,10 +21,10 @@ internal sealed class CommandLedger(StorageLayout layout, IClock clock) : IComma
     /// <summary>What one transaction takes.</summary>
     private const int MaxRows = 100;
 
-    private readonly TableClient table = layout.Commands;
+    private readonly TableClient _table = layout.Commands;
 
     public async Task<CommandReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) =>
-        await table.Find(Partition(role, sender), RowKeys.Of(orderId), cancellation) is { } row
+        await _table.Find(Partition(role, sender), RowKeys.Of(orderId), cancellation) is { } row
             ? JsonSerializer.Deserialize<CommandReply>(row.GetLongText("Reply")!, WorkflowJson.Options)
             : null;
 
@@ -32,14 +32,14 @@ internal sealed class CommandLedger(StorageLayout layout, IClock clock) : IComma
     {
         var row = Row(Partition(role, sender), RowKeys.Of(reply.OrderId));
         row.SetLongText("Reply", JsonSerializer.Serialize(reply, WorkflowJson.Options));
-        return table.TryAdd(row, cancellation);
+        return _table.TryAdd(row, cancellation);
     }
 
     public async Task<int> RemoveOlder(Instant before, CancellationToken cancellation)
     {
         var cutoff = before.ToDateTimeOffset();
         var removed = 0;
-        var old = table.QueryAsync<TableEntity>(
+        var old = _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"At lt {cutoff}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
         await foreach (var page in old.AsPages().WithCancellation(cancellation))
         {
@@ -58,13 +58,13 @@ internal sealed class CommandLedger(StorageLayout layout, IClock clock) : IComma
     {
         try
         {
-            await table.SubmitTransactionAsync(
+            await _table.SubmitTransactionAsync(
                 rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellation);
         }
         catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
         {
             foreach (var row in rows)
-                await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+                await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
         }
     }
 
@@ -72,13 +72,13 @@ internal sealed class CommandLedger(StorageLayout layout, IClock clock) : IComma
     {
         var row = Row(Claims, RowKeys.Of(what));
         row[Until] = until.ToDateTimeOffset();
-        if (await table.TryAdd(row, cancellation) is not null)
+        if (await _table.TryAdd(row, cancellation) is not null)
             return true;
-        if (await table.Find(row.PartitionKey, row.RowKey, cancellation) is not { } earlier
+        if (await _table.Find(row.PartitionKey, row.RowKey, cancellation) is not { } earlier
             || Instant.FromDateTimeOffset(earlier.GetDateTimeOffset(Until)!.Value) > clock.GetCurrentInstant())
             return false;
         row.ETag = earlier.ETag;
-        return await table.TryReplace(row, cancellation) is not null;
+        return await _table.TryReplace(row, cancellation) is not null;
     }
 
     private TableEntity Row(string partition, string row) => new(partition, row) { [At] = clock.GetCurrentInstant().ToDateTimeOffset() };

@@ -13,7 +13,7 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
     /// <summary>More are counted: whoever has so many reads them where the map is checked.</summary>
     private const int MaxNotes = 50;
 
-    private readonly ConcurrentDictionary<string, PersonalDataMap> known = new([new(file.Map.Digest, file.Map)], StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PersonalDataMap> _known = new([new(file.Map.Digest, file.Map)], StringComparer.Ordinal);
 
     public PersonalDataMap Current => file.Map;
 
@@ -30,7 +30,7 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
 
     public async Task<PersonalDataMap> Pinned(string digest, CancellationToken cancellation)
     {
-        if (known.TryGetValue(digest, out var map))
+        if (_known.TryGetValue(digest, out var map))
             return map;
 
         try
@@ -38,7 +38,7 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
             var stored = await layout.DataMaps.GetBlobClient(NameOf(digest)).DownloadContentAsync(cancellation);
             var files = Unpack(stored.Value.Content);
             return files is not null && MapFile.Digest(files) == digest
-                ? known[digest] = DataMapLoader.Load(files)
+                ? _known[digest] = DataMapLoader.Load(files)
                 : throw new StepFailedException("data-map-altered", digest);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)

@@ -9,10 +9,10 @@ namespace Compliance.Storage.Evidence;
 
 internal sealed class ProcessingJournal(StorageLayout layout) : IProcessingJournal
 {
-    private readonly TableClient table = layout.Accounts;
+    private readonly TableClient _table = layout.Accounts;
 
     public async Task<bool> Record(string requestId, string step, IReadOnlyList<JournalLine> lines, CancellationToken cancellation) =>
-        await table.TryAdd(Row(requestId, step, lines), cancellation) is not null;
+        await _table.TryAdd(Row(requestId, step, lines), cancellation) is not null;
 
     public async Task Record(string requestId, string step, IReadOnlyList<JournalLine> lines, string? begun, CancellationToken cancellation)
     {
@@ -24,13 +24,13 @@ internal sealed class ProcessingJournal(StorageLayout layout) : IProcessingJourn
     }
 
     public async Task<IReadOnlySet<string>> ReadSteps(string requestId, CancellationToken cancellation) =>
-        await table.QueryAsync<TableEntity>(each => each.PartitionKey == requestId, select: ["RowKey"], cancellationToken: cancellation)
+        await _table.QueryAsync<TableEntity>(each => each.PartitionKey == requestId, select: ["RowKey"], cancellationToken: cancellation)
             .Select(row => row.RowKey).ToHashSetAsync(cancellationToken: cancellation);
 
     public async Task<IReadOnlyList<JournalLine>> Read(string requestId, CancellationToken cancellation)
     {
         var lines = new List<JournalLine>();
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == requestId, cancellationToken: cancellation))
+        await foreach (var row in _table.QueryAsync<TableEntity>(each => each.PartitionKey == requestId, cancellationToken: cancellation))
             lines.AddRange(JsonSerializer.Deserialize<IReadOnlyList<JournalLine>>(row.GetLongText("Lines")!, WorkflowJson.Options)!);
         return lines;
     }
@@ -40,7 +40,7 @@ internal sealed class ProcessingJournal(StorageLayout layout) : IProcessingJourn
     {
         try
         {
-            await table.SubmitTransactionAsync(
+            await _table.SubmitTransactionAsync(
                 [new(TableTransactionActionType.Add, one), new(TableTransactionActionType.Add, other)], cancellation);
             return true;
         }

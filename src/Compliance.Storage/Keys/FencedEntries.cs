@@ -17,13 +17,13 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
     /// <summary>What a transaction takes.</summary>
     private const int MaxConcurrency = 100;
 
-    private readonly TableClient table = layout.Fence;
+    private readonly TableClient _table = layout.Fence;
 
     public async Task<(IReadOnlyCollection<long> Open, IReadOnlyCollection<long> Ended, long Size)> Read(CancellationToken cancellation)
     {
         var (open, ended, size) = (new List<long>(), new List<long>(), 0L);
         await foreach (
-            var row in table.QueryAsync<TableEntity>(
+            var row in _table.QueryAsync<TableEntity>(
                 each => each.PartitionKey == Partition, select: ["RowKey", Size, Ended], cancellationToken: cancellation))
         {
             if (row.RowKey == Bookmark)
@@ -39,15 +39,15 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
     {
         foreach (var batch in indexes.Chunk(MaxConcurrency))
         {
-            await table.SubmitTransactionAsync(
+            await _table.SubmitTransactionAsync(
                 batch.Select(index => new TableTransactionAction(
                     TableTransactionActionType.UpsertMerge, new TableEntity(Partition, Key(index)))),
                 cancellation);
         }
 
-        if (await table.TryAdd(new TableEntity(Partition, Bookmark) { [Size] = size }, cancellation) is not null)
+        if (await _table.TryAdd(new TableEntity(Partition, Bookmark) { [Size] = size }, cancellation) is not null)
             return;
-        await table.Change(
+        await _table.Change(
             Partition, Bookmark,
             row =>
             {
@@ -60,7 +60,7 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
     }
 
     public Task End(long index, CancellationToken cancellation) =>
-        table.UpsertEntityAsync(new TableEntity(Partition, Key(index)) { [Ended] = true }, TableUpdateMode.Merge, cancellation);
+        _table.UpsertEntityAsync(new TableEntity(Partition, Key(index)) { [Ended] = true }, TableUpdateMode.Merge, cancellation);
 
     private static string Key(long index) => index.ToString("D19", CultureInfo.InvariantCulture);
 }

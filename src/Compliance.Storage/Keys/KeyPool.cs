@@ -28,7 +28,7 @@ public sealed class KeyPool(
 
     private const int LooksPerOrder = 20;
 
-    private readonly TableClient table = layout.KeyPool;
+    private readonly TableClient _table = layout.KeyPool;
 
     /// <exception cref="KeyVaultException">Unavailable: none lies ready, and the provisioner made none within a minute.</exception>
     public async Task<VaultKey> Take(CancellationToken cancellationToken = default)
@@ -50,7 +50,7 @@ public sealed class KeyPool(
     }
 
     public Task GiveBack(VaultKey key, CancellationToken cancellationToken = default) =>
-        table.UpsertEntityAsync(new TableEntity(Partition, key.Reference.Name), TableUpdateMode.Replace, cancellationToken);
+        _table.UpsertEntityAsync(new TableEntity(Partition, key.Reference.Name), TableUpdateMode.Replace, cancellationToken);
 
     public async Task<int> Count(CancellationToken cancellation)
     {
@@ -73,7 +73,7 @@ public sealed class KeyPool(
     public async Task Add(CancellationToken cancellation)
     {
         var row = new TableEntity(Partition, KeyNames.New(RandomNumberGenerator.GetInt32(vault.Shards))) { [Since] = time.GetUtcNow() };
-        row.ETag = (await table.AddEntityAsync(row, cancellation)).Headers.ETag!.Value;
+        row.ETag = (await _table.AddEntityAsync(row, cancellation)).Headers.ETag!.Value;
         await Make(row, cancellation);
     }
 
@@ -90,7 +90,7 @@ public sealed class KeyPool(
             catch (KeyVaultException deleted) when (deleted.Error is KeyVaultError.Conflict)
             {
                 // Somebody deleted it since: a review tells of a key that nobody has.
-                using var _ = await table.DeleteEntityAsync(Partition, row.RowKey, row.ETag, cancellation);
+                using var _ = await _table.DeleteEntityAsync(Partition, row.RowKey, row.ETag, cancellation);
             }
         }
     }
@@ -101,7 +101,7 @@ public sealed class KeyPool(
         try
         {
             // Only as it was read: who finished it meanwhile may have given it to someone.
-            await table.UpdateEntityAsync(new TableEntity(Partition, row.RowKey), row.ETag, TableUpdateMode.Replace, cancellation);
+            await _table.UpdateEntityAsync(new TableEntity(Partition, row.RowKey), row.ETag, TableUpdateMode.Replace, cancellation);
         }
         catch (RequestFailedException lost) when (lost.Status is 404 or 412)
         {
@@ -109,7 +109,7 @@ public sealed class KeyPool(
     }
 
     private AsyncPageable<TableEntity> Rows(CancellationToken cancellation) =>
-        table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, cancellationToken: cancellation);
+        _table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, cancellationToken: cancellation);
 
     /// <summary>Others have no key yet, or one that is not logged.</summary>
     private static bool IsReady(TableEntity row) => !row.ContainsKey(Since);
@@ -125,7 +125,7 @@ public sealed class KeyPool(
     private async Task<VaultKey?> TakeReady(CancellationToken cancellation)
     {
         await foreach (
-            var row in table.QueryAsync<TableEntity>(
+            var row in _table.QueryAsync<TableEntity>(
                 each => each.PartitionKey == Partition, maxPerPage: 20, cancellationToken: cancellation))
         {
             if (IsReady(row) && await Claim(row, cancellation))
@@ -141,7 +141,7 @@ public sealed class KeyPool(
         {
             // A row that someone else deleted first answers 404, which the client returns rather than throws; one that was given back
             // since it was read answers 412.
-            using var answer = await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation);
+            using var answer = await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation);
             return answer.Status == 204;
         }
         catch (RequestFailedException lost) when (lost.Status == 412)

@@ -9,22 +9,22 @@ internal sealed class SubjectKeyStore(StorageLayout layout) : ISubjectKeyStore
 {
     private const string Row = "key";
 
-    private readonly TableClient table = layout.Keys;
+    private readonly TableClient _table = layout.Keys;
 
     public async Task<SubjectKeyBinding?> Find(string subject, CancellationToken cancellationToken = default) =>
-        await table.Find(subject, Row, cancellationToken) is { } row ? Read(row) : null;
+        await _table.Find(subject, Row, cancellationToken) is { } row ? Read(row) : null;
 
     public async IAsyncEnumerable<SubjectKeyBinding> List([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.RowKey == Row, cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(each => each.RowKey == Row, cancellationToken: cancellationToken))
             yield return Read(row);
     }
 
     public async Task<SubjectKeyBinding?> TryAdd(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
-        await table.TryAdd(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
+        await _table.TryAdd(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
 
     public async Task<SubjectKeyBinding?> TryReplace(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
-        await table.TryReplace(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
+        await _table.TryReplace(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
 
     private static TableEntity Write(SubjectKeyBinding binding)
     {

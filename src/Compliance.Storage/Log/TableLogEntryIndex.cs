@@ -20,10 +20,10 @@ internal sealed class TableLogEntryIndex(StorageLayout layout) : ILogEntryIndex
     private const int ShortHash = 16;
 
     private const int MaxInRow = 32 * 1024;
-    private readonly TableClient table = layout.LogIndex;
+    private readonly TableClient _table = layout.LogIndex;
 
     public async Task<IndexedLogEntry?> Find(string id, CancellationToken cancellation) =>
-        await table.Find(Partition, Row(id), cancellation) is { } row ? await Read(row, id, cancellation) : null;
+        await _table.Find(Partition, Row(id), cancellation) is { } row ? await Read(row, id, cancellation) : null;
 
     public async Task<IReadOnlyDictionary<string, IndexedLogEntry>> FindAll(
         string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
@@ -32,7 +32,7 @@ internal sealed class TableLogEntryIndex(StorageLayout layout) : ILogEntryIndex
             ids.ToDictionary(Row, StringComparer.Ordinal), new Dictionary<string, IndexedLogEntry>(StringComparer.Ordinal));
         var from = StartOf(start + "/");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from} and RowKey lt {from + "~"}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             if (wanted.TryGetValue(row.RowKey, out var id))
                 found[id] = await Read(row, id, cancellation);
@@ -41,7 +41,7 @@ internal sealed class TableLogEntryIndex(StorageLayout layout) : ILogEntryIndex
     }
 
     public async Task<bool> Keep(string id, IndexedLogEntry receipt, CancellationToken cancellation) =>
-        await table.TryAdd(await Entity(id, receipt, cancellation), cancellation) is not null;
+        await _table.TryAdd(await Entity(id, receipt, cancellation), cancellation) is not null;
 
     public async Task<IReadOnlyList<string>> KeepAll(IReadOnlyDictionary<string, IndexedLogEntry> receipts, CancellationToken cancellation)
     {
@@ -66,7 +66,7 @@ internal sealed class TableLogEntryIndex(StorageLayout layout) : ILogEntryIndex
     {
         try
         {
-            await table.SubmitTransactionAsync(rows, cancellation);
+            await _table.SubmitTransactionAsync(rows, cancellation);
             return true;
         }
         catch (RequestFailedException other) when (other.Status is 409 or 413)

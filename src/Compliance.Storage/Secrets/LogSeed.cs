@@ -15,9 +15,9 @@ internal sealed class LogSeed(StorageLayout layout, IKeyVault vault, ProtectionO
 {
     private const string Name = "log-seed";
 
-    private readonly KeptSecrets kept = new(
+    private readonly KeptSecrets _kept = new(
         "The log's Ed25519 key", SecretsWrap.Log, options.Value.LogKeyName, new SecretsRow(layout.LogSeed, Name),
         new SecretsCommitment(layout.LogGuard, Name), vault, protection);
 
-    public Task<byte[]> Read(CancellationToken cancellation) => kept.Load(cancellation);
+    public Task<byte[]> Read(CancellationToken cancellation) => _kept.Load(cancellation);
 }

@@ -9,16 +9,16 @@ namespace Compliance.DataMap;
 /// </summary>
 public sealed class PersonalDataMap
 {
-    private readonly IReadOnlyDictionary<string, CollectionAddress> registers;
-    private readonly Dictionary<CollectionAddress, Collection> collections;
-    private readonly Dictionary<string, Collection> byText;
+    private readonly IReadOnlyDictionary<string, CollectionAddress> _registers;
+    private readonly Dictionary<CollectionAddress, Collection> _collections;
+    private readonly Dictionary<string, Collection> _byText;
 
     public PersonalDataMap(
         string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets,
         IReadOnlyDictionary<string, bool>? distinguishing = null, IReadOnlyDictionary<string, CollectionAddress>? registers = null,
         IReadOnlyList<DataMapNote>? notes = null, MapVocabulary? vocabulary = null)
     {
-        this.registers = registers ?? new Dictionary<string, CollectionAddress>();
+        _registers = registers ?? new Dictionary<string, CollectionAddress>();
         Digest = digest;
         Controller = controller;
         Connections = connections;
@@ -31,7 +31,7 @@ public sealed class PersonalDataMap
             .OfType<string>()
             .Where(kind => distinguishing?.GetValueOrDefault(kind, true) != false)
             .Concat(distinguishing?.Where(said => said.Value).Select(said => said.Key) ?? [])
-            .Concat(this.registers.Keys)
+            .Concat(_registers.Keys)
             .ToHashSet(StringComparer.Ordinal);
         IdentityKinds = datasets
             .SelectMany(dataset => dataset.Collections)
@@ -39,14 +39,14 @@ public sealed class PersonalDataMap
             .Select(field => field.Identity)
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
-        collections = ByAddress(datasets);
+        _collections = ByAddress(datasets);
         var referredTo = RowReference.All(this).Select(reference => reference.To).ToHashSet();
         Datasets =
         [
             .. datasets.Select(dataset => dataset with { Collections = [.. dataset.Collections.Select(each => Marked(each, referredTo))] }),
         ];
-        collections = ByAddress(Datasets);
-        byText = collections.Values.ToDictionary(collection => collection.Address.ToString(), StringComparer.Ordinal);
+        _collections = ByAddress(Datasets);
+        _byText = _collections.Values.ToDictionary(collection => collection.Address.ToString(), StringComparer.Ordinal);
     }
 
     /// <summary>The version, as <see cref="MapFile.Digest"/> computes it.</summary>
@@ -88,13 +88,13 @@ public sealed class PersonalDataMap
     /// primary key and tells people apart, or where the map says so under <c>compliance.identities</c>.
     /// </summary>
     public bool IsRegister(Collection collection, string kind) =>
-        (registers.TryGetValue(kind, out var register) && register == collection.Address)
+        (_registers.TryGetValue(kind, out var register) && register == collection.Address)
         || (DistinguishingIdentities.Contains(kind) && collection.PrimaryKey.ToArray() is [{ Identity: { } only }] && only == kind);
 
-    public Collection? Find(CollectionAddress address) => collections.GetValueOrDefault(address);
+    public Collection? Find(CollectionAddress address) => _collections.GetValueOrDefault(address);
 
     /// <param name="address">As <see cref="CollectionAddress.ToString"/> writes it.</param>
-    public Collection? Find(string address) => byText.GetValueOrDefault(address);
+    public Collection? Find(string address) => _byText.GetValueOrDefault(address);
 
     private static Dictionary<CollectionAddress, Collection> ByAddress(IReadOnlyList<Dataset> datasets) =>
         datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);

@@ -16,8 +16,8 @@ internal sealed class AuditRules(AuditOptions options)
         VaultOperations.Create, VaultOperations.Update, VaultOperations.Unwrap, VaultOperations.Delete, VaultOperations.Purge, "KeyRotate",
     };
 
-    private readonly HashSet<string> unwrappers = [.. options.Unwrappers.DefaultIfEmpty("service")];
-    private readonly HashSet<string> custodians = [.. options.Custodians];
+    private readonly HashSet<string> _unwrappers = [.. options.Unwrappers.DefaultIfEmpty("service")];
+    private readonly HashSet<string> _custodians = [.. options.Custodians];
 
     /// <summary>A purge is no fault: it is what a certificate rests on.</summary>
     public static bool IsPurge(VaultEvent it) => it is { Succeeded: true, Operation: VaultOperations.Purge };
@@ -41,7 +41,7 @@ internal sealed class AuditRules(AuditOptions options)
     /// With a subject's key the service alone. The eraser is let to ask, for its probe must be told that the key is gone, and gets nothing.
     /// </summary>
     private bool MayUnwrap(VaultEvent it) =>
-        unwrappers.Contains(it.Principal) || (!KeyNames.IsRandom(it.KeyName) && custodians.Contains(it.Principal));
+        _unwrappers.Contains(it.Principal) || (!KeyNames.IsRandom(it.KeyName) && _custodians.Contains(it.Principal));
 
     /// <summary>What is kept of a day: the rest is in its digest.</summary>
     public bool IsKept(VaultEvent it) => IsPurge(it) || Fault(it) is not null;

@@ -34,7 +34,7 @@ public sealed class CommandedLog(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
 
-    private readonly LogReader reader = new(store, identity);
+    private readonly LogReader _reader = new(store, identity);
 
     /// <exception cref="InvalidOperationException">The command is the signer's own.</exception>
     public async Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation)
@@ -68,15 +68,15 @@ public sealed class CommandedLog(
             each => each.Key, each => LoggedEntry.Of(each.Value), StringComparer.Ordinal);
 
     public async Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) =>
-        There(await reader.Read(size, cancellation)).Note.ToArray();
+        There(await _reader.Read(size, cancellation)).Note.ToArray();
 
-    public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => There(await reader.Read(cancellation)).Note.ToArray();
+    public async Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => There(await _reader.Read(cancellation)).Note.ToArray();
 
     public async Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
-        await There(await reader.Read(size, cancellation)).ProveInclusion(index, size, cancellation);
+        await There(await _reader.Read(size, cancellation)).ProveInclusion(index, size, cancellation);
 
     public async Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) =>
-        await There(await reader.Read(size, cancellation)).ProveConsistency(earlier, size, cancellation);
+        await There(await _reader.Read(size, cancellation)).ProveConsistency(earlier, size, cancellation);
 
     private static LogView There(LogView? view) => view ?? throw new StepFailedException(FailureCode.StoreUnavailable, Store);
 }

@@ -19,7 +19,7 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
     /// <summary>Entries that are remembered, of about 100 bytes each; then the memory begins anew.</summary>
     private const int MaxProven = 10_000;
 
-    private readonly ConcurrentDictionary<(long Index, string Leaf), bool> proven = [];
+    private readonly ConcurrentDictionary<(long Index, string Leaf), bool> _proven = [];
 
     /// <param name="reference">What the entries are looked at for, opaque.</param>
     /// <param name="entries">Each is to be included in a checkpoint that every one of the log's keys has signed.</param>
@@ -29,7 +29,7 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
     {
         var news = entries
             .Select(entry => (entry.Index, Leaf: MerkleProof.LeafHash(entry.Entry.Leaf())))
-            .Where(entry => !proven.ContainsKey(Key(entry)))
+            .Where(entry => !_proven.ContainsKey(Key(entry)))
             .ToList();
         if (news.Count == 0)
             return;
@@ -40,10 +40,10 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
             if (path is null || !MerkleProof.VerifyInclusion(entry.Index, checkpoint.Size, entry.Leaf, path, checkpoint.Root.Span))
                 throw new StepFailedException(NotProven, entry.Index.ToString(CultureInfo.InvariantCulture));
         }));
-        if (proven.Count > MaxProven)
-            proven.Clear();
+        if (_proven.Count > MaxProven)
+            _proven.Clear();
         foreach (var entry in news)
-            proven[Key(entry)] = true;
+            _proven[Key(entry)] = true;
     }
 
     private static (long, string) Key((long Index, byte[] Leaf) entry) => (entry.Index, Convert.ToBase64String(entry.Leaf));

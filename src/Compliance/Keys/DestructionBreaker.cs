@@ -22,12 +22,12 @@ public sealed class DestructionBreaker(
     /// <summary>Names the breaker where a request says what it waits for.</summary>
     public const string Reference = "eraser-breaker";
 
-    private volatile bool isOpen;
+    private volatile bool _isOpen;
 
     public string Name => "deletions";
 
     /// <summary>As it was when a key was last asked for.</summary>
-    public bool IsOpen => isOpen;
+    public bool IsOpen => _isOpen;
 
     public async Task Admit(string keyName, CancellationToken cancellationToken = default)
     {
@@ -43,8 +43,8 @@ public sealed class DestructionBreaker(
             reading = reading with { IsOpen = true };
         }
 
-        isOpen = reading.IsOpen;
-        if (isOpen)
+        _isOpen = reading.IsOpen;
+        if (_isOpen)
             throw new KeyVaultException(KeyVaultError.Halted, "The eraser's breaker is open.");
     }
 
@@ -53,7 +53,7 @@ public sealed class DestructionBreaker(
     public async Task<bool> Release(string person, CancellationToken cancellation)
     {
         var wasOpen = await state.Release(cancellation);
-        isOpen = false;
+        _isOpen = false;
         if (wasOpen)
             logger.LogWarning("The eraser's breaker was released by {Person}", EntryIds.Person(Reference, person));
         return wasOpen;

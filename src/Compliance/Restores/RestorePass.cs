@@ -11,9 +11,9 @@ namespace Compliance.Restores;
 /// <param name="known">What passes that were cut off have noted and nobody has told yet.</param>
 internal sealed class RestorePass(IRestoreJournal journal, Guid id, Instant begun, IReadOnlySet<(string What, string Done)> known)
 {
-    private readonly Dictionary<(string What, string Done), RestoreNote> notes = [];
+    private readonly Dictionary<(string What, string Done), RestoreNote> _notes = [];
 
-    public IReadOnlyCollection<RestoreNote> Notes => notes.Values;
+    public IReadOnlyCollection<RestoreNote> Notes => _notes.Values;
 
     public async Task Note(string what, string done, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal sealed class RestorePass(IRestoreJournal journal, Guid id, Instant begu
     /// <summary>It was not this pass that has done it.</summary>
     public async Task Withdraw(string what, string done, CancellationToken cancellation)
     {
-        if (notes.Remove((what, done), out var note))
+        if (_notes.Remove((what, done), out var note))
             await journal.Remove([note], cancellation);
     }
 
@@ -45,17 +45,17 @@ internal sealed class RestorePass(IRestoreJournal journal, Guid id, Instant begu
             : "masked again";
         foreach (var batch in PendingErasure.Batches(keys))
         {
-            var before = notes.TryGetValue((what, done), out var noted) ? noted.Rows!.Erased : 0;
+            var before = _notes.TryGetValue((what, done), out var noted) ? noted.Rows!.Erased : 0;
             var note = new RestoreNote(id, begun, what, done, new(before, areRetained, PendingErasure.Of(collection, batch, instruction)));
             await Keep(note, cancellation);
             var outcome = await connector.Erase(collection, batch, instruction, cancellation);
-            notes[(what, done)] = note with { Rows = new(before + outcome.Deleted + outcome.Masked, areRetained) };
+            _notes[(what, done)] = note with { Rows = new(before + outcome.Deleted + outcome.Masked, areRetained) };
         }
     }
 
     private async Task Keep(RestoreNote note, CancellationToken cancellation)
     {
         await journal.Save(note, cancellation);
-        notes[(note.What, note.Done)] = note;
+        _notes[(note.What, note.Done)] = note;
     }
 }

@@ -210,21 +210,21 @@ public sealed class RestoredRows(
     /// <summary>What shows that a store came back from a backup: its own rows, person by person, or an operator's word.</summary>
     private sealed class StoreReturn
     {
-        private readonly HashSet<string> people = new(StringComparer.Ordinal);
-        private readonly Dictionary<CollectionAddress, Instant> declared = [];
+        private readonly HashSet<string> _people = new(StringComparer.Ordinal);
+        private readonly Dictionary<CollectionAddress, Instant> _declared = [];
 
         /// <summary>An operator's word counts for the first search after the restore: what appears later did not come with it.</summary>
         public void Declare(CollectionAddress collection, Instant restored, Instant? searched)
         {
             if (searched is null || searched < restored)
-                declared[collection] = restored;
+                _declared[collection] = restored;
         }
 
-        public void Seen(IEnumerable<FoundRow> cameBack) => people.UnionWith(cameBack.Select(row => row.Person));
+        public void Seen(IEnumerable<FoundRow> cameBack) => _people.UnionWith(cameBack.Select(row => row.Person));
 
         public bool Shows(FoundRow row) =>
-            people.Contains(row.Person)
-            || (declared.TryGetValue(row.Collection.Address, out var restored) && restored > row.Erasures[^1].Over);
+            _people.Contains(row.Person)
+            || (_declared.TryGetValue(row.Collection.Address, out var restored) && restored > row.Erasures[^1].Over);
     }
 }
 

@@ -254,7 +254,7 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     private sealed class Erasing(SweepScope scope, SweepTally before, Func<PendingErasure, SweepTally, Task> savePending)
     {
         /// <summary>Without the failures of this erasure: whoever is interrupted meets these again.</summary>
-        private SweepTally erased = before;
+        private SweepTally _erased = before;
 
         public PersonalDataMap Map => scope.Map;
 
@@ -265,12 +265,12 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         public SweepTally Tally { get; private set; } = before;
 
         public Task SavePending(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction) =>
-            savePending(PendingErasure.Of(collection, keys, instruction), erased);
+            savePending(PendingErasure.Of(collection, keys, instruction), _erased);
 
         public void Count(Collection collection, long rows)
         {
             Tally = scope.Count(Tally, collection, rows);
-            erased = scope.Count(erased, collection, rows);
+            _erased = scope.Count(_erased, collection, rows);
         }
 
         public void Fail(Collection collection, string code, string reference, long rows) =>

@@ -6,9 +6,9 @@ namespace Compliance.Timers;
 /// <summary>A six-field NCRONTAB expression (seconds first) in UTC, as Azure Functions reads it.</summary>
 public sealed class Schedule
 {
-    private readonly CrontabSchedule crontab;
+    private readonly CrontabSchedule _crontab;
 
-    private Schedule(CrontabSchedule crontab) => this.crontab = crontab;
+    private Schedule(CrontabSchedule crontab) => _crontab = crontab;
 
     /// <exception cref="FormatException">Not six fields, or a field out of bounds; the message names the expression.</exception>
     public static Schedule Parse(string expression)
@@ -22,7 +22,7 @@ public sealed class Schedule
 
     /// <summary>The first tick after the given time.</summary>
     public Instant Next(Instant after) =>
-        Instant.FromDateTimeUtc(DateTime.SpecifyKind(crontab.GetNextOccurrence(after.ToDateTimeUtc()), DateTimeKind.Utc));
+        Instant.FromDateTimeUtc(DateTime.SpecifyKind(_crontab.GetNextOccurrence(after.ToDateTimeUtc()), DateTimeKind.Utc));
 
     /// <summary>The tick to serve next: one after the watermark and not after now, or null when none was missed.</summary>
     /// <param name="watermark">Until when ticks have been served.</param>

@@ -66,20 +66,20 @@ public abstract record ActivityEntry(string Name, Role Role, Role Sender, Type I
 /// <summary>Every workflow and activity of the application: the table that hosts are built from and compared with.</summary>
 public sealed class WorkflowTable
 {
-    private readonly Dictionary<string, WorkflowEntry> workflows;
-    private readonly Dictionary<string, ActivityEntry> activities;
+    private readonly Dictionary<string, WorkflowEntry> _workflows;
+    private readonly Dictionary<string, ActivityEntry> _activities;
 
     public WorkflowTable(IEnumerable<WorkflowEntry> workflows, IEnumerable<ActivityEntry> activities)
     {
-        this.workflows = workflows.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        this.activities = activities.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        _workflows = workflows.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        _activities = activities.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }
 
-    public IReadOnlyCollection<WorkflowEntry> Workflows => workflows.Values;
+    public IReadOnlyCollection<WorkflowEntry> Workflows => _workflows.Values;
 
-    public IReadOnlyCollection<ActivityEntry> Activities => activities.Values;
+    public IReadOnlyCollection<ActivityEntry> Activities => _activities.Values;
 
-    public WorkflowEntry? FindWorkflow(string name) => workflows.GetValueOrDefault(name);
+    public WorkflowEntry? FindWorkflow(string name) => _workflows.GetValueOrDefault(name);
 
-    public ActivityEntry? FindActivity(string name) => activities.GetValueOrDefault(name);
+    public ActivityEntry? FindActivity(string name) => _activities.GetValueOrDefault(name);
 }

@@ -15,17 +15,17 @@ namespace ComplianceFunctions.Hosting;
 /// </summary>
 internal sealed class StorageConnection(IConfiguration configuration, string name)
 {
-    private readonly IConfigurationSection section = configuration.GetSection(name);
+    private readonly IConfigurationSection _section = configuration.GetSection(name);
 
-    public TableServiceClient Tables => section.Value is { } connection
+    public TableServiceClient Tables => _section.Value is { } connection
         ? new TableServiceClient(connection, Options(new TableClientOptions()))
         : new TableServiceClient(Address("table"), Credential, Options(new TableClientOptions()));
 
-    public BlobServiceClient Blobs => section.Value is { } connection
+    public BlobServiceClient Blobs => _section.Value is { } connection
         ? new BlobServiceClient(connection, Options(new BlobClientOptions()))
         : new BlobServiceClient(Address("blob"), Credential, Options(new BlobClientOptions()));
 
-    public QueueServiceClient Queues => section.Value is { } connection
+    public QueueServiceClient Queues => _section.Value is { } connection
         ? new QueueServiceClient(connection, Options(Base64))
         : new QueueServiceClient(Address("queue"), Credential, Options(Base64));
 
@@ -33,13 +33,13 @@ internal sealed class StorageConnection(IConfiguration configuration, string nam
     /// <param name="services">Those that are needed: table, blob, queue.</param>
     public IEnumerable<string> Faults(IEnumerable<string> services)
     {
-        if (!section.Exists())
+        if (!_section.Exists())
             yield break;
 
-        if (section.Value is { } connection)
+        if (_section.Value is { } connection)
         {
-            if (section.GetChildren().Any())
-                yield return $"{name} is a connection string and has parts such as {section.GetChildren().First().Path}: give one or the "
+            if (_section.GetChildren().Any())
+                yield return $"{name} is a connection string and has parts such as {_section.GetChildren().First().Path}: give one or the "
                     + $"other.";
             if (!IsConnectionString(connection))
                 yield return $"{name} is no connection string of a storage account. For Azurite it is UseDevelopmentStorage=true.";
@@ -51,23 +51,23 @@ internal sealed class StorageConnection(IConfiguration configuration, string nam
 
         foreach (var service in services)
         {
-            if (!Uri.TryCreate(section[$"{service}ServiceUri"], UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+            if (!Uri.TryCreate(_section[$"{service}ServiceUri"], UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
                 yield return $"{name}:{service}ServiceUri must be the https address of the account's {service} service.";
         }
     }
 
-    private TokenCredential Credential => AppIdentity.Of(section["clientId"]);
+    private TokenCredential Credential => AppIdentity.Of(_section["clientId"]);
 
     // The queue trigger's own encoding.
     private static QueueClientOptions Base64 => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     private Uri Address(string service) =>
-        section[$"{service}ServiceUri"] is { } address ? new(address) : new($"https://{name.ToLowerInvariant()}.invalid");
+        _section[$"{service}ServiceUri"] is { } address ? new(address) : new($"https://{name.ToLowerInvariant()}.invalid");
 
     private T Options<T>(T options)
         where T : ClientOptions
     {
-        if (!section.Exists())
+        if (!_section.Exists())
             options.AddPolicy(new UnconfiguredAccountPolicy(name), HttpPipelinePosition.PerCall);
         return options.WithRetries();
     }

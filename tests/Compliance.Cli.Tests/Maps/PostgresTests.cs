@@ -27,19 +27,19 @@ public sealed class PostgresTests(PostgresFixture postgres) : IAsyncLifetime
 
         """;
 
-    private readonly string schema = $"check_{Guid.NewGuid():N}";
-    private readonly string folder = Directory.CreateTempSubdirectory("compliance-cli-").FullName;
+    private readonly string _schema = $"check_{Guid.NewGuid():N}";
+    private readonly string _folder = Directory.CreateTempSubdirectory("compliance-cli-").FullName;
 
     public async ValueTask InitializeAsync()
     {
-        await Execute($"create schema {schema}");
-        await Execute($"set search_path to {schema}; {Tables}");
+        await Execute($"create schema {_schema}");
+        await Execute($"set search_path to {_schema}; {Tables}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Execute($"drop schema {schema} cascade");
-        Directory.Delete(folder, recursive: true);
+        await Execute($"drop schema {_schema} cascade");
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public sealed class PostgresTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var user = $"reader_{Guid.NewGuid():N}";
         await Execute(
-            $"create user {user} password 'hush'; grant usage on schema {schema} to {user}; grant select on all tables in schema "
-            + $"{schema} to {user}");
+            $"create user {user} password 'hush'; grant usage on schema {_schema} to {user}; grant select on all tables in schema "
+            + $"{_schema} to {user}");
         var reader = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Username = user, Password = "hush" }.ConnectionString;
         try
         {
@@ -118,8 +118,8 @@ public sealed class PostgresTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_copy_in_a_materialised_view_is_a_warning_and_a_mapped_view_blocks()
     {
         await Execute(
-            $"create materialized view {schema}.copy as select id, mail from {schema}.person; create view {schema}.mails as select id, "
-            + $"mail from {schema}.person");
+            $"create materialized view {_schema}.copy as select id, mail from {_schema}.person; create view {_schema}.mails as select id, "
+            + $"mail from {_schema}.person");
 
         var answer = Check(
             Map(Person)
@@ -173,11 +173,11 @@ public sealed class PostgresTests(PostgresFixture postgres) : IAsyncLifetime
     private Answer Check(string yaml) => Answer.To(["map", "check", WriteMap(yaml), .. Store(postgres.ConnectionString)]);
 
     private string[] Store(string connectionString) =>
-        ["--provider", "postgresql", "--connection-string", connectionString, "--schema", schema];
+        ["--provider", "postgresql", "--connection-string", connectionString, "--schema", _schema];
 
     private string WriteMap(string yaml)
     {
-        var path = Path.Combine(folder, "datamap.yml");
+        var path = Path.Combine(_folder, "datamap.yml");
         File.WriteAllText(path, yaml);
         return path;
     }

@@ -9,9 +9,9 @@ internal sealed class LogWatch
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly Func<IEnumerable<string>> lines;
+    private readonly Func<IEnumerable<string>> _lines;
 
-    private LogWatch(Func<IEnumerable<string>> lines) => this.lines = lines;
+    private LogWatch(Func<IEnumerable<string>> lines) => _lines = lines;
 
     public static LogWatch Of(LogCapture log)
     {
@@ -32,7 +32,7 @@ internal sealed class LogWatch
         });
     }
 
-    public int Count(string text) => lines().Count(line =>
+    public int Count(string text) => _lines().Count(line =>
         line.Contains(text, StringComparison.Ordinal) && line.Contains(nameof(Events.CommandRefused), StringComparison.Ordinal));
 
     /// <summary>Waits until a text was logged so many times.</summary>

@@ -6,7 +6,7 @@ namespace Compliance.EndToEnd.Tests.Hosts;
 /// <summary>The shop's orders, past everything that processes requests.</summary>
 internal sealed class SalesDatabase(ShopStores stores)
 {
-    private readonly string connection = new SqliteConnectionStringBuilder
+    private readonly string _connection = new SqliteConnectionStringBuilder
     {
         DataSource = stores.SqlitePath,
         Pooling = false,
@@ -15,7 +15,7 @@ internal sealed class SalesDatabase(ShopStores stores)
 
     public async Task<SqliteConnection> Open()
     {
-        var database = new SqliteConnection(connection);
+        var database = new SqliteConnection(_connection);
         await database.OpenAsync();
         return database;
     }

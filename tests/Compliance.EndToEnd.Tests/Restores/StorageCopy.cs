@@ -16,26 +16,26 @@ internal sealed class StorageCopy
     /// <summary>A message that is due later cannot be seen; a cooling-off is shorter than this.</summary>
     private static readonly TimeSpan PatienceForMessages = TimeSpan.FromSeconds(6);
 
-    private readonly Dictionary<string, List<TableEntity>> tables = [];
-    private readonly Dictionary<string, List<CopiedBlob>> containers = [];
-    private readonly Dictionary<string, List<BinaryData>> queues = [];
+    private readonly Dictionary<string, List<TableEntity>> _tables = [];
+    private readonly Dictionary<string, List<CopiedBlob>> _containers = [];
+    private readonly Dictionary<string, List<BinaryData>> _queues = [];
 
     public static async Task<StorageCopy> Take(string connectionString)
     {
         var copy = new StorageCopy();
         var (ofTables, ofBlobs) = (new TableServiceClient(connectionString), new BlobServiceClient(connectionString));
         await foreach (var table in ofTables.QueryAsync())
-            copy.tables[table.Name] = await ofTables.GetTableClient(table.Name).QueryAsync<TableEntity>().ToListAsync();
+            copy._tables[table.Name] = await ofTables.GetTableClient(table.Name).QueryAsync<TableEntity>().ToListAsync();
         await foreach (var container in ofBlobs.GetBlobContainersAsync())
         {
-            var blobs = copy.containers[container.Name] = [];
+            var blobs = copy._containers[container.Name] = [];
             await foreach (var blob in ofBlobs.GetBlobContainerClient(container.Name).GetBlobsAsync())
                 blobs.Add(await CopiedBlob.Of(ofBlobs.GetBlobContainerClient(container.Name).GetBlobClient(blob.Name)));
         }
 
         var ofQueues = new QueueServiceClient(connectionString);
         await foreach (var queue in ofQueues.GetQueuesAsync())
-            copy.queues[queue.Name] = await Messages(ofQueues.GetQueueClient(queue.Name));
+            copy._queues[queue.Name] = await Messages(ofQueues.GetQueueClient(queue.Name));
         return copy;
     }
 
@@ -46,20 +46,20 @@ internal sealed class StorageCopy
         await foreach (var table in ofTables.QueryAsync())
         {
             if (which(table.Name))
-                await PutBack(ofTables.GetTableClient(table.Name), tables.GetValueOrDefault(table.Name) ?? []);
+                await PutBack(ofTables.GetTableClient(table.Name), _tables.GetValueOrDefault(table.Name) ?? []);
         }
 
         await foreach (var container in ofBlobs.GetBlobContainersAsync())
         {
             if (which(container.Name))
-                await PutBack(ofBlobs.GetBlobContainerClient(container.Name), containers.GetValueOrDefault(container.Name) ?? []);
+                await PutBack(ofBlobs.GetBlobContainerClient(container.Name), _containers.GetValueOrDefault(container.Name) ?? []);
         }
 
         var ofQueues = new QueueServiceClient(connectionString);
         await foreach (var queue in ofQueues.GetQueuesAsync())
         {
             if (which(queue.Name))
-                await PutBack(ofQueues.GetQueueClient(queue.Name), queues.GetValueOrDefault(queue.Name) ?? []);
+                await PutBack(ofQueues.GetQueueClient(queue.Name), _queues.GetValueOrDefault(queue.Name) ?? []);
         }
     }
 

@@ -27,18 +27,18 @@ public sealed partial class UpCommandTests : IAsyncLifetime
             - {name: name, data_categories: [user.name]}
         """;
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("compliance-up-");
-    private readonly StringWriter written = new();
-    private readonly CancellationTokenSource stop = new();
-    private Task<int> command = Task.FromResult(0);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("compliance-up-");
+    private readonly StringWriter _written = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task<int> _command = Task.FromResult(0);
 
-    private string Told => written.ToString();
+    private string Told => _written.ToString();
 
-    private string Data => Path.Combine(folder.FullName, "data");
+    private string Data => Path.Combine(_folder.FullName, "data");
 
     public async ValueTask InitializeAsync()
     {
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "datamap.yml"), Map);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "datamap.yml"), Map);
         await using (var database = new SqliteConnection(Database))
         {
             await database.OpenAsync();
@@ -55,19 +55,19 @@ public sealed partial class UpCommandTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await command;
+        await _stop.CancelAsync();
+        await _command;
         foreach (var name in new[] { "Connections__upowndb__Provider", "Connections__upowndb__ConnectionString" })
             Environment.SetEnvironmentVariable(name, null);
         SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
-        stop.Dispose();
+        _folder.Delete(recursive: true);
+        _stop.Dispose();
     }
 
     [Fact]
     public async Task It_erases_in_ones_own_store_without_the_shop_and_writes_the_keys_that_verify_the_certificate()
     {
-        await Start("--no-seed", "--data-map", Path.Combine(folder.FullName, "datamap.yml"), "--data", Data, "--lease", "1");
+        await Start("--no-seed", "--data-map", Path.Combine(_folder.FullName, "datamap.yml"), "--data", Data, "--lease", "1");
         Assert.Contains("Connection upowndb (sql) is configured.", Told, StringComparison.Ordinal);
         Assert.Contains("Connection upnowhere (sql) is NOT configured", Told, StringComparison.Ordinal);
         Assert.DoesNotContain("DataProtection", Told, StringComparison.Ordinal);
@@ -111,20 +111,20 @@ public sealed partial class UpCommandTests : IAsyncLifetime
             Assert.Contains(said, Spaces().Replace(help.ToString(), " "), StringComparison.Ordinal);
     }
 
-    private string Database => $"Data Source={Path.Combine(folder.FullName, "own.sqlite")};Pooling=False";
+    private string Database => $"Data Source={Path.Combine(_folder.FullName, "own.sqlite")};Pooling=False";
 
     private async Task Start(params string[] arguments)
     {
         var console = AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(written)) });
-        command = UpCommand
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(_written)) });
+        _command = UpCommand
             .Create(console)
             .Parse(arguments)
-            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, _stop.Token);
         while (!Told.Contains("Up.", StringComparison.Ordinal))
         {
-            if (command.IsCompleted)
-                throw new InvalidOperationException($"The command ended with {await command}: {Told}");
+            if (_command.IsCompleted)
+                throw new InvalidOperationException($"The command ended with {await _command}: {Told}");
             await Task.Delay(100);
         }
     }

@@ -10,27 +10,27 @@ namespace Compliance.Storage.Tests.Commands;
 
 public sealed class OrderLedgerTests(StorageBench bench, AzuriteFixture azurite) : IClassFixture<StorageBench>
 {
-    private readonly ICommandLedger ledger = bench.Get<ICommandLedger>();
+    private readonly ICommandLedger _ledger = bench.Get<ICommandLedger>();
 
     [Fact]
     public async Task A_reply_is_recorded_once_and_found_as_it_was()
     {
         var done = new CommandReply("request-1/3#a\\b?", "request-1", Output: """{"done":true}""");
-        await ledger.Record(Role.Eraser, Role.Service, done, default);
-        await ledger.Record(Role.Eraser, Role.Service, done with { Output = null, Code = "unexpected", Reference = "log-1" }, default);
-        Assert.Equal(done, await ledger.Find(Role.Eraser, Role.Service, done.OrderId, default));
+        await _ledger.Record(Role.Eraser, Role.Service, done, default);
+        await _ledger.Record(Role.Eraser, Role.Service, done with { Output = null, Code = "unexpected", Reference = "log-1" }, default);
+        Assert.Equal(done, await _ledger.Find(Role.Eraser, Role.Service, done.OrderId, default));
 
         var failed = new CommandReply("order-2", "", Code: "unexpected", Reference: "log-1");
-        await ledger.Record(Role.Eraser, Role.Service, failed, default);
-        Assert.Equal(failed, await ledger.Find(Role.Eraser, Role.Service, "order-2", default));
+        await _ledger.Record(Role.Eraser, Role.Service, failed, default);
+        Assert.Equal(failed, await _ledger.Find(Role.Eraser, Role.Service, "order-2", default));
     }
 
     [Fact]
     public async Task Each_role_has_a_record_of_its_own_for_each_sender()
     {
-        await ledger.Record(Role.Signer, Role.Service, new CommandReply("order-3", "request-1", Output: "1"), default);
-        Assert.Null(await ledger.Find(Role.Eraser, Role.Service, "order-3", default));
-        Assert.Null(await ledger.Find(Role.Signer, Role.Service, "order-4", default));
+        await _ledger.Record(Role.Signer, Role.Service, new CommandReply("order-3", "request-1", Output: "1"), default);
+        Assert.Null(await _ledger.Find(Role.Eraser, Role.Service, "order-3", default));
+        Assert.Null(await _ledger.Find(Role.Signer, Role.Service, "order-4", default));
     }
 
     /// <summary>An id that the service used first would have the eraser's command answered with what the service's was.</summary>
@@ -38,11 +38,11 @@ public sealed class OrderLedgerTests(StorageBench bench, AzuriteFixture azurite)
     public async Task An_id_that_one_sender_took_is_free_for_another()
     {
         var (taken, own) = (new CommandReply("order-5", "request-1", Output: "1"), new CommandReply("order-5", "request-1", Output: "2"));
-        await ledger.Record(Role.Signer, Role.Service, taken, default);
-        Assert.Null(await ledger.Find(Role.Signer, Role.Eraser, "order-5", default));
-        await ledger.Record(Role.Signer, Role.Eraser, own, default);
-        Assert.Equal(own, await ledger.Find(Role.Signer, Role.Eraser, "order-5", default));
-        Assert.Equal(taken, await ledger.Find(Role.Signer, Role.Service, "order-5", default));
+        await _ledger.Record(Role.Signer, Role.Service, taken, default);
+        Assert.Null(await _ledger.Find(Role.Signer, Role.Eraser, "order-5", default));
+        await _ledger.Record(Role.Signer, Role.Eraser, own, default);
+        Assert.Equal(own, await _ledger.Find(Role.Signer, Role.Eraser, "order-5", default));
+        Assert.Equal(taken, await _ledger.Find(Role.Signer, Role.Service, "order-5", default));
     }
 
     [Fact]
@@ -51,10 +51,10 @@ public sealed class OrderLedgerTests(StorageBench bench, AzuriteFixture azurite)
         var clock = bench.Domain.Clock;
         var until = clock.GetCurrentInstant() + Duration.FromHours(1);
         async Task<int> Claims() =>
-            (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ledger.TryClaim("rotate/a/1", until, default)))).Count(each => each);
+            (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _ledger.TryClaim("rotate/a/1", until, default)))).Count(each => each);
         Assert.Equal(1, await Claims());
         Assert.Equal(0, await Claims());
-        Assert.True(await ledger.TryClaim("rotate/a/2", until, default));
+        Assert.True(await _ledger.TryClaim("rotate/a/2", until, default));
         clock.AdvanceHours(1);
         until = clock.GetCurrentInstant() + Duration.FromHours(1);
         Assert.Equal(1, await Claims());

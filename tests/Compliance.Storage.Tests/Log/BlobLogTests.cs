@@ -12,7 +12,7 @@ namespace Compliance.Storage.Tests.Log;
 public sealed class BlobLogTests(AzuriteFixture azurite)
 {
     private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly LogKeys keys = LogKeys.New("log.example/blobs");
+    private readonly LogKeys _keys = LogKeys.New("log.example/blobs");
 
     [Fact]
     public async Task What_is_written_once_is_in_the_container_for_that_and_the_rest_in_the_other()
@@ -129,7 +129,7 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
         return bench;
     }
 
-    private LogWriter Writer(LogParts parts) => new(parts, keys.Signing, Time);
+    private LogWriter Writer(LogParts parts) => new(parts, _keys.Signing, Time);
 
     private async Task Append(LogParts parts, string id, int entries)
     {
@@ -139,8 +139,8 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
 
     private async Task IsWhole(LogParts parts, IReadOnlyList<string> ids)
     {
-        var view = (await new LogReader(parts.Store, keys.Signing.Identity).Read(default))!;
-        Assert.Equal(keys.Signing.Identity.Read((await parts.Guard.Read(default))!.Note.Span).Write(), view.Checkpoint.Write());
+        var view = (await new LogReader(parts.Store, _keys.Signing.Identity).Read(default))!;
+        Assert.Equal(_keys.Signing.Identity.Read((await parts.Guard.Read(default))!.Note.Span).Write(), view.Checkpoint.Write());
         var leaves = new List<string>();
         for (var bundle = 0L; bundle * 256 < view.Checkpoint.Size; bundle++)
             leaves.AddRange((await view.ReadLeaves(bundle, default)).Select(leaf => Convert.ToHexString(leaf.Span)));

@@ -9,11 +9,11 @@ namespace Compliance.Testing.Canaries;
 /// </summary>
 public sealed class LogCapture : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
-    public IReadOnlyCollection<string> Lines => [.. lines];
+    public IReadOnlyCollection<string> Lines => [.. _lines];
 
-    public ILogger CreateLogger(string categoryName) => new Category(categoryName, lines);
+    public ILogger CreateLogger(string categoryName) => new Category(categoryName, _lines);
 
     public void Dispose()
     {

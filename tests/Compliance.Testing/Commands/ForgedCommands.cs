@@ -22,11 +22,11 @@ public sealed class ForgedCommands(IReadOnlyList<string> victims, string request
         "",
     ];
 
-    private int next;
+    private int _next;
 
     public RoleCommand Next()
     {
-        var number = Interlocked.Increment(ref next);
+        var number = Interlocked.Increment(ref _next);
         var (activity, victim) = (Activities[number % Activities.Count], victims[number % victims.Count]);
         return new RoleCommand($"forged-{Guid.NewGuid():N}", activity, Input(number / Activities.Count, number, victim));
     }

@@ -9,7 +9,7 @@ public abstract class ContractStore : IAsyncDisposable
 {
     public const string ConnectionName = "store_under_test";
 
-    private readonly List<ConnectorRegistry> registries = [];
+    private readonly List<ConnectorRegistry> _registries = [];
 
     public abstract Collection Collection { get; }
 
@@ -55,7 +55,7 @@ public abstract class ContractStore : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (var registry in registries)
+        foreach (var registry in _registries)
             await registry.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -65,7 +65,7 @@ public abstract class ContractStore : IAsyncDisposable
         var connection = new Connection(ConnectionName, kind, Parallel: 8, PerSecond: 10_000);
         var registry = new ConnectorRegistry(
             [connection], new Dictionary<string, ConnectionSettings> { [ConnectionName] = settings }, TimeProvider.System);
-        registries.Add(registry);
+        _registries.Add(registry);
         return registry.Find(ConnectionName)!;
     }
 

@@ -36,7 +36,7 @@ namespace Compliance.Testing.Domain;
 /// </summary>
 public sealed class DomainBench : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
+    private readonly ServiceProvider _services;
 
     private DomainBench(
         string connectionString,
@@ -84,7 +84,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddComplianceStorage();
         collection.AddPages();
         collection.AddCompliance();
-        services = collection.BuildServiceProvider();
+        _services = collection.BuildServiceProvider();
     }
 
     public string Prefix { get; } = AzuriteFixture.NewPrefix();
@@ -123,19 +123,19 @@ public sealed class DomainBench : IAsyncDisposable
         return bench;
     }
 
-    public IServiceProvider Services => services;
+    public IServiceProvider Services => _services;
 
     public T Get<T>()
-        where T : notnull => services.GetRequiredService<T>();
+        where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Runs an activity as an engine does: through its entry in the table, its input and output as JSON.</summary>
     public async Task<TOut> Run<TIn, TOut>(ActivityReference<TIn, TOut> activity, TIn input) =>
-        WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(services, WorkflowJson.Write(input), default));
+        WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(_services, WorkflowJson.Write(input), default));
 
     /// <summary>For workflows whose activities are really done, as far as nothing else is scripted.</summary>
     public ScriptedContext Context(
         string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true, List<string>? journal = null) =>
-        new(Clock, services, instanceId)
+        new(Clock, _services, instanceId)
         {
             Passed = Follow,
             Around = around ?? ((_, _) => Task.CompletedTask),
@@ -152,7 +152,7 @@ public sealed class DomainBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await services.DisposeAsync();
+        await _services.DisposeAsync();
         await Log.DisposeAsync();
     }
 

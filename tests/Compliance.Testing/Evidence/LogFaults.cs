@@ -14,13 +14,13 @@ public sealed class CrashException() : Exception("The process died here.");
 /// <param name="pause">Awaited before every call, so that several writers mix; null for none.</param>
 public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false, Func<Task>? pause = null)
 {
-    private int calls = -1;
-    private volatile bool dead;
+    private int _calls = -1;
+    private volatile bool _dead;
 
     /// <summary>How many were made.</summary>
-    public int Calls => calls + 1;
+    public int Calls => _calls + 1;
 
-    public bool HasDied => dead;
+    public bool HasDied => _dead;
 
     public LogParts Parts => new(new Store(this, parts.Store), new Guard(this, parts.Guard), new Index(this, parts.Index));
 
@@ -28,16 +28,16 @@ public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false
     {
         if (pause is not null)
             await pause();
-        var dies = Interlocked.Increment(ref calls) == dieAt;
-        if (dead || (dies && !after))
+        var dies = Interlocked.Increment(ref _calls) == dieAt;
+        if (_dead || (dies && !after))
         {
-            dead = true;
+            _dead = true;
             throw new CrashException();
         }
         var answer = await call();
         if (!dies)
             return answer;
-        dead = true;
+        _dead = true;
         throw new CrashException();
     }
 

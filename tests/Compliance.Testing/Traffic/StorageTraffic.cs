@@ -24,12 +24,12 @@ public sealed class StorageTraffic
     private const string Timers = "TimerService";
 
     private static readonly AsyncLocal<string?> Current = new();
-    private readonly ConcurrentQueue<StorageRequest> requests = new();
+    private readonly ConcurrentQueue<StorageRequest> _requests = new();
 
     /// <summary>All that was sent since the last <see cref="Reset"/>, in its order.</summary>
-    public IReadOnlyCollection<StorageRequest> Requests => requests;
+    public IReadOnlyCollection<StorageRequest> Requests => _requests;
 
-    public void Reset() => requests.Clear();
+    public void Reset() => _requests.Clear();
 
     /// <summary>To be given to the local host's start: puts clients that are counted in place of its own.</summary>
     public void Watch(IServiceCollection services)
@@ -46,7 +46,7 @@ public sealed class StorageTraffic
     }
 
     /// <summary>One line for each place and verb, the largest first; then one for each activity and endpoint, with what it sends.</summary>
-    public IEnumerable<string> Lines() => Lines([.. requests]);
+    public IEnumerable<string> Lines() => Lines([.. _requests]);
 
     /// <inheritdoc cref="Lines()"/>
     public static IEnumerable<string> Lines(IReadOnlyList<StorageRequest> own)
@@ -64,7 +64,7 @@ public sealed class StorageTraffic
     private T Counted<T>(T options)
         where T : ClientOptions
     {
-        options.WithRetries().AddPolicy(new Counting(requests), HttpPipelinePosition.PerRetry);
+        options.WithRetries().AddPolicy(new Counting(_requests), HttpPipelinePosition.PerRetry);
         return options;
     }
 

@@ -8,13 +8,13 @@ namespace Compliance.Testing.Workflows;
 public abstract class ActivityContract : WorkflowContract
 {
     private static readonly StepRetry Soon = new(4, Duration.FromMilliseconds(20));
-    private readonly Effects effects = new();
+    private readonly Effects _effects = new();
 
     private ActivityReference<int, int> Doubling => Activity<int, int>("Double", n => n * 2);
 
     private ActivityReference<string, string> Failing => Activity<string, string>("FailWith", code =>
     {
-        effects.Add(code);
+        _effects.Add(code);
         throw new StepFailedException(code, "connection-7");
     });
 
@@ -30,7 +30,7 @@ public abstract class ActivityContract : WorkflowContract
     {
         var record = Activity<string, Unit>("Record", text =>
         {
-            effects.Add(text);
+            _effects.Add(text);
             return Unit.Value;
         });
         await Result(Workflow<Unit, Unit>("Sequence", async (context, _) =>
@@ -40,7 +40,7 @@ public abstract class ActivityContract : WorkflowContract
             return Unit.Value;
         }), Unit.Value);
 
-        Assert.Equal(["first", "second", "third"], effects.All);
+        Assert.Equal(["first", "second", "third"], _effects.All);
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public abstract class ActivityContract : WorkflowContract
         var bothAreThere = new TaskCompletionSource();
         var meet = Activity<int, int>("Meet", async (n, cancellation) =>
         {
-            effects.Add("came");
-            if (effects.Count == 2)
+            _effects.Add("came");
+            if (_effects.Count == 2)
                 bothAreThere.TrySetResult();
             await bothAreThere.Task.WaitAsync(cancellation);
             return n;
@@ -149,8 +149,8 @@ public abstract class ActivityContract : WorkflowContract
     {
         var third = Activity<Unit, int>("ThirdTime", _ =>
         {
-            effects.Add("attempt");
-            return effects.Count >= 3 ? effects.Count : throw new StepFailedException("not-yet", "it");
+            _effects.Add("attempt");
+            return _effects.Count >= 3 ? _effects.Count : throw new StepFailedException("not-yet", "it");
         });
 
         Assert.Equal(
@@ -165,7 +165,7 @@ public abstract class ActivityContract : WorkflowContract
             Workflow<Unit, string>("GiveUp", (context, _) => context.Run(failing, "stubborn", Soon)), Unit.Value);
 
         Assert.Equal("stubborn", instance.FailureCode);
-        Assert.Equal(4, effects.Count);
+        Assert.Equal(4, _effects.Count);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public abstract class ActivityContract : WorkflowContract
             Workflow<Unit, string>("Choosy", (context, _) => context.Run(failing, "hopeless", listed)), Unit.Value);
 
         Assert.Equal("hopeless", instance.FailureCode);
-        Assert.Equal(1, effects.Count);
+        Assert.Equal(1, _effects.Count);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public abstract class ClientContract : WorkflowContract
     /// <summary>An engine that keeps the time of day may take a second to hear of a suspension.</summary>
     private static readonly Duration Nap = Duration.FromSeconds(5);
 
-    private readonly Effects effects = new();
+    private readonly Effects _effects = new();
 
     /// <summary>Waits for "step" and does some work for each, until "end".</summary>
     private WorkflowReference<Unit, int> Stepping()
@@ -22,7 +22,7 @@ public abstract class ClientContract : WorkflowContract
             "Work",
             n =>
             {
-                effects.Add($"{n}");
+                _effects.Add($"{n}");
                 return n;
             }
         );
@@ -89,11 +89,11 @@ public abstract class ClientContract : WorkflowContract
         await Seen(id, instance => instance.Phase == WorkflowPhase.Suspended);
         Assert.True(await Raise(id, "step"));
         Assert.True(await Raise(id, "end"));
-        Assert.Equal(0, effects.Count);
+        Assert.Equal(0, _effects.Count);
 
         Assert.True(await Client.Resume(id, None));
         Assert.Equal(1, await Result<int>(id));
-        Assert.Equal(1, effects.Count);
+        Assert.Equal(1, _effects.Count);
     }
 
     [Fact]
@@ -102,21 +102,21 @@ public abstract class ClientContract : WorkflowContract
         var release = new TaskCompletionSource();
         var slow = Activity<Unit, string>("Slow", async (_, cancellation) =>
         {
-            effects.Add("began");
+            _effects.Add("began");
             await release.Task.WaitAsync(cancellation);
-            effects.Add("ended");
+            _effects.Add("ended");
             return "result";
         });
         var id = await Begin(Workflow<Unit, string>("Waiting", (context, nothing) => context.Run(slow, nothing)), Unit.Value);
-        await effects.Reach(1);
+        await _effects.Reach(1);
         await Client.Suspend(id, None);
         await Seen(id, instance => instance.Phase == WorkflowPhase.Suspended);
         release.SetResult();
-        await effects.Reach(2);
+        await _effects.Reach(2);
         await Client.Resume(id, None);
 
         Assert.Equal("result", await Result<string>(id));
-        Assert.Equal(["began", "ended"], effects.All);
+        Assert.Equal(["began", "ended"], _effects.All);
     }
 
     [Fact]

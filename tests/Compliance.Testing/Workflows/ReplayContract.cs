@@ -10,11 +10,11 @@ namespace Compliance.Testing.Workflows;
 public abstract class ReplayContract : WorkflowContract
 {
     private static readonly Duration Long = Duration.FromDays(30);
-    private readonly Effects effects = new();
+    private readonly Effects _effects = new();
 
     private ActivityReference<string, string> Recording => Activity<string, string>("Record", text =>
     {
-        effects.Add(text);
+        _effects.Add(text);
         return text;
     });
 
@@ -30,7 +30,7 @@ public abstract class ReplayContract : WorkflowContract
             await context.WaitFor(context.Now + Long, "go");
             return kept == $"{first} {second} {before.ToUnixTimeTicks()}" && first != second ? "same" : "different";
         }), Unit.Value);
-        await effects.Reach(1);
+        await _effects.Reach(1);
         await Host.Restart();
         await Raise(id, "go");
 
@@ -88,7 +88,7 @@ public abstract class ReplayContract : WorkflowContract
         Assert.True(await Raise(id, "go"));
 
         Assert.Equal("firstsecond", await Result<string>(id));
-        Assert.Equal(["first", "second"], effects.All);
+        Assert.Equal(["first", "second"], _effects.All);
     }
 
     [Fact]
@@ -96,17 +96,17 @@ public abstract class ReplayContract : WorkflowContract
     {
         var hang = Activity<Unit, string>("Hang", async (_, cancellation) =>
         {
-            effects.Add("began");
-            if (effects.Count == 1)
+            _effects.Add("began");
+            if (_effects.Count == 1)
                 await Task.Delay(Timeout.Infinite, cancellation);
             return "second time";
         });
         var id = await Begin(Workflow<Unit, string>("CutOff", (context, nothing) => context.Run(hang, nothing)), Unit.Value);
-        await effects.Reach(1);
+        await _effects.Reach(1);
         await Host.Restart();
 
         Assert.Equal("second time", await Result<string>(id));
-        Assert.Equal(2, effects.Count);
+        Assert.Equal(2, _effects.Count);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Compliance.Testing.Workflows;
 /// <summary>One activity over many inputs.</summary>
 public abstract class RunAllContract : WorkflowContract
 {
-    private readonly Effects effects = new();
+    private readonly Effects _effects = new();
 
     [Fact]
     public async Task Results_come_in_the_order_of_the_inputs()
@@ -51,7 +51,7 @@ public abstract class RunAllContract : WorkflowContract
             "Some",
             n =>
             {
-                effects.Add("ran");
+                _effects.Add("ran");
                 return n is 3 or 5 ? throw new StepFailedException($"failed-{n}", "it") : n;
             }
         );
@@ -59,7 +59,7 @@ public abstract class RunAllContract : WorkflowContract
             Workflow<Unit, int>("Partly", async (context, _) => (await context.RunAll(some, [5, 1, 2, 3, 4])).Count), Unit.Value);
 
         Assert.Equal("failed-5", instance.FailureCode);
-        Assert.Equal(5, effects.Count);
+        Assert.Equal(5, _effects.Count);
     }
 
     [Fact]

@@ -13,15 +13,15 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly ActivityReference<string, string> Sign = new("Sign");
 
-    private readonly CollectedLog log = new();
-    private readonly Replies replies = new();
-    private readonly List<string> done = [];
-    private Func<CancellationToken, Task> during = _ => Task.CompletedTask;
-    private DomainBench bench = null!;
+    private readonly CollectedLog _log = new();
+    private readonly Replies _replies = new();
+    private readonly List<string> _done = [];
+    private Func<CancellationToken, Task> _during = _ => Task.CompletedTask;
+    private DomainBench _bench = null!;
 
-    public async ValueTask InitializeAsync() => bench = await DomainBench.Start(azurite, "dataset: []");
+    public async ValueTask InitializeAsync() => _bench = await DomainBench.Start(azurite, "dataset: []");
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task An_order_is_done_once_however_often_it_is_delivered_and_answered_each_time_from_the_record()
@@ -31,8 +31,8 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         await handler.Take(Role.Signer, Role.Service, Order("order-1") with { Input = "\"other\"" }, default);
         await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
 
-        Assert.Equal(["input"], done);
-        Assert.Equal(Enumerable.Repeat(new CommandReply("order-1", "request-1", Output: "\"signed input\""), 3), replies.Sent);
+        Assert.Equal(["input"], _done);
+        Assert.Equal(Enumerable.Repeat(new CommandReply("order-1", "request-1", Output: "\"signed input\""), 3), _replies.Sent);
     }
 
     [Fact]
@@ -42,12 +42,12 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         await Handler().Take(Role.Signer, Role.Service, Order("order-2") with { Activity = "DeleteKey" }, default);
         await Handler().Take(Role.Signer, Role.Service, Order("order-3") with { Activity = "Nonsense" }, default);
 
-        Assert.Empty(done);
+        Assert.Empty(_done);
         Assert.Equal(
             Enumerable
                 .Range(1, 3)
                 .Select(n => new CommandReply($"order-{n}", "request-1", Code: FailureCode.CommandRefused, Reference: $"order-{n}")),
-            replies.Sent);
+            _replies.Sent);
     }
 
     [Fact]
@@ -56,26 +56,26 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             Handler(new AppRoles(Role.Eraser)).Take(Role.Signer, Role.Service, Order("order-1"), default));
         Assert.Contains("eraser", refused.Message, StringComparison.Ordinal);
-        Assert.Empty(done);
-        Assert.Empty(replies.Sent);
-        Assert.Null(await bench.Get<ICommandLedger>().Find(Role.Signer, Role.Service, "order-1", default));
+        Assert.Empty(_done);
+        Assert.Empty(_replies.Sent);
+        Assert.Null(await _bench.Get<ICommandLedger>().Find(Role.Signer, Role.Service, "order-1", default));
     }
 
     [Fact]
     public async Task A_failure_comes_back_as_code_and_reference_and_its_message_goes_nowhere()
     {
-        during = _ => throw new StepFailedException("statement-not-found", "request-1");
+        _during = _ => throw new StepFailedException("statement-not-found", "request-1");
         await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
-        during = _ => throw new InvalidOperationException("jane@example.org");
+        _during = _ => throw new InvalidOperationException("jane@example.org");
         await Handler().Take(Role.Signer, Role.Service, Order("order-2"), default);
-        during = _ => Task.CompletedTask;
+        _during = _ => Task.CompletedTask;
         await Handler().Take(Role.Signer, Role.Service, Order("order-2"), default);
 
-        Assert.Equal(new CommandReply("order-1", "request-1", Code: "statement-not-found", Reference: "request-1"), replies.Sent[0]);
-        Assert.Equal((null, FailureCode.Unexpected), (replies.Sent[1].Output, replies.Sent[1].Code));
-        Assert.Contains(log.Lines, line => line.Contains(replies.Sent[1].Reference!, StringComparison.Ordinal));
-        Assert.DoesNotContain(log.Lines, line => line.Contains("jane", StringComparison.Ordinal));
-        Assert.Equal(replies.Sent[1], replies.Sent[2]);
+        Assert.Equal(new CommandReply("order-1", "request-1", Code: "statement-not-found", Reference: "request-1"), _replies.Sent[0]);
+        Assert.Equal((null, FailureCode.Unexpected), (_replies.Sent[1].Output, _replies.Sent[1].Code));
+        Assert.Contains(_log.Lines, line => line.Contains(_replies.Sent[1].Reference!, StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("jane", StringComparison.Ordinal));
+        Assert.Equal(_replies.Sent[1], _replies.Sent[2]);
     }
 
     [Fact]
@@ -83,13 +83,13 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Handler().Take(Role.Signer, Role.Eraser, Order("order-1"), default);
         await Handler().Take(Role.Signer, Role.Provisioner, Order("order-1"), default);
-        Assert.Empty(done);
-        Assert.All(replies.Sent, reply => Assert.Equal(FailureCode.CommandRefused, reply.Code));
-        Assert.Equal(2, log.Lines.Count(line => line.Contains("Nothing was changed", StringComparison.Ordinal)));
+        Assert.Empty(_done);
+        Assert.All(_replies.Sent, reply => Assert.Equal(FailureCode.CommandRefused, reply.Code));
+        Assert.Equal(2, _log.Lines.Count(line => line.Contains("Nothing was changed", StringComparison.Ordinal)));
 
         // Nor does a refused command take another sender's id in advance.
         await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
-        Assert.Equal(["input"], done);
+        Assert.Equal(["input"], _done);
     }
 
     [Fact]
@@ -97,34 +97,34 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Handler().Take(Role.Signer, Role.Service, Order("order-1") with { Input = "{" }, default);
         Assert.Equal(
-            new CommandReply("order-1", "request-1", Code: FailureCode.CommandRefused, Reference: "order-1"), Assert.Single(replies.Sent));
+            new CommandReply("order-1", "request-1", Code: FailureCode.CommandRefused, Reference: "order-1"), Assert.Single(_replies.Sent));
     }
 
     [Fact]
     public async Task An_order_that_is_broken_off_because_the_host_goes_down_is_neither_recorded_nor_answered()
     {
         using var down = new CancellationTokenSource();
-        during = async stop =>
+        _during = async stop =>
         {
             await down.CancelAsync();
             stop.ThrowIfCancellationRequested();
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             Handler().Take(Role.Signer, Role.Service, Order("order-1"), down.Token));
-        Assert.Empty(replies.Sent);
+        Assert.Empty(_replies.Sent);
 
-        during = _ => Task.CompletedTask;
+        _during = _ => Task.CompletedTask;
         await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
-        Assert.Equal(["input", "input"], done);
-        Assert.Equal("\"signed input\"", Assert.Single(replies.Sent).Output);
+        Assert.Equal(["input", "input"], _done);
+        Assert.Equal("\"signed input\"", Assert.Single(_replies.Sent).Output);
     }
 
     [Fact]
     public async Task A_call_that_timed_out_by_itself_is_a_failure_like_any_other()
     {
-        during = _ => throw new TaskCanceledException("the vault did not answer");
+        _during = _ => throw new TaskCanceledException("the vault did not answer");
         await Handler().Take(Role.Signer, Role.Service, Order("order-1"), default);
-        Assert.Equal(FailureCode.Unexpected, Assert.Single(replies.Sent).Code);
+        Assert.Equal(FailureCode.Unexpected, Assert.Single(_replies.Sent).Code);
     }
 
     [Fact]
@@ -132,8 +132,8 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Handler().Take(Role.Signer, Role.Service, Order("order-1") with { InstanceId = null }, default);
         await Handler().Quarantine(Role.Signer, Order("order-1") with { InstanceId = null }, default);
-        Assert.Single(done);
-        Assert.Empty(replies.Sent);
+        Assert.Single(_done);
+        Assert.Empty(_replies.Sent);
     }
 
     [Fact]
@@ -141,15 +141,15 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Handler().Quarantine(Role.Signer, Order("order-1"), default);
         Assert.Equal(
-            new CommandReply("order-1", "request-1", Code: FailureCode.Quarantined, Reference: "order-1"), Assert.Single(replies.Sent));
-        Assert.Empty(done);
+            new CommandReply("order-1", "request-1", Code: FailureCode.Quarantined, Reference: "order-1"), Assert.Single(_replies.Sent));
+        Assert.Empty(_done);
     }
 
     [Fact]
     public async Task Each_order_runs_in_a_scope_of_its_own()
     {
         var scopes = new HashSet<Scoped>();
-        during = _ => Task.CompletedTask;
+        _during = _ => Task.CompletedTask;
         var services = new ServiceCollection().AddScoped<Scoped>().BuildServiceProvider();
         var handler = Handler(services: services, work: provider => scopes.Add(provider.GetRequiredService<Scoped>()));
         await handler.Take(Role.Signer, Role.Service, Order("order-1"), default);
@@ -165,15 +165,15 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
             [
                 ActivityEntry.Of(Sign, Role.Signer, async (provider, input, stop) =>
                 {
-                    done.Add(input);
+                    _done.Add(input);
                     work?.Invoke(provider);
-                    await during(stop);
+                    await _during(stop);
                     return $"signed {input}";
                 }),
             ]),
-        roles ?? AppRoles.All, bench.Get<ICommandLedger>(), replies, new StepFailures(bench.Get<IIdSource>(), log),
-        (services ?? bench.Services).GetRequiredService<IServiceScopeFactory>(),
-        new Logger<CommandHandler>(log));
+        roles ?? AppRoles.All, _bench.Get<ICommandLedger>(), _replies, new StepFailures(_bench.Get<IIdSource>(), _log),
+        (services ?? _bench.Services).GetRequiredService<IServiceScopeFactory>(),
+        new Logger<CommandHandler>(_log));
 
     private sealed class Scoped;
 

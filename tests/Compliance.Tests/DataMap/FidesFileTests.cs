@@ -82,17 +82,17 @@ public sealed class FidesFileTests
         - {fides_key: front_desk, system_type: Service}
         """;
 
-    private readonly PersonalDataMap map = Yaml.Load(Exported);
+    private readonly PersonalDataMap _map = Yaml.Load(Exported);
 
     [Fact]
     public void It_loads_unchanged() => Assert.Equal(
         ["id", "e mail", "allergies", "insurance.number", "branch"],
-        map.Collections.First().Fields.Select(field => field.Path));
+        _map.Collections.First().Fields.Select(field => field.Path));
 
     [Fact]
     public void The_older_name_of_its_metadata_is_read_too()
     {
-        var visits = map.Collections.Last();
+        var visits = _map.Collections.Last();
 
         Assert.Equal("id", visits.PrimaryKey.Single().Path);
         Assert.Equal("clinic_postgres.patients", visits.ReadAfter.Single().ToString());
@@ -101,12 +101,12 @@ public sealed class FidesFileTests
 
     [Fact]
     public void Its_rows_are_deleted_though_Fides_would_have_masked_their_fields() =>
-        Assert.All(map.Collections, collection => Assert.Equal(RowErasure.Delete, collection.Erasure));
+        Assert.All(_map.Collections, collection => Assert.Equal(RowErasure.Delete, collection.Erasure));
 
     [Fact]
     public void All_that_it_lacks_is_a_connection_and_the_plan_says_so() => Assert.Equal(
         [("clinic_postgres.patients", CoverageGapKind.NoConnection), ("clinic_postgres.visits", CoverageGapKind.NoConnection)],
-        map.Plan("email").Gaps.Select(gap => (gap.Collection.ToString(), gap.Kind)));
+        _map.Plan("email").Gaps.Select(gap => (gap.Collection.ToString(), gap.Kind)));
 
     [Fact]
     public void Its_former_keys_are_noted_once_and_ignored()

@@ -7,7 +7,7 @@ namespace Compliance.Tests.DataMap;
 /// <summary>A data map of several files.</summary>
 public sealed class FolderOfFilesTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("map").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("map").FullName;
 
     [Fact]
     public void Files_of_a_folder_and_the_folders_in_it_are_one_map_with_references_between_them()
@@ -24,7 +24,7 @@ public sealed class FolderOfFilesTests : IDisposable
         Write("readme.txt", "no part of it");
         Write(".hidden/draft.yml", "dataset: 5");
 
-        var files = MapFile.Read(folder);
+        var files = MapFile.Read(_folder);
         var map = DataMapLoader.Load(files);
 
         Assert.Equal(["a/orders.yaml", "b/people.yml", "top.yml"], files.Select(file => file.Name));
@@ -83,7 +83,7 @@ public sealed class FolderOfFilesTests : IDisposable
             dataset: [{fides_key: d, compliance: {connection: y}, collections: [{name: c, fields: [{name: m, fides_meta: {identity: email}}]}]}]
             """);
 
-        Assert.Equal(["x", "y"], DataMapLoader.Load(MapFile.Read(folder)).Connections.Keys.Order());
+        Assert.Equal(["x", "y"], DataMapLoader.Load(MapFile.Read(_folder)).Connections.Keys.Order());
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class FolderOfFilesTests : IDisposable
         Write("map.yml", "dataset: [{fides_key: d, collections: []}]");
         Write("compose.yml", "services: {db: {image: postgres}}");
         Write("policy.yml", "policy: [{fides_key: p}]");
-        var note = Assert.Single(DataMapLoader.Load(MapFile.Read(folder)).Notes);
+        var note = Assert.Single(DataMapLoader.Load(MapFile.Read(_folder)).Notes);
         Assert.Equal("compose.yml", note.File);
 
         Write("more.yml", "datasets: [{fides_key: e}]");
@@ -158,16 +158,16 @@ public sealed class FolderOfFilesTests : IDisposable
             Yaml.Load("- {fides_key: d, collections: []}\n- {fides_key: e, collections: []}").Datasets.Select(each => each.Key));
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Write(string name, string yaml)
     {
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(_folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, yaml);
     }
 
     private string[] Errors() => [.. Thrown().Select(error => $"{error.File}:{error.Line} {error.Key}")];
 
-    private IReadOnlyList<DataMapError> Thrown() => Assert.Throws<DataMapException>(() => DataMapLoader.Load(MapFile.Read(folder))).Errors;
+    private IReadOnlyList<DataMapError> Thrown() => Assert.Throws<DataMapException>(() => DataMapLoader.Load(MapFile.Read(_folder))).Errors;
 }

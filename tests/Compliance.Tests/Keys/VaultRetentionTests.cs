@@ -8,8 +8,8 @@ namespace Compliance.Tests.Keys;
 
 public sealed class VaultRetentionTests
 {
-    private readonly InMemoryKeyVault vault = new(new FakeTimeProvider());
-    private readonly ProtectionOptions protection = new() { Tenant = "t" };
+    private readonly InMemoryKeyVault _vault = new(new FakeTimeProvider());
+    private readonly ProtectionOptions _protection = new() { Tenant = "t" };
 
     [Theory]
     [InlineData(true, 8, true)]
@@ -19,9 +19,9 @@ public sealed class VaultRetentionTests
     public async Task A_vault_that_keeps_deleted_keys_beyond_a_week_and_lets_nobody_purge_them_ends_the_start(
         bool isProtected, int days, bool ends)
     {
-        await vault.CreateKey(protection.ControlKeyName);
-        (vault.PurgeProtection, vault.RetentionDays) = (isProtected, days);
-        var start = await Record.ExceptionAsync(() => new VaultRetention(vault, protection).Require(default));
+        await _vault.CreateKey(_protection.ControlKeyName);
+        (_vault.PurgeProtection, _vault.RetentionDays) = (isProtected, days);
+        var start = await Record.ExceptionAsync(() => new VaultRetention(_vault, _protection).Require(default));
         if (!ends)
         {
             Assert.Null(start);
@@ -37,8 +37,8 @@ public sealed class VaultRetentionTests
     [Fact]
     public async Task A_vault_that_cannot_be_asked_ends_no_start()
     {
-        vault.PurgeProtection = true;
-        vault.Before = _ => throw new KeyVaultException(KeyVaultError.Unavailable, "no answer");
-        await new VaultRetention(vault, protection).Require(default);
+        _vault.PurgeProtection = true;
+        _vault.Before = _ => throw new KeyVaultException(KeyVaultError.Unavailable, "no answer");
+        await new VaultRetention(_vault, _protection).Require(default);
     }
 }

@@ -12,7 +12,7 @@ public sealed class MaskingStrategiesTests : IDisposable
 {
     private static readonly MaskingSecrets Secrets = new(new byte[32], new byte[16]);
 
-    private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
+    private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
 
     [Fact]
     public void Null_is_the_default_and_leaves_nothing_whatever_the_shape()
@@ -128,7 +128,7 @@ public sealed class MaskingStrategiesTests : IDisposable
 
         Assert.NotEqual(
             (string?)New().For(field).Apply(JsonValue.Create("a")),
-            (string?)new MaskingStrategies(other, random).For(field).Apply(JsonValue.Create("a")));
+            (string?)new MaskingStrategies(other, _random).For(field).Apply(JsonValue.Create("a")));
     }
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class MaskingStrategiesTests : IDisposable
     {
         var other = new MaskingSecrets(Enumerable.Repeat((byte)1, 32).ToArray(), Enumerable.Repeat((byte)1, 16).ToArray());
         var field = Field("random_string_rewrite", "string");
-        Assert.False(New().For(field).IsApplied(new MaskingStrategies(other, random).For(field).Apply(JsonValue.Create("a"))));
+        Assert.False(New().For(field).IsApplied(new MaskingStrategies(other, _random).For(field).Apply(JsonValue.Create("a"))));
     }
 
     [Theory]
@@ -255,7 +255,7 @@ public sealed class MaskingStrategiesTests : IDisposable
             """,
             "compliance: {retention: {period: P1Y, from: since, ground: legal_obligation, keep: [mail]}}")).Collections.Single())));
 
-    public void Dispose() => random.Dispose();
+    public void Dispose() => _random.Dispose();
 
     private static string? Paths(ErasureInstruction? instruction) =>
         instruction is ErasureInstruction.MaskFields mask ? string.Join(' ', mask.Masks.Select(each => each.Path)) : null;
@@ -271,7 +271,7 @@ public sealed class MaskingStrategiesTests : IDisposable
         """,
         settings)).Collections.Single();
 
-    private MaskingStrategies New() => new(Secrets, random);
+    private MaskingStrategies New() => new(Secrets, _random);
 
     private static Field Field(string? strategy, string dataType, params (string Key, string Value)[] configuration) =>
         new(
@@ -290,14 +290,14 @@ public sealed class MaskingStrategiesTests : IDisposable
     /// <summary>One after the other, and first those that would favour the first letters.</summary>
     private sealed class AllBytes : RandomNumberGenerator
     {
-        private byte next = 252;
+        private byte _next = 252;
 
         public override void GetBytes(byte[] data) => GetBytes(data.AsSpan());
 
         public override void GetBytes(Span<byte> data)
         {
             foreach (ref var one in data)
-                one = unchecked(next++);
+                one = unchecked(_next++);
         }
     }
 }

@@ -32,11 +32,11 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
 
-    private DomainBench bench = null!;
+    private DomainBench _bench = null!;
 
-    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(azurite);
+    public async ValueTask InitializeAsync() => _bench = await SmallShop.Open(azurite);
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task Two_submissions_under_one_key_that_both_find_no_record_are_one_case_and_one_answer()
@@ -46,7 +46,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(0, 2)
-                .Select(_ => Service(new GatedCases(bench.Get<ICaseFiles>()) { BeforeOpen = both.Arrive }).Submit(Submission(), default)));
+                .Select(_ => Service(new GatedCases(_bench.Get<ICaseFiles>()) { BeforeOpen = both.Arrive }).Submit(Submission(), default)));
         await IsOneRequest(answers);
     }
 
@@ -58,7 +58,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(0, 2)
-                .Select(_ => Service(new GatedCases(bench.Get<ICaseFiles>()) { AfterOpen = both.Arrive }).Submit(Submission(), default)));
+                .Select(_ => Service(new GatedCases(_bench.Get<ICaseFiles>()) { AfterOpen = both.Arrive }).Submit(Submission(), default)));
         await IsOneRequest(answers);
     }
 
@@ -66,7 +66,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_second_submission_that_is_slow_in_opening_its_case_takes_nothing_from_the_workflow_that_runs_already()
     {
         var (reached, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var slow = new GatedCases(bench.Get<ICaseFiles>())
+        var slow = new GatedCases(_bench.Get<ICaseFiles>())
         {
             BeforeOpen = () =>
             {
@@ -76,8 +76,8 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         };
         var late = Service(slow).Submit(Submission(Right.Erasure), default);
         await reached.Task;
-        var first = await bench.Get<RequestService>().Submit(Submission(Right.Erasure), default);
-        var context = bench.Context(first.Record.Id, async (step, after) =>
+        var first = await _bench.Get<RequestService>().Submit(Submission(Right.Erasure), default);
+        var context = _bench.Context(first.Record.Id, async (step, after) =>
         {
             if (step != "FenceSubject" || !after)
                 return;
@@ -86,55 +86,55 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         });
         Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Input(first.Record.Id)));
         await IsOneRequest([first, await late]);
-        Assert.DoesNotContain(bench.Stores["crm"].Rows("crm.accounts"), row => row.Contains("\"C-1\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(_bench.Stores["crm"].Rows("crm.accounts"), row => row.Contains("\"C-1\"", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Two_provisioners_that_are_ordered_to_rotate_the_same_version_at_once_make_one_version()
     {
-        await bench.Get<IKeyStock>().Add(default);
-        var subject = await bench.Enrol("C-1", "ada@example.org");
-        await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
-        var key = (await bench.Get<ISubjectKeyStore>().Find(subject))!;
+        await _bench.Get<IKeyStock>().Add(default);
+        var subject = await _bench.Enrol("C-1", "ada@example.org");
+        await _bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        var key = (await _bench.Get<ISubjectKeyStore>().Find(subject))!;
         IReadOnlyList<KeyToRotate> command = [new KeyToRotate(key.KeyName, key.KeyVersion)];
 
         // Both have seen that the version is the newest one before either of them makes another.
         var both = new Meeting(2);
         await Task.WhenAll(
-            Enumerable.Range(0, 2).Select(_ => Rotate(command, new GatedLedger(bench.Get<ICommandLedger>()) { BeforeClaim = both.Arrive }))
+            Enumerable.Range(0, 2).Select(_ => Rotate(command, new GatedLedger(_bench.Get<ICommandLedger>()) { BeforeClaim = both.Arrive }))
         );
-        await bench.Run(KeyVersions.Rotate, command);
+        await _bench.Run(KeyVersions.Rotate, command);
         Assert.Equal(1, await Count(key.KeyName, VaultOperations.Create, since: key));
-        var newest = (await bench.Vault.GetKey(key.KeyName)).Reference;
+        var newest = (await _bench.Vault.GetKey(key.KeyName)).Reference;
         Assert.NotEqual(key.KeyVersion, newest.Version);
-        Assert.NotNull(await bench.Log.Find(EntryIds.Version(newest), default));
+        Assert.NotNull(await _bench.Log.Find(EntryIds.Version(newest), default));
     }
 
     [Fact]
     public async Task A_request_that_closes_while_a_restore_check_looks_through_the_records_is_not_said_to_have_come_back()
     {
-        var id = await bench.Receive(Right.Access, ("customer_number", "C-1"));
-        var ending = new Meanwhile(bench.Started)
+        var id = await _bench.Receive(Right.Access, ("customer_number", "C-1"));
+        var ending = new Meanwhile(_bench.Started)
         {
             Found = async asked =>
             {
                 // Between the list of open records and the look at its workflow, the workflow takes its last step.
-                await bench.Run(SubjectActivities.Close, new CloseRequest(id, RequestOutcome.Complete));
+                await _bench.Run(SubjectActivities.Close, new CloseRequest(id, RequestOutcome.Complete));
                 return Completed(asked);
             },
         };
-        var pass = await bench.Get<RestorePasses>().Begin(default);
+        var pass = await _bench.Get<RestorePasses>().Begin(default);
         await Restored(ending).RecloseRestored(pass, default);
         Assert.Empty(pass.Notes);
-        Assert.Empty(await bench.Get<IRestoreJournal>().List(default).ToListAsync());
+        Assert.Empty(await _bench.Get<IRestoreJournal>().List(default).ToListAsync());
     }
 
     [Fact]
     public async Task Of_two_restore_checks_at_once_one_says_that_a_record_came_back()
     {
-        var id = await bench.Receive(Right.Access, ("customer_number", "C-1"));
+        var id = await _bench.Receive(Right.Access, ("customer_number", "C-1"));
         var both = new Meeting(2);
-        var ended = new Meanwhile(bench.Started)
+        var ended = new Meanwhile(_bench.Started)
         {
             Found = async asked =>
             {
@@ -142,10 +142,10 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
                 return Completed(asked);
             },
         };
-        RestorePass[] passes = [await bench.Get<RestorePasses>().Begin(default), await bench.Get<RestorePasses>().Begin(default)];
+        RestorePass[] passes = [await _bench.Get<RestorePasses>().Begin(default), await _bench.Get<RestorePasses>().Begin(default)];
         await Task.WhenAll(passes.Select(pass => Restored(ended).RecloseRestored(pass, default)));
         Assert.Single(passes.SelectMany(pass => pass.Notes));
-        Assert.Equal(RequestOutcome.Complete, (await bench.Get<IRequestStore>().Find(id, default))!.Outcome);
+        Assert.Equal(RequestOutcome.Complete, (await _bench.Get<IRequestStore>().Find(id, default))!.Outcome);
     }
 
     [Theory]
@@ -181,7 +181,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         ended.SetResult();
         Assert.Equal(RequestOutcome.AlreadyErased, await loser);
         await WasErasedOnce(key, first, second);
-        Assert.Equal(RequestOutcome.AlreadyErased, (await bench.Get<IRequestStore>().Find(second, default))!.Outcome);
+        Assert.Equal(RequestOutcome.AlreadyErased, (await _bench.Get<IRequestStore>().Find(second, default))!.Outcome);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
                 await cancelled.Task;
             });
             await waits.Task;
-            Assert.True(await bench.Get<RequestService>().Cancel(first, default));
+            Assert.True(await _bench.Get<RequestService>().Cancel(first, default));
         });
         Assert.Equal(RequestOutcome.Cancelled, await loser);
         cancelled.SetResult();
@@ -229,26 +229,26 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Single(answers.Select(each => Convert.ToBase64String(each.Salt!.Value.Span)).Distinct());
         Assert.Single(answers.Select(each => each.Receipt).Distinct());
         Assert.NotNull(answers[0].Receipt);
-        Assert.Equal([record.Id], bench.Started.Inputs.Keys);
-        Assert.Equal(1, await bench.Leaves(EntryKind.Received));
-        var file = await bench.Get<ICaseFiles>().Read(record.Id, default);
+        Assert.Equal([record.Id], _bench.Started.Inputs.Keys);
+        Assert.Equal(1, await _bench.Leaves(EntryKind.Received));
+        var file = await _bench.Get<ICaseFiles>().Read(record.Id, default);
         Assert.Equal(record.Commitment, Convert.ToBase64String(file.Opening!.Commit(record.Id, file.Identities)));
         Assert.Equal(answers[0].Salt!.Value.ToArray(), file.Opening.Salt.ToArray());
-        Assert.Equal(record.Commitment, (await bench.Log.Find($"{record.Id}/received", default))!.Member("commitment"));
+        Assert.Equal(record.Commitment, (await _bench.Log.Find($"{record.Id}/received", default))!.Member("commitment"));
     }
 
     private async Task<SubjectKeyBinding> Enrolled()
     {
-        var subject = await bench.Enrol("C-1", "ada@example.org");
-        await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
-        return (await bench.Get<ISubjectKeyStore>().Find(subject))!;
+        var subject = await _bench.Enrol("C-1", "ada@example.org");
+        await _bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        return (await _bench.Get<ISubjectKeyStore>().Find(subject))!;
     }
 
     private async Task WasErasedOnce(SubjectKeyBinding key, string certified, string other)
     {
         Assert.Equal((1, 1), (await Count(key.KeyName, VaultOperations.Delete), await Count(key.KeyName, VaultOperations.Purge)));
-        Assert.Equal(1, await bench.Leaves(EntryKind.Erasure));
-        var certificates = bench.Get<ICertificateStore>();
+        Assert.Equal(1, await _bench.Leaves(EntryKind.Erasure));
+        var certificates = _bench.Get<ICertificateStore>();
         Assert.NotNull(await certificates.Find(new CertificateName(certified, CertificateKind.Erasure), default));
         Assert.Null(await certificates.Find(new CertificateName(other, CertificateKind.Erasure), default));
         await WereRowsErasedOnce(certified, other);
@@ -256,10 +256,10 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task WereRowsErasedOnce(params IReadOnlyList<string> requests)
     {
-        Assert.Equal("""{"number":"C-2","email":"bob@example.org"}""", Assert.Single(bench.Stores["crm"].Rows("crm.accounts")));
+        Assert.Equal("""{"number":"C-2","email":"bob@example.org"}""", Assert.Single(_bench.Stores["crm"].Rows("crm.accounts")));
         var lines = new List<JournalLine>();
         foreach (var request in requests)
-            lines.AddRange(await bench.Get<IProcessingJournal>().Read(request, default));
+            lines.AddRange(await _bench.Get<IProcessingJournal>().Read(request, default));
         foreach (var collection in new[] { "crm.accounts", "sales.orders", "sales.lines" })
             Assert.Equal(1, Sum(collection, "deleted") - Sum(collection, "of these already gone"));
 
@@ -268,13 +268,13 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private async Task<int> Count(string key, string operation, SubjectKeyBinding? since = null) =>
-        (await bench.Vault.Read(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Events.Count(each =>
+        (await _bench.Vault.Read(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Events.Count(each =>
             each.KeyName == key && each.Operation == operation && each.Succeeded && (since is null || each.KeyVersion != since.KeyVersion));
 
-    private Task<string> Receive() => bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+    private Task<string> Receive() => _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
 
     private Task<RequestOutcome> Run(string id, Func<string, bool, Task> around) =>
-        ErasureWorkflow.Run(bench.Context(id, around), Input(id));
+        ErasureWorkflow.Run(_bench.Context(id, around), Input(id));
 
     private static RequestInput Input(string id) => new(id, Duration.FromSeconds(1), Erasures.Terms);
 
@@ -282,14 +282,14 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         new(right, "gdpr", SmallShop.Who(("customer_number", "C-1")), "caller", "key-1");
 
     private RequestService Service(ICaseFiles cases) => ActivatorUtilities.CreateInstance<RequestService>(
-        bench.Services, cases, new RequestIntake(bench.Get<IRequestStore>(), cases, bench.Clock, bench.Get<IOptions<RequestOptions>>()));
+        _bench.Services, cases, new RequestIntake(_bench.Get<IRequestStore>(), cases, _bench.Clock, _bench.Get<IOptions<RequestOptions>>()));
 
     private RestoredRecords Restored(IWorkflowClient workflows) =>
-        ActivatorUtilities.CreateInstance<RestoredRecords>(bench.Services, workflows);
+        ActivatorUtilities.CreateInstance<RestoredRecords>(_bench.Services, workflows);
 
     private Task<string> Rotate(IReadOnlyList<KeyToRotate> command, ICommandLedger ledger) =>
         Application.Workflows.FindActivity(KeyVersions.Rotate.Name)!.Run(
-            new ServiceCollection().AddSingleton(new KeyVersions(bench.Vault, bench.Log, ledger, bench.Clock)).BuildServiceProvider(),
+            new ServiceCollection().AddSingleton(new KeyVersions(_bench.Vault, _bench.Log, ledger, _bench.Clock)).BuildServiceProvider(),
             WorkflowJson.Write(command), default);
 
     private WorkflowInstance Completed(string id) =>
@@ -298,21 +298,21 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
             "Access",
             1,
             WorkflowPhase.Completed,
-            bench.Clock.GetCurrentInstant(),
-            bench.Clock.GetCurrentInstant(),
+            _bench.Clock.GetCurrentInstant(),
+            _bench.Clock.GetCurrentInstant(),
             Output: WorkflowJson.Write(RequestOutcome.Complete));
 
     /// <summary>Lets everyone go on as soon as so many have arrived.</summary>
     private sealed class Meeting(int expected)
     {
-        private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int arrived;
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _arrived;
 
         public Task Arrive()
         {
-            if (Interlocked.Increment(ref arrived) == expected)
-                all.SetResult();
-            return all.Task;
+            if (Interlocked.Increment(ref _arrived) == expected)
+                _all.SetResult();
+            return _all.Task;
         }
     }
 

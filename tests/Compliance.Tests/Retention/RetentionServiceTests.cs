@@ -20,32 +20,32 @@ public sealed class RetentionDeskTests(AzuriteFixture azurite) : IAsyncLifetime
             - {name: placed, data_categories: [system.operations] }
         """;
 
-    private DomainBench bench = null!;
+    private DomainBench _bench = null!;
 
-    public async ValueTask InitializeAsync() => bench = await SweepBench.Start(azurite, Map);
+    public async ValueTask InitializeAsync() => _bench = await SweepBench.Start(azurite, Map);
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task A_scheduled_sweep_starts_once_however_often_its_tick_is_served()
     {
         foreach (var _ in Enumerable.Range(0, 2))
-            await RetentionService.Timer.Fire(bench.Services, SweepBench.At, default);
-        var (id, input) = Assert.Single(bench.Started.Inputs);
+            await RetentionService.Timer.Fire(_bench.Services, SweepBench.At, default);
+        var (id, input) = Assert.Single(_bench.Started.Inputs);
         Assert.Equal(new SweepInput(SweepBench.At, DryRun: false), WorkflowJson.Read<SweepInput>(input));
-        Assert.Equal(id, (await bench.Get<RetentionService>().Find(id, null, default))!.Id);
+        Assert.Equal(id, (await _bench.Get<RetentionService>().Find(id, null, default))!.Id);
     }
 
     [Fact]
     public async Task A_sweep_by_hand_tells_how_it_goes_and_another_workflow_is_no_sweep()
     {
-        var service = bench.Get<RetentionService>();
+        var service = _bench.Get<RetentionService>();
         var id = await service.Start(dryRun: true, default);
-        Assert.True(WorkflowJson.Read<SweepInput>(bench.Started.Inputs[id]).DryRun);
-        bench.Started.Set(id, it => it with { Phase = WorkflowPhase.Failed, FailureCode = "unexpected", FailureReference = "log-1" });
+        Assert.True(WorkflowJson.Read<SweepInput>(_bench.Started.Inputs[id]).DryRun);
+        _bench.Started.Set(id, it => it with { Phase = WorkflowPhase.Failed, FailureCode = "unexpected", FailureReference = "log-1" });
         var view = (await service.Find(id, null, default))!;
         Assert.Equal((id, WorkflowPhase.Failed, "unexpected (log-1)"), (view.Id, view.Phase, view.Failure));
-        await bench.Started.Start(
+        await _bench.Started.Start(
             SweepCollectionWorkflow.Reference, "sweep-child", new SweepCollectionInput("a", 0, SweepBench.At), default);
         Assert.Null(await service.Find("sweep-child", null, default));
         Assert.Null(await service.Find("nothing", null, default));
@@ -59,11 +59,11 @@ public sealed class RetentionDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(200, "0-99 100-199")]
     public async Task What_became_of_the_collections_comes_in_pages_of_a_hundred_and_the_last_one_says_so(int rules, string pages)
     {
-        await Kept(new SweepRecord("sweep-1", SweepBench.At, DryRun: false, bench.Map.Digest, rules, Cases: 3), rules);
+        await Kept(new SweepRecord("sweep-1", SweepBench.At, DryRun: false, _bench.Map.Digest, rules, Cases: 3), rules);
         var (seen, after) = (new List<string>(), (int?)null);
         do
         {
-            var view = (await bench.Get<RetentionService>().Find("sweep-1", after, default))!;
+            var view = (await _bench.Get<RetentionService>().Find("sweep-1", after, default))!;
             Assert.Equal((3, null), (view.CasesFailed, view.Failure));
             if (view.Collections is [var first, ..] and [.., var last])
                 seen.Add($"{first.Index}-{last.Index}");
@@ -77,16 +77,16 @@ public sealed class RetentionDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_collection_is_shown_with_all_that_its_record_says()
     {
-        await bench.Started.Start(SweepWorkflow.Reference, "sweep-1", new SweepInput(SweepBench.At, DryRun: false), default);
+        await _bench.Started.Start(SweepWorkflow.Reference, "sweep-1", new SweepInput(SweepBench.At, DryRun: false), default);
         var progress = new SweepProgress(SweepStage.Erasing, DryRunOnly: false, new SweepTotals(Rules: 1, Erased: 2));
-        bench.Started.Set("sweep-1", it => it with { Status = WorkflowJson.Write(progress) });
+        _bench.Started.Set("sweep-1", it => it with { Status = WorkflowJson.Write(progress) });
         var tally = SweepTally.Empty.WithErased(2).WithUndated(4).WithFollowing("shop.lines", 5)
             .WithFailure("shop.lines", "store-refused", "sql", 1);
-        await bench.Get<ISweepRecords>().Begin(
-            new SweepRecord("sweep-1", SweepBench.At, DryRun: false, bench.Map.Digest, 1),
+        await _bench.Get<ISweepRecords>().Begin(
+            new SweepRecord("sweep-1", SweepBench.At, DryRun: false, _bench.Map.Digest, 1),
             [new SweptCollection("shop.orders", SweptState.ErasedInPart, 3, AtLeast: true, tally, "why")], default);
 
-        var view = (await bench.Get<RetentionService>().Find("sweep-1", null, default))!;
+        var view = (await _bench.Get<RetentionService>().Find("sweep-1", null, default))!;
 
         Assert.Equal(progress, view.Progress);
         Assert.Equivalent(
@@ -99,9 +99,9 @@ public sealed class RetentionDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_sweep_that_has_written_nothing_down_yet_has_no_collections_and_no_next_page()
     {
-        var id = await bench.Get<RetentionService>().Start(dryRun: false, default);
+        var id = await _bench.Get<RetentionService>().Start(dryRun: false, default);
 
-        var view = (await bench.Get<RetentionService>().Find(id, null, default))!;
+        var view = (await _bench.Get<RetentionService>().Find(id, null, default))!;
 
         Assert.Equal((0, null, null), (view.CasesFailed, view.Next, view.Progress));
         Assert.Empty(view.Collections);
@@ -110,15 +110,15 @@ public sealed class RetentionDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task What_is_not_named_like_a_sweep_is_none()
     {
-        await bench.Started.Start(SweepWorkflow.Reference, "request-1", new SweepInput(SweepBench.At, DryRun: false), default);
+        await _bench.Started.Start(SweepWorkflow.Reference, "request-1", new SweepInput(SweepBench.At, DryRun: false), default);
 
-        Assert.Null(await bench.Get<RetentionService>().Find("request-1", null, default));
+        Assert.Null(await _bench.Get<RetentionService>().Find("request-1", null, default));
     }
 
     private async Task Kept(SweepRecord record, int rules)
     {
-        await bench.Started.Start(SweepWorkflow.Reference, record.Id, new SweepInput(SweepBench.At, DryRun: false), default);
-        await bench.Get<ISweepRecords>().Begin(
+        await _bench.Started.Start(SweepWorkflow.Reference, record.Id, new SweepInput(SweepBench.At, DryRun: false), default);
+        await _bench.Get<ISweepRecords>().Begin(
             record, [.. Enumerable.Range(0, rules).Select(number => SweptCollection.Waiting($"shop.c{number}"))], default);
     }
 }

@@ -14,246 +14,246 @@ public sealed class TimerDeskTests : IDisposable
 {
     private static readonly Instant Tick = Instant.FromUtc(2026, 11, 23, 2, 30);
 
-    private readonly FakeClock clock = new(Instant.FromUtc(2026, 11, 23, 9, 0));
-    private readonly FakeTimeProvider time = new();
-    private readonly MemoryWatermarks watermarks = new();
-    private readonly CollectedLog log = new();
-    private readonly List<Instant> fired = [];
-    private readonly TimerEntry timer;
-    private readonly List<string> names = [];
-    private Func<CancellationToken, Task> work = _ => Task.CompletedTask;
-    private string? schedule;
+    private readonly FakeClock _clock = new(Instant.FromUtc(2026, 11, 23, 9, 0));
+    private readonly FakeTimeProvider _time = new();
+    private readonly MemoryWatermarks _watermarks = new();
+    private readonly CollectedLog _log = new();
+    private readonly List<Instant> _fired = [];
+    private readonly TimerEntry _timer;
+    private readonly List<string> _names = [];
+    private Func<CancellationToken, Task> _work = _ => Task.CompletedTask;
+    private string? _schedule;
 
-    public TimerDeskTests() => timer = new("test", "Timers:Test", "0 30 2 * * *", Role.Service, (_, due, stop) =>
+    public TimerDeskTests() => _timer = new("test", "Timers:Test", "0 30 2 * * *", Role.Service, (_, due, stop) =>
     {
-        fired.Add(due);
-        return work(stop);
+        _fired.Add(due);
+        return _work(stop);
     });
 
-    public void Dispose() => log.Dispose();
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task A_timer_that_nobody_looked_after_before_has_missed_nothing()
     {
         Assert.Equal(Instant.FromUtc(2026, 11, 24, 2, 30), await RunIfDue());
-        Assert.Empty(fired);
-        Assert.Equal(clock.GetCurrentInstant(), watermarks["test"]);
+        Assert.Empty(_fired);
+        Assert.Equal(_clock.GetCurrentInstant(), _watermarks["test"]);
     }
 
     [Fact]
     public async Task A_tick_is_served_once_and_said_to_be()
     {
         await RunIfDue();
-        clock.Reset(Instant.FromUtc(2026, 11, 24, 2, 30));
+        _clock.Reset(Instant.FromUtc(2026, 11, 24, 2, 30));
         Assert.Equal(Instant.FromUtc(2026, 11, 25, 2, 30), await RunIfDue());
         await RunIfDue();
-        Assert.Equal([Instant.FromUtc(2026, 11, 24, 2, 30)], fired);
-        Assert.Equal("Timer test served its tick of 2026-11-24T02:30:00Z", Assert.Single(log.Lines));
-        Assert.Equal([Events.TimerServed], log.Events);
+        Assert.Equal([Instant.FromUtc(2026, 11, 24, 2, 30)], _fired);
+        Assert.Equal("Timer test served its tick of 2026-11-24T02:30:00Z", Assert.Single(_log.Lines));
+        Assert.Equal([Events.TimerServed], _log.Events);
     }
 
     [Fact]
     public async Task Of_many_missed_ticks_the_last_is_caught_up_on_and_the_others_are_let_go()
     {
-        watermarks["test"] = Instant.FromUtc(2026, 11, 1, 12, 0);
+        _watermarks["test"] = Instant.FromUtc(2026, 11, 1, 12, 0);
         await RunIfDue();
         await RunIfDue();
-        Assert.Equal([Tick], fired);
-        Assert.Equal(Tick, watermarks["test"]);
+        Assert.Equal([Tick], _fired);
+        Assert.Equal(Tick, _watermarks["test"]);
     }
 
     [Fact]
     public async Task A_tick_that_failed_is_served_again()
     {
-        var before = watermarks["test"] = Instant.FromUtc(2026, 11, 22, 12, 0);
-        work = _ => throw new InvalidOperationException("the store is away");
+        var before = _watermarks["test"] = Instant.FromUtc(2026, 11, 22, 12, 0);
+        _work = _ => throw new InvalidOperationException("the store is away");
         await Assert.ThrowsAsync<InvalidOperationException>(RunIfDue);
-        Assert.Equal(before, watermarks["test"]);
+        Assert.Equal(before, _watermarks["test"]);
 
-        work = _ => Task.CompletedTask;
+        _work = _ => Task.CompletedTask;
         await RunIfDue();
-        Assert.Equal([Tick, Tick], fired);
+        Assert.Equal([Tick, Tick], _fired);
     }
 
     [Fact]
     public async Task What_is_configured_counts_and_the_default_where_nothing_is()
     {
         Assert.Equal(Instant.FromUtc(2026, 11, 24, 2, 30), await RunIfDue());
-        schedule = "0 0 12 * * *";
+        _schedule = "0 0 12 * * *";
         Assert.Equal(Instant.FromUtc(2026, 11, 23, 12, 0), await RunIfDue());
     }
 
     [Fact]
     public async Task The_first_ring_of_all_serves_the_tick_just_now()
     {
-        clock.Reset(Tick + Duration.FromSeconds(20));
+        _clock.Reset(Tick + Duration.FromSeconds(20));
         await OnTick();
-        Assert.Equal([Tick], fired);
-        Assert.Equal(Tick, watermarks["test"]);
+        Assert.Equal([Tick], _fired);
+        Assert.Equal(Tick, _watermarks["test"]);
     }
 
     [Fact]
     public async Task A_ring_up_to_a_second_early_serves_the_tick_that_comes()
     {
-        watermarks["test"] = Tick - Duration.FromDays(1);
-        clock.Reset(Tick - Duration.FromMilliseconds(1001));
+        _watermarks["test"] = Tick - Duration.FromDays(1);
+        _clock.Reset(Tick - Duration.FromMilliseconds(1001));
         await OnTick();
-        Assert.Empty(fired);
+        Assert.Empty(_fired);
 
-        clock.Reset(Tick - Duration.FromMilliseconds(999));
+        _clock.Reset(Tick - Duration.FromMilliseconds(999));
         await OnTick();
-        Assert.Equal([Tick], fired);
+        Assert.Equal([Tick], _fired);
     }
 
     [Fact]
     public async Task A_timer_that_is_rung_twice_and_looked_after_serves_its_tick_once()
     {
-        clock.Reset(Tick - Duration.FromMilliseconds(500));
+        _clock.Reset(Tick - Duration.FromMilliseconds(500));
         await OnTick();
         await RunIfDue();
-        clock.Reset(Tick + Duration.FromMilliseconds(500));
+        _clock.Reset(Tick + Duration.FromMilliseconds(500));
         await OnTick();
         await RunIfDue();
-        Assert.Equal([Tick], fired);
+        Assert.Equal([Tick], _fired);
     }
 
     [Fact]
     public async Task A_ring_after_many_missed_ticks_serves_one()
     {
-        watermarks["test"] = Tick - Duration.FromDays(20);
-        clock.Reset(Tick);
+        _watermarks["test"] = Tick - Duration.FromDays(20);
+        _clock.Reset(Tick);
         await OnTick();
-        Assert.Equal([Tick], fired);
+        Assert.Equal([Tick], _fired);
     }
 
     [Fact]
     public async Task A_timer_of_a_role_that_this_app_lacks_is_not_served_and_not_among_its_own()
     {
         var dispatcher = Dispatcher(new AppRoles(Role.Eraser));
-        clock.Reset(Tick);
+        _clock.Reset(Tick);
         await Assert.ThrowsAsync<InvalidOperationException>(() => dispatcher.OnTick("test", default));
         Assert.Empty(dispatcher.Timers);
-        Assert.Empty(fired);
+        Assert.Empty(_fired);
     }
 
     [Fact]
     public async Task Of_a_timer_whose_ticks_each_have_work_of_their_own_every_missed_tick_is_served_the_oldest_first()
     {
-        watermarks["test"] = Tick - Duration.FromDays(3);
-        await Dispatcher(of: timer with { Missed = MissedTicks.Each }).OnTick("test", default);
-        Assert.Equal([Tick - Duration.FromDays(2), Tick - Duration.FromDays(1), Tick], fired);
-        Assert.Equal(Tick, watermarks["test"]);
+        _watermarks["test"] = Tick - Duration.FromDays(3);
+        await Dispatcher(of: _timer with { Missed = MissedTicks.Each }).OnTick("test", default);
+        Assert.Equal([Tick - Duration.FromDays(2), Tick - Duration.FromDays(1), Tick], _fired);
+        Assert.Equal(Tick, _watermarks["test"]);
     }
 
     [Fact]
     public async Task Where_one_of_several_missed_ticks_fails_it_is_the_next_one_to_be_served()
     {
-        watermarks["test"] = Tick - Duration.FromDays(3);
-        var each = timer with { Missed = MissedTicks.Each };
-        work = _ => fired.Count == 2 ? throw new InvalidOperationException("the store is away") : Task.CompletedTask;
+        _watermarks["test"] = Tick - Duration.FromDays(3);
+        var each = _timer with { Missed = MissedTicks.Each };
+        _work = _ => _fired.Count == 2 ? throw new InvalidOperationException("the store is away") : Task.CompletedTask;
         await Assert.ThrowsAsync<InvalidOperationException>(() => Dispatcher(of: each).RunIfDue(each, default));
         await Dispatcher(of: each).RunIfDue(each, default);
-        Assert.Equal([Tick - Duration.FromDays(2), Tick - Duration.FromDays(1), Tick - Duration.FromDays(1), Tick], fired);
+        Assert.Equal([Tick - Duration.FromDays(2), Tick - Duration.FromDays(1), Tick - Duration.FromDays(1), Tick], _fired);
     }
 
     [Fact]
     public async Task Two_who_find_the_same_tick_at_the_same_moment_serve_it_once()
     {
         // Both have read the watermark before either of them writes it.
-        watermarks["test"] = Tick - Duration.FromDays(1);
+        _watermarks["test"] = Tick - Duration.FromDays(1);
         var (both, arrived) = (new TaskCompletionSource(), 0);
-        watermarks.Saving = (_, _) =>
+        _watermarks.Saving = (_, _) =>
         {
             if (Interlocked.Increment(ref arrived) == 2)
                 both.SetResult();
             return both.Task;
         };
         await Task.WhenAll(Dispatcher().OnTick("test", default), RunIfDue());
-        Assert.Equal([Tick], fired);
-        Assert.Equal(Tick, watermarks["test"]);
+        Assert.Equal([Tick], _fired);
+        Assert.Equal(Tick, _watermarks["test"]);
     }
 
     [Fact]
     public async Task A_tick_whose_work_lasts_is_not_begun_by_anyone_else_and_its_claim_is_renewed()
     {
-        watermarks["test"] = Tick - Duration.FromDays(1);
+        _watermarks["test"] = Tick - Duration.FromDays(1);
         var lasts = new TaskCompletionSource();
-        work = _ => lasts.Task;
+        _work = _ => lasts.Task;
         var serving = RunIfDue();
         for (var minute = 0; minute < 30; minute++)
         {
             await Pass(Duration.FromMinutes(1));
-            while ((await watermarks.Find("test", default))!.ClaimedUntil < clock.GetCurrentInstant() + Duration.FromMinutes(5))
+            while ((await _watermarks.Find("test", default))!.ClaimedUntil < _clock.GetCurrentInstant() + Duration.FromMinutes(5))
                 await Task.Yield();
             await RunIfDue();
         }
 
         lasts.SetResult();
         await serving;
-        Assert.Equal([Tick], fired);
-        Assert.Equal(Tick, watermarks["test"]);
+        Assert.Equal([Tick], _fired);
+        Assert.Equal(Tick, _watermarks["test"]);
     }
 
     [Fact]
     public async Task A_tick_whose_process_died_is_served_by_another_after_five_minutes()
     {
         var found = new TimerWatermark(Tick - Duration.FromDays(1));
-        await watermarks.TrySave("test", found with { ClaimedUntil = clock.GetCurrentInstant() + Duration.FromMinutes(5) }, default);
-        clock.Advance(Duration.FromMinutes(5) - Duration.Epsilon);
+        await _watermarks.TrySave("test", found with { ClaimedUntil = _clock.GetCurrentInstant() + Duration.FromMinutes(5) }, default);
+        _clock.Advance(Duration.FromMinutes(5) - Duration.Epsilon);
         await RunIfDue();
-        Assert.Empty(fired);
-        clock.Advance(Duration.Epsilon);
+        Assert.Empty(_fired);
+        _clock.Advance(Duration.Epsilon);
         await RunIfDue();
-        Assert.Equal([Tick], fired);
+        Assert.Equal([Tick], _fired);
     }
 
     [Fact]
     public async Task Who_lost_a_tick_to_another_process_stops_its_work_and_does_not_say_that_it_was_served()
     {
-        watermarks["test"] = Tick - Duration.FromDays(1);
+        _watermarks["test"] = Tick - Duration.FromDays(1);
         var lost = new TaskCompletionSource();
-        work = async stop =>
+        _work = async stop =>
         {
             await using var registered = stop.Register(() => lost.TrySetResult());
             await lost.Task;
         };
         var serving = RunIfDue();
-        watermarks["test"] = Tick - Duration.FromDays(1);
+        _watermarks["test"] = Tick - Duration.FromDays(1);
         while (!lost.Task.IsCompleted)
         {
-            time.Advance(TimeSpan.FromMinutes(1));
+            _time.Advance(TimeSpan.FromMinutes(1));
             await Task.Yield();
         }
 
         await Assert.ThrowsAsync<TimerClaimLostException>(() => serving);
-        Assert.Empty(log.Lines);
+        Assert.Empty(_log.Lines);
     }
 
     [Fact]
     public async Task A_renewal_that_fails_once_does_not_lose_the_tick()
     {
-        watermarks["test"] = Tick - Duration.FromDays(1);
+        _watermarks["test"] = Tick - Duration.FromDays(1);
         var lasts = new TaskCompletionSource();
-        work = _ => lasts.Task;
+        _work = _ => lasts.Task;
         var serving = RunIfDue();
-        watermarks.Saving = (_, _) => throw new TimeoutException("the store is away");
+        _watermarks.Saving = (_, _) => throw new TimeoutException("the store is away");
         await Pass(Duration.FromMinutes(1));
-        while (!log.Lines.Contains("The claim on timer test was not renewed (TimeoutException)"))
+        while (!_log.Lines.Contains("The claim on timer test was not renewed (TimeoutException)"))
             await Task.Yield();
-        watermarks.Saving = (_, _) => Task.CompletedTask;
+        _watermarks.Saving = (_, _) => Task.CompletedTask;
         await Pass(Duration.FromMinutes(1));
         lasts.SetResult();
         await serving;
-        Assert.Equal(Tick, watermarks["test"]);
-        Assert.Equal([Tick], fired);
+        Assert.Equal(Tick, _watermarks["test"]);
+        Assert.Equal([Tick], _fired);
     }
 
     [Fact]
     public async Task Whichever_timer_rings_catches_up_the_others_of_its_app_even_where_it_and_some_of_them_fail()
     {
         foreach (var name in new[] { "failing", "broken", "missed", "elsewhere" })
-            watermarks[name] = Tick - Duration.FromDays(1);
-        watermarks["served"] = clock.GetCurrentInstant();
+            _watermarks[name] = Tick - Duration.FromDays(1);
+        _watermarks["served"] = _clock.GetCurrentInstant();
         var dispatcher = new TimerDispatcher(
             [
                 Named("failing", fails: true),
@@ -266,61 +266,61 @@ public sealed class TimerDeskTests : IDisposable
                 },
             ],
             new AppRoles(Role.Eraser),
-            watermarks,
+            _watermarks,
             new ServiceCollection().BuildServiceProvider(),
             new ConfigurationBuilder().Build(),
-            clock,
-            time,
-            new Logger<TimerDispatcher>(log));
+            _clock,
+            _time,
+            new Logger<TimerDispatcher>(_log));
         await Assert.ThrowsAsync<InvalidOperationException>(() => dispatcher.OnTick("failing", default));
-        Assert.Equal(["failing", "broken", "missed"], names);
-        Assert.Equal(Tick - Duration.FromDays(1), watermarks["broken"]);
-        Assert.Equal(Tick, watermarks["missed"]);
-        Assert.Contains("Timer broken could not be caught up (InvalidOperationException)", log.Lines);
+        Assert.Equal(["failing", "broken", "missed"], _names);
+        Assert.Equal(Tick - Duration.FromDays(1), _watermarks["broken"]);
+        Assert.Equal(Tick, _watermarks["missed"]);
+        Assert.Contains("Timer broken could not be caught up (InvalidOperationException)", _log.Lines);
     }
 
     [Fact]
     public async Task Where_the_host_goes_down_no_other_timer_is_begun_and_the_tick_is_given_back()
     {
         using var down = new CancellationTokenSource();
-        watermarks["test"] = Tick - Duration.FromDays(1);
-        work = async stop =>
+        _watermarks["test"] = Tick - Duration.FromDays(1);
+        _work = async stop =>
         {
             await down.CancelAsync();
             stop.ThrowIfCancellationRequested();
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Dispatcher().OnTick("test", down.Token));
-        work = _ => Task.CompletedTask;
+        _work = _ => Task.CompletedTask;
         await RunIfDue();
-        Assert.Equal([Tick, Tick], fired);
+        Assert.Equal([Tick, Tick], _fired);
     }
 
     private TimerEntry Named(string name, bool fails = false) => new(name, $"Timers:{name}", "0 30 2 * * *", Role.Eraser, (_, _, _) =>
     {
-        names.Add(name);
+        _names.Add(name);
         return fails ? throw new InvalidOperationException("jane@example.org") : Task.CompletedTask;
     });
 
     /// <summary>Both clocks go on, and what was waiting for them runs.</summary>
     private async Task Pass(Duration duration)
     {
-        clock.Advance(duration);
-        time.Advance(duration.ToTimeSpan());
+        _clock.Advance(duration);
+        _time.Advance(duration.ToTimeSpan());
         await Task.Yield();
     }
 
-    private Task<Instant> RunIfDue() => Dispatcher().RunIfDue(timer, default);
+    private Task<Instant> RunIfDue() => Dispatcher().RunIfDue(_timer, default);
 
     private Task OnTick() => Dispatcher().OnTick("test", default);
 
     private TimerDispatcher Dispatcher(AppRoles? roles = null, TimerEntry? of = null) =>
         new(
-            [of ?? timer],
+            [of ?? _timer],
             roles ?? AppRoles.All,
-            watermarks,
+            _watermarks,
             new ServiceCollection().BuildServiceProvider(),
-            new ConfigurationBuilder().AddInMemoryCollection([new("Timers:Test", schedule)]).Build(),
-            clock,
-            time,
-            new Logger<TimerDispatcher>(log));
+            new ConfigurationBuilder().AddInMemoryCollection([new("Timers:Test", _schedule)]).Build(),
+            _clock,
+            _time,
+            new Logger<TimerDispatcher>(_log));
 }

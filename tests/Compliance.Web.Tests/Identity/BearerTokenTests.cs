@@ -17,9 +17,9 @@ public sealed class BearerTokenTests : IAsyncLifetime
     private static readonly ECDsa Elliptic = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly RSA Rsa = RSA.Create(2048);
 
-    private Api api = null!;
+    private Api _api = null!;
 
-    public async ValueTask InitializeAsync() => api = await Api.Start(
+    public async ValueTask InitializeAsync() => _api = await Api.Start(
         services => services.ServeCompliance(Endpoints.Table),
         ("Compliance:Identity:Issuer", "https://issuer.example"),
         ("Compliance:Identity:Audience", "this-deployment"),
@@ -27,7 +27,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
         ("Compliance:Identity:SigningKeys:0", Elliptic.ExportSubjectPublicKeyInfoPem()),
         ("Compliance:Identity:SigningKeys:1", Rsa.ExportSubjectPublicKeyInfoPem()));
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task ES256_and_RS256_are_taken()
@@ -221,7 +221,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [Fact]
     public void What_the_issuer_says_of_itself_is_bounded_in_size_and_time()
     {
-        var channel = api.Get<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme).Backchannel;
+        var channel = _api.Get<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme).Backchannel;
         Assert.Equal((512 * 1024, TimeSpan.FromSeconds(15)), (channel.MaxResponseContentBufferSize, channel.Timeout));
     }
 
@@ -248,7 +248,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [InlineData("Bearer ....")]
     public async Task What_is_no_token_is_refused(string authorization)
     {
-        using var answer = await api.Send("POST", "/api/reviews", headers: ("Authorization", authorization));
+        using var answer = await _api.Send("POST", "/api/reviews", headers: ("Authorization", authorization));
 
         await answer.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
@@ -256,7 +256,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_token_in_the_address_is_no_token()
     {
-        using var answer = await api.Send("POST", $"/api/reviews?access_token={Es256(Good())}");
+        using var answer = await _api.Send("POST", $"/api/reviews?access_token={Es256(Good())}");
 
         await answer.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
@@ -264,12 +264,12 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [Fact]
     public async Task The_refusal_repeats_nothing_of_the_token()
     {
-        using var answer = await api.Send("POST", "/api/reviews", token: Es256(Good(("aud", "jane@example.org"))));
+        using var answer = await _api.Send("POST", "/api/reviews", token: Es256(Good(("aud", "jane@example.org"))));
 
         var problem = await answer.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers.WwwAuthenticate.Single().ToString());
         Assert.DoesNotContain("jane", problem.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(api.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
+        Assert.DoesNotContain(_api.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
     }
 
     /// <summary>
@@ -340,7 +340,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> Try(string token)
     {
-        using var answer = await api.Send("POST", "/api/reviews", token: token);
+        using var answer = await _api.Send("POST", "/api/reviews", token: token);
         return answer.StatusCode;
     }
 }

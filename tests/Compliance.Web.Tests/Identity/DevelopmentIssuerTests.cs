@@ -91,8 +91,8 @@ public sealed class DevelopmentIssuerTests
 
     private sealed class Ids : IIdSource
     {
-        private int last;
+        private int _last;
 
-        public Guid New() => new(++last, 0, 0, new byte[8]);
+        public Guid New() => new(++_last, 0, 0, new byte[8]);
     }
 }

@@ -13,10 +13,10 @@ namespace Compliance.Web.Tests.Pipeline;
 /// <summary>As in the Functions worker: another host has routed the request to a function of its own, which hands it on.</summary>
 public sealed class AnotherHostTests : IAsyncLifetime
 {
-    private Api api = null!;
+    private Api _api = null!;
 
     public async ValueTask InitializeAsync() =>
-        api = await Api.Start(services =>
+        _api = await Api.Start(services =>
             services
                 .AddDevelopmentIssuer()
                 .Serve(provider =>
@@ -43,16 +43,16 @@ public sealed class AnotherHostTests : IAsyncLifetime
                     return worker.Build();
                 }));
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task Its_endpoint_and_route_values_count_for_nothing()
     {
-        using var anonymous = await api.Send("GET", "/api/requests/some-id");
-        using var found = await api.Send("GET", "/api/requests/some-id", token: api.Token(RequestsApi.ReadRequests));
-        using var unknown = await api.Send("GET", "/nothing");
-        using var wrong = await api.Send("PUT", "/api/reviews");
-        using var live = await api.Send("GET", "/health/live");
+        using var anonymous = await _api.Send("GET", "/api/requests/some-id");
+        using var found = await _api.Send("GET", "/api/requests/some-id", token: _api.Token(RequestsApi.ReadRequests));
+        using var unknown = await _api.Send("GET", "/nothing");
+        using var wrong = await _api.Send("PUT", "/api/reviews");
+        using var live = await _api.Send("GET", "/health/live");
 
         await anonymous.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         await found.IsProblem(HttpStatusCode.NotFound, "unknown-request");

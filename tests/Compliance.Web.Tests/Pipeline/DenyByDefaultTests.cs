@@ -9,14 +9,14 @@ namespace Compliance.Web.Tests.Pipeline;
 
 public sealed class DenyByDefaultTests : IAsyncLifetime
 {
-    private Api api = null!;
+    private Api _api = null!;
 
     public static TheoryData<string> Guarded =>
         [.. Endpoints.Table.Where(each => each.Permission != Permission.Anonymous).Select(each => each.Name)];
 
-    public async ValueTask InitializeAsync() => api = await Api.Start();
+    public async ValueTask InitializeAsync() => _api = await Api.Start();
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public void Every_endpoint_names_a_permission_and_only_liveness_and_the_log_are_anonymous()
@@ -43,7 +43,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     public async Task With_every_permission_but_its_own_an_endpoint_answers_403_and_names_it(string name)
     {
         var wanted = Endpoint(name).Permission;
-        using var answer = await Send(name, api.Token([.. Permission.All.Where(permission => permission != wanted)]));
+        using var answer = await Send(name, _api.Token([.. Permission.All.Where(permission => permission != wanted)]));
 
         var problem = await answer.IsProblem(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal(wanted.Name, problem.GetProperty("permission").GetString());
@@ -53,7 +53,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     [Theory, MemberData(nameof(Guarded))]
     public async Task With_its_own_permission_alone_an_endpoint_is_reached(string name)
     {
-        using var answer = await Send(name, api.Token(Endpoint(name).Permission));
+        using var answer = await Send(name, _api.Token(Endpoint(name).Permission));
 
         Assert.NotEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.NotEqual(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -84,7 +84,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     [Fact]
     public async Task Liveness_needs_no_token_and_says_nothing()
     {
-        using var answer = await api.Send("GET", "/health/live");
+        using var answer = await _api.Send("GET", "/health/live");
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
@@ -138,5 +138,5 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     private static Endpoint Endpoint(string name) => Endpoints.Table.Single(each => each.Name == name);
 
     private Task<HttpResponseMessage> Send(string name, string? token) =>
-        api.Send(Endpoint(name).Method, "/" + Endpoint(name).Route.Replace("{id}", "some-id", StringComparison.Ordinal), token: token);
+        _api.Send(Endpoint(name).Method, "/" + Endpoint(name).Route.Replace("{id}", "some-id", StringComparison.Ordinal), token: token);
 }

@@ -163,7 +163,7 @@ public sealed class ExportPageTests
     /// <summary>Counts what is written between two flushes.</summary>
     private sealed class Flushed : MemoryStream
     {
-        private long at;
+        private long _at;
 
         public int Flushes { get; private set; }
 
@@ -172,8 +172,8 @@ public sealed class ExportPageTests
         public override Task FlushAsync(CancellationToken cancellationToken)
         {
             Flushes++;
-            MaxBetween = Math.Max(MaxBetween, Length - at);
-            at = Length;
+            MaxBetween = Math.Max(MaxBetween, Length - _at);
+            _at = Length;
             return Task.CompletedTask;
         }
     }

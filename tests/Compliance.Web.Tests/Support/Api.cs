@@ -27,11 +27,11 @@ namespace Compliance.Web.Tests.Support;
 /// <summary>The pipeline on a real Kestrel, with the development issuer, on a free loopback port.</summary>
 internal sealed class Api : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private Api(WebApplication app, FakeServices services, LogLines log)
     {
-        this.app = app;
+        _app = app;
         FakeServices = services;
         Log = log;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -39,7 +39,7 @@ internal sealed class Api : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     public FakeServices FakeServices { get; }
 
@@ -76,15 +76,15 @@ internal sealed class Api : IAsyncDisposable
     public string Token(params Permission[] permissions) => TokenFor("tester", permissions);
 
     public string TokenFor(string subject, params Permission[] permissions) =>
-        app.Services.GetRequiredService<DevelopmentIssuer>().Issue(subject, permissions, Duration.FromMinutes(5));
+        _app.Services.GetRequiredService<DevelopmentIssuer>().Issue(subject, permissions, Duration.FromMinutes(5));
 
     public string ApplicationToken(params Permission[] permissions) =>
-        app
+        _app
             .Services.GetRequiredService<DevelopmentIssuer>()
             .Issue("program", permissions, Duration.FromMinutes(5), DevelopmentCaller.Application);
 
     public T Get<T>()
-        where T : notnull => app.Services.GetRequiredService<T>();
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     public Task<HttpResponseMessage> Send(
         string method, string path, HttpContent? content = null, string? token = null, params (string Name, string Value)[] headers)
@@ -116,7 +116,7 @@ internal sealed class Api : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
     }
 
     private sealed class RandomIds : IIdSource

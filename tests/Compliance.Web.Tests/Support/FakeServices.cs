@@ -16,7 +16,7 @@ namespace Compliance.Web.Tests.Support;
 /// <summary>The domain's services, kept in memory.</summary>
 internal sealed class FakeServices : IRequestService, IRetentionService, IReviewService, IApprovalService, ILogService
 {
-    private readonly ConcurrentDictionary<string, (string Id, string Content)> keys = new();
+    private readonly ConcurrentDictionary<string, (string Id, string Content)> _keys = new();
 
     public ConcurrentDictionary<string, SubmittedRequest> Submitted { get; } = new();
 
@@ -53,7 +53,7 @@ internal sealed class FakeServices : IRequestService, IRetentionService, IReview
         var content =
             $"{submitted.Right} {submitted.Regime} "
             + $"{string.Join(' ', submitted.Identities.All.Select(each => each.Kind + each.Value.Reveal()))}";
-        var first = submitted.IdempotencyKey is { } key ? keys.GetOrAdd($"{submitted.Caller} {key}", (id, content)) : (id, content);
+        var first = submitted.IdempotencyKey is { } key ? _keys.GetOrAdd($"{submitted.Caller} {key}", (id, content)) : (id, content);
         if (first.Item2 != content)
             throw new IdempotencyConflictException();
         return Task.FromResult(

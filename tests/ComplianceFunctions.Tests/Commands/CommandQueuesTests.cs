@@ -15,17 +15,17 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
 {
     private static readonly RoleCommand Sent = new("i/0.4.1", "DeleteKey", """{"requestId":"r","subject":"s"}""", "i");
 
-    private readonly QueueServiceClient account = new(
+    private readonly QueueServiceClient _account = new(
         azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-    private readonly Mock<IWorkflowClient> workflows = new();
+    private readonly Mock<IWorkflowClient> _workflows = new();
 
     [Fact]
     public async Task An_order_to_a_role_elsewhere_lies_in_that_roles_queue_until_it_is_taken()
     {
-        await new QueuePreparation(account).Run(default);
+        await new QueuePreparation(_account).Run(default);
         await Queues(new AppRoles(Role.Service)).Send(Role.Eraser, Sent, default);
 
-        var message = (await account.GetQueueClient(QueueNames.Eraser).ReceiveMessageAsync()).Value;
+        var message = (await _account.GetQueueClient(QueueNames.Eraser).ReceiveMessageAsync()).Value;
         Assert.Equal(Sent, Envelope.Read<RoleCommand>(message.MessageText));
         Assert.True(message.ExpiresOn > DateTimeOffset.UtcNow.AddYears(100));
     }
@@ -36,20 +36,20 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
     [InlineData("LogForProvisioner", "compliance-orders-signer-provisioner")]
     public async Task What_is_to_be_logged_lies_in_the_queue_of_whose_word_it_is(string activity, string queue)
     {
-        await new QueuePreparation(account).Run(default);
+        await new QueuePreparation(_account).Run(default);
         await Queues(new AppRoles(Role.Service)).Send(Role.Signer, Sent with { Activity = activity }, default);
         Assert.Equal(
-            activity, Envelope.Read<RoleCommand>((await account.GetQueueClient(queue).ReceiveMessageAsync()).Value.MessageText).Activity);
+            activity, Envelope.Read<RoleCommand>((await _account.GetQueueClient(queue).ReceiveMessageAsync()).Value.MessageText).Activity);
     }
 
     [Fact]
     public async Task A_reply_from_a_custodian_lies_in_the_services_queue()
     {
-        await new QueuePreparation(account).Run(default);
+        await new QueuePreparation(_account).Run(default);
         var reply = new CommandReply("i/0.4.1", "i", Output: "{}");
         await Queues(new AppRoles(Role.Eraser)).Send(reply, default);
 
-        var message = (await account.GetQueueClient(QueueNames.Replies).ReceiveMessageAsync()).Value;
+        var message = (await _account.GetQueueClient(QueueNames.Replies).ReceiveMessageAsync()).Value;
         Assert.Equal(reply, Envelope.Read<CommandReply>(message.MessageText));
     }
 
@@ -58,14 +58,14 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
     {
         var reply = new CommandReply("i/0.4.1", "i", Code: "refused", Reference: "it");
         await Queues(new AppRoles(Role.Service)).Send(reply, default);
-        workflows.Verify(each => each.Raise("i", CommandReply.EventName("i/0.4.1"), reply, It.IsAny<CancellationToken>()), Times.Once);
+        _workflows.Verify(each => each.Raise("i", CommandReply.EventName("i/0.4.1"), reply, It.IsAny<CancellationToken>()), Times.Once);
     }
 
     private CommandQueues Queues(AppRoles roles) =>
         new(
-            account,
+            _account,
             roles,
             Application.Workflows,
             new InProcessCommands(new ServiceCollection().BuildServiceProvider(), Application.Workflows),
-            new WorkflowReplies(new(() => workflows.Object)));
+            new WorkflowReplies(new(() => _workflows.Object)));
 }

@@ -26,7 +26,7 @@ namespace ComplianceFunctions.Tests.Functions;
 /// <summary>Each function does what it is named for, and not its neighbour's work.</summary>
 public sealed class DispatchTests
 {
-    private readonly ServiceProvider nothing = new ServiceCollection().BuildServiceProvider();
+    private readonly ServiceProvider _nothing = new ServiceCollection().BuildServiceProvider();
 
     public static TheoryData<string> ActivityNames => [.. Application.Workflows.Activities.Select(each => each.Name)];
 
@@ -66,7 +66,7 @@ public sealed class DispatchTests
             timers,
             AppRoles.All,
             new MemoryWatermarks(),
-            nothing,
+            _nothing,
             new ConfigurationBuilder()
                 .AddInMemoryCollection(timers.Select(each => new KeyValuePair<string, string?>(each.Setting, "* * * * * *")))
                 .Build(),
@@ -161,5 +161,5 @@ public sealed class DispatchTests
 
     private DurableActivities Activities(WorkflowTable table) => new(
         table, AppRoles.All, Mock.Of<ICommandSender>(), new MemoryAttempts(), new StepFailures(Mock.Of<IIdSource>(), NullLogger.Instance),
-        nothing.GetRequiredService<IServiceScopeFactory>());
+        _nothing.GetRequiredService<IServiceScopeFactory>());
 }

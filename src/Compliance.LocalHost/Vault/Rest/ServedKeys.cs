@@ -10,11 +10,11 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
 {
     private const int MaxPage = 25;
 
-    private readonly RequestLimit creates = new(options.CreatesPerTenSeconds, time);
+    private readonly RequestLimit _creates = new(options.CreatesPerTenSeconds, time);
 
     public async Task Create(HttpContext context)
     {
-        creates.Take();
+        _creates.Take();
         var (name, shelf) = Addressed(context);
         var wanted = await VaultRequests.Read(context, VaultJson.Default.CreateBody);
         var only = shelf == signing ? ServedKey.Sign : ServedKey.Unwrap;

@@ -8,8 +8,8 @@ internal sealed class SigningKeys(string name, string path) : IKeyCollection, ID
     private const string Algorithm = "ES256";
     private const int VersionLength = 32;
 
-    private readonly Lock gate = new();
-    private LocalStatementSigner? signer;
+    private readonly Lock _gate = new();
+    private LocalStatementSigner? _signer;
 
     public async Task<ServedKey?> Find(string wanted, string? version, CancellationToken cancellation) =>
         await Versions(wanted, cancellation) is [var only] && (version is null || version == only.Reference.Version) ? only : null;
@@ -49,7 +49,7 @@ internal sealed class SigningKeys(string name, string path) : IKeyCollection, ID
     public Task<IReadOnlyList<string>> Names(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>(Signer(create: false) is null ? [] : [name]);
 
-    public void Dispose() => signer?.Dispose();
+    public void Dispose() => _signer?.Dispose();
 
     private async Task<ServedKey> Show(LocalStatementSigner there, CancellationToken cancellation)
     {
@@ -62,9 +62,9 @@ internal sealed class SigningKeys(string name, string path) : IKeyCollection, ID
 
     private LocalStatementSigner? Signer(bool create)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return signer ??= create || File.Exists(path) ? new LocalStatementSigner(path) : null;
+            return _signer ??= create || File.Exists(path) ? new LocalStatementSigner(path) : null;
         }
     }
 

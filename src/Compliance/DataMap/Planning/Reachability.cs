@@ -6,24 +6,24 @@ namespace Compliance.DataMap.Planning;
 /// </summary>
 internal sealed class Reachability
 {
-    private readonly ReferenceGraph graph;
-    private readonly IReadOnlySet<string> given;
-    private readonly HashSet<string> known;
-    private readonly bool[] reached;
-    private readonly bool[] included;
-    private readonly int?[] learntFrom;
-    private readonly ILookup<string, (int Number, bool IsSilent)> holders;
+    private readonly ReferenceGraph _graph;
+    private readonly IReadOnlySet<string> _given;
+    private readonly HashSet<string> _known;
+    private readonly bool[] _reached;
+    private readonly bool[] _included;
+    private readonly int?[] _learntFrom;
+    private readonly ILookup<string, (int Number, bool IsSilent)> _holders;
 
     public Reachability(ReferenceGraph graph, IReadOnlySet<string> identityKinds)
     {
-        this.graph = graph;
-        given = identityKinds;
-        known = [.. identityKinds];
-        learntFrom = new int?[graph.Collections.Count];
-        reached = new bool[graph.Collections.Count];
-        included = new bool[graph.Collections.Count];
+        _graph = graph;
+        _given = identityKinds;
+        _known = [.. identityKinds];
+        _learntFrom = new int?[graph.Collections.Count];
+        _reached = new bool[graph.Collections.Count];
+        _included = new bool[graph.Collections.Count];
 
-        holders = (
+        _holders = (
             from number in Numbers()
             where graph.IsInGroup(number)
             from field in graph.Collections[number].Fields
@@ -38,38 +38,38 @@ internal sealed class Reachability
                 leadsTo[source].Add(number);
         }
 
-        Flood(reached, Numbers().Where(IsGiven), number => leadsTo[number], IsReadable);
-        while (Learn(holders.Select(kind => kind.Key).Except(known)) is { Count: > 0 } found)
-            Flood(reached, found, number => leadsTo[number], IsReadable);
+        Flood(_reached, Numbers().Where(IsGiven), number => leadsTo[number], IsReadable);
+        while (Learn(_holders.Select(kind => kind.Key).Except(_known)) is { Count: > 0 } found)
+            Flood(_reached, found, number => leadsTo[number], IsReadable);
         Flood(
-            included,
+            _included,
             Numbers().Where(number => graph.IsInGroup(number) && graph.Collections[number].HoldsPersonalData),
             AllSources,
-            number => reached[number]);
+            number => _reached[number]);
     }
 
     /// <summary>The collections to read: reached, and either holding personal data or leading to some.</summary>
     public IReadOnlyList<int> Included => [.. Numbers().Where(Includes)];
 
     /// <summary>Values lead here from an identity, over collections that can be read.</summary>
-    public bool Reaches(int number) => reached[number];
+    public bool Reaches(int number) => _reached[number];
 
-    public bool Includes(int number) => included[number];
+    public bool Includes(int number) => _included[number];
 
     /// <summary>An identity that the request itself gives finds rows here.</summary>
     public bool IsGiven(int number) =>
-        graph.IsInGroup(number)
-        && graph.Collections[number].Fields.Any(field => field.Identity is { } identity && given.Contains(identity));
+        _graph.IsInGroup(number)
+        && _graph.Collections[number].Fields.Any(field => field.Identity is { } identity && _given.Contains(identity));
 
     /// <summary>The collections to read whose values find rows here.</summary>
     public IEnumerable<int> Sources(int number) => AllSources(number).Where(Includes).Distinct();
 
     /// <summary>Every way to find rows here, identities first.</summary>
     public IEnumerable<Lookup> Lookups(int number) =>
-        graph.Collections[number].Fields
-            .Where(field => field.Identity is { } kind && known.Contains(kind))
+        _graph.Collections[number].Fields
+            .Where(field => field.Identity is { } kind && _known.Contains(kind))
             .Select(field => new Lookup(field.Path, field.Identity, null))
-            .Concat(graph.Lookups[number].Where(each => Includes(each.Source)).Select(each => each.Lookup))
+            .Concat(_graph.Lookups[number].Where(each => Includes(each.Source)).Select(each => each.Lookup))
             .Distinct();
 
     /// <summary>Takes up the identities that are held where values have come so far.</summary>
@@ -79,13 +79,13 @@ internal sealed class Reachability
         var found = new List<int>();
         foreach (var kind in kinds.Order(StringComparer.Ordinal).ToArray())
         {
-            var sources = holders[kind].Where(holder => reached[holder.Number] && !holder.IsSilent).ToArray();
+            var sources = _holders[kind].Where(holder => _reached[holder.Number] && !holder.IsSilent).ToArray();
             if (sources.Length == 0)
                 continue;
-            known.Add(kind);
-            foreach (var (number, _) in holders[kind].Where(holder => !reached[holder.Number]))
+            _known.Add(kind);
+            foreach (var (number, _) in _holders[kind].Where(holder => !_reached[holder.Number]))
             {
-                learntFrom[number] ??= sources[0].Number;
+                _learntFrom[number] ??= sources[0].Number;
                 found.Add(number);
             }
         }
@@ -95,14 +95,14 @@ internal sealed class Reachability
 
     private IEnumerable<int> AllSources(int number)
     {
-        var sources = graph.Lookups[number].Select(lookup => lookup.Source);
-        return learntFrom[number] is { } learnt ? sources.Append(learnt) : sources;
+        var sources = _graph.Lookups[number].Select(lookup => lookup.Source);
+        return _learntFrom[number] is { } learnt ? sources.Append(learnt) : sources;
     }
 
     /// <summary>Connectors address rows by their key: without one, nothing is read.</summary>
-    private bool IsReadable(int number) => graph.Collections[number] is { Connection: not null } collection && collection.PrimaryKey.Any();
+    private bool IsReadable(int number) => _graph.Collections[number] is { Connection: not null } collection && collection.PrimaryKey.Any();
 
-    private IEnumerable<int> Numbers() => Enumerable.Range(0, graph.Collections.Count);
+    private IEnumerable<int> Numbers() => Enumerable.Range(0, _graph.Collections.Count);
 
     private static void Flood(bool[] seen, IEnumerable<int> starts, Func<int, IEnumerable<int>> next, Func<int, bool> passable)
     {

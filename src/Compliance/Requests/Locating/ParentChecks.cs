@@ -21,10 +21,10 @@ internal enum ParentCheck
 /// </summary>
 internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, CandidateRows rows, ILookup<CollectionAddress, Lookup> lookups)
 {
-    private readonly Dictionary<(FieldAddress Parent, string Value), List<CandidateRow>> found = [];
-    private readonly HashSet<(FieldAddress Parent, string Value)> waiting = [];
-    private readonly Dictionary<CandidateRow, bool> isReferredToByOthers = [];
-    private readonly HashSet<CandidateRow> referred = [];
+    private readonly Dictionary<(FieldAddress Parent, string Value), List<CandidateRow>> _found = [];
+    private readonly HashSet<(FieldAddress Parent, string Value)> _waiting = [];
+    private readonly Dictionary<CandidateRow, bool> _isReferredToByOthers = [];
+    private readonly HashSet<CandidateRow> _referred = [];
 
     /// <param name="row">A row whose identities do not tell whose it is.</param>
     public ParentCheck Of(CandidateRow row)
@@ -50,7 +50,7 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
             from lookup in lookups[row.Collection.Address]
             where lookup is { Source: not null, IsUp: false }
             from value in row[lookup.Path]
-            from parent in found.GetValueOrDefault((lookup.Source!.Value, value), [])
+            from parent in _found.GetValueOrDefault((lookup.Source!.Value, value), [])
             select parent.About.Select(each => each.Comparable).ToHashSet()
         ).Any(about => identities.All(each => about.Contains(each.Comparable)));
 
@@ -58,31 +58,31 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
     /// <returns>False when nothing waited.</returns>
     public async Task<bool> Resolve(CancellationToken cancellation)
     {
-        if (waiting.Count + referred.Count == 0)
+        if (_waiting.Count + _referred.Count == 0)
             return false;
-        foreach (var asked in waiting.ToLookup(each => each.Parent, each => each.Value))
+        foreach (var asked in _waiting.ToLookup(each => each.Parent, each => each.Value))
             await LookUpParents(asked.Key, [.. asked], cancellation);
-        waiting.Clear();
-        foreach (var row in referred)
-            isReferredToByOthers[row] = await IsReferredToByOthers(row, cancellation);
-        referred.Clear();
+        _waiting.Clear();
+        foreach (var row in _referred)
+            _isReferredToByOthers[row] = await IsReferredToByOthers(row, cancellation);
+        _referred.Clear();
         return true;
     }
 
     private ParentCheck OtherParent(IEnumerable<Lookup> path, string value)
     {
         var parents = path.Select(lookup => (lookup.Source!.Value, value)).ToList();
-        var unknown = parents.Where(parent => !found.ContainsKey(parent)).ToList();
-        waiting.UnionWith(unknown);
-        return parents.Exists(parent => found.GetValueOrDefault(parent, []).Count > 0) ? ParentCheck.Another
+        var unknown = parents.Where(parent => !_found.ContainsKey(parent)).ToList();
+        _waiting.UnionWith(unknown);
+        return parents.Exists(parent => _found.GetValueOrDefault(parent, []).Count > 0) ? ParentCheck.Another
             : unknown.Count > 0 ? ParentCheck.Unknown : ParentCheck.Own;
     }
 
     private ParentCheck OtherChildren(CandidateRow row)
     {
-        if (isReferredToByOthers.TryGetValue(row, out var others))
+        if (_isReferredToByOthers.TryGetValue(row, out var others))
             return others ? ParentCheck.Another : ParentCheck.Own;
-        referred.Add(row);
+        _referred.Add(row);
         return ParentCheck.Unknown;
     }
 
@@ -90,13 +90,13 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
     private async Task LookUpParents(FieldAddress parent, IReadOnlyCollection<string> values, CancellationToken cancellation)
     {
         foreach (var value in values)
-            found[(parent, value)] = [];
+            _found[(parent, value)] = [];
         await foreach (var row in reader.Find(map.Find(parent.Collection)!, [new FieldMatch(parent.Path, values)], cancellation))
         {
             foreach (var value in row[parent.Path])
             {
-                if (!found.TryGetValue((parent, value), out var rowsThere))
-                    found[(parent, value)] = rowsThere = [];
+                if (!_found.TryGetValue((parent, value), out var rowsThere))
+                    _found[(parent, value)] = rowsThere = [];
                 rowsThere.Add(row);
             }
         }

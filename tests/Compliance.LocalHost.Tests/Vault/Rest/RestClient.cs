@@ -14,17 +14,17 @@ internal sealed class RestClient : IDisposable
 {
     private const string Version = "api-version=7.6";
 
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
     public RestClient(LocalVaultServer server, bool withToken = true)
     {
-        http = Pinning(server.Url, server.Thumbprint);
+        _http = Pinning(server.Url, server.Thumbprint);
         if (withToken)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "anything");
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "anything");
     }
 
     /// <summary>Sends a token with these claims from now on, which nobody signed.</summary>
-    public void Claim(string json) => http.DefaultRequestHeaders.Authorization =
+    public void Claim(string json) => _http.DefaultRequestHeaders.Authorization =
         new AuthenticationHeaderValue("Bearer", $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json))}.");
 
     public static HttpClient Pinning(Uri url, string thumbprint) =>
@@ -70,12 +70,12 @@ internal sealed class RestClient : IDisposable
     {
         var address = path.Contains("api-version", StringComparison.Ordinal) ? path : path + (path.Contains('?') ? "&" : "?") + Version;
         using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
-        using var response = await http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new(response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text), response.Headers.WwwAuthenticate.ToString());
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }
 
 /// <param name="Status">Of the answer.</param>

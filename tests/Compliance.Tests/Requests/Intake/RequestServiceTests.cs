@@ -15,29 +15,29 @@ namespace Compliance.Tests.Requests.Intake;
 
 public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private DomainBench bench = null!;
+    private DomainBench _bench = null!;
 
-    private RequestService Service => bench.Get<RequestService>();
+    private RequestService Service => _bench.Get<RequestService>();
 
-    public async ValueTask InitializeAsync() => bench = await DomainBench.Start(
+    public async ValueTask InitializeAsync() => _bench = await DomainBench.Start(
         azurite, SmallShop.Map, new Dictionary<string, string?> { ["Compliance:Requests:TimeZone"] = "Pacific/Auckland" });
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task A_request_is_recorded_without_its_identities_and_its_workflow_started()
     {
-        bench.Clock.Reset(Instant.FromUtc(2026, 1, 30, 22, 0));
+        _bench.Clock.Reset(Instant.FromUtc(2026, 1, 30, 22, 0));
         var record = (await Service.Submit(Submission(), default)).Record;
         Assert.Equal(new LocalDate(2026, 2, 28), record.Due);
         Assert.Equal(
             new RequestInput(
                 record.Id,
                 Duration.FromMinutes(5),
-                ErasureTerms.Of(bench.Get<IOptions<ErasureOptions>>().Value),
-                new LoggedRequest(bench.Get<IOptions<ErasureOptions>>().Value.Policy)),
-            WorkflowJson.Read<RequestInput>(bench.Started.Inputs[record.Id]));
-        Assert.Equal(["email"], (await bench.Get<ICaseFiles>().Read(record.Id, default)).Identities.Kinds);
+                ErasureTerms.Of(_bench.Get<IOptions<ErasureOptions>>().Value),
+                new LoggedRequest(_bench.Get<IOptions<ErasureOptions>>().Value.Policy)),
+            WorkflowJson.Read<RequestInput>(_bench.Started.Inputs[record.Id]));
+        Assert.Equal(["email"], (await _bench.Get<ICaseFiles>().Read(record.Id, default)).Identities.Kinds);
         Assert.Equal(record, (await Service.Find(record.Id, default))!.Record);
     }
 
@@ -47,7 +47,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Each_right_has_its_workflow(Right right, string workflow)
     {
         var record = (await Service.Submit(Submission(right), default)).Record;
-        Assert.Equal(workflow, (await bench.Started.Find(record.Id, default))!.Workflow);
+        Assert.Equal(workflow, (await _bench.Started.Find(record.Id, default))!.Workflow);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         var first = (await Service.Submit(Submission(key: "key-1"), default)).Record;
         var again = (await Service.Submit(Submission(key: "key-1", email: " ADA@example.org"), default)).Record;
         Assert.Equal(first, again);
-        Assert.Single(bench.Started.Inputs);
+        Assert.Single(_bench.Started.Inputs);
     }
 
     [Fact]
@@ -68,10 +68,10 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
             received.Salt!.Value.Span, received.Record.Id, new Dictionary<string, string> { ["email"] = "ada@example.org" }, nonce);
         Assert.Equal(Convert.ToBase64String(commitment), received.Record.Commitment);
 
-        var entry = (await bench.Log.Find($"{received.Record.Id}/received", default))!;
+        var entry = (await _bench.Log.Find($"{received.Record.Id}/received", default))!;
         Assert.Equal(entry.Index, received.Receipt!.Index);
         var note = SignedNote.Parse(System.Text.Encoding.UTF8.GetBytes(received.Receipt.Checkpoint));
-        Assert.All(bench.Log.Identity.Keys, key => Assert.True(note.Verify(key)));
+        Assert.All(_bench.Log.Identity.Keys, key => Assert.True(note.Verify(key)));
         Assert.True(Checkpoint.Parse(note.Text.Span).Size > entry.Index);
 
         var again = await Service.Submit(Submission(key: "key-1") with { Nonce = nonce }, default);
@@ -104,41 +104,41 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Service.Submit(Submission(), default);
         await Service.Submit(Submission(), default);
-        Assert.Equal(2, bench.Started.Inputs.Count);
+        Assert.Equal(2, _bench.Started.Inputs.Count);
     }
 
     [Fact]
     public async Task What_a_crash_kept_from_being_started_is_started_once_later()
     {
-        bench.Started.Before = _ => throw new InvalidOperationException("crash");
+        _bench.Started.Before = _ => throw new InvalidOperationException("crash");
         await Assert.ThrowsAsync<InvalidOperationException>(() => Service.Submit(Submission(key: "key-1"), default));
-        bench.Started.Before = _ => { };
-        Assert.Empty(bench.Started.Inputs);
+        _bench.Started.Before = _ => { };
+        Assert.Empty(_bench.Started.Inputs);
 
         await Service.ResumeUnstarted(default);
         await Service.ResumeUnstarted(default);
         var again = (await Service.Submit(Submission(key: "key-1"), default)).Record;
-        Assert.Equal(again.Id, Assert.Single(bench.Started.Inputs).Key);
+        Assert.Equal(again.Id, Assert.Single(_bench.Started.Inputs).Key);
     }
 
     [Fact]
     public async Task A_closed_request_is_not_started_again()
     {
         var record = (await Service.Submit(Submission(key: "key-1"), default)).Record;
-        await bench.Get<IRequestStore>().Close(record.Id, RequestOutcome.Complete, bench.Clock.GetCurrentInstant(), null, default);
-        bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Completed });
-        await bench.Started.Purge(record.Id, default);
+        await _bench.Get<IRequestStore>().Close(record.Id, RequestOutcome.Complete, _bench.Clock.GetCurrentInstant(), null, default);
+        _bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Completed });
+        await _bench.Started.Purge(record.Id, default);
 
         await Service.ResumeUnstarted(default);
         await Service.Submit(Submission(key: "key-1"), default);
-        Assert.Null(await bench.Started.Find(record.Id, default));
+        Assert.Null(await _bench.Started.Find(record.Id, default));
     }
 
     [Fact]
     public async Task While_it_runs_a_request_tells_its_progress_and_when_it_failed_the_code()
     {
         var record = (await Service.Submit(Submission(), default)).Record;
-        bench.Started.Set(
+        _bench.Started.Set(
             record.Id,
             it =>
                 it with
@@ -159,7 +159,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         var record = (await Service.Submit(Submission(), default)).Record;
         SetStatus(record, new RequestProgress("locating", 0, 1, Quarantined: "unexpected", Reference: "log-1"));
         Assert.True(await Service.Resume(record.Id, default));
-        Assert.Equal((record.Id, "resume", "\"log-1\""), Assert.Single(bench.Started.Raised));
+        Assert.Equal((record.Id, "resume", "\"log-1\""), Assert.Single(_bench.Started.Raised));
     }
 
     [Fact]
@@ -167,15 +167,15 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var record = (await Service.Submit(Submission(), default)).Record;
         Assert.False(await Service.Resume(record.Id, default));
-        SetStatus(record, new RequestProgress("erasing sql", 0, 1, WaitingFor: "sql", WaitingSince: bench.Clock.GetCurrentInstant()));
+        SetStatus(record, new RequestProgress("erasing sql", 0, 1, WaitingFor: "sql", WaitingSince: _bench.Clock.GetCurrentInstant()));
         Assert.False(await Service.Resume(record.Id, default));
 
         SetStatus(record, new RequestProgress("erasing sql", 0, 1, Quarantined: "unexpected", Reference: "log-1"));
-        bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Terminated });
+        _bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Terminated });
         Assert.False(await Service.Resume(record.Id, default));
-        await bench.Get<IRequestStore>().Close(record.Id, RequestOutcome.Complete, bench.Clock.GetCurrentInstant(), null, default);
+        await _bench.Get<IRequestStore>().Close(record.Id, RequestOutcome.Complete, _bench.Clock.GetCurrentInstant(), null, default);
         Assert.False(await Service.Resume(record.Id, default));
-        Assert.Empty(bench.Started.Raised);
+        Assert.Empty(_bench.Started.Raised);
     }
 
     [Fact]
@@ -183,16 +183,16 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         // Tables came back from a time when it was open; its workflow ended and was purged meanwhile.
         var record = (await Service.Submit(Submission(Right.Access, key: "key-1"), default)).Record;
-        bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Completed });
-        await bench.Started.Purge(record.Id, default);
-        bench.Started.Inputs.Clear();
-        bench.Clock.Advance(Duration.FromDays(30) + Duration.FromSeconds(1));
+        _bench.Started.Set(record.Id, it => it with { Phase = WorkflowPhase.Completed });
+        await _bench.Started.Purge(record.Id, default);
+        _bench.Started.Inputs.Clear();
+        _bench.Clock.Advance(Duration.FromDays(30) + Duration.FromSeconds(1));
 
         await Service.ResumeUnstarted(default);
         await Service.Submit(Submission(Right.Access, key: "key-1"), default);
-        Assert.Empty(bench.Started.Inputs);
+        Assert.Empty(_bench.Started.Inputs);
         Assert.True(await Service.Resume(record.Id, default));
-        Assert.Equal([record.Id], bench.Started.Inputs.Keys);
+        Assert.Equal([record.Id], _bench.Started.Inputs.Keys);
         Assert.False(await Service.Resume(record.Id, default));
     }
 
@@ -206,18 +206,18 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = (await Service.Submit(Submission(), default)).Record.Id;
         Assert.True(await Service.Cancel(id, default));
         Assert.True(await Service.Cancel(id, default));
-        Assert.Equal([(id, "cancel"), (id, "cancel")], bench.Started.Raised.Select(each => (each.InstanceId, each.Event)));
-        Assert.False(await bench.Run(CommitActivities.Commit, id));
+        Assert.Equal([(id, "cancel"), (id, "cancel")], _bench.Started.Raised.Select(each => (each.InstanceId, each.Event)));
+        Assert.False(await _bench.Run(CommitActivities.Commit, id));
 
         var committed = (await Service.Submit(Submission(), default)).Record.Id;
-        Assert.True(await bench.Run(CommitActivities.Commit, committed));
-        Assert.True(await bench.Run(CommitActivities.Commit, committed));
+        Assert.True(await _bench.Run(CommitActivities.Commit, committed));
+        Assert.True(await _bench.Run(CommitActivities.Commit, committed));
         Assert.False(await Service.Cancel(committed, default));
 
         var failed = (await Service.Submit(Submission(), default)).Record.Id;
-        bench.Started.Set(failed, it => it with { Phase = WorkflowPhase.Failed });
+        _bench.Started.Set(failed, it => it with { Phase = WorkflowPhase.Failed });
         Assert.False(await Service.Cancel(failed, default));
-        await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(CommitActivities.Commit, "nothing"));
+        await Assert.ThrowsAsync<StepFailedException>(() => _bench.Run(CommitActivities.Commit, "nothing"));
     }
 
     [Fact]
@@ -227,18 +227,18 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task An_export_is_handed_out_until_its_date_and_no_longer()
     {
         var record = (await Service.Submit(Submission(Right.Access), default)).Record;
-        await bench.Get<ICaseFiles>().WriteExport(record.Id, (stream, stop) => stream.WriteAsync(new byte[3], stop).AsTask(), default);
+        await _bench.Get<ICaseFiles>().WriteExport(record.Id, (stream, stop) => stream.WriteAsync(new byte[3], stop).AsTask(), default);
         Assert.Null(await Service.OpenExport(record.Id, default));
 
-        await bench.Run(SubjectActivities.Close, new CloseRequest(record.Id, RequestOutcome.Complete, HasExport: true));
+        await _bench.Run(SubjectActivities.Close, new CloseRequest(record.Id, RequestOutcome.Complete, HasExport: true));
         await using (var export = await Service.OpenExport(record.Id, default))
             Assert.NotNull(export);
-        bench.Clock.AdvanceDays(7);
+        _bench.Clock.AdvanceDays(7);
         Assert.Null(await Service.OpenExport(record.Id, default));
     }
 
     private void SetStatus(RequestRecord record, RequestProgress progress) =>
-        bench.Started.Set(record.Id, it => it with { Status = WorkflowJson.Write(progress) });
+        _bench.Started.Set(record.Id, it => it with { Status = WorkflowJson.Write(progress) });
 
     private static SubmittedRequest Submission(
         Right right = Right.Erasure,

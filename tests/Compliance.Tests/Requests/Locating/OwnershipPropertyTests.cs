@@ -136,7 +136,7 @@ public sealed class OwnershipPropertyTests
     /// <summary>One access and then one erasure, as the activities run them, without a workflow.</summary>
     private sealed class Request
     {
-        private readonly Dictionary<(CollectionAddress, string), JsonObject> after = [];
+        private readonly Dictionary<(CollectionAddress, string), JsonObject> _after = [];
 
         public bool IsAmbiguous { get; private init; }
 
@@ -167,16 +167,16 @@ public sealed class OwnershipPropertyTests
             foreach (var collection in world.Map.Collections)
             {
                 foreach (var row in world.Stores.Rows(collection.Address.ToString()).Select(row => JsonNode.Parse(row)!.AsObject()))
-                    request.after[(collection.Address, row[collection.PrimaryKey.Single().Path]!.ToString())] = row;
+                    request._after[(collection.Address, row[collection.PrimaryKey.Single().Path]!.ToString())] = row;
             }
 
             return request;
         }
 
-        public string? After(OwnershipWorld.TrueRow row) => after.GetValueOrDefault((row.Collection.Address, row.Key))?.ToJsonString();
+        public string? After(OwnershipWorld.TrueRow row) => _after.GetValueOrDefault((row.Collection.Address, row.Key))?.ToJsonString();
 
         public IEnumerable<JsonObject> Rows(CollectionAddress collection) =>
-            after.Where(each => each.Key.Item1 == collection).Select(each => each.Value);
+            _after.Where(each => each.Key.Item1 == collection).Select(each => each.Value);
 
         public override string ToString() => string.Join('\n', Gaps.Select(gap => gap.Detail));
 

@@ -15,36 +15,36 @@ internal sealed class OwnershipWorld
 {
     public const string Store = "store";
 
-    private readonly Random random;
-    private readonly List<Collection> collections = [];
-    private readonly StringBuilder story = new();
-    private readonly bool hasRegister;
-    private int keys;
+    private readonly Random _random;
+    private readonly List<Collection> _collections = [];
+    private readonly StringBuilder _story = new();
+    private readonly bool _hasRegister;
+    private int _keys;
 
     private OwnershipWorld(int seed)
     {
-        random = new Random(seed);
+        _random = new Random(seed);
         People =
         [
             .. Enumerable
-                .Range(0, random.Next(2, 5))
+                .Range(0, _random.Next(2, 5))
                 .Select(number => new Person($"N{number}", $"p{number}@x.example", $"p{number}b@y.example")),
         ];
         if (Happens(0.2))
             People[1].Email = People[0].Email;
-        hasRegister = !Happens(0.1);
+        _hasRegister = !Happens(0.1);
         AddPeople();
-        Action[] tables = hasRegister ? [AddCommands, AddTickets, AddGifts, AddMessages, AddPosts, AddHomes] : [AddTickets, AddPosts];
-        random.Shuffle(tables);
-        foreach (var table in tables.Take(random.Next(0, 4)))
+        Action[] tables = _hasRegister ? [AddCommands, AddTickets, AddGifts, AddMessages, AddPosts, AddHomes] : [AddTickets, AddPosts];
+        _random.Shuffle(tables);
+        foreach (var table in tables.Take(_random.Next(0, 4)))
             table();
         if (Happens(0.5))
             AddLetters();
         Map = new PersonalDataMap(
             $"world-{seed}", null, new Dictionary<string, Connection> { [Store] = new(Store, "sql", 1, 100_000) },
-            [new Dataset("d", Store, null, collections)],
+            [new Dataset("d", Store, null, _collections)],
             distinguishing: new Dictionary<string, bool> { ["customer_number"] = true },
-            registers: hasRegister ? new Dictionary<string, CollectionAddress> { ["customer_number"] = new("d", "people") } : null);
+            registers: _hasRegister ? new Dictionary<string, CollectionAddress> { ["customer_number"] = new("d", "people") } : null);
     }
 
     public List<Person> People { get; }
@@ -67,21 +67,21 @@ internal sealed class OwnershipWorld
     /// </summary>
     public (Person Person, List<(string Kind, string Value)> Stated) AskFor()
     {
-        var person = People[random.Next(People.Count)];
+        var person = People[_random.Next(People.Count)];
         List<(string, string)> stated = [];
-        if ((hasRegister && Happens(0.6)) || person.RegisteredEmail is null)
+        if ((_hasRegister && Happens(0.6)) || person.RegisteredEmail is null)
             stated.Add(("customer_number", Spelled(person.Number)));
         if (person.RegisteredEmail is { } email && (stated.Count == 0 || Happens(0.5)))
             stated.Add(("email", Spelled(email)));
         return (person, stated);
     }
 
-    public override string ToString() => story.ToString();
+    public override string ToString() => _story.ToString();
 
     private void AddPeople()
     {
-        var isSurrogate = !hasRegister || Happens(0.3);
-        var hasReferrer = hasRegister && Happens(0.2);
+        var isSurrogate = !_hasRegister || Happens(0.3);
+        var hasReferrer = _hasRegister && Happens(0.2);
         Add(
             "people",
             Erasing(),
@@ -96,7 +96,7 @@ internal sealed class OwnershipWorld
         foreach (var person in People)
         {
             person.RegisteredEmail = Happens(0.85) ? person.Email : null;
-            var referrer = hasReferrer && Happens(0.3) ? People[random.Next(People.Count)] : null;
+            var referrer = hasReferrer && Happens(0.3) ? People[_random.Next(People.Count)] : null;
             IsPlain &= referrer is null || referrer == person;
             Row(
                 "people",
@@ -145,7 +145,7 @@ internal sealed class OwnershipWorld
         foreach (var person in Several())
         {
             // A row under one person that names another in so many words is the other's.
-            var other = (hasNumber || hasAddress) && Happens(0.15) ? People[random.Next(People.Count)] : person;
+            var other = (hasNumber || hasAddress) && Happens(0.15) ? People[_random.Next(People.Count)] : person;
             if (
                 other.RegisteredEmail is null
                 || (!hasNumber && Owning(other, other.Email).Distinct().Count() > 1)
@@ -204,7 +204,7 @@ internal sealed class OwnershipWorld
         var isAbout = Happens(0.4);
         var rule = isAbout
             ? SharedRowRule.Mask
-            : random.Next(3) switch
+            : _random.Next(3) switch
             {
                 0 => SharedRowRule.Keep,
                 1 => SharedRowRule.Mask,
@@ -221,7 +221,7 @@ internal sealed class OwnershipWorld
             rule);
         foreach (var giver in Several())
         {
-            var receiver = People[random.Next(People.Count)];
+            var receiver = People[_random.Next(People.Count)];
             if (receiver.RegisteredEmail is null || receiver.Email == giver.Email)
                 continue;
             IsPlain = false;
@@ -246,7 +246,7 @@ internal sealed class OwnershipWorld
         ]);
         foreach (var sender in Several())
         {
-            var receiver = Happens(0.3) ? sender : People[random.Next(People.Count)];
+            var receiver = Happens(0.3) ? sender : People[_random.Next(People.Count)];
             IsPlain &= receiver == sender;
             Row("messages", [sender, receiver], ("id", Next()), ("sender", sender.Number), ("receiver", receiver.Number));
         }
@@ -275,7 +275,7 @@ internal sealed class OwnershipWorld
     /// <summary>Parents that the person's rows refer to, and other people's rows may refer to as well.</summary>
     private void AddHomes()
     {
-        var rule = random.Next(3) switch { 0 => SharedRowRule.Keep, 1 => SharedRowRule.Mask, _ => SharedRowRule.Undecided };
+        var rule = _random.Next(3) switch { 0 => SharedRowRule.Keep, 1 => SharedRowRule.Mask, _ => SharedRowRule.Undecided };
         Add("homes", RowErasure.Delete, [Key], rule);
         Add("stays", RowErasure.Delete, [
             Key, new Field("person", ["user.unique_id"], References: [Refers("people", "number", ReferenceDirection.From)]),
@@ -284,7 +284,7 @@ internal sealed class OwnershipWorld
         var homes = Enumerable.Range(0, 3).Select(_ => (Id: Next(), Owners: new HashSet<Person>())).ToList();
         foreach (var person in Several())
         {
-            var home = homes[random.Next(homes.Count)];
+            var home = homes[_random.Next(homes.Count)];
             home.Owners.Add(person);
             Row("stays", [person], ("id", Next()), ("person", person.Number), ("home", home.Id));
         }
@@ -307,7 +307,7 @@ internal sealed class OwnershipWorld
         new(new FieldAddress(new CollectionAddress("d", collection), field), direction);
 
     private RowErasure Erasing() =>
-        random.Next(4) switch
+        _random.Next(4) switch
         {
             0 => RowErasure.Mask,
             1 => RowErasure.DeleteUnlessReferenced,
@@ -329,8 +329,8 @@ internal sealed class OwnershipWorld
         {
             Shared = rule,
         };
-        collections.Add(collection);
-        story.AppendLine(
+        _collections.Add(collection);
+        _story.AppendLine(
             CultureInfo.InvariantCulture,
             $"{name}: {erasure} {rule} "
             + $"{string.Join(", ", collection.Fields.Select(field => field.Path + (field.IsMention ? " (mention)" : "")))}");
@@ -338,7 +338,7 @@ internal sealed class OwnershipWorld
 
     private void Row(string collection, IEnumerable<Person> owners, params (string Path, string? Value)[] values)
     {
-        var mapped = collections.Single(each => each.Address.Collection == collection);
+        var mapped = _collections.Single(each => each.Address.Collection == collection);
         var json = new JsonObject();
         foreach (var (path, value) in values.Where(each => mapped.Find(each.Path) is not null))
             json[path] = value;
@@ -347,20 +347,20 @@ internal sealed class OwnershipWorld
         json["secret"] = $"secret-{collection}-{json[key]}-{string.Concat(all.Select(each => each.Number).Order())}";
         Rows.Add(new TrueRow(mapped, json[key]!.ToString(), all, json.ToJsonString()) { Rule = mapped.Shared });
         Stores.Add($"d.{collection}", json.ToJsonString());
-        story.AppendLine(
+        _story.AppendLine(
             CultureInfo.InvariantCulture, $"  {collection} {json.ToJsonString()} of {string.Join('+', all.Select(each => each.Number))}");
     }
 
-    private List<Person> Several() => [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => People[random.Next(People.Count)])];
+    private List<Person> Several() => [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => People[_random.Next(People.Count)])];
 
-    private string Next() => $"k{keys++}";
+    private string Next() => $"k{_keys++}";
 
-    private string? Blank() => random.Next(3) switch { 0 => null, 1 => "", _ => "  " };
+    private string? Blank() => _random.Next(3) switch { 0 => null, 1 => "", _ => "  " };
 
     private string? Dirty(string? text) => text is null ? Blank() : Spelled(text);
 
     private string Spelled(string text) =>
-        random.Next(4) switch
+        _random.Next(4) switch
         {
             0 => text.ToUpperInvariant(),
             1 => $" {text}",
@@ -368,7 +368,7 @@ internal sealed class OwnershipWorld
             _ => text,
         };
 
-    private bool Happens(double probability) => random.NextDouble() < probability;
+    private bool Happens(double probability) => _random.NextDouble() < probability;
 
     internal sealed class Person(string number, string email, string secondEmail)
     {

@@ -23,12 +23,12 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
             - {name: placed, data_categories: [system.operations] }
         """;
 
-    private DomainBench bench = null!;
+    private DomainBench _bench = null!;
 
     public async ValueTask InitializeAsync()
     {
-        bench = await SweepBench.Start(azurite, Map);
-        bench
+        _bench = await SweepBench.Start(azurite, Map);
+        _bench
             .Stores["sql"]
             .Add(
                 "shop.orders",
@@ -38,21 +38,21 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
             );
     }
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task Without_a_sweep_and_after_a_dry_run_there_is_nothing_to_tell()
     {
         Assert.Empty(await Check());
-        await bench.Sweep(dryRun: true);
+        await _bench.Sweep(dryRun: true);
         Assert.Empty(await Check());
     }
 
     [Fact]
     public async Task A_sweep_that_erased_nothing_is_found_with_collection_code_reference_and_rows()
     {
-        bench.Stores["sql"].Holds = (_, _) => true;
-        Assert.Null(await bench.Sweep());
+        _bench.Stores["sql"].Holds = (_, _) => true;
+        Assert.Null(await _bench.Sweep());
 
         var findings = await Check();
         Assert.Equal([SweepCheck.SweepFailed, SweepCheck.SweepFailed, SweepCheck.UndatedRows], findings.Select(each => each.Kind));
@@ -70,12 +70,12 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Some_rows_that_were_not_erased_are_found_and_no_more_once_a_later_sweep_has_erased_them()
     {
-        bench.Stores["sql"].Holds = (_, key) => key.Value == "1";
-        await bench.Sweep();
+        _bench.Stores["sql"].Holds = (_, key) => key.Value == "1";
+        await _bench.Sweep();
         Assert.Equal([SweepCheck.SweepFailed, SweepCheck.UndatedRows], (await Check()).Select(each => each.Kind));
 
-        bench.Stores["sql"].Holds = (_, _) => false;
-        await bench.Sweep(id: "sweep-1");
+        _bench.Stores["sql"].Holds = (_, _) => false;
+        await _bench.Sweep(id: "sweep-1");
         Assert.Equal([SweepCheck.UndatedRows], (await Check()).Select(each => each.Kind));
     }
 
@@ -121,8 +121,8 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private Task Ended(params SweptCollection[] collections) => Ended(0, collections);
 
-    private Task Ended(long cases, params SweptCollection[] collections) => bench.Get<ISweepRecords>().Begin(
-        new SweepRecord("sweep-9", SweepBench.At, DryRun: false, bench.Map.Digest, collections.Length, Cases: cases)
+    private Task Ended(long cases, params SweptCollection[] collections) => _bench.Get<ISweepRecords>().Begin(
+        new SweepRecord("sweep-9", SweepBench.At, DryRun: false, _bench.Map.Digest, collections.Length, Cases: cases)
         {
             Totals = new SweepTotals(),
             Outcome = SweepOutcome.CompletedWithFailures,
@@ -131,7 +131,7 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task<IReadOnlyList<Finding>> Check()
     {
-        await bench.Run(ReviewActivities.Check, new ReviewStep("review-1", new ReviewPart("sweeps", ""), SweepBench.At));
-        return await bench.Get<IReviewReports>().ReadParts("review-1", default);
+        await _bench.Run(ReviewActivities.Check, new ReviewStep("review-1", new ReviewPart("sweeps", ""), SweepBench.At));
+        return await _bench.Get<IReviewReports>().ReadParts("review-1", default);
     }
 }

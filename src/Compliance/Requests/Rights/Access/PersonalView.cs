@@ -10,7 +10,7 @@ namespace Compliance.Requests.Rights.Access;
 /// <param name="known">The person's identities, by kind.</param>
 internal sealed class PersonalView(Collection collection, IReadOnlyDictionary<string, IReadOnlyList<string>> known)
 {
-    private readonly Dictionary<string, HashSet<string>> own = known.ToDictionary(
+    private readonly Dictionary<string, HashSet<string>> _own = known.ToDictionary(
         kind => kind.Key,
         kind => kind.Value.Select(text => IdentityText.Normal(kind.Key, text)).OfType<string>().ToHashSet(),
         StringComparer.Ordinal);
@@ -54,5 +54,5 @@ internal sealed class PersonalView(Collection collection, IReadOnlyDictionary<st
             : value);
 
     private bool IsOwn(string kind, string text) =>
-        own.TryGetValue(kind, out var values) && IdentityText.Normal(kind, text) is { } normal && values.Contains(normal);
+        _own.TryGetValue(kind, out var values) && IdentityText.Normal(kind, text) is { } normal && values.Contains(normal);
 }

@@ -18,10 +18,10 @@ public sealed class ApprovalActivities(ErasureApprovals approvals)
             ActivityEntry.Of(
                 AreEnough,
                 Role.Service,
-                Resolve.From<ApprovalActivities, string, bool>(it => (request, stop) => it.approvals.AreEnough(request, stop))),
+                Resolve.From<ApprovalActivities, string, bool>(it => (request, stop) => it._approvals.AreEnough(request, stop))),
         ];
 
-    private readonly ErasureApprovals approvals = approvals;
+    private readonly ErasureApprovals _approvals = approvals;
 }
 
 /// <summary>Takes people's approvals of the point of no return, where the log is signed: the service alone can forge none.</summary>

@@ -34,34 +34,34 @@ public sealed class RetainingTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static readonly RecordAddress Amount = new("books.invoices", "C-1", "amount");
 
-    private DomainBench bench = null!;
-    private string subject = "";
+    private DomainBench _bench = null!;
+    private string _subject = "";
 
     public async ValueTask InitializeAsync()
     {
-        bench = await DomainBench.Start(azurite, Map);
-        subject = await bench.Get<ISubjectDirectory>().Register([("customer_number", Personal.Of("C-1"))], default);
+        _bench = await DomainBench.Start(azurite, Map);
+        _subject = await _bench.Get<ISubjectDirectory>().Register([("customer_number", Personal.Of("C-1"))], default);
     }
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task A_sealed_value_that_a_ground_keeps_opens_after_the_erasure_and_no_other_does()
     {
         var (kept, lost) = (await Seal("amount", "1234"), await Seal("remark", "for Ada"));
-        bench.Stores["books"].Add("books.invoices", Invoice(kept, lost));
+        _bench.Stores["books"].Add("books.invoices", Invoice(kept, lost));
         var (outcome, id) = await Erase();
         Assert.Equal(RequestOutcome.Complete, outcome);
 
-        var row = JsonDocument.Parse(Assert.Single(bench.Stores["books"].Rows("books.invoices"))).RootElement;
+        var row = JsonDocument.Parse(Assert.Single(_bench.Stores["books"].Rows("books.invoices"))).RootElement;
         var resealed = row.GetProperty("amount").GetString()!;
         Assert.NotEqual(kept, resealed);
         Assert.Equal(JsonValueKind.Null, row.GetProperty("remark").ValueKind);
-        Assert.Equal("1234", await bench.Get<SubjectProtector>().OpenRetainedText(Amount, resealed));
-        await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectProtector>().OpenText(subject, Amount, kept, default));
+        Assert.Equal("1234", await _bench.Get<SubjectProtector>().OpenRetainedText(Amount, resealed));
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Get<SubjectProtector>().OpenText(_subject, Amount, kept, default));
         Assert.Contains(
             new JournalLine("books.invoices", "resealed under the ground's key", 1, "legal_obligation"),
-            await bench.Get<IProcessingJournal>().Read(id, default));
+            await _bench.Get<IProcessingJournal>().Read(id, default));
     }
 
     /// <summary>
@@ -72,12 +72,12 @@ public sealed class RetainingTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(true)]
     public async Task An_access_request_after_the_erasure_shows_what_is_kept(bool enrolledAgain)
     {
-        bench.Stores["books"].Add("books.invoices", Invoice(await Seal("amount", "1234"), "plain"));
+        _bench.Stores["books"].Add("books.invoices", Invoice(await Seal("amount", "1234"), "plain"));
         await Erase();
         if (enrolledAgain)
-            Assert.NotEqual(subject, await bench.Get<ISubjectDirectory>().Register([("customer_number", Personal.Of("C-1"))], default));
+            Assert.NotEqual(_subject, await _bench.Get<ISubjectDirectory>().Register([("customer_number", Personal.Of("C-1"))], default));
 
-        using var zip = await bench.Export(("customer_number", "C-1"));
+        using var zip = await _bench.Export(("customer_number", "C-1"));
         using var rows = zip.GetEntry("data/books.invoices.json")!.Open();
         Assert.Equal("1234", (await JsonDocument.ParseAsync(rows)).RootElement[0].GetProperty("amount").GetString());
     }
@@ -85,34 +85,34 @@ public sealed class RetainingTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task What_is_resealed_already_stays_as_it_is()
     {
-        bench.Stores["books"].Add("books.invoices", Invoice(await Seal("amount", "1234"), "plain"));
+        _bench.Stores["books"].Add("books.invoices", Invoice(await Seal("amount", "1234"), "plain"));
         await Erase();
-        var first = bench.Stores["books"].Rows("books.invoices")[0];
-        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
-        Assert.Equal(first, bench.Stores["books"].Rows("books.invoices")[0]);
+        var first = _bench.Stores["books"].Rows("books.invoices")[0];
+        var id = await _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        await ErasureWorkflow.Run(_bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
+        Assert.Equal(first, _bench.Stores["books"].Rows("books.invoices")[0]);
     }
 
     [Fact]
     public async Task A_damaged_value_that_a_ground_should_keep_is_told_and_refuses_the_word_complete()
     {
         var text = await Seal("amount", "1234");
-        bench.Stores["books"].Add("books.invoices", Invoice(text[..^4] + "AAAA", "plain"));
+        _bench.Stores["books"].Add("books.invoices", Invoice(text[..^4] + "AAAA", "plain"));
         var (outcome, id) = await Erase();
         Assert.Equal(RequestOutcome.Incomplete, outcome);
         Assert.Contains(
-            await bench.Get<IProcessingJournal>().Read(id, default), line => line is { Fact: "could not be resealed", Count: 1 });
+            await _bench.Get<IProcessingJournal>().Read(id, default), line => line is { Fact: "could not be resealed", Count: 1 });
     }
 
     private static string Invoice(string amount, string remark) =>
         JsonSerializer.Serialize(new { number = "C-1", issued = "2026-11-20T00:00:00Z", amount, remark });
 
     private Task<string> Seal(string field, string text) =>
-        bench.Get<SubjectProtector>().SealText(subject, new RecordAddress("books.invoices", "C-1", field), text, default);
+        _bench.Get<SubjectProtector>().SealText(_subject, new RecordAddress("books.invoices", "C-1", field), text, default);
 
     private async Task<(RequestOutcome Outcome, string Id)> Erase()
     {
-        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        return (await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)), id);
+        var id = await _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        return (await ErasureWorkflow.Run(_bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)), id);
     }
 }

@@ -12,14 +12,14 @@ internal sealed class CertificateIssuance(RequestSteps steps, KeyStep key, bool 
     /// <summary>Probing, stating, certifying and closing: all of it comes a second time after the purge.</summary>
     private const int PendingSteps = 4;
 
-    private bool pending;
+    private bool _pending;
 
     /// <summary>Once, however often the purge's date has to be waited for.</summary>
     public async Task Pending()
     {
-        if (pending)
+        if (_pending)
             return;
-        pending = true;
+        _pending = true;
         steps.Total += PendingSteps;
         await steps.Run("probing the key", KeyActivities.ProbeDeleted, key);
         await End(CertificateKind.ErasurePending);
