@@ -59,10 +59,10 @@ public sealed class ConnectorRegistry : IConnectors, IAsyncDisposable
     private static IConnector Connect(
         Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time,
         TokenCredential? credential, IHttpClientFactory clients) => connection.Kind switch
-    {
-        ConnectionKind.AzureTables => AzureTablesConnector.Connect(connection, settings, limit, credential),
-        ConnectionKind.AzureBlobs => AzureBlobsConnector.Connect(connection, settings, limit, credential),
-        ConnectionKind.Sql => SqlConnector.Connect(connection, settings, limit, time),
-        _ => HttpConnector.Connect(connection, settings, limit, time, clients),
-    };
+        {
+            ConnectionKind.AzureTables => AzureTablesConnector.Connect(connection, settings, limit, credential),
+            ConnectionKind.AzureBlobs => AzureBlobsConnector.Connect(connection, settings, limit, credential),
+            ConnectionKind.Sql => SqlConnector.Connect(connection, settings, limit, time),
+            _ => HttpConnector.Connect(connection, settings, limit, time, clients),
+        };
 }

@@ -56,10 +56,10 @@ public sealed class Campaign
         await using var shop = await CampaignShop.Open(options, cancellation);
         var before = await Holdings.Take(shop, cancellation);
         print(
-            $"{watch.Elapsed.TotalSeconds, 6:0.0} s  the shop stands: {options.Customers} customers, {options.Sealed} with keys of their "
+            $"{watch.Elapsed.TotalSeconds,6:0.0} s  the shop stands: {options.Customers} customers, {options.Sealed} with keys of their "
             + $"own");
         var campaign = new Campaign(
-            options, shop, line => print(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds, 6:0.0} s  {line}")));
+            options, shop, line => print(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,6:0.0} s  {line}")));
         return await campaign.Run(before, cancellation);
     }
 
@@ -240,7 +240,7 @@ public sealed class Campaign
             var (what, count) in _petitions
                 .All.CountBy(petition => $"{petition.Right}, {petition.Expected}")
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            _print($"  {count, 4} requests: {what}");
+            _print($"  {count,4} requests: {what}");
         _unforeseen.ForEach(failure => _print($"  on the way: {failure}"));
         _print(_broken.Count == 0 ? "Every request ended once, with the right outcome." : $"{_broken.Count} promises were broken.");
     }

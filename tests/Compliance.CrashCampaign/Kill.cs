@@ -10,7 +10,7 @@ namespace Compliance.CrashCampaign;
 public sealed record Kill(int Number, string How, int Running, int InFlight, Resumption Resumption)
 {
     public override string ToString() =>
-        $"kill {Number, 3}: {How, -34} {Running, 3} requests running, {InFlight, 3} activities in flight; {Resumption}";
+        $"kill {Number,3}: {How,-34} {Running,3} requests running, {InFlight,3} activities in flight; {Resumption}";
 }
 
 /// <param name="Found">Workflows that had not ended when the host began.</param>

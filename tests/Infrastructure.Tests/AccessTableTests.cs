@@ -46,7 +46,8 @@ public sealed class AccessTableTests(BicepServer server)
                     // What the signer's app logs itself, it sends to nobody.
                     .Where(each =>
                         each
-                            is not {
+                            is not
+                            {
                                 Place: "`stcustody/compliance-orders-signer-provisioner`" or "`stcustody/compliance-orders-signer-eraser`",
                                 Verbs: "send"
                             }

@@ -20,8 +20,11 @@ internal sealed class StoreOptions
             + "Connections__NAME__ConnectionString, …) or from the options below.",
     };
 
-    private readonly Option<string?> _provider = new("--provider") { Description = "sqlite, postgresql, …: see docs/connectors.md. "
-        + "For one SQL store, with --connection-string." };
+    private readonly Option<string?> _provider = new("--provider")
+    {
+        Description = "sqlite, postgresql, …: see docs/connectors.md. "
+        + "For one SQL store, with --connection-string."
+    };
 
     private readonly Option<string?> _connectionString = new("--connection-string")
     {

@@ -39,8 +39,8 @@ internal static class KeyText
             yield return $"Vault key {name}, as the log has it:";
             var own = entries.Where(entry => Text(entry.Says, "key") == name).ToList();
             foreach (var (kind, _, words) in Life)
-            foreach (var (index, _, says) in own.Where(entry => entry.Kind == kind))
-                yield return $"  {words(says)} (entry {Number(index)}{(Text(says, "at") is { } at ? $", logged at {at}" : "")})";
+                foreach (var (index, _, says) in own.Where(entry => entry.Kind == kind))
+                    yield return $"  {words(says)} (entry {Number(index)}{(Text(says, "at") is { } at ? $", logged at {at}" : "")})";
             var missing = Life.Where(step => !own.Exists(entry => entry.Kind == step.Kind)).Select(step => step.Done).ToList();
             if (missing.Count > 0) yield return $"  no entry says that it was {string.Join(", ", missing)}";
         }

@@ -88,17 +88,17 @@ public sealed class SubjectKeys(
         if (newest.Reference.Version == binding.KeyVersion) return binding;
         if (await Wrapped(binding, newest, cancellationToken) is not { } wrapped) return null;
 
-            var rewrapped = await Logged(
-                owner.Id,
-                binding.Current with
-                {
-                    Key = newest.Reference,
-                    Wrapped = wrapped,
-                    Thumbprint = newest.Thumbprint(),
-                },
-                cancellationToken);
-            return await store.TryReplace(binding.With(rewrapped), cancellationToken);
-        });
+        var rewrapped = await Logged(
+            owner.Id,
+            binding.Current with
+            {
+                Key = newest.Reference,
+                Wrapped = wrapped,
+                Thumbprint = newest.Thumbprint(),
+            },
+            cancellationToken);
+        return await store.TryReplace(binding.With(rewrapped), cancellationToken);
+    });
 
     /// <summary>As <see cref="Rewrap(KeyOwner, CancellationToken)"/>, whoever the owner is: for what looks after every key alike.</summary>
     /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused to unwrap.</exception>

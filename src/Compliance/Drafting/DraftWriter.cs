@@ -106,8 +106,16 @@ internal sealed partial class DraftWriter(string connection, string kind, string
             var field = DraftedField.Of(table, seen);
             var guess = field.Category is { } category && category.StartsWith("user", StringComparison.Ordinal)
                 ? $"guessed: {category}" : null;
-            Field(field with { Category = null, DataType = field.DataType?.EndsWith(']') == true ? field.DataType : null, Length = null,
-                Identity = null, Mask = null, References = [], Comment = guess }, "    ");
+            Field(field with
+            {
+                Category = null,
+                DataType = field.DataType?.EndsWith(']') == true ? field.DataType : null,
+                Length = null,
+                Identity = null,
+                Mask = null,
+                References = [],
+                Comment = guess
+            }, "    ");
         }
     }
 

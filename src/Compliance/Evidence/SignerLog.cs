@@ -63,7 +63,8 @@ public sealed class SignerLog : IEvidenceLog, ILogAppender, IAsyncDisposable
             policy,
             new LogWriterOptions { PadTo = options.PadTo, WitnessTimeout = options.WitnessTimeout },
             witnesses,
-            alarms) { }
+            alarms)
+    { }
 
     public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) =>
         command.Log(this, new SigningTerms(Instant.FromDateTimeOffset(_time.GetUtcNow()), _policy()), cancellation);

@@ -83,7 +83,8 @@ public sealed class AzureTablesConnectorTests(AzuriteFixture azurite) : IAsyncLi
     {
         var id = Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e");
         var entity = new TableEntity(
-            AzureTablesStore.Partition, "1") { ["Big"] = 7L, ["Id"] = id, ["Note"] = "secret", ["Unmapped"] = new byte[] { 1, 2 } };
+            AzureTablesStore.Partition, "1")
+        { ["Big"] = 7L, ["Id"] = id, ["Note"] = "secret", ["Unmapped"] = new byte[] { 1, 2 } };
         await _store.Client.AddEntityAsync(entity);
         var key = _store.Key(new ContractRow("1"));
         await _store.Connector.Erase(

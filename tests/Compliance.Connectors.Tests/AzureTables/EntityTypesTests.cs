@@ -68,9 +68,11 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
         var row = Assert.Single(await _store.Connector.Read(collection, [new RowKey("[\"p\",\"1\"]")], default).ToListAsync());
         var values = row.Fields.ToDictionary(each => each.Key, each => each.Value?.DeepClone());
         await _store.Connector.Update(collection, row.Key, new Dictionary<string,
-            JsonNode?> { ["Bytes"] = "AA==", ["Id"] = Guid.Empty.ToString(), ["Time"] = "2030-01-01" }, default);
+            JsonNode?>
+        { ["Bytes"] = "AA==", ["Id"] = Guid.Empty.ToString(), ["Time"] = "2030-01-01" }, default);
         await _store.Connector.Update(collection, row.Key, new Dictionary<string,
-            JsonNode?> { ["Bytes"] = values["Bytes"], ["Id"] = values["Id"], ["Time"] = values["Time"] }, default);
+            JsonNode?>
+        { ["Bytes"] = values["Bytes"], ["Id"] = values["Id"], ["Time"] = values["Time"] }, default);
         var after = (await _store.Client.GetEntityAsync<TableEntity>("p", "1")).Value;
         Assert.Equal((id, time), (after.GetGuid("Id"), after.GetDateTimeOffset("Time")));
         Assert.Equal([0, 255], after.GetBinary("Bytes"));

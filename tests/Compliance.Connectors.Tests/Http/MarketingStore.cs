@@ -73,8 +73,11 @@ internal sealed class MarketingStore : ContractStore
 
     private static JsonObject Record(ContractRow row)
     {
-        var record = new JsonObject { ["contact_id"] = row.Id, ["consented_at"] = InstantPattern.ExtendedIso.Format(row.At), ["amount"] =
-            $"{row.Amount}" };
+        var record = new JsonObject
+        {
+            ["contact_id"] = row.Id, ["consented_at"] = InstantPattern.ExtendedIso.Format(row.At), ["amount"] =
+            $"{row.Amount}"
+        };
         if (row.Customer is not null)
             record["customer_number"] = row.Customer;
         if (row.Email is not null)
@@ -88,6 +91,9 @@ internal sealed class MarketingStore : ContractStore
 
     private IConnector Service(Uri address, string key) => Connect(
         ConnectionKind.Http,
-        new ConnectionSettings { BaseUrl = address.ToString(), ApiKey = $"Bearer {key}", ApiKeyHeader = "Authorization", TimeoutSeconds =
-            30 });
+        new ConnectionSettings
+        {
+            BaseUrl = address.ToString(), ApiKey = $"Bearer {key}", ApiKeyHeader = "Authorization", TimeoutSeconds =
+            30
+        });
 }

@@ -85,8 +85,11 @@ internal sealed class RestHost : IAsyncDisposable
     private JsonObject Schema()
     {
         lock (_items)
-            return new JsonObject { ["contacts"] =
-                new JsonArray([.. _items.Values.SelectMany(item => Leaves(item, "")).Distinct().Select(path => JsonValue.Create(path))]) };
+            return new JsonObject
+            {
+                ["contacts"] =
+                new JsonArray([.. _items.Values.SelectMany(item => Leaves(item, "")).Distinct().Select(path => JsonValue.Create(path))])
+            };
     }
 
     private JsonObject Page(IQueryCollection query)

@@ -285,14 +285,14 @@ public sealed class CertificateVerifierTests : IDisposable
 
         // Whatever the statement says became of the request.
         foreach (var outcome in new[] { "complete", "incomplete" })
-        foreach (var (failure, entry) in wrong)
-        {
-            using var bench = new CertificateBench().Fill();
-            bench.Supporting.Add(bench.Entries.Count);
-            bench.Entries.Add(entry);
-            bench.Statement = made => made.DefaultStatement(outcome: outcome);
-            Assert.Equal(failure, CertificateVerifier.Verify(bench.File(), bench.Everything).Failure);
-        }
+            foreach (var (failure, entry) in wrong)
+            {
+                using var bench = new CertificateBench().Fill();
+                bench.Supporting.Add(bench.Entries.Count);
+                bench.Entries.Add(entry);
+                bench.Statement = made => made.DefaultStatement(outcome: outcome);
+                Assert.Equal(failure, CertificateVerifier.Verify(bench.File(), bench.Everything).Failure);
+            }
     }
 
     [Fact]

@@ -23,14 +23,14 @@ public sealed class MerkleProofTests
     public void Every_small_tree_is_proven_the_beginning_of_every_larger_one()
     {
         for (var size2 = 1; size2 <= Leaves.Length; size2++)
-        for (var size1 = 1; size1 <= size2; size1++)
-            Assert.True(
-                MerkleProof.VerifyConsistency(
-                    size1,
-                    size2,
-                    NaiveTree.Root(Leaves[..size1]),
-                    NaiveTree.Root(Leaves[..size2]),
-                    NaiveTree.Consistency(size1, Leaves[..size2])));
+            for (var size1 = 1; size1 <= size2; size1++)
+                Assert.True(
+                    MerkleProof.VerifyConsistency(
+                        size1,
+                        size2,
+                        NaiveTree.Root(Leaves[..size1]),
+                        NaiveTree.Root(Leaves[..size2]),
+                        NaiveTree.Consistency(size1, Leaves[..size2])));
     }
 
     [Fact]

@@ -180,8 +180,14 @@ public sealed class SubjectFencesTests : IDisposable
         var row = new FenceRow("id", ["a", "b"], new byte[32], "request-1", since, FenceState.Prepared);
         var later = row with
         {
-            State = FenceState.Retired, LogIndex = 1, FinalSince = DateTimeOffset.MaxValue, Ends = DateTimeOffset.MaxValue, ETag = "2",
-            Key = new("k1", "v1", Guid.Empty, 3), Disabled = since, Since = since.ToOffset(TimeSpan.FromHours(2)),
+            State = FenceState.Retired,
+            LogIndex = 1,
+            FinalSince = DateTimeOffset.MaxValue,
+            Ends = DateTimeOffset.MaxValue,
+            ETag = "2",
+            Key = new("k1", "v1", Guid.Empty, 3),
+            Disabled = since,
+            Since = since.ToOffset(TimeSpan.FromHours(2)),
         };
         Assert.Equal(row.Hash(), later.Hash());
         FenceRow[] others =

@@ -61,9 +61,9 @@ public abstract class GenerationContract : WorkflowContract
                 return "";
             }
 
-                    return (await context.WaitFor(context.Now + Long, "word"))!.Read<string>()
-                        + (await context.WaitFor(context.Now + Long, "word"))!.Read<string>();
-                }
+            return (await context.WaitFor(context.Now + Long, "word"))!.Read<string>()
+                + (await context.WaitFor(context.Now + Long, "word"))!.Read<string>();
+        }
             ),
             0);
         await SeenStatus(id, "ready");

@@ -17,14 +17,14 @@ public sealed class PlannerPropertiesTests
         var plan = Planner.Plan(map, Given);
         var reads = plan.Reads.Select(read => read.Collection).ToHashSet();
 
-            Assert.Equal(plan.Reads.Count, reads.Count);
-            Assert.Subset(reached, reads);
-            Assert.Subset(reads, reached.Where(address => map.Find(address)!.HoldsPersonalData).ToHashSet());
-            Assert.Equal(
-                map.Collections.Where(each => each.HoldsPersonalData && IsReadable(each) && !reached.Contains(each.Address))
-                    .Select(each => each.Address),
-                plan.Gaps.Where(gap => gap.Kind == CoverageGapKind.Unreachable).Select(gap => gap.Collection));
-        });
+        Assert.Equal(plan.Reads.Count, reads.Count);
+        Assert.Subset(reached, reads);
+        Assert.Subset(reads, reached.Where(address => map.Find(address)!.HoldsPersonalData).ToHashSet());
+        Assert.Equal(
+            map.Collections.Where(each => each.HoldsPersonalData && IsReadable(each) && !reached.Contains(each.Address))
+                .Select(each => each.Address),
+            plan.Gaps.Where(gap => gap.Kind == CoverageGapKind.Unreachable).Select(gap => gap.Collection));
+    });
 
     [Fact]
     public void Each_collection_is_read_after_something_that_leads_to_it() => RandomMaps(map =>
@@ -57,33 +57,33 @@ public sealed class PlannerPropertiesTests
                     .Where(edge => position[edge.From] > position[edge.To]))
                 Assert.True(LeadsBack(to, from), $"{to} is read before {from} without a cycle");
 
-        bool LeadsBack(CollectionAddress start, CollectionAddress end)
-        {
-            var seen = new HashSet<CollectionAddress>();
-            var open = new Stack<CollectionAddress>([start]);
-            while (open.TryPop(out var here))
+            bool LeadsBack(CollectionAddress start, CollectionAddress end)
             {
-                if (here == end)
-                    return true;
-                if (seen.Add(here))
-                    Push(here);
+                var seen = new HashSet<CollectionAddress>();
+                var open = new Stack<CollectionAddress>([start]);
+                while (open.TryPop(out var here))
+                {
+                    if (here == end)
+                        return true;
+                    if (seen.Add(here))
+                        Push(here);
+                }
+
+                return false;
+
+                void Push(CollectionAddress here)
+                {
+                    foreach (var next in leadsTo[here])
+                        open.Push(next);
+                    // Learning an identity leads from where it is held to every other place that holds it.
+                    foreach (var other in plan.Reads.Where(read => SharesIdentity(map.Find(here)!, map.Find(read.Collection)!)))
+                        open.Push(other.Collection);
+                }
             }
 
-            return false;
-
-            void Push(CollectionAddress here)
-            {
-                foreach (var next in leadsTo[here])
-                    open.Push(next);
-                // Learning an identity leads from where it is held to every other place that holds it.
-                foreach (var other in plan.Reads.Where(read => SharesIdentity(map.Find(here)!, map.Find(read.Collection)!)))
-                    open.Push(other.Collection);
-            }
-        }
-
-        bool SharesIdentity(Collection one, Collection other) =>
-            one.Fields.Any(field => field.Identity is { } kind && other.Fields.Any(each => each.Identity == kind));
-    });
+            bool SharesIdentity(Collection one, Collection other) =>
+                one.Fields.Any(field => field.Identity is { } kind && other.Fields.Any(each => each.Identity == kind));
+        });
 
     [Fact]
     public void What_must_be_erased_first_always_is() => RandomMaps(map =>
@@ -115,13 +115,13 @@ public sealed class PlannerPropertiesTests
     {
         var plan = Planner.Plan(map, Given);
 
-            Assert.Equal(
-                plan.Reads.Select(read => map.Find(read.Collection)!)
-                    .Where(each => each.HoldsPersonalData)
-                    .Select(each => each.Address.ToString())
-                    .Order(),
-                plan.Erasures.Select(address => address.ToString()).Order());
-        });
+        Assert.Equal(
+            plan.Reads.Select(read => map.Find(read.Collection)!)
+                .Where(each => each.HoldsPersonalData)
+                .Select(each => each.Address.ToString())
+                .Order(),
+            plan.Erasures.Select(address => address.ToString()).Order());
+    });
 
     [Fact]
     public void Planning_is_deterministic() =>

@@ -137,11 +137,11 @@ internal sealed class MariaDbDialect : SqlDialect
 
     public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
         statement.Bind(value?.GetValueKind() switch
-    {
-        JsonValueKind.True => 1L,
-        JsonValueKind.False => 0L,
-        _ => SqlValues.Stored(column, value),
-    });
+        {
+            JsonValueKind.True => 1L,
+            JsonValueKind.False => 0L,
+            _ => SqlValues.Stored(column, value),
+        });
 
     public override string Differs(SqlStatement statement, SqlColumn column, JsonNode? value) => (value, column.Kind) switch
     {

@@ -116,10 +116,10 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
         statement.Bind((column.IsArray, value) switch
-    {
-        (true, JsonArray items) => PostgresArray.Literal(items),
-        _ => SqlValues.Stored(column, value) is byte[] bytes ? "\\x" + Convert.ToHexString(bytes) : SqlValues.Stored(column, value),
-    });
+        {
+            (true, JsonArray items) => PostgresArray.Literal(items),
+            _ => SqlValues.Stored(column, value) is byte[] bytes ? "\\x" + Convert.ToHexString(bytes) : SqlValues.Stored(column, value),
+        });
 
     public override string Differs(SqlStatement statement, SqlColumn column, JsonNode? value) => value is null
         ? $"{Quote(column.Name)} is not null"

@@ -72,7 +72,8 @@ internal sealed class SqlServerDialect : SqlDialect
     {
         byte[] bytes => new SqlParameter(name, System.Data.SqlDbType.VarBinary, -1) { Value = bytes },
         _ => new SqlParameter(
-            name, System.Data.SqlDbType.NVarChar, value is string { Length: <= 4000 } ? 4000 : -1) { Value = value ?? DBNull.Value },
+            name, System.Data.SqlDbType.NVarChar, value is string { Length: <= 4000 } ? 4000 : -1)
+        { Value = value ?? DBNull.Value },
     };
 
     public override string Text(SqlColumn column) => column.CompareType switch

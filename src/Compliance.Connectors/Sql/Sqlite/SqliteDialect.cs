@@ -117,14 +117,14 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
         statement.Bind(value?.GetValueKind() switch
-    {
-        JsonValueKind.True => 1L,
-        JsonValueKind.False => 0L,
-        JsonValueKind.Number when long.TryParse(
-            value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-        JsonValueKind.Number => double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
-        _ => SqlValues.Stored(column, value),
-    });
+        {
+            JsonValueKind.True => 1L,
+            JsonValueKind.False => 0L,
+            JsonValueKind.Number when long.TryParse(
+                value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+            JsonValueKind.Number => double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
+            _ => SqlValues.Stored(column, value),
+        });
 
     public override string Differs(SqlStatement statement, SqlColumn column, JsonNode? value) => value is null
         ? $"{Quote(column.Name)} is not null"

@@ -56,6 +56,6 @@ public sealed class RequestLifecycleTests
                     stage = after;
                 }
 
-        check(taken);
-    });
+                check(taken);
+            });
 }

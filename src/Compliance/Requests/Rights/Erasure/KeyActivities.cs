@@ -68,12 +68,12 @@ public sealed class KeyActivities(
         if (step.Subject is { } subject)
             await bindings.Tombstone(subject, cancellation);
 
-            // A key that is purged next, or is by now, has its deletion logged together with that; one that stays recoverable for long, at
-            // once.
-            if (facts is null || (facts.Presence is not KeyPresence.Absent && !IsPurgedNext(facts.RecoveryLevel)))
-                await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, facts)), cancellation);
-            return Unit.Value;
-        });
+        // A key that is purged next, or is by now, has its deletion logged together with that; one that stays recoverable for long, at
+        // once.
+        if (facts is null || (facts.Presence is not KeyPresence.Absent && !IsPurgedNext(facts.RecoveryLevel)))
+            await log.Append(new LogKeyDeleted(step.RequestId, fence.Hash(), DeletedKeyFacts.Of(fence, facts)), cancellation);
+        return Unit.Value;
+    });
 
     /// <summary>
     /// Asks for the purge, and looks whether it came about: a vault may say yes and be late, and someone may have recovered the key

@@ -49,8 +49,8 @@ public sealed class ErasureScheduleTests(AzuriteFixture azurite)
                         await run.Until(step, afterwards);
                     while (!await run.Until(int.MaxValue, afterwards: false)) { }
 
-            await run.HasEnded();
-        },
+                    await run.HasEnded();
+                },
         iter: 8, threads: 1);
 
     private sealed class CrashException : Exception;
