@@ -21,7 +21,7 @@ internal static class FunctionFiles
 
     public static string Activities() => Write(
         ["Compliance.Durable", "Microsoft.Azure.Functions.Worker"],
-        "A function for each activity of the modules. In an app without the activity's role it sends an order to the app that has it.",
+        "A function for each activity of the modules. An app without its role sends a command to the app that has it.",
         "ActivityFunctions(DurableActivities activities)", "",
         Application.Workflows.Activities.Select(entry => $"""
                 [Function("{entry.Name}")]
@@ -32,15 +32,17 @@ internal static class FunctionFiles
     public static string Timers() =>
         Write(
             ["ComplianceFunctions.Hosting", "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask.Client"],
-            "A function for each timer of the modules. It rings; which tick is served, and that none is missed, is the timer service's.",
-            "TimerFunctions(TimerTriggers bell)",
+            "A function for each timer of the modules. The timer dispatcher decides which ticks are due, and serves each once.",
+            "TimerFunctions(TimerTriggers triggers)",
             "",
             Application.Timers.Select(timer =>
                 $"""
                         [Function("{Pascal(timer.Name)}Timer")]
                         public Task {Pascal(timer.Name)}(
-                            [TimerTrigger("%{timer.Setting}%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-                            bell.OnTick("{timer.Name}", client, cancellation);
+                            [TimerTrigger("%{timer.Setting}%")] TimerInfo timer,
+                            [DurableClient] DurableTaskClient client,
+                            CancellationToken cancellation) =>
+                            triggers.OnTick("{timer.Name}", client, cancellation);
                     """
             ));
 

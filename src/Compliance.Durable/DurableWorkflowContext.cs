@@ -205,7 +205,8 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
         return null;
     }
 
-    private async Task Timer(Instant until) => await await StillHere(Task.WhenAny(_durable.CreateTimer(until.ToDateTimeUtc(), _left.Token)));
+    private async Task Timer(Instant until) =>
+        await await StillHere(Task.WhenAny(_durable.CreateTimer(until.ToDateTimeUtc(), _left.Token)));
 
     /// <summary>A step that the engine waits for even when the workflow has returned.</summary>
     private async Task<T> Held<T>(Task<T> step)

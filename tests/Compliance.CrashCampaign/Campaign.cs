@@ -82,7 +82,8 @@ public sealed class Campaign
 
         if (!Frost.IsPossible)
             _print("Azurite was not stopped: Windows has no signal for that.");
-        foreach (var promise in (string[])[.. _crowd.Broken, .. await new Inspection(_shop, _ledger, _petitions.All, before).Run(cancellation)])
+        foreach (
+            var promise in (string[])[.. _crowd.Broken, .. await new Inspection(_shop, _ledger, _petitions.All, before).Run(cancellation)])
             Break(promise);
         await Summarise(cancellation);
         return new CampaignResult(_options.Seed, _kills, _broken);
@@ -229,7 +230,11 @@ public sealed class Campaign
             $"  {answered.Count} answers in the histories, of which {answered.Count - answered.Distinct().Count()} came once more for a "
             + $"step that had one: the first one counts");
         if (
-            _kills.Where(kill => kill.Resumption.All is not null).Select(kill => kill.Resumption.All!.Value.TotalSeconds).Order().ToList() is
+            _kills
+                .Where(kill => kill.Resumption.All is not null)
+                .Select(kill => kill.Resumption.All!.Value.TotalSeconds)
+                .Order()
+                .ToList() is
             { Count: > 0 } taken)
             _print(
                 string.Create(

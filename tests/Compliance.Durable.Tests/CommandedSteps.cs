@@ -17,7 +17,8 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
     private ActivityReference<int, int> Doubling =>
         Activity<int, int>("Double", n => throw new InvalidOperationException("This app must not do it."));
 
-    protected override async Task<IWorkflowHost> StartHost(WorkflowTable table) => await DurableHost.Start(azurite, table, NoService, _sent);
+    protected override async Task<IWorkflowHost> StartHost(WorkflowTable table) =>
+        await DurableHost.Start(azurite, table, NoService, _sent);
 
     [Fact]
     public async Task The_reply_is_the_steps_result()

@@ -51,7 +51,8 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
     {
         var container = Container(collection);
         var rewrite = BlobRewrite.For(container, instruction);
-        return _calls.Run(collection, () => new BlobEraser(container, connection.Parallel).Erase(keys, rewrite, cancellation), cancellation);
+        return _calls.Run(
+            collection, () => new BlobEraser(container, connection.Parallel).Erase(keys, rewrite, cancellation), cancellation);
     }
 
     public Task<bool> Update(

@@ -63,8 +63,14 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
     }
 
     public Task<SweepPage> Sweep(
-        Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation) =>
-        _calls.Run(collection, () => EntitySweep.Page(Table(collection), field, before, continuation, pageSize, cancellation), cancellation);
+        Collection collection,
+        string field,
+        Instant before,
+        string? continuation,
+        int pageSize,
+        CancellationToken cancellation) =>
+        _calls.Run(
+            collection, () => EntitySweep.Page(Table(collection), field, before, continuation, pageSize, cancellation), cancellation);
 
     private static async IAsyncEnumerable<Row> ReadAll(
         MappedTable table, IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)

@@ -66,10 +66,11 @@ internal sealed class MappedSqlTable
 
     /// <summary>The paths that the map has inside a column, as they lead to the values in <see cref="SqlRow.Fields"/>.</summary>
     public IReadOnlyList<string> Inside(SqlColumn column) =>
-    [
-        .. _collection.Fields.Where(field => FieldPath.IsNested(field.Path) && Dialect.Names.Equals(FieldPath.Root(field.Path), column.Name))
-            .Select(field => InMap(field.Path)),
-    ];
+        [
+            .. _collection
+                .Fields.Where(field => FieldPath.IsNested(field.Path) && Dialect.Names.Equals(FieldPath.Root(field.Path), column.Name))
+                .Select(field => InMap(field.Path)),
+        ];
 
     public string Quoted(SqlColumn column) => Dialect.Quote(column.Name);
 
@@ -137,7 +138,8 @@ internal sealed class MappedSqlTable
     }
 
     /// <summary>The column as the map writes it: a database may not tell capitals apart.</summary>
-    public string NameInMap(SqlColumn column) => _columns.All.FirstOrDefault(name => Dialect.Names.Equals(name, column.Name)) ?? column.Name;
+    public string NameInMap(SqlColumn column) =>
+        _columns.All.FirstOrDefault(name => Dialect.Names.Equals(name, column.Name)) ?? column.Name;
 
     /// <summary>A path of the map that leads to the value in <see cref="SqlRow.Fields"/>.</summary>
     public string InMap(string path) =>

@@ -41,7 +41,8 @@ internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
         await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
         {
             if (blob.Properties.LastModified is { } written && Instant.FromDateTimeOffset(written) < before)
-                await _container.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+                await _container.DeleteBlobIfExistsAsync(
+                    blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
         }
     }
 

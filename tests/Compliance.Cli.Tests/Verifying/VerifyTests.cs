@@ -268,15 +268,13 @@ public sealed class VerifyTests : IDisposable
         bench.Say(
             EntryKind.KeyDeleted,
             $"{At}{CertificateBench.Act},\"presence\":\"deleted\",\"deleted\":\"2026-11-01T09:30:00Z\","
-                + "\"scheduledPurge\":\"2026-11-08T09:30:00Z\""
-        );
+                + "\"scheduledPurge\":\"2026-11-08T09:30:00Z\"");
         bench.Say(EntryKind.KeyProbed, $"{At}{CertificateBench.Act},{CertificateBench.Gone},\"control\":\"compliance-control-0\"");
         bench.Say(EntryKind.KeyPurged, $"{At}{CertificateBench.Act},\"purged\":\"2026-11-01T09:40:00Z\"");
         bench.Say(
             EntryKind.KeyAudited,
             $"{At}{CertificateBench.Act},\"from\":\"2026-10-01T00:00:00Z\",\"to\":\"2026-11-01T09:50:00Z\","
-                + "\"findings\":[],\"gaps\":[\"10:00 to 11:00: no answer\"]"
-        );
+                + "\"findings\":[],\"gaps\":[\"10:00 to 11:00: no answer\"]");
         var run = Run("verify", Write("key", bench.File()), "--log-key", $"{bench.LogKeys[0]}");
         Assert.Equal((0, ""), (run.Exit, run.Error));
         Assert.Contains(

@@ -124,8 +124,10 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
             _store.Connector.Erase(_store.Collection, [new RowKey(name)], ErasureInstruction.Delete, default));
         Assert.Equal(
-            (ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/name"), (failure.Code, failure.Reference));
-        Assert.Empty(await _store.Connector.Find(_store.Collection, new Selector(new FieldMatch("name", [name])), [], default).ToListAsync());
+            (ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/name"),
+            (failure.Code, failure.Reference));
+        Assert.Empty(
+            await _store.Connector.Find(_store.Collection, new Selector(new FieldMatch("name", [name])), [], default).ToListAsync());
     }
 
     private async Task<IEnumerable<string>> InFolder(string folder, string? identity = null)

@@ -142,12 +142,14 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await WriteOddMetadata();
         var mask = new ErasureInstruction.MaskFields([new(path, new FixedMasking(path == "body" ? null : "MASKED"))]);
-        var failure =
-            await Assert.ThrowsAsync<StepFailedException>(() => _store.Connector.Erase(_store.Collection, [new RowKey("a")], mask, default));
-        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/metadata"), (
-            failure.Code, failure.Reference));
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await _store.Connector.Erase(
-            _store.Collection, [new RowKey("a")], ErasureInstruction.Delete, default));
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+            _store.Connector.Erase(_store.Collection, [new RowKey("a")], mask, default));
+        Assert.Equal(
+            (ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/metadata"),
+            (failure.Code, failure.Reference));
+        Assert.Equal(
+            new ErasureOutcome(1, 0, 0),
+            await _store.Connector.Erase(_store.Collection, [new RowKey("a")], ErasureInstruction.Delete, default));
     }
 
     [Fact]

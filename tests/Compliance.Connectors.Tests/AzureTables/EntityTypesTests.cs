@@ -189,7 +189,8 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
             _store.Collection, new RowKey("[\"p\",\"0\"]"), new Dictionary<string, JsonNode?> { ["Note"] = new string('x', 40_000) },
             default));
         Assert.Equal(
-            (ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/Note"), (failure.Code, failure.Reference));
+            (ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/Note"),
+            (failure.Code, failure.Reference));
     }
 
     private Collection With(params string[] names) =>
@@ -203,7 +204,8 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task<IEnumerable<string>> Found(string path, string value, string? identity = null)
     {
-        var found = await _store.Connector.Find(_store.Collection, new Selector(new FieldMatch(path, [value], identity)), ["RowKey"], default)
+        var found = await _store
+            .Connector.Find(_store.Collection, new Selector(new FieldMatch(path, [value], identity)), ["RowKey"], default)
             .ToListAsync();
         return found.Select(row => row.Fields["RowKey"]!.ToString()).Order(StringComparer.Ordinal);
     }

@@ -51,7 +51,9 @@ public sealed class HttpAddressesTests : IAsyncLifetime
     {
         await _store.Put([new ContractRow("1"), new ContractRow("2")]);
         _store.Host.Overlooked.Add("FILTER");
-        var read = await _store.Connector.Read(_store.Collection, [new RowKey("1"), new RowKey("2"), new RowKey("3")], default).ToListAsync();
+        var read = await _store
+            .Connector.Read(_store.Collection, [new RowKey("1"), new RowKey("2"), new RowKey("3")], default)
+            .ToListAsync();
         Assert.Equal(["1", "2"], read.Select(row => row.Key.Value).Order());
     }
 

@@ -55,7 +55,8 @@ public sealed class HttpApplyingTests : IAsyncLifetime
             else
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
         };
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await _store.Connector.Erase(_store.Collection, Keys, ErasureInstruction.Delete, default));
+        Assert.Equal(
+            new ErasureOutcome(1, 0, 0), await _store.Connector.Erase(_store.Collection, Keys, ErasureInstruction.Delete, default));
     }
 
     [Theory]

@@ -177,7 +177,8 @@ public sealed class HttpConnectorTests : IAsyncLifetime
     private Task<List<Row>> Find() => _store.Connector
         .Find(_store.Collection, new Selector(new FieldMatch("email", ["a@b.example"])), ["email"], default).ToListAsync().AsTask();
 
-    private Task<ErasureOutcome> Delete() => _store.Connector.Erase(_store.Collection, [new RowKey("1")], ErasureInstruction.Delete, default);
+    private Task<ErasureOutcome> Delete() =>
+        _store.Connector.Erase(_store.Collection, [new RowKey("1")], ErasureInstruction.Delete, default);
 
     private static async Task<StepFailedException> Fails(Func<Task> call) => await Assert.ThrowsAsync<StepFailedException>(call);
 }

@@ -51,7 +51,8 @@ public sealed class MariaDbCatalogueTests(MariaDbFixture mariaDb) : IAsyncLifeti
     [Fact]
     public async Task Small_numbers_are_whole_and_a_long_text_has_no_length()
     {
-        await _store.Run("create table n (id tinyint(1) primary key, s smallint, m mediumint, c char(5), v varchar(9), t text, l longtext)");
+        await _store.Run(
+            "create table n (id tinyint(1) primary key, s smallint, m mediumint, c char(5), v varchar(9), t text, l longtext)");
         var described = await Described("n");
         Assert.All(["id", "s", "m"], name => Assert.Equal(StoredKind.Whole, described.Find(name)!.Kind));
         Assert.Equal([5, 9, null, null], new[] { "c", "v", "t", "l" }.Select(name => described.Find(name)!.Length));

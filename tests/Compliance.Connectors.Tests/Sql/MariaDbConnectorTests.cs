@@ -125,7 +125,8 @@ public sealed class MariaDbConnectorTests(MariaDbFixture mariaDb) : IAsyncLifeti
         await _store.Run("create table s (id int primary key, email varchar(60)); insert into s values (1, 'a')");
         var (user, s) = ($"u{Guid.NewGuid():N}"[..20], Table("s", KeyField("id"), AField("email")));
         await _store.Run(
-            $"create user {user}@'%'; grant select on {_store.Database}.* to {user}@'%'; grant delete on {_store.Database}.s to {user}@'%'");
+            $"create user {user}@'%'; grant select on {_store.Database}.* to {user}@'%'; grant delete on {_store.Database}.s to {user}@'%'"
+        );
         var limited = _store.As(user);
         Assert.Equal(StoreRights.Read | StoreRights.Delete, (await limited.Describe([s], Cancellation)).Collections[s.Address].Rights);
         var failure =

@@ -64,7 +64,8 @@ public sealed class PostgresConnectorTests(PostgresFixture postgres) : IAsyncLif
         {
             Assert.Single((await _store.Connector.Sweep(kinds, field, ContractRow.Noon, null, 10, default)).Keys);
             Assert.Empty(
-                (await _store.Connector.Sweep(kinds, field, ContractRow.Noon.Minus(NodaTime.Duration.FromDays(1)), null, 10, default)).Keys);
+                (await _store.Connector.Sweep(kinds, field, ContractRow.Noon.Minus(NodaTime.Duration.FromDays(1)), null, 10, default)).Keys
+            );
         }
 
         Assert.True(await _store.Connector.Update(

@@ -88,7 +88,8 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
         var user = await User("select, update, delete");
         Assert.Equal(
             (ConnectorFailure.Refused, "store_under_test/people: no right to ANALYZE"),
-            await Failure(_store.As(builder => builder.Username = user).Erase(People, [new("1")], ErasureInstruction.Delete, Cancellation)));
+            await Failure(_store.As(builder => builder.Username = user).Erase(People, [new("1")], ErasureInstruction.Delete, Cancellation))
+        );
         Assert.Equal("2", await _store.Ask("select count(*) from people"));
         Assert.Equal(1, (await _store.As(builder => builder.Username = user, statistics: false)
             .Erase(People, [new("1")], ErasureInstruction.Delete, Cancellation)).Deleted);

@@ -71,7 +71,8 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     {
         await _store.Add(Record("told"), default);
         var closed = await Task.WhenAll(
-            Enumerable.Range(0, 6).Select(n => _store.Close("told", RequestOutcome.Complete, Now + Duration.FromSeconds(n), null, default)));
+            Enumerable.Range(0, 6).Select(n => _store.Close("told", RequestOutcome.Complete, Now + Duration.FromSeconds(n), null, default))
+        );
         Assert.Single(closed, each => each);
         Assert.False(await _store.Close("told", RequestOutcome.NotFound, Now, null, default));
         Assert.False(await _store.Close("never-told", RequestOutcome.NotFound, Now, null, default));

@@ -30,7 +30,8 @@ public static class SyntheticMap
             if (number % 10 == 9)
                 Write($"    fides_meta: {{erase_after: [d{Dataset(number - 1)}.c{number - 1}]}}\n");
             Write(
-                $"    fields:\n    - {{name: id, data_categories: [user.unique_id], fides_meta: {{primary_key: true, data_type: string}}}}\n"
+                $"    fields:\n    - {{name: id, data_categories: [user.unique_id], ",
+                $"fides_meta: {{primary_key: true, data_type: string}}}}\n"
             );
             Write($"    - {{name: note, data_categories: [user.content], fides_meta: {{data_type: string}}}}\n");
             if (number == 0)
@@ -46,14 +47,19 @@ public static class SyntheticMap
                 var other = reference > 0 && chance.Next(10) == 0 ? chance.Next(collections) : chance.Next(number);
                 if (other != number)
                     Write(
-                        $"    - {{name: r{reference}, fides_meta: {{references: [{{dataset: d{Dataset(other)}, field: c{other}.id, direction: from}}]}}}}\n"
+                        $"    - {{name: r{reference}, fides_meta: {{references: ",
+                            $"[{{dataset: d{Dataset(other)}, field: c{other}.id, direction: from}}]}}}}\n"
                     );
             }
         }
 
         return yaml.ToString();
 
-        void Write(FormattableString line) => yaml.Append(line.ToString(CultureInfo.InvariantCulture));
+        void Write(params FormattableString[] parts)
+        {
+            foreach (var part in parts)
+                yaml.Append(part.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private static int Dataset(int number) => number / CollectionsPerDataset;

@@ -130,7 +130,8 @@ public sealed class DomainBench : IAsyncDisposable
 
     /// <summary>Runs an activity as an engine does: through its entry in the table, its input and output as JSON.</summary>
     public async Task<TOut> Run<TIn, TOut>(ActivityReference<TIn, TOut> activity, TIn input) =>
-        WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(_services, WorkflowJson.Write(input), default));
+        WorkflowJson.Read<TOut>(
+            await Application.Workflows.FindActivity(activity.Name)!.Run(_services, WorkflowJson.Write(input), default));
 
     /// <summary>For workflows whose activities are really done, as far as nothing else is scripted.</summary>
     public ScriptedContext Context(

@@ -43,7 +43,8 @@ public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
 
     public LogReader Reader => new(Parts.Store, Identity);
 
-    public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) => _log.Append(command, cancellation);
+    public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) =>
+        _log.Append(command, cancellation);
 
     public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => _log.FindAll(id, cancellation);
 

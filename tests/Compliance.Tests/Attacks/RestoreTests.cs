@@ -128,7 +128,8 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         ((MemoryLogGuard)naive.Guard).Restore(_guard);
         await Overwrite(naive.Store, _log);
         await using (var writer = new LogWriter(naive, _bench.Log.Keys.Signing, TimeProvider.System))
-            await writer.Append("second-history", [.. Enumerable.Range(0, (int)(before.Size - Size(_guard))).Select(_ => Entry())], default);
+            await writer.Append(
+                "second-history", [.. Enumerable.Range(0, (int)(before.Size - Size(_guard))).Select(_ => Entry())], default);
         var forked = (await new LogReader(naive.Store, _bench.Log.Identity).Read(default))!.Checkpoint;
         Assert.Equal(before.Size, forked.Size);
         Assert.NotEqual(before.Root.ToArray(), forked.Root.ToArray());

@@ -25,7 +25,8 @@ public sealed class FollowedRetentionTests
     public void The_parent_is_named_within_the_dataset_or_whole_and_the_child_says_what_it_keeps(string with, string keep)
     {
         var lines = Load(
-                $"{{name: lines, compliance: {{retention: {{with: {with}, keep: {keep} }} }}, fields: [{{name: invoice, {Ref} }}, {{name: product}}]}}"
+                $"{{name: lines, compliance: {{retention: {{with: {with}, keep: {keep} }} }}, "
+                    + $"fields: [{{name: invoice, {Ref} }}, {{name: product}}]}}"
             )
             .Last();
 
@@ -124,7 +125,8 @@ public sealed class FollowedRetentionTests
                 number == 0
                     ? "{name: c0, compliance: {retention: {with: invoices} }, fields: [{name: x, fides_meta: {references: [{dataset: d, "
                         + "field: invoices.no, direction: from}]} }]}"
-                    : $"{{name: c{number}, compliance: {{retention: {{with: c{number - 1} }} }}, fields: [{{name: x, fides_meta: {{references: [{{dataset: d, field: c{number - 1}.x, direction: from}}]}} }}]}}"
+                    : $"{{name: c{number}, compliance: {{retention: {{with: c{number - 1} }} }}, "
+                        + $"fields: [{{name: x, fides_meta: {{references: [{{dataset: d, field: c{number - 1}.x, direction: from}}]}} }}]}}"
             );
 
         Assert.Equal("issued", Load([.. chain.Reverse()]).First(each => each.Address.Collection == "c19999").Retention!.From);

@@ -42,7 +42,22 @@ public sealed class LogProofsTests : IAsyncLifetime
         await _proofs.Require("request-1", [_logged], default);
         var other = _logged.Entry with { Statement = "{}"u8.ToArray() };
         foreach (
-            var forged in new[] { _logged with { Entry = other }, _logged with { Index = _logged.Index + 1 }, _logged with { Index = 1_000 } })
+            var forged in new[]
+            {
+                _logged with
+                {
+                    Entry = other,
+                },
+                _logged with
+                {
+                    Index = _logged.Index + 1,
+                },
+                _logged with
+                {
+                    Index = 1_000,
+                },
+            }
+        )
         {
             var refusal = await Assert.ThrowsAsync<StepFailedException>(() => _proofs.Require("request-1", [_logged, forged], default));
             Assert.Equal(LogProofs.NotProven, refusal.Code);

@@ -99,7 +99,9 @@ public sealed class VaultAuditTests(AzuriteFixture azurite) : IAsyncLifetime
         await _bench.Get<AuditDigests>().Digest(new LocalDate(2026, 11, 23), default);
         var digest = (await _bench.Log.Find("audit/2026-11-23", default))!;
         Assert.Contains("\"digest\"", Encoding.UTF8.GetString(digest.Entry.Statement.Span), StringComparison.Ordinal);
-        var audit = await _bench.Get<KeyAudit>().Of(_key, Instant.FromUtc(2026, 11, 23, 9, 0), Instant.FromUtc(2026, 11, 23, 23, 0), default);
+        var audit = await _bench
+            .Get<KeyAudit>()
+            .Of(_key, Instant.FromUtc(2026, 11, 23, 9, 0), Instant.FromUtc(2026, 11, 23, 23, 0), default);
         Assert.Contains("KeyBackup by mallory", Assert.Single(audit.Findings), StringComparison.Ordinal);
     }
 

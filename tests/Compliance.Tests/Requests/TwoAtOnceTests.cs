@@ -281,8 +281,11 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
     private static SubmittedRequest Submission(Right right = Right.Access) =>
         new(right, "gdpr", SmallShop.Who(("customer_number", "C-1")), "caller", "key-1");
 
-    private RequestService Service(ICaseFiles cases) => ActivatorUtilities.CreateInstance<RequestService>(
-        _bench.Services, cases, new RequestIntake(_bench.Get<IRequestStore>(), cases, _bench.Clock, _bench.Get<IOptions<RequestOptions>>()));
+    private RequestService Service(ICaseFiles cases) =>
+        ActivatorUtilities.CreateInstance<RequestService>(
+            _bench.Services,
+            cases,
+            new RequestIntake(_bench.Get<IRequestStore>(), cases, _bench.Clock, _bench.Get<IOptions<RequestOptions>>()));
 
     private RestoredRecords Restored(IWorkflowClient workflows) =>
         ActivatorUtilities.CreateInstance<RestoredRecords>(_bench.Services, workflows);

@@ -130,7 +130,12 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
             await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var check = new FenceCheck(
-            _bench.Get<SubjectFences>(), _bench.Log, _bench.Log.Reader, _bench.Get<IFencedEntries>(), new AppRoles(Role.Service), _bench.Clock);
+            _bench.Get<SubjectFences>(),
+            _bench.Log,
+            _bench.Log.Reader,
+            _bench.Get<IFencedEntries>(),
+            new AppRoles(Role.Service),
+            _bench.Clock);
         await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
         Assert.Equal(0, await Restored());
     }

@@ -36,7 +36,8 @@ public sealed class RunAllTests
                         next.Done.SetResult(next.Input * 10);
                     }
 
-                    return all.Result.SequenceEqual(Enumerable.Range(0, inputs).Select(input => input * 10)) && most == Math.Min(inputs, window);
+                    return all.Result.SequenceEqual(Enumerable.Range(0, inputs).Select(input => input * 10))
+                        && most == Math.Min(inputs, window);
                 },
         threads: 1, iter: 300);
 

@@ -129,7 +129,11 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
             Json("""{"keyId":"no","from":-1}"""),
             _api.Token(LogApi.OperateLog));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-        using var noKey = await _api.Send("POST", "/api/log/keys/successor", Json("""{"vkey":"nonsense"}"""), _api.Token(LogApi.OperateLog));
+        using var noKey = await _api.Send(
+            "POST",
+            "/api/log/keys/successor",
+            Json("""{"vkey":"nonsense"}"""),
+            _api.Token(LogApi.OperateLog));
         Assert.Equal(HttpStatusCode.BadRequest, noKey.StatusCode);
     }
 

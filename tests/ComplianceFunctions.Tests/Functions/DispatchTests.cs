@@ -104,8 +104,8 @@ public sealed class DispatchTests
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         http.Features.Set(Mock.Of<IHttpMaxRequestBodySizeFeature>());
         http.Request.Method = trigger.Methods![0];
-        http.Request.Path =
-            $"/{trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal).Replace("{*path}", "nowhere", StringComparison.Ordinal)}";
+        var route = trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal);
+        http.Request.Path = $"/{route.Replace("{*path}", "nowhere", StringComparison.Ordinal)}";
 
         object?[] arguments =
         [
