@@ -17,7 +17,8 @@ internal static class FindingsPage
 
             """);
         foreach (var kind in FindingKind.All)
-            page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Code}\n\n{kind.Title}.\n\n**Means.** {kind.Means}\n\n**Do.** {kind.Do}\n");
+            page.Append(
+                CultureInfo.InvariantCulture, $"\n## {kind.Code}\n\n{kind.Title}.\n\n**Means.** {kind.Means}\n\n**Do.** {kind.Do}\n");
         return page.ToString().ReplaceLineEndings("\n");
     }
 }

@@ -23,7 +23,13 @@ internal static class ReferencePage
 
             """);
         foreach (var endpoint in Web.Endpoints.Table)
-            Row(page, endpoint.Method, $"`/{endpoint.Route}`", Permission(endpoint.Permission), endpoint.Role is { } role ? Name(role) : "any", $"`{endpoint.Name}`");
+            Row(
+                page,
+                endpoint.Method,
+                $"`/{endpoint.Route}`",
+                Permission(endpoint.Permission),
+                endpoint.Role is { } role ? Name(role) : "any",
+                $"`{endpoint.Name}`");
         page.Append("\n## Timers\n\nSchedules are NCRONTAB with seconds, in UTC. A tick is served once, by one process.\n\n");
         page.Append("| timer | setting | default | missed ticks | role |\n| --- | --- | --- | --- | --- |\n");
         foreach (var timer in Application.Timers)
@@ -41,7 +47,8 @@ internal static class ReferencePage
         return page.ToString().ReplaceLineEndings("\n");
     }
 
-    private static void Row(StringBuilder page, params IEnumerable<string> cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    private static void Row(StringBuilder page, params IEnumerable<string> cells) =>
+        page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     private static string Permission(Web.Permission permission) => permission == Web.Permission.Anonymous ? "none" : $"`{permission.Name}`";
 

@@ -7,8 +7,10 @@ public class CryptographyClient
     public virtual Task<SignResult> SignAsync(SignatureAlgorithm algorithm, byte[] digest, CancellationToken cancellationToken = default) =>
         throw global::KeyVault.Reference.Missing.Package;
 
-    public virtual Task<UnwrapResult> UnwrapKeyAsync(KeyWrapAlgorithm algorithm, byte[] encryptedKey, CancellationToken cancellationToken = default) =>
-        throw global::KeyVault.Reference.Missing.Package;
+    public virtual Task<UnwrapResult> UnwrapKeyAsync(
+        KeyWrapAlgorithm algorithm,
+        byte[] encryptedKey,
+        CancellationToken cancellationToken = default) => throw global::KeyVault.Reference.Missing.Package;
 }
 
 public class SignResult

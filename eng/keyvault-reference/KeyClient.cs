@@ -5,13 +5,15 @@ namespace Azure.Security.KeyVault.Keys;
 
 public class KeyClient
 {
-    public KeyClient(Uri vaultUri, TokenCredential credential, KeyClientOptions options) => throw global::KeyVault.Reference.Missing.Package;
-
-    public virtual Task<Response<KeyVaultKey>> CreateEcKeyAsync(CreateEcKeyOptions ecKeyOptions, CancellationToken cancellationToken = default) =>
+    public KeyClient(Uri vaultUri, TokenCredential credential, KeyClientOptions options) =>
         throw global::KeyVault.Reference.Missing.Package;
 
-    public virtual Task<Response<KeyVaultKey>> CreateRsaKeyAsync(CreateRsaKeyOptions rsaKeyOptions, CancellationToken cancellationToken = default) =>
-        throw global::KeyVault.Reference.Missing.Package;
+    public virtual Task<Response<KeyVaultKey>> CreateEcKeyAsync(
+        CreateEcKeyOptions ecKeyOptions, CancellationToken cancellationToken = default) => throw global::KeyVault.Reference.Missing.Package;
+
+    public virtual Task<Response<KeyVaultKey>> CreateRsaKeyAsync(
+        CreateRsaKeyOptions rsaKeyOptions,
+        CancellationToken cancellationToken = default) => throw global::KeyVault.Reference.Missing.Package;
 
     public virtual CryptographyClient GetCryptographyClient(string keyName, string? keyVersion = null) =>
         throw global::KeyVault.Reference.Missing.Package;
@@ -22,14 +24,16 @@ public class KeyClient
     public virtual AsyncPageable<DeletedKey> GetDeletedKeysAsync(CancellationToken cancellationToken = default) =>
         throw global::KeyVault.Reference.Missing.Package;
 
-    public virtual Task<Response<KeyVaultKey>> GetKeyAsync(string name, string? version = null, CancellationToken cancellationToken = default) =>
-        throw global::KeyVault.Reference.Missing.Package;
+    public virtual Task<Response<KeyVaultKey>> GetKeyAsync(
+        string name,
+        string? version = null,
+        CancellationToken cancellationToken = default) => throw global::KeyVault.Reference.Missing.Package;
 
     public virtual AsyncPageable<KeyProperties> GetPropertiesOfKeysAsync(CancellationToken cancellationToken = default) =>
         throw global::KeyVault.Reference.Missing.Package;
 
-    public virtual AsyncPageable<KeyProperties> GetPropertiesOfKeyVersionsAsync(string name, CancellationToken cancellationToken = default) =>
-        throw global::KeyVault.Reference.Missing.Package;
+    public virtual AsyncPageable<KeyProperties> GetPropertiesOfKeyVersionsAsync(
+        string name, CancellationToken cancellationToken = default) => throw global::KeyVault.Reference.Missing.Package;
 
     public virtual Task<Response> PurgeDeletedKeyAsync(string name, CancellationToken cancellationToken = default) =>
         throw global::KeyVault.Reference.Missing.Package;

@@ -37,7 +37,8 @@ public class DeleteKeyOperation : Operation<DeletedKey>
 
     public override Response GetRawResponse() => throw global::KeyVault.Reference.Missing.Package;
 
-    public override Response UpdateStatus(CancellationToken cancellationToken = default) => throw global::KeyVault.Reference.Missing.Package;
+    public override Response UpdateStatus(CancellationToken cancellationToken = default) =>
+        throw global::KeyVault.Reference.Missing.Package;
 
     public override ValueTask<Response> UpdateStatusAsync(CancellationToken cancellationToken = default) =>
         throw global::KeyVault.Reference.Missing.Package;

@@ -112,7 +112,7 @@ AppTraces
 '''
   }
   {
-    label: 'order-refused'
+    label: 'command-refused'
     title: 'The custodian was given an order that only a fault or an intruder explains, and refused it'
     severity: 0
     frequency: 'PT5M'
@@ -120,7 +120,7 @@ AppTraces
     lasts: false
     query: '''
 AppTraces
-| where tostring(Properties.EventName) == 'OrderRefused'
+| where tostring(Properties.EventName) == 'CommandRefused'
 '''
   }
   {

@@ -52,7 +52,7 @@ var flows = [
 
 // The custodian's own rows. The service meets the fence and may not move it; the log's last checkpoint and its seed are the signer's alone.
 var keepers = [
-  { table: 'complianceorders', apps: custodians, right: 'rowKeeper' }
+  { table: 'compliancecommands', apps: custodians, right: 'rowKeeper' }
   { table: 'compliancefence', apps: [appOf.eraser], right: 'rowKeeper' }
   { table: 'compliancefence', apps: [appOf.service], right: 'rowReader' }
   { table: 'compliancefencekey', apps: [appOf.eraser], right: 'rowKeeper' }

@@ -27,5 +27,11 @@ public interface ISealing
 
     /// <summary>Seals a document from one stream into another; both stay open.</summary>
     Task SealContent(
-        string customerNumber, string collection, string record, string field, Stream plaintext, Stream destination, CancellationToken cancellation);
+        string customerNumber,
+        string collection,
+        string record,
+        string field,
+        Stream plaintext,
+        Stream destination,
+        CancellationToken cancellation);
 }

@@ -18,11 +18,16 @@ public sealed class ShopInventory(ShopStores stores)
     /// <param name="cancellation">Stops it.</param>
     public Task<ShopCounts> CountOf(string customerNumber, CancellationToken cancellation = default) => Count(customerNumber, cancellation);
 
-    /// <summary>What each customer holds, in one look through the stores. Rows that name nobody (any more) stand under the empty number.</summary>
+    /// <summary>
+    /// What each customer holds, in one look through the stores. Rows that name nobody (any more) stand under the empty number.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, ShopCounts>> CountEach(CancellationToken cancellation = default)
     {
         var each = new Dictionary<string, ShopCounts>(StringComparer.Ordinal);
-        await foreach (var row in stores.Profiles().QueryAsync<Azure.Data.Tables.TableEntity>(select: ["PartitionKey"], cancellationToken: cancellation))
+        await foreach (
+            var row in stores
+                .Profiles()
+                .QueryAsync<Azure.Data.Tables.TableEntity>(select: ["PartitionKey"], cancellationToken: cancellation))
             Add(row.PartitionKey, held => held with { Profiles = held.Profiles + 1 });
         await foreach (var owner in Owners(StoredFile.Documents, cancellation))
             Add(owner, held => held with { Documents = held.Documents + 1 });
@@ -51,7 +56,10 @@ public sealed class ShopInventory(ShopStores stores)
         static string Owner(JsonNode item) => item["customer_number"]?.GetValue<string>() ?? "";
     }
 
-    /// <summary>In how many rows and files of each collection the text stands as it is, in any field or in the body. Collections without it are left out.</summary>
+    /// <summary>
+    /// In how many rows and files of each collection the text stands as it is, in any field or in the body. Collections without it are left
+    /// out.
+    /// </summary>
     /// <param name="text">Compared exactly, after JSON escapes are undone.</param>
     /// <param name="cancellation">Stops it.</param>
     public async Task<IReadOnlyDictionary<string, long>> Find(string text, CancellationToken cancellation = default)
@@ -70,7 +78,10 @@ public sealed class ShopInventory(ShopStores stores)
     {
         var profiles = 0L;
         var filter = customer is null ? null : $"PartitionKey eq '{customer}'";
-        await foreach (var _ in stores.Profiles().QueryAsync<Azure.Data.Tables.TableEntity>(filter, select: ["PartitionKey"], cancellationToken: cancellation))
+        await foreach (
+            var _ in stores
+                .Profiles()
+                .QueryAsync<Azure.Data.Tables.TableEntity>(filter, select: ["PartitionKey"], cancellationToken: cancellation))
             profiles++;
 
         using var marketing = stores.MarketingClient();

@@ -21,12 +21,22 @@ public sealed class ShopSeeder(ShopStores stores, ShopOptions options, ISealing?
     {
         options.Validate();
         var customers = new CustomerGenerator(options).All().ToList();
-        var customersSealing = await CustomerSealing.Prepare(sealing, customers.Take(options.Sealed), Counter("sealing", options.Sealed), cancellation);
+        var customersSealing = await CustomerSealing.Prepare(
+            sealing, customers.Take(options.Sealed), Counter("sealing", options.Sealed), cancellation);
         await Task.WhenAll(
-            Task.Run(() => new ProfileTable(stores.Profiles(), customersSealing).Write(customers, Counter("profiles", customers.Count), cancellation), cancellation),
-            Task.Run(() => new FileContainers(stores, customersSealing).Write(Files(customers), Counter("files"), cancellation), cancellation),
-            Task.Run(() => new OrderDatabase(stores).Write(customers, new OrderGenerator(options), Counter("orders"), cancellation), cancellation),
-            Task.Run(() => new MarketingContacts(stores).Write(customers, new MarketingGenerator(options), Counter("marketing"), cancellation), cancellation));
+            Task.Run(
+                () =>
+                    new ProfileTable(stores.Profiles(), customersSealing).Write(
+                        customers, Counter("profiles", customers.Count), cancellation),
+                cancellation),
+            Task.Run(
+                () => new FileContainers(stores, customersSealing).Write(Files(customers), Counter("files"), cancellation), cancellation),
+            Task.Run(
+                () => new OrderDatabase(stores).Write(customers, new OrderGenerator(options), Counter("orders"), cancellation),
+                cancellation),
+            Task.Run(
+                () => new MarketingContacts(stores).Write(customers, new MarketingGenerator(options), Counter("marketing"), cancellation),
+                cancellation));
     }
 
     private IEnumerable<StoredFile> Files(List<Customer> customers)

@@ -23,7 +23,9 @@ public sealed record ShopStores
 
     public required string MarketingApiKey { get; init; }
 
-    /// <summary>Stands before the names of table and containers, for tests that share one storage: lower-case letters and digits. Default: none.</summary>
+    /// <summary>
+    /// Stands before the names of table and containers, for tests that share one storage: lower-case letters and digits. Default: none.
+    /// </summary>
     public string Prefix { get; init; } = "";
 
     /// <summary>Says nothing: it holds secrets.</summary>

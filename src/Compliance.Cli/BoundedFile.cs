@@ -11,7 +11,9 @@ internal static class BoundedFile
             using var file = File.OpenRead(path);
             var bytes = new byte[limit + 1];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return length <= limit ? bytes[..length] : throw new UsageException($"{path} is larger than {limit:N0} bytes, which nothing of its kind is.");
+            return length <= limit
+                ? bytes[..length]
+                : throw new UsageException($"{path} is larger than {limit:N0} bytes, which nothing of its kind is.");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -8,7 +8,8 @@ namespace Compliance.Cli;
 /// </summary>
 internal static class PlainText
 {
-    /// <returns>UTF-8 without a byte order mark, with LF where every line ended in CRLF; anything else as it is, binary files too.</returns>
+    /// <returns>UTF-8 without a byte order mark, with LF where every line ended in CRLF; anything else as it is, binary files
+    /// too.</returns>
     public static byte[] Of(byte[] file)
     {
         var text = file switch

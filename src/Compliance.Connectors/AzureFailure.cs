@@ -32,8 +32,13 @@ internal static class AzureFailure
         {
             return await look();
         }
-        catch (RequestFailedException gone) when (
-            gone.ErrorCode is "TableNotFound" or "ResourceNotFound" or "TableBeingDeleted" or "ContainerNotFound" or "ContainerBeingDeleted")
+        catch (RequestFailedException gone)
+            when (gone.ErrorCode
+                    is "TableNotFound"
+                        or "ResourceNotFound"
+                        or "TableBeingDeleted"
+                        or "ContainerNotFound"
+                        or "ContainerBeingDeleted")
         {
             return null;
         }

@@ -16,9 +16,9 @@ namespace Compliance.Connectors;
 /// </summary>
 public sealed class ConnectorRegistry : IConnectors, IAsyncDisposable
 {
-    private readonly Dictionary<string, IConnector> connectors = [];
-    private readonly List<CallLimit> limits = [];
-    private readonly ServiceProvider? ownClients;
+    private readonly Dictionary<string, IConnector> _connectors = [];
+    private readonly List<CallLimit> _limits = [];
+    private readonly ServiceProvider? _ownClients;
 
     /// <param name="connections">Of the data map: kinds and limits.</param>
     /// <param name="settings">By the connection's name. A connection without settings has no connector, and is a coverage gap.</param>
@@ -34,35 +34,35 @@ public sealed class ConnectorRegistry : IConnectors, IAsyncDisposable
         var errors = configured.SelectMany(each => SettingsCheck.Errors(each, settings[each.Name], credential is not null)).ToList();
         if (errors.Count > 0)
             throw new OptionsValidationException("Connections", typeof(ConnectionSettings), errors);
-        clients ??= (ownClients = new ServiceCollection().AddRestClients(configured, settings).BuildServiceProvider())
+        clients ??= (_ownClients = new ServiceCollection().AddRestClients(configured, settings).BuildServiceProvider())
             .GetRequiredService<IHttpClientFactory>();
         foreach (var connection in configured)
         {
             var limit = new CallLimit(connection, time);
-            limits.Add(limit);
-            connectors.Add(connection.Name, Connect(connection, settings[connection.Name], limit, time, credential, clients));
+            _limits.Add(limit);
+            _connectors.Add(connection.Name, Connect(connection, settings[connection.Name], limit, time, credential, clients));
         }
     }
 
-    public IConnector? Find(string connection) => connectors.GetValueOrDefault(connection);
+    public IConnector? Find(string connection) => _connectors.GetValueOrDefault(connection);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connector in connectors.Values.OfType<IAsyncDisposable>())
+        foreach (var connector in _connectors.Values.OfType<IAsyncDisposable>())
             await connector.DisposeAsync();
-        foreach (var limit in limits)
+        foreach (var limit in _limits)
             limit.Dispose();
-        if (ownClients is not null)
-            await ownClients.DisposeAsync();
+        if (_ownClients is not null)
+            await _ownClients.DisposeAsync();
     }
 
     private static IConnector Connect(
         Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time,
         TokenCredential? credential, IHttpClientFactory clients) => connection.Kind switch
-    {
-        ConnectionKind.AzureTables => AzureTablesConnector.Connect(connection, settings, limit, credential),
-        ConnectionKind.AzureBlobs => AzureBlobsConnector.Connect(connection, settings, limit, credential),
-        ConnectionKind.Sql => SqlConnector.Connect(connection, settings, limit, time),
-        _ => HttpConnector.Connect(connection, settings, limit, time, clients),
-    };
+        {
+            ConnectionKind.AzureTables => AzureTablesConnector.Connect(connection, settings, limit, credential),
+            ConnectionKind.AzureBlobs => AzureBlobsConnector.Connect(connection, settings, limit, credential),
+            ConnectionKind.Sql => SqlConnector.Connect(connection, settings, limit, time),
+            _ => HttpConnector.Connect(connection, settings, limit, time, clients),
+        };
 }

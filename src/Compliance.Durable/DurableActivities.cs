@@ -1,16 +1,21 @@
 using System.Diagnostics;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Durable;
 
-/// <summary>What every activity function does: the work, where this app has its role, or an order to the app that has.</summary>
+/// <summary>What every activity function does: the work, where this app has its role, or a command to the app that has.</summary>
 public sealed class DurableActivities(
-    WorkflowTable workflows, AppRoles roles, IOrders orders, IAttemptLedger attempts, StepFailures failures, IServiceScopeFactory scopes)
+    WorkflowTable workflows,
+    AppRoles roles,
+    ICommandSender orders,
+    IAttemptLedger attempts,
+    StepFailures failures,
+    IServiceScopeFactory scopes)
 {
     /// <summary>How often one attempt is begun that never ends: it takes its worker with it.</summary>
-    public const int MostBeginnings = 5;
+    public const int MaxBeginnings = 5;
 
     /// <param name="name">The activity's.</param>
     /// <param name="envelope">What the adapter sent.</param>
@@ -34,11 +39,11 @@ public sealed class DurableActivities(
             var entry = workflows.FindActivity(name) ?? throw new StepFailedException(FailureCode.UnknownName, name);
             if (!roles.Contains(entry.Role))
             {
-                await orders.Send(entry.Role, new Order(call.Id, name, call.Input, call.InstanceId), cancellation);
+                await orders.Send(entry.Role, new RoleCommand(call.Id, name, call.Input, call.InstanceId), cancellation);
                 return new ActivityAnswer(Ordered: true);
             }
 
-            if (await attempts.Begin(call.InstanceId, call.Id, cancellation) > MostBeginnings)
+            if (await attempts.Begin(call.InstanceId, call.Id, cancellation) > MaxBeginnings)
                 throw new StepFailedException(FailureCode.Quarantined, call.Id);
 
             return new ActivityAnswer(await entry.Run(scopes, call.Input, cancellation));

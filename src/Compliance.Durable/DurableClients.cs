@@ -9,17 +9,17 @@ namespace Compliance.Durable;
 /// <param name="always">For an engine in this process, which has one client for everything.</param>
 public sealed class DurableClients(DurableTaskClient? always = null)
 {
-    private readonly AsyncLocal<DurableTaskClient?> passed = new();
+    private readonly AsyncLocal<DurableTaskClient?> _passed = new();
 
     /// <exception cref="InvalidOperationException">This runs in no function that binds the client.</exception>
     public DurableTaskClient Current =>
-        passed.Value ?? always ?? throw new InvalidOperationException("This runs in no function that binds Durable's client.");
+        _passed.Value ?? always ?? throw new InvalidOperationException("This runs in no function that binds Durable's client.");
 
     /// <returns>Ends the client's use when disposed.</returns>
     public IDisposable Pass(DurableTaskClient client)
     {
-        passed.Value = client;
-        return new Passed(passed);
+        _passed.Value = client;
+        return new Passed(_passed);
     }
 
     private sealed class Passed(AsyncLocal<DurableTaskClient?> passed) : IDisposable

@@ -15,7 +15,8 @@ internal static class DurableInstance
         {
             WorkflowPhase.Completed => (WorkflowPhase.Completed, shown with { Output = Text(found.SerializedOutput) }),
             WorkflowPhase.Failed => (WorkflowPhase.Failed, Failed(found, shown)),
-            WorkflowPhase.Terminated => (WorkflowPhase.Terminated, new WorkflowEnd(shown.Status, Code: Text(found.SerializedOutput) ?? FailureCode.Terminated)),
+            WorkflowPhase.Terminated => (
+                WorkflowPhase.Terminated, new WorkflowEnd(shown.Status, Code: Text(found.SerializedOutput) ?? FailureCode.Terminated)),
             _ when shown.Output is not null => (WorkflowPhase.Completed, shown),
             _ when shown.Code is not null => (WorkflowPhase.Failed, shown),
             var going => (going, shown),
@@ -31,14 +32,25 @@ internal static class DurableInstance
         Text(found.SerializedInput) is { } envelope ? Envelope.Read<WorkflowStart>(envelope) : null;
 
     /// <summary>The statuses that instances of a phase may have: some that have ended still run steps they left behind.</summary>
-    public static IEnumerable<OrchestrationRuntimeStatus> Statuses(WorkflowPhase phase) => phase switch
-    {
-        WorkflowPhase.Running => [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending],
-        WorkflowPhase.Suspended => [OrchestrationRuntimeStatus.Suspended],
-        WorkflowPhase.Completed => [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended],
-        WorkflowPhase.Failed => [OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended],
-        _ => [OrchestrationRuntimeStatus.Terminated],
-    };
+    public static IEnumerable<OrchestrationRuntimeStatus> Statuses(WorkflowPhase phase) =>
+        phase switch
+        {
+            WorkflowPhase.Running => [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending],
+            WorkflowPhase.Suspended => [OrchestrationRuntimeStatus.Suspended],
+            WorkflowPhase.Completed =>
+            [
+                OrchestrationRuntimeStatus.Completed,
+                OrchestrationRuntimeStatus.Running,
+                OrchestrationRuntimeStatus.Suspended,
+            ],
+            WorkflowPhase.Failed =>
+            [
+                OrchestrationRuntimeStatus.Failed,
+                OrchestrationRuntimeStatus.Running,
+                OrchestrationRuntimeStatus.Suspended,
+            ],
+            _ => [OrchestrationRuntimeStatus.Terminated],
+        };
 
     private static WorkflowPhase Phase(OrchestrationRuntimeStatus status) => status switch
     {

@@ -7,7 +7,8 @@ namespace Compliance.Durable;
 public static class DurableServices
 {
     /// <summary>
-    /// Adds <see cref="IWorkflowClient"/>, and what the host's orchestrators and activities call. The host adds <see cref="DurableClients"/>.
+    /// Adds <see cref="IWorkflowClient"/>, and what the host's orchestrators and activities call. The host adds <see
+    /// cref="DurableClients"/>.
     /// </summary>
     public static IServiceCollection AddDurable(this IServiceCollection services) => services
         .AddSingleton<DurableWorkflows>()

@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace Compliance.Durable;
 
-/// <summary>Starts and steers instances through Durable's client, which the host hands to each function that is triggered from outside.</summary>
+/// <summary>
+/// Starts and steers instances through Durable's client, which the host hands to each function that is triggered from outside.
+/// </summary>
 internal sealed class DurableWorkflowClient(WorkflowTable workflows, DurableClients clients, IIdSource ids) : IWorkflowClient
 {
     private static readonly OrchestrationRuntimeStatus[] Every =
@@ -19,7 +21,9 @@ internal sealed class DurableWorkflowClient(WorkflowTable workflows, DurableClie
     public async Task<bool> Start<TIn, TOut>(
         WorkflowReference<TIn, TOut> workflow, string instanceId, TIn input, CancellationToken cancellation)
     {
-        var entry = workflows.FindWorkflow(workflow.Name) ?? throw new ArgumentException($"There is no workflow {workflow.Name}.", nameof(workflow));
+        var entry =
+            workflows.FindWorkflow(workflow.Name)
+            ?? throw new ArgumentException($"There is no workflow {workflow.Name}.", nameof(workflow));
         var claim = ids.New().ToString("N");
         var envelope = Envelope.Write(new WorkflowStart(WorkflowJson.Write(input), entry.Version, Claim: claim));
         if (await IsThere(InstanceIds.Checked(instanceId), cancellation))
@@ -45,8 +49,9 @@ internal sealed class DurableWorkflowClient(WorkflowTable workflows, DurableClie
 
     public async Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation)
     {
-        var mail = Envelope.Write(new Mail(eventName, WorkflowJson.Write(payload)));
-        return await Order(instanceId, durable => durable.RaiseEventAsync(instanceId, Mailbox.EventName, mail, cancellation), cancellation);
+        var mail = Envelope.Write(new ExternalEvent(eventName, WorkflowJson.Write(payload)));
+        return await Order(
+            instanceId, durable => durable.RaiseEventAsync(instanceId, EventBuffer.EventName, mail, cancellation), cancellation);
     }
 
     public Task<bool> Suspend(string instanceId, CancellationToken cancellation) =>

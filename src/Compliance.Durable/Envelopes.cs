@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Workflows;
 
 namespace Compliance.Durable;
@@ -11,10 +11,15 @@ namespace Compliance.Durable;
 /// <param name="Version">The version that it runs under.</param>
 /// <param name="Generation">Zero at first.</param>
 /// <param name="Status">What the generation before set last.</param>
-/// <param name="Mail">Events that nobody had waited for yet.</param>
+/// <param name="Events">Events that nobody had waited for yet.</param>
 /// <param name="Claim">Tells the start that made the instance from those that came too late. Children have none.</param>
 internal sealed record WorkflowStart(
-    string Input, int Version, int Generation = 0, string? Status = null, IReadOnlyList<Mail>? Mail = null, string? Claim = null);
+    string Input,
+    int Version,
+    int Generation = 0,
+    string? Status = null,
+    IReadOnlyList<ExternalEvent>? Events = null,
+    string? Claim = null);
 
 /// <summary>
 /// How a workflow ended that left steps running. Durable calls an instance running until the last of them has ended, so this is shown
@@ -29,7 +34,7 @@ internal sealed record WorkflowEnd(string? Status, string? Output = null, string
 /// <summary>An event that was raised from outside.</summary>
 /// <param name="Name">Compared without regard to case.</param>
 /// <param name="Payload">As JSON.</param>
-internal sealed record Mail(string Name, string Payload);
+internal sealed record ExternalEvent(string Name, string Payload);
 
 /// <summary>One attempt at an activity.</summary>
 /// <param name="Id">The same whenever this attempt is delivered again: instance, generation, step and attempt.</param>
@@ -46,10 +51,12 @@ internal sealed record ActivityAnswer(string? Output = null, string? Code = null
 {
     public static ActivityAnswer Of(StepFailedException failure) => new(Code: failure.Code, Reference: failure.Reference);
 
-    public static ActivityAnswer Of(OrderReply reply) => new(reply.Output, reply.Code, reply.Reference);
+    public static ActivityAnswer Of(CommandReply reply) => new(reply.Output, reply.Code, reply.Reference);
 }
 
-/// <summary>How the adapter writes what it keeps, and apps their messages to one another: as the application does, and of any length.</summary>
+/// <summary>
+/// How the adapter writes what it keeps, and apps their messages to one another: as the application does, and of any length.
+/// </summary>
 public static class Envelope
 {
     public static string Write<T>(T envelope) => JsonSerializer.Serialize(envelope, WorkflowJson.Options);

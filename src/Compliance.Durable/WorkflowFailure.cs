@@ -37,7 +37,9 @@ internal sealed class WorkflowFailure(StepFailedException failure) : Exception($
             return new StepFailedException(parts[0], parts.ElementAtOrDefault(1) ?? instanceId);
         }
 
-        return type.Contains("NonDeterministic", StringComparison.Ordinal) || message.Contains("Non-Deterministic", StringComparison.OrdinalIgnoreCase)
+        return
+            type.Contains("NonDeterministic", StringComparison.Ordinal)
+            || message.Contains("Non-Deterministic", StringComparison.OrdinalIgnoreCase)
             ? new StepFailedException(FailureCode.NotDeterministic, instanceId)
             : new StepFailedException(FailureCode.Terminated, instanceId);
     }

@@ -70,7 +70,8 @@ internal sealed class AzureKeyVault(IReadOnlyList<AzureVault> vaults, AzureVault
         }
     }
 
-    public Task<KeyRecovery> Recovery(string name, CancellationToken cancellationToken = default) => Of(name).Recovery(name, cancellationToken);
+    public Task<KeyRecovery> Recovery(string name, CancellationToken cancellationToken = default) =>
+        Of(name).Recovery(name, cancellationToken);
 
     private AzureVault Erasable(string name) => ownKeys.Contains(name)
         ? throw new KeyVaultException(
@@ -85,7 +86,9 @@ internal sealed class AzureKeyVault(IReadOnlyList<AzureVault> vaults, AzureVault
         if (ownKeys.Contains(name)) return own;
         var shard = KeyNames.Shard(name);
         // Never "not found", which would pass for an erasure.
-        return shard < vaults.Count ? vaults[shard]
-            : throw new KeyVaultException(KeyVaultError.Unavailable, $"{KeyVaultOptions.Section}:Shards:{shard} is missing, the vault of a key in use.");
+        return shard < vaults.Count
+            ? vaults[shard]
+            : throw new KeyVaultException(
+                KeyVaultError.Unavailable, $"{KeyVaultOptions.Section}:Shards:{shard} is missing, the vault of a key in use.");
     }
 }

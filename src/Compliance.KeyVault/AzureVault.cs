@@ -47,7 +47,8 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
     {
         if (!(await Get(name, version: null, cancellationToken)).Enabled)
             throw VaultFault.Told(KeyVaultError.Disabled, "rotate key", vault, "was refused: the key is disabled");
-        return VaultAnswer.Key(vault, await _calls.Create("rotate key", token => _keys.CreateRsaKeyAsync(Wanted(name), token), cancellationToken));
+        return VaultAnswer.Key(
+            vault, await _calls.Create("rotate key", token => _keys.CreateRsaKeyAsync(Wanted(name), token), cancellationToken));
     }
 
     public async Task<VaultKey> Get(string name, string? version, CancellationToken cancellationToken) =>
@@ -55,7 +56,9 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
 
     public async Task<KeyRecovery> Recovery(string name, CancellationToken cancellationToken)
     {
-        var properties = (await _calls.Send("get key", token => _keys.GetKeyAsync(name, cancellationToken: token), cancellationToken)).Value.Properties;
+        var properties = (await _calls.Send("get key", token => _keys.GetKeyAsync(name, cancellationToken: token), cancellationToken))
+            .Value
+            .Properties;
         return new(properties.RecoveryLevel ?? "", properties.RecoverableDays);
     }
 
@@ -85,7 +88,8 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         DeletedKey deletion;
         try
         {
-            deletion = VaultAnswer.Deletion(vault, (await _calls.Send("delete key", token => _keys.StartDeleteKeyAsync(name, token), cancellationToken)).Value);
+            deletion = VaultAnswer.Deletion(
+                vault, (await _calls.Send("delete key", token => _keys.StartDeleteKeyAsync(name, token), cancellationToken)).Value);
         }
         catch (KeyVaultException refusal) when (refusal.Error == KeyVaultError.NotFound)
         {
@@ -125,8 +129,12 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
         return await Find(name, cancellationToken) is null ? KeyPresence.Absent : KeyPresence.Present;
     }
 
-    public IAsyncEnumerable<KeyListing> List(CancellationToken cancellationToken) => Pages(
-        _keys.GetPropertiesOfKeysAsync(cancellationToken), "list keys", key => new KeyListing(key.Name, key.Enabled ?? true), cancellationToken);
+    public IAsyncEnumerable<KeyListing> List(CancellationToken cancellationToken) =>
+        Pages(
+            _keys.GetPropertiesOfKeysAsync(cancellationToken),
+            "list keys",
+            key => new KeyListing(key.Name, key.Enabled ?? true),
+            cancellationToken);
 
     public IAsyncEnumerable<KeyListing> ListDeleted(CancellationToken cancellationToken) => Pages(
         _keys.GetDeletedKeysAsync(cancellationToken),
@@ -164,7 +172,8 @@ internal sealed class AzureVault(Uri vault, VaultAccess access, KeyVaultOptions 
     {
         try
         {
-            return VaultAnswer.Key(vault, await _calls.Create("create key", token => _keys.CreateRsaKeyAsync(Wanted(name), token), cancellationToken));
+            return VaultAnswer.Key(
+                vault, await _calls.Create("create key", token => _keys.CreateRsaKeyAsync(Wanted(name), token), cancellationToken));
         }
         catch (KeyVaultException failure) when (failure.Error is KeyVaultError.Unavailable or KeyVaultError.Conflict)
         {

@@ -35,9 +35,14 @@ internal sealed class KeyVaultOptions
     /// <summary>SHA-256 of an emulator's certificate, 64 hexadecimal digits. Only where every vault is on loopback.</summary>
     public string? LoopbackCertificate { get; set; }
 
-    /// <summary>Keys this process creates in one vault in any ten seconds, 1 to 20; 18 by default. A vault allows 20 to all its callers together.</summary>
+    /// <summary>
+    /// Keys this process creates in one vault in any ten seconds, 1 to 20; 18 by default. A vault allows 20 to all its callers together.
+    /// </summary>
     public int CreatesPerTenSeconds { get; set; } = 18;
 
-    /// <summary>Other requests of this process to one vault in any ten seconds, 1 to 4,000; 3,600 by default. A vault allows 4,000 to all its callers together.</summary>
+    /// <summary>
+    /// Other requests of this process to one vault in any ten seconds, 1 to 4,000; 3,600 by default. A vault allows 4,000 to all its
+    /// callers together.
+    /// </summary>
     public int OperationsPerTenSeconds { get; set; } = 3_600;
 }

@@ -24,11 +24,16 @@ internal sealed class KeyVaultOptionsValidation : IValidateOptions<KeyVaultOptio
         {
             if (Vault(address) is null) yield return $"{setting} must be the https address of a vault, without a path.";
         }
-        foreach (var fault in Repeated(vaults).Concat(Loopback(vaults, options.LoopbackCertificate))) yield return fault;
-        if (options.AuditLogs is { } logs && Vault(logs) is null) yield return "AuditLogs must be the https address of a blob service, without a path.";
-        if (options.ClientId is { } id && !Guid.TryParseExact(id, "D", out _)) yield return "ClientId must be a client id, as 8-4-4-4-12 hexadecimal digits.";
-        if (options.CreatesPerTenSeconds is < 1 or > 20) yield return "CreatesPerTenSeconds must lie between 1 and 20.";
-        if (options.OperationsPerTenSeconds is < 1 or > 4_000) yield return "OperationsPerTenSeconds must lie between 1 and 4000.";
+        foreach (var fault in Repeated(vaults).Concat(Loopback(vaults, options.LoopbackCertificate)))
+            yield return fault;
+        if (options.AuditLogs is { } logs && Vault(logs) is null)
+            yield return "AuditLogs must be the https address of a blob service, without a path.";
+        if (options.ClientId is { } id && !Guid.TryParseExact(id, "D", out _))
+            yield return "ClientId must be a client id, as 8-4-4-4-12 hexadecimal digits.";
+        if (options.CreatesPerTenSeconds is < 1 or > 20)
+            yield return "CreatesPerTenSeconds must lie between 1 and 20.";
+        if (options.OperationsPerTenSeconds is < 1 or > 4_000)
+            yield return "OperationsPerTenSeconds must lie between 1 and 4000.";
     }
 
     private static IEnumerable<(string Setting, string Address)> Named(KeyVaultOptions options)
@@ -44,7 +49,11 @@ internal sealed class KeyVaultOptionsValidation : IValidateOptions<KeyVaultOptio
         foreach (var (setting, address) in vaults)
         {
             // An emulator is one vault for everything.
-            if (Vault(address) is not { } vault || first.TryAdd(vault, setting) || (vault.IsLoopback && setting is (nameof(KeyVaultOptions.Own) or nameof(KeyVaultOptions.Signing)))) continue;
+            if (
+                Vault(address) is not { } vault
+                || first.TryAdd(vault, setting)
+                || (vault.IsLoopback && setting is (nameof(KeyVaultOptions.Own) or nameof(KeyVaultOptions.Signing))))
+                continue;
             yield return $"{setting} repeats {first[vault]}.";
         }
     }

@@ -21,12 +21,13 @@ public static class KeyVaultServices
         services.AddSingleton(each => AzureKeyVault.Open(
             Options(each), each.GetRequiredService<VaultAccess>(), Time(each), Storage(each).OwnKeyNames));
         services.AddSingleton<IKeyVault>(each => each.GetRequiredService<AzureKeyVault>());
-        services.AddSingleton<IVaultAudit>(each => AzureVaultAudit.Open(Options(each), () => AppIdentity.Of(Options(each).ClientId), Time(each)));
+        services.AddSingleton<IVaultAudit>(each =>
+            AzureVaultAudit.Open(Options(each), () => AppIdentity.Of(Options(each).ClientId), Time(each)));
         services.AddSingleton(each => new KeyVaultStatementSigner(
             new(Options(each).Signing!), each.GetRequiredService<VaultAccess>(), Options(each), Time(each)));
         services.AddSingleton<IStatementSigner>(each => roles.Contains(Role.Signer)
             ? each.GetRequiredService<KeyVaultStatementSigner>()
-            : new PublicHalf(each.GetRequiredService<KeyVaultStatementSigner>()));
+            : new RemotePublicKey(each.GetRequiredService<KeyVaultStatementSigner>()));
         return services.AddSingleton(each => new VaultRights(
             each.GetRequiredService<AzureKeyVault>(), roles, each.GetRequiredService<KeyVaultStatementSigner>(),
             each.GetRequiredService<ProtectionOptions>(), Storage(each)));

@@ -42,7 +42,9 @@ internal sealed class KeyVaultStatementSigner : IStatementSigner, IDisposable
         return result.Signature;
     }
 
-    /// <summary>Makes the key if it is missing. For a vault emulator: in Azure the key is deployed, and nobody here may create one.</summary>
+    /// <summary>
+    /// Makes the key if it is missing. For a vault emulator: in Azure the key is deployed, and nobody here may create one.
+    /// </summary>
     public async Task Prepare(CancellationToken cancellationToken = default)
     {
         try
@@ -74,7 +76,8 @@ internal sealed class KeyVaultStatementSigner : IStatementSigner, IDisposable
 
     private async Task<Pinned> Read(CancellationToken cancellationToken)
     {
-        KeyVaultKey key = await _calls.Send("get signing key", token => _keys.GetKeyAsync(KeyName, cancellationToken: token), cancellationToken);
+        KeyVaultKey key = await _calls.Send(
+            "get signing key", token => _keys.GetKeyAsync(KeyName, cancellationToken: token), cancellationToken);
         try
         {
             using var ecdsa = key.Key.ToECDsa();

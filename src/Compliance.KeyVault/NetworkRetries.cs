@@ -17,5 +17,7 @@ internal sealed class NetworkRetries() : RetryPolicy(maxRetries: 3)
 
     private static bool May(HttpMessage message) =>
         !(message.HasResponse && message.Response.Status == 429)
-        && !(message.Request.Method == RequestMethod.Post && message.Request.Uri.Path.EndsWith("/create", StringComparison.OrdinalIgnoreCase));
+        && !(
+            message.Request.Method == RequestMethod.Post && message.Request.Uri.Path.EndsWith("/create", StringComparison.OrdinalIgnoreCase)
+        );
 }

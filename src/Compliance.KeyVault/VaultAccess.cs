@@ -12,11 +12,13 @@ namespace Compliance.KeyVault;
 /// <param name="transport">The SDK's own if null.</param>
 internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransport? transport = null)
 {
-    public static VaultAccess By(KeyVaultOptions options) => options switch
-    {
-        { LoopbackCertificate: { } thumbprint } => new(new DevelopmentCredential(options.ClientId), new HttpClientTransport(Pinning(thumbprint))),
-        _ => new(AppIdentity.Of(options.ClientId)),
-    };
+    public static VaultAccess By(KeyVaultOptions options) =>
+        options switch
+        {
+            { LoopbackCertificate: { } thumbprint } => new(
+                new DevelopmentCredential(options.ClientId), new HttpClientTransport(Pinning(thumbprint))),
+            _ => new(AppIdentity.Of(options.ClientId)),
+        };
 
     /// <summary>For everything but the use of keys.</summary>
     public KeyClient Keys(Uri vault) => new(vault, credential, Options(vault));
@@ -25,7 +27,7 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
     public KeyClient Uses(Uri vault)
     {
         var options = Options(vault);
-        options.AddPolicy(new RemoteOnly(), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new NoLoopbackPolicy(), HttpPipelinePosition.PerCall);
         return new(vault, credential, options);
     }
 
@@ -65,11 +67,13 @@ internal sealed class VaultAccess(TokenCredential credential, HttpPipelineTransp
     private sealed class DevelopmentCredential(string? clientId) : TokenCredential
     {
         private readonly AccessToken _token = new(
-            $"{Part("""{"alg":"none"}""")}.{Part(clientId is null ? "{}" : JsonSerializer.Serialize(new { appid = clientId }))}.", DateTimeOffset.MaxValue);
+            $"{Part("""{"alg":"none"}""")}.{Part(clientId is null ? "{}" : JsonSerializer.Serialize(new { appid = clientId }))}.",
+            DateTimeOffset.MaxValue);
 
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => _token;
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(_token);
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(_token);
 
         private static string Part(string json) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
     }

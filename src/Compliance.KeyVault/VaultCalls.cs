@@ -11,11 +11,11 @@ namespace Compliance.KeyVault;
 internal sealed class VaultCalls(Uri vault, KeyVaultOptions limits, TimeProvider time)
 {
     // Key Vault's advice. Its 429 names no time of its own as a rule.
-    private static readonly TimeSpan[] Patience = [.. new[] { 1, 2, 4, 8, 16 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan[] Timeout = [.. new[] { 1, 2, 4, 8, 16 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
-    private readonly Pace _creates = new(limits.CreatesPerTenSeconds, time);
-    private readonly Pace _others = new(limits.OperationsPerTenSeconds, time);
+    private readonly TokenBucketLimiter _creates = new(limits.CreatesPerTenSeconds, time);
+    private readonly TokenBucketLimiter _others = new(limits.OperationsPerTenSeconds, time);
 
     public Uri Vault => vault;
 
@@ -27,7 +27,8 @@ internal sealed class VaultCalls(Uri vault, KeyVaultOptions limits, TimeProvider
     public Task<T> Send<T>(string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         Send(_others, operation, call, cancellationToken);
 
-    private async Task<T> Send<T>(Pace pace, string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> Send<T>(
+        TokenBucketLimiter pace, string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -41,8 +42,8 @@ internal sealed class VaultCalls(Uri vault, KeyVaultOptions limits, TimeProvider
             catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 var refusal = VaultFault.Of(failure, operation, vault);
-                if (refusal.Error != KeyVaultError.Throttled || attempt == Patience.Length) throw refusal;
-                wait = Asked(failure) ?? Patience[attempt];
+                if (refusal.Error != KeyVaultError.Throttled || attempt == Timeout.Length) throw refusal;
+                wait = Asked(failure) ?? Timeout[attempt];
             }
             await Task.Delay(wait, time, cancellationToken);
         }
@@ -55,6 +56,6 @@ internal sealed class VaultCalls(Uri vault, KeyVaultOptions limits, TimeProvider
         TimeSpan? asked = int.TryParse(value, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
             : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var date) ? date - time.GetUtcNow()
             : null;
-        return asked is { } wait && wait >= TimeSpan.Zero ? (wait < LongestWait ? wait : LongestWait) : null;
+        return asked is { } wait && wait >= TimeSpan.Zero ? (wait < MaxWait ? wait : MaxWait) : null;
     }
 }

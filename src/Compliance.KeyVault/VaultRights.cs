@@ -12,7 +12,10 @@ namespace Compliance.KeyVault;
 /// <param name="Refusal">Why it failed; its message names operation and vault. Null if it did not.</param>
 internal sealed record VaultRight(Uri Vault, string Operation, KeyVaultException? Refusal = null);
 
-/// <summary>Tries what the app's roles need in every vault, with keys that protect nobody. Rights that would leave a trace (create, delete, purge) are not tried.</summary>
+/// <summary>
+/// Tries what the app's roles need in every vault, with keys that protect nobody. Rights that would leave a trace (create, delete, purge)
+/// are not tried.
+/// </summary>
 /// <param name="keys">The shards.</param>
 /// <param name="roles">The app's.</param>
 /// <param name="signer">Every app reads its public half; the signer signs.</param>
@@ -22,7 +25,7 @@ internal sealed class VaultRights(
     AzureKeyVault keys, AppRoles roles, KeyVaultStatementSigner signer, ProtectionOptions protection, StorageOptions storage)
 {
     // Signed to show that it can be; no statement has this digest.
-    private static readonly byte[] Nothing = SHA256.HashData("ComplianceFunctions: not a statement"u8);
+    private static readonly byte[] Unit = SHA256.HashData("ComplianceFunctions: not a statement"u8);
 
     public async Task<IReadOnlyList<VaultRight>> Check(CancellationToken cancellationToken = default)
     {
@@ -47,7 +50,8 @@ internal sealed class VaultRights(
         roles.Roles.All(role => role is Role.Signer) ? Task.FromResult<VaultRight[]>([])
             : CheckKey(keys.Shard(shard), ControlKey(shard), "", Unwraps, cancellationToken);
 
-    private static async Task<VaultRight[]> CheckKey(AzureVault vault, string name, string told, bool unwraps, CancellationToken cancellationToken)
+    private static async Task<VaultRight[]> CheckKey(
+        AzureVault vault, string name, string told, bool unwraps, CancellationToken cancellationToken)
     {
         var (read, key) = await Try(vault.Address, "get key" + told, () => vault.Get(name, version: null, cancellationToken));
         return key is null || !unwraps ? [read]
@@ -57,7 +61,9 @@ internal sealed class VaultRights(
     private async Task<VaultRight[]> CheckSigning(CancellationToken cancellationToken)
     {
         var (read, key) = await Try(signer.Vault, "get signing key", () => signer.GetPublicKey(cancellationToken));
-        return key is null || !roles.Contains(Role.Signer) ? [read] : [read, (await Try(signer.Vault, "sign", () => signer.Sign(Nothing, cancellationToken))).Right];
+        return key is null || !roles.Contains(Role.Signer)
+            ? [read]
+            : [read, (await Try(signer.Vault, "sign", () => signer.Sign(Unit, cancellationToken))).Right];
     }
 
     private static async Task<(VaultRight Right, T? Result)> Try<T>(Uri vault, string operation, Func<Task<T>> attempt)

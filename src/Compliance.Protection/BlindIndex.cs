@@ -25,7 +25,8 @@ public sealed class BlindIndex
 
     /// <summary>43 characters of unpadded base64url, equal for every spelling of the same identity.</summary>
     /// <param name="kind">"email", "phone", or any other word of the data map's; identities of different kinds never meet.</param>
-    /// <param name="identity">As stated: normalised to NFKC, trimmed and lower-cased; a phone number to its digits and leading plus.</param>
+    /// <param name="identity">As stated: normalised to NFKC, trimmed and lower-cased; a phone number to its digits and leading
+    /// plus.</param>
     /// <exception cref="ArgumentException">The identity is empty, or not well-formed Unicode.</exception>
     public string Of(string kind, string identity) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(_key, new InjectiveEncoding(Label).Add(kind).Add(Normal(kind, identity)).ToArray()));

@@ -31,7 +31,9 @@ internal sealed class InjectiveEncoding
 
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
-    /// <summary>The usual encoder turns every lone surrogate into the same replacement character, and so would merge two names into one.</summary>
+    /// <summary>
+    /// The usual encoder turns every lone surrogate into the same replacement character, and so would merge two names into one.
+    /// </summary>
     public static byte[] Utf8(string text)
     {
         try

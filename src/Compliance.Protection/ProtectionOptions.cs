@@ -12,11 +12,15 @@ public sealed class ProtectionOptions
     [Required, StringLength(128, MinimumLength = 1)]
     public string Tenant { get; set; } = "";
 
-    /// <summary>How long an unwrapped key may live, from the moment the unwrap was sent. 1 second to 5 minutes; 5 minutes by default.</summary>
+    /// <summary>
+    /// How long an unwrapped key may live, from the moment the unwrap was sent. 1 second to 5 minutes; 5 minutes by default.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan LeaseLifetime { get; set; } = MaxLeaseLifetime;
 
-    /// <summary>How many unwrapped keys live at once at most; the oldest is dropped for a new one. 1 to 1,000,000; 10,000 by default.</summary>
+    /// <summary>
+    /// How many unwrapped keys live at once at most; the oldest is dropped for a new one. 1 to 1,000,000; 10,000 by default.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MaxLeases { get; set; } = 10_000;
 

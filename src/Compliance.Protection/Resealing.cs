@@ -6,7 +6,8 @@ namespace Compliance.Protection;
 
 /// <summary>
 /// Moves a subject's records under a retention ground's key, behind the subject's fence: from then on they are the ground's, at the place
-/// where they were, and need not be known by whose they were, which nobody knows after the erasure. The data key that it was leased for this
+/// where they were, and need not be known by whose they were, which nobody knows after the erasure. The data key that it was leased for
+/// this
 /// lives until this is disposed, or its lease ends; nothing else is ever given it. For one caller at a time.
 /// </summary>
 public sealed class Resealing : IAsyncDisposable
@@ -28,13 +29,15 @@ public sealed class Resealing : IAsyncDisposable
     /// <summary>The record under the ground's key; as it is, if it is under that key already.</summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
     /// <exception cref="ProtectionException">The subject's key is gone, or one of the two keys cannot be leased.</exception>
-    public async Task<byte[]> Reseal(RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
+    public async Task<byte[]> Reseal(
+        RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
         var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
         if (dataKey == _groundKey) return sealedRecord.ToArray();
 
         var plaintext = await KeyLease.Use(
-            () => BehindFence(dataKey, cancellationToken), lease => RecordSealing.Open(lease, RecordContext.At(address, _options.Tenant, _subject, dataKey), sealedRecord.Span));
+            () => BehindFence(dataKey, cancellationToken),
+            lease => RecordSealing.Open(lease, RecordContext.At(address, _options.Tenant, _subject, dataKey), sealedRecord.Span));
         try
         {
             return await KeyLease.Use(
@@ -57,7 +60,8 @@ public sealed class Resealing : IAsyncDisposable
     /// <see cref="IsResealed"/>; when this throws, what was written is a truncated record, which never opens.
     /// </summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
-    public async Task ResealTo(RecordAddress address, Stream sealedRecord, Stream destination, CancellationToken cancellationToken = default)
+    public async Task ResealTo(
+        RecordAddress address, Stream sealedRecord, Stream destination, CancellationToken cancellationToken = default)
     {
         var opening = new RecordStreams(_options.Tenant, _subject, (dataKey, stop) => BehindFence(dataKey!.Value, stop));
         var sealing = new RecordStreams(_options.Tenant, null, (_, stop) => _leases.Acquire(_ground, stop));
@@ -65,7 +69,9 @@ public sealed class Resealing : IAsyncDisposable
         await sealing.Seal(address, plaintext, destination, cancellationToken);
     }
 
-    /// <summary>Whether a record, or its first <see cref="SealedEnvelope.Size"/> bytes, says that it is under the ground's key already.</summary>
+    /// <summary>
+    /// Whether a record, or its first <see cref="SealedEnvelope.Size"/> bytes, says that it is under the ground's key already.
+    /// </summary>
     public bool IsResealed(ReadOnlySpan<byte> sealedRecord) =>
         SealedEnvelope.IsSealed(sealedRecord) && SealedEnvelope.Read(sealedRecord).DataKeyId == _groundKey;
 

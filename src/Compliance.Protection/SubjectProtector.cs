@@ -16,7 +16,9 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         KeyOwner owner, RecordAddress address, ReadOnlyMemory<byte> plaintext, CancellationToken cancellationToken = default) =>
         TrySeal(owner, address, plaintext.Span) ?? await SealAnew(owner, address, plaintext, cancellationToken);
 
-    /// <summary>As <see cref="Seal"/>, at once, and without any call: null when this process holds no live lease on the subject's key.</summary>
+    /// <summary>
+    /// As <see cref="Seal"/>, at once, and without any call: null when this process holds no live lease on the subject's key.
+    /// </summary>
     public byte[]? TrySeal(KeyOwner owner, RecordAddress address, ReadOnlySpan<byte> plaintext) =>
         leases.Held(owner.Id) is { } lease ? SealUnder(lease, owner.Id, address, plaintext) : null;
 
@@ -27,7 +29,9 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         KeyOwner owner, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default) =>
         TryOpen(owner, address, sealedRecord.Span) ?? await OpenAnew(owner, address, sealedRecord, cancellationToken);
 
-    /// <summary>As <see cref="Open"/>, at once, and without any call: null when this process holds no live lease on the record's key.</summary>
+    /// <summary>
+    /// As <see cref="Open"/>, at once, and without any call: null when this process holds no live lease on the record's key.
+    /// </summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
     public byte[]? TryOpen(KeyOwner owner, RecordAddress address, ReadOnlySpan<byte> sealedRecord)
     {
@@ -39,16 +43,20 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
     /// The bytes of a record that is kept on a legal ground, whether or not its subject was erased: by its place alone, for whose it was
     /// may be known to nobody any more. Who may read those is the caller's to know.
     /// </summary>
-    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema version.</exception>
+    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema
+    /// version.</exception>
     /// <exception cref="SubjectErasedException">The ground's term is over, and its key is gone.</exception>
-    public async Task<byte[]> OpenRetained(RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
+    public async Task<byte[]> OpenRetained(
+        RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
         var dataKey = SealedEnvelope.Read(sealedRecord.Span, address).DataKeyId;
         return await KeyLease.Use(
             () => Ground(dataKey, cancellationToken), lease => OpenUnder(lease, KeyOwners.Ground(dataKey), address, sealedRecord.Span));
     }
 
-    /// <summary>The record under the subject's newest data key; the same record if it is already. See <see cref="SubjectKeys.Rekey"/>.</summary>
+    /// <summary>
+    /// The record under the subject's newest data key; the same record if it is already. See <see cref="SubjectKeys.Rekey"/>.
+    /// </summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
     public async Task<byte[]> Reseal(
         KeyOwner owner, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
@@ -77,7 +85,11 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
     /// <param name="cancellationToken">Stops before the next call.</param>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
     public async Task<byte[]> ResealUnder(
-        KeyOwner owner, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, RetentionTerm term, CancellationToken cancellationToken = default)
+        KeyOwner owner,
+        RecordAddress address,
+        ReadOnlyMemory<byte> sealedRecord,
+        RetentionTerm term,
+        CancellationToken cancellationToken = default)
     {
         await using var resealing = new Resealing(leases, options, owner, term);
         return await resealing.Reseal(address, sealedRecord, cancellationToken);
@@ -88,7 +100,8 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
 
     /// <summary>Seals text (as UTF-8) into text for a string column.</summary>
     /// <exception cref="ArgumentException">The text is not well-formed Unicode.</exception>
-    public async Task<string> SealText(KeyOwner owner, RecordAddress address, string plaintext, CancellationToken cancellationToken = default)
+    public async Task<string> SealText(
+        KeyOwner owner, RecordAddress address, string plaintext, CancellationToken cancellationToken = default)
     {
         var bytes = InjectiveEncoding.Utf8(plaintext);
         try
@@ -103,11 +116,16 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
 
     /// <summary>The text again.</summary>
     /// <exception cref="SealedRecordException">Not sealed, damaged, or sealed for another subject, address or schema version.</exception>
-    public async Task<string> OpenText(KeyOwner owner, RecordAddress address, string sealedText, CancellationToken cancellationToken = default) =>
-        TextOf(await Open(owner, address, SealedText.Decode(sealedText), cancellationToken));
+    public async Task<string> OpenText(
+        KeyOwner owner,
+        RecordAddress address,
+        string sealedText,
+        CancellationToken cancellationToken = default
+    ) => TextOf(await Open(owner, address, SealedText.Decode(sealedText), cancellationToken));
 
     /// <summary>As <see cref="OpenRetained"/>, for a record of text.</summary>
-    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema version.</exception>
+    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema
+    /// version.</exception>
     /// <exception cref="SubjectErasedException">The ground's term is over, and its key is gone.</exception>
     public async Task<string> OpenRetainedText(RecordAddress address, string sealedText, CancellationToken cancellationToken = default) =>
         TextOf(await OpenRetained(address, SealedText.Decode(sealedText), cancellationToken));
@@ -130,9 +148,11 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         Streams(owner).Open(address, sealedRecord, cancellationToken);
 
     /// <summary>As <see cref="OpenRead"/>, for a record that is kept on a legal ground: see <see cref="OpenRetained"/>.</summary>
-    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema version.</exception>
+    /// <exception cref="SealedRecordException">Not sealed, not retained, damaged, or sealed for another address or schema
+    /// version.</exception>
     public Task<Stream> OpenRetainedRead(RecordAddress address, Stream sealedRecord, CancellationToken cancellationToken = default) =>
-        new RecordStreams(options.Tenant, null, (dataKey, stop) => Ground(dataKey!.Value, stop)).Open(address, sealedRecord, cancellationToken);
+        new RecordStreams(options.Tenant, null, (dataKey, stop) => Ground(dataKey!.Value, stop)).Open(
+            address, sealedRecord, cancellationToken);
 
     private static string TextOf(byte[] plaintext)
     {
@@ -146,17 +166,26 @@ public sealed class SubjectProtector(KeyLeases leases, ProtectionOptions options
         }
     }
 
-    private RecordStreams Streams(KeyOwner owner) => new(
-        options.Tenant, owner.Id, (dataKey, stop) => dataKey is { } id ? leases.Acquire(owner.Id, id, stop) : leases.Acquire(owner.Id, stop));
+    private RecordStreams Streams(KeyOwner owner) =>
+        new(
+            options.Tenant,
+            owner.Id,
+            (dataKey, stop) => dataKey is { } id ? leases.Acquire(owner.Id, id, stop) : leases.Acquire(owner.Id, stop));
 
     // Apart from the calls that are answered at once, which are nearly all, and need not pay for these closures.
-    private Task<byte[]> SealAnew(KeyOwner owner, RecordAddress address, ReadOnlyMemory<byte> plaintext, CancellationToken cancellationToken) =>
-        KeyLease.Use(() => leases.Acquire(owner.Id, cancellationToken), lease => SealUnder(lease, owner.Id, address, plaintext.Span));
+    private Task<byte[]> SealAnew(
+        KeyOwner owner,
+        RecordAddress address,
+        ReadOnlyMemory<byte> plaintext,
+        CancellationToken cancellationToken
+    ) => KeyLease.Use(() => leases.Acquire(owner.Id, cancellationToken), lease => SealUnder(lease, owner.Id, address, plaintext.Span));
 
-    private Task<byte[]> OpenAnew(KeyOwner owner, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken)
+    private Task<byte[]> OpenAnew(
+        KeyOwner owner, RecordAddress address, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken)
     {
         var dataKey = SealedEnvelope.Read(sealedRecord.Span).DataKeyId;
-        return KeyLease.Use(() => leases.Acquire(owner.Id, dataKey, cancellationToken), lease => OpenUnder(lease, owner.Id, address, sealedRecord.Span));
+        return KeyLease.Use(
+            () => leases.Acquire(owner.Id, dataKey, cancellationToken), lease => OpenUnder(lease, owner.Id, address, sealedRecord.Span));
     }
 
     private byte[]? SealUnder(KeyLease lease, string owner, RecordAddress address, ReadOnlySpan<byte> plaintext) =>

@@ -18,46 +18,47 @@ namespace Compliance.Storage;
 /// </summary>
 public sealed class Preparation(StorageLayout layout, AppRoles roles, IServiceProvider services)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
-    private readonly StartGate? gate = services.GetService<StartGate>();
+    private readonly StartGate? _gate = services.GetService<StartGate>();
 
     /// <summary>Safe to run again where it failed.</summary>
     /// <exception cref="FenceLostException">The log tells of fences whose rows are gone.</exception>
     /// <exception cref="VaultRetentionException">A vault keeps deleted keys for too long.</exception>
-    /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with it.</exception>
+    /// <exception cref="LogRefusedException">The log may have been restored, or is signed by others: this app must not go on with
+    /// it.</exception>
     public async Task Run(CancellationToken cancellation)
     {
-        gate?.WaitFor("the connections of the data map");
+        _gate?.WaitFor("the connections of the data map");
         // Made now, so that connections that cannot be used end the start and not a request.
         if (roles.Contains(Role.Service))
             services.GetRequiredService<IConnectors>();
 
-        gate?.WaitFor("tables and containers");
+        _gate?.WaitFor("tables and containers");
         await layout.Prepare(roles, cancellation);
-        gate?.WaitFor("this system's own vault keys");
+        _gate?.WaitFor("this system's own vault keys");
         var own = services.GetRequiredService<OwnKeys>();
         if (roles.Contains(Role.Provisioner))
             await own.Ensure(cancellation);
         await own.Await(roles, cancellation);
-        gate?.WaitFor("the log's public keys");
+        _gate?.WaitFor("the log's public keys");
         await LoadLogKeys(cancellation);
-        gate?.WaitFor("the key of the fence's hashes");
+        _gate?.WaitFor("the key of the fence's hashes");
         if (roles.Contains(Role.Eraser))
             await services.GetRequiredService<FenceKey>().Ensure(cancellation);
         // Told before they are made: one that cannot be made is named here and not as the step before it.
-        gate?.WaitFor("the start checks");
+        _gate?.WaitFor("the start checks");
         foreach (var check in services.GetServices<IStartCheck>().Where(check => check.Roles.Any(roles.Contains)))
         {
-            gate?.WaitFor($"the start check {check.GetType().Name}");
+            _gate?.WaitFor($"the start check {check.GetType().Name}");
             await check.Require(cancellation);
         }
 
         if (!roles.Contains(Role.Service))
             return;
 
-        gate?.WaitFor("the data map's version and the deployment's secrets");
+        _gate?.WaitFor("the data map's version and the deployment's secrets");
         await services.GetRequiredService<DataMaps>().Keep(cancellation);
         await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
     }
@@ -66,14 +67,14 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
     private async Task LoadLogKeys(CancellationToken cancellation)
     {
         var time = services.GetRequiredService<TimeProvider>();
-        for (var began = time.GetTimestamp(); ; await Task.Delay(LookAgain, time, cancellation))
+        for (var began = time.GetTimestamp(); ; await Task.Delay(PollInterval, time, cancellation))
         {
             try
             {
                 await services.GetRequiredService<LogKeyring>().Load(cancellation);
                 return;
             }
-            catch (KeyVaultException missing) when (missing.Error is KeyVaultError.NotFound && time.GetElapsedTime(began) < Patience)
+            catch (KeyVaultException missing) when (missing.Error is KeyVaultError.NotFound && time.GetElapsedTime(began) < Timeout)
             {
             }
         }

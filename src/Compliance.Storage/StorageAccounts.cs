@@ -17,5 +17,6 @@ public sealed record StorageAccounts(
     TableServiceClient State, BlobServiceClient StateBlobs, TableServiceClient Evidence, BlobServiceClient EvidenceBlobs,
     TableServiceClient Keys, TableServiceClient Custody)
 {
-    public static StorageAccounts One(TableServiceClient tables, BlobServiceClient blobs) => new(tables, blobs, tables, blobs, tables, tables);
+    public static StorageAccounts One(TableServiceClient tables, BlobServiceClient blobs) =>
+        new(tables, blobs, tables, blobs, tables, tables);
 }

@@ -7,8 +7,10 @@ namespace Compliance.Storage;
 /// <summary>What both hosts ask of their storage clients.</summary>
 public static class StorageClients
 {
-    /// <summary>A frozen storage is waited for, not given up on: engines retry what fails, and a slow answer is better than an unknown one.</summary>
-    public static T Patient<T>(this T options)
+    /// <summary>
+    /// A frozen storage is waited for, not given up on: engines retry what fails, and a slow answer is better than an unknown one.
+    /// </summary>
+    public static T WithRetries<T>(this T options)
         where T : ClientOptions
     {
         options.Retry.MaxRetries = 5;

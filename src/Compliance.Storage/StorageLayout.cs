@@ -9,13 +9,13 @@ namespace Compliance.Storage;
 /// <summary>Every table and container of this system's own state, by what it holds.</summary>
 public sealed class StorageLayout
 {
-    private readonly string caseKey;
-    private readonly List<(Role[] Makers, Func<CancellationToken, Task> Make)> parts = [];
+    private readonly string _caseKey;
+    private readonly List<(Role[] Makers, Func<CancellationToken, Task> Make)> _parts = [];
 
     public StorageLayout(StorageAccounts accounts, IOptions<StorageOptions> options)
     {
         var prefix = options.Value.Prefix;
-        caseKey = options.Value.CaseKeyName;
+        _caseKey = options.Value.CaseKeyName;
         Requests = Table(accounts.State, $"{prefix}requests", Role.Service);
         Subjects = Table(accounts.State, $"{prefix}subjects", Role.Service);
         Bookmarks = Table(accounts.State, $"{prefix}bookmarks", Role.Service);
@@ -31,13 +31,13 @@ public sealed class StorageLayout
         LogHead = Container(accounts.EvidenceBlobs, $"{prefix}-loghead", Role.Signer);
         Entries = Container(accounts.EvidenceBlobs, $"{prefix}-entries", Role.Signer);
         Audit = Container(accounts.EvidenceBlobs, $"{prefix}-audit", Role.Eraser);
-        Receipts = Table(accounts.Evidence, $"{prefix}receipts", Role.Signer);
+        LogIndex = Table(accounts.Evidence, $"{prefix}receipts", Role.Signer);
         Keys = Table(accounts.Keys, $"{prefix}keys", Role.Service, Role.Eraser);
         KeyPool = Table(accounts.Keys, $"{prefix}keypool", Role.Service, Role.Provisioner);
         Timers = Table(accounts.Keys, $"{prefix}timers", Role.Service, Role.Provisioner, Role.Eraser);
         Fence = Table(accounts.Custody, $"{prefix}fence", Role.Eraser);
         FenceKey = Table(accounts.Custody, $"{prefix}fencekey", Role.Eraser);
-        Orders = Table(accounts.Custody, $"{prefix}orders", Role.Provisioner, Role.Eraser, Role.Signer);
+        Commands = Table(accounts.Custody, $"{prefix}commands", Role.Provisioner, Role.Eraser, Role.Signer);
         LogGuard = Table(accounts.Custody, $"{prefix}logguard", Role.Signer);
         LogSeed = Table(accounts.Custody, $"{prefix}logseed", Role.Signer);
         Monitoring = Container(accounts.StateBlobs, $"{prefix}-monitoring", Role.Service);
@@ -72,7 +72,7 @@ public sealed class StorageLayout
     public BlobContainerClient LogHead { get; }
 
     /// <summary>Who logged what, with the openings.</summary>
-    public TableClient Receipts { get; }
+    public TableClient LogIndex { get; }
 
     /// <summary>Openings that are too large for a row, and entries that were ordered.</summary>
     public BlobContainerClient Entries { get; }
@@ -98,27 +98,27 @@ public sealed class StorageLayout
 
     public TableClient FenceKey { get; }
 
-    public TableClient Orders { get; }
+    public TableClient Commands { get; }
 
     /// <summary>Makes what is missing and one of these roles may make, once at start.</summary>
     public Task Prepare(AppRoles roles, CancellationToken cancellation) =>
-        Task.WhenAll(parts.Where(part => part.Makers.Any(roles.Contains)).Select(part => part.Make(cancellation)));
+        Task.WhenAll(_parts.Where(part => part.Makers.Any(roles.Contains)).Select(part => part.Make(cancellation)));
 
     /// <summary>Gives a case, or another thing of this system's own, a data key under the shared vault key.</summary>
     internal Task<SubjectKeyBinding> BindOwn(SubjectKeys keys, KeyOwner owner, CancellationToken cancellation) =>
-        keys.BindUnder(owner, caseKey, cancellation);
+        keys.BindUnder(owner, _caseKey, cancellation);
 
     private TableClient Table(TableServiceClient account, string name, params Role[] makers)
     {
         var table = account.GetTableClient(name);
-        parts.Add((makers, stop => StorageClients.UnlessForbidden(table.CreateIfNotExistsAsync(stop))));
+        _parts.Add((makers, stop => StorageClients.UnlessForbidden(table.CreateIfNotExistsAsync(stop))));
         return table;
     }
 
     private BlobContainerClient Container(BlobServiceClient account, string name, params Role[] makers)
     {
         var container = account.GetBlobContainerClient(name);
-        parts.Add((makers, stop => StorageClients.UnlessForbidden(container.CreateIfNotExistsAsync(cancellationToken: stop))));
+        _parts.Add((makers, stop => StorageClients.UnlessForbidden(container.CreateIfNotExistsAsync(cancellationToken: stop))));
         return container;
     }
 }

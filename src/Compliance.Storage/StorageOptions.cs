@@ -7,11 +7,15 @@ public sealed class StorageOptions
 {
     public const string Section = "Compliance:Storage";
 
-    /// <summary>Begins every table's and container's name: 3 to 20 lower-case letters and digits, a letter first. The default is <c>compliance</c>.</summary>
+    /// <summary>
+    /// Begins every table's and container's name: 3 to 20 lower-case letters and digits, a letter first. The default is <c>compliance</c>.
+    /// </summary>
     [Required, RegularExpression("^[a-z][a-z0-9]{2,19}$")]
     public string Prefix { get; set; } = "compliance";
 
-    /// <summary>The vault key under which case files and the system's own sealed rows have their data keys. The default is <c>compliance-cases</c>.</summary>
+    /// <summary>
+    /// The vault key under which case files and the system's own sealed rows have their data keys. The default is <c>compliance-cases</c>.
+    /// </summary>
     [Required, RegularExpression("^[0-9a-zA-Z-]{1,127}$")]
     public string CaseKeyName { get; set; } = "compliance-cases";
 

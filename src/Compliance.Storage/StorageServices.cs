@@ -7,7 +7,7 @@ using Compliance.Evidence;
 using Compliance.Findings;
 using Compliance.Keys;
 using Compliance.Masking;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Requests.Case;
@@ -18,7 +18,7 @@ using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Log;
-using Compliance.Storage.Orders;
+using Compliance.Storage.Commands;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
@@ -39,7 +39,8 @@ public static class StorageServices
     public static IServiceCollection AddComplianceStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(each => StorageAccounts.One(each.GetRequiredService<TableServiceClient>(), each.GetRequiredService<BlobServiceClient>()));
+        services.TryAddSingleton(each =>
+            StorageAccounts.One(each.GetRequiredService<TableServiceClient>(), each.GetRequiredService<BlobServiceClient>()));
         services.AddSingleton<StorageLayout>().AddSingleton<Preparation>();
         services.AddSingleton<DeploymentSecrets>();
         services.AddSingleton<FenceKey>();
@@ -47,10 +48,13 @@ public static class StorageServices
         services.TryAddSingleton<ILogSeed, LogSeed>();
         services.AddSingleton<ISubjectFence, SubjectFence>();
         services.AddSingleton<IFencedEntries, FencedEntries>();
-        services.AddSingleton<IStateStamps, StateStamps>().AddSingleton<IRestoreBookmarks, RestoreBookmarks>().AddSingleton<IRestoreJournal, RestoreJournal>();
+        services
+            .AddSingleton<IStateStamps, StateStamps>()
+            .AddSingleton<IRestoreBookmarks, RestoreBookmarks>()
+            .AddSingleton<IRestoreJournal, RestoreJournal>();
         services.AddSingleton<IRequestStore, RequestStore>();
         services.AddSingleton<ICaseFiles, CaseFiles>();
-        services.AddSingleton<IRequestAccounts, RequestAccounts>();
+        services.AddSingleton<IProcessingJournal, ProcessingJournal>();
         services.AddSingleton<ICertificateStore, CertificateStore>();
         services.AddLogStorage();
         services.AddSingleton<IAuditDays, AuditDays>();
@@ -58,14 +62,19 @@ public static class StorageServices
         services.AddSingleton<IReviewReports, ReviewReports>();
         services.AddSingleton<ITimerWatermarks, TimerWatermarks>();
         services.AddSingleton<IAttemptLedger, AttemptLedger>();
-        services.AddSingleton<OrderLedger>().AddSingleton<IOrderLedger>(each => each.GetRequiredService<OrderLedger>())
-            .AddSingleton<ILedgerRows>(each => each.GetRequiredService<OrderLedger>());
+        services.AddSingleton<CommandLedger>().AddSingleton<ICommandLedger>(each => each.GetRequiredService<CommandLedger>())
+            .AddSingleton<ICommandLedgerRows>(each => each.GetRequiredService<CommandLedger>());
         services.AddSingleton<IBreakerState, BreakerState>();
         services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
         services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
-        services.AddSingleton<OwnKeys>().AddSingleton<KeyPool>().AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>()).AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
+        services
+            .AddSingleton<OwnKeys>()
+            .AddSingleton<KeyPool>()
+            .AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>())
+            .AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
         services.TryAddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
-        services.TryAddSingleton(each => new MaskingStrategies(each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
+        services.TryAddSingleton(each => new MaskingStrategies(
+            each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
         return services;
     }
 

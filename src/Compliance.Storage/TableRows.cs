@@ -56,12 +56,15 @@ internal static class TableRows
     }
 
     /// <summary>Characters that a property takes at most: 64 KiB in UTF-16, less what Azurite counts beside them.</summary>
-    private const int LongestText = 30_000;
+    private const int MaxTextLength = 30_000;
 
-    /// <summary>Sets a text that grows with data, in a row that does not have it yet: in as many properties as it needs. A row takes some 450,000 characters in all.</summary>
+    /// <summary>
+    /// Sets a text that grows with data, in a row that does not have it yet: in as many properties as it needs. A row takes some 450,000
+    /// characters in all.
+    /// </summary>
     public static void SetLongText(this TableEntity row, string name, string text)
     {
-        foreach (var (at, part) in text.Chunk(LongestText).DefaultIfEmpty([]).Index())
+        foreach (var (at, part) in text.Chunk(MaxTextLength).DefaultIfEmpty([]).Index())
             row[Part(name, at)] = new string(part);
     }
 
@@ -77,13 +80,15 @@ internal static class TableRows
     }
 
     /// <summary>Bytes that a property takes at most.</summary>
-    private const int LongestBinary = 60 * 1024;
+    private const int MaxBinaryLength = 60 * 1024;
 
-    /// <summary>Sets bytes in a row that does not have them yet: in as many properties as they need, in none where there are none.</summary>
+    /// <summary>
+    /// Sets bytes in a row that does not have them yet: in as many properties as they need, in none where there are none.
+    /// </summary>
     public static void SetLongBinary(this TableEntity row, string name, ReadOnlyMemory<byte> bytes)
     {
-        for (var (at, rest) = (0, bytes); !rest.IsEmpty; at++, rest = rest[int.Min(LongestBinary, rest.Length)..])
-            row[Part(name, at)] = rest[..int.Min(LongestBinary, rest.Length)].ToArray();
+        for (var (at, rest) = (0, bytes); !rest.IsEmpty; at++, rest = rest[int.Min(MaxBinaryLength, rest.Length)..])
+            row[Part(name, at)] = rest[..int.Min(MaxBinaryLength, rest.Length)].ToArray();
     }
 
     /// <summary>Reads what <see cref="SetLongBinary"/> set; empty where nothing is.</summary>
@@ -108,7 +113,8 @@ internal static class TableRows
         await table.Change(await table.Find(partition, row, cancellation), change, cancellation);
 
     /// <summary>The same with a row that is read already; null where there is none.</summary>
-    public static async Task Change(this TableClient table, TableEntity? entity, Func<TableEntity, bool> change, CancellationToken cancellation)
+    public static async Task Change(
+        this TableClient table, TableEntity? entity, Func<TableEntity, bool> change, CancellationToken cancellation)
     {
         while (entity is not null && change(entity) && await table.TryReplace(entity, cancellation) is null)
             entity = await table.Find(entity.PartitionKey, entity.RowKey, cancellation);

@@ -8,25 +8,25 @@ namespace Compliance.Web;
 /// <exception cref="ArgumentException">When two endpoints share a name or a place, or one lacks its permission.</exception>
 public sealed class EndpointTable : IReadOnlyList<Endpoint>
 {
-    private readonly List<Endpoint> endpoints;
+    private readonly List<Endpoint> _endpoints;
 
     public EndpointTable(IEnumerable<Endpoint> endpoints)
     {
-        this.endpoints = [.. endpoints];
-        foreach (var endpoint in this.endpoints)
+        _endpoints = [.. endpoints];
+        foreach (var endpoint in _endpoints)
             Check(endpoint);
         RefuseTwice(endpoint => endpoint.Name);
         RefuseTwice(endpoint => $"{endpoint.Method} {endpoint.Route}");
     }
 
-    public int Count => endpoints.Count;
+    public int Count => _endpoints.Count;
 
-    public Endpoint this[int index] => endpoints[index];
+    public Endpoint this[int index] => _endpoints[index];
 
     /// <summary>What an app deployed with these roles serves.</summary>
-    public EndpointTable For(AppRoles roles) => new(endpoints.Where(endpoint => endpoint.Role is not { } role || roles.Contains(role)));
+    public EndpointTable For(AppRoles roles) => new(_endpoints.Where(endpoint => endpoint.Role is not { } role || roles.Contains(role)));
 
-    public IEnumerator<Endpoint> GetEnumerator() => endpoints.GetEnumerator();
+    public IEnumerator<Endpoint> GetEnumerator() => _endpoints.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -42,9 +42,16 @@ public sealed class EndpointTable : IReadOnlyList<Endpoint>
 
     private void RefuseTwice(Func<Endpoint, string> key)
     {
-        if (endpoints.GroupBy(key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (_endpoints.GroupBy(key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ArgumentException($"{twice.Key} is declared twice.");
     }
 
-    private static readonly string[] KnownMethods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+    private static readonly string[] KnownMethods =
+    [
+        HttpMethods.Get,
+        HttpMethods.Post,
+        HttpMethods.Put,
+        HttpMethods.Patch,
+        HttpMethods.Delete,
+    ];
 }

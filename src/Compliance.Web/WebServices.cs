@@ -15,7 +15,9 @@ namespace Compliance.Web;
 
 public static class WebServices
 {
-    /// <summary>All that <see cref="CompliancePipeline"/> needs, except an <see cref="Subjects.IIdSource"/>, a clock and the domain's desks.</summary>
+    /// <summary>
+    /// All that <see cref="CompliancePipeline"/> needs, except an <see cref="Subjects.IIdSource"/>, a clock and the domain's services.
+    /// </summary>
     public static IServiceCollection AddComplianceWeb(this IServiceCollection services)
     {
         services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -28,7 +30,7 @@ public static class WebServices
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
         services.AddIssuerClient();
         services.AddAuthorization(options => options.FallbackPolicy = options.DefaultPolicy = PermissionRequirement.DenyAll);
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         services.AddRateLimiter();
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, CallerLimit>().AddSingleton<AddressLimit>();
         services.AddHealthChecks();
@@ -49,7 +51,7 @@ public static class WebServices
         .AddHttpClient(BearerTokens.IssuerClient, http =>
         {
             http.Timeout = TimeSpan.FromSeconds(15);
-            http.MaxResponseContentBufferSize = BearerTokens.LargestMetadata;
+            http.MaxResponseContentBufferSize = BearerTokens.MaxMetadata;
         })
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
@@ -67,9 +69,13 @@ public static class WebServices
     /// </summary>
     private static void LeaveOutDataProtection(this IServiceCollection services)
     {
-        foreach (var starter in services.Where(each =>
-            each.ServiceType == typeof(IHostedService)
-            && each.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) == true).ToList())
+        foreach (
+            var starter in services
+                .Where(each =>
+                    each.ServiceType == typeof(IHostedService)
+                    && each.ImplementationType?.Namespace?.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)
+                        == true)
+                .ToList())
             services.Remove(starter);
     }
 }

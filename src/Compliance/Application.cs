@@ -2,7 +2,7 @@ using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Modules;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Preflight;
 using Compliance.Requests;
 using Compliance.Requests.Rights.Access;
@@ -21,7 +21,7 @@ namespace Compliance;
 public static class Application
 {
     public static ModuleSet Modules { get; } = new(
-        new FrameModule(), new OrdersModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(), new CertificatesModule(),
+        new FrameModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(), new CertificatesModule(),
         new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(), new RetentionModule(), new ReviewsModule());
 
     public static WorkflowTable Workflows => Modules.Workflows;

@@ -4,7 +4,8 @@ using Compliance.Benchmarks.Load;
 namespace Compliance.Benchmarks;
 
 /// <summary>
-/// <c>load</c> measures the whole application against Azurite, <c>fences</c> its start behind many erasures, <c>flood</c> forged orders, <c>log</c> the evidence log, <c>sealing</c> sealing beside the raw primitive,
+/// <c>load</c> measures the whole application against Azurite, <c>fences</c> its start behind many erasures, <c>flood</c> forged orders,
+/// <c>log</c> the evidence log, <c>sealing</c> sealing beside the raw primitive,
 /// <c>sql</c> erasing in PostgreSQL beside a bare loop; anything else goes to BenchmarkDotNet.
 /// </summary>
 internal static class Entry

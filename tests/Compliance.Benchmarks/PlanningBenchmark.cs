@@ -8,14 +8,14 @@ namespace Compliance.Benchmarks;
 [MemoryDiagnoser]
 public class PlanningBenchmark
 {
-    private PersonalDataMap map = null!;
+    private PersonalDataMap _map = null!;
 
     [Params(10, 100, 1000)]
     public int Collections { get; set; }
 
     [GlobalSetup]
-    public void Setup() => map = SyntheticMap.Create(Collections);
+    public void Setup() => _map = SyntheticMap.Create(Collections);
 
     [Benchmark]
-    public Plan Plan() => Planner.Plan(map, map.IdentityKinds);
+    public Plan Plan() => Planner.Plan(_map, _map.IdentityKinds);
 }

@@ -19,11 +19,11 @@ public class SealingBenchmark : IDisposable
     private const int NonceSize = 12;
     private static readonly RecordAddress Address = new("crm.customers", "C000045", "email");
 
-    private readonly ProtectionBench bench = new(TimeProvider.System);
-    private byte[] plaintext = [];
-    private byte[] record = [];
-    private byte[] rawKey = [];
-    private byte[] rawSealed = [];
+    private readonly ProtectionBench _bench = new(TimeProvider.System);
+    private byte[] _plaintext = [];
+    private byte[] _record = [];
+    private byte[] _rawKey = [];
+    private byte[] _rawSealed = [];
 
     [Params(256, 1024 * 1024)]
     public int Size { get; set; }
@@ -31,25 +31,25 @@ public class SealingBenchmark : IDisposable
     [GlobalSetup]
     public async Task Setup()
     {
-        await bench.Keys.Bind(Subject);
-        plaintext = RandomNumberGenerator.GetBytes(Size);
-        record = await bench.Protector.Seal(Subject, Address, plaintext);
-        rawKey = RandomNumberGenerator.GetBytes(32);
-        rawSealed = RawSeal(rawKey);
+        await _bench.Keys.Bind(Subject);
+        _plaintext = RandomNumberGenerator.GetBytes(Size);
+        _record = await _bench.Protector.Seal(Subject, Address, _plaintext);
+        _rawKey = RandomNumberGenerator.GetBytes(32);
+        _rawSealed = RawSeal(_rawKey);
     }
 
     [GlobalCleanup]
     public void Dispose()
     {
-        bench.Dispose();
+        _bench.Dispose();
         GC.SuppressFinalize(this);
     }
 
     [Benchmark]
-    public byte[] Seal() => bench.Protector.TrySeal(Subject, Address, plaintext)!;
+    public byte[] Seal() => _bench.Protector.TrySeal(Subject, Address, _plaintext)!;
 
     [Benchmark]
-    public byte[] Open() => bench.Protector.TryOpen(Subject, Address, record)!;
+    public byte[] Open() => _bench.Protector.TryOpen(Subject, Address, _record)!;
 
     /// <summary>A fresh key, as each record has one; a nonce that counts.</summary>
     [Benchmark]
@@ -63,14 +63,14 @@ public class SealingBenchmark : IDisposable
     private byte[] RawSeal(ReadOnlySpan<byte> key)
     {
         using var aes = new AesGcm(key, TagSize);
-        var result = GC.AllocateUninitializedArray<byte>(plaintext.Length + Chunks * TagSize);
+        var result = GC.AllocateUninitializedArray<byte>(_plaintext.Length + Chunks * TagSize);
         Span<byte> nonce = stackalloc byte[NonceSize];
         nonce.Clear();
         for (int at = 0, to = 0, index = 0; index < Chunks; index++)
         {
-            var size = Math.Min(ChunkSize, plaintext.Length - at);
+            var size = Math.Min(ChunkSize, _plaintext.Length - at);
             nonce[^1] = (byte)index;
-            aes.Encrypt(nonce, plaintext.AsSpan(at, size), result.AsSpan(to, size), result.AsSpan(to + size, TagSize));
+            aes.Encrypt(nonce, _plaintext.AsSpan(at, size), result.AsSpan(to, size), result.AsSpan(to + size, TagSize));
             (at, to) = (at + size, to + size + TagSize);
         }
         return result;
@@ -79,19 +79,19 @@ public class SealingBenchmark : IDisposable
     [Benchmark]
     public byte[] RawOpen()
     {
-        using var aes = new AesGcm(rawKey, TagSize);
-        var result = GC.AllocateUninitializedArray<byte>(plaintext.Length);
+        using var aes = new AesGcm(_rawKey, TagSize);
+        var result = GC.AllocateUninitializedArray<byte>(_plaintext.Length);
         Span<byte> nonce = stackalloc byte[NonceSize];
         nonce.Clear();
         for (int at = 0, from = 0, index = 0; index < Chunks; index++)
         {
-            var size = Math.Min(ChunkSize, plaintext.Length - at);
+            var size = Math.Min(ChunkSize, _plaintext.Length - at);
             nonce[^1] = (byte)index;
-            aes.Decrypt(nonce, rawSealed.AsSpan(from, size), rawSealed.AsSpan(from + size, TagSize), result.AsSpan(at, size));
+            aes.Decrypt(nonce, _rawSealed.AsSpan(from, size), _rawSealed.AsSpan(from + size, TagSize), result.AsSpan(at, size));
             (at, from) = (at + size, from + size + TagSize);
         }
         return result;
     }
 
-    private int Chunks => plaintext.Length / ChunkSize + 1;
+    private int Chunks => _plaintext.Length / ChunkSize + 1;
 }

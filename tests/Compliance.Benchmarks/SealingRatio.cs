@@ -35,7 +35,8 @@ internal static class SealingRatio
         }
         var ratio = Median(rounds.Select(each => each.Raw / each.Own));
         Console.WriteLine(
-            $"{what}: raw {Median(rounds.Select(each => each.Raw)):0.00} µs, own {Median(rounds.Select(each => each.Own)):0.00} µs, {ratio:0.000} of raw (aim: {aim:0.00})");
+            $"{what}: raw {Median(rounds.Select(each => each.Raw)):0.00} µs, own {Median(rounds.Select(each => each.Own)):0.00} µs, "
+            + $"{ratio:0.000} of raw (aim: {aim:0.00})");
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);

@@ -20,7 +20,7 @@ public sealed class StoreCallsTests
     private static readonly Collection Contacts = new(
         new CollectionAddress("contract", "contacts"), "shop", [], RowErasure.Delete, [], [], null, [], null);
 
-    private readonly StoreCalls calls = new(
+    private readonly StoreCalls _calls = new(
         "shop", error => (error as DriverException)?.Code, error => (error as DriverException)?.Detail);
 
     public static TheoryData<Exception, string, string> Thrown => new()
@@ -44,7 +44,7 @@ public sealed class StoreCallsTests
     [Theory, MemberData(nameof(Thrown), DisableDiscoveryEnumeration = true)]
     public async Task A_drivers_exception_becomes_a_code_with_its_place(Exception thrown, string code, string reference)
     {
-        var failure = await Assert.ThrowsAsync<StepFailedException>(() => calls.Run<int>(Contacts, () => throw thrown, default));
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => _calls.Run<int>(Contacts, () => throw thrown, default));
         Assert.Equal((code, reference), (failure.Code, failure.Reference));
         Assert.Null(failure.InnerException);
         Assert.DoesNotContain("secret", failure.ToString());
@@ -55,15 +55,15 @@ public sealed class StoreCallsTests
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        await Assert.ThrowsAsync<OperationCanceledException>(() => calls.Run<int>(Contacts, () => throw new IOException(), stop.Token));
-        var shape = calls.Run<int>(null, () => throw new UnexpectedShapeException("a"), stop.Token);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _calls.Run<int>(Contacts, () => throw new IOException(), stop.Token));
+        var shape = _calls.Run<int>(null, () => throw new UnexpectedShapeException("a"), stop.Token);
         Assert.Equal("shop/a", (await Assert.ThrowsAsync<StepFailedException>(() => shape)).Reference);
     }
 
     [Fact]
     public async Task A_body_that_breaks_off_is_a_failure_of_the_store()
     {
-        await using var body = new StoreStream(new Broken(), calls, Contacts);
+        await using var body = new StoreStream(new Broken(), _calls, Contacts);
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => body.ReadExactlyAsync(new byte[1]).AsTask());
         Assert.Equal((FailureCode.StoreUnavailable, "shop"), (failure.Code, failure.Reference));
     }

@@ -6,7 +6,8 @@ public sealed class CampaignTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_request_ends_once_with_the_right_outcome_however_often_the_host_is_killed()
     {
-        var result = await Campaign.Run(CampaignOptions.Brief(Random.Shared.Next()), output.WriteLine, TestContext.Current.CancellationToken);
+        var result = await Campaign.Run(
+            CampaignOptions.Brief(Random.Shared.Next()), output.WriteLine, TestContext.Current.CancellationToken);
 
         Assert.True(result.Held, $"Seed {result.Seed}:\n{string.Join('\n', result.Broken)}");
     }

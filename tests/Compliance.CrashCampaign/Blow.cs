@@ -17,7 +17,8 @@ internal abstract record Blow
     /// <param name="Done">Whether storage has done it by then, and only the answer is lost.</param>
     public sealed record AtCall(StoragePoint Point, int Arrival, bool Done) : Blow
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Done ? "after" : "before")} {Point.Name}:{Arrival}");
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"{(Done ? "after" : "before")} {Point.Name}:{Arrival}");
     }
 
     /// <summary>So long after the host has as many requests to run as it should, and has taken them up.</summary>

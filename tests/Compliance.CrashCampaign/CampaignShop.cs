@@ -15,21 +15,21 @@ internal sealed class CampaignShop : IAsyncDisposable
     /// <summary>Long enough for a busy machine: it is not leases that are tried here.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
-    private readonly ShopEnvironment environment;
-    private readonly StorageProxy proxy;
+    private readonly ShopEnvironment _environment;
+    private readonly StorageProxy _proxy;
 
     private CampaignShop(string directory, ShopEnvironment environment, StorageProxy proxy)
     {
         Directory = directory;
-        this.environment = environment;
-        this.proxy = proxy;
+        _environment = environment;
+        _proxy = proxy;
     }
 
     public string Directory { get; }
 
-    public ShopStores Stores => environment.Stores;
+    public ShopStores Stores => _environment.Stores;
 
-    public int AzuriteProcess => environment.AzuriteProcessId!.Value;
+    public int AzuriteProcess => _environment.AzuriteProcessId!.Value;
 
     public ShopInventory Inventory => new(Stores);
 
@@ -58,7 +58,7 @@ internal sealed class CampaignShop : IAsyncDisposable
             DataDirectory = Directory,
             StorageConnectionString = Stores.StorageConnectionString,
             DataMap = ShopFiles.DataMap,
-            Connections = environment.Connections,
+            Connections = _environment.Connections,
         },
         logging => logging.SetMinimumLevel(LogLevel.Error), cancellation: cancellation);
 
@@ -67,13 +67,13 @@ internal sealed class CampaignShop : IAsyncDisposable
     public HostProcess HostToKill(Blow.AtCall? blow)
     {
         var host = Host();
-        proxy.Arm(blow, host.Strike);
+        _proxy.Arm(blow, host.Strike);
         return host;
     }
 
     private HostProcess Host() => HostProcess.Start(
         [
-            "up", "--no-seed", "--data", Directory, "--storage", proxy.ConnectionString,
+            "up", "--no-seed", "--data", Directory, "--storage", _proxy.ConnectionString,
             "--marketing", Stores.Marketing.ToString(), "--lease", $"{Lease.TotalSeconds:0}",
         ],
         Path.Combine(Directory, "operator-token"),
@@ -84,8 +84,8 @@ internal sealed class CampaignShop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await proxy.DisposeAsync();
-        await environment.DisposeAsync();
+        await _proxy.DisposeAsync();
+        await _environment.DisposeAsync();
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
@@ -93,7 +93,8 @@ internal sealed class CampaignShop : IAsyncDisposable
     {
         await using var host = await Host(cancellation);
         await host.FillKeyPool(options.Sealed, null, cancellation);
-        var sealing = new ShopSealing(host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
+        var sealing = new ShopSealing(
+            host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
         var contents = new ShopOptions
         {
             Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant(),

@@ -10,10 +10,10 @@ internal sealed class Crowd(Petitions petitions, Ledger ledger, int running)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly List<string> broken = [];
+    private readonly List<string> _broken = [];
 
     /// <summary>Promises of the API that were not kept.</summary>
-    public IReadOnlyList<string> Broken => broken;
+    public IReadOnlyList<string> Broken => _broken;
 
     /// <summary>Until the host dies or the caller has enough.</summary>
     /// <param name="host">Which may not take requests yet.</param>
@@ -83,12 +83,12 @@ internal sealed class Crowd(Petitions petitions, Ledger ledger, int running)
         });
         using var answer = await http.SendAsync(request, cancellation);
         var text = await answer.Content.ReadAsStringAsync(cancellation);
-        lock (broken)
+        lock (_broken)
         {
             if (!answer.IsSuccessStatusCode)
-                broken.Add($"{petition.Key} was answered with {(int)answer.StatusCode}: {text}");
+                _broken.Add($"{petition.Key} was answered with {(int)answer.StatusCode}: {text}");
             else if (!petition.Answered(JsonNode.Parse(text)!["id"]!.GetValue<string>()))
-                broken.Add($"{petition.Key} was given a second request");
+                _broken.Add($"{petition.Key} was given a second request");
         }
     }
 }

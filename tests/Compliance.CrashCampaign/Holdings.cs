@@ -8,26 +8,27 @@ namespace Compliance.CrashCampaign;
 /// <summary>What each customer holds at the stores, and what the law keeps of it.</summary>
 internal sealed class Holdings
 {
-    private readonly IReadOnlyDictionary<string, ShopCounts> held;
-    private readonly IReadOnlyDictionary<string, ShopCounts> kept;
+    private readonly IReadOnlyDictionary<string, ShopCounts> _held;
+    private readonly IReadOnlyDictionary<string, ShopCounts> _kept;
 
     private Holdings(IReadOnlyDictionary<string, ShopCounts> held, IReadOnlyDictionary<string, ShopCounts> kept)
     {
-        this.held = held;
-        this.kept = kept;
+        _held = held;
+        _kept = kept;
     }
 
     /// <summary>The empty number stands for rows that name nobody.</summary>
-    public IEnumerable<string> Customers => held.Keys;
+    public IEnumerable<string> Customers => _held.Keys;
 
-    public ShopCounts Of(string customer) => held.GetValueOrDefault(customer) ?? ShopCounts.None;
+    public ShopCounts Of(string customer) => _held.GetValueOrDefault(customer) ?? ShopCounts.None;
 
     /// <summary>Orders and lines of the last ten years (AO § 147).</summary>
-    public ShopCounts KeptOf(string customer) => kept.GetValueOrDefault(customer) ?? ShopCounts.None;
+    public ShopCounts KeptOf(string customer) => _kept.GetValueOrDefault(customer) ?? ShopCounts.None;
 
     public static async Task<Holdings> Take(CampaignShop shop, CancellationToken cancellation)
     {
-        var cutoff = InstantPattern.General.Format(SystemClock.Instance.GetCurrentInstant().InUtc().LocalDateTime.PlusYears(-10).InUtc().ToInstant());
+        var cutoff = InstantPattern.General.Format(
+            SystemClock.Instance.GetCurrentInstant().InUtc().LocalDateTime.PlusYears(-10).InUtc().ToInstant());
         var kept = new Dictionary<string, ShopCounts>(StringComparer.Ordinal);
         await using var sales = new SqliteConnection($"Data Source={shop.Stores.SqlitePath};Pooling=False");
         await sales.OpenAsync(cancellation);

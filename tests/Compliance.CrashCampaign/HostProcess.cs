@@ -8,16 +8,16 @@ namespace Compliance.CrashCampaign;
 /// <summary>The local host as a process of its own, to be killed.</summary>
 internal sealed partial class HostProcess : IDisposable
 {
-    private readonly ConcurrentQueue<string> lines = new();
-    private readonly TaskCompletionSource<Uri> up = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Process process;
-    private readonly string tokenFile;
-    private Uri? url;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource<Uri> _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process _process;
+    private readonly string _tokenFile;
+    private Uri? _url;
 
     private HostProcess(Process process, string tokenFile)
     {
-        this.process = process;
-        this.tokenFile = tokenFile;
+        _process = process;
+        _tokenFile = tokenFile;
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
@@ -26,19 +26,22 @@ internal sealed partial class HostProcess : IDisposable
     }
 
     /// <summary>Once it takes requests; never if it ends before.</summary>
-    public Task<Uri> Up => up.Task;
+    public Task<Uri> Up => _up.Task;
 
     public Task Ended { get; }
 
     /// <summary>Whether it ended as <c>kill -9</c> ends a process, and not in a way of its own.</summary>
-    public bool WasKilled => process.ExitCode is 137 or -1;
+    public bool WasKilled => _process.ExitCode is 137 or -1;
 
-    public string Token => File.ReadAllText(tokenFile);
+    public string Token => File.ReadAllText(_tokenFile);
 
-    /// <summary>Failures that nobody foresaw: many are met again and pass, and a request that ends wrongly names the one that did it.</summary>
-    public IEnumerable<string> Unforeseen => lines.Where(line => line.Contains("Unexpected failure", StringComparison.Ordinal)).Select(line => line.Trim());
+    /// <summary>
+    /// Failures that nobody foresaw: many are met again and pass, and a request that ends wrongly names the one that did it.
+    /// </summary>
+    public IEnumerable<string> Unforeseen =>
+        _lines.Where(line => line.Contains("Unexpected failure", StringComparison.Ordinal)).Select(line => line.Trim());
 
-    public string Output => string.Join('\n', lines);
+    public string Output => string.Join('\n', _lines);
 
     public static HostProcess Start(IEnumerable<string> arguments, string tokenFile, IReadOnlyDictionary<string, string?> environment)
     {
@@ -64,7 +67,7 @@ internal sealed partial class HostProcess : IDisposable
     {
         try
         {
-            process.Kill();
+            _process.Kill();
         }
         catch (InvalidOperationException)
         {
@@ -74,20 +77,20 @@ internal sealed partial class HostProcess : IDisposable
 
     public void Dispose()
     {
-        if (!process.HasExited)
-            process.Kill();
-        process.Dispose();
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
     }
 
     private void Read(string? line)
     {
         if (line is null)
             return;
-        lines.Enqueue(line);
+        _lines.Enqueue(line);
         if (ListensLine().Match(line) is { Success: true } listens)
-            url = new Uri(listens.Groups["url"].Value);
+            _url = new Uri(listens.Groups["url"].Value);
         else if (line.StartsWith("Up.", StringComparison.Ordinal))
-            up.TrySetResult(url!);
+            _up.TrySetResult(_url!);
     }
 
     [GeneratedRegex("^The host listens on (?<url>http://[^ ]+)")]

@@ -23,7 +23,10 @@ internal sealed record StoragePoint(string Name, int Latest, Func<StorageCall, b
 
     public static readonly IReadOnlyList<StoragePoint> All =
     [
-        new("history-written", 30, call => call is { Service: "table", Path: "/$batch" } && call.Body.Contains($"{Hub}History", StringComparison.Ordinal)),
+        new(
+            "history-written",
+            30,
+            call => call is { Service: "table", Path: "/$batch" } && call.Body.Contains($"{Hub}History", StringComparison.Ordinal)),
         new("activity-sent", 30, call => call is { Service: "queue", Method: "POST" } && At(call, Activities)),
         new("activity-begun", 30, call => call is { Service: "table", Method: "POST" } && At(call, "/complianceattempts")),
         new("answer-sent", 30, call => call is { Service: "queue", Method: "POST" } && At(call, Control)),

@@ -16,16 +16,28 @@ internal sealed class StorageProxy : IAsyncDisposable
 {
     private const string Account = "/devstoreaccount1";
     private static readonly string[] Services = ["blob", "queue", "table"];
-    private static readonly HashSet<string> OfTheConnection = new(StringComparer.OrdinalIgnoreCase) { "Host", "Connection", "Transfer-Encoding", "Expect" };
-
-    private readonly HttpMessageInvoker azurite = new(new SocketsHttpHandler
+    private static readonly HashSet<string> OfTheConnection = new(StringComparer.OrdinalIgnoreCase)
     {
-        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.None, ActivityHeadersPropagator = null,
-    });
+        "Host",
+        "Connection",
+        "Transfer-Encoding",
+        "Expect",
+    };
 
-    private readonly WebApplication app;
-    private readonly Dictionary<int, (string Service, string Address)> targets = [];
-    private volatile Trap? armed;
+    private readonly HttpMessageInvoker _azurite = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+        }
+    );
+
+    private readonly WebApplication _app;
+    private readonly Dictionary<int, (string Service, string Address)> _targets = [];
+    private volatile Trap? _armed;
 
     private StorageProxy()
     {
@@ -39,8 +51,8 @@ internal sealed class StorageProxy : IAsyncDisposable
             foreach (var _ in Services)
                 kestrel.Listen(IPAddress.Loopback, 0);
         });
-        app = builder.Build();
-        app.Run(Pass);
+        _app = builder.Build();
+        _app.Run(Pass);
     }
 
     /// <summary>Of Azurite through this proxy.</summary>
@@ -50,13 +62,16 @@ internal sealed class StorageProxy : IAsyncDisposable
     public static async Task<StorageProxy> Start(string connectionString)
     {
         var proxy = new StorageProxy();
-        await proxy.app.StartAsync();
-        var parts = connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
-        var addresses = proxy.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+        await proxy._app.StartAsync();
+        var parts = connectionString
+            .Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=', 2))
+            .ToDictionary(part => part[0], part => part[1]);
+        var addresses = proxy._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
         foreach (var (service, address) in Services.Zip(addresses))
         {
             var endpoint = $"{char.ToUpperInvariant(service[0])}{service[1..]}Endpoint";
-            proxy.targets[new Uri(address).Port] = (service, new Uri(parts[endpoint]).GetLeftPart(UriPartial.Authority));
+            proxy._targets[new Uri(address).Port] = (service, new Uri(parts[endpoint]).GetLeftPart(UriPartial.Authority));
             parts[endpoint] = address + Account;
         }
 
@@ -65,22 +80,24 @@ internal sealed class StorageProxy : IAsyncDisposable
     }
 
     /// <summary>From now on, and in the place of what was armed before; null: nothing happens.</summary>
-    public void Arm(Blow.AtCall? blow, Action kill) => armed = blow is null ? null : new Trap(blow, kill);
+    public void Arm(Blow.AtCall? blow, Action kill) => _armed = blow is null ? null : new Trap(blow, kill);
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
-        azurite.Dispose();
+        await _app.DisposeAsync();
+        _azurite.Dispose();
     }
 
     private async Task Pass(HttpContext http)
     {
-        var (service, address) = targets[http.Connection.LocalPort];
+        var (service, address) = _targets[http.Connection.LocalPort];
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var body = await Body(http.Request);
         var path = target.StartsWith(Account, StringComparison.Ordinal) ? target[Account.Length..] : target;
-        var trap = armed;
-        var sprung = trap?.Meets(new StorageCall(service, http.Request.Method, path, path == "/$batch" ? Encoding.UTF8.GetString(body) : "")) == true;
+        var trap = _armed;
+        var sprung =
+            trap?.Meets(new StorageCall(service, http.Request.Method, path, path == "/$batch" ? Encoding.UTF8.GetString(body) : ""))
+            == true;
         if (sprung && !trap!.Done)
         {
             trap.Kill();
@@ -90,7 +107,8 @@ internal sealed class StorageProxy : IAsyncDisposable
 
         // As it is: what was signed must arrive.
         using var request = new HttpRequestMessage(
-            new HttpMethod(http.Request.Method), new Uri(address + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+            new HttpMethod(http.Request.Method),
+            new Uri(address + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (body.Length > 0 || http.Request.ContentLength is not null)
             request.Content = new ByteArrayContent(body);
         foreach (var (name, values) in http.Request.Headers.Where(header => !OfTheConnection.Contains(header.Key)))
@@ -102,7 +120,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         try
         {
             // A host that dies takes back nothing of what it has sent.
-            using var answer = await azurite.SendAsync(request, CancellationToken.None);
+            using var answer = await _azurite.SendAsync(request, CancellationToken.None);
             if (sprung)
             {
                 trap!.Kill();
@@ -111,7 +129,8 @@ internal sealed class StorageProxy : IAsyncDisposable
             }
 
             http.Response.StatusCode = (int)answer.StatusCode;
-            foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key)))
+            foreach (
+                var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !OfTheConnection.Contains(header.Key)))
                 http.Response.Headers[name] = values.ToArray();
             if (!HttpMethods.IsHead(http.Request.Method))
                 await answer.Content.CopyToAsync(http.Response.Body);
@@ -131,11 +150,11 @@ internal sealed class StorageProxy : IAsyncDisposable
 
     private sealed class Trap(Blow.AtCall blow, Action kill)
     {
-        private int arrivals;
+        private int _arrivals;
 
         public bool Done => blow.Done;
 
-        public bool Meets(StorageCall call) => blow.Point.Is(call) && Interlocked.Increment(ref arrivals) == blow.Arrival;
+        public bool Meets(StorageCall call) => blow.Point.Is(call) && Interlocked.Increment(ref _arrivals) == blow.Arrival;
 
         public void Kill() => kill();
     }

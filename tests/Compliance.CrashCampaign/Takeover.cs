@@ -8,11 +8,11 @@ internal sealed class Takeover(Ledger ledger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly Stopwatch watch = Stopwatch.StartNew();
-    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Once the first of the workflows has gone on, or when there is none.</summary>
-    public Task Begun => begun.Task;
+    public Task Begun => _begun.Task;
 
     public Resumption Seen { get; private set; } = new(0, null, null);
 
@@ -34,7 +34,7 @@ internal sealed class Takeover(Ledger ledger)
                 }
             }
 
-            begun.TrySetResult();
+            _begun.TrySetResult();
         }
         catch (Exception gone) when (gone is OperationCanceledException or RequestFailedException or AggregateException)
         {
@@ -44,7 +44,7 @@ internal sealed class Takeover(Ledger ledger)
 
     private void Step(bool last)
     {
-        Seen = Seen with { First = Seen.First ?? watch.Elapsed, All = last ? watch.Elapsed : null };
-        begun.TrySetResult();
+        Seen = Seen with { First = Seen.First ?? _watch.Elapsed, All = last ? _watch.Elapsed : null };
+        _begun.TrySetResult();
     }
 }

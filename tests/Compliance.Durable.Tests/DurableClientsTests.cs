@@ -6,7 +6,7 @@ namespace Compliance.Durable.Tests;
 
 public sealed class DurableClientsTests
 {
-    private readonly DurableClients clients = new();
+    private readonly DurableClients _clients = new();
 
     [Fact]
     public async Task A_client_is_there_for_what_the_function_that_was_given_it_calls_and_for_nothing_else()
@@ -14,18 +14,18 @@ public sealed class DurableClientsTests
         var (one, other) = (Client(), Client());
         var bothIn = new Barrier(2);
         await Task.WhenAll(Run(one), Run(other));
-        Assert.Throws<InvalidOperationException>(() => clients.Current);
+        Assert.Throws<InvalidOperationException>(() => _clients.Current);
 
         Task Run(DurableTaskClient client) => Task.Run(async () =>
         {
-            using (clients.Pass(client))
+            using (_clients.Pass(client))
             {
                 bothIn.SignalAndWait();
                 await Task.Yield();
                 Assert.Same(client, await Deeper());
             }
 
-            Assert.Throws<InvalidOperationException>(() => clients.Current);
+            Assert.Throws<InvalidOperationException>(() => _clients.Current);
         });
     }
 
@@ -41,6 +41,6 @@ public sealed class DurableClientsTests
     private async Task<DurableTaskClient> Deeper()
     {
         await Task.Delay(1);
-        return clients.Current;
+        return _clients.Current;
     }
 }

@@ -1,5 +1,5 @@
 using Compliance.LocalHost.Engine;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Workflows;
@@ -16,32 +16,33 @@ namespace Compliance.Durable.Tests;
 /// </summary>
 internal sealed class DurableHost : IWorkflowHost
 {
-    private readonly CollectedLog log = new();
-    private readonly ServiceProvider noServices = new ServiceCollection().BuildServiceProvider();
-    private readonly MemoryAttempts attempts = new();
-    private readonly EngineOptions options = new() { TaskHub = AzuriteFixture.NewPrefix() };
-    private readonly RandomIds ids = new();
-    private readonly string connectionString;
-    private readonly AppRoles roles;
-    private readonly IOrders orders;
-    private WorkflowTable release;
-    private WorkflowEngine? engine;
+    private readonly CollectedLog _log = new();
+    private readonly ServiceProvider _noServices = new ServiceCollection().BuildServiceProvider();
+    private readonly MemoryAttempts _attempts = new();
+    private readonly EngineOptions _options = new() { TaskHub = AzuriteFixture.NewPrefix() };
+    private readonly RandomIds _ids = new();
+    private readonly string _connectionString;
+    private readonly AppRoles _roles;
+    private readonly ICommandSender _orders;
+    private WorkflowTable _release;
+    private WorkflowEngine? _engine;
 
-    private DurableHost(string connectionString, WorkflowTable release, AppRoles roles, IOrders orders) =>
-        (this.connectionString, this.release, this.roles, this.orders) = (connectionString, release, roles, orders);
+    private DurableHost(string connectionString, WorkflowTable release, AppRoles roles, ICommandSender orders) =>
+        (_connectionString, _release, _roles, _orders) = (connectionString, release, roles, orders);
 
     public IWorkflowClient Client { get; private set; } = null!;
 
-    public IReadOnlyCollection<string> LogLines => log.Lines;
+    public IReadOnlyCollection<string> LogLines => _log.Lines;
 
     public Instant Now => SystemClock.Instance.GetCurrentInstant();
 
     /// <summary>What the names of all begin with that the engine keeps.</summary>
-    public string TaskHub => options.TaskHub;
+    public string TaskHub => _options.TaskHub;
 
-    public static async Task<DurableHost> Start(AzuriteFixture azurite, WorkflowTable table, AppRoles? roles = null, IOrders? orders = null)
+    public static async Task<DurableHost> Start(
+        AzuriteFixture azurite, WorkflowTable table, AppRoles? roles = null, ICommandSender? orders = null)
     {
-        var host = new DurableHost(azurite.ConnectionString, table, roles ?? AppRoles.All, orders ?? new NoOrders());
+        var host = new DurableHost(azurite.ConnectionString, table, roles ?? AppRoles.All, orders ?? new NoCommands());
         await host.Start();
         return host;
     }
@@ -51,33 +52,33 @@ internal sealed class DurableHost : IWorkflowHost
 
     public async Task Restart(WorkflowTable? newRelease = null)
     {
-        release = newRelease ?? release;
+        _release = newRelease ?? _release;
         await Stop();
         await Start();
     }
 
     public async Task Stop()
     {
-        if (engine is null)
+        if (_engine is null)
             return;
-        await engine.StopAsync(CancellationToken.None);
-        engine.Dispose();
-        engine = null;
+        await _engine.StopAsync(CancellationToken.None);
+        _engine.Dispose();
+        _engine = null;
     }
 
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        await noServices.DisposeAsync();
+        await _noServices.DisposeAsync();
     }
 
     private async Task Start()
     {
         var activities = new DurableActivities(
-            release, roles, orders, attempts, new StepFailures(ids, log), noServices.GetRequiredService<IServiceScopeFactory>());
-        engine = new WorkflowEngine(connectionString, options, new DurableWorkflows(release), activities, ids, log);
-        await engine.StartAsync(CancellationToken.None);
-        Client = new DurableWorkflowClient(release, new DurableClients(engine.Client), ids);
+            _release, _roles, _orders, _attempts, new StepFailures(_ids, _log), _noServices.GetRequiredService<IServiceScopeFactory>());
+        _engine = new WorkflowEngine(_connectionString, _options, new DurableWorkflows(_release), activities, _ids, _log);
+        await _engine.StartAsync(CancellationToken.None);
+        Client = new DurableWorkflowClient(_release, new DurableClients(_engine.Client), _ids);
     }
 
     private sealed class RandomIds : IIdSource
@@ -85,8 +86,9 @@ internal sealed class DurableHost : IWorkflowHost
         public Guid New() => Guid.NewGuid();
     }
 
-    private sealed class NoOrders : IOrders
+    private sealed class NoCommands : ICommandSender
     {
-        public Task Send(Role role, Order order, CancellationToken cancellation) => throw new NotSupportedException("This host has every role.");
+        public Task Send(Role role, RoleCommand command, CancellationToken cancellation) =>
+            throw new NotSupportedException("This host has every role.");
     }
 }

@@ -8,24 +8,24 @@ namespace Compliance.Durable.Tests;
 /// <summary>Durable keeps an instance open until each activity has ended that it ever began. The application must not notice.</summary>
 public sealed class DurableLeftBehind(AzuriteFixture azurite) : WorkflowContract
 {
-    private readonly TaskCompletionSource release = new();
-    private readonly Effects effects = new();
+    private readonly TaskCompletionSource _release = new();
+    private readonly Effects _effects = new();
 
     protected override async Task<IWorkflowHost> StartHost(WorkflowTable table) => await DurableHost.Start(azurite, table);
 
     [Fact]
     public async Task What_a_workflow_left_running_ends_and_nothing_follows_it()
     {
-        var id = await Begin(Leaving(), Nothing.Value);
-        await effects.Reach(1);
+        var id = await Begin(Leaving(), Unit.Value);
+        await _effects.Reach(1);
         await Raise(id, "cancel");
         Assert.Equal("cancelled", await Result<string>(id));
         Assert.False(await Raise(id, "cancel"));
 
-        release.SetResult();
-        await effects.Reach(2);
+        _release.SetResult();
+        await _effects.Reach(2);
         await Host.Pass(Duration.FromSeconds(3));
-        Assert.Equal(["slow began", "slow ended"], effects.All);
+        Assert.Equal(["slow began", "slow ended"], _effects.All);
 
         var instance = (await Client.Find(id, CancellationToken.None))!;
         Assert.Equal((WorkflowPhase.Completed, "\"working\"", "\"cancelled\""), (instance.Phase, instance.Status, instance.Output));
@@ -34,58 +34,58 @@ public sealed class DurableLeftBehind(AzuriteFixture azurite) : WorkflowContract
     [Fact]
     public async Task A_failure_is_told_as_soon()
     {
-        var id = await Begin(Leaving(), Nothing.Value);
-        await effects.Reach(1);
+        var id = await Begin(Leaving(), Unit.Value);
+        await _effects.Reach(1);
         await Raise(id, "give up");
         var instance = await End(id);
         Assert.Equal((WorkflowPhase.Failed, "gave-up", "here"), (instance.Phase, instance.FailureCode, instance.FailureReference));
-        Assert.Equal(1, effects.Count);
-        release.SetResult();
+        Assert.Equal(1, _effects.Count);
+        _release.SetResult();
     }
 
     [Fact]
     public async Task Whoever_lists_the_completed_finds_it_among_them_and_not_among_the_running()
     {
-        var id = await Begin(Leaving(), Nothing.Value);
-        await effects.Reach(1);
+        var id = await Begin(Leaving(), Unit.Value);
+        await _effects.Reach(1);
         await Raise(id, "cancel");
         await End(id);
 
         Assert.Equal([id], await Ids(WorkflowPhase.Completed));
         Assert.Empty(await Ids(WorkflowPhase.Running));
-        release.SetResult();
+        _release.SetResult();
     }
 
     [Fact]
     public async Task It_can_be_purged_before_that_step_has_ended()
     {
         var leaving = Leaving();
-        var id = await Begin(leaving, Nothing.Value);
-        await effects.Reach(1);
+        var id = await Begin(leaving, Unit.Value);
+        await _effects.Reach(1);
         await Raise(id, "cancel");
         await End(id);
 
         Assert.True(await Client.Purge(id, CancellationToken.None));
-        release.SetResult();
-        await effects.Reach(2);
+        _release.SetResult();
+        await _effects.Reach(2);
         Assert.Null(await Client.Find(id, CancellationToken.None));
     }
 
-    private WorkflowReference<Nothing, string> Leaving()
+    private WorkflowReference<Unit, string> Leaving()
     {
-        var slow = Activity<Nothing, Nothing>("Slow", async (nothing, cancellation) =>
+        var slow = Activity<Unit, Unit>("Slow", async (nothing, cancellation) =>
         {
-            effects.Add("slow began");
-            await release.Task.WaitAsync(cancellation);
-            effects.Add("slow ended");
+            _effects.Add("slow began");
+            await _release.Task.WaitAsync(cancellation);
+            _effects.Add("slow ended");
             return nothing;
         });
-        var next = Activity<Nothing, Nothing>("Next", nothing =>
+        var next = Activity<Unit, Unit>("Next", nothing =>
         {
-            effects.Add("next");
+            _effects.Add("next");
             return nothing;
         });
-        return Workflow<Nothing, string>("Leaving", async (context, nothing) =>
+        return Workflow<Unit, string>("Leaving", async (context, nothing) =>
         {
             async Task Work()
             {

@@ -19,12 +19,12 @@ public sealed class EngineTests(AzuriteFixture azurite) : WorkflowContract
     [Fact]
     public async Task A_workflow_that_left_the_table_fails_the_instances_that_it_has()
     {
-        var id = await Begin(Workflow<Nothing, Nothing>("Removed", async (context, nothing) =>
+        var id = await Begin(Workflow<Unit, Unit>("Removed", async (context, nothing) =>
         {
             context.SetStatus("waiting");
             await context.WaitFor(context.Now + Duration.FromDays(1), "go");
             return nothing;
-        }), Nothing.Value);
+        }), Unit.Value);
         await SeenStatus(id, "waiting");
         await Host.Restart(TakeTable());
         await Raise(id, "go");
@@ -36,22 +36,24 @@ public sealed class EngineTests(AzuriteFixture azurite) : WorkflowContract
     [Fact]
     public async Task An_activity_that_left_the_table_fails_its_step_by_name()
     {
-        var gone = new ActivityReference<Nothing, Nothing>("Gone");
-        var instance = await RunToEnd(Workflow<Nothing, Nothing>("Calling", (context, nothing) => context.Run(gone, nothing)), Nothing.Value);
+        var gone = new ActivityReference<Unit, Unit>("Gone");
+        var instance = await RunToEnd(
+            Workflow<Unit, Unit>("Calling", (context, nothing) => context.Run(gone, nothing)), Unit.Value);
         Assert.Equal((FailureCode.UnknownName, "Gone"), (instance.FailureCode, instance.FailureReference));
     }
 
     [Fact]
     public async Task Nothing_that_an_exception_says_is_kept_by_the_engine_or_logged()
     {
-        var failing = Activity<Nothing, Nothing>("Failing", _ => throw new InvalidOperationException(Canary, new ArgumentException(Canary)));
-        var child = Workflow<Nothing, Nothing>("Child", (_, _) => throw new InvalidOperationException(Canary));
-        var id = await Begin(Workflow<Nothing, Nothing>("Parent", async (context, nothing) =>
+        var failing = Activity<Unit, Unit>(
+            "Failing", _ => throw new InvalidOperationException(Canary, new ArgumentException(Canary)));
+        var child = Workflow<Unit, Unit>("Child", (_, _) => throw new InvalidOperationException(Canary));
+        var id = await Begin(Workflow<Unit, Unit>("Parent", async (context, nothing) =>
         {
             foreach (var step in (Func<Task>[])[() => context.Run(failing, nothing), () => context.RunChild(child, "child", nothing)])
                 await Assert.ThrowsAsync<StepFailedException>(step);
             throw new InvalidOperationException(Canary);
-        }), Nothing.Value);
+        }), Unit.Value);
         Assert.Equal(FailureCode.Unexpected, (await End(id)).FailureCode);
 
         var hub = ((DurableHost)Host).TaskHub;

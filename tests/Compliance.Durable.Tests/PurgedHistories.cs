@@ -18,12 +18,16 @@ public sealed class PurgedHistories(AzuriteFixture azurite) : WorkflowContract
     public async Task What_ended_long_ago_goes_with_its_children_and_what_runs_stays()
     {
         var child = Workflow<int, int>("Child", (_, n) => Task.FromResult(n));
-        var parent = Workflow<int, int>("Parent", async (context, n) => await context.RunChild(child, "one", n) + await context.RunChild(child, "two", n));
-        var waiting = Workflow<int, int>("Waiting", async (context, n) =>
-        {
-            await context.WaitFor(context.Now + Duration.FromDays(100), "never");
-            return n;
-        });
+        var parent = Workflow<int, int>(
+            "Parent", async (context, n) => await context.RunChild(child, "one", n) + await context.RunChild(child, "two", n));
+        var waiting = Workflow<int, int>(
+            "Waiting",
+            async (context, n) =>
+            {
+                await context.WaitFor(context.Now + Duration.FromDays(100), "never");
+                return n;
+            }
+        );
         var ended = await Begin(parent, 1);
         await End(ended);
         var running = await Begin(waiting, 1);
@@ -37,6 +41,11 @@ public sealed class PurgedHistories(AzuriteFixture azurite) : WorkflowContract
         Assert.Equal(WorkflowPhase.Running, (await Client.Find(running, CancellationToken.None))!.Phase);
     }
 
-    private Task<int> Purge(Duration after) => new HistoryPurge(
-        Client, new MemoryAttempts(), new FakeClock(Host.Now + after), Options.Create(new HistoryOptions()), NullLogger<HistoryPurge>.Instance).Run(CancellationToken.None);
+    private Task<int> Purge(Duration after) =>
+        new HistoryPurge(
+            Client,
+            new MemoryAttempts(),
+            new FakeClock(Host.Now + after),
+            Options.Create(new HistoryOptions()),
+            NullLogger<HistoryPurge>.Instance).Run(CancellationToken.None);
 }

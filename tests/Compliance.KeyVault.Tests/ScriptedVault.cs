@@ -39,7 +39,10 @@ internal sealed class ScriptedVault(Func<VaultRequest, (int Status, string Body)
         if (unknown)
         {
             var challenge = new HttpResponseMessage(HttpStatusCode.Unauthorized) { RequestMessage = request };
-            challenge.Headers.TryAddWithoutValidation("WWW-Authenticate", """Bearer authorization="https://login.example/t", resource="https://vault.azure.net" """.TrimEnd());
+            challenge.Headers.TryAddWithoutValidation(
+                "WWW-Authenticate",
+                """Bearer authorization="https://login.example/t", resource="https://vault.azure.net" """.TrimEnd()
+            );
             return challenge;
         }
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);

@@ -24,7 +24,15 @@ internal static class VaultAnswers
     public static string EcKey(string name, string version = Version)
     {
         var point = Ec.ExportParameters(includePrivateParameters: false).Q;
-        var key = new { kid = Id(name, version), kty = "EC", key_ops = new[] { "sign" }, crv = "P-256", x = Text(point.X), y = Text(point.Y) };
+        var key = new
+        {
+            kid = Id(name, version),
+            kty = "EC",
+            key_ops = new[] { "sign" },
+            crv = "P-256",
+            x = Text(point.X),
+            y = Text(point.Y),
+        };
         return Json(new { key, attributes = Attributes(true) });
     }
 
@@ -41,7 +49,17 @@ internal static class VaultAnswers
         Json(new { value = versions.Select(each => new { kid = Id("k", each.Version), attributes = Attributes(each.Enabled) }), nextLink });
 
     public static string Keys(string? nextLink, params (string Name, bool Enabled)[] keys) =>
-        Json(new { value = keys.Select(each => new { kid = $"https://a.vault.azure.net/keys/{each.Name}", attributes = Attributes(each.Enabled) }), nextLink });
+        Json(
+            new
+            {
+                value = keys.Select(each => new
+                {
+                    kid = $"https://a.vault.azure.net/keys/{each.Name}",
+                    attributes = Attributes(each.Enabled),
+                }),
+                nextLink,
+            }
+        );
 
     public static string DeletedKeys(string? nextLink, params string[] names) => Json(new
     {
@@ -57,18 +75,33 @@ internal static class VaultAnswers
     });
 
     /// <summary>What <see cref="Deleted"/> and <see cref="DeletedKeys"/> say of a key.</summary>
-    public static DeletedKey Deletion(string name) => new(
-        name, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), DateTimeOffset.FromUnixTimeSeconds(1_700_604_800), "CustomizedRecoverable+Purgeable");
+    public static DeletedKey Deletion(string name) =>
+        new(
+            name,
+            DateTimeOffset.FromUnixTimeSeconds(1_700_000_000),
+            DateTimeOffset.FromUnixTimeSeconds(1_700_604_800),
+            "CustomizedRecoverable+Purgeable");
 
     private static object Attributes(bool enabled) =>
-        new { enabled, created = 1_700_000_000, updated = 1_700_000_000, recoveryLevel = "CustomizedRecoverable+Purgeable", recoverableDays = 7 };
+        new
+        {
+            enabled,
+            created = 1_700_000_000,
+            updated = 1_700_000_000,
+            recoveryLevel = "CustomizedRecoverable+Purgeable",
+            recoverableDays = 7,
+        };
 
     private static Dictionary<string, object?> RsaJwk(string name, bool withPrivateParts)
     {
         var parts = Rsa.ExportParameters(withPrivateParts);
         var jwk = new Dictionary<string, object?>
         {
-            ["kid"] = Id(name, Version), ["kty"] = "RSA", ["key_ops"] = new[] { "unwrapKey" }, ["n"] = Text(parts.Modulus), ["e"] = Text(parts.Exponent),
+            ["kid"] = Id(name, Version),
+            ["kty"] = "RSA",
+            ["key_ops"] = new[] { "unwrapKey" },
+            ["n"] = Text(parts.Modulus),
+            ["e"] = Text(parts.Exponent),
         };
         if (!withPrivateParts) return jwk;
         (jwk["d"], jwk["p"], jwk["q"]) = (Text(parts.D), Text(parts.P), Text(parts.Q));

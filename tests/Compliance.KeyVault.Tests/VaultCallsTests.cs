@@ -44,7 +44,8 @@ public sealed class VaultCallsTests
     [InlineData(503)]
     public async Task Any_other_failure_is_told_at_once(int status)
     {
-        await Assert.ThrowsAsync<KeyVaultException>(() => Calls().Send("unwrap", async _ => _sent++ < 0 ? 0 : throw await Answers.Failed(status, ""), default));
+        await Assert.ThrowsAsync<KeyVaultException>(() =>
+            Calls().Send("unwrap", async _ => _sent++ < 0 ? 0 : throw await Answers.Failed(status, ""), default));
         Assert.Equal((1, 0), (_sent, _time.Waits.Count));
     }
 

@@ -27,7 +27,8 @@ public sealed class VaultFaultTests
     [InlineData(500, null, KeyVaultError.Unavailable, "failed in the vault: 500")]
     [InlineData(503, "Overloaded", KeyVaultError.Unavailable, "failed in the vault: 503")]
     [InlineData(302, null, KeyVaultError.Unavailable, "had an answer that no vault gives: 302")]
-    public async Task Every_answer_is_told_by_operation_and_vault_and_never_by_its_body(int status, string? code, KeyVaultError error, string outcome)
+    public async Task Every_answer_is_told_by_operation_and_vault_and_never_by_its_body(
+        int status, string? code, KeyVaultError error, string outcome)
     {
         var inner = code is null ? "" : ",\"innererror\":{\"code\":\"" + code + "\"}";
         var failure = await Answers.Failed(status, $$"""{"error":{"code":"Forbidden","message":"{{Secret}}"{{inner}} } }""");
@@ -56,11 +57,15 @@ public sealed class VaultFaultTests
     [Fact]
     public void No_answer_is_unavailable_with_the_networks_word_for_it()
     {
-        var network = new RequestFailedException(0, Secret, new HttpRequestException(HttpRequestError.ConnectionError, Secret, new SocketException()));
+        var network = new RequestFailedException(
+            0, Secret, new HttpRequestException(HttpRequestError.ConnectionError, Secret, new SocketException()));
         Assert.Equal("unwrap on https://a.vault.azure.net had no answer: ConnectionError.", Told(network));
-        Assert.Equal("unwrap on https://a.vault.azure.net had no answer: ConnectionError.", Told(new AggregateException(Secret, network, network)));
+        Assert.Equal(
+            "unwrap on https://a.vault.azure.net had no answer: ConnectionError.", Told(new AggregateException(Secret, network, network)));
         Assert.Equal("unwrap on https://a.vault.azure.net had no answer: TaskCanceledException.", Told(new TaskCanceledException(Secret)));
-        Assert.Equal("unwrap on https://a.vault.azure.net had no access token to go with it: CredentialUnavailableException.", Told(new CredentialUnavailableException(Secret)));
+        Assert.Equal(
+            "unwrap on https://a.vault.azure.net had no access token to go with it: CredentialUnavailableException.",
+            Told(new CredentialUnavailableException(Secret)));
 
         static string Told(Exception failure)
         {

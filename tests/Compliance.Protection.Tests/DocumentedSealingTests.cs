@@ -22,7 +22,7 @@ public sealed class DocumentedSealingTests : IDisposable
         // As on the page, from here
         var options = new ProtectionOptions { Tenant = "shop" };            // the deployment's; never change it
         var fences = new SubjectFences(fence, fenceKey, TimeProvider.System);
-        var leases = new KeyLeases(store, vault, log, fences, options, TimeProvider.System);   // one for the process; zeroes keys when disposed
+        var leases = new KeyLeases(store, vault, log, fences, options, TimeProvider.System); // one a process; zeroes keys at its end
         var protector = new SubjectProtector(leases, options);
 
         var address = new RecordAddress("crm.accounts", "C000045", "notes");
@@ -38,8 +38,10 @@ public sealed class DocumentedSealingTests : IDisposable
     public void It_is_the_code_that_stands_here()
     {
         var page = File.ReadAllText(Repository.PathTo("docs", "keys.md")).ReplaceLineEndings("\n");
-        var here = File.ReadAllText(Repository.PathTo("tests", "Compliance.Protection.Tests", "DocumentedSealingTests.cs")).ReplaceLineEndings("\n");
+        var here = File.ReadAllText(Repository.PathTo("tests", "Compliance.Protection.Tests", "DocumentedSealingTests.cs"))
+            .ReplaceLineEndings("\n");
         var code = here.Split("// As on the page, from here\n")[1].Split("        // to here.")[0];
-        Assert.Equal(page.Split("```csharp\n")[1].Split("```")[0].Split('\n'), code.Split('\n').Select(line => line.Length > 0 ? line[8..] : line));
+        Assert.Equal(
+            page.Split("```csharp\n")[1].Split("```")[0].Split('\n'), code.Split('\n').Select(line => line.Length > 0 ? line[8..] : line));
     }
 }

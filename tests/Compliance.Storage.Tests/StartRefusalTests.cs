@@ -9,14 +9,19 @@ namespace Compliance.Storage.Tests;
 public sealed class StartRefusalTests(StorageBench bench) : IClassFixture<StorageBench>
 {
     [Fact]
-    public void A_refused_log_says_that_it_is_the_log_and_why() => Assert.Equal(
-        "The evidence log is refused. The guard came back from a backup.", StartRefusal.ReasonOf(new LogRefusedException("The guard came back from a backup.")));
+    public void A_refused_log_says_that_it_is_the_log_and_why() =>
+        Assert.Equal(
+            "The evidence log is refused. The guard came back from a backup.",
+            StartRefusal.ReasonOf(new LogRefusedException("The guard came back from a backup.")));
 
     [Fact]
     public void So_do_lost_fences_vaults_that_keep_keys_for_too_long_and_vaults_that_refuse()
     {
         Assert.StartsWith("The log tells of 1 erasures", StartRefusal.ReasonOf(new FenceLostException([7])), StringComparison.Ordinal);
-        Assert.StartsWith("vault 2 keeps deleted keys for 90 days", StartRefusal.ReasonOf(new VaultRetentionException([(2, 90)])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "vault 2 keeps deleted keys for 90 days",
+            StartRefusal.ReasonOf(new VaultRetentionException([(2, 90)])),
+            StringComparison.Ordinal);
         Assert.Equal("No.", StartRefusal.ReasonOf(new KeyVaultException(KeyVaultError.Forbidden, "No.")));
     }
 

@@ -5,11 +5,14 @@ namespace Compliance.Testing;
 /// <summary>Third-party test vectors, which are kept outside the repository.</summary>
 public static class Vectors
 {
-    /// <summary>Opens a file of the folder that COMPLIANCE_VECTORS names, or of ../shared/vectors; skips the test where neither is there.</summary>
+    /// <summary>
+    /// Opens a file of the folder that COMPLIANCE_VECTORS names, or of ../shared/vectors; skips the test where neither is there.
+    /// </summary>
     public static Stream Open(string file)
     {
         var folder = Environment.GetEnvironmentVariable("COMPLIANCE_VECTORS") ?? BesideRepository();
-        Assert.SkipUnless(Directory.Exists(folder), "The third-party test vectors are not on this machine: set COMPLIANCE_VECTORS to their folder.");
+        Assert.SkipUnless(
+            Directory.Exists(folder), "The third-party test vectors are not on this machine: set COMPLIANCE_VECTORS to their folder.");
         return File.OpenRead(Path.Combine(folder!, file));
     }
 

@@ -18,14 +18,23 @@ public sealed partial class ArchitectureTests
     [InlineData("Compliance.Web", "Compliance", "Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance.Cli", "Compliance.Connectors", "Compliance", "Compliance.Protection", "Compliance.Proof")]
     public void An_assembly_refers_only_to_those_below_it(string assembly, params string[] below) =>
-        Assert.Subset(below.ToHashSet(), References(assembly).Where(name => name == "Compliance" || name.StartsWith("Compliance.", StringComparison.Ordinal)).ToHashSet());
+        Assert.Subset(
+            below.ToHashSet(),
+            References(assembly).Where(name => name == "Compliance" || name.StartsWith("Compliance.", StringComparison.Ordinal)).ToHashSet()
+        );
 
     [Theory]
     [InlineData("Compliance.Proof")]
     [InlineData("Compliance.Protection")]
-    public void Proof_and_protection_need_nothing_but_the_base_class_library_and_Ed25519(string assembly) => Assert.All(
-        References(assembly),
-        name => Assert.True(name == "Compliance.Proof" || (assembly == "Compliance.Proof" && name == "NSec.Cryptography") || BaseClassLibrary.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)), name));
+    public void Proof_and_protection_need_nothing_but_the_base_class_library_and_Ed25519(string assembly) =>
+        Assert.All(
+            References(assembly),
+            name =>
+                Assert.True(
+                    name == "Compliance.Proof"
+                        || (assembly == "Compliance.Proof" && name == "NSec.Cryptography")
+                        || BaseClassLibrary.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)),
+                    name));
 
     [Fact]
     public void The_domain_knows_no_azure_no_http_and_no_store() => Assert.DoesNotContain(References("Compliance"), name =>
@@ -46,23 +55,33 @@ public sealed partial class ArchitectureTests
     }
 
     /// <summary>
-    /// Clients come from the factory, named, with their bounds. Two programs have one of their own: the demo, which calls this very host, and the
+    /// Clients come from the factory, named, with their bounds. Two programs have one of their own: the demo, which calls this very host,
+    /// and the
     /// reader of the local vault's audit, which believes one certificate.
     /// </summary>
     [Fact]
     public void No_code_of_the_application_makes_an_http_client_of_its_own()
     {
         string[] apart = ["ApiClient.cs", "LoopbackVaultLog.cs"];
-        var sources = Directory.EnumerateFiles(Repository.PathTo("src"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
+        var sources = Directory
+            .EnumerateFiles(Repository.PathTo("src"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(
             apart,
-            sources.Where(path => MakesClient().IsMatch(File.ReadAllText(path))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            sources
+                .Where(path => MakesClient().IsMatch(File.ReadAllText(path)))
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex(@"new HttpClient\s*[({]|HttpClient _?\w+ = new\(|_http = new\(")]
     private static partial Regex MakesClient();
 
     private static IEnumerable<string> References(string assembly) =>
-        Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, assembly + ".dll")).GetReferencedAssemblies().Select(each => each.Name!).ToList();
+        Assembly
+            .LoadFrom(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"))
+            .GetReferencedAssemblies()
+            .Select(each => each.Name!)
+            .ToList();
 }

@@ -12,8 +12,25 @@ public sealed partial class DomainFolderTests
     /// <summary>From the frame, which knows no business, down to the capabilities.</summary>
     private static readonly string[] Order =
     [
-        "Values", "Workflows", "Timers", "Modules", "Orders", "Subjects", "Findings", "DataMap", "Connectors", "Masking", "Preflight", "Drafting",
-        "Evidence", "Certificates", "Keys", "Requests", "Restores", "Retention", "Reviews",
+        "Values",
+        "Workflows",
+        "Timers",
+        "Modules",
+        "Commands",
+        "Subjects",
+        "Findings",
+        "DataMap",
+        "Connectors",
+        "Masking",
+        "Preflight",
+        "Drafting",
+        "Evidence",
+        "Certificates",
+        "Keys",
+        "Requests",
+        "Restores",
+        "Retention",
+        "Reviews",
     ];
 
     private static readonly DirectoryInfo Domain = new(Repository.PathTo("src", "Compliance"));
@@ -37,14 +54,18 @@ public sealed partial class DomainFolderTests
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void A_file_has_the_namespace_of_its_folder(string folder) => Assert.All(
-        Sources(Path.Combine(Domain.FullName, folder)),
-        file => Assert.Contains(
-            $"namespace Compliance.{Path.GetRelativePath(Domain.FullName, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.')};",
-            File.ReadAllText(file), StringComparison.Ordinal));
+    public void A_file_has_the_namespace_of_its_folder(string folder) =>
+        Assert.All(
+            Sources(Path.Combine(Domain.FullName, folder)),
+            file =>
+                Assert.Contains(
+                    $"namespace Compliance.{Path.GetRelativePath(Domain.FullName, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.')};",
+                    File.ReadAllText(file),
+                    StringComparison.Ordinal));
 
     /// <summary>The folders that a file names: where it imports one, and where it writes a qualified name.</summary>
-    private static IEnumerable<string> Names(string source) => Qualified().Matches(Comment().Replace(source, "")).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> Names(string source) =>
+        Qualified().Matches(Comment().Replace(source, "")).Select(match => match.Groups[1].Value);
 
     private static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories);
 

@@ -10,7 +10,9 @@ public sealed class GeneratedFilesTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void A_generated_file_is_as_the_modules_say(string path) => Assert.True(
-        File.Exists(Repository.PathTo(path)) && File.ReadAllText(Repository.PathTo(path)).ReplaceLineEndings("\n") == GeneratedFiles.All[path],
-        $"{path} is stale: run dotnet run --project eng/generate, and commit what it writes.");
+    public void A_generated_file_is_as_the_modules_say(string path) =>
+        Assert.True(
+            File.Exists(Repository.PathTo(path))
+                && File.ReadAllText(Repository.PathTo(path)).ReplaceLineEndings("\n") == GeneratedFiles.All[path],
+            $"{path} is stale: run dotnet run --project eng/generate, and commit what it writes.");
 }

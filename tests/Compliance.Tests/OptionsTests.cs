@@ -31,15 +31,22 @@ public sealed class OptionsTests
         if (isOne)
             Assert.Equal(zone, services.GetRequiredService<IOptions<RequestOptions>>().Value.TimeZone);
         else
-            Assert.Contains($"\"{zone}\"", Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<RequestOptions>>().Value).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"\"{zone}\"",
+                Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<RequestOptions>>().Value).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_range_of_time_is_read_alike_in_every_language()
     {
         var ranges = new[] { typeof(Application).Assembly, typeof(ProtectionOptions).Assembly }
-            .SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetProperties())
-            .Select(property => property.GetCustomAttribute<RangeAttribute>()).OfType<RangeAttribute>().Where(range => range.OperandType == typeof(TimeSpan)).ToList();
+            .SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type => type.GetProperties())
+            .Select(property => property.GetCustomAttribute<RangeAttribute>())
+            .OfType<RangeAttribute>()
+            .Where(range => range.OperandType == typeof(TimeSpan))
+            .ToList();
         Assert.InRange(ranges.Count, 7, 100);
         Assert.All(ranges, range => Assert.True(range.ParseLimitsInInvariantCulture && range.ConvertValueInInvariantCulture));
     }
@@ -52,11 +59,20 @@ public sealed class OptionsTests
         Assert.Contains("Timers:Test: \"30 2 * * *\"", refused.Message, StringComparison.Ordinal);
     }
 
-    private static ScheduleCheck Check(string schedule) => new(new TimerDesk(
-        [new TimerEntry("test", "Timers:Test", "0 0 0 * * *", Role.Service, (_, _, _) => Task.CompletedTask)], AppRoles.All, new MemoryWatermarks(),
-        new ServiceCollection().BuildServiceProvider(), Configuration(("Timers:Test", schedule)), new FakeClock(Instant.FromUtc(2026, 11, 23, 9, 0)), TimeProvider.System,
-        NullLogger<TimerDesk>.Instance));
+    private static ScheduleCheck Check(string schedule) =>
+        new(
+            new TimerDispatcher(
+                [new TimerEntry("test", "Timers:Test", "0 0 0 * * *", Role.Service, (_, _, _) => Task.CompletedTask)],
+                AppRoles.All,
+                new MemoryWatermarks(),
+                new ServiceCollection().BuildServiceProvider(),
+                Configuration(("Timers:Test", schedule)),
+                new FakeClock(Instant.FromUtc(2026, 11, 23, 9, 0)),
+                TimeProvider.System,
+                NullLogger<TimerDispatcher>.Instance));
 
     private static IConfiguration Configuration(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(each => new KeyValuePair<string, string?>(each.Name, each.Value))).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(each => new KeyValuePair<string, string?>(each.Name, each.Value)))
+            .Build();
 }

@@ -23,5 +23,7 @@ public sealed class ReadmeTests
     [InlineData("azure_blobs", "ConnectionString=")]
     [InlineData("http", "BaseUrl=")]
     public void It_shows_the_settings_of_each_kind_of_store(string kind, string setting) =>
-        Assert.Contains(Page.Split('\n'), line => line.Contains($"| `{kind}` |", StringComparison.Ordinal) && line.Contains(setting, StringComparison.Ordinal));
+        Assert.Contains(
+            Page.Split('\n'),
+            line => line.Contains($"| `{kind}` |", StringComparison.Ordinal) && line.Contains(setting, StringComparison.Ordinal));
 }

@@ -38,13 +38,26 @@ public sealed class AccessTableTests(BicepServer server)
         var prediction = await Prediction.Of(server, Repository.Root);
         var (two, four) = (prediction.Open, prediction.Closed);
         Assert.Equal(
-            Lines(AccessTable.Rights(four).Where(each => !each.Place.Contains("Scheduler", StringComparison.Ordinal))
-                .Select(each => (each.Place, App: two.AppOf(each.App), each.Verbs))
-                // What the signer's app logs itself, it sends to nobody.
-                .Where(each => each is not { Place: "`stcustody/compliance-orders-signer-provisioner`" or "`stcustody/compliance-orders-signer-eraser`", Verbs: "send" })),
+            Lines(
+                AccessTable
+                    .Rights(four)
+                    .Where(each => !each.Place.Contains("Scheduler", StringComparison.Ordinal))
+                    .Select(each => (each.Place, App: two.AppOf(each.App), each.Verbs))
+                    // What the signer's app logs itself, it sends to nobody.
+                    .Where(each =>
+                        each
+                            is not
+                            {
+                                Place: "`stcustody/compliance-orders-signer-provisioner`" or "`stcustody/compliance-orders-signer-eraser`",
+                                Verbs: "send"
+                            }
+                    )),
             Lines(AccessTable.Rights(two)));
     }
 
     private static IEnumerable<string> Lines(IEnumerable<(string Place, string App, string Verbs)> rights) =>
-        rights.SelectMany(each => each.Verbs.Split(", ").Select(verb => $"{each.Place}: {each.App}: {verb}")).Distinct().Order(StringComparer.Ordinal);
+        rights
+            .SelectMany(each => each.Verbs.Split(", ").Select(verb => $"{each.Place}: {each.App}: {verb}"))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 }

@@ -34,7 +34,8 @@ public sealed class AlertTests
             await host.StartAsync();
             var metrics = host.Services.GetRequiredService<ComplianceMetrics>();
             for (var at = 0; at < 3; at++)
-                await Desk(host.Services.GetRequiredService<ILogger<TimerDesk>>(), metrics).Ring(Application.Timers[0].Name, CancellationToken.None);
+                await Dispatcher(host.Services.GetRequiredService<ILogger<TimerDispatcher>>(), metrics)
+                    .OnTick(Application.Timers[0].Name, CancellationToken.None);
             metrics.KeysReady(0);
             metrics.OpenRequests(2, Duration.FromDays(3));
             metrics.Waiting("compliance-replies", 7);
@@ -45,21 +46,32 @@ public sealed class AlertTests
 
         var sent = wire.Requests.SelectMany(each => each.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(each => each.GetProperty("name").GetString() == "Metric").Select(each => each.GetProperty("data").GetProperty("baseData")).ToList();
+            .Where(each => each.GetProperty("name").GetString() == "Metric")
+            .Select(each => each.GetProperty("data").GetProperty("baseData"))
+            .ToList();
         var told = sent.SelectMany(each => each.GetProperty("metrics").EnumerateArray().Select(metric => Line(metric, each))).ToList();
-        foreach (var line in new[]
-        {
-            $"{ComplianceMetrics.TimersServed} 3 timer={Application.Timers[0].Name}", $"{ComplianceMetrics.KeyPoolDepth} 0", $"{ComplianceMetrics.ErasuresInFlight} 2",
-            $"{ComplianceMetrics.OldestOpenRequest} 259200", $"{ComplianceMetrics.CommandsWaiting} 7 queue=compliance-replies",
-            $"{ComplianceMetrics.AppendDuration} 1.5", $"{ComplianceMetrics.BreakerOpen} 1 breaker=deletions",
-        })
+        foreach (
+            var line in new[]
+            {
+                $"{ComplianceMetrics.TimersServed} 3 timer={Application.Timers[0].Name}",
+                $"{ComplianceMetrics.KeyPoolDepth} 0",
+                $"{ComplianceMetrics.ErasuresInFlight} 2",
+                $"{ComplianceMetrics.OldestOpenRequest} 259200",
+                $"{ComplianceMetrics.CommandsWaiting} 7 queue=compliance-replies",
+                $"{ComplianceMetrics.AppendDuration} 1.5",
+                $"{ComplianceMetrics.BreakerOpen} 1 breaker=deletions",
+            }
+        )
             Assert.Contains(line, told);
     }
 
     private static string Line(JsonElement metric, JsonElement item)
     {
         var attributes = item.TryGetProperty("properties", out var properties)
-            ? properties.EnumerateObject().Where(each => each.Name is "timer" or "queue" or "breaker").Select(each => $" {each.Name}={each.Value}")
+            ? properties
+                .EnumerateObject()
+                .Where(each => each.Name is "timer" or "queue" or "breaker")
+                .Select(each => $" {each.Name}={each.Value}")
             : [];
         var value = metric.GetProperty("value").GetDouble().ToString(CultureInfo.InvariantCulture);
         return $"{metric.GetProperty("name").GetString()} {value}{string.Concat(attributes)}";
@@ -76,7 +88,8 @@ public sealed class AlertTests
             for (var at = 0; at < 100; at++)
             {
                 using var activity = source.StartActivity("tick")!;
-                await Desk(host.Services.GetRequiredService<ILogger<TimerDesk>>()).Ring(Application.Timers[0].Name, CancellationToken.None);
+                await Dispatcher(host.Services.GetRequiredService<ILogger<TimerDispatcher>>())
+                    .OnTick(Application.Timers[0].Name, CancellationToken.None);
             }
         }
 
@@ -89,7 +102,7 @@ public sealed class AlertTests
             from each in sent
             where Is("Message", each)
             let properties = each.GetProperty("data").GetProperty("baseData").GetProperty("properties")
-            where properties.GetProperty("CategoryName").GetString() == typeof(TimerDesk).FullName
+            where properties.GetProperty("CategoryName").GetString() == typeof(TimerDispatcher).FullName
             select (properties.GetProperty("EventName").GetString(), properties.GetProperty("Timer").GetString()));
         bool Is(string kind, JsonElement item) => item.GetProperty("name").GetString() == kind;
     }
@@ -106,8 +119,12 @@ public sealed class AlertTests
         ]).Build();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(each => new ComplianceMetrics(
-            each.GetRequiredService<IMeterFactory>(), TimeProvider.System, [Mock.Of<IMeasuredBreaker>(it => it.Name == "deletions" && it.IsOpen)]));
-        builder.Services.AddOpenTelemetry().AddCompliance()
+            each.GetRequiredService<IMeterFactory>(),
+            TimeProvider.System,
+            [Mock.Of<IMeasuredBreaker>(it => it.Name == "deletions" && it.IsOpen)]));
+        builder
+            .Services.AddOpenTelemetry()
+            .AddCompliance()
             .WithTracing(tracing => tracing.AddSource(nameof(AlertTests)))
             .UseAzureMonitorExporter(options =>
             {
@@ -119,15 +136,18 @@ public sealed class AlertTests
         return builder.Build();
     }
 
-    private static TimerDesk Desk(ILogger<TimerDesk> log, ComplianceMetrics? metrics = null)
+    private static TimerDispatcher Dispatcher(ILogger<TimerDispatcher> log, ComplianceMetrics? metrics = null)
     {
         var timer = Application.Timers[0] with { Fire = (_, _, _) => Task.CompletedTask };
         var watermarks = new Mock<ITimerWatermarks>();
-        watermarks.Setup(each => each.Find(timer.Name, It.IsAny<CancellationToken>())).ReturnsAsync(new TimerWatermark(Instant.FromUtc(2026, 1, 1, 0, 0), Version: "1"));
-        watermarks.Setup(each => each.TrySave(timer.Name, It.IsAny<TimerWatermark>(), It.IsAny<CancellationToken>()))
+        watermarks
+            .Setup(each => each.Find(timer.Name, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new TimerWatermark(Instant.FromUtc(2026, 1, 1, 0, 0), Version: "1"));
+        watermarks
+            .Setup(each => each.TrySave(timer.Name, It.IsAny<TimerWatermark>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string _, TimerWatermark saved, CancellationToken _) => saved);
         var clock = Mock.Of<IClock>(clock => clock.GetCurrentInstant() == Instant.FromUtc(2026, 1, 3, 0, 0));
-        return new TimerDesk(
+        return new TimerDispatcher(
             [timer], AppRoles.All, watermarks.Object, Mock.Of<IServiceProvider>(), NoSettings, clock, TimeProvider.System, log, metrics);
     }
 }

@@ -15,7 +15,8 @@ public abstract class AssertionTests(BicepServer server)
         .. AppAssertions.All, .. SettingAssertions.All, .. ObservabilityAssertions.All,
     ];
 
-    private protected static TheoryData<string> Names(params IEnumerable<Assertion>[] some) => [.. some.SelectMany(each => each).Select(each => each.Name)];
+    private protected static TheoryData<string> Names(params IEnumerable<Assertion>[] some) =>
+        [.. some.SelectMany(each => each).Select(each => each.Name)];
 
     private protected static int Count => All.Count;
 

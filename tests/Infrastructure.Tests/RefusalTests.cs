@@ -7,7 +7,9 @@ public sealed class RefusalTests(BicepServer server)
 {
     public static TheoryData<string> Permanent => [.. BicepCompiler.Variables.Keys];
 
-    /// <summary>They are bound into every record and certificate, or reach somebody: a forgotten one would be an example's for good.</summary>
+    /// <summary>
+    /// They are bound into every record and certificate, or reach somebody: a forgotten one would be an example's for good.
+    /// </summary>
     [Theory, MemberData(nameof(Permanent))]
     public async Task Nothing_is_deployed_without_one_of_the_four_values_that_have_no_default(string variable)
     {
@@ -21,8 +23,11 @@ public sealed class RefusalTests(BicepServer server)
     [Fact]
     public async Task A_connections_secret_is_refused_where_a_reference_is_due()
     {
-        var folder = Repository.Copy(new Mutation(
-            Repository.ClosedParameters, "'@Microsoft.KeyVault(SecretUri=https://shop.example/secrets/orders)'", "'Host=orders;Password=open'"));
+        var folder = Repository.Copy(
+            new Mutation(
+                Repository.ClosedParameters,
+                "'@Microsoft.KeyVault(SecretUri=https://shop.example/secrets/orders)'",
+                "'Host=orders;Password=open'"));
         var refusal = await Assert.ThrowsAsync<BicepException>(() => server.Predict(Path.Combine(folder, Repository.ClosedParameters)));
         Directory.Delete(folder, recursive: true);
         Assert.Contains("The setting ConnectionString of the connection orders is a secret", refusal.Message);

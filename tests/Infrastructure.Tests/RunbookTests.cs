@@ -28,9 +28,13 @@ public sealed partial class RunbookTests(BicepServer server)
     });
 
     [Fact]
-    public void No_alert_leaves_a_person_without_a_command_or_a_page_to_go_to() => Assert.All(
-        Sections("Alert"), each => Assert.True(
-            each.Text.Contains('`', StringComparison.Ordinal) || each.Text.Contains("](", StringComparison.Ordinal), $"{each.Name} has neither."));
+    public void No_alert_leaves_a_person_without_a_command_or_a_page_to_go_to() =>
+        Assert.All(
+            Sections("Alert"),
+            each =>
+                Assert.True(
+                    each.Text.Contains('`', StringComparison.Ordinal) || each.Text.Contains("](", StringComparison.Ordinal),
+                    $"{each.Name} has neither."));
 
     private static IEnumerable<(string Name, string Text)> Sections(string kind) =>
         Section().Matches(Page).Where(each => each.Groups[1].Value == kind).Select(each => (each.Groups[2].Value, each.Groups[3].Value));

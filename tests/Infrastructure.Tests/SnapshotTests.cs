@@ -37,6 +37,9 @@ public sealed class SnapshotTests
         }
 
         Directory.Delete(folder, recursive: true);
-        Assert.True(exitCode == 0, $"Something else would be deployed than {file} says. If that is meant, set COMPLIANCE_WRITE_GOLDEN, run again and read the difference.\n{output}");
+        Assert.True(
+            exitCode == 0,
+            $"Something else would be deployed than {file} says. If that is meant, set COMPLIANCE_WRITE_GOLDEN, run again and read the "
+            + $"difference.\n{output}");
     }
 }

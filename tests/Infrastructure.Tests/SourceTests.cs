@@ -4,7 +4,7 @@ namespace Infrastructure.Tests;
 
 public sealed class SourceTests : IDisposable
 {
-    private readonly string folder = Repository.Copy();
+    private readonly string _folder = Repository.Copy();
 
     /// <summary>The compiler exits with 0 on warnings, so what it says counts and not how it ends.</summary>
     [Theory]
@@ -15,7 +15,7 @@ public sealed class SourceTests : IDisposable
     [InlineData("build-params", Repository.ClosedParameters)]
     public async Task No_file_gives_a_warning(params string[] arguments)
     {
-        var (exitCode, output) = await BicepCompiler.Run(folder, arguments);
+        var (exitCode, output) = await BicepCompiler.Run(_folder, arguments);
         Assert.Equal("", output.Trim());
         Assert.Equal(0, exitCode);
     }
@@ -23,9 +23,9 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public async Task A_warning_would_be_seen()
     {
-        var file = Path.Combine(folder, "infra-bicep/modules/storage-account.bicep");
+        var file = Path.Combine(_folder, "infra-bicep/modules/storage-account.bicep");
         File.WriteAllText(file, File.ReadAllText(file).Replace("accessTier: 'Hot'", "accesTier: 'Hot'", StringComparison.Ordinal));
-        var (exitCode, output) = await BicepCompiler.Run(folder, "lint", Repository.Main);
+        var (exitCode, output) = await BicepCompiler.Run(_folder, "lint", Repository.Main);
         Assert.Equal(0, exitCode);
         Assert.Contains("Warning", output);
     }
@@ -35,11 +35,16 @@ public sealed class SourceTests : IDisposable
     [InlineData("**/*.bicepparam")]
     public async Task Every_file_is_formatted(string pattern)
     {
-        var (exitCode, _) = await BicepCompiler.Run(folder, "format", "--pattern", pattern);
+        var (exitCode, _) = await BicepCompiler.Run(_folder, "format", "--pattern", pattern);
         Assert.Equal(0, exitCode);
-        Assert.All(Repository.Files, file => Assert.True(
-            Repository.Read(file).TrimEnd('\n') == File.ReadAllText(Path.Combine(folder, file)).ReplaceLineEndings("\n").TrimEnd('\n'), $"bicep format changes {file}"));
+        Assert.All(
+            Repository.Files,
+            file =>
+                Assert.True(
+                    Repository.Read(file).TrimEnd('\n')
+                        == File.ReadAllText(Path.Combine(_folder, file)).ReplaceLineEndings("\n").TrimEnd('\n'),
+                    $"bicep format changes {file}"));
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -5,7 +5,8 @@ namespace Infrastructure.Tests;
 
 public sealed class StoreAssertionTests(BicepServer server) : AssertionTests(server), IClassFixture<BicepServer>
 {
-    public static TheoryData<string> Sentences => Names(StorageAssertions.All, VaultAssertions.All, NetworkAssertions.All, RoleAssertions.All);
+    public static TheoryData<string> Sentences =>
+        Names(StorageAssertions.All, VaultAssertions.All, NetworkAssertions.All, RoleAssertions.All);
 
     [Fact]
     public Task Every_assertion_holds() => AllHold();

@@ -16,7 +16,8 @@ public class DataMapTests(AzuriteFixture azurite)
     public async Task The_map_names_every_field_that_the_stores_hold_but_the_four_left_out_on_purpose()
     {
         var folder = Directory.CreateTempSubdirectory("shop");
-        var marketingOptions = new MarketingOptions("http://127.0.0.1:0", Path.Combine(folder.FullName, "marketing.db"), "a key for this test");
+        var marketingOptions = new MarketingOptions(
+            "http://127.0.0.1:0", Path.Combine(folder.FullName, "marketing.db"), "a key for this test");
         await using (var marketing = await MarketingService.Start(marketingOptions))
         {
             var stores = new ShopStores
@@ -41,13 +42,19 @@ public class DataMapTests(AzuriteFixture azurite)
 
     [Fact]
     public void No_sealed_field_sits_in_a_collection_that_a_ground_retains() =>
-        Assert.DoesNotContain(Collections(), each =>
-            each.Node["compliance"]?["retention"]?["ground"] is not null && each.Node.ToJsonString().Contains("\"sealed\":", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Collections(),
+            each =>
+                each.Node["compliance"]?["retention"]?["ground"] is not null
+                && each.Node.ToJsonString().Contains("\"sealed\":", StringComparison.Ordinal));
 
     [Fact]
     public void Collections_with_fields_that_nobody_mapped_lose_their_rows_whole() =>
-        Assert.All(["profiles", "documents", "pictures", "contacts", "events"], name =>
-            Assert.Equal("delete", (string?)Collections().Single(each => (string?)each.Node["name"] == name).Node["compliance"]!["erasure"]));
+        Assert.All(
+            ["profiles", "documents", "pictures", "contacts", "events"],
+            name =>
+                Assert.Equal(
+                    "delete", (string?)Collections().Single(each => (string?)each.Node["name"] == name).Node["compliance"]!["erasure"]));
 
     private static async IAsyncEnumerable<string> Held(ShopStores stores)
     {
@@ -99,10 +106,17 @@ public class DataMapTests(AzuriteFixture azurite)
         node is JsonObject nested ? nested.SelectMany(each => Leaves($"{path}.{each.Key}", each.Value)) : [path];
 
     private static HashSet<string> Mapped() =>
-        [.. Collections().SelectMany(each => MappedLeaves(each.Node["fields"]!.AsArray()).Select(path => $"{each.Dataset}.{each.Node["name"]}.{path}"))];
+        [
+            .. Collections()
+                .SelectMany(each =>
+                    MappedLeaves(each.Node["fields"]!.AsArray()).Select(path => $"{each.Dataset}.{each.Node["name"]}.{path}")),
+        ];
 
-    private static IEnumerable<string> MappedLeaves(JsonArray fields) => fields.SelectMany(field =>
-        field!["fields"] is JsonArray nested ? MappedLeaves(nested).Select(path => $"{field["name"]}.{path}") : [field["name"]!.ToString()]);
+    private static IEnumerable<string> MappedLeaves(JsonArray fields) =>
+        fields.SelectMany(field =>
+            field!["fields"] is JsonArray nested
+                ? MappedLeaves(nested).Select(path => $"{field["name"]}.{path}")
+                : [field["name"]!.ToString()]);
 
     private static IEnumerable<(string Dataset, JsonNode Node)> Collections()
     {

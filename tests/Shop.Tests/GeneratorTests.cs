@@ -17,7 +17,8 @@ public class GeneratorTests
 
     [Fact]
     public void A_customers_data_does_not_depend_on_how_many_others_there_are() =>
-        Assert.Equal(Line(new CustomerGenerator(Some.Full).One(17)), Line(new CustomerGenerator(Some.Full with { Customers = 5_000 }).One(17)));
+        Assert.Equal(
+            Line(new CustomerGenerator(Some.Full).One(17)), Line(new CustomerGenerator(Some.Full with { Customers = 5_000 }).One(17)));
 
     [Fact]
     public void A_thousand_customers_have_a_thousand_numbers_folders_and_phones()
@@ -60,8 +61,11 @@ public class GeneratorTests
 
     [Fact]
     public void Some_names_hold_emoji_made_of_several_code_points() =>
-        Assert.Contains(Some.Customers(), customer => StringInfo.ParseCombiningCharacters(customer.DisplayName).Length < customer.DisplayName.Length - 5
-            && customer.DisplayName.EnumerateRunes().Any(rune => rune.Value > 0x1F000));
+        Assert.Contains(
+            Some.Customers(),
+            customer =>
+                StringInfo.ParseCombiningCharacters(customer.DisplayName).Length < customer.DisplayName.Length - 5
+                && customer.DisplayName.EnumerateRunes().Any(rune => rune.Value > 0x1F000));
 
     [Fact]
     public void One_customer_has_ten_thousand_orders_of_about_three_lines()
@@ -89,7 +93,8 @@ public class GeneratorTests
     public void At_least_three_hundred_marketing_events_have_outlived_their_two_years()
     {
         var generator = new MarketingGenerator(Some.Full);
-        var limit = NodaTime.Text.InstantPattern.General.Format((Some.Full.Now.InUtc().LocalDateTime - Period.FromYears(2)).InUtc().ToInstant());
+        var limit = NodaTime.Text.InstantPattern.General.Format(
+            (Some.Full.Now.InUtc().LocalDateTime - Period.FromYears(2)).InUtc().ToInstant());
         var events = Some.Customers().SelectMany(customer => generator.Of(customer)?.Events ?? []).ToList();
         Assert.InRange(events.Count(each => string.CompareOrdinal(each.OccurredAt, limit) < 0), 300, events.Count / 2);
     }
@@ -111,9 +116,14 @@ public class GeneratorTests
         var gift = Some.Orders(Cast.GiftGiver).First();
         Assert.Equal(Cast.Number(Cast.GiftReceiver), gift.GiftFor);
         Assert.Equal(Some.Customer(Cast.GiftReceiver).DisplayName, gift.ShipName);
-        Assert.Equal(Cast.Number(Cast.DocumentReader), new FileGenerator(Some.Full).Of(Some.Customer(Cast.DocumentSharer)).First().SharedWith);
-        Assert.Equal(Cast.Number(Cast.Referrer), new MarketingGenerator(Some.Full).Of(Some.Customer(Cast.Referred))!.Value.Contact.ReferredBy);
-        var mentioned = Some.Customers().SelectMany(customer => Some.Orders(customer.Sequence)).Select(order => order.GiftFor).OfType<string>();
+        Assert.Equal(
+            Cast.Number(Cast.DocumentReader), new FileGenerator(Some.Full).Of(Some.Customer(Cast.DocumentSharer)).First().SharedWith);
+        Assert.Equal(
+            Cast.Number(Cast.Referrer), new MarketingGenerator(Some.Full).Of(Some.Customer(Cast.Referred))!.Value.Contact.ReferredBy);
+        var mentioned = Some.Customers()
+            .SelectMany(customer => Some.Orders(customer.Sequence))
+            .Select(order => order.GiftFor)
+            .OfType<string>();
         Assert.All(mentioned, number => Assert.EndsWith("46", number, StringComparison.Ordinal));
     }
 
@@ -141,8 +151,15 @@ public class GeneratorTests
         var files = new FileGenerator(options);
         var orders = new OrderGenerator(options);
         var marketing = new MarketingGenerator(options);
-        return string.Join('\n', new CustomerGenerator(options).All().Take(80).Select(customer =>
-            $"{Line(customer)} {string.Join(',', files.Of(customer).Select(file => file.Name))} {string.Join(',', orders.Of(customer).Take(9).Select(order => order.PlacedAt + order.Details))} {marketing.Of(customer)?.Contact}"));
+        return string.Join(
+            '\n',
+            new CustomerGenerator(options)
+                .All()
+                .Take(80)
+                .Select(customer =>
+                    $"{Line(customer)} {string.Join(',', files.Of(customer).Select(file => file.Name))} "
+                    + $"{string.Join(',', orders.Of(customer).Take(9).Select(order => order.PlacedAt + order.Details))} "
+                    + $"{marketing.Of(customer)?.Contact}"));
     }
 
     private static string Line(Customer customer) => $"{customer with { Preferences = [] }} {customer.Preferences.ToJsonString()}"

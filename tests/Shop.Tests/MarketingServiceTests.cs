@@ -60,7 +60,10 @@ public sealed class MarketingServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_patch_merges_and_a_null_removes()
     {
-        using var patched = await _client.PatchAsJsonAsync("contacts/a", JsonNode.Parse("""{ "email": null, "attributes": { "city": "Bonn" } }"""));
+        using var patched = await _client.PatchAsJsonAsync(
+            "contacts/a",
+            JsonNode.Parse("""{ "email": null, "attributes": { "city": "Bonn" } }""")
+        );
         Assert.Equal(HttpStatusCode.NoContent, patched.StatusCode);
         var contact = await _client.GetFromJsonAsync<JsonObject>("contacts/a");
         Assert.Equal("""{"contact_id":"a","attributes":{"city":"Bonn","interests":["x"]}}""", contact!.ToJsonString());
@@ -69,20 +72,24 @@ public sealed class MarketingServiceTests : IAsyncLifetime
     [Fact]
     public async Task What_is_deleted_is_gone_from_the_file_too()
     {
-        Assert.Contains("Ada@example.com", Encoding.UTF8.GetString(await File.ReadAllBytesAsync(Options.DatabasePath)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Ada@example.com", Encoding.UTF8.GetString(await File.ReadAllBytesAsync(Options.DatabasePath)), StringComparison.Ordinal);
         using (var deleted = await _client.DeleteAsync("contacts/a"))
             Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         using (var again = await _client.DeleteAsync("contacts/a"))
             Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
         foreach (var file in _folder.GetFiles())
-            Assert.DoesNotContain("Ada@example.com", Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file.FullName)), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "Ada@example.com", Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file.FullName)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_schema_names_the_fields_it_really_holds()
     {
         var schema = await _client.GetFromJsonAsync<JsonObject>("schema");
-        Assert.Equal(["attributes.city", "attributes.interests", "consented_at", "contact_id", "email"], schema!["contacts"]!.AsArray().Select(field => (string?)field));
+        Assert.Equal(
+            ["attributes.city", "attributes.interests", "consented_at", "contact_id", "email"],
+            schema!["contacts"]!.AsArray().Select(field => (string?)field));
         Assert.Empty(schema["events"]!.AsArray());
     }
 

@@ -18,7 +18,8 @@ public sealed class SeedingTests(AzuriteFixture azurite, PostgresFixture postgre
 
     public async ValueTask InitializeAsync()
     {
-        _marketing = await MarketingProcess.Start(new MarketingOptions("http://127.0.0.1:0", Path.Combine(_folder.FullName, "marketing.db"), Key));
+        _marketing = await MarketingProcess.Start(
+            new MarketingOptions("http://127.0.0.1:0", Path.Combine(_folder.FullName, "marketing.db"), Key));
         _stores = new ShopStores
         {
             StorageConnectionString = azurite.ConnectionString,
@@ -79,7 +80,9 @@ public sealed class SeedingTests(AzuriteFixture azurite, PostgresFixture postgre
         await new ShopSeeder(_stores, Some.Small, marking).Seed();
         var inventory = new ShopInventory(_stores);
         var plain = await inventory.Find(new CustomerGenerator(Some.Small).One(14).DisplayName);
-        Assert.Superset(new HashSet<string> { "shop_profiles.profiles", "shop_files.documents", "shop_sales.orders", "shop_marketing.contacts" }, plain.Keys.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "shop_profiles.profiles", "shop_files.documents", "shop_sales.orders", "shop_marketing.contacts" },
+            plain.Keys.ToHashSet());
 
         var sealedOne = await inventory.Find(new CustomerGenerator(Some.Small).One(4).DisplayName);
         Assert.DoesNotContain("shop_profiles.profiles", sealedOne.Keys);
@@ -159,7 +162,13 @@ public sealed class SeedingTests(AzuriteFixture azurite, PostgresFixture postgre
         }
 
         public async Task SealContent(
-            string customerNumber, string collection, string record, string field, Stream plaintext, Stream destination, CancellationToken cancellation)
+            string customerNumber,
+            string collection,
+            string record,
+            string field,
+            Stream plaintext,
+            Stream destination,
+            CancellationToken cancellation)
         {
             Places.Add((customerNumber, collection, record, field));
             await plaintext.CopyToAsync(Stream.Null, cancellation);

@@ -18,6 +18,12 @@ public sealed record ContactAttributes(string City, IReadOnlyList<string> Intere
 public sealed record Household(int Size, int Children);
 
 public sealed record MarketingEvent(
-    string EventId, string ContactId, string CustomerNumber, string Kind, string OccurredAt, EventAttributes Attributes, string SessionToken);
+    string EventId,
+    string ContactId,
+    string CustomerNumber,
+    string Kind,
+    string OccurredAt,
+    EventAttributes Attributes,
+    string SessionToken);
 
 public sealed record EventAttributes(string Campaign, string Ip, string Link);

@@ -33,7 +33,8 @@ public sealed class FileGenerator(ShopOptions options)
 
     private StoredFile File(Customer customer, Randomizer random, string container, string kind, string contentType, Func<Stream> open)
     {
-        var reader = kind == "contract" ? Cast.Mentioned(customer.Sequence, Cast.DocumentSharer, Cast.DocumentReader, options.Customers) : null;
+        var reader =
+            kind == "contract" ? Cast.Mentioned(customer.Sequence, Cast.DocumentSharer, Cast.DocumentReader, options.Customers) : null;
         return new StoredFile(
             container,
             customer.DocumentFolder,

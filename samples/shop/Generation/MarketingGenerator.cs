@@ -27,7 +27,9 @@ public sealed class MarketingGenerator(ShopOptions options)
             customer.Email,
             customer.DisplayName,
             Text(random.DaysBefore(options.Now, 1, 1_000)),
-            Cast.Mentioned(customer.Sequence, Cast.Referred, Cast.Referrer, options.Customers) is { } referrer ? Cast.Number(referrer) : null,
+            Cast.Mentioned(customer.Sequence, Cast.Referred, Cast.Referrer, options.Customers) is { } referrer
+                ? Cast.Number(referrer)
+                : null,
             new ContactAttributes(customer.City, random.ArrayElements(Interests, 2), new Household(random.Int(1, 6), random.Int(0, 4))),
             random.ArrayElement(["fair", "friend", "search"]));
         var events = Enumerable.Range(0, 2).Select(_ => Event(contact, random.DaysBefore(options.Now, 1, OldestKept), random)).ToList();

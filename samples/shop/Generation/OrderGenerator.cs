@@ -9,7 +9,16 @@ namespace Shop.Generation;
 public sealed class OrderGenerator(ShopOptions options)
 {
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string[] Products = ["Running shoes", "Cookbook", "Garden hose", "Headphones", "Frying pan", "Rucksack", "Silver pen"];
+    private static readonly string[] Products =
+    [
+        "Running shoes",
+        "Cookbook",
+        "Garden hose",
+        "Headphones",
+        "Frying pan",
+        "Rucksack",
+        "Silver pen",
+    ];
     private static readonly string[] Statuses = ["delivered", "delivered", "delivered", "returned"];
 
     // Commercial records must be kept for ten years; nothing lies within a month of that limit, so that a test's or a
@@ -75,13 +84,18 @@ public sealed class OrderGenerator(ShopOptions options)
         random.Long(199, 19_999),
         random.Bool(0.05f) ? $"For {customer.DisplayName}" : null);
 
-    private static string Details(Customer customer, Randomizer random) => JsonSerializer.Serialize(
-        new
-        {
-            invoice = new { name = customer.DisplayName, number = $"I{random.Opaque(4)}" },
-            device = new { ip = string.Create(CultureInfo.InvariantCulture, $"203.0.113.{random.Int(1, 254)}"), agent = "Mozilla/5.0 (example)" },
-        },
-        Unescaped);
+    private static string Details(Customer customer, Randomizer random) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                invoice = new { name = customer.DisplayName, number = $"I{random.Opaque(4)}" },
+                device = new
+                {
+                    ip = string.Create(CultureInfo.InvariantCulture, $"203.0.113.{random.Int(1, 254)}"),
+                    agent = "Mozilla/5.0 (example)",
+                },
+            },
+            Unescaped);
 
     private static string Sku(Randomizer random) => string.Create(CultureInfo.InvariantCulture, $"SKU-{random.Int(1_000, 9_999)}");
 }

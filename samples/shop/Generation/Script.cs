@@ -35,8 +35,20 @@ internal sealed record Script(
         new("Chinese", "TW", "886", "zh_TW", Compose: (first, last) => last + first),
         new("Japanese", "JP", "81", "ja", Compose: (first, last) => $"{last} {first}"),
         new("Korean", "KR", "82", "ko", Compose: (first, last) => last + first),
-        new("Devanagari", "IN", "91", "en_IND", ["अनिल", "सुनीता", "राजेश", "प्रिया", "मोहन", "लक्ष्मी"], ["शर्मा", "वर्मा", "गुप्ता", "पटेल", "सिंह", "अय्यर"]),
-        new("Thai", "TH", "66", "en", ["สมชาย", "สมหญิง", "อนงค์", "ประเสริฐ", "กานดา", "วิชัย"], ["ใจดี", "แสงทอง", "ศรีสุข", "บุญมี", "รักไทย", "วงศ์ใหญ่"]),
+        new(
+            "Devanagari",
+            "IN",
+            "91",
+            "en_IND",
+            ["अनिल", "सुनीता", "राजेश", "प्रिया", "मोहन", "लक्ष्मी"],
+            ["शर्मा", "वर्मा", "गुप्ता", "पटेल", "सिंह", "अय्यर"]),
+        new(
+            "Thai",
+            "TH",
+            "66",
+            "en",
+            ["สมชาย", "สมหญิง", "อนงค์", "ประเสริฐ", "กานดา", "วิชัย"],
+            ["ใจดี", "แสงทอง", "ศรีสุข", "บุญมี", "รักไทย", "วงศ์ใหญ่"]),
         new("Georgian", "GE", "995", "ge"),
         // Decomposed: base letters followed by their marks, as macOS file names and some keyboards send them.
         new("Combining", "VN", "84", "vi", Compose: (first, last) => $"{last} {first}".Normalize(NormalizationForm.FormD)),

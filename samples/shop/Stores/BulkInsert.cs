@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace Shop.Stores;
 
-/// <summary>Inserts many rows with fewer statements. More rows in each would cost: SQLite finds a parameter by walking through their names.</summary>
+/// <summary>
+/// Inserts many rows with fewer statements. More rows in each would cost: SQLite finds a parameter by walking through their names.
+/// </summary>
 internal sealed class BulkInsert(string table, params string[] columns)
 {
     private const int RowsPerStatement = 20;
@@ -12,7 +14,8 @@ internal sealed class BulkInsert(string table, params string[] columns)
         DbCommand? full = null;
         foreach (var chunk in rows.Chunk(RowsPerStatement))
         {
-            var command = chunk.Length == RowsPerStatement ? full ??= Command(transaction, RowsPerStatement) : Command(transaction, chunk.Length);
+            var command =
+                chunk.Length == RowsPerStatement ? full ??= Command(transaction, RowsPerStatement) : Command(transaction, chunk.Length);
             var parameter = 0;
             foreach (var value in chunk.SelectMany(row => row))
                 command.Parameters[parameter++].Value = value ?? DBNull.Value;

@@ -26,7 +26,13 @@ internal sealed class CustomerSealing(ISealing? sealing, IReadOnlySet<string> se
         Seals(customer) ? await sealing!.SealText(customer, collection, record, field, plaintext, cancellation) : plaintext;
 
     public Task Content(
-        string customer, string collection, string record, string field, Stream plaintext, Stream destination, CancellationToken cancellation) =>
+        string customer,
+        string collection,
+        string record,
+        string field,
+        Stream plaintext,
+        Stream destination,
+        CancellationToken cancellation) =>
         Seals(customer)
             ? sealing!.SealContent(customer, collection, record, field, plaintext, destination, cancellation)
             : plaintext.CopyToAsync(destination, cancellation);

@@ -7,7 +7,10 @@ namespace Shop.Stores;
 internal sealed class MarketingContacts(ShopStores stores)
 {
     private const int PerCall = 500;
-    private static readonly JsonSerializerOptions SnakeCase = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions SnakeCase = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     public async Task Write(IEnumerable<Customer> customers, MarketingGenerator generator, Action<int> done, CancellationToken cancellation)
     {
@@ -17,7 +20,8 @@ internal sealed class MarketingContacts(ShopStores stores)
         await Put(client, "events/batch", known.SelectMany(each => each.Events), done, cancellation);
     }
 
-    private static async Task Put<T>(HttpClient client, string path, IEnumerable<T> records, Action<int> done, CancellationToken cancellation)
+    private static async Task Put<T>(
+        HttpClient client, string path, IEnumerable<T> records, Action<int> done, CancellationToken cancellation)
     {
         foreach (var chunk in records.Chunk(PerCall))
         {

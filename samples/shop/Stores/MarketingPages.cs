@@ -14,7 +14,8 @@ internal static class MarketingPages
         var filter = customer is null ? "" : $"&customer_number={Uri.EscapeDataString(customer)}";
         for (string? after = ""; after is not null;)
         {
-            var page = await client.GetFromJsonAsync<JsonObject>($"{kind}?limit={PerCall}&cursor={Uri.EscapeDataString(after)}{filter}", cancellation);
+            var page = await client.GetFromJsonAsync<JsonObject>(
+                $"{kind}?limit={PerCall}&cursor={Uri.EscapeDataString(after)}{filter}", cancellation);
             foreach (var item in page!["items"]!.AsArray())
                 yield return item!;
             after = page["next"]?.GetValue<string>();

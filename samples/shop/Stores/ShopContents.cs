@@ -23,7 +23,8 @@ internal sealed class ShopContents(ShopStores stores)
         foreach (var container in new[] { StoredFile.Documents, StoredFile.Pictures })
         {
             await foreach (var blob in stores.Container(container).GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, null, cancellation))
-                yield return ($"shop_files.{container}", Join([blob.Name, .. blob.Metadata.Values]) + await Body(container, blob.Name, cancellation));
+                yield return (
+                    $"shop_files.{container}", Join([blob.Name, .. blob.Metadata.Values]) + await Body(container, blob.Name, cancellation));
         }
 
         await using var connection = await stores.OpenOrders(cancellation);

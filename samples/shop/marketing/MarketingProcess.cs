@@ -36,7 +36,8 @@ public sealed class MarketingProcess : IAsyncDisposable
         {
             var line = await process.StandardOutput.ReadLineAsync(cancellation);
             if (line?.StartsWith(Announcement, StringComparison.Ordinal) != true)
-                throw new InvalidOperationException($"The marketing service did not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}");
+                throw new InvalidOperationException(
+                    $"The marketing service did not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}");
             // It writes nothing more, so nobody needs to drain the pipes.
             return new MarketingProcess(process, new Uri(line[Announcement.Length..]));
         }

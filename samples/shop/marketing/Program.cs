@@ -6,7 +6,8 @@ using Shop.Marketing;
 var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
 if (settings["MARKETING_API_KEY"] is not { } key)
 {
-    await Console.Error.WriteLineAsync("MARKETING_API_KEY is not set: set it to at least 16 characters that callers will present as a bearer token.");
+    await Console.Error.WriteLineAsync(
+        "MARKETING_API_KEY is not set: set it to at least 16 characters that callers will present as a bearer token.");
     return 1;
 }
 

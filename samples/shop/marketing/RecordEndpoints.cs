@@ -7,15 +7,19 @@ namespace Shop.Marketing;
 internal static class RecordEndpoints
 {
     private const int DefaultLimit = 100;
-    private const int LargestLimit = 1000;
+    private const int MaxLimit = 1000;
 
     public static void MapRecords(this IEndpointRouteBuilder routes, RecordKind kind)
     {
         routes.MapGet("/", (HttpRequest request, RecordStore store) => Search(kind, request, store));
         routes.MapPost("/batch", ([FromBody] JsonArray records, RecordStore store) => Put(kind, records, store));
         routes.MapGet("/{id}", (string id, RecordStore store) => store.Get(kind, id) is { } record ? Json(record) : Results.NotFound());
-        routes.MapPatch("/{id}", (string id, [FromBody] JsonObject patch, RecordStore store) =>
-            patch.ContainsKey(kind.Id) ? Bad($"{kind.Id} cannot change.") : store.Patch(kind, id, patch) ? Results.NoContent() : Results.NotFound());
+        routes.MapPatch(
+            "/{id}",
+            (string id, [FromBody] JsonObject patch, RecordStore store) =>
+                patch.ContainsKey(kind.Id) ? Bad($"{kind.Id} cannot change.")
+                : store.Patch(kind, id, patch) ? Results.NoContent()
+                : Results.NotFound());
         routes.MapDelete("/{id}", (string id, RecordStore store) => store.Delete(kind, id) ? Results.NoContent() : Results.NotFound());
     }
 
@@ -30,8 +34,8 @@ internal static class RecordEndpoints
                 cursor = values[0];
             else if (name == "limit")
             {
-                if (!int.TryParse(values[0], out limit) || limit is < 1 or > LargestLimit)
-                    return Bad($"limit must be 1 to {LargestLimit}.");
+                if (!int.TryParse(values[0], out limit) || limit is < 1 or > MaxLimit)
+                    return Bad($"limit must be 1 to {MaxLimit}.");
             }
             else if (RecordFilter.Parse(name, values) is { } filter)
                 filters.Add(filter);
@@ -45,7 +49,9 @@ internal static class RecordEndpoints
 
     private static IResult Put(RecordKind kind, JsonArray records, RecordStore store)
     {
-        if (!records.All(record => record is JsonObject && record[kind.Id] is JsonValue id && id.GetValueKind() == System.Text.Json.JsonValueKind.String))
+        if (
+            !records.All(record =>
+                record is JsonObject && record[kind.Id] is JsonValue id && id.GetValueKind() == System.Text.Json.JsonValueKind.String))
             return Bad($"Each record needs a {kind.Id}.");
         store.Put(kind, records.Select(record => record!.AsObject()));
         return Results.NoContent();

@@ -29,7 +29,8 @@ internal sealed class RecordStore
         return Get(database, kind, id);
     }
 
-    public (IReadOnlyList<JsonNode> Items, string? Next) Search(RecordKind kind, IReadOnlyList<RecordFilter> filters, string? after, int limit)
+    public (IReadOnlyList<JsonNode> Items, string? Next) Search(
+        RecordKind kind, IReadOnlyList<RecordFilter> filters, string? after, int limit)
     {
         using var database = Open();
         using var command = database.CreateCommand();

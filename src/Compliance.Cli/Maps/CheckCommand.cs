@@ -88,7 +88,7 @@ internal static class CheckCommand
     private static object Told(PreflightFinding finding) => new
     {
         finding.Code, finding.Severity, finding.Connection, Collection = finding.Collection?.ToString(), finding.Column,
-            finding.Constraint, finding.Message, finding.Remedy,
+        finding.Constraint, finding.Message, finding.Remedy,
     };
 
     private sealed class OneMap(PersonalDataMap map) : IDataMaps

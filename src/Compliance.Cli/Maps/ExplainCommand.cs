@@ -11,8 +11,11 @@ internal static class ExplainCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         var file = MapReader.Argument();
-        var identities = new Option<string[]>("--identity") { Description = "A kind of identity that the request states, for "
-            + "instance email. Repeatable; every kind of the map by default." };
+        var identities = new Option<string[]>("--identity")
+        {
+            Description = "A kind of identity that the request states, for "
+            + "instance email. Repeatable; every kind of the map by default."
+        };
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
         var command = new Command(
             "explain",
@@ -49,8 +52,11 @@ internal static class ExplainCommand
         Collection = each.Address.ToString(), each.Group, each.Connection,
         Way = each.Way.Select(step => new { To = step.To.ToString(), step.Identity, From = step.From?.ToString() }),
         each.Effect, each.Masked,
-        Kept = each.Kept is { } kept ? new { kept.Ground, kept.Law, kept.Period, kept.From, With = kept.With?.ToString(), kept.Fields,
-            kept.Masked } : null,
+        Kept = each.Kept is { } kept ? new
+        {
+            kept.Ground, kept.Law, kept.Period, kept.From, With = kept.With?.ToString(), kept.Fields,
+            kept.Masked
+        } : null,
         each.Swept, each.Shared, each.Gaps,
     };
 }

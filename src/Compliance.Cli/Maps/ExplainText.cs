@@ -20,7 +20,8 @@ internal static class ExplainText
             if (each.Swept is { } swept)
                 output.WriteLine($"  sweep     the same, {swept}");
             if (each.Shared != SharedRowRule.Undecided)
-                output.WriteLine("  shared    rows that name several people stay" + (each.Shared == SharedRowRule.Keep ? " as they are" : Masked));
+                output.WriteLine(
+                    "  shared    rows that name several people stay" + (each.Shared == SharedRowRule.Keep ? " as they are" : Masked));
             foreach (var gap in each.Gaps)
                 output.WriteLine($"  gap       {gap}");
         }

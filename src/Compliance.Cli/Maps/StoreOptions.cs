@@ -14,31 +14,34 @@ internal sealed class StoreOptions
 {
     private const string Section = "Connections";
 
-    private readonly Option<string?> connection = new("--connection")
+    private readonly Option<string?> _connection = new("--connection")
     {
         Description = "The connection's name in the data map. Its settings come from the environment (Connections__NAME__Provider, "
             + "Connections__NAME__ConnectionString, …) or from the options below.",
     };
 
-    private readonly Option<string?> provider = new("--provider") { Description = "sqlite, postgresql, …: see docs/connectors.md. "
-        + "For one SQL store, with --connection-string." };
+    private readonly Option<string?> _provider = new("--provider")
+    {
+        Description = "sqlite, postgresql, …: see docs/connectors.md. "
+        + "For one SQL store, with --connection-string."
+    };
 
-    private readonly Option<string?> connectionString = new("--connection-string")
+    private readonly Option<string?> _connectionString = new("--connection-string")
     {
         Description = "Of that store. Others on this machine may see the command's options: prefer the environment for one with a "
             + "password.",
     };
 
-    private readonly Option<string?> schema = new("--schema") { Description = "Of that store, where it is not the default." };
+    private readonly Option<string?> _schema = new("--schema") { Description = "Of that store, where it is not the default." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { connection, provider, connectionString, schema })
+        foreach (var option in new Option[] { _connection, _provider, _connectionString, _schema })
             command.Options.Add(option);
     }
 
     /// <summary>The name that was given; null for every connection.</summary>
-    public string? Name(ParseResult parsed) => parsed.GetValue(connection);
+    public string? Name(ParseResult parsed) => parsed.GetValue(_connection);
 
     /// <summary>The settings of all connections that are configured.</summary>
     /// <param name="parsed">The options.</param>
@@ -47,14 +50,14 @@ internal sealed class StoreOptions
     public IReadOnlyDictionary<string, ConnectionSettings> Read(ParseResult parsed, string? named)
     {
         var settings = FromEnvironment();
-        if (parsed.GetValue(provider) is null && parsed.GetValue(connectionString) is null)
+        if (parsed.GetValue(_provider) is null && parsed.GetValue(_connectionString) is null)
             return settings;
         if (named is null)
             throw new UsageException("Say which connection of the map --provider and --connection-string are for: --connection NAME.");
         var given = settings[named] = settings.GetValueOrDefault(named) ?? new ConnectionSettings();
-        given.Provider = parsed.GetValue(provider) ?? given.Provider;
-        given.ConnectionString = parsed.GetValue(connectionString) ?? given.ConnectionString;
-        given.Schema = parsed.GetValue(schema) ?? given.Schema;
+        given.Provider = parsed.GetValue(_provider) ?? given.Provider;
+        given.ConnectionString = parsed.GetValue(_connectionString) ?? given.ConnectionString;
+        given.Schema = parsed.GetValue(_schema) ?? given.Schema;
         return settings;
     }
 

@@ -9,7 +9,12 @@ namespace Compliance.Cli.Verifying;
 /// <summary>What was found, for programs. Members are added, never renamed.</summary>
 internal static class FindingJson
 {
-    private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Layout = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static void Write(CertificateVerification found, ForkEvidence? fork, TextWriter output)
     {
@@ -20,9 +25,15 @@ internal static class FindingJson
             json.WriteBoolean("valid", found.IsValid);
             json.WriteString("failure", found.IsValid ? null : JsonNamingPolicy.KebabCaseLower.ConvertName(found.Failure.ToString()));
             json.WriteString("reason", found.Reason);
-            if (found.Certificate is { } certificate) Write(json, certificate);
-            if (fork is not null) Write(json, fork);
-            Texts(json, "timestamps", found.Timestamped.Select(time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)));
+            if (found.Certificate is { } certificate)
+                Write(json, certificate);
+            if (fork is not null)
+                Write(json, fork);
+            Texts(
+                json,
+                "timestamps",
+                found.Timestamped.Select(time =>
+                    time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)));
             Texts(json, "notShown", found.NotShown);
             json.WriteEndObject();
         }

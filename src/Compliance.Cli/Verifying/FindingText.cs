@@ -16,7 +16,8 @@ internal static class FindingText
         if (found.Certificate is not { } certificate) return;
         var checkpoint = Checkpoint.Parse(certificate.Proof.Note.Text.Span);
         output.WriteLine(Harmless($"Entry {certificate.Proof.Index} of {checkpoint.Size} in {checkpoint.Origin}."));
-        foreach (var time in found.Timestamped) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Existed at {time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."));
+        foreach (var time in found.Timestamped)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Existed at {time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."));
         var keys = KeyText.Lines(certificate).ToList();
         if (keys.Count > 0) output.WriteLine();
         foreach (var line in keys) output.WriteLine(Harmless(line));
@@ -42,7 +43,8 @@ internal static class FindingText
         foreach (var note in new[] { fork.Earlier, fork.Later })
         {
             output.WriteLine();
-            foreach (var line in Encoding.UTF8.GetString(SignedNoteWriter.Write(note)).TrimEnd('\n').Split('\n')) output.WriteLine(Harmless(line));
+            foreach (var line in Encoding.UTF8.GetString(SignedNoteWriter.Write(note)).TrimEnd('\n').Split('\n'))
+                output.WriteLine(Harmless(line));
         }
         foreach (var hash in fork.Consistency) output.WriteLine($"consistency {Convert.ToBase64String(hash)}");
     }
@@ -64,8 +66,14 @@ internal static class FindingText
     }
 
     // A certificate is made by others: it may not move the cursor, or turn the reading direction, of whoever reads it here.
-    private static string Harmless(string text) => string.Concat(text.Select(c =>
-        char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
-            : c.ToString()));
+    private static string Harmless(string text) =>
+        string.Concat(
+            text.Select(c =>
+                char.IsControl(c)
+                || char.GetUnicodeCategory(c)
+                    is UnicodeCategory.Format
+                        or UnicodeCategory.LineSeparator
+                        or UnicodeCategory.ParagraphSeparator
+                    ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
+                    : c.ToString()));
 }

@@ -30,7 +30,9 @@ internal static class LogKeyArgument
     }
 
     private static VerifierKey LogKey(string vkey) =>
-        VerifierKey.Parse(vkey) is { Type: not SignatureType.Cosignature } key ? key : throw new FormatException("This is a witness's key: witnesses stand in a policy.");
+        VerifierKey.Parse(vkey) is { Type: not SignatureType.Cosignature } key
+            ? key
+            : throw new FormatException("This is a witness's key: witnesses stand in a policy.");
 
     private static byte[] Pem(byte[] file)
     {

@@ -11,7 +11,10 @@ internal static class VerifyCommand
         var file = new Argument<string>("FILE") { Description = "The certificate." };
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
         var trust = new TrustOptions();
-        var command = new Command("verify", "Verify an erasure certificate. Exit 0 only if everything holds; 1 with the first thing that does not; 2 if the question was not understood.")
+        var command = new Command(
+            "verify",
+            "Verify an erasure certificate. Exit 0 only if everything holds; 1 with the first thing that does not; 2 if the question was "
+            + "not understood.")
         {
             file, json,
         };

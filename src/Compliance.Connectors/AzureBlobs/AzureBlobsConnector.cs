@@ -14,7 +14,7 @@ namespace Compliance.Connectors.AzureBlobs;
 /// <summary>Azure Blob storage: a collection is a container, a row is a blob under its name, with metadata, tags and a body.</summary>
 internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClient service, IReadOnlyCollection<string> ignore) : IConnector
 {
-    private readonly StoreCalls calls = new(connection.Name, AzureFailure.Judge);
+    private readonly StoreCalls _calls = new(connection.Name, AzureFailure.Judge);
 
     public static AzureBlobsConnector Connect(
         Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
@@ -28,22 +28,22 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
     }
 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
-        calls.Run(null, () => new ContainerSample(service, ignore).Describe(mapped, cancellation), cancellation);
+        _calls.Run(null, () => new ContainerSample(service, ignore).Describe(mapped, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Find(
         Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         var container = Container(collection);
-        return calls.Stream(collection, Found(container, selector, paths, cancellation), cancellation);
+        return _calls.Stream(collection, Found(container, selector, paths, cancellation), cancellation);
     }
 
     public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) =>
-        calls.Stream(collection, Scanned(Container(collection), paths, cancellation), cancellation);
+        _calls.Stream(collection, Scanned(Container(collection), paths, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
         var container = Container(collection);
-        return calls.Stream(collection, ReadAll(container, keys, cancellation), cancellation);
+        return _calls.Stream(collection, ReadAll(container, keys, cancellation), cancellation);
     }
 
     public Task<ErasureOutcome> Erase(
@@ -51,7 +51,8 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
     {
         var container = Container(collection);
         var rewrite = BlobRewrite.For(container, instruction);
-        return calls.Run(collection, () => new BlobEraser(container, connection.Parallel).Erase(keys, rewrite, cancellation), cancellation);
+        return _calls.Run(
+            collection, () => new BlobEraser(container, connection.Parallel).Erase(keys, rewrite, cancellation), cancellation);
     }
 
     public Task<bool> Update(
@@ -59,14 +60,14 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
     {
         var container = Container(collection);
         var rewrite = BlobRewrite.Set(container, values);
-        return calls.Run(collection, async () => await rewrite.Apply(key.Value, cancellation) is not null, cancellation);
+        return _calls.Run(collection, async () => await rewrite.Apply(key.Value, cancellation) is not null, cancellation);
     }
 
     public Task<SweepPage> Sweep(
         Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
     {
         var container = Container(collection);
-        return calls.Run(collection, async () =>
+        return _calls.Run(collection, async () =>
         {
             await foreach (var page in container.List(null, [field], cancellation).AsPages(continuation, pageSize))
             {
@@ -107,10 +108,10 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
     }
 
     private RowContent Content(MappedContainer container, BlobFacts blob) => new(blob.Length, blob.ContentType, cancellation =>
-        calls.Run(container.Collection, async () =>
+        _calls.Run(container.Collection, async () =>
         {
             var download = await container.Blob(blob.Name).DownloadStreamingAsync(null, cancellation);
-            return (Stream)new StoreStream(download.Value.Content, calls, container.Collection);
+            return (Stream)new StoreStream(download.Value.Content, _calls, container.Collection);
         }, cancellation));
 
     private MappedContainer Container(Collection collection) =>

@@ -12,18 +12,18 @@ internal sealed class BlobRewrite
 {
     private const int MaxAttempts = 5;
 
-    private readonly MappedContainer container;
-    private readonly IReadOnlyList<string> paths;
-    private readonly Func<string, JsonNode?, JsonNode?> rewrite;
-    private readonly bool emptiesContent;
+    private readonly MappedContainer _container;
+    private readonly IReadOnlyList<string> _paths;
+    private readonly Func<string, JsonNode?, JsonNode?> _rewrite;
+    private readonly bool _emptiesContent;
 
     private BlobRewrite(MappedContainer container, IEnumerable<string> paths, Func<string, JsonNode?, JsonNode?> rewrite)
     {
-        this.container = container;
-        this.rewrite = rewrite;
-        this.paths = [.. paths];
-        emptiesContent = container.Content is { } content && this.paths.Contains(content);
-        if (this.paths.FirstOrDefault(path =>
+        _container = container;
+        _rewrite = rewrite;
+        _paths = [.. paths];
+        _emptiesContent = container.Content is { } content && _paths.Contains(content);
+        if (_paths.FirstOrDefault(path =>
             !BlobFields.IsMetadata(path) && !BlobFields.IsTag(path) && path != container.Content) is { } odd)
             throw container.Mismatched(odd);
     }
@@ -45,7 +45,7 @@ internal sealed class BlobRewrite
     /// <returns>True when something was written, false when the blob is as it should be already, null when it is gone.</returns>
     public async Task<bool?> Apply(string name, CancellationToken cancellation)
     {
-        var blob = container.Blob(name);
+        var blob = _container.Blob(name);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             try
@@ -62,7 +62,7 @@ internal sealed class BlobRewrite
             }
         }
 
-        throw new StepFailedException(FailureCode.StoreUnavailable, container.Connection);
+        throw new StepFailedException(FailureCode.StoreUnavailable, _container.Connection);
     }
 
     private async Task<bool> Try(BlobClient blob, CancellationToken cancellation)
@@ -70,16 +70,16 @@ internal sealed class BlobRewrite
         var properties = (await blob.GetPropertiesAsync(null, cancellation)).Value;
         var metadata = new Dictionary<string, string>(properties.Metadata, StringComparer.OrdinalIgnoreCase);
         // Not every account has tags, and lets us ask for them.
-        var tags = paths.Any(BlobFields.IsTag) || (emptiesContent && properties.TagCount > 0)
+        var tags = _paths.Any(BlobFields.IsTag) || (_emptiesContent && properties.TagCount > 0)
             ? new Dictionary<string, string>((await blob.GetTagsAsync(null, cancellation)).Value.Tags)
             : [];
-        var newMetadata = Rewritten(metadata, paths.Where(BlobFields.IsMetadata));
-        var newTags = Rewritten(tags, paths.Where(BlobFields.IsTag));
+        var newMetadata = Rewritten(metadata, _paths.Where(BlobFields.IsMetadata));
+        var newTags = Rewritten(tags, _paths.Where(BlobFields.IsTag));
         var unchanged = new BlobRequestConditions { IfMatch = properties.ETag };
-        var emptied = emptiesContent && properties.ContentLength > 0;
+        var emptied = _emptiesContent && properties.ContentLength > 0;
         // All of it is written anew, also what another program wrote that no header of ours can carry.
         if ((newMetadata ?? (emptied ? metadata : [])).Any(each => !IsHeader(each.Value)))
-            throw container.Mismatched(BlobFields.Metadata);
+            throw _container.Mismatched(BlobFields.Metadata);
         if (emptied)
         {
             // The emptied blob takes its metadata and tags along in one write.
@@ -108,7 +108,7 @@ internal sealed class BlobRewrite
         {
             var key = BlobFields.Key(path);
             var present = rewritten.TryGetValue(key, out var text) ? JsonValue.Create(text) : null;
-            switch (rewrite(path, present))
+            switch (_rewrite(path, present))
             {
                 case null:
                     rewritten.Remove(key);
@@ -125,8 +125,8 @@ internal sealed class BlobRewrite
 
     // Metadata travels in headers. Said here, for the client would retry and then repeat the value in its message.
     private string Storable(string path, string text) =>
-        BlobFields.IsTag(path) ? BlobFields.IsTagValue(text) ? text : throw container.Mismatched(path)
-        : IsHeader(text) ? text : throw container.Mismatched(path);
+        BlobFields.IsTag(path) ? BlobFields.IsTagValue(text) ? text : throw _container.Mismatched(path)
+        : IsHeader(text) ? text : throw _container.Mismatched(path);
 
     private static bool IsHeader(string text) => text.All(char.IsAscii) && !text.Any(char.IsControl);
 }

@@ -16,7 +16,7 @@ namespace Compliance.Connectors.AzureTables;
 internal sealed class AzureTablesConnector(Connection connection, TableServiceClient service, IReadOnlyCollection<string> ignore)
     : IConnector
 {
-    private readonly StoreCalls calls = new(connection.Name, AzureFailure.Judge);
+    private readonly StoreCalls _calls = new(connection.Name, AzureFailure.Judge);
 
     public static AzureTablesConnector Connect(
         Connection connection, ConnectionSettings settings, CallLimit limit, TokenCredential? credential)
@@ -29,19 +29,19 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
     }
 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
-        calls.Run(null, () => new TableSample(service, ignore).Describe(mapped, cancellation), cancellation);
+        _calls.Run(null, () => new TableSample(service, ignore).Describe(mapped, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Find(
         Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation) =>
-        calls.Stream(collection, new EntitySearch(Table(collection)).Find(selector, paths, cancellation), cancellation);
+        _calls.Stream(collection, new EntitySearch(Table(collection)).Find(selector, paths, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) =>
-        calls.Stream(collection, new EntitySearch(Table(collection)).Scan(paths, cancellation), cancellation);
+        _calls.Stream(collection, new EntitySearch(Table(collection)).Scan(paths, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
         var table = Table(collection);
-        return calls.Stream(collection, ReadAll(table, keys, cancellation), cancellation);
+        return _calls.Stream(collection, ReadAll(table, keys, cancellation), cancellation);
     }
 
     public Task<ErasureOutcome> Erase(
@@ -49,7 +49,7 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
     {
         var table = Table(collection);
         var changes = EntityChanges.For(table, instruction);
-        return calls.Run(collection, () =>
+        return _calls.Run(collection, () =>
             new EntityEraser(table, changes, connection.Parallel).Erase([.. keys.Select(table.Keys.Split)], cancellation), cancellation);
     }
 
@@ -58,13 +58,19 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
     {
         var table = Table(collection);
         var changes = EntityChanges.Set(table, values);
-        return calls.Run(collection, async () =>
+        return _calls.Run(collection, async () =>
             (await new EntityEraser(table, changes, 1).Erase([table.Keys.Split(key)], cancellation)).AlreadyGone == 0, cancellation);
     }
 
     public Task<SweepPage> Sweep(
-        Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation) =>
-        calls.Run(collection, () => EntitySweep.Page(Table(collection), field, before, continuation, pageSize, cancellation), cancellation);
+        Collection collection,
+        string field,
+        Instant before,
+        string? continuation,
+        int pageSize,
+        CancellationToken cancellation) =>
+        _calls.Run(
+            collection, () => EntitySweep.Page(Table(collection), field, before, continuation, pageSize, cancellation), cancellation);
 
     private static async IAsyncEnumerable<Row> ReadAll(
         MappedTable table, IReadOnlyList<RowKey> keys, [EnumeratorCancellation] CancellationToken cancellation)

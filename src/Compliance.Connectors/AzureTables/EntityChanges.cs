@@ -11,20 +11,20 @@ namespace Compliance.Connectors.AzureTables;
 /// </summary>
 internal sealed class EntityChanges
 {
-    private readonly MappedTable table;
-    private readonly Action<JsonObject>? rewrite;
-    private readonly IReadOnlyList<string> columns;
+    private readonly MappedTable _table;
+    private readonly Action<JsonObject>? _rewrite;
+    private readonly IReadOnlyList<string> _columns;
 
     private EntityChanges(MappedTable table, Action<JsonObject>? rewrite, IEnumerable<string> paths)
     {
-        this.table = table;
-        this.rewrite = rewrite;
-        columns = [.. paths.Select(FieldPath.Root).Distinct()];
-        if (columns.FirstOrDefault(column => EntityKeys.IsPart(column) || !TableFilter.IsName(column)) is { } odd)
+        _table = table;
+        _rewrite = rewrite;
+        _columns = [.. paths.Select(FieldPath.Root).Distinct()];
+        if (_columns.FirstOrDefault(column => EntityKeys.IsPart(column) || !TableFilter.IsName(column)) is { } odd)
             throw ConnectorFailure.Mismatched(table.Connection, table.Collection, odd);
     }
 
-    public bool Deletes => rewrite is null;
+    public bool Deletes => _rewrite is null;
 
     public static EntityChanges For(MappedTable table, ErasureInstruction instruction) =>
         instruction is ErasureInstruction.MaskFields { Masks: var masks }
@@ -41,10 +41,10 @@ internal sealed class EntityChanges
     /// <exception cref="UnexpectedShapeException">A property is not of the map's shape, or cannot hold the new value.</exception>
     public TableTransactionAction? Of(TableEntity entity)
     {
-        var row = MappedTable.Raw(entity, columns);
+        var row = MappedTable.Raw(entity, _columns);
         var before = row.DeepClone().AsObject();
-        table.Columns.Rewrite(row, rewrite!);
-        var changed = columns.Where(column => !JsonNode.DeepEquals(before[column], row[column])).ToList();
+        _table.Columns.Rewrite(row, _rewrite!);
+        var changed = _columns.Where(column => !JsonNode.DeepEquals(before[column], row[column])).ToList();
         if (changed.Count == 0)
             return null;
         foreach (var column in changed)

@@ -14,18 +14,18 @@ internal sealed class EntityKeys
 
     private const int MaxLength = 512;
 
-    private readonly Collection collection;
-    private readonly string connection;
-    private readonly bool partitionFirst;
+    private readonly Collection _collection;
+    private readonly string _connection;
+    private readonly bool _partitionFirst;
 
     /// <exception cref="Workflows.StepFailedException">The map's primary key is not exactly PartitionKey and RowKey.</exception>
     public EntityKeys(Collection collection, string connection)
     {
-        (this.collection, this.connection) = (collection, connection);
+        (_collection, _connection) = (collection, connection);
         var names = KeyParts.Of(collection, connection);
         if (names.Count != 2 || !names.Contains(Partition) || !names.Contains(Row))
             throw ConnectorFailure.Mismatched(connection, collection);
-        partitionFirst = names[0] == Partition;
+        _partitionFirst = names[0] == Partition;
     }
 
     public static IReadOnlyList<string> Names { get; } = [Partition, Row];
@@ -40,13 +40,13 @@ internal sealed class EntityKeys
             && !part.Any(each => each is '/' or '\\' or '#' or '?' || char.IsControl(each));
 
     public RowKey Of(TableEntity entity) =>
-        KeyText.Join(partitionFirst ? [entity.PartitionKey, entity.RowKey] : [entity.RowKey, entity.PartitionKey]);
+        KeyText.Join(_partitionFirst ? [entity.PartitionKey, entity.RowKey] : [entity.RowKey, entity.PartitionKey]);
 
     /// <exception cref="Workflows.StepFailedException">The key is none of a table's.</exception>
     public EntityKey Split(RowKey key)
     {
         if (KeyText.Split(key, 2) is not [{ } first, { } second])
-            throw ConnectorFailure.Mismatched(connection, collection);
-        return partitionFirst ? new EntityKey(first, second) : new EntityKey(second, first);
+            throw ConnectorFailure.Mismatched(_connection, _collection);
+        return _partitionFirst ? new EntityKey(first, second) : new EntityKey(second, first);
     }
 }

@@ -10,7 +10,7 @@ namespace Compliance.Connectors.AzureTables;
 /// </summary>
 internal sealed class EntitySearch(MappedTable table)
 {
-    private readonly EntityMatch matches = new(table.Columns);
+    private readonly EntityMatch _matches = new(table.Columns);
 
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
@@ -23,7 +23,7 @@ internal sealed class EntitySearch(MappedTable table)
             await foreach (var entity in table.Client.QueryAsync<TableEntity>(filter, null, MappedTable.Select(columns), cancellation))
             {
                 var row = table.Row(entity, columns);
-                var foundBy = matches.Matching(entity, row, selector);
+                var foundBy = _matches.Matching(entity, row, selector);
                 var key = table.Keys.Of(entity);
                 if (foundBy.Count > 0 && seen?.Add(key) != false)
                     yield return new Row(key, Projection.Of(row, paths), foundBy: foundBy);

@@ -13,7 +13,7 @@ namespace Compliance.Connectors.Http;
 /// <summary>A service behind HTTP that speaks the REST shape of docs/connectors.md: a row is an item with one id.</summary>
 internal sealed class HttpConnector(Connection connection, RestService service, TimeProvider time) : IConnector
 {
-    private readonly StoreCalls calls = new(connection.Name, Judge);
+    private readonly StoreCalls _calls = new(connection.Name, Judge);
 
     public static HttpConnector Connect(
         Connection connection, ConnectionSettings settings, CallLimit limit, TimeProvider time, IHttpClientFactory clients) =>
@@ -21,7 +21,7 @@ internal sealed class HttpConnector(Connection connection, RestService service, 
             new RestExchange(clients.CreateClient(RestClients.NameOf(connection)), settings, limit, time)), time);
 
     public Task<StoreDescription> Describe(IReadOnlyList<Collection> mapped, CancellationToken cancellation) =>
-        calls.Run(null, async () =>
+        _calls.Run(null, async () =>
         {
             var found = new Dictionary<CollectionAddress, CollectionDescription>();
             foreach (var (name, paths) in await service.Schema(cancellation))
@@ -36,20 +36,20 @@ internal sealed class HttpConnector(Connection connection, RestService service, 
 
     public IAsyncEnumerable<Row> Find(
         Collection collection, Selector selector, IReadOnlyList<string> paths, CancellationToken cancellation) =>
-        calls.Stream(collection, Search(collection).Find(selector, paths, cancellation), cancellation);
+        _calls.Stream(collection, Search(collection).Find(selector, paths, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation) =>
-        calls.Stream(collection, Search(collection).Scan(paths, cancellation), cancellation);
+        _calls.Stream(collection, Search(collection).Scan(paths, cancellation), cancellation);
 
     public IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation) =>
-        calls.Stream(collection, Search(collection).Read(keys, cancellation), cancellation);
+        _calls.Stream(collection, Search(collection).Read(keys, cancellation), cancellation);
 
     public Task<ErasureOutcome> Erase(
         Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation)
     {
         RequireId(collection);
         var eraser = new RestEraser(service, collection, connection.Name, time);
-        return calls.Run(collection, async () =>
+        return _calls.Run(collection, async () =>
         {
             var outcomes = new ConcurrentBag<ErasureOutcome>();
             await Parallel.ForEachAsync(
@@ -65,12 +65,12 @@ internal sealed class HttpConnector(Connection connection, RestService service, 
     {
         RequireId(collection);
         var eraser = new RestEraser(service, collection, connection.Name, time);
-        return calls.Run(collection, () => eraser.Update(key.Value, values, cancellation), cancellation);
+        return _calls.Run(collection, () => eraser.Update(key.Value, values, cancellation), cancellation);
     }
 
     public Task<SweepPage> Sweep(
         Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation) =>
-        calls.Run(collection, () => Search(collection).Sweep(field, before, continuation, pageSize, cancellation), cancellation);
+        _calls.Run(collection, () => Search(collection).Sweep(field, before, continuation, pageSize, cancellation), cancellation);
 
     private RestSearch Search(Collection collection) => new(service, collection, RequireId(collection));
 
@@ -88,7 +88,7 @@ internal sealed class HttpConnector(Connection connection, RestService service, 
     private static string Plain(string path)
     {
         string[] segments = [.. path.Split('.').Select(FieldNames.Plain)];
-        var odd = Array.IndexOf(segments, FieldNames.Odd);
+        var odd = Array.IndexOf(segments, FieldNames.RedactedName);
         return string.Join('.', odd < 0 ? segments : segments[..(odd + 1)]);
     }
 

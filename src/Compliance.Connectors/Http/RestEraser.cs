@@ -13,15 +13,15 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     // Some services answer before all of their machines know.
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
 
-    private readonly Columns columns = new(collection);
-    private readonly IReadOnlyList<string> known = [.. collection.Fields.Where(field => !field.IsContent).Select(field => field.Path)];
+    private readonly Columns _columns = new(collection);
+    private readonly IReadOnlyList<string> _known = [.. collection.Fields.Where(field => !field.IsContent).Select(field => field.Path)];
 
     /// <exception cref="StepFailedException">The item is still there, or as it was, whatever the service said.</exception>
     public async Task<ErasureOutcome> Erase(string id, ErasureInstruction instruction, CancellationToken cancellation)
     {
         if (instruction is not ErasureInstruction.MaskFields { Masks: var masks })
             return await Delete(id, cancellation) ? new ErasureOutcome(1, 0, 0) : new ErasureOutcome(0, 0, 1);
-        return await Rewrite(id, masks.Select(mask => mask.Path), row => RowRewrite.Mask(row, masks, known), cancellation) switch
+        return await Rewrite(id, masks.Select(mask => mask.Path), row => RowRewrite.Mask(row, masks, _known), cancellation) switch
         {
             null => new ErasureOutcome(0, 0, 1),
             false => new ErasureOutcome(0, 0, 0, 1),
@@ -45,7 +45,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     private async Task<bool> Delete(string id, CancellationToken cancellation)
     {
         var wasThere = await service.Delete(collection, id, cancellation);
-        await LookAgain(id, item => item is null ? null : Nowhere, cancellation);
+        await PollInterval(id, item => item is null ? null : Nowhere, cancellation);
         return wasThere;
     }
 
@@ -55,12 +55,12 @@ internal sealed class RestEraser(RestService service, Collection collection, str
         if (await service.Item(collection, id, cancellation) is not { } before)
             return null;
         var after = before.DeepClone().AsObject();
-        columns.Rewrite(after, rewrite);
+        _columns.Rewrite(after, rewrite);
         var patch = MergePatch.Between(before, after);
         if (patch.Count == 0)
             return false;
         var wasThere = await service.Patch(collection, id, patch, cancellation);
-        var now = await LookAgain(
+        var now = await PollInterval(
             id, item => item is null ? null : paths.FirstOrDefault(path => IsAsBefore(path, before, after, item)), cancellation);
         return now is null ? null : wasThere ? true : throw NotApplied(null);
     }
@@ -68,7 +68,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     /// <param name="id">Of the item.</param>
     /// <param name="fault">From the item, null where it is gone, to the field that is to blame; null when all is well.</param>
     /// <param name="cancellation">Stops the waiting.</param>
-    private async Task<JsonObject?> LookAgain(string id, Func<JsonObject?, string?> fault, CancellationToken cancellation)
+    private async Task<JsonObject?> PollInterval(string id, Func<JsonObject?, string?> fault, CancellationToken cancellation)
     {
         string? place = null;
         foreach (var pause in Looks)
@@ -91,7 +91,7 @@ internal sealed class RestEraser(RestService service, Collection collection, str
         var leaving = old.Where(value => !wanted.Any(each => JsonNode.DeepEquals(each, value)));
         return leaving.Any(value => present.Any(each => JsonNode.DeepEquals(each, value))) || (wanted.Count > 0 && present.Count == 0);
 
-        List<JsonNode> At(JsonObject row) => [.. RowRewrite.At(columns.Open(row.DeepClone().AsObject()), path)];
+        List<JsonNode> At(JsonObject row) => [.. RowRewrite.At(_columns.Open(row.DeepClone().AsObject()), path)];
     }
 
     private StepFailedException NotApplied(string? field) =>

@@ -21,15 +21,15 @@ internal sealed class RestExchange
     public const int MaxRetries = 2;
 
     /// <summary>A service that asks for more time than this counts as away.</summary>
-    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
-    private readonly HttpClient client;
-    private readonly ConnectionSettings settings;
-    private readonly CallLimit limit;
-    private readonly TimeProvider time;
-    private readonly ResiliencePipeline<RestAnswer> retries;
+    private readonly HttpClient _client;
+    private readonly ConnectionSettings _settings;
+    private readonly CallLimit _limit;
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline<RestAnswer> _retries;
 
     /// <param name="client">As <see cref="RestClients"/> make it.</param>
     /// <param name="settings">Of the connection.</param>
@@ -37,9 +37,9 @@ internal sealed class RestExchange
     /// <param name="time">For deadlines and pauses.</param>
     public RestExchange(HttpClient client, ConnectionSettings settings, CallLimit limit, TimeProvider time)
     {
-        (this.client, this.settings, this.limit, this.time) = (client, settings, limit, time);
+        (_client, _settings, _limit, _time) = (client, settings, limit, time);
         Root = RestClients.RootOf(settings);
-        retries = new ResiliencePipelineBuilder<RestAnswer> { TimeProvider = time }
+        _retries = new ResiliencePipelineBuilder<RestAnswer> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<RestAnswer>
             {
                 MaxRetryAttempts = MaxRetries,
@@ -57,13 +57,13 @@ internal sealed class RestExchange
     /// <exception cref="RestException">The answer is neither a success nor "there is no such thing".</exception>
     public async Task<RestAnswer> Send(HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellation)
     {
-        var answer = await retries.ExecuteAsync(async token => await Attempt(method, address, body, token), cancellation);
+        var answer = await _retries.ExecuteAsync(async token => await Attempt(method, address, body, token), cancellation);
         return answer.IsGone || answer.IsSuccess ? answer : throw new RestException(answer.Status);
     }
 
     private async Task<RestAnswer> Attempt(HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(settings.Timeout, time);
+        using var deadline = new CancellationTokenSource(_settings.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         using var request = new HttpRequestMessage(method, address);
         if (body is not null)
@@ -77,13 +77,13 @@ internal sealed class RestExchange
 
     private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellation)
     {
-        using var turn = await limit.Take(cancellation);
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var turn = await _limit.Take(cancellation);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
     private async Task<JsonNode?> Read(HttpResponseMessage response, CancellationToken cancellation)
     {
-        await using var body = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellation), settings.MaxResponseBytes);
+        await using var body = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellation), _settings.MaxResponseBytes);
         try
         {
             return await JsonNode.ParseAsync(body, documentOptions: JsonText.Strict, cancellationToken: cancellation);
@@ -103,7 +103,7 @@ internal sealed class RestExchange
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         var header = response.Headers.RetryAfter;
-        var delay = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
+        var delay = header?.Delta ?? (header?.Date is { } date ? date - _time.GetUtcNow() : null);
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
     }
 }
@@ -121,7 +121,7 @@ internal sealed record RestAnswer(HttpStatusCode Status, bool WasAsked, JsonNode
     /// <summary>Worth another attempt now.</summary>
     public bool IsPassing => Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
         or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-        && !(RetryAfter > RestExchange.LongestRetryAfter);
+        && !(RetryAfter > RestExchange.MaxRetryAfter);
 }
 
 /// <summary>An answer that the REST shape does not foresee.</summary>

@@ -20,7 +20,7 @@ internal sealed class RestSearch(RestService service, Collection collection, str
     // Parameters of the REST shape itself: no field of these names can be asked for.
     private static readonly string[] Reserved = ["limit", "cursor"];
 
-    private readonly Columns columns = new(collection);
+    private readonly Columns _columns = new(collection);
 
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
@@ -62,7 +62,7 @@ internal sealed class RestSearch(RestService service, Collection collection, str
         foreach (var key in left)
         {
             if (await service.Item(collection, key.Value, cancellation) is { } item)
-                yield return new Row(key, Projection.Of(columns.Open(item), paths));
+                yield return new Row(key, Projection.Of(_columns.Open(item), paths));
         }
     }
 
@@ -72,11 +72,11 @@ internal sealed class RestSearch(RestService service, Collection collection, str
     public async Task<SweepPage> Sweep(string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation)
     {
         var page = await service.Page(collection, $"limit={pageSize}", PageTrail.Parse(continuation), cancellation);
-        return SweepRows.Page(page.Items.Select(item => (Key(item), columns.Open(item))), field, before, page.Next?.Print());
+        return SweepRows.Page(page.Items.Select(item => (Key(item), _columns.Open(item))), field, before, page.Next?.Print());
     }
 
     private IAsyncEnumerable<JsonObject> Items(string condition, CancellationToken cancellation) =>
-        service.Items(collection, $"{condition}limit={PageSize}", cancellation).Select(columns.Open);
+        service.Items(collection, $"{condition}limit={PageSize}", cancellation).Select(_columns.Open);
 
     private static bool NeedsEveryItem(FieldMatch match) =>
         RowMatch.HasOtherSpellings(match) || FieldPath.IsNested(match.Path) || Reserved.Contains(match.Path)

@@ -17,7 +17,7 @@ internal sealed class RestService(string connection, ConnectionSettings settings
 {
     private const string Place = "{id}";
 
-    private readonly ConcurrentDictionary<string, bool> seen = new();
+    private readonly ConcurrentDictionary<string, bool> _seen = new();
 
     public async Task<JsonObject> Schema(CancellationToken cancellation) =>
         (await exchange.Send(HttpMethod.Get, new Uri(exchange.Root, "schema"), null, cancellation)).Body as JsonObject
@@ -36,7 +36,7 @@ internal sealed class RestService(string connection, ConnectionSettings settings
             throw Mismatched(collection);
         if (page["items"] is not JsonArray items || items.Any(item => item is not JsonObject))
             throw Mismatched(collection, "items");
-        seen[collection.Address.Collection] = true;
+        _seen[collection.Address.Collection] = true;
         return new RestPage([.. items.Cast<JsonObject>()], Next(collection, page["next"], trail));
     }
 
@@ -123,7 +123,7 @@ internal sealed class RestService(string connection, ConnectionSettings settings
     // An item that is gone and a path that never was answer alike: the second must not pass for an erasure. Asked once for each collection.
     private async Task RequireCollection(Collection collection, CancellationToken cancellation)
     {
-        if (!seen.ContainsKey(collection.Address.Collection))
+        if (!_seen.ContainsKey(collection.Address.Collection))
             await Page(collection, "limit=1", PageTrail.Start, cancellation);
     }
 

@@ -9,38 +9,38 @@ namespace Compliance.Connectors.Limits;
 /// <remarks>Per process: several hosts on one store share its capacity between them by configuration.</remarks>
 internal sealed class CallLimit(Connection connection, TimeProvider time) : IDisposable
 {
-    private readonly SemaphoreSlim places = new(connection.Parallel);
-    private readonly Queue<long> begun = new();
-    private readonly Lock beginning = new();
+    private readonly SemaphoreSlim _places = new(connection.Parallel);
+    private readonly Queue<long> _begun = new();
+    private readonly Lock _beginning = new();
 
     /// <summary>Waits for a place and for the rate. Dispose what it returns when the transaction has ended.</summary>
     public async ValueTask<Turn> Take(CancellationToken cancellation)
     {
-        await places.WaitAsync(cancellation);
+        await _places.WaitAsync(cancellation);
         try
         {
             if (Book() is { Ticks: > 0 } wait)
                 await Task.Delay(wait, time, cancellation);
-            return new Turn(places);
+            return new Turn(_places);
         }
         catch
         {
-            places.Release();
+            _places.Release();
             throw;
         }
     }
 
-    public void Dispose() => places.Dispose();
+    public void Dispose() => _places.Dispose();
 
     // A beginning is booked a second after the one that lies PerSecond before it. One that is cancelled stays booked: too few, never too
     // many.
     private TimeSpan Book()
     {
-        lock (beginning)
+        lock (_beginning)
         {
             var now = time.GetTimestamp();
-            var due = begun.Count < connection.PerSecond ? now : Math.Max(now, begun.Dequeue() + time.TimestampFrequency);
-            begun.Enqueue(due);
+            var due = _begun.Count < connection.PerSecond ? now : Math.Max(now, _begun.Dequeue() + time.TimestampFrequency);
+            _begun.Enqueue(due);
             return time.GetElapsedTime(now, due);
         }
     }

@@ -9,15 +9,15 @@ namespace Compliance.Connectors.Rows;
 /// </summary>
 internal sealed class Columns(Collection collection)
 {
-    private readonly HashSet<string> nested =
+    private readonly HashSet<string> _nested =
         [.. collection.Fields.Where(field => FieldPath.IsNested(field.Path)).Select(field => FieldPath.Root(field.Path))];
 
     public IReadOnlyList<string> All { get; } = [.. collection.Fields.Select(field => FieldPath.Root(field.Path)).Distinct()];
 
-    public IReadOnlyCollection<string> Nested => nested;
+    public IReadOnlyCollection<string> Nested => _nested;
 
     public JsonNode? Read(string column, object? value) =>
-        value is string text && nested.Contains(column) ? JsonText.Read(text).Shown : FieldText.ToJson(value);
+        value is string text && _nested.Contains(column) ? JsonText.Read(text).Shown : FieldText.ToJson(value);
 
     /// <summary>Takes apart the JSON texts of a row.</summary>
     /// <param name="row">Is changed.</param>
@@ -47,7 +47,7 @@ internal sealed class Columns(Collection collection)
 
     private List<(string Column, JsonText Json)> Texts(JsonObject row) =>
     [
-        .. nested.Where(column => row[column] is JsonValue value && value.TryGetValue<string>(out _))
+        .. _nested.Where(column => row[column] is JsonValue value && value.TryGetValue<string>(out _))
             .Select(column => (column, JsonText.Read(row[column]!.GetValue<string>()))),
     ];
 }

@@ -7,7 +7,7 @@ namespace Compliance.Connectors.Rows;
 internal static partial class FieldNames
 {
     /// <summary>Stands for a name that may itself be a person's data, such as an object keyed by email address.</summary>
-    public const string Odd = "*";
+    public const string RedactedName = "*";
 
     public static IEnumerable<string> Leaves(string name, JsonNode? value) => value switch
     {
@@ -16,7 +16,7 @@ internal static partial class FieldNames
         _ => [name],
     };
 
-    public static string Plain(string name) => Name().IsMatch(name) ? name : Odd;
+    public static string Plain(string name) => Name().IsMatch(name) ? name : RedactedName;
 
     [GeneratedRegex(@"\A[\p{L}_][\p{L}\p{Nd}_\-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

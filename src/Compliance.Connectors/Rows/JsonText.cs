@@ -21,10 +21,10 @@ internal sealed partial class JsonText
     private const int MaxWraps = 8;
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly int wraps;
+    private readonly int _wraps;
 
     private JsonText(string? text, JsonNode? value, bool isReadable, int wraps) =>
-        (Text, Value, IsReadable, this.wraps) = (text, value, isReadable, wraps);
+        (Text, Value, IsReadable, _wraps) = (text, value, isReadable, wraps);
 
     /// <summary>As the store has it.</summary>
     public string? Text { get; }
@@ -64,10 +64,10 @@ internal sealed partial class JsonText
     /// <param name="isJsonType">The column is of a JSON type, and so encodes a text itself.</param>
     public JsonNode Stored(JsonNode value, bool isJsonType)
     {
-        if (wraps == 0 || value is not (JsonObject or JsonArray))
+        if (_wraps == 0 || value is not (JsonObject or JsonArray))
             return value;
         var written = Write(value);
-        for (var wrap = isJsonType ? 1 : 0; wrap < wraps; wrap++)
+        for (var wrap = isJsonType ? 1 : 0; wrap < _wraps; wrap++)
             written = JsonSerializer.Serialize(written, Plain);
         return JsonValue.Create(written);
     }

@@ -7,17 +7,17 @@ namespace Compliance.Connectors.Rows;
 /// <summary>Collects the fields that a sample of rows shows: names and types, never values.</summary>
 internal sealed class SampledFields
 {
-    private readonly Dictionary<string, FieldDescription> fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldDescription> _fields = new(StringComparer.Ordinal);
 
     /// <summary>In the order in which they were first seen.</summary>
-    public IReadOnlyList<FieldDescription> All => [.. fields.Values];
+    public IReadOnlyList<FieldDescription> All => [.. _fields.Values];
 
     public void Add(FieldDescription field)
     {
-        if (!fields.TryGetValue(field.Path, out var seen))
-            fields.Add(field.Path, field);
+        if (!_fields.TryGetValue(field.Path, out var seen))
+            _fields.Add(field.Path, field);
         else if (seen != field)
-            fields[field.Path] = seen with
+            _fields[field.Path] = seen with
             {
                 Kind = seen.Kind == field.Kind ? seen.Kind : StoredKind.Unknown,
                 StoreType = seen.StoreType == field.StoreType ? seen.StoreType : null,

@@ -16,17 +16,17 @@ internal sealed class MappedSqlTable
 {
     private const int MaxValues = 500;
 
-    private readonly Collection collection;
-    private readonly Columns columns;
-    private readonly Dictionary<string, SqlColumn> byName;
-    private (IReadOnlyList<SqlColumn> Wanted, (string Name, bool IsNested, Field? Field)[] Places) shape = ([], []);
+    private readonly Collection _collection;
+    private readonly Columns _columns;
+    private readonly Dictionary<string, SqlColumn> _byName;
+    private (IReadOnlyList<SqlColumn> Wanted, (string Name, bool IsNested, Field? Field)[] Places) _shape = ([], []);
 
     /// <exception cref="SqlFailureException">A column of the map's key does not exist, or can be no part of a key.</exception>
     public MappedSqlTable(Collection collection, string connection, SqlTable table, SqlDialect dialect)
     {
-        (this.collection, Table, Dialect) = (collection, table, dialect);
-        columns = new Columns(collection);
-        byName = table.Columns.GroupBy(column => column.Name, dialect.Names)
+        (_collection, Table, Dialect) = (collection, table, dialect);
+        _columns = new Columns(collection);
+        _byName = table.Columns.GroupBy(column => column.Name, dialect.Names)
             .ToDictionary(same => same.Key, same => same.First(), dialect.Names);
         Name = dialect.Table(table.Name);
         Key = [.. KeyParts.Of(collection, connection).Select(Column)];
@@ -47,29 +47,30 @@ internal sealed class MappedSqlTable
     /// <summary>Whether the database itself sees to it that no two rows share a key.</summary>
     public bool IsUnique { get; }
 
-    public IReadOnlyList<string> Paths => [.. collection.Fields.Where(each => !each.IsContent).Select(each => each.Path)];
+    public IReadOnlyList<string> Paths => [.. _collection.Fields.Where(each => !each.IsContent).Select(each => each.Path)];
 
     /// <summary>Every column that the map names.</summary>
-    public IReadOnlyList<SqlColumn> Mapped => Of(columns.All);
+    public IReadOnlyList<SqlColumn> Mapped => Of(_columns.All);
 
     public SqlColumn Column(string path) =>
-        byName.TryGetValue(FieldPath.Root(path), out var found)
+        _byName.TryGetValue(FieldPath.Root(path), out var found)
             ? found : throw new SqlFailureException(SqlFailure.NoColumn(FieldPath.Root(path)));
 
     public IReadOnlyList<SqlColumn> Of(IEnumerable<string> paths) => [.. paths.Select(Column).Distinct()];
 
-    public bool IsNested(SqlColumn column) => columns.Nested.Contains(column.Name, Dialect.Names);
+    public bool IsNested(SqlColumn column) => _columns.Nested.Contains(column.Name, Dialect.Names);
 
     /// <summary>Whether whole numbers stand for truth values there.</summary>
     public bool IsTruth(string path, SqlColumn column) =>
-        !(column.Kind == StoredKind.Truth && Dialect.HasTruthType) && SqlDialect.IsTruth(column, collection.Find(path));
+        !(column.Kind == StoredKind.Truth && Dialect.HasTruthType) && SqlDialect.IsTruth(column, _collection.Find(path));
 
     /// <summary>The paths that the map has inside a column, as they lead to the values in <see cref="SqlRow.Fields"/>.</summary>
     public IReadOnlyList<string> Inside(SqlColumn column) =>
-    [
-        .. collection.Fields.Where(field => FieldPath.IsNested(field.Path) && Dialect.Names.Equals(FieldPath.Root(field.Path), column.Name))
-            .Select(field => InMap(field.Path)),
-    ];
+        [
+            .. _collection
+                .Fields.Where(field => FieldPath.IsNested(field.Path) && Dialect.Names.Equals(FieldPath.Root(field.Path), column.Name))
+                .Select(field => InMap(field.Path)),
+        ];
 
     public string Quoted(SqlColumn column) => Dialect.Quote(column.Name);
 
@@ -131,13 +132,14 @@ internal sealed class MappedSqlTable
     // Looked up once for all the rows of a statement.
     private (string Name, bool IsNested, Field? Field)[] Places(IReadOnlyList<SqlColumn> wanted)
     {
-        if (!ReferenceEquals(shape.Wanted, wanted))
-            shape = (wanted, [.. wanted.Select(column => (NameInMap(column), IsNested(column), collection.Find(NameInMap(column))))]);
-        return shape.Places;
+        if (!ReferenceEquals(_shape.Wanted, wanted))
+            _shape = (wanted, [.. wanted.Select(column => (NameInMap(column), IsNested(column), _collection.Find(NameInMap(column))))]);
+        return _shape.Places;
     }
 
     /// <summary>The column as the map writes it: a database may not tell capitals apart.</summary>
-    public string NameInMap(SqlColumn column) => columns.All.FirstOrDefault(name => Dialect.Names.Equals(name, column.Name)) ?? column.Name;
+    public string NameInMap(SqlColumn column) =>
+        _columns.All.FirstOrDefault(name => Dialect.Names.Equals(name, column.Name)) ?? column.Name;
 
     /// <summary>A path of the map that leads to the value in <see cref="SqlRow.Fields"/>.</summary>
     public string InMap(string path) =>

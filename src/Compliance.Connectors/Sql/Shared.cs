@@ -6,16 +6,16 @@ namespace Compliance.Connectors.Sql;
 /// </summary>
 internal sealed class Shared(Func<CancellationToken, Task> work)
 {
-    private readonly Lock change = new();
-    private Task running = Task.CompletedTask;
-    private Task? next;
+    private readonly Lock _change = new();
+    private Task _running = Task.CompletedTask;
+    private Task? _next;
 
     public Task Run(CancellationToken cancellation)
     {
-        lock (change)
+        lock (_change)
         {
-            next ??= After(running);
-            return next.WaitAsync(cancellation);
+            _next ??= After(_running);
+            return _next.WaitAsync(cancellation);
         }
     }
 
@@ -23,8 +23,8 @@ internal sealed class Shared(Func<CancellationToken, Task> work)
     private async Task After(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        lock (change)
-            (running, next) = (next!, null);
+        lock (_change)
+            (_running, _next) = (_next!, null);
         await work(CancellationToken.None);
     }
 }

@@ -39,15 +39,22 @@ internal sealed class SqlCatalogue(SqlDatabase database)
     private static CollectionDescription Describe(
         SqlTable table, IReadOnlyList<Collection> mapped, IReadOnlyList<FieldDescription> fields) =>
         new()
-    {
-        Fields = fields,
-        Key = table.Key,
-        ForeignKeys = [.. table.References.Select(each => new ForeignKey(each.Name, each.Columns, Address(each.To, mapped), each.ToColumns, each.OnDelete))],
-        UniqueConstraints = [.. table.Unique.Select(columns => new UniqueConstraint($"unique ({string.Join(", ", columns)})", columns))],
-        Rights = table.Rights,
-        HasSchema = true,
-        Kind = table.Kind,
-    };
+        {
+            Fields = fields,
+            Key = table.Key,
+            ForeignKeys =
+            [
+                .. table.References.Select(each => new ForeignKey(
+                    each.Name, each.Columns, Address(each.To, mapped), each.ToColumns, each.OnDelete)),
+            ],
+            UniqueConstraints =
+            [
+                .. table.Unique.Select(columns => new UniqueConstraint($"unique ({string.Join(", ", columns)})", columns)),
+            ],
+            Rights = table.Rights,
+            HasSchema = true,
+            Kind = table.Kind,
+        };
 
     private static CollectionAddress Address(string table, IReadOnlyList<Collection> mapped) =>
         mapped.FirstOrDefault(collection => collection.Address.Collection == table)?.Address
@@ -60,15 +67,22 @@ internal sealed class SqlCatalogue(SqlDatabase database)
             return [];
         var dialect = database.Dialect;
         var statement = new SqlStatement(dialect);
-        statement.Add($"select {string.Join(", ", nested.Select(dialect.Shown))} from {dialect.Table(table.Name)} order by 1{dialect.First(Sample)}");
-        var rows = await database.Query(statement, reader => nested.Select((_, index) => JsonText.Read(reader.GetValue(index) as string)).ToList(), cancellation);
-        var leaves = rows
-            .SelectMany(row => nested.SelectMany((column, index) => FieldNames.Leaves(InMap(columns, column), row[index].Shown).Select(path => (path, column))))
-            .DistinctBy(leaf => leaf.path).Select(leaf => new FieldDescription(leaf.path, leaf.column.StoreType, IsGenerated: leaf.column.IsGenerated)).ToList();
+        statement.Add(
+            $"select {string.Join(", ", nested.Select(dialect.Shown))} from {dialect.Table(table.Name)} order by 1{dialect.First(Sample)}");
+        var rows = await database.Query(
+            statement, reader => nested.Select((_, index) => JsonText.Read(reader.GetValue(index) as string)).ToList(), cancellation);
+        var leaves = rows.SelectMany(row =>
+                nested.SelectMany(
+                    (column, index) => FieldNames.Leaves(InMap(columns, column), row[index].Shown).Select(path => (path, column))))
+            .DistinctBy(leaf => leaf.path)
+            .Select(leaf => new FieldDescription(leaf.path, leaf.column.StoreType, IsGenerated: leaf.column.IsGenerated))
+            .ToList();
 
         // A column that is there and empty is told from one that is not there.
-        var empty = nested.Select(column => column.Describe() with { Path = InMap(columns, column) })
-            .Where(column => !leaves.Exists(leaf => leaf.Path == column.Path || leaf.Path.StartsWith(column.Path + ".", StringComparison.Ordinal)));
+        var empty = nested
+            .Select(column => column.Describe() with { Path = InMap(columns, column) })
+            .Where(column =>
+                !leaves.Exists(leaf => leaf.Path == column.Path || leaf.Path.StartsWith(column.Path + ".", StringComparison.Ordinal)));
         return leaves.Concat(empty);
     }
 

@@ -12,7 +12,7 @@ internal sealed class SqlDatabase(SqlDialect dialect, CallLimit limit, TimeProvi
     // A column may become wider while this process runs: what fits in it is asked again.
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, (SqlTable Table, long Since)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SqlTable Table, long Since)> _known = new(StringComparer.Ordinal);
 
     public SqlDialect Dialect => dialect;
 
@@ -20,11 +20,11 @@ internal sealed class SqlDatabase(SqlDialect dialect, CallLimit limit, TimeProvi
     /// <exception cref="SqlFailureException">There is no such table.</exception>
     public async Task<SqlTable> Table(string name, CancellationToken cancellation)
     {
-        if (known.TryGetValue(name, out var table) && time.GetElapsedTime(table.Since) < Remembered)
+        if (_known.TryGetValue(name, out var table) && time.GetElapsedTime(table.Since) < Remembered)
             return table.Table;
         if (await Tables(name, cancellation) is not [var found])
             throw new SqlFailureException(SqlFailure.Mismatch);
-        known[name] = (found, time.GetTimestamp());
+        _known[name] = (found, time.GetTimestamp());
         return found;
     }
 
@@ -37,7 +37,7 @@ internal sealed class SqlDatabase(SqlDialect dialect, CallLimit limit, TimeProvi
     }
 
     /// <summary>The catalogue is asked again: a statement failed, perhaps because a table is no longer what it was.</summary>
-    public void Forget() => known.Clear();
+    public void Forget() => _known.Clear();
 
     public async Task<List<T>> Query<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellation)
     {

@@ -11,8 +11,8 @@ namespace Compliance.Connectors.Sql;
 /// </summary>
 internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
 {
-    private readonly SqlDialect dialect = database.Dialect;
-    private readonly SqlStatements statements = new(table);
+    private readonly SqlDialect _dialect = database.Dialect;
+    private readonly SqlStatements _statements = new(table);
 
     public async Task<ErasureOutcome> Erase(IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation)
     {
@@ -20,7 +20,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
             return ErasureOutcome.Empty;
         var masks = (instruction as ErasureInstruction.MaskFields)?.Masks;
         var constants = masks is null ? null : Constants(masks);
-        await dialect.BeforeErasing(table.Table, cancellation);
+        await _dialect.BeforeErasing(table.Table, cancellation);
         var outcomes = await database.InTransactions(
             table.Batches(keys),
             async (transaction, some) =>
@@ -35,7 +35,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
                 };
             },
             cancellation);
-        await dialect.AfterErasing(table.Table, cancellation);
+        await _dialect.AfterErasing(table.Table, cancellation);
         return outcomes.Aggregate(ErasureOutcome.Add);
     }
 
@@ -57,7 +57,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
 
     private async Task<ErasureOutcome> Delete(DbTransaction transaction, RowKey[] keys, CancellationToken cancellation)
     {
-        var deleted = await Execute(transaction, statements.Delete(keys), cancellation);
+        var deleted = await Execute(transaction, _statements.Delete(keys), cancellation);
         if (deleted < keys.Length || !table.Table.IsPlain)
             Demand(0, await Count(transaction, keys, null, cancellation));
         return new ErasureOutcome(deleted, 0, keys.Length - deleted);
@@ -66,7 +66,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
     private async Task<ErasureOutcome> MaskAtOnce(
         DbTransaction transaction, RowKey[] keys, IReadOnlyList<(SqlColumn Column, JsonNode? Value)> masks, CancellationToken cancellation)
     {
-        var masked = await Execute(transaction, statements.Mask(keys, masks), cancellation);
+        var masked = await Execute(transaction, _statements.Mask(keys, masks), cancellation);
         if (masked == keys.Length && table.Table.IsPlain)
             return new ErasureOutcome(0, masked, 0);
         var there = await Count(transaction, keys, null, cancellation);
@@ -74,7 +74,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
         // Numbers and times may be rounded when they are stored, and so differ from the mask for good.
         var comparable = masks.Where(mask => mask.Value is null || mask.Column.Kind == StoredKind.Text).ToList();
         if (comparable.Count > 0)
-            Demand(0, await Count(transaction, keys, counting => statements.Differs(counting, comparable), cancellation));
+            Demand(0, await Count(transaction, keys, counting => _statements.Differs(counting, comparable), cancellation));
         return new ErasureOutcome(0, masked, keys.Length - there, there - masked);
     }
 
@@ -109,7 +109,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
     {
         if (values.Count == 0)
             return;
-        var statement = statements.Rewrite(row.Key, values.Select(each => (each.Key, each.Value)));
+        var statement = _statements.Rewrite(row.Key, values.Select(each => (each.Key, each.Value)));
         Demand(1, await Execute(transaction, statement, cancellation));
     }
 
@@ -137,7 +137,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
     private async Task<List<SqlRow>> Locked(
         DbTransaction transaction, IReadOnlyList<RowKey> keys, IReadOnlyList<SqlColumn> wanted, CancellationToken cancellation)
     {
-        if (statements.Lock(keys, wanted) is not { } statement)
+        if (_statements.Lock(keys, wanted) is not { } statement)
             return [];
         await using var command = statement.On(transaction);
         return await SqlDatabase.Query(command, reader => table.Row(reader, wanted), cancellation);
@@ -146,7 +146,7 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
     private async Task<long> Count(
         DbTransaction transaction, RowKey[] keys, Func<SqlStatement, string>? condition, CancellationToken cancellation)
     {
-        if (statements.Count(keys, condition) is not { } statement)
+        if (_statements.Count(keys, condition) is not { } statement)
             return 0;
         await using var command = statement.On(transaction);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);

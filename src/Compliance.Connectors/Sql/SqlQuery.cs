@@ -63,9 +63,9 @@ internal sealed record SqlQuery(MappedSqlTable Table, SqlColumn Column, FieldMat
 
     private static string Truth(MappedSqlTable table, SqlColumn column, FieldMatch match, string value) =>
         (table.IsTruth(match.Path, column), value) switch
-    {
-        (true, "true") => "1",
-        (true, "false") => "0",
-        _ => value,
-    };
+        {
+            (true, "true") => "1",
+            (true, "false") => "0",
+            _ => value,
+        };
 }

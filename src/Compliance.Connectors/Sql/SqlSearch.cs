@@ -12,7 +12,7 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
 {
     public const int PageSize = 500;
 
-    private readonly SqlStatements statements = new(table);
+    private readonly SqlStatements _statements = new(table);
 
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
@@ -58,7 +58,7 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         var paths = table.Paths;
         foreach (var some in table.Batches(keys))
         {
-            if (statements.Read(some, wanted) is not { } statement)
+            if (_statements.Read(some, wanted) is not { } statement)
                 continue;
             foreach (var row in await database.Query(statement, reader => table.Row(reader, wanted), cancellation))
                 yield return new Row(row.Key, Projection.Of(row.Fields, paths));
@@ -72,7 +72,7 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         IReadOnlyList<string?>? after,
         int size,
         CancellationToken cancellation) =>
-        database.Query(statements.Page(where, wanted, after, size), reader => table.Row(reader, wanted), cancellation);
+        database.Query(_statements.Page(where, wanted, after, size), reader => table.Row(reader, wanted), cancellation);
 
     private async IAsyncEnumerable<SqlRow> Rows(
         SqlQuery query, IReadOnlyList<SqlColumn> wanted, [EnumeratorCancellation] CancellationToken cancellation)

@@ -7,22 +7,22 @@ namespace Compliance.Connectors.Sql;
 /// <summary>A statement under construction: text from quoted names and fixed words, values as parameters only.</summary>
 internal sealed class SqlStatement(SqlDialect dialect)
 {
-    private readonly StringBuilder text = new();
-    private readonly List<(string Name, object? Value)> parameters = [];
+    private readonly StringBuilder _text = new();
+    private readonly List<(string Name, object? Value)> _parameters = [];
 
-    public string Text => text.ToString();
+    public string Text => _text.ToString();
 
     public SqlStatement Add(string sql)
     {
-        text.Append(sql);
+        _text.Append(sql);
         return this;
     }
 
     /// <returns>The name under which the statement refers to the value.</returns>
     public string Bind(object? value)
     {
-        var name = "@p" + parameters.Count.ToString(CultureInfo.InvariantCulture);
-        parameters.Add((name, value));
+        var name = "@p" + _parameters.Count.ToString(CultureInfo.InvariantCulture);
+        _parameters.Add((name, value));
         return name;
     }
 
@@ -36,8 +36,8 @@ internal sealed class SqlStatement(SqlDialect dialect)
     public DbCommand On(DbConnection connection)
     {
         var command = connection.CreateCommand();
-        command.CommandText = text.ToString();
-        foreach (var (name, value) in parameters)
+        command.CommandText = _text.ToString();
+        foreach (var (name, value) in _parameters)
             command.Parameters.Add(dialect.Parameter(name, value));
         return command;
     }

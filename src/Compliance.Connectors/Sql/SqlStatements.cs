@@ -7,15 +7,15 @@ namespace Compliance.Connectors.Sql;
 /// </summary>
 internal sealed class SqlStatements(MappedSqlTable table)
 {
-    private readonly SqlDialect dialect = table.Dialect;
+    private readonly SqlDialect _dialect = table.Dialect;
 
     public SqlStatement Page(Func<SqlStatement, string> where, IReadOnlyList<SqlColumn> wanted, IReadOnlyList<string?>? after, int size)
     {
-        var statement = new SqlStatement(dialect);
+        var statement = new SqlStatement(_dialect);
         statement.Add($"{Select(wanted)} where ({where(statement)})");
         if (after is not null)
             statement.Add($" and {table.IsAfter(statement, after)}");
-        return statement.Add($" order by {table.Order}{dialect.First(size)}");
+        return statement.Add($" order by {table.Order}{_dialect.First(size)}");
     }
 
     public SqlStatement? Read(IEnumerable<RowKey> keys, IReadOnlyList<SqlColumn> wanted) =>
@@ -24,10 +24,10 @@ internal sealed class SqlStatements(MappedSqlTable table)
     /// <summary>As <see cref="Read"/>, and nobody else changes the rows until the transaction ends.</summary>
     public SqlStatement? Lock(IEnumerable<RowKey> keys, IReadOnlyList<SqlColumn> wanted) =>
         About(keys, (_, hasKey) =>
-            $"{Select(wanted)}{dialect.LockHint} where {hasKey}{(table.Table.Kind == StoreObject.View ? "" : dialect.ForUpdate)}");
+            $"{Select(wanted)}{_dialect.LockHint} where {hasKey}{(table.Table.Kind == StoreObject.View ? "" : _dialect.ForUpdate)}");
 
     public SqlStatement? Count(IEnumerable<RowKey> keys, Func<SqlStatement, string>? condition) => About(keys, (statement, hasKey) =>
-        $"select count(*) from {table.Name}{dialect.LockHint} where "
+        $"select count(*) from {table.Name}{_dialect.LockHint} where "
             + $"({hasKey}){(condition is null ? "" : $" and ({condition(statement)})")}");
 
     public SqlStatement? Delete(IEnumerable<RowKey> keys) => About(keys, (_, hasKey) => $"delete from {table.Name} where {hasKey}");
@@ -41,23 +41,23 @@ internal sealed class SqlStatements(MappedSqlTable table)
         $"update {table.Name} set {Assignments(statement, values)} where {hasKey}");
 
     public string Differs(SqlStatement statement, IEnumerable<(SqlColumn Column, JsonNode? Value)> masks) =>
-        string.Join(" or ", masks.Select(mask => dialect.Differs(statement, mask.Column, mask.Value)));
+        string.Join(" or ", masks.Select(mask => _dialect.Differs(statement, mask.Column, mask.Value)));
 
     private string Assignments(SqlStatement statement, IEnumerable<(SqlColumn Column, JsonNode? Value)> values) =>
         string.Join(
-            ", ", values.Select(each => $"{dialect.Quote(each.Column.Name)} = {dialect.BindStored(statement, each.Column, each.Value)}"));
+            ", ", values.Select(each => $"{_dialect.Quote(each.Column.Name)} = {_dialect.BindStored(statement, each.Column, each.Value)}"));
 
     // Without names of their own, the texts would take the columns' names, and be what the rows are ordered by.
     private string Select(IReadOnlyList<SqlColumn> wanted)
     {
-        var texts = table.Key.Select(dialect.KeyValue).Concat(wanted.Select(dialect.Shown))
+        var texts = table.Key.Select(_dialect.KeyValue).Concat(wanted.Select(_dialect.Shown))
             .Select((text, index) => $"{text} as compliance_text_{index}");
         return $"select {string.Join(", ", texts)} from {table.Name}";
     }
 
     private SqlStatement? About(IEnumerable<RowKey> keys, Func<SqlStatement, string, string> sql)
     {
-        var statement = new SqlStatement(dialect);
+        var statement = new SqlStatement(_dialect);
         return table.HasKey(statement, keys) is { } hasKey ? statement.Add(sql(statement, hasKey)) : null;
     }
 }

@@ -66,7 +66,8 @@ internal static partial class SqlValues
         // Nearly every key takes this way.
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
             return small;
-        return NumberText.Normal(text) is { Length: < 100 } number && BigInteger.TryParse(number, CultureInfo.InvariantCulture, out var whole)
+        return
+            NumberText.Normal(text) is { Length: < 100 } number && BigInteger.TryParse(number, CultureInfo.InvariantCulture, out var whole)
             ? whole
             : null;
     }

@@ -38,7 +38,8 @@ internal sealed class VaultLog(BlobContainerClient container, string vault, int 
                 async (each, token) => await Read(each.Blob, each.hour, trail, token));
             return trail.Close();
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException or IOException or Azure.Identity.AuthenticationFailedException)
+        catch (Exception failure)
+            when (failure is RequestFailedException or AggregateException or IOException or Azure.Identity.AuthenticationFailedException)
         {
             return new([], [new(from, to, shard, $"the vault's log cannot be read ({failure.GetType().Name})")]);
         }
@@ -48,7 +49,8 @@ internal sealed class VaultLog(BlobContainerClient container, string vault, int 
 
     private static IEnumerable<DateTimeOffset> Hours(DateTimeOffset from, DateTimeOffset to)
     {
-        for (var hour = new DateTimeOffset(from.UtcTicks - (from.UtcTicks % Hour.Ticks), TimeSpan.Zero); hour <= to; hour += Hour) yield return hour;
+        for (var hour = new DateTimeOffset(from.UtcTicks - (from.UtcTicks % Hour.Ticks), TimeSpan.Zero); hour <= to; hour += Hour)
+            yield return hour;
     }
 
     private static string Name(string folder, DateTimeOffset hour) =>

@@ -13,7 +13,7 @@ namespace Compliance.KeyVault;
 /// </remarks>
 internal sealed class VaultTrail(DateTimeOffset from, DateTimeOffset to, DateTimeOffset settled, int shard)
 {
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
     private readonly List<VaultEvent> _events = [];
@@ -48,13 +48,13 @@ internal sealed class VaultTrail(DateTimeOffset from, DateTimeOffset to, DateTim
         {
             var end = to < settled ? to : settled;
             // What lies further from the question than a silence may last says nothing about it.
-            var known = from - LongestSilence;
+            var known = from - MaxSilence;
             foreach (var (first, last) in _minutes.Values)
             {
-                if (first - known > LongestSilence) Gap(known, first, "the vault's log is silent");
+                if (first - known > MaxSilence) Gap(known, first, "the vault's log is silent");
                 known = last > known ? last : known;
             }
-            if (end - known > LongestSilence) Gap(known, end, "the vault's log is silent");
+            if (end - known > MaxSilence) Gap(known, end, "the vault's log is silent");
             if (to > settled) Gap(settled, to, "the vault's log has not settled");
             return new([.. _events.OrderBy(each => each.At)], [.. _gaps.Distinct().OrderBy(gap => gap.From)]);
         }

@@ -43,7 +43,10 @@ internal sealed partial class AzuriteInstaller(string home, IProgress<string> pr
             }
             catch (UnauthorizedAccessException denied)
             {
-                throw new AzuriteException($"Azurite cannot be installed, because {home} is not writable: allow writing there, or pass the connection string of a running storage.", denied);
+                throw new AzuriteException(
+                    $"Azurite cannot be installed, because {home} is not writable: allow writing there, or pass the connection string of "
+                    + $"a running storage.",
+                    denied);
             }
             catch (IOException)
             {
@@ -58,7 +61,8 @@ internal sealed partial class AzuriteInstaller(string home, IProgress<string> pr
     {
         var watch = Stopwatch.StartNew();
         // No package of the lock file needs its install script, so none is run.
-        using var npm = Node.TryStart(Node.Npm(home, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"));
+        using var npm = Node.TryStart(
+            Node.Npm(home, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"));
         npm.StandardInput.Close();
         var output = npm.StandardOutput.ReadToEndAsync(cancellation);
         var errors = npm.StandardError.ReadToEndAsync(cancellation);
@@ -77,7 +81,9 @@ internal sealed partial class AzuriteInstaller(string home, IProgress<string> pr
 
         await output;
         if (npm.ExitCode != 0)
-            throw new AzuriteException($"Azurite could not be installed: `npm ci` in {home} ended with code {npm.ExitCode}{Reason(await errors)}; run it there by hand to see why, check the network and npm's registry setting, or pass the connection string of a running storage.");
+            throw new AzuriteException(
+                $"Azurite could not be installed: `npm ci` in {home} ended with code {npm.ExitCode}{Reason(await errors)}; run it there "
+                + $"by hand to see why, check the network and npm's registry setting, or pass the connection string of a running storage.");
     }
 
     private static string Reason(string errors) =>

@@ -26,7 +26,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     /// <param name="progress">Receives lines for a person to read, such as those of the installation.</param>
     /// <param name="cancellation">Ends the wait, and the process with it.</param>
     /// <exception cref="AzuriteException">Node.js is missing or too old, npm failed, a port is taken.</exception>
-    public static async Task<AzuriteProcess> Start(AzuriteOptions options, IProgress<string>? progress = null, CancellationToken cancellation = default)
+    public static async Task<AzuriteProcess> Start(
+        AzuriteOptions options, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         if (options.ConnectionString is { } running)
             return new AzuriteProcess(running, null);
@@ -108,16 +109,24 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         }
         catch (TimeoutException slow)
         {
-            throw new AzuriteException($"Azurite did not start within {StartLimit.TotalSeconds:0} s: start it by hand with `node run.mjs` in eng/azurite to see why.", slow);
+            throw new AzuriteException(
+                $"Azurite did not start within {StartLimit.TotalSeconds:0} s: start it by hand with `node run.mjs` in eng/azurite to see "
+                + $"why.",
+                slow);
         }
 
         cancellation.ThrowIfCancellationRequested();
         return ports;
     }
 
-    private static AzuriteException Ended(string lastError, AzuriteOptions options) => lastError.Contains("EADDRINUSE", StringComparison.Ordinal)
-        ? new AzuriteException($"Azurite cannot listen, because one of the ports {options.BlobPort}, {options.QueuePort} and {options.TablePort} is taken: choose others, or 0 for any free one.")
-        : new AzuriteException("Azurite ended while it started: run `node run.mjs` in eng/azurite to see why, or pass the connection string of a running storage.");
+    private static AzuriteException Ended(string lastError, AzuriteOptions options) =>
+        lastError.Contains("EADDRINUSE", StringComparison.Ordinal)
+            ? new AzuriteException(
+                $"Azurite cannot listen, because one of the ports {options.BlobPort}, {options.QueuePort} and {options.TablePort} is "
+                + $"taken: choose others, or 0 for any free one.")
+            : new AzuriteException(
+                "Azurite ended while it started: run `node run.mjs` in eng/azurite to see why, or pass the connection string of a "
+                + "running storage.");
 
     // The account and key are the fixed ones that Azurite documents for every installation; they guard nothing.
     private static string Connection(int[] ports) =>

@@ -9,7 +9,9 @@ internal static class Node
     /// <summary>The oldest major version that Azurite 3.35 runs on.</summary>
     public const int OldestMajor = 18;
 
-    private const string Remedy = "install Node.js 20 or later and make sure that `node` and `npm` are on the PATH, or pass the connection string of a running storage.";
+    private const string Remedy =
+        "install Node.js 20 or later and make sure that `node` and `npm` are on the PATH, or pass the connection string of a running "
+        + "storage.";
 
     public static ProcessStartInfo Command(string folder, params IEnumerable<string> arguments) => Start("node", folder, arguments);
 

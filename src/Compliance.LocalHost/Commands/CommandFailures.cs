@@ -26,9 +26,11 @@ internal static class CommandFailures
             console.WriteLine(StartRefusal.ReasonOf(failure) ?? failure.Message);
             return 2;
         }
-        catch (Exception failure) when ((failure as AggregateException)?.InnerException is RequestFailedException || failure is RequestFailedException)
+        catch (Exception failure)
+            when ((failure as AggregateException)?.InnerException is RequestFailedException || failure is RequestFailedException)
         {
-            console.WriteLine("The storage does not answer as Azure Storage does: check the connection string of --storage, and that it runs.");
+            console.WriteLine(
+                "The storage does not answer as Azure Storage does: check the connection string of --storage, and that it runs.");
             return 2;
         }
         catch (OperationCanceledException)

@@ -15,9 +15,16 @@ internal static class DemoCommand
     {
         var stay = new Option<bool>("--stay") { Description = "Stay up afterwards, until Ctrl-C." };
         var shop = new ShopArguments("demo");
-        var command = new Command("demo", "Start everything, seed the sample shop, run an access and an erasure request, a sweep and a review, and prove the result.") { stay };
+        var command = new Command(
+            "demo",
+            "Start everything, seed the sample shop, run an access and an erasure request, a sweep and a review, and prove the result.")
+        {
+            stay,
+        };
         shop.AddTo(command);
-        command.SetAction((parsed, cancellation) => CommandFailures.Shown(console, () => Run(console, shop.Read(parsed), parsed.GetValue(stay), cancellation)));
+        command.SetAction(
+            (parsed, cancellation) =>
+                CommandFailures.Shown(console, () => Run(console, shop.Read(parsed), parsed.GetValue(stay), cancellation)));
         return command;
     }
 
@@ -27,7 +34,13 @@ internal static class DemoCommand
         if (Directory.Exists(choice.Settings.Directory))
             Directory.Delete(choice.Settings.Directory, recursive: true);
 
-        await using var shop = await ShopStart.Environment(console, choice.Settings with { InMemory = choice.Settings.StorageConnectionString is null }, cancellation);
+        await using var shop = await ShopStart.Environment(
+            console,
+            choice.Settings with
+            {
+                InMemory = choice.Settings.StorageConnectionString is null,
+            },
+            cancellation);
         await using var host = await ShopStart.Host(console, shop, choice, TimeSpan.FromSeconds(2), cancellation);
         await ShopStart.Seed(console, shop, host.Services, choice, cancellation);
         using var api = new ApiClient(host.Url, host.Token(Duration.FromHours(1)));

@@ -27,7 +27,9 @@ internal static class ShopStart
 
     public static async Task<LocalApplication> Host(IAnsiConsole console, LocalHostOptions options, CancellationToken cancellation)
     {
-        var host = await console.Status().StartAsync("Starting the host", _ => LocalApplication.Start(options, Quiet, cancellation: cancellation));
+        var host = await console
+            .Status()
+            .StartAsync("Starting the host", _ => LocalApplication.Start(options, Quiet, cancellation: cancellation));
         Tell(console, host.Services.GetRequiredService<IDataMaps>().Current.Notes);
         console.MarkupLine($"The host listens on {host.Url}");
         return host;
@@ -62,33 +64,46 @@ internal static class ShopStart
     }
 
     /// <summary>Fills the shop's four stores, with a bar for each; keys are made meanwhile.</summary>
-    public static Task Seed(IAnsiConsole console, ShopEnvironment shop, IServiceProvider services, ShopChoice choice, CancellationToken cancellation) =>
-        console.Progress().HideCompleted(false).StartAsync(async bars =>
-        {
-            var keys = bars.AddTask("vault keys", maxValue: Math.Max(1, choice.Sealed));
-            await services.GetRequiredService<KeyProvisioning>().Fill(
-                choice.Sealed, System.Environment.ProcessorCount, new Lines<int>(made => keys.Value = made), cancellation);
-            keys.Value = keys.MaxValue;
+    public static Task Seed(
+        IAnsiConsole console, ShopEnvironment shop, IServiceProvider services, ShopChoice choice, CancellationToken cancellation) =>
+        console
+            .Progress()
+            .HideCompleted(false)
+            .StartAsync(async bars =>
+            {
+                var keys = bars.AddTask("vault keys", maxValue: Math.Max(1, choice.Sealed));
+                await services
+                    .GetRequiredService<KeyProvisioning>()
+                    .Fill(choice.Sealed, System.Environment.ProcessorCount, new Lines<int>(made => keys.Value = made), cancellation);
+                keys.Value = keys.MaxValue;
 
-            var stores = new ConcurrentDictionary<string, ProgressTask>();
-            var sealing = new ShopSealing(services.GetRequiredService<ISubjectDirectory>(), services.GetRequiredService<SubjectProtector>());
-            var options = new ShopOptions
-            {
-                Now = services.GetRequiredService<IClock>().GetCurrentInstant(), Customers = choice.Customers, Sealed = choice.Sealed,
-                BusiestOrders = choice.BusiestOrders, LargeDocumentBytes = choice.DocumentBytes,
-            };
-            await new ShopSeeder(shop.Stores, options, sealing, new Lines<SeedProgress>(step =>
-            {
-                var bar = stores.GetOrAdd(step.Store, name => bars.AddTask(name, maxValue: step.Total));
-                bar.IsIndeterminate = step.Total == 0;
-                bar.Value = step.Done;
-            })).Seed(cancellation);
-            foreach (var bar in stores.Values)
-            {
-                bar.IsIndeterminate = false;
-                bar.Value = bar.MaxValue = Math.Max(1, bar.Value);
-            }
-        });
+                var stores = new ConcurrentDictionary<string, ProgressTask>();
+                var sealing = new ShopSealing(
+                    services.GetRequiredService<ISubjectDirectory>(), services.GetRequiredService<SubjectProtector>());
+                var options = new ShopOptions
+                {
+                    Now = services.GetRequiredService<IClock>().GetCurrentInstant(),
+                    Customers = choice.Customers,
+                    Sealed = choice.Sealed,
+                    BusiestOrders = choice.BusiestOrders,
+                    LargeDocumentBytes = choice.DocumentBytes,
+                };
+                await new ShopSeeder(
+                    shop.Stores,
+                    options,
+                    sealing,
+                    new Lines<SeedProgress>(step =>
+                    {
+                        var bar = stores.GetOrAdd(step.Store, name => bars.AddTask(name, maxValue: step.Total));
+                        bar.IsIndeterminate = step.Total == 0;
+                        bar.Value = step.Done;
+                    })).Seed(cancellation);
+                foreach (var bar in stores.Values)
+                {
+                    bar.IsIndeterminate = false;
+                    bar.Value = bar.MaxValue = Math.Max(1, bar.Value);
+                }
+            });
 
     /// <summary>Says how to speak to the host, and waits until it stops.</summary>
     public static async Task Stay(IAnsiConsole console, LocalApplication host, ShopChoice choice, CancellationToken cancellation)
@@ -100,7 +115,8 @@ internal static class ShopStart
         DurableFile.Write(approverFile, System.Text.Encoding.ASCII.GetBytes(host.ApproverToken(Duration.FromHours(24))), overwrite: true);
 
         var logKeys = Path.Combine(choice.Settings.Directory, "log-keys.txt");
-        await File.WriteAllLinesAsync(logKeys, host.Services.GetRequiredService<LogIdentity>().Keys.Select(key => key.ToString()), cancellation);
+        await File.WriteAllLinesAsync(
+            logKeys, host.Services.GetRequiredService<LogIdentity>().Keys.Select(key => key.ToString()), cancellation);
 
         // Written as they are: a line that is to be copied must not be broken.
         var plain = console.Profile.Out.Writer;
@@ -108,7 +124,8 @@ internal static class ShopStart
         await plain.WriteLineAsync($"Nobody approves what they submitted; a second person's token for that is in {approverFile}");
         await plain.WriteLineAsync($"Try: curl -H \"Authorization: Bearer $(cat {tokenFile})\" {host.Url}health/ready");
         await plain.WriteLineAsync($"The log's public keys are in {logKeys}");
-        await plain.WriteLineAsync($"Check a certificate: dotnet run --project src/Compliance.Cli -- verify certificate.txt --log-key {logKeys}");
+        await plain.WriteLineAsync(
+            $"Check a certificate: dotnet run --project src/Compliance.Cli -- verify certificate.txt --log-key {logKeys}");
         await plain.WriteLineAsync("Up. Stop with Ctrl-C.");
         await host.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

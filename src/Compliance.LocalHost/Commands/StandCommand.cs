@@ -17,7 +17,13 @@ internal static class StandCommand
         var lease = new LeaseOption(2);
         var files = new StandFiles();
         var shop = new ShopArguments("stand", "the vault");
-        var command = new Command("stand", "Start what the Functions app needs around it (Azurite, the sample shop, a vault), write its settings, and stay up until Ctrl-C.") { lease };
+        var command = new Command(
+            "stand",
+            "Start what the Functions app needs around it (Azurite, the sample shop, a vault), write its settings, and stay up until "
+            + "Ctrl-C.")
+        {
+            lease,
+        };
         files.AddTo(command);
         shop.AddTo(command);
         command.SetAction((parsed, cancellation) => CommandFailures.Shown(console, () =>
@@ -28,7 +34,8 @@ internal static class StandCommand
         return command;
     }
 
-    private static async Task<int> Run(IAnsiConsole console, ShopChoice choice, StandPaths paths, TimeSpan lease, CancellationToken cancellation)
+    private static async Task<int> Run(
+        IAnsiConsole console, ShopChoice choice, StandPaths paths, TimeSpan lease, CancellationToken cancellation)
     {
         // A broken map is told here, with its lines, rather than later in the log of another process.
         ShopStart.Tell(console, DataMapFile.Read(choice.DataMap).Map.Notes);
@@ -55,8 +62,8 @@ internal static class StandCommand
         SettingsFiles.WriteJson(paths.Settings, settings);
         if (paths.Shell is { } shell)
             SettingsFiles.WriteShell(shell, settings);
-        SettingsFiles.Write(paths.Token, issuer.Issue("local-operator", Permission.All, DevelopmentIssuer.LongestLifetime));
-        SettingsFiles.Write(paths.ApproverToken, issuer.IssueToApprover(DevelopmentIssuer.LongestLifetime));
+        SettingsFiles.Write(paths.Token, issuer.Issue("local-operator", Permission.All, DevelopmentIssuer.MaxLifetime));
+        SettingsFiles.Write(paths.ApproverToken, issuer.IssueToApprover(DevelopmentIssuer.MaxLifetime));
     }
 
     // Written as they are: a line that is to be copied must not be broken.

@@ -5,34 +5,47 @@ namespace Compliance.LocalHost.Commands;
 /// <summary>Where a stand writes what the app and its callers need to know of it.</summary>
 internal sealed class StandFiles
 {
-    private readonly Option<string?> settings = new("--settings") { Description = "File for the app's settings, as local.settings.json has them. In the data folder by default." };
+    private readonly Option<string?> _settings = new("--settings")
+    {
+        Description = "File for the app's settings, as local.settings.json has them. In the data folder by default.",
+    };
 
-    private readonly Option<string?> shell = new("--env") { Description = "File for the same settings as lines of a shell, for a host that reads no local.settings.json." };
+    private readonly Option<string?> _shell = new("--env")
+    {
+        Description = "File for the same settings as lines of a shell, for a host that reads no local.settings.json.",
+    };
 
-    private readonly Option<string?> token = new("--token-file") { Description = "File for a token with every permission, good for 24 hours. In the data folder by default." };
+    private readonly Option<string?> _token = new("--token-file")
+    {
+        Description = "File for a token with every permission, good for 24 hours. In the data folder by default.",
+    };
 
-    private readonly Option<string?> approver = new("--approver-token-file")
+    private readonly Option<string?> _approver = new("--approver-token-file")
     {
         Description = "File for the token of a second person, who approves what the first one submits. In the data folder by default.",
     };
 
-    private readonly Option<string?> logKeys = new("--log-keys") { Description = "File for the log's public keys, a line each, as `compliance verify --log-key` reads them. In the data folder by default." };
+    private readonly Option<string?> _logKeys = new("--log-keys")
+    {
+        Description =
+            "File for the log's public keys, a line each, as `compliance verify --log-key` reads them. In the data folder by default.",
+    };
 
     public void AddTo(Command command)
     {
-        command.Options.Add(settings);
-        command.Options.Add(shell);
-        command.Options.Add(token);
-        command.Options.Add(approver);
-        command.Options.Add(logKeys);
+        command.Options.Add(_settings);
+        command.Options.Add(_shell);
+        command.Options.Add(_token);
+        command.Options.Add(_approver);
+        command.Options.Add(_logKeys);
     }
 
     public StandPaths Read(ParseResult parsed, string directory) => new(
-        Path.GetFullPath(parsed.GetValue(settings) ?? Path.Combine(directory, "local.settings.json")),
-        parsed.GetValue(shell) is { } path ? Path.GetFullPath(path) : null,
-        Path.GetFullPath(parsed.GetValue(token) ?? Path.Combine(directory, "operator-token")),
-        Path.GetFullPath(parsed.GetValue(approver) ?? Path.Combine(directory, "approver-token")),
-        Path.GetFullPath(parsed.GetValue(logKeys) ?? Path.Combine(directory, "log-keys")));
+        Path.GetFullPath(parsed.GetValue(_settings) ?? Path.Combine(directory, "local.settings.json")),
+        parsed.GetValue(_shell) is { } path ? Path.GetFullPath(path) : null,
+        Path.GetFullPath(parsed.GetValue(_token) ?? Path.Combine(directory, "operator-token")),
+        Path.GetFullPath(parsed.GetValue(_approver) ?? Path.Combine(directory, "approver-token")),
+        Path.GetFullPath(parsed.GetValue(_logKeys) ?? Path.Combine(directory, "log-keys")));
 }
 
 /// <param name="Settings">The app's settings, as JSON.</param>

@@ -18,8 +18,9 @@ internal static class UpCommand
         var command = new Command(
             "up",
             "Start Azurite, the sample shop and the host, and stay up until Ctrl-C. State is kept between runs. "
-            + "On your own stores: up --no-seed --data-map datamap.yml. The data folder gets a token for the API (operator-token) and the log's public keys "
-            + "(log-keys.txt), which `compliance verify --log-key` reads.")
+                + "On your own stores: up --no-seed --data-map datamap.yml. The data folder gets a token for the API (operator-token) "
+                + "and the log's public keys "
+                + "(log-keys.txt), which `compliance verify --log-key` reads.")
         {
             lease,
         };
@@ -45,11 +46,19 @@ internal static class UpCommand
     private static async Task<int> OnOwnStores(IAnsiConsole console, ShopChoice choice, TimeSpan lease, CancellationToken cancellation)
     {
         Directory.CreateDirectory(choice.Settings.Directory);
-        await using var azurite = await console.Status().StartAsync(
-            "Starting Azurite",
-            status => AzuriteProcess.Start(
-                new AzuriteOptions { ConnectionString = choice.Settings.StorageConnectionString, Location = Path.Combine(choice.Settings.Directory, "azurite") },
-                new ShopStart.Lines(line => status.Status(Markup.Escape(line))), cancellation));
+        await using var azurite = await console
+            .Status()
+            .StartAsync(
+                "Starting Azurite",
+                status =>
+                    AzuriteProcess.Start(
+                        new AzuriteOptions
+                        {
+                            ConnectionString = choice.Settings.StorageConnectionString,
+                            Location = Path.Combine(choice.Settings.Directory, "azurite"),
+                        },
+                        new ShopStart.Lines(line => status.Status(Markup.Escape(line))),
+                        cancellation));
         var options = new LocalHostOptions
         {
             DataDirectory = choice.Settings.Directory,
@@ -68,11 +77,16 @@ internal static class UpCommand
     private static async Task TellOfConnections(TextWriter plain, IServiceProvider services)
     {
         var connectors = services.GetRequiredService<IConnectors>();
-        foreach (var (name, connection) in services.GetRequiredService<IDataMaps>().Current.Connections.OrderBy(each => each.Key, StringComparer.Ordinal))
+        foreach (
+            var (name, connection) in services
+                .GetRequiredService<IDataMaps>()
+                .Current.Connections.OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            await plain.WriteLineAsync(connectors.Find(name) is not null
-                ? $"Connection {name} ({connection.Kind}) is configured."
-                : $"Connection {name} ({connection.Kind}) is NOT configured, and what it holds is not covered: set Connections__{name}__... as README.md shows.");
+            await plain.WriteLineAsync(
+                connectors.Find(name) is not null
+                    ? $"Connection {name} ({connection.Kind}) is configured."
+                    : $"Connection {name} ({connection.Kind}) is NOT configured, and what it holds is not covered: set "
+                        + $"Connections__{name}__... as README.md shows.");
         }
     }
 }

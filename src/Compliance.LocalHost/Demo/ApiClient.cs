@@ -8,16 +8,16 @@ namespace Compliance.LocalHost.Demo;
 public sealed class ApiClient : IDisposable
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromSeconds(1);
 
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
     /// <param name="baseAddress">Of either host.</param>
     /// <param name="token">With the permissions needed.</param>
     public ApiClient(Uri baseAddress, string token)
     {
-        http = new HttpClient { BaseAddress = baseAddress };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http = new HttpClient { BaseAddress = baseAddress };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     /// <summary>Submits a request.</summary>
@@ -38,14 +38,14 @@ public sealed class ApiClient : IDisposable
 
     public async Task<JsonNode> Get(string path, CancellationToken cancellation)
     {
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
         return await Read(answer, cancellation);
     }
 
     /// <summary>Reads until the answer is the wanted one, and shows each on the way.</summary>
     public async Task<JsonNode> Follow(string path, Func<JsonNode, bool> wanted, Action<JsonNode>? seen, CancellationToken cancellation)
     {
-        for (var pause = FirstPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPoll.Ticks)))
+        for (var pause = FirstPoll; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, MaxPoll.Ticks)))
         {
             var answer = await Get(path, cancellation);
             seen?.Invoke(answer);
@@ -57,18 +57,18 @@ public sealed class ApiClient : IDisposable
 
     public async Task Download(string path, Stream target, CancellationToken cancellation)
     {
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (!answer.IsSuccessStatusCode)
             await Read(answer, cancellation);
         await answer.Content.CopyToAsync(target, cancellation);
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private async Task<JsonNode> Post(string path, object? body, CancellationToken cancellation)
     {
         using var content = body is null ? null : JsonContent.Create(body);
-        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content, cancellation);
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellation);
         return await Read(answer, cancellation);
     }
 
@@ -77,6 +77,9 @@ public sealed class ApiClient : IDisposable
         var text = await answer.Content.ReadAsStringAsync(cancellation);
         return answer.IsSuccessStatusCode
             ? JsonNode.Parse(text) ?? throw new JsonException("The answer is empty.")
-            : throw new HttpRequestException($"{(int)answer.StatusCode} from {answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}: {text}", null, answer.StatusCode);
+            : throw new HttpRequestException(
+                $"{(int)answer.StatusCode} from {answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}: {text}",
+                null,
+                answer.StatusCode);
     }
 }

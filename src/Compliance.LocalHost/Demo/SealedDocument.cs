@@ -10,22 +10,23 @@ namespace Compliance.LocalHost.Demo;
 /// <summary>A copy of one sealed document, taken before the erasure, as anyone with a backup might have it.</summary>
 internal sealed class SealedDocument
 {
-    private readonly byte[] copy;
-    private readonly string subject;
-    private readonly RecordAddress address;
+    private readonly byte[] _copy;
+    private readonly string _subject;
+    private readonly RecordAddress _address;
 
     private SealedDocument(byte[] copy, string subject, RecordAddress address)
     {
-        this.copy = copy;
-        this.subject = subject;
-        this.address = address;
+        _copy = copy;
+        _subject = subject;
+        _address = address;
     }
 
     /// <summary>Why the copy did not open.</summary>
     public string? Refusal { get; private set; }
 
     /// <returns>Null when the customer has no document that opens.</returns>
-    public static async Task<SealedDocument?> Take(ShopStores stores, string customer, IServiceProvider services, CancellationToken cancellation)
+    public static async Task<SealedDocument?> Take(
+        ShopStores stores, string customer, IServiceProvider services, CancellationToken cancellation)
     {
         var subjects = await services.GetRequiredService<ISubjectDirectory>().Find("customer_number", Personal.Of(customer), cancellation);
         var container = new BlobContainerClient(stores.StorageConnectionString, $"{stores.Prefix}documents");
@@ -47,7 +48,7 @@ internal sealed class SealedDocument
     {
         try
         {
-            await services.GetRequiredService<SubjectProtector>().Open(subject, address, copy, cancellation);
+            await services.GetRequiredService<SubjectProtector>().Open(_subject, _address, _copy, cancellation);
             return null;
         }
         catch (ProtectionException refused)

@@ -17,7 +17,10 @@ namespace Compliance.LocalHost.Engine;
 internal sealed class EngineClient(AzureStorageOrchestrationService engine, IIdSource ids) : DurableTaskClient("engine")
 {
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
     {
         var instance = new OrchestrationInstance { InstanceId = options!.InstanceId, ExecutionId = ids.New().ToString("N") };
         var start = new ExecutionStartedEvent(-1, Json(input))
@@ -65,7 +68,8 @@ internal sealed class EngineClient(AzureStorageOrchestrationService engine, IIdS
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => new Found(engine, filter!);
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        new Found(engine, filter!);
 
     public override async Task<Microsoft.DurableTask.Client.PurgeResult> PurgeInstanceAsync(
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
@@ -100,7 +104,8 @@ internal sealed class EngineClient(AzureStorageOrchestrationService engine, IIdS
             : null,
     };
 
-    private async Task<OrchestrationState?> State(string instanceId) => await engine.GetOrchestrationStateAsync(instanceId, executionId: null!);
+    private async Task<OrchestrationState?> State(string instanceId) =>
+        await engine.GetOrchestrationStateAsync(instanceId, executionId: null!);
 
     private async Task MustBe(string instanceId, params OrchestrationStatus[] statuses)
     {
@@ -113,7 +118,8 @@ internal sealed class EngineClient(AzureStorageOrchestrationService engine, IIdS
 
     private sealed class Found(AzureStorageOrchestrationService engine, OrchestrationQuery filter) : AsyncPageable<OrchestrationMetadata>
     {
-        public override async IAsyncEnumerable<Page<OrchestrationMetadata>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
+        public override async IAsyncEnumerable<Page<OrchestrationMetadata>> AsPages(
+            string? continuationToken = null, int? pageSizeHint = null)
         {
             var query = new CoreQuery
             {

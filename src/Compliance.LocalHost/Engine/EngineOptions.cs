@@ -39,7 +39,7 @@ public sealed class EngineOptions
 
     /// <summary>The longest pause before an empty queue is asked again; 10 ms to 10 s. The default is 100 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan LongestPause { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan MaxPause { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="ValidationException">Naming the first option that is out of its bounds.</exception>
     public EngineOptions Validated()

@@ -49,7 +49,8 @@ internal static class FunctionsSettings
             new("Compliance__Identity__Issuer", DevelopmentIssuer.Issuer),
             new("Compliance__Identity__Audience", DevelopmentIssuer.Audience),
             new("Compliance__Identity__SigningKeys__0", issuer.PublicKey),
-            .. Application.Timers.Select(timer => KeyValuePair.Create(timer.Setting.Replace(":", "__", StringComparison.Ordinal), timer.DefaultSchedule)),
+            .. Application.Timers.Select(timer =>
+                KeyValuePair.Create(timer.Setting.Replace(":", "__", StringComparison.Ordinal), timer.DefaultSchedule)),
             // Everybody who tries it out, and every test, is one caller.
             new("Compliance__Web__RequestsPerWindow", "100000"),
             .. options.Connections.SelectMany(each => Of(each.Key, each.Value)),
@@ -77,7 +78,9 @@ internal static class FunctionsSettings
             .. connection.Ignore.Concat(connection.Ignore.Count > 0 ? HostsOwn : [])
                 .Select((start, i) => ($"{nameof(connection.Ignore)}__{i}", (object?)start, (object?)null)),
         ];
-        return parts.Where(part => !Equals(part.Value, part.Usual))
-            .Select(part => KeyValuePair.Create($"Connections__{name}__{part.Name}", Convert.ToString(part.Value, CultureInfo.InvariantCulture)!));
+        return parts
+            .Where(part => !Equals(part.Value, part.Usual))
+            .Select(part =>
+                KeyValuePair.Create($"Connections__{name}__{part.Name}", Convert.ToString(part.Value, CultureInfo.InvariantCulture)!));
     }
 }

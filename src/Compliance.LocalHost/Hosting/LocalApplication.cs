@@ -11,16 +11,16 @@ namespace Compliance.LocalHost.Hosting;
 /// <summary>The whole application in this process: Kestrel on a loopback port, the workflow engine, the local vault.</summary>
 public sealed class LocalApplication : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private LocalApplication(WebApplication app) => this.app = app;
+    private LocalApplication(WebApplication app) => _app = app;
 
-    public Uri Url => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     /// <summary>Ends when the host stops, by Ctrl-C.</summary>
-    public Task Ended => app.WaitForShutdownAsync();
+    public Task Ended => _app.WaitForShutdownAsync();
 
     /// <param name="options">What it works on.</param>
     /// <param name="logging">Where it logs; as the configuration says by default.</param>
@@ -53,7 +53,9 @@ public sealed class LocalApplication : IAsyncDisposable
 
     /// <summary>A development token of the person at this machine, with these permissions, or with all of them.</summary>
     public string Token(Duration lifetime, params IReadOnlyList<Permission> permissions) =>
-        Services.GetRequiredService<DevelopmentIssuer>().Issue("local-operator", permissions.Count > 0 ? permissions : Permission.All, lifetime);
+        Services
+            .GetRequiredService<DevelopmentIssuer>()
+            .Issue("local-operator", permissions.Count > 0 ? permissions : Permission.All, lifetime);
 
     /// <summary>A development token of another person, who may approve what the first one submits.</summary>
     public string ApproverToken(Duration lifetime) => Services.GetRequiredService<DevelopmentIssuer>().IssueToApprover(lifetime);
@@ -64,7 +66,7 @@ public sealed class LocalApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 }

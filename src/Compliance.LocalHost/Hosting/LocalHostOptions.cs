@@ -14,13 +14,17 @@ public sealed record LocalHostOptions
     /// <summary>The data map: a file, or a folder of .yml and .yaml files.</summary>
     public required string DataMap { get; init; }
 
-    /// <summary>How the data map's connections are reached, by name; the configuration's section <c>Connections</c> goes before these.</summary>
+    /// <summary>
+    /// How the data map's connections are reached, by name; the configuration's section <c>Connections</c> goes before these.
+    /// </summary>
     public required IReadOnlyDictionary<string, ConnectionSettings> Connections { get; init; }
 
     /// <summary>The loopback port of the API; 0 (the default) takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>How long an unwrapped data key may live, 1 second to 5 minutes; an erasure waits that long. The default is 5 minutes.</summary>
+    /// <summary>
+    /// How long an unwrapped data key may live, 1 second to 5 minutes; an erasure waits that long. The default is 5 minutes.
+    /// </summary>
     public TimeSpan LeaseLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>

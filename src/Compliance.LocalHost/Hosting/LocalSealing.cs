@@ -6,20 +6,26 @@ using Compliance.Workflows;
 
 namespace Compliance.LocalHost.Hosting;
 
-/// <summary>The part of the application that enrols customers and seals for them, in this process: it fills stores for a host that runs elsewhere.</summary>
+/// <summary>
+/// The part of the application that enrols customers and seals for them, in this process: it fills stores for a host that runs elsewhere.
+/// </summary>
 internal sealed class LocalSealing : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
+    private readonly ServiceProvider _services;
 
-    private LocalSealing(ServiceProvider services) => this.services = services;
+    private LocalSealing(ServiceProvider services) => _services = services;
 
-    public IServiceProvider Services => services;
+    public IServiceProvider Services => _services;
 
     /// <exception cref="DeploymentSecretsException">The stores belong to another vault.</exception>
     public static async Task<LocalSealing> Start(LocalHostOptions options, CancellationToken cancellation)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(options.Settings).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSealing(options).BuildServiceProvider();
+        var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddSealing(options)
+            .BuildServiceProvider();
         try
         {
             await services.GetRequiredService<StorageLayout>().Prepare(AppRoles.All, cancellation);
@@ -35,5 +41,5 @@ internal sealed class LocalSealing : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

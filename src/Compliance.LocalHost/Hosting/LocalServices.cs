@@ -44,7 +44,7 @@ internal static class LocalServices
         services.AddDataMap(map).AddConnectors(map.Map, configuration, options.Connections);
 
         services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault")
-            .AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
+            .AddCheck<PreflightHealth>("preflight", tags: [DisclosableHealth.Tag]);
         // Before the configuration is bound, which may say otherwise. Here a connection's address is its caller's.
         services.Configure<WebOptions>(web => (web.LogReadsPerAddress, web.RejectionsPerAddress) = (6_000, 600));
         services.AddComplianceWeb();
@@ -52,7 +52,7 @@ internal static class LocalServices
         services.ServeCompliance(new([.. Endpoints.Table, .. WitnessEndpoints.Table]));
 
         services.AddWorkflowEngine(configuration.GetSection(EngineOptions.SectionName).Get<EngineOptions>() ?? new EngineOptions());
-        services.AddHostedService<Resumption>();
+        services.AddHostedService<StartupRecovery>();
         services.AddHostedService<TimerService>();
         return services;
     }
@@ -79,8 +79,8 @@ internal static class LocalServices
 
     private static void AddAzureClients(this IServiceCollection services, string connectionString)
     {
-        services.AddSingleton(_ => new TableServiceClient(connectionString, new TableClientOptions().Patient()));
-        services.AddSingleton(_ => new BlobServiceClient(connectionString, new BlobClientOptions().Patient()));
+        services.AddSingleton(_ => new TableServiceClient(connectionString, new TableClientOptions().WithRetries()));
+        services.AddSingleton(_ => new BlobServiceClient(connectionString, new BlobClientOptions().WithRetries()));
     }
 
     private static void AddProtection(this IServiceCollection services, LocalHostOptions options)
@@ -102,8 +102,8 @@ internal static class LocalServices
         var usual = new ErasureOptions();
         if (erasure.CoolingOff == usual.CoolingOff)
             erasure.CoolingOff = TimeSpan.FromSeconds(1);
-        if (erasure.LongestOperation == usual.LongestOperation)
-            erasure.LongestOperation = TimeSpan.FromSeconds(1);
+        if (erasure.MaxOperation == usual.MaxOperation)
+            erasure.MaxOperation = TimeSpan.FromSeconds(1);
         if (erasure.ClockSkew == usual.ClockSkew)
             erasure.ClockSkew = TimeSpan.FromSeconds(1);
         if (erasure.AuditLag == usual.AuditLag)

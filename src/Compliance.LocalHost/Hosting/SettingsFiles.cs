@@ -8,7 +8,11 @@ namespace Compliance.LocalHost.Hosting;
 /// <summary>Writes an app's settings. They hold keys of the stores, so only their owner reads the files.</summary>
 internal static class SettingsFiles
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>As the Functions tools read it beside host.json: <c>local.settings.json</c>.</summary>
     public static void WriteJson(string path, IReadOnlyDictionary<string, string> settings) =>

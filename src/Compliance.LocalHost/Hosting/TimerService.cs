@@ -4,13 +4,14 @@ using NodaTime;
 namespace Compliance.LocalHost.Hosting;
 
 /// <summary>Looks after every timer of the table in this process.</summary>
-internal sealed class TimerService(TimerDesk desk, IClock clock, TimeProvider time, ILogger<TimerService> log) : BackgroundService
+internal sealed class TimerService(TimerDispatcher dispatcher, IClock clock, TimeProvider time, ILogger<TimerService> log)
+    : BackgroundService
 {
-    private static readonly Duration LongestWait = Duration.FromMinutes(1);
+    private static readonly Duration MaxWait = Duration.FromMinutes(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(desk.Timers.Select(timer => Serve(timer, stoppingToken)));
+        Task.WhenAll(dispatcher.Timers.Select(timer => Serve(timer, stoppingToken)));
 
     private async Task Serve(TimerEntry timer, CancellationToken cancellation)
     {
@@ -33,7 +34,7 @@ internal sealed class TimerService(TimerDesk desk, IClock clock, TimeProvider ti
     /// <returns>How long to wait before looking again.</returns>
     internal async Task<TimeSpan> ServeDue(TimerEntry timer, CancellationToken cancellation)
     {
-        var next = await desk.LookAfter(timer, cancellation);
-        return Duration.Max(Duration.Zero, Duration.Min(next - clock.GetCurrentInstant(), LongestWait)).ToTimeSpan();
+        var next = await dispatcher.RunIfDue(timer, cancellation);
+        return Duration.Max(Duration.Zero, Duration.Min(next - clock.GetCurrentInstant(), MaxWait)).ToTimeSpan();
     }
 }

@@ -19,15 +19,15 @@ public sealed class DevelopmentIssuer : IDisposable
     public const string Audience = "urn:compliance:local-host";
 
     /// <summary>The longest that a token may live.</summary>
-    public static readonly Duration LongestLifetime = Duration.FromHours(24);
+    public static readonly Duration MaxLifetime = Duration.FromHours(24);
 
     private static readonly string[] HostedMarkers =
         ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "FUNCTIONS_WORKER_RUNTIME", "CONTAINER_APP_NAME", "KUBERNETES_SERVICE_HOST"];
 
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly JsonWebTokenHandler tokens = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly IClock clock;
-    private readonly IIdSource ids;
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly JsonWebTokenHandler _tokens = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly IClock _clock;
+    private readonly IIdSource _ids;
 
     /// <param name="configuration">With the process's environment variables, which tell a hosted environment.</param>
     /// <param name="clock">For the times in a token.</param>
@@ -36,26 +36,26 @@ public sealed class DevelopmentIssuer : IDisposable
     {
         if (HostedMarkers.FirstOrDefault(marker => !string.IsNullOrEmpty(configuration[marker])) is { } marker)
             throw new InvalidOperationException($"The development issuer runs on a developer's machine alone, and {marker} is set.");
-        this.clock = clock;
-        this.ids = ids;
+        _clock = clock;
+        _ids = ids;
     }
 
     /// <summary>For those who verify, in PEM.</summary>
-    public string PublicKey => key.ExportSubjectPublicKeyInfoPem();
+    public string PublicKey => _key.ExportSubjectPublicKeyInfoPem();
 
     /// <param name="subject">Who the token stands for: an operator or an application, not a customer.</param>
     /// <param name="permissions">What it allows.</param>
-    /// <param name="lifetime">More than nothing, <see cref="LongestLifetime"/> at most.</param>
+    /// <param name="lifetime">More than nothing, <see cref="MaxLifetime"/> at most.</param>
     /// <param name="kind">Whose it is; a person's by default.</param>
     public string Issue(
         string subject, IEnumerable<Permission> permissions, Duration lifetime, DevelopmentCaller kind = DevelopmentCaller.Person)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, Duration.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, LongestLifetime);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, MaxLifetime);
 
-        var now = clock.GetCurrentInstant();
-        return tokens.CreateToken(new SecurityTokenDescriptor
+        var now = _clock.GetCurrentInstant();
+        return _tokens.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             Audience = Audience,
@@ -65,17 +65,17 @@ public sealed class DevelopmentIssuer : IDisposable
             Claims = new Dictionary<string, object>(KindOf(kind, subject))
             {
                 ["sub"] = subject,
-                ["jti"] = ids.New().ToString("N"),
+                ["jti"] = _ids.New().ToString("N"),
                 ["permissions"] = permissions.Select(permission => permission.Name).ToArray(),
             },
-            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256),
         });
     }
 
     /// <summary>To a second person at this machine: nobody approves what they submitted.</summary>
     public string IssueToApprover(Duration lifetime) => Issue("local-approver", [RequestsApi.ApproveErasures], lifetime);
 
-    public void Dispose() => key.Dispose();
+    public void Dispose() => _key.Dispose();
 
     /// <summary>As Entra ID tells people's tokens from applications'.</summary>
     private static Dictionary<string, object> KindOf(DevelopmentCaller kind, string subject) => kind is DevelopmentCaller.Person

@@ -9,31 +9,42 @@ namespace Compliance.LocalHost.Shop;
 /// <summary>The sample shop's four stores, running: Azurite, a SQL database and the marketing provider's process.</summary>
 public sealed class ShopEnvironment : IAsyncDisposable
 {
-    private readonly AzuriteProcess azurite;
-    private readonly MarketingProcess? marketing;
+    private readonly AzuriteProcess _azurite;
+    private readonly MarketingProcess? _marketing;
 
     private ShopEnvironment(AzuriteProcess azurite, MarketingProcess? marketing, ShopStores stores)
     {
-        this.azurite = azurite;
-        this.marketing = marketing;
+        _azurite = azurite;
+        _marketing = marketing;
         Stores = stores;
     }
 
     public ShopStores Stores { get; }
 
     /// <inheritdoc cref="AzuriteProcess.ProcessId"/>
-    public int? AzuriteProcessId => azurite.ProcessId;
+    public int? AzuriteProcessId => _azurite.ProcessId;
 
     /// <summary>How the shop's data map reaches them.</summary>
-    public IReadOnlyDictionary<string, ConnectionSettings> Connections => new Dictionary<string, ConnectionSettings>
-    {
-        ["profiles"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
-        ["files"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
-        ["sales"] = Stores.PostgresConnectionString is { } postgres
-            ? new() { Provider = "postgresql", ConnectionString = postgres }
-            : new() { Provider = "sqlite", ConnectionString = $"Data Source={Stores.SqlitePath}", Vacuum = false },
-        ["marketing"] = new() { BaseUrl = Stores.Marketing.ToString(), ApiKey = $"Bearer {Stores.MarketingApiKey}", ApiKeyHeader = "Authorization" },
-    };
+    public IReadOnlyDictionary<string, ConnectionSettings> Connections =>
+        new Dictionary<string, ConnectionSettings>
+        {
+            ["profiles"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
+            ["files"] = new() { ConnectionString = Stores.StorageConnectionString, Ignore = { "compliance" } },
+            ["sales"] = Stores.PostgresConnectionString is { } postgres
+                ? new() { Provider = "postgresql", ConnectionString = postgres }
+                : new()
+                {
+                    Provider = "sqlite",
+                    ConnectionString = $"Data Source={Stores.SqlitePath}",
+                    Vacuum = false,
+                },
+            ["marketing"] = new()
+            {
+                BaseUrl = Stores.Marketing.ToString(),
+                ApiKey = $"Bearer {Stores.MarketingApiKey}",
+                ApiKeyHeader = "Authorization",
+            },
+        };
 
     /// <exception cref="AzuriteException">In one sentence, with the remedy.</exception>
     public static async Task<ShopEnvironment> Start(ShopSettings settings, IProgress<string>? progress, CancellationToken cancellation)
@@ -71,9 +82,9 @@ public sealed class ShopEnvironment : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (marketing is not null)
-            await marketing.DisposeAsync();
-        await azurite.DisposeAsync();
+        if (_marketing is not null)
+            await _marketing.DisposeAsync();
+        await _azurite.DisposeAsync();
     }
 }
 

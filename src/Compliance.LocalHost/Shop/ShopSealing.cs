@@ -11,10 +11,10 @@ public sealed class ShopSealing(ISubjectDirectory directory, SubjectProtector pr
 {
     private const string Distinguishing = "customer_number";
 
-    private readonly ConcurrentDictionary<string, string> subjects = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _subjects = new(StringComparer.Ordinal);
 
     public async Task Register(string customerNumber, IReadOnlyDictionary<string, string> identities, CancellationToken cancellation) =>
-        subjects[customerNumber] = await directory.Register(
+        _subjects[customerNumber] = await directory.Register(
             [
                 (Distinguishing, Personal.Of(customerNumber)),
                 .. identities.Where(each => each.Key != Distinguishing).Select(each => (each.Key, Personal.Of(each.Value))),
@@ -23,10 +23,10 @@ public sealed class ShopSealing(ISubjectDirectory directory, SubjectProtector pr
 
     public Task<string> SealText(
         string customerNumber, string collection, string record, string field, string plaintext, CancellationToken cancellation) =>
-        protector.SealText(subjects[customerNumber], new RecordAddress(collection, record, field), plaintext, cancellation);
+        protector.SealText(_subjects[customerNumber], new RecordAddress(collection, record, field), plaintext, cancellation);
 
     public Task SealContent(
         string customerNumber, string collection, string record, string field, Stream plaintext, Stream destination,
         CancellationToken cancellation) =>
-        protector.SealTo(subjects[customerNumber], new RecordAddress(collection, record, field), plaintext, destination, cancellation);
+        protector.SealTo(_subjects[customerNumber], new RecordAddress(collection, record, field), plaintext, destination, cancellation);
 }

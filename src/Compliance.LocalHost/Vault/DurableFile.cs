@@ -21,8 +21,15 @@ internal static class DurableFile
     public static void Write(string path, ReadOnlySpan<byte> content, bool overwrite)
     {
         var aside = $"{path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}{Temporary}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
         try
         {
             // Held open until it has its name: that is how another process tells it from a leftover.
@@ -41,7 +48,8 @@ internal static class DurableFile
     }
 
     /// <summary>Opens the file to read and write in place, unbuffered, and makes it if it is missing.</summary>
-    /// <exception cref="IOException">Another holds it in a way that <paramref name="share"/> does not allow, or it cannot be opened.</exception>
+    /// <exception cref="IOException">Another holds it in a way that <paramref name="share"/> does not allow, or it cannot be
+    /// opened.</exception>
     public static FileStream Open(string path, FileShare share)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
@@ -119,9 +127,12 @@ internal static class DurableFile
     // On Unix a rename is durable once its directory is flushed, and .NET opens no directories.
     private static void FlushDirectory(string path)
     {
-        if (OperatingSystem.IsWindows()) return;
-        var directory = NativeMethods.Open(Encoding.UTF8.GetBytes(Path.GetDirectoryName(Path.GetFullPath(path)) + "\0"), NativeMethods.ReadOnly);
-        if (directory < 0) return;
+        if (OperatingSystem.IsWindows())
+            return;
+        var directory = NativeMethods.Open(
+            Encoding.UTF8.GetBytes(Path.GetDirectoryName(Path.GetFullPath(path)) + "\0"), NativeMethods.ReadOnly);
+        if (directory < 0)
+            return;
         _ = NativeMethods.Flush(directory);
         _ = NativeMethods.Close(directory);
     }

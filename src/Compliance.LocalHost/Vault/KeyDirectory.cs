@@ -33,7 +33,12 @@ internal sealed class KeyDirectory
     }
 
     public IReadOnlyList<string> Names() =>
-        [.. Directory.EnumerateFiles(_directory, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(_directory, "*.json")
+                .Select(path => Path.GetFileNameWithoutExtension(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The private part; the caller disposes it.</summary>
     public RSA LoadPrivate(KeyReference key)
@@ -58,7 +63,8 @@ internal sealed class KeyDirectory
 
     /// <summary>The private part as PKCS #8; the caller zeroes it.</summary>
     public byte[] ReadPrivate(KeyReference key) =>
-        DurableFile.Read(PrivatePath(key.Name, key.Version)) ?? throw new KeyVaultException(KeyVaultError.NotFound, "The key is not in the vault.");
+        DurableFile.Read(PrivatePath(key.Name, key.Version))
+        ?? throw new KeyVaultException(KeyVaultError.NotFound, "The key is not in the vault.");
 
     /// <summary>The key's first versions, or further ones.</summary>
     /// <param name="key">The key's state with them.</param>
@@ -73,7 +79,9 @@ internal sealed class KeyDirectory
 
     public void Update(StoredKey key) => DurableFile.Write(StatePath(key.Name), key.ToJson(), overwrite: true);
 
-    /// <summary>Overwrites and deletes what unwraps. Whatever stops us afterwards, the key is deleted still, and the purge can be repeated.</summary>
+    /// <summary>
+    /// Overwrites and deletes what unwraps. Whatever stops us afterwards, the key is deleted still, and the purge can be repeated.
+    /// </summary>
     public void ShredPrivate(string name)
     {
         foreach (var path in Directory.EnumerateFiles(_directory, PrivatePattern(name))) DurableFile.Shred(path);

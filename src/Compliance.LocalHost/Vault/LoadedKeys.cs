@@ -3,7 +3,10 @@ using Compliance.Protection.Vault;
 
 namespace Compliance.LocalHost.Vault;
 
-/// <summary>Private keys in memory by their version, which is random: a bounded number, of which the one unused longest goes first. The vault's lock on a name guards its use.</summary>
+/// <summary>
+/// Private keys in memory by their version, which is random: a bounded number, of which the one unused longest goes first. The vault's lock
+/// on a name guards its use.
+/// </summary>
 internal sealed class LoadedKeys(int capacity) : IDisposable
 {
     private readonly Lock _gate = new();

@@ -74,7 +74,8 @@ public sealed class LocalKeyVault : IKeyVault, IDisposable
         Run(() => _keys.Look(name) is { } key && !_keys.IsBeingDeleted(key) ? key.Deletion() : null, cancellationToken);
 
     /// <inheritdoc/>
-    public Task Purge(string name, CancellationToken cancellationToken = default) => Run(() => _keys.Purge(_principal, name), cancellationToken);
+    public Task Purge(string name, CancellationToken cancellationToken = default) =>
+        Run(() => _keys.Purge(_principal, name), cancellationToken);
 
     /// <inheritdoc/>
     public Task<KeyPresence> Probe(string name, CancellationToken cancellationToken = default) => Run(
@@ -110,7 +111,9 @@ public sealed class LocalKeyVault : IKeyVault, IDisposable
         },
         cancellationToken);
 
-    /// <summary>All versions, private parts included. What is made of it elsewhere is a key of its own, which no purge here reaches.</summary>
+    /// <summary>
+    /// All versions, private parts included. What is made of it elsewhere is a key of its own, which no purge here reaches.
+    /// </summary>
     /// <exception cref="KeyVaultException">NotFound: no such key, or it is deleted.</exception>
     public Task<byte[]> Backup(string name, CancellationToken cancellationToken = default) =>
         Run(() => _keys.Backup(_principal, name), cancellationToken);

@@ -94,17 +94,33 @@ internal sealed class LocalKeys : IDisposable
     /// <param name="version">All of them if null.</param>
     /// <param name="enabled">What to make it.</param>
     public StoredKey SetEnabled(string principal, string name, string? version, bool enabled) =>
-        Noted(principal, VaultOperations.Update, name, version, succeeded =>
-        {
-            var key = Live(name);
-            if (version is not null && key.Version(version) is null) throw NotFound();
-            if (enabled) succeeded();
-            var changed = key with { Versions = [.. key.Versions.Select(each => version is null || each.Id == version ? each with { Enabled = enabled } : each)] };
-            _directory.Update(changed);
-            if (!enabled) Drop(key);
-            if (!enabled) succeeded();
-            return changed;
-        });
+        Noted(
+            principal,
+            VaultOperations.Update,
+            name,
+            version,
+            succeeded =>
+            {
+                var key = Live(name);
+                if (version is not null && key.Version(version) is null)
+                    throw NotFound();
+                if (enabled)
+                    succeeded();
+                var changed = key with
+                {
+                    Versions =
+                    [
+                        .. key.Versions.Select(each => version is null || each.Id == version ? each with { Enabled = enabled } : each),
+                    ],
+                };
+                _directory.Update(changed);
+                if (!enabled)
+                    Drop(key);
+                if (!enabled)
+                    succeeded();
+                return changed;
+            }
+        );
 
     /// <summary>Deletes, or finds the first deletion.</summary>
     public StoredKey Delete(string principal, string name) => Noted(principal, VaultOperations.Delete, name, null, succeeded =>
@@ -118,20 +134,30 @@ internal sealed class LocalKeys : IDisposable
 
     /// <summary>The private parts go first, then it is noted, and then forgotten that there was a key.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Purge(string principal, string name) => Noted(principal, VaultOperations.Purge, name, null, succeeded =>
-    {
-        if (Find(name) is not { } key)
-        {
-            // No error here, and one in Key Vault, which is what the audit says.
-            _audit.Append(Event(principal, VaultOperations.Purge, name, null, succeeded: false), durable: true);
-            return false;
-        }
-        if (key.DeletedAt is null) throw Refusal(KeyVaultError.Conflict, "The key is not deleted.");
-        if (IsBeingDeleted(key)) throw Refusal(KeyVaultError.Conflict, "The deletion is still under way.");
-        if (key.Deletion() is { Purgeable: false }) throw Refusal(KeyVaultError.Forbidden, "Purge protection holds the key until its date.");
-        Destroy(key, succeeded);
-        return true;
-    });
+    public bool Purge(string principal, string name) =>
+        Noted(
+            principal,
+            VaultOperations.Purge,
+            name,
+            null,
+            succeeded =>
+            {
+                if (Find(name) is not { } key)
+                {
+                    // No error here, and one in Key Vault, which is what the audit says.
+                    _audit.Append(Event(principal, VaultOperations.Purge, name, null, succeeded: false), durable: true);
+                    return false;
+                }
+                if (key.DeletedAt is null)
+                    throw Refusal(KeyVaultError.Conflict, "The key is not deleted.");
+                if (IsBeingDeleted(key))
+                    throw Refusal(KeyVaultError.Conflict, "The deletion is still under way.");
+                if (key.Deletion() is { Purgeable: false })
+                    throw Refusal(KeyVaultError.Forbidden, "Purge protection holds the key until its date.");
+                Destroy(key, succeeded);
+                return true;
+            }
+        );
 
     public byte[] Backup(string principal, string name) => Noted(principal, VaultOperations.Backup, name, null, succeeded =>
     {
@@ -184,7 +210,9 @@ internal sealed class LocalKeys : IDisposable
         try
         {
             var parsed = KeyBackup.FromJson(backup);
-            return parsed.Versions.All(version => KeyNames.IsValid(version.Id)) ? parsed : throw new JsonException("A version's id is none.");
+            return parsed.Versions.All(version => KeyNames.IsValid(version.Id))
+                ? parsed
+                : throw new JsonException("A version's id is none.");
         }
         catch (JsonException)
         {
@@ -205,7 +233,8 @@ internal sealed class LocalKeys : IDisposable
     /// <param name="operation">For what.</param>
     /// <param name="name">Of which key.</param>
     /// <param name="version">And version of it.</param>
-    /// <param name="work">Does it, and says when to note that it succeeded. Of an unwrap that a power failure follows, the event may be lost.</param>
+    /// <param name="work">Does it, and says when to note that it succeeded. Of an unwrap that a power failure follows, the event may be
+    /// lost.</param>
     private T Noted<T>(string principal, string operation, string name, string? version, Func<Action, T> work) => At(name, () =>
     {
         var durable = operation != VaultOperations.Unwrap;
@@ -228,8 +257,11 @@ internal sealed class LocalKeys : IDisposable
             if (_time.GetUtcNow() >= purged + _options.PurgeTakes) _directory.Forget(name);
             return null;
         }
-        if (key.ScheduledPurgeDate is not { } date || _time.GetUtcNow() < date) return key;
-        Destroy(key, () => _audit.Append(Event(VaultOperations.VaultItself, VaultOperations.Purge, key.Name, null, succeeded: true), durable: true));
+        if (key.ScheduledPurgeDate is not { } date || _time.GetUtcNow() < date)
+            return key;
+        Destroy(
+            key,
+            () => _audit.Append(Event(VaultOperations.VaultItself, VaultOperations.Purge, key.Name, null, succeeded: true), durable: true));
         return null;
     }
 
@@ -237,7 +269,8 @@ internal sealed class LocalKeys : IDisposable
 
     private StoredKey? Existing(string name)
     {
-        if (Find(name) is { } key) return key.DeletedAt is null ? key : throw Refusal(KeyVaultError.Conflict, "A deleted key has this name.");
+        if (Find(name) is { } key)
+            return key.DeletedAt is null ? key : throw Refusal(KeyVaultError.Conflict, "A deleted key has this name.");
         return _directory.Find(name) is null ? null : throw Refusal(KeyVaultError.Conflict, "The name's last key is being purged.");
     }
 

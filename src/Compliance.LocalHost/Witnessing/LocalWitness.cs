@@ -17,30 +17,32 @@ internal sealed class LocalWitness : IWitness, IWitnessMemory, IDisposable
 {
     public const string Name = "local.example/witness";
 
-    private readonly string directory;
-    private readonly Lazy<Task<Witness>> witness;
-    private readonly CosignatureSigner signer;
+    private readonly string _directory;
+    private readonly Lazy<Task<Witness>> _witness;
+    private readonly CosignatureSigner _signer;
 
     public LocalWitness(LocalHostOptions options, LogKeyring keys, TimeProvider time)
     {
-        directory = VaultFiles.Witness(options.DataDirectory);
-        DurableFile.EnsureDirectory(directory);
-        signer = new(LocalSeed.ReadOrMake(Path.Combine(directory, "ed25519.key")), Name, time);
-        witness = new(async () =>
+        _directory = VaultFiles.Witness(options.DataDirectory);
+        DurableFile.EnsureDirectory(_directory);
+        _signer = new(LocalSeed.ReadOrMake(Path.Combine(_directory, "ed25519.key")), Name, time);
+        _witness = new(async () =>
         {
             var log = (await keys.Signing()).Identity;
-            return new Witness(signer, new Dictionary<string, IReadOnlyList<VerifierKey>> { [log.Origin] = log.Keys }, this);
+            return new Witness(_signer, new Dictionary<string, IReadOnlyList<VerifierKey>> { [log.Origin] = log.Keys }, this);
         });
     }
 
-    public VerifierKey Key => signer.Key;
+    public VerifierKey Key => _signer.Key;
 
     public async Task<WitnessReply> AddCheckpoint(ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
-        await (await witness.Value).AddCheckpoint(body, cancellation);
+        await (await _witness.Value).AddCheckpoint(body, cancellation);
 
-    public async Task<byte[]?> Latest(string originHash, CancellationToken cancellation) => await (await witness.Value).Latest(originHash, cancellation);
+    public async Task<byte[]?> Latest(string originHash, CancellationToken cancellation) =>
+        await (await _witness.Value).Latest(originHash, cancellation);
 
-    public async Task<WitnessAnswer> Cosign(long oldSize, IReadOnlyList<byte[]> proof, ReadOnlyMemory<byte> note, CancellationToken cancellation)
+    public async Task<WitnessAnswer> Cosign(
+        long oldSize, IReadOnlyList<byte[]> proof, ReadOnlyMemory<byte> note, CancellationToken cancellation)
     {
         var reply = await AddCheckpoint(new WitnessRequest(oldSize, proof, note).Write(), cancellation);
         return WitnessAnswer.Of(reply.Status, note, Encoding.UTF8.GetBytes(reply.Body));
@@ -54,7 +56,8 @@ internal sealed class LocalWitness : IWitness, IWitnessMemory, IDisposable
         return Task.CompletedTask;
     }
 
-    public void Dispose() => signer.Dispose();
+    public void Dispose() => _signer.Dispose();
 
-    private string FileOf(string origin) => Path.Combine(directory, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))}.checkpoint");
+    private string FileOf(string origin) =>
+        Path.Combine(_directory, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))}.checkpoint");
 }

@@ -4,7 +4,9 @@ using Endpoint = Compliance.Web.Endpoint;
 
 namespace Compliance.LocalHost.Witnessing;
 
-/// <summary>The local witness over HTTP, c2sp.org/tlog-witness: this host's alone, for nobody would believe a witness that its log's operator runs.</summary>
+/// <summary>
+/// The local witness over HTTP, c2sp.org/tlog-witness: this host's alone, for nobody would believe a witness that its log's operator runs.
+/// </summary>
 internal static class WitnessEndpoints
 {
     public static IEnumerable<Endpoint> Table =>

@@ -2,7 +2,9 @@ using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Certificates;
 
-/// <summary>Asks of a statement, before it is signed, what its reader will ask: a certificate that no verifier accepts is never made.</summary>
+/// <summary>
+/// Asks of a statement, before it is signed, what its reader will ask: a certificate that no verifier accepts is never made.
+/// </summary>
 public static class CertificateStatement
 {
     /// <summary>The statement says that the erasure is complete or pending, and the entries do not show it.</summary>
@@ -11,7 +13,9 @@ public static class CertificateStatement
     /// <summary>The largest statement, in bytes: with it there is room in a certificate's file for all else.</summary>
     public const int MaxSize = Verifying.Certificate.MaxSize / 2;
 
-    /// <summary>Whether the statement can stand in a certificate of this log, names exactly these entries, and they show what it says.</summary>
+    /// <summary>
+    /// Whether the statement can stand in a certificate of this log, names exactly these entries, and they show what it says.
+    /// </summary>
     /// <param name="statement">As it would be signed.</param>
     /// <param name="entries">What the log holds, by index; that it does is shown elsewhere.</param>
     /// <param name="log">The name of the log that it would be signed for; null where that is looked at elsewhere.</param>

@@ -26,8 +26,10 @@ public static class CertificateWriter
             Line(before, entry.Statement.Span);
             Text(before, $"path{Path(entry.Path)}\n");
         }
-        foreach (var earlier in certificate.Consistency.OrderBy(earlier => earlier.Size)) Text(before, $"consistency {earlier.Size}{Path(earlier.Path)}\n");
-        foreach (var token in certificate.Timestamps.Order(BytewiseComparer)) Text(before, $"timestamp {Base64(token)}\n");
+        foreach (var earlier in certificate.Consistency.OrderBy(earlier => earlier.Size))
+            Text(before, $"consistency {earlier.Size}{Path(earlier.Path)}\n");
+        foreach (var token in certificate.Timestamps.Order(BytewiseComparer))
+            Text(before, $"timestamp {Base64(token)}\n");
         var note = certificate.Proof.Note with { Signatures = [.. certificate.Proof.Note.Signatures.Order(SignatureComparer)] };
         byte[] after = [(byte)'\n', .. LogProofWriter.Write(certificate.Proof with { Note = note })];
         var sum = SHA256.HashData([.. before.ToArray(), .. after]);
@@ -37,7 +39,8 @@ public static class CertificateWriter
         return file;
     }
 
-    private static Comparer<ReadOnlyMemory<byte>> BytewiseComparer => Comparer<ReadOnlyMemory<byte>>.Create((one, other) => one.Span.SequenceCompareTo(other.Span));
+    private static Comparer<ReadOnlyMemory<byte>> BytewiseComparer =>
+        Comparer<ReadOnlyMemory<byte>>.Create((one, other) => one.Span.SequenceCompareTo(other.Span));
 
     private static Comparer<NoteSignature> SignatureComparer => Comparer<NoteSignature>.Create(Verifying.Certificate.CompareSignatures);
 

@@ -9,7 +9,7 @@ namespace Compliance.Proof.Log;
 public sealed class HttpLogSource(HttpClient http, int longestLeaf = ushort.MaxValue) : ILogSource
 {
     /// <summary>Bytes of a checkpoint at most, with every signature.</summary>
-    public const int LargestCheckpoint = 16 * 1024;
+    public const int MaxCheckpoint = 16 * 1024;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
@@ -27,7 +27,7 @@ public sealed class HttpLogSource(HttpClient http, int longestLeaf = ushort.MaxV
     private int LargestAt(string path)
     {
         if (path == TilePath.Checkpoint)
-            return LargestCheckpoint;
+            return MaxCheckpoint;
         return TilePath.IsEntries(path) ? EntryBundle.LargestOf(longestLeaf) : TilePath.FullWidth * TreeHash.Size;
     }
 }

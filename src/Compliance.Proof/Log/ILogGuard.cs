@@ -2,7 +2,8 @@ namespace Compliance.Proof.Log;
 
 /// <summary>
 /// The last checkpoint that was signed, kept apart from the log, in an account of its own: what a restored log is compared with. Swapping
-/// it is what commits a batch, and what decides between two writers. A batch that is small is kept beside its checkpoint, in the same write:
+/// it is what commits a batch, and what decides between two writers. A batch that is small is kept beside its checkpoint, in the same
+/// write:
 /// whoever comes after a crash finishes from there.
 /// </summary>
 public interface ILogGuard
@@ -13,7 +14,8 @@ public interface ILogGuard
     /// <param name="last">What was read; null where nothing was.</param>
     /// <param name="note">The checkpoint that follows, signed.</param>
     /// <param name="at">When it was signed.</param>
-    /// <param name="batch">What finishing it takes, of at most <see cref="LogWriterOptions.MaxGuarded"/> bytes; empty where that was staged elsewhere.</param>
+    /// <param name="batch">What finishing it takes, of at most <see cref="LogWriterOptions.MaxGuarded"/> bytes; empty where that was staged
+    /// elsewhere.</param>
     /// <param name="cancellation">Stops before the call; afterwards the swap may have happened.</param>
     /// <returns>What is there now; null, and nothing changes, when another is there than <paramref name="last"/>.</returns>
     Task<GuardedCheckpoint?> TrySwap(

@@ -12,7 +12,7 @@ internal sealed class LogBatch
     private readonly LogHead _head;
     private readonly List<byte> _bundle;
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _objects = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, LogReceipt> _receipts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IndexedLogEntry> _receipts = new(StringComparer.Ordinal);
     private readonly List<(TileId Tile, ReadOnlyMemory<byte> Hashes)> _completed = [];
     private int _changedLevels = 1;
 
@@ -27,7 +27,7 @@ internal sealed class LogBatch
     /// <summary>The tiles that are full now.</summary>
     public IReadOnlyList<(TileId Tile, ReadOnlyMemory<byte> Hashes)> Completed => _completed;
 
-    public LogReceipt Receipt(LogItem item) => _receipts[item.Id];
+    public IndexedLogEntry Receipt(LogItem item) => _receipts[item.Id];
 
     public static LogBatch On(LogHead head, IEnumerable<LogItem> items, int padTo)
     {
@@ -46,7 +46,9 @@ internal sealed class LogBatch
 
     public LogHead Next(GuardedCheckpoint guard) => new(guard, Tree, Edge, _bundle.ToArray());
 
-    /// <summary>That the batch's tree begins with the head's, from the tiles that will be written. With the empty tree every one begins.</summary>
+    /// <summary>
+    /// That the batch's tree begins with the head's, from the tiles that will be written. With the empty tree every one begins.
+    /// </summary>
     public async Task<bool> IsConsistent(CancellationToken cancellation)
     {
         if (_head.Tree.Size == 0)

@@ -19,7 +19,9 @@ public sealed record LogIdentity(string Origin, IReadOnlyList<VerifierKey> Keys,
             var checkpoint = Checkpoint.Parse(read.Text.Span);
             if (checkpoint.Origin != Origin)
                 throw new LogCorruptException($"The checkpoint is of the log {checkpoint.Origin}, not of {Origin}.");
-            return IsSigned(read) ? checkpoint : throw new LogCorruptException($"The checkpoint of size {checkpoint.Size} is not signed by every key of the log.");
+            return IsSigned(read)
+                ? checkpoint
+                : throw new LogCorruptException($"The checkpoint of size {checkpoint.Size} is not signed by every key of the log.");
         }
         catch (FormatException cause)
         {

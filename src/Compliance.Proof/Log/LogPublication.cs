@@ -16,7 +16,7 @@ internal sealed class LogPublication(LogParts parts, LogSigning log, WitnessRoun
             [
                 .. batch.Objects.Where(each => !TilePath.IsOverwritten(each.Key)).Select(Putting),
                 stop => Put(LogPath.Successor(batch.After), guarded.Note, stop),
-                stop => Keep(batch.Receipts, stop),
+                stop => Keep(batch.Index, stop),
             ],
             cancellation);
         await Publish(guarded, tree, cancellation);
@@ -52,7 +52,8 @@ internal sealed class LogPublication(LogParts parts, LogSigning log, WitnessRoun
         }
     }
 
-    private Func<CancellationToken, Task> Putting(KeyValuePair<string, ReadOnlyMemory<byte>> part) => stop => Put(part.Key, part.Value, stop);
+    private Func<CancellationToken, Task> Putting(KeyValuePair<string, ReadOnlyMemory<byte>> part) =>
+        stop => Put(part.Key, part.Value, stop);
 
     private Task All(IEnumerable<Func<CancellationToken, Task>> writes, CancellationToken cancellation) => Parallel.ForEachAsync(
         writes, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
@@ -73,11 +74,11 @@ internal sealed class LogPublication(LogParts parts, LogSigning log, WitnessRoun
             throw new LogForkedException(path);
     }
 
-    private async Task Keep(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation)
+    private async Task Keep(IReadOnlyDictionary<string, IndexedLogEntry> receipts, CancellationToken cancellation)
     {
-        foreach (var id in await parts.Receipts.KeepAll(receipts, cancellation))
+        foreach (var id in await parts.Index.KeepAll(receipts, cancellation))
         {
-            var there = await parts.Receipts.Find(id, cancellation);
+            var there = await parts.Index.Find(id, cancellation);
             if (there is null || !ReceiptFormat.Write(there).AsSpan().SequenceEqual(ReceiptFormat.Write(receipts[id])))
                 throw new LogForkedException(id);
         }

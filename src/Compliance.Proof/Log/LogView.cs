@@ -107,7 +107,8 @@ public sealed class LogView
         if (remembered is not null && !IsRoot(expected.Span, hashes.Span))
             hashes = await Fetch(id, cancellation);
         if (!IsRoot(expected.Span, hashes.Span))
-            throw new LogCorruptException($"Tile {TilePath.Hashes(id.Level, id.Index)} does not have the root that the tile above it holds.");
+            throw new LogCorruptException(
+                $"Tile {TilePath.Hashes(id.Level, id.Index)} does not have the root that the tile above it holds.");
         _full.Keep(id, hashes);
         _memory.Keep(id, hashes);
         return hashes;
@@ -132,7 +133,9 @@ public sealed class LogView
                 ? exact.Content
                 : throw new LogCorruptException($"Tile {TilePath.Hashes(id.Level, id.Index, width)} has {exact.Content.Length} bytes.");
         // A partial tile may be gone once the full one is there.
-        return await _store.Read(TilePath.Hashes(id.Level, id.Index), cancellation) is { } full && full.Content.Length == TilePath.FullWidth * TreeHash.Size
+        return
+            await _store.Read(TilePath.Hashes(id.Level, id.Index), cancellation) is { } full
+            && full.Content.Length == TilePath.FullWidth * TreeHash.Size
             ? full.Content[..(width * TreeHash.Size)]
             : throw new LogCorruptException($"Tile {TilePath.Hashes(id.Level, id.Index, width)} is missing.");
     }

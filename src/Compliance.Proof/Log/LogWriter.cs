@@ -12,7 +12,7 @@ namespace Compliance.Proof.Log;
 public sealed class LogWriter : IAsyncDisposable
 {
     /// <summary>Ids that are remembered, of about 100 bytes each; then the memory begins anew.</summary>
-    private const int MostNotFound = 10_000;
+    private const int MaxNotFound = 10_000;
 
     private readonly LogParts _parts;
     private readonly LogSigning _log;
@@ -54,13 +54,15 @@ public sealed class LogWriter : IAsyncDisposable
     /// <summary>Whether this writer found parts of the log come back from a backup and made them again.</summary>
     public bool WasRestored => _sync.WasRestored;
 
-    /// <summary>Logs entries one after the other, once for each id. They are durable, and the published checkpoint covers them, when it returns.</summary>
+    /// <summary>
+    /// Logs entries one after the other, once for each id. They are durable, and the published checkpoint covers them, when it returns.
+    /// </summary>
     /// <param name="id">Of whoever wants it logged; asked again, what was logged first is returned.</param>
     /// <param name="entries">At least one, at most <see cref="LogWriterOptions.MaxBatch"/>.</param>
     /// <param name="cancellation">Stops waiting; the entries may be logged all the same.</param>
     /// <exception cref="LogRefusedException">The log may have been restored, or the clock is wrong: nothing was signed.</exception>
     /// <exception cref="LogForkedException">The log has two histories.</exception>
-    public Task<LogReceipt> Append(string id, IReadOnlyList<LogEntry> entries, CancellationToken cancellation)
+    public Task<IndexedLogEntry> Append(string id, IReadOnlyList<LogEntry> entries, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
@@ -81,13 +83,15 @@ public sealed class LogWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Looks for what was logged under several ids. What is not there need not be looked for again when it is appended, as long as no other writer
+    /// Looks for what was logged under several ids. What is not there need not be looked for again when it is appended, as long as no other
+    /// writer
     /// comes in between: then the guard has moved, and it is.
     /// </summary>
-    /// <param name="start">See <see cref="ILogReceipts.FindAll"/>.</param>
+    /// <param name="start">See <see cref="ILogEntryIndex.FindAll"/>.</param>
     /// <param name="ids">At least one.</param>
     /// <param name="cancellation">Stops the call.</param>
-    public async Task<IReadOnlyDictionary<string, LogReceipt>> FindAll(string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, IndexedLogEntry>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
         var look = new Look(Volatile.Read(ref _syncs));
         lock (_looking)
@@ -97,10 +101,10 @@ public sealed class LogWriter : IAsyncDisposable
         }
         try
         {
-            var found = await _parts.Receipts.FindAll(start, ids, cancellation);
+            var found = await _parts.Index.FindAll(start, ids, cancellation);
             lock (_looking)
             {
-                if (_notFound.Count > MostNotFound)
+                if (_notFound.Count > MaxNotFound)
                     _notFound.Clear();
                 foreach (var id in ids.Where(id => look.Syncs > 0 && !found.ContainsKey(id) && !look.Appended.Contains(id)))
                     _notFound[id] = look.Syncs;
@@ -116,7 +120,7 @@ public sealed class LogWriter : IAsyncDisposable
 
     /// <summary>Logs one entry.</summary>
     /// <inheritdoc cref="Append(string, IReadOnlyList{LogEntry}, CancellationToken)"/>
-    public Task<LogReceipt> Append(string id, LogEntry entry, CancellationToken cancellation) => Append(id, [entry], cancellation);
+    public Task<IndexedLogEntry> Append(string id, LogEntry entry, CancellationToken cancellation) => Append(id, [entry], cancellation);
 
     /// <summary>Finishes what a crash left and checks the log against its guard, as before every first append.</summary>
     /// <exception cref="LogRefusedException">The log may have been restored.</exception>
@@ -143,7 +147,7 @@ public sealed class LogWriter : IAsyncDisposable
             var syncs = Volatile.Read(ref _syncs);
             if (syncs > 0 && waiting.NotFoundAfter != syncs)
             {
-                if (await _parts.Receipts.Find(waiting.Item!.Id, CancellationToken.None) is { } found)
+                if (await _parts.Index.Find(waiting.Item!.Id, CancellationToken.None) is { } found)
                 {
                     Answer(waiting, found);
                     return;
@@ -180,7 +184,10 @@ public sealed class LogWriter : IAsyncDisposable
     private List<Waiting> Gather()
     {
         var (batch, entries) = (new List<Waiting>(), 0);
-        while (_queue.Reader.TryPeek(out var next) && (entries += next.Item?.Entries.Count ?? 0) <= _options.MaxBatch && _queue.Reader.TryRead(out next))
+        while (
+            _queue.Reader.TryPeek(out var next)
+            && (entries += next.Item?.Entries.Count ?? 0) <= _options.MaxBatch
+            && _queue.Reader.TryRead(out next))
             batch.Add(next);
         return batch;
     }
@@ -214,7 +221,7 @@ public sealed class LogWriter : IAsyncDisposable
         // What was looked for since this writer last caught up cannot have been logged by another: the guard would have moved.
         foreach (var waiting in batch.Where(each => each.Item is not null && !each.Receipt.IsCompleted))
         {
-            var found = waiting.NotFoundAfter == _syncs ? null : await _parts.Receipts.Find(waiting.Item!.Id, CancellationToken.None);
+            var found = waiting.NotFoundAfter == _syncs ? null : await _parts.Index.Find(waiting.Item!.Id, CancellationToken.None);
             waiting.NotFoundAfter = _syncs;
             if (found is null)
                 unlogged.Add(waiting);
@@ -242,16 +249,20 @@ public sealed class LogWriter : IAsyncDisposable
         return batch.Next(guarded);
     }
 
-    /// <summary>Checkpoints are not dated backwards: the time that is kept never goes back, and a clock that does stops the writer.</summary>
+    /// <summary>
+    /// Checkpoints are not dated backwards: the time that is kept never goes back, and a clock that does stops the writer.
+    /// </summary>
     private DateTimeOffset Clock(DateTimeOffset last)
     {
         var now = _time.GetUtcNow();
         if (now < last - _options.ClockTolerance)
-            throw new LogRefusedException($"The clock says {now:u}, but the last checkpoint was signed at {last:u}. Set the clock right; until then nothing is signed.");
+            throw new LogRefusedException(
+                $"The clock says {now:u}, but the last checkpoint was signed at {last:u}. Set the clock right; until then nothing is "
+                + $"signed.");
         return now > last ? now : last;
     }
 
-    private void Answer(Waiting waiting, LogReceipt receipt)
+    private void Answer(Waiting waiting, IndexedLogEntry receipt)
     {
         Leave(waiting);
         waiting.Answer(receipt);
@@ -281,7 +292,7 @@ public sealed class LogWriter : IAsyncDisposable
 
     private sealed class Waiting(LogItem? item)
     {
-        private readonly TaskCompletionSource<LogReceipt> _receipt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<IndexedLogEntry> _receipt = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Null for who only wants the log checked.</summary>
@@ -290,11 +301,11 @@ public sealed class LogWriter : IAsyncDisposable
         /// <summary>After which sync no receipt was found.</summary>
         public int NotFoundAfter { get; set; }
 
-        public Task<LogReceipt> Receipt => _receipt.Task;
+        public Task<IndexedLogEntry> Receipt => _receipt.Task;
 
         public Task Done => _done.Task;
 
-        public void Answer(LogReceipt receipt) => _receipt.TrySetResult(receipt);
+        public void Answer(IndexedLogEntry receipt) => _receipt.TrySetResult(receipt);
 
         public void Finish() => _done.TrySetResult();
 

@@ -6,7 +6,8 @@ namespace Compliance.Proof.Log;
 internal static class RebuiltEdge
 {
     /// <returns>By path; null where they cannot be had, or do not have the tree's root.</returns>
-    public static async Task<IReadOnlyList<(string Path, byte[] Content)>?> Read(ILogStore store, Checkpoint tree, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<(string Path, byte[] Content)>?> Read(
+        ILogStore store, Checkpoint tree, CancellationToken cancellation)
     {
         var rebuilt = new List<(string, byte[])>();
         var tiles = new Dictionary<TileId, ReadOnlyMemory<byte>>();

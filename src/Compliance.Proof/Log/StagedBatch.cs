@@ -5,14 +5,15 @@ using Compliance.Proof.Verifying;
 namespace Compliance.Proof.Log;
 
 /// <summary>
-/// All that a batch writes, there before the batch is committed or with it: whoever comes after a crash finishes from it. Beside the checkpoint in
+/// All that a batch writes, there before the batch is committed or with it: whoever comes after a crash finishes from it. Beside the
+/// checkpoint in
 /// the guard while it is small, in an object of its own where it is not.
 /// </summary>
 /// <param name="After">The size of the tree that it follows.</param>
 /// <param name="Objects">Tiles, bundles and the like, by path.</param>
-/// <param name="Receipts">By id.</param>
+/// <param name="Index">By id.</param>
 internal sealed record StagedBatch(
-    long After, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Objects, IReadOnlyDictionary<string, LogReceipt> Receipts)
+    long After, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Objects, IReadOnlyDictionary<string, IndexedLogEntry> Index)
 {
     public const string Start = "staging/";
 
@@ -30,8 +31,8 @@ internal sealed record StagedBatch(
         writer.Write(Objects.Count);
         foreach (var (path, content) in Objects)
             Write(writer, path, content.Span);
-        writer.Write(Receipts.Count);
-        foreach (var (id, receipt) in Receipts)
+        writer.Write(Index.Count);
+        foreach (var (id, receipt) in Index)
             Write(writer, id, ReceiptFormat.Write(receipt));
         writer.Flush();
         return stream.ToArray();

@@ -35,7 +35,8 @@ public static partial class TilePath
     public static bool IsPartial(string path) => path.Contains(".p/", StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether what is there may be overwritten: the checkpoint, and partial tiles, which are made again from entry bundles. All else is written
+    /// Whether what is there may be overwritten: the checkpoint, and partial tiles, which are made again from entry bundles. All else is
+    /// written
     /// once, partial bundles too.
     /// </summary>
     public static bool IsOverwritten(string path) => path == Checkpoint || (IsPartial(path) && !IsEntries(path));
@@ -52,6 +53,8 @@ public static partial class TilePath
     }
 
     // Of two spellings of one number only the short one: no x000 in front, no leading zero in level or width.
-    [GeneratedRegex(@"^tile/([0-9]|[1-5][0-9]|6[0-3]|entries)/((?!x000)x[0-9]{3}/(x[0-9]{3}/){0,5})?[0-9]{3}(\.p/([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^tile/([0-9]|[1-5][0-9]|6[0-3]|entries)/((?!x000)x[0-9]{3}/(x[0-9]{3}/){0,5})?[0-9]{3}(\.p/([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Tile();
 }

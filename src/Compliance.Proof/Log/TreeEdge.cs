@@ -8,7 +8,8 @@ namespace Compliance.Proof.Log;
 public readonly record struct TileId(int Level, long Index)
 {
     /// <summary>How many hashes it has in a tree of this size; 0 when it has none.</summary>
-    public int WidthIn(long size) => (int)Math.Clamp((size >> (TreeEdge.TileHeight * Level)) - Index * TilePath.FullWidth, 0, TilePath.FullWidth);
+    public int WidthIn(long size) =>
+        (int)Math.Clamp((size >> (TreeEdge.TileHeight * Level)) - Index * TilePath.FullWidth, 0, TilePath.FullWidth);
 }
 
 /// <summary>

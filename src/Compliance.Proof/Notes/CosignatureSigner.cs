@@ -30,7 +30,10 @@ public sealed class CosignatureSigner : INoteSigner, IDisposable
         var time = _time.GetUtcNow().ToUnixTimeSeconds();
         var signature = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(signature, time);
-        return Task.FromResult<byte[]>([.. signature, .. SignatureAlgorithm.Ed25519.Sign(_key, VerifierKey.CosignedMessage(time, message.Span))]);
+        return Task.FromResult<byte[]>([
+            .. signature,
+            .. SignatureAlgorithm.Ed25519.Sign(_key, VerifierKey.CosignedMessage(time, message.Span)),
+        ]);
     }
 
     /// <inheritdoc />

@@ -24,6 +24,8 @@ public sealed class EcdsaNoteSigner : INoteSigner
     public async Task<byte[]> Sign(ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
     {
         var signature = EcdsaSignature.ToLowSDer(await _signer.Sign(SHA256.HashData(message.Span), cancellationToken));
-        return Key.Verify(message.Span, signature) ? signature : throw new CryptographicException("The signer's signature does not verify.");
+        return Key.Verify(message.Span, signature)
+            ? signature
+            : throw new CryptographicException("The signer's signature does not verify.");
     }
 }

@@ -14,7 +14,9 @@ namespace Compliance.Proof.Notes;
 /// </param>
 public sealed record ForkEvidence(SignedNote Earlier, SignedNote Later, IReadOnlyList<byte[]> Consistency)
 {
-    /// <summary>The evidence, or null where the two can be of one honest log as far as these facts show. The order of the two does not matter.</summary>
+    /// <summary>
+    /// The evidence, or null where the two can be of one honest log as far as these facts show. The order of the two does not matter.
+    /// </summary>
     /// <param name="one">A signed checkpoint.</param>
     /// <param name="other">A signed checkpoint.</param>
     /// <param name="key">The log's, which must have signed both.</param>

@@ -14,8 +14,13 @@ public static class LogProofWriter
         var head = new StringBuilder(LogProof.Format).Append('\n');
         if (proof.Extra is { } extra) head.Append("extra ").Append(Convert.ToBase64String(extra.Span)).Append('\n');
         head.Append(CultureInfo.InvariantCulture, $"index {proof.Index}\n");
-        foreach (var hash in proof.Path) head.Append(Convert.ToBase64String(hash)).Append('\n');
-        byte[] written = [.. Encoding.ASCII.GetBytes(head.Append('\n').ToString()), .. SignedNoteWriter.Write(proof.Note.Text.Span, proof.Note.Signatures)];
+        foreach (var hash in proof.Path)
+            head.Append(Convert.ToBase64String(hash)).Append('\n');
+        byte[] written =
+        [
+            .. Encoding.ASCII.GetBytes(head.Append('\n').ToString()),
+            .. SignedNoteWriter.Write(proof.Note.Text.Span, proof.Note.Signatures),
+        ];
         LogProof.Parse(written);
         return written;
     }

@@ -12,14 +12,17 @@ public static class SignedNoteWriter
     public static byte[] Write(ReadOnlySpan<byte> text, IEnumerable<NoteSignature> signatures)
     {
         byte[] note = [.. text, (byte)'\n', .. signatures.SelectMany(signature => Encoding.UTF8.GetBytes(Line(signature)))];
-        return SignedNote.Parse(note).Text.Length == text.Length ? note : throw new FormatException("The text would be read as signatures.");
+        return SignedNote.Parse(note).Text.Length == text.Length
+            ? note
+            : throw new FormatException("The text would be read as signatures.");
     }
 
     /// <summary>A note that was read, as it was.</summary>
     public static byte[] Write(SignedNote note) => Write(note.Text.Span, note.Signatures);
 
     /// <summary>Signs a text with all signers, in this order.</summary>
-    public static async Task<byte[]> Sign(ReadOnlyMemory<byte> text, IEnumerable<INoteSigner> signers, CancellationToken cancellationToken = default)
+    public static async Task<byte[]> Sign(
+        ReadOnlyMemory<byte> text, IEnumerable<INoteSigner> signers, CancellationToken cancellationToken = default)
     {
         var signatures = new List<NoteSignature>();
         foreach (var signer in signers) signatures.Add(Signature(signer.Key, await signer.Sign(text, cancellationToken)));

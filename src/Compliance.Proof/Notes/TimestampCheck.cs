@@ -6,13 +6,16 @@ namespace Compliance.Proof.Notes;
 
 /// <summary>
 /// Checks RFC 3161 tokens by one authority, whose own certificate the reader trusts: no chain is built, nothing is fetched, revocation is
-/// the reader's to know. A token brings no certificate but that one along, and no attribute that nobody signed; versions and algorithm names
+/// the reader's to know. A token brings no certificate but that one along, and no attribute that nobody signed; versions and algorithm
+/// names
 /// that CMS leaves unsigned can still be respelt without a change of meaning, for which a certificate has its sum.
 /// </summary>
 /// <param name="authority">The authority's certificate for timestamps.</param>
 public sealed class TimestampCheck(X509Certificate2 authority)
 {
-    /// <summary>The token's time; null if it is not the authority's, not about this hash, not in DER, or outside the certificate's validity.</summary>
+    /// <summary>
+    /// The token's time; null if it is not the authority's, not about this hash, not in DER, or outside the certificate's validity.
+    /// </summary>
     /// <param name="token">DER.</param>
     /// <param name="sha256">Of what was timestamped.</param>
     public DateTimeOffset? TimeOf(ReadOnlyMemory<byte> token, ReadOnlyMemory<byte> sha256)

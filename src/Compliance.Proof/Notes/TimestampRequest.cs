@@ -3,7 +3,9 @@ using System.Security.Cryptography.Pkcs;
 
 namespace Compliance.Proof.Notes;
 
-/// <summary>Asks a timestamp authority (RFC 3161) about a checkpoint: what to send, and the token in its answer. Sending is the caller's.</summary>
+/// <summary>
+/// Asks a timestamp authority (RFC 3161) about a checkpoint: what to send, and the token in its answer. Sending is the caller's.
+/// </summary>
 public sealed class TimestampRequest
 {
     /// <summary>Of what is sent.</summary>
@@ -18,7 +20,9 @@ public sealed class TimestampRequest
     /// <summary>The body of the POST.</summary>
     public byte[] Body() => _request.Encode();
 
-    /// <summary>The token, for the certificate. Whether its signature is the authority's is checked with <see cref="TimestampCheck"/>.</summary>
+    /// <summary>
+    /// The token, for the certificate. Whether its signature is the authority's is checked with <see cref="TimestampCheck"/>.
+    /// </summary>
     /// <param name="response">What the authority answered.</param>
     /// <exception cref="CryptographicException">It refused, or answered something else than was asked.</exception>
     public byte[] Token(ReadOnlyMemory<byte> response) => _request.ProcessResponse(response, out _).AsSignedCms().Encode();

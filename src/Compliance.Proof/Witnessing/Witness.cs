@@ -12,7 +12,8 @@ namespace Compliance.Proof.Witnessing;
 /// <param name="signer">Its key.</param>
 /// <param name="logs">The keys of each log that it knows, by origin.</param>
 /// <param name="memory">What it cosigned last; no other witness writes there.</param>
-public sealed class Witness(INoteSigner signer, IReadOnlyDictionary<string, IReadOnlyList<VerifierKey>> logs, IWitnessMemory memory) : IDisposable
+public sealed class Witness(INoteSigner signer, IReadOnlyDictionary<string, IReadOnlyList<VerifierKey>> logs, IWitnessMemory memory)
+    : IDisposable
 {
     private const string SizeType = "text/x.tlog.size";
     private readonly SemaphoreSlim _one = new(1);
@@ -61,7 +62,8 @@ public sealed class Witness(INoteSigner signer, IReadOnlyDictionary<string, IRea
     /// <returns>Null for a log that it does not know or never cosigned.</returns>
     public async Task<byte[]?> Latest(string originHash, CancellationToken cancellation)
     {
-        var origin = logs.Keys.FirstOrDefault(each => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(each))) == originHash);
+        var origin = logs.Keys.FirstOrDefault(each =>
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(each))) == originHash);
         return origin is null ? null : await memory.Find(origin, cancellation);
     }
 

@@ -8,7 +8,7 @@ namespace Compliance.Proof.Witnessing;
 /// <param name="key">What its cosignatures verify with, known from elsewhere.</param>
 public sealed class WitnessClient(HttpClient http, VerifierKey key) : IWitness
 {
-    private const int LargestAnswer = 64 * 1024;
+    private const int MaxAnswer = 64 * 1024;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
@@ -17,11 +17,12 @@ public sealed class WitnessClient(HttpClient http, VerifierKey key) : IWitness
 
     /// <inheritdoc/>
     /// <exception cref="HttpRequestException">It was not reached, or did not answer as a witness.</exception>
-    public async Task<WitnessAnswer> Cosign(long oldSize, IReadOnlyList<byte[]> proof, ReadOnlyMemory<byte> note, CancellationToken cancellation)
+    public async Task<WitnessAnswer> Cosign(
+        long oldSize, IReadOnlyList<byte[]> proof, ReadOnlyMemory<byte> note, CancellationToken cancellation)
     {
         using var body = new ByteArrayContent(new WitnessRequest(oldSize, proof, note).Write());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("add-checkpoint", UriKind.Relative)) { Content = body };
-        var answer = await http.Exchange(request, LargestAnswer, Longest, cancellation);
+        var answer = await http.Exchange(request, MaxAnswer, Longest, cancellation);
         try
         {
             return WitnessAnswer.Of((int)answer.Status, note, answer.Content);

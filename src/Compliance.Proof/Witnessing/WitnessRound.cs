@@ -35,12 +35,16 @@ internal sealed class WitnessRound(
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            alarms.Raise(new(LogAlarmCodes.WitnessSilent, $"Witness {witness.Key.Name} did not cosign size {view.Checkpoint.Size} ({failure.GetType().Name})."));
+            alarms.Raise(
+                new(
+                    LogAlarmCodes.WitnessSilent,
+                    $"Witness {witness.Key.Name} did not cosign size {view.Checkpoint.Size} ({failure.GetType().Name})."));
             return [];
         }
     }
 
-    private async Task<IReadOnlyList<NoteSignature>> Ask(IWitness witness, LogView view, long oldSize, bool mayRetry, CancellationToken cancellation)
+    private async Task<IReadOnlyList<NoteSignature>> Ask(
+        IWitness witness, LogView view, long oldSize, bool mayRetry, CancellationToken cancellation)
     {
         var size = view.Checkpoint.Size;
         var proof = await view.ProveConsistency(oldSize, size, cancellation);
@@ -51,12 +55,16 @@ internal sealed class WitnessRound(
                 _sizes[witness] = size;
                 return Verified(witness, view, answer.Cosignatures);
             case { Status: WitnessAnswer.Conflict, Size: { } known } when known > size:
-                alarms.Raise(new(LogAlarmCodes.WitnessAhead, $"Witness {witness.Key.Name} knows {known} entries, this log has {size}: it may have forked."));
+                alarms.Raise(
+                    new(
+                        LogAlarmCodes.WitnessAhead,
+                        $"Witness {witness.Key.Name} knows {known} entries, this log has {size}: it may have forked."));
                 return [];
             case { Status: WitnessAnswer.Conflict, Size: { } known } when mayRetry:
                 return await Ask(witness, view, known, mayRetry: false, cancellation);
             default:
-                alarms.Raise(new(LogAlarmCodes.WitnessRefuses, $"Witness {witness.Key.Name} refused to cosign size {size} ({answer.Status})."));
+                alarms.Raise(
+                    new(LogAlarmCodes.WitnessRefuses, $"Witness {witness.Key.Name} refused to cosign size {size} ({answer.Status})."));
                 return [];
         }
     }
@@ -64,7 +72,11 @@ internal sealed class WitnessRound(
     private List<NoteSignature> Verified(IWitness witness, LogView view, IReadOnlyList<NoteSignature> cosignatures)
     {
         var text = SignedNote.Parse(view.Note.Span).Text;
-        var good = new SignedNote(text, cosignatures).By(witness.Key).Where(line => witness.Key.Verify(text.Span, line.Signature.Span)).Take(1).ToList();
+        var good = new SignedNote(text, cosignatures)
+            .By(witness.Key)
+            .Where(line => witness.Key.Verify(text.Span, line.Signature.Span))
+            .Take(1)
+            .ToList();
         if (good.Count == 0)
             alarms.Raise(new(LogAlarmCodes.WitnessRefuses, $"Witness {witness.Key.Name} answered with no cosignature of its own."));
         return good;

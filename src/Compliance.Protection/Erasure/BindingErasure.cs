@@ -4,7 +4,8 @@ using Compliance.Protection.Vault;
 namespace Compliance.Protection.Erasure;
 
 /// <summary>
-/// Takes an owner's binding out of use: fenced, and in the end a tombstone without a wrapped key. It touches rows alone and no vault key, so
+/// Takes an owner's binding out of use: fenced, and in the end a tombstone without a wrapped key. It touches rows alone and no vault key,
+/// so
 /// it asks for no authority: whoever can write the rows can do as much. Every step may run twice.
 /// </summary>
 public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
@@ -13,10 +14,12 @@ public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
     private const int Attempts = 10;
 
     /// <summary>
-    /// From here on no process is given a new lease; those given before end within the lease's lifetime. An owner without a key is fenced too,
+    /// From here on no process is given a new lease; those given before end within the lease's lifetime. An owner without a key is fenced
+    /// too,
     /// so that a late writer cannot give it one.
     /// </summary>
-    public Task Fence(string owner, CancellationToken cancellationToken = default) => Move(owner, binding => binding.Fence(), cancellationToken);
+    public Task Fence(string owner, CancellationToken cancellationToken = default) =>
+        Move(owner, binding => binding.Fence(), cancellationToken);
 
     /// <summary>This process lets go of the owner's key at once; others do within the lease's lifetime.</summary>
     public void LetGo(string owner) => leases.Drop(owner);
@@ -29,7 +32,8 @@ public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
     }
 
     /// <summary>Removes the wrapped data keys for good. The row stays: it is what keeps the owner erased.</summary>
-    public Task Tombstone(string owner, CancellationToken cancellationToken = default) => Move(owner, binding => binding.Bury(), cancellationToken);
+    public Task Tombstone(string owner, CancellationToken cancellationToken = default) =>
+        Move(owner, binding => binding.ToTombstone(), cancellationToken);
 
     /// <summary>Whether no wrapped data key is left: the row is a tombstone, or there never was one.</summary>
     public async Task<bool> IsTombstone(string owner, CancellationToken cancellationToken = default) =>

@@ -26,7 +26,9 @@ public sealed class FenceIndex
     /// <summary>43 characters of unpadded base64url. Ids are exact: nothing is normalised.</summary>
     public string OfSubject(string subject) => Of("compliance/fence-subject/v1"u8, "", subject);
 
-    /// <summary>43 characters of unpadded base64url, equal for every spelling of the same identity, see <see cref="BlindIndex.Of"/>.</summary>
+    /// <summary>
+    /// 43 characters of unpadded base64url, equal for every spelling of the same identity, see <see cref="BlindIndex.Of"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The identity is empty, or not well-formed Unicode.</exception>
     public string OfSelector(string kind, string identity) => Of("compliance/fence-selector/v1"u8, kind, BlindIndex.Normal(kind, identity));
 
@@ -38,9 +40,16 @@ public sealed class FenceIndex
     /// <summary>Recognises a row that was there when its subject was fenced.</summary>
     /// <param name="collection">Where it was: <c>dataset.collection</c>.</param>
     /// <param name="key">Its primary key as one text, exact: also one that is no well-formed Unicode, for stores hold such keys.</param>
-    public RowFingerprint OfRow(string collection, string key) => new(
-        HMACSHA256.HashData(_key, new InjectiveEncoding("compliance/fence-row-key/v1"u8).Add(collection).Add(MemoryMarshal.AsBytes(key.AsSpan())).ToArray())
-            .AsSpan(0, RowFingerprint.Size));
+    public RowFingerprint OfRow(string collection, string key) =>
+        new(
+            HMACSHA256
+                .HashData(
+                    _key,
+                    new InjectiveEncoding("compliance/fence-row-key/v1"u8)
+                        .Add(collection)
+                        .Add(MemoryMarshal.AsBytes(key.AsSpan()))
+                        .ToArray())
+                .AsSpan(0, RowFingerprint.Size));
 
     private string Of(ReadOnlySpan<byte> label, string kind, string value) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(_key, new InjectiveEncoding(label).Add(kind).Add(value).ToArray()));

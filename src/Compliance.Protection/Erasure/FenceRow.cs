@@ -51,7 +51,9 @@ public sealed record FenceRow(
 
     private static ReadOnlySpan<byte> Label => "compliance/fence-row/v1"u8;
 
-    /// <summary>The vault key that the log bound to the subject, looked up when the fence was confirmed; null where it bound none.</summary>
+    /// <summary>
+    /// The vault key that the log bound to the subject, looked up when the fence was confirmed; null where it bound none.
+    /// </summary>
     public FencedKey? Key { get; init; }
 
     /// <summary>When the vault key was disabled; null before.</summary>
@@ -66,8 +68,13 @@ public sealed record FenceRow(
     /// <summary>What the log holds of the row, 32 bytes: all that never changes in it. Whose it is, it tells to nobody.</summary>
     public byte[] Hash()
     {
-        var bytes = new InjectiveEncoding(Label).Add(Salt.Span).Add(Id).Add(RequestId).Add(Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-        foreach (var selector in Selectors) bytes.Add(selector);
+        var bytes = new InjectiveEncoding(Label)
+            .Add(Salt.Span)
+            .Add(Id)
+            .Add(RequestId)
+            .Add(Since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        foreach (var selector in Selectors)
+            bytes.Add(selector);
         return SHA256.HashData(bytes.ToArray());
     }
 

@@ -3,7 +3,8 @@ using Compliance.Protection.Vault;
 namespace Compliance.Protection.Erasure;
 
 /// <summary>
-/// Asked before each vault key is destroyed, whoever ordered it: what a company's requests do not explain is a mistake or an attack, and stops.
+/// Asked before each vault key is destroyed, whoever ordered it: what a company's requests do not explain is a mistake or an attack, and
+/// stops.
 /// </summary>
 public interface IDestructionBreaker
 {

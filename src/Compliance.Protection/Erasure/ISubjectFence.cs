@@ -14,10 +14,14 @@ public interface ISubjectFence
     /// <summary>Every row, in no order.</summary>
     IAsyncEnumerable<FenceRow> List(CancellationToken cancellationToken = default);
 
-    /// <summary>Inserts the row, and only inserts: null if there is one of this id. Durable when it returns; returned with its ETag.</summary>
+    /// <summary>
+    /// Inserts the row, and only inserts: null if there is one of this id. Durable when it returns; returned with its ETag.
+    /// </summary>
     Task<FenceRow?> TryAdd(FenceRow row, CancellationToken cancellationToken = default);
 
-    /// <summary>The same together with the first page of the fingerprints of the subject's rows, in one call where the rows are kept so.</summary>
+    /// <summary>
+    /// The same together with the first page of the fingerprints of the subject's rows, in one call where the rows are kept so.
+    /// </summary>
     async Task<FenceRow?> TryAdd(FenceRow row, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
     {
         var added = await TryAdd(row, cancellationToken);
@@ -25,11 +29,14 @@ public interface ISubjectFence
         return added;
     }
 
-    /// <summary>Replaces the row whose ETag this is; null if it has changed meanwhile or is not there. Returned with its new ETag.</summary>
+    /// <summary>
+    /// Replaces the row whose ETag this is; null if it has changed meanwhile or is not there. Returned with its new ETag.
+    /// </summary>
     Task<FenceRow?> TryReplace(FenceRow row, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Deletes the row whose ETag this is, and after it what <see cref="KeepRows"/> kept of it; false if it has changed meanwhile. One that is
+    /// Deletes the row whose ETag this is, and after it what <see cref="KeepRows"/> kept of it; false if it has changed meanwhile. One that
+    /// is
     /// gone is no error.
     /// </summary>
     Task<bool> TryRemove(FenceRow row, CancellationToken cancellationToken = default);
@@ -40,7 +47,8 @@ public interface ISubjectFence
     /// <param name="page">From 0.</param>
     /// <param name="rows">At most <see cref="SubjectFences.RowsInPage"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    Task KeepRows(string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows, CancellationToken cancellationToken = default);
+    Task KeepRows(
+        string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows, CancellationToken cancellationToken = default);
 
     /// <summary>All that was kept for this request's fence, in no order.</summary>
     IAsyncEnumerable<RowFingerprint> ListRows(string id, string requestId, CancellationToken cancellationToken = default);

@@ -21,12 +21,17 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <see cref="FenceRow.Hash"/>. A row that holds already is returned as it is, whichever request it is of.
     /// </summary>
     /// <param name="subject">The subject's opaque id.</param>
-    /// <param name="marks">Of each selector by which the subject's data is found again after a restore, see <see cref="FenceIndex.OfSelector"/>.</param>
+    /// <param name="marks">Of each selector by which the subject's data is found again after a restore, see <see
+    /// cref="FenceIndex.OfSelector"/>.</param>
     /// <param name="requestId">The request that erases.</param>
     /// <param name="page">The first page of the fingerprints of the subject's rows, see <see cref="KeepRows"/>: kept with the row.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
     public async Task<FenceRow> Prepare(
-        string subject, IEnumerable<string> marks, string requestId, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
+        string subject,
+        IEnumerable<string> marks,
+        string requestId,
+        IReadOnlyCollection<RowFingerprint> page,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(page.Count, RowsInPage);
         var id = (await key.Index(cancellationToken)).OfSubject(subject);
@@ -54,14 +59,17 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         string subject, IEnumerable<string> marks, string requestId, CancellationToken cancellationToken = default) =>
         Prepare(subject, marks, requestId, [], cancellationToken);
 
-    /// <summary>Remembers where the row's hash was logged, and which key the log bound. A row without an entry erases nothing after a restore.</summary>
+    /// <summary>
+    /// Remembers where the row's hash was logged, and which key the log bound. A row without an entry erases nothing after a restore.
+    /// </summary>
     /// <param name="subject">The subject's opaque id.</param>
     /// <param name="logIndex">Of the row's entry in the log.</param>
     /// <param name="key">The vault key that the log bound to the subject; null where it bound none.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
-    /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere or with another key.</exception>
-    public Task<FenceRow> Confirm(string subject, long logIndex, FencedKey? key = null, CancellationToken cancellationToken = default) => Move(
-        subject, row => Confirmed(row, logIndex, key), cancellationToken);
+    /// <exception cref="InvalidOperationException">There is no row, it is lifted, or it was logged elsewhere or with another
+    /// key.</exception>
+    public Task<FenceRow> Confirm(string subject, long logIndex, FencedKey? key = null, CancellationToken cancellationToken = default) =>
+        Move(subject, row => Confirmed(row, logIndex, key), cancellationToken);
 
     /// <summary>The same on the very row that was checked and logged.</summary>
     /// <param name="row">As it was checked, with its ETag.</param>
@@ -86,7 +94,8 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     };
 
     /// <summary>
-    /// The point of no return: from here on the fence cannot be lifted, and what it fences may be destroyed. It is passed on the very row that
+    /// The point of no return: from here on the fence cannot be lifted, and what it fences may be destroyed. It is passed on the very row
+    /// that
     /// was checked: one that has changed since is refused, and checked anew by whoever tries again.
     /// </summary>
     /// <param name="row">As it was checked, with its ETag.</param>
@@ -112,7 +121,9 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         },
         cancellationToken);
 
-    /// <summary>Says when the last backup that may hold the subject has expired. A later date replaces an earlier one, and no earlier a later.</summary>
+    /// <summary>
+    /// Says when the last backup that may hold the subject has expired. A later date replaces an earlier one, and no earlier a later.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no row, or it may still be lifted.</exception>
     public Task<FenceRow> Expire(string subject, DateTimeOffset ends, CancellationToken cancellationToken = default) => Move(
         subject, row => Ending(row, ends), cancellationToken);
@@ -124,7 +135,8 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
         Replace(row, Ending(row, ends), cancellationToken);
 
     /// <summary>
-    /// Before the key is purged: remembers what the vault says of its deletion, the first time, and when the last backup has expired that may hold
+    /// Before the key is purged: remembers what the vault says of its deletion, the first time, and when the last backup has expired that
+    /// may hold
     /// the subject, see <see cref="Expire(FenceRow, DateTimeOffset, CancellationToken)"/>.
     /// </summary>
     /// <param name="row">As it was checked, with its ETag.</param>
@@ -133,7 +145,8 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="InvalidOperationException">It may still be lifted.</exception>
     /// <exception cref="KeyVaultException">Conflict: the row has changed since it was read.</exception>
-    public Task<FenceRow> NoteDeletion(FenceRow row, KeyDeletion? deletion, DateTimeOffset? ends, CancellationToken cancellationToken = default)
+    public Task<FenceRow> NoteDeletion(
+        FenceRow row, KeyDeletion? deletion, DateTimeOffset? ends, CancellationToken cancellationToken = default)
     {
         if (row.FinalSince is null) throw Wrong("may still be lifted");
         var next = row.Deletion is null && deletion is not null ? row with { Deletion = deletion } : row;
@@ -160,7 +173,11 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <summary>Keeps which rows were the subject's, to tell after a restore what came back from what is new.</summary>
     /// <exception cref="InvalidOperationException">There is no row of this request.</exception>
     public async Task KeepRows(
-        string subject, string requestId, int page, IReadOnlyCollection<RowFingerprint> fingerprints, CancellationToken cancellationToken = default)
+        string subject,
+        string requestId,
+        int page,
+        IReadOnlyCollection<RowFingerprint> fingerprints,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fingerprints.Count, RowsInPage);
         if (await Find(subject, cancellationToken) is not { } row || row.RequestId != requestId) throw Wrong("is not there");

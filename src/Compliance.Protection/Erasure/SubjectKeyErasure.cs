@@ -20,7 +20,9 @@ public sealed class SubjectKeyErasure(IKeyVault vault, IDestructionBreaker break
     public Task<VaultKeyFacts?> Disable(FenceRow fence, CancellationToken cancellationToken = default) => On(
         fence, IsLogged(fence), name => UnlessGone(vault.Disable(name, cancellationToken)), cancellationToken);
 
-    /// <summary>Takes a <see cref="Disable"/> back, inside the cooling-off. Nothing is leased all the same, as long as the fence holds.</summary>
+    /// <summary>
+    /// Takes a <see cref="Disable"/> back, inside the cooling-off. Nothing is leased all the same, as long as the fence holds.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The fence is not logged, or the point of no return is passed.</exception>
     /// <exception cref="KeyRefusedException">The row names a key that is no subject's.</exception>
     public Task<VaultKeyFacts?> Enable(FenceRow fence, CancellationToken cancellationToken = default) => On(
@@ -56,7 +58,9 @@ public sealed class SubjectKeyErasure(IKeyVault vault, IDestructionBreaker break
     public async Task<VaultKeyFacts?> Describe(FenceRow fence, CancellationToken cancellationToken = default) =>
         fence.Key is { } key ? await Facts(key, cancellationToken) : null;
 
-    /// <summary>Asks the vault to unwrap with the erased key, and with the control key beside it, which the host made when it started.</summary>
+    /// <summary>
+    /// Asks the vault to unwrap with the erased key, and with the control key beside it, which the host made when it started.
+    /// </summary>
     /// <exception cref="KeyRefusedException">The row names a key that is no subject's.</exception>
     public async Task<VaultKeyProbe?> Probe(FenceRow fence, CancellationToken cancellationToken = default)
     {
@@ -74,13 +78,17 @@ public sealed class SubjectKeyErasure(IKeyVault vault, IDestructionBreaker break
     private async Task<VaultKeyFacts?> On(FenceRow fence, bool isAllowed, Func<string, Task> step, CancellationToken cancellationToken)
     {
         if (!isAllowed)
-            throw new InvalidOperationException("A subject's key is touched only behind its logged fence, and destroyed only past the point of no return.");
-        if (fence.Key is not { } key) return null;
+            throw new InvalidOperationException(
+                "A subject's key is touched only behind its logged fence, and destroyed only past the point of no return.");
+        if (fence.Key is not { } key)
+            return null;
         await step(Destructible(key));
         return await Facts(key, cancellationToken);
     }
 
-    /// <summary>This system's own keys have names of another kind, and are destroyed by nobody; nor is it asked what they would open.</summary>
+    /// <summary>
+    /// This system's own keys have names of another kind, and are destroyed by nobody; nor is it asked what they would open.
+    /// </summary>
     private static string Destructible(FencedKey key) => KeyNames.IsRandom(key.Name) ? key.Name : throw new KeyRefusedException();
 
     private async Task<VaultKeyFacts> Facts(FencedKey key, CancellationToken cancellationToken)

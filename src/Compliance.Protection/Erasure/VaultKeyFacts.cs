@@ -17,7 +17,9 @@ public sealed record VaultKeyFacts(
     DateTimeOffset? ScheduledPurgeDate = null,
     string? RecoveryLevel = null);
 
-/// <summary>A negative with a positive beside it: the erased key does not answer, while the same vault unwraps with a control key.</summary>
+/// <summary>
+/// A negative with a positive beside it: the erased key does not answer, while the same vault unwraps with a control key.
+/// </summary>
 /// <param name="Key">The key probed, and what the vault says of it.</param>
 /// <param name="UnwrapAnswer">The vault's refusal to unwrap with it; <see cref="KeyVaultError.Rejected"/> if the key is there.</param>
 /// <param name="ControlKeyName">The control key in the same vault.</param>

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Compliance.Protection.Keys;
 
-/// <summary>Whether the log proves a binding. For a thing of this system's own it does not: a log of every case would tell more than it proves.</summary>
+/// <summary>
+/// Whether the log proves a binding. For a thing of this system's own it does not: a log of every case would tell more than it proves.
+/// </summary>
 internal sealed class BindingCheck(IBindingLog log, ProtectionOptions options)
 {
     /// <exception cref="BindingRefusedException">The evidence is missing, does not verify, or is another binding's.</exception>

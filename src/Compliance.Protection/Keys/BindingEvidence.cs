@@ -31,7 +31,8 @@ public static class BindingEvidence
     /// <summary>Verifies the log's signatures, the path to its root and the leaf, in this order of trust.</summary>
     /// <param name="evidence">As <see cref="Write"/> wrote it.</param>
     /// <param name="keys">The log's keys: each of them must have signed, and the log has their name.</param>
-    /// <param name="former">Keys that the log had before: what was proven then was signed by one of them, and by none of those of now.</param>
+    /// <param name="former">Keys that the log had before: what was proven then was signed by one of them, and by none of those of
+    /// now.</param>
     /// <returns>Null when anything does not hold.</returns>
     public static LoggedBinding? Read(
         ReadOnlyMemory<byte> evidence, IReadOnlyCollection<VerifierKey> keys, IReadOnlyCollection<VerifierKey>? former = null)
@@ -66,7 +67,9 @@ public static class BindingEvidence
     private static byte[] Bytes(string salt)
     {
         var bytes = Convert.FromBase64String(salt);
-        return bytes.Length == LogLeaf.SaltSize && Convert.ToBase64String(bytes) == salt ? bytes : throw new FormatException("The salt is none, or respelt.");
+        return bytes.Length == LogLeaf.SaltSize && Convert.ToBase64String(bytes) == salt
+            ? bytes
+            : throw new FormatException("The salt is none, or respelt.");
     }
 
     private static bool Take(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> what)

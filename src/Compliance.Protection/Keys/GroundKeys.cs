@@ -8,7 +8,13 @@ namespace Compliance.Protection.Keys;
 /// survives its subject's key, and not a day longer than its own.
 /// </summary>
 public sealed class GroundKeys(
-    SubjectKeys keys, ISubjectKeyStore store, LoggedKeys logged, BindingErasure bindings, SubjectKeyErasure erasure, ProtectionOptions options, TimeProvider time)
+    SubjectKeys keys,
+    ISubjectKeyStore store,
+    LoggedKeys logged,
+    BindingErasure bindings,
+    SubjectKeyErasure erasure,
+    ProtectionOptions options,
+    TimeProvider time)
 {
     /// <summary>Gives the term its key, or returns the one it has.</summary>
     /// <exception cref="InvalidOperationException">The term is over: what is kept on it is to go, not to be resealed.</exception>
@@ -22,7 +28,10 @@ public sealed class GroundKeys(
     {
         await foreach (var binding in store.List(cancellationToken))
         {
-            if (binding is { Term: { } term, State: not BindingState.Erased } && binding.Subject == term.Owner(options.Tenant) && IsOver(term))
+            if (
+                binding is { Term: { } term, State: not BindingState.Erased }
+                && binding.Subject == term.Owner(options.Tenant)
+                && IsOver(term))
                 yield return term;
         }
     }
@@ -44,7 +53,8 @@ public sealed class GroundKeys(
     /// <param name="term">Which.</param>
     /// <param name="key">What <see cref="FindOver"/> found: this key and no other is destroyed.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <returns>What is known of the key then: under purge protection it is deleted, and recoverable until its date. Null if there never was one.</returns>
+    /// <returns>What is known of the key then: under purge protection it is deleted, and recoverable until its date. Null if there never
+    /// was one.</returns>
     public async Task<VaultKeyFacts?> Retire(RetentionTerm term, ExpiredGroundKey? key, CancellationToken cancellationToken = default)
     {
         if (!IsOver(term)) throw new InvalidOperationException("The term is not over: the law demands what is kept on it.");
@@ -59,7 +69,9 @@ public sealed class GroundKeys(
     private bool IsOver(RetentionTerm term) => time.GetUtcNow() >= term.Ends;
 }
 
-/// <summary>The vault key of a retention term that is over. Made by <see cref="GroundKeys.FindOver"/> alone, so that no other key can be meant.</summary>
+/// <summary>
+/// The vault key of a retention term that is over. Made by <see cref="GroundKeys.FindOver"/> alone, so that no other key can be meant.
+/// </summary>
 public sealed record ExpiredGroundKey
 {
     internal ExpiredGroundKey(RetentionTerm term, FencedKey key) => (Term, Key) = (term, key);

@@ -34,5 +34,6 @@ public sealed record LoggedBinding(long Index, ReadOnlyMemory<byte> Statement);
 
 /// <summary>The two entries of an owner's first binding. They say the same, or nothing is bound.</summary>
 /// <param name="OfOwner">The one entry that an owner can have.</param>
-/// <param name="OfKey">The one that the vault key in it can have; null where logging it was cut off, so that the key was never used.</param>
+/// <param name="OfKey">The one that the vault key in it can have; null where logging it was cut off, so that the key was never
+/// used.</param>
 public sealed record LoggedOwnership(LoggedBinding OfOwner, LoggedBinding? OfKey);

@@ -5,7 +5,9 @@ using Compliance.Proof.Verifying;
 
 namespace Compliance.Protection.Keys;
 
-/// <summary>What the log says of a binding: this vault key and this data key belong to each other, and to the owner behind a hash.</summary>
+/// <summary>
+/// What the log says of a binding: this vault key and this data key belong to each other, and to the owner behind a hash.
+/// </summary>
 /// <param name="Key">The vault key.</param>
 /// <param name="Thumbprint">SHA-256 of its public half, 32 bytes.</param>
 /// <param name="DataKeyId">The data key's id.</param>
@@ -46,8 +48,11 @@ public sealed record KeyBoundStatement(
         {
             var json = StrictJson.ParseObject(statement);
             var read = new KeyBoundStatement(
-                new(Text(json, "key"), Text(json, "version")), Convert.FromBase64String(Text(json, "thumbprint")), Guid.ParseExact(Text(json, "dataKey"), "N"),
-                Convert.FromBase64String(Text(json, "dataKeyCommitment")), Convert.FromBase64String(Text(json, "subject")));
+                new(Text(json, "key"), Text(json, "version")),
+                Convert.FromBase64String(Text(json, "thumbprint")),
+                Guid.ParseExact(Text(json, "dataKey"), "N"),
+                Convert.FromBase64String(Text(json, "dataKeyCommitment")),
+                Convert.FromBase64String(Text(json, "subject")));
             return read.IsSaidBy(statement) ? read : null;
         }
         catch (FormatException)
@@ -76,9 +81,12 @@ public sealed record KeyBoundStatement(
     public override string ToString() => nameof(KeyBoundStatement);
 
     private static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var said) && said.ValueKind == JsonValueKind.String ? said.GetString()! : throw new FormatException($"It has no text {name}.");
+        json.TryGetProperty(name, out var said) && said.ValueKind == JsonValueKind.String
+            ? said.GetString()!
+            : throw new FormatException($"It has no text {name}.");
 
-    private static bool Says(JsonElement json, string name, ReadOnlyMemory<byte> value) => Says(json, name, Convert.ToBase64String(value.Span));
+    private static bool Says(JsonElement json, string name, ReadOnlyMemory<byte> value) =>
+        Says(json, name, Convert.ToBase64String(value.Span));
 
     private static bool Says(JsonElement json, string name, string value) =>
         json.TryGetProperty(name, out var said) && said.ValueKind == JsonValueKind.String && said.GetString() == value;

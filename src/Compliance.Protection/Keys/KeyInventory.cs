@@ -2,7 +2,9 @@ using Compliance.Protection.Vault;
 
 namespace Compliance.Protection.Keys;
 
-/// <summary>Compares what the vault lists with what it should hold: a key that nobody knows of protects data that no erasure reaches.</summary>
+/// <summary>
+/// Compares what the vault lists with what it should hold: a key that nobody knows of protects data that no erasure reaches.
+/// </summary>
 public sealed class KeyInventory(ISubjectKeyStore store, IKeyVault vault)
 {
     /// <param name="known">Keys that belong to no binding: those that lie ready in the pool, and this system's own.</param>
@@ -19,7 +21,8 @@ public sealed class KeyInventory(ISubjectKeyStore store, IKeyVault vault)
         {
             if (!binding.HasKey) continue;
             expected.Add(binding.KeyName);
-            if (binding.State == BindingState.Active && !await Usable(listed, binding.KeyName, cancellationToken)) missing.Add(binding.KeyName);
+            if (binding.State == BindingState.Active && !await Usable(listed, binding.KeyName, cancellationToken))
+                missing.Add(binding.KeyName);
         }
         foreach (var name in known.ToList())
         {

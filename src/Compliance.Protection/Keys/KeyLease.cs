@@ -51,7 +51,9 @@ internal sealed class KeyLease : IDisposable
     public static Task<T> Use<T>(Func<Task<KeyLease>> acquire, Func<KeyLease, T?> work) where T : class =>
         Retry.UpTo(Attempts, async () => work(await acquire()), KeyUnavailableException.EndedTooSoon);
 
-    /// <summary>Derives one message's key; false once the lease has ended. Held off while the key is zeroed, so never derived from zeroes.</summary>
+    /// <summary>
+    /// Derives one message's key; false once the lease has ended. Held off while the key is zeroed, so never derived from zeroes.
+    /// </summary>
     public bool TryDerive(ReadOnlySpan<byte> salt, in RecordContext context, out ChunkCipher cipher)
     {
         lock (_gate)

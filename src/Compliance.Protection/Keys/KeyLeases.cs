@@ -63,18 +63,25 @@ public sealed class KeyLeases : IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The lease on the key that the owner's records are sealed under, if this process has one: no call, no wait. It may have ended.</summary>
+    /// <summary>
+    /// The lease on the key that the owner's records are sealed under, if this process has one: no call, no wait. It may have ended.
+    /// </summary>
     internal KeyLease? Held(string owner)
     {
         lock (_gate)
         {
-            return _entries.TryGetValue(new(owner, null), out var node) && node.Value.Lease is { IsCompletedSuccessfully: true, Result: var lease } ? lease : null;
+            return
+                _entries.TryGetValue(new(owner, null), out var node)
+                && node.Value.Lease is { IsCompletedSuccessfully: true, Result: var lease }
+                ? lease
+                : null;
         }
     }
 
     /// <summary>A lease on the key that the owner's records are sealed under.</summary>
     /// <exception cref="ProtectionException">No key, fenced, erased, planted, or the vault refused.</exception>
-    internal Task<KeyLease> Acquire(string owner, CancellationToken cancellationToken) => Acquire(new LeasedKey(owner, null), cancellationToken);
+    internal Task<KeyLease> Acquire(string owner, CancellationToken cancellationToken) =>
+        Acquire(new LeasedKey(owner, null), cancellationToken);
 
     /// <summary>A lease on the owner's data key of this id.</summary>
     /// <exception cref="RecordRetainedException">It is a retention ground's.</exception>
@@ -87,7 +94,8 @@ public sealed class KeyLeases : IDisposable
             var current = await Acquire(new LeasedKey(owner, null), cancellationToken);
             return current.DataKeyId == dataKeyId ? current : await Acquire(new LeasedKey(owner, dataKeyId), cancellationToken);
         }
-        catch (Exception gone) when (gone is SubjectFencedException or SubjectErasedException or NoSubjectKeyException && KeyOwners.IsSubject(owner))
+        catch (Exception gone)
+            when (gone is SubjectFencedException or SubjectErasedException or NoSubjectKeyException && KeyOwners.IsSubject(owner))
         {
             // What is kept on a ground outlives its subject's key, and is not told that it was erased.
             await _unwrapping.RefuseIfRetained(dataKeyId, cancellationToken);
@@ -98,7 +106,9 @@ public sealed class KeyLeases : IDisposable
     /// <summary>The term of a lease that is begun now.</summary>
     internal LeaseTerm Begin() => LeaseTerm.Start(_time, _options.LeaseLifetime);
 
-    /// <summary>Leases a data key that this process has just made itself, and need not have unwrapped. A lease that is there already stays.</summary>
+    /// <summary>
+    /// Leases a data key that this process has just made itself, and need not have unwrapped. A lease that is there already stays.
+    /// </summary>
     /// <param name="owner">Whose.</param>
     /// <param name="dataKeyId">The key's id.</param>
     /// <param name="dataKey">Copied.</param>

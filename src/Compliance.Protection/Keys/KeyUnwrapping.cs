@@ -24,7 +24,8 @@ internal sealed class KeyUnwrapping(
         async Task Unfenced()
         {
             // Read again: a fence that was set while the vault answered counts.
-            if ((await Active(owner, cancellationToken)).Find(key.Id) is null) throw new KeyUnavailableException("The binding changed during the unwrap.");
+            if ((await Active(owner, cancellationToken)).Find(key.Id) is null)
+                throw new KeyUnavailableException("The binding changed during the unwrap.");
             await fences.RequireOpen(owner, cancellationToken);
         }
     }

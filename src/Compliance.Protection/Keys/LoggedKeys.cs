@@ -6,7 +6,8 @@ namespace Compliance.Protection.Keys;
 public sealed class LoggedKeys(IBindingLog log, SubjectFences fences, ProtectionOptions options)
 {
     /// <summary>
-    /// The one vault key that was bound to the owner, and to nobody else. What an erasure destroys is decided here: a row that names another
+    /// The one vault key that was bound to the owner, and to nobody else. What an erasure destroys is decided here: a row that names
+    /// another
     /// key, a second binding of somebody's key, and a binding of another owner all change nothing.
     /// </summary>
     /// <returns>Null where the log bound none, or where binding it was cut off before it could be used.</returns>
@@ -23,8 +24,11 @@ public sealed class LoggedKeys(IBindingLog log, SubjectFences fences, Protection
     /// <exception cref="BindingRefusedException">The entry is none of this owner's.</exception>
     internal async Task<string?> SetAsideFor(string owner, CancellationToken cancellationToken)
     {
-        if (await Find(owner, cancellationToken) is not { } found) return null;
-        return KeyBoundStatement.Read(found.OfOwner.Statement.Span) is { } bound && IsOf(owner, bound) ? bound.Key.Name : throw new BindingRefusedException();
+        if (await Find(owner, cancellationToken) is not { } found)
+            return null;
+        return KeyBoundStatement.Read(found.OfOwner.Statement.Span) is { } bound && IsOf(owner, bound)
+            ? bound.Key.Name
+            : throw new BindingRefusedException();
     }
 
     private async Task<LoggedOwnership?> Find(string owner, CancellationToken cancellationToken) =>

@@ -22,7 +22,9 @@ public sealed record RetentionTerm(string Ground, int Year, int Month)
     public static RetentionTerm Until(string ground, DateOnly end)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(ground);
-        return ground.Length <= 128 ? new(ground, end.Year, end.Month) : throw new ArgumentException("A ground's name is at most 128 characters.", nameof(ground));
+        return ground.Length <= 128
+            ? new(ground, end.Year, end.Month)
+            : throw new ArgumentException("A ground's name is at most 128 characters.", nameof(ground));
     }
 
     /// <summary>

@@ -11,7 +11,10 @@ public sealed class SubjectFencedException() : ProtectionException("The subject'
 /// <summary>The subject was erased. Its key is gone, and a subject is never given a second one.</summary>
 public sealed class SubjectErasedException() : ProtectionException("The subject was erased.");
 
-/// <summary>The record is kept on a legal ground, under that ground's key: it opens for whoever asks for what is retained, and not as the subject's own.</summary>
+/// <summary>
+/// The record is kept on a legal ground, under that ground's key: it opens for whoever asks for what is retained, and not as the subject's
+/// own.
+/// </summary>
 public sealed class RecordRetainedException() : ProtectionException("The record is kept on a legal ground, under the ground's own key.");
 
 /// <summary>What the vault unwrapped is not the data key of this subject: the binding was altered, swapped or planted.</summary>
@@ -23,8 +26,8 @@ public sealed class BindingRefusedException() : ProtectionException("The log doe
 /// <summary>The subject's key could not be leased: the vault refused or failed.</summary>
 public sealed class KeyUnavailableException : ProtectionException
 {
-    internal KeyUnavailableException(KeyVaultException cause) : base($"The vault did not unwrap the subject's key ({cause.Error}).", cause) =>
-        Error = cause.Error;
+    internal KeyUnavailableException(KeyVaultException cause)
+        : base($"The vault did not unwrap the subject's key ({cause.Error}).", cause) => Error = cause.Error;
 
     internal KeyUnavailableException(string message) : base(message) => Error = KeyVaultError.Unavailable;
 

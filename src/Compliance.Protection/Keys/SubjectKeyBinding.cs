@@ -2,7 +2,9 @@ using Compliance.Protection.Vault;
 
 namespace Compliance.Protection.Keys;
 
-/// <summary>How far an owner's key is on its way out. States move down this list; only a fence that is lifted in time moves one up.</summary>
+/// <summary>
+/// How far an owner's key is on its way out. States move down this list; only a fence that is lifted in time moves one up.
+/// </summary>
 public enum BindingState
 {
     /// <summary>The key may be used.</summary>
@@ -22,7 +24,8 @@ public enum BindingState
 /// <param name="KeyVersion">The vault key's version.</param>
 /// <param name="WrappedDataKey">The data key under the vault key; empty in a tombstone.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="SharedKey">True if the vault key serves other bindings too (case files): erasure then removes the wrapped key alone.</param>
+/// <param name="SharedKey">True if the vault key serves other bindings too (case files): erasure then removes the wrapped key
+/// alone.</param>
 /// <param name="ETag">Set by the store; empty before the row is added.</param>
 public sealed record SubjectKeyBinding(
     string Subject,
@@ -35,7 +38,7 @@ public sealed record SubjectKeyBinding(
     string ETag = "")
 {
     /// <summary>Data keys at most that a subject had before this one and whose records are not all resealed.</summary>
-    public const int MostEarlier = 4;
+    public const int MaxEarlier = 4;
 
     /// <summary>See <see cref="DataKeyCommitment"/>; empty for this system's own things.</summary>
     public ReadOnlyMemory<byte> Commitment { get; init; }
@@ -43,7 +46,9 @@ public sealed record SubjectKeyBinding(
     /// <summary>SHA-256 of the vault key's public half; empty for this system's own things.</summary>
     public ReadOnlyMemory<byte> Thumbprint { get; init; }
 
-    /// <summary>That the binding was logged, see <see cref="IBindingLog"/>; empty for this system's own things. Kept in the tombstone.</summary>
+    /// <summary>
+    /// That the binding was logged, see <see cref="IBindingLog"/>; empty for this system's own things. Kept in the tombstone.
+    /// </summary>
     public ReadOnlyMemory<byte> Evidence { get; init; }
 
     /// <summary>The data keys before this one, newest first: under the same vault key, and gone with it.</summary>
@@ -88,7 +93,13 @@ public sealed record SubjectKeyBinding(
     public SubjectKeyBinding Unfence() => State == BindingState.Fenced ? this with { State = BindingState.Active } : this;
 
     /// <summary>This row as a tombstone, without any wrapped key.</summary>
-    public SubjectKeyBinding Bury() => this with { State = BindingState.Erased, WrappedDataKey = ReadOnlyMemory<byte>.Empty, Earlier = [] };
+    public SubjectKeyBinding ToTombstone() =>
+        this with
+        {
+            State = BindingState.Erased,
+            WrappedDataKey = ReadOnlyMemory<byte>.Empty,
+            Earlier = [],
+        };
 
     /// <exception cref="SubjectFencedException">Erasure has begun.</exception>
     /// <exception cref="SubjectErasedException">This is a tombstone.</exception>

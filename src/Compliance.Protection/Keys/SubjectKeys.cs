@@ -6,7 +6,14 @@ namespace Compliance.Protection.Keys;
 
 /// <summary>Gives owners their keys: one vault key of their own, or a place under a shared one; and gives them newer ones.</summary>
 public sealed class SubjectKeys(
-    ISubjectKeyStore store, IKeyVault vault, IKeyPool pool, IBindingLog log, SubjectFences fences, LoggedKeys logged, KeyLeases leases, ProtectionOptions options)
+    ISubjectKeyStore store,
+    IKeyVault vault,
+    IKeyPool pool,
+    IBindingLog log,
+    SubjectFences fences,
+    LoggedKeys logged,
+    KeyLeases leases,
+    ProtectionOptions options)
 {
     // A row moves a few times in its life, so that a third loss in a row is no accident.
     private const int Attempts = 3;
@@ -82,7 +89,14 @@ public sealed class SubjectKeys(
         if (await Wrapped(binding, newest, cancellationToken) is not { } wrapped) return null;
 
         var rewrapped = await Logged(
-            owner.Id, binding.Current with { Key = newest.Reference, Wrapped = wrapped, Thumbprint = newest.Thumbprint() }, cancellationToken);
+            owner.Id,
+            binding.Current with
+            {
+                Key = newest.Reference,
+                Wrapped = wrapped,
+                Thumbprint = newest.Thumbprint(),
+            },
+            cancellationToken);
         return await store.TryReplace(binding.With(rewrapped), cancellationToken);
     });
 
@@ -95,15 +109,16 @@ public sealed class SubjectKeys(
     /// Gives the subject a fresh data key, under its vault key's newest version. What was sealed before opens as long as the earlier key
     /// is kept: until all of it is resealed and <see cref="Forget"/> drops that key.
     /// </summary>
-    /// <exception cref="InvalidOperationException"><see cref="SubjectKeyBinding.MostEarlier"/> earlier keys are kept already.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="SubjectKeyBinding.MaxEarlier"/> earlier keys are kept already.</exception>
     /// <exception cref="ProtectionException">No key, fenced or erased.</exception>
     public async Task<SubjectKeyBinding> Rekey(KeyOwner owner, CancellationToken cancellationToken = default)
     {
         var rekeyed = await Contended(async () =>
         {
             var binding = await RequireBound(owner.Id, cancellationToken);
-            if (binding.Earlier.Count == SubjectKeyBinding.MostEarlier)
-                throw new InvalidOperationException("Records under the earlier data keys are to be resealed first, and those keys forgotten.");
+            if (binding.Earlier.Count == SubjectKeyBinding.MaxEarlier)
+                throw new InvalidOperationException(
+                    "Records under the earlier data keys are to be resealed first, and those keys forgotten.");
 
             var newest = await vault.GetKey(binding.KeyName, cancellationToken: cancellationToken);
             var fresh = await Logged(owner.Id, NewDataKey(owner.Id, newest, NewId()), cancellationToken);
@@ -126,7 +141,12 @@ public sealed class SubjectKeys(
             if (binding.DataKeyId == dataKeyId) throw new InvalidOperationException("The data key in use is not forgotten, it is erased.");
             if (binding.Find(dataKeyId) is null) return binding;
 
-            return await store.TryReplace(binding with { Earlier = [.. binding.Earlier.Where(earlier => earlier.Id != dataKeyId)] }, cancellationToken);
+            return await store.TryReplace(
+                binding with
+                {
+                    Earlier = [.. binding.Earlier.Where(earlier => earlier.Id != dataKeyId)],
+                },
+                cancellationToken);
         });
         leases.Drop(owner.Id);
     }
@@ -157,7 +177,8 @@ public sealed class SubjectKeys(
     }
 
     /// <summary>
-    /// The log binds one vault key to an owner: where a crash came before the row, or another process was faster, it is there already, and a
+    /// The log binds one vault key to an owner: where a crash came before the row, or another process was faster, it is there already, and
+    /// a
     /// data key is made under that one.
     /// </summary>
     private async Task<(VaultKey Key, bool IsFromPool)> KeyFor(string owner, CancellationToken cancellationToken)
@@ -200,7 +221,8 @@ public sealed class SubjectKeys(
     private async Task<SubjectKeyBinding> AddOrFind(SubjectKeyBinding binding, CancellationToken cancellationToken)
     {
         // A row with an ETag is one whose fence was lifted before it ever had a key.
-        var added = binding.ETag.Length == 0 ? await store.TryAdd(binding, cancellationToken) : await store.TryReplace(binding, cancellationToken);
+        var added =
+            binding.ETag.Length == 0 ? await store.TryAdd(binding, cancellationToken) : await store.TryReplace(binding, cancellationToken);
         return added
             ?? await store.Find(binding.Subject, cancellationToken)
             ?? throw new InvalidOperationException("The store refused to add a row that it does not have.");

@@ -27,7 +27,10 @@ internal static class ChunkedSealing
             do
             {
                 read = await plaintext.ReadAtLeastAsync(
-                    chunk.AsMemory(0, ChunkedEncryption.ChunkSize), ChunkedEncryption.ChunkSize, throwOnEndOfStream: false, cancellationToken);
+                    chunk.AsMemory(0, ChunkedEncryption.ChunkSize),
+                    ChunkedEncryption.ChunkSize,
+                    throwOnEndOfStream: false,
+                    cancellationToken);
                 await beforeEachChunk(cancellationToken);
                 var size = read + ChunkedEncryption.TagSize;
                 cipher.Seal(index++, chunk.AsSpan(0, read), sealedChunk.AsSpan(0, size));

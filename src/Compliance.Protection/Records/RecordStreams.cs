@@ -3,7 +3,9 @@ using Compliance.Protection.Keys;
 
 namespace Compliance.Protection.Records;
 
-/// <summary>Sealed records as streams, in constant memory. The lease is checked before every chunk and fetched anew when it has run out.</summary>
+/// <summary>
+/// Sealed records as streams, in constant memory. The lease is checked before every chunk and fetched anew when it has run out.
+/// </summary>
 /// <param name="tenant">The deployment's.</param>
 /// <param name="subject">Whose records; null for those that are kept on a ground, which are the ground's own.</param>
 /// <param name="acquire">Leases the data key of this id; without one, the key that is sealed under.</param>
@@ -44,11 +46,13 @@ internal sealed class RecordStreams(string tenant, string? subject, Func<Guid?, 
         return new OpeningStream(cipher, sealedRecord, WhileLeased(lease));
     }
 
-    private Task<Derived> Derive(Guid? dataKey, RecordAddress address, ReadOnlyMemory<byte> salt, CancellationToken cancellationToken) => KeyLease.Use(
-        () => acquire(dataKey, cancellationToken),
-        lease => lease.TryDerive(salt.Span, Context(address, lease.DataKeyId), out var cipher) ? new Derived(cipher, lease) : null);
+    private Task<Derived> Derive(Guid? dataKey, RecordAddress address, ReadOnlyMemory<byte> salt, CancellationToken cancellationToken) =>
+        KeyLease.Use(
+            () => acquire(dataKey, cancellationToken),
+            lease => lease.TryDerive(salt.Span, Context(address, lease.DataKeyId), out var cipher) ? new Derived(cipher, lease) : null);
 
-    private RecordContext Context(RecordAddress address, Guid dataKey) => RecordContext.At(address, tenant, subject ?? KeyOwners.Ground(dataKey), dataKey);
+    private RecordContext Context(RecordAddress address, Guid dataKey) =>
+        RecordContext.At(address, tenant, subject ?? KeyOwners.Ground(dataKey), dataKey);
 
     private Func<CancellationToken, ValueTask> WhileLeased(KeyLease lease)
     {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Compliance.Protection.Records;
 
-/// <summary>What stands before a sealed record: "CSR1", the data key's id, the schema version (big-endian). All of it is bound by the context.</summary>
+/// <summary>
+/// What stands before a sealed record: "CSR1", the data key's id, the schema version (big-endian). All of it is bound by the context.
+/// </summary>
 /// <param name="DataKeyId">Which data key the record was sealed under.</param>
 /// <param name="SchemaVersion">How the plaintext is to be read.</param>
 public readonly record struct SealedEnvelope(Guid DataKeyId, ushort SchemaVersion)
@@ -18,7 +20,9 @@ public readonly record struct SealedEnvelope(Guid DataKeyId, ushort SchemaVersio
     /// <summary>How long the record of a plaintext of this length is, in bytes, envelope included.</summary>
     public static long SealedLength(long plaintextLength) => Size + ChunkedEncryption.SealedLength(plaintextLength);
 
-    /// <summary>Whether these bytes, or the first <see cref="Size"/> of them, begin a sealed record; a damaged one still counts as sealed.</summary>
+    /// <summary>
+    /// Whether these bytes, or the first <see cref="Size"/> of them, begin a sealed record; a damaged one still counts as sealed.
+    /// </summary>
     public static bool IsSealed(ReadOnlySpan<byte> bytes) => bytes.Length >= Size && bytes.StartsWith(Magic);
 
     /// <exception cref="SealedRecordException">The bytes do not begin with an envelope.</exception>

@@ -23,7 +23,9 @@ public static class SealedText
     /// <summary>The text of a sealed record's bytes.</summary>
     public static string Encode(ReadOnlySpan<byte> sealedRecord) => Prefix + Base64Url.EncodeToString(sealedRecord);
 
-    /// <summary>The bytes again. Only the one spelling that <see cref="Encode"/> writes is accepted: no padding, no spaces, no stray bits.</summary>
+    /// <summary>
+    /// The bytes again. Only the one spelling that <see cref="Encode"/> writes is accepted: no padding, no spaces, no stray bits.
+    /// </summary>
     /// <exception cref="SealedRecordException">The text is not a sealed record.</exception>
     public static byte[] Decode(string text)
     {

@@ -17,13 +17,13 @@ public sealed record DeletedKey(string Name, DateTimeOffset DeletedAt, DateTimeO
 public sealed record KeyRecovery(string Level, int? Days)
 {
     // Key Vault keeps nothing for less, so a purge that is awaited takes this long at least, and well under the month of the law.
-    private const int LongestAwaitedDays = 7;
+    private const int MaxAwaitedDays = 7;
 
     /// <summary>False under purge protection: then nobody can purge before the time is over.</summary>
     public bool Purgeable => IsPurgeable(Level);
 
     /// <summary>Whether an erasure would outlast the month that the law gives it: more than seven days, and no purge before.</summary>
-    public bool OutlastsErasure => !Purgeable && Days > LongestAwaitedDays;
+    public bool OutlastsErasure => !Purgeable && Days > MaxAwaitedDays;
 
     internal static bool IsPurgeable(string level) => level.Contains("Purgeable", StringComparison.OrdinalIgnoreCase);
 }

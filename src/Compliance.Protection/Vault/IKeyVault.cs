@@ -40,19 +40,25 @@ public interface IKeyVault
     /// <exception cref="KeyVaultException">NotFound: no such key, or it is deleted.</exception>
     Task Disable(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes a <see cref="Disable"/> back, for all versions, as an erasure that is called off inside its cooling-off does.</summary>
+    /// <summary>
+    /// Takes a <see cref="Disable"/> back, for all versions, as an erasure that is called off inside its cooling-off does.
+    /// </summary>
     /// <exception cref="KeyVaultException">NotFound: no such key, or it is deleted.</exception>
     Task Enable(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes all versions softly: unusable at once, recoverable until the purge. Deleting twice returns the first deletion.</summary>
-    /// <exception cref="KeyVaultException">NotFound: no such key, deleted or not. Conflict: the deletion is still under way; ask again.</exception>
+    /// <summary>
+    /// Deletes all versions softly: unusable at once, recoverable until the purge. Deleting twice returns the first deletion.
+    /// </summary>
+    /// <exception cref="KeyVaultException">NotFound: no such key, deleted or not. Conflict: the deletion is still under way; ask
+    /// again.</exception>
     Task<DeletedKey> Delete(string name, CancellationToken cancellationToken = default);
 
     /// <summary>The softly deleted key of this name, or null.</summary>
     Task<DeletedKey?> FindDeleted(string name, CancellationToken cancellationToken = default);
 
     /// <summary>Destroys a deleted key for good. A name that is not there, or no longer, is no error.</summary>
-    /// <exception cref="KeyVaultException">Conflict: the key is not deleted. Forbidden: purge protection holds it until its date.</exception>
+    /// <exception cref="KeyVaultException">Conflict: the key is not deleted. Forbidden: purge protection holds it until its
+    /// date.</exception>
     Task Purge(string name, CancellationToken cancellationToken = default);
 
     /// <summary>Whether a key of this name exists, is deleted but recoverable, or is absent.</summary>

@@ -3,7 +3,9 @@ namespace Compliance.Protection.Vault;
 /// <summary>What the vaults themselves noted of what was done to keys, and by whom.</summary>
 public interface IVaultAudit
 {
-    /// <summary>The events of all shards from one moment to another, both included, in the order of their time, and where some may be missing.</summary>
+    /// <summary>
+    /// The events of all shards from one moment to another, both included, in the order of their time, and where some may be missing.
+    /// </summary>
     /// <remarks>
     /// An audit that cannot be read, or has not settled, is a gap and no exception: what is not known qualifies a certificate.
     /// </remarks>
@@ -71,7 +73,9 @@ public static class VaultOperations
     /// <summary>The principal of a purge that nobody asked for: the key's date had come.</summary>
     public const string VaultItself = "vault";
 
-    /// <summary>Those that change a key, use it or give it away; all others, such as reading a public key, are left out of a trail.</summary>
+    /// <summary>
+    /// Those that change a key, use it or give it away; all others, such as reading a public key, are left out of a trail.
+    /// </summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         Create, Import, Update, Unwrap, Backup, Restore, Delete, Recover, Purge, Release,

@@ -11,26 +11,26 @@ namespace Compliance.Storage.DataMap;
 public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<DataMaps> log) : IDataMaps
 {
     /// <summary>More are counted: whoever has so many reads them where the map is checked.</summary>
-    private const int MostNotes = 50;
+    private const int MaxNotes = 50;
 
-    private readonly ConcurrentDictionary<string, PersonalDataMap> known = new([new(file.Map.Digest, file.Map)], StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PersonalDataMap> _known = new([new(file.Map.Digest, file.Map)], StringComparer.Ordinal);
 
     public PersonalDataMap Current => file.Map;
 
     /// <summary>Keeps the current version and logs its notes, once at start.</summary>
     public Task Keep(CancellationToken cancellation)
     {
-        foreach (var note in Current.Notes.Take(MostNotes))
+        foreach (var note in Current.Notes.Take(MaxNotes))
             log.LogWarning("Data map: {Note}", note.ToString());
-        if (Current.Notes.Count > MostNotes)
-            log.LogWarning("Data map: {Count} notes more", Current.Notes.Count - MostNotes);
+        if (Current.Notes.Count > MaxNotes)
+            log.LogWarning("Data map: {Count} notes more", Current.Notes.Count - MaxNotes);
         var kept = JsonSerializer.SerializeToUtf8Bytes(file.Files.Select(each => new KeptFile(each.Name, each.Yaml.ToArray())));
         return layout.DataMaps.GetBlobClient(NameOf(Current.Digest)).UploadAsync(new BinaryData(kept), overwrite: true, cancellation);
     }
 
     public async Task<PersonalDataMap> Pinned(string digest, CancellationToken cancellation)
     {
-        if (known.TryGetValue(digest, out var map))
+        if (_known.TryGetValue(digest, out var map))
             return map;
 
         try
@@ -38,7 +38,7 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
             var stored = await layout.DataMaps.GetBlobClient(NameOf(digest)).DownloadContentAsync(cancellation);
             var files = Unpack(stored.Value.Content);
             return files is not null && MapFile.Digest(files) == digest
-                ? known[digest] = DataMapLoader.Load(files)
+                ? _known[digest] = DataMapLoader.Load(files)
                 : throw new StepFailedException("data-map-altered", digest);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
@@ -54,7 +54,9 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
     {
         try
         {
-            return JsonSerializer.Deserialize<KeptFile[]>(kept) is { Length: > 0 } files && files.All(each => each is { Name: not null, Yaml: not null })
+            return
+                JsonSerializer.Deserialize<KeptFile[]>(kept) is { Length: > 0 } files
+                && files.All(each => each is { Name: not null, Yaml: not null })
                 ? [.. files.Select(each => new MapFile(each.Name, each.Yaml))]
                 : null;
         }

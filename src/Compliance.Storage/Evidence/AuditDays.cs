@@ -16,7 +16,8 @@ internal sealed class AuditDays(StorageLayout layout) : IAuditDays
         try
         {
             var onlyOnce = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
-            await Blob(day.Day).UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(day, WorkflowJson.Options)), onlyOnce, cancellation);
+            await Blob(day.Day)
+                .UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(day, WorkflowJson.Options)), onlyOnce, cancellation);
         }
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
         {

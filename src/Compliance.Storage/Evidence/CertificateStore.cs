@@ -11,7 +11,8 @@ internal sealed class CertificateStore(StorageLayout layout) : ICertificateStore
     public Task<ReadOnlyMemory<byte>> KeepStatement(CertificateName name, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
         KeepOnce(Statement(name), statement, cancellation);
 
-    public Task<ReadOnlyMemory<byte>?> FindStatement(CertificateName name, CancellationToken cancellation) => Find(Statement(name), cancellation);
+    public Task<ReadOnlyMemory<byte>?> FindStatement(CertificateName name, CancellationToken cancellation) =>
+        Find(Statement(name), cancellation);
 
     public Task<ReadOnlyMemory<byte>> Keep(CertificateName name, ReadOnlyMemory<byte> certificate, CancellationToken cancellation) =>
         KeepOnce(Certificate(name), certificate, cancellation);

@@ -4,7 +4,9 @@ using Compliance.Keys;
 
 namespace Compliance.Storage.Keys;
 
-/// <summary>Beside the fence's rows, in a partition of their own: what a backup brings back of the one it brings back of the other.</summary>
+/// <summary>
+/// Beside the fence's rows, in a partition of their own: what a backup brings back of the one it brings back of the other.
+/// </summary>
 internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
 {
     private const string Partition = "entries";
@@ -13,14 +15,16 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
     private const string Ended = "Ended";
 
     /// <summary>What a transaction takes.</summary>
-    private const int MostAtOnce = 100;
+    private const int MaxConcurrency = 100;
 
-    private readonly TableClient table = layout.Fence;
+    private readonly TableClient _table = layout.Fence;
 
     public async Task<(IReadOnlyCollection<long> Open, IReadOnlyCollection<long> Ended, long Size)> Read(CancellationToken cancellation)
     {
         var (open, ended, size) = (new List<long>(), new List<long>(), 0L);
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, select: ["RowKey", Size, Ended], cancellationToken: cancellation))
+        await foreach (
+            var row in _table.QueryAsync<TableEntity>(
+                each => each.PartitionKey == Partition, select: ["RowKey", Size, Ended], cancellationToken: cancellation))
         {
             if (row.RowKey == Bookmark)
                 size = row.GetInt64(Size)!.Value;
@@ -33,15 +37,17 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
 
     public async Task Add(IReadOnlyCollection<long> indexes, long size, CancellationToken cancellation)
     {
-        foreach (var batch in indexes.Chunk(MostAtOnce))
+        foreach (var batch in indexes.Chunk(MaxConcurrency))
         {
-            await table.SubmitTransactionAsync(
-                batch.Select(index => new TableTransactionAction(TableTransactionActionType.UpsertMerge, new TableEntity(Partition, Key(index)))), cancellation);
+            await _table.SubmitTransactionAsync(
+                batch.Select(index => new TableTransactionAction(
+                    TableTransactionActionType.UpsertMerge, new TableEntity(Partition, Key(index)))),
+                cancellation);
         }
 
-        if (await table.TryAdd(new TableEntity(Partition, Bookmark) { [Size] = size }, cancellation) is not null)
+        if (await _table.TryAdd(new TableEntity(Partition, Bookmark) { [Size] = size }, cancellation) is not null)
             return;
-        await table.Change(
+        await _table.Change(
             Partition, Bookmark,
             row =>
             {
@@ -54,7 +60,7 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
     }
 
     public Task End(long index, CancellationToken cancellation) =>
-        table.UpsertEntityAsync(new TableEntity(Partition, Key(index)) { [Ended] = true }, TableUpdateMode.Merge, cancellation);
+        _table.UpsertEntityAsync(new TableEntity(Partition, Key(index)) { [Ended] = true }, TableUpdateMode.Merge, cancellation);
 
     private static string Key(long index) => index.ToString("D19", CultureInfo.InvariantCulture);
 }

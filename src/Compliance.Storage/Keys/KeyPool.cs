@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Values;
@@ -12,7 +12,7 @@ namespace Compliance.Storage.Keys;
 
 /// <summary>Vault keys that were made ahead, one row each. Whoever deletes the row has the key; only the provisioner makes any.</summary>
 public sealed class KeyPool(
-    StorageLayout layout, IKeyVault vault, IOrders orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations,
+    StorageLayout layout, IKeyVault vault, ICommandSender orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations,
     ComplianceMetrics metrics) : IKeyPool, IKeyStock
 {
     private const string Partition = "ahead";
@@ -23,12 +23,12 @@ public sealed class KeyPool(
     /// <summary>Making one takes a few seconds.</summary>
     private static readonly TimeSpan Unfinished = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     private const int LooksPerOrder = 20;
 
-    private readonly TableClient table = layout.KeyPool;
+    private readonly TableClient _table = layout.KeyPool;
 
     /// <exception cref="KeyVaultException">Unavailable: none lies ready, and the provisioner made none within a minute.</exception>
     public async Task<VaultKey> Take(CancellationToken cancellationToken = default)
@@ -36,21 +36,21 @@ public sealed class KeyPool(
         if (await TakeReady(cancellationToken) is { } ready)
             return ready;
 
-        for (var look = 0; look < Patience / LookAgain; look++)
+        for (var look = 0; look < Timeout / PollInterval; look++)
         {
             // Someone else may have taken what was made for this one: it is ordered again.
             if (look % LooksPerOrder == 0)
                 await OrderKeys(1, cancellationToken);
             if (await TakeReady(cancellationToken) is { } made)
                 return made;
-            await Task.Delay(LookAgain, time, cancellationToken);
+            await Task.Delay(PollInterval, time, cancellationToken);
         }
 
         throw new KeyVaultException(KeyVaultError.Unavailable, "No key lies ready, and the provisioner made none in time.");
     }
 
     public Task GiveBack(VaultKey key, CancellationToken cancellationToken = default) =>
-        table.UpsertEntityAsync(new TableEntity(Partition, key.Reference.Name), TableUpdateMode.Replace, cancellationToken);
+        _table.UpsertEntityAsync(new TableEntity(Partition, key.Reference.Name), TableUpdateMode.Replace, cancellationToken);
 
     public async Task<int> Count(CancellationToken cancellation)
     {
@@ -73,7 +73,7 @@ public sealed class KeyPool(
     public async Task Add(CancellationToken cancellation)
     {
         var row = new TableEntity(Partition, KeyNames.New(RandomNumberGenerator.GetInt32(vault.Shards))) { [Since] = time.GetUtcNow() };
-        row.ETag = (await table.AddEntityAsync(row, cancellation)).Headers.ETag!.Value;
+        row.ETag = (await _table.AddEntityAsync(row, cancellation)).Headers.ETag!.Value;
         await Make(row, cancellation);
     }
 
@@ -90,7 +90,7 @@ public sealed class KeyPool(
             catch (KeyVaultException deleted) when (deleted.Error is KeyVaultError.Conflict)
             {
                 // Somebody deleted it since: a review tells of a key that nobody has.
-                using var _ = await table.DeleteEntityAsync(Partition, row.RowKey, row.ETag, cancellation);
+                using var _ = await _table.DeleteEntityAsync(Partition, row.RowKey, row.ETag, cancellation);
             }
         }
     }
@@ -101,7 +101,7 @@ public sealed class KeyPool(
         try
         {
             // Only as it was read: who finished it meanwhile may have given it to someone.
-            await table.UpdateEntityAsync(new TableEntity(Partition, row.RowKey), row.ETag, TableUpdateMode.Replace, cancellation);
+            await _table.UpdateEntityAsync(new TableEntity(Partition, row.RowKey), row.ETag, TableUpdateMode.Replace, cancellation);
         }
         catch (RequestFailedException lost) when (lost.Status is 404 or 412)
         {
@@ -109,19 +109,24 @@ public sealed class KeyPool(
     }
 
     private AsyncPageable<TableEntity> Rows(CancellationToken cancellation) =>
-        table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, cancellationToken: cancellation);
+        _table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, cancellationToken: cancellation);
 
     /// <summary>Others have no key yet, or one that is not logged.</summary>
     private static bool IsReady(TableEntity row) => !row.ContainsKey(Since);
 
     /// <param name="waiting">How many are waited for, beyond those that lie ready.</param>
     /// <param name="cancellation">Stops the call.</param>
-    private Task OrderKeys(int waiting, CancellationToken cancellation) => orders.Send(
-        Role.Provisioner, new Order($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)), cancellation);
+    private Task OrderKeys(int waiting, CancellationToken cancellation) =>
+        orders.Send(
+            Role.Provisioner,
+            new RoleCommand($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)),
+            cancellation);
 
     private async Task<VaultKey?> TakeReady(CancellationToken cancellation)
     {
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Partition, maxPerPage: 20, cancellationToken: cancellation))
+        await foreach (
+            var row in _table.QueryAsync<TableEntity>(
+                each => each.PartitionKey == Partition, maxPerPage: 20, cancellationToken: cancellation))
         {
             if (IsReady(row) && await Claim(row, cancellation))
                 return await vault.GetKey(row.RowKey, cancellationToken: cancellation);
@@ -136,7 +141,7 @@ public sealed class KeyPool(
         {
             // A row that someone else deleted first answers 404, which the client returns rather than throws; one that was given back
             // since it was read answers 412.
-            using var answer = await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation);
+            using var answer = await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation);
             return answer.Status == 204;
         }
         catch (RequestFailedException lost) when (lost.Status == 412)

@@ -1,5 +1,5 @@
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection;
 using Compliance.Protection.Vault;
 using Compliance.Values;
@@ -8,12 +8,19 @@ using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage.Keys;
 
-/// <summary>The few vault keys that this system cannot begin without. Before the log is there, so that the log's own is one of them.</summary>
+/// <summary>
+/// The few vault keys that this system cannot begin without. Before the log is there, so that the log's own is one of them.
+/// </summary>
 public sealed class OwnKeys(
-    IKeyVault vault, IOrders orders, IIdSource ids, ProtectionOptions protection, IOptions<StorageOptions> storage, TimeProvider time)
+    IKeyVault vault,
+    ICommandSender orders,
+    IIdSource ids,
+    ProtectionOptions protection,
+    IOptions<StorageOptions> storage,
+    TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes those that are missing. The provisioner's.</summary>
     public async Task Ensure(CancellationToken cancellation)
@@ -26,12 +33,19 @@ public sealed class OwnKeys(
     /// <exception cref="KeyVaultException">Unavailable: the provisioner has not made them within a minute; names one.</exception>
     public async Task Await(AppRoles roles, CancellationToken cancellation)
     {
-        for (var began = time.GetTimestamp(); await Missing(roles, cancellation) is { } missing; await Task.Delay(LookAgain, time, cancellation))
+        for (
+            var began = time.GetTimestamp();
+            await Missing(roles, cancellation) is { } missing;
+            await Task.Delay(PollInterval, time, cancellation))
         {
-            if (time.GetElapsedTime(began) > Patience)
-                throw new KeyVaultException(KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
+            if (time.GetElapsedTime(began) > Timeout)
+                throw new KeyVaultException(
+                    KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
             if (roles.Contains(Role.Service))
-                await orders.Send(Role.Provisioner, new Order($"own-keys/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(0)), cancellation);
+                await orders.Send(
+                    Role.Provisioner,
+                    new RoleCommand($"own-keys/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(0)),
+                    cancellation);
         }
     }
 
@@ -48,7 +62,8 @@ public sealed class OwnKeys(
         ];
     }
 
-    private IEnumerable<string> ControlKeys => Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.In(shard, protection.ControlKeyName));
+    private IEnumerable<string> ControlKeys =>
+        Enumerable.Range(0, vault.Shards).Select(shard => KeyNames.In(shard, protection.ControlKeyName));
 
     private async Task<string?> Missing(AppRoles roles, CancellationToken cancellation)
     {

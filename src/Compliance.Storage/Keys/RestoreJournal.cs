@@ -14,33 +14,34 @@ internal sealed class RestoreJournal(StorageLayout layout, SubjectKeys keys, Sub
 {
     private static readonly KeyOwner Owner = KeyOwner.Own("restore-journal");
 
-    private readonly TableClient table = layout.Bookmarks;
-    private readonly SealedColumns columns = new(layout, keys, protector, Owner, row => new("restores", row, "note"));
+    private readonly TableClient _table = layout.Bookmarks;
+    private readonly SealedColumns _columns = new(layout, keys, protector, Owner, row => new("restores", row, "note"));
 
     public async IAsyncEnumerable<RestoreNote> List([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var row in table.QueryAsync<TableEntity>(row => row.PartitionKey == Owner.Id, cancellationToken: cancellation))
-            yield return JsonSerializer.Deserialize<RestoreNote>(await columns.Open(row, cancellation), WorkflowJson.Options)!;
+        await foreach (var row in _table.QueryAsync<TableEntity>(row => row.PartitionKey == Owner.Id, cancellationToken: cancellation))
+            yield return JsonSerializer.Deserialize<RestoreNote>(await _columns.Open(row, cancellation), WorkflowJson.Options)!;
     }
 
     public async Task Save(RestoreNote note, CancellationToken cancellation)
     {
         var row = Row(note);
-        await columns.Seal(row, JsonSerializer.SerializeToUtf8Bytes(note, WorkflowJson.Options), cancellation);
-        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        await _columns.Seal(row, JsonSerializer.SerializeToUtf8Bytes(note, WorkflowJson.Options), cancellation);
+        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
     }
 
     public async Task Remove(IReadOnlyCollection<RestoreNote> notes, CancellationToken cancellation)
     {
         try
         {
-            await table.SubmitTransactionAsync(notes.Select(note => new TableTransactionAction(TableTransactionActionType.Delete, Row(note))), cancellation);
+            await _table.SubmitTransactionAsync(
+                notes.Select(note => new TableTransactionAction(TableTransactionActionType.Delete, Row(note))), cancellation);
         }
         catch (TableTransactionFailedException gone) when (gone.Status is (int)HttpStatusCode.NotFound)
         {
             // Somebody else was removing the same ones.
             foreach (var note in notes)
-                await table.DeleteEntityAsync(Row(note).PartitionKey, Row(note).RowKey, cancellationToken: cancellation);
+                await _table.DeleteEntityAsync(Row(note).PartitionKey, Row(note).RowKey, cancellationToken: cancellation);
         }
     }
 

@@ -10,18 +10,18 @@ internal sealed class StateStamps(StorageLayout layout, IIdSource ids) : IStateS
     private const string Key = "restore-stamp";
     private const string Value = "Value";
 
-    private readonly TableClient[] tables = [layout.Subjects, layout.Requests, layout.Keys, layout.Accounts];
+    private readonly TableClient[] _tables = [layout.Subjects, layout.Requests, layout.Keys, layout.Accounts];
 
     public async Task<bool> AreEqual(CancellationToken cancellation)
     {
-        var stamps = await Task.WhenAll(tables.Select(table => table.Find(Key, Key, cancellation)));
+        var stamps = await Task.WhenAll(_tables.Select(table => table.Find(Key, Key, cancellation)));
         return stamps.All(stamp => stamp is not null) && stamps.DistinctBy(stamp => stamp!.GetString(Value)).Count() == 1;
     }
 
     public async Task Renew(CancellationToken cancellation)
     {
         var value = ids.New().ToString("N");
-        foreach (var table in tables)
+        foreach (var table in _tables)
             await table.UpsertEntityAsync(new TableEntity(Key, Key) { [Value] = value }, TableUpdateMode.Replace, cancellation);
     }
 }

@@ -13,27 +13,28 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
     private const string Row = "fence";
     private const string Page = "rows-";
 
-    private readonly TableClient table = layout.Fence;
+    private readonly TableClient _table = layout.Fence;
 
     public async Task<FenceRow?> Find(string id, CancellationToken cancellationToken = default) =>
-        await table.Find(id, Row, cancellationToken) is { } row ? Read(row) : null;
+        await _table.Find(id, Row, cancellationToken) is { } row ? Read(row) : null;
 
     public async IAsyncEnumerable<FenceRow> List([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.RowKey == Row, cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(each => each.RowKey == Row, cancellationToken: cancellationToken))
             yield return Read(row);
     }
 
     public async Task<FenceRow?> TryAdd(FenceRow row, CancellationToken cancellationToken = default) =>
-        await table.TryAdd(Write(row), cancellationToken) is { } etag ? row with { ETag = etag.ToString() } : null;
+        await _table.TryAdd(Write(row), cancellationToken) is { } etag ? row with { ETag = etag.ToString() } : null;
 
-    public async Task<FenceRow?> TryAdd(FenceRow row, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
+    public async Task<FenceRow?> TryAdd(
+        FenceRow row, IReadOnlyCollection<RowFingerprint> page, CancellationToken cancellationToken = default)
     {
         if (page.Count == 0)
             return await TryAdd(row, cancellationToken);
         try
         {
-            var added = await table.SubmitTransactionAsync(
+            var added = await _table.SubmitTransactionAsync(
                 [
                     new(TableTransactionActionType.Add, Write(row)),
                     new(TableTransactionActionType.UpsertReplace, Write(row.Id, row.RequestId, 0, page)),
@@ -48,26 +49,28 @@ internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
     }
 
     public async Task<FenceRow?> TryReplace(FenceRow row, CancellationToken cancellationToken = default) =>
-        await table.TryReplace(Write(row), cancellationToken) is { } etag ? row with { ETag = etag.ToString() } : null;
+        await _table.TryReplace(Write(row), cancellationToken) is { } etag ? row with { ETag = etag.ToString() } : null;
 
     /// <summary>The row first: fingerprints without a row are nobody's, and go with the next row of this id.</summary>
     public async Task<bool> TryRemove(FenceRow row, CancellationToken cancellationToken = default)
     {
-        if (!await table.TryRemove(Write(row), cancellationToken))
+        if (!await _table.TryRemove(Write(row), cancellationToken))
             return false;
-        await foreach (var page in table.QueryAsync<TableEntity>(Pages(row.Id, ""), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
-            await table.DeleteEntityAsync(page.PartitionKey, page.RowKey, cancellationToken: cancellationToken);
+        await foreach (
+            var page in _table.QueryAsync<TableEntity>(
+                Pages(row.Id, ""), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+            await _table.DeleteEntityAsync(page.PartitionKey, page.RowKey, cancellationToken: cancellationToken);
         return true;
     }
 
     public Task KeepRows(
         string id, string requestId, int page, IReadOnlyCollection<RowFingerprint> rows, CancellationToken cancellationToken = default) =>
-        table.UpsertEntityAsync(Write(id, requestId, page, rows), TableUpdateMode.Replace, cancellationToken);
+        _table.UpsertEntityAsync(Write(id, requestId, page, rows), TableUpdateMode.Replace, cancellationToken);
 
     public async IAsyncEnumerable<RowFingerprint> ListRows(
         string id, string requestId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var page in table.QueryAsync<TableEntity>(Pages(id, requestId), cancellationToken: cancellationToken))
+        await foreach (var page in _table.QueryAsync<TableEntity>(Pages(id, requestId), cancellationToken: cancellationToken))
         {
             foreach (var fingerprint in RowFingerprint.Unpack(page.GetBinary("Rows")))
                 yield return fingerprint;

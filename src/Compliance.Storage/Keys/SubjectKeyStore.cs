@@ -9,22 +9,22 @@ internal sealed class SubjectKeyStore(StorageLayout layout) : ISubjectKeyStore
 {
     private const string Row = "key";
 
-    private readonly TableClient table = layout.Keys;
+    private readonly TableClient _table = layout.Keys;
 
     public async Task<SubjectKeyBinding?> Find(string subject, CancellationToken cancellationToken = default) =>
-        await table.Find(subject, Row, cancellationToken) is { } row ? Read(row) : null;
+        await _table.Find(subject, Row, cancellationToken) is { } row ? Read(row) : null;
 
     public async IAsyncEnumerable<SubjectKeyBinding> List([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.RowKey == Row, cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(each => each.RowKey == Row, cancellationToken: cancellationToken))
             yield return Read(row);
     }
 
     public async Task<SubjectKeyBinding?> TryAdd(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
-        await table.TryAdd(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
+        await _table.TryAdd(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
 
     public async Task<SubjectKeyBinding?> TryReplace(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
-        await table.TryReplace(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
+        await _table.TryReplace(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
 
     private static TableEntity Write(SubjectKeyBinding binding)
     {
@@ -46,11 +46,19 @@ internal sealed class SubjectKeyStore(StorageLayout layout) : ISubjectKeyStore
     private static SubjectKeyBinding Read(TableEntity row)
     {
         var blank = new SubjectKeyBinding(
-            row.PartitionKey, Guid.Empty, "", "", default, Enum.Parse<BindingState>(row.GetString("State")), row.GetBoolean("SharedKey")!.Value,
+            row.PartitionKey,
+            Guid.Empty,
+            "",
+            "",
+            default,
+            Enum.Parse<BindingState>(row.GetString("State")),
+            row.GetBoolean("SharedKey")!.Value,
             row.ETag.ToString())
         {
             Earlier = [.. Enumerable.Range(0, row.GetInt32("Earlier") ?? 0).Select(index => DataKeyColumns.Read(row, $"Earlier{index}"))],
-            Term = row.GetString("Ground") is { } ground ? new(ground, row.GetInt32("TermYear")!.Value, row.GetInt32("TermMonth")!.Value) : null,
+            Term = row.GetString("Ground") is { } ground
+                ? new(ground, row.GetInt32("TermYear")!.Value, row.GetInt32("TermMonth")!.Value)
+                : null,
         };
         return blank.With(DataKeyColumns.Read(row, ""));
     }

@@ -9,7 +9,8 @@ namespace Compliance.Storage.Log;
 
 /// <summary>
 /// A log's parts as blobs: what is written once in a container for which a deployment sets an immutability policy, and in another what
-/// is overwritten: the checkpoint, partial tiles, and a batch that is too large to be staged with the guard. Entry bundles are kept compressed, and all that is served has the
+/// is overwritten: the checkpoint, partial tiles, and a batch that is too large to be staged with the guard. Entry bundles are kept
+/// compressed, and all that is served has the
 /// headers with which the API serves it: whoever reads a container, or an edge before it, gets the same answer.
 /// </summary>
 internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
@@ -47,7 +48,8 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
             yield return blob.Name;
     }
 
-    private async Task<string?> TryWrite(string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
+    private async Task<string?> TryWrite(
+        string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
     {
         try
         {
@@ -71,7 +73,8 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
         }
     }
 
-    private async Task<string> Write(string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
+    private async Task<string> Write(
+        string path, ReadOnlyMemory<byte> content, BlobRequestConditions conditions, CancellationToken cancellation)
     {
         var options = new BlobUploadOptions { Conditions = conditions };
         if (TilePath.IsServed(path))
@@ -88,7 +91,9 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
         return (await Blob(path).UploadAsync(new BinaryData(kept), options, cancellation)).Value.ETag.ToString();
     }
 
-    /// <summary>By its first bytes too: what puts a backup back may lose the header, and no bundle of this log begins so (RFC 1952 section 2.3.1).</summary>
+    /// <summary>
+    /// By its first bytes too: what puts a backup back may lose the header, and no bundle of this log begins so (RFC 1952 section 2.3.1).
+    /// </summary>
     private static bool IsCompressed(BlobDownloadResult kept) =>
         kept.Details.ContentEncoding == Gzip || kept.Content.ToMemory().Span.StartsWith(GzipMagic);
 

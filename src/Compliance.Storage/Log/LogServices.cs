@@ -22,7 +22,7 @@ internal static class LogServices
         services.AddSingleton<ILogStore, BlobLogStore>().AddSingleton<ILogSource>(each => each.GetRequiredService<ILogStore>());
         services.AddSingleton<ILogGuard, TableLogGuard>();
         services.AddSingleton<ILogRefusals, TableLogRefusals>();
-        services.AddSingleton<ILogReceipts, TableLogReceipts>();
+        services.AddSingleton<ILogEntryIndex, TableLogEntryIndex>();
         services.AddSingleton<LogParts>();
         services.AddSingleton<IWatchedLog, WatchedLog>();
         services.AddKeyedSingleton<ILogSource>(LogMonitoring.Source, (each, _) => Options(each).Prefix is { } prefix

@@ -4,16 +4,19 @@ using Compliance.Proof.Log;
 
 namespace Compliance.Storage.Log;
 
-/// <summary>The last signed checkpoint, and what finishing its batch takes, as one row, in the custodian's own account: what is restored there is not restored with the log.</summary>
+/// <summary>
+/// The last signed checkpoint, and what finishing its batch takes, as one row, in the custodian's own account: what is restored there is
+/// not restored with the log.
+/// </summary>
 internal sealed class TableLogGuard(StorageLayout layout) : ILogGuard
 {
     private const string Partition = "log";
     private const string Row = "checkpoint";
     private const string Batch = "Batch";
-    private readonly TableClient table = layout.LogGuard;
+    private readonly TableClient _table = layout.LogGuard;
 
     public async Task<GuardedCheckpoint?> Read(CancellationToken cancellation) =>
-        await table.Find(Partition, Row, cancellation) is { } row
+        await _table.Find(Partition, Row, cancellation) is { } row
             ? new(row.GetBinary("Note"), row.GetDateTimeOffset("At")!.Value, row.ETag.ToString(), row.GetLongBinary(Batch))
             : null;
 
@@ -24,7 +27,7 @@ internal sealed class TableLogGuard(StorageLayout layout) : ILogGuard
         row.SetLongBinary(Batch, batch);
         if (last is not null)
             row.ETag = new ETag(last.Tag);
-        var swapped = last is null ? await table.TryAdd(row, cancellation) : await table.TryReplace(row, cancellation);
+        var swapped = last is null ? await _table.TryAdd(row, cancellation) : await _table.TryReplace(row, cancellation);
         return swapped is { } tag ? new(note, at, tag.ToString(), batch) : null;
     }
 }

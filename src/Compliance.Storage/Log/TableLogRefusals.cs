@@ -10,15 +10,15 @@ internal sealed class TableLogRefusals(StorageLayout layout) : ILogRefusals
 {
     private const string Partition = "log";
     private const string Row = "refusal";
-    private readonly TableClient table = layout.LogGuard;
+    private readonly TableClient _table = layout.LogGuard;
 
-    public Task Keep(LogRefusal refusal, CancellationToken cancellation) => table.TryAdd(
+    public Task Keep(LogRefusal refusal, CancellationToken cancellation) => _table.TryAdd(
         new TableEntity(Partition, Row) { ["Reason"] = refusal.Reason, ["At"] = refusal.At.ToDateTimeOffset() }, cancellation);
 
     public async Task<LogRefusal?> Find(CancellationToken cancellation) =>
-        await table.Find(Partition, Row, cancellation) is { } row
+        await _table.Find(Partition, Row, cancellation) is { } row
             ? new(row.GetString("Reason"), Instant.FromDateTimeOffset(row.GetDateTimeOffset("At")!.Value))
             : null;
 
-    public Task Forget(CancellationToken cancellation) => table.DeleteEntityAsync(Partition, Row, cancellationToken: cancellation);
+    public Task Forget(CancellationToken cancellation) => _table.DeleteEntityAsync(Partition, Row, cancellationToken: cancellation);
 }

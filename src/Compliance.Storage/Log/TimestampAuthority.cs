@@ -12,7 +12,7 @@ namespace Compliance.Storage.Log;
 /// <param name="address">Where it takes requests.</param>
 internal sealed class TimestampAuthority(HttpClient http, Uri address) : ITimestampAuthority
 {
-    private const int LargestAnswer = 64 * 1024;
+    private const int MaxAnswer = 64 * 1024;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
@@ -24,7 +24,7 @@ internal sealed class TimestampAuthority(HttpClient http, Uri address) : ITimest
             using var body = new ByteArrayContent(request.Body());
             body.Headers.ContentType = new MediaTypeHeaderValue(TimestampRequest.ContentType);
             using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
-            return request.Token((await http.Exchange(message, LargestAnswer, Longest, cancellation)).EnsureSuccess().Content.ToArray());
+            return request.Token((await http.Exchange(message, MaxAnswer, Longest, cancellation)).EnsureSuccess().Content.ToArray());
         }
         catch (Exception failure) when (failure is HttpRequestException or CryptographicException)
         {

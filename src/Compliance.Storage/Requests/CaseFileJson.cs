@@ -10,18 +10,22 @@ namespace Compliance.Storage.Requests;
 /// <summary>The case file's plaintext: made right before sealing, read right after opening, and nowhere else.</summary>
 internal static class CaseFileJson
 {
-    public static Task Write(Stream json, CaseFile file, CancellationToken cancellation) => JsonSerializer.SerializeAsync(json, new Document(
-        1,
-        file.Identities.All.ToDictionary(each => each.Kind, each => each.Value.Reveal()),
-        file.Subject,
-        file.MapDigest,
-        [.. file.Located.Select(Of)],
-        [.. file.Gaps.Select(each => new Gap(each.Collection.Dataset, each.Collection.Collection, each.Kind, each.Detail))],
-        file.Opening?.Salt.ToArray(),
-        file.Opening?.Nonce.ToArray(),
-        file.Group,
-        file.Known,
-        file.Begun.ToDictionary(each => each.Key, each => (IReadOnlyList<Located>)[.. each.Value.Select(Of)])), cancellationToken: cancellation);
+    public static Task Write(Stream json, CaseFile file, CancellationToken cancellation) =>
+        JsonSerializer.SerializeAsync(
+            json,
+            new Document(
+                1,
+                file.Identities.All.ToDictionary(each => each.Kind, each => each.Value.Reveal()),
+                file.Subject,
+                file.MapDigest,
+                [.. file.Located.Select(Of)],
+                [.. file.Gaps.Select(each => new Gap(each.Collection.Dataset, each.Collection.Collection, each.Kind, each.Detail))],
+                file.Opening?.Salt.ToArray(),
+                file.Opening?.Nonce.ToArray(),
+                file.Group,
+                file.Known,
+                file.Begun.ToDictionary(each => each.Key, each => (IReadOnlyList<Located>)[.. each.Value.Select(Of)])),
+            cancellationToken: cancellation);
 
     public static async Task<CaseFile> Read(Stream json, CancellationToken cancellation)
     {
@@ -30,7 +34,10 @@ internal static class CaseFileJson
             new Identities(document.Identities.ToDictionary(each => each.Key, each => Personal.Of(each.Value), StringComparer.Ordinal)),
             document.Subject,
             [.. document.Collections.Select(Of)],
-            [.. document.Gaps.Select(each => new CoverageGap(new CollectionAddress(each.Dataset, each.Collection), each.Kind, each.Detail))],
+            [
+                .. document.Gaps.Select(each => new CoverageGap(
+                    new CollectionAddress(each.Dataset, each.Collection), each.Kind, each.Detail)),
+            ],
             document.MapDigest,
             document.Salt is { } salt ? new CommitmentOpening(salt, document.Nonce) : null)
         {
@@ -40,25 +47,47 @@ internal static class CaseFileJson
         };
     }
 
-    private static Located Of(LocatedCollection each) => new(
-        each.Address.Dataset, each.Address.Collection, each.Matches, each.Keys, each.Retained.Select(row => new Kept(row.Key, row.Ends is { } ends ? LocalDatePattern.Iso.Format(ends) : null)),
-        each.Undated, each.Referenced, each.Masked, each.Kept, each.Shared);
+    private static Located Of(LocatedCollection each) =>
+        new(
+            each.Address.Dataset,
+            each.Address.Collection,
+            each.Matches,
+            each.Keys,
+            each.Retained.Select(row => new Kept(row.Key, row.Ends is { } ends ? LocalDatePattern.Iso.Format(ends) : null)),
+            each.Undated,
+            each.Referenced,
+            each.Masked,
+            each.Kept,
+            each.Shared);
 
-    private static LocatedCollection Of(Located each) => new(new CollectionAddress(each.Dataset, each.Collection))
-    {
-        Matches = each.Matches,
-        Keys = each.Keys,
-        Retained = [.. each.Retained.Select(row => new RetainedRow(row.Key, row.Ends is { } ends ? LocalDatePattern.Iso.Parse(ends).Value : null))],
-        Undated = each.Undated,
-        Referenced = each.Referenced,
-        Masked = each.Masked,
-        Kept = each.Kept,
-        Shared = each.Shared,
-    };
+    private static LocatedCollection Of(Located each) =>
+        new(new CollectionAddress(each.Dataset, each.Collection))
+        {
+            Matches = each.Matches,
+            Keys = each.Keys,
+            Retained =
+            [
+                .. each.Retained.Select(row => new RetainedRow(
+                    row.Key, row.Ends is { } ends ? LocalDatePattern.Iso.Parse(ends).Value : null)),
+            ],
+            Undated = each.Undated,
+            Referenced = each.Referenced,
+            Masked = each.Masked,
+            Kept = each.Kept,
+            Shared = each.Shared,
+        };
 
     private sealed record Document(
-        int Version, Dictionary<string, string> Identities, string? Subject, string? MapDigest, IReadOnlyList<Located> Collections, IReadOnlyList<Gap> Gaps,
-        byte[]? Salt, byte[]? Nonce, string Group, IReadOnlyDictionary<string, IReadOnlyList<string>> Known,
+        int Version,
+        Dictionary<string, string> Identities,
+        string? Subject,
+        string? MapDigest,
+        IReadOnlyList<Located> Collections,
+        IReadOnlyList<Gap> Gaps,
+        byte[]? Salt,
+        byte[]? Nonce,
+        string Group,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> Known,
         Dictionary<string, IReadOnlyList<Located>> Begun);
 
     private sealed record Located(

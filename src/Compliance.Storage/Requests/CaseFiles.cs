@@ -23,7 +23,7 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
         MaximumSmallPoolFreeBytes = 1024 * 1024,
     });
 
-    private readonly BlobContainerClient container = layout.Cases;
+    private readonly BlobContainerClient _container = layout.Cases;
 
     public async Task<CaseFile> Open(string requestId, CaseFile file, CancellationToken cancellation)
     {
@@ -150,9 +150,9 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
         return sealedFile;
     }
 
-    private BlobClient File(string requestId) => container.GetBlobClient($"{requestId}/case");
+    private BlobClient File(string requestId) => _container.GetBlobClient($"{requestId}/case");
 
-    private BlockBlobClient Export(string requestId) => container.GetBlockBlobClient($"{requestId}/export");
+    private BlockBlobClient Export(string requestId) => _container.GetBlockBlobClient($"{requestId}/export");
 
     private static KeyOwner Owner(string requestId) => KeyOwner.Own($"case-{requestId}");
 

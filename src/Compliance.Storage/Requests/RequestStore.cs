@@ -23,35 +23,35 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     // A letter that is written as an escape takes six times the room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly TableClient table = layout.Requests;
-    private readonly RequestIndex index = new(layout.Requests);
+    private readonly TableClient _table = layout.Requests;
+    private readonly RequestIndex _index = new(layout.Requests);
 
     public async Task<(string RequestId, bool SameContent)> Reserve(
         string key, string contentDigest, string requestId, CancellationToken cancellation)
     {
         var row = new TableEntity(key, Reservation) { ["RequestId"] = requestId, ["Content"] = contentDigest };
-        if (await table.TryAdd(row, cancellation) is not null)
+        if (await _table.TryAdd(row, cancellation) is not null)
             return (requestId, true);
 
-        var first = await table.Find(key, Reservation, cancellation) ?? throw new InvalidOperationException("A reservation went away.");
+        var first = await _table.Find(key, Reservation, cancellation) ?? throw new InvalidOperationException("A reservation went away.");
         return (first.GetString("RequestId"), first.GetString("Content") == contentDigest);
     }
 
     public async Task<RequestRecord> Add(RequestRecord record, CancellationToken cancellation)
     {
-        await index.Put(RequestIndex.Open, record.Id, record.Id, cancellation);
-        if (await table.TryAdd(Write(record), cancellation) is not null)
+        await _index.Put(RequestIndex.Open, record.Id, record.Id, cancellation);
+        if (await _table.TryAdd(Write(record), cancellation) is not null)
             return record;
         return await Find(record.Id, cancellation) ?? throw new InvalidOperationException("A request's record went away.");
     }
 
     public async Task<RequestRecord?> Find(string requestId, CancellationToken cancellation) =>
-        await table.Find(requestId, Row, cancellation) is { } row ? Read(row) : null;
+        await _table.Find(requestId, Row, cancellation) is { } row ? Read(row) : null;
 
     public async Task<bool?> Apply(string requestId, RequestEvent @event, CancellationToken cancellation)
     {
         bool? isAllowed = null;
-        await table.Change(
+        await _table.Change(
             requestId, Row,
             row =>
             {
@@ -63,7 +63,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         return isAllowed;
     }
 
-    public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => table.Change(
+    public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => _table.Change(
         requestId, Row,
         row => places is null ? row.Remove(Uncovered) : Set(row, Uncovered, JsonSerializer.Serialize(places, Json)),
         cancellation);
@@ -71,16 +71,16 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     public async Task<bool> Close(
         string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation)
     {
-        var found = await table.Find(requestId, Row, cancellation);
+        var found = await _table.Find(requestId, Row, cancellation);
         if (found is not null && !StageOf(found).HasEnded())
         {
-            await index.Put(RequestIndex.Cases, RequestIndex.KeyOf(at, requestId), requestId, cancellation);
+            await _index.Put(RequestIndex.Cases, RequestIndex.KeyOf(at, requestId), requestId, cancellation);
             if (exportUntil is { } until)
-                await index.Put(RequestIndex.Exports, RequestIndex.KeyOf(until, requestId), requestId, cancellation);
+                await _index.Put(RequestIndex.Exports, RequestIndex.KeyOf(until, requestId), requestId, cancellation);
         }
 
         var changed = false;
-        await table.Change(
+        await _table.Change(
             found,
             row =>
             {
@@ -94,7 +94,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
                 return changed = true;
             },
             cancellation);
-        await index.Remove(RequestIndex.Open, requestId, cancellation);
+        await _index.Remove(RequestIndex.Open, requestId, cancellation);
         return changed;
     }
 
@@ -102,13 +102,13 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     {
         if (await Find(requestId, cancellation) is not { ExportUntil: { } until })
             return;
-        await table.Change(requestId, Row, row => row.Remove("ExportUntil"), cancellation);
-        await index.Remove(RequestIndex.Exports, RequestIndex.KeyOf(until, requestId), cancellation);
+        await _table.Change(requestId, Row, row => row.Remove("ExportUntil"), cancellation);
+        await _index.Remove(RequestIndex.Exports, RequestIndex.KeyOf(until, requestId), cancellation);
     }
 
     public async Task EndCase(string requestId, Instant at, CancellationToken cancellation)
     {
-        await table.Change(
+        await _table.Change(
             requestId, Row,
             row =>
             {
@@ -117,14 +117,14 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             },
             cancellation);
         if (await Find(requestId, cancellation) is { Closed: { } closed })
-            await index.Remove(RequestIndex.Cases, RequestIndex.KeyOf(closed, requestId), cancellation);
+            await _index.Remove(RequestIndex.Cases, RequestIndex.KeyOf(closed, requestId), cancellation);
     }
 
     public IAsyncEnumerable<RequestRecord> List(RequestFilter filter, CancellationToken cancellation) => filter switch
     {
-        RequestFilter.Open => index.List(RequestIndex.Open, null, Find, cancellation),
-        RequestFilter.ExportExpired(var before) => index.List(RequestIndex.Exports, before, Find, cancellation),
-        RequestFilter.CaseKept(var before) => index.List(RequestIndex.Cases, before, Find, cancellation),
+        RequestFilter.Open => _index.List(RequestIndex.Open, null, Find, cancellation),
+        RequestFilter.ExportExpired(var before) => _index.List(RequestIndex.Exports, before, Find, cancellation),
+        RequestFilter.CaseKept(var before) => _index.List(RequestIndex.Cases, before, Find, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 

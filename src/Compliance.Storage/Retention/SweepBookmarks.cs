@@ -13,15 +13,15 @@ internal sealed class SweepBookmarks(StorageLayout layout, SubjectKeys keys, Sub
 {
     private static readonly KeyOwner Owner = KeyOwner.Own("sweep-bookmarks");
 
-    private readonly TableClient table = layout.Bookmarks;
-    private readonly SealedColumns columns = new(layout, keys, protector, Owner, sweep => new("bookmarks", sweep, "place"));
+    private readonly TableClient _table = layout.Bookmarks;
+    private readonly SealedColumns _columns = new(layout, keys, protector, Owner, sweep => new("bookmarks", sweep, "place"));
 
     public async Task<SweepBookmark?> Find(string sweep, CancellationToken cancellation)
     {
-        if (await table.Find(Owner.Id, sweep, cancellation) is not { } row)
+        if (await _table.Find(Owner.Id, sweep, cancellation) is not { } row)
             return null;
 
-        var place = JsonSerializer.Deserialize<Place>(await columns.Open(row, cancellation), WorkflowJson.Options)!;
+        var place = JsonSerializer.Deserialize<Place>(await _columns.Open(row, cancellation), WorkflowJson.Options)!;
         return new SweepBookmark(
             place.Continuation, JsonSerializer.Deserialize<SweepTally>(row.GetString("Tally"), WorkflowJson.Options)!, place.Pending);
     }
@@ -30,12 +30,12 @@ internal sealed class SweepBookmarks(StorageLayout layout, SubjectKeys keys, Sub
     {
         var row = new TableEntity(Owner.Id, sweep) { ["Tally"] = JsonSerializer.Serialize(bookmark.Tally, WorkflowJson.Options) };
         var place = JsonSerializer.SerializeToUtf8Bytes(new Place(bookmark.Continuation, bookmark.Pending), WorkflowJson.Options);
-        await columns.Seal(row, place, cancellation);
-        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        await _columns.Seal(row, place, cancellation);
+        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
     }
 
     public Task Remove(string sweep, CancellationToken cancellation) =>
-        table.DeleteEntityAsync(Owner.Id, sweep, cancellationToken: cancellation);
+        _table.DeleteEntityAsync(Owner.Id, sweep, cancellationToken: cancellation);
 
     private sealed record Place(string? Continuation, PendingErasure? Pending);
 }

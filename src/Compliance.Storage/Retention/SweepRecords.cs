@@ -19,43 +19,43 @@ internal sealed class SweepRecords(StorageLayout layout) : ISweepRecords
     /// <summary>What a table takes in one transaction.</summary>
     private const int MaxBatch = 100;
 
-    private readonly TableClient table = layout.Bookmarks;
+    private readonly TableClient _table = layout.Bookmarks;
 
     public async Task Begin(SweepRecord sweep, IReadOnlyList<SweptCollection> collections, CancellationToken cancellation)
     {
         // The sweep last: what is found under its id is whole.
         foreach (var some in collections.Index().Chunk(MaxBatch))
-            await table.SubmitTransactionAsync(some.Select(each => Upsert(Row(sweep.Id, Key(each.Index), each.Item))), cancellation);
+            await _table.SubmitTransactionAsync(some.Select(each => Upsert(Row(sweep.Id, Key(each.Index), each.Item))), cancellation);
         await Save(sweep, cancellation);
     }
 
     public async Task<SweepRecord?> Find(string sweepId, CancellationToken cancellation) =>
-        Read<SweepRecord>(await table.Find(Sweeps, sweepId, cancellation));
+        Read<SweepRecord>(await _table.Find(Sweeps, sweepId, cancellation));
 
     public Task Save(SweepRecord sweep, CancellationToken cancellation)
     {
         var row = Row(Sweeps, sweep.Id, sweep);
         row["At"] = sweep.At.ToDateTimeOffset();
-        return table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        return _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
     }
 
     public async Task<SweptCollection?> FindCollection(string sweepId, int index, CancellationToken cancellation) =>
-        Read<SweptCollection>(await table.Find(sweepId, Key(index), cancellation));
+        Read<SweptCollection>(await _table.Find(sweepId, Key(index), cancellation));
 
     public Task SaveCollection(string sweepId, int index, SweptCollection swept, CancellationToken cancellation) =>
-        table.UpsertEntityAsync(Row(sweepId, Key(index), swept), TableUpdateMode.Replace, cancellation);
+        _table.UpsertEntityAsync(Row(sweepId, Key(index), swept), TableUpdateMode.Replace, cancellation);
 
     public async IAsyncEnumerable<IndexedCollection> List(string sweepId, int from, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sweepId} and RowKey ge {Key(from)}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             yield return new IndexedCollection(int.Parse(row.RowKey, CultureInfo.InvariantCulture), Read<SweptCollection>(row)!);
     }
 
     public async Task<SweepRecord?> FindLast(CancellationToken cancellation)
     {
         SweepRecord? last = null;
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == Sweeps, cancellationToken: cancellation))
+        await foreach (var row in _table.QueryAsync<TableEntity>(each => each.PartitionKey == Sweeps, cancellationToken: cancellation))
         {
             if (Read<SweepRecord>(row) is { DryRun: false, Outcome: not null } sweep && (last is null || sweep.At > last.At))
                 last = sweep;
@@ -67,15 +67,18 @@ internal sealed class SweepRecords(StorageLayout layout) : ISweepRecords
     public async Task RemoveBefore(Instant at, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Sweeps} and At lt {at.ToDateTimeOffset()}");
-        await foreach (var sweep in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        await foreach (var sweep in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
-            var rows = await table.QueryAsync<TableEntity>(each => each.PartitionKey == sweep.RowKey, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation)
+            var rows = await _table
+                .QueryAsync<TableEntity>(
+                    each => each.PartitionKey == sweep.RowKey, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation)
                 .ToListAsync(cancellation);
             foreach (var some in rows.Chunk(MaxBatch))
-                await table.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellation);
+                await _table.SubmitTransactionAsync(
+                    some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellation);
 
             // The sweep last: what a crash leaves behind is found by it the next time.
-            await table.DeleteEntityAsync(Sweeps, sweep.RowKey, cancellationToken: cancellation);
+            await _table.DeleteEntityAsync(Sweeps, sweep.RowKey, cancellationToken: cancellation);
         }
     }
 

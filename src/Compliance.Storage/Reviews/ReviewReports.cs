@@ -10,18 +10,20 @@ namespace Compliance.Storage.Reviews;
 
 internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
 {
-    private readonly BlobContainerClient container = layout.Reports;
+    private readonly BlobContainerClient _container = layout.Reports;
 
     public Task SavePart(string reviewId, string part, IReadOnlyList<Finding> findings, CancellationToken cancellation) =>
         Save(
-            $"{reviewId}/parts/{part}.json", new BinaryData(JsonSerializer.SerializeToUtf8Bytes(findings, WorkflowJson.Options)), cancellation);
+            $"{reviewId}/parts/{part}.json",
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(findings, WorkflowJson.Options)),
+            cancellation);
 
     public async Task<IReadOnlyList<Finding>> ReadParts(string reviewId, CancellationToken cancellation)
     {
         var findings = new List<Finding>();
-        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{reviewId}/parts/", cancellation))
+        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{reviewId}/parts/", cancellation))
         {
-            var part = await container.GetBlobClient(blob.Name).DownloadContentAsync(cancellation);
+            var part = await _container.GetBlobClient(blob.Name).DownloadContentAsync(cancellation);
             findings.AddRange(part.Value.Content.ToObjectFromJson<IReadOnlyList<Finding>>(WorkflowJson.Options)!);
         }
 
@@ -36,22 +38,23 @@ internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
 
     public async Task RemoveOlder(Instant before, CancellationToken cancellation)
     {
-        await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellation))
+        await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancellation))
         {
             if (blob.Properties.LastModified is { } written && Instant.FromDateTimeOffset(written) < before)
-                await container.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+                await _container.DeleteBlobIfExistsAsync(
+                    blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
         }
     }
 
     private Task Save(string name, BinaryData json, CancellationToken cancellation) =>
-        container.GetBlobClient(name).UploadAsync(
+        _container.GetBlobClient(name).UploadAsync(
             json, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } }, cancellation);
 
     private async Task<BinaryData?> Read(string name, CancellationToken cancellation)
     {
         try
         {
-            return (await container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content;
+            return (await _container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {

@@ -15,26 +15,31 @@ public sealed class DeploymentSecrets(StorageLayout layout, IKeyVault vault, Pro
     private const int Part = 32;
     private const string Name = "deployment-secrets";
 
-    private readonly KeptSecrets kept = new(
-        "The deployment's secrets", SecretsWrap.Deployment, options.Value.SecretsKeyName, new SecretsBlob(layout.Secrets.GetBlobClient(Name)),
-        new SecretsCommitment(layout.Keys, Name), vault, protection);
+    private readonly KeptSecrets _kept = new(
+        "The deployment's secrets",
+        SecretsWrap.Deployment,
+        options.Value.SecretsKeyName,
+        new SecretsBlob(layout.Secrets.GetBlobClient(Name)),
+        new SecretsCommitment(layout.Keys, Name),
+        vault,
+        protection);
 
-    private BlindIndex? blindIndex;
-    private MaskingSecrets? masking;
+    private BlindIndex? _blindIndex;
+    private MaskingSecrets? _masking;
 
-    public BlindIndex BlindIndex => blindIndex ?? throw NotLoaded();
+    public BlindIndex BlindIndex => _blindIndex ?? throw NotLoaded();
 
-    public MaskingSecrets Masking => masking ?? throw NotLoaded();
+    public MaskingSecrets Masking => _masking ?? throw NotLoaded();
 
     /// <summary>Makes the secrets if this deployment never had any, and unwraps them.</summary>
     /// <exception cref="DeploymentSecretsException">What is kept is lost, damaged, or not this deployment's.</exception>
     /// <exception cref="KeyVaultException">The vault refuses or fails.</exception>
     public async Task Load(CancellationToken cancellation)
     {
-        var secrets = await kept.Load(cancellation);
-        blindIndex = new BlindIndex(secrets.AsSpan(0, Part));
+        var secrets = await _kept.Load(cancellation);
+        _blindIndex = new BlindIndex(secrets.AsSpan(0, Part));
         CryptographicOperations.ZeroMemory(secrets.AsSpan(0, Part));
-        masking = new MaskingSecrets(secrets.AsMemory(Part, Part), secrets.AsMemory(2 * Part, Part));
+        _masking = new MaskingSecrets(secrets.AsMemory(Part, Part), secrets.AsMemory(2 * Part, Part));
     }
 
     private static InvalidOperationException NotLoaded() => new("The deployment's secrets are read before they are loaded.");

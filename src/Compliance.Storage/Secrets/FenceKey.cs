@@ -16,40 +16,40 @@ public sealed class FenceKey(StorageLayout layout, IKeyVault vault, ProtectionOp
 {
     private const string Name = "fence-key";
 
-    private readonly KeptSecrets kept = new(
+    private readonly KeptSecrets _kept = new(
         "The fence's keys", SecretsWrap.Fence, options.Value.FenceKeyName, new SecretsRow(layout.FenceKey, Name),
         new SecretsCommitment(layout.Keys, Name), vault, protection);
 
-    private readonly SemaphoreSlim loading = new(1, 1);
-    private FenceIndex? index;
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private FenceIndex? _index;
 
     /// <exception cref="DeploymentSecretsException">What is kept is lost, damaged, or not this deployment's.</exception>
     /// <exception cref="KeyVaultException">The vault refuses or fails.</exception>
     public ValueTask<FenceIndex> Index(CancellationToken cancellationToken = default) =>
-        index is { } loaded ? ValueTask.FromResult(loaded) : new ValueTask<FenceIndex>(Load(cancellationToken));
+        _index is { } loaded ? ValueTask.FromResult(loaded) : new ValueTask<FenceIndex>(Load(cancellationToken));
 
     /// <summary>Makes it if this deployment never had one: the eraser's, for nobody else writes there.</summary>
-    public Task Ensure(CancellationToken cancellation) => kept.Ensure(cancellation);
+    public Task Ensure(CancellationToken cancellation) => _kept.Ensure(cancellation);
 
-    public void Dispose() => loading.Dispose();
+    public void Dispose() => _loading.Dispose();
 
     private async Task<FenceIndex> Load(CancellationToken cancellation)
     {
-        await loading.WaitAsync(cancellation);
+        await _loading.WaitAsync(cancellation);
         try
         {
-            if (index is null)
+            if (_index is null)
             {
-                var key = await kept.Load(cancellation);
-                index = new FenceIndex(key);
+                var key = await _kept.Load(cancellation);
+                _index = new FenceIndex(key);
                 CryptographicOperations.ZeroMemory(key);
             }
 
-            return index;
+            return _index;
         }
         finally
         {
-            loading.Release();
+            _loading.Release();
         }
     }
 }

@@ -5,12 +5,20 @@ using Compliance.Protection.Vault;
 
 namespace Compliance.Storage.Secrets;
 
-/// <summary>Random bytes made once in a deployment's life, kept under a vault key, and unwrapped in the vault whenever a process starts.</summary>
+/// <summary>
+/// Random bytes made once in a deployment's life, kept under a vault key, and unwrapped in the vault whenever a process starts.
+/// </summary>
 /// <param name="what">In a message to an operator, for example "The deployment's secrets".</param>
 /// <param name="wrap">How large they are and what they are for.</param>
 /// <param name="keyName">The vault key.</param>
 internal sealed class KeptSecrets(
-    string what, SecretsWrap wrap, string keyName, ISecretsStore store, SecretsCommitment commitment, IKeyVault vault, ProtectionOptions protection)
+    string what,
+    SecretsWrap wrap,
+    string keyName,
+    ISecretsStore store,
+    SecretsCommitment commitment,
+    IKeyVault vault,
+    ProtectionOptions protection)
 {
     /// <summary>Makes the secrets if this deployment never had any, and unwraps them.</summary>
     /// <exception cref="DeploymentSecretsException">What is kept is lost, damaged, or not this deployment's.</exception>

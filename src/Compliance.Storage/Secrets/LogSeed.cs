@@ -10,13 +10,14 @@ namespace Compliance.Storage.Secrets;
 /// The seed of the log's Ed25519 key, which Key Vault has no keys for: made once by the signer, kept under a vault key of its own, its row
 /// and the row with its hash in two tables that nobody but the signer writes.
 /// </summary>
-internal sealed class LogSeed(StorageLayout layout, IKeyVault vault, ProtectionOptions protection, IOptions<StorageOptions> options) : ILogSeed
+internal sealed class LogSeed(StorageLayout layout, IKeyVault vault, ProtectionOptions protection, IOptions<StorageOptions> options)
+    : ILogSeed
 {
     private const string Name = "log-seed";
 
-    private readonly KeptSecrets kept = new(
+    private readonly KeptSecrets _kept = new(
         "The log's Ed25519 key", SecretsWrap.Log, options.Value.LogKeyName, new SecretsRow(layout.LogSeed, Name),
         new SecretsCommitment(layout.LogGuard, Name), vault, protection);
 
-    public Task<byte[]> Read(CancellationToken cancellation) => kept.Load(cancellation);
+    public Task<byte[]> Read(CancellationToken cancellation) => _kept.Load(cancellation);
 }

@@ -14,12 +14,17 @@ namespace Compliance.Storage.Subjects;
 /// identity is added once, so that two writers cannot enrol one person twice.
 /// </summary>
 internal sealed class SubjectDirectory(
-    StorageLayout layout, SubjectKeys keys, SubjectProtector protector, BlindIndex index, IIdSource ids, IStateStamps stamps) : ISubjectDirectory
+    StorageLayout layout,
+    SubjectKeys keys,
+    SubjectProtector protector,
+    BlindIndex index,
+    IIdSource ids,
+    IStateStamps stamps) : ISubjectDirectory
 {
     private const string Card = "identities";
     private const string Owner = "owner";
 
-    private readonly TableClient table = layout.Subjects;
+    private readonly TableClient _table = layout.Subjects;
 
     public async Task<string> Register(IReadOnlyList<(string Kind, Personal<string> Value)> identities, CancellationToken cancellation)
     {
@@ -30,7 +35,8 @@ internal sealed class SubjectDirectory(
         var card = JsonSerializer.Serialize(identities.ToDictionary(each => each.Kind, each => each.Value.Reveal()));
         await SaveCard(subject, await protector.SealText(subject, Address(subject), card, cancellation), partitions, cancellation);
         foreach (var partition in partitions.Skip(1))
-            await table.UpsertEntityAsync(new TableEntity(partition, subject) { ["Subject"] = subject }, TableUpdateMode.Replace, cancellation);
+            await _table.UpsertEntityAsync(
+                new TableEntity(partition, subject) { ["Subject"] = subject }, TableUpdateMode.Replace, cancellation);
         await LeaveNothingIfErased(subject, cancellation);
         return subject;
     }
@@ -38,16 +44,18 @@ internal sealed class SubjectDirectory(
     public async Task<IReadOnlyList<string>> Find(string kind, Personal<string> value, CancellationToken cancellation)
     {
         var partition = index.Of(kind, value.Reveal());
-        return await table.QueryAsync<TableEntity>(each => each.PartitionKey == partition, cancellationToken: cancellation)
+        return await _table.QueryAsync<TableEntity>(each => each.PartitionKey == partition, cancellationToken: cancellation)
             .Select(row => row.GetString("Subject")).Distinct().ToListAsync(cancellation);
     }
 
     public IAsyncEnumerable<string> List(CancellationToken cancellation) =>
-        table.QueryAsync<TableEntity>(row => row.RowKey == Card, select: ["PartitionKey"], cancellationToken: cancellation).Select(row => row.PartitionKey);
+        _table
+            .QueryAsync<TableEntity>(row => row.RowKey == Card, select: ["PartitionKey"], cancellationToken: cancellation)
+            .Select(row => row.PartitionKey);
 
     public async Task<Identities> Read(string subject, CancellationToken cancellation)
     {
-        if (await table.Find(subject, Card, cancellation) is not { } row)
+        if (await _table.Find(subject, Card, cancellation) is not { } row)
             return new Identities(new Dictionary<string, Personal<string>>());
 
         var card = await protector.OpenText(subject, Address(subject), row.GetString("Sealed"), cancellation);
@@ -63,20 +71,20 @@ internal sealed class SubjectDirectory(
 
     private async Task RemoveRows(string subject, CancellationToken cancellation)
     {
-        if (await table.Find(subject, Card, cancellation) is { } row)
+        if (await _table.Find(subject, Card, cancellation) is { } row)
         {
             var partitions = row.GetLongText("Index")!.Split('\n');
-            await table.DeleteEntityAsync(partitions[0], Owner, cancellationToken: cancellation);
+            await _table.DeleteEntityAsync(partitions[0], Owner, cancellationToken: cancellation);
             foreach (var partition in partitions.Skip(1))
-                await table.DeleteEntityAsync(partition, subject, cancellationToken: cancellation);
-            await table.DeleteEntityAsync(subject, Card, cancellationToken: cancellation);
+                await _table.DeleteEntityAsync(partition, subject, cancellationToken: cancellation);
+            await _table.DeleteEntityAsync(subject, Card, cancellationToken: cancellation);
             return;
         }
 
         // Removed already, or a crash during the enrolment left an owner's row without a card: rare enough to search for.
         var left = TableClient.CreateQueryFilter($"Subject eq {subject}");
-        await foreach (var each in table.QueryAsync<TableEntity>(left, cancellationToken: cancellation))
-            await table.DeleteEntityAsync(each.PartitionKey, each.RowKey, cancellationToken: cancellation);
+        await foreach (var each in _table.QueryAsync<TableEntity>(left, cancellationToken: cancellation))
+            await _table.DeleteEntityAsync(each.PartitionKey, each.RowKey, cancellationToken: cancellation);
     }
 
     /// <summary>The card lists every index row that ever led to the subject, before it is written: the removal goes by that list.</summary>
@@ -84,14 +92,14 @@ internal sealed class SubjectDirectory(
     {
         while (true)
         {
-            var known = await table.Find(subject, Card, cancellation);
+            var known = await _table.Find(subject, Card, cancellation);
             var row = new TableEntity(subject, Card)
             {
                 ETag = known?.ETag ?? default,
                 ["Sealed"] = sealedCard,
             };
             row.SetLongText("Index", string.Join('\n', partitions.Union(known?.GetLongText("Index")!.Split('\n') ?? [])));
-            var saved = known is null ? await table.TryAdd(row, cancellation) : await table.TryReplace(row, cancellation);
+            var saved = known is null ? await _table.TryAdd(row, cancellation) : await _table.TryReplace(row, cancellation);
             if (saved is not null)
                 return;
         }
@@ -113,10 +121,11 @@ internal sealed class SubjectDirectory(
     private async Task<string> Claim(string partition, CancellationToken cancellation)
     {
         var fresh = ids.New().ToString("N");
-        if (await table.TryAdd(new TableEntity(partition, Owner) { ["Subject"] = fresh }, cancellation) is not null)
+        if (await _table.TryAdd(new TableEntity(partition, Owner) { ["Subject"] = fresh }, cancellation) is not null)
             return fresh;
 
-        var owner = await table.Find(partition, Owner, cancellation) ?? throw new InvalidOperationException("The subject is being removed.");
+        var owner =
+            await _table.Find(partition, Owner, cancellation) ?? throw new InvalidOperationException("The subject is being removed.");
         return owner.GetString("Subject");
     }
 

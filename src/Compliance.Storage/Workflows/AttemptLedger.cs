@@ -8,16 +8,16 @@ internal sealed class AttemptLedger(StorageLayout layout) : IAttemptLedger
 {
     private const string Begun = "Begun";
 
-    private readonly TableClient table = layout.Attempts;
+    private readonly TableClient _table = layout.Attempts;
 
     public async Task<int> Begin(string instanceId, string attemptId, CancellationToken cancellation)
     {
         var (partition, row) = (RowKeys.Of(instanceId), RowKeys.Of(attemptId));
-        if (await table.TryAdd(new TableEntity(partition, row) { [Begun] = 1 }, cancellation) is not null)
+        if (await _table.TryAdd(new TableEntity(partition, row) { [Begun] = 1 }, cancellation) is not null)
             return 1;
 
         var count = 1;
-        await table.Change(
+        await _table.Change(
             partition, row,
             entity =>
             {
@@ -31,7 +31,9 @@ internal sealed class AttemptLedger(StorageLayout layout) : IAttemptLedger
     public async Task Forget(string instanceId, CancellationToken cancellation)
     {
         var partition = RowKeys.Of(instanceId);
-        await foreach (var row in table.QueryAsync<TableEntity>(each => each.PartitionKey == partition, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
-            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
+        await foreach (
+            var row in _table.QueryAsync<TableEntity>(
+                each => each.PartitionKey == partition, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
     }
 }

@@ -10,10 +10,10 @@ internal sealed class TimerWatermarks(StorageLayout layout) : ITimerWatermarks
 {
     private const string Partition = "timers";
 
-    private readonly TableClient table = layout.Timers;
+    private readonly TableClient _table = layout.Timers;
 
     public async Task<TimerWatermark?> Find(string timer, CancellationToken cancellation) =>
-        await table.Find(Partition, timer, cancellation) is { } row
+        await _table.Find(Partition, timer, cancellation) is { } row
             ? new(At(row, "Served")!.Value, At(row, "ClaimedUntil"), row.ETag.ToString())
             : null;
 
@@ -25,7 +25,7 @@ internal sealed class TimerWatermarks(StorageLayout layout) : ITimerWatermarks
         };
         if (watermark.Version is { } version)
             row.ETag = new ETag(version);
-        var saved = watermark.Version is null ? await table.TryAdd(row, cancellation) : await table.TryReplace(row, cancellation);
+        var saved = watermark.Version is null ? await _table.TryAdd(row, cancellation) : await _table.TryReplace(row, cancellation);
         return saved is { } tag ? watermark with { Version = tag.ToString() } : null;
     }
 

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Compliance.Web.Health;
 
 /// <summary>
-/// Asks every health check that the host has registered. Names and states alone, except for those that <see cref="ToldHealth"/> lets tell
+/// Asks every health check that the host has registered. Names and states alone, except for those that <see cref="DisclosableHealth"/> lets
+/// tell
 /// more: descriptions and exceptions stay inside.
 /// </summary>
 internal static class Ready
@@ -22,15 +23,16 @@ internal static class Ready
         if (report.Status == HealthStatus.Unhealthy)
             throw new ProblemException(Problem.NotReady([.. report.Entries.Where(IsUnhealthy).Select(Told)]));
 
-        var findings = report.Entries.SelectMany(entry => ToldHealth.Findings(entry.Value)).ToList();
-        var answer = new Readiness(report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status), findings.Count > 0 ? findings : null);
+        var findings = report.Entries.SelectMany(entry => DisclosableHealth.Findings(entry.Value)).ToList();
+        var answer = new Readiness(
+            report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status), findings.Count > 0 ? findings : null);
         await http.Response.WriteAsJsonAsync(answer, WebJson.Options, http.RequestAborted);
     }
 
     private static bool IsUnhealthy(KeyValuePair<string, HealthReportEntry> entry) => entry.Value.Status == HealthStatus.Unhealthy;
 
     private static string Told(KeyValuePair<string, HealthReportEntry> entry) =>
-        ToldHealth.Finding(entry.Value) is { } finding ? $"{entry.Key}: {finding}" : entry.Key;
+        DisclosableHealth.Finding(entry.Value) is { } finding ? $"{entry.Key}: {finding}" : entry.Key;
 
     /// <param name="Checks">The state of each check.</param>
     /// <param name="Findings">What a check that may tell has found while the app is ready; left out where there is nothing.</param>

@@ -14,7 +14,10 @@ internal static class AccessTokenType
     /// <summary>Omitted or written, it is the same type: RFC 7515 section 4.1.9.</summary>
     private const string MediaTypePrefix = "application/";
 
-    /// <summary>Takes a token without a type, for RFC 7519 section 5.1 makes it optional, and <c>JWT</c> and <c>at+jwt</c> with or without the prefix.</summary>
+    /// <summary>
+    /// Takes a token without a type, for RFC 7519 section 5.1 makes it optional, and <c>JWT</c> and <c>at+jwt</c> with or without the
+    /// prefix.
+    /// </summary>
     /// <exception cref="SecurityTokenInvalidTypeException">The token says that it is something else, for instance an ID token.</exception>
     public static string Validate(string? type, SecurityToken token, TokenValidationParameters parameters)
     {

@@ -13,7 +13,7 @@ internal sealed class BearerTokens(IOptions<IdentityOptions> identity, IHttpClie
     public const string IssuerClient = "compliance-issuer";
 
     /// <summary>Bytes of what the issuer says of itself, and of its keys.</summary>
-    public const int LargestMetadata = 512 * 1024;
+    public const int MaxMetadata = 512 * 1024;
 
     public void Configure(string? name, JwtBearerOptions options)
     {
@@ -49,7 +49,7 @@ internal sealed class BearerTokens(IOptions<IdentityOptions> identity, IHttpClie
             context.Fail("An extension that must be understood is not.");
         else if (!AccessTokenType.IsAccessToken(token))
             context.Fail("The token is an ID token, or nothing in it shows that it is an access token.");
-        else if (string.IsNullOrWhiteSpace(token.Subject) || token.Subject.Length > Caller.LongestId)
+        else if (string.IsNullOrWhiteSpace(token.Subject) || token.Subject.Length > Caller.MaxIdLength)
             context.Fail("The token names no caller.");
         return Task.CompletedTask;
     }

@@ -8,7 +8,7 @@ internal static class Caller
     public const string SubjectClaim = "sub";
 
     /// <summary>Characters at most: the id becomes part of keys.</summary>
-    public const int LongestId = 256;
+    public const int MaxIdLength = 256;
 
     public static string Of(HttpContext http) => http.User.FindFirst(SubjectClaim)!.Value;
 

@@ -20,14 +20,17 @@ internal sealed class IdentityOptionsValidation : IValidateOptions<IdentityOptio
             yield return "ClockSkew must lie between zero and five minutes.";
         if (options.Authority is null == options.SigningKeys is [])
             yield return "Give either Authority or SigningKeys.";
-        if (options.Authority is { } authority && !(Uri.TryCreate(authority, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps))
+        if (
+            options.Authority is { } authority
+            && !(Uri.TryCreate(authority, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps))
             yield return "Authority must be an absolute https address.";
         if (options.SigningKeys is not [] && string.IsNullOrWhiteSpace(options.Issuer))
             yield return "Issuer is missing, which SigningKeys need.";
         for (var i = 0; i < options.SigningKeys.Count; i++)
         {
             if (!IsUsable(options.SigningKeys[i]))
-                yield return $"SigningKeys[{i}] must be a public key in PEM, ECDSA on P-256 or RSA of 2048 bits or more, and no private key.";
+                yield return $"SigningKeys[{i}] must be a public key in PEM, ECDSA on P-256 or RSA of 2048 bits or more, and no private "
+                    + $"key.";
         }
     }
 

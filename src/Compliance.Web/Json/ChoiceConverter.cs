@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Compliance.Web.Json;
 
-/// <summary>An enum as one of its names, in kebab case, exactly: the framework's own converter reads numbers, lists and any casing.</summary>
+/// <summary>
+/// An enum as one of its names, in kebab case, exactly: the framework's own converter reads numbers, lists and any casing.
+/// </summary>
 internal sealed class ChoiceConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
@@ -13,7 +15,9 @@ internal sealed class ChoiceConverter<T> : JsonConverter<T>
     private static readonly Dictionary<string, T> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out var value) ? value : throw new JsonException();
+        reader.TokenType == JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out var value)
+            ? value
+            : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Names[value]);
 }

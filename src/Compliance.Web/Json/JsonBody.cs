@@ -10,7 +10,9 @@ namespace Compliance.Web.Json;
 /// <summary>The one way to read a request's body.</summary>
 internal static class JsonBody
 {
-    /// <summary>Reads all of it, at most <see cref="WebOptions.MaxBodyBytes"/>, as exactly the members of <typeparamref name="T"/>.</summary>
+    /// <summary>
+    /// Reads all of it, at most <see cref="WebOptions.MaxBodyBytes"/>, as exactly the members of <typeparamref name="T"/>.
+    /// </summary>
     /// <exception cref="ProblemException">With every fault that can be found at once.</exception>
     public static async Task<T> Read<T>(HttpContext http)
         where T : notnull
@@ -31,7 +33,8 @@ internal static class JsonBody
             throw new ProblemException(Problem.MalformedJson(broken));
 
         syntax.Errors.ThrowIfAny();
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = WebJson.MaxDepth });
+        using var document = JsonDocument.Parse(
+            json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = WebJson.MaxDepth });
         var type = (JsonTypeInfo<T>)WebJson.Options.GetTypeInfo(typeof(T));
         var errors = new FieldErrors();
         new JsonContract(errors).Check(document.RootElement, type, FieldPath.Root);

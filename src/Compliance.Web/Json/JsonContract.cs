@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace Compliance.Web.Json;
 
-/// <summary>Compares a body with the type it is to become, and notes every difference where the serialiser would stop at the first.</summary>
+/// <summary>
+/// Compares a body with the type it is to become, and notes every difference where the serialiser would stop at the first.
+/// </summary>
 internal sealed class JsonContract(FieldErrors errors)
 {
     public void Check(JsonElement element, JsonTypeInfo type, string path)

@@ -9,7 +9,7 @@ namespace Compliance.Web.Json;
 /// </summary>
 internal sealed class JsonSyntax
 {
-    private readonly Stack<Level> levels = new();
+    private readonly Stack<Level> _levels = new();
 
     /// <summary>Faults in JSON that is otherwise well-formed.</summary>
     public FieldErrors Errors { get; } = new();
@@ -22,7 +22,7 @@ internal sealed class JsonSyntax
         {
             while (reader.Read())
             {
-                if (levels.Count == WebJson.MaxDepth && reader.TokenType is (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                if (_levels.Count == WebJson.MaxDepth && reader.TokenType is (JsonTokenType.StartObject or JsonTokenType.StartArray))
                     return Broken($"is nested deeper than {WebJson.MaxDepth} levels");
                 See(ref reader);
             }
@@ -35,7 +35,7 @@ internal sealed class JsonSyntax
         }
     }
 
-    private string Here => levels.TryPeek(out var level) ? level.Path : FieldPath.Root;
+    private string Here => _levels.TryPeek(out var level) ? level.Path : FieldPath.Root;
 
     private FieldErrors Broken(FormattableString why)
     {
@@ -49,15 +49,15 @@ internal sealed class JsonSyntax
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                if (Text(ref reader) is { } name && !levels.Peek().Enter(name))
+                if (Text(ref reader) is { } name && !_levels.Peek().Enter(name))
                     Errors.Add(Here, "is given more than once");
                 break;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
                 NextItem();
-                levels.Push(new Level(Here, reader.TokenType == JsonTokenType.StartArray));
+                _levels.Push(new Level(Here, reader.TokenType == JsonTokenType.StartArray));
                 break;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                levels.Pop();
+                _levels.Pop();
                 break;
             default:
                 NextItem();
@@ -69,7 +69,7 @@ internal sealed class JsonSyntax
 
     private void NextItem()
     {
-        if (levels.TryPeek(out var level))
+        if (_levels.TryPeek(out var level))
             level.NextItem();
     }
 
@@ -89,22 +89,22 @@ internal sealed class JsonSyntax
     /// <summary>An object or array that is open, and the member or item that is being read.</summary>
     private sealed class Level(string parent, bool isArray)
     {
-        private readonly HashSet<string>? names = isArray ? null : new(StringComparer.Ordinal);
-        private string? path;
-        private int index = -1;
+        private readonly HashSet<string>? _names = isArray ? null : new(StringComparer.Ordinal);
+        private string? _path;
+        private int _index = -1;
 
-        public string Path => path ?? parent;
+        public string Path => _path ?? parent;
 
         public bool Enter(string name)
         {
-            path = FieldPath.Member(parent, name);
-            return names!.Add(name);
+            _path = FieldPath.Member(parent, name);
+            return _names!.Add(name);
         }
 
         public void NextItem()
         {
             if (isArray)
-                path = FieldPath.Item(parent, ++index);
+                _path = FieldPath.Item(parent, ++_index);
         }
     }
 }

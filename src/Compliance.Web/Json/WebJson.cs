@@ -5,7 +5,9 @@ using NodaTime.Serialization.SystemTextJson;
 
 namespace Compliance.Web.Json;
 
-/// <summary>The one serialiser of the HTTP API. Reads strictly: nothing unknown, nothing twice, nothing missing, nothing converted.</summary>
+/// <summary>
+/// The one serialiser of the HTTP API. Reads strictly: nothing unknown, nothing twice, nothing missing, nothing converted.
+/// </summary>
 internal static class WebJson
 {
     /// <summary>Levels of nesting at most, in a request's body.</summary>

@@ -20,7 +20,7 @@ internal static partial class LogKeyEndpoints
         if (body.From < 0)
             errors.Add("from", "must be the size of a checkpoint");
         errors.ThrowIfAny();
-        await Answer.Json(http, new Logged(await Desk(http).KeyCompromised(body.KeyId, body.From, http.RequestAborted)));
+        await Answer.Json(http, new Logged(await Service(http).KeyCompromised(body.KeyId, body.From, http.RequestAborted)));
     }
 
     public static async Task Successor(HttpContext http)
@@ -31,7 +31,7 @@ internal static partial class LogKeyEndpoints
         if (key is null)
             errors.Add("vkey", "must be a verifier key: name+hash+base64");
         errors.ThrowIfAny();
-        await Answer.Json(http, new Logged(await Desk(http).KeySuccessor(key!, http.RequestAborted)));
+        await Answer.Json(http, new Logged(await Service(http).KeySuccessor(key!, http.RequestAborted)));
     }
 
     private static VerifierKey? Parse(string text)
@@ -46,7 +46,7 @@ internal static partial class LogKeyEndpoints
         }
     }
 
-    private static ILogDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<ILogDesk>();
+    private static ILogService Service(HttpContext http) => http.RequestServices.GetRequiredService<ILogService>();
 
     private sealed record Compromise(string KeyId, long From);
 

@@ -11,15 +11,15 @@ namespace Compliance.Web.Pipeline;
 /// </summary>
 internal sealed class AddressLimit : IDisposable
 {
-    private readonly WebOptions bounds;
-    private readonly PartitionedRateLimiter<string>? reads;
-    private readonly PartitionedRateLimiter<string>? rejections;
+    private readonly WebOptions _bounds;
+    private readonly PartitionedRateLimiter<string>? _reads;
+    private readonly PartitionedRateLimiter<string>? _rejections;
 
     public AddressLimit(IOptions<WebOptions> options)
     {
-        bounds = options.Value;
-        reads = Limiter(bounds.LogReadsPerAddress);
-        rejections = Limiter(bounds.RejectionsPerAddress);
+        _bounds = options.Value;
+        _reads = Limiter(_bounds.LogReadsPerAddress);
+        _rejections = Limiter(_bounds.RejectionsPerAddress);
     }
 
     /// <summary>
@@ -28,27 +28,27 @@ internal sealed class AddressLimit : IDisposable
     public async Task Admit(HttpContext http, RequestDelegate next)
     {
         var endpoint = http.GetEndpoint()?.Metadata.GetMetadata<Endpoint>();
-        if (endpoint?.Permission != Permission.Anonymous || endpoint.Role is null || await TryTake(reads, http))
+        if (endpoint?.Permission != Permission.Anonymous || endpoint.Role is null || await TryTake(_reads, http))
             await next(http);
     }
 
     /// <summary>Whether a request may be told that it has no valid token; otherwise it has been told to wait.</summary>
-    public Task<bool> TryReject(HttpContext http) => TryTake(rejections, http);
+    public Task<bool> TryReject(HttpContext http) => TryTake(_rejections, http);
 
     public void Dispose()
     {
-        reads?.Dispose();
-        rejections?.Dispose();
+        _reads?.Dispose();
+        _rejections?.Dispose();
     }
 
     private async Task<bool> TryTake(PartitionedRateLimiter<string>? limiter, HttpContext http)
     {
         if (limiter is null)
             return true;
-        using var lease = limiter.AttemptAcquire(CallerAddress.Of(http, bounds.AddressHeader));
+        using var lease = limiter.AttemptAcquire(CallerAddress.Of(http, _bounds.AddressHeader));
         if (lease.IsAcquired)
             return true;
-        await Problem.TooManyRequests(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : bounds.Window).Write(http);
+        await Problem.TooManyRequests(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : _bounds.Window).Write(http);
         return false;
     }
 
@@ -56,7 +56,7 @@ internal sealed class AddressLimit : IDisposable
     {
         if (permits is not { } limit)
             return null;
-        var window = new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = bounds.Window };
+        var window = new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = _bounds.Window };
         return PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetFixedWindowLimiter(address, _ => window));
     }
 }

@@ -17,7 +17,7 @@ public static class CompliancePipeline
     internal static RequestDelegate Build(IServiceProvider services, Action<IEndpointRouteBuilder> map)
     {
         var app = new ApplicationBuilder(services);
-        app.Use(StartAfresh);
+        app.Use(ResetRouting);
         app.UseMiddleware<AccessLog>();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -28,7 +28,7 @@ public static class CompliancePipeline
         });
         app.Use(Failure.CutOff);
         app.UseRouting();
-        app.Use(Unrouted.Answer);
+        app.Use(UnmatchedRoutes.Answer);
         app.Use(services.GetRequiredService<AddressLimit>().Admit);
         app.Use(Starting.Hold);
         app.UseAuthentication();
@@ -54,7 +54,7 @@ public static class CompliancePipeline
     }
 
     /// <summary>A host that has routed the request already, as the Functions worker does, left an endpoint of its own here.</summary>
-    private static Task StartAfresh(HttpContext http, RequestDelegate next)
+    private static Task ResetRouting(HttpContext http, RequestDelegate next)
     {
         http.SetEndpoint(null);
         http.Request.RouteValues.Clear();

@@ -10,8 +10,10 @@ internal sealed class PermissionRequirement(Permission permission) : Authorizati
     private static readonly string[] Claims = ["permissions", "roles"];
 
     /// <summary>What guards whatever has no permission of its own: nobody meets it.</summary>
-    public static readonly AuthorizationPolicy DenyAll =
-        new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme).RequireAuthenticatedUser().RequireAssertion(_ => false).Build();
+    public static readonly AuthorizationPolicy DenyAll = new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme)
+        .RequireAuthenticatedUser()
+        .RequireAssertion(_ => false)
+        .Build();
 
     public static AuthorizationPolicy PolicyFor(Permission permission) =>
         new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme)

@@ -41,7 +41,8 @@ internal static class Failure
         }
     }
 
-    private static long MaxBodyBytes(HttpContext http) => http.RequestServices.GetRequiredService<IOptions<WebOptions>>().Value.MaxBodyBytes;
+    private static long MaxBodyBytes(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptions<WebOptions>>().Value.MaxBodyBytes;
 
     private static string Log(HttpContext http, Exception exception)
     {

@@ -6,22 +6,22 @@ public sealed class FieldErrors
     /// <summary>A body can be wrong in very many places: the answer names the first 100.</summary>
     public const int Most = 100;
 
-    private readonly SortedDictionary<string, IReadOnlyList<string>> errors = new(StringComparer.Ordinal);
-    private int count;
+    private readonly SortedDictionary<string, IReadOnlyList<string>> _errors = new(StringComparer.Ordinal);
+    private int _count;
 
-    public bool Any => count > 0;
+    public bool Any => _count > 0;
 
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> All => errors;
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> All => _errors;
 
     /// <param name="field">See <see cref="Json.FieldPath"/>: never a value, and no name that could be one.</param>
     /// <param name="message">Continues the field's name into a sentence, such as "must be a string".</param>
     public void Add(string field, string message)
     {
-        if (count >= Most)
+        if (_count >= Most)
             return;
 
-        count++;
-        errors[field] = errors.TryGetValue(field, out var messages) ? [.. messages, message] : [message];
+        _count++;
+        _errors[field] = _errors.TryGetValue(field, out var messages) ? [.. messages, message] : [message];
     }
 
     /// <exception cref="ProblemException">When there is an error.</exception>

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Compliance.Web.Problems;
 
-/// <summary>An answer that refuses or fails, as RFC 9457 writes it. Holds nothing that the caller sent, and nothing of our insides.</summary>
+/// <summary>
+/// An answer that refuses or fails, as RFC 9457 writes it. Holds nothing that the caller sent, and nothing of our insides.
+/// </summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">A short stable word; <see cref="Type"/> is made from it.</param>
 /// <param name="Title">The same sentence for every problem of this code.</param>
@@ -17,7 +19,9 @@ public sealed partial record Problem(int Status, string Code, string Title)
     /// <summary>What this occurrence is about.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>What is wrong, by field: a path such as <c>identities.email</c>, the name of a header, or <c>$</c> for the whole body.</summary>
+    /// <summary>
+    /// What is wrong, by field: a path such as <c>identities.email</c>, the name of a header, or <c>$</c> for the whole body.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 
     /// <summary>The permission that was missing.</summary>

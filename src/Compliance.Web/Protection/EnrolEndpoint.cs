@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Web.Protection;
 
-/// <summary>Enrols a person with a key of their own, or finds who has the distinguishing identity already. Its answer is the id to seal for.</summary>
+/// <summary>
+/// Enrols a person with a key of their own, or finds who has the distinguishing identity already. Its answer is the id to seal for.
+/// </summary>
 internal static class EnrolEndpoint
 {
     public static async Task Handle(HttpContext http)

@@ -17,8 +17,15 @@ internal static class SealingEndpoints
 
     public static Task Seal(HttpContext http) => Answer(http, ofSubjects: true, SealItem);
 
-    public static Task Open(HttpContext http) => Answer(http, ofSubjects: true, (protector, item, stop) => OpenItem(
-        item, text => protector.OpenText(item.Subject!, item.Address, text, stop), record => protector.Open(item.Subject!, item.Address, record, stop)));
+    public static Task Open(HttpContext http) =>
+        Answer(
+            http,
+            ofSubjects: true,
+            (protector, item, stop) =>
+                OpenItem(
+                    item,
+                    text => protector.OpenText(item.Subject!, item.Address, text, stop),
+                    record => protector.Open(item.Subject!, item.Address, record, stop)));
 
     /// <summary>For whom a ground allows it: what the law keeps of people who may be erased, by its place alone.</summary>
     public static Task OpenRetained(HttpContext http) => Answer(http, ofSubjects: false, (protector, item, stop) => OpenItem(

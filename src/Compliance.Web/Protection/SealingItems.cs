@@ -13,7 +13,13 @@ internal sealed record SealingBatch(IReadOnlyList<SealingItem> Items);
 /// <summary>A value at its address: text, or bytes in base64. The answer is in the same form.</summary>
 /// <param name="Subject">Whose; of what is retained it is not asked.</param>
 internal sealed record SealingItem(
-    string Dataset, string Record, string Field, string? Subject = null, Personal<string>? Text = null, Personal<string>? Value = null, int SchemaVersion = 1)
+    string Dataset,
+    string Record,
+    string Field,
+    string? Subject = null,
+    Personal<string>? Text = null,
+    Personal<string>? Value = null,
+    int SchemaVersion = 1)
 {
     public RecordAddress Address => new(Dataset, Record, Field, (ushort)SchemaVersion);
 }
@@ -21,16 +27,16 @@ internal sealed record SealingItem(
 /// <summary>What a batch must keep to. Messages never repeat a value, nor an id.</summary>
 internal static partial class SealingRules
 {
-    public const int MostItems = 100;
-    public const int LongestName = 512;
+    public const int MaxItems = 100;
+    public const int MaxNameLength = 512;
 
     /// <exception cref="ProblemException">With every fault that can be found at once.</exception>
     public static void Check(SealingBatch batch, bool ofSubjects)
     {
         var errors = new FieldErrors();
-        if (batch.Items.Count is 0 or > MostItems)
-            errors.Add("items", $"must hold 1 to {MostItems} items");
-        foreach (var (index, item) in batch.Items.Take(MostItems).Index())
+        if (batch.Items.Count is 0 or > MaxItems)
+            errors.Add("items", $"must hold 1 to {MaxItems} items");
+        foreach (var (index, item) in batch.Items.Take(MaxItems).Index())
             Check(item, ofSubjects, FieldPath.Item("items", index), errors);
         errors.ThrowIfAny();
     }
@@ -43,8 +49,8 @@ internal static partial class SealingRules
             errors.Add(FieldPath.Member(path, "subject"), "must be left out: what is retained is the ground's");
         foreach (var (name, value) in new[] { ("dataset", item.Dataset), ("record", item.Record), ("field", item.Field) })
         {
-            if (value.Length is 0 or > LongestName)
-                errors.Add(FieldPath.Member(path, name), $"must have 1 to {LongestName} characters");
+            if (value.Length is 0 or > MaxNameLength)
+                errors.Add(FieldPath.Member(path, name), $"must have 1 to {MaxNameLength} characters");
         }
 
         if (item.SchemaVersion is < 0 or > ushort.MaxValue)

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Web.Requests;
 
-/// <summary>A person's approval of an erasure's point of no return. Served where the log is signed: the service alone can forge none.</summary>
+/// <summary>
+/// A person's approval of an erasure's point of no return. Served where the log is signed: the service alone can forge none.
+/// </summary>
 internal static class ApproveEndpoint
 {
     public static async Task Handle(HttpContext http)
@@ -21,7 +23,7 @@ internal static class ApproveEndpoint
     {
         try
         {
-            return await http.RequestServices.GetRequiredService<IApprovalDesk>().Approve(id, Caller.Of(http), http.RequestAborted);
+            return await http.RequestServices.GetRequiredService<IApprovalService>().Approve(id, Caller.Of(http), http.RequestAborted);
         }
         catch (ApprovalRefusedException)
         {

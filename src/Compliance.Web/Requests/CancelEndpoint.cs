@@ -11,7 +11,7 @@ internal static class CancelEndpoint
     public static async Task Handle(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        var cancelled = await http.RequestServices.GetRequiredService<IRequestDesk>().Cancel(id, http.RequestAborted)
+        var cancelled = await http.RequestServices.GetRequiredService<IRequestService>().Cancel(id, http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound(RouteId.Request));
         if (!cancelled)
             throw new ProblemException(Problem.NotCancellable);

@@ -13,7 +13,7 @@ internal static class CertificateEndpoint
     public static async Task Handle(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        var certificate = await Desk(http).ReadCertificate(id, http.RequestAborted)
+        var certificate = await Service(http).ReadCertificate(id, http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound("certificate"));
 
         // As a file, and as nothing that is converted on its way: not even the ends of its lines may change.
@@ -26,9 +26,10 @@ internal static class CertificateEndpoint
     public static async Task ReadPage(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        var view = await Desk(http).ViewCertificate(id, http.RequestAborted) ?? throw new ProblemException(Problem.NotFound("certificate"));
+        var view =
+            await Service(http).ViewCertificate(id, http.RequestAborted) ?? throw new ProblemException(Problem.NotFound("certificate"));
         await Page.Write(http, CertificatePage.Create(view));
     }
 
-    private static IRequestDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IRequestDesk>();
+    private static IRequestService Service(HttpContext http) => http.RequestServices.GetRequiredService<IRequestService>();
 }

@@ -13,7 +13,7 @@ internal static class DownloadEndpoint
     public static async Task Handle(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        await using var export = await http.RequestServices.GetRequiredService<IRequestDesk>().OpenExport(id, http.RequestAborted)
+        await using var export = await http.RequestServices.GetRequiredService<IRequestService>().OpenExport(id, http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound("export"));
 
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();

@@ -16,7 +16,7 @@ internal static class FindEndpoint
     public static async Task Handle(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        var view = await http.RequestServices.GetRequiredService<IRequestDesk>().Find(id, http.RequestAborted)
+        var view = await http.RequestServices.GetRequiredService<IRequestService>().Find(id, http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound(RouteId.Request));
         await Answer.Json(http, Status.Of(view));
     }

@@ -9,14 +9,14 @@ namespace Compliance.Web.Requests;
 /// <summary>Which identities can be looked for at all. Messages never repeat a value.</summary>
 internal static partial class IdentityRules
 {
-    public const int MostKinds = 16;
+    public const int MaxKinds = 16;
 
     private const string Field = "identities";
 
     public static void Check(IReadOnlyDictionary<string, Personal<string>> identities, FieldErrors errors)
     {
-        if (identities.Count is 0 or > MostKinds)
-            errors.Add(Field, $"must hold 1 to {MostKinds} identities");
+        if (identities.Count is 0 or > MaxKinds)
+            errors.Add(Field, $"must hold 1 to {MaxKinds} identities");
 
         foreach (var (kind, value) in identities)
         {

@@ -11,7 +11,7 @@ internal static class ResumeEndpoint
     public static async Task Handle(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
-        var resumed = await http.RequestServices.GetRequiredService<IRequestDesk>().Resume(id, http.RequestAborted)
+        var resumed = await http.RequestServices.GetRequiredService<IRequestService>().Resume(id, http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound(RouteId.Request));
         if (!resumed)
             throw new ProblemException(Problem.NotQuarantined);

@@ -6,20 +6,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Web.Requests;
 
-/// <summary>Has it logged, and shown from then on, that a certificate is not to be relied on. The reason is for everyone who has the certificate.</summary>
+/// <summary>
+/// Has it logged, and shown from then on, that a certificate is not to be relied on. The reason is for everyone who has the certificate.
+/// </summary>
 internal static class RevokeEndpoint
 {
-    private const int LongestReason = 500;
+    private const int MaxReasonLength = 500;
 
     public static async Task Handle(HttpContext http)
     {
         var id = RouteId.Read(http, RouteId.Request);
         var body = await JsonBody.Read<Body>(http);
         var errors = new FieldErrors();
-        if (string.IsNullOrWhiteSpace(body.Why) || body.Why.Length > LongestReason || body.Why.Any(char.IsControl))
-            errors.Add("why", $"must say why in 1 to {LongestReason} characters, none of them a control character");
+        if (string.IsNullOrWhiteSpace(body.Why) || body.Why.Length > MaxReasonLength || body.Why.Any(char.IsControl))
+            errors.Add("why", $"must say why in 1 to {MaxReasonLength} characters, none of them a control character");
         errors.ThrowIfAny();
-        var why = await http.RequestServices.GetRequiredService<ILogDesk>().Revoke(id, body.Why, http.RequestAborted)
+        var why = await http.RequestServices.GetRequiredService<ILogService>().Revoke(id, body.Why, http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound("certificate"));
         await Answer.Json(http, new Revoked(id, why));
     }

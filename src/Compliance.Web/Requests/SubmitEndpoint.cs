@@ -34,18 +34,21 @@ internal static class SubmitEndpoint
         var key = IdempotencyKey.Read(http.Request, errors);
         var nonce = ReadNonce(body.Nonce, errors);
         errors.ThrowIfAny();
-        return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key, nonce) { Group = body.Group };
+        return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key, nonce)
+        {
+            Group = body.Group,
+        };
     }
 
     /// <summary>The customer's own bytes, which go into the commitment: with them, nobody else could have made it up.</summary>
     private static byte[] ReadNonce(string? nonce, FieldErrors errors)
     {
-        var bytes = new byte[CommitmentOpening.LongestNonce];
+        var bytes = new byte[CommitmentOpening.MaxNonceLength];
         if (nonce is null)
             return [];
         if (Convert.TryFromBase64String(nonce, bytes, out var length) && length > 0)
             return bytes[..length];
-        errors.Add("nonce", $"must be base64 of 1 to {CommitmentOpening.LongestNonce} bytes");
+        errors.Add("nonce", $"must be base64 of 1 to {CommitmentOpening.MaxNonceLength} bytes");
         return [];
     }
 
@@ -53,7 +56,7 @@ internal static class SubmitEndpoint
     {
         try
         {
-            return await http.RequestServices.GetRequiredService<IRequestDesk>().Submit(submitted, http.RequestAborted);
+            return await http.RequestServices.GetRequiredService<IRequestService>().Submit(submitted, http.RequestAborted);
         }
         catch (IdempotencyConflictException)
         {
@@ -69,7 +72,11 @@ internal static class SubmitEndpoint
         }
     }
 
-    private sealed record Body(Right Right, Dictionary<string, Personal<string>> Identities, string Regime = LawClock.DefaultRegime, string? Nonce = null,
+    private sealed record Body(
+        Right Right,
+        Dictionary<string, Personal<string>> Identities,
+        string Regime = LawClock.DefaultRegime,
+        string? Nonce = null,
         string Group = DataSubjectGroup.Default);
 
     /// <param name="Id">Of the request.</param>

@@ -13,13 +13,13 @@ internal static class SweepEndpoints
     public static async Task Start(HttpContext http)
     {
         var body = await JsonBody.Read<Body>(http);
-        var id = await Desk(http).Start(body.DryRun, http.RequestAborted);
+        var id = await Service(http).Start(body.DryRun, http.RequestAborted);
         await Answer.Accepted(http, $"/api/retention/sweeps/{id}", id);
     }
 
     public static async Task Find(HttpContext http)
     {
-        var view = await Desk(http).Find(RouteId.Read(http, RouteId.Sweep), After(http), http.RequestAborted)
+        var view = await Service(http).Find(RouteId.Read(http, RouteId.Sweep), After(http), http.RequestAborted)
             ?? throw new ProblemException(Problem.NotFound(RouteId.Sweep));
         await Answer.Json(http, view);
     }
@@ -29,14 +29,17 @@ internal static class SweepEndpoints
     {
         if (!http.Request.Query.TryGetValue("after", out var given))
             return null;
-        if (given is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) && after < int.MaxValue)
+        if (
+            given is [var text]
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after)
+            && after < int.MaxValue)
             return after;
         var errors = new FieldErrors();
         errors.Add("after", "must be the number that a page before gave as next");
         throw new ProblemException(Problem.Invalid(errors));
     }
 
-    private static IRetentionDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IRetentionDesk>();
+    private static IRetentionService Service(HttpContext http) => http.RequestServices.GetRequiredService<IRetentionService>();
 
     /// <param name="DryRun">Has no default: whoever means to erase says so.</param>
     private sealed record Body(bool DryRun);

@@ -14,7 +14,7 @@ internal static class ReviewEndpoints
 {
     public static async Task Start(HttpContext http)
     {
-        var id = await Desk(http).Start(http.RequestAborted);
+        var id = await Service(http).Start(http.RequestAborted);
         await Answer.Accepted(http, $"/api/reviews/{id}", id);
     }
 
@@ -32,10 +32,10 @@ internal static class ReviewEndpoints
     }
 
     private static async Task<ReviewView> View(HttpContext http) =>
-        await Desk(http).Find(RouteId.Read(http, RouteId.Review), http.RequestAborted)
+        await Service(http).Find(RouteId.Read(http, RouteId.Review), http.RequestAborted)
         ?? throw new ProblemException(Problem.NotFound(RouteId.Review));
 
-    private static IReviewDesk Desk(HttpContext http) => http.RequestServices.GetRequiredService<IReviewDesk>();
+    private static IReviewService Service(HttpContext http) => http.RequestServices.GetRequiredService<IReviewService>();
 
     private sealed record Review(string Id, WorkflowPhase Phase, JsonElement? Report);
 }

@@ -9,7 +9,7 @@ namespace Compliance.Certificates;
 /// </summary>
 internal static class CertificateReading
 {
-    private static readonly JsonElement Nothing = JsonElement.Parse("{}"u8);
+    private static readonly JsonElement Unit = JsonElement.Parse("{}"u8);
 
     /// <param name="statement">What is certified.</param>
     /// <param name="entries">What the log has of it.</param>
@@ -55,7 +55,7 @@ internal static class CertificateReading
         key.TryGetProperty(member, out var at) && at.ValueKind is JsonValueKind.Number && at.TryGetInt64(out var place)
             && entries.FirstOrDefault(entry => entry.Index == place) is { } entry
             ? JsonElement.Parse(entry.Statement.Span)
-            : Nothing;
+            : Unit;
 
     private static IEnumerable<JsonElement> Said(IReadOnlyList<SupportingEntry> entries, EntryKind kind) =>
         entries.Where(entry => entry.Kind == kind).Select(entry => JsonElement.Parse(entry.Statement.Span));

@@ -7,5 +7,5 @@ namespace Compliance.Certificates;
 internal sealed class CertificatesModule : Module
 {
     public override void Register(IServiceCollection services) =>
-        services.AddSingleton<CertificateViews>().AddSingleton<ILogDesk, LogDesk>();
+        services.AddSingleton<CertificateViews>().AddSingleton<ILogService, LogService>();
 }

@@ -27,14 +27,17 @@ public interface IConnector
     /// <summary>Streams every row, with its key and the asked fields alone: to look through a store that came back from a backup.</summary>
     IAsyncEnumerable<Row> Scan(Collection collection, IReadOnlyList<string> paths, CancellationToken cancellation);
 
-    /// <summary>Streams the rows with these keys, with every mapped field and, for blobs, the content. Rows that are gone are left out.</summary>
+    /// <summary>
+    /// Streams the rows with these keys, with every mapped field and, for blobs, the content. Rows that are gone are left out.
+    /// </summary>
     IAsyncEnumerable<Row> Read(Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation);
 
     /// <summary>
     /// Deletes the rows or rewrites their fields, and counts what the store did: each key, once, is in one of the four counts of the
     /// answer. Rows that are gone already are counted as such, and are no error.
     /// </summary>
-    Task<ErasureOutcome> Erase(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation);
+    Task<ErasureOutcome> Erase(
+        Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation);
 
     /// <summary>Sets the given fields of one row.</summary>
     /// <returns>False when there is no such row.</returns>

@@ -95,7 +95,8 @@ public sealed class ReferencedRows(IConnectors connectors)
 
     /// <summary>Looks for rows that refer to the values, until it has seen enough of those that stay.</summary>
     /// <returns>True when every row was seen and understood: what is open then is referred to by none.</returns>
-    private static async Task<bool> Search(IConnector connector, Referring referring, IReadOnlyList<string> values, CancellationToken cancellation)
+    private static async Task<bool> Search(
+        IConnector connector, Referring referring, IReadOnlyList<string> values, CancellationToken cancellation)
     {
         var asked = values.ToHashSet(StringComparer.Ordinal);
         var numbers = values.Where(value => NumberText.Normal(value) is not null).ToLookup(value => NumberText.Normal(value)!);
@@ -113,7 +114,10 @@ public sealed class ReferencedRows(IConnectors connectors)
 
         return understood;
 
-        IEnumerable<string> Met(string text) => asked.Contains(text) ? [text] : NumberText.Normal(text) is { } number ? numbers[number] : [];
+        IEnumerable<string> Met(string text) =>
+            asked.Contains(text) ? [text]
+            : NumberText.Normal(text) is { } number ? numbers[number]
+            : [];
     }
 
     private IConnector? Connector(Collection collection) => collection.Connection is { } name ? connectors.Find(name) : null;

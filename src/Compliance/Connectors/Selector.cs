@@ -25,10 +25,10 @@ public sealed class Selector(params IReadOnlyList<FieldMatch> anyOf)
 public sealed class FieldMatch(string path, IReadOnlyCollection<string> values, string? identity = null)
 {
     // Thousands of values are compared with thousands of rows.
-    private readonly Lazy<HashSet<string>> texts = new(() => values.ToHashSet(StringComparer.Ordinal));
-    private readonly Lazy<HashSet<string>> numbers = new(() =>
+    private readonly Lazy<HashSet<string>> _texts = new(() => values.ToHashSet(StringComparer.Ordinal));
+    private readonly Lazy<HashSet<string>> _numbers = new(() =>
         values.Select(NumberText.Normal).OfType<string>().ToHashSet(StringComparer.Ordinal));
-    private readonly Lazy<HashSet<string>> normals = new(() => identity is null
+    private readonly Lazy<HashSet<string>> _normals = new(() => identity is null
         ? [] : values.Select(value => IdentityText.Normal(identity, value)).OfType<string>().ToHashSet(StringComparer.Ordinal));
 
     public string Path { get; } = path;
@@ -39,9 +39,9 @@ public sealed class FieldMatch(string path, IReadOnlyCollection<string> values, 
 
     /// <summary>Whether the match holds for a value, where the store cannot tell itself.</summary>
     public bool Holds(string text) =>
-        texts.Value.Contains(text)
-        || (numbers.Value.Count > 0 && NumberText.Normal(text) is { } number && numbers.Value.Contains(number))
-        || (Identity is { } kind && IdentityText.Normal(kind, text) is { } normal && normals.Value.Contains(normal));
+        _texts.Value.Contains(text)
+        || (_numbers.Value.Count > 0 && NumberText.Normal(text) is { } number && _numbers.Value.Contains(number))
+        || (Identity is { } kind && IdentityText.Normal(kind, text) is { } normal && _normals.Value.Contains(normal));
 
     public override string ToString() => $"{Path}: {Personal.Redacted}";
 }

@@ -74,7 +74,9 @@ public enum StoredKind
     Json,
     Bytes,
 
-    /// <summary>Anything else that the store has a type for, such as an interval or an address; read and written as the store's text.</summary>
+    /// <summary>
+    /// Anything else that the store has a type for, such as an interval or an address; read and written as the store's text.
+    /// </summary>
     Other,
 }
 

@@ -28,7 +28,9 @@ public sealed record Collection(
     /// <summary>What becomes of rows that name several people, where <see cref="Field.IsMention"/> does not tell whose they are.</summary>
     public SharedRowRule Shared { get; init; } = SharedRowRule.Undecided;
 
-    /// <summary>The fields that concern a person whom a row only mentions: beside the mention itself, they are masked at that person's erasure.</summary>
+    /// <summary>
+    /// The fields that concern a person whom a row only mentions: beside the mention itself, they are masked at that person's erasure.
+    /// </summary>
     public IReadOnlyList<string> Mention { get; init; } = [];
 
     /// <summary>What people call it: as the map says, or its name in words.</summary>

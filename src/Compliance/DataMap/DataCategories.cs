@@ -8,8 +8,10 @@ public static class DataCategories
 
     static DataCategories()
     {
-        using var text = new StreamReader(typeof(DataCategories).Assembly.GetManifestResourceStream("Compliance.DataMap.fideslang-categories.txt")!);
-        var lines = text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        using var text = new StreamReader(
+            typeof(DataCategories).Assembly.GetManifestResourceStream("Compliance.DataMap.fideslang-categories.txt")!);
+        var lines = text.ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(line => !line.StartsWith('#'))
             .ToArray();
         Names = Pairs(lines, " = ");

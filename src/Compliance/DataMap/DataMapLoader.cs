@@ -7,7 +7,7 @@ namespace Compliance.DataMap;
 public static class DataMapLoader
 {
     /// <summary>In bytes, of all files together.</summary>
-    private const int LargestMap = 16 * 1024 * 1024;
+    private const int MaxMap = 16 * 1024 * 1024;
 
     /// <param name="yaml">The text of the file.</param>
     /// <param name="fileName">How errors name the file.</param>
@@ -25,7 +25,7 @@ public static class DataMapLoader
     {
         ArgumentOutOfRangeException.ThrowIfZero(files.Count);
         var problems = new Problems();
-        if (files.Sum(file => (long)file.Yaml.Length) > LargestMap)
+        if (files.Sum(file => (long)file.Yaml.Length) > MaxMap)
             throw problems.Fatal(new Place(files[0].Name, 1, 1), "YAML", "A data map has 16 MiB at most");
 
         MapFile[] ordered = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)];

@@ -27,7 +27,9 @@ public sealed record Field(
     ThirdPartyData ThirdParty = ThirdPartyData.Include,
     bool IsContent = false)
 {
-    /// <summary>An identity that the row only mentions: the row is about somebody else, such as the buyer of a gift to this recipient.</summary>
+    /// <summary>
+    /// An identity that the row only mentions: the row is about somebody else, such as the buyer of a gift to this recipient.
+    /// </summary>
     public bool IsMention { get; init; }
 
     /// <summary>Another field of the map refers to it: rows that stay may need the value.</summary>

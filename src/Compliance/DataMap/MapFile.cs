@@ -49,7 +49,8 @@ public sealed record MapFile(string Name, ReadOnlyMemory<byte> Yaml)
         };
         var files = Directory.EnumerateFiles(path, "*", options)
             .Where(file => Path.GetExtension(file) is ".yml" or ".yaml")
-            .Select(file => new MapFile(Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllBytes(file)))
+            .Select(file => new MapFile(
+                Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllBytes(file)))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .ToArray();
         if (files.Length > 0)

@@ -9,16 +9,16 @@ namespace Compliance.DataMap;
 /// </summary>
 public sealed class PersonalDataMap
 {
-    private readonly IReadOnlyDictionary<string, CollectionAddress> registers;
-    private readonly Dictionary<CollectionAddress, Collection> collections;
-    private readonly Dictionary<string, Collection> byText;
+    private readonly IReadOnlyDictionary<string, CollectionAddress> _registers;
+    private readonly Dictionary<CollectionAddress, Collection> _collections;
+    private readonly Dictionary<string, Collection> _byText;
 
     public PersonalDataMap(
         string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets,
         IReadOnlyDictionary<string, bool>? distinguishing = null, IReadOnlyDictionary<string, CollectionAddress>? registers = null,
         IReadOnlyList<DataMapNote>? notes = null, MapVocabulary? vocabulary = null)
     {
-        this.registers = registers ?? new Dictionary<string, CollectionAddress>();
+        _registers = registers ?? new Dictionary<string, CollectionAddress>();
         Digest = digest;
         Controller = controller;
         Connections = connections;
@@ -31,7 +31,7 @@ public sealed class PersonalDataMap
             .OfType<string>()
             .Where(kind => distinguishing?.GetValueOrDefault(kind, true) != false)
             .Concat(distinguishing?.Where(said => said.Value).Select(said => said.Key) ?? [])
-            .Concat(this.registers.Keys)
+            .Concat(_registers.Keys)
             .ToHashSet(StringComparer.Ordinal);
         IdentityKinds = datasets
             .SelectMany(dataset => dataset.Collections)
@@ -39,11 +39,14 @@ public sealed class PersonalDataMap
             .Select(field => field.Identity)
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
-        collections = ByAddress(datasets);
+        _collections = ByAddress(datasets);
         var referredTo = RowReference.All(this).Select(reference => reference.To).ToHashSet();
-        Datasets = [.. datasets.Select(dataset => dataset with { Collections = [.. dataset.Collections.Select(each => Marked(each, referredTo))] })];
-        collections = ByAddress(Datasets);
-        byText = collections.Values.ToDictionary(collection => collection.Address.ToString(), StringComparer.Ordinal);
+        Datasets =
+        [
+            .. datasets.Select(dataset => dataset with { Collections = [.. dataset.Collections.Select(each => Marked(each, referredTo))] }),
+        ];
+        _collections = ByAddress(Datasets);
+        _byText = _collections.Values.ToDictionary(collection => collection.Address.ToString(), StringComparer.Ordinal);
     }
 
     /// <summary>The version, as <see cref="MapFile.Digest"/> computes it.</summary>
@@ -85,28 +88,38 @@ public sealed class PersonalDataMap
     /// primary key and tells people apart, or where the map says so under <c>compliance.identities</c>.
     /// </summary>
     public bool IsRegister(Collection collection, string kind) =>
-        (registers.TryGetValue(kind, out var register) && register == collection.Address)
+        (_registers.TryGetValue(kind, out var register) && register == collection.Address)
         || (DistinguishingIdentities.Contains(kind) && collection.PrimaryKey.ToArray() is [{ Identity: { } only }] && only == kind);
 
-    public Collection? Find(CollectionAddress address) => collections.GetValueOrDefault(address);
+    public Collection? Find(CollectionAddress address) => _collections.GetValueOrDefault(address);
 
     /// <param name="address">As <see cref="CollectionAddress.ToString"/> writes it.</param>
-    public Collection? Find(string address) => byText.GetValueOrDefault(address);
+    public Collection? Find(string address) => _byText.GetValueOrDefault(address);
 
     private static Dictionary<CollectionAddress, Collection> ByAddress(IReadOnlyList<Dataset> datasets) =>
         datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
 
-    private static Collection Marked(Collection collection, HashSet<FieldAddress> referredTo) => collection with
-    {
-        Fields = [.. collection.Fields.Select(field => field with { IsReferredTo = referredTo.Contains(new FieldAddress(collection.Address, field.Path)) })],
-    };
+    private static Collection Marked(Collection collection, HashSet<FieldAddress> referredTo) =>
+        collection with
+        {
+            Fields =
+            [
+                .. collection.Fields.Select(field =>
+                    field with
+                    {
+                        IsReferredTo = referredTo.Contains(new FieldAddress(collection.Address, field.Path)),
+                    }
+                ),
+            ],
+        };
 }
 
 /// <param name="Name">As datasets name it.</param>
 /// <param name="Kind"><c>azure_tables</c>, <c>azure_blobs</c>, <c>sql</c> or <c>http</c>.</param>
 /// <param name="Parallel">How many calls may run at once, 1 to 100; 4 by default.</param>
 /// <param name="PerSecond">How many calls may begin in a second, 1 to 100,000; 200 by default.</param>
-/// <param name="Backups">How long a backup of the store is kept: when what was erased there is gone from the last of them. Null: not said.</param>
+/// <param name="Backups">How long a backup of the store is kept: when what was erased there is gone from the last of them. Null: not
+/// said.</param>
 public sealed record Connection(string Name, string Kind, int Parallel, int PerSecond, Period? Backups = null);
 
 /// <param name="Key">Its <c>fides_key</c>.</param>
@@ -123,7 +136,9 @@ public sealed record Dataset(string Key, string? Connection, string? Owner, IRea
     public string? Description { get; init; }
 }
 
-/// <summary>Names a collection: <c>dataset.collection</c>. Either name may hold dots; a map in which two of these read alike does not load.</summary>
+/// <summary>
+/// Names a collection: <c>dataset.collection</c>. Either name may hold dots; a map in which two of these read alike does not load.
+/// </summary>
 public readonly record struct CollectionAddress(string Dataset, string Collection)
 {
     public override string ToString() => $"{Dataset}.{Collection}";

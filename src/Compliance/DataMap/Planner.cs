@@ -7,11 +7,12 @@ public static class Planner
 {
     /// <param name="map">The version that the request pins.</param>
     /// <param name="identityKinds">The kinds of identity that the request gives, for instance <c>email</c>; compared exactly.</param>
-    /// <param name="group">The group of data subjects that the request is about: the other groups' collections are no part of the plan.</param>
+    /// <param name="group">The group of data subjects that the request is about: the other groups' collections are no part of the
+    /// plan.</param>
     public static Plan Plan(PersonalDataMap map, IReadOnlySet<string> identityKinds, string group = DataSubjectGroup.Default)
     {
         var graph = new ReferenceGraph(map, group);
-        var reach = new Reach(graph, identityKinds);
+        var reach = new Reachability(graph, identityKinds);
         var reads = ReadOrder.Of(graph, reach);
         var erasures = ErasureOrder.Of(graph, reach, reads)
             .Where(reach.Includes)

@@ -9,7 +9,9 @@ public readonly record struct RowReference(FieldAddress From, FieldAddress To)
     public static IReadOnlyList<RowReference> LeadingTo(PersonalDataMap map, CollectionAddress collection) =>
         [.. All(map).Where(each => each.To.Collection == collection).Distinct()];
 
-    /// <summary>Every reference that the map knows: those that fields declare, and those by which rows follow a parent's retention.</summary>
+    /// <summary>
+    /// Every reference that the map knows: those that fields declare, and those by which rows follow a parent's retention.
+    /// </summary>
     public static IEnumerable<RowReference> All(PersonalDataMap map)
     {
         foreach (var collection in map.Collections)

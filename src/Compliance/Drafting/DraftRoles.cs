@@ -16,13 +16,13 @@ internal sealed class DraftRoles
         ["employee", "staff", "worker", "salesperson", "agent", "admin", "operator", "manager", "teacher", "supplier", "vendor",
             "shipper", "carrier", "partner"];
 
-    private readonly IReadOnlyList<DraftedTable> tables;
-    private readonly Dictionary<CollectionAddress, DraftedTable> byAddress;
+    private readonly IReadOnlyList<DraftedTable> _tables;
+    private readonly Dictionary<CollectionAddress, DraftedTable> _byAddress;
 
     private DraftRoles(IReadOnlyList<DraftedTable> tables)
     {
-        this.tables = tables;
-        byAddress = tables.ToDictionary(each => each.Address);
+        _tables = tables;
+        _byAddress = tables.ToDictionary(each => each.Address);
     }
 
     public static void Assign(IReadOnlyList<DraftedTable> tables)
@@ -43,14 +43,14 @@ internal sealed class DraftRoles
     }
 
     private IEnumerable<(DraftedTable Child, ForeignKey Key, DraftedTable Parent)> Links =>
-        from child in tables
+        from child in _tables
         from key in child.Seen.ForeignKeys
-        where byAddress.ContainsKey(key.To)
-        select (child, key, byAddress[key.To]);
+        where _byAddress.ContainsKey(key.To)
+        select (child, key, _byAddress[key.To]);
 
     private void FindRegisters()
     {
-        var alike = tables.Where(each => each.IsRegisterLike).ToHashSet();
+        var alike = _tables.Where(each => each.IsRegisterLike).ToHashSet();
         foreach (var table in alike)
         {
             // Contacts of a customer are the customer's; a customer whom an employee looks after is nobody's.
@@ -67,9 +67,9 @@ internal sealed class DraftRoles
     /// <summary>Where a table has no foreign key, a column that is called like a register's key refers to it.</summary>
     private void InferReferences()
     {
-        foreach (var table in tables.Where(each => each.Role == TableRole.Other && each.Seen.ForeignKeys.Count == 0))
+        foreach (var table in _tables.Where(each => each.Role == TableRole.Other && each.Seen.ForeignKeys.Count == 0))
         {
-            foreach (var register in tables.Where(each => each.Role == TableRole.Register && each != table))
+            foreach (var register in _tables.Where(each => each.Role == TableRole.Register && each != table))
             {
                 var key = register.Key[0];
                 var names = new[] { $"{NameWords.Snake(register.Name)}_id", $"{NameWords.Singular(NameWords.Of(register.Name)[^1])}_id",
@@ -90,7 +90,7 @@ internal sealed class DraftRoles
         do
         {
             grew = false;
-            foreach (var table in tables.Where(each => each.Role == TableRole.Other && (each.IsPersonal
+            foreach (var table in _tables.Where(each => each.Role == TableRole.Other && (each.IsPersonal
                 || !referredToByRegisters.Contains(each))))
             {
                 var parents = Parents(table).Where(each => each.To != table
@@ -108,7 +108,7 @@ internal sealed class DraftRoles
         }
         while (grew);
 
-        foreach (var table in tables.Where(each => each.Role == TableRole.Owned))
+        foreach (var table in _tables.Where(each => each.Role == TableRole.Owned))
         {
             var known = Parents(table).Where(each => each.To != table && each.To.Group == table.Group
                 && each.To.Role is TableRole.Register or TableRole.Owned).ToList();
@@ -116,22 +116,22 @@ internal sealed class DraftRoles
             table.References.AddRange(known);
         }
 
-        foreach (var table in tables.Where(each => each.Role != TableRole.Owned))
+        foreach (var table in _tables.Where(each => each.Role != TableRole.Owned))
             table.References.Clear();
     }
 
     private static IEnumerable<DraftedReference> Guessed(DraftedTable table) => table.References.Where(each => each.IsGuessed);
 
     private IEnumerable<DraftedReference> Parents(DraftedTable table) =>
-        table.Seen.ForeignKeys.Where(key => byAddress.ContainsKey(key.To))
-            .Select(key => new DraftedReference(key.Fields[^1], byAddress[key.To], key.ToFields[^1], IsGuessed: false))
+        table.Seen.ForeignKeys.Where(key => _byAddress.ContainsKey(key.To))
+            .Select(key => new DraftedReference(key.Fields[^1], _byAddress[key.To], key.ToFields[^1], IsGuessed: false))
             .DistinctBy(each => (each.Path, each.To))
             .Concat(Guessed(table)).ToList();
 
     /// <summary>Personal tables that people's rows refer to: found from there, and shared with whoever refers to the same row.</summary>
     private void FindHeld()
     {
-        foreach (var table in tables.Where(each => each.Role == TableRole.Other && each.HoldsContacts && each.Key.Count == 1))
+        foreach (var table in _tables.Where(each => each.Role == TableRole.Other && each.HoldsContacts && each.Key.Count == 1))
         {
             var from = Links.Where(each => each.Parent == table && each.Child != table && each.Key.Fields.Count == 1
                 && each.Key.ToFields[0] == table.Key[0]).ToList();
@@ -146,7 +146,7 @@ internal sealed class DraftRoles
 
     private void FindLoose()
     {
-        foreach (var table in tables.Where(each => each.Role == TableRole.Other && each.IsPersonal))
+        foreach (var table in _tables.Where(each => each.Role == TableRole.Other && each.IsPersonal))
         {
             var isFound = table.Key.Count > 0 && table.Seen.Fields.Any(each => table.Strong(each) == CategoryGuess.Email);
             table.Role = isFound ? TableRole.Loose : TableRole.Undecided;
@@ -156,7 +156,7 @@ internal sealed class DraftRoles
 
     private void ChooseErasures()
     {
-        foreach (var table in tables.Where(each => each.Group is not null))
+        foreach (var table in _tables.Where(each => each.Group is not null))
         {
             var inbound = Links.Where(each => each.Parent == table).Select(each => each.Child).Distinct().ToList();
             table.Erasure = table.Role switch

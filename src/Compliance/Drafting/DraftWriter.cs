@@ -9,7 +9,7 @@ namespace Compliance.Drafting;
 /// <summary>Writes a drafted map as YAML, one line for each field, so that what is edited is seen line by line.</summary>
 internal sealed partial class DraftWriter(string connection, string kind, string dataset)
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     public string Write(IReadOnlyList<DraftedTable> tables, IReadOnlyList<string> views)
     {
@@ -32,7 +32,7 @@ internal sealed partial class DraftWriter(string connection, string kind, string
             Other(table);
         if (views.Count > 0)
             Line($"  # Views, which hold rows of the tables above: {string.Join(", ", views.Select(Comment))}.");
-        return text.ToString();
+        return _text.ToString();
     }
 
     private void Head(IReadOnlyList<DraftedTable> tables, IReadOnlyList<string> views)
@@ -106,8 +106,16 @@ internal sealed partial class DraftWriter(string connection, string kind, string
             var field = DraftedField.Of(table, seen);
             var guess = field.Category is { } category && category.StartsWith("user", StringComparison.Ordinal)
                 ? $"guessed: {category}" : null;
-            Field(field with { Category = null, DataType = field.DataType?.EndsWith(']') == true ? field.DataType : null, Length = null,
-                Identity = null, Mask = null, References = [], Comment = guess }, "    ");
+            Field(field with
+            {
+                Category = null,
+                DataType = field.DataType?.EndsWith(']') == true ? field.DataType : null,
+                Length = null,
+                Identity = null,
+                Mask = null,
+                References = [],
+                Comment = guess
+            }, "    ");
         }
     }
 
@@ -169,7 +177,7 @@ internal sealed partial class DraftWriter(string connection, string kind, string
         }
     }
 
-    private void Line(string line) => text.Append(line).Append('\n');
+    private void Line(string line) => _text.Append(line).Append('\n');
 
     private static string Comment(string name) => string.Concat(name.Select(letter => char.IsControl(letter)
         || letter is '\u2028' or '\u2029' ? ' ' : letter));

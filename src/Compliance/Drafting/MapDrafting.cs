@@ -40,8 +40,11 @@ public static class MapDrafting
     private static async Task<IReadOnlyDictionary<string, ValueHints>> Hints(
         CollectionAddress address, CollectionDescription seen, string connection, IConnector connector, CancellationToken cancellation)
     {
-        var hints = seen.Fields.Where(each => each is { Kind: StoredKind.Text or StoredKind.Unknown,
-            IsArray: false }).Select(each => each.Path)
+        var hints = seen.Fields.Where(each => each is
+        {
+            Kind: StoredKind.Text or StoredKind.Unknown,
+            IsArray: false
+        }).Select(each => each.Path)
             .ToDictionary(path => path, _ => new ValueHints(), StringComparer.Ordinal);
         var table = Shape(address, connection, seen, new DraftedTable(address, seen, hints).Key);
         if (hints.Count == 0 || !table.PrimaryKey.Any() || seen.Rights?.HasFlag(StoreRights.Read) == false)

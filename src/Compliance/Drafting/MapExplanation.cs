@@ -37,7 +37,7 @@ public sealed record MapExplanation(IReadOnlyList<ExplainedCollection> Collectio
         { Erasure: RowErasure.Delete } => ErasureEffect.Delete,
         { Erasure: RowErasure.DeleteUnlessReferenced } => ErasureEffect.DeleteUnlessReferenced,
         { Erasure: RowErasure.Mask } => ErasureEffect.Mask,
-        _ => ErasureEffect.Nothing,
+        _ => ErasureEffect.Unit,
     };
 
     private static IEnumerable<Field> RewrittenBy(Collection collection) =>
@@ -75,7 +75,7 @@ public enum ErasureEffect
     Delete,
     DeleteUnlessReferenced,
     Mask,
-    Nothing,
+    Unit,
 }
 
 /// <param name="Ground">Why rows stay.</param>

@@ -10,17 +10,17 @@ internal sealed partial class ValueHints
     /// <summary>Of the values that are not blank, in hundredths.</summary>
     private const int Most = 80;
 
-    private int seen;
-    private int emails;
-    private int phones;
-    private int addresses;
+    private int _seen;
+    private int _emails;
+    private int _phones;
+    private int _addresses;
 
     /// <summary>The category that the values suggest, or null.</summary>
     public string? Category => true switch
     {
-        _ when IsMost(emails) => "user.contact.email",
-        _ when IsMost(addresses) => "user.device.ip_address",
-        _ when IsMost(phones) => "user.contact.phone_number",
+        _ when IsMost(_emails) => "user.contact.email",
+        _ when IsMost(_addresses) => "user.device.ip_address",
+        _ when IsMost(_phones) => "user.contact.phone_number",
         _ => null,
     };
 
@@ -28,17 +28,17 @@ internal sealed partial class ValueHints
     {
         if (IdentityText.IsBlank(text))
             return;
-        seen++;
+        _seen++;
         var trimmed = text!.Trim();
         if (Email().IsMatch(trimmed))
-            emails++;
+            _emails++;
         else if (trimmed.AsSpan().ContainsAny('.', ':') && IPAddress.TryParse(trimmed, out _))
-            addresses++;
+            _addresses++;
         else if (Phone().IsMatch(trimmed) && trimmed.Count(char.IsAsciiDigit) >= 7)
-            phones++;
+            _phones++;
     }
 
-    private bool IsMost(int count) => seen > 0 && count * 100 >= seen * Most;
+    private bool IsMost(int count) => _seen > 0 && count * 100 >= _seen * Most;
 
     [GeneratedRegex(@"\A[^@\s]+@[^@\s]+\.[^@\s.]+\z")]
     private static partial Regex Email();

@@ -10,12 +10,12 @@ public sealed record WayStep(FieldAddress To, string? Identity, FieldAddress? Fr
 /// <summary>The shortest way to each collection of a plan, from the identities that are given.</summary>
 internal sealed class Ways
 {
-    private readonly Dictionary<CollectionAddress, IReadOnlyList<WayStep>> ways = [];
-    private readonly Dictionary<string, IReadOnlyList<WayStep>> known;
+    private readonly Dictionary<CollectionAddress, IReadOnlyList<WayStep>> _ways = [];
+    private readonly Dictionary<string, IReadOnlyList<WayStep>> _known;
 
     public Ways(PersonalDataMap map, Plan plan, IReadOnlySet<string> given)
     {
-        known = given.ToDictionary(kind => kind, _ => (IReadOnlyList<WayStep>)[], StringComparer.Ordinal);
+        _known = given.ToDictionary(kind => kind, _ => (IReadOnlyList<WayStep>)[], StringComparer.Ordinal);
         bool grew;
         do
         {
@@ -27,19 +27,19 @@ internal sealed class Ways
     }
 
     /// <returns>Empty where none leads there.</returns>
-    public IReadOnlyList<WayStep> To(CollectionAddress address) => ways.GetValueOrDefault(address) ?? [];
+    public IReadOnlyList<WayStep> To(CollectionAddress address) => _ways.GetValueOrDefault(address) ?? [];
 
     private bool Take(PersonalDataMap map, PlannedRead read)
     {
         var shortest = read.Lookups.Select(lookup => Way(read, lookup)).OfType<IReadOnlyList<WayStep>>().MinBy(each => each.Count);
-        if (shortest is null || (ways.TryGetValue(read.Collection, out var earlier) && earlier.Count <= shortest.Count))
+        if (shortest is null || (_ways.TryGetValue(read.Collection, out var earlier) && earlier.Count <= shortest.Count))
             return false;
-        ways[read.Collection] = shortest;
+        _ways[read.Collection] = shortest;
         foreach (var kind in map.Find(read.Collection)!.Fields.Select(each =>
             each.Identity).OfType<string>().Where(map.DistinguishingIdentities.Contains))
         {
-            if (!known.TryGetValue(kind, out var other) || other.Count > shortest.Count)
-                known[kind] = shortest;
+            if (!_known.TryGetValue(kind, out var other) || other.Count > shortest.Count)
+                _known[kind] = shortest;
         }
 
         return true;
@@ -47,8 +47,8 @@ internal sealed class Ways
 
     private IReadOnlyList<WayStep>? Way(PlannedRead read, Lookup lookup)
     {
-        var before = lookup.Identity is { } kind ? known.GetValueOrDefault(kind)
-            : lookup.Source is { } source ? ways.GetValueOrDefault(source.Collection) : null;
+        var before = lookup.Identity is { } kind ? _known.GetValueOrDefault(kind)
+            : lookup.Source is { } source ? _ways.GetValueOrDefault(source.Collection) : null;
         return before is null ? null : [.. before, new WayStep(new FieldAddress(read.Collection, lookup.Path), lookup.Identity,
             lookup.Source)];
     }

@@ -25,7 +25,9 @@ public sealed class AuditOptions
     /// </summary>
     public IList<string> Custodians { get; } = [];
 
-    /// <summary>How many days of a key's life are read from the trail where no digest was made of them, 0 to 400. The default is 90.</summary>
+    /// <summary>
+    /// How many days of a key's life are read from the trail where no digest was made of them, 0 to 400. The default is 90.
+    /// </summary>
     [Range(0, 400)]
     public int DaysRead { get; set; } = 90;
 }

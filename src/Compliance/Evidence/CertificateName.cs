@@ -5,7 +5,8 @@ namespace Compliance.Evidence;
 public sealed record CertificateName(string RequestId, CertificateKind Kind)
 {
     /// <summary>The newest certificate of a request: the final one, or the pending one before it.</summary>
-    public static IReadOnlyList<CertificateName> Newest(string requestId) => [new(requestId, CertificateKind.Erasure), new(requestId, CertificateKind.ErasurePending)];
+    public static IReadOnlyList<CertificateName> Newest(string requestId) =>
+        [new(requestId, CertificateKind.Erasure), new(requestId, CertificateKind.ErasurePending)];
 }
 
 /// <summary>Which of an erasure's certificates.</summary>

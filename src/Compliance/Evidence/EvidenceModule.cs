@@ -1,5 +1,5 @@
 using Compliance.Modules;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Log;
 using Compliance.Proof.Witnessing;
 using Compliance.Timers;
@@ -21,19 +21,27 @@ internal sealed class EvidenceModule : Module
     public override void Register(IServiceCollection services)
     {
         services.AddValidatedOptions<LogOptions>(LogOptions.Section).AddValidatedOptions<AuditOptions>(AuditOptions.Section);
-        services.AddSingleton<LogKeyring>().AddSingleton<LogActivities>().AddSingleton<LogProofs>().AddSingleton<KeyAudit>().AddSingleton<AuditDigests>();
+        services
+            .AddSingleton<LogKeyring>()
+            .AddSingleton<LogActivities>()
+            .AddSingleton<LogProofs>()
+            .AddSingleton<KeyAudit>()
+            .AddSingleton<AuditDigests>();
         services.AddSingleton<IStartCheck, LogStart>();
         services.TryAddSingleton(each => each.GetRequiredService<LogKeyring>().Identity);
         services.AddSingleton(each => new SignerLog(
             each.GetRequiredService<LogParts>(), each.GetRequiredService<LogKeyring>().Signing, each.GetRequiredService<TimeProvider>(),
             each.GetRequiredService<Func<ErasurePolicy>>(), each.GetRequiredService<IOptions<LogOptions>>().Value,
             each.GetRequiredService<IReadOnlyList<IWitness>>(), each.GetRequiredService<ILogAlarms>()));
-        services.AddSingleton(each => new OrderedLog(
-            each.GetRequiredService<ILogReceipts>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
-            each.GetRequiredService<IOrders>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(each => new CommandedLog(
+            each.GetRequiredService<ILogEntryIndex>(), each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>(),
+            each.GetRequiredService<ICommandSender>(), each.GetRequiredService<IIdSource>(), each.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(each => new LogReader(each.GetRequiredService<ILogStore>(), each.GetRequiredService<LogIdentity>()));
         services.TryAddSingleton<IEvidenceLog>(each => new MeasuredLog(
-            each.GetRequiredService<AppRoles>().Contains(Role.Signer) ? each.GetRequiredService<SignerLog>() : each.GetRequiredService<OrderedLog>(),
-            each.GetRequiredService<ComplianceMetrics>(), each.GetRequiredService<TimeProvider>()));
+            each.GetRequiredService<AppRoles>().Contains(Role.Signer)
+                ? each.GetRequiredService<SignerLog>()
+                : each.GetRequiredService<CommandedLog>(),
+            each.GetRequiredService<ComplianceMetrics>(),
+            each.GetRequiredService<TimeProvider>()));
     }
 }

@@ -7,7 +7,9 @@ namespace Compliance.Evidence;
 /// <summary>The evidence log as every role sees it. Only the signer writes; from elsewhere it is asked to, by a typed command.</summary>
 public interface IEvidenceLog
 {
-    /// <summary>Logs what a command says, once: asked again, also after a crash, it returns the entries that are there. Durable when it returns.</summary>
+    /// <summary>
+    /// Logs what a command says, once: asked again, also after a crash, it returns the entries that are there. Durable when it returns.
+    /// </summary>
     /// <param name="command">What happened.</param>
     /// <param name="cancellation">Stops waiting; the entries may be logged all the same.</param>
     /// <returns>The entries, in their order.</returns>
@@ -16,12 +18,15 @@ public interface IEvidenceLog
     /// <summary>What was logged together under an id, in its order; empty when nothing was.</summary>
     Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation);
 
-    /// <summary>What was logged under several ids that begin alike, each in its order: in one call where the log is read over the network.</summary>
+    /// <summary>
+    /// What was logged under several ids that begin alike, each in its order: in one call where the log is read over the network.
+    /// </summary>
     /// <param name="start">The part before a slash, one segment of it or two, with which all of them begin.</param>
     /// <param name="ids">At least one.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>By id; of an id under which nothing was logged there is nothing.</returns>
-    Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(string start, IReadOnlyCollection<string> ids, CancellationToken cancellation);
+    Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation);
 
     /// <summary>The newest signed checkpoint, as published.</summary>
     Task<byte[]> ReadCheckpoint(CancellationToken cancellation);
@@ -40,7 +45,7 @@ public interface IEvidenceLog
 /// <param name="Entry">With its opening.</param>
 public sealed record LoggedEntry(long Index, LogEntry Entry)
 {
-    internal static IReadOnlyList<LoggedEntry> Of(LogReceipt? receipt) =>
+    internal static IReadOnlyList<LoggedEntry> Of(IndexedLogEntry? receipt) =>
         receipt is null ? [] : [.. receipt.Entries.Select((entry, place) => new LoggedEntry(receipt.Index + place, entry))];
 }
 

@@ -5,10 +5,12 @@ using NodaTime;
 
 namespace Compliance.Evidence;
 
-/// <summary>What the vaults' own trails say of one key over its life: from the days that were digested, and live for those that were not.</summary>
+/// <summary>
+/// What the vaults' own trails say of one key over its life: from the days that were digested, and live for those that were not.
+/// </summary>
 public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditOptions> options)
 {
-    private readonly AuditRules rules = new(options.Value);
+    private readonly AuditRules _rules = new(options.Value);
 
     /// <param name="key">The vault key's name.</param>
     /// <param name="from">When its life began.</param>
@@ -48,7 +50,7 @@ public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditO
 
         return new KeyAuditResult(
             own.Where(AuditRules.IsPurge).Select(it => (Instant?)Instant.FromDateTimeOffset(it.At)).LastOrDefault(),
-            [.. own.Select(rules.Fault).OfType<string>().Distinct()],
+            [.. own.Select(_rules.Fault).OfType<string>().Distinct()],
             [.. Touching(gaps, from, to)]);
 
         // Every other key's events of a day are let go of at once: a day may have thousands.
@@ -70,18 +72,18 @@ public sealed class KeyAudit(IVaultAudit audit, IAuditDays days, IOptions<AuditO
     {
         private const int Ahead = 16;
 
-        private readonly Dictionary<LocalDate, Task<AuditDay?>> reading = [];
+        private readonly Dictionary<LocalDate, Task<AuditDay?>> _reading = [];
 
         public async Task<AuditDay?> Find(LocalDate day)
         {
             for (var next = day; next <= last && next < day.PlusDays(Ahead); next = next.PlusDays(1))
             {
-                if (!reading.ContainsKey(next))
-                    reading[next] = days.Find(next, cancellation);
+                if (!_reading.ContainsKey(next))
+                    _reading[next] = days.Find(next, cancellation);
             }
 
-            var found = await reading[day];
-            reading.Remove(day.PlusDays(-1));
+            var found = await _reading[day];
+            _reading.Remove(day.PlusDays(-1));
             return found;
         }
     }
@@ -96,7 +98,15 @@ public sealed record KeyAuditResult(Instant? Purged, IReadOnlyList<string> Findi
     public const string NoPurge = "the vault's trail shows no purge of this key";
 
     /// <summary>As the log is to say it.</summary>
-    internal AuditFacts Facts(Instant from, Instant to) => new(
-        from, to, Purged, Purged is null ? [.. Findings, NoPurge] : Findings,
-        [.. Gaps.Select(each => $"{each.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} to {each.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}{(each.Why.Length > 0 ? ": " : "")}{each.Why}")]);
+    internal AuditFacts Facts(Instant from, Instant to) =>
+        new(
+            from,
+            to,
+            Purged,
+            Purged is null ? [.. Findings, NoPurge] : Findings,
+            [
+                .. Gaps.Select(each =>
+                    $"{each.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} to "
+                    + $"{each.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}{(each.Why.Length > 0 ? ": " : "")}{each.Why}"),
+            ]);
 }

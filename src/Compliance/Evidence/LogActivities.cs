@@ -4,19 +4,22 @@ using NodaTime;
 
 namespace Compliance.Evidence;
 
-/// <summary>Appends to the log what each other role may have logged, by an activity of its own that this role alone may order. The signer's alone.</summary>
+/// <summary>
+/// Appends to the log what each other role may have logged, by an activity of its own that this role alone may order. The signer's alone.
+/// </summary>
 public sealed class LogActivities(IEvidenceLog log)
 {
-    public static readonly ActivityReference<ServiceCommand, Nothing> ForService = new("LogForService");
-    public static readonly ActivityReference<ProvisionerCommand, Nothing> ForProvisioner = new("LogForProvisioner");
-    public static readonly ActivityReference<EraserCommand, Nothing> ForEraser = new("LogForEraser");
+    public static readonly ActivityReference<ServiceCommand, Unit> ForService = new("LogForService");
+    public static readonly ActivityReference<ProvisionerCommand, Unit> ForProvisioner = new("LogForProvisioner");
+    public static readonly ActivityReference<EraserCommand, Unit> ForEraser = new("LogForEraser");
 
     internal static IEnumerable<ActivityEntry> Table =>
-    [
-        ActivityEntry.Of(ForService, Role.Signer, Resolve.From<LogActivities, ServiceCommand, Nothing>(it => it.Log)),
-        ActivityEntry.Of(ForProvisioner, Role.Signer, Resolve.From<LogActivities, ProvisionerCommand, Nothing>(it => it.Log), Role.Provisioner),
-        ActivityEntry.Of(ForEraser, Role.Signer, Resolve.From<LogActivities, EraserCommand, Nothing>(it => it.Log), Role.Eraser),
-    ];
+        [
+            ActivityEntry.Of(ForService, Role.Signer, Resolve.From<LogActivities, ServiceCommand, Unit>(it => it.Log)),
+            ActivityEntry.Of(
+                ForProvisioner, Role.Signer, Resolve.From<LogActivities, ProvisionerCommand, Unit>(it => it.Log), Role.Provisioner),
+            ActivityEntry.Of(ForEraser, Role.Signer, Resolve.From<LogActivities, EraserCommand, Unit>(it => it.Log), Role.Eraser),
+        ];
 
     /// <summary>Which activity of the signer's takes a command, and its input.</summary>
     /// <exception cref="InvalidOperationException">The command is the signer's own: nobody orders it.</exception>
@@ -28,9 +31,9 @@ public sealed class LogActivities(IEvidenceLog log)
         _ => throw new InvalidOperationException($"{command.GetType().Name} is the signer's own word."),
     };
 
-    private async Task<Nothing> Log(LogCommand command, CancellationToken cancellation)
+    private async Task<Unit> Log(LogCommand command, CancellationToken cancellation)
     {
         await log.Append(command, cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     }
 }

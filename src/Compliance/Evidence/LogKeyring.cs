@@ -13,31 +13,33 @@ namespace Compliance.Evidence;
 /// </summary>
 public sealed class LogKeyring(IOptions<LogOptions> options, AppRoles roles, IStatementSigner signer, ILogSeed seed)
 {
-    private LogIdentity? identity;
-    private LogSigning? signing;
+    private LogIdentity? _identity;
+    private LogSigning? _signing;
 
     /// <summary>By which checkpoints are believed here.</summary>
-    public LogIdentity Identity => identity ?? throw new InvalidOperationException("The log's keys are read before they are loaded.");
+    public LogIdentity Identity => _identity ?? throw new InvalidOperationException("The log's keys are read before they are loaded.");
 
-    /// <exception cref="LogRefusedException">The signer signs with other keys than it is told the log has: nobody would believe it.</exception>
+    /// <exception cref="LogRefusedException">The signer signs with other keys than it is told the log has: nobody would believe
+    /// it.</exception>
     public async Task Load(CancellationToken cancellation)
     {
         var log = options.Value;
         var pinned = log.Identity();
         if (!roles.Contains(Role.Signer))
         {
-            identity = pinned ?? new(log.Origin, [(await EcdsaNoteSigner.Create(signer, log.Origin, cancellation)).Key], log.Former());
+            _identity = pinned ?? new(log.Origin, [(await EcdsaNoteSigner.Create(signer, log.Origin, cancellation)).Key], log.Former());
             return;
         }
 
-        var own = (signing ??= await Open(cancellation)).Identity;
+        var own = (_signing ??= await Open(cancellation)).Identity;
         if (pinned?.Keys.FirstOrDefault(key => own.Keys.All(each => each.ToString() != key.ToString())) is { } stranger)
-            throw new LogRefusedException($"{LogOptions.Section}:{nameof(log.Keys)} has {stranger}, and this signer signs with {string.Join(" and ", own.Keys)}.");
-        identity = pinned ?? own;
+            throw new LogRefusedException(
+                $"{LogOptions.Section}:{nameof(log.Keys)} has {stranger}, and this signer signs with {string.Join(" and ", own.Keys)}.");
+        _identity = pinned ?? own;
     }
 
     /// <summary>The signer's alone.</summary>
-    public async Task<LogSigning> Signing() => signing ??= await Open(CancellationToken.None);
+    public async Task<LogSigning> Signing() => _signing ??= await Open(CancellationToken.None);
 
     private async Task<LogSigning> Open(CancellationToken cancellation)
     {
@@ -46,7 +48,10 @@ public sealed class LogKeyring(IOptions<LogOptions> options, AppRoles roles, ISt
         var secret = await seed.Read(cancellation);
         try
         {
-            return new(log.Origin, [await EcdsaNoteSigner.Create(signer, log.Origin, cancellation), new Ed25519NoteSigner(secret, log.Origin)], log.Former());
+            return new(
+                log.Origin,
+                [await EcdsaNoteSigner.Create(signer, log.Origin, cancellation), new Ed25519NoteSigner(secret, log.Origin)],
+                log.Former());
         }
         finally
         {

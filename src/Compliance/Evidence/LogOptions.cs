@@ -14,7 +14,9 @@ public sealed class LogOptions : IValidatableObject
 
     public const string DefaultSchedule = "0 30 * * * *";
 
-    /// <summary>The log's name, in every checkpoint and as the name of its keys: a URL without scheme, never changed. Without white space or plus.</summary>
+    /// <summary>
+    /// The log's name, in every checkpoint and as the name of its keys: a URL without scheme, never changed. Without white space or plus.
+    /// </summary>
     [Required, RegularExpression(@"^[^\s+]{1,200}$")]
     public string Origin { get; set; } = "compliance.example/log";
 
@@ -41,7 +43,9 @@ public sealed class LogOptions : IValidatableObject
     /// <summary>RFC 3161 authorities that are asked to timestamp the checkpoint of each certificate.</summary>
     public IList<Uri> TimestampAuthorities { get; } = [];
 
-    /// <summary>Where the monitor reads the log, as anyone does: its prefix, with a slash at the end. Without one it reads the log's own store.</summary>
+    /// <summary>
+    /// Where the monitor reads the log, as anyone does: its prefix, with a slash at the end. Without one it reads the log's own store.
+    /// </summary>
     public Uri? Prefix { get; set; }
 
     /// <summary>
@@ -66,7 +70,12 @@ public sealed class LogOptions : IValidatableObject
                 yield return new($"{Section}: \"{key}\" is no verifier key.");
         }
 
-        (string Name, Uri? Address)[] prefixes = [(nameof(Prefix), Prefix), (nameof(ReadFrom), ReadFrom), (nameof(ReadHeadFrom), ReadHeadFrom)];
+        (string Name, Uri? Address)[] prefixes =
+        [
+            (nameof(Prefix), Prefix),
+            (nameof(ReadFrom), ReadFrom),
+            (nameof(ReadHeadFrom), ReadHeadFrom),
+        ];
         foreach (var (name, address) in prefixes)
         {
             if (address is not null && !IsPrefix(address))

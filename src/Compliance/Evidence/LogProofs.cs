@@ -7,7 +7,8 @@ using Compliance.Workflows;
 namespace Compliance.Evidence;
 
 /// <summary>
-/// Shows that entries are in the log, and believes nothing else: a receipt is a row of a table, and says only what somebody wrote there. What was
+/// Shows that entries are in the log, and believes nothing else: a receipt is a row of a table, and says only what somebody wrote there.
+/// What was
 /// proven once is remembered for a while, for a log only grows: one that shrank is found by its writer and by the monitor.
 /// </summary>
 public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
@@ -16,9 +17,9 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
     public const string NotProven = "log-not-proven";
 
     /// <summary>Entries that are remembered, of about 100 bytes each; then the memory begins anew.</summary>
-    private const int MostProven = 10_000;
+    private const int MaxProven = 10_000;
 
-    private readonly ConcurrentDictionary<(long Index, string Leaf), bool> proven = [];
+    private readonly ConcurrentDictionary<(long Index, string Leaf), bool> _proven = [];
 
     /// <param name="reference">What the entries are looked at for, opaque.</param>
     /// <param name="entries">Each is to be included in a checkpoint that every one of the log's keys has signed.</param>
@@ -26,7 +27,10 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
     /// <exception cref="StepFailedException">With <see cref="NotProven"/>.</exception>
     public async Task Require(string reference, IReadOnlyList<LoggedEntry> entries, CancellationToken cancellation)
     {
-        var news = entries.Select(entry => (entry.Index, Leaf: MerkleProof.LeafHash(entry.Entry.Leaf()))).Where(entry => !proven.ContainsKey(Key(entry))).ToList();
+        var news = entries
+            .Select(entry => (entry.Index, Leaf: MerkleProof.LeafHash(entry.Entry.Leaf())))
+            .Where(entry => !_proven.ContainsKey(Key(entry)))
+            .ToList();
         if (news.Count == 0)
             return;
         var checkpoint = Signed(reference, await log.ReadCheckpoint(news.Max(entry => entry.Index) + 1, cancellation));
@@ -36,10 +40,10 @@ public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
             if (path is null || !MerkleProof.VerifyInclusion(entry.Index, checkpoint.Size, entry.Leaf, path, checkpoint.Root.Span))
                 throw new StepFailedException(NotProven, entry.Index.ToString(CultureInfo.InvariantCulture));
         }));
-        if (proven.Count > MostProven)
-            proven.Clear();
+        if (_proven.Count > MaxProven)
+            _proven.Clear();
         foreach (var entry in news)
-            proven[Key(entry)] = true;
+            _proven[Key(entry)] = true;
     }
 
     private static (long, string) Key((long Index, byte[] Leaf) entry) => (entry.Index, Convert.ToBase64String(entry.Leaf));

@@ -16,11 +16,12 @@ public sealed class LogStart(SignerLog log, ILogRefusals refusals, IClock clock)
     /// Finishes what a crash left, and checks the log against its guard. What came back from a backup is told of in the log itself, as is
     /// an earlier start that was refused for it: nothing was lost, and whoever reads it later is to know.
     /// </summary>
-    /// <exception cref="LogRefusedException">It may have been restored as a whole: nothing will be signed, and the app must not go on.</exception>
+    /// <exception cref="LogRefusedException">It may have been restored as a whole: nothing will be signed, and the app must not go
+    /// on.</exception>
     public async Task Require(CancellationToken cancellation)
     {
         if (await Check(cancellation))
-            await TellOfParts(cancellation);
+            await ReportParts(cancellation);
         if (await refusals.Find(cancellation) is { } refused)
             await TellOf(refused, cancellation);
     }
@@ -38,9 +39,11 @@ public sealed class LogStart(SignerLog log, ILogRefusals refusals, IClock clock)
         }
     }
 
-    private async Task TellOfParts(CancellationToken cancellation)
+    private async Task ReportParts(CancellationToken cancellation)
     {
-        var size = Checkpoint.Parse(SignedNote.Parse(await log.ReadCheckpoint(cancellation)).Text.Span).Size.ToString(CultureInfo.InvariantCulture);
+        var size = Checkpoint
+            .Parse(SignedNote.Parse(await log.ReadCheckpoint(cancellation)).Text.Span)
+            .Size.ToString(CultureInfo.InvariantCulture);
         await log.Append(
             new LogPartsRestored(
                 $"log-{size}",

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Compliance.Findings;
 
 /// <summary>
-/// What rule a finding breaks. A kind is declared as a static field beside the check that finds it, and is known by its code. Its text is in
+/// What rule a finding breaks. A kind is declared as a static field beside the check that finds it, and is known by its code. Its text is
+/// in
 /// docs/findings.md, which is written from these declarations.
 /// </summary>
 /// <param name="Code">In lower-case words with hyphens, unique: kept in reports.</param>
@@ -34,12 +35,16 @@ public sealed record FindingKind(string Code, string Title, string Means, string
 
     private sealed class CodeConverter : JsonConverter<FindingKind>
     {
-        public override FindingKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(reader.GetString()!);
+        public override FindingKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Of(reader.GetString()!);
 
-        public override FindingKind ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(reader.GetString()!);
+        public override FindingKind ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Of(reader.GetString()!);
 
-        public override void Write(Utf8JsonWriter writer, FindingKind value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code);
+        public override void Write(Utf8JsonWriter writer, FindingKind value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Code);
 
-        public override void WriteAsPropertyName(Utf8JsonWriter writer, FindingKind value, JsonSerializerOptions options) => writer.WritePropertyName(value.Code);
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, FindingKind value, JsonSerializerOptions options) =>
+            writer.WritePropertyName(value.Code);
     }
 }

@@ -10,12 +10,13 @@ namespace Compliance.Keys;
 /// <summary>Bindings in the evidence log: logged through whoever writes it, verified with its keys.</summary>
 public sealed class BindingLog(IEvidenceLog log, LogProofs proofs, LogIdentity identity, TimeProvider time) : IBindingLog
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A checkpoint follows its entries within a second; much longer, and no one writes the log.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="TimeoutException">The entry is logged, and no checkpoint has come that covers it. Tried again, it is found.</exception>
+    /// <exception cref="TimeoutException">The entry is logged, and no checkpoint has come that covers it. Tried again, it is
+    /// found.</exception>
     public async Task<byte[]> Log(string owner, KeyBoundStatement binding, CancellationToken cancellationToken = default)
     {
         var logged = await Append(LogKeyBound.Of(owner, binding), cancellationToken);
@@ -54,7 +55,7 @@ public sealed class BindingLog(IEvidenceLog log, LogProofs proofs, LogIdentity i
         {
             return (await log.Append(command, cancellation))[0];
         }
-        catch (StepFailedException refusal) when (refusal.Code is FailureCode.OrderRefused)
+        catch (StepFailedException refusal) when (refusal.Code is FailureCode.CommandRefused)
         {
             throw new BindingRefusedException();
         }
@@ -62,7 +63,7 @@ public sealed class BindingLog(IEvidenceLog log, LogProofs proofs, LogIdentity i
 
     private async Task<SignedNote> Covering(long index, CancellationToken cancellation)
     {
-        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Patience; await Task.Delay(LookAgain, time, cancellation))
+        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Timeout; await Task.Delay(PollInterval, time, cancellation))
         {
             var note = SignedNote.Parse(await log.ReadCheckpoint(index + 1, cancellation));
             if (Checkpoint.Parse(note.Text.Span).Size > index)

@@ -1,5 +1,5 @@
 using Compliance.Evidence.Logging;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Vault;
 using Compliance.Workflows;
@@ -10,20 +10,24 @@ using NodaTime;
 namespace Compliance.Keys;
 
 /// <summary>
-/// Counts the vault keys that are destroyed in an hour, whichever order or timer asks, in the custodian's own account. Above the limit it
+/// Counts the vault keys that are destroyed in an hour, whichever command or timer asks, in the custodian's own account. Above the limit it
 /// opens, and stays open until a person releases it.
 /// </summary>
-public sealed class DestructionBreaker(IBreakerState state, IOptions<OrderOptions> options, IClock clock, ILogger<DestructionBreaker> logger) : IDestructionBreaker, IMeasuredBreaker
+public sealed class DestructionBreaker(
+    IBreakerState state,
+    IOptions<CommandOptions> options,
+    IClock clock,
+    ILogger<DestructionBreaker> logger) : IDestructionBreaker, IMeasuredBreaker
 {
     /// <summary>Names the breaker where a request says what it waits for.</summary>
     public const string Reference = "eraser-breaker";
 
-    private volatile bool isOpen;
+    private volatile bool _isOpen;
 
     public string Name => "deletions";
 
     /// <summary>As it was when a key was last asked for.</summary>
-    public bool IsOpen => isOpen;
+    public bool IsOpen => _isOpen;
 
     public async Task Admit(string keyName, CancellationToken cancellationToken = default)
     {
@@ -33,13 +37,14 @@ public sealed class DestructionBreaker(IBreakerState state, IOptions<OrderOption
         {
             await state.Open(now, cancellationToken);
             logger.LogCritical(
-                "The eraser's breaker is open: {Count} keys were to be destroyed in this hour, of {Most} at most. None is until a person releases it",
+                "The eraser's breaker is open: {Count} keys were to be destroyed in this hour, of {Most} at most. None is until a person "
+                + "releases it",
                 reading.Keys, options.Value.KeyDeletionsPerHour);
             reading = reading with { IsOpen = true };
         }
 
-        isOpen = reading.IsOpen;
-        if (isOpen)
+        _isOpen = reading.IsOpen;
+        if (_isOpen)
             throw new KeyVaultException(KeyVaultError.Halted, "The eraser's breaker is open.");
     }
 
@@ -48,7 +53,7 @@ public sealed class DestructionBreaker(IBreakerState state, IOptions<OrderOption
     public async Task<bool> Release(string person, CancellationToken cancellation)
     {
         var wasOpen = await state.Release(cancellation);
-        isOpen = false;
+        _isOpen = false;
         if (wasOpen)
             logger.LogWarning("The eraser's breaker was released by {Person}", EntryIds.Person(Reference, person));
         return wasOpen;

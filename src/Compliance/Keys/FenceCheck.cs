@@ -54,8 +54,11 @@ public sealed class FenceCheck(
         for (var bundle = from / BundleSize; bundle * BundleSize < view.Checkpoint.Size; bundle++)
         {
             var leaves = await view.ReadLeaves(bundle, cancellation);
-            fresh.AddRange(Enumerable.Range(0, leaves.Count)
-                .Where(at => (bundle * BundleSize) + at >= from && leaves[at].Span[1] == (byte)EntryKind.Fenced).Select(at => (bundle * BundleSize) + at));
+            fresh.AddRange(
+                Enumerable
+                    .Range(0, leaves.Count)
+                    .Where(at => (bundle * BundleSize) + at >= from && leaves[at].Span[1] == (byte)EntryKind.Fenced)
+                    .Select(at => (bundle * BundleSize) + at));
         }
 
         if (roles.Contains(Role.Eraser))
@@ -66,11 +69,12 @@ public sealed class FenceCheck(
     }
 
     /// <summary>
-    /// Whether this row erases again: the log holds its hash, and it is beyond return. A row that came back from before does not know that it
+    /// Whether this row erases again: the log holds its hash, and it is beyond return. A row that came back from before does not know that
+    /// it
     /// is, or where it was logged; then the log knows, which has the certificate's statement.
     /// </summary>
     /// <returns>The index of the row's entry; null where it erases nothing.</returns>
-    public async Task<long?> EntryIfFinal(FenceRow row, CancellationToken cancellation)
+    public async Task<long?> FindCommittedEntry(FenceRow row, CancellationToken cancellation)
     {
         if (!row.Holds || await EntryOf(row, cancellation) is not { } entry)
             return null;
@@ -98,7 +102,10 @@ public sealed class FenceCheck(
             await log.Append(
                 new LogFenceRestored(
                     $"fence-{which}-{now.InUtc().Date.ToString("uuuuMMdd", CultureInfo.InvariantCulture)}",
-                    [$"the fence's table, which misses the rows of {lost.Entries.Count} erasures (entries {string.Join(", ", lost.Entries.Take(10))})"],
+                    [
+                        $"the fence's table, which misses the rows of {lost.Entries.Count} erasures (entries "
+                        + $"{string.Join(", ", lost.Entries.Take(10))})",
+                    ],
                     ["a start was refused until they are put back"]),
                 cancellation);
         }
@@ -113,12 +120,14 @@ public sealed class FenceCheck(
 }
 
 /// <summary>
-/// The log's entries of fences, kept by the eraser in the custodian's account, where the service cannot write: a row for each, which says in
+/// The log's entries of fences, kept by the eraser in the custodian's account, where the service cannot write: a row for each, which says
+/// in
 /// the end that its fence has ended.
 /// </summary>
 public interface IFencedEntries
 {
-    /// <returns>The indexes of those whose fence has not ended, and of those whose fence has; and up to which size the log was read.</returns>
+    /// <returns>The indexes of those whose fence has not ended, and of those whose fence has; and up to which size the log was
+    /// read.</returns>
     Task<(IReadOnlyCollection<long> Open, IReadOnlyCollection<long> Ended, long Size)> Read(CancellationToken cancellation);
 
     /// <summary>Adds entries, each once, and after the last of them remembers the size. One that has ended stays so.</summary>
@@ -132,8 +141,10 @@ public interface IFencedEntries
 }
 
 /// <summary>Fences that the log tells of have no row: the table was lost or came from a backup that is older than they are.</summary>
-public sealed class FenceLostException(IReadOnlyList<long> entries) : Exception(
-    $"The log tells of {entries.Count} erasures whose fence rows are gone (entries {string.Join(", ", entries.Take(10))}): restore the fence's table from a later backup. Until then nobody knows whom to erase again, and nothing is started.")
+public sealed class FenceLostException(IReadOnlyList<long> entries)
+    : Exception(
+        $"The log tells of {entries.Count} erasures whose fence rows are gone (entries {string.Join(", ", entries.Take(10))}): restore "
+        + $"the fence's table from a later backup. Until then nobody knows whom to erase again, and nothing is started.")
 {
     /// <summary>Of the log.</summary>
     public IReadOnlyList<long> Entries { get; } = entries;

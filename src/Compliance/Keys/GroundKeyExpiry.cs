@@ -12,7 +12,8 @@ namespace Compliance.Keys;
 
 /// <summary>
 /// Ends the keys of retention grounds with their terms, and with them all that is still sealed under them. The eraser's. It acts on no
-/// order and no approval: the date is the term's own, which the id of its key is made from, and the key is the one that the log bound to it.
+/// order and no approval: the date is the term's own, which the id of its key is made from, and the key is the one that the log bound to
+/// it.
 /// </summary>
 public sealed class GroundKeyExpiry(GroundKeys grounds, IEvidenceLog log, ILogger<GroundKeyExpiry> logger)
 {
@@ -35,18 +36,30 @@ public sealed class GroundKeyExpiry(GroundKeys grounds, IEvidenceLog log, ILogge
             }
             catch (KeyVaultException refusal)
             {
-                logger.LogWarning(refusal, "The vault did not end the key of {Ground} until {Year}-{Month}: {Error}", term.Ground, term.Year, term.Month, refusal.Error);
+                logger.LogWarning(
+                    refusal,
+                    "The vault did not end the key of {Ground} until {Year}-{Month}: {Error}",
+                    term.Ground,
+                    term.Year,
+                    term.Month,
+                    refusal.Error);
             }
             catch (ProtectionException planted)
             {
                 logger.LogError(
-                    Events.AuditFinding, planted, "A key is said to be that of {Ground} until {Year}-{Month}, and is not shown to be: it is left alone",
-                    term.Ground, term.Year, term.Month);
+                    Events.AuditFinding,
+                    planted,
+                    "A key is said to be that of {Ground} until {Year}-{Month}, and is not shown to be: it is left alone",
+                    term.Ground,
+                    term.Year,
+                    term.Month);
             }
         }
     }
 
-    /// <summary>Logged, then destroyed: a crash in between leaves a term that is gone through again, and an entry that is there already.</summary>
+    /// <summary>
+    /// Logged, then destroyed: a crash in between leaves a term that is gone through again, and an entry that is there already.
+    /// </summary>
     private async Task End(RetentionTerm term, CancellationToken cancellation)
     {
         var over = await grounds.FindOver(term, cancellation);

@@ -5,11 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace Compliance.Keys;
 
-/// <summary>Makes vault keys ahead, so that no one who seals waits for a vault: it creates 20 keys in ten seconds. The provisioner's alone.</summary>
+/// <summary>
+/// Makes vault keys ahead, so that no one who seals waits for a vault: it creates 20 keys in ten seconds. The provisioner's alone.
+/// </summary>
 public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> options)
 {
-    /// <summary>Keys that lie ready beyond those made ahead, because someone waited: whoever may order keys can have no more made.</summary>
-    private const int MostWaiting = 100;
+    /// <summary>
+    /// Keys that lie ready beyond those made ahead, because someone waited: whoever may order keys can have no more made.
+    /// </summary>
+    private const int MaxWaiting = 100;
 
     public static readonly ActivityReference<int, int> FillPool = new("FillKeyPool");
 
@@ -35,8 +39,9 @@ public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> op
     }
 
     /// <param name="waiting">
-    /// How many are waited for by someone who found none: so many are made at least, for what lies ready by now was made for others who wait,
-    /// as long as no more than <see cref="MostWaiting"/> beyond those made ahead lie ready.
+    /// How many are waited for by someone who found none: so many are made at least, for what lies ready by now was made for others who
+    /// wait,
+    /// as long as no more than <see cref="MaxWaiting"/> beyond those made ahead lie ready.
     /// </param>
     /// <param name="cancellation">Stops between keys.</param>
     private async Task<int> FillOnOrder(int waiting, CancellationToken cancellation)
@@ -44,8 +49,9 @@ public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> op
         await stock.EnsureOwnKeys(cancellation);
         await stock.Finish(cancellation);
         var ready = await stock.Count(cancellation);
-        var room = options.Value.Ahead + MostWaiting - ready;
-        return await Make(ready, Math.Min(Math.Max(waiting, options.Value.Ahead - ready), room), options.Value.Parallel, null, cancellation);
+        var room = options.Value.Ahead + MaxWaiting - ready;
+        return await Make(
+            ready, Math.Min(Math.Max(waiting, options.Value.Ahead - ready), room), options.Value.Parallel, null, cancellation);
     }
 
     private async Task<int> Make(int ready, int keys, int parallel, IProgress<int>? progress, CancellationToken cancellation)

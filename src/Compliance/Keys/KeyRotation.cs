@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
@@ -15,20 +15,27 @@ using NodaTime.Text;
 namespace Compliance.Keys;
 
 /// <summary>
-/// Rotates vault keys by age, where <see cref="KeyPoolOptions.RotateAfter"/> says so. The provisioner makes a version on order; the
+/// Rotates vault keys by age, where <see cref="KeyPoolOptions.RotateAfter"/> says so. The provisioner makes a version on command; the
 /// service wraps the data key under it, which logs a binding. Nothing is remembered in between: whichever logged version is newer than the
 /// binding's is taken, so that what was interrupted goes on by itself.
 /// </summary>
 public sealed class KeyRotation(
-    ISubjectKeyStore bindings, SubjectKeys keys, KeyVersions versions, IBindingLog log, IOrders orders, IIdSource ids, IOptions<KeyPoolOptions> options,
-    IClock clock, ILogger<KeyRotation> logger)
+    ISubjectKeyStore bindings,
+    SubjectKeys keys,
+    KeyVersions versions,
+    IBindingLog log,
+    ICommandSender orders,
+    IIdSource ids,
+    IOptions<KeyPoolOptions> options,
+    IClock clock,
+    ILogger<KeyRotation> logger)
 {
     public const string ScheduleSetting = KeyPoolOptions.Section + ":RotationSchedule";
 
     public const string DefaultSchedule = "0 20 * * * *";
 
     /// <summary>Versions that are ordered in one run: the vault's limit, 20 creations in ten seconds, is the pool's too.</summary>
-    private const int MostAtOnce = 200;
+    private const int MaxConcurrency = 200;
 
     /// <summary>An order's input is at most 16 KiB; a name with its version has about 100 letters.</summary>
     private const int MostInOrder = 20;
@@ -48,14 +55,14 @@ public sealed class KeyRotation(
             if (binding is { State: BindingState.Active, HasKey: true, SharedKey: false } && BoundAt(binding) <= due
                 && await LacksVersion(binding, cancellation))
                 behind.Add(binding);
-            if (behind.Count == MostAtOnce)
+            if (behind.Count == MaxConcurrency)
                 break;
         }
 
         foreach (var chunk in behind.Select(binding => new KeyToRotate(binding.KeyName, binding.KeyVersion)).Chunk(MostInOrder))
         {
             var input = WorkflowJson.Write<IReadOnlyList<KeyToRotate>>(chunk);
-            await orders.Send(Role.Provisioner, new Order($"rotate/{ids.New():N}", KeyVersions.Rotate.Name, input), cancellation);
+            await orders.Send(Role.Provisioner, new RoleCommand($"rotate/{ids.New():N}", KeyVersions.Rotate.Name, input), cancellation);
         }
 
         // Where the provisioner is another app, its versions come later, and the next run finds them.
@@ -88,6 +95,8 @@ public sealed class KeyRotation(
         if (log.Read(binding.Evidence) is not { } logged)
             return null;
         using var statement = JsonDocument.Parse(logged.Statement);
-        return InstantPattern.ExtendedIso.Parse(statement.RootElement.GetProperty("at").GetString()!).TryGetValue(default, out var at) ? at : null;
+        return InstantPattern.ExtendedIso.Parse(statement.RootElement.GetProperty("at").GetString()!).TryGetValue(default, out var at)
+            ? at
+            : null;
     }
 }

@@ -1,22 +1,22 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Vault;
 using Compliance.Workflows;
 using NodaTime;
 
 namespace Compliance.Keys;
 
-/// <summary>Makes further versions of vault keys, and logs each. The provisioner's alone, on the service's order.</summary>
-public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, IOrderLedger ledger, IClock clock)
+/// <summary>Makes further versions of vault keys, and logs each. The provisioner's alone, on the service's command.</summary>
+public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, ICommandLedger ledger, IClock clock)
 {
-    public static readonly ActivityReference<IReadOnlyList<KeyToRotate>, Nothing> Rotate = new("RotateKeys");
+    public static readonly ActivityReference<IReadOnlyList<KeyToRotate>, Unit> Rotate = new("RotateKeys");
 
     /// <summary>Making and logging a version takes seconds. After a crash the next run of the rotation orders it again.</summary>
-    private static readonly Duration LongestMaking = Duration.FromMinutes(10);
+    private static readonly Duration MaxMaking = Duration.FromMinutes(10);
 
     internal static IEnumerable<ActivityEntry> Table =>
-        [ActivityEntry.Of(Rotate, Role.Provisioner, Resolve.From<KeyVersions, IReadOnlyList<KeyToRotate>, Nothing>(it => it.RotateAll))];
+        [ActivityEntry.Of(Rotate, Role.Provisioner, Resolve.From<KeyVersions, IReadOnlyList<KeyToRotate>, Unit>(it => it.RotateAll))];
 
     /// <summary>The newest version, once its creation is logged: a version that the log does not tell of does not come into use.</summary>
     /// <exception cref="KeyVaultException">NotFound among others: it is on its way out.</exception>
@@ -26,11 +26,11 @@ public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, IOrderLedger 
         return await IsLogged(newest, cancellation) ? newest : null;
     }
 
-    private Task<Nothing> RotateAll(IReadOnlyList<KeyToRotate> keys, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    private Task<Unit> RotateAll(IReadOnlyList<KeyToRotate> keys, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         foreach (var key in keys)
             await RotateOne(key, cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     });
 
     /// <summary>
@@ -40,14 +40,14 @@ public sealed class KeyVersions(IKeyVault vault, IEvidenceLog log, IOrderLedger 
     private async Task RotateOne(KeyToRotate key, CancellationToken cancellation)
     {
         if (!KeyNames.IsRandom(key.Name))
-            throw new StepFailedException(FailureCode.OrderRefused, key.Name);
+            throw new StepFailedException(FailureCode.CommandRefused, key.Name);
         try
         {
             var newest = await vault.GetKey(key.Name, cancellationToken: cancellation);
             if (newest.Reference.Version == key.Version)
             {
                 // The vault makes a version for everyone who asks, so only one asks. What it made in between is seen after the claim.
-                if (!await ledger.TryClaim($"rotate/{key.Name}/{key.Version}", clock.GetCurrentInstant() + LongestMaking, cancellation))
+                if (!await ledger.TryClaim($"rotate/{key.Name}/{key.Version}", clock.GetCurrentInstant() + MaxMaking, cancellation))
                     return;
                 newest = await vault.GetKey(key.Name, cancellationToken: cancellation);
                 if (newest.Reference.Version == key.Version)

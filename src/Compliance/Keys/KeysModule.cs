@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Compliance.Keys;
 
-/// <summary>The life of keys: made ahead, bound, rotated, counted before they are destroyed; and the fence, which every lease asks.</summary>
+/// <summary>
+/// The life of keys: made ahead, bound, rotated, counted before they are destroyed; and the fence, which every lease asks.
+/// </summary>
 internal sealed class KeysModule : Module
 {
     public override IEnumerable<ActivityEntry> Activities => [.. KeyProvisioning.Table, .. KeyVersions.Table];

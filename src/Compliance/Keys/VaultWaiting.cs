@@ -3,7 +3,9 @@ using Compliance.Workflows;
 
 namespace Compliance.Keys;
 
-/// <summary>What a vault refuses for the moment is waited for, for as long as it takes: too many requests, a deletion under way, no answer.</summary>
+/// <summary>
+/// What a vault refuses for the moment is waited for, for as long as it takes: too many requests, a deletion under way, no answer.
+/// </summary>
 internal static class VaultWaiting
 {
     /// <summary>Names the vault where a request says what it waits for.</summary>
@@ -15,7 +17,8 @@ internal static class VaultWaiting
         {
             return await step();
         }
-        catch (KeyVaultException refusal) when (refusal.Error is KeyVaultError.Throttled or KeyVaultError.Unavailable or KeyVaultError.Conflict)
+        catch (KeyVaultException refusal)
+            when (refusal.Error is KeyVaultError.Throttled or KeyVaultError.Unavailable or KeyVaultError.Conflict)
         {
             throw new StepFailedException(FailureCode.StoreUnavailable, Vault);
         }

@@ -12,7 +12,8 @@ public sealed class MaskingStrategies(MaskingSecrets secrets, RandomNumberGenera
 {
     /// <summary>What erasure does to the rows of a collection that no ground keeps.</summary>
     /// <param name="collection">The collection.</param>
-    /// <param name="isReferenced">Whether rows that stay refer to these: matters for <see cref="RowErasure.DeleteUnlessReferenced"/> alone.</param>
+    /// <param name="isReferenced">Whether rows that stay refer to these: matters for <see cref="RowErasure.DeleteUnlessReferenced"/>
+    /// alone.</param>
     /// <returns>Null when nothing erases them, or every personal field of them is preserved.</returns>
     public ErasureInstruction? Erasing(Collection collection, bool isReferenced = false) => collection.Erasure switch
     {

@@ -45,7 +45,7 @@ internal sealed class RandomStringRewrite(RandomNumberGenerator random, int leng
     /// <summary>One text in 36 to the power of eight, about three million millions, is taken for masked without being so.</summary>
     private const int CheckLetters = 8;
 
-    private const int ShortestRecognised = 2 * CheckLetters;
+    private const int MinRecognised = 2 * CheckLetters;
 
     /// <summary>The largest multiple of 36 in a byte: bytes from here on would favour the first letters.</summary>
     private const byte Fair = 252;
@@ -56,14 +56,14 @@ internal sealed class RandomStringRewrite(RandomNumberGenerator random, int leng
 
     private string Next()
     {
-        var drawn = length < ShortestRecognised ? length : length - CheckLetters;
+        var drawn = length < MinRecognised ? length : length - CheckLetters;
         var text = Draw(drawn);
         return drawn == length ? text : text + Check(text);
     }
 
     private bool IsMasked(string text)
     {
-        if (length < ShortestRecognised || text.Length != length + suffix.Length || !text.EndsWith(suffix, StringComparison.Ordinal))
+        if (length < MinRecognised || text.Length != length + suffix.Length || !text.EndsWith(suffix, StringComparison.Ordinal))
             return false;
         var letters = text[..length];
         return Check(letters[..^CheckLetters]) == letters[^CheckLetters..];

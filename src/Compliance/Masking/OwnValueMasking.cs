@@ -10,14 +10,17 @@ namespace Compliance.Masking;
 /// <param name="masking">How.</param>
 internal sealed class OwnValueMasking(string kind, IEnumerable<string> own, IMasking masking) : IMasking
 {
-    private readonly HashSet<string> normal = [.. own.Select(text => IdentityText.Normal(kind, text)).OfType<string>()];
+    private readonly HashSet<string> _normal = [.. own.Select(text => IdentityText.Normal(kind, text)).OfType<string>()];
 
     public bool IsConstant => false;
 
-    public JsonNode? Apply(JsonNode? value) => value switch
-    {
-        JsonArray items => new JsonArray([.. items.Select(item => Apply(item))]),
-        JsonValue leaf when FieldValues.Text(leaf) is { } text && IdentityText.Normal(kind, text) is { } found && normal.Contains(found) => masking.Apply(leaf.DeepClone()),
-        _ => value?.DeepClone(),
-    };
+    public JsonNode? Apply(JsonNode? value) =>
+        value switch
+        {
+            JsonArray items => new JsonArray([.. items.Select(item => Apply(item))]),
+            JsonValue leaf
+                when FieldValues.Text(leaf) is { } text && IdentityText.Normal(kind, text) is { } found && _normal.Contains(found) =>
+                masking.Apply(leaf.DeepClone()),
+            _ => value?.DeepClone(),
+        };
 }

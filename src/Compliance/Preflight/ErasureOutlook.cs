@@ -6,21 +6,21 @@ namespace Compliance.Preflight;
 /// <summary>What erasures and sweeps would do where, from the map alone.</summary>
 internal sealed class ErasureOutlook
 {
-    private readonly HashSet<CollectionAddress> reads;
-    private readonly Dictionary<CollectionAddress, int> order;
-    private readonly HashSet<RowReference> links;
+    private readonly HashSet<CollectionAddress> _reads;
+    private readonly Dictionary<CollectionAddress, int> _order;
+    private readonly HashSet<RowReference> _links;
 
     public ErasureOutlook(PersonalDataMap map)
     {
         var plan = Planner.Plan(map, map.IdentityKinds);
-        reads = [.. plan.Reads.Select(each => each.Collection)];
-        order = plan.Erasures.Index().ToDictionary(each => each.Item, each => each.Index);
-        links = [.. RowReference.All(map)];
+        _reads = [.. plan.Reads.Select(each => each.Collection)];
+        _order = plan.Erasures.Index().ToDictionary(each => each.Item, each => each.Index);
+        _links = [.. RowReference.All(map)];
     }
 
-    public bool IsReached(Collection collection) => reads.Contains(collection.Address);
+    public bool IsReached(Collection collection) => _reads.Contains(collection.Address);
 
-    public bool IsRead(Collection collection) => reads.Contains(collection.Address) || collection.Retention is not null;
+    public bool IsRead(Collection collection) => _reads.Contains(collection.Address) || collection.Retention is not null;
 
     /// <summary>Whether an erasure or a sweep deletes rows.</summary>
     public static bool Deletes(Collection collection) =>
@@ -45,13 +45,13 @@ internal sealed class ErasureOutlook
     /// <summary>Whether an erasure takes this collection's rows before the other's.</summary>
     public bool GoesBefore(Collection collection, Collection other) =>
         collection.Retention?.Parent?.Collection == other.Address
-        || (order.TryGetValue(collection.Address, out var first) && order.TryGetValue(other.Address, out var then) && first < then);
+        || (_order.TryGetValue(collection.Address, out var first) && _order.TryGetValue(other.Address, out var then) && first < then);
 
     /// <summary>Whether the map has the link between two fields, whichever of them declares it.</summary>
     public bool Follows(Collection child, string path, Collection parent, string parentPath)
     {
         var (here, there) = (new FieldAddress(child.Address, path), new FieldAddress(parent.Address, parentPath));
-        return links.Contains(new RowReference(here, there)) || links.Contains(new RowReference(there, here));
+        return _links.Contains(new RowReference(here, there)) || _links.Contains(new RowReference(there, here));
     }
 
     /// <summary>Whether both fields hold the same kind of identity, so that whoever finds the one row finds the other.</summary>

@@ -22,9 +22,9 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     /// <summary>How long requests share one look at a store that found nothing that blocks.</summary>
     public static readonly Duration SharedFor = Duration.FromSeconds(5);
 
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly Dictionary<(string Map, string Connection), Look> looks = [];
-    private PreflightReport? latest;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Dictionary<(string Map, string Connection), Look> _looks = [];
+    private PreflightReport? _latest;
 
     /// <summary>A report that is no older than <see cref="Freshness"/>, for callers that come often: at most one run is under
     /// way.</summary>
@@ -32,14 +32,14 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     {
         if (Fresh() is { } known)
             return known;
-        await turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(cancellation);
         try
         {
-            return Fresh() ?? (latest = await Run(cancellation));
+            return Fresh() ?? (_latest = await Run(cancellation));
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
@@ -52,7 +52,8 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     }
 
     /// <summary>
-    /// Asks one store now, or takes what another caller asked it at most <see cref="SharedFor"/> ago. Nobody is told of something that blocks
+    /// Asks one store now, or takes what another caller asked it at most <see cref="SharedFor"/> ago. Nobody is told of something that
+    /// blocks
     /// by another's look: it may be mended by now, so the store is asked again.
     /// </summary>
     public async Task<IReadOnlyList<PreflightFinding>> CheckSoon(PersonalDataMap map, string connection, CancellationToken cancellation)
@@ -77,7 +78,7 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     {
         var mapped = map.Collections.Where(each => each.Connection == connection).ToList();
         if (connectors.Find(connection) is not { } connector)
-            return mapped.Count == 0 ? [] : [NotConfigured(connection)];
+            return mapped.Count == 0 ? [] : [UnconfiguredAccountPolicy(connection)];
         try
         {
             var seen = await connector.Describe(mapped, cancellation);
@@ -98,29 +99,29 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => _turn.Dispose();
 
     /// <returns>False where this caller has to look, and the others wait for it.</returns>
     private bool Joins(PersonalDataMap map, string connection, out Look look)
     {
         var now = clock.GetCurrentInstant();
-        lock (looks)
+        lock (_looks)
         {
-            foreach (var (old, known) in looks.ToList())
+            foreach (var (old, known) in _looks.ToList())
             {
                 if (now - known.Began >= SharedFor || known.IsUseless)
-                    looks.Remove(old);
+                    _looks.Remove(old);
             }
 
-            if (looks.TryGetValue((map.Digest, connection), out look!))
+            if (_looks.TryGetValue((map.Digest, connection), out look!))
                 return true;
-            looks[(map.Digest, connection)] = look = new Look(now);
+            _looks[(map.Digest, connection)] = look = new Look(now);
             return false;
         }
     }
 
     private PreflightReport? Fresh() =>
-        latest is { } known && known.MapDigest == maps.Current.Digest && clock.GetCurrentInstant() - known.At < Freshness ? known : null;
+        _latest is { } known && known.MapDigest == maps.Current.Digest && clock.GetCurrentInstant() - known.At < Freshness ? known : null;
 
     private static async Task<IReadOnlyList<PreflightFinding>> Periods(
         SeenStore store, IConnector connector, IReadOnlyList<PreflightFinding> compared, CancellationToken cancellation)
@@ -160,7 +161,7 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
         return unreadable > 0 ? PeriodCheck.Unreadable(place, rows, unreadable, readable) : null;
     }
 
-    private static PreflightFinding NotConfigured(string connection) => new(
+    private static PreflightFinding UnconfiguredAccountPolicy(string connection) => new(
         PreflightCode.StoreNotConfigured, PreflightSeverity.Warns, connection, null, null, null,
         $"Nothing is configured for the connection {connection}: no request covers what the map says of it.",
         $"Set Connections:{connection}: see docs/connectors.md.");
@@ -179,7 +180,8 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
     private sealed record Look(Instant Began)
     {
         /// <summary>Null where something blocks, or nobody could look to the end.</summary>
-        public TaskCompletionSource<IReadOnlyList<PreflightFinding>?> Findings { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<IReadOnlyList<PreflightFinding>?> Findings { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool IsUseless => Findings.Task is { IsCompletedSuccessfully: true, Result: null };
     }

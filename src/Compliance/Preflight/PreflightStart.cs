@@ -13,13 +13,13 @@ namespace Compliance.Preflight;
 public sealed class PreflightStart(Func<PreflightService> preflight, TimeProvider time, ILogger<PreflightStart> log) : IStartCheck
 {
     /// <summary>How long a start waits for the stores. What is not known by then, health/ready asks again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     public IReadOnlyList<Role> Roles => [Role.Service];
 
     public async Task Require(CancellationToken cancellation)
     {
-        using var late = new CancellationTokenSource(Patience, time);
+        using var late = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
@@ -28,7 +28,7 @@ public sealed class PreflightStart(Func<PreflightService> preflight, TimeProvide
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             log.LogWarning(Events.PreflightFailed, "The stores were not compared with the data map within {Seconds} "
-                + "seconds", Patience.TotalSeconds);
+                + "seconds", Timeout.TotalSeconds);
         }
     }
 

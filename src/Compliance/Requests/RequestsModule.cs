@@ -11,14 +11,23 @@ namespace Compliance.Requests;
 /// <summary>What all requests have in common: their intake, their record, the search for their person, and their end.</summary>
 internal sealed class RequestsModule : Module
 {
-    public override IEnumerable<ActivityEntry> Activities => [.. SubjectActivities.Table, .. PreflightActivities.Table, .. ReceiptActivities.Table];
+    public override IEnumerable<ActivityEntry> Activities =>
+        [.. SubjectActivities.Table, .. PreflightActivities.Table, .. ReceiptActivities.Table];
 
-    public override IEnumerable<TimerEntry> Timers => [CatchUp.Timer];
+    public override IEnumerable<TimerEntry> Timers => [MissedTickRecovery.Timer];
 
     public override void Register(IServiceCollection services)
     {
         services.AddValidatedOptions<RequestOptions>(RequestOptions.Section);
-        services.AddSingleton<RightSet>().AddSingleton<RequestIntake>().AddSingleton<RequestDesk>().AddSingleton<IRequestDesk>(each => each.GetRequiredService<RequestDesk>());
-        services.AddSingleton<SubjectActivities>().AddSingleton<PreflightActivities>().AddSingleton<Receipts>().AddSingleton<ReceiptActivities>();
+        services
+            .AddSingleton<RightSet>()
+            .AddSingleton<RequestIntake>()
+            .AddSingleton<RequestService>()
+            .AddSingleton<IRequestService>(each => each.GetRequiredService<RequestService>());
+        services
+            .AddSingleton<SubjectActivities>()
+            .AddSingleton<PreflightActivities>()
+            .AddSingleton<SubmissionReceipts>()
+            .AddSingleton<ReceiptActivities>();
     }
 }

@@ -1,7 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Vault;
 using Compliance.Timers;
@@ -12,7 +12,9 @@ using NodaTime;
 
 namespace Compliance.Restores;
 
-/// <summary>Ends fence rows once the last backup that may hold their subject has expired: they are personal data too. The eraser's.</summary>
+/// <summary>
+/// Ends fence rows once the last backup that may hold their subject has expired: they are personal data too. The eraser's.
+/// </summary>
 public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenceLog log, IClock clock, ILogger<FenceExpiry> logger)
 {
     public const string ScheduleSetting = "Compliance:Fence:ExpirySchedule";
@@ -26,11 +28,12 @@ public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenc
         async (services, _, cancellation) =>
         {
             await services.GetRequiredService<FenceExpiry>().Run(cancellation);
-            await services.GetRequiredService<LedgerExpiry>().Run(cancellation);
+            await services.GetRequiredService<CommandLedgerExpiry>().Run(cancellation);
         });
 
     /// <summary>
-    /// Marked, logged, removed: in this order, so that a crash in between leaves a row that is gone through again. One that fails is left for
+    /// Marked, logged, removed: in this command, so that a crash in between leaves a row that is gone through again. One that fails is left
+    /// for
     /// the next night, and keeps none of the others.
     /// </summary>
     public async Task Run(CancellationToken cancellation)
@@ -48,7 +51,8 @@ public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenc
             }
             catch (Exception failure) when (failure is StepFailedException or KeyVaultException)
             {
-                logger.LogWarning("The fence of request {Request} is ended on another night ({Failure})", row.RequestId, failure.GetType().Name);
+                logger.LogWarning(
+                    "The fence of request {Request} is ended on another night ({Failure})", row.RequestId, failure.GetType().Name);
             }
         }
     }

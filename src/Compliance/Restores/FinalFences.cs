@@ -15,27 +15,29 @@ namespace Compliance.Restores;
 internal sealed class FinalFences
 {
     /// <summary>Where no certificate says when an erasure was over.</summary>
-    private static readonly Duration LongestErasure = Duration.FromDays(1);
+    private static readonly Duration MaxErasure = Duration.FromDays(1);
 
-    private readonly Dictionary<string, FenceRow> byId = new(StringComparer.Ordinal);
-    private readonly ILookup<string, FenceRow> byMark;
-    private readonly Dictionary<string, FinalFence?> known = new(StringComparer.Ordinal);
-    private readonly SubjectFences fences;
-    private readonly FenceCheck check;
-    private readonly IEvidenceLog log;
-    private readonly IWorkflowClient workflows;
+    private readonly Dictionary<string, FenceRow> _byId = new(StringComparer.Ordinal);
+    private readonly ILookup<string, FenceRow> _byMark;
+    private readonly Dictionary<string, FinalFence?> _known = new(StringComparer.Ordinal);
+    private readonly SubjectFences _fences;
+    private readonly FenceCheck _check;
+    private readonly IEvidenceLog _log;
+    private readonly IWorkflowClient _workflows;
 
-    private FinalFences(IReadOnlyList<FenceRow> rows, FenceIndex index, SubjectFences fences, FenceCheck check, IEvidenceLog log, IWorkflowClient workflows)
+    private FinalFences(
+        IReadOnlyList<FenceRow> rows, FenceIndex index, SubjectFences fences, FenceCheck check, IEvidenceLog log, IWorkflowClient workflows)
     {
         foreach (var row in rows)
-            byId[row.Id] = row;
-        byMark = rows.SelectMany(row => row.Selectors.Select(mark => (mark, row))).ToLookup(pair => pair.mark, pair => pair.row, StringComparer.Ordinal);
-        (Index, this.fences, this.check, this.log, this.workflows) = (index, fences, check, log, workflows);
+            _byId[row.Id] = row;
+        _byMark = rows.SelectMany(row => row.Selectors.Select(mark => (mark, row)))
+            .ToLookup(pair => pair.mark, pair => pair.row, StringComparer.Ordinal);
+        (Index, _fences, _check, _log, _workflows) = (index, fences, check, log, workflows);
     }
 
     public FenceIndex Index { get; }
 
-    public bool IsEmpty => byId.Count == 0;
+    public bool IsEmpty => _byId.Count == 0;
 
     public static async Task<FinalFences> Read(
         SubjectFences fences, FenceCheck check, IEvidenceLog log, IWorkflowClient workflows, CancellationToken cancellation)
@@ -46,7 +48,7 @@ internal sealed class FinalFences
 
     /// <returns>Null for a subject who was not erased, or is being erased now.</returns>
     public async Task<FinalFence?> OfSubject(string subject, CancellationToken cancellation) =>
-        byId.TryGetValue(Index.OfSubject(subject), out var row) ? await Final(row, cancellation) : null;
+        _byId.TryGetValue(Index.OfSubject(subject), out var row) ? await Final(row, cancellation) : null;
 
     /// <returns>
     /// The erasures of the person whom a value means, in the order of the log; none where nobody was erased, and none while one is at work,
@@ -57,11 +59,11 @@ internal sealed class FinalFences
         if (Index.FindSelector(kind, value) is not { } mark)
             return [];
         var found = new List<FinalFence>();
-        foreach (var row in byMark[mark])
+        foreach (var row in _byMark[mark])
         {
             if (await Final(row, cancellation) is { } final)
                 found.Add(final);
-            else if (await workflows.Find(row.RequestId, cancellation) is { HasEnded: false })
+            else if (await _workflows.Find(row.RequestId, cancellation) is { HasEnded: false })
                 return [];
         }
 
@@ -70,23 +72,23 @@ internal sealed class FinalFences
 
     private async Task<FinalFence?> Final(FenceRow row, CancellationToken cancellation)
     {
-        if (known.TryGetValue(row.Id, out var seen))
+        if (_known.TryGetValue(row.Id, out var seen))
             return seen;
-        return known[row.Id] = await Ask(row, cancellation);
+        return _known[row.Id] = await Ask(row, cancellation);
     }
 
     private async Task<FinalFence?> Ask(FenceRow row, CancellationToken cancellation)
     {
-        if (await check.EntryIfFinal(row, cancellation) is not { } entry)
+        if (await _check.FindCommittedEntry(row, cancellation) is not { } entry)
             return null;
         var certified = await CertifiedAt(row.RequestId, cancellation);
 
         // What is there of someone whose erasure is still at work came back from no backup: it has not gone yet.
-        if (certified is null && await workflows.Find(row.RequestId, cancellation) is { HasEnded: false })
+        if (certified is null && await _workflows.Find(row.RequestId, cancellation) is { HasEnded: false })
             return null;
         Instant? final = row.FinalSince is { } passed ? Instant.FromDateTimeOffset(passed) : null;
         var since = final ?? certified!.Value;
-        return new FinalFence(row, entry, since, certified ?? since + LongestErasure, await fences.RowsOf(row, cancellation));
+        return new FinalFence(row, entry, since, certified ?? since + MaxErasure, await _fences.RowsOf(row, cancellation));
     }
 
     /// <summary>By the first certificate, which says that nothing was left in the stores.</summary>
@@ -94,7 +96,7 @@ internal sealed class FinalFences
     {
         foreach (var kind in new[] { CertificateKind.ErasurePending, CertificateKind.Erasure })
         {
-            if (await log.Find(EntryIds.Certificate(requestId, kind), cancellation) is { } entry
+            if (await _log.Find(EntryIds.Certificate(requestId, kind), cancellation) is { } entry
                 && InstantPattern.ExtendedIso.Parse(entry.Member("issued") ?? "") is { Success: true, Value: var issued })
                 return issued;
         }

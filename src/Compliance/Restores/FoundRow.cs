@@ -14,7 +14,11 @@ namespace Compliance.Restores;
 /// <param name="erasures">Of this person, in the order of the log; at least one.</param>
 /// <param name="index">Hashes as the fences do.</param>
 internal sealed class FoundRow(
-    Collection collection, Row row, IReadOnlyList<(string Kind, string Value)> identities, IReadOnlyList<FinalFence> erasures, FenceIndex index)
+    Collection collection,
+    Row row,
+    IReadOnlyList<(string Kind, string Value)> identities,
+    IReadOnlyList<FinalFence> erasures,
+    FenceIndex index)
 {
     public Collection Collection => collection;
 
@@ -29,7 +33,8 @@ internal sealed class FoundRow(
 
     public bool IsKnown { get; } = erasures.Any(each => each.Rows.Contains(index.OfRow(collection.Address.ToString(), row.Key.Value)));
 
-    public RowEvidence Evidence(bool isEnrolledAgain, bool storeCameBack) => new(Age(), IsKnown, KeyKindOf(collection, row.Key, identities), isEnrolledAgain, storeCameBack);
+    public RowEvidence Evidence(bool isEnrolledAgain, bool storeCameBack) =>
+        new(Age(), IsKnown, KeyKindOf(collection, row.Key, identities), isEnrolledAgain, storeCameBack);
 
     /// <param name="collection">Whose key it is.</param>
     /// <param name="key">The key.</param>
@@ -37,7 +42,9 @@ internal sealed class FoundRow(
     public static KeyKind KeyKindOf(Collection collection, RowKey key, IReadOnlyList<(string Kind, string Value)> identities)
     {
         var fields = collection.PrimaryKey.ToList();
-        var parts = Parts(fields.Count, key.Value).Select((text, at) => (Text: text, IsNatural: IsNatural(fields[at], text, identities))).ToList();
+        var parts = Parts(fields.Count, key.Value)
+            .Select((text, at) => (Text: text, IsNatural: IsNatural(fields[at], text, identities)))
+            .ToList();
         if (parts.Any(part => part.IsNatural))
             return parts.Any(part => !part.IsNatural && IsUnique(part.Text)) ? KeyKind.Lasting : KeyKind.Natural;
         return parts.All(part => IsWhole(part.Text)) ? KeyKind.Counted : KeyKind.Lasting;
@@ -75,10 +82,14 @@ internal sealed class FoundRow(
     private static bool IsNatural(Field field, string text, IReadOnlyList<(string Kind, string Value)> identities) =>
         field.Identity is not null || identities.Any(each => text.Contains(each.Value, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Long enough to be drawn or counted for this row alone: a name such as <c>newsletter</c> comes again with every customer.</summary>
+    /// <summary>
+    /// Long enough to be drawn or counted for this row alone: a name such as <c>newsletter</c> comes again with every customer.
+    /// </summary>
     private static bool IsUnique(string text) => Guid.TryParse(text, out _) || (text.Length >= 16 && text.Any(char.IsAsciiDigit));
 
-    private static bool IsWhole(string text) => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number);
+    private static bool IsWhole(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number == decimal.Truncate(number);
 
     /// <summary>As <see cref="RowKey"/> writes them.</summary>
     private static IReadOnlyList<string> Parts(int count, string key)

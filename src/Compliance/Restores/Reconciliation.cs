@@ -1,7 +1,7 @@
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Requests.Rights.Erasure;
@@ -21,9 +21,21 @@ namespace Compliance.Restores;
 /// alone. Run daily as a whole; at a start only where something says that a table or a store was restored.
 /// </summary>
 public sealed class Reconciliation(
-    SubjectFences fences, FenceCheck check, ISubjectKeyStore bindings, IOrders orders, IIdSource ids, ISubjectDirectory directory,
-    RestoredRecords records, RestoredRows stores, RestorePasses passes, RestoreFindings findings, IStateStamps stamps, IDataMaps maps, IWorkflowClient workflows,
-    IEvidenceLog log, IOptions<RestoreOptions> options)
+    SubjectFences fences,
+    FenceCheck check,
+    ISubjectKeyStore bindings,
+    ICommandSender orders,
+    IIdSource ids,
+    ISubjectDirectory directory,
+    RestoredRecords records,
+    RestoredRows stores,
+    RestorePasses passes,
+    RestoreFindings findings,
+    IStateStamps stamps,
+    IDataMaps maps,
+    IWorkflowClient workflows,
+    IEvidenceLog log,
+    IOptions<RestoreOptions> options)
 {
     public const string ScheduleSetting = "Compliance:Reconciliation:Schedule";
 
@@ -33,7 +45,8 @@ public sealed class Reconciliation(
         "reconcile", ScheduleSetting, DefaultSchedule, Role.Service,
         (services, due, cancellation) => services.GetRequiredService<Reconciliation>().Run(due, cancellation));
 
-    /// <param name="due">Stores that were gone through for this time or a later one are left out: a pass that was cut off goes on where it was.</param>
+    /// <param name="due">Stores that were gone through for this time or a later one are left out: a pass that was cut off goes on where it
+    /// was.</param>
     /// <param name="cancellation">Stops between rows.</param>
     /// <exception cref="FenceLostException">The log tells of fences whose rows are gone: nobody knows whom to erase again.</exception>
     public async Task Run(Instant due, CancellationToken cancellation)
@@ -63,13 +76,18 @@ public sealed class Reconciliation(
         if (isRestored)
             await OwnState(final, pass, cancellation);
         foreach (var (connection, restored) in options.Value.Stores)
-            await Search(final, Instant.FromDateTimeOffset(restored), new HashSet<string>(StringComparer.Ordinal) { connection }, pass, cancellation);
+            await Search(
+                final,
+                Instant.FromDateTimeOffset(restored),
+                new HashSet<string>(StringComparer.Ordinal) { connection },
+                pass,
+                cancellation);
         await passes.End(pass, cancellation);
     }
 
     private async Task OwnState(FinalFences final, RestorePass pass, CancellationToken cancellation)
     {
-        await records.CloseAgain(pass, cancellation);
+        await records.RecloseRestored(pass, cancellation);
         if (!final.IsEmpty)
             await EraseAgain(final, pass, cancellation);
         await stamps.Renew(cancellation);
@@ -89,7 +107,7 @@ public sealed class Reconciliation(
         {
             if (KeyOwners.IsSubject(binding.Subject) && binding is not { State: BindingState.Erased, WrappedDataKey.IsEmpty: true }
                 && await final.OfSubject(binding.Subject, cancellation) is { } fence)
-                await Bury(fence, binding.Subject, pass, cancellation);
+                await ToTombstone(fence, binding.Subject, pass, cancellation);
         }
 
         await foreach (var subject in directory.List(cancellation))
@@ -100,11 +118,11 @@ public sealed class Reconciliation(
     }
 
     /// <summary>The service may touch no key: the eraser is told, and looks for itself whether it is so.</summary>
-    private async Task Bury(FinalFence fence, string subject, RestorePass pass, CancellationToken cancellation)
+    private async Task ToTombstone(FinalFence fence, string subject, RestorePass pass, CancellationToken cancellation)
     {
         var input = WorkflowJson.Write(new KeyStep(fence.RequestId, subject));
         await pass.Note($"the binding of request {fence.RequestId}", "the eraser was told to make it a tombstone again", cancellation);
-        await orders.Send(Role.Eraser, new Order($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
+        await orders.Send(Role.Eraser, new RoleCommand($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
     }
 
     private async Task Remove(FinalFence fence, string subject, RestorePass pass, CancellationToken cancellation)

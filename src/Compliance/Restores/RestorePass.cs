@@ -11,9 +11,9 @@ namespace Compliance.Restores;
 /// <param name="known">What passes that were cut off have noted and nobody has told yet.</param>
 internal sealed class RestorePass(IRestoreJournal journal, Guid id, Instant begun, IReadOnlySet<(string What, string Done)> known)
 {
-    private readonly Dictionary<(string What, string Done), RestoreNote> notes = [];
+    private readonly Dictionary<(string What, string Done), RestoreNote> _notes = [];
 
-    public IReadOnlyCollection<RestoreNote> Notes => notes.Values;
+    public IReadOnlyCollection<RestoreNote> Notes => _notes.Values;
 
     public async Task Note(string what, string done, CancellationToken cancellation)
     {
@@ -24,30 +24,38 @@ internal sealed class RestorePass(IRestoreJournal journal, Guid id, Instant begu
     /// <summary>It was not this pass that has done it.</summary>
     public async Task Withdraw(string what, string done, CancellationToken cancellation)
     {
-        if (notes.Remove((what, done), out var note))
+        if (_notes.Remove((what, done), out var note))
             await journal.Remove([note], cancellation);
     }
 
     /// <summary>Erases rows that came back, of one person and one collection.</summary>
     public async Task Erase(
-        string request, Collection collection, IConnector connector, IEnumerable<RowKey> keys, ErasureInstruction instruction, bool areRetained,
+        string request,
+        Collection collection,
+        IConnector connector,
+        IEnumerable<RowKey> keys,
+        ErasureInstruction instruction,
+        bool areRetained,
         CancellationToken cancellation)
     {
         var what = $"rows of request {request} in {collection.Address}";
-        var done = instruction is ErasureInstruction.DeleteRow ? "deleted again" : areRetained ? "masked again, as far as no law keeps them" : "masked again";
+        var done =
+            instruction is ErasureInstruction.DeleteRow ? "deleted again"
+            : areRetained ? "masked again, as far as no law keeps them"
+            : "masked again";
         foreach (var batch in PendingErasure.Batches(keys))
         {
-            var before = notes.TryGetValue((what, done), out var noted) ? noted.Rows!.Erased : 0;
+            var before = _notes.TryGetValue((what, done), out var noted) ? noted.Rows!.Erased : 0;
             var note = new RestoreNote(id, begun, what, done, new(before, areRetained, PendingErasure.Of(collection, batch, instruction)));
             await Keep(note, cancellation);
             var outcome = await connector.Erase(collection, batch, instruction, cancellation);
-            notes[(what, done)] = note with { Rows = new(before + outcome.Deleted + outcome.Masked, areRetained) };
+            _notes[(what, done)] = note with { Rows = new(before + outcome.Deleted + outcome.Masked, areRetained) };
         }
     }
 
     private async Task Keep(RestoreNote note, CancellationToken cancellation)
     {
         await journal.Save(note, cancellation);
-        notes[(note.What, note.Done)] = note;
+        _notes[(note.What, note.Done)] = note;
     }
 }

@@ -11,9 +11,17 @@ using NodaTime;
 
 namespace Compliance.Restores;
 
-/// <summary>Begins and ends passes over what came back. What a pass noted is told when it ends or, where it was cut off, by a later one.</summary>
+/// <summary>
+/// Begins and ends passes over what came back. What a pass noted is told when it ends or, where it was cut off, by a later one.
+/// </summary>
 public sealed class RestorePasses(
-    IRestoreJournal journal, IDataMaps maps, IConnectors connectors, MaskingStrategies masking, IEvidenceLog log, IIdSource ids, IClock clock,
+    IRestoreJournal journal,
+    IDataMaps maps,
+    IConnectors connectors,
+    MaskingStrategies masking,
+    IEvidenceLog log,
+    IIdSource ids,
+    IClock clock,
     ILogger<RestorePasses> logger)
 {
     /// <summary>A pass that began longer ago is at work no more: it was cut off.</summary>
@@ -26,7 +34,10 @@ public sealed class RestorePasses(
         foreach (var cutOff in passes.Where(pass => pass.Key.Begun + Longest <= now).OrderBy(pass => pass.Key))
             await Tell([.. cutOff], cancellation);
         return new RestorePass(
-            journal, ids.New(), now, passes.SelectMany(pass => pass).Where(note => note.Rows is null).Select(note => (note.What, note.Done)).ToHashSet());
+            journal,
+            ids.New(),
+            now,
+            passes.SelectMany(pass => pass).Where(note => note.Rows is null).Select(note => (note.What, note.Done)).ToHashSet());
     }
 
     internal Task End(RestorePass pass, CancellationToken cancellation) => Tell(pass.Notes, cancellation);
@@ -40,7 +51,7 @@ public sealed class RestorePasses(
                 settled.Add(one);
         }
 
-        foreach (var some in settled.Chunk(LogRestored.MostLines))
+        foreach (var some in settled.Chunk(LogRestored.MaxLines))
         {
             await Append([.. some.Where(note => note.Rows is not { Erased: 0 })], cancellation);
             await journal.Remove(some, cancellation);
@@ -55,14 +66,16 @@ public sealed class RestorePasses(
             return note;
         if (maps.Current.Find(pending.Collection) is not { Connection: { } name } collection || connectors.Find(name) is not { } connector)
         {
-            logger.LogError("Rows of {Collection} were being erased again, and the data map or the settings no longer lead there", pending.Collection);
+            logger.LogError(
+                "Rows of {Collection} were being erased again, and the data map or the settings no longer lead there", pending.Collection);
             return note;
         }
 
         var mask = note.Rows.AreRetained ? masking.ErasingRetained(collection) : masking.Erasing(collection, isReferenced: true);
         try
         {
-            var done = await pending.CountDone(collection, connector, pending.AreMasked ? mask as ErasureInstruction.MaskFields : null, cancellation);
+            var done = await pending.CountDone(
+                collection, connector, pending.AreMasked ? mask as ErasureInstruction.MaskFields : null, cancellation);
             return note with { Rows = note.Rows with { Erased = note.Rows.Erased + done, Pending = null } };
         }
         catch (StepFailedException failure)

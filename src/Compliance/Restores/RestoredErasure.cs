@@ -49,7 +49,12 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
     }
 
     private async Task<IReadOnlyList<FoundRow>> Find(
-        FinalFences fences, FoundRow one, FieldAddress to, List<string> values, List<(string Kind, string Value)> identities, CancellationToken cancellation)
+        FinalFences fences,
+        FoundRow one,
+        FieldAddress to,
+        List<string> values,
+        List<(string Kind, string Value)> identities,
+        CancellationToken cancellation)
     {
         var collection = maps.Current.Find(to.Collection)!;
         if (collection.Connection is not { } name || connectors.Find(name) is not { } connector || collection.Erasure is RowErasure.None)
@@ -68,8 +73,12 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
     {
         var retention = new RestoredRetention(maps.Current, connectors, clock.GetCurrentInstant());
         var retained = (await retention.Sort(rows, cancellation))[true].ToHashSet();
-        var order = Planner.Plan(maps.Current, maps.Current.IdentityKinds).Erasures.Index().ToDictionary(each => each.Item, each => each.Index);
-        foreach (var group in rows.GroupBy(row => row.Collection.Address).OrderBy(group => order.GetValueOrDefault(group.Key, int.MaxValue)))
+        var order = Planner
+            .Plan(maps.Current, maps.Current.IdentityKinds)
+            .Erasures.Index()
+            .ToDictionary(each => each.Item, each => each.Index);
+        foreach (
+            var group in rows.GroupBy(row => row.Collection.Address).OrderBy(group => order.GetValueOrDefault(group.Key, int.MaxValue)))
         {
             var collection = group.First().Collection;
             var connector = connectors.Find(collection.Connection!)!;
@@ -87,7 +96,13 @@ public sealed class RestoredErasure(IDataMaps maps, IConnectors connectors, Mask
 
     private static IEnumerable<(FieldAddress From, FieldAddress To)> Links(PersonalDataMap map)
     {
-        return map.Groups.Select(group => new ReferenceGraph(map, group)).SelectMany(graph => graph.Lookups.Index().SelectMany(each => each.Item.Select(
-            lookup => (lookup.Lookup.Source!.Value, new FieldAddress(graph.Collections[each.Index].Address, lookup.Lookup.Path)))));
+        return map
+            .Groups.Select(group => new ReferenceGraph(map, group))
+            .SelectMany(graph =>
+                graph
+                    .Lookups.Index()
+                    .SelectMany(each =>
+                        each.Item.Select(lookup =>
+                            (lookup.Lookup.Source!.Value, new FieldAddress(graph.Collections[each.Index].Address, lookup.Lookup.Path)))));
     }
 }

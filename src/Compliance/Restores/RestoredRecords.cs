@@ -17,20 +17,29 @@ namespace Compliance.Restores;
 /// back from a backup. Where the workflow's history is gone, the certificate in the log tells how the request ended.
 /// </summary>
 public sealed class RestoredRecords(
-    IRequestStore requests, RightSet rights, IWorkflowClient workflows, IEvidenceLog evidence, IOptions<RequestOptions> options, IOptions<HistoryOptions> history,
-    IClock clock, ILogger<RestoredRecords> log)
+    IRequestStore requests,
+    RightSet rights,
+    IWorkflowClient workflows,
+    IEvidenceLog evidence,
+    IOptions<RequestOptions> options,
+    IOptions<HistoryOptions> history,
+    IClock clock,
+    ILogger<RestoredRecords> log)
 {
     /// <summary>Closes them as their workflows ended.</summary>
-    /// <param name="pass">Notes each that this call closes: one that its own workflow closed in the meantime came back from nowhere.</param>
+    /// <param name="pass">Notes each that this call closes: one that its own workflow closed in the meantime came back from
+    /// nowhere.</param>
     /// <param name="cancellation">Stops between records.</param>
-    internal async Task CloseAgain(RestorePass pass, CancellationToken cancellation)
+    internal async Task RecloseRestored(RestorePass pass, CancellationToken cancellation)
     {
         await foreach (var record in requests.List(new RequestFilter.Open(), cancellation))
         {
             var workflow = await workflows.Find(record.Id, cancellation);
             if (workflow is { Phase: WorkflowPhase.Completed, Output: { } output })
             {
-                Instant? exportUntil = rights[record.Right].HasExport ? workflow.Updated + Duration.FromDays(options.Value.ExportDays) : null;
+                Instant? exportUntil = rights[record.Right].HasExport
+                    ? workflow.Updated + Duration.FromDays(options.Value.ExportDays)
+                    : null;
                 var outcome = WorkflowJson.Read<RequestOutcome>(output);
                 await Close(record, outcome, workflow.Updated, exportUntil, "closed again as its workflow ended", pass, cancellation);
             }

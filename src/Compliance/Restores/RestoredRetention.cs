@@ -11,17 +11,17 @@ namespace Compliance.Restores;
 /// </summary>
 internal sealed class RestoredRetention
 {
-    private readonly PersonalDataMap map;
-    private readonly StoreReader reader;
-    private readonly LocatedRetention retention;
-    private readonly Instant now;
+    private readonly PersonalDataMap _map;
+    private readonly StoreReader _reader;
+    private readonly LocatedRetention _retention;
+    private readonly Instant _now;
 
     public RestoredRetention(PersonalDataMap map, IConnectors connectors, Instant now)
     {
-        this.map = map;
-        this.now = now;
-        reader = StoreReader.OfTimes(map, connectors);
-        retention = new LocatedRetention(map, reader, new CandidateRows(), now);
+        _map = map;
+        _now = now;
+        _reader = StoreReader.OfTimes(map, connectors);
+        _retention = new LocatedRetention(map, _reader, new CandidateRows(), now);
     }
 
     /// <summary>What has to be read of rows there.</summary>
@@ -35,18 +35,18 @@ internal sealed class RestoredRetention
     /// <summary>Whether the row's own time shows that it is kept; another row's is not looked at.</summary>
     public bool IsKeptByItself(Collection collection, Row row) =>
         collection.Retention is { Ground: not null, Parent: null } own
-        && own.StateOf(FoundRow.FirstOf(row, own.From), now) is not RetentionState.Expired;
+        && own.StateOf(FoundRow.FirstOf(row, own.From), _now) is not RetentionState.Expired;
 
     /// <returns>The rows by whether they are kept.</returns>
     public async Task<ILookup<bool, FoundRow>> Sort(IEnumerable<FoundRow> rows, CancellationToken cancellation)
     {
         var all = rows.Select(row => (
-            Row: row, Candidate: reader.Candidate(row.Collection, row.Row.Key, path => FoundRow.ValuesOf(row.Row, path) ?? []))).ToList();
-        await retention.Resolve(all.Select(each => each.Candidate), cancellation);
+            Row: row, Candidate: _reader.Candidate(row.Collection, row.Row.Key, path => FoundRow.ValuesOf(row.Row, path) ?? []))).ToList();
+        await _retention.Resolve(all.Select(each => each.Candidate), cancellation);
         return all.ToLookup(
-            each => !CanTell(each.Row) || retention.Of(each.Candidate) is { State: not RetentionState.Expired }, each => each.Row);
+            each => !CanTell(each.Row) || _retention.Of(each.Candidate) is { State: not RetentionState.Expired }, each => each.Row);
     }
 
     private bool CanTell(FoundRow row) => row.Collection.Retention is not { Ground: not null, Parent: { } parent }
-        || (reader.CanSearch(map.Find(parent.Collection)!) && FoundRow.ValuesOf(row.Row, parent.Path) is not null);
+        || (_reader.CanSearch(_map.Find(parent.Collection)!) && FoundRow.ValuesOf(row.Row, parent.Path) is not null);
 }

@@ -25,10 +25,14 @@ public sealed class RestoredRows(
     /// <param name="pass">Notes what is erased.</param>
     /// <param name="cancellation">Stops between rows; what was finished is remembered.</param>
     /// <returns>What it left as it is.</returns>
-    internal async Task<RestoreReport> EraseAgain(FinalFences fences, Instant due, IReadOnlySet<string>? which, RestorePass pass, CancellationToken cancellation)
+    internal async Task<RestoreReport> EraseAgain(
+        FinalFences fences, Instant due, IReadOnlySet<string>? which, RestorePass pass, CancellationToken cancellation)
     {
         var report = new RestoreReport();
-        foreach (var store in maps.Current.Collections.Where(each => each.Connection is not null && which?.Contains(each.Connection) != false).GroupBy(each => each.Connection!))
+        foreach (
+            var store in maps
+                .Current.Collections.Where(each => each.Connection is not null && which?.Contains(each.Connection) != false)
+                .GroupBy(each => each.Connection!))
         {
             if (connectors.Find(store.Key) is { } connector)
                 await Search(new StoreSearch(store.Key, connector, fences, due), [.. store], report, pass, cancellation);
@@ -91,14 +95,22 @@ public sealed class RestoredRows(
         }
         catch (StepFailedException failure)
         {
-            logger.LogError(Events.StoreNotSearched, "Rows of {Connection} that came back could not be erased again: {Code}", store.Connection, failure.Code);
+            logger.LogError(
+                Events.StoreNotSearched,
+                "Rows of {Connection} that came back could not be erased again: {Code}",
+                store.Connection,
+                failure.Code);
         }
 
         report.Ask(byOrigin[RowOrigin.Undecided]);
     }
 
     private async Task<List<FoundRow>> Scan(
-        StoreSearch store, Collection collection, List<(string Path, string Kind)> telling, RestoreReport report, CancellationToken cancellation)
+        StoreSearch store,
+        Collection collection,
+        List<(string Path, string Kind)> telling,
+        RestoreReport report,
+        CancellationToken cancellation)
     {
         var found = new List<FoundRow>();
         var retention = new RestoredRetention(maps.Current, connectors, clock.GetCurrentInstant());
@@ -106,7 +118,9 @@ public sealed class RestoredRows(
             .Concat(RestoredRetention.PathsOf(collection)).Concat(erasure.LinksOf(collection)).Distinct().ToList();
         await foreach (var row in store.Connector.Scan(collection, asked, cancellation))
         {
-            if (!retention.IsKeptByItself(collection, row) && await Of(store.Fences, collection, telling, row, report, cancellation) is { } person)
+            if (
+                !retention.IsKeptByItself(collection, row)
+                && await Of(store.Fences, collection, telling, row, report, cancellation) is { } person)
                 found.Add(person);
         }
 
@@ -115,7 +129,12 @@ public sealed class RestoredRows(
 
     /// <returns>Null for a row of nobody who was erased.</returns>
     private static async Task<FoundRow?> Of(
-        FinalFences fences, Collection collection, List<(string Path, string Kind)> telling, Row row, RestoreReport report, CancellationToken cancellation)
+        FinalFences fences,
+        Collection collection,
+        List<(string Path, string Kind)> telling,
+        Row row,
+        RestoreReport report,
+        CancellationToken cancellation)
     {
         var identities = new List<(string Kind, string Value)>();
         IReadOnlyList<FinalFence> erasures = [];
@@ -182,31 +201,36 @@ public sealed class RestoredRows(
     };
 
     private static string? Referred(PersonalDataMap map, Field field) =>
-        (field.References ?? []).Select(each => map.Find(each.To.Collection)?.Find(each.To.Path)?.Identity).FirstOrDefault(kind => kind is not null);
+        (field.References ?? [])
+            .Select(each => map.Find(each.To.Collection)?.Find(each.To.Path)?.Identity)
+            .FirstOrDefault(kind => kind is not null);
 
     private sealed record StoreSearch(string Connection, IConnector Connector, FinalFences Fences, Instant Due);
 
     /// <summary>What shows that a store came back from a backup: its own rows, person by person, or an operator's word.</summary>
     private sealed class StoreReturn
     {
-        private readonly HashSet<string> people = new(StringComparer.Ordinal);
-        private readonly Dictionary<CollectionAddress, Instant> declared = [];
+        private readonly HashSet<string> _people = new(StringComparer.Ordinal);
+        private readonly Dictionary<CollectionAddress, Instant> _declared = [];
 
         /// <summary>An operator's word counts for the first search after the restore: what appears later did not come with it.</summary>
         public void Declare(CollectionAddress collection, Instant restored, Instant? searched)
         {
             if (searched is null || searched < restored)
-                declared[collection] = restored;
+                _declared[collection] = restored;
         }
 
-        public void Seen(IEnumerable<FoundRow> cameBack) => people.UnionWith(cameBack.Select(row => row.Person));
+        public void Seen(IEnumerable<FoundRow> cameBack) => _people.UnionWith(cameBack.Select(row => row.Person));
 
         public bool Shows(FoundRow row) =>
-            people.Contains(row.Person) || (declared.TryGetValue(row.Collection.Address, out var restored) && restored > row.Erasures[^1].Over);
+            _people.Contains(row.Person)
+            || (_declared.TryGetValue(row.Collection.Address, out var restored) && restored > row.Erasures[^1].Over);
     }
 }
 
-/// <summary>Up to which time collections were looked through, so that a pass that was cut off goes on where it was, and none is made twice.</summary>
+/// <summary>
+/// Up to which time collections were looked through, so that a pass that was cut off goes on where it was, and none is made twice.
+/// </summary>
 public interface IRestoreBookmarks
 {
     /// <returns>Null before the first time.</returns>

@@ -13,6 +13,10 @@ internal sealed class RestoresModule : Module
     {
         services.AddValidatedOptions<RestoreOptions>(RestoreOptions.Section);
         services.AddSingleton<Reconciliation>().AddSingleton<RestoreWatch>().AddSingleton<RestorePasses>().AddSingleton<FenceExpiry>();
-        services.AddSingleton<RestoredRows>().AddSingleton<RestoredErasure>().AddSingleton<RestoredRecords>().AddSingleton<RestoreFindings>();
+        services
+            .AddSingleton<RestoredRows>()
+            .AddSingleton<RestoredErasure>()
+            .AddSingleton<RestoredRecords>()
+            .AddSingleton<RestoreFindings>();
     }
 }

@@ -45,7 +45,9 @@ internal enum KeyKind
 /// <param name="StoreCameBack">Another row of the person in this store came back, or an operator said that the store was restored.</param>
 internal readonly record struct RowEvidence(RowAge Age, bool IsKnown, KeyKind Key, bool IsEnrolledAgain, bool StoreCameBack)
 {
-    /// <summary>The table of docs/erasure.md: nothing is erased that may be new, and nothing is left unsaid that may have come back.</summary>
+    /// <summary>
+    /// The table of docs/erasure.md: nothing is erased that may be new, and nothing is left unsaid that may have come back.
+    /// </summary>
     public RowOrigin Origin => this switch
     {
         { Age: RowAge.Newer } => RowOrigin.New,

@@ -41,9 +41,14 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     /// </param>
     /// <param name="cancellation">Stops between calls.</param>
     /// <returns>What was done, and what the stores refused.</returns>
-    /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/>: to be run again over the same rows.</exception>
+    /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/>: to be run again over the same
+    /// rows.</exception>
     public async Task<SweepTally> Erase(
-        SweepScope scope, IReadOnlyList<RowKey> keys, SweepTally tally, Func<PendingErasure, SweepTally, Task> savePending, CancellationToken cancellation)
+        SweepScope scope,
+        IReadOnlyList<RowKey> keys,
+        SweepTally tally,
+        Func<PendingErasure, SweepTally, Task> savePending,
+        CancellationToken cancellation)
     {
         var erasing = new Erasing(scope, tally, savePending);
         await EraseLevel(erasing, scope.Collection, keys, cancellation);
@@ -51,7 +56,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     }
 
     /// <summary>
-    /// Counts what an interrupted call has done: rows that are gone or masked by now. Rows that it left are found again, where they are still due.
+    /// Counts what an interrupted call has done: rows that are gone or masked by now. Rows that it left are found again, where they are
+    /// still due.
     /// </summary>
     /// <param name="scope">The same as when it erased.</param>
     /// <param name="pending">Rows that the call was about to erase.</param>
@@ -65,7 +71,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     }
 
     /// <returns>The rows that stay because they, or rows that follow them, could not be erased.</returns>
-    private async Task<HashSet<RowKey>> EraseLevel(Erasing erasing, Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
+    private async Task<HashSet<RowKey>> EraseLevel(
+        Erasing erasing, Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
         var staying = new HashSet<RowKey>();
         var followers = Followers(erasing.Map, collection);
@@ -128,7 +135,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     }
 
     /// <summary>A value that the store takes as equal to a parent's and that is spelled otherwise keeps every parent.</summary>
-    private static IEnumerable<RowKey> Parents(Dictionary<string, List<RowKey>> holders, IReadOnlyList<string> values, IReadOnlyList<RowKey> all)
+    private static IEnumerable<RowKey> Parents(
+        Dictionary<string, List<RowKey>> holders, IReadOnlyList<string> values, IReadOnlyList<RowKey> all)
     {
         var known = values.Where(holders.ContainsKey).SelectMany(value => holders[value]).ToList();
         return known.Count > 0 ? known : all;
@@ -160,7 +168,9 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         {
             if (going.Contains(row.Key) || retention.Parent is null && IsOver(retention, row, erasing.At))
                 continue;
-            foreach (var value in holders.Keys.Where(value => FieldValues.At(row.Fields, path).Any(new FieldMatch(path, [value]).Holds)).ToList())
+            foreach (
+                var value in holders.Keys.Where(value => FieldValues.At(row.Fields, path).Any(new FieldMatch(path, [value]).Holds)).ToList()
+            )
                 holders.Remove(value);
         }
 
@@ -195,7 +205,12 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     /// <summary>Erases the rows at once or, where the store refuses that, in halves down to the rows that it refuses.</summary>
     /// <returns>The rows that it refused.</returns>
     private async Task<IReadOnlyList<RowKey>> EraseApart(
-        Erasing erasing, Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, bool isAgain, CancellationToken cancellation)
+        Erasing erasing,
+        Collection collection,
+        IReadOnlyList<RowKey> keys,
+        ErasureInstruction instruction,
+        bool isAgain,
+        CancellationToken cancellation)
     {
         try
         {
@@ -239,7 +254,7 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     private sealed class Erasing(SweepScope scope, SweepTally before, Func<PendingErasure, SweepTally, Task> savePending)
     {
         /// <summary>Without the failures of this erasure: whoever is interrupted meets these again.</summary>
-        private SweepTally erased = before;
+        private SweepTally _erased = before;
 
         public PersonalDataMap Map => scope.Map;
 
@@ -250,12 +265,12 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         public SweepTally Tally { get; private set; } = before;
 
         public Task SavePending(Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction) =>
-            savePending(PendingErasure.Of(collection, keys, instruction), erased);
+            savePending(PendingErasure.Of(collection, keys, instruction), _erased);
 
         public void Count(Collection collection, long rows)
         {
             Tally = scope.Count(Tally, collection, rows);
-            erased = scope.Count(erased, collection, rows);
+            _erased = scope.Count(_erased, collection, rows);
         }
 
         public void Fail(Collection collection, string code, string reference, long rows) =>

@@ -5,7 +5,9 @@ namespace Compliance.Retention;
 /// <summary>Keeps what sweeps did, collection by collection: names and counts, no personal data. Everything is idempotent.</summary>
 public interface ISweepRecords
 {
-    /// <summary>Writes the sweep and its collections, in the order in which they are swept. What was written under the id before is replaced.</summary>
+    /// <summary>
+    /// Writes the sweep and its collections, in the order in which they are swept. What was written under the id before is replaced.
+    /// </summary>
     Task Begin(SweepRecord sweep, IReadOnlyList<SweptCollection> collections, CancellationToken cancellation);
 
     Task<SweepRecord?> Find(string sweepId, CancellationToken cancellation);

@@ -11,19 +11,20 @@ namespace Compliance.Retention;
 internal sealed class RetentionModule : Module
 {
     public override IEnumerable<WorkflowEntry> Workflows =>
-    [
-        WorkflowEntry.Of(SweepWorkflow.Reference, SweepWorkflow.Run), WorkflowEntry.Of(SweepCollectionWorkflow.Reference, SweepCollectionWorkflow.Run),
-    ];
+        [
+            WorkflowEntry.Of(SweepWorkflow.Reference, SweepWorkflow.Run),
+            WorkflowEntry.Of(SweepCollectionWorkflow.Reference, SweepCollectionWorkflow.Run),
+        ];
 
     public override IEnumerable<ActivityEntry> Activities => [.. SweepActivities.Table, .. CaseActivities.Table];
 
-    public override IEnumerable<TimerEntry> Timers => [RetentionDesk.Timer];
+    public override IEnumerable<TimerEntry> Timers => [RetentionService.Timer];
 
     public override void Register(IServiceCollection services)
     {
         services.AddValidatedOptions<SweepOptions>(SweepOptions.Section);
         services.AddSingleton<SweepActivities>().AddSingleton<ExpiredRows>().AddSingleton<CaseActivities>();
-        services.AddSingleton<RetentionDesk>().AddSingleton<IRetentionDesk>(each => each.GetRequiredService<RetentionDesk>());
+        services.AddSingleton<RetentionService>().AddSingleton<IRetentionService>(each => each.GetRequiredService<RetentionService>());
         services.TryAddSingleton<ReferencedRows>();
     }
 }

@@ -53,9 +53,11 @@ public sealed class SweepActivities(
         SweptCollection[] rules =
         [
             .. from collection in SweepOrder.Of(map)
-               where collection.Retention is { Parent: null }
-               let name = collection.Address.ToString()
-               select expired.Obstacle(collection) is { } obstacle ? SweptCollection.Impossible(name, obstacle) : SweptCollection.Waiting(name),
+            where collection.Retention is { Parent: null }
+            let name = collection.Address.ToString()
+            select expired.Obstacle(collection) is { } obstacle
+                ? SweptCollection.Impossible(name, obstacle)
+                : SweptCollection.Waiting(name),
         ];
         await records.Begin(new SweepRecord(plan.SweepId, plan.At, plan.DryRun, map.Digest, rules.Length), rules, cancellation);
         return rules.Aggregate(new SweepTotals(rules.Length), (totals, rule) => totals.With(rule));
@@ -156,7 +158,8 @@ public sealed class SweepActivities(
         return swept.State is SweptState.Waiting ? new SweepTotals().With(ended) : Change(swept, ended);
     }
 
-    private async Task<SweepTally> CountInterrupted(SweepStepFailed failed, string place, SweepBookmark bookmark, CancellationToken cancellation)
+    private async Task<SweepTally> CountInterrupted(
+        SweepStepFailed failed, string place, SweepBookmark bookmark, CancellationToken cancellation)
     {
         try
         {
@@ -164,7 +167,8 @@ public sealed class SweepActivities(
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // Nothing tells what became of the last rows: what was counted before them stands, and the failure that is recorded says the rest.
+            // Nothing tells what became of the last rows: what was counted before them stands, and the failure that is recorded says the
+            // rest.
             return bookmark.Tally;
         }
     }
@@ -181,8 +185,13 @@ public sealed class SweepActivities(
         if (outcome is SweepOutcome.Failed or SweepOutcome.CompletedWithFailures)
         {
             log.LogWarning(
-                Events.SweepFailed, "The sweep {Sweep} ended {Outcome}: {Failed} collections and {Cases} case files with failures, {Rows} rows not erased",
-                end.SweepId, outcome, totals.Failed, end.CasesFailed, totals.NotErased);
+                Events.SweepFailed,
+                "The sweep {Sweep} ended {Outcome}: {Failed} collections and {Cases} case files with failures, {Rows} rows not erased",
+                end.SweepId,
+                outcome,
+                totals.Failed,
+                end.CasesFailed,
+                totals.NotErased);
         }
 
         await records.RemoveBefore(clock.GetCurrentInstant() - Duration.FromDays(history.Value.Days), cancellation);
@@ -208,14 +217,17 @@ public sealed class SweepActivities(
     private Task<SweepPage> Expired(Target target, string? continuation, int size, CancellationToken cancellation)
     {
         var (collection, retention) = (target.Collection, target.Collection.Retention!);
-        var connector = connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
+        var connector =
+            connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
         return connector.Sweep(collection, retention.From, retention.Cutoff(target.At), continuation, size, cancellation);
     }
 
     private async Task<Target> Find(SweepStep step, CancellationToken cancellation)
     {
         var sweep = await records.Find(step.SweepId, cancellation) ?? throw new StepFailedException("sweep-gone", step.SweepId);
-        var swept = await records.FindCollection(step.SweepId, step.Index, cancellation) ?? throw new StepFailedException("sweep-gone", step.SweepId);
+        var swept =
+            await records.FindCollection(step.SweepId, step.Index, cancellation)
+            ?? throw new StepFailedException("sweep-gone", step.SweepId);
         var map = await maps.Pinned(sweep.Map, cancellation);
         return new Target(sweep.At, map, map.Find(swept.Collection)!, swept);
     }

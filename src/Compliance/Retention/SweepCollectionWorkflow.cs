@@ -3,7 +3,9 @@ using Compliance.Workflows.Replayed;
 
 namespace Compliance.Retention;
 
-/// <summary>Erases the expired rows of one collection, a page at a time; begins a new generation every so often to keep its history short.</summary>
+/// <summary>
+/// Erases the expired rows of one collection, a page at a time; begins a new generation every so often to keep its history short.
+/// </summary>
 public static class SweepCollectionWorkflow
 {
     private const int PagesPerGeneration = 50;
@@ -16,7 +18,8 @@ public static class SweepCollectionWorkflow
         var swept = new SweptPage(new SweepTotals(), More: true);
         for (var page = 0; page < PagesPerGeneration && swept.More; page++)
         {
-            swept = await context.RunUntilStoreAnswers(SweepActivities.ErasePage, new SweepStep(input.SweepId, input.Index), until: input.Patience);
+            swept = await context.RunUntilStoreAnswers(
+                SweepActivities.ErasePage, new SweepStep(input.SweepId, input.Index), until: input.Timeout);
             context.SetStatus(swept);
         }
 

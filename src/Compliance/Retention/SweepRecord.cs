@@ -22,7 +22,8 @@ public sealed record SweepRecord(
 /// <param name="NotErased">Rows that are due and could not be erased.</param>
 /// <param name="Undated">Rows whose period has no beginning that can be read: they stay.</param>
 /// <param name="Failed">Collections with a failure.</param>
-/// <param name="Impossible">Collections that cannot be swept: nothing is configured for their connection, or nothing erases their rows.</param>
+/// <param name="Impossible">Collections that cannot be swept: nothing is configured for their connection, or nothing erases their
+/// rows.</param>
 public sealed record SweepTotals(
     int Rules = 0, int Looked = 0, long Expired = 0, bool AtLeast = false, long Erased = 0, long NotErased = 0, long Undated = 0,
     int Failed = 0, int Impossible = 0)
@@ -84,7 +85,12 @@ public sealed record SweptCollection(
     /// <summary>Not looked at yet.</summary>
     public static SweptCollection Waiting(string collection) => new(collection, SweptState.Waiting, 0, false, SweepTally.Empty);
 
-    public static SweptCollection Impossible(string collection, string reason) => Waiting(collection) with { State = SweptState.Impossible, Reason = reason };
+    public static SweptCollection Impossible(string collection, string reason) =>
+        Waiting(collection) with
+        {
+            State = SweptState.Impossible,
+            Reason = reason,
+        };
 
     /// <summary>The state that a collection has when its sweep is over.</summary>
     public SweptCollection Ended(SweepTally tally) => this with

@@ -33,8 +33,8 @@ public sealed record SweepEnd(SweepOutcome Outcome, SweepTotals Totals);
 /// <summary>The sweep of one collection.</summary>
 /// <param name="SweepId">Opaque.</param>
 /// <param name="Index">Of the collection.</param>
-/// <param name="Patience">Until when a store that does not answer is waited for.</param>
-public sealed record SweepCollectionInput(string SweepId, int Index, Instant Patience);
+/// <param name="Timeout">Until when a store that does not answer is waited for.</param>
+public sealed record SweepCollectionInput(string SweepId, int Index, Instant Timeout);
 
 /// <param name="At">The time that periods are measured against: the scheduled one, so that a repeated sweep sees the same rows.</param>
 /// <param name="DryRun">Show only, erase nothing.</param>
@@ -44,8 +44,8 @@ public sealed record SweepInput(Instant At, bool DryRun, SweepPlace? Place = nul
 /// <param name="Stage">What the sweep is doing.</param>
 /// <param name="Next">The next collection.</param>
 /// <param name="Totals">So far.</param>
-/// <param name="Patience">Until when a store that does not answer is waited for.</param>
-public sealed record SweepPlace(SweepStage Stage, int Next, SweepTotals Totals, Instant Patience);
+/// <param name="Timeout">Until when a store that does not answer is waited for.</param>
+public sealed record SweepPlace(SweepStage Stage, int Next, SweepTotals Totals, Instant Timeout);
 
 public enum SweepStage
 {

@@ -8,7 +8,9 @@ namespace Compliance.Retention;
 public sealed record SweepTally(
     long Erased, IReadOnlyList<FollowingRows> Following, long Undated, IReadOnlyList<SweepFailure> Failures)
 {
-    /// <summary>Lists are cut here, so that a tally fits one row of a table: what does not fit is counted under <see cref="Others"/>.</summary>
+    /// <summary>
+    /// Lists are cut here, so that a tally fits one row of a table: what does not fit is counted under <see cref="Others"/>.
+    /// </summary>
     private const int MaxEntries = 20;
 
     /// <summary>Stands for the collections beyond those that are named.</summary>
@@ -36,14 +38,20 @@ public sealed record SweepTally(
     /// <param name="code">Of the failure.</param>
     /// <param name="reference">Of the failure, for instance a constraint's name.</param>
     /// <param name="rows">How many; zero where the whole collection failed and none was counted.</param>
-    public SweepTally WithFailure(string collection, string code, string reference, long rows) => this with
-    {
-        Failures = Added(
-            Failures, new SweepFailure(Short(collection), code, Short(reference), rows), each => (each.Collection, each.Code, each.Reference),
-            new SweepFailure(Others, code, Others, rows), (one, more) => one with { Rows = one.Rows + more.Rows }),
-    };
+    public SweepTally WithFailure(string collection, string code, string reference, long rows) =>
+        this with
+        {
+            Failures = Added(
+                Failures,
+                new SweepFailure(Short(collection), code, Short(reference), rows),
+                each => (each.Collection, each.Code, each.Reference),
+                new SweepFailure(Others, code, Others, rows),
+                (one, more) => one with { Rows = one.Rows + more.Rows }),
+        };
 
-    /// <summary>Adds an entry to the one of the same key, or behind the others, or, where the list is full, to the entry for what it does not name.</summary>
+    /// <summary>
+    /// Adds an entry to the one of the same key, or behind the others, or, where the list is full, to the entry for what it does not name.
+    /// </summary>
     private static List<T> Added<T, TKey>(IReadOnlyList<T> list, T entry, Func<T, TKey> key, T other, Func<T, T, T> sum)
     {
         var added = list.ToList();

@@ -22,7 +22,7 @@ public static class SweepWorkflow
     private const int Window = 8;
 
     /// <summary>How long, from its start, a sweep waits for stores that do not answer. What they hold is left to the next one.</summary>
-    private static readonly Duration Patience = Duration.FromHours(2);
+    private static readonly Duration Timeout = Duration.FromHours(2);
 
     /// <exception cref="StepFailedException">With <see cref="NothingErased"/>: see <see cref="SweepOutcome.Failed"/>.</exception>
     public static async Task<SweepProgress> Run(IWorkflowContext context, SweepInput input)
@@ -37,7 +37,8 @@ public static class SweepWorkflow
                 return new SweepProgress(place.Stage, input.DryRun, place.Totals);
             }
 
-            var (moved, done) = place.Stage is SweepStage.DryRun ? await Count(context, input, place) : await EraseDue(context, place, left);
+            var (moved, done) =
+                place.Stage is SweepStage.DryRun ? await Count(context, input, place) : await EraseDue(context, place, left);
             (place, left) = (moved, left - done);
         }
 
@@ -51,7 +52,7 @@ public static class SweepWorkflow
 
     private static async Task<SweepPlace> Begin(IWorkflowContext context, SweepInput input)
     {
-        var patience = context.Now + Patience;
+        var patience = context.Now + Timeout;
         var planned = await context.Run(SweepActivities.Plan, new PlanSweep(context.InstanceId, input.At, input.DryRun), StepRetry.Briefly);
         return new SweepPlace(SweepStage.DryRun, 0, planned, patience);
     }
@@ -71,7 +72,8 @@ public static class SweepWorkflow
     {
         try
         {
-            return await context.RunUntilStoreAnswers(SweepActivities.Preview, new SweepStep(context.InstanceId, index), until: place.Patience);
+            return await context.RunUntilStoreAnswers(
+                SweepActivities.Preview, new SweepStep(context.InstanceId, index), until: place.Timeout);
         }
         catch (StepFailedException failure)
         {
@@ -82,7 +84,9 @@ public static class SweepWorkflow
     /// <summary>Erases what is due in some collections, one after the other: rows that others refer to go after those.</summary>
     private static async Task<(SweepPlace Place, int Done)> EraseDue(IWorkflowContext context, SweepPlace place, int most)
     {
-        var due = (await context.Run(SweepActivities.ListDue, new SweepStep(context.InstanceId, place.Next), StepRetry.Briefly)).Take(most).ToList();
+        var due = (await context.Run(SweepActivities.ListDue, new SweepStep(context.InstanceId, place.Next), StepRetry.Briefly))
+            .Take(most)
+            .ToList();
         foreach (var index in due)
         {
             place = place with { Next = index + 1, Totals = place.Totals + await EraseOne(context, place, index) };
@@ -97,7 +101,7 @@ public static class SweepWorkflow
         try
         {
             return await context.RunChild(
-                SweepCollectionWorkflow.Reference, $"{index}", new SweepCollectionInput(context.InstanceId, index, place.Patience));
+                SweepCollectionWorkflow.Reference, $"{index}", new SweepCollectionInput(context.InstanceId, index, place.Timeout));
         }
         catch (StepFailedException failure)
         {

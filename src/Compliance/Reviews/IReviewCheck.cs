@@ -4,7 +4,8 @@ using NodaTime;
 namespace Compliance.Reviews;
 
 /// <summary>
-/// One check of the review. Every class that implements it is part of the review, and runs by itself: what it cannot do keeps no other check
+/// One check of the review. Every class that implements it is part of the review, and runs by itself: what it cannot do keeps no other
+/// check
 /// from its findings.
 /// </summary>
 public interface IReviewCheck
@@ -12,7 +13,9 @@ public interface IReviewCheck
     /// <summary>In lower-case words with hyphens, unique.</summary>
     string Id { get; }
 
-    /// <summary>What it looks at, one after the other, each by itself; the empty text for a check that looks at everything at once.</summary>
+    /// <summary>
+    /// What it looks at, one after the other, each by itself; the empty text for a check that looks at everything at once.
+    /// </summary>
     IReadOnlyList<string> Targets => [""];
 
     /// <param name="scope">When, and at what.</param>

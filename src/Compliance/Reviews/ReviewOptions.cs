@@ -16,10 +16,14 @@ public sealed class ReviewOptions
     [Range(0, 60)]
     public int NearDays { get; set; } = 7;
 
-    /// <summary>How many days reports are kept, of reviews and of the log's monitor, 30 to 3,650. The default is 1,095: three years.</summary>
+    /// <summary>
+    /// How many days reports are kept, of reviews and of the log's monitor, 30 to 3,650. The default is 1,095: three years.
+    /// </summary>
     [Range(30, 3650)]
     public int ReportDays { get; set; } = 1095;
 
-    /// <summary>Who answers for the vaults and their keys, named in what is found about them: a team or a person. Null, the default, for nobody.</summary>
+    /// <summary>
+    /// Who answers for the vaults and their keys, named in what is found about them: a team or a person. Null, the default, for nobody.
+    /// </summary>
     public string? KeyOwner { get; set; }
 }

@@ -12,11 +12,11 @@ public static class ReviewWorkflow
 
     public static async Task<ReviewSummary> Run(IWorkflowContext context, ReviewInput input)
     {
-        var parts = await context.Run(ReviewActivities.List, Nothing.Value, StepRetry.Briefly);
+        var parts = await context.Run(ReviewActivities.List, Unit.Value, StepRetry.Briefly);
         await context.RunAll(parts, Check);
         return await context.Run(ReviewActivities.Report, input, StepRetry.Briefly);
 
-        async Task<Nothing> Check(ReviewPart part)
+        async Task<Unit> Check(ReviewPart part)
         {
             var step = new ReviewStep(input.ReviewId, part, input.At);
             try
@@ -25,7 +25,8 @@ public static class ReviewWorkflow
             }
             catch (StepFailedException failure)
             {
-                return await context.Run(ReviewActivities.NoteFailure, new FailedCheck(step, failure.Code, failure.Reference), StepRetry.Briefly);
+                return await context.Run(
+                    ReviewActivities.NoteFailure, new FailedCheck(step, failure.Code, failure.Reference), StepRetry.Briefly);
             }
         }
     }

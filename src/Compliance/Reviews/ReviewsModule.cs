@@ -15,15 +15,16 @@ internal sealed class ReviewsModule : Module
 
     public override IEnumerable<ActivityEntry> Activities => ReviewActivities.Table;
 
-    public override IEnumerable<TimerEntry> Timers => [ReviewDesk.Timer, LogMonitoring.Timer];
+    public override IEnumerable<TimerEntry> Timers => [ReviewService.Timer, LogMonitoring.Timer];
 
     public override void Register(IServiceCollection services)
     {
         services.AddValidatedOptions<ReviewOptions>(ReviewOptions.Section);
         services.AddSingleton<ReviewActivities>().AddSingleton<LogMonitoring>();
-        foreach (var check in typeof(IReviewCheck).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IReviewCheck))))
+        foreach (
+            var check in typeof(IReviewCheck).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IReviewCheck))))
             services.AddSingleton(typeof(IReviewCheck), check);
         services.TryAddSingleton<ILogAlarms, LogAlarms>();
-        services.AddSingleton<ReviewDesk>().AddSingleton<IReviewDesk>(each => each.GetRequiredService<ReviewDesk>());
+        services.AddSingleton<ReviewService>().AddSingleton<IReviewService>(each => each.GetRequiredService<ReviewService>());
     }
 }

@@ -6,7 +6,9 @@ namespace Compliance.Subjects;
 /// </summary>
 public interface ISubjectDirectory
 {
-    /// <summary>Enrols a subject, with a key of their own, or returns the subject who holds the first of these identities already.</summary>
+    /// <summary>
+    /// Enrols a subject, with a key of their own, or returns the subject who holds the first of these identities already.
+    /// </summary>
     /// <param name="identities">The distinguishing identity first.</param>
     /// <param name="cancellation">Stops before the next call.</param>
     Task<string> Register(IReadOnlyList<(string Kind, Personal<string> Value)> identities, CancellationToken cancellation);

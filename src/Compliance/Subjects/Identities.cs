@@ -12,9 +12,12 @@ public sealed class Identities(IReadOnlyDictionary<string, Personal<string>> val
     public IEnumerable<(string Kind, Personal<string> Value)> All => values.Select(pair => (pair.Key, pair.Value));
 
     /// <summary>These, but as the others spell what both have of the given kinds.</summary>
-    public Identities SpelledAs(Identities others, IReadOnlySet<string> kinds) =>
-        new(All.ToDictionary(
-            each => each.Kind, each => kinds.Contains(each.Kind) ? others.Find(each.Kind) ?? each.Value : each.Value, StringComparer.Ordinal));
+    public Identities WithCanonicalValues(Identities others, IReadOnlySet<string> kinds) =>
+        new(
+            All.ToDictionary(
+                each => each.Kind,
+                each => kinds.Contains(each.Kind) ? others.Find(each.Kind) ?? each.Value : each.Value,
+                StringComparer.Ordinal));
 
     public override string ToString() => Personal.Redacted;
 }

@@ -10,12 +10,12 @@ namespace Compliance.Subjects;
 [JsonConverter(typeof(PersonalJsonConverterFactory))]
 public readonly record struct Personal<T>
 {
-    private readonly T value;
+    private readonly T _value;
 
-    internal Personal(T value) => this.value = value;
+    internal Personal(T value) => _value = value;
 
     /// <summary>Takes the value out, on purpose. Search for this name to find every place that touches personal data.</summary>
-    public T Reveal() => value;
+    public T Reveal() => _value;
 
     public override string ToString() => Personal.Redacted;
 }

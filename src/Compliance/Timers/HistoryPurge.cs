@@ -44,7 +44,8 @@ public sealed class HistoryPurge(
                 left++;
         }
 
-        log.LogInformation("{Purged} workflow histories from before {Cutoff} were purged, {Left} of them are still there", purged.Count, cutoff, left);
+        log.LogInformation(
+            "{Purged} workflow histories from before {Cutoff} were purged, {Left} of them are still there", purged.Count, cutoff, left);
         return left == 0 ? purged.Count : throw new StepFailedException("history-not-purged", $"{left}-instances");
     }
 }

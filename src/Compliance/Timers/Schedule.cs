@@ -6,21 +6,23 @@ namespace Compliance.Timers;
 /// <summary>A six-field NCRONTAB expression (seconds first) in UTC, as Azure Functions reads it.</summary>
 public sealed class Schedule
 {
-    private readonly CrontabSchedule crontab;
+    private readonly CrontabSchedule _crontab;
 
-    private Schedule(CrontabSchedule crontab) => this.crontab = crontab;
+    private Schedule(CrontabSchedule crontab) => _crontab = crontab;
 
     /// <exception cref="FormatException">Not six fields, or a field out of bounds; the message names the expression.</exception>
     public static Schedule Parse(string expression)
     {
         var parsed = CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
         return parsed is null
-            ? throw new FormatException($"\"{expression}\" is no six-field NCRONTAB expression: {{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}.")
+            ? throw new FormatException(
+                $"\"{expression}\" is no six-field NCRONTAB expression: {{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}.")
             : new Schedule(parsed);
     }
 
     /// <summary>The first tick after the given time.</summary>
-    public Instant Next(Instant after) => Instant.FromDateTimeUtc(DateTime.SpecifyKind(crontab.GetNextOccurrence(after.ToDateTimeUtc()), DateTimeKind.Utc));
+    public Instant Next(Instant after) =>
+        Instant.FromDateTimeUtc(DateTime.SpecifyKind(_crontab.GetNextOccurrence(after.ToDateTimeUtc()), DateTimeKind.Utc));
 
     /// <summary>The tick to serve next: one after the watermark and not after now, or null when none was missed.</summary>
     /// <param name="watermark">Until when ticks have been served.</param>

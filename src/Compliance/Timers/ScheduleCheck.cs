@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Compliance.Timers;
 
 /// <summary>A schedule that cannot be read ends the start, and not each of its ticks.</summary>
-public sealed class ScheduleCheck(TimerDesk timers) : IStartCheck
+public sealed class ScheduleCheck(TimerDispatcher timers) : IStartCheck
 {
     public IReadOnlyList<Role> Roles { get; } = Enum.GetValues<Role>();
 

@@ -4,7 +4,8 @@ using NodaTime;
 namespace Compliance.Timers;
 
 /// <summary>
-/// Has one tick of a timer for this process: taken by a conditional write, renewed while the work lasts, given back when it fails. Where the
+/// Has one tick of a timer for this process: taken by a conditional write, renewed while the work lasts, given back when it fails. Where
+/// the
 /// process dies, the claim ends by itself and the tick is served by whoever looks next.
 /// </summary>
 internal sealed class TimerClaim(ITimerWatermarks watermarks, string timer, IClock clock, TimeProvider time, ILogger log)
@@ -14,7 +15,7 @@ internal sealed class TimerClaim(ITimerWatermarks watermarks, string timer, IClo
 
     private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
 
-    private TimerWatermark held = null!;
+    private TimerWatermark _held = null!;
 
     /// <returns>False when another process has the tick, or has served it meanwhile.</returns>
     public async Task<bool> TryTake(TimerWatermark found, CancellationToken cancellation)
@@ -23,7 +24,7 @@ internal sealed class TimerClaim(ITimerWatermarks watermarks, string timer, IClo
         if (found.ClaimedUntil > now
             || await watermarks.TrySave(timer, found with { ClaimedUntil = now + Lease }, cancellation) is not { } taken)
             return false;
-        held = taken;
+        _held = taken;
         return true;
     }
 
@@ -42,7 +43,7 @@ internal sealed class TimerClaim(ITimerWatermarks watermarks, string timer, IClo
             throw;
         }
 
-        return await watermarks.TrySave(timer, new TimerWatermark(due, Version: held.Version), cancellation)
+        return await watermarks.TrySave(timer, new TimerWatermark(due, Version: _held.Version), cancellation)
             ?? throw new TimerClaimLostException(timer);
     }
 
@@ -69,7 +70,7 @@ internal sealed class TimerClaim(ITimerWatermarks watermarks, string timer, IClo
             await Task.Delay(Renewal, time, done);
             try
             {
-                held = await watermarks.TrySave(timer, held with { ClaimedUntil = clock.GetCurrentInstant() + Lease }, done)
+                _held = await watermarks.TrySave(timer, _held with { ClaimedUntil = clock.GetCurrentInstant() + Lease }, done)
                     ?? throw new TimerClaimLostException(timer);
             }
             catch (Exception failure) when (failure is not TimerClaimLostException && !done.IsCancellationRequested)
@@ -85,7 +86,7 @@ internal sealed class TimerClaim(ITimerWatermarks watermarks, string timer, IClo
     {
         try
         {
-            await watermarks.TrySave(timer, held with { ClaimedUntil = null }, CancellationToken.None);
+            await watermarks.TrySave(timer, _held with { ClaimedUntil = null }, CancellationToken.None);
         }
         catch (Exception failure)
         {

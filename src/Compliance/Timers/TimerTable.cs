@@ -27,7 +27,9 @@ public enum MissedTicks
     Each,
 }
 
-/// <summary>What is kept of a timer. Every change is conditional, so that one of several processes serves a tick and the others do not.</summary>
+/// <summary>
+/// What is kept of a timer. Every change is conditional, so that one of several processes serves a tick and the others do not.
+/// </summary>
 public interface ITimerWatermarks
 {
     Task<TimerWatermark?> Find(string timer, CancellationToken cancellation);

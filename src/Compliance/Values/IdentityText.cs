@@ -29,5 +29,6 @@ public static class IdentityText
     };
 
     /// <summary>Something on both sides of the last @: more is for the mail server to know.</summary>
-    private static bool IsEmail(string text) => text.Trim() is var address && address.LastIndexOf('@') is var at && at > 0 && at < address.Length - 1;
+    private static bool IsEmail(string text) =>
+        text.Trim() is var address && address.LastIndexOf('@') is var at && at > 0 && at < address.Length - 1;
 }

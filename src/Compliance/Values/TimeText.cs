@@ -49,7 +49,12 @@ public static partial class TimeText
             return new StoredTime(TimeReading.Never);
         if (Iso().Match(trimmed) is { Success: true } match)
             return Iso(match);
-        return DateTimeOffset.TryParseExact(trimmed, "R", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var http)
+        return DateTimeOffset.TryParseExact(
+            trimmed,
+            "R",
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal,
+            out var http)
             ? new StoredTime(TimeReading.Time, Instant.FromDateTimeOffset(http))
             : new StoredTime(TimeReading.Unreadable);
     }
@@ -75,14 +80,18 @@ public static partial class TimeText
             return new StoredTime(TimeReading.Never);
         if (year < -9997 || (year, month, day) == (1, 1, 1))
             return unreadable;
-        var local = new LocalDate(year, month, day).AtMidnight()
-            .PlusHours(hour).PlusMinutes(minute).PlusSeconds(Math.Min(second, 59)).PlusNanoseconds(Nanoseconds(match.Groups["fraction"].Value));
-        return Offset(match) is { } offset
-            ? new StoredTime(TimeReading.Time, local.WithOffset(offset).ToInstant())
-            : unreadable;
+        var local = new LocalDate(year, month, day)
+            .AtMidnight()
+            .PlusHours(hour)
+            .PlusMinutes(minute)
+            .PlusSeconds(Math.Min(second, 59))
+            .PlusNanoseconds(Nanoseconds(match.Groups["fraction"].Value));
+        return Offset(match) is { } offset ? new StoredTime(TimeReading.Time, local.WithOffset(offset).ToInstant()) : unreadable;
 
         int Number(string name) =>
-            match.Groups[name] is { Success: true, Value: var digits } ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            match.Groups[name] is { Success: true, Value: var digits }
+                ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)
+                : 0;
     }
 
     /// <summary>A year that the calendar covers, with the same leap day.</summary>
@@ -98,7 +107,9 @@ public static partial class TimeText
             : NodaTime.Offset.FromSeconds(match.Groups["sign"].Value == "-" ? -seconds : seconds);
 
         int Part(string name) =>
-            match.Groups[name] is { Success: true, Value: var digits } ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            match.Groups[name] is { Success: true, Value: var digits }
+                ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)
+                : 0;
     }
 
     private static long Nanoseconds(string fraction) =>

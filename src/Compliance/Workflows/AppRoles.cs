@@ -8,11 +8,11 @@ public sealed class AppRoles
 
     public static readonly AppRoles All = new(Enum.GetValues<Role>());
 
-    private readonly HashSet<Role> roles;
+    private readonly HashSet<Role> _roles;
 
-    public AppRoles(params IEnumerable<Role> roles) => this.roles = [.. roles];
+    public AppRoles(params IEnumerable<Role> roles) => _roles = [.. roles];
 
-    public IReadOnlySet<Role> Roles => roles;
+    public IReadOnlySet<Role> Roles => _roles;
 
     /// <returns>Null for an empty list, or one with a word that is no role.</returns>
     public static AppRoles? Parse(string? names)
@@ -23,7 +23,7 @@ public sealed class AppRoles
             : null;
     }
 
-    public bool Contains(Role role) => roles.Contains(role);
+    public bool Contains(Role role) => _roles.Contains(role);
 
     /// <exception cref="InvalidOperationException">This app does not have the role.</exception>
     public void Require(Role role)
@@ -32,5 +32,5 @@ public sealed class AppRoles
             throw new InvalidOperationException($"This app is not deployed as {role}; it has the roles {this}.");
     }
 
-    public override string ToString() => string.Join(",", roles.Order().Select(role => role.ToString().ToLowerInvariant()));
+    public override string ToString() => string.Join(",", _roles.Order().Select(role => role.ToString().ToLowerInvariant()));
 }

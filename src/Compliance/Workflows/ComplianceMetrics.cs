@@ -35,28 +35,35 @@ public sealed class ComplianceMetrics : IDisposable
     /// <summary>Traces of activities, timers and commands.</summary>
     public static readonly ActivitySource Source = new(Name);
 
-    private readonly TimeProvider time;
-    private readonly Histogram<double> appends;
-    private readonly Counter<long> served;
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, (long At, double Value)> queues = new(StringComparer.Ordinal);
-    private volatile OpenState? open;
-    private volatile PoolState? pool;
+    private readonly TimeProvider _time;
+    private readonly Histogram<double> _appends;
+    private readonly Counter<long> _served;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (long At, double Value)> _queues = new(StringComparer.Ordinal);
+    private volatile OpenState? _open;
+    private volatile PoolState? _pool;
 
     /// <param name="meters">The host's; null for a meter of its own.</param>
     /// <param name="time">Tells how long ago something was looked at.</param>
     /// <param name="breakers">Each breaker of this process.</param>
     public ComplianceMetrics(IMeterFactory? meters, TimeProvider time, IEnumerable<IMeasuredBreaker> breakers)
     {
-        this.time = time;
+        _time = time;
         Meter = meters?.Create(Name) ?? new Meter(Name);
-        appends = Meter.CreateHistogram<double>(AppendDuration, "s", "From the call to the entry's being durable");
-        served = Meter.CreateCounter<long>(TimersServed, "{tick}", "Ticks of timers that were served");
+        _appends = Meter.CreateHistogram<double>(AppendDuration, "s", "From the call to the entry's being durable");
+        _served = Meter.CreateCounter<long>(TimersServed, "{tick}", "Ticks of timers that were served");
         Meter.CreateObservableGauge(
-            ErasuresInFlight, () => Told(open, each => (double)each.Erasures, each => each.At), "{request}", "Erasures that have not ended");
+            ErasuresInFlight,
+            () => Told(_open, each => (double)each.Erasures, each => each.At),
+            "{request}",
+            "Erasures that have not ended");
         Meter.CreateObservableGauge(
-            OldestOpenRequest, () => Told(open, each => each.Oldest.TotalSeconds, each => each.At), "s", "Age of the oldest open request");
-        Meter.CreateObservableGauge(KeyPoolDepth, () => Told(pool, each => (double)each.Keys, each => each.At), "{key}", "Keys that lie ready");
+            OldestOpenRequest,
+            () => Told(_open, each => each.Oldest.TotalSeconds, each => each.At),
+            "s",
+            "Age of the oldest open request");
+        Meter.CreateObservableGauge(
+            KeyPoolDepth, () => Told(_pool, each => (double)each.Keys, each => each.At), "{key}", "Keys that lie ready");
         Meter.CreateObservableGauge(CommandsWaiting, Queues, "{message}", "Commands and replies that wait in a queue");
         List<IMeasuredBreaker> states = [.. breakers];
         Meter.CreateObservableGauge(
@@ -67,35 +74,35 @@ public sealed class ComplianceMetrics : IDisposable
 
     internal Meter Meter { get; }
 
-    public void Appended(TimeSpan took) => appends.Record(took.TotalSeconds);
+    public void Appended(TimeSpan took) => _appends.Record(took.TotalSeconds);
 
-    public void TimerServed(string timer) => served.Add(1, new KeyValuePair<string, object?>("timer", timer));
+    public void TimerServed(string timer) => _served.Add(1, new KeyValuePair<string, object?>("timer", timer));
 
     /// <param name="erasures">Open erasures.</param>
     /// <param name="oldest">Since when the oldest open request waits; zero where none does.</param>
-    public void OpenRequests(int erasures, Duration oldest) => open = new(time.GetTimestamp(), erasures, oldest);
+    public void OpenRequests(int erasures, Duration oldest) => _open = new(_time.GetTimestamp(), erasures, oldest);
 
-    public void KeysReady(int keys) => pool = new(time.GetTimestamp(), keys);
+    public void KeysReady(int keys) => _pool = new(_time.GetTimestamp(), keys);
 
     public void Waiting(string queue, int messages)
     {
-        lock (gate)
-            queues[queue] = (time.GetTimestamp(), messages);
+        lock (_gate)
+            _queues[queue] = (_time.GetTimestamp(), messages);
     }
 
     public void Dispose() => Meter.Dispose();
 
     private IEnumerable<Measurement<double>> Told<T>(T? state, Func<T, double> value, Func<T, long> at)
         where T : class =>
-        state is { } known && time.GetElapsedTime(at(known)) < Fresh ? [new(value(known))] : [];
+        state is { } known && _time.GetElapsedTime(at(known)) < Fresh ? [new(value(known))] : [];
 
     private List<Measurement<double>> Queues()
     {
-        lock (gate)
+        lock (_gate)
         {
             return
             [
-                .. queues.Where(each => time.GetElapsedTime(each.Value.At) < Fresh)
+                .. _queues.Where(each => _time.GetElapsedTime(each.Value.At) < Fresh)
                     .Select(each => new Measurement<double>(each.Value.Value, new KeyValuePair<string, object?>("queue", each.Key))),
             ];
         }

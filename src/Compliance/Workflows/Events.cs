@@ -30,8 +30,10 @@ public static class Events
     /// <summary>The data map does not fit a store: erasures there are stopped before they begin.</summary>
     public static readonly EventId PreflightFailed = new(1011, nameof(PreflightFailed));
 
-    /// <summary>The custodian was given an order that nothing but a fault or an intruder explains: it was refused, and nothing was changed.</summary>
-    public static readonly EventId OrderRefused = new(1012, nameof(OrderRefused));
+    /// <summary>
+    /// The custodian was given an order that nothing but a fault or an intruder explains: it was refused, and nothing was changed.
+    /// </summary>
+    public static readonly EventId CommandRefused = new(1012, nameof(CommandRefused));
 
     /// <summary>An app refused to start: it serves nothing until a person has mended what the line names.</summary>
     public static readonly EventId StartRefused = new(1020, nameof(StartRefused));

@@ -56,4 +56,5 @@ public sealed record WorkflowInstance(
 }
 
 /// <summary>Every condition that is given must hold.</summary>
-public sealed record WorkflowQuery(string? Workflow = null, IReadOnlySet<WorkflowPhase>? Phases = null, Instant? CreatedFrom = null, Instant? CreatedBefore = null);
+public sealed record WorkflowQuery(
+    string? Workflow = null, IReadOnlySet<WorkflowPhase>? Phases = null, Instant? CreatedFrom = null, Instant? CreatedBefore = null);

@@ -10,5 +10,6 @@ public static class InstanceIds
     public static string Checked(string id) =>
         id.Length is > 0 and <= MaxLength && id[0] is not '$' && !id.Any(c => c is '/' or '\\' or '#' or '?' || char.IsControl(c))
             ? id
-            : throw new ArgumentException($"An instance id has 1 to {MaxLength} characters, none of / \\ # ?, no control character and no $ in front.");
+            : throw new ArgumentException(
+                $"An instance id has 1 to {MaxLength} characters, none of / \\ # ?, no control character and no $ in front.");
 }

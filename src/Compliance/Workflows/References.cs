@@ -7,7 +7,7 @@ public sealed record ActivityReference<TIn, TOut>(string Name);
 public sealed record WorkflowReference<TIn, TOut>(string Name);
 
 /// <summary>For workflows and activities that have nothing to say.</summary>
-public sealed record Nothing
+public sealed record Unit
 {
-    public static readonly Nothing Value = new();
+    public static readonly Unit Value = new();
 }

@@ -40,9 +40,11 @@ public static class FailureCode
     /// <summary>A child's instance id belongs to an instance of another parent; the reference is that id.</summary>
     public const string IdTaken = "id-taken";
 
-    /// <summary>Its attempts took their workers with them, or its order was never answered: it is not begun again until an operator says so.</summary>
+    /// <summary>
+    /// Its attempts took their workers with them, or its order was never answered: it is not begun again until an operator says so.
+    /// </summary>
     public const string Quarantined = "quarantined";
 
     /// <summary>An order that this role does not take; the reference is the order's id.</summary>
-    public const string OrderRefused = "order-refused";
+    public const string CommandRefused = "command-refused";
 }

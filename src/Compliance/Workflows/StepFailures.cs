@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Workflows;
 
-/// <summary>Turns exceptions into what a history may hold. An exception's message may quote personal data, so it is neither kept nor logged.</summary>
+/// <summary>
+/// Turns exceptions into what a history may hold. An exception's message may quote personal data, so it is neither kept nor logged.
+/// </summary>
 public sealed class StepFailures(IIdSource ids, ILogger log)
 {
     public StepFailedException Of(Exception failure, string where)

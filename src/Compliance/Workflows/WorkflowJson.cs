@@ -9,7 +9,9 @@ namespace Compliance.Workflows;
 /// <summary>The one serialiser of everything that crosses a workflow boundary, on every host.</summary>
 public static class WorkflowJson
 {
-    /// <summary>Inputs, outputs, events and statuses end here: 16 KiB of UTF-8. Anything larger goes by reference to a sealed blob.</summary>
+    /// <summary>
+    /// Inputs, outputs, events and statuses end here: 16 KiB of UTF-8. Anything larger goes by reference to a sealed blob.
+    /// </summary>
     public const int MaxPayloadBytes = 16 * 1024;
 
     public static readonly JsonSerializerOptions Options = new JsonSerializerOptions
@@ -26,9 +28,12 @@ public static class WorkflowJson
     {
         var json = JsonSerializer.Serialize(value, Options);
         var bytes = Encoding.UTF8.GetByteCount(json);
-        return bytes <= MaxPayloadBytes ? json : throw new StepFailedException(FailureCode.PayloadTooLarge, $"{typeof(T).Name}-{bytes}-bytes");
+        return bytes <= MaxPayloadBytes
+            ? json
+            : throw new StepFailedException(FailureCode.PayloadTooLarge, $"{typeof(T).Name}-{bytes}-bytes");
     }
 
     /// <exception cref="JsonException">Not JSON, not of this shape, or null.</exception>
-    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("A payload is never null.");
+    public static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("A payload is never null.");
 }

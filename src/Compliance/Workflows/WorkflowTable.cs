@@ -11,11 +11,15 @@ public abstract record WorkflowEntry(string Name, int Version, Type Input, Type 
     /// <param name="reference">The workflow's name and types.</param>
     /// <param name="body">A static method that touches nothing but the context and its input.</param>
     /// <param name="version">What new instances start under; 1 by default.</param>
-    public static WorkflowEntry Of<TIn, TOut>(WorkflowReference<TIn, TOut> reference, Func<IWorkflowContext, TIn, Task<TOut>> body, int version = 1) =>
-        new Typed<TIn, TOut>(reference, body, version);
+    public static WorkflowEntry Of<TIn, TOut>(
+        WorkflowReference<TIn, TOut> reference,
+        Func<IWorkflowContext, TIn, Task<TOut>> body,
+        int version = 1) => new Typed<TIn, TOut>(reference, body, version);
 
-    private sealed record Typed<TIn, TOut>(WorkflowReference<TIn, TOut> Reference, Func<IWorkflowContext, TIn, Task<TOut>> Body, int Version)
-        : WorkflowEntry(Reference.Name, Version, typeof(TIn), typeof(TOut))
+    private sealed record Typed<TIn, TOut>(
+        WorkflowReference<TIn, TOut> Reference,
+        Func<IWorkflowContext, TIn, Task<TOut>> Body,
+        int Version) : WorkflowEntry(Reference.Name, Version, typeof(TIn), typeof(TOut))
     {
         public override async Task<string> Run(IWorkflowContext context, string input) =>
             WorkflowJson.Write(await Body(context, WorkflowJson.Read<TIn>(input)));
@@ -45,8 +49,10 @@ public abstract record ActivityEntry(string Name, Role Role, Role Sender, Type I
     /// <param name="work">Idempotent: it may run again after a crash.</param>
     /// <param name="sender">The one workload that may order it; the service by default, whose workflows order nearly all.</param>
     public static ActivityEntry Of<TIn, TOut>(
-        ActivityReference<TIn, TOut> reference, Role role, Func<IServiceProvider, TIn, CancellationToken, Task<TOut>> work, Role sender = Role.Service) =>
-        new Typed<TIn, TOut>(reference, role, sender, work);
+        ActivityReference<TIn, TOut> reference,
+        Role role,
+        Func<IServiceProvider, TIn, CancellationToken, Task<TOut>> work,
+        Role sender = Role.Service) => new Typed<TIn, TOut>(reference, role, sender, work);
 
     private sealed record Typed<TIn, TOut>(
         ActivityReference<TIn, TOut> Reference, Role Role, Role Sender, Func<IServiceProvider, TIn, CancellationToken, Task<TOut>> Work)
@@ -60,20 +66,20 @@ public abstract record ActivityEntry(string Name, Role Role, Role Sender, Type I
 /// <summary>Every workflow and activity of the application: the table that hosts are built from and compared with.</summary>
 public sealed class WorkflowTable
 {
-    private readonly Dictionary<string, WorkflowEntry> workflows;
-    private readonly Dictionary<string, ActivityEntry> activities;
+    private readonly Dictionary<string, WorkflowEntry> _workflows;
+    private readonly Dictionary<string, ActivityEntry> _activities;
 
     public WorkflowTable(IEnumerable<WorkflowEntry> workflows, IEnumerable<ActivityEntry> activities)
     {
-        this.workflows = workflows.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        this.activities = activities.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        _workflows = workflows.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        _activities = activities.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }
 
-    public IReadOnlyCollection<WorkflowEntry> Workflows => workflows.Values;
+    public IReadOnlyCollection<WorkflowEntry> Workflows => _workflows.Values;
 
-    public IReadOnlyCollection<ActivityEntry> Activities => activities.Values;
+    public IReadOnlyCollection<ActivityEntry> Activities => _activities.Values;
 
-    public WorkflowEntry? FindWorkflow(string name) => workflows.GetValueOrDefault(name);
+    public WorkflowEntry? FindWorkflow(string name) => _workflows.GetValueOrDefault(name);
 
-    public ActivityEntry? FindActivity(string name) => activities.GetValueOrDefault(name);
+    public ActivityEntry? FindActivity(string name) => _activities.GetValueOrDefault(name);
 }

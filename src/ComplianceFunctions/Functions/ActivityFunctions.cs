@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ComplianceFunctions.Functions;
 
-/// <summary>A function for each activity of the modules. In an app without the activity's role it sends an order to the app that has it.</summary>
+/// <summary>A function for each activity of the modules. An app without its role sends a command to the app that has it.</summary>
 internal sealed class ActivityFunctions(DurableActivities activities)
 {
     [Function("LogForService")]

@@ -162,7 +162,9 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
-    /// <summary>What no endpoint is there for: the pipeline answers 404, or 405 with the methods that there are.</summary>
+    /// <summary>
+    /// What no endpoint is there for: the pipeline answers 404, or 405 with the methods that there are.
+    /// </summary>
     [Function("Unrouted")]
     public Task Unrouted(
         [HttpTrigger(InPipeline, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", Route = "{*path}")] HttpRequest request) =>

@@ -5,61 +5,83 @@ using Microsoft.DurableTask.Client;
 
 namespace ComplianceFunctions.Functions;
 
-/// <summary>A function for each timer of the modules. It rings; which tick is served, and that none is missed, is the timer service's.</summary>
-internal sealed class TimerFunctions(TimerBell bell)
+/// <summary>A function for each timer of the modules. The timer dispatcher decides which ticks are due, and serves each once.</summary>
+internal sealed class TimerFunctions(TimerTriggers triggers)
 {
     [Function("HistoryPurgeTimer")]
     public Task HistoryPurge(
-        [TimerTrigger("%Compliance:History:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("history-purge", client, cancellation);
+        [TimerTrigger("%Compliance:History:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("history-purge", client, cancellation);
 
     [Function("AuditDigestTimer")]
     public Task AuditDigest(
-        [TimerTrigger("%Compliance:Audit:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("audit-digest", client, cancellation);
+        [TimerTrigger("%Compliance:Audit:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("audit-digest", client, cancellation);
 
     [Function("KeyPoolTimer")]
     public Task KeyPool(
-        [TimerTrigger("%Compliance:KeyPool:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("key-pool", client, cancellation);
+        [TimerTrigger("%Compliance:KeyPool:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("key-pool", client, cancellation);
 
     [Function("GroundKeysTimer")]
     public Task GroundKeys(
-        [TimerTrigger("%Compliance:GroundKeys:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("ground-keys", client, cancellation);
+        [TimerTrigger("%Compliance:GroundKeys:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("ground-keys", client, cancellation);
 
     [Function("KeyRotationTimer")]
     public Task KeyRotation(
-        [TimerTrigger("%Compliance:KeyPool:RotationSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("key-rotation", client, cancellation);
+        [TimerTrigger("%Compliance:KeyPool:RotationSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("key-rotation", client, cancellation);
 
     [Function("CatchUpTimer")]
     public Task CatchUp(
-        [TimerTrigger("%Compliance:Timers:CatchUpSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("catch-up", client, cancellation);
+        [TimerTrigger("%Compliance:Timers:CatchUpSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("catch-up", client, cancellation);
 
     [Function("ReconcileTimer")]
     public Task Reconcile(
-        [TimerTrigger("%Compliance:Reconciliation:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("reconcile", client, cancellation);
+        [TimerTrigger("%Compliance:Reconciliation:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("reconcile", client, cancellation);
 
     [Function("FenceExpiryTimer")]
     public Task FenceExpiry(
-        [TimerTrigger("%Compliance:Fence:ExpirySchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("fence-expiry", client, cancellation);
+        [TimerTrigger("%Compliance:Fence:ExpirySchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("fence-expiry", client, cancellation);
 
     [Function("RetentionSweepTimer")]
     public Task RetentionSweep(
-        [TimerTrigger("%Compliance:Retention:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("retention-sweep", client, cancellation);
+        [TimerTrigger("%Compliance:Retention:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("retention-sweep", client, cancellation);
 
     [Function("ReviewTimer")]
     public Task Review(
-        [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("review", client, cancellation);
+        [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("review", client, cancellation);
 
     [Function("LogMonitorTimer")]
     public Task LogMonitor(
-        [TimerTrigger("%Compliance:Log:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        bell.Ring("log-monitor", client, cancellation);
+        [TimerTrigger("%Compliance:Log:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("log-monitor", client, cancellation);
 }

@@ -2,7 +2,7 @@ using Compliance;
 using Compliance.Storage;
 using Compliance.Workflows;
 using Compliance.KeyVault;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

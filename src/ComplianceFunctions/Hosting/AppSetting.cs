@@ -1,6 +1,6 @@
 using Compliance.Evidence;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Restores;
@@ -9,7 +9,7 @@ using Compliance.Reviews;
 using Compliance.Timers;
 using Compliance.Web;
 using Compliance.Workflows;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 
 namespace ComplianceFunctions.Hosting;
 
@@ -45,12 +45,12 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(SweepOptions.ScheduleSetting, [Role.Service]),
         new(ReviewOptions.ScheduleSetting, [Role.Service]),
         new(HistoryOptions.ScheduleSetting, [Role.Service]),
-        new(CatchUp.ScheduleSetting, [Role.Service]),
+        new(MissedTickRecovery.ScheduleSetting, [Role.Service]),
         new(KeyPoolOptions.ScheduleSetting, [Role.Provisioner]),
         new(Reconciliation.ScheduleSetting, [Role.Service]),
         new(KeyRotation.ScheduleSetting, [Role.Service]),
         new(FenceExpiry.ScheduleSetting, [Role.Eraser]),
-        new(FenceOptions.Section + ":ShortestDays", [Role.Eraser], Required: false),
+        new(FenceOptions.Section + ":MinDays", [Role.Eraser], Required: false),
         new(GroundKeyExpiry.ScheduleSetting, [Role.Eraser]),
         new(AuditOptions.ScheduleSetting, [Role.Eraser]),
         new(AuditOptions.Section + ":Unwrappers", [Role.Eraser], Required: false),
@@ -58,7 +58,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(AuditOptions.Section + ":DaysRead", [Role.Eraser], Required: false),
         new(ErasureOptions.Section + ":CoolingOff", [Role.Service, Role.Eraser, Role.Signer], Required: false),
         new(ErasureOptions.Section + ":Approvals", [Role.Service, Role.Eraser, Role.Signer], Required: false),
-        new(ErasureOptions.Section + ":LongestOperation", [Role.Service], Required: false),
+        new(ErasureOptions.Section + ":MaxOperation", [Role.Service], Required: false),
         new(ErasureOptions.Section + ":ClockSkew", [Role.Service], Required: false),
         new(ErasureOptions.Section + ":AuditLag", [Role.Service], Required: false),
         new(LogOptions.ScheduleSetting, [Role.Service]),
@@ -72,7 +72,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(LogOptions.Section + ":Witnesses", [Role.Signer], Required: false),
         new(LogOptions.Section + ":WitnessTimeout", [Role.Signer], Required: false),
         new(LogOptions.Section + ":TimestampAuthorities", [Role.Signer], Required: false),
-        new(LedgerOptions.Section + ":Days", [Role.Eraser], Required: false),
+        new(CommandLedgerOptions.Section + ":Days", [Role.Eraser], Required: false),
         new(WebOptions.Section + ":LogReadsPerAddress", [Role.Service], Required: false),
         new(WebOptions.Section + ":RejectionsPerAddress", Every, Required: false),
         new(WebOptions.Section + ":AddressHeader", Every, Required: false),

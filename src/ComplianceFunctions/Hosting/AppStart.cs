@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace ComplianceFunctions.Hosting;
 
 /// <summary>
-/// Prepares what the app's roles begin with, behind the gate: the platform gives a worker thirty seconds to start, and a vault or an account
+/// Prepares what the app's roles begin with, behind the gate: the platform gives a worker thirty seconds to start, and a vault or an
+/// account
 /// may need longer. What may heal by itself is tried again. A start that is refused on purpose is said, and keeps the gate closed for ten
 /// minutes before the process ends: an app that ended at once would be started again at once, and each start takes messages from the
 /// queues, which count as delivered.
@@ -18,12 +19,12 @@ internal sealed class AppStart(
 {
     public static readonly TimeSpan StaysRefused = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var began = time.GetTimestamp();
-        for (var pause = TimeSpan.FromSeconds(1); !gate.IsOpen; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = TimeSpan.FromSeconds(1); !gate.IsOpen; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             try
             {

@@ -4,7 +4,7 @@ using Compliance;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Restores;
@@ -18,7 +18,7 @@ using Compliance.Web.Health;
 using Compliance.Workflows;
 using Compliance.Durable;
 using Compliance.KeyVault;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,7 +28,9 @@ using NodaTime;
 
 namespace ComplianceFunctions.Hosting;
 
-/// <summary>The composition root: the same application as everywhere, on Azure's engine, vaults, stores and queues, for this app's roles.</summary>
+/// <summary>
+/// The composition root: the same application as everywhere, on Azure's engine, vaults, stores and queues, for this app's roles.
+/// </summary>
 internal static class FunctionsServices
 {
     /// <param name="services">The host's.</param>
@@ -47,19 +49,24 @@ internal static class FunctionsServices
         services.AddComplianceStorage();
         services.AddProtection(roles);
         if (roles.Contains(Role.Service))
-            services.AddSingleton<LoadedDataMap>().AddDataMap(each => each.GetRequiredService<LoadedDataMap>().File).AddConnectors(
-                each => each.GetRequiredService<DataMapFile>().Map, configuration, credential: AppIdentity.Of(configuration[AppSetting.ClientId]));
+            services
+                .AddSingleton<LoadedDataMap>()
+                .AddDataMap(each => each.GetRequiredService<LoadedDataMap>().File)
+                .AddConnectors(
+                    each => each.GetRequiredService<DataMapFile>().Map,
+                    configuration,
+                    credential: AppIdentity.Of(configuration[AppSetting.ClientId]));
         else
             services.AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service);
 
         services.AddDurable().AddSingleton(_ => new DurableClients());
-        services.AddOrders(configuration);
+        services.AddCommands(configuration);
         services.AddCompliance();
         services.AddHealth(roles);
         services.AddComplianceWeb();
         services.AddSingleton<HttpEntry>();
-        services.AddSingleton(each => new TimerBell(
-            each.GetRequiredService<TimerDesk>(), each.GetRequiredService<DurableClients>(),
+        services.AddSingleton(each => new TimerTriggers(
+            each.GetRequiredService<TimerDispatcher>(), each.GetRequiredService<DurableClients>(),
             stop => each.GetRequiredService<RestoreWatch>().Look(stop)));
         services.AddStart();
         return services;
@@ -75,18 +82,22 @@ internal static class FunctionsServices
     /// <summary>Something of another role: the domain's services name it, and nothing that this app runs asks for it.</summary>
     private static IServiceCollection AddAbsent<T>(this IServiceCollection services, Role role)
         where T : class =>
-        services.AddSingleton<T>(_ => throw new InvalidOperationException($"This app is not deployed as {role}, and has no {typeof(T).Name}."));
+        services.AddSingleton<T>(_ =>
+            throw new InvalidOperationException($"This app is not deployed as {role}, and has no {typeof(T).Name}."));
 
-    private static void AddOrders(this IServiceCollection services, IConfiguration configuration)
+    private static void AddCommands(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(_ => new StorageConnection(configuration, QueueNames.Connection).Queues);
-        services.AddSingleton<InProcessOrders>();
-        services.AddSingleton(each => new OrderQueues(
-            each.GetRequiredService<QueueServiceClient>(), each.GetRequiredService<AppRoles>(), each.GetRequiredService<WorkflowTable>(), each.GetRequiredService<InProcessOrders>(),
+        services.AddSingleton<InProcessCommands>();
+        services.AddSingleton(each => new CommandQueues(
+            each.GetRequiredService<QueueServiceClient>(),
+            each.GetRequiredService<AppRoles>(),
+            each.GetRequiredService<WorkflowTable>(),
+            each.GetRequiredService<InProcessCommands>(),
             new WorkflowReplies(new(each.GetRequiredService<IWorkflowClient>))));
-        services.AddSingleton<IOrders>(each => each.GetRequiredService<OrderQueues>());
-        services.AddSingleton<IOrderReplies>(each => each.GetRequiredService<OrderQueues>());
-        services.AddSingleton<OrderIntake>().AddSingleton<QueuePreparation>().AddHostedService<QueueDepths>();
+        services.AddSingleton<ICommandSender>(each => each.GetRequiredService<CommandQueues>());
+        services.AddSingleton<ICommandReplies>(each => each.GetRequiredService<CommandQueues>());
+        services.AddSingleton<CommandConsumer>().AddSingleton<QueuePreparation>().AddHostedService<QueueDepths>();
     }
 
     private static void AddStart(this IServiceCollection services)
@@ -100,9 +111,9 @@ internal static class FunctionsServices
 
     private static void AddHealth(this IServiceCollection services, AppRoles roles)
     {
-        var health = services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, ToldHealth.Tag]);
-        health.AddCheck<TaskHubHealth>("task-hub").AddKeyVault("vault", ToldHealth.Tag);
+        var health = services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, DisclosableHealth.Tag]);
+        health.AddCheck<TaskHubHealth>("task-hub").AddKeyVault("vault", DisclosableHealth.Tag);
         if (roles.Contains(Role.Service))
-            health.AddCheck<StorageHealth>("storage").AddCheck<PreflightHealth>("preflight", tags: [ToldHealth.Tag]);
+            health.AddCheck<StorageHealth>("storage").AddCheck<PreflightHealth>("preflight", tags: [DisclosableHealth.Tag]);
     }
 }

@@ -6,14 +6,14 @@ namespace ComplianceFunctions.Hosting;
 /// <summary>The data map, which is read when the app prepares itself: composition comes before, and waits for no blob.</summary>
 internal sealed class LoadedDataMap
 {
-    private DataMapFile? file;
+    private DataMapFile? _file;
 
     /// <exception cref="InvalidOperationException">It is asked for before it was read.</exception>
-    public DataMapFile File => file ?? throw new InvalidOperationException("The data map is asked for before it was read.");
+    public DataMapFile File => _file ?? throw new InvalidOperationException("The data map is asked for before it was read.");
 
     /// <inheritdoc cref="DataMapSource.Read"/>
     public async Task Load(IConfiguration configuration, CancellationToken cancellation) =>
-        file ??= await DataMapSource.Read(configuration, cancellation);
+        _file ??= await DataMapSource.Read(configuration, cancellation);
 
-    public void Set(DataMapFile map) => file = map;
+    public void Set(DataMapFile map) => _file = map;
 }

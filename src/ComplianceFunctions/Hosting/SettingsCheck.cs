@@ -47,7 +47,8 @@ internal static class SettingsCheck
 
 /// <summary>The app cannot run as it is configured.</summary>
 internal sealed class SettingsException(IReadOnlyList<string> faults)
-    : Exception($"The app's settings cannot be used:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => $"- {fault}"))}")
+    : Exception(
+        $"The app's settings cannot be used:{Environment.NewLine}{string.Join(Environment.NewLine, faults.Select(fault => $"- {fault}"))}")
 {
     public IReadOnlyList<string> Faults { get; } = faults;
 }

@@ -1,6 +1,6 @@
 using Compliance.Storage;
 using Compliance.Workflows;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Extensions.Configuration;
 
 namespace ComplianceFunctions.Hosting;
@@ -12,7 +12,12 @@ internal static class StorageConnections
     {
         var (state, evidence) = (Of(AppSetting.StateAccount), Of(AppSetting.EvidenceAccount));
         return new StorageAccounts(
-            state.Tables, state.Blobs, evidence.Tables, evidence.Blobs, Of(AppSetting.KeysAccount).Tables, Of(QueueNames.Connection).Tables);
+            state.Tables,
+            state.Blobs,
+            evidence.Tables,
+            evidence.Blobs,
+            Of(AppSetting.KeysAccount).Tables,
+            Of(QueueNames.Connection).Tables);
 
         StorageConnection Of(string name) => new(configuration, name);
     }

@@ -32,11 +32,16 @@ internal static class FenceRun
         var directory = Directory.CreateTempSubdirectory("compliance-fences-").FullName;
         try
         {
-            await using var shop = await ShopEnvironment.Start(new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
-            var (empty, _) = await Restart("a first start, without a fence", shop, directory, host => Raise(host, fences, cancellation), cancellation);
+            await using var shop = await ShopEnvironment.Start(
+                new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
+            var (empty, _) = await Restart(
+                "a first start, without a fence", shop, directory, host => Raise(host, fences, cancellation), cancellation);
             await Restart($"a start that learns {fences} fences from the log", shop, directory, _ => Task.CompletedTask, cancellation);
-            var (known, traffic) = await Restart($"a start behind {fences} fences that are known", shop, directory, _ => Task.CompletedTask, cancellation);
-            Console.WriteLine($"A start behind {fences} fences: {known:0.0} s, {known - empty:0.0} s more than without (aim: under 10 s); {traffic} transactions");
+            var (known, traffic) = await Restart(
+                $"a start behind {fences} fences that are known", shop, directory, _ => Task.CompletedTask, cancellation);
+            Console.WriteLine(
+                $"A start behind {fences} fences: {known:0.0} s, {known - empty:0.0} s more than without (aim: under 10 s); {traffic} "
+                + $"transactions");
             return 0;
         }
         finally
@@ -58,7 +63,8 @@ internal static class FenceRun
         };
         var traffic = new StorageTraffic();
         var began = Stopwatch.GetTimestamp();
-        await using var host = await LocalApplication.Start(options, logging => logging.SetMinimumLevel(LogLevel.Critical), traffic.Watch, cancellation);
+        await using var host = await LocalApplication.Start(
+            options, logging => logging.SetMinimumLevel(LogLevel.Critical), traffic.Watch, cancellation);
         using var client = new HttpClient { BaseAddress = host.Url };
         client.DefaultRequestHeaders.Authorization = new("Bearer", host.Token(Duration.FromHours(1)));
         while (!(await client.GetAsync(new Uri("health/ready", UriKind.Relative), cancellation)).IsSuccessStatusCode)
@@ -76,14 +82,22 @@ internal static class FenceRun
             host.Services.GetRequiredService<IEvidenceLog>(), host.Services.GetRequiredService<ISubjectFence>(),
             host.Services.GetRequiredService<IClock>().GetCurrentInstant().ToDateTimeOffset());
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Enumerable.Range(0, fences), parallel, async (number, stop) =>
-        {
-            var row = new FenceRow(
-                Mark(), [.. Enumerable.Range(0, 3).Select(_ => Mark()).Order(StringComparer.Ordinal)], RandomNumberGenerator.GetBytes(FenceRow.SaltSize),
-                $"request-{number}", now, FenceState.Active);
-            var entries = await log.Append(new LogFenced(row.RequestId, row.Hash()), stop);
-            await rows.TryAdd(row with { LogIndex = entries[0].Index, FinalSince = now, Ends = now.AddDays(30) }, stop);
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, fences),
+            parallel,
+            async (number, stop) =>
+            {
+                var row = new FenceRow(
+                    Mark(),
+                    [.. Enumerable.Range(0, 3).Select(_ => Mark()).Order(StringComparer.Ordinal)],
+                    RandomNumberGenerator.GetBytes(FenceRow.SaltSize),
+                    $"request-{number}",
+                    now,
+                    FenceState.Active);
+                var entries = await log.Append(new LogFenced(row.RequestId, row.Hash()), stop);
+                await rows.TryAdd(row with { LogIndex = entries[0].Index, FinalSince = now, Ends = now.AddDays(30) }, stop);
+            }
+        );
     }
 
     private static string Mark() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));

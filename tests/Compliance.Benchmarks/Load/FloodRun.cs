@@ -3,11 +3,11 @@ using System.Diagnostics;
 using Compliance.LocalHost.Demo;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Shop;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Subjects;
-using Compliance.Testing.Orders;
+using Compliance.Testing.Commands;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -37,7 +37,8 @@ internal static class FloodRun
         var directory = Directory.CreateTempSubdirectory("compliance-flood-").FullName;
         try
         {
-            await using var shop = await ShopEnvironment.Start(new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
+            await using var shop = await ShopEnvironment.Start(
+                new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
             await using var host = await LocalApplication.Start(
                 new LocalHostOptions
                 {
@@ -49,8 +50,14 @@ internal static class FloodRun
                 },
                 logging => logging.ClearProviders(), cancellation: cancellation);
             await host.FillKeyPool(Sealed, null, cancellation);
-            var sealing = new ShopSealing(host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
-            var options = new ShopOptions { Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant(), Customers = Customers, Sealed = Sealed };
+            var sealing = new ShopSealing(
+                host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
+            var options = new ShopOptions
+            {
+                Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant(),
+                Customers = Customers,
+                Sealed = Sealed,
+            };
             await new ShopSeeder(shop.Stores, options, sealing).Seed(cancellation);
             using var api = new ApiClient(host.Url, host.Token(Duration.FromHours(1)));
             await Erase(api, 1, cancellation);
@@ -66,7 +73,7 @@ internal static class FloodRun
     private static async Task Flood(LocalApplication host, ApiClient api, TimeSpan lasting, CancellationToken cancellation)
     {
         var victims = await LivingKeys(host, cancellation);
-        var forged = new ForgedOrders(victims, await Erase(api, 2, cancellation));
+        var forged = new ForgedCommands(victims, await Erase(api, 2, cancellation));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var floods = Flooded.Select(role => Flood(host, role, forged, stop.Token)).ToList();
         var began = Stopwatch.GetTimestamp();
@@ -84,17 +91,21 @@ internal static class FloodRun
         var sent = await Task.WhenAll(floods);
         var last = GC.GetTotalMemory(forceFullCollection: true);
         var left = await LivingKeys(host, cancellation);
-        Console.WriteLine($"{taken.TotalSeconds:0} s of forged orders: {string.Join(", ", Flooded.Zip(sent, (role, count) => $"{count} to the {role}"))}");
-        Console.WriteLine($"Honest erasures meanwhile, one after the other: {erased}, all complete; other keys destroyed: {victims.Count - left.Count - erased - 1} (aim: none)");
+        Console.WriteLine(
+            $"{taken.TotalSeconds:0} s of forged orders: "
+            + $"{string.Join(", ", Flooded.Zip(sent, (role, count) => $"{count} to the {role}"))}");
+        Console.WriteLine(
+            $"Honest erasures meanwhile, one after the other: {erased}, all complete; other keys destroyed: "
+            + $"{victims.Count - left.Count - erased - 1} (aim: none)");
         Console.WriteLine($"Live memory after a sixth of the time {first / 1e6:0.0} MB, at the end {last / 1e6:0.0} MB (aim: flat)");
     }
 
-    private static Task<int> Flood(LocalApplication host, Role role, ForgedOrders forged, CancellationToken stop) => Task.Run(async () =>
+    private static Task<int> Flood(LocalApplication host, Role role, ForgedCommands forged, CancellationToken stop) => Task.Run(async () =>
     {
-        var desk = host.Services.GetRequiredService<OrderDesk>();
+        var handler = host.Services.GetRequiredService<CommandHandler>();
         var sent = 0;
         for (; !stop.IsCancellationRequested; sent++)
-            await desk.Take(role, Role.Service, forged.Next(), CancellationToken.None);
+            await handler.Take(role, Role.Service, forged.Next(), CancellationToken.None);
         return sent;
     });
 
@@ -106,6 +117,10 @@ internal static class FloodRun
     }
 
     private static async Task<List<string>> LivingKeys(LocalApplication host, CancellationToken cancellation) =>
-        await host.Services.GetRequiredService<ISubjectKeyStore>().List(cancellation)
-            .Where(each => each.State is BindingState.Active && KeyOwners.IsSubject(each.Subject)).Select(each => each.Subject).ToListAsync(cancellation);
+        await host
+            .Services.GetRequiredService<ISubjectKeyStore>()
+            .List(cancellation)
+            .Where(each => each.State is BindingState.Active && KeyOwners.IsSubject(each.Subject))
+            .Select(each => each.Subject)
+            .ToListAsync(cancellation);
 }

@@ -26,10 +26,20 @@ internal static class LoadRun
     {
         var erasures = new Option<int>("--erasures") { Description = "How many at once, 10 to 400.", DefaultValueFactory = _ => 100 };
         var only = new Option<string?>("--only") { Description = "One of the three alone." }.AcceptOnlyFromAmong(Parts);
-        var lease = new Option<int>("--lease") { Description = "In seconds; a busy machine needs more than one.", DefaultValueFactory = _ => 1 };
-        var command = new RootCommand("Measure memory while exporting, transactions per erasure, and erasures per second.") { erasures, only, lease };
-        command.SetAction((parsed, cancellation) =>
-            Run(parsed.GetValue(erasures), parsed.GetValue(only), TimeSpan.FromSeconds(parsed.GetValue(lease)), cancellation));
+        var lease = new Option<int>("--lease")
+        {
+            Description = "In seconds; a busy machine needs more than one.",
+            DefaultValueFactory = _ => 1,
+        };
+        var command = new RootCommand("Measure memory while exporting, transactions per erasure, and erasures per second.")
+        {
+            erasures,
+            only,
+            lease,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                Run(parsed.GetValue(erasures), parsed.GetValue(only), TimeSpan.FromSeconds(parsed.GetValue(lease)), cancellation));
         return command.Parse(args).InvokeAsync();
     }
 
@@ -38,7 +48,8 @@ internal static class LoadRun
         var directory = Directory.CreateTempSubdirectory("compliance-load-").FullName;
         try
         {
-            await using var shop = await ShopEnvironment.Start(new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
+            await using var shop = await ShopEnvironment.Start(
+                new ShopSettings { Directory = directory, InMemory = true }, null, cancellation);
             var traffic = new StorageTraffic();
             await using var host = await LocalApplication.Start(
                 Options(shop, directory, lease), logging => logging.SetMinimumLevel(LogLevel.Warning), traffic.Watch, cancellation);
@@ -73,8 +84,12 @@ internal static class LoadRun
     {
         Console.WriteLine("Seeding the shop ...");
         await host.FillKeyPool(100, null, cancellation);
-        var sealing = new ShopSealing(host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
-        await new ShopSeeder(shop.Stores, new ShopOptions { Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant() }, sealing).Seed(cancellation);
+        var sealing = new ShopSealing(
+            host.Services.GetRequiredService<ISubjectDirectory>(), host.Services.GetRequiredService<SubjectProtector>());
+        await new ShopSeeder(
+            shop.Stores,
+            new ShopOptions { Now = host.Services.GetRequiredService<IClock>().GetCurrentInstant() },
+            sealing).Seed(cancellation);
     }
 
     private static async Task Memory(ApiClient api, CancellationToken cancellation)
@@ -85,7 +100,8 @@ internal static class LoadRun
         {
             var (above, effort) = await PeakMemory.Above(() => Access(api, Cast.Number(customer), cancellation));
             Console.WriteLine($"Memory at its peak above idle, exporting the customer with {what}: {above / 1e6:0} MB (aim: at most 60)");
-            Console.WriteLine($"  from the submission to the end of the download: {effort.Time.TotalSeconds:0.0} s (aim: under 5); {Cost(effort)}");
+            Console.WriteLine(
+                $"  from the submission to the end of the download: {effort.Time.TotalSeconds:0.0} s (aim: under 5); {Cost(effort)}");
         }
     }
 
@@ -106,7 +122,8 @@ internal static class LoadRun
             // Not followed while it runs: what is counted is the request's own work.
             await Task.Delay(lease + Longest, cancellation);
             var counted = traffic.Requests.Count;
-            Console.WriteLine($"Transactions for one erasure over four stores, sealed customer: {counted} of this system's own (aim: at most 90)");
+            Console.WriteLine(
+                $"Transactions for one erasure over four stores, sealed customer: {counted} of this system's own (aim: at most 90)");
             if (customer == 22 + Counted)
                 Console.WriteLine($"  the last one: {string.Join($"{Environment.NewLine}  ", traffic.Lines())}");
             await Completed(api, id, cancellation);
@@ -127,7 +144,8 @@ internal static class LoadRun
         foreach (var id in ids.SelectMany(each => each))
             await Completed(api, id, cancellation);
         effort = effort.End();
-        Console.WriteLine($"Erasures completed per second, {erasures} at once: {erasures / effort.Time.TotalSeconds:0.0} (aim: at least 3)");
+        Console.WriteLine(
+            $"Erasures completed per second, {erasures} at once: {erasures / effort.Time.TotalSeconds:0.0} (aim: at least 3)");
         Console.WriteLine($"  all of them: {Cost(effort)}");
     }
 

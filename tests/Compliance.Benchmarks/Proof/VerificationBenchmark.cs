@@ -36,18 +36,31 @@ public class VerificationBenchmark
         using var ed25519 = new Ed25519NoteSigner(RandomNumberGenerator.GetBytes(32), Origin);
         INoteSigner[] signers = [await EcdsaNoteSigner.Create(new Signer(_key), Origin), ed25519];
         SupportingEntry[] entries = [.. Enumerable.Range(1000, Supporting).Select(Received)];
-        var stated = entries.Select(entry => $$"""{"kind":"received","index":{{entry.Index}},"leaf":"{{Convert.ToBase64String(entry.LeafHash())}}"}""");
+        var stated = entries.Select(entry =>
+            $$"""{"kind":"received","index":{{entry.Index}},"leaf":"{{Convert.ToBase64String(entry.LeafHash())}}"}"""
+        );
         var statement = Encoding.UTF8.GetBytes(
-            $$"""{"format":"compliance-statement/v3","kind":"erasure","log":"{{Origin}}","request":"r1","commitment":"c","outcome":"incomplete","notCovered":[],"keys":[],"entries":[{{string.Join(',', stated)}}]}""");
+            $$"""{"format":"compliance-statement/v3","kind":"erasure","log":"{{Origin}}","request":"r1","commitment":"c","outcome":"incomplete","notCovered":[],"keys":[],"entries":[{{string.Join(',', stated)}}]}"""
+        );
         var salt = new byte[LogLeaf.SaltSize];
-        var levels = Levels(i => i == Index ? LogLeaf.Of(EntryKind.Erasure, salt, statement) : i >= 1000 && i < 1000 + Supporting ? Leaf(entries[i - 1000]) : BitConverter.GetBytes(i));
+        var levels = Levels(i =>
+            i == Index ? LogLeaf.Of(EntryKind.Erasure, salt, statement)
+            : i >= 1000 && i < 1000 + Supporting ? Leaf(entries[i - 1000])
+            : BitConverter.GetBytes(i));
         _text = new Checkpoint(Origin, Size, levels[^1][0]).Write();
         var note = SignedNote.Parse(await SignedNoteWriter.Sign(_text, signers));
         _signature = note.By(signers[0].Key).Single().Signature.ToArray();
-        _file = CertificateWriter.Write(new(
-            statement, salt, [.. entries.Select(entry => entry with { Path = Path(levels, (int)entry.Index) })], [], [], new(Index, Path(levels, Index), note)));
+        _file = CertificateWriter.Write(
+            new(
+                statement,
+                salt,
+                [.. entries.Select(entry => entry with { Path = Path(levels, (int)entry.Index) })],
+                [],
+                [],
+                new(Index, Path(levels, Index), note)));
         (_ecdsa, _both) = (new() { LogKeys = [signers[0].Key] }, new() { LogKeys = [signers[0].Key, signers[1].Key] });
-        if (!CertificateVerifier.Verify(_file, _both).IsValid) throw new InvalidOperationException("The certificate of the benchmark does not hold.");
+        if (!CertificateVerifier.Verify(_file, _both).IsValid)
+            throw new InvalidOperationException("The certificate of the benchmark does not hold.");
     }
 
     [Benchmark(Baseline = true)]
@@ -59,8 +72,13 @@ public class VerificationBenchmark
     [Benchmark]
     public bool WithBothKeys() => CertificateVerifier.Verify(_file, _both).IsValid;
 
-    private static SupportingEntry Received(int index) => new(
-        index, EntryKind.Received, new byte[LogLeaf.SaltSize], """{"format":"compliance-entry/v1","kind":"received","request":"r1","commitment":"c"}"""u8.ToArray(), []);
+    private static SupportingEntry Received(int index) =>
+        new(
+            index,
+            EntryKind.Received,
+            new byte[LogLeaf.SaltSize],
+            """{"format":"compliance-entry/v1","kind":"received","request":"r1","commitment":"c"}"""u8.ToArray(),
+            []);
 
     private static byte[] Leaf(SupportingEntry entry) => LogLeaf.Of(entry.Kind, entry.Salt.Span, entry.Statement.Span);
 
@@ -74,12 +92,19 @@ public class VerificationBenchmark
     }
 
     private static byte[][] Path(List<byte[][]> levels, int index) =>
-        [.. levels.Select((nodes, level) => (nodes, sibling: (index >> level) ^ 1)).Where(at => at.sibling < at.nodes.Length).Select(at => at.nodes[at.sibling])];
+        [
+            .. levels
+                .Select((nodes, level) => (nodes, sibling: (index >> level) ^ 1))
+                .Where(at => at.sibling < at.nodes.Length)
+                .Select(at => at.nodes[at.sibling]),
+        ];
 
     private sealed class Signer(ECDsa key) : IStatementSigner
     {
-        public Task<byte[]> GetPublicKey(CancellationToken cancellationToken = default) => Task.FromResult(key.ExportSubjectPublicKeyInfo());
+        public Task<byte[]> GetPublicKey(CancellationToken cancellationToken = default) =>
+            Task.FromResult(key.ExportSubjectPublicKeyInfo());
 
-        public Task<byte[]> Sign(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken = default) => Task.FromResult(key.SignHash(digest.Span));
+        public Task<byte[]> Sign(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken = default) =>
+            Task.FromResult(key.SignHash(digest.Span));
     }
 }

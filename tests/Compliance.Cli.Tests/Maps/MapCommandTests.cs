@@ -53,11 +53,18 @@ public sealed class MapCommandTests
         var draft = JsonDocument.Parse(shop.Draft("--json").Output).RootElement.GetProperty("map").GetString()!;
         Assert.Equal(shop.Draft().Output, draft);
 
-        var check = JsonDocument.Parse(shop.Check(MusicShop.Map.Replace("name: first_name", "name: firstname", StringComparison.Ordinal), "--json").Output).RootElement;
+        var check = JsonDocument
+            .Parse(shop.Check(MusicShop.Map.Replace("name: first_name", "name: firstname", StringComparison.Ordinal), "--json").Output)
+            .RootElement;
         var finding = check.GetProperty("findings")[0];
         Assert.Equal(
             ("field-missing", "blocks", "music", "shop.customer", "firstname"),
-            (Text(finding, "code"), Text(finding, "severity"), Text(finding, "connection"), Text(finding, "collection"), Text(finding, "column")));
+            (
+                Text(finding, "code"),
+                Text(finding, "severity"),
+                Text(finding, "connection"),
+                Text(finding, "collection"),
+                Text(finding, "column")));
         Assert.StartsWith("Write first_name", Text(finding, "remedy"), StringComparison.Ordinal);
 
         var errors = JsonDocument.Parse(shop.Check("dataset: 5", "--json").Output).RootElement.GetProperty("errors");
@@ -72,14 +79,19 @@ public sealed class MapCommandTests
         var answer = Answer.To("map", "explain", shop.WriteMap(MusicShop.Map), "--identity", "customer_number");
 
         Assert.Equal((0, ""), (answer.Code, answer.Error));
-        foreach (var line in new[]
-        {
-            "shop.customer (customers)", "  found by  identity customer_number at shop.customer.customer_id",
-            "  found by  identity customer_number at shop.customer.customer_id, then shop.customer.customer_id -> shop.invoice.customer_id, then shop.invoice.invoice_id -> shop.invoice_line.invoice_id",
-            "  retained  legal_obligation, AO § 147: P10Y from invoice_date",
-            "  retained  legal_obligation, AO § 147: as long as the row of shop.invoice that it belongs to (P10Y from its invoice_date)",
-            "Not reached:",
-        })
+        foreach (
+            var line in new[]
+            {
+                "shop.customer (customers)",
+                "  found by  identity customer_number at shop.customer.customer_id",
+                "  found by  identity customer_number at shop.customer.customer_id, then shop.customer.customer_id -> "
+                + "shop.invoice.customer_id, then shop.invoice.invoice_id -> shop.invoice_line.invoice_id",
+                "  retained  legal_obligation, AO § 147: P10Y from invoice_date",
+                "  retained  legal_obligation, AO § 147: as long as the row of shop.invoice that it belongs to (P10Y from its "
+                + "invoice_date)",
+                "Not reached:",
+            }
+        )
             Assert.Contains(line + "\n", answer.Output, StringComparison.Ordinal);
         Assert.Contains("masked instead: first_name (string_rewrite)", answer.Output, StringComparison.Ordinal);
     }
@@ -89,7 +101,9 @@ public sealed class MapCommandTests
     {
         using var shop = new MusicShop();
 
-        var answer = JsonDocument.Parse(Answer.To("map", "explain", shop.WriteMap(MusicShop.Map), "--identity", "customer_number", "--json").Output).RootElement;
+        var answer = JsonDocument
+            .Parse(Answer.To("map", "explain", shop.WriteMap(MusicShop.Map), "--identity", "customer_number", "--json").Output)
+            .RootElement;
 
         var invoice = answer.GetProperty("collections").EnumerateArray().Single(each => Text(each, "collection") == "shop.invoice");
         Assert.Equal("delete", Text(invoice, "effect"));
@@ -106,7 +120,10 @@ public sealed class MapCommandTests
     [InlineData("map draft --connection x --provider oracle --connection-string Data=1", 2)]
     [InlineData("map draft --connection x --provider sqlite --connection-string no=sense;Password=hush", 2)]
     [InlineData("map draft --connection x --provider sqlite --connection-string DataSource=/no/such/folder/x.db", 3)]
-    [InlineData("map draft --connection x --provider postgresql --connection-string Host=127.0.0.1;Port=1;Username=u;Password=hush;Database=d;Timeout=3", 3)]
+    [InlineData(
+        "map draft --connection x --provider postgresql --connection-string "
+        + "Host=127.0.0.1;Port=1;Username=u;Password=hush;Database=d;Timeout=3",
+        3)]
     [InlineData("map draft --connection x --provider postgresql --connection-string Host=127.0.0.1;Port=many;Password=hush", 2)]
     [InlineData("map unknown", 2)]
     public void What_cannot_be_answered_ends_with_its_code_and_without_a_secret(string args, int code)
@@ -125,7 +142,9 @@ public sealed class MapCommandTests
         var map = shop.WriteMap(MusicShop.Map);
 
         var identity = Answer.To("map", "explain", map, "--identity", "emial");
-        Assert.Equal((2, "The map has no identity emial: it has customer_number, email, employee_number.\n"), (identity.Code, identity.Error.ReplaceLineEndings("\n")));
+        Assert.Equal(
+            (2, "The map has no identity emial: it has customer_number, email, employee_number.\n"),
+            (identity.Code, identity.Error.ReplaceLineEndings("\n")));
         Assert.Equal(2, Answer.To("map", "check", map, "--connection", "musik").Code);
     }
 
@@ -164,7 +183,10 @@ public sealed class MapCommandTests
     {
         var folder = Directory.CreateTempSubdirectory("compliance-verify-").FullName;
         string[] needed = ["Compliance.Cli", "Compliance.Proof", "System.CommandLine", "NSec.Cryptography"];
-        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => needed.Any(name => Path.GetFileName(file).StartsWith(name + ".", StringComparison.Ordinal))))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(AppContext.BaseDirectory)
+                .Where(file => needed.Any(name => Path.GetFileName(file).StartsWith(name + ".", StringComparison.Ordinal))))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         var certificate = Path.Combine(folder, "certificate.txt");
         File.WriteAllText(certificate, "no certificate");
@@ -180,7 +202,11 @@ public sealed class MapCommandTests
 
     private static Answer Started(string folder, string[] args, Action<ProcessStartInfo> change)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Compliance.Cli.dll"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Compliance.Cli.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         change(start);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

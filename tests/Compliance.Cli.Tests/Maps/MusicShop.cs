@@ -68,7 +68,7 @@ internal sealed class MusicShop : IDisposable
 
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("compliance-cli-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("compliance-cli-").FullName;
 
     public MusicShop(string more = "")
     {
@@ -79,22 +79,34 @@ internal sealed class MusicShop : IDisposable
         command.ExecuteNonQuery();
     }
 
-    public string ConnectionString => $"Data Source={Path.Combine(folder, "shop.db")};Pooling=False";
+    public string ConnectionString => $"Data Source={Path.Combine(_folder, "shop.db")};Pooling=False";
 
     public string WriteMap(string yaml)
     {
-        var path = Path.Combine(folder, "datamap.yml");
+        var path = Path.Combine(_folder, "datamap.yml");
         File.WriteAllText(path, yaml);
         return path;
     }
 
     public Answer Draft(params string[] more) =>
-        Answer.To(["map", "draft", "--connection", "music", "--dataset", "shop", "--provider", "sqlite", "--connection-string", ConnectionString, .. more]);
+        Answer.To([
+            "map",
+            "draft",
+            "--connection",
+            "music",
+            "--dataset",
+            "shop",
+            "--provider",
+            "sqlite",
+            "--connection-string",
+            ConnectionString,
+            .. more,
+        ]);
 
     public Answer Check(string yaml, params string[] more) =>
         Answer.To(["map", "check", WriteMap(yaml), "--provider", "sqlite", "--connection-string", ConnectionString, .. more]);
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
 
 /// <param name="Code">With which the command ended.</param>

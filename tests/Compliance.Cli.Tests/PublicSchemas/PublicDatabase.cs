@@ -24,21 +24,21 @@ internal sealed class PublicDatabase : IAsyncDisposable
         where table_schema = database() and referenced_table_name is not null
         """;
 
-    private readonly DbConnection connection;
-    private readonly string tables;
-    private readonly string? foreignKeys;
-    private readonly char quote;
-    private readonly Func<Task> drop;
+    private readonly DbConnection _connection;
+    private readonly string _tables;
+    private readonly string? _foreignKeys;
+    private readonly char _quote;
+    private readonly Func<Task> _drop;
 
     private PublicDatabase(
         DbConnection connection, ConnectionSettings settings, string tables, string? foreignKeys, char quote, Func<Task> drop)
     {
-        this.connection = connection;
+        _connection = connection;
         Settings = settings;
-        this.tables = tables;
-        this.foreignKeys = foreignKeys;
-        this.quote = quote;
-        this.drop = drop;
+        _tables = tables;
+        _foreignKeys = foreignKeys;
+        _quote = quote;
+        _drop = drop;
     }
 
     public ConnectionSettings Settings { get; }
@@ -89,7 +89,7 @@ internal sealed class PublicDatabase : IAsyncDisposable
     }
 
     /// <summary>A name as this database's SQL writes it.</summary>
-    public string Quoted(string name) => $"{quote}{name}{quote}";
+    public string Quoted(string name) => $"{_quote}{name}{_quote}";
 
     /// <summary>The answer of a query that counts.</summary>
     public async Task<long> Count(string from) => long.Parse((await Rows($"select count(*) from {from}"))[0], CultureInfo.InvariantCulture);
@@ -98,7 +98,7 @@ internal sealed class PublicDatabase : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Everything()
     {
         var all = new List<string>();
-        foreach (var table in await Rows(tables))
+        foreach (var table in await Rows(_tables))
             all.AddRange((await Rows($"select * from {Quoted(table)}")).Select(row => $"{table}: {row}"));
         all.Sort(StringComparer.Ordinal);
         return all;
@@ -107,9 +107,9 @@ internal sealed class PublicDatabase : IAsyncDisposable
     /// <summary>How many rows refer to a row that is not there, over all foreign keys.</summary>
     public async Task<long> Orphans()
     {
-        if (foreignKeys is null)
+        if (_foreignKeys is null)
             return (await Rows("pragma foreign_key_check")).Count;
-        var keys = await Rows(foreignKeys);
+        var keys = await Rows(_foreignKeys);
         Assert.NotEmpty(keys);
         var orphans = 0L;
         foreach (var key in keys.Select(key => key.Split('|').Select(Quoted).ToArray()))
@@ -121,7 +121,7 @@ internal sealed class PublicDatabase : IAsyncDisposable
     /// <returns>Each row's values, with a bar between.</returns>
     public async Task<IReadOnlyList<string>> Rows(string sql)
     {
-        await using var command = connection.CreateCommand();
+        await using var command = _connection.CreateCommand();
         command.CommandText = sql;
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
@@ -132,8 +132,8 @@ internal sealed class PublicDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await connection.DisposeAsync();
-        await drop();
+        await _connection.DisposeAsync();
+        await _drop();
     }
 
     private static string Text(object value) => value switch
@@ -164,8 +164,8 @@ internal sealed class PublicDatabase : IAsyncDisposable
     {
         try
         {
-            await connection.OpenAsync();
-            await Run(connection, script);
+            await _connection.OpenAsync();
+            await Run(_connection, script);
             return this;
         }
         catch

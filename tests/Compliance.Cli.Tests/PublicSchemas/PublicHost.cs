@@ -11,15 +11,15 @@ namespace Compliance.Cli.Tests.PublicSchemas;
 /// <summary>The local host, in this process, on one data map and one store; tests speak to it over HTTP.</summary>
 internal sealed class PublicHost : IAsyncDisposable
 {
-    private readonly AzuriteFixture azurite;
-    private readonly string folder;
-    private readonly LocalApplication application;
+    private readonly AzuriteFixture _azurite;
+    private readonly string _folder;
+    private readonly LocalApplication _application;
 
     private PublicHost(AzuriteFixture azurite, string folder, LocalApplication application)
     {
-        this.azurite = azurite;
-        this.folder = folder;
-        this.application = application;
+        _azurite = azurite;
+        _folder = folder;
+        _application = application;
         Api = new ApiClient(application.Url, application.Token(Duration.FromHours(1)));
     }
 
@@ -75,9 +75,9 @@ internal sealed class PublicHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
-        await application.DisposeAsync();
-        await azurite.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await _application.DisposeAsync();
+        await _azurite.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 }
 

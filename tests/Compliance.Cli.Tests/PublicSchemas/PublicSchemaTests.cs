@@ -12,7 +12,7 @@ namespace Compliance.Cli.Tests.PublicSchemas;
 /// </summary>
 public sealed class PublicSchemaTests(PostgresFixture postgres)
 {
-    private const int MostEdits = 10;
+    private const int MaxEdits = 10;
 
     private static readonly PublicShop Chinook = new()
     {
@@ -90,7 +90,7 @@ public sealed class PublicSchemaTests(PostgresFixture postgres)
         var draft = Answer.To(["map", "draft", .. Store(database)]);
         Assert.True(draft.Code == 0 && draft.Error.Length == 0, draft.All);
         var edits = shop.Edits(DateOnly.FromDateTime(SystemClock.Instance.GetCurrentInstant().ToDateTimeUtc()));
-        Assert.InRange(edits.Count, 1, MostEdits);
+        Assert.InRange(edits.Count, 1, MaxEdits);
         var lines = draft.Output.Split('\n');
         foreach (var (old, better) in edits)
         {

@@ -5,7 +5,7 @@ namespace Compliance.Cli.Tests.PublicSchemas;
 /// <summary>What one customer asks for, and what a sweep does afterwards, each held against the rows before and after.</summary>
 internal sealed class PublicStory(PublicDatabase database, PublicShop shop)
 {
-    private readonly Dictionary<string, string> customer = new() { ["customer_id"] = shop.Customer };
+    private readonly Dictionary<string, string> _customer = new() { ["customer_id"] = shop.Customer };
 
     private string Customers => $"{database.Quoted(shop.Customers)} where {database.Quoted(shop.CustomerKey)} = '{shop.Customer}'";
 
@@ -22,7 +22,7 @@ internal sealed class PublicStory(PublicDatabase database, PublicShop shop)
         var lines = await database.Count(Lines(Own));
         Assert.True(invoices > 0 && lines > invoices);
 
-        var end = await host.Api.Run("access", customer);
+        var end = await host.Api.Run("access", _customer);
 
         Assert.True(end.Outcome == "complete", end.Status.ToJsonString());
         using var zip = await host.Api.Export(end.Id);
@@ -49,7 +49,7 @@ internal sealed class PublicStory(PublicDatabase database, PublicShop shop)
         Assert.True(expired.Invoices > 0 && expired.Invoices < all.Invoices && expired.Lines > 0 && expired.Lines < all.Lines);
         var gone = await Rows($"{Own} and {Expired}");
 
-        var end = await host.Api.Run("erasure", customer);
+        var end = await host.Api.Run("erasure", _customer);
 
         Assert.True(end.Outcome == "complete", end.Status.ToJsonString());
         var stated = await host.Api.Certificate(end.Id);

@@ -67,7 +67,16 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal("request-1", root.GetProperty("statement").GetProperty("request").GetString());
         Assert.Equal(
             [
-                "key-created", "received", "key-bound", "fenced", "approved", "key-disabled", "key-deleted", "key-probed", "key-purged", "key-audited",
+                "key-created",
+                "received",
+                "key-bound",
+                "fenced",
+                "approved",
+                "key-disabled",
+                "key-deleted",
+                "key-probed",
+                "key-purged",
+                "key-audited",
             ],
             root.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("kind").GetString()));
         Assert.Equal("2026-11-01T12:00:00Z", Assert.Single(root.GetProperty("timestamps").EnumerateArray()).GetString());
@@ -134,7 +143,11 @@ public sealed class VerifyTests : IDisposable
     public void A_certificate_whose_line_ends_are_mixed_was_altered()
     {
         var text = File.ReadAllText(_file);
-        var run = Run("verify", Write("mixed", Encoding.UTF8.GetBytes(text.Replace("\nsalt", "\r\nsalt", StringComparison.Ordinal))), "--log-key", $"{_bench.LogKeys[0]}");
+        var run = Run(
+            "verify",
+            Write("mixed", Encoding.UTF8.GetBytes(text.Replace("\nsalt", "\r\nsalt", StringComparison.Ordinal))),
+            "--log-key",
+            $"{_bench.LogKeys[0]}");
         Assert.Equal(1, run.Exit);
         Assert.StartsWith("NOT VALID.", run.Output, StringComparison.Ordinal);
     }
@@ -185,7 +198,10 @@ public sealed class VerifyTests : IDisposable
             [.. shown.GetProperty("consistency").EnumerateArray().Select(hash => hash.GetBytesFromBase64())]);
         Assert.True(evidence.Holds(_bench.LogKeys[0]));
 
-        Assert.DoesNotContain("MISBEHAVIOUR", Run(["verify", _file, .. key, "--checkpoint", Write("honest", _bench.Checkpoint(3))]).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "MISBEHAVIOUR",
+            Run(["verify", _file, .. key, "--checkpoint", Write("honest", _bench.Checkpoint(3))]).Output,
+            StringComparison.Ordinal);
 
         static SignedNote Note(JsonElement text) => SignedNote.Parse(Encoding.UTF8.GetBytes(text.GetString()!));
     }
@@ -206,7 +222,14 @@ public sealed class VerifyTests : IDisposable
             ("there is no such file", ["verify", _file, "--log-key", "absent"]),
             ("witness's key", ["verify", _file, "--log-key", $"{_bench.WitnessKey}"]),
             ("holds no key", ["verify", _file, "--log-key", Write("empty", [])]),
-            ("no public key", ["verify", _file, "--log-key", Write("private", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"u8.ToArray())]),
+            (
+                "no public key",
+                [
+                    "verify",
+                    _file,
+                    "--log-key",
+                    Write("private", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"u8.ToArray()),
+                ]),
             ("cannot be used", ["verify", _file, .. key, "--policy", Write("broken", "log\n"u8.ToArray())]),
             ("cannot be used", ["verify", _file, .. key, "--tsa", Write("tsa", "no certificate"u8.ToArray())]),
             ("--salt must be base64", ["verify", _file, .. key, "--salt", "!", "--identity", "a=b"]),
@@ -244,12 +267,14 @@ public sealed class VerifyTests : IDisposable
         bench.Say(EntryKind.KeyDisabled, $"{At}{CertificateBench.Act},\"disabled\":\"2026-11-01T09:00:00Z\"");
         bench.Say(
             EntryKind.KeyDeleted,
-            $"{At}{CertificateBench.Act},\"presence\":\"deleted\",\"deleted\":\"2026-11-01T09:30:00Z\",\"scheduledPurge\":\"2026-11-08T09:30:00Z\"");
+            $"{At}{CertificateBench.Act},\"presence\":\"deleted\",\"deleted\":\"2026-11-01T09:30:00Z\","
+                + "\"scheduledPurge\":\"2026-11-08T09:30:00Z\"");
         bench.Say(EntryKind.KeyProbed, $"{At}{CertificateBench.Act},{CertificateBench.Gone},\"control\":\"compliance-control-0\"");
         bench.Say(EntryKind.KeyPurged, $"{At}{CertificateBench.Act},\"purged\":\"2026-11-01T09:40:00Z\"");
         bench.Say(
             EntryKind.KeyAudited,
-            $"{At}{CertificateBench.Act},\"from\":\"2026-10-01T00:00:00Z\",\"to\":\"2026-11-01T09:50:00Z\",\"findings\":[],\"gaps\":[\"10:00 to 11:00: no answer\"]");
+            $"{At}{CertificateBench.Act},\"from\":\"2026-10-01T00:00:00Z\",\"to\":\"2026-11-01T09:50:00Z\","
+                + "\"findings\":[],\"gaps\":[\"10:00 to 11:00: no answer\"]");
         var run = Run("verify", Write("key", bench.File()), "--log-key", $"{bench.LogKeys[0]}");
         Assert.Equal((0, ""), (run.Exit, run.Error));
         Assert.Contains(
@@ -304,7 +329,10 @@ public sealed class VerifyTests : IDisposable
         var file = Write("claimed", bench.File());
         var run = Run("verify", file, "--log-key", $"{bench.LogKeys[0]}");
         Assert.Equal(1, run.Exit);
-        Assert.StartsWith("NOT VALID. The statement says that the erasure is complete or pending, and the entries in the file do not show it.", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NOT VALID. The statement says that the erasure is complete or pending, and the entries in the file do not show it.",
+            run.Output,
+            StringComparison.Ordinal);
         using var json = JsonDocument.Parse(Run("verify", file, "--json", "--log-key", $"{bench.LogKeys[0]}").Output);
         Assert.Equal("outcome-not-shown", json.RootElement.GetProperty("failure").GetString());
     }
@@ -313,7 +341,8 @@ public sealed class VerifyTests : IDisposable
     public void What_a_statement_says_cannot_move_the_readers_terminal()
     {
         using var bench = new CertificateBench().Fill();
-        bench.Statement = made => made.DefaultStatement().Replace("\"commitment\"", "\"build\":\"\\u001b[2J\\u202e\",\"commitment\"", StringComparison.Ordinal);
+        bench.Statement = made =>
+            made.DefaultStatement().Replace("\"commitment\"", "\"build\":\"\\u001b[2J\\u202e\",\"commitment\"", StringComparison.Ordinal);
         var run = Run("verify", Write("odd", bench.File()), "--log-key", $"{bench.LogKeys[0]}");
         Assert.Equal(0, run.Exit);
         Assert.Contains("build: \\u001b[2J\\u202e", run.Output, StringComparison.Ordinal);

@@ -10,11 +10,11 @@ namespace Compliance.Connectors.Tests.AzureBlobs;
 
 public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private AzureBlobsStore store = null!;
+    private AzureBlobsStore _store = null!;
 
-    public async ValueTask InitializeAsync() => store = (AzureBlobsStore)await AzureBlobsStore.New(azurite);
+    public async ValueTask InitializeAsync() => _store = (AzureBlobsStore)await AzureBlobsStore.New(azurite);
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task Finds_what_lies_in_a_folder_and_below_it_and_not_in_one_that_begins_alike()
@@ -32,7 +32,7 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
         await Upload("c1/deep/b.txt", "x");
         await Upload("c2/deep/b.txt", "x");
         var selector = new Selector(new FieldMatch("folder", ["c1"]));
-        var row = Assert.Single(await store.Connector.Find(store.Collection, selector, ["folder"], default).ToListAsync());
+        var row = Assert.Single(await _store.Connector.Find(_store.Collection, selector, ["folder"], default).ToListAsync());
         Assert.Equal(("c1/deep/b.txt", "c1/deep"), (row.Key.Value, row.Fields["folder"]!.ToString()));
         Assert.Equal(["folder"], row.FoundBy);
     }
@@ -40,15 +40,15 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     [Fact]
     public async Task Finds_and_masks_by_tag()
     {
-        var collection = store.Collection with { Fields = [.. store.Collection.Fields, new Field("tags.owner", ["user"])] };
+        var collection = _store.Collection with { Fields = [.. _store.Collection.Fields, new Field("tags.owner", ["user"])] };
         await Upload("a", "x", tags: new Dictionary<string, string> { ["owner"] = "customer 1", ["kind"] = "picture" });
         await Upload("b", "x", tags: new Dictionary<string, string> { ["owner"] = "customer 2" });
         var selector = new Selector(new FieldMatch("tags.owner", ["customer 1", "customer 3"]));
-        var row = Assert.Single(await store.Connector.Find(collection, selector, ["tags.owner"], default).ToListAsync());
+        var row = Assert.Single(await _store.Connector.Find(collection, selector, ["tags.owner"], default).ToListAsync());
         Assert.Equal(("a", "customer 1"), (row.Key.Value, row.Fields["tags"]!["owner"]!.ToString()));
-        await store.Connector.Erase(
+        await _store.Connector.Erase(
             collection, [row.Key], new ErasureInstruction.MaskFields([new("tags.owner", new FixedMasking(null))]), default);
-        Assert.Equal(["kind"], (await store.Client.GetBlobClient("a").GetTagsAsync()).Value.Tags.Keys);
+        Assert.Equal(["kind"], (await _store.Client.GetBlobClient("a").GetTagsAsync()).Value.Tags.Keys);
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     {
         var body = new byte[3 << 20];
         new Random(7).NextBytes(body);
-        await store.Client.GetBlobClient("a.bin")
+        await _store.Client.GetBlobClient("a.bin")
             .UploadAsync(new BinaryData(body), new BlobUploadOptions { HttpHeaders = new() { ContentType = "image/png" } });
-        var row = Assert.Single(await store.Connector.Read(store.Collection, [new RowKey("a.bin")], default).ToListAsync());
+        var row = Assert.Single(await _store.Connector.Read(_store.Collection, [new RowKey("a.bin")], default).ToListAsync());
         Assert.Equal((body.Length, "image/png"), (row.Content!.Length, row.Content.ContentType));
         Assert.False(row.Fields.ContainsKey("body"));
         for (var reading = 0; reading < 2; reading++)
@@ -74,8 +74,8 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     public async Task Says_that_a_body_cannot_be_opened_any_more()
     {
         await Upload("a", "x");
-        var row = Assert.Single(await store.Connector.Read(store.Collection, [new RowKey("a")], default).ToListAsync());
-        await store.Client.DeleteBlobAsync("a");
+        var row = Assert.Single(await _store.Connector.Read(_store.Collection, [new RowKey("a")], default).ToListAsync());
+        await _store.Client.DeleteBlobAsync("a");
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => row.Content!.Open(default));
         Assert.Null(failure.InnerException);
     }
@@ -87,9 +87,9 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
             new Dictionary<string, string> { ["t"] = "v" });
         var masks =
             new ErasureInstruction.MaskFields([new("body", new FixedMasking(null)), new("metadata.email", new FixedMasking("masked"))]);
-        Assert.Equal(new ErasureOutcome(0, 1, 0), await store.Connector.Erase(store.Collection, [new RowKey("a")], masks, default));
-        Assert.Equal(new ErasureOutcome(0, 0, 0, 1), await store.Connector.Erase(store.Collection, [new RowKey("a")], masks, default));
-        var blob = store.Client.GetBlobClient("a");
+        Assert.Equal(new ErasureOutcome(0, 1, 0), await _store.Connector.Erase(_store.Collection, [new RowKey("a")], masks, default));
+        Assert.Equal(new ErasureOutcome(0, 0, 0, 1), await _store.Connector.Erase(_store.Collection, [new RowKey("a")], masks, default));
+        var blob = _store.Client.GetBlobClient("a");
         var properties = (await blob.GetPropertiesAsync()).Value;
         Assert.Equal((0, "text/plain", "masked", "letter"), (
             properties.ContentLength, properties.ContentType, properties.Metadata["email"], properties.Metadata["kind"]));
@@ -103,13 +103,13 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     {
         await Upload("folder/a", "secret", new Dictionary<string, string> { ["email"] = "a@b.example" });
         await Upload("folder/b", "not asked");
-        await store.Client.GetBlobClient("folder/a").CreateSnapshotAsync();
-        await store.Client.GetBlobClient("folder/b").CreateSnapshotAsync();
+        await _store.Client.GetBlobClient("folder/a").CreateSnapshotAsync();
+        await _store.Client.GetBlobClient("folder/b").CreateSnapshotAsync();
         ErasureInstruction instruction = delete
             ? ErasureInstruction.Delete : new ErasureInstruction.MaskFields([new("metadata.email", new FixedMasking(null))]);
-        await store.Connector.Erase(store.Collection, [new RowKey("folder/a")], instruction, default);
+        await _store.Connector.Erase(_store.Collection, [new RowKey("folder/a")], instruction, default);
         var left = new List<string>();
-        await foreach (var item in store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, null, default))
+        await foreach (var item in _store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, null, default))
             left.Add(item.Snapshot is { Length: > 0 } ? $"{item.Name} snapshot" : item.Name);
         Assert.Equal(delete ? ["folder/b", "folder/b snapshot"] : ["folder/a", "folder/b", "folder/b snapshot"], left.Order());
     }
@@ -122,24 +122,24 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     public async Task Touches_nothing_by_a_name_whose_address_would_be_anothers(string name)
     {
         await Upload("a", "x");
-        var erasing = () => store.Connector.Erase(store.Collection, [new RowKey(name)], ErasureInstruction.Delete, default);
+        var erasing = () => _store.Connector.Erase(_store.Collection, [new RowKey(name)], ErasureInstruction.Delete, default);
         Assert.Equal(ConnectorFailure.Mismatch, (await Assert.ThrowsAsync<StepFailedException>(erasing)).Code);
         Assert.Empty(await Found("name", name));
-        Assert.Single(await store.Connector.Read(store.Collection, [new RowKey("a")], default).ToListAsync());
+        Assert.Single(await _store.Connector.Read(_store.Collection, [new RowKey("a")], default).ToListAsync());
     }
 
     [Fact]
     public async Task Names_metadata_as_the_map_does_whatever_its_case()
     {
         var collection =
-            store.Collection with { Fields = [new Field("name", [], IsPrimaryKey: true), new Field("metadata.Email", ["user"])] };
+            _store.Collection with { Fields = [new Field("name", [], IsPrimaryKey: true), new Field("metadata.Email", ["user"])] };
         await Upload("a", "x", new Dictionary<string, string> { ["email"] = "a@b.example", ["unmapped"] = "x" });
-        var row = Assert.Single(await store.Connector.Read(collection, [new RowKey("a")], default).ToListAsync());
+        var row = Assert.Single(await _store.Connector.Read(collection, [new RowKey("a")], default).ToListAsync());
         Assert.Equal("a@b.example", row.Fields["metadata"]!["Email"]!.ToString());
-        Assert.True(await store.Connector.Update(
+        Assert.True(await _store.Connector.Update(
             collection, row.Key, new Dictionary<string, JsonNode?> { ["metadata.Email"] = "z@b.example" }, default));
-        Assert.Equal("z@b.example", (await store.Client.GetBlobClient("a").GetPropertiesAsync()).Value.Metadata["email"]);
-        var described = (await store.Connector.Describe([collection], default)).Collections[collection.Address];
+        Assert.Equal("z@b.example", (await _store.Client.GetBlobClient("a").GetPropertiesAsync()).Value.Metadata["email"]);
+        var described = (await _store.Connector.Describe([collection], default)).Collections[collection.Address];
         Assert.Equal(["metadata.Email", "metadata.unmapped", "name"], described.Paths.Order(StringComparer.Ordinal));
     }
 
@@ -148,19 +148,19 @@ public sealed class AzureBlobsConnectorTests(AzuriteFixture azurite) : IAsyncLif
     {
         await Upload("a", "x");
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-            store.Connector.Update(
-                store.Collection, new RowKey("a"), new Dictionary<string, JsonNode?> { ["metadata.email"] = "日本" }, default));
+            _store.Connector.Update(
+                _store.Collection, new RowKey("a"), new Dictionary<string, JsonNode?> { ["metadata.email"] = "日本" }, default));
         Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
         Assert.DoesNotContain("日本", failure.ToString());
     }
 
     private async Task<IEnumerable<string>> Found(string path, string value) =>
-        (await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [value])), [], default).ToListAsync())
+        (await _store.Connector.Find(_store.Collection, new Selector(new FieldMatch(path, [value])), [], default).ToListAsync())
             .Select(row => row.Key.Value).Order();
 
     private async Task Upload(
         string name, string body, Dictionary<string, string>? metadata = null, Dictionary<string, string>? tags = null) =>
-        await store.Client.GetBlobClient(name).UploadAsync(
+        await _store.Client.GetBlobClient(name).UploadAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(body)),
             new BlobUploadOptions { Metadata = metadata, Tags = tags, HttpHeaders = new() { ContentType = "text/plain" } });
 }

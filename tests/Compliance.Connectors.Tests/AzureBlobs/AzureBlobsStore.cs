@@ -39,7 +39,7 @@ internal sealed class AzureBlobsStore : ContractStore
     public override bool HoldsAsciiOnly => true;
 
     // All metadata of a blob together take 8 KiB.
-    public override int LongestText => 6_000;
+    public override int MaxTextLength => 6_000;
 
     public override int Many => 600;
 

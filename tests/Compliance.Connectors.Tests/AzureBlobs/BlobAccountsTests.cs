@@ -16,11 +16,11 @@ namespace Compliance.Connectors.Tests.AzureBlobs;
 /// </summary>
 public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private AzureBlobsStore store = null!;
+    private AzureBlobsStore _store = null!;
 
-    public async ValueTask InitializeAsync() => store = (AzureBlobsStore)await AzureBlobsStore.New(azurite);
+    public async ValueTask InitializeAsync() => _store = (AzureBlobsStore)await AzureBlobsStore.New(azurite);
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Theory]
     [InlineData(400)]
@@ -54,7 +54,7 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Upload("a", "C1");
         var connector = Answering(request => Asks(request, "comp=list") && Asks(request, "tags") ? Refusal(status) : null);
-        var described = (await connector.Describe([store.Collection], default)).Collections[store.Collection.Address];
+        var described = (await connector.Describe([_store.Collection], default)).Collections[_store.Collection.Address];
         Assert.NotNull(described.Find("metadata.email"));
         Assert.Null(described.Find("tags.owner"));
     }
@@ -64,16 +64,16 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var unmapped = new BlobContainerClient(azurite.ConnectionString, "unmapped" + AzuriteFixture.NewPrefix());
         await unmapped.CreateAsync();
-        var address = new CollectionAddress(store.Collection.Address.Dataset, unmapped.Name);
-        var described = (await Answering(_ => null, "none", "nobody").Describe([store.Collection], default)).Collections;
+        var address = new CollectionAddress(_store.Collection.Address.Dataset, unmapped.Name);
+        var described = (await Answering(_ => null, "none", "nobody").Describe([_store.Collection], default)).Collections;
         Assert.Empty(described[address].Fields);
-        Assert.Empty(described[store.Collection.Address].Fields);
+        Assert.Empty(described[_store.Collection.Address].Fields);
         await unmapped.UploadBlobAsync("a", BinaryData.FromString("x"));
         await Upload("a");
-        described = (await Answering(_ => null, "none", "nobody").Describe([store.Collection], default)).Collections;
+        described = (await Answering(_ => null, "none", "nobody").Describe([_store.Collection], default)).Collections;
         Assert.Equal(["name"], described[address].Paths);
-        Assert.NotNull(described[store.Collection.Address].Find("content_type"));
-        described = (await Answering(_ => null, "none", "unmapped").Describe([store.Collection], default)).Collections;
+        Assert.NotNull(described[_store.Collection.Address].Find("content_type"));
+        described = (await Answering(_ => null, "none", "unmapped").Describe([_store.Collection], default)).Collections;
         Assert.False(described.ContainsKey(address));
         Assert.Empty((await Answering(_ => null, "none").Describe([], default)).Collections);
         await unmapped.DeleteAsync();
@@ -83,11 +83,11 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Deletes_snapshots_where_the_account_refuses_to_list_versions()
     {
         await Upload("a");
-        await store.Client.GetBlobClient("a").CreateSnapshotAsync();
+        await _store.Client.GetBlobClient("a").CreateSnapshotAsync();
         var connector = Answering(request => Asks(request, "versions") ? Refusal(400) : null);
-        Assert.Equal(new ErasureOutcome(0, 1, 0), await connector.Erase(store.Collection, [new("a")], Mask("metadata.email"), default));
+        Assert.Equal(new ErasureOutcome(0, 1, 0), await connector.Erase(_store.Collection, [new("a")], Mask("metadata.email"), default));
         var left = new List<string?>();
-        await foreach (var item in store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, null, default))
+        await foreach (var item in _store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, null, default))
             left.Add(item.Snapshot);
         Assert.Equal([null], left);
     }
@@ -98,7 +98,7 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
         await Upload("a");
         var connector = Answering(request => Asks(request, "versions") ? Refusal(403) : null);
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-            connector.Erase(store.Collection, [new("a")], Mask("metadata.email"), default));
+            connector.Erase(_store.Collection, [new("a")], Mask("metadata.email"), default));
         Assert.Equal(ConnectorFailure.Refused, failure.Code);
     }
 
@@ -119,7 +119,7 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
             deleted.Add(Uri.UnescapeDataString(request.RequestUri!.Query));
             return Refusal(status, code);
         });
-        var erasing = connector.Erase(store.Collection, [new("a")], Mask("metadata.email"), default);
+        var erasing = connector.Erase(_store.Collection, [new("a")], Mask("metadata.email"), default);
         if (failure is null)
             Assert.Equal(new ErasureOutcome(0, 1, 0), await erasing);
         else
@@ -135,10 +135,10 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
         await Upload("a");
         var left = writes;
         var connector = Answering(request => Asks(request, "comp=metadata") && left-- > 0 ? WrittenByOthers() : null);
-        Assert.Equal(new ErasureOutcome(0, 1, 0), await connector.Erase(store.Collection, [new("a")], Mask("metadata.email"), default));
+        Assert.Equal(new ErasureOutcome(0, 1, 0), await connector.Erase(_store.Collection, [new("a")], Mask("metadata.email"), default));
         Assert.Equal(
             ["note=theirs"],
-            (await store.Client.GetBlobClient("a").GetPropertiesAsync()).Value.Metadata.Select(each => $"{each.Key}={each.Value}"));
+            (await _store.Client.GetBlobClient("a").GetPropertiesAsync()).Value.Metadata.Select(each => $"{each.Key}={each.Value}"));
     }
 
     [Fact]
@@ -152,14 +152,14 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
             return Asks(request, "comp=metadata") ? WrittenByOthers() : null;
         });
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-            connector.Erase(store.Collection, [new("a")], Mask("metadata.email"), default));
+            connector.Erase(_store.Collection, [new("a")], Mask("metadata.email"), default));
         Assert.Equal((FailureCode.StoreUnavailable, "store_under_test", 5), (failure.Code, failure.Reference, writes));
     }
 
     // The answer is the service's own, for the blob has another tag by now.
     private HttpResponseMessage? WrittenByOthers()
     {
-        store.Client.GetBlobClient("a").SetMetadata(new Dictionary<string, string> { ["email"] = "b@c.example", ["note"] = "theirs" });
+        _store.Client.GetBlobClient("a").SetMetadata(new Dictionary<string, string> { ["email"] = "b@c.example", ["note"] = "theirs" });
         return null;
     }
 
@@ -198,7 +198,7 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
         new ErasureInstruction.MaskFields([new FieldMask(path, new FixedMasking(null))]);
 
     private Collection WithOwner() =>
-        store.Collection with { Fields = [.. store.Collection.Fields, new Field("tags.owner", ["user"])] };
+        _store.Collection with { Fields = [.. _store.Collection.Fields, new Field("tags.owner", ["user"])] };
 
     /// <param name="answer">Instead of the emulator; null where that is asked.</param>
     /// <param name="ignore">How the names of containers begin that nobody is told of.</param>
@@ -211,7 +211,7 @@ public sealed class BlobAccountsTests(AzuriteFixture azurite) : IAsyncLifetime
         return new AzureBlobsConnector(connection, service, ignore.Length > 0 ? ignore : ["p"]);
     }
 
-    private Task Upload(string name, string? owner = null) => store.Client.GetBlobClient(name).UploadAsync(
+    private Task Upload(string name, string? owner = null) => _store.Client.GetBlobClient(name).UploadAsync(
         BinaryData.FromString("secret"),
         new BlobUploadOptions
         {

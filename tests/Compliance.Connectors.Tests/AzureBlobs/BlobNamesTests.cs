@@ -11,15 +11,15 @@ namespace Compliance.Connectors.Tests.AzureBlobs;
 /// <summary>A name reaches its blob and no other, also names that the client or an address would take for another one.</summary>
 public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private readonly HttpClient http = new();
-    private AzureBlobsStore store = null!;
+    private readonly HttpClient _http = new();
+    private AzureBlobsStore _store = null!;
 
-    public async ValueTask InitializeAsync() => store = (AzureBlobsStore)await AzureBlobsStore.New(azurite);
+    public async ValueTask InitializeAsync() => _store = (AzureBlobsStore)await AzureBlobsStore.New(azurite);
 
     public ValueTask DisposeAsync()
     {
-        http.Dispose();
-        return store.DisposeAsync();
+        _http.Dispose();
+        return _store.DisposeAsync();
     }
 
     [Theory]
@@ -61,24 +61,24 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
             [name, .. others], (await Names()).OrderByDescending(each => each == name).ThenBy(each => Array.IndexOf(others, each)));
 
         var selector = new Selector(new FieldMatch("name", [name]));
-        var found = Assert.Single(await store.Connector.Find(store.Collection, selector, ["name"], default).ToListAsync());
+        var found = Assert.Single(await _store.Connector.Find(_store.Collection, selector, ["name"], default).ToListAsync());
         Assert.Equal((name, name), (found.Key.Value, found.Fields["name"]!.ToString()));
-        var row = Assert.Single(await store.Connector.Read(store.Collection, [found.Key], default).ToListAsync());
+        var row = Assert.Single(await _store.Connector.Read(_store.Collection, [found.Key], default).ToListAsync());
         await using (var body = await row.Content!.Open(default))
             Assert.Equal("mine", await new StreamReader(body).ReadToEndAsync());
 
         var mask = new ErasureInstruction.MaskFields(
             [new("metadata.email", new FixedMasking("masked")), new("body", new FixedMasking(null))]);
-        Assert.Equal(new ErasureOutcome(0, 1, 0), await store.Connector.Erase(store.Collection, [found.Key], mask, default));
-        var masked = await store.Connector.Find(store.Collection, new Selector(new FieldMatch("metadata.email", ["masked"])), [], default)
+        Assert.Equal(new ErasureOutcome(0, 1, 0), await _store.Connector.Erase(_store.Collection, [found.Key], mask, default));
+        var masked = await _store.Connector.Find(_store.Collection, new Selector(new FieldMatch("metadata.email", ["masked"])), [], default)
             .ToListAsync();
         Assert.Equal(name, Assert.Single(masked).Key.Value);
 
         Assert.Equal(
-            new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [found.Key], ErasureInstruction.Delete, default));
+            new ErasureOutcome(1, 0, 0), await _store.Connector.Erase(_store.Collection, [found.Key], ErasureInstruction.Delete, default));
         Assert.Equal(others.Order(StringComparer.Ordinal), (await Names()).Order(StringComparer.Ordinal));
         Assert.Equal(
-            new ErasureOutcome(0, 0, 1), await store.Connector.Erase(store.Collection, [found.Key], ErasureInstruction.Delete, default));
+            new ErasureOutcome(0, 0, 1), await _store.Connector.Erase(_store.Collection, [found.Key], ErasureInstruction.Delete, default));
     }
 
     [Fact]
@@ -91,9 +91,9 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         var mask = new ErasureInstruction.MaskFields([new("metadata.email", new FixedMasking("masked"))]);
-        await store.Connector.Erase(store.Collection, [new RowKey("C1/")], mask, default);
+        await _store.Connector.Erase(_store.Collection, [new RowKey("C1/")], mask, default);
         var left = new List<string>();
-        await foreach (var item in store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, null, default))
+        await foreach (var item in _store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, null, default))
             left.Add(item.Snapshot is { Length: > 0 } ? $"{item.Name} snapshot" : item.Name);
         Assert.Equal(["C1", "C1 snapshot", "C1/"], left.Order(StringComparer.Ordinal));
     }
@@ -122,15 +122,17 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         name = name.Replace("half a character", "a\uD800b", StringComparison.Ordinal);
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-            store.Connector.Erase(store.Collection, [new RowKey(name)], ErasureInstruction.Delete, default));
+            _store.Connector.Erase(_store.Collection, [new RowKey(name)], ErasureInstruction.Delete, default));
         Assert.Equal(
-            (ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/name"), (failure.Code, failure.Reference));
-        Assert.Empty(await store.Connector.Find(store.Collection, new Selector(new FieldMatch("name", [name])), [], default).ToListAsync());
+            (ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/name"),
+            (failure.Code, failure.Reference));
+        Assert.Empty(
+            await _store.Connector.Find(_store.Collection, new Selector(new FieldMatch("name", [name])), [], default).ToListAsync());
     }
 
     private async Task<IEnumerable<string>> InFolder(string folder, string? identity = null)
     {
-        var found = await store.Connector.Find(store.Collection, new Selector(new FieldMatch("folder", [folder], identity)), [], default)
+        var found = await _store.Connector.Find(_store.Collection, new Selector(new FieldMatch("folder", [folder], identity)), [], default)
             .ToListAsync();
         Assert.All(found, row => Assert.Equal(["folder"], row.FoundBy));
         return found.Select(row => row.Key.Value).Order(StringComparer.Ordinal);
@@ -141,9 +143,9 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
     // By plain HTTP, for the client cannot write such names.
     private async Task Send(HttpMethod method, string name, string query, string? body)
     {
-        var sas = store.Client.GenerateSasUri(BlobContainerSasPermissions.All, DateTimeOffset.UtcNow.AddHours(1));
+        var sas = _store.Client.GenerateSasUri(BlobContainerSasPermissions.All, DateTimeOffset.UtcNow.AddHours(1));
         var path = string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
-        using var request = new HttpRequestMessage(method, new Uri($"{store.Client.Uri}/{path}{sas.Query}{query}"));
+        using var request = new HttpRequestMessage(method, new Uri($"{_store.Client.Uri}/{path}{sas.Query}{query}"));
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body ?? ""));
         request.Headers.Add("x-ms-version", "2021-12-02");
         if (body is not null)
@@ -152,14 +154,14 @@ public sealed class BlobNamesTests(AzuriteFixture azurite) : IAsyncLifetime
             request.Headers.Add("x-ms-meta-email", "a@b.example");
         }
 
-        using var response = await http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         response.EnsureSuccessStatusCode();
     }
 
     private async Task<List<string>> Names()
     {
         var names = new List<string>();
-        await foreach (var item in store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, default))
+        await foreach (var item in _store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, default))
             names.Add(item.Name);
         return names;
     }

@@ -17,11 +17,11 @@ namespace Compliance.Connectors.Tests.AzureBlobs;
 /// <summary>Leases, tiers, policies and what the service keeps of a blob's past.</summary>
 public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private AzureBlobsStore store = null!;
+    private AzureBlobsStore _store = null!;
 
-    public async ValueTask InitializeAsync() => store = (AzureBlobsStore)await AzureBlobsStore.New(azurite);
+    public async ValueTask InitializeAsync() => _store = (AzureBlobsStore)await AzureBlobsStore.New(azurite);
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     // The emulator knows neither policies nor legal holds nor rehydration, so these are the service's documented codes.
     [Theory]
@@ -55,14 +55,14 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Says_that_a_blob_is_leased_with_its_place()
     {
         await Upload("a");
-        await store.Client.GetBlobClient("a").GetBlobLeaseClient().AcquireAsync(TimeSpan.FromSeconds(60));
+        await _store.Client.GetBlobClient("a").GetBlobLeaseClient().AcquireAsync(TimeSpan.FromSeconds(60));
         foreach (var instruction in new[] { ErasureInstruction.Delete, new ErasureInstruction.MaskFields(
             [new("metadata.email", new FixedMasking(null))]) })
         {
             var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-                store.Connector.Erase(store.Collection, [new RowKey("a")], instruction, default));
+                _store.Connector.Erase(_store.Collection, [new RowKey("a")], instruction, default));
             Assert.Equal(
-                (ConnectorFailure.Leased, $"store_under_test/{store.Collection.Address.Collection}"), (failure.Code, failure.Reference));
+                (ConnectorFailure.Leased, $"store_under_test/{_store.Collection.Address.Collection}"), (failure.Code, failure.Reference));
         }
     }
 
@@ -70,14 +70,14 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Says_that_the_body_of_an_archived_blob_cannot_be_read_and_deletes_the_blob_all_the_same()
     {
         await Upload("a");
-        await store.Client.GetBlobClient("a").SetAccessTierAsync(AccessTier.Archive);
-        var row = Assert.Single(await store.Connector.Read(store.Collection, [new RowKey("a")], default).ToListAsync());
+        await _store.Client.GetBlobClient("a").SetAccessTierAsync(AccessTier.Archive);
+        var row = Assert.Single(await _store.Connector.Read(_store.Collection, [new RowKey("a")], default).ToListAsync());
         Assert.Equal("a@b.example", row.Fields["metadata"]!["email"]!.ToString());
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => row.Content!.Open(default));
         Assert.Equal(
-            (ConnectorFailure.Archived, $"store_under_test/{store.Collection.Address.Collection}"), (failure.Code, failure.Reference));
+            (ConnectorFailure.Archived, $"store_under_test/{_store.Collection.Address.Collection}"), (failure.Code, failure.Reference));
         Assert.Equal(
-            new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [row.Key], ErasureInstruction.Delete, default));
+            new ErasureOutcome(1, 0, 0), await _store.Connector.Erase(_store.Collection, [row.Key], ErasureInstruction.Delete, default));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         var connector =
             new Connectors.AzureBlobs.AzureBlobsConnector(connection, new BlobServiceClient(azurite.ConnectionString, options), []);
         RowKey[] keys = [.. Enumerable.Range(1, 10).Select(each => new RowKey($"invoices/{each}"))];
-        Assert.Equal(new ErasureOutcome(10, 0, 0), await connector.Erase(store.Collection, keys, ErasureInstruction.Delete, default));
+        Assert.Equal(new ErasureOutcome(10, 0, 0), await connector.Erase(_store.Collection, keys, ErasureInstruction.Delete, default));
         Assert.Equal(20, counter.Calls);
     }
 
@@ -101,11 +101,11 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         await Upload("a");
         await Upload("ab");
         for (var each = 0; each < 60; each++)
-            await store.Client.GetBlobClient("a").CreateSnapshotAsync();
+            await _store.Client.GetBlobClient("a").CreateSnapshotAsync();
         var mask = new ErasureInstruction.MaskFields([new("metadata.email", new FixedMasking(null))]);
-        await store.Connector.Erase(store.Collection, [new RowKey("a")], mask, default);
+        await _store.Connector.Erase(_store.Collection, [new RowKey("a")], mask, default);
         var left = new List<string>();
-        await foreach (var item in store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, null, default))
+        await foreach (var item in _store.Client.GetBlobsAsync(BlobTraits.None, BlobStates.Snapshots, null, default))
             left.Add(item.Name);
         Assert.Equal(["a", "ab"], left);
     }
@@ -113,13 +113,13 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Finds_a_tag_in_another_spelling_and_tells_every_match()
     {
-        var collection = store.Collection with { Fields = [.. store.Collection.Fields, new Field("tags.owner", ["user"])] };
+        var collection = _store.Collection with { Fields = [.. _store.Collection.Fields, new Field("tags.owner", ["user"])] };
         await Upload("C-1/a", "C-1");
         await Upload("x/b", "c-1");
         await Upload("x/c", "c-10");
         var selector =
             new Selector(new FieldMatch("tags.owner", ["c-1"], "customer_number"), new FieldMatch("folder", ["c-1"], "customer_number"));
-        var found = await store.Connector.Find(collection, selector, ["name"], default).ToListAsync();
+        var found = await _store.Connector.Find(collection, selector, ["name"], default).ToListAsync();
         Assert.Equal([("C-1/a", "folder tags.owner"), ("x/b", "tags.owner")], found.Select(row =>
             (row.Key.Value, string.Join(' ', row.FoundBy.Order()))).Order());
     }
@@ -127,10 +127,10 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Refuses_a_tag_that_the_service_cannot_hold_with_its_place()
     {
-        var collection = store.Collection with { Fields = [.. store.Collection.Fields, new Field("tags.owner", ["user"])] };
+        var collection = _store.Collection with { Fields = [.. _store.Collection.Fields, new Field("tags.owner", ["user"])] };
         await Upload("a");
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-            store.Connector.Update(collection, new RowKey("a"), new Dictionary<string, JsonNode?> { ["tags.owner"] = "Żółć" }, default));
+            _store.Connector.Update(collection, new RowKey("a"), new Dictionary<string, JsonNode?> { ["tags.owner"] = "Żółć" }, default));
         Assert.Equal(
             (ConnectorFailure.Mismatch, $"store_under_test/{collection.Address.Collection}/tags.owner"), (failure.Code, failure.Reference));
     }
@@ -142,22 +142,24 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await WriteOddMetadata();
         var mask = new ErasureInstruction.MaskFields([new(path, new FixedMasking(path == "body" ? null : "MASKED"))]);
-        var failure =
-            await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Erase(store.Collection, [new RowKey("a")], mask, default));
-        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/metadata"), (
-            failure.Code, failure.Reference));
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(
-            store.Collection, [new RowKey("a")], ErasureInstruction.Delete, default));
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
+            _store.Connector.Erase(_store.Collection, [new RowKey("a")], mask, default));
+        Assert.Equal(
+            (ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/metadata"),
+            (failure.Code, failure.Reference));
+        Assert.Equal(
+            new ErasureOutcome(1, 0, 0),
+            await _store.Connector.Erase(_store.Collection, [new RowKey("a")], ErasureInstruction.Delete, default));
     }
 
     [Fact]
     public async Task Sets_a_tag_and_leaves_metadata_alone_that_another_program_wrote()
     {
-        var collection = store.Collection with { Fields = [.. store.Collection.Fields, new Field("tags.owner", ["user"])] };
+        var collection = _store.Collection with { Fields = [.. _store.Collection.Fields, new Field("tags.owner", ["user"])] };
         await WriteOddMetadata();
-        Assert.True(await store.Connector.Update(
+        Assert.True(await _store.Connector.Update(
             collection, new RowKey("a"), new Dictionary<string, JsonNode?> { ["tags.owner"] = "C2" }, default));
-        Assert.Equal("C2", (await store.Client.GetBlobClient("a").GetTagsAsync()).Value.Tags["owner"]);
+        Assert.Equal("C2", (await _store.Client.GetBlobClient("a").GetTagsAsync()).Value.Tags["owner"]);
     }
 
     [Theory]
@@ -165,9 +167,9 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("metadata.email")]
     public async Task Refuses_another_key_than_the_name_of_a_blob(params string[] names)
     {
-        var collection = store.Collection with { Fields = [.. names.Select(name => new Field(name, ["user"], IsPrimaryKey: true))] };
+        var collection = _store.Collection with { Fields = [.. names.Select(name => new Field(name, ["user"], IsPrimaryKey: true))] };
         var failure = await Assert.ThrowsAsync<StepFailedException>(async () =>
-            await store.Connector.Read(collection, [new RowKey("a")], default).ToListAsync());
+            await _store.Connector.Read(collection, [new RowKey("a")], default).ToListAsync());
         Assert.Equal(
             (ConnectorFailure.Mismatch, $"store_under_test/{collection.Address.Collection}"), (failure.Code, failure.Reference));
     }
@@ -176,7 +178,7 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Describes_what_a_blob_has_and_which_of_it_can_be_written()
     {
         await Upload("c1/a", "c1");
-        var described = (await store.Connector.Describe([store.Collection], default)).Collections[store.Collection.Address];
+        var described = (await _store.Connector.Describe([_store.Collection], default)).Collections[_store.Collection.Address];
         Assert.Equal(["name"], described.Key);
         Assert.Null(described.Rights);
         Assert.True(described.IsSampled);
@@ -194,9 +196,9 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task WriteOddMetadata()
     {
         using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
-        var sas = store.Client.GenerateSasUri(BlobContainerSasPermissions.All, DateTimeOffset.UtcNow.AddHours(1));
+        var sas = _store.Client.GenerateSasUri(BlobContainerSasPermissions.All, DateTimeOffset.UtcNow.AddHours(1));
         using var request =
-            new HttpRequestMessage(HttpMethod.Put, new Uri($"{store.Client.Uri}/a{sas.Query}")) { Content = new ByteArrayContent([1]) };
+            new HttpRequestMessage(HttpMethod.Put, new Uri($"{_store.Client.Uri}/a{sas.Query}")) { Content = new ByteArrayContent([1]) };
         request.Headers.Add("x-ms-version", "2021-12-02");
         request.Headers.Add("x-ms-blob-type", "BlockBlob");
         request.Headers.Add("x-ms-meta-email", "a@b.example");
@@ -205,7 +207,7 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
         response.EnsureSuccessStatusCode();
     }
 
-    private Task Upload(string name, string? owner = null) => store.Client.GetBlobClient(name).UploadAsync(
+    private Task Upload(string name, string? owner = null) => _store.Client.GetBlobClient(name).UploadAsync(
         BinaryData.FromString("secret"),
         new BlobUploadOptions
         {
@@ -215,10 +217,10 @@ public sealed class BlobStatesTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private sealed class Counter : HttpPipelineSynchronousPolicy
     {
-        private int calls;
+        private int _calls;
 
-        public int Calls => calls;
+        public int Calls => _calls;
 
-        public override void OnSendingRequest(HttpMessage message) => Interlocked.Increment(ref calls);
+        public override void OnSendingRequest(HttpMessage message) => Interlocked.Increment(ref _calls);
     }
 }

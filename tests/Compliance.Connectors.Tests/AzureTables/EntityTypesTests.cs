@@ -12,11 +12,11 @@ namespace Compliance.Connectors.Tests.AzureTables;
 /// <summary>Tables have no schema: a property may have another type in each row, and text that should be JSON may be none.</summary>
 public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private AzureTablesStore store = null!;
+    private AzureTablesStore _store = null!;
 
-    public async ValueTask InitializeAsync() => store = (AzureTablesStore)await AzureTablesStore.New(azurite);
+    public async ValueTask InitializeAsync() => _store = (AzureTablesStore)await AzureTablesStore.New(azurite);
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task Finds_a_number_in_each_type_that_rows_hold_it_in()
@@ -51,9 +51,9 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Finds_a_partition_by_an_identity_in_other_letters()
     {
         foreach (var partition in new[] { "Ada@Example.org", "ada@example.org", "ada@example.org.uk", "b" })
-            await store.Client.AddEntityAsync(new TableEntity(partition, "1"));
+            await _store.Client.AddEntityAsync(new TableEntity(partition, "1"));
         var selector = new Selector(new FieldMatch("PartitionKey", ["ADA@example.org"], "email"));
-        var found = await store.Connector.Find(store.Collection, selector, [], default).ToListAsync();
+        var found = await _store.Connector.Find(_store.Collection, selector, [], default).ToListAsync();
         Assert.Equal(["[\"Ada@Example.org\",\"1\"]", "[\"ada@example.org\",\"1\"]"], found.Select(row => row.Key.Value)
             .Order(StringComparer.Ordinal));
     }
@@ -63,15 +63,17 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = Guid.NewGuid();
         var time = new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567);
-        await store.Client.AddEntityAsync(new TableEntity("p", "1") { ["Bytes"] = new byte[] { 0, 255 }, ["Id"] = id, ["Time"] = time });
+        await _store.Client.AddEntityAsync(new TableEntity("p", "1") { ["Bytes"] = new byte[] { 0, 255 }, ["Id"] = id, ["Time"] = time });
         var collection = With("Bytes", "Id", "Time");
-        var row = Assert.Single(await store.Connector.Read(collection, [new RowKey("[\"p\",\"1\"]")], default).ToListAsync());
+        var row = Assert.Single(await _store.Connector.Read(collection, [new RowKey("[\"p\",\"1\"]")], default).ToListAsync());
         var values = row.Fields.ToDictionary(each => each.Key, each => each.Value?.DeepClone());
-        await store.Connector.Update(collection, row.Key, new Dictionary<string,
-            JsonNode?> { ["Bytes"] = "AA==", ["Id"] = Guid.Empty.ToString(), ["Time"] = "2030-01-01" }, default);
-        await store.Connector.Update(collection, row.Key, new Dictionary<string,
-            JsonNode?> { ["Bytes"] = values["Bytes"], ["Id"] = values["Id"], ["Time"] = values["Time"] }, default);
-        var after = (await store.Client.GetEntityAsync<TableEntity>("p", "1")).Value;
+        await _store.Connector.Update(collection, row.Key, new Dictionary<string,
+            JsonNode?>
+        { ["Bytes"] = "AA==", ["Id"] = Guid.Empty.ToString(), ["Time"] = "2030-01-01" }, default);
+        await _store.Connector.Update(collection, row.Key, new Dictionary<string,
+            JsonNode?>
+        { ["Bytes"] = values["Bytes"], ["Id"] = values["Id"], ["Time"] = values["Time"] }, default);
+        var after = (await _store.Client.GetEntityAsync<TableEntity>("p", "1")).Value;
         Assert.Equal((id, time), (after.GetGuid("Id"), after.GetDateTimeOffset("Time")));
         Assert.Equal([0, 255], after.GetBinary("Bytes"));
     }
@@ -79,11 +81,11 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Keeps_the_type_of_a_number_that_is_set()
     {
-        await store.Client.AddEntityAsync(new TableEntity("p", "1") { ["Int"] = 1, ["Long"] = 1L, ["Double"] = 1.0 });
-        await store.Connector.Update(
+        await _store.Client.AddEntityAsync(new TableEntity("p", "1") { ["Int"] = 1, ["Long"] = 1L, ["Double"] = 1.0 });
+        await _store.Connector.Update(
             With("Int", "Long", "Double"), new RowKey("[\"p\",\"1\"]"),
             new Dictionary<string, JsonNode?> { ["Int"] = 2, ["Long"] = 2, ["Double"] = 2 }, default);
-        var after = (await store.Client.GetEntityAsync<TableEntity>("p", "1")).Value;
+        var after = (await _store.Client.GetEntityAsync<TableEntity>("p", "1")).Value;
         Assert.Equal([2, 2L, 2.0], new[] { after["Int"], after["Long"], after["Double"] });
     }
 
@@ -92,7 +94,7 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Put("Placed", new DateTimeOffset(
             2000, 1, 1, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.MaxValue, 1_388_534_400, 20_140_301, 1_388_534_400_000L, "2000-01-01");
-        var page = await store.Connector.Sweep(store.Collection, "Placed", ContractRow.Noon, null, 100, default);
+        var page = await _store.Connector.Sweep(_store.Collection, "Placed", ContractRow.Noon, null, 100, default);
         Assert.Equal(["[\"p\",\"0\"]", "[\"p\",\"3\"]", "[\"p\",\"5\"]"], page.Keys.Select(key => key.Value).Order(StringComparer.Ordinal));
         Assert.Equal(2, page.Unreadable);
     }
@@ -102,7 +104,7 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Put("Profile", "{'city': 'Oslo', 'street': 'x'}", """{"city":"Bergen"}""");
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => Found("Profile.city", "oslo", "customer_number"));
-        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/Profile"), (
+        Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/Profile"), (
             failure.Code, failure.Reference));
         Assert.Equal(["1"], await Found("Profile.city", "Bergen"));
         Assert.Empty(await Found("Profile.city", "Osl"));
@@ -111,14 +113,14 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Describes_types_and_says_of_mixed_ones_that_they_are_unknown()
     {
-        await store.Client.AddEntityAsync(new TableEntity("p", "1")
+        await _store.Client.AddEntityAsync(new TableEntity("p", "1")
         {
             ["Whole"] = 1, ["Wide"] = 1L, ["Rate"] = 1.5, ["Flag"] = true, ["Since"] = DateTimeOffset.UnixEpoch, ["Id"] = Guid.Empty,
             ["Bytes"] = new byte[] { 1 },
             ["Mixed"] = 1, ["Profile"] = """{"city":"Oslo","ada@example.org":1,"rooms":[1.5,2],"is":true}""",
         });
-        await store.Client.AddEntityAsync(new TableEntity("p", "2") { ["Mixed"] = "one", ["Wide"] = 1 });
-        var described = (await store.Connector.Describe([store.Collection], default)).Collections[store.Collection.Address];
+        await _store.Client.AddEntityAsync(new TableEntity("p", "2") { ["Mixed"] = "one", ["Wide"] = 1 });
+        var described = (await _store.Connector.Describe([_store.Collection], default)).Collections[_store.Collection.Address];
         Assert.True(described.IsSampled);
         Assert.Null(described.Rights);
         Assert.Equal(["PartitionKey", "RowKey"], described.Key);
@@ -142,14 +144,14 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
         ContractRow[] rows =
             [.. Enumerable.Range(0, 60).Select(each => new ContractRow($"{each}", Email: new string('é', 30_000), Note: "secret"))];
         foreach (var some in rows.Chunk(20))
-            await store.Put(some);
+            await _store.Put(some);
         var options = new TableClientOptions();
-        options.AddPolicy(new DeletesMeanwhile(() => store.Client.DeleteEntity("p", "59")), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new DeletesMeanwhile(() => _store.Client.DeleteEntity("p", "59")), HttpPipelinePosition.PerCall);
         var connection = new Connection(ContractStore.ConnectionName, "azure_tables", 1, 1000);
         var connector =
             new Connectors.AzureTables.AzureTablesConnector(connection, new TableServiceClient(azurite.ConnectionString, options), []);
         var mask = new ErasureInstruction.MaskFields([new("Note", new FixedMasking("MASKED"))]);
-        Assert.Equal(new ErasureOutcome(0, 59, 1), await connector.Erase(store.Collection, [.. rows.Select(store.Key)], mask, default));
+        Assert.Equal(new ErasureOutcome(0, 59, 1), await connector.Erase(_store.Collection, [.. rows.Select(_store.Key)], mask, default));
     }
 
     [Fact]
@@ -158,13 +160,13 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
         await Put("Note", "secret");
         var (options, writes) = (new TableClientOptions(), 0);
         options.AddPolicy(new WritesMeanwhile(() =>
-            store.Client.UpsertEntity(new TableEntity("p", "0") { ["Note"] = $"secret {writes++}" })), HttpPipelinePosition.PerCall);
+            _store.Client.UpsertEntity(new TableEntity("p", "0") { ["Note"] = $"secret {writes++}" })), HttpPipelinePosition.PerCall);
         var connection = new Connection(ContractStore.ConnectionName, "azure_tables", 1, 1000);
         var connector =
             new Connectors.AzureTables.AzureTablesConnector(connection, new TableServiceClient(azurite.ConnectionString, options), []);
         var mask = new ErasureInstruction.MaskFields([new("Note", new FixedMasking("MASKED"))]);
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-            connector.Erase(store.Collection, [new RowKey("[\"p\",\"0\"]")], mask, default));
+            connector.Erase(_store.Collection, [new RowKey("[\"p\",\"0\"]")], mask, default));
         Assert.Equal((FailureCode.StoreUnavailable, "store_under_test", 8), (failure.Code, failure.Reference, writes));
     }
 
@@ -173,9 +175,9 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var mask = new ErasureInstruction.MaskFields([new("RowKey", new FixedMasking("MASKED"))]);
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-            store.Connector.Erase(store.Collection, [new RowKey("[\"p\",\"0\"]")], mask, default));
+            _store.Connector.Erase(_store.Collection, [new RowKey("[\"p\",\"0\"]")], mask, default));
         Assert.Equal(
-            (ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/RowKey"),
+            (ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/RowKey"),
             (failure.Code, failure.Reference));
     }
 
@@ -183,25 +185,27 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Refuses_a_value_that_no_property_can_hold_with_its_place()
     {
         await Put("Note", "old");
-        var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Update(
-            store.Collection, new RowKey("[\"p\",\"0\"]"), new Dictionary<string, JsonNode?> { ["Note"] = new string('x', 40_000) },
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => _store.Connector.Update(
+            _store.Collection, new RowKey("[\"p\",\"0\"]"), new Dictionary<string, JsonNode?> { ["Note"] = new string('x', 40_000) },
             default));
         Assert.Equal(
-            (ConnectorFailure.Mismatch, $"store_under_test/{store.Collection.Address.Collection}/Note"), (failure.Code, failure.Reference));
+            (ConnectorFailure.Mismatch, $"store_under_test/{_store.Collection.Address.Collection}/Note"),
+            (failure.Code, failure.Reference));
     }
 
     private Collection With(params string[] names) =>
-        store.Collection with { Fields = [.. store.Collection.Fields, .. names.Select(name => new Field(name, ["user"]))] };
+        _store.Collection with { Fields = [.. _store.Collection.Fields, .. names.Select(name => new Field(name, ["user"]))] };
 
     private async Task Put(string property, params object[] values)
     {
         foreach (var (value, index) in values.Select((value, index) => (value, index)))
-            await store.Client.AddEntityAsync(new TableEntity("p", $"{index}") { [property] = value });
+            await _store.Client.AddEntityAsync(new TableEntity("p", $"{index}") { [property] = value });
     }
 
     private async Task<IEnumerable<string>> Found(string path, string value, string? identity = null)
     {
-        var found = await store.Connector.Find(store.Collection, new Selector(new FieldMatch(path, [value], identity)), ["RowKey"], default)
+        var found = await _store
+            .Connector.Find(_store.Collection, new Selector(new FieldMatch(path, [value], identity)), ["RowKey"], default)
             .ToListAsync();
         return found.Select(row => row.Fields["RowKey"]!.ToString()).Order(StringComparer.Ordinal);
     }
@@ -209,11 +213,11 @@ public sealed class EntityTypesTests(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Another program that deletes a row between the first transaction and the second.</summary>
     private sealed class DeletesMeanwhile(Action delete) : HttpPipelineSynchronousPolicy
     {
-        private int transactions;
+        private int _transactions;
 
         public override void OnSendingRequest(HttpMessage message)
         {
-            if (message.Request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal) && Interlocked.Increment(ref transactions) == 2)
+            if (message.Request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal) && Interlocked.Increment(ref _transactions) == 2)
                 delete();
         }
     }

@@ -7,21 +7,21 @@ namespace Compliance.Connectors.Tests.Http;
 /// <summary>How items are asked for: by which addresses, in how many calls, and with which patches.</summary>
 public sealed class HttpAddressesTests : IAsyncLifetime
 {
-    private HttpStore store = null!;
+    private HttpStore _store = null!;
 
-    public async ValueTask InitializeAsync() => store = await HttpStore.New();
+    public async ValueTask InitializeAsync() => _store = await HttpStore.New();
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task Reaches_items_by_numbers_for_ids()
     {
-        store.Host.Put(new JsonObject { ["id"] = 42, ["email"] = "a@b.example", ["note"] = "secret" });
+        _store.Host.Put(new JsonObject { ["id"] = 42, ["email"] = "a@b.example", ["note"] = "secret" });
         var row = Assert.Single(await Find());
         Assert.Equal("42", row.Key.Value);
-        Assert.Single(await store.Connector.Read(store.Collection, [row.Key], default).ToListAsync());
+        Assert.Single(await _store.Connector.Read(_store.Collection, [row.Key], default).ToListAsync());
         Assert.Equal(
-            new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [row.Key], ErasureInstruction.Delete, default));
+            new ErasureOutcome(1, 0, 0), await _store.Connector.Erase(_store.Collection, [row.Key], ErasureInstruction.Delete, default));
     }
 
     [Theory]
@@ -36,22 +36,24 @@ public sealed class HttpAddressesTests : IAsyncLifetime
     [InlineData("a;b#c")]
     public async Task Reaches_items_by_odd_ids(string id)
     {
-        await store.Put([new ContractRow(id, Email: "a@b.example", Note: "secret"), new ContractRow("other", Note: "theirs")]);
+        await _store.Put([new ContractRow(id, Email: "a@b.example", Note: "secret"), new ContractRow("other", Note: "theirs")]);
         var row = Assert.Single(await Find());
         Assert.Equal(id, row.Key.Value);
         var mask = new ErasureInstruction.MaskFields([new FieldMask("note", new FixedMasking("MASKED"))]);
-        Assert.Equal(new ErasureOutcome(0, 1, 0), await store.Connector.Erase(store.Collection, [row.Key], mask, default));
+        Assert.Equal(new ErasureOutcome(0, 1, 0), await _store.Connector.Erase(_store.Collection, [row.Key], mask, default));
         Assert.Equal(
-            new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, [row.Key], ErasureInstruction.Delete, default));
-        Assert.Equal("other", Assert.Single(await store.Connector.Scan(store.Collection, [], default).ToListAsync()).Key.Value);
+            new ErasureOutcome(1, 0, 0), await _store.Connector.Erase(_store.Collection, [row.Key], ErasureInstruction.Delete, default));
+        Assert.Equal("other", Assert.Single(await _store.Connector.Scan(_store.Collection, [], default).ToListAsync()).Key.Value);
     }
 
     [Fact]
     public async Task Reads_a_row_by_its_address_that_the_filter_withholds()
     {
-        await store.Put([new ContractRow("1"), new ContractRow("2")]);
-        store.Host.Overlooked.Add("FILTER");
-        var read = await store.Connector.Read(store.Collection, [new RowKey("1"), new RowKey("2"), new RowKey("3")], default).ToListAsync();
+        await _store.Put([new ContractRow("1"), new ContractRow("2")]);
+        _store.Host.Overlooked.Add("FILTER");
+        var read = await _store
+            .Connector.Read(_store.Collection, [new RowKey("1"), new RowKey("2"), new RowKey("3")], default)
+            .ToListAsync();
         Assert.Equal(["1", "2"], read.Select(row => row.Key.Value).Order());
     }
 
@@ -62,13 +64,13 @@ public sealed class HttpAddressesTests : IAsyncLifetime
     [InlineData("contacts/{id}", "/contacts/?limit=", "/contacts/1")]
     public async Task Keeps_the_slash_at_the_end_of_a_configured_path(string path, string listing, string item)
     {
-        await store.Put([new ContractRow("1", Email: "a@b.example")]);
-        var connector = store.Service(settings => settings.Collections["people"] = path);
-        var collection = store.Collection with { Address = new CollectionAddress("contract", "people") };
+        await _store.Put([new ContractRow("1", Email: "a@b.example")]);
+        var connector = _store.Service(settings => settings.Collections["people"] = path);
+        var collection = _store.Collection with { Address = new CollectionAddress("contract", "people") };
         await connector.Scan(collection, [], default).ToListAsync();
         await connector.Read(collection, [new RowKey("1")], default).ToListAsync();
-        Assert.StartsWith($"GET {listing}", store.Host.Asked.First(), StringComparison.Ordinal);
-        Assert.Equal($"GET {item}", store.Host.Asked.Last());
+        Assert.StartsWith($"GET {listing}", _store.Host.Asked.First(), StringComparison.Ordinal);
+        Assert.Equal($"GET {item}", _store.Host.Asked.Last());
         Assert.Equal([collection.Address], (await connector.Describe([collection], default)).Collections.Keys);
     }
 
@@ -81,11 +83,11 @@ public sealed class HttpAddressesTests : IAsyncLifetime
     public async Task Many_values_are_asked_for_in_addresses_of_bounded_length(int length, int count, string field, int calls)
     {
         string[] values = [.. Enumerable.Range(0, count).Select(each => new string((char)('a' + each), length))];
-        await store.Put([.. values.Select((value, index) => new ContractRow($"{index}", Email: value))]);
-        var found = await store.Connector.Find(store.Collection, new Selector(new FieldMatch(field, values)), [], default).ToListAsync();
+        await _store.Put([.. values.Select((value, index) => new ContractRow($"{index}", Email: value))]);
+        var found = await _store.Connector.Find(_store.Collection, new Selector(new FieldMatch(field, values)), [], default).ToListAsync();
         Assert.Equal(count, found.Count);
-        Assert.Equal(calls, store.Host.Asked.Count(each => each.StartsWith("GET /contacts?email=", StringComparison.Ordinal)));
-        Assert.Equal(calls, store.Host.Asked.Count);
+        Assert.Equal(calls, _store.Host.Asked.Count(each => each.StartsWith("GET /contacts?email=", StringComparison.Ordinal)));
+        Assert.Equal(calls, _store.Host.Asked.Count);
     }
 
     [Theory]
@@ -95,19 +97,19 @@ public sealed class HttpAddressesTests : IAsyncLifetime
     public async Task What_no_address_can_ask_for_is_looked_for_in_every_item(string field, int length)
     {
         var item = new JsonObject { ["id"] = "1", [field] = new string('a', length) };
-        store.Host.Put(item);
+        _store.Host.Put(item);
         var match = new FieldMatch(field, [new string('a', length)]);
-        Assert.Single(await store.Connector.Find(store.Collection, new Selector(match), [], default).ToListAsync());
-        Assert.Equal(["GET /contacts?limit=200"], store.Host.Asked.ToArray());
+        Assert.Single(await _store.Connector.Find(_store.Collection, new Selector(match), [], default).ToListAsync());
+        Assert.Equal(["GET /contacts?limit=200"], _store.Host.Asked.ToArray());
     }
 
     [Fact]
     public async Task Two_rows_are_read_in_one_call_and_one_by_its_address()
     {
-        await store.Put([new ContractRow("1"), new ContractRow("2"), new ContractRow("3")]);
-        Assert.Equal(2, (await store.Connector.Read(store.Collection, [new("1"), new("2")], default).ToListAsync()).Count);
-        Assert.Single(await store.Connector.Read(store.Collection, [new("3")], default).ToListAsync());
-        Assert.Equal(["GET /contacts?id=1&id=2&limit=200", "GET /contacts/3"], store.Host.Asked.ToArray());
+        await _store.Put([new ContractRow("1"), new ContractRow("2"), new ContractRow("3")]);
+        Assert.Equal(2, (await _store.Connector.Read(_store.Collection, [new("1"), new("2")], default).ToListAsync()).Count);
+        Assert.Single(await _store.Connector.Read(_store.Collection, [new("3")], default).ToListAsync());
+        Assert.Equal(["GET /contacts?id=1&id=2&limit=200", "GET /contacts/3"], _store.Host.Asked.ToArray());
     }
 
     [Theory]
@@ -121,6 +123,6 @@ public sealed class HttpAddressesTests : IAsyncLifetime
         patch,
         Connectors.Http.MergePatch.Between(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject()).ToJsonString());
 
-    private Task<List<Row>> Find() => store.Connector
-        .Find(store.Collection, new Selector(new FieldMatch("email", ["a@b.example"])), ["email"], default).ToListAsync().AsTask();
+    private Task<List<Row>> Find() => _store.Connector
+        .Find(_store.Collection, new Selector(new FieldMatch("email", ["a@b.example"])), ["email"], default).ToListAsync().AsTask();
 }

@@ -13,11 +13,11 @@ public sealed class HttpAnswersTests : IAsyncLifetime
 {
     private const string Place = "store_under_test/contacts";
 
-    private HttpStore store = null!;
+    private HttpStore _store = null!;
 
-    public async ValueTask InitializeAsync() => store = await HttpStore.New();
+    public async ValueTask InitializeAsync() => _store = await HttpStore.New();
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Theory]
     [InlineData("\"\"")]
@@ -27,8 +27,8 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     {
         Answer($$"""{"items":[{"id":"1","email":"a@b.example"}],"next":{{next}}}""");
         Assert.Single(await Find());
-        Assert.Single(await store.Connector.Scan(store.Collection, [], default).ToListAsync());
-        Assert.Null((await store.Connector.Sweep(store.Collection, "placed", ContractRow.Noon, null, 10, default)).Continuation);
+        Assert.Single(await _store.Connector.Scan(_store.Collection, [], default).ToListAsync());
+        Assert.Null((await _store.Connector.Sweep(_store.Collection, "placed", ContractRow.Noon, null, 10, default)).Continuation);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     public async Task A_cursor_that_comes_again_is_a_failure_with_its_place(string cursors)
     {
         var (cycle, calls) = (cursors.Split(' '), 0);
-        store.Host.Instead = context =>
+        _store.Host.Instead = context =>
             context.Response.WriteAsync($$"""{"items":[],"next":"{{cycle[calls++ % cycle.Length]}}"}""");
         Assert.Equal((ConnectorFailure.EndlessPages, Place), Told(await Fails(Find)));
         Assert.InRange(calls, 2, 60);
@@ -49,12 +49,12 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     public async Task A_cursor_that_comes_again_is_found_out_across_the_pages_of_a_sweep()
     {
         var calls = 0;
-        store.Host.Instead = context => context.Response.WriteAsync($$"""{"items":[],"next":"{{calls++ % 3}}"}""");
+        _store.Host.Instead = context => context.Response.WriteAsync($$"""{"items":[],"next":"{{calls++ % 3}}"}""");
         string? continuation = null;
         var failure = await Fails(async () =>
         {
             for (var page = 0; page < 50; page++)
-                continuation = (await store.Connector.Sweep(store.Collection, "placed", ContractRow.Noon, continuation, 10, default))
+                continuation = (await _store.Connector.Sweep(_store.Collection, "placed", ContractRow.Noon, continuation, 10, default))
                     .Continuation;
         });
         Assert.Equal((ConnectorFailure.EndlessPages, Place), Told(failure));
@@ -64,9 +64,9 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     public async Task More_pages_than_the_setting_allows_are_a_failure_that_names_it()
     {
         var calls = 0;
-        store.Host.Instead = context => context.Response.WriteAsync($$"""{"items":[],"next":"{{calls++}}"}""");
-        var connector = store.Service(settings => settings.MaxPages = 7);
-        var failure = await Fails(async () => await connector.Scan(store.Collection, [], default).ToListAsync());
+        _store.Host.Instead = context => context.Response.WriteAsync($$"""{"items":[],"next":"{{calls++}}"}""");
+        var connector = _store.Service(settings => settings.MaxPages = 7);
+        var failure = await Fails(async () => await connector.Scan(_store.Collection, [], default).ToListAsync());
         Assert.Equal((ConnectorFailure.EndlessPages, $"{Place}: Connections:store_under_test:MaxPages"), Told(failure));
         Assert.Equal(7, calls);
     }
@@ -75,7 +75,7 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     public async Task An_answer_without_end_is_given_up_where_the_setting_says_and_not_asked_for_again()
     {
         var (calls, sent) = (0, 0L);
-        store.Host.Instead = async context =>
+        _store.Host.Instead = async context =>
         {
             calls++;
             var part = new byte[64 * 1024];
@@ -87,8 +87,8 @@ public sealed class HttpAnswersTests : IAsyncLifetime
                 await Task.Yield();
             }
         };
-        var connector = store.Service(settings => settings.MaxResponseBytes = 1 << 20);
-        var failure = await Fails(async () => await connector.Scan(store.Collection, [], default).ToListAsync());
+        var connector = _store.Service(settings => settings.MaxResponseBytes = 1 << 20);
+        var failure = await Fails(async () => await connector.Scan(_store.Collection, [], default).ToListAsync());
         Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
         Assert.Equal(1, calls);
         Assert.InRange(sent, 1 << 20, 64 << 20);
@@ -97,10 +97,10 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     [Fact]
     public async Task A_cursor_may_be_a_number()
     {
-        store.Host.Instead = context => context.Response.WriteAsync(context.Request.Query["cursor"] == "2"
+        _store.Host.Instead = context => context.Response.WriteAsync(context.Request.Query["cursor"] == "2"
             ? """{"items":[{"id":2}]}"""
             : """{"items":[{"id":1}],"next":2}""");
-        Assert.Equal(["1", "2"], (await store.Connector.Scan(store.Collection, [], default).ToListAsync()).Select(row => row.Key.Value));
+        Assert.Equal(["1", "2"], (await _store.Connector.Scan(_store.Collection, [], default).ToListAsync()).Select(row => row.Key.Value));
     }
 
     [Theory]
@@ -127,9 +127,9 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         var place = field is null ? Place : $"{Place}/{field}";
         Assert.Equal((ConnectorFailure.Mismatch, place), Told(await Fails(Find)));
         Assert.Equal((ConnectorFailure.Mismatch, place), Told(
-            await Fails(async () => await store.Connector.Scan(store.Collection, [], default).ToListAsync())));
+            await Fails(async () => await _store.Connector.Scan(_store.Collection, [], default).ToListAsync())));
         Assert.Equal((ConnectorFailure.Mismatch, place), Told(
-            await Fails(() => store.Connector.Sweep(store.Collection, "placed", ContractRow.Noon, null, 10, default))));
+            await Fails(() => _store.Connector.Sweep(_store.Collection, "placed", ContractRow.Noon, null, 10, default))));
     }
 
     [Theory]
@@ -146,9 +146,9 @@ public sealed class HttpAnswersTests : IAsyncLifetime
         var place = field is null ? Place : $"{Place}/{field}";
         var mask = new ErasureInstruction.MaskFields([new FieldMask("note", new FixedMasking(null))]);
         Assert.Equal((ConnectorFailure.Mismatch, place), Told(
-            await Fails(async () => await store.Connector.Read(store.Collection, [new RowKey("1")], default).ToListAsync())));
+            await Fails(async () => await _store.Connector.Read(_store.Collection, [new RowKey("1")], default).ToListAsync())));
         Assert.Equal((ConnectorFailure.Mismatch, place), Told(
-            await Fails(() => store.Connector.Erase(store.Collection, [new RowKey("1")], mask, default))));
+            await Fails(() => _store.Connector.Erase(_store.Collection, [new RowKey("1")], mask, default))));
     }
 
     [Fact]
@@ -163,15 +163,15 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Waits_as_long_as_the_service_asks_for(bool asDate)
     {
-        await store.Put([new ContractRow("1", Email: "a@b.example")]);
+        await _store.Put([new ContractRow("1", Email: "a@b.example")]);
         var calls = 0;
-        store.Host.Instead = context =>
+        _store.Host.Instead = context =>
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             context.Response.Headers.RetryAfter = asDate
                 ? DateTimeOffset.UtcNow.AddSeconds(3).ToString("R", CultureInfo.InvariantCulture) : "2";
             if (++calls == 1)
-                store.Host.Instead = null;
+                _store.Host.Instead = null;
             return Task.CompletedTask;
         };
         var watch = Stopwatch.StartNew();
@@ -182,12 +182,12 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     [Fact]
     public async Task Tries_again_at_once_where_the_time_that_the_service_names_has_passed()
     {
-        await store.Put([new ContractRow("1", Email: "a@b.example")]);
-        store.Host.Instead = context =>
+        await _store.Put([new ContractRow("1", Email: "a@b.example")]);
+        _store.Host.Instead = context =>
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture);
-            store.Host.Instead = null;
+            _store.Host.Instead = null;
             return Task.CompletedTask;
         };
         Assert.Single(await Find());
@@ -197,7 +197,7 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     public async Task Takes_a_service_for_away_that_asks_for_more_time_than_a_step_has()
     {
         var calls = 0;
-        store.Host.Instead = context =>
+        _store.Host.Instead = context =>
         {
             calls++;
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -228,7 +228,7 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     public async Task Each_status_has_its_reason_and_what_passes_is_tried_three_times(int status, string code, int attempts)
     {
         var calls = 0;
-        store.Host.Instead = context =>
+        _store.Host.Instead = context =>
         {
             calls++;
             context.Response.StatusCode = status;
@@ -247,23 +247,23 @@ public sealed class HttpAnswersTests : IAsyncLifetime
     public async Task Another_shape_of_the_schema_is_a_failure_with_its_place(string body, string place)
     {
         Answer(body);
-        Assert.Equal((ConnectorFailure.Mismatch, place), Told(await Fails(() => store.Connector.Describe([store.Collection], default))));
+        Assert.Equal((ConnectorFailure.Mismatch, place), Told(await Fails(() => _store.Connector.Describe([_store.Collection], default))));
     }
 
     [Fact]
     public async Task Describes_names_that_may_be_a_persons_as_a_star_and_knows_no_key()
     {
         Answer("""{"contacts":["id","attributes.ada@example.org","attributes.city"]}""");
-        var described = (await store.Connector.Describe([store.Collection], default)).Collections[store.Collection.Address];
+        var described = (await _store.Connector.Describe([_store.Collection], default)).Collections[_store.Collection.Address];
         Assert.Equal(["attributes.*", "attributes.city", "id"], described.Paths.Order(StringComparer.Ordinal));
         Assert.Null(described.Key);
         Assert.Null(described.Rights);
     }
 
-    private void Answer(string body) => store.Host.Instead = context => context.Response.WriteAsync(body);
+    private void Answer(string body) => _store.Host.Instead = context => context.Response.WriteAsync(body);
 
-    private Task<List<Row>> Find() => store.Connector
-        .Find(store.Collection, new Selector(new FieldMatch("email", ["a@b.example"])), ["email"], default).ToListAsync().AsTask();
+    private Task<List<Row>> Find() => _store.Connector
+        .Find(_store.Collection, new Selector(new FieldMatch("email", ["a@b.example"])), ["email"], default).ToListAsync().AsTask();
 
     private static (string Code, string Reference) Told(StepFailedException failure)
     {

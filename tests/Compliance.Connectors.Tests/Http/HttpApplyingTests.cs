@@ -12,21 +12,21 @@ public sealed class HttpApplyingTests : IAsyncLifetime
 
     private static readonly RowKey[] Keys = [new("1")];
 
-    private HttpStore store = null!;
+    private HttpStore _store = null!;
 
     public async ValueTask InitializeAsync()
     {
-        store = await HttpStore.New();
-        await store.Put([new ContractRow("1", "c1", "a@b.example", "secret", "Oslo")]);
+        _store = await HttpStore.New();
+        await _store.Put([new ContractRow("1", "c1", "a@b.example", "secret", "Oslo")]);
     }
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task A_deletion_that_the_service_only_says_is_a_failure_with_its_place()
     {
-        store.Host.Overlooked.Add("DELETE");
-        await FailsAt(Place, () => store.Connector.Erase(store.Collection, Keys, ErasureInstruction.Delete, default));
+        _store.Host.Overlooked.Add("DELETE");
+        await FailsAt(Place, () => _store.Connector.Erase(_store.Collection, Keys, ErasureInstruction.Delete, default));
     }
 
     [Theory]
@@ -37,14 +37,14 @@ public sealed class HttpApplyingTests : IAsyncLifetime
     public async Task A_row_that_is_still_there_is_not_gone_whatever_the_service_answers(int status)
     {
         Instead("DELETE", status);
-        await FailsAt(Place, () => store.Connector.Erase(store.Collection, Keys, ErasureInstruction.Delete, default));
+        await FailsAt(Place, () => _store.Connector.Erase(_store.Collection, Keys, ErasureInstruction.Delete, default));
     }
 
     [Fact]
     public async Task A_deletion_that_takes_a_moment_is_one()
     {
         var looks = 0;
-        store.Host.Instead = async context =>
+        _store.Host.Instead = async context =>
         {
             if (context.Request.Method == "DELETE")
                 context.Response.StatusCode = StatusCodes.Status202Accepted;
@@ -55,7 +55,8 @@ public sealed class HttpApplyingTests : IAsyncLifetime
             else
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
         };
-        Assert.Equal(new ErasureOutcome(1, 0, 0), await store.Connector.Erase(store.Collection, Keys, ErasureInstruction.Delete, default));
+        Assert.Equal(
+            new ErasureOutcome(1, 0, 0), await _store.Connector.Erase(_store.Collection, Keys, ErasureInstruction.Delete, default));
     }
 
     [Theory]
@@ -65,18 +66,18 @@ public sealed class HttpApplyingTests : IAsyncLifetime
     [InlineData("attributes.city", null)]
     public async Task A_mask_that_the_service_only_says_is_a_failure_with_its_place(string path, string? text)
     {
-        store.Host.Overlooked.Add("PATCH");
+        _store.Host.Overlooked.Add("PATCH");
         var mask = new ErasureInstruction.MaskFields([new FieldMask(path, new FixedMasking(text))]);
-        await FailsAt($"{Place}/{path}", () => store.Connector.Erase(store.Collection, Keys, mask, default));
-        await FailsAt($"{Place}/{path}", () => store.Connector.Erase(
-            store.Collection, Keys, new ErasureInstruction.MaskFields([new FieldMask(path, new HashMasking())]), default));
+        await FailsAt($"{Place}/{path}", () => _store.Connector.Erase(_store.Collection, Keys, mask, default));
+        await FailsAt($"{Place}/{path}", () => _store.Connector.Erase(
+            _store.Collection, Keys, new ErasureInstruction.MaskFields([new FieldMask(path, new HashMasking())]), default));
     }
 
     [Fact]
     public async Task A_mask_of_which_the_service_takes_a_part_names_the_field_that_stays()
     {
         var was = new JsonObject { ["id"] = "1", ["email"] = "a@b.example", ["note"] = "secret" };
-        store.Host.Instead = async context =>
+        _store.Host.Instead = async context =>
         {
             if (context.Request.Method == "PATCH")
                 was["email"] = "MASKED";
@@ -84,21 +85,21 @@ public sealed class HttpApplyingTests : IAsyncLifetime
         };
         var masks = new ErasureInstruction.MaskFields(
             [new FieldMask("email", new FixedMasking("MASKED")), new FieldMask("note", new FixedMasking("MASKED"))]);
-        await FailsAt($"{Place}/note", () => store.Connector.Erase(store.Collection, Keys, masks, default));
+        await FailsAt($"{Place}/note", () => _store.Connector.Erase(_store.Collection, Keys, masks, default));
     }
 
     [Fact]
     public async Task A_value_that_the_service_stores_in_its_own_way_is_masked()
     {
         var was = new JsonObject { ["id"] = "1", ["note"] = "secret" };
-        store.Host.Instead = async context =>
+        _store.Host.Instead = async context =>
         {
             if (context.Request.Method == "PATCH")
                 was["note"] = "masked";
             await context.Response.WriteAsync(was.ToJsonString());
         };
         var mask = new ErasureInstruction.MaskFields([new FieldMask("note", new FixedMasking("MASKED"))]);
-        Assert.Equal(new ErasureOutcome(0, 1, 0), await store.Connector.Erase(store.Collection, Keys, mask, default));
+        Assert.Equal(new ErasureOutcome(0, 1, 0), await _store.Connector.Erase(_store.Collection, Keys, mask, default));
     }
 
     [Theory]
@@ -108,7 +109,7 @@ public sealed class HttpApplyingTests : IAsyncLifetime
     {
         Instead("PATCH", status);
         var mask = new ErasureInstruction.MaskFields([new FieldMask("note", new FixedMasking("MASKED"))]);
-        await FailsAt($"{Place}/note", () => store.Connector.Erase(store.Collection, Keys, mask, default));
+        await FailsAt($"{Place}/note", () => _store.Connector.Erase(_store.Collection, Keys, mask, default));
     }
 
     [Theory]
@@ -117,12 +118,12 @@ public sealed class HttpApplyingTests : IAsyncLifetime
     [InlineData("nickname", "new")]
     public async Task An_update_that_the_service_only_says_is_a_failure_with_its_place(string path, string text)
     {
-        store.Host.Overlooked.Add("PATCH");
+        _store.Host.Overlooked.Add("PATCH");
         await FailsAt($"{Place}/{path}", () =>
-            store.Connector.Update(store.Collection, Keys[0], new Dictionary<string, JsonNode?> { [path] = text }, default));
+            _store.Connector.Update(_store.Collection, Keys[0], new Dictionary<string, JsonNode?> { [path] = text }, default));
     }
 
-    private void Instead(string method, int status) => store.Host.Instead = async context =>
+    private void Instead(string method, int status) => _store.Host.Instead = async context =>
     {
         if (context.Request.Method == method)
             context.Response.StatusCode = status;

@@ -9,11 +9,11 @@ namespace Compliance.Connectors.Tests.Http;
 
 public sealed class HttpConnectorTests : IAsyncLifetime
 {
-    private HttpStore store = null!;
+    private HttpStore _store = null!;
 
-    public async ValueTask InitializeAsync() => store = await HttpStore.New();
+    public async ValueTask InitializeAsync() => _store = await HttpStore.New();
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task Follows_no_redirect()
@@ -25,7 +25,7 @@ public sealed class HttpConnectorTests : IAsyncLifetime
             reached = true;
             return Task.CompletedTask;
         };
-        store.Host.Instead = context =>
+        _store.Host.Instead = context =>
         {
             context.Response.Redirect(elsewhere.Host.Address + context.Request.Path);
             return Task.CompletedTask;
@@ -39,7 +39,7 @@ public sealed class HttpConnectorTests : IAsyncLifetime
     public async Task Sends_no_cookie_back_and_no_trace_of_the_call()
     {
         var sent = new List<string>();
-        store.Host.Instead = context =>
+        _store.Host.Instead = context =>
         {
             sent.AddRange(context.Request.Headers.Select(header => header.Key.ToLowerInvariant()));
             context.Response.Headers.SetCookie = "session=1; path=/";
@@ -59,19 +59,19 @@ public sealed class HttpConnectorTests : IAsyncLifetime
     [Fact]
     public async Task Describes_what_nobody_mapped_in_the_dataset_of_the_map_or_else_of_the_connection()
     {
-        await store.Put([new ContractRow("1")]);
-        var other = store.Collection with { Address = new CollectionAddress("people", "others") };
+        await _store.Put([new ContractRow("1")]);
+        var other = _store.Collection with { Address = new CollectionAddress("people", "others") };
         Assert.Equal(
-            [new CollectionAddress("people", "contacts")], (await store.Connector.Describe([other], default)).Collections.Keys);
+            [new CollectionAddress("people", "contacts")], (await _store.Connector.Describe([other], default)).Collections.Keys);
         Assert.Equal(
-            [new CollectionAddress("store_under_test", "contacts")], (await store.Connector.Describe([], default)).Collections.Keys);
+            [new CollectionAddress("store_under_test", "contacts")], (await _store.Connector.Describe([], default)).Collections.Keys);
     }
 
     [Fact]
     public async Task Never_leaves_the_collection_by_a_key_that_looks_like_a_path()
     {
         var asked = new List<string>();
-        store.Host.Instead = context =>
+        _store.Host.Instead = context =>
         {
             asked.Add(context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget);
             if (context.Request.Path == "/contacts")
@@ -79,8 +79,8 @@ public sealed class HttpConnectorTests : IAsyncLifetime
             context.Response.StatusCode = context.Request.Method == "GET" ? StatusCodes.Status404NotFound : StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         };
-        await store.Connector.Erase(
-            store.Collection, [new RowKey("../schema?x=1#y"), new RowKey("http://other.example/")], ErasureInstruction.Delete, default);
+        await _store.Connector.Erase(
+            _store.Collection, [new RowKey("../schema?x=1#y"), new RowKey("http://other.example/")], ErasureInstruction.Delete, default);
         asked.RemoveAll(target => target.StartsWith("/contacts?limit=", StringComparison.Ordinal));
         Assert.NotEmpty(asked);
         Assert.All(asked, target => Assert.StartsWith("/contacts/", target));
@@ -93,15 +93,15 @@ public sealed class HttpConnectorTests : IAsyncLifetime
     [InlineData("..")]
     public async Task Never_names_the_collection_itself_when_it_deletes(string key)
     {
-        store.Host.Instead = _ => throw new InvalidOperationException("Nothing may arrive.");
-        var failure = await Fails(() => store.Connector.Erase(store.Collection, [new RowKey(key)], ErasureInstruction.Delete, default));
+        _store.Host.Instead = _ => throw new InvalidOperationException("Nothing may arrive.");
+        var failure = await Fails(() => _store.Connector.Erase(_store.Collection, [new RowKey(key)], ErasureInstruction.Delete, default));
         Assert.Equal(ConnectorFailure.Mismatch, failure.Code);
     }
 
     [Fact]
     public async Task Reads_no_more_than_the_bound_of_an_answer()
     {
-        store.Host.Instead = async context =>
+        _store.Host.Instead = async context =>
         {
             context.Response.ContentType = "application/json";
             var spaces = new byte[1 << 20];
@@ -119,20 +119,20 @@ public sealed class HttpConnectorTests : IAsyncLifetime
     [InlineData("")]
     public async Task Says_that_an_answer_is_not_of_the_agreed_shape(string body)
     {
-        store.Host.Instead = context => context.Response.WriteAsync(body);
+        _store.Host.Instead = context => context.Response.WriteAsync(body);
         Assert.Equal(ConnectorFailure.Mismatch, (await Fails(Find)).Code);
     }
 
     [Fact]
     public async Task Tries_again_at_once_when_the_service_is_busy_for_a_moment()
     {
-        await store.Put([new ContractRow("1", Email: "a@b.example")]);
+        await _store.Put([new ContractRow("1", Email: "a@b.example")]);
         var calls = 0;
-        store.Host.Instead = context =>
+        _store.Host.Instead = context =>
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             if (++calls == 2)
-                store.Host.Instead = null;
+                _store.Host.Instead = null;
             return Task.CompletedTask;
         };
         Assert.Single(await Find());
@@ -141,41 +141,44 @@ public sealed class HttpConnectorTests : IAsyncLifetime
     [Fact]
     public async Task Gives_up_on_a_service_that_does_not_answer_in_time()
     {
-        store.Host.Instead = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        _store.Host.Instead = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
         Assert.Equal(FailureCode.StoreUnavailable, (await Fails(Find)).Code);
     }
 
     [Fact]
     public async Task Takes_only_what_matches_from_a_service_that_overlooks_filters()
     {
-        store.Host.Instead = context => context.Response.WriteAsync(
-            """{"items":[{"id":"1","email":"a@b.example","placed":"2020-01-01T00:00:00Z"},{"id":"2","email":"z@b.example","placed":"2030-01-01T00:00:00Z"}],"next":null}""");
+        _store.Host.Instead = context =>
+            context.Response.WriteAsync(
+                """{"items":[{"id":"1","email":"a@b.example","placed":"2020-01-01T00:00:00Z"},{"id":"2","email":"z@b.example","placed":"2030-01-01T00:00:00Z"}],"next":null}"""
+            );
         Assert.Equal("1", Assert.Single(await Find()).Key.Value);
-        var page = await store.Connector.Sweep(store.Collection, "placed", ContractRow.Noon, null, 10, default);
+        var page = await _store.Connector.Sweep(_store.Collection, "placed", ContractRow.Noon, null, 10, default);
         Assert.Equal("1", Assert.Single(page.Keys).Value);
     }
 
     [Fact]
     public async Task Masks_inside_arrays_without_losing_their_other_elements()
     {
-        var collection = store.Collection with { Fields = [.. store.Collection.Fields, new("people.email", ["user"])] };
-        store.Host.Put(new JsonObject
+        var collection = _store.Collection with { Fields = [.. _store.Collection.Fields, new("people.email", ["user"])] };
+        _store.Host.Put(new JsonObject
         {
             ["id"] = "1",
             ["people"] =
                 new JsonArray(new JsonObject { ["email"] = "a@b.example", ["role"] = "first" }, new JsonObject { ["role"] = "second" }),
         });
         var mask = new ErasureInstruction.MaskFields([new FieldMask("people.email", new FixedMasking(null))]);
-        await store.Connector.Erase(collection, [new RowKey("1")], mask, default);
-        var row = Assert.Single(await store.Connector.Read(
+        await _store.Connector.Erase(collection, [new RowKey("1")], mask, default);
+        var row = Assert.Single(await _store.Connector.Read(
             collection with { Fields = [.. collection.Fields, new("people.role", [])] }, [new RowKey("1")], default).ToListAsync());
         Assert.Equal("""[{"email":null,"role":"first"},{"role":"second"}]""", row.Fields["people"]!.ToJsonString());
     }
 
-    private Task<List<Row>> Find() => store.Connector
-        .Find(store.Collection, new Selector(new FieldMatch("email", ["a@b.example"])), ["email"], default).ToListAsync().AsTask();
+    private Task<List<Row>> Find() => _store.Connector
+        .Find(_store.Collection, new Selector(new FieldMatch("email", ["a@b.example"])), ["email"], default).ToListAsync().AsTask();
 
-    private Task<ErasureOutcome> Delete() => store.Connector.Erase(store.Collection, [new RowKey("1")], ErasureInstruction.Delete, default);
+    private Task<ErasureOutcome> Delete() =>
+        _store.Connector.Erase(_store.Collection, [new RowKey("1")], ErasureInstruction.Delete, default);
 
     private static async Task<StepFailedException> Fails(Func<Task> call) => await Assert.ThrowsAsync<StepFailedException>(call);
 }

@@ -13,12 +13,12 @@ internal sealed class MarketingStore : ContractStore
 {
     private const string Key16 = "a-key-of-this-test";
 
-    private readonly DirectoryInfo folder;
-    private readonly MarketingService service;
+    private readonly DirectoryInfo _folder;
+    private readonly MarketingService _service;
 
     private MarketingStore(DirectoryInfo folder, MarketingService service)
     {
-        (this.folder, this.service) = (folder, service);
+        (_folder, _service) = (folder, service);
         Collection = Map(
             "contacts", Key("contact_id"), Text("customer_number"), Text("email"), Text("name"), Text("attributes.city"),
             Other("consented_at"), Text("amount"));
@@ -58,7 +58,7 @@ internal sealed class MarketingStore : ContractStore
 
     public override async Task Put(IReadOnlyCollection<ContractRow> rows)
     {
-        using var client = new HttpClient { BaseAddress = service.Url };
+        using var client = new HttpClient { BaseAddress = _service.Url };
         client.DefaultRequestHeaders.Authorization = new("Bearer", Key16);
         foreach (var some in rows.Chunk(200))
             (await client.PostAsJsonAsync("contacts/batch", new JsonArray([.. some.Select(Record)]))).EnsureSuccessStatusCode();
@@ -67,14 +67,17 @@ internal sealed class MarketingStore : ContractStore
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await service.DisposeAsync();
-        folder.Delete(recursive: true);
+        await _service.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private static JsonObject Record(ContractRow row)
     {
-        var record = new JsonObject { ["contact_id"] = row.Id, ["consented_at"] = InstantPattern.ExtendedIso.Format(row.At), ["amount"] =
-            $"{row.Amount}" };
+        var record = new JsonObject
+        {
+            ["contact_id"] = row.Id, ["consented_at"] = InstantPattern.ExtendedIso.Format(row.At), ["amount"] =
+            $"{row.Amount}"
+        };
         if (row.Customer is not null)
             record["customer_number"] = row.Customer;
         if (row.Email is not null)
@@ -88,6 +91,9 @@ internal sealed class MarketingStore : ContractStore
 
     private IConnector Service(Uri address, string key) => Connect(
         ConnectionKind.Http,
-        new ConnectionSettings { BaseUrl = address.ToString(), ApiKey = $"Bearer {key}", ApiKeyHeader = "Authorization", TimeoutSeconds =
-            30 });
+        new ConnectionSettings
+        {
+            BaseUrl = address.ToString(), ApiKey = $"Bearer {key}", ApiKeyHeader = "Authorization", TimeoutSeconds =
+            30
+        });
 }

@@ -18,12 +18,12 @@ internal sealed class RestHost : IAsyncDisposable
 {
     public const string ApiKey = "right-key";
 
-    private readonly WebApplication app;
-    private readonly SortedDictionary<string, JsonObject> items = new(StringComparer.Ordinal);
+    private readonly WebApplication _app;
+    private readonly SortedDictionary<string, JsonObject> _items = new(StringComparer.Ordinal);
 
-    private RestHost(WebApplication app) => this.app = app;
+    private RestHost(WebApplication app) => _app = app;
 
-    public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>Answers instead of the service, where it is set.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
@@ -35,7 +35,7 @@ internal sealed class RestHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var host = new RestHost(builder.Build());
         host.Map();
-        await host.app.StartAsync();
+        await host._app.StartAsync();
         return host;
     }
 
@@ -47,15 +47,15 @@ internal sealed class RestHost : IAsyncDisposable
 
     public void Put(JsonObject item)
     {
-        lock (items)
-            items[item["id"]!.ToString()] = item;
+        lock (_items)
+            _items[item["id"]!.ToString()] = item;
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private void Map()
     {
-        app.Use(async (context, next) =>
+        _app.Use(async (context, next) =>
         {
             Asked.Enqueue($"{context.Request.Method} {context.Features.Get<IHttpRequestFeature>()!.RawTarget}");
             if (Instead is { } instead)
@@ -65,12 +65,12 @@ internal sealed class RestHost : IAsyncDisposable
             else
                 await next();
         });
-        app.MapGet("/schema", () => Results.Text(Schema().ToJsonString(), "application/json"));
-        app.MapGet("/contacts", (HttpRequest request) => Results.Text(Page(request.Query).ToJsonString(), "application/json"));
-        app.MapGet("/contacts/{id}", (string id) => With(id, item => Results.Text(item.ToJsonString(), "application/json")));
-        app.MapDelete("/contacts/{id}", (string id) => With(id, _ =>
-            Overlooked.Contains("DELETE") || items.Remove(Unescaped(id)) ? Results.NoContent() : Results.NotFound()));
-        app.MapPatch("/contacts/{id}", async (string id, HttpRequest request) =>
+        _app.MapGet("/schema", () => Results.Text(Schema().ToJsonString(), "application/json"));
+        _app.MapGet("/contacts", (HttpRequest request) => Results.Text(Page(request.Query).ToJsonString(), "application/json"));
+        _app.MapGet("/contacts/{id}", (string id) => With(id, item => Results.Text(item.ToJsonString(), "application/json")));
+        _app.MapDelete("/contacts/{id}", (string id) => With(id, _ =>
+            Overlooked.Contains("DELETE") || _items.Remove(Unescaped(id)) ? Results.NoContent() : Results.NotFound()));
+        _app.MapPatch("/contacts/{id}", async (string id, HttpRequest request) =>
         {
             var patch = (await JsonNode.ParseAsync(request.Body))!.AsObject();
             return With(id, item =>
@@ -84,17 +84,20 @@ internal sealed class RestHost : IAsyncDisposable
 
     private JsonObject Schema()
     {
-        lock (items)
-            return new JsonObject { ["contacts"] =
-                new JsonArray([.. items.Values.SelectMany(item => Leaves(item, "")).Distinct().Select(path => JsonValue.Create(path))]) };
+        lock (_items)
+            return new JsonObject
+            {
+                ["contacts"] =
+                new JsonArray([.. _items.Values.SelectMany(item => Leaves(item, "")).Distinct().Select(path => JsonValue.Create(path))])
+            };
     }
 
     private JsonObject Page(IQueryCollection query)
     {
         var limit = int.Parse(query["limit"].ToString(), CultureInfo.InvariantCulture);
-        lock (items)
+        lock (_items)
         {
-            var found = items.Where(item => string.CompareOrdinal(item.Key, query["cursor"].ToString()) > 0)
+            var found = _items.Where(item => string.CompareOrdinal(item.Key, query["cursor"].ToString()) > 0)
                 .Where(item => query.Where(each => each.Key is not ("limit" or "cursor"))
                     .All(each => !Overlooked.Contains("FILTER") && Matches(item.Value, each.Key, each.Value)))
                 .Take(limit + 1).ToList();
@@ -120,8 +123,8 @@ internal sealed class RestHost : IAsyncDisposable
 
     private IResult With(string id, Func<JsonObject, IResult> answer)
     {
-        lock (items)
-            return items.TryGetValue(Unescaped(id), out var item) ? answer(item) : Results.NotFound();
+        lock (_items)
+            return _items.TryGetValue(Unescaped(id), out var item) ? answer(item) : Results.NotFound();
     }
 
     // Routing leaves an escaped slash as it is.

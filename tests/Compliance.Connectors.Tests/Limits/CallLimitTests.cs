@@ -6,7 +6,7 @@ namespace Compliance.Connectors.Tests.Limits;
 
 public sealed class CallLimitTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task Lets_only_so_many_run_at_once()
@@ -25,17 +25,17 @@ public sealed class CallLimitTests
     {
         using var limit = Limit(parallel: 100, perSecond: 3);
         await Begin(limit, 2);
-        time.Advance(TimeSpan.FromMilliseconds(900));
+        _time.Advance(TimeSpan.FromMilliseconds(900));
         await Begin(limit, 1);
         var fourth = limit.Take(default).AsTask();
         Assert.False(fourth.IsCompleted);
-        time.Advance(TimeSpan.FromMilliseconds(100));
+        _time.Advance(TimeSpan.FromMilliseconds(100));
         await fourth;
         await Begin(limit, 1);
         var sixth = limit.Take(default).AsTask();
-        time.Advance(TimeSpan.FromMilliseconds(899));
+        _time.Advance(TimeSpan.FromMilliseconds(899));
         Assert.False(sixth.IsCompleted);
-        time.Advance(TimeSpan.FromMilliseconds(1));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
         await sixth;
     }
 
@@ -48,7 +48,7 @@ public sealed class CallLimitTests
         var waiting = limit.Take(stop.Token).AsTask();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        time.Advance(TimeSpan.FromSeconds(2));
+        _time.Advance(TimeSpan.FromSeconds(2));
         await Begin(limit, 1);
     }
 
@@ -69,5 +69,5 @@ public sealed class CallLimitTests
             (await limit.Take(default)).Dispose();
     }
 
-    private CallLimit Limit(int parallel, int perSecond) => new(new Connection("store", "http", parallel, perSecond), time);
+    private CallLimit Limit(int parallel, int perSecond) => new(new Connection("store", "http", parallel, perSecond), _time);
 }

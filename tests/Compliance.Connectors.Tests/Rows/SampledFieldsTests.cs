@@ -5,12 +5,12 @@ namespace Compliance.Connectors.Tests.Rows;
 
 public sealed class SampledFieldsTests
 {
-    private readonly SampledFields fields = new();
+    private readonly SampledFields _fields = new();
 
     [Fact]
     public void The_leaves_of_nested_data_are_fields_with_the_kinds_of_their_values()
     {
-        fields.AddLeaves("doc", JsonNode.Parse(
+        _fields.AddLeaves("doc", JsonNode.Parse(
             """
             {"city":"Oslo","zip":{"no":150,"part":1.5,"whole":2.0},"old":true,"young":false,"gone":null,"tags":["a"],"none":[],"0171 2":1}
             """));
@@ -22,31 +22,31 @@ public sealed class SampledFieldsTests
                 new("doc.tags", Kind: StoredKind.Text, IsArray: true), new("doc.none", Kind: StoredKind.Unknown, IsArray: true),
                 new("doc.*", Kind: StoredKind.Whole),
             ],
-            fields.All);
+            _fields.All);
     }
 
     [Fact]
     public void The_fields_of_elements_are_arrays_however_deep_they_lie()
     {
-        fields.AddLeaves("people", JsonNode.Parse("""[{"name":"Anna","home":{"city":"Oslo"}}]"""));
+        _fields.AddLeaves("people", JsonNode.Parse("""[{"name":"Anna","home":{"city":"Oslo"}}]"""));
         Assert.Equal(
             [new("people.name", Kind: StoredKind.Text, IsArray: true), new("people.home.city", Kind: StoredKind.Text, IsArray: true)],
-            fields.All);
+            _fields.All);
     }
 
     [Fact]
     public void What_rows_disagree_about_is_not_said()
     {
-        fields.Add(new FieldDescription("a", "int", StoredKind.Whole));
-        fields.Add(new FieldDescription("a", "int", StoredKind.Whole));
-        fields.Add(new FieldDescription("b", "int", StoredKind.Whole));
-        Assert.Equal([new("a", "int", StoredKind.Whole), new("b", "int", StoredKind.Whole)], fields.All);
-        fields.Add(new FieldDescription("a", "long", StoredKind.Whole));
-        Assert.Equal(new FieldDescription("a", null, StoredKind.Whole), fields.All[0]);
-        fields.Add(new FieldDescription("b", "int", StoredKind.Text));
-        Assert.Equal(new FieldDescription("b", "int", StoredKind.Unknown), fields.All[1]);
-        fields.Add(new FieldDescription("b", "int", StoredKind.Unknown, IsArray: true));
-        fields.Add(new FieldDescription("b", "int", StoredKind.Unknown));
-        Assert.Equal(new FieldDescription("b", "int", StoredKind.Unknown, IsArray: true), fields.All[1]);
+        _fields.Add(new FieldDescription("a", "int", StoredKind.Whole));
+        _fields.Add(new FieldDescription("a", "int", StoredKind.Whole));
+        _fields.Add(new FieldDescription("b", "int", StoredKind.Whole));
+        Assert.Equal([new("a", "int", StoredKind.Whole), new("b", "int", StoredKind.Whole)], _fields.All);
+        _fields.Add(new FieldDescription("a", "long", StoredKind.Whole));
+        Assert.Equal(new FieldDescription("a", null, StoredKind.Whole), _fields.All[0]);
+        _fields.Add(new FieldDescription("b", "int", StoredKind.Text));
+        Assert.Equal(new FieldDescription("b", "int", StoredKind.Unknown), _fields.All[1]);
+        _fields.Add(new FieldDescription("b", "int", StoredKind.Unknown, IsArray: true));
+        _fields.Add(new FieldDescription("b", "int", StoredKind.Unknown));
+        Assert.Equal(new FieldDescription("b", "int", StoredKind.Unknown, IsArray: true), _fields.All[1]);
     }
 }

@@ -11,21 +11,21 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>A database of its own in a MariaDB server, with nested JSON and times as text.</summary>
 internal sealed class MariaDbStore : SqlStore
 {
-    private readonly MySqlDataSource source;
-    private readonly string database;
-    private readonly string connectionString;
+    private readonly MySqlDataSource _source;
+    private readonly string _database;
+    private readonly string _connectionString;
 
     private MariaDbStore(string administrator, string database)
     {
-        this.database = database;
-        connectionString = With(administrator, builder => builder.Database = database);
-        source = new MySqlDataSource(With(connectionString, builder => builder.AllowUserVariables = true));
+        _database = database;
+        _connectionString = With(administrator, builder => builder.Database = database);
+        _source = new MySqlDataSource(With(_connectionString, builder => builder.AllowUserVariables = true));
         Collection = Map(
             "orders `of` people", Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"),
             Other("amount", "integer"));
-        Connector = MariaDb(connectionString);
-        Unreachable = MariaDb(With(connectionString, builder => builder.Port = (uint)Dead.Port()));
-        Refused = MariaDb(With(connectionString, builder => (builder.UserID, builder.Password) = ("nobody_known", "none")));
+        Connector = MariaDb(_connectionString);
+        Unreachable = MariaDb(With(_connectionString, builder => builder.Port = (uint)Dead.Port()));
+        Refused = MariaDb(With(_connectionString, builder => (builder.UserID, builder.Password) = ("nobody_known", "none")));
     }
 
     public override Collection Collection { get; }
@@ -38,7 +38,7 @@ internal sealed class MariaDbStore : SqlStore
 
     public override IConnector Refused { get; }
 
-    public string Database => database;
+    public string Database => _database;
 
     public static async Task<MariaDbStore> New(string administrator)
     {
@@ -47,7 +47,7 @@ internal sealed class MariaDbStore : SqlStore
         {
             await connection.OpenAsync();
             await using var command =
-                new MySqlCommand($"create database {store.database} character set utf8mb4 collate utf8mb4_bin", connection);
+                new MySqlCommand($"create database {store._database} character set utf8mb4 collate utf8mb4_bin", connection);
             await command.ExecuteNonQueryAsync();
         }
 
@@ -74,20 +74,20 @@ internal sealed class MariaDbStore : SqlStore
     public IConnector As(string user, bool statistics = true) => Connect(ConnectionKind.Sql, new ConnectionSettings
     {
         Provider = "mysql",
-        ConnectionString = With(connectionString, builder => (builder.UserID, builder.Password) = (user, "")),
+        ConnectionString = With(_connectionString, builder => (builder.UserID, builder.Password) = (user, "")),
         Statistics = statistics,
     });
 
     public override async Task Run(string sql)
     {
-        await using var connection = await source.OpenConnectionAsync();
+        await using var connection = await _source.OpenConnectionAsync();
         await using var command = new MySqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
 
     public override async Task<string?> Ask(string sql)
     {
-        await using var connection = await source.OpenConnectionAsync();
+        await using var connection = await _source.OpenConnectionAsync();
         await using var command = new MySqlCommand(sql, connection);
         return await command.ExecuteScalarAsync() is { } value and not DBNull
             ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
@@ -95,8 +95,8 @@ internal sealed class MariaDbStore : SqlStore
 
     public override async ValueTask DisposeAsync()
     {
-        await Run($"drop database {database}");
-        await source.DisposeAsync();
+        await Run($"drop database {_database}");
+        await _source.DisposeAsync();
         await base.DisposeAsync();
     }
 
@@ -107,19 +107,21 @@ internal sealed class MariaDbStore : SqlStore
     {
         if (rows.Count == 0)
             return;
-        await using var connection = await source.OpenConnectionAsync();
+        await using var connection = await _source.OpenConnectionAsync();
         await using var command = new MySqlCommand { Connection = connection };
         var tuples = new List<string>();
         foreach (var (row, profile, placed) in rows)
         {
             object?[] values = [row.Id, row.Customer, row.Email, row.Note, profile, placed, row.Amount];
-            tuples.Add(
-                $"({string.Join(", ", values.Select(value => command.Parameters.AddWithValue($"@v{command.Parameters.Count}", value ?? DBNull.Value).ParameterName))})");
+            tuples.Add($"({string.Join(", ", values.Select(value => Bind(command, value)))})");
         }
 
         command.CommandText = $"insert into `orders ``of`` people` values {string.Join(", ", tuples)}";
         await command.ExecuteNonQueryAsync();
     }
+
+    private static string Bind(MySqlCommand command, object? value) =>
+        command.Parameters.AddWithValue($"@v{command.Parameters.Count}", value ?? DBNull.Value).ParameterName;
 
     private static string With(string text, Action<MySqlConnectionStringBuilder> change)
     {

@@ -10,18 +10,18 @@ namespace Compliance.Connectors.Tests.Sql;
 public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly Collection People = Table("people", KeyField("id"), AField("name"));
-    private PostgresStore store = null!;
+    private PostgresStore _store = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        store = await PostgresStore.New(postgres.ConnectionString);
-        await store.Run(
+        _store = await PostgresStore.New(postgres.ConnectionString);
+        await _store.Run(
             "create table people (id int primary key, name text); insert into people values (1, 'Anna Test'), (2, 'Bert Test');");
     }
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     public static TheoryData<string> Hindrances =>
     [
@@ -38,11 +38,11 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
     [MemberData(nameof(Hindrances))]
     public async Task Fails_where_rows_stay_as_they_are(string hindrance)
     {
-        await store.Run(hindrance);
+        await _store.Run(hindrance);
         foreach (var instruction in new[] { ErasureInstruction.Delete, Mask(new FixedMasking("MASKED")), Mask(new HashMasking()) })
         {
             var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
-                store.Connector.Erase(People, [new("1"), new("3")], instruction, Cancellation));
+                _store.Connector.Erase(People, [new("1"), new("3")], instruction, Cancellation));
             Assert.Equal(ConnectorFailure.Refused, failure.Code);
             Assert.StartsWith("store_under_test/people: 1 rows stay as they are", failure.Reference);
         }
@@ -52,32 +52,32 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
     public async Task Fails_where_row_level_security_hides_rows_from_an_erasure_alone()
     {
         var user = await User("select, update, delete");
-        await store.Run(
+        await _store.Run(
             $"alter table people enable row level security; create policy reading on people for select to {user} using (true); "
                 + $"create policy two on people for delete to {user} using (id = 2); "
                 + $"create policy upd on people for update to {user} using (id = 2)");
-        var limited = store.As(builder => builder.Username = user, statistics: false);
+        var limited = _store.As(builder => builder.Username = user, statistics: false);
         Assert.Equal(2, (await limited.Scan(People, [], Cancellation).ToListAsync(Cancellation)).Count);
         foreach (var instruction in new[] { ErasureInstruction.Delete, Mask(new FixedMasking("MASKED")) })
             Assert.Equal(ConnectorFailure.Refused, (await Assert.ThrowsAsync<StepFailedException>(() =>
                 limited.Erase(People, [new("1"), new("2")], instruction, Cancellation))).Code);
-        Assert.Equal("2", await store.Ask("select count(*) from people where name like '%Test'"));
+        Assert.Equal("2", await _store.Ask("select count(*) from people where name like '%Test'"));
     }
 
     [Fact]
     public async Task Says_that_a_user_may_only_read_and_that_nothing_is_to_be_found_elsewhere()
     {
         var user = await User("select");
-        var reader = store.As(builder => builder.Username = user, statistics: false);
+        var reader = _store.As(builder => builder.Username = user, statistics: false);
         Assert.Equal(StoreRights.Read, (await reader.Describe([People], Cancellation)).Collections[People.Address].Rights);
         Assert.Equal((ConnectorFailure.Refused, "store_under_test/people"), await Failure(
             reader.Erase(People, [new("1")], ErasureInstruction.Delete, Cancellation)));
-        var elsewhere = store.As(_ => { }, schema: "no_such_schema");
+        var elsewhere = _store.As(_ => { }, schema: "no_such_schema");
         Assert.Equal((ConnectorFailure.Mismatch, "store_under_test: no schema no_such_schema"), await Failure(
             elsewhere.Describe([People], Cancellation)));
         Assert.Equal((ConnectorFailure.Mismatch, "store_under_test/people: no schema no_such_schema"), await Failure(
             elsewhere.Erase(People, [new("1")], ErasureInstruction.Delete, Cancellation)));
-        var missing = store.As(builder => builder.Database = "no_such_database");
+        var missing = _store.As(builder => builder.Database = "no_such_database");
         Assert.Equal(
             (ConnectorFailure.Mismatch, "store_under_test: no such database"), await Failure(missing.Describe([People], Cancellation)));
     }
@@ -88,9 +88,10 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
         var user = await User("select, update, delete");
         Assert.Equal(
             (ConnectorFailure.Refused, "store_under_test/people: no right to ANALYZE"),
-            await Failure(store.As(builder => builder.Username = user).Erase(People, [new("1")], ErasureInstruction.Delete, Cancellation)));
-        Assert.Equal("2", await store.Ask("select count(*) from people"));
-        Assert.Equal(1, (await store.As(builder => builder.Username = user, statistics: false)
+            await Failure(_store.As(builder => builder.Username = user).Erase(People, [new("1")], ErasureInstruction.Delete, Cancellation))
+        );
+        Assert.Equal("2", await _store.Ask("select count(*) from people"));
+        Assert.Equal(1, (await _store.As(builder => builder.Username = user, statistics: false)
             .Erase(People, [new("1")], ErasureInstruction.Delete, Cancellation)).Deleted);
     }
 
@@ -100,7 +101,7 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
     [InlineData(3000, "mask")]
     public async Task Leaves_no_erased_value_in_the_planners_statistics(int others, string how)
     {
-        await store.Run($"""
+        await _store.Run($"""
             create table letters (id int primary key, address text, street text);
             create statistics both_of_them (mcv) on address, street from letters;
             create index upper_address on letters (upper(address));
@@ -113,24 +114,24 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
         RowKey[] keys = [.. Enumerable.Range(1, 120).Select(each => new RowKey($"{each}"))];
         ErasureInstruction instruction = how == "delete" ? ErasureInstruction.Delete : new ErasureInstruction.MaskFields(
             [new("address", new FixedMasking(null)), new("street", new HashMasking())]);
-        Assert.Equal(120, (await store.Connector.Erase(letters, keys, instruction, Cancellation)).Total);
+        Assert.Equal(120, (await _store.Connector.Erase(letters, keys, instruction, Cancellation)).Total);
         Assert.Equal("0", await Shown());
         Assert.Equal(
             others > 0 ? "true" : "false",
-            await store.Ask($"select (count(*) > 0)::text from pg_stats where schemaname = '{store.Schema}' and tablename = 'letters'"));
+            await _store.Ask($"select (count(*) > 0)::text from pg_stats where schemaname = '{_store.Schema}' and tablename = 'letters'"));
     }
 
     [Fact]
     public async Task Leaves_no_erased_value_in_the_statistics_of_a_table_that_its_owner_emptied()
     {
         var user = await User("select");
-        await store.Run(
-            $"grant create on schema {store.Schema} to {user}; "
+        await _store.Run(
+            $"grant create on schema {_store.Schema} to {user}; "
                 + $"create table letters (id int primary key, address text, street varchar(40)); alter table letters owner to {user}; "
                 + $"insert into letters select n, 'ada@example.org', 'Ockham Park' from generate_series(1, 50) n; analyze letters;");
         Assert.NotEqual("0", await Shown());
         RowKey[] keys = [.. Enumerable.Range(1, 50).Select(each => new RowKey($"{each}"))];
-        await store.As(builder => builder.Username = user)
+        await _store.As(builder => builder.Username = user)
             .Erase(Table("letters", KeyField("id"), AField("address")), keys, ErasureInstruction.Delete, Cancellation);
         Assert.Equal("0", await Shown());
     }
@@ -138,7 +139,7 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
     [Fact]
     public async Task Leaves_no_erased_value_in_a_materialised_view_or_in_the_statistics_above_a_partition()
     {
-        await store.Run("""
+        await _store.Run("""
             create table letters (id int, address text, primary key (id)) partition by range (id);
             create table letters_1 partition of letters for values from (1) to (1000);
             insert into letters select n, case when n < 100 then 'ada@example.org' else 'p' || n % 9 end from generate_series(1, 900) n;
@@ -149,10 +150,10 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
         Assert.NotEqual("0", await Shown());
         var part = Table("letters_1", KeyField("id"), AField("address"));
         RowKey[] keys = [.. Enumerable.Range(1, 99).Select(each => new RowKey($"{each}"))];
-        Assert.Equal(99, (await store.Connector.Erase(part, keys, ErasureInstruction.Delete, Cancellation)).Deleted);
+        Assert.Equal(99, (await _store.Connector.Erase(part, keys, ErasureInstruction.Delete, Cancellation)).Deleted);
         Assert.Equal("0", await Shown());
-        Assert.Equal("0", await store.Ask("select count(*) from lower_addresses where address like 'ada%'"));
-        var described = (await store.Connector.Describe([part], Cancellation)).Collections;
+        Assert.Equal("0", await _store.Ask("select count(*) from lower_addresses where address like 'ada%'"));
+        var described = (await _store.Connector.Describe([part], Cancellation)).Collections;
         Assert.Equal(StoreObject.Partition, described[part.Address].Kind);
         Assert.Equal(StoreObject.MaterializedView, described[new CollectionAddress("contract", "addresses")].Kind);
     }
@@ -160,11 +161,11 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
     [Fact]
     public async Task Describes_generated_columns_arrays_and_domains()
     {
-        await store.Run(
+        await _store.Run(
             "create domain short_text as varchar(9) not null; "
                 + "create table d (id int generated always as identity primary key, a text[], g int generated always as (1 + 1) stored, "
                 + "s short_text, b boolean default true, j jsonb, r bytea, iv interval)");
-        var described = (await store.Connector.Describe([Table("d", KeyField("id"))], Cancellation))
+        var described = (await _store.Connector.Describe([Table("d", KeyField("id"))], Cancellation))
             .Collections[new CollectionAddress("contract", "d")];
         Assert.True(described.Find("id")!.IsGenerated && described.Find("g")!.IsGenerated && !described.Find("b")!.IsGenerated);
         Assert.Equal((true, StoredKind.Text), (described.Find("a")!.IsArray, described.Find("a")!.Kind));
@@ -172,7 +173,7 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
             (false, 9, StoredKind.Text), (described.Find("s")!.IsNullable, described.Find("s")!.Length, described.Find("s")!.Kind));
         Assert.Equal((StoredKind.Truth, StoredKind.Json, StoredKind.Bytes, StoredKind.Other), (
             described.Find("b")!.Kind, described.Find("j")!.Kind, described.Find("r")!.Kind, described.Find("iv")!.Kind));
-        var failure = await Assert.ThrowsAsync<StepFailedException>(() => store.Connector.Erase(Table("d", KeyField("id"), AField("g")),
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => _store.Connector.Erase(Table("d", KeyField("id"), AField("g")),
             [new("1")], new ErasureInstruction.MaskFields([new("g", new FixedMasking(null))]), Cancellation));
         Assert.Equal("store_under_test/d: generated column g", failure.Reference);
     }
@@ -188,14 +189,14 @@ public sealed class PostgresErasureTests(PostgresFixture postgres) : IAsyncLifet
     private async Task<string> User(string rights)
     {
         var user = $"user_{Guid.NewGuid():N}";
-        await store.Run($"create role {user} login; grant usage on schema {store.Schema} to {user}; grant {rights} on people to {user}");
+        await _store.Run($"create role {user} login; grant usage on schema {_store.Schema} to {user}; grant {rights} on people to {user}");
         return user;
     }
 
     // How many statistics show a value of Ada's.
-    private async Task<string?> Shown() => await store.Ask($"""
-        select (select count(*) from pg_stats where schemaname = '{store.Schema}'
+    private async Task<string?> Shown() => await _store.Ask($"""
+        select (select count(*) from pg_stats where schemaname = '{_store.Schema}'
           and concat(most_common_vals::text, histogram_bounds::text) ~* 'ada@example.org|Ockham')
-          + (select count(*) from pg_stats_ext where schemaname = '{store.Schema}' and most_common_vals::text ~* 'ada@example.org|Ockham')
+          + (select count(*) from pg_stats_ext where schemaname = '{_store.Schema}' and most_common_vals::text ~* 'ada@example.org|Ockham')
         """);
 }

@@ -11,14 +11,14 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>A schema of its own in a PostgreSQL database, with nested JSON as jsonb and native times.</summary>
 internal sealed class PostgresStore : SqlStore
 {
-    private readonly NpgsqlDataSource source;
-    private readonly string connectionString;
-    private readonly bool asText;
+    private readonly NpgsqlDataSource _source;
+    private readonly string _connectionString;
+    private readonly bool _asText;
 
     private PostgresStore(string connectionString, string schema, bool asText)
     {
-        (Schema, this.connectionString, this.asText) = (schema, connectionString, asText);
-        source = NpgsqlDataSource.Create(
+        (Schema, _connectionString, _asText) = (schema, connectionString, asText);
+        _source = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = $"{schema}, public" }.ConnectionString);
         Collection = Map(
             "Orders", Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"), Other("placed"),
@@ -44,9 +44,9 @@ internal sealed class PostgresStore : SqlStore
 
     public override string? Lacks(Ability ability) => ability switch
     {
-        Ability.TextTimes when !asText => "The column is a timestamptz.",
+        Ability.TextTimes when !_asText => "The column is a timestamptz.",
         Ability.Padding => "A text column without a length pads nothing, and is compared exactly.",
-        Ability.NestedText when !asText => "The column is a jsonb.",
+        Ability.NestedText when !_asText => "The column is a jsonb.",
         _ => null,
     };
 
@@ -77,7 +77,7 @@ internal sealed class PostgresStore : SqlStore
 
     public override async Task<string?> Ask(string sql)
     {
-        await using var command = source.CreateCommand(sql);
+        await using var command = _source.CreateCommand(sql);
         return await command.ExecuteScalarAsync() is { } value and not DBNull
             ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
     }
@@ -85,7 +85,7 @@ internal sealed class PostgresStore : SqlStore
     /// <summary>A connector for another user, or with other settings.</summary>
     public IConnector As(Action<NpgsqlConnectionStringBuilder> change, bool statistics = true, string? schema = null)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        var builder = new NpgsqlConnectionStringBuilder(_connectionString);
         change(builder);
         return Connect(ConnectionKind.Sql, new ConnectionSettings
         {
@@ -98,30 +98,30 @@ internal sealed class PostgresStore : SqlStore
 
     public async Task Execute(string sql)
     {
-        await using var command = source.CreateCommand(sql);
+        await using var command = _source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 
     public override async ValueTask DisposeAsync()
     {
         await Execute($"drop schema {Schema} cascade");
-        await source.DisposeAsync();
+        await _source.DisposeAsync();
         await base.DisposeAsync();
     }
 
     private static string? Profile(ContractRow row) =>
         row.City is null ? null : JsonSerializer.Serialize(new { city = row.City, other = new[] { 1, 2 } });
 
-    private object Placed(ContractRow row) => asText ? InstantPattern.ExtendedIso.Format(row.At) : row.At.ToDateTimeUtc();
+    private object Placed(ContractRow row) => _asText ? InstantPattern.ExtendedIso.Format(row.At) : row.At.ToDateTimeUtc();
 
     private async Task Put(IReadOnlyList<(ContractRow Row, string? Profile, object? Placed)> rows)
     {
-        await using var connection = await source.OpenConnectionAsync();
+        await using var connection = await _source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         foreach (var (row, profile, placed) in rows)
         {
             var command =
-                new NpgsqlBatchCommand($"insert into {Schema}.\"Orders\" values ($1, $2, $3, $4, $5{(asText ? "" : "::jsonb")}, $6, $7)");
+                new NpgsqlBatchCommand($"insert into {Schema}.\"Orders\" values ($1, $2, $3, $4, $5{(_asText ? "" : "::jsonb")}, $6, $7)");
             object?[] values = [row.Id, row.Customer, row.Email, row.Note, profile, placed, row.Amount];
             foreach (var value in values)
                 command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });

@@ -12,13 +12,13 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>The types of PostgreSQL, as values, as keys, and under settings that print them differently.</summary>
 public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifetime
 {
-    private PostgresStore store = null!;
+    private PostgresStore _store = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => store = await PostgresStore.New(postgres.ConnectionString);
+    public async ValueTask InitializeAsync() => _store = await PostgresStore.New(postgres.ConnectionString);
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Theory]
     [InlineData("interval", "'1 year 2 mons 3 days 04:05:06'", "\"1 year 2 mons 3 days 04:05:06\"")]
@@ -49,9 +49,9 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     public async Task Reads_every_type_as_the_servers_text(string type, string value, string expected)
     {
         await Types();
-        await store.Run($"create table v (id integer primary key, v {type}); insert into v values (1, {value})");
+        await _store.Run($"create table v (id integer primary key, v {type}); insert into v values (1, {value})");
         var row = Assert.Single(
-            await store.Connector.Read(Table("v", KeyField("id"), AField("v")), [new("1")], Cancellation).ToListAsync(Cancellation));
+            await _store.Connector.Read(Table("v", KeyField("id"), AField("v")), [new("1")], Cancellation).ToListAsync(Cancellation));
         Assert.Equal(expected, row.Fields["v"]!.ToJsonString());
     }
 
@@ -86,7 +86,7 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     public async Task Addresses_rows_by_a_key_of_every_type(string type, string value, string other)
     {
         await Types();
-        await store.AssertKey(type, value, other);
+        await _store.AssertKey(type, value, other);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     [InlineData("point")]
     public async Task Refuses_a_key_of_a_type_without_order(string type)
     {
-        await store.Run($"create table k (id {type}, name text)");
+        await _store.Run($"create table k (id {type}, name text)");
         var failure = await Assert.ThrowsAsync<StepFailedException>(() =>
             Find(Table("k", KeyField("id"), AField("name")), new FieldMatch("name", ["a"])));
         Assert.Equal((ConnectorFailure.Mismatch, $"store_under_test/k: id can be no key: the type {type} has no order"), (
@@ -106,15 +106,15 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     public async Task Prints_the_same_whatever_the_database_is_set_to()
     {
         var name = $"german_{Guid.NewGuid():N}";
-        await store.Run($"create database {name}");
-        await store.Run($"""
+        await _store.Run($"create database {name}");
+        await _store.Run($"""
             alter database {name} set datestyle to 'German, DMY';
             alter database {name} set intervalstyle to 'iso_8601'; alter database {name} set bytea_output to 'escape';
             alter database {name} set timezone to 'Asia/Tokyo';
             alter database {name} set extra_float_digits to -5; alter database {name} set standard_conforming_strings to off;
             alter database {name} set default_transaction_isolation to 'serializable'; alter database {name} set search_path to 'nowhere';
             """);
-        var german = store.As(builder => builder.Database = name, schema: "public");
+        var german = _store.As(builder => builder.Database = name, schema: "public");
         await using (var connection = new Npgsql.NpgsqlConnection(
             new Npgsql.NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = name }.ConnectionString))
         {
@@ -134,13 +134,13 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.Equal("""{"id":0,"customer":"C0","at":"2005-01-15T12:00:00Z","term":"3 days 02:00:00","raw":"AP8=","n":0.1}""",
             row.Fields.ToJsonString());
         Npgsql.NpgsqlConnection.ClearAllPools();
-        await store.Run($"drop database {name} with (force)");
+        await _store.Run($"drop database {name} with (force)");
     }
 
     [Fact]
     public async Task Searches_and_masks_an_array_element_by_element()
     {
-        await store.Run("""
+        await _store.Run("""
             create table crm (id text primary key, emails text[], numbers integer[]);
             insert into crm values ('1', array['x@y.example', 'Ada@Example.org', null], '{7,45}'), ('2', array['z@y.example'], '{8}'), ('3',
               null, null), ('4', '{}', '{}'), ('5', array['a,b "quoted" \ @example.org'], null);
@@ -150,21 +150,21 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.Equal(("1", "emails"), (found.Key.Value, Assert.Single(found.FoundBy)));
         Assert.Equal("1", Assert.Single(await Find(crm, new FieldMatch("numbers", ["45", "none"]))).Key.Value);
         Assert.Equal(
-            new ErasureOutcome(0, 1, 0), await store.Connector.Erase(crm, [found.Key], Mask("emails", new HashMasking()), Cancellation));
+            new ErasureOutcome(0, 1, 0), await _store.Connector.Erase(crm, [found.Key], Mask("emails", new HashMasking()), Cancellation));
         Assert.Equal(
             $"{{{HashMasking.Of("x@y.example")},{HashMasking.Of("Ada@Example.org")},NULL}}",
-            await store.Ask("select emails::text from crm where id = '1'"));
-        Assert.Equal(1, (await store.Connector.Erase(crm, [new("5")], Mask("emails", new SuffixMasking()), Cancellation)).Masked);
-        Assert.Equal("a,b \"quoted\" \\ @example.org!", await store.Ask("select emails[1] from crm where id = '5'"));
+            await _store.Ask("select emails::text from crm where id = '1'"));
+        Assert.Equal(1, (await _store.Connector.Erase(crm, [new("5")], Mask("emails", new SuffixMasking()), Cancellation)).Masked);
+        Assert.Equal("a,b \"quoted\" \\ @example.org!", await _store.Ask("select emails[1] from crm where id = '5'"));
         Assert.Equal(
-            new ErasureOutcome(0, 0, 0, 1), await store.Connector.Erase(crm, [new("3")], Mask("emails", new HashMasking()), Cancellation));
+            new ErasureOutcome(0, 0, 0, 1), await _store.Connector.Erase(crm, [new("3")], Mask("emails", new HashMasking()), Cancellation));
     }
 
     [Fact]
     public async Task Follows_the_equality_of_citext_uuid_and_domains()
     {
         await Types();
-        await store.Run("""
+        await _store.Run("""
             create table logins (id int primary key, account uuid, name citext, label mood, n positive);
             insert into logins values (1, '7c42ca9b-9eab-4d04-80b3-40f10b0c54aa', 'Ada', 'happy', 7), (2,
               '00000000-0000-0000-0000-000000000000', 'Bert', 'sad', 8);
@@ -180,13 +180,13 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
     [Fact]
     public async Task Asks_an_index_first()
     {
-        await store.Run(
+        await _store.Run(
             "create table big (id int primary key, email text); "
                 + "insert into big select g, 'p' || g || '@example.org' from generate_series(1, 20000) g; "
                 + "create index by_email on big (email); analyze big;");
         var big = Table("big", KeyField("id"), AField("email"));
         await using var dialect =
-            new PostgresDialect(new ConnectionSettings { ConnectionString = postgres.ConnectionString, Schema = store.Schema });
+            new PostgresDialect(new ConnectionSettings { ConnectionString = postgres.ConnectionString, Schema = _store.Schema });
         await using var connection = await dialect.Open(Cancellation);
         var table = new MappedSqlTable(big, "db", (await dialect.Tables(connection, "big", Cancellation)).Single(), dialect);
         var plans = new List<string>();
@@ -201,14 +201,14 @@ public sealed class PostgresValuesTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.Contains("by_email", plans[0]);
     }
 
-    private async Task Types() => await store.Run($"""
+    private async Task Types() => await _store.Run($"""
         create extension if not exists hstore schema public; create extension if not exists citext schema public;
-        create type {store.Schema}.mood as enum ('sad', 'happy'); create domain {store.Schema}.positive as integer check (value > 0);
-        create type {store.Schema}.pair as (a integer, b text);
+        create type {_store.Schema}.mood as enum ('sad', 'happy'); create domain {_store.Schema}.positive as integer check (value > 0);
+        create type {_store.Schema}.pair as (a integer, b text);
         """);
 
     private async Task<List<Row>> Find(DataMap.Collection table, FieldMatch match, params string[] paths) =>
-        await store.Connector.Find(table, new Selector(match), paths, Cancellation).ToListAsync(Cancellation);
+        await _store.Connector.Find(table, new Selector(match), paths, Cancellation).ToListAsync(Cancellation);
 
     private static ErasureInstruction Mask(string path, IMasking masking) =>
         new ErasureInstruction.MaskFields([new FieldMask(path, masking)]);

@@ -5,23 +5,23 @@ namespace Compliance.Connectors.Tests.Sql;
 
 public sealed class SharedTests
 {
-    private readonly List<TaskCompletionSource> runs = [];
-    private readonly Channel<int> begun = Channel.CreateUnbounded<int>();
+    private readonly List<TaskCompletionSource> _runs = [];
+    private readonly Channel<int> _begun = Channel.CreateUnbounded<int>();
 
     [Fact]
     public async Task Gives_those_who_ask_during_a_run_one_more_run_together()
     {
         var shared = new Shared(Work);
         var first = shared.Run(default);
-        await begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await _begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
         Task[] later = [shared.Run(default), shared.Run(default)];
-        runs[0].SetResult();
+        _runs[0].SetResult();
         await first;
-        await begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await _begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
         Assert.All(later, task => Assert.False(task.IsCompleted));
-        runs[1].SetResult();
+        _runs[1].SetResult();
         await Task.WhenAll(later);
-        Assert.Equal(2, runs.Count);
+        Assert.Equal(2, _runs.Count);
     }
 
     [Fact]
@@ -29,20 +29,20 @@ public sealed class SharedTests
     {
         var shared = new Shared(Work);
         var failing = shared.Run(default);
-        await begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await _begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
         var next = shared.Run(default);
-        runs[0].SetException(new IOException());
+        _runs[0].SetException(new IOException());
         await Assert.ThrowsAsync<IOException>(() => failing);
-        await begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
-        runs[1].SetResult();
+        await _begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        _runs[1].SetResult();
         await next;
     }
 
     private Task Work(CancellationToken cancellation)
     {
         var run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        runs.Add(run);
-        begun.Writer.TryWrite(runs.Count);
+        _runs.Add(run);
+        _begun.Writer.TryWrite(_runs.Count);
         return run.Task;
     }
 }

@@ -16,17 +16,17 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>The expressions for a column of each type, and what its values are bound as, without a server.</summary>
 public sealed class SqlDialectTests : IAsyncLifetime
 {
-    private readonly SqlServerDialect sqlServer = new(new ConnectionSettings { ConnectionString = "Server=a" });
-    private readonly PostgresDialect postgres = new(new ConnectionSettings { ConnectionString = "Host=a" });
-    private readonly MariaDbDialect mariaDb = new(new ConnectionSettings { ConnectionString = "Server=a;Database=b" });
+    private readonly SqlServerDialect _sqlServer = new(new ConnectionSettings { ConnectionString = "Server=a" });
+    private readonly PostgresDialect _postgres = new(new ConnectionSettings { ConnectionString = "Host=a" });
+    private readonly MariaDbDialect _mariaDb = new(new ConnectionSettings { ConnectionString = "Server=a;Database=b" });
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        await sqlServer.DisposeAsync();
-        await postgres.DisposeAsync();
-        await mariaDb.DisposeAsync();
+        await _sqlServer.DisposeAsync();
+        await _postgres.DisposeAsync();
+        await _mariaDb.DisposeAsync();
     }
 
     [Theory]
@@ -62,8 +62,8 @@ public sealed class SqlDialectTests : IAsyncLifetime
     [InlineData("nvarchar", "convert(nvarchar(max), [c])")]
     public void SQL_Server_shows_a_type_in_a_style_without_loss(string type, string text)
     {
-        Assert.Equal(text, sqlServer.Text(InSqlServer(type)));
-        Assert.Equal($"{text} collate Latin1_General_100_BIN2", sqlServer.Bytewise(InSqlServer(type)));
+        Assert.Equal(text, _sqlServer.Text(InSqlServer(type)));
+        Assert.Equal($"{text} collate Latin1_General_100_BIN2", _sqlServer.Bytewise(InSqlServer(type)));
     }
 
     [Theory]
@@ -80,11 +80,11 @@ public sealed class SqlDialectTests : IAsyncLifetime
     [InlineData("int", "7", "try_convert(int, @p0)", typeof(string))]
     public void SQL_Server_compares_with_a_value_of_the_columns_type(string type, string text, string expression, Type bound)
     {
-        var statement = new SqlStatement(sqlServer);
-        Assert.Equal(expression, sqlServer.BindValue(statement, InSqlServer(type), text));
+        var statement = new SqlStatement(_sqlServer);
+        Assert.Equal(expression, _sqlServer.BindValue(statement, InSqlServer(type), text));
         Assert.Equal(bound, Bound(statement, new SqlConnection()).GetType());
-        statement = new SqlStatement(sqlServer);
-        Assert.Equal(expression, sqlServer.BindKey(statement, InSqlServer(type), type == "varbinary" ? "0102" : text));
+        statement = new SqlStatement(_sqlServer);
+        Assert.Equal(expression, _sqlServer.BindKey(statement, InSqlServer(type), type == "varbinary" ? "0102" : text));
         if (type == "varbinary")
             Assert.Equal(new byte[] { 1, 2 }, Bound(statement, new SqlConnection()));
     }
@@ -98,7 +98,7 @@ public sealed class SqlDialectTests : IAsyncLifetime
     [InlineData("int", "7", true)]
     [InlineData("int", "true", false)]
     public void SQL_Server_takes_numbers_for_truth_values(string type, string text, bool expected) =>
-        Assert.Equal(expected, sqlServer.CanHold(InSqlServer(type), text));
+        Assert.Equal(expected, _sqlServer.CanHold(InSqlServer(type), text));
 
     [Theory]
     [InlineData("varbinary", "00fF", true)]
@@ -108,8 +108,8 @@ public sealed class SqlDialectTests : IAsyncLifetime
     [InlineData("nvarchar", "a\0", false)]
     public void A_key_of_bytes_is_hexadecimal(string type, string part, bool expected)
     {
-        Assert.Equal(expected, sqlServer.CanHoldKey(InSqlServer(type), part));
-        Assert.Equal(expected, mariaDb.CanHoldKey(InSqlServer(type), part));
+        Assert.Equal(expected, _sqlServer.CanHoldKey(InSqlServer(type), part));
+        Assert.Equal(expected, _mariaDb.CanHoldKey(InSqlServer(type), part));
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class SqlDialectTests : IAsyncLifetime
     [InlineData("datetimeoffset", "[c] is null or [c] < convert(datetimeoffset(7), @p0, 120)")]
     [InlineData("nvarchar", "1 = 1")]
     public void SQL_Server_tells_which_times_may_be_due(string type, string condition) => Assert.Equal(
-        condition, sqlServer.IsDueOrUnreadable(new SqlStatement(sqlServer), InSqlServer(type), ContractRow.Noon));
+        condition, _sqlServer.IsDueOrUnreadable(new SqlStatement(_sqlServer), InSqlServer(type), ContractRow.Noon));
 
     [Theory]
     [InlineData("varbinary", "null", "convert(varbinary(max), @p0)", null)]
@@ -129,8 +129,8 @@ public sealed class SqlDialectTests : IAsyncLifetime
     [InlineData("nvarchar", "\"a\"", "@p0", "a")]
     public void SQL_Server_stores_a_value_as_what_its_column_takes(string type, string json, string expression, object? bound)
     {
-        var statement = new SqlStatement(sqlServer);
-        Assert.Equal(expression, sqlServer.BindStored(statement, InSqlServer(type), JsonNode.Parse(json)));
+        var statement = new SqlStatement(_sqlServer);
+        Assert.Equal(expression, _sqlServer.BindStored(statement, InSqlServer(type), JsonNode.Parse(json)));
         Assert.Equal(bound ?? DBNull.Value, Bound(statement, new SqlConnection()));
     }
 
@@ -144,7 +144,7 @@ public sealed class SqlDialectTests : IAsyncLifetime
         "[c] is null or convert(nvarchar(max), [c]) collate Latin1_General_100_BIN2 <> @p0 or datalength(convert(nvarchar(max), [c])) "
             + "<> datalength(@p1)")]
     public void SQL_Server_sees_every_difference(string type, string json, string condition) =>
-        Assert.Equal(condition, sqlServer.Differs(new SqlStatement(sqlServer), InSqlServer(type), JsonNode.Parse(json)));
+        Assert.Equal(condition, _sqlServer.Differs(new SqlStatement(_sqlServer), InSqlServer(type), JsonNode.Parse(json)));
 
     [Fact]
     public void SQL_Server_takes_few_sizes_of_parameters_so_that_plans_are_found_again()
@@ -152,8 +152,8 @@ public sealed class SqlDialectTests : IAsyncLifetime
         Assert.Equal(
             [4000, 4000, -1, -1, -1],
             new object?[] { "a", new string('a', 4000), new string('a', 4001), null, new byte[] { 1 } }
-                .Select(value => ((SqlParameter)sqlServer.Parameter("@p0", value)).Size));
-        Assert.Equal(DBNull.Value, sqlServer.Parameter("@p0", null).Value);
+                .Select(value => ((SqlParameter)_sqlServer.Parameter("@p0", value)).Size));
+        Assert.Equal(DBNull.Value, _sqlServer.Parameter("@p0", null).Value);
     }
 
     [Theory]
@@ -187,19 +187,19 @@ public sealed class SqlDialectTests : IAsyncLifetime
     public void PostgreSQL_is_asked_for_no_number_that_its_type_cannot_hold(string type, string text, bool expected)
     {
         var column = new SqlColumn("c", type, StoredKind.Whole) { CompareType = type };
-        Assert.Equal(expected, postgres.CanHold(column, text));
-        Assert.Equal(expected, postgres.CanHoldKey(column, text));
-        Assert.True(postgres.CanHoldKey(column with { IsArray = true }, text));
+        Assert.Equal(expected, _postgres.CanHold(column, text));
+        Assert.Equal(expected, _postgres.CanHoldKey(column, text));
+        Assert.True(_postgres.CanHoldKey(column with { IsArray = true }, text));
     }
 
     [Fact]
     public void A_uuid_is_one()
     {
         var column = new SqlColumn("c", "uuid", StoredKind.Other) { CompareType = "uuid" };
-        Assert.All(new SqlDialect[] { postgres, mariaDb }, dialect => Assert.True(dialect.CanHold(column, Guid.Empty.ToString())));
-        Assert.All(new SqlDialect[] { postgres, mariaDb }, dialect => Assert.False(dialect.CanHold(column, "none")));
-        Assert.True(postgres.CanHold(column with { CompareType = "interval" }, "none"));
-        Assert.False(postgres.CanHoldKey(column, "\0"));
+        Assert.All(new SqlDialect[] { _postgres, _mariaDb }, dialect => Assert.True(dialect.CanHold(column, Guid.Empty.ToString())));
+        Assert.All(new SqlDialect[] { _postgres, _mariaDb }, dialect => Assert.False(dialect.CanHold(column, "none")));
+        Assert.True(_postgres.CanHold(column with { CompareType = "interval" }, "none"));
+        Assert.False(_postgres.CanHoldKey(column, "\0"));
     }
 
     [Theory]
@@ -211,8 +211,8 @@ public sealed class SqlDialectTests : IAsyncLifetime
     public void PostgreSQL_reads_an_array_as_a_text(string json, string literal)
     {
         Assert.Equal(literal, PostgresArray.Literal(JsonNode.Parse(json)!.AsArray()));
-        var statement = new SqlStatement(postgres);
-        postgres.BindStored(statement, new SqlColumn("c", "text[]", StoredKind.Text) { IsArray = true }, JsonNode.Parse(json));
+        var statement = new SqlStatement(_postgres);
+        _postgres.BindStored(statement, new SqlColumn("c", "text[]", StoredKind.Text) { IsArray = true }, JsonNode.Parse(json));
         Assert.Equal(literal, Bound(statement, new NpgsqlConnection()));
     }
 
@@ -228,8 +228,8 @@ public sealed class SqlDialectTests : IAsyncLifetime
     public void MariaDB_compares_with_a_value_of_the_columns_type(
         string type, StoredKind kind, string text, string expression, object bound)
     {
-        var statement = new SqlStatement(mariaDb);
-        Assert.Equal(expression, mariaDb.BindValue(statement, new SqlColumn("c", type, kind) { CompareType = type }, text));
+        var statement = new SqlStatement(_mariaDb);
+        Assert.Equal(expression, _mariaDb.BindValue(statement, new SqlColumn("c", type, kind) { CompareType = type }, text));
         Assert.Equal(bound, Bound(statement, new MySqlConnection()));
     }
 
@@ -239,13 +239,13 @@ public sealed class SqlDialectTests : IAsyncLifetime
         var match = new FieldMatch("c", ["a"]);
         var column = new SqlColumn("c", "text", StoredKind.Text) { CompareType = "text" };
         const string Plain = "lower(normalize(\"c\"::text, NFKC) collate \"C\") like @p0 escape '|'";
-        Assert.Equal(Plain, postgres.MayHold(new SqlStatement(postgres), column, match, isInside: false));
+        Assert.Equal(Plain, _postgres.MayHold(new SqlStatement(_postgres), column, match, isInside: false));
         Assert.Equal(
-            $"{Plain} or \"c\"::text like @p1 escape '|'", postgres.MayHold(new SqlStatement(postgres), column, match, isInside: true));
+            $"{Plain} or \"c\"::text like @p1 escape '|'", _postgres.MayHold(new SqlStatement(_postgres), column, match, isInside: true));
         Assert.Equal(
             "convert(nvarchar(max), [c]) collate Latin1_General_100_CI_AS like @p0 escape '|' "
                 + "or convert(nvarchar(max), [c]) collate Latin1_General_100_BIN2 like N'%[^ -~]%'",
-            sqlServer.MayHold(new SqlStatement(sqlServer), column, match, isInside: false));
+            _sqlServer.MayHold(new SqlStatement(_sqlServer), column, match, isInside: false));
     }
 
     [Theory]
@@ -254,7 +254,7 @@ public sealed class SqlDialectTests : IAsyncLifetime
     [InlineData("2", "boolean", "2")]
     [InlineData("1", null, "1")]
     public void A_number_stands_for_a_truth_value_where_the_map_says_so(string stored, string? type, string json) => Assert.Equal(
-        json, mariaDb.ToJson(new SqlColumn("c", "int", StoredKind.Whole), new Field("c", ["user"], type), stored)!.ToJsonString());
+        json, _mariaDb.ToJson(new SqlColumn("c", "int", StoredKind.Whole), new Field("c", ["user"], type), stored)!.ToJsonString());
 
     [Theory]
     [InlineData("decimal", StoredKind.Number, "0.123456789012345678901234567891", true)]
@@ -267,8 +267,8 @@ public sealed class SqlDialectTests : IAsyncLifetime
     public void MariaDB_is_asked_for_no_value_that_its_type_cannot_hold(string type, StoredKind kind, string text, bool expected)
     {
         var column = new SqlColumn("c", type, kind) { CompareType = type };
-        Assert.Equal(expected, mariaDb.CanHold(column, text));
-        Assert.Equal(expected || kind == StoredKind.Time, mariaDb.CanHoldKey(column, text));
+        Assert.Equal(expected, _mariaDb.CanHold(column, text));
+        Assert.Equal(expected || kind == StoredKind.Time, _mariaDb.CanHoldKey(column, text));
     }
 
     private static SqlColumn InSqlServer(string type) => new("c", type, SqlServerCatalogue.KindOf(type)) { CompareType = type };

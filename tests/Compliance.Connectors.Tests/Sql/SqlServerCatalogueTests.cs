@@ -7,7 +7,7 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>What is read from SQL Server's catalogue views, from rows in the types that its documentation gives: none runs here.</summary>
 public sealed class SqlServerCatalogueTests
 {
-    private readonly Dictionary<string, object[][]> views = new()
+    private readonly Dictionary<string, object[][]> _views = new()
     {
         [SqlServerCatalogue.Relations] = [[1, "people", "U ", 0, 1, 1, 1]],
     };
@@ -15,7 +15,7 @@ public sealed class SqlServerCatalogueTests
     [Fact]
     public async Task A_table_has_its_kind_triggers_and_rights()
     {
-        views[SqlServerCatalogue.Relations] =
+        _views[SqlServerCatalogue.Relations] =
         [
             [1, "all", "U ", 0, 1, 1, 1], [2, "read", "V ", 1, 1, 0, 0], [3, "update", "U ", 0, 0, 1, 0],
             [4, "delete", "U ", 0, 0, 0, 1], [5, "unknown", "U ", 0, DBNull.Value, DBNull.Value, DBNull.Value],
@@ -66,7 +66,7 @@ public sealed class SqlServerCatalogueTests
     [Fact]
     public async Task A_type_of_the_databases_own_is_compared_as_what_it_is_made_of()
     {
-        views[SqlServerCatalogue.Attributes] =
+        _views[SqlServerCatalogue.Attributes] =
         [
             [1, "phone", "Phone", "nvarchar", true, false, false, (byte)0, (short)40],
             [1, "no", "int", "int", false, false, false, (byte)0, (short)4],
@@ -81,7 +81,7 @@ public sealed class SqlServerCatalogueTests
     [Fact]
     public async Task A_key_has_its_order_and_only_columns_without_nulls_are_unique()
     {
-        views[SqlServerCatalogue.Keys] =
+        _views[SqlServerCatalogue.Keys] =
         [
             [1, 2, false, "email", true], [1, 3, true, "region", false], [1, 3, true, "no", false], [1, 4, false, "code", false],
             [1, 5, false, "code", false], [1, 5, false, "email", true], [2, 1, true, "other", false],
@@ -89,7 +89,7 @@ public sealed class SqlServerCatalogueTests
         var table = Assert.Single(await Tables());
         Assert.Equal(["region", "no"], table.Key);
         Assert.Equal(["region+no", "code"], table.Unique.Select(set => string.Join('+', set)));
-        views[SqlServerCatalogue.Keys] = [[1, 2, false, "code", false]];
+        _views[SqlServerCatalogue.Keys] = [[1, 2, false, "code", false]];
         Assert.Empty(Assert.Single(await Tables()).Key);
     }
 
@@ -100,7 +100,7 @@ public sealed class SqlServerCatalogueTests
     [InlineData(3, DeleteRule.Clear)]
     public async Task A_reference_has_its_columns_and_what_a_deletion_does(byte rule, DeleteRule expected)
     {
-        views[SqlServerCatalogue.References] =
+        _views[SqlServerCatalogue.References] =
         [
             [1, 7, "FK_a", "a_no", "a", "no", rule], [1, 7, "FK_a", "a_region", "a", "region", rule],
             [1, 8, "FK_b", "b", "other.b", "id", (byte)0], [2, 9, "FK_c", "c", "c", "id", (byte)0],
@@ -115,17 +115,17 @@ public sealed class SqlServerCatalogueTests
     [Fact]
     public async Task A_schema_without_tables_is_told_from_one_that_does_not_exist()
     {
-        views.Remove(SqlServerCatalogue.Relations);
+        _views.Remove(SqlServerCatalogue.Relations);
         var missing = await Assert.ThrowsAsync<SqlFailureException>(Tables);
         Assert.Equal(new SqlFailure(ConnectorFailure.Mismatch, "no schema shop"), missing.Failure);
-        views[SqlServerCatalogue.Schemas] = [[5]];
+        _views[SqlServerCatalogue.Schemas] = [[5]];
         Assert.Empty(await Tables());
     }
 
     private async Task<SqlColumn> Column(
         string type, bool isComputed = false, bool isIdentity = false, byte always = 0, short bytes = 4)
     {
-        views[SqlServerCatalogue.Attributes] = [[1, "c", type, type, true, isComputed, isIdentity, always, bytes]];
+        _views[SqlServerCatalogue.Attributes] = [[1, "c", type, type, true, isComputed, isIdentity, always, bytes]];
         return Assert.Single(Assert.Single(await Tables()).Columns);
     }
 
@@ -133,7 +133,7 @@ public sealed class SqlServerCatalogueTests
         (sql, take) =>
         {
             using var table = new DataTable();
-            var rows = views.GetValueOrDefault(sql, []);
+            var rows = _views.GetValueOrDefault(sql, []);
             foreach (var index in Enumerable.Range(0, rows.FirstOrDefault()?.Length ?? 0))
                 table.Columns.Add($"{index}", typeof(object));
             foreach (var row in rows)

@@ -19,10 +19,10 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
         "sql_variant", "hierarchyid", "geometry", "geography", "json",
     ];
 
-    private readonly SqlServerDialect dialect =
+    private readonly SqlServerDialect _dialect =
         new(new ConnectionSettings { Provider = "sqlserver", ConnectionString = "Server=localhost;Database=shop;User ID=u;Password=p" });
 
-    public ValueTask DisposeAsync() => dialect.DisposeAsync();
+    public ValueTask DisposeAsync() => _dialect.DisposeAsync();
 
     [Fact]
     public void Speaks_T_SQL_in_every_statement_about_rows()
@@ -57,10 +57,10 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
                     Parse(new SqlStatements(table).Page(query.Where, [column], null, 10).Text);
             }
 
-            Parse(new SqlStatements(table).Page(statement => dialect.IsDueOrUnreadable(
+            Parse(new SqlStatements(table).Page(statement => _dialect.IsDueOrUnreadable(
                 statement, column, ContractRow.Noon), [column], Compliance.Connectors.Rows.KeyText.Split(key, 3), 10).Text);
             Parse(new SqlStatements(table)
-                .Page(statement => dialect.MayHold(statement, column, new FieldMatch(column.Name, ["a"]), true), [column], null, 10).Text);
+                .Page(statement => _dialect.MayHold(statement, column, new FieldMatch(column.Name, ["a"]), true), [column], null, 10).Text);
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
             Parse(sql);
         Parse(SqlServerDialect.SessionSettings(10));
         Assert.EndsWith("set lock_timeout 10000", SqlServerDialect.SessionSettings(10), StringComparison.Ordinal);
-        Parse(dialect.RenewStatistics(new SqlTable("odd ] name", [])));
+        Parse(_dialect.RenewStatistics(new SqlTable("odd ] name", [])));
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class SqlServerStatementTests : IAsyncDisposable
             var table = new SqlTable("odd ] name", [.. columns, .. key.Skip(1)]);
             var collection = Table("odd ] name", [.. key.Select(each => KeyField(each.Name)), AField("c nvarchar ].city")]);
             var part = first.Kind == StoredKind.Bytes ? "00FF" : first.CompareType == "uniqueidentifier" ? Guid.Empty.ToString() : "1";
-            yield return (new MappedSqlTable(collection, "shop", table, dialect), new RowKey($"[\"{part}\",null,\"2\"]"));
+            yield return (new MappedSqlTable(collection, "shop", table, _dialect), new RowKey($"[\"{part}\",null,\"2\"]"));
         }
     }
 

@@ -16,15 +16,15 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>The statements about the rows of a table, without a database.</summary>
 public sealed class SqlStatementsTests : IAsyncLifetime
 {
-    private readonly PostgresDialect postgres = new(new ConnectionSettings { ConnectionString = "Host=a", Schema = "s" });
-    private readonly SqlServerDialect sqlServer = new(new ConnectionSettings { ConnectionString = "Server=a" });
+    private readonly PostgresDialect _postgres = new(new ConnectionSettings { ConnectionString = "Host=a", Schema = "s" });
+    private readonly SqlServerDialect _sqlServer = new(new ConnectionSettings { ConnectionString = "Server=a" });
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        await postgres.DisposeAsync();
-        await sqlServer.DisposeAsync();
+        await _postgres.DisposeAsync();
+        await _sqlServer.DisposeAsync();
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class SqlStatementsTests : IAsyncLifetime
     [InlineData("""["[null]"]""", "(\"t\" is null)")]
     [InlineData("""["a\u0000"]""", null)]
     public void Rows_are_named_by_a_key_of_one_column(string keys, string? condition) =>
-        Assert.Equal(condition, HasKey(Mapped(postgres, false, Text("t")), keys));
+        Assert.Equal(condition, HasKey(Mapped(_postgres, false, Text("t")), keys));
 
     [Theory]
     [InlineData("""["[\"a\",\"1\"]"]""", "((\"t\" = cast(@p0 as text) and \"n\" = cast(@p1 as integer)))")]
@@ -41,17 +41,17 @@ public sealed class SqlStatementsTests : IAsyncLifetime
         "((\"t\" is null and \"n\" = cast(@p0 as integer)) or (\"t\" = cast(@p1 as text) and \"n\" is null))")]
     [InlineData("""["[\"a\",\"none\"]","a"]""", null)]
     public void Rows_are_named_by_a_key_of_two_columns(string keys, string? condition) =>
-        Assert.Equal(condition, HasKey(Mapped(postgres, false, Text("t"), Whole("n")), keys));
+        Assert.Equal(condition, HasKey(Mapped(_postgres, false, Text("t"), Whole("n")), keys));
 
     [Fact]
     public void A_key_that_the_database_keeps_unique_is_so_in_whatever_order()
     {
-        Assert.True(Mapped(postgres, false, [["n", "t"]], Text("t"), Whole("n")).IsUnique);
-        Assert.True(Mapped(postgres, false, [["other"], ["t"]], Text("t"), Whole("n")).IsUnique);
-        Assert.False(Mapped(postgres, false, [["t", "other"]], Text("t"), Whole("n")).IsUnique);
-        Assert.False(Mapped(postgres, false, [["T"]], Text("t")).IsUnique);
-        Assert.True(Mapped(sqlServer, false, [["T"]], Text("t")).IsUnique);
-        Assert.False(Mapped(postgres, false, Text("t")).IsUnique);
+        Assert.True(Mapped(_postgres, false, [["n", "t"]], Text("t"), Whole("n")).IsUnique);
+        Assert.True(Mapped(_postgres, false, [["other"], ["t"]], Text("t"), Whole("n")).IsUnique);
+        Assert.False(Mapped(_postgres, false, [["t", "other"]], Text("t"), Whole("n")).IsUnique);
+        Assert.False(Mapped(_postgres, false, [["T"]], Text("t")).IsUnique);
+        Assert.True(Mapped(_sqlServer, false, [["T"]], Text("t")).IsUnique);
+        Assert.False(Mapped(_postgres, false, Text("t")).IsUnique);
     }
 
     [Fact]
@@ -60,21 +60,21 @@ public sealed class SqlStatementsTests : IAsyncLifetime
         SqlColumn[] sure = [Text("t") with { IsNullable = false }, Whole("n") with { IsNullable = false }];
         Assert.Equal(
             "(\"t\"::text collate \"C\", \"n\") > (cast(@p0 as text), cast(@p1 as integer))",
-            After(Mapped(postgres, false, sure), "a", "1"));
+            After(Mapped(_postgres, false, sure), "a", "1"));
         Assert.Equal(
-            "(\"t\", \"n\") > (cast(@p0 as text), cast(@p1 as integer))", After(Mapped(postgres, false, [["t", "n"]], sure), "a", "1"));
+            "(\"t\", \"n\") > (cast(@p0 as text), cast(@p1 as integer))", After(Mapped(_postgres, false, [["t", "n"]], sure), "a", "1"));
         Assert.Equal(
             "((\"n\" > cast(@p0 as integer)) or (\"n\" = cast(@p2 as integer) and (\"m\" > cast(@p1 as integer) or \"m\" is null)))",
-            After(Mapped(postgres, false, Whole("n") with { IsNullable = false }, Whole("m")), "1", "2"));
+            After(Mapped(_postgres, false, Whole("n") with { IsNullable = false }, Whole("m")), "1", "2"));
         Assert.Equal(
             "((1 = 0) or (\"n\" is null and (\"m\" > cast(@p0 as integer) or \"m\" is null)))",
-            After(Mapped(postgres, false, Whole("n"), Whole("m")), null, "2"));
+            After(Mapped(_postgres, false, Whole("n"), Whole("m")), null, "2"));
         Assert.Equal(
             "(([n] is not null) or ([n] is null and [m] > try_convert(integer, @p0)))",
-            After(Mapped(sqlServer, false, Whole("n"), Whole("m")), null, "2"));
+            After(Mapped(_sqlServer, false, Whole("n"), Whole("m")), null, "2"));
         Assert.Equal(
             "(([t] > @p0) or ([t] = @p2 and [n] > try_convert(integer, @p1)))",
-            After(Mapped(sqlServer, false, [["t", "n"]], sure), "a", "1"));
+            After(Mapped(_sqlServer, false, [["t", "n"]], sure), "a", "1"));
     }
 
     [Fact]
@@ -82,24 +82,24 @@ public sealed class SqlStatementsTests : IAsyncLifetime
     {
         var key = new RowKey("a");
         Assert.EndsWith(
-            " for update", new SqlStatements(Mapped(postgres, false, Text("t"))).Lock([key], [])!.Text, StringComparison.Ordinal);
+            " for update", new SqlStatements(Mapped(_postgres, false, Text("t"))).Lock([key], [])!.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "for update", new SqlStatements(Mapped(postgres, true, Text("t"))).Lock([key], [])!.Text, StringComparison.Ordinal);
+            "for update", new SqlStatements(Mapped(_postgres, true, Text("t"))).Lock([key], [])!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_statement_names_at_most_500_keys_and_fewer_of_two_columns()
     {
         var keys = Enumerable.Range(0, 501).Select(each => new RowKey($"{each}")).Append(new RowKey("0")).ToList();
-        Assert.Equal([500, 1], Mapped(postgres, false, Text("t")).Batches(keys).Select(batch => batch.Length));
+        Assert.Equal([500, 1], Mapped(_postgres, false, Text("t")).Batches(keys).Select(batch => batch.Length));
         Assert.Equal(
-            [125, 125, 125, 125, 1], Mapped(postgres, false, Text("t"), Whole("n")).Batches(keys).Select(batch => batch.Length));
+            [125, 125, 125, 125, 1], Mapped(_postgres, false, Text("t"), Whole("n")).Batches(keys).Select(batch => batch.Length));
     }
 
     [Fact]
     public void Values_of_which_one_is_none_of_the_type_are_asked_for_in_halves()
     {
-        var table = Mapped(postgres, false, Text("t"));
+        var table = Mapped(_postgres, false, Text("t"));
         var query = new SqlQuery(table, Text("t"), new FieldMatch("t", ["a", "b", "c"]), ["a", "b", "c"], false);
         Assert.Equal(["a", "b c"], query.Halves()!.Select(half => string.Join(' ', half.Values)));
         Assert.Equal(["a", "b"], (query with { Values = ["a", "b"] }).Halves()!.Select(half => string.Join(' ', half.Values)));
@@ -114,7 +114,7 @@ public sealed class SqlStatementsTests : IAsyncLifetime
     [InlineData("interval", StoredKind.Other, "45", 1)]
     public void Other_spellings_are_looked_for_where_a_column_can_hold_them(string type, StoredKind kind, string value, int queries)
     {
-        var table = Mapped(postgres, false, new SqlColumn("c", type, kind) { CompareType = type });
+        var table = Mapped(_postgres, false, new SqlColumn("c", type, kind) { CompareType = type });
         Assert.Equal(queries, SqlQuery.Of(table, new FieldMatch("c", [value])).Count());
     }
 
@@ -125,7 +125,7 @@ public sealed class SqlStatementsTests : IAsyncLifetime
     {
         var column = new SqlColumn("c", type, kind) { CompareType = type };
         var collection = Table("t", KeyField("c") with { DataType = "boolean" });
-        foreach (var dialect in new SqlDialect[] { sqlServer, postgres })
+        foreach (var dialect in new SqlDialect[] { _sqlServer, _postgres })
         {
             var table = new MappedSqlTable(collection, "shop", new SqlTable("t", [column]), dialect);
             var queries = SqlQuery.Of(table, new FieldMatch("c", ["true", "false"]));
@@ -138,7 +138,7 @@ public sealed class SqlStatementsTests : IAsyncLifetime
     {
         var collection = Table("t", KeyField("id"), AField("doc.city"), AField("doc.street.no"), AField("other.city"), AField("name"));
         var columns = new[] { "id", "doc", "other", "name" }.Select(Text).ToArray();
-        var table = new MappedSqlTable(collection, "shop", new SqlTable("t", columns), postgres);
+        var table = new MappedSqlTable(collection, "shop", new SqlTable("t", columns), _postgres);
         Assert.Equal(["doc.city", "doc.street.no"], table.Inside(columns[1]));
         Assert.Empty(table.Inside(columns[3]));
     }

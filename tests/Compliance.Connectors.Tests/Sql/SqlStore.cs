@@ -6,7 +6,7 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>A SQL database in which tests make tables of their own.</summary>
 public abstract class SqlStore : ContractStore
 {
-    public override int LongestSearched => 20_000;
+    public override int MaxSearchedLength => 20_000;
 
     public override string? Lacks(Ability ability) => null;
 

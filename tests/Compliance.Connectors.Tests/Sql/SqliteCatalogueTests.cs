@@ -7,15 +7,15 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>What SQLite's schema says of tables that nobody made for the connector.</summary>
 public sealed class SqliteCatalogueTests : IAsyncLifetime
 {
-    private readonly SqliteConnection connection = new("Data Source=:memory:");
+    private readonly SqliteConnection _connection = new("Data Source=:memory:");
 
     public ValueTask InitializeAsync()
     {
-        connection.Open();
+        _connection.Open();
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     [Theory]
     [InlineData("INTEGER", StoredKind.Whole, null)]
@@ -94,7 +94,7 @@ public sealed class SqliteCatalogueTests : IAsyncLifetime
     {
         Execute("create table base (id integer primary key); create view v as select id from base; create view w as select id from base; "
             + "create trigger taken instead of delete on W begin select 1; end");
-        var tables = (await SqliteCatalogue.Tables(connection, null, default))
+        var tables = (await SqliteCatalogue.Tables(_connection, null, default))
             .Select(table => (table.Name, table.Kind, table.HasTriggers, table.Rights));
         Assert.Equal(
             [
@@ -102,7 +102,7 @@ public sealed class SqliteCatalogueTests : IAsyncLifetime
                 ("w", StoreObject.View, true, StoreRights.All),
             ],
             tables);
-        Assert.Equal("BASE", Assert.Single(await SqliteCatalogue.Tables(connection, "BASE", default)).Name);
+        Assert.Equal("BASE", Assert.Single(await SqliteCatalogue.Tables(_connection, "BASE", default)).Name);
     }
 
     [Theory]
@@ -126,12 +126,12 @@ public sealed class SqliteCatalogueTests : IAsyncLifetime
     private async Task<SqlTable> Table(string sql)
     {
         Execute(sql);
-        return Assert.Single(await SqliteCatalogue.Tables(connection, "t", default));
+        return Assert.Single(await SqliteCatalogue.Tables(_connection, "t", default));
     }
 
     private void Execute(string sql)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

@@ -81,7 +81,7 @@ public sealed class SqliteResidueTests
     {
         await using var store = await Filled("wal");
         var keys = await Canaries(store);
-        var impatient = store.Patient(seconds: 1);
+        var impatient = store.WithRetries(seconds: 1);
         using (var reader = store.Open())
         {
             using var snapshot = reader.BeginTransaction(deferred: true);

@@ -11,7 +11,7 @@ namespace Compliance.Connectors.Tests.Sql;
 /// <summary>A SQLite file with a compound key, nested JSON text and times as text.</summary>
 internal sealed class SqliteStore : SqlStore
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("compliance-sqlite-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("compliance-sqlite-").FullName;
 
     public SqliteStore(bool vacuum = true)
     {
@@ -25,11 +25,11 @@ internal sealed class SqliteStore : SqlStore
             "orders \"of\" people", Key("shop"), Key("id"), Text("customer"), Text("email"), Text("note"), Text("profile.city"),
             Other("placed"), Other("amount", "integer"));
         Connector = Sqlite($"Data Source={File}", vacuum);
-        Unreachable = Sqlite($"Data Source={Path.Combine(folder, "missing.db")}", vacuum);
+        Unreachable = Sqlite($"Data Source={Path.Combine(_folder, "missing.db")}", vacuum);
         Refused = Sqlite($"Data Source={File};Mode=ReadOnly", vacuum);
     }
 
-    public string File => Path.Combine(folder, "shop.db");
+    public string File => Path.Combine(_folder, "shop.db");
 
     public override Collection Collection { get; }
 
@@ -77,7 +77,7 @@ internal sealed class SqliteStore : SqlStore
         Put([.. rows.Select(row => (row, Profile(row), (string?)InstantPattern.ExtendedIso.Format(row.At)))], setting);
 
     /// <summary>A connector that waits so long for a lock.</summary>
-    public IConnector Patient(int seconds) => Connect(
+    public IConnector WithRetries(int seconds) => Connect(
         ConnectionKind.Sql,
         new ConnectionSettings { Provider = "sqlite", ConnectionString = $"Data Source={File}", TimeoutSeconds = seconds });
 
@@ -92,7 +92,7 @@ internal sealed class SqliteStore : SqlStore
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     public SqliteConnection Open()

@@ -3,14 +3,15 @@ using Compliance.EndToEnd.Tests.Hosts;
 using Compliance.LocalHost.Demo;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
-using Compliance.Testing.Orders;
+using Compliance.Testing.Commands;
 using Compliance.Workflows;
 
 namespace Compliance.EndToEnd.Tests.Attacks;
 
 /// <summary>
 /// An intruder with the service's identity sends forged orders as fast as they are taken from him, to each of the custodian's roles: over
-/// the desk in this process, or over the queues of two apps, see <see cref="TakenOverService"/>. For <c>COMPLIANCE_FLOOD_SECONDS</c>; five
+/// the service in this process, or over the queues of two apps, see <see cref="TakenOverService"/>. For <c>COMPLIANCE_FLOOD_SECONDS</c>;
+/// five
 /// by default.
 /// </summary>
 [Collection(Alone.Name)]
@@ -22,7 +23,7 @@ public sealed class FloodTests(ShopUnderTest shop)
         TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("COMPLIANCE_FLOOD_SECONDS"), out var seconds) ? seconds : 5);
 
     /// <summary>Over a queue, an honest order waits until everything that was sent before it is taken.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(40);
 
     [Fact]
     public async Task Under_a_flood_of_forged_orders_honest_requests_complete_and_no_other_key_is_destroyed()
@@ -33,7 +34,7 @@ public sealed class FloodTests(ShopUnderTest shop)
         var (leaver, bystander) = (await customers.Enrol(), await customers.Enrol());
         var before = await LivingKeys(service);
         using var stop = new CancellationTokenSource();
-        var forged = new ForgedOrders([.. before.Select(each => each.PartitionKey)], approved.Request);
+        var forged = new ForgedCommands([.. before.Select(each => each.PartitionKey)], approved.Request);
 
         var began = TimeProvider.System.GetTimestamp();
         var floods = Flooded.Select(role => Flood(service, role, forged, stop.Token)).ToList();
@@ -55,7 +56,7 @@ public sealed class FloodTests(ShopUnderTest shop)
         await customers.AreUnharmed(bystander);
     }
 
-    private static async Task<int> Flood(TakenOverService service, Role role, ForgedOrders forged, CancellationToken stop)
+    private static async Task<int> Flood(TakenOverService service, Role role, ForgedCommands forged, CancellationToken stop)
     {
         var sent = 0;
         for (; !stop.IsCancellationRequested; sent++)
@@ -71,7 +72,7 @@ public sealed class FloodTests(ShopUnderTest shop)
 
     private async Task<string?> End(string id)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         return ApiClient.Ending(await shop.Api.Follow($"api/requests/{id}", ApiClient.IsAtRest, null, limit.Token));
     }
 }

@@ -6,12 +6,12 @@ namespace Compliance.EndToEnd.Tests.Attacks;
 /// <summary>The refusals that a custodian tells of, as security events, after a moment.</summary>
 internal sealed class LogWatch
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly Func<IEnumerable<string>> lines;
+    private readonly Func<IEnumerable<string>> _lines;
 
-    private LogWatch(Func<IEnumerable<string>> lines) => this.lines = lines;
+    private LogWatch(Func<IEnumerable<string>> lines) => _lines = lines;
 
     public static LogWatch Of(LogCapture log)
     {
@@ -32,8 +32,8 @@ internal sealed class LogWatch
         });
     }
 
-    public int Count(string text) => lines().Count(line =>
-        line.Contains(text, StringComparison.Ordinal) && line.Contains(nameof(Events.OrderRefused), StringComparison.Ordinal));
+    public int Count(string text) => _lines().Count(line =>
+        line.Contains(text, StringComparison.Ordinal) && line.Contains(nameof(Events.CommandRefused), StringComparison.Ordinal));
 
     /// <summary>Waits until a text was logged so many times.</summary>
     public Task Sees(string text, int times = 1) => Sees(text, () => Task.CompletedTask, times);
@@ -41,12 +41,12 @@ internal sealed class LogWatch
     /// <summary>Waits until a text was logged, and does something before each look.</summary>
     public async Task Sees(string text, Func<Task> before, int times = 1)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         await before();
         while (Count(text) is var seen && seen < times)
         {
             Assert.False(limit.IsCancellationRequested, $"\"{text}\" was logged {seen} times instead of {times}.");
-            await Task.Delay(LookAgain, TestContext.Current.CancellationToken);
+            await Task.Delay(PollInterval, TestContext.Current.CancellationToken);
             await before();
         }
     }

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Compliance.EndToEnd.Tests.Hosts;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Vault;
 using Compliance.Storage;
 using Compliance.Workflows;
@@ -13,7 +13,7 @@ namespace Compliance.EndToEnd.Tests.Attacks;
 
 /// <summary>
 /// What an intruder with the service's identity has: the rows and statements that the service keeps, and its way to the custodian. Where
-/// the host runs in this process, that way is the custodian's desk. Where two apps run elsewhere, it is their queues:
+/// the host runs in this process, that way is the custodian's handler. Where two apps run elsewhere, it is their queues:
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
@@ -30,14 +30,14 @@ internal sealed class TakenOverService
 {
     private static readonly string[] Needed = ["QUEUES", "KEYS", "EVIDENCE", "FENCE"];
 
-    private readonly Inside? inside;
-    private readonly QueueServiceClient? queues;
-    private readonly VaultWindow? vault;
-    private readonly string? log;
+    private readonly Inside? _inside;
+    private readonly QueueServiceClient? _queues;
+    private readonly VaultWindow? _vault;
+    private readonly string? _log;
 
     private TakenOverService(Inside inside)
     {
-        this.inside = inside;
+        _inside = inside;
         var layout = inside.Services.GetRequiredService<StorageLayout>();
         (Keys, Fence) = (layout.Keys, layout.Fence);
         (Statements, Certificates) = (layout.Statements, layout.Certificates);
@@ -45,8 +45,8 @@ internal sealed class TakenOverService
 
     private TakenOverService(IReadOnlyDictionary<string, string> given, VaultWindow vault, string log)
     {
-        (this.vault, this.log) = (vault, log);
-        queues = new QueueServiceClient(given["QUEUES"], new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        (_vault, _log) = (vault, log);
+        _queues = new QueueServiceClient(given["QUEUES"], new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         Keys = new TableClient(given["KEYS"], "compliancekeys");
         Statements = new BlobContainerClient(given["EVIDENCE"], "compliance-statements");
         Certificates = new BlobContainerClient(given["EVIDENCE"], "compliance-certificates");
@@ -54,7 +54,7 @@ internal sealed class TakenOverService
     }
 
     /// <summary>Whether orders go over queues, to an app of another process.</summary>
-    public bool IsElsewhere => queues is not null;
+    public bool IsElsewhere => _queues is not null;
 
     public TableClient Keys { get; }
 
@@ -79,23 +79,23 @@ internal sealed class TakenOverService
         return new TakenOverService(given, vault, log);
     }
 
-    /// <summary>Sends an order as the service would.</summary>
-    public async Task Send(Role role, Order order)
+    /// <summary>Sends a command as the service would.</summary>
+    public async Task Send(Role role, RoleCommand command)
     {
-        if (inside is not null)
-            await inside.Services.GetRequiredService<OrderDesk>().Take(role, Role.Service, order, CancellationToken.None);
+        if (_inside is not null)
+            await _inside.Services.GetRequiredService<CommandHandler>().Take(role, Role.Service, command, CancellationToken.None);
         else
-            await SendText(role, JsonSerializer.Serialize(order, WorkflowJson.Options));
+            await SendText(role, JsonSerializer.Serialize(command, WorkflowJson.Options));
     }
 
     /// <summary>Puts any text on the queue of a role.</summary>
-    public Task SendText(Role role, string message) => queues!.GetQueueClient(QueueOf(role)).SendMessageAsync(message);
+    public Task SendText(Role role, string message) => _queues!.GetQueueClient(QueueOf(role)).SendMessageAsync(message);
 
-    public async Task<KeyPresence> Probe(string keyName) => inside is not null
-        ? await inside.Services.GetRequiredService<IKeyVault>().Probe(keyName, default) : await vault!.Probe(keyName);
+    public async Task<KeyPresence> Probe(string keyName) => _inside is not null
+        ? await _inside.Services.GetRequiredService<IKeyVault>().Probe(keyName, default) : await _vault!.Probe(keyName);
 
     /// <summary>What the custodian logs from here on.</summary>
-    public LogWatch Watch() => inside is not null ? LogWatch.Of(inside.Shop.Log) : LogWatch.Of(log!);
+    public LogWatch Watch() => _inside is not null ? LogWatch.Of(_inside.Shop.Log) : LogWatch.Of(_log!);
 
     /// <summary>The row of an owner's binding, as the service reads it.</summary>
     public async Task<TableEntity> Binding(string owner) => (await Keys.GetEntityAsync<TableEntity>(owner, "key")).Value;

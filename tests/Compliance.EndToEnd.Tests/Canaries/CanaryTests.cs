@@ -51,11 +51,19 @@ public sealed class CanaryTests(ShopUnderTest shop)
         var mark = customer.Email;
         foreach (var body in new[] { $$"""{"right":"access","identities":{"email":"{{mark}}""", $$"""{"right":"{{mark}}","{{mark}}":1}""" })
         {
-            using var answer = await shop.Http.PostAsync(new Uri("api/requests", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+            using var answer = await shop.Http.PostAsync(
+                new Uri("api/requests", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
             sinks.Answered(await answer.Content.ReadAsStringAsync());
         }
 
-        foreach (var path in new[] { $"api/requests/{Uri.EscapeDataString(mark)}", $"api/requests?email={Uri.EscapeDataString(mark)}", $"api/{customer.Number}" })
+        foreach (
+            var path in new[]
+            {
+                $"api/requests/{Uri.EscapeDataString(mark)}",
+                $"api/requests?email={Uri.EscapeDataString(mark)}",
+                $"api/{customer.Number}",
+            }
+        )
         {
             using var answer = await shop.Http.GetAsync(new Uri(path, UriKind.Relative));
             sinks.Answered(await answer.Content.ReadAsStringAsync());
@@ -66,6 +74,11 @@ public sealed class CanaryTests(ShopUnderTest shop)
     {
         var search = new CanarySearch(ids);
         var seen = await search.In(sinks.All());
-        Assert.All(ids, id => Assert.Contains(seen, sighting => sighting.Canary == id && sighting.Place.StartsWith("table complianceengine", StringComparison.Ordinal)));
+        Assert.All(
+            ids,
+            id =>
+                Assert.Contains(
+                    seen,
+                    sighting => sighting.Canary == id && sighting.Place.StartsWith("table complianceengine", StringComparison.Ordinal)));
     }
 }

@@ -18,8 +18,8 @@ public sealed partial class ControlTests(ShopUnderTest shop)
     // What begins with the system's own name is no business of reviews that run meanwhile.
     private const string Name = "compliancecontrol";
 
-    private readonly string planted = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 14);
-    private readonly List<string> places = [];
+    private readonly string _planted = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 14);
+    private readonly List<string> _places = [];
 
     [Fact]
     public async Task A_value_planted_in_any_place_is_found_there()
@@ -40,9 +40,9 @@ public sealed partial class ControlTests(ShopUnderTest shop)
             await using var log = await PlantDatabases(files);
             PlantLines(inside, sinks);
 
-            var seen = (await new CanarySearch([planted]).In(sinks.All())).Select(sighting => sighting.Place).ToHashSet();
+            var seen = (await new CanarySearch([_planted]).In(sinks.All())).Select(sighting => sighting.Place).ToHashSet();
 
-            Assert.Empty(places.Except(seen));
+            Assert.Empty(_places.Except(seen));
         }
         finally
         {
@@ -56,79 +56,80 @@ public sealed partial class ControlTests(ShopUnderTest shop)
     private async Task PlantRows(TableClient table)
     {
         await table.CreateAsync();
-        await Add(new TableEntity("text", "1") { ["Text"] = $"before {planted} after" });
-        await Add(new TableEntity("binary", "1") { ["Bytes"] = Encoding.Unicode.GetBytes(planted) }, ", Bytes");
-        await Add(new TableEntity("compressed", "1") { ["Bytes"] = SearchTests.Gzip(Encoding.UTF8.GetBytes(planted)) }, ", Bytes");
-        await Add(new TableEntity("base64", "1") { ["Text"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"x{planted}")) });
-        await Add(new TableEntity("partition", planted) { ["Text"] = "" });
-        await Add(new TableEntity(planted, "row") { ["Text"] = "" });
-        await Add(new TableEntity("name", "1") { [planted] = 1 });
+        await Add(new TableEntity("text", "1") { ["Text"] = $"before {_planted} after" });
+        await Add(new TableEntity("binary", "1") { ["Bytes"] = Encoding.Unicode.GetBytes(_planted) }, ", Bytes");
+        await Add(new TableEntity("compressed", "1") { ["Bytes"] = SearchTests.Gzip(Encoding.UTF8.GetBytes(_planted)) }, ", Bytes");
+        await Add(new TableEntity("base64", "1") { ["Text"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"x{_planted}")) });
+        await Add(new TableEntity("partition", _planted) { ["Text"] = "" });
+        await Add(new TableEntity(_planted, "row") { ["Text"] = "" });
+        await Add(new TableEntity("name", "1") { [_planted] = 1 });
 
         async Task Add(TableEntity row, string suffix = "")
         {
             await table.AddEntityAsync(row);
-            places.Add($"table {Name}, row {row.PartitionKey} {row.RowKey}{suffix}");
+            _places.Add($"table {Name}, row {row.PartitionKey} {row.RowKey}{suffix}");
         }
     }
 
     private async Task PlantBlobs(BlobContainerClient container)
     {
         await container.CreateAsync();
-        await Add("text", Encoding.UTF8.GetBytes(planted));
-        await Add("zip", SearchTests.Zip(Encoding.UTF8.GetBytes(planted)));
-        await Add("gzip", SearchTests.Gzip(Encoding.Unicode.GetBytes(planted)));
-        await Add("json", Encoding.UTF8.GetBytes(string.Concat(planted.Select(unit => $"\\u{(int)unit:x4}"))));
-        await Add(planted, []);
-        await Add("metadata", [], metadata: new Dictionary<string, string> { ["note"] = planted });
-        await Add("tags", [], tags: new Dictionary<string, string> { ["note"] = planted });
+        await Add("text", Encoding.UTF8.GetBytes(_planted));
+        await Add("zip", SearchTests.Zip(Encoding.UTF8.GetBytes(_planted)));
+        await Add("gzip", SearchTests.Gzip(Encoding.Unicode.GetBytes(_planted)));
+        await Add("json", Encoding.UTF8.GetBytes(string.Concat(_planted.Select(unit => $"\\u{(int)unit:x4}"))));
+        await Add(_planted, []);
+        await Add("metadata", [], metadata: new Dictionary<string, string> { ["note"] = _planted });
+        await Add("tags", [], tags: new Dictionary<string, string> { ["note"] = _planted });
 
         async Task Add(string name, byte[] content, Dictionary<string, string>? metadata = null, Dictionary<string, string>? tags = null)
         {
             using var body = new MemoryStream(content);
             await container.GetBlobClient(name).UploadAsync(body, new BlobUploadOptions { Metadata = metadata, Tags = tags });
-            places.Add($"blob {Name}/{name}");
+            _places.Add($"blob {Name}/{name}");
         }
     }
 
     private async Task PlantMessages(QueueClient queue)
     {
         await queue.CreateAsync();
-        foreach (var text in new[] { planted, Convert.ToBase64String(Encoding.UTF8.GetBytes($"xx{planted}")) })
-            places.Add($"queue {Name}, message {(await queue.SendMessageAsync(text)).Value.MessageId}");
+        foreach (var text in new[] { _planted, Convert.ToBase64String(Encoding.UTF8.GetBytes($"xx{_planted}")) })
+            _places.Add($"queue {Name}, message {(await queue.SendMessageAsync(text)).Value.MessageId}");
     }
 
     private void PlantFiles(string files)
     {
-        File.WriteAllText(Path.Combine(files, planted), "");
-        places.Add($"file name {Path.Combine(Name, planted)}");
-        File.WriteAllText(Path.Combine(files, "content"), planted, Encoding.BigEndianUnicode);
-        places.Add($"file {Path.Combine(Name, "content")}");
+        File.WriteAllText(Path.Combine(files, _planted), "");
+        _places.Add($"file name {Path.Combine(Name, _planted)}");
+        File.WriteAllText(Path.Combine(files, "content"), _planted, Encoding.BigEndianUnicode);
+        _places.Add($"file {Path.Combine(Name, "content")}");
     }
 
     /// <returns>Keeps the log of the last database from being written into the database's file.</returns>
     private async Task<SqliteConnection> PlantDatabases(string files)
     {
         await using (await Write("plain.db", "PRAGMA journal_mode = delete"))
-            places.Add($"file {Path.Combine(Name, "plain.db")}");
+            _places.Add($"file {Path.Combine(Name, "plain.db")}");
         await using (await Write("utf16.db", "PRAGMA encoding = 'UTF-16le'"))
-            places.Add($"file {Path.Combine(Name, "utf16.db")}");
+            _places.Add($"file {Path.Combine(Name, "utf16.db")}");
         // A deleted row's bytes stay in the file: that is what is searched for, not what SQL shows.
         await using (var deleted = await Write("deleted.db", "PRAGMA secure_delete = off"))
         {
             await Execute(deleted, "DELETE FROM planted");
-            places.Add($"file {Path.Combine(Name, "deleted.db")}");
+            _places.Add($"file {Path.Combine(Name, "deleted.db")}");
         }
 
-        places.Add($"file {Path.Combine(Name, "log.db-wal")}");
+        _places.Add($"file {Path.Combine(Name, "log.db-wal")}");
         return await Write("log.db", "PRAGMA journal_mode = wal");
 
         async Task<SqliteConnection> Write(string name, string pragma)
         {
-            var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(files, name), Pooling = false }.ToString());
+            var database = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = Path.Combine(files, name), Pooling = false }.ToString());
             await database.OpenAsync();
             await Execute(database, pragma);
             await Execute(database, "CREATE TABLE planted (value TEXT)");
-            await Execute(database, $"INSERT INTO planted VALUES ('{planted}')");
+            await Execute(database, $"INSERT INTO planted VALUES ('{_planted}')");
             return database;
         }
 
@@ -142,12 +143,12 @@ public sealed partial class ControlTests(ShopUnderTest shop)
 
     private void PlantLines(Inside inside, Sinks sinks)
     {
-        Planted(inside.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ControlTests>(), planted);
-        places.Add("log");
-        Console.WriteLine($"A control value of the canary test: {planted}");
-        places.Add("console");
-        sinks.Answered($$"""{"value":"{{planted}}"}""");
-        places.Add("answers");
+        Planted(inside.Services.GetRequiredService<ILoggerFactory>().CreateLogger<ControlTests>(), _planted);
+        _places.Add("log");
+        Console.WriteLine($"A control value of the canary test: {_planted}");
+        _places.Add("console");
+        sinks.Answered($$"""{"value":"{{_planted}}"}""");
+        _places.Add("answers");
     }
 
     [LoggerMessage(Level = LogLevel.Trace, Message = "A control value: {Value}")]

@@ -19,18 +19,18 @@ namespace Compliance.EndToEnd.Tests.Canaries;
 /// </summary>
 internal sealed class MarkedCustomer
 {
-    private readonly List<string> sealedMarks = [];
-    private readonly List<string> clear = [];
-    private readonly List<string> retained = [];
-    private readonly Instant now = SystemClock.Instance.GetCurrentInstant();
-    private readonly string folder = RandomNumberGenerator.GetHexString(16, lowercase: true);
+    private readonly List<string> _sealedMarks = [];
+    private readonly List<string> _clear = [];
+    private readonly List<string> _retained = [];
+    private readonly Instant _now = SystemClock.Instance.GetCurrentInstant();
+    private readonly string _folder = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     public MarkedCustomer()
     {
         // 46, 47 and 48 at the end are for customers whom others mention.
-        Number = Add(retained, $"C{RandomNumberGenerator.GetString("0123456789", 14)}11");
-        Email = Add(clear, $"{Text()}@{Text()}.example");
-        Phone = Add(sealedMarks, $"+49{RandomNumberGenerator.GetString("0123456789", 14)}");
+        Number = Add(_retained, $"C{RandomNumberGenerator.GetString("0123456789", 14)}11");
+        Email = Add(_clear, $"{Text()}@{Text()}.example");
+        Phone = Add(_sealedMarks, $"+49{RandomNumberGenerator.GetString("0123456789", 14)}");
     }
 
     public string Number { get; }
@@ -41,14 +41,14 @@ internal sealed class MarkedCustomer
 
     public Dictionary<string, string> Identities => new() { ["customer_number"] = Number, ["email"] = Email, ["phone"] = Phone };
 
-    public IReadOnlyList<string> Sealed => sealedMarks;
+    public IReadOnlyList<string> Sealed => _sealedMarks;
 
     /// <summary>In the clear in the shop's stores before the erasure, retained marks among them.</summary>
-    public IReadOnlyList<string> Readable => [.. clear, .. retained];
+    public IReadOnlyList<string> Readable => [.. _clear, .. _retained];
 
-    public IReadOnlyList<string> Retained => retained;
+    public IReadOnlyList<string> Retained => _retained;
 
-    public IReadOnlyList<string> All => [.. sealedMarks, .. clear, .. retained];
+    public IReadOnlyList<string> All => [.. _sealedMarks, .. _clear, .. _retained];
 
     public async Task MoveIn(Inside inside)
     {
@@ -89,22 +89,22 @@ internal sealed class MarkedCustomer
         {
             ["newsletter"] = new JsonObject { ["topics"] = new JsonArray(Clear(), Clear()), ["weekly"] = true },
             ["sizes"] = new JsonObject { ["shoe"] = 41, ["shirt"] = Clear() },
-            ["delivery_note"] = await Seal("preferences.delivery_note", $"Ring twice and ask for {Mark(sealedMarks)}."),
+            ["delivery_note"] = await Seal("preferences.delivery_note", $"Ring twice and ask for {Mark(_sealedMarks)}."),
         };
         var row = new TableEntity(Number, "profile")
         {
-            ["display_name"] = await Seal("display_name", Mark(sealedMarks)),
+            ["display_name"] = await Seal("display_name", Mark(_sealedMarks)),
             ["email"] = await Seal("email", Email),
             ["phone"] = await Seal("phone", Phone),
-            ["birth_date"] = await Seal("birth_date", Mark(sealedMarks)),
-            ["street"] = await Seal("street", Mark(sealedMarks)),
-            ["postal_code"] = await Seal("postal_code", Mark(sealedMarks)),
-            ["city"] = await Seal("city", Mark(sealedMarks)),
+            ["birth_date"] = await Seal("birth_date", Mark(_sealedMarks)),
+            ["street"] = await Seal("street", Mark(_sealedMarks)),
+            ["postal_code"] = await Seal("postal_code", Mark(_sealedMarks)),
+            ["city"] = await Seal("city", Mark(_sealedMarks)),
             ["country"] = Clear(),
             ["locale"] = Clear(),
-            ["document_folder"] = folder,
+            ["document_folder"] = _folder,
             ["preferences"] = preferences.ToJsonString(),
-            ["joined_at"] = now.ToDateTimeOffset(),
+            ["joined_at"] = _now.ToDateTimeOffset(),
             ["loyalty_points"] = 12,
             // Nobody mapped it; it goes with its row.
             ["crm_score"] = Clear(),
@@ -117,13 +117,13 @@ internal sealed class MarkedCustomer
 
     private async Task WriteFiles(Inside inside, ShopSealing sealing)
     {
-        await WriteFile("documents", "text/plain", Encoding.UTF8.GetBytes($"Contract with {Mark(sealedMarks)}"));
-        await WriteFile("documents", "application/zip", SearchTests.Zip(Encoding.Unicode.GetBytes(Mark(sealedMarks))));
-        await WriteFile("pictures", "image/png", Encoding.UTF8.GetBytes($"not really a picture of {Mark(sealedMarks)}"));
+        await WriteFile("documents", "text/plain", Encoding.UTF8.GetBytes($"Contract with {Mark(_sealedMarks)}"));
+        await WriteFile("documents", "application/zip", SearchTests.Zip(Encoding.Unicode.GetBytes(Mark(_sealedMarks))));
+        await WriteFile("pictures", "image/png", Encoding.UTF8.GetBytes($"not really a picture of {Mark(_sealedMarks)}"));
 
         async Task WriteFile(string container, string contentType, byte[] content)
         {
-            var name = $"{folder}/{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+            var name = $"{_folder}/{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
             using var body = new MemoryStream();
             using var plaintext = new MemoryStream(content);
             await sealing.SealContent(Number, $"shop_files.{container}", name, "content", plaintext, body, CancellationToken.None);
@@ -131,8 +131,11 @@ internal sealed class MarkedCustomer
             // Names and values of metadata travel in HTTP headers: ASCII.
             var metadata = new Dictionary<string, string>
             {
-                ["folder"] = folder, ["customer_number"] = Number, ["kind"] = "contract", ["uploaded_at"] = InstantPattern.General.Format(now),
-                ["scanner"] = Add(clear, Text()),
+                ["folder"] = _folder,
+                ["customer_number"] = Number,
+                ["kind"] = "contract",
+                ["uploaded_at"] = InstantPattern.General.Format(_now),
+                ["scanner"] = Add(_clear, Text()),
             };
             await new BlobContainerClient(inside.Shop.Stores.StorageConnectionString, container).GetBlobClient(name).UploadAsync(
                 body, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, Metadata = metadata });
@@ -141,12 +144,15 @@ internal sealed class MarkedCustomer
 
     private async Task WriteSales(SalesDatabase sales)
     {
-        await WriteOrder("1", now - Duration.FromDays(400), retained);
-        await WriteOrder("2", now - Duration.FromDays(4000), clear);
+        await WriteOrder("1", _now - Duration.FromDays(400), _retained);
+        await WriteOrder("2", _now - Duration.FromDays(4000), _clear);
         await sales.Execute(
             "INSERT INTO product_reviews VALUES ($id, $customer, $author, 'SKU-1', 4, $body, $at)",
-            ("$id", RandomNumberGenerator.GetHexString(12)), ("$customer", Number), ("$author", Clear()), ("$body", $"Good, says {Clear()}"),
-            ("$at", InstantPattern.General.Format(now)));
+            ("$id", RandomNumberGenerator.GetHexString(12)),
+            ("$customer", Number),
+            ("$author", Clear()),
+            ("$body", $"Good, says {Clear()}"),
+            ("$at", InstantPattern.General.Format(_now)));
 
         async Task WriteOrder(string suffix, Instant at, List<string> invoice)
         {
@@ -172,19 +178,42 @@ internal sealed class MarkedCustomer
         using var http = new HttpClient { BaseAddress = inside.Shop.Stores.Marketing };
         http.DefaultRequestHeaders.Authorization = new("Bearer", inside.Shop.Stores.MarketingApiKey);
         var contact = $"ct-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
-        await Put("contacts", new
-        {
-            contact_id = contact, customer_number = Number, email = Email, name = Clear(), consented_at = InstantPattern.General.Format(now),
-            attributes = new { city = Clear(), interests = new[] { Clear(), Clear() }, household = new { size = 2, children = 1 } },
-            lead_source = Clear(),
-        });
-        await Put("events", new
-        {
-            event_id = $"ev-{RandomNumberGenerator.GetHexString(12, lowercase: true)}", contact_id = contact, customer_number = Number,
-            kind = "opened", occurred_at = InstantPattern.General.Format(now),
-            attributes = new { campaign = "spring", ip = Clear(), link = $"https://shop.example/?who={Clear()}" },
-            session_token = Clear(),
-        });
+        await Put(
+            "contacts",
+            new
+            {
+                contact_id = contact,
+                customer_number = Number,
+                email = Email,
+                name = Clear(),
+                consented_at = InstantPattern.General.Format(_now),
+                attributes = new
+                {
+                    city = Clear(),
+                    interests = new[] { Clear(), Clear() },
+                    household = new { size = 2, children = 1 },
+                },
+                lead_source = Clear(),
+            }
+        );
+        await Put(
+            "events",
+            new
+            {
+                event_id = $"ev-{RandomNumberGenerator.GetHexString(12, lowercase: true)}",
+                contact_id = contact,
+                customer_number = Number,
+                kind = "opened",
+                occurred_at = InstantPattern.General.Format(_now),
+                attributes = new
+                {
+                    campaign = "spring",
+                    ip = Clear(),
+                    link = $"https://shop.example/?who={Clear()}",
+                },
+                session_token = Clear(),
+            }
+        );
 
         async Task Put(string kind, object record)
         {
@@ -194,7 +223,7 @@ internal sealed class MarkedCustomer
         }
     }
 
-    private string Clear() => Mark(clear);
+    private string Clear() => Mark(_clear);
 
     /// <summary>Text that escapes and encodings change: accents and a script beyond Latin.</summary>
     private static string Mark(List<string> group) => Add(group, string.Create(CultureInfo.InvariantCulture, $"{Text()}é漢"));

@@ -39,7 +39,9 @@ public sealed class SearchTests
                 byte[] message = [.. Enumerable.Repeat((byte)'x', before), .. encoding.GetBytes(Canary), (byte)'y'];
                 var base64 = Convert.ToBase64String(message);
                 spelled.Add($"base64 of {encoding.WebName} after {before} bytes", Encoding.UTF8.GetBytes(base64));
-                spelled.Add($"base64url of {encoding.WebName} after {before} bytes", Encoding.UTF8.GetBytes(base64.Replace('+', '-').Replace('/', '_')));
+                spelled.Add(
+                    $"base64url of {encoding.WebName} after {before} bytes",
+                    Encoding.UTF8.GetBytes(base64.Replace('+', '-').Replace('/', '_')));
                 spelled.Add($"base64 of {encoding.WebName} after {before} bytes in JSON", JsonSerializer.SerializeToUtf8Bytes(base64));
             }
         }

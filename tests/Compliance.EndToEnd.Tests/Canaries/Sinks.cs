@@ -4,7 +4,9 @@ using Compliance.Testing.Canaries;
 
 namespace Compliance.EndToEnd.Tests.Canaries;
 
-/// <summary>Every place that data can end up in: stores, this system's own state and histories, files, logs, the console, and answers.</summary>
+/// <summary>
+/// Every place that data can end up in: stores, this system's own state and histories, files, logs, the console, and answers.
+/// </summary>
 internal sealed class Sinks(RunningShop shop)
 {
     private static readonly string[] OfTheShop =
@@ -13,13 +15,13 @@ internal sealed class Sinks(RunningShop shop)
         "file sales.db", "file marketing.db",
     ];
 
-    private readonly List<string> answers = [];
+    private readonly List<string> _answers = [];
 
     /// <summary>Whether a place belongs to the shop's four stores, where personal data is at home until it is erased.</summary>
     public static bool IsTheShops(string place) => OfTheShop.Any(own => place.StartsWith(own, StringComparison.Ordinal));
 
     /// <summary>Keeps what the API answered, to be searched with the rest.</summary>
-    public void Answered(string text) => answers.Add(text);
+    public void Answered(string text) => _answers.Add(text);
 
     /// <summary>Runs a request and keeps every status that it shows on the way.</summary>
     /// <param name="api">Of the host.</param>
@@ -53,6 +55,6 @@ internal sealed class Sinks(RunningShop shop)
             yield return place;
         yield return Place.Of("log", string.Join('\n', shop.Log.Lines));
         yield return Place.Of("console", shop.Console);
-        yield return Place.Of("answers", string.Join('\n', answers));
+        yield return Place.Of("answers", string.Join('\n', _answers));
     }
 }

@@ -25,7 +25,9 @@ public sealed class CoverageTests(ShopUnderTest shop, HalfMappedShop half) : ICl
         // What could be reached is gone, and what could not is still there, as the certificate says.
         var after = await inventory.CountOf(People.GapLeaver);
         Assert.Equal((0, 0), (after.Profiles, after.Documents));
-        Assert.Equal((before.Contacts, before.Events, before.Pictures, before.Reviews), (after.Contacts, after.Events, after.Pictures, after.Reviews));
+        Assert.Equal(
+            (before.Contacts, before.Events, before.Pictures, before.Reviews),
+            (after.Contacts, after.Events, after.Pictures, after.Reviews));
     }
 
     [Fact]

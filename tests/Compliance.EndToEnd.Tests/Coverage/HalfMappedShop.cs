@@ -12,10 +12,10 @@ public sealed class HalfMappedShop(ShopUnderTest shop) : IAsyncLifetime
     public const string NoEraser = "shop_files.pictures";
     public const string NoPrimaryKey = "shop_sales.product_reviews";
 
-    private static int started;
+    private static int _started;
 
     // Two test classes have one each, side by side, and hosts do not share their state.
-    private readonly string name = "half" + (char)('a' + Interlocked.Increment(ref started));
+    private readonly string _name = "half" + (char)('a' + Interlocked.Increment(ref _started));
 
     public LocalApplication Host { get; private set; } = null!;
 
@@ -27,9 +27,13 @@ public sealed class HalfMappedShop(ShopUnderTest shop) : IAsyncLifetime
             return;
         var map = MapCopy.Of(shop.Inside.Shop)
             .Replace("compliance: {connection: marketing, owner: marketing}", "compliance: {owner: marketing}")
-            .Replace("erasure: delete\n      lawful_basis: consent\n      purposes: [customer_account]", "erasure: none\n      lawful_basis: consent\n      purposes: [customer_account]")
-            .Replace("- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {primary_key: true, data_type: string}", "- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {data_type: string}");
-        Host = await shop.Inside.Shop.StartHost(map.Save(), name);
+            .Replace(
+                "erasure: delete\n      lawful_basis: consent\n      purposes: [customer_account]",
+                "erasure: none\n      lawful_basis: consent\n      purposes: [customer_account]")
+            .Replace(
+                "- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {primary_key: true, data_type: string}",
+                "- name: review_id\n      data_categories: [system.operations]\n      fides_meta: {data_type: string}");
+        Host = await shop.Inside.Shop.StartHost(map.Save(), _name);
         Api = new ApiClient(Host.Url, Host.Token(Duration.FromHours(1)));
     }
 

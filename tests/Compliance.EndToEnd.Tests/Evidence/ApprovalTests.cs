@@ -12,10 +12,13 @@ using NodaTime;
 
 namespace Compliance.EndToEnd.Tests.Evidence;
 
-/// <summary>Where the policy asks for a person, nothing is destroyed before one has approved, and the certificate rests on that entry.</summary>
+/// <summary>
+/// Where the policy asks for a person, nothing is destroyed before one has approved, and the certificate rests on that entry.
+/// </summary>
 public sealed class ApprovalTests(ShopUnderTest shop)
 {
-    private static readonly int Approvals = int.Parse(Environment.GetEnvironmentVariable("COMPLIANCE_APPROVALS") ?? "0", CultureInfo.InvariantCulture);
+    private static readonly int Approvals = int.Parse(
+        Environment.GetEnvironmentVariable("COMPLIANCE_APPROVALS") ?? "0", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Nothing_is_destroyed_before_a_person_approves()
@@ -34,7 +37,8 @@ public sealed class ApprovalTests(ShopUnderTest shop)
         using var http = new HttpClient { BaseAddress = host.Url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.ApproverToken(Duration.FromHours(1)));
         using var own = new HttpClient { BaseAddress = host.Url };
-        own.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Token(Duration.FromHours(1), RequestsApi.ApproveErasures));
+        own.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", host.Token(Duration.FromHours(1), RequestsApi.ApproveErasures));
         await Approved(api, http, own, host.Services.GetRequiredService<LogIdentity>().Keys);
     }
 

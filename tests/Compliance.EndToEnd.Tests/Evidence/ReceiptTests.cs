@@ -8,7 +8,9 @@ using Compliance.Proof.Verifying;
 
 namespace Compliance.EndToEnd.Tests.Evidence;
 
-/// <summary>What a customer is given when they ask, and what they can show with it later: that they asked, and that the certificate is about them.</summary>
+/// <summary>
+/// What a customer is given when they ask, and what they can show with it later: that they asked, and that the certificate is about them.
+/// </summary>
 public sealed class ReceiptTests(ShopUnderTest shop)
 {
     [Fact]
@@ -22,10 +24,13 @@ public sealed class ReceiptTests(ShopUnderTest shop)
 
         Assert.Equal(SubjectCommitment.Of(salt, id, identities, nonce), Bytes(submitted["commitment"]));
 
-        var receipt = submitted["receipt"] ?? (await shop.Api.Until($"api/requests/{id}", status => status["receipt"] is not null))["receipt"]!;
+        var receipt =
+            submitted["receipt"] ?? (await shop.Api.Until($"api/requests/{id}", status => status["receipt"] is not null))["receipt"]!;
         var entry = receipt["entry"]!.GetValue<string>();
         var received = JsonNode.Parse(entry)!;
-        Assert.Equal((id, submitted["commitment"]!.GetValue<string>()), (received["request"]!.GetValue<string>(), received["commitment"]!.GetValue<string>()));
+        Assert.Equal(
+            (id, submitted["commitment"]!.GetValue<string>()),
+            (received["request"]!.GetValue<string>(), received["commitment"]!.GetValue<string>()));
         var checkpoint = Encoding.UTF8.GetBytes(receipt["checkpoint"]!.GetValue<string>());
         var earlier = shop.LogIdentity().Read(checkpoint);
         var leaf = LogLeaf.Of(EntryKind.Received, Bytes(receipt["salt"]), Encoding.UTF8.GetBytes(entry));
@@ -34,10 +39,21 @@ public sealed class ReceiptTests(ShopUnderTest shop)
         var end = await shop.Api.End(id);
         Assert.Equal("complete", end.Outcome);
         var certificate = (await shop.Api.Certificate(id)).File;
-        var trust = new VerificationOptions { LogKeys = shop.LogKeys, EarlierCheckpoint = checkpoint, Claim = new SubjectClaim(salt, nonce, identities) };
+        var trust = new VerificationOptions
+        {
+            LogKeys = shop.LogKeys,
+            EarlierCheckpoint = checkpoint,
+            Claim = new SubjectClaim(salt, nonce, identities),
+        };
         var verified = CertificateVerifier.Verify(certificate, trust);
         Assert.True(verified.IsValid, verified.Reason);
-        var others = CertificateVerifier.Verify(certificate, trust with { Claim = new SubjectClaim(salt, nonce, Submissions.ByNumber(People.Asker)) });
+        var others = CertificateVerifier.Verify(
+            certificate,
+            trust with
+            {
+                Claim = new SubjectClaim(salt, nonce, Submissions.ByNumber(People.Asker)),
+            }
+        );
         Assert.Equal(CertificateFailure.OtherSubject, others.Failure);
         Assert.True(await (await shop.ReadLog()).Continues(earlier));
     }
@@ -61,7 +77,15 @@ public sealed class ReceiptTests(ShopUnderTest shop)
 
     private async Task<JsonNode> Submit(Dictionary<string, string> identities, byte[] nonce)
     {
-        using var answer = await shop.Http.PostAsJsonAsync("api/requests", new { right = "erasure", identities, nonce = Convert.ToBase64String(nonce) });
+        using var answer = await shop.Http.PostAsJsonAsync(
+            "api/requests",
+            new
+            {
+                right = "erasure",
+                identities,
+                nonce = Convert.ToBase64String(nonce),
+            }
+        );
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
     }

@@ -14,7 +14,9 @@ internal static class Expected
 
     public static IReadOnlyList<Order> Orders(string number) => [.. new OrderGenerator(Options).Of(Customer(number))];
 
-    /// <summary>How many rows the generator made, by collection. Not for the busiest customer, whose orders are as many as a shop wants.</summary>
+    /// <summary>
+    /// How many rows the generator made, by collection. Not for the busiest customer, whose orders are as many as a shop wants.
+    /// </summary>
     public static IReadOnlyDictionary<string, long> Rows(string number)
     {
         var customer = Customer(number);

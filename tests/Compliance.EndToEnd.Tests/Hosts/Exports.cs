@@ -10,7 +10,8 @@ internal static class Exports
 
     public static byte[] Bytes(this ZipArchive zip, string name)
     {
-        using var entry = (zip.GetEntry(name) ?? throw new FileNotFoundException($"{name} is not among {string.Join(", ", zip.Entries)}.")).Open();
+        using var entry = (
+            zip.GetEntry(name) ?? throw new FileNotFoundException($"{name} is not among {string.Join(", ", zip.Entries)}.")).Open();
         using var copy = new MemoryStream();
         entry.CopyTo(copy);
         return copy.ToArray();
@@ -29,9 +30,11 @@ internal static class Exports
 
     /// <summary>The files of a collection: each document, and what is known of it.</summary>
     public static IReadOnlyList<(string Name, byte[] Content, JsonNode About)> Files(this ZipArchive zip, string collection) =>
-    [
-        .. from entry in zip.Entries
-           where entry.FullName.StartsWith($"files/{collection}/", StringComparison.Ordinal) && !entry.FullName.EndsWith(About, StringComparison.Ordinal)
-           select (entry.FullName, zip.Bytes(entry.FullName), zip.Json(Path.ChangeExtension(entry.FullName, About))),
-    ];
+        [
+            .. from entry in zip.Entries
+            where
+                entry.FullName.StartsWith($"files/{collection}/", StringComparison.Ordinal)
+                && !entry.FullName.EndsWith(About, StringComparison.Ordinal)
+            select (entry.FullName, zip.Bytes(entry.FullName), zip.Json(Path.ChangeExtension(entry.FullName, About))),
+        ];
 }

@@ -5,13 +5,13 @@ namespace Compliance.EndToEnd.Tests.Hosts;
 /// <summary>The shop's data map with something changed in it.</summary>
 internal sealed class MapCopy
 {
-    private readonly RunningShop shop;
-    private readonly string text;
+    private readonly RunningShop _shop;
+    private readonly string _text;
 
     private MapCopy(RunningShop shop, string text)
     {
-        this.shop = shop;
-        this.text = text;
+        _shop = shop;
+        _text = text;
     }
 
     public static MapCopy Of(RunningShop shop) => new(shop, File.ReadAllText(ShopFiles.DataMap));
@@ -19,18 +19,18 @@ internal sealed class MapCopy
     /// <summary>Changes what stands there exactly once.</summary>
     public MapCopy Replace(string old, string replacement)
     {
-        Assert.Equal(2, text.Split(old).Length);
-        return new MapCopy(shop, text.Replace(old, replacement, StringComparison.Ordinal));
+        Assert.Equal(2, _text.Split(old).Length);
+        return new MapCopy(_shop, _text.Replace(old, replacement, StringComparison.Ordinal));
     }
 
     /// <summary>From 1.</summary>
-    public int LineOf(string part) => text[..text.IndexOf(part, StringComparison.Ordinal)].Count(letter => letter == '\n') + 1;
+    public int LineOf(string part) => _text[.._text.IndexOf(part, StringComparison.Ordinal)].Count(letter => letter == '\n') + 1;
 
     /// <returns>The file.</returns>
     public string Save()
     {
-        var path = Path.Combine(shop.Directory, $"map-{Guid.NewGuid():N}.yml");
-        File.WriteAllText(path, text);
+        var path = Path.Combine(_shop.Directory, $"map-{Guid.NewGuid():N}.yml");
+        File.WriteAllText(path, _text);
         return path;
     }
 }

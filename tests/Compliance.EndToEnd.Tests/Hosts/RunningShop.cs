@@ -12,7 +12,9 @@ using Shop.Marketing;
 
 namespace Compliance.EndToEnd.Tests.Hosts;
 
-/// <summary>A small shop on real stores in a directory of its own: Azurite, SQLite, and the marketing service as a process that can be killed.</summary>
+/// <summary>
+/// A small shop on real stores in a directory of its own: Azurite, SQLite, and the marketing service as a process that can be killed.
+/// </summary>
 public sealed class RunningShop : IAsyncDisposable
 {
     public const int Customers = 60;
@@ -21,22 +23,22 @@ public sealed class RunningShop : IAsyncDisposable
 
     private static readonly string MarketingKey = Guid.NewGuid().ToString("N");
 
-    private readonly ShopEnvironment stores;
-    private readonly ConsoleCapture console;
-    private MarketingProcess marketing;
+    private readonly ShopEnvironment _stores;
+    private readonly ConsoleCapture _console;
+    private MarketingProcess _marketing;
 
     private RunningShop(string directory, ShopEnvironment stores, MarketingProcess marketing, ConsoleCapture console)
     {
         Directory = directory;
-        this.stores = stores;
-        this.marketing = marketing;
-        this.console = console;
+        _stores = stores;
+        _marketing = marketing;
+        _console = console;
     }
 
     /// <summary>Holds the host's keys and every database of the shop.</summary>
     public string Directory { get; }
 
-    public ShopStores Stores => stores.Stores;
+    public ShopStores Stores => _stores.Stores;
 
     public ShopInventory Inventory => new(Stores);
 
@@ -44,7 +46,7 @@ public sealed class RunningShop : IAsyncDisposable
     public LogCapture Log { get; } = new();
 
     /// <summary>Everything written to standard output and standard error since the start.</summary>
-    public string Console => console.Text;
+    public string Console => _console.Text;
 
     public static async Task<RunningShop> Start()
     {
@@ -81,7 +83,7 @@ public sealed class RunningShop : IAsyncDisposable
     public Task<LocalApplication> StartHost(
         Action<IServiceCollection>? services, string? map = null, string name = "", params (string Name, string Value)[] settings)
     {
-        var connections = stores.Connections;
+        var connections = _stores.Connections;
         // A lock that a test holds is seen soon.
         connections["sales"].TimeoutSeconds = 2;
         return LocalApplication.Start(
@@ -125,7 +127,7 @@ public sealed class RunningShop : IAsyncDisposable
     /// <summary>Kills the marketing provider's process, as a crash would.</summary>
     public async Task KillMarketing()
     {
-        using var process = Process.GetProcessById(marketing.ProcessId);
+        using var process = Process.GetProcessById(_marketing.ProcessId);
         process.Kill();
         await process.WaitForExitAsync();
     }
@@ -133,18 +135,19 @@ public sealed class RunningShop : IAsyncDisposable
     /// <summary>Starts it again: on the same port, with the same database.</summary>
     public async Task RestartMarketing()
     {
-        await marketing.DisposeAsync();
-        marketing = await MarketingProcess.Start(Marketing(Directory, Stores.Marketing.ToString().TrimEnd('/')));
+        await _marketing.DisposeAsync();
+        _marketing = await MarketingProcess.Start(Marketing(Directory, Stores.Marketing.ToString().TrimEnd('/')));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await marketing.DisposeAsync();
-        await stores.DisposeAsync();
+        await _marketing.DisposeAsync();
+        await _stores.DisposeAsync();
         Log.Dispose();
-        console.Dispose();
+        _console.Dispose();
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static MarketingOptions Marketing(string directory, string url) => new(url, Path.Combine(directory, "marketing.db"), MarketingKey);
+    private static MarketingOptions Marketing(string directory, string url) =>
+        new(url, Path.Combine(directory, "marketing.db"), MarketingKey);
 }

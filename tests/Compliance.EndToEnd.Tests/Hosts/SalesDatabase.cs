@@ -6,11 +6,16 @@ namespace Compliance.EndToEnd.Tests.Hosts;
 /// <summary>The shop's orders, past everything that processes requests.</summary>
 internal sealed class SalesDatabase(ShopStores stores)
 {
-    private readonly string connection = new SqliteConnectionStringBuilder { DataSource = stores.SqlitePath, Pooling = false, DefaultTimeout = 30 }.ToString();
+    private readonly string _connection = new SqliteConnectionStringBuilder
+    {
+        DataSource = stores.SqlitePath,
+        Pooling = false,
+        DefaultTimeout = 30,
+    }.ToString();
 
     public async Task<SqliteConnection> Open()
     {
-        var database = new SqliteConnection(connection);
+        var database = new SqliteConnection(_connection);
         await database.OpenAsync();
         return database;
     }
@@ -19,7 +24,9 @@ internal sealed class SalesDatabase(ShopStores stores)
         Rows("SELECT * FROM orders WHERE customer_number = $customer", ("$customer", customer));
 
     public IAsyncEnumerable<IReadOnlyDictionary<string, object?>> LinesOf(string customer) =>
-        Rows("SELECT order_lines.* FROM order_lines JOIN orders USING (order_id) WHERE customer_number = $customer", ("$customer", customer));
+        Rows(
+            "SELECT order_lines.* FROM order_lines JOIN orders USING (order_id) WHERE customer_number = $customer",
+            ("$customer", customer));
 
     public async IAsyncEnumerable<IReadOnlyDictionary<string, object?>> Rows(string sql, params (string Name, object Value)[] parameters)
     {
@@ -30,7 +37,9 @@ internal sealed class SalesDatabase(ShopStores stores)
             command.Parameters.AddWithValue(name, value);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
-            yield return Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, index => reader.IsDBNull(index) ? null : reader.GetValue(index));
+            yield return Enumerable
+                .Range(0, reader.FieldCount)
+                .ToDictionary(reader.GetName, index => reader.IsDBNull(index) ? null : reader.GetValue(index));
     }
 
     public async Task Execute(string sql, params (string Name, object? Value)[] parameters)

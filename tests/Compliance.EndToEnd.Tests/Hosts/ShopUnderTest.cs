@@ -25,8 +25,8 @@ public sealed class ShopUnderTest : IAsyncLifetime
 {
     private static readonly string? OtherHost = Environment.GetEnvironmentVariable("COMPLIANCE_BASE_URL");
 
-    private Inside? inside;
-    private IReadOnlyList<VerifierKey> logKeys = [];
+    private Inside? _inside;
+    private IReadOnlyList<VerifierKey> _logKeys = [];
 
     public static bool IsOtherHost => !string.IsNullOrEmpty(OtherHost);
 
@@ -38,8 +38,8 @@ public sealed class ShopUnderTest : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(logKeys.Count == 0, "COMPLIANCE_LOG_KEYS does not say which keys the log has.");
-            return logKeys;
+            Assert.SkipWhen(_logKeys.Count == 0, "COMPLIANCE_LOG_KEYS does not say which keys the log has.");
+            return _logKeys;
         }
     }
 
@@ -57,13 +57,13 @@ public sealed class ShopUnderTest : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(inside is null, "Looks behind the API of the host, and the host is another one's.");
-            return inside;
+            Assert.SkipWhen(_inside is null, "Looks behind the API of the host, and the host is another one's.");
+            return _inside;
         }
     }
 
     /// <summary>Whether stores can be looked into.</summary>
-    public bool HasInside => inside is not null;
+    public bool HasInside => _inside is not null;
 
     public async ValueTask InitializeAsync()
     {
@@ -71,8 +71,11 @@ public sealed class ShopUnderTest : IAsyncLifetime
         {
             Customers = int.Parse(Environment.GetEnvironmentVariable("COMPLIANCE_CUSTOMERS") ?? "1000", CultureInfo.InvariantCulture);
             if (Environment.GetEnvironmentVariable("COMPLIANCE_LOG_KEYS") is { Length: > 0 } file)
-                logKeys = [.. (await File.ReadAllLinesAsync(file)).Where(line => line.Length > 0).Select(VerifierKey.Parse)];
-            Connect(new Uri(url), Environment.GetEnvironmentVariable("COMPLIANCE_TOKEN") ?? throw new InvalidOperationException("COMPLIANCE_TOKEN is not set."));
+                _logKeys = [.. (await File.ReadAllLinesAsync(file)).Where(line => line.Length > 0).Select(VerifierKey.Parse)];
+            Connect(
+                new Uri(url),
+                Environment.GetEnvironmentVariable("COMPLIANCE_TOKEN")
+                    ?? throw new InvalidOperationException("COMPLIANCE_TOKEN is not set."));
             return;
         }
 
@@ -80,12 +83,12 @@ public sealed class ShopUnderTest : IAsyncLifetime
         try
         {
             var host = await shop.StartHost();
-            inside = new Inside(shop, host);
+            _inside = new Inside(shop, host);
             await shop.Seed(host);
-            logKeys = host.Services.GetRequiredService<LogIdentity>().Keys;
+            _logKeys = host.Services.GetRequiredService<LogIdentity>().Keys;
             Connect(host.Url, host.Token(Duration.FromHours(1)));
         }
-        catch when (inside is null)
+        catch when (_inside is null)
         {
             await shop.DisposeAsync();
             throw;
@@ -97,10 +100,10 @@ public sealed class ShopUnderTest : IAsyncLifetime
         Http?.Dispose();
         Anyone?.Dispose();
         Api?.Dispose();
-        if (inside is null)
+        if (_inside is null)
             return;
-        await inside.Host.DisposeAsync();
-        await inside.Shop.DisposeAsync();
+        await _inside.Host.DisposeAsync();
+        await _inside.Shop.DisposeAsync();
     }
 
     private void Connect(Uri url, string token)

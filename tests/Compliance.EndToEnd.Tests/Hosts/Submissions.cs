@@ -10,7 +10,7 @@ namespace Compliance.EndToEnd.Tests.Hosts;
 internal static class Submissions
 {
     /// <summary>Far longer than a request takes on a busy machine; a request that hangs must not hang the tests.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     public static Dictionary<string, string> ByNumber(string customer) => new() { ["customer_number"] = customer };
 
@@ -19,7 +19,7 @@ internal static class Submissions
 
     public static async Task<string> Submit(this ApiClient api, string right, Dictionary<string, string> identities)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         return await api.Submit(right, identities, limit.Token);
     }
 
@@ -39,20 +39,20 @@ internal static class Submissions
     /// <summary>An operator's word that a quarantined request is to be tried again.</summary>
     public static async Task Resume(this ApiClient api, string id)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         await api.Start($"api/requests/{id}/resume", null, limit.Token);
     }
 
     /// <summary>Reads until the answer is the wanted one.</summary>
     public static async Task<JsonNode> Until(this ApiClient api, string path, Func<JsonNode, bool> wanted)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         return await api.Follow(path, wanted, null, limit.Token);
     }
 
     public static async Task<byte[]> Download(this ApiClient api, string path)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         using var target = new MemoryStream();
         await api.Download(path, target, limit.Token);
         return target.ToArray();
@@ -77,7 +77,8 @@ internal sealed record StatedErasure(byte[] File, JsonNode Statement)
 {
     public string Outcome => Statement["outcome"]!.GetValue<string>();
 
-    public IReadOnlyList<string> NotCovered => [.. Statement["notCovered"]!.AsArray().Select(each => each!["collection"]!.GetValue<string>())];
+    public IReadOnlyList<string> NotCovered =>
+        [.. Statement["notCovered"]!.AsArray().Select(each => each!["collection"]!.GetValue<string>())];
 
     /// <summary>Those of the subject's own.</summary>
     public IReadOnlyList<JsonNode> Keys => [.. Statement["keys"]!.AsArray().Select(each => each!)];

@@ -62,7 +62,8 @@ public sealed class OutageTests(ShopUnderTest shop)
         Assert.InRange(since, started, SystemClock.Instance.GetCurrentInstant());
 
         // It goes on trying, and the time it waits since stays.
-        var later = await shop.Api.Until($"api/requests/{id}", _ => SystemClock.Instance.GetCurrentInstant() > since + Duration.FromSeconds(2));
+        var later = await shop.Api.Until(
+            $"api/requests/{id}", _ => SystemClock.Instance.GetCurrentInstant() > since + Duration.FromSeconds(2));
         Assert.Equal("waiting", later["state"]!.GetValue<string>());
         Assert.Equal(progress["waitingSince"]!.ToJsonString(), later["progress"]!["waitingSince"]!.ToJsonString());
         return progress;
@@ -74,11 +75,15 @@ public sealed class OutageTests(ShopUnderTest shop)
 
         Assert.Equal("complete", end.Outcome);
         var stated = await shop.Api.Certificate(id);
-        Assert.All(before.NotEmpty(), each =>
-        {
-            Assert.Equal(each.Value, stated.Count(each.Key, "deleted") + stated.Count(each.Key, "masked") + stated.Count(each.Key, "retained"));
-            Assert.Equal(0, stated.Count(each.Key, "of these already gone"));
-        });
+        Assert.All(
+            before.NotEmpty(),
+            each =>
+            {
+                Assert.Equal(
+                    each.Value, stated.Count(each.Key, "deleted") + stated.Count(each.Key, "masked") + stated.Count(each.Key, "retained"));
+                Assert.Equal(0, stated.Count(each.Key, "of these already gone"));
+            }
+        );
         var left = await shop.Inside.Inventory.CountOf(customer);
         Assert.Equal((0, 0, 0, 0), (left.Profiles, left.Documents, left.Contacts, left.Events));
     }

@@ -12,7 +12,9 @@ public sealed class SealingTests(ShopUnderTest shop)
     public async Task What_was_sealed_opens_at_its_address_alone_until_its_subject_is_erased()
     {
         var number = $"X{Guid.NewGuid():N}"[..12];
-        var subject = (await Post("api/subjects", new { identities = Submissions.ByNumber(number), by = "customer_number" }))["subject"]!.GetValue<string>();
+        var subject = (await Post("api/subjects", new { identities = Submissions.ByNumber(number), by = "customer_number" }))[
+            "subject"
+        ]!.GetValue<string>();
         var envelope = (await Items("api/seal", Item("note", text: "rings twice")))[0]!["text"]!.GetValue<string>();
         Assert.DoesNotContain("rings", envelope, StringComparison.Ordinal);
 

@@ -59,7 +59,10 @@ public sealed class BadInputTests(ShopUnderTest shop)
     [Fact]
     public async Task An_oversized_body_is_a_413()
     {
-        var body = """{"right":"access","identities":{"email":"LONG@b.example"}}""".Replace("LONG", new string('a', 2_000_000), StringComparison.Ordinal);
+        var body = """{"right":"access","identities":{"email":"LONG@b.example"}}""".Replace(
+            "LONG",
+            new string('a', 2_000_000),
+            StringComparison.Ordinal);
 
         using var answer = await Post(body);
 

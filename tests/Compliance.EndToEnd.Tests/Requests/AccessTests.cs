@@ -39,8 +39,13 @@ public sealed class AccessTests(ShopUnderTest shop)
         Assert.Equal(expected.Street, profile["street"]!.GetValue<string>());
         Assert.Equal(expected.DeliveryNote, profile["preferences"]!["delivery_note"]!.GetValue<string>());
         Assert.Equal(expected.Preferences["sizes"]!["shoe"]!.GetValue<int>(), profile["preferences"]!["sizes"]!["shoe"]!.GetValue<int>());
-        Assert.All(zip.Rows("shop_sales.orders"), order => Assert.Equal(expected.DisplayName, order!["details"]!["invoice"]!["name"]!.GetValue<string>()));
-        Assert.Contains(expected.DisplayName, Encoding.UTF8.GetString(Assert.Single(zip.Files("shop_files.documents")).Content), StringComparison.Ordinal);
+        Assert.All(
+            zip.Rows("shop_sales.orders"),
+            order => Assert.Equal(expected.DisplayName, order!["details"]!["invoice"]!["name"]!.GetValue<string>()));
+        Assert.Contains(
+            expected.DisplayName,
+            Encoding.UTF8.GetString(Assert.Single(zip.Files("shop_files.documents")).Content),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +81,8 @@ public sealed class AccessTests(ShopUnderTest shop)
         using (var zip = await shop.Api.Export(large))
         {
             var scan = zip.Files("shop_files.documents").Single(file => file.Name.EndsWith(".bin", StringComparison.Ordinal)).Content;
-            Assert.Contains(Expected.Customer(People.LargeDocumentOwner).Email, Encoding.UTF8.GetString(scan[..500]), StringComparison.Ordinal);
+            Assert.Contains(
+                Expected.Customer(People.LargeDocumentOwner).Email, Encoding.UTF8.GetString(scan[..500]), StringComparison.Ordinal);
             Assert.True(scan.Length >= RunningShop.LargeDocumentBytes);
         }
 
@@ -84,7 +90,9 @@ public sealed class AccessTests(ShopUnderTest shop)
         using (var zip = await shop.Api.Export(busy))
         {
             Assert.True(zip.Rows("shop_sales.orders").Count >= RunningShop.BusiestOrders);
-            Assert.Equal(zip.Counts()["shop_sales.orders"], zip.Rows("shop_sales.orders").Select(order => order!["order_id"]!.GetValue<string>()).Distinct().Count());
+            Assert.Equal(
+                zip.Counts()["shop_sales.orders"],
+                zip.Rows("shop_sales.orders").Select(order => order!["order_id"]!.GetValue<string>()).Distinct().Count());
             Assert.Contains("The first 200 of ", zip.Text("index.html"), StringComparison.Ordinal);
         }
     }

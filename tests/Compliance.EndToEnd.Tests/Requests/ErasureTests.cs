@@ -23,7 +23,11 @@ public sealed class ErasureTests(ShopUnderTest shop)
     {
         var number = Cast.Number(customer);
         var before = Expected.Rows(number);
-        var retained = new Dictionary<string, long> { [Orders] = Retained(number).Count, [Lines] = Retained(number).Sum(order => order.Lines.Count) };
+        var retained = new Dictionary<string, long>
+        {
+            [Orders] = Retained(number).Count,
+            [Lines] = Retained(number).Sum(order => order.Lines.Count),
+        };
 
         var end = await shop.Api.Run("erasure", number);
 
@@ -69,9 +73,14 @@ public sealed class ErasureTests(ShopUnderTest shop)
     {
         var inside = shop.Inside;
         var number = People.CopiedLeaver;
-        var subject = Assert.Single(await inside.Services.GetRequiredService<ISubjectDirectory>().Find("customer_number", Personal.Of(number), CancellationToken.None));
+        var subject = Assert.Single(
+            await inside
+                .Services.GetRequiredService<ISubjectDirectory>()
+                .Find("customer_number", Personal.Of(number), CancellationToken.None));
         var protector = inside.Services.GetRequiredService<SubjectProtector>();
-        var profile = (await new TableClient(inside.Shop.Stores.StorageConnectionString, "profiles").GetEntityAsync<TableEntity>(number, "profile")).Value;
+        var profile = (
+            await new TableClient(inside.Shop.Stores.StorageConnectionString, "profiles").GetEntityAsync<TableEntity>(number, "profile")
+        ).Value;
         var document = await CopyOfDocument(profile.GetString("document_folder"));
         var email = new RecordAddress("shop_profiles.profiles", $"""["{number}","profile"]""", "email");
         var content = new RecordAddress("shop_files.documents", document.Name, "content");
@@ -86,7 +95,10 @@ public sealed class ErasureTests(ShopUnderTest shop)
         async Task<(string Name, byte[] Bytes)> CopyOfDocument(string folder)
         {
             var container = new BlobContainerClient(inside.Shop.Stores.StorageConnectionString, "documents");
-            var blob = await container.GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{folder}/", default).FirstAsync();
+            var blob = await container
+                .GetBlobsAsync(
+                    Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{folder}/", default)
+                .FirstAsync();
             return (blob.Name, (await container.GetBlobClient(blob.Name).DownloadContentAsync()).Value.Content.ToArray());
         }
     }
@@ -124,7 +136,9 @@ public sealed class ErasureTests(ShopUnderTest shop)
             Assert.Equal(Retained(customer).Count > 0 ? "complete" : "not-found", second.Outcome);
             var stated = await shop.Api.Certificate(second.Id);
             Assert.Equal(Retained(customer).Count, stated.Count(Orders, "retained"));
-            Assert.All(Expected.Rows(customer).Keys, collection => Assert.Equal(0, stated.Count(collection, "deleted") + stated.Count(collection, "masked")));
+            Assert.All(
+                Expected.Rows(customer).Keys,
+                collection => Assert.Equal(0, stated.Count(collection, "deleted") + stated.Count(collection, "masked")));
         }
     }
 
@@ -140,7 +154,14 @@ public sealed class ErasureTests(ShopUnderTest shop)
             Assert.Contains("complete", ends.Select(end => end.Outcome));
             Assert.All(ends, end => Assert.Contains(end.Outcome, (string[])["complete", "already-erased", "not-found"]));
             if (shop.HasInside)
-                await IsGone(customer, new Dictionary<string, long> { [Orders] = Retained(customer).Count, [Lines] = Retained(customer).Sum(order => order.Lines.Count) });
+                await IsGone(
+                    customer,
+                    new Dictionary<string, long>
+                    {
+                        [Orders] = Retained(customer).Count,
+                        [Lines] = Retained(customer).Sum(order => order.Lines.Count),
+                    }
+                );
         }
     }
 

@@ -7,7 +7,7 @@ namespace Compliance.EndToEnd.Tests.Requests;
 
 public sealed class IdempotencyTests(ShopUnderTest shop)
 {
-    private readonly string key = Guid.NewGuid().ToString("N");
+    private readonly string _key = Guid.NewGuid().ToString("N");
 
     [Fact]
     public async Task The_same_key_and_content_is_the_same_request_even_at_the_same_time()
@@ -40,7 +40,7 @@ public sealed class IdempotencyTests(ShopUnderTest shop)
     private async Task<HttpResponseMessage> Send(string customer)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, "api/requests");
-        message.Headers.Add("Idempotency-Key", key);
+        message.Headers.Add("Idempotency-Key", _key);
         message.Content = JsonContent.Create(new { right = "access", identities = Submissions.ByNumber(customer) });
         return await shop.Http.SendAsync(message);
     }

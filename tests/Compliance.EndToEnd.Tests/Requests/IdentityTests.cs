@@ -53,7 +53,8 @@ public sealed class IdentityTests(ShopUnderTest shop)
     {
         var expected = Expected.Customer(People.Asker);
 
-        using var zip = await shop.Api.Export((await shop.Api.Run("access", new Dictionary<string, string> { ["email"] = expected.Email })).Id);
+        using var zip = await shop.Api.Export(
+            (await shop.Api.Run("access", new Dictionary<string, string> { ["email"] = expected.Email })).Id);
 
         Assert.Equal(Expected.Rows(People.Asker), zip.Counts());
     }

@@ -8,7 +8,19 @@ internal static class Kept
     /// <summary>The invoice stays whole; how to reach the customer and what was written is gone.</summary>
     public static void Check(IReadOnlyDictionary<string, object?> order)
     {
-        foreach (var kept in new[] { "order_id", "customer_number", "placed_at", "ship_name", "ship_street", "ship_postal_code", "ship_city", "ship_country" })
+        foreach (
+            var kept in new[]
+            {
+                "order_id",
+                "customer_number",
+                "placed_at",
+                "ship_name",
+                "ship_street",
+                "ship_postal_code",
+                "ship_city",
+                "ship_country",
+            }
+        )
             Assert.False(string.IsNullOrEmpty(order[kept] as string), $"{kept} is lost.");
         Assert.DoesNotContain('@', (string)order["contact_email"]!);
         Assert.Null(order["contact_phone"]);

@@ -17,9 +17,9 @@ public sealed class BackedUpShop : IAsyncLifetime
 {
     public static readonly string Customer = Cast.Number(5);
 
-    private readonly Dictionary<Backup, Copy> backups = [];
-    private RunningShop shop = null!;
-    private Copy newest = null!;
+    private readonly Dictionary<Backup, Copy> _backups = [];
+    private RunningShop _shop = null!;
+    private Copy _newest = null!;
 
     public string Request { get; private set; } = "";
 
@@ -38,20 +38,20 @@ public sealed class BackedUpShop : IAsyncLifetime
     /// <summary>The file of the erasure's certificate.</summary>
     public byte[] Certificate { get; private set; } = [];
 
-    public ShopInventory Inventory => shop.Inventory;
+    public ShopInventory Inventory => _shop.Inventory;
 
     public async ValueTask InitializeAsync()
     {
         if (ShopUnderTest.IsOtherHost)
             return;
-        shop = await RunningShop.Start();
+        _shop = await RunningShop.Start();
         await using (var host = await Start())
         {
-            await shop.Seed(host);
+            await _shop.Seed(host);
             Subject = Assert.Single(await HostRestoreTests.Known(host));
         }
 
-        backups[Backup.NightBefore] = await Take();
+        _backups[Backup.NightBefore] = await Take();
         await using (var host = await Start())
         {
             using var api = Api(host);
@@ -59,7 +59,7 @@ public sealed class BackedUpShop : IAsyncLifetime
             await api.Until($"api/requests/{Request}", request => request["progress"]?["step"]?.GetValue<string>() == "cooling off");
         }
 
-        backups[Backup.CoolingOff] = await Take();
+        _backups[Backup.CoolingOff] = await Take();
         await using (var host = await Start())
         {
             using var api = Api(host);
@@ -68,24 +68,24 @@ public sealed class BackedUpShop : IAsyncLifetime
             Checkpoint = await host.Services.GetRequiredService<IEvidenceLog>().ReadCheckpoint(default);
         }
 
-        newest = await Take();
+        _newest = await Take();
         Kept = await Inventory.CountOf(Customer);
         VaultKeys = Keys();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var copy in backups.Values.Append(newest).OfType<Copy>())
+        foreach (var copy in _backups.Values.Append(_newest).OfType<Copy>())
             Directory.Delete(copy.Files, recursive: true);
-        if (shop is not null)
-            await shop.DisposeAsync();
+        if (_shop is not null)
+            await _shop.DisposeAsync();
     }
 
     /// <summary>A host on these stores.</summary>
     /// <param name="services">Takes services away; none by default.</param>
     /// <param name="restored">Connections of which the operator says that their stores were restored just now.</param>
     public Task<LocalApplication> Start(Action<IServiceCollection>? services = null, params IEnumerable<string> restored) =>
-        shop.StartHost(
+        _shop.StartHost(
             services,
             settings: [
                 ("Compliance:Erasure:CoolingOff", "00:00:03"),
@@ -98,17 +98,17 @@ public sealed class BackedUpShop : IAsyncLifetime
     public async Task Restore(Part parts, Backup backup)
     {
         Assert.SkipWhen(ShopUnderTest.IsOtherHost, "Restores the stores behind the host, and the host is another one's.");
-        await PutBack(newest, Part.Whole);
-        await PutBack(backups[backup], parts);
+        await PutBack(_newest, Part.Whole);
+        await PutBack(_backups[backup], parts);
     }
 
     /// <summary>As operators do whom a refused start told to.</summary>
-    public Task PutNewest(Part parts) => PutBack(newest, parts);
+    public Task PutNewest(Part parts) => PutBack(_newest, parts);
 
     /// <summary>Names of the vault's files: a key that is made, deleted or purged changes them.</summary>
     public IReadOnlyList<string> Keys() => [.. Directory.GetFiles(Vault, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    private string Vault => Path.Combine(shop.Directory, "host", "vault");
+    private string Vault => Path.Combine(_shop.Directory, "host", "vault");
 
     private static Part PartOf(string name) => name switch
     {
@@ -126,33 +126,33 @@ public sealed class BackedUpShop : IAsyncLifetime
     private async Task<Copy> Take()
     {
         var copy = new Copy(
-            await StorageCopy.Take(shop.Stores.StorageConnectionString), Directory.CreateTempSubdirectory("compliance-backup-").FullName);
-        await AroundDatabases(() => CopyFiles(shop.Directory, copy.Files));
-        CopyFolder(Path.Combine(shop.Directory, "host"), Path.Combine(copy.Files, "host"));
+            await StorageCopy.Take(_shop.Stores.StorageConnectionString), Directory.CreateTempSubdirectory("compliance-backup-").FullName);
+        await AroundDatabases(() => CopyFiles(_shop.Directory, copy.Files));
+        CopyFolder(Path.Combine(_shop.Directory, "host"), Path.Combine(copy.Files, "host"));
         return copy;
     }
 
     private async Task PutBack(Copy copy, Part parts)
     {
-        await copy.Storage.PutBack(shop.Stores.StorageConnectionString, name => parts.HasFlag(PartOf(name)));
+        await copy.Storage.PutBack(_shop.Stores.StorageConnectionString, name => parts.HasFlag(PartOf(name)));
         await AroundDatabases(() =>
         {
             if (parts.HasFlag(Part.Database))
-                CopyFiles(copy.Files, shop.Directory, "sales.db*");
+                CopyFiles(copy.Files, _shop.Directory, "sales.db*");
             if (parts.HasFlag(Part.Provider))
-                CopyFiles(copy.Files, shop.Directory, "marketing.db*");
+                CopyFiles(copy.Files, _shop.Directory, "marketing.db*");
         });
         if (parts.HasFlag(Part.Rest))
-            CopyFolder(Path.Combine(copy.Files, "host"), Path.Combine(shop.Directory, "host"));
+            CopyFolder(Path.Combine(copy.Files, "host"), Path.Combine(_shop.Directory, "host"));
     }
 
     /// <summary>Nobody may have a database open while its file is copied.</summary>
     private async Task AroundDatabases(Action copy)
     {
         SqliteConnection.ClearAllPools();
-        await shop.KillMarketing();
+        await _shop.KillMarketing();
         copy();
-        await shop.RestartMarketing();
+        await _shop.RestartMarketing();
     }
 
     private static void CopyFolder(string from, string to)

@@ -30,7 +30,7 @@ namespace Compliance.EndToEnd.Tests.Restores;
 [Collection(Alone.Name)]
 public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUpShop>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(Backup.NightBefore)]
@@ -78,7 +78,10 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
     [Fact]
     public async Task Fence_restored()
     {
-        await Naive(Part.Fence, Backup.NightBefore, async host => Assert.Null(await host.Services.GetRequiredService<SubjectFences>().Find(shop.Subject)));
+        await Naive(
+            Part.Fence,
+            Backup.NightBefore,
+            async host => Assert.Null(await host.Services.GetRequiredService<SubjectFences>().Find(shop.Subject)));
 
         await shop.Restore(Part.Fence, Backup.NightBefore);
         var refused = await Assert.ThrowsAsync<FenceLostException>(() => shop.Start());
@@ -89,7 +92,9 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
         await IsGone(host, "the fence's table");
     }
 
-    /// <summary>The row is there and does not know that the point of no return is passed: with data that came back too, the log decides.</summary>
+    /// <summary>
+    /// The row is there and does not know that the point of no return is passed: with data that came back too, the log decides.
+    /// </summary>
     [Fact]
     public async Task Fence_of_the_cooling_off_restored_with_the_data()
     {
@@ -138,7 +143,10 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
         await shop.Restore(Part.WorkflowState, Backup.CoolingOff);
         await using var host = await shop.Start();
         await IsGone(host, $"the workflow of request {shop.Request}");
-        await Until(async () => (await host.Services.GetRequiredService<IWorkflowClient>().Find(shop.Request, default))!.Phase is WorkflowPhase.Completed, "the workflow completes again");
+        await Until(
+            async () =>
+                (await host.Services.GetRequiredService<IWorkflowClient>().Find(shop.Request, default))!.Phase is WorkflowPhase.Completed,
+            "the workflow completes again");
         using var api = BackedUpShop.Api(host);
         Assert.Equal(shop.Certificate, await api.Download($"api/requests/{shop.Request}/certificate"));
     }
@@ -171,7 +179,10 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
     }
 
     private static IEnumerable<string> Connections(Part parts) =>
-        [.. parts.HasFlag(Part.Database) ? ["profiles", "files", "sales"] : Array.Empty<string>(), .. parts.HasFlag(Part.Provider) ? ["marketing"] : Array.Empty<string>()];
+        [
+            .. parts.HasFlag(Part.Database) ? ["profiles", "files", "sales"] : Array.Empty<string>(),
+            .. parts.HasFlag(Part.Provider) ? ["marketing"] : Array.Empty<string>(),
+        ];
 
     /// <returns>By what the directory knows the customer.</returns>
     internal static Task<IReadOnlyList<string>> Known(LocalApplication host) =>
@@ -204,7 +215,7 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
     private static async Task Until(Func<Task<bool>> holds, string what = "everything is gone again")
     {
         for (var began = Stopwatch.GetTimestamp(); !await holds(); await Task.Delay(200))
-            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"Waited in vain until: {what}.");
+            Assert.True(Stopwatch.GetElapsedTime(began) < Timeout, $"Waited in vain until: {what}.");
     }
 
     private async Task<bool> IsGone(LocalApplication host) =>
@@ -212,11 +223,12 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
         && await shop.Inventory.CountOf(BackedUpShop.Customer) == shop.Kept
         && await Binding(host) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true };
 
-    private Task<SubjectKeyBinding?> Binding(LocalApplication host) => host.Services.GetRequiredService<ISubjectKeyStore>().Find(shop.Subject);
+    private Task<SubjectKeyBinding?> Binding(LocalApplication host) =>
+        host.Services.GetRequiredService<ISubjectKeyStore>().Find(shop.Subject);
 
     /// <summary>What the log says of restores, by its receipts.</summary>
     private static async Task<IReadOnlyList<string>> Restored(LocalApplication host) =>
-        await host.Services.GetRequiredService<StorageLayout>().Receipts.QueryAsync<TableEntity>()
+        await host.Services.GetRequiredService<StorageLayout>().LogIndex.QueryAsync<TableEntity>()
             .SelectMany(row => ReceiptFormat.Read(row.GetBinary("Receipt")).Entries)
             .Where(entry => entry.Kind == EntryKind.Restored)
             .Select(entry => Encoding.UTF8.GetString(entry.Statement.Span)).ToListAsync();

@@ -9,7 +9,7 @@ internal static class NaiveHost
     public static void Unchecked(IServiceCollection services)
     {
         Assert.NotEqual(0, Remove(services, service => service.ServiceType == typeof(IStartCheck)));
-        Assert.Equal(1, Remove(services, service => service.ImplementationType?.Name == "Resumption"));
+        Assert.Equal(1, Remove(services, service => service.ImplementationType?.Name == "StartupRecovery"));
     }
 
     private static int Remove(IServiceCollection services, Predicate<ServiceDescriptor> which)

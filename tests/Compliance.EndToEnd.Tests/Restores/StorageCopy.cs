@@ -8,34 +8,34 @@ namespace Compliance.EndToEnd.Tests.Restores;
 /// <summary>Every table, container and queue of a storage account, as they were at one moment.</summary>
 internal sealed class StorageCopy
 {
-    private const int LargestTransaction = 100;
+    private const int MaxTransaction = 100;
 
     /// <summary>The most that may be looked at without taking it.</summary>
-    private const int MostMessages = 32;
+    private const int MaxMessages = 32;
 
     /// <summary>A message that is due later cannot be seen; a cooling-off is shorter than this.</summary>
     private static readonly TimeSpan PatienceForMessages = TimeSpan.FromSeconds(6);
 
-    private readonly Dictionary<string, List<TableEntity>> tables = [];
-    private readonly Dictionary<string, List<CopiedBlob>> containers = [];
-    private readonly Dictionary<string, List<BinaryData>> queues = [];
+    private readonly Dictionary<string, List<TableEntity>> _tables = [];
+    private readonly Dictionary<string, List<CopiedBlob>> _containers = [];
+    private readonly Dictionary<string, List<BinaryData>> _queues = [];
 
     public static async Task<StorageCopy> Take(string connectionString)
     {
         var copy = new StorageCopy();
         var (ofTables, ofBlobs) = (new TableServiceClient(connectionString), new BlobServiceClient(connectionString));
         await foreach (var table in ofTables.QueryAsync())
-            copy.tables[table.Name] = await ofTables.GetTableClient(table.Name).QueryAsync<TableEntity>().ToListAsync();
+            copy._tables[table.Name] = await ofTables.GetTableClient(table.Name).QueryAsync<TableEntity>().ToListAsync();
         await foreach (var container in ofBlobs.GetBlobContainersAsync())
         {
-            var blobs = copy.containers[container.Name] = [];
+            var blobs = copy._containers[container.Name] = [];
             await foreach (var blob in ofBlobs.GetBlobContainerClient(container.Name).GetBlobsAsync())
                 blobs.Add(await CopiedBlob.Of(ofBlobs.GetBlobContainerClient(container.Name).GetBlobClient(blob.Name)));
         }
 
         var ofQueues = new QueueServiceClient(connectionString);
         await foreach (var queue in ofQueues.GetQueuesAsync())
-            copy.queues[queue.Name] = await Messages(ofQueues.GetQueueClient(queue.Name));
+            copy._queues[queue.Name] = await Messages(ofQueues.GetQueueClient(queue.Name));
         return copy;
     }
 
@@ -46,20 +46,20 @@ internal sealed class StorageCopy
         await foreach (var table in ofTables.QueryAsync())
         {
             if (which(table.Name))
-                await PutBack(ofTables.GetTableClient(table.Name), tables.GetValueOrDefault(table.Name) ?? []);
+                await PutBack(ofTables.GetTableClient(table.Name), _tables.GetValueOrDefault(table.Name) ?? []);
         }
 
         await foreach (var container in ofBlobs.GetBlobContainersAsync())
         {
             if (which(container.Name))
-                await PutBack(ofBlobs.GetBlobContainerClient(container.Name), containers.GetValueOrDefault(container.Name) ?? []);
+                await PutBack(ofBlobs.GetBlobContainerClient(container.Name), _containers.GetValueOrDefault(container.Name) ?? []);
         }
 
         var ofQueues = new QueueServiceClient(connectionString);
         await foreach (var queue in ofQueues.GetQueuesAsync())
         {
             if (which(queue.Name))
-                await PutBack(ofQueues.GetQueueClient(queue.Name), queues.GetValueOrDefault(queue.Name) ?? []);
+                await PutBack(ofQueues.GetQueueClient(queue.Name), _queues.GetValueOrDefault(queue.Name) ?? []);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class StorageCopy
     {
         for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromSeconds(1))
         {
-            var messages = (await queue.PeekMessagesAsync(MostMessages)).Value;
+            var messages = (await queue.PeekMessagesAsync(MaxMessages)).Value;
             if (messages.Length == (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount || waited > PatienceForMessages)
                 return [.. messages.Select(message => message.Body)];
             await Task.Delay(TimeSpan.FromSeconds(1));
@@ -91,7 +91,7 @@ internal sealed class StorageCopy
 
     private static async Task Submit(TableClient table, IEnumerable<TableEntity> rows, TableTransactionActionType action)
     {
-        foreach (var chunk in rows.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(LargestTransaction)))
+        foreach (var chunk in rows.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(MaxTransaction)))
             await table.SubmitTransactionAsync(chunk.Select(row => new TableTransactionAction(action, row)));
     }
 

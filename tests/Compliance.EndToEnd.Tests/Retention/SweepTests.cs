@@ -39,7 +39,12 @@ public sealed class SweepTests(ShopUnderTest shop)
         Assert.Equal(before.Except(expired).Order(), (await Ids(sales, "orders")).Order());
         var after = await inside.Inventory.Count();
         Assert.Equal(
-            counts with { Orders = counts.Orders - expired.Count, OrderLines = counts.OrderLines - lines.Count, Events = counts.Events - shown[Events].Expired },
+            counts with
+            {
+                Orders = counts.Orders - expired.Count,
+                OrderLines = counts.OrderLines - lines.Count,
+                Events = counts.Events - shown[Events].Expired,
+            },
             after);
         Assert.Null(await inside.Export(export));
 

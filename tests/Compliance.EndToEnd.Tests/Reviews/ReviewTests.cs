@@ -50,11 +50,15 @@ public sealed class ReviewTests(ShopUnderTest shop, HalfMappedShop half) : IClas
             new HashSet<string> { HalfMappedShop.NoConnection, HalfMappedShop.NoEraser, HalfMappedShop.NoPrimaryKey },
             Findings(report, "coverage-gap").Select(finding => finding["where"]!.GetValue<string>()).ToHashSet());
         var passed = Assert.Single(Findings(report, "deadline-passed"));
-        Assert.Equal(("late-request", late.Due.ToString("uuuu-MM-dd", null), "high"), (passed["where"]!.GetValue<string>(), passed["due"]!.GetValue<string>(), passed["severity"]!.GetValue<string>()));
+        Assert.Equal(
+            ("late-request", late.Due.ToString("uuuu-MM-dd", null), "high"),
+            (passed["where"]!.GetValue<string>(), passed["due"]!.GetValue<string>(), passed["severity"]!.GetValue<string>()));
         Assert.Equal("near-request", Assert.Single(Findings(report, "deadline-near"))["where"]!.GetValue<string>());
 
         var page = System.Text.Encoding.UTF8.GetString(await half.Api.Download($"api/reviews/{id}/page"));
-        Assert.All(report["findings"]!.AsArray(), finding => Assert.Contains(finding!["where"]!.GetValue<string>(), page, StringComparison.Ordinal));
+        Assert.All(
+            report["findings"]!.AsArray(),
+            finding => Assert.Contains(finding!["where"]!.GetValue<string>(), page, StringComparison.Ordinal));
         Assert.Contains("Deadline passed", page, StringComparison.Ordinal);
         Assert.DoesNotContain("early-request", page, StringComparison.Ordinal);
     }

@@ -32,11 +32,18 @@ public sealed class AzureVaultAuditTests : IAsyncLifetime
     public async Task Every_vaults_events_come_in_the_order_of_their_time_whichever_blob_they_are_in()
     {
         await Beats("A", Nine.AddHours(-1), Nine.AddHours(4));
-        await Beats("B", Nine.AddHours(-1), Nine.AddHours(4), "resourceId=/SUBSCRIPTIONS/S2/RESOURCEGROUPS/G2/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/B");
+        await Beats(
+            "B",
+            Nine.AddHours(-1),
+            Nine.AddHours(4),
+            "resourceId=/SUBSCRIPTIONS/S2/RESOURCEGROUPS/G2/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/B");
         await Beats("C", Nine, Nine.AddHours(1), Folder[..^1] + "C");
         await Write(Nine.AddHours(1), LogLines.Purge(Nine.AddMinutes(70), "k2"), LogLines.Purge(Nine.AddMinutes(59), "k1"));
         await Write(Nine.AddHours(2), LogLines.Purge(Nine.AddMinutes(115), "k3"));
-        await WriteTo("resourceId=/SUBSCRIPTIONS/S2/RESOURCEGROUPS/G2/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/B", Nine.AddHours(2), LogLines.Purge(Nine.AddMinutes(100), "s1-k"));
+        await WriteTo(
+            "resourceId=/SUBSCRIPTIONS/S2/RESOURCEGROUPS/G2/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/B",
+            Nine.AddHours(2),
+            LogLines.Purge(Nine.AddMinutes(100), "s1-k"));
 
         var trail = await _audit.Read(Nine, Nine.AddHours(2));
         Assert.Empty(trail.Gaps);
@@ -48,7 +55,11 @@ public sealed class AzureVaultAuditTests : IAsyncLifetime
     {
         await Beats("A", Nine.AddHours(-1), Nine.AddHours(4));
         await Write(
-            Nine, LogLines.Purge(Nine.AddTicks(-1), "before"), LogLines.Purge(Nine, "first"), LogLines.Purge(Nine.AddHours(1), "last"), LogLines.Purge(Nine.AddHours(1).AddTicks(1), "after"));
+            Nine,
+            LogLines.Purge(Nine.AddTicks(-1), "before"),
+            LogLines.Purge(Nine, "first"),
+            LogLines.Purge(Nine.AddHours(1), "last"),
+            LogLines.Purge(Nine.AddHours(1).AddTicks(1), "after"));
         Assert.Equal(["first", "last"], (await OfA(Nine, Nine.AddHours(1))).Events.Select(each => each.KeyName));
     }
 
@@ -107,7 +118,9 @@ public sealed class AzureVaultAuditTests : IAsyncLifetime
     {
         var options = new KeyVaultOptions { Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" } };
         var audit = AzureVaultAudit.Open(options, () => throw new InvalidOperationException("Nobody is asked."), _time);
-        Assert.Equal([(Nine, Nine.AddHours(1), 0), (Nine, Nine.AddHours(1), 1)], (await audit.Read(Nine, Nine.AddHours(1))).Gaps.Select(gap => (gap.From, gap.To, gap.Shard)));
+        Assert.Equal(
+            [(Nine, Nine.AddHours(1), 0), (Nine, Nine.AddHours(1), 1)],
+            (await audit.Read(Nine, Nine.AddHours(1))).Gaps.Select(gap => (gap.From, gap.To, gap.Shard)));
         await Assert.ThrowsAsync<ArgumentException>(() => audit.Read(Nine, Nine.AddTicks(-1)));
     }
 
@@ -118,7 +131,8 @@ public sealed class AzureVaultAuditTests : IAsyncLifetime
     private async Task Beats(string vault, DateTimeOffset from, DateTimeOffset to, string? folder = null)
     {
         for (var hour = from; hour < to; hour = hour.AddHours(1))
-            await WriteTo(folder ?? Folder[..^1] + vault, hour, [.. Enumerable.Range(0, 6).Select(i => LogLines.Beat(hour.AddMinutes(10 * i)))]);
+            await WriteTo(
+                folder ?? Folder[..^1] + vault, hour, [.. Enumerable.Range(0, 6).Select(i => LogLines.Beat(hour.AddMinutes(10 * i)))]);
     }
 
     private Task Write(DateTimeOffset hour, params string[] lines) => WriteTo(Folder, hour, lines);

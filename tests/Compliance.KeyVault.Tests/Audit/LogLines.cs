@@ -42,5 +42,6 @@ internal static class LogLines
     /// <summary>An operation that a trail leaves out; it shows that the log is on.</summary>
     public static string Beat(DateTimeOffset at) => Of(at, "KeyGet", "https://a.vault.azure.net/keys/compliance-control");
 
-    public static string Purge(DateTimeOffset at, string key) => Of(at, "KeyPurge", $"https://a.vault.azure.net/deletedkeys/{key}", status: 204);
+    public static string Purge(DateTimeOffset at, string key) =>
+        Of(at, "KeyPurge", $"https://a.vault.azure.net/deletedkeys/{key}", status: 204);
 }

@@ -29,7 +29,8 @@ public sealed class LoopbackVaultLogTests : IDisposable
 
         trail = await audit.Read(began.AddDays(-1), TimeProvider.System.GetUtcNow());
         Assert.Equal(
-            [("KeyCreate", "provisioner"), ("KeyDelete", "eraser"), ("KeyPurge", "eraser")], trail.Events.Select(each => (each.Operation, each.Principal)));
+            [("KeyCreate", "provisioner"), ("KeyDelete", "eraser"), ("KeyPurge", "eraser")],
+            trail.Events.Select(each => (each.Operation, each.Principal)));
         Assert.Equal(began.AddDays(-1), Assert.Single(trail.Gaps).From);
     }
 

@@ -8,12 +8,27 @@ public sealed class VaultLogLineTests
     private static readonly DateTimeOffset At = new(2026, 11, 23, 9, 30, 15, 250, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("KeyUnwrap", $"https://a.vault.azure.net/keys/k1/{Version}", "https://a.vault.azure.net/keys/k1/x/unwrapkey?api-version=7.6", "k1", Version)]
+    [InlineData(
+        "KeyUnwrap",
+        $"https://a.vault.azure.net/keys/k1/{Version}",
+        "https://a.vault.azure.net/keys/k1/x/unwrapkey?api-version=7.6",
+        "k1",
+        Version)]
     [InlineData("KeyUnwrap", null, $"https://a.vault.azure.net/keys/k1/{Version}/unwrapkey?api-version=7.6", "k1", Version)]
-    [InlineData("KeyCreate", $"https://a.vault.azure.net/keys/k1/{Version}", "https://a.vault.azure.net/keys/k1/create?api-version=7.6", "k1", Version)]
+    [InlineData(
+        "KeyCreate",
+        $"https://a.vault.azure.net/keys/k1/{Version}",
+        "https://a.vault.azure.net/keys/k1/create?api-version=7.6",
+        "k1",
+        Version)]
     [InlineData("KeyUpdate", null, "https://a.vault.azure.net/keys/k1/?api-version=7.6", "k1", null)]
     [InlineData("KeyBackup", "https://a.vault.azure.net/keys/k1", "https://a.vault.azure.net/keys/k1/backup", "k1", null)]
-    [InlineData("KeyRestore", $"https://a.vault.azure.net/keys/k1/{Version}", "https://a.vault.azure.net/keys/restore?api-version=7.6", "k1", Version)]
+    [InlineData(
+        "KeyRestore",
+        $"https://a.vault.azure.net/keys/k1/{Version}",
+        "https://a.vault.azure.net/keys/restore?api-version=7.6",
+        "k1",
+        Version)]
     [InlineData("KeyDelete", $"https://a.vault.azure.net/keys/k1/{Version}", "https://a.vault.azure.net/keys/k1", "k1", Version)]
     [InlineData("KeyRecover", null, "https://a.vault.azure.net/deletedkeys/k1/recover?api-version=7.6", "k1", null)]
     [InlineData("KeyPurge", null, "https://a.vault.azure.net/deletedkeys/k1?api-version=7.6", "k1", null)]
@@ -33,7 +48,8 @@ public sealed class VaultLogLineTests
     [InlineData(404, false)]
     [InlineData(429, false)]
     public void It_succeeded_if_its_status_says_so(int status, bool succeeded) =>
-        Assert.Equal(succeeded, VaultLogLine.Parse(LogLines.Of(At, "KeyPurge", "https://a/deletedkeys/k", status: status), 0)!.Event!.Succeeded);
+        Assert.Equal(
+            succeeded, VaultLogLine.Parse(LogLines.Of(At, "KeyPurge", "https://a/deletedkeys/k", status: status), 0)!.Event!.Succeeded);
 
     [Theory]
     [InlineData("""{"claim":{"appid":"app","oid":"person"}}""", "app")]
@@ -43,7 +59,15 @@ public sealed class VaultLogLineTests
     [InlineData("""{}""", "anonymous")]
     [InlineData("null", "anonymous")]
     public void The_principal_is_the_application_and_without_one_who_signed_in(string identity, string principal) =>
-        Assert.Equal(principal, VaultLogLine.Parse(LogLines.Of(At, "KeyGet", "https://a/keys/k", identity: identity).Replace("KeyGet", "KeyUnwrap", StringComparison.Ordinal), 0)!.Event!.Principal);
+        Assert.Equal(
+            principal,
+            VaultLogLine
+                .Parse(
+                    LogLines
+                        .Of(At, "KeyGet", "https://a/keys/k", identity: identity)
+                        .Replace("KeyGet", "KeyUnwrap", StringComparison.Ordinal),
+                    0)!
+                .Event!.Principal);
 
     [Theory]
     [InlineData("KeyGet")]
@@ -68,8 +92,12 @@ public sealed class VaultLogLineTests
     [InlineData("""{"time":"2026-11-23T09:30:15Z","operationName":"KeyPurge"}""")]
     [InlineData("""{"time":"2026-11-23T09:30:15Z","operationName":"KeyPurge","properties":{"requestUri":"https://a/deletedkeys/k"}}""")]
     [InlineData("""{"time":"2026-11-23T09:30:15Z","operationName":"KeyPurge","properties":{"httpStatusCode":204}}""")]
-    [InlineData("""{"time":"2026-11-23T09:30:15Z","operationName":"KeyRestore","properties":{"httpStatusCode":200,"requestUri":"https://a/keys/restore"}}""")]
-    [InlineData("""{"time":"2026-11-23T09:30:15Z","operationName":"KeyPurge","properties":{"httpStatusCode":204,"requestUri":"https://a/deletedkeys/k""")]
+    [InlineData(
+        """{"time":"2026-11-23T09:30:15Z","operationName":"KeyRestore","properties":{"httpStatusCode":200,"requestUri":"https://a/keys/restore"}}"""
+    )]
+    [InlineData(
+        """{"time":"2026-11-23T09:30:15Z","operationName":"KeyPurge","properties":{"httpStatusCode":204,"requestUri":"https://a/deletedkeys/k"""
+    )]
     public void What_lacks_a_part_may_be_any_event_and_is_none(string line) => Assert.Null(VaultLogLine.Parse(line, 0));
 
     [Fact]

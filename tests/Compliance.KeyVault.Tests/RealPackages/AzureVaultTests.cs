@@ -18,10 +18,17 @@ public sealed class AzureVaultTests : IDisposable
 
     public AzureVaultTests()
     {
-        _vault = new(request => _answers.TryGetValue(request.ToString(), out var answers)
-            ? answers.Count > 1 ? answers.Dequeue() : answers.Peek()
-            : (404, VaultAnswers.Error("KeyNotFound")));
-        var options = new KeyVaultOptions { Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" }, Own = "https://o.vault.azure.net" };
+        _vault = new(request =>
+            _answers.TryGetValue(request.ToString(), out var answers)
+                ? answers.Count > 1
+                    ? answers.Dequeue()
+                    : answers.Peek()
+                : (404, VaultAnswers.Error("KeyNotFound")));
+        var options = new KeyVaultOptions
+        {
+            Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" },
+            Own = "https://o.vault.azure.net",
+        };
         _keys = AzureKeyVault.Open(options, Access(), _time, "compliance-log");
     }
 
@@ -49,7 +56,15 @@ public sealed class AzureVaultTests : IDisposable
         await _keys.GetKey(name);
         Assert.Equal(new Uri("https://o.vault.azure.net"), _keys.Own.Address);
         var asked = _vault.Requests.Count;
-        foreach (var forbidden in new Func<Task>[] { () => _keys.Disable(name), () => _keys.Enable(name), () => _keys.Delete(name), () => _keys.Purge(name) })
+        foreach (
+            var forbidden in new Func<Task>[]
+            {
+                () => _keys.Disable(name),
+                () => _keys.Enable(name),
+                () => _keys.Delete(name),
+                () => _keys.Purge(name),
+            }
+        )
             Assert.Equal(KeyVaultError.Forbidden, (await Assert.ThrowsAsync<KeyVaultException>(forbidden)).Error);
         Assert.Equal(asked, _vault.Requests.Count);
     }
@@ -192,7 +207,18 @@ public sealed class AzureVaultTests : IDisposable
     [Fact]
     public async Task The_recovery_level_is_the_keys_own_word()
     {
-        Answer("GET /keys/k", (200, VaultAnswers.RsaKey(attributes: new { enabled = true, recoveryLevel = "CustomizedRecoverable", recoverableDays = 8 })));
+        Answer(
+            "GET /keys/k",
+            (
+                200,
+                VaultAnswers.RsaKey(
+                    attributes: new
+                    {
+                        enabled = true,
+                        recoveryLevel = "CustomizedRecoverable",
+                        recoverableDays = 8,
+                    }
+                )));
         var recovery = await _keys.Recovery("k");
         Assert.Equal(new KeyRecovery("CustomizedRecoverable", 8), recovery);
         Assert.True(recovery.OutlastsErasure);
@@ -213,7 +239,11 @@ public sealed class AzureVaultTests : IDisposable
         Answer("GET /deletedkeys/k", (404, ""), (404, ""), (404, ""), (200, VaultAnswers.Deleted()));
         var deleted = await _keys.Delete("k");
         Assert.Equal(
-            new("k", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), DateTimeOffset.FromUnixTimeSeconds(1_700_604_800), "CustomizedRecoverable+Purgeable"),
+            new(
+                "k",
+                DateTimeOffset.FromUnixTimeSeconds(1_700_000_000),
+                DateTimeOffset.FromUnixTimeSeconds(1_700_604_800),
+                "CustomizedRecoverable+Purgeable"),
             deleted);
         Assert.Equal([0.25, 0.5, 1], _time.Waits.Select(wait => wait.TotalSeconds));
     }
@@ -316,7 +346,8 @@ public sealed class AzureVaultTests : IDisposable
 /// <summary>Whoever asks is let in.</summary>
 internal sealed class AnyToken : TokenCredential
 {
-    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new("token", DateTimeOffset.MaxValue);
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        new("token", DateTimeOffset.MaxValue);
 
     public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
         new(GetToken(requestContext, cancellationToken));

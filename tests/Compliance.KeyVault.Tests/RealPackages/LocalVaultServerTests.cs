@@ -62,7 +62,9 @@ public sealed class LocalVaultServerTests
         await keys.Purge("k");
         var events = await served.Events();
         Assert.Equal(["KeyCreate", "KeyCreate", "KeyDelete", "KeyPurge"], events.Select(each => each.Operation));
-        Assert.All(events, each => Assert.Equal((key.Reference.Name, served.Options.ClientId, true), (each.KeyName, each.Principal, each.Succeeded)));
+        Assert.All(
+            events,
+            each => Assert.Equal((key.Reference.Name, served.Options.ClientId, true), (each.KeyName, each.Principal, each.Succeeded)));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ namespace Compliance.KeyVault.Tests.RealPackages;
 public sealed class ThirdPartyEmulatorContractTests : KeyVaultContract
 {
     private static readonly KeyVaultOptions? Options = FromEnvironment();
-    private static readonly Lazy<AzureKeyVault> Emulator = new(() => AzureKeyVault.Open(Options!, VaultAccess.By(Options!), TimeProvider.System));
+    private static readonly Lazy<AzureKeyVault> Emulator = new(() =>
+        AzureKeyVault.Open(Options!, VaultAccess.By(Options!), TimeProvider.System));
 
     protected override IKeyVault Vault
     {
@@ -53,7 +54,8 @@ public sealed class ThirdPartyEmulatorContractTests : KeyVaultContract
         foreach (var version in new[] { first, second })
         {
             Assert.False((await Vault.GetKey(Name, version.Reference.Version)).Enabled);
-            await Deviation("unwraps with a disabled key", async () => Assert.Equal([7], await Vault.Unwrap(version.Reference, Wrap(version, [7]))));
+            await Deviation(
+                "unwraps with a disabled key", async () => Assert.Equal([7], await Vault.Unwrap(version.Reference, Wrap(version, [7]))));
         }
         await Refuses(KeyVaultError.Disabled, () => Vault.Rotate(Name));
         await Vault.Enable(Name);
@@ -131,7 +133,10 @@ public sealed class ThirdPartyEmulatorContractTests : KeyVaultContract
         using var handler = new HttpClientHandler
         {
             ServerCertificateCustomValidationCallback = (_, certificate, _, _) =>
-                string.Equals(certificate?.GetCertHashString(HashAlgorithmName.SHA256), Options!.LoopbackCertificate, StringComparison.OrdinalIgnoreCase),
+                string.Equals(
+                    certificate?.GetCertHashString(HashAlgorithmName.SHA256),
+                    Options!.LoopbackCertificate,
+                    StringComparison.OrdinalIgnoreCase),
         };
         using var http = new HttpClient(handler) { BaseAddress = Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await http.GetStringAsync("token"));
@@ -162,6 +167,8 @@ public sealed class ThirdPartyEmulatorContractTests : KeyVaultContract
     {
         var address = Environment.GetEnvironmentVariable("COMPLIANCE_TEST_KEYVAULT");
         var certificate = Environment.GetEnvironmentVariable("COMPLIANCE_TEST_KEYVAULT_CERTIFICATE");
-        return address is null || certificate is null ? null : new KeyVaultOptions { Shards = { address }, LoopbackCertificate = certificate };
+        return address is null || certificate is null
+            ? null
+            : new KeyVaultOptions { Shards = { address }, LoopbackCertificate = certificate };
     }
 }

@@ -28,7 +28,11 @@ public sealed class VaultRightsTests : IDisposable
     private readonly ScriptedVault _vault;
     private readonly VaultAccess _access;
     private readonly KeyVaultStatementSigner _signer;
-    private readonly KeyVaultOptions _options = new() { Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" }, Own = "https://o.vault.azure.net" };
+    private readonly KeyVaultOptions _options = new()
+    {
+        Shards = { "https://a.vault.azure.net", "https://b.vault.azure.net" },
+        Own = "https://o.vault.azure.net",
+    };
 
     public VaultRightsTests()
     {
@@ -48,7 +52,8 @@ public sealed class VaultRightsTests : IDisposable
     [Theory]
     [InlineData(Role.Service, "compliance-cases", "compliance-secrets", "compliance-fence")]
     [InlineData(Role.Eraser, "compliance-fence")]
-    public async Task The_service_and_the_eraser_unwrap_with_every_control_key_and_those_of_the_own_keys_that_they_need(Role role, params string[] own)
+    public async Task The_service_and_the_eraser_unwrap_with_every_control_key_and_those_of_the_own_keys_that_they_need(
+        Role role, params string[] own)
     {
         Assert.Equal(
             [
@@ -65,7 +70,8 @@ public sealed class VaultRightsTests : IDisposable
     public async Task The_provisioner_only_reads_and_leaves_no_trace()
     {
         Assert.Equal(
-            ["a.vault.azure.net get key", "b.vault.azure.net get key", "s.vault.azure.net get signing key"], Told(await Rights(Role.Provisioner).Check()));
+            ["a.vault.azure.net get key", "b.vault.azure.net get key", "s.vault.azure.net get signing key"],
+            Told(await Rights(Role.Provisioner).Check()));
         Assert.All(_vault.Requests, request => Assert.StartsWith("GET ", request, StringComparison.Ordinal));
     }
 
@@ -81,7 +87,8 @@ public sealed class VaultRightsTests : IDisposable
     public async Task Each_refusal_says_which_operation_on_which_vault()
     {
         _answers["GET /keys/compliance-control"] = (403, VaultAnswers.Error("Forbidden", "ForbiddenByRbac"));
-        _answers[$"POST /keys/s1-compliance-control/{VaultAnswers.Version}/unwrapKey"] = (403, VaultAnswers.Error("Forbidden", "ForbiddenByFirewall"));
+        _answers[$"POST /keys/s1-compliance-control/{VaultAnswers.Version}/unwrapKey"] = (
+            403, VaultAnswers.Error("Forbidden", "ForbiddenByFirewall"));
         _answers[$"POST /keys/compliance-signing/{VaultAnswers.Version}/sign"] = (401, "");
         var rights = await Rights(Role.Service, Role.Signer).Check();
         Assert.Equal(
@@ -107,9 +114,17 @@ public sealed class VaultRightsTests : IDisposable
     [InlineData("CustomizedRecoverable", 7, false)]
     [InlineData("Recoverable+Purgeable", 90, false)]
     [InlineData("CustomizedRecoverable", null, false)]
-    public async Task A_vault_that_keeps_deleted_keys_beyond_a_week_and_lets_nobody_purge_them_stops_the_start(string level, int? days, bool stops)
+    public async Task A_vault_that_keeps_deleted_keys_beyond_a_week_and_lets_nobody_purge_them_stops_the_start(
+        string level, int? days, bool stops)
     {
-        object recovery = days is { } known ? new { enabled = true, recoveryLevel = level, recoverableDays = known } : new { enabled = true, recoveryLevel = level };
+        object recovery = days is { } known
+            ? new
+            {
+                enabled = true,
+                recoveryLevel = level,
+                recoverableDays = known,
+            }
+            : new { enabled = true, recoveryLevel = level };
         _answers["GET /keys/s1-compliance-control"] = (200, VaultAnswers.RsaKey("s1-compliance-control", attributes: recovery));
         var start = Record.ExceptionAsync(() => Retention().Require(default));
         if (!stops)
@@ -137,11 +152,18 @@ public sealed class VaultRightsTests : IDisposable
     {
         using var body = JsonDocument.Parse(request);
         var wrapped = Base64Url.DecodeFromChars(body.RootElement.GetProperty("value").GetString());
-        return JsonSerializer.Serialize(new { kid = "k", value = Base64Url.EncodeToString(VaultAnswers.Rsa.Decrypt(wrapped, RSAEncryptionPadding.OaepSHA256)) });
+        return JsonSerializer.Serialize(
+            new { kid = "k", value = Base64Url.EncodeToString(VaultAnswers.Rsa.Decrypt(wrapped, RSAEncryptionPadding.OaepSHA256)) });
     }
 
-    private VaultRetention Retention() => new(AzureKeyVault.Open(_options, _access, new ImpatientTime()), new ProtectionOptions { Tenant = "t" });
+    private VaultRetention Retention() =>
+        new(AzureKeyVault.Open(_options, _access, new ImpatientTime()), new ProtectionOptions { Tenant = "t" });
 
-    private VaultRights Rights(params Role[] roles) => new(
-        AzureKeyVault.Open(_options, _access, new ImpatientTime(), new StorageOptions().OwnKeyNames), new AppRoles(roles), _signer, new ProtectionOptions { Tenant = "t" }, new StorageOptions());
+    private VaultRights Rights(params Role[] roles) =>
+        new(
+            AzureKeyVault.Open(_options, _access, new ImpatientTime(), new StorageOptions().OwnKeyNames),
+            new AppRoles(roles),
+            _signer,
+            new ProtectionOptions { Tenant = "t" },
+            new StorageOptions());
 }

@@ -13,7 +13,8 @@ public sealed class AzuriteInstallerTests : IDisposable
     {
         await WritePackage("{}");
         var lines = new Lines();
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => new AzuriteInstaller(_home, lines).Install(CancellationToken.None))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => Task.Run(() => new AzuriteInstaller(_home, lines).Install(CancellationToken.None))));
         Assert.Single(lines.All, line => line.StartsWith("Installing Azurite (once", StringComparison.Ordinal));
     }
 
@@ -32,7 +33,8 @@ public sealed class AzuriteInstallerTests : IDisposable
     public async Task A_failing_npm_is_reported_in_one_sentence_with_its_remedy()
     {
         await WritePackage("{ broken");
-        var failed = await Assert.ThrowsAsync<AzuriteException>(() => new AzuriteInstaller(_home, new Lines()).Install(CancellationToken.None));
+        var failed = await Assert.ThrowsAsync<AzuriteException>(() =>
+            new AzuriteInstaller(_home, new Lines()).Install(CancellationToken.None));
         Assert.Contains("(EJSONPARSE)", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failed.Message);
     }
@@ -61,9 +63,14 @@ public sealed class AzuriteInstallerTests : IDisposable
 
     private async Task WritePackage(string dependencies)
     {
-        await File.WriteAllTextAsync(Path.Combine(_home, "package.json"), $$"""{ "name": "t", "version": "1.0.0", "dependencies": {{dependencies}} }""");
-        await File.WriteAllTextAsync(Path.Combine(_home, "package-lock.json"),
-            """{ "name": "t", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "t", "version": "1.0.0" } } }""");
+        await File.WriteAllTextAsync(
+            Path.Combine(_home, "package.json"),
+            $$"""{ "name": "t", "version": "1.0.0", "dependencies": {{dependencies}} }"""
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(_home, "package-lock.json"),
+            """{ "name": "t", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "t", "version": "1.0.0" } } }"""
+        );
     }
 
     private sealed class Lines : IProgress<string>

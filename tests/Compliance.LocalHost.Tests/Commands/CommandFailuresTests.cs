@@ -7,14 +7,14 @@ namespace Compliance.LocalHost.Tests.Commands;
 
 public sealed class CommandFailuresTests : IDisposable
 {
-    private readonly StringWriter written = new();
+    private readonly StringWriter _written = new();
 
     [Theory]
     [MemberData(nameof(Mendable))]
     public async Task What_a_person_can_mend_is_told_in_one_line_and_ends_with_2(Exception failure, string told)
     {
         Assert.Equal(2, await Shown(() => throw failure));
-        Assert.Equal(told, written.ToString().Trim());
+        Assert.Equal(told, _written.ToString().Trim());
     }
 
     [Fact]
@@ -31,11 +31,11 @@ public sealed class CommandFailuresTests : IDisposable
         },
     };
 
-    public void Dispose() => written.Dispose();
+    public void Dispose() => _written.Dispose();
 
     private Task<int> Shown(Func<Task<int>> run)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(_written) });
         console.Profile.Width = 240;
         return CommandFailures.Shown(console, run);
     }

@@ -33,7 +33,10 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
             "AzureWebJobsStorage", "ComplianceState", "ComplianceEvidence", "ComplianceKeys", "ComplianceCustody",
             "Connections__profiles__ConnectionString", "Connections__files__ConnectionString",
         ];
-        Assert.Contains("QueueEndpoint=http://127.0.0.1:", Assert.Single(accounts.Select(account => stand.Settings[account]).Distinct()), StringComparison.Ordinal);
+        Assert.Contains(
+            "QueueEndpoint=http://127.0.0.1:",
+            Assert.Single(accounts.Select(account => stand.Settings[account]).Distinct()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +55,11 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
         http.DefaultRequestHeaders.Add("Authorization", "Bearer anything");
 
         using var keys = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync(new Uri("keys?api-version=7.6", UriKind.Relative)));
-        var names = keys.RootElement.GetProperty("value").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!.Split('/')[^1]).ToList();
+        var names = keys
+            .RootElement.GetProperty("value")
+            .EnumerateArray()
+            .Select(key => key.GetProperty("kid").GetString()!.Split('/')[^1])
+            .ToList();
         Assert.Superset(new HashSet<string> { "compliance-cases", "compliance-secrets" }, names.ToHashSet());
         Assert.Equal(2, names.Count(name => !name.Contains('-', StringComparison.Ordinal)));
     }
@@ -82,12 +89,15 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
         key.ImportFromPem(stand.Settings["Compliance__Identity__SigningKeys__0"]);
         Assert.Throws<CryptographicException>(() => key.ExportECPrivateKey());
 
-        var verified = await new JsonWebTokenHandler().ValidateTokenAsync(await File.ReadAllTextAsync(stand.TokenFile), new TokenValidationParameters
-        {
-            ValidIssuer = stand.Settings["Compliance__Identity__Issuer"],
-            ValidAudience = stand.Settings["Compliance__Identity__Audience"],
-            IssuerSigningKey = new ECDsaSecurityKey(key),
-        });
+        var verified = await new JsonWebTokenHandler().ValidateTokenAsync(
+            await File.ReadAllTextAsync(stand.TokenFile),
+            new TokenValidationParameters
+            {
+                ValidIssuer = stand.Settings["Compliance__Identity__Issuer"],
+                ValidAudience = stand.Settings["Compliance__Identity__Audience"],
+                IssuerSigningKey = new ECDsaSecurityKey(key),
+            }
+        );
 
         Assert.True(verified.IsValid);
         Assert.Equal(
@@ -100,7 +110,8 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
     public async Task The_second_token_is_another_persons_and_approves()
     {
         var (one, other) = (
-            new JsonWebToken(await File.ReadAllTextAsync(stand.TokenFile)), new JsonWebToken(await File.ReadAllTextAsync(stand.ApproverTokenFile)));
+            new JsonWebToken(await File.ReadAllTextAsync(stand.TokenFile)),
+            new JsonWebToken(await File.ReadAllTextAsync(stand.ApproverTokenFile)));
         Assert.NotEqual(one.Subject, other.Subject);
         Assert.All(new[] { one, other }, token => Assert.Equal("user", token.GetPayloadValue<string>("idtyp")));
         Assert.Equal([RequestsApi.ApproveErasures.Name], other.Claims.Where(each => each.Type == "permissions").Select(each => each.Value));
@@ -111,7 +122,8 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such shell.");
         var script = string.Concat(stand.Settings.Keys.Select(name => $"printf '%s\\0' \"${name}\"\n"));
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $". {stand.ShellFile}\n{script}"]) { RedirectStandardOutput = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("sh", ["-c", $". {stand.ShellFile}\n{script}"]) { RedirectStandardOutput = true })!;
         Assert.Equal(stand.Settings.Values.Append(""), (await shell.StandardOutput.ReadToEndAsync()).Split('\0'));
     }
 
@@ -140,7 +152,8 @@ public sealed class StandCommandTests(RunningStand stand) : IClassFixture<Runnin
     [Fact]
     public async Task Everything_it_serves_is_on_loopback()
     {
-        foreach (var address in new[] { stand.Settings["Compliance__KeyVault__Shards__0"], stand.Settings["Connections__marketing__BaseUrl"] })
+        foreach (
+            var address in new[] { stand.Settings["Compliance__KeyVault__Shards__0"], stand.Settings["Connections__marketing__BaseUrl"] })
         {
             var found = await Dns.GetHostAddressesAsync(new Uri(address).Host);
             Assert.All(found, each => Assert.True(IPAddress.IsLoopback(each)));

@@ -10,7 +10,9 @@ using Spectre.Console;
 
 namespace Compliance.LocalHost.Tests.Commands;
 
-/// <summary><c>up --no-seed --data-map</c>: somebody's own map and store, without the shop, up to a certificate that verifies with the written keys.</summary>
+/// <summary>
+/// <c>up --no-seed --data-map</c>: somebody's own map and store, without the shop, up to a certificate that verifies with the written keys.
+/// </summary>
 public sealed partial class UpCommandTests : IAsyncLifetime
 {
     private const string Map = """
@@ -25,23 +27,24 @@ public sealed partial class UpCommandTests : IAsyncLifetime
             - {name: name, data_categories: [user.name]}
         """;
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("compliance-up-");
-    private readonly StringWriter written = new();
-    private readonly CancellationTokenSource stop = new();
-    private Task<int> command = Task.FromResult(0);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("compliance-up-");
+    private readonly StringWriter _written = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task<int> _command = Task.FromResult(0);
 
-    private string Told => written.ToString();
+    private string Told => _written.ToString();
 
-    private string Data => Path.Combine(folder.FullName, "data");
+    private string Data => Path.Combine(_folder.FullName, "data");
 
     public async ValueTask InitializeAsync()
     {
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "datamap.yml"), Map);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "datamap.yml"), Map);
         await using (var database = new SqliteConnection(Database))
         {
             await database.OpenAsync();
             await using var fill = database.CreateCommand();
-            fill.CommandText = "create table accounts (number text primary key, name text); insert into accounts values ('C-1', 'Ada'), ('C-2', 'Bob')";
+            fill.CommandText =
+                "create table accounts (number text primary key, name text); insert into accounts values ('C-1', 'Ada'), ('C-2', 'Bob')";
             await fill.ExecuteNonQueryAsync();
         }
 
@@ -52,19 +55,19 @@ public sealed partial class UpCommandTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await command;
+        await _stop.CancelAsync();
+        await _command;
         foreach (var name in new[] { "Connections__upowndb__Provider", "Connections__upowndb__ConnectionString" })
             Environment.SetEnvironmentVariable(name, null);
         SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
-        stop.Dispose();
+        _folder.Delete(recursive: true);
+        _stop.Dispose();
     }
 
     [Fact]
     public async Task It_erases_in_ones_own_store_without_the_shop_and_writes_the_keys_that_verify_the_certificate()
     {
-        await Start("--no-seed", "--data-map", Path.Combine(folder.FullName, "datamap.yml"), "--data", Data, "--lease", "1");
+        await Start("--no-seed", "--data-map", Path.Combine(_folder.FullName, "datamap.yml"), "--data", Data, "--lease", "1");
         Assert.Contains("Connection upowndb (sql) is configured.", Told, StringComparison.Ordinal);
         Assert.Contains("Connection upnowhere (sql) is NOT configured", Told, StringComparison.Ordinal);
         Assert.DoesNotContain("DataProtection", Told, StringComparison.Ordinal);
@@ -72,8 +75,13 @@ public sealed partial class UpCommandTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Combine(Data, "seeded")));
 
         using var http = new HttpClient { BaseAddress = new Uri(Address().Match(Told).Value) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(Data, "operator-token"))).Trim());
-        using var submitted = await http.PostAsync("api/requests", new StringContent("""{"right":"erasure","identities":{"customer_number":"C-1"}}""", Encoding.UTF8, "application/json"));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            (await File.ReadAllTextAsync(Path.Combine(Data, "operator-token"))).Trim());
+        using var submitted = await http.PostAsync(
+            "api/requests",
+            new StringContent("""{"right":"erasure","identities":{"customer_number":"C-1"}}""", Encoding.UTF8, "application/json")
+        );
         Assert.True(submitted.IsSuccessStatusCode);
         var id = await Member(submitted, "id");
         var outcome = "";
@@ -98,20 +106,25 @@ public sealed partial class UpCommandTests : IAsyncLifetime
         var help = new StringWriter();
         var root = new RootCommand { UpCommand.Create(AnsiConsole.Console) };
         root.Parse("up --help").Invoke(new InvocationConfiguration { Output = help });
-        foreach (var said in new[] { "up --no-seed --data-map datamap.yml", "log-keys.txt", "operator-token", "Connections__NAME__Provider" })
+        foreach (
+            var said in new[] { "up --no-seed --data-map datamap.yml", "log-keys.txt", "operator-token", "Connections__NAME__Provider" })
             Assert.Contains(said, Spaces().Replace(help.ToString(), " "), StringComparison.Ordinal);
     }
 
-    private string Database => $"Data Source={Path.Combine(folder.FullName, "own.sqlite")};Pooling=False";
+    private string Database => $"Data Source={Path.Combine(_folder.FullName, "own.sqlite")};Pooling=False";
 
     private async Task Start(params string[] arguments)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(written)) });
-        command = UpCommand.Create(console).Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Synchronized(_written)) });
+        _command = UpCommand
+            .Create(console)
+            .Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, _stop.Token);
         while (!Told.Contains("Up.", StringComparison.Ordinal))
         {
-            if (command.IsCompleted)
-                throw new InvalidOperationException($"The command ended with {await command}: {Told}");
+            if (_command.IsCompleted)
+                throw new InvalidOperationException($"The command ended with {await _command}: {Told}");
             await Task.Delay(100);
         }
     }

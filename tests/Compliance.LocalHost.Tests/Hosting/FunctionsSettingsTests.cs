@@ -6,14 +6,47 @@ namespace Compliance.LocalHost.Tests.Hosting;
 
 public sealed class FunctionsSettingsTests
 {
-    public static TheoryData<string, ConnectionSettings> Connections { get; } = new()
-    {
-        { "tables", new() { ConnectionString = "UseDevelopmentStorage=true", TimeoutSeconds = 3 } },
-        { "blobs", new() { Endpoint = "https://account.blob.core.windows.net" } },
-        { "sqlite", new() { Provider = "sqlite", ConnectionString = "Data Source=a b.db", Vacuum = false } },
-        { "postgres", new() { Provider = "postgresql", ConnectionString = "Host=h;Password=it's", Schema = "shop" } },
-        { "http", new() { BaseUrl = "http://127.0.0.1:1/", ApiKey = "Bearer k", ApiKeyHeader = "Authorization", MaxResponseBytes = 2048, Collections = { ["people"] = "v1/people" } } },
-    };
+    public static TheoryData<string, ConnectionSettings> Connections { get; } =
+        new()
+        {
+            {
+                "tables",
+                new() { ConnectionString = "UseDevelopmentStorage=true", TimeoutSeconds = 3 }
+            },
+            {
+                "blobs",
+                new() { Endpoint = "https://account.blob.core.windows.net" }
+            },
+            {
+                "sqlite",
+                new()
+                {
+                    Provider = "sqlite",
+                    ConnectionString = "Data Source=a b.db",
+                    Vacuum = false,
+                }
+            },
+            {
+                "postgres",
+                new()
+                {
+                    Provider = "postgresql",
+                    ConnectionString = "Host=h;Password=it's",
+                    Schema = "shop",
+                }
+            },
+            {
+                "http",
+                new()
+                {
+                    BaseUrl = "http://127.0.0.1:1/",
+                    ApiKey = "Bearer k",
+                    ApiKeyHeader = "Authorization",
+                    MaxResponseBytes = 2048,
+                    Collections = { ["people"] = "v1/people" },
+                }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Connections), DisableDiscoveryEnumeration = true)]
@@ -31,7 +64,9 @@ public sealed class FunctionsSettingsTests
         Assert.Equal(["compliance", "azure-webjobs", "AzureFunctions"], read!.Ignore);
     }
 
-    private static IConfigurationRoot Read(IEnumerable<KeyValuePair<string, string>> settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Key.Replace("__", ":", StringComparison.Ordinal), (string?)each.Value)))
-        .Build();
+    private static IConfigurationRoot Read(IEnumerable<KeyValuePair<string, string>> settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                settings.Select(each => KeyValuePair.Create(each.Key.Replace("__", ":", StringComparison.Ordinal), (string?)each.Value)))
+            .Build();
 }

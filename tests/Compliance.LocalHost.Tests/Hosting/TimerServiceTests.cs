@@ -13,32 +13,32 @@ namespace Compliance.LocalHost.Tests.Hosting;
 
 public sealed class TimerServiceTests
 {
-    private readonly FakeClock clock = new(Instant.FromUtc(2026, 11, 23, 9, 0));
-    private readonly MemoryWatermarks watermarks = new();
-    private readonly List<Instant> fired = [];
-    private Exception? failure;
+    private readonly FakeClock _clock = new(Instant.FromUtc(2026, 11, 23, 9, 0));
+    private readonly MemoryWatermarks _watermarks = new();
+    private readonly List<Instant> _fired = [];
+    private Exception? _failure;
 
     [Fact]
     public async Task It_waits_for_the_next_tick_and_looks_every_minute_all_the_same()
     {
         Assert.Equal(TimeSpan.FromMinutes(1), await Serve());
-        clock.Reset(Instant.FromUtc(2026, 11, 24, 2, 29, 50));
+        _clock.Reset(Instant.FromUtc(2026, 11, 24, 2, 29, 50));
         Assert.Equal(TimeSpan.FromSeconds(10), await Serve());
-        clock.AdvanceSeconds(10);
+        _clock.AdvanceSeconds(10);
         Assert.Equal(TimeSpan.FromMinutes(1), await Serve());
-        Assert.Equal([Instant.FromUtc(2026, 11, 24, 2, 30)], fired);
+        Assert.Equal([Instant.FromUtc(2026, 11, 24, 2, 30)], _fired);
     }
 
     [Fact]
     public async Task It_goes_on_after_a_failure_of_any_kind()
     {
-        watermarks["test"] = Instant.FromUtc(2026, 11, 22, 8, 0);
-        failure = new TaskCanceledException("a call timed out");
+        _watermarks["test"] = Instant.FromUtc(2026, 11, 22, 8, 0);
+        _failure = new TaskCanceledException("a call timed out");
         var time = new FakeTimeProvider();
         var second = new TaskCompletionSource();
-        watermarks.Asked = asked =>
+        _watermarks.Asked = asked =>
         {
-            failure = asked == 1 ? failure : null;
+            _failure = asked == 1 ? _failure : null;
             if (asked == 3)
                 second.SetResult();
         };
@@ -53,7 +53,7 @@ public sealed class TimerServiceTests
 
         Assert.True(second.Task.IsCompleted, "The timer did not go on.");
         await service.StopAsync(default);
-        Assert.Equal([Instant.FromUtc(2026, 11, 23, 2, 30), Instant.FromUtc(2026, 11, 23, 2, 30)], fired);
+        Assert.Equal([Instant.FromUtc(2026, 11, 23, 2, 30), Instant.FromUtc(2026, 11, 23, 2, 30)], _fired);
     }
 
     [Fact]
@@ -62,20 +62,29 @@ public sealed class TimerServiceTests
         var service = Service(new FakeTimeProvider(), new AppRoles(Role.Eraser));
         await service.StartAsync(default);
         await service.ExecuteTask!.WaitAsync(TimeSpan.FromMinutes(5));
-        Assert.Null(watermarks["test"]);
+        Assert.Null(_watermarks["test"]);
     }
 
     private Task<TimeSpan> Serve() => Service(new FakeTimeProvider()).ServeDue(Timer(), default);
 
-    private TimerService Service(TimeProvider time, AppRoles? roles = null) => new(
-        new TimerDesk(
-            [Timer()], roles ?? AppRoles.All, watermarks, new ServiceCollection().BuildServiceProvider(), new ConfigurationBuilder().Build(), clock,
-            time, NullLogger<TimerDesk>.Instance),
-        clock, time, NullLogger<TimerService>.Instance);
+    private TimerService Service(TimeProvider time, AppRoles? roles = null) =>
+        new(
+            new TimerDispatcher(
+                [Timer()],
+                roles ?? AppRoles.All,
+                _watermarks,
+                new ServiceCollection().BuildServiceProvider(),
+                new ConfigurationBuilder().Build(),
+                _clock,
+                time,
+                NullLogger<TimerDispatcher>.Instance),
+            _clock,
+            time,
+            NullLogger<TimerService>.Instance);
 
     private TimerEntry Timer() => new("test", "Timers:Test", "0 30 2 * * *", Role.Service, (_, due, _) =>
     {
-        fired.Add(due);
-        return failure is null ? Task.CompletedTask : Task.FromException(failure);
+        _fired.Add(due);
+        return _failure is null ? Task.CompletedTask : Task.FromException(_failure);
     });
 }

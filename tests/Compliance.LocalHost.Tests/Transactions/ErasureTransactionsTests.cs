@@ -14,51 +14,55 @@ namespace Compliance.LocalHost.Tests.Transactions;
 /// <summary>What an erasure of a sealed customer over four stores sends to this system's own storage: each request is paid for.</summary>
 public sealed class ErasureTransactionsTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("compliance-transactions-").FullName;
-    private readonly StorageTraffic traffic = new();
-    private ShopEnvironment shop = null!;
-    private LocalApplication host = null!;
+    private readonly string _directory = Directory.CreateTempSubdirectory("compliance-transactions-").FullName;
+    private readonly StorageTraffic _traffic = new();
+    private ShopEnvironment _shop = null!;
+    private LocalApplication _host = null!;
 
     public async ValueTask InitializeAsync()
     {
-        shop = await ShopEnvironment.Start(new ShopSettings { Directory = directory, InMemory = true }, null, CancellationToken.None);
+        _shop = await ShopEnvironment.Start(new ShopSettings { Directory = _directory, InMemory = true }, null, CancellationToken.None);
         var options = new LocalHostOptions
         {
-            DataDirectory = directory,
-            StorageConnectionString = shop.Stores.StorageConnectionString,
+            DataDirectory = _directory,
+            StorageConnectionString = _shop.Stores.StorageConnectionString,
             DataMap = ShopFiles.DataMap,
-            Connections = shop.Connections,
+            Connections = _shop.Connections,
             LeaseLifetime = TimeSpan.FromSeconds(30),
             KeysAhead = 0,
         };
-        host = await LocalApplication.Start(options, logging => logging.ClearProviders(), traffic.Watch);
-        var services = host.Services;
+        _host = await LocalApplication.Start(options, logging => logging.ClearProviders(), _traffic.Watch);
+        var services = _host.Services;
         var sealing = new ShopSealing(services.GetRequiredService<ISubjectDirectory>(), services.GetRequiredService<SubjectProtector>());
-        await host.FillKeyPool(30, null, CancellationToken.None);
+        await _host.FillKeyPool(30, null, CancellationToken.None);
         var small = new ShopOptions
         {
-            Now = services.GetRequiredService<IClock>().GetCurrentInstant(), Customers = 50, Sealed = 30, BusiestOrders = 10, LargeDocumentBytes = 1_000,
+            Now = services.GetRequiredService<IClock>().GetCurrentInstant(),
+            Customers = 50,
+            Sealed = 30,
+            BusiestOrders = 10,
+            LargeDocumentBytes = 1_000,
         };
-        await new ShopSeeder(shop.Stores, small, sealing).Seed(CancellationToken.None);
+        await new ShopSeeder(_shop.Stores, small, sealing).Seed(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await host.DisposeAsync();
-        await shop.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
+        await _host.DisposeAsync();
+        await _shop.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
     }
 
     [Fact]
     public async Task An_erasure_of_a_sealed_customer_over_four_stores_takes_at_most_so_many()
     {
-        using var api = new ApiClient(host.Url, host.Token(Duration.FromHours(1)));
+        using var api = new ApiClient(_host.Url, _host.Token(Duration.FromHours(1)));
         await Erase(api, Cast.Number(22));
-        traffic.Reset();
+        _traffic.Reset();
         await Erase(api, Cast.Number(23));
 
         // How it goes on is asked for by the test, however often.
-        var own = traffic.Requests.Where(each => each.Step?.StartsWith("GET ", StringComparison.Ordinal) is not true).ToList();
+        var own = _traffic.Requests.Where(each => each.Step?.StartsWith("GET ", StringComparison.Ordinal) is not true).ToList();
         foreach (var line in StorageTraffic.Lines(own))
             output.WriteLine(line);
         // The engine's adapter notes each attempt at an activity, whatever the activity does.

@@ -50,7 +50,8 @@ public sealed class FaultyKeyVaultTests
         await _vault.Purge("k");
         await _behind.Recover("k");
         Assert.Equal([7], await _vault.Unwrap(key.Reference, Wrap(key)));
-        Assert.DoesNotContain((await _behind.Read(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Events, each => each.Operation == VaultOperations.Purge);
+        Assert.DoesNotContain(
+            (await _behind.Read(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Events, each => each.Operation == VaultOperations.Purge);
     }
 
     [Fact]

@@ -44,8 +44,15 @@ public sealed class InMemoryKeyVaultTests
         await eraser.Purge("k");
         Assert.Equal(
             [
-                "KeyCreate provisioner True", "KeyUnwrap service True", "KeyUpdate eraser True", "KeyUnwrap service False", "KeyDelete eraser True",
-                "KeyRecover insider True", "KeyDelete eraser True", "KeyPurge eraser True", "KeyPurge eraser False",
+                "KeyCreate provisioner True",
+                "KeyUnwrap service True",
+                "KeyUpdate eraser True",
+                "KeyUnwrap service False",
+                "KeyDelete eraser True",
+                "KeyRecover insider True",
+                "KeyDelete eraser True",
+                "KeyPurge eraser True",
+                "KeyPurge eraser False",
             ],
             (await _vault.Read(Start, Start)).Events.Select(each => $"{each.Operation} {each.Principal} {each.Succeeded}"));
     }

@@ -67,7 +67,9 @@ public sealed class LocalAuditTests : IDisposable
         await vault.Delete("s3-k");
         _time.Advance(TimeSpan.FromDays(8));
         var purge = (await vault.Audit.Read(Start, _time.GetUtcNow())).Events[^1];
-        Assert.Equal((VaultOperations.Purge, "s3-k", VaultOperations.VaultItself, true, 3), (purge.Operation, purge.KeyName, purge.Principal, purge.Succeeded, purge.Shard));
+        Assert.Equal(
+            (VaultOperations.Purge, "s3-k", VaultOperations.VaultItself, true, 3),
+            (purge.Operation, purge.KeyName, purge.Principal, purge.Succeeded, purge.Shard));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class LocalAuditTests : IDisposable
         await vault.Delete("k");
         File.Delete(_directory.File(_directory.PrivateFile("k")));
         await vault.Purge("k");
-        Assert.True(Assert.Single((await vault.Audit.Read(Start, Start)).Events, each => each.Operation == VaultOperations.Purge).Succeeded);
+        Assert.True(
+            Assert.Single((await vault.Audit.Read(Start, Start)).Events, each => each.Operation == VaultOperations.Purge).Succeeded);
     }
 
     [Fact]
@@ -112,7 +115,8 @@ public sealed class LocalAuditTests : IDisposable
         var audit = Open();
         _time.Advance(TimeSpan.FromMinutes(5));
         var trail = await audit.Read(Start.AddMinutes(-5), Start.AddMinutes(10));
-        Assert.Equal([(Start.AddMinutes(-5), Start), (Start.AddMinutes(5), Start.AddMinutes(10))], trail.Gaps.Select(gap => (gap.From, gap.To)));
+        Assert.Equal(
+            [(Start.AddMinutes(-5), Start), (Start.AddMinutes(5), Start.AddMinutes(10))], trail.Gaps.Select(gap => (gap.From, gap.To)));
         await Assert.ThrowsAsync<ArgumentException>(() => audit.Read(Start, Start.AddTicks(-1)));
     }
 
@@ -151,12 +155,24 @@ public sealed class LocalAuditTests : IDisposable
     {
         var audit = Written(60);
         var segments = Segments;
-        foreach (var segment in which switch { "first" => segments[..1], "middle" => segments[2..4], "last" => segments[^1..], _ => segments })
+        foreach (
+            var segment in which switch
+            {
+                "first" => segments[..1],
+                "middle" => segments[2..4],
+                "last" => segments[^1..],
+                _ => segments,
+            }
+        )
             File.Delete(segment);
         var trail = await audit.Read(Start, _time.GetUtcNow());
         var gap = Assert.Single(trail.Gaps);
-        Assert.All(Enumerable.Range(0, 60), i =>
-            Assert.True(trail.Events.Any(each => each.KeyName == $"k{i}") || (gap.From <= Start.AddMinutes(i) && gap.To >= Start.AddMinutes(i))));
+        Assert.All(
+            Enumerable.Range(0, 60),
+            i =>
+                Assert.True(
+                    trail.Events.Any(each => each.KeyName == $"k{i}") || (gap.From <= Start.AddMinutes(i) && gap.To >= Start.AddMinutes(i)))
+        );
     }
 
     [Fact]

@@ -136,7 +136,15 @@ public sealed class LocalKeyVaultLifeTests : IDisposable
         Assert.Equal(KeyPresence.Absent, await vault.Probe("k"));
         Assert.Null(await vault.FindDeleted("k"));
         await Refuses(KeyVaultError.NotFound, () => vault.Unwrap(key.Reference, Wrap(key)));
-        foreach (var operation in new Func<Task>[] { () => vault.Delete("k"), () => vault.Purge("k"), () => vault.CreateKey("k"), () => vault.Recover("k") })
+        foreach (
+            var operation in new Func<Task>[]
+            {
+                () => vault.Delete("k"),
+                () => vault.Purge("k"),
+                () => vault.CreateKey("k"),
+                () => vault.Recover("k"),
+            }
+        )
             await Refuses(KeyVaultError.Conflict, operation);
 
         _time.Advance(TimeSpan.FromSeconds(5));

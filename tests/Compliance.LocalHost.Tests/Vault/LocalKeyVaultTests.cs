@@ -24,7 +24,8 @@ public sealed class LocalKeyVaultTests : IDisposable
     public async Task Keys_and_their_states_survive_a_restart()
     {
         var vault = Open();
-        var (used, disabled, deleted) = (await vault.CreateKey("used"), await vault.CreateKey("disabled"), await vault.CreateKey("deleted"));
+        var (used, disabled, deleted) = (
+            await vault.CreateKey("used"), await vault.CreateKey("disabled"), await vault.CreateKey("deleted"));
         await vault.Disable("disabled");
         var deletion = await vault.Delete("deleted");
 
@@ -87,7 +88,8 @@ public sealed class LocalKeyVaultTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a second name for the file, to look at it after its deletion.");
         var vault = Open();
         var key = await vault.CreateKey("k");
-        using (var link = Process.Start("ln", [_directory.File(_directory.PrivateFile("k")), _directory.File("witness")])) await link.WaitForExitAsync();
+        using (var link = Process.Start("ln", [_directory.File(_directory.PrivateFile("k")), _directory.File("witness")]))
+            await link.WaitForExitAsync();
         await vault.Unwrap(key.Reference, Wrap(key));
         await vault.Disable("k");
         await vault.Delete("k");

@@ -18,7 +18,8 @@ public sealed class LocalStatementSignerTests : IDisposable
     public async Task The_key_is_made_once_and_verifies_what_was_signed_before_a_restart()
     {
         byte[] signature;
-        using (var before = new LocalStatementSigner(Path)) signature = await (await EcdsaNoteSigner.Create(before, "log.example")).Sign(Message);
+        using (var before = new LocalStatementSigner(Path))
+            signature = await (await EcdsaNoteSigner.Create(before, "log.example")).Sign(Message);
         using var after = new LocalStatementSigner(Path);
         Assert.True(VerifierKey.Ecdsa("log.example", await after.GetPublicKey()).Verify(Message, signature));
         Assert.Equal(["signing.key"], _directory.Files);

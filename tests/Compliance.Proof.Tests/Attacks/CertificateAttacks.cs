@@ -40,7 +40,8 @@ public sealed class CertificateAttacks : IDisposable
 
         // Naive: whoever does not ask whose it is takes anyone's.
         Assert.True(CertificateVerifier.Verify(file, _bench.Everything with { Claim = null }).IsValid);
-        Assert.Equal(CertificateFailure.OtherSubject, CertificateVerifier.Verify(file, _bench.Everything with { Claim = other.Claim }).Failure);
+        Assert.Equal(
+            CertificateFailure.OtherSubject, CertificateVerifier.Verify(file, _bench.Everything with { Claim = other.Claim }).Failure);
     }
 
     [Fact]
@@ -81,9 +82,22 @@ public sealed class CertificateAttacks : IDisposable
 
         Assert.Equal(CertificateFailure.QuorumMissing, Verify(certificate).Failure);
         Assert.Equal(
-            CertificateFailure.TimestampMissing, Verify(certificate, new() { LogKeys = _bench.LogKeys, CheckTimestamp = _bench.CheckTimestamp }).Failure);
+            CertificateFailure.TimestampMissing,
+            Verify(certificate, new() { LogKeys = _bench.LogKeys, CheckTimestamp = _bench.CheckTimestamp }).Failure);
         Assert.Equal(
-            CertificateFailure.Forked, Verify(certificate, new() { LogKeys = _bench.LogKeys, EarlierCheckpoint = _bench.Sign([[9], [9], [9]]) }).Failure);
+            CertificateFailure.Forked,
+            Verify(
+                certificate,
+                new()
+                {
+                    LogKeys = _bench.LogKeys,
+                    EarlierCheckpoint = _bench.Sign([
+                        [9],
+                        [9],
+                        [9],
+                    ]),
+                }
+            ).Failure);
     }
 
     /// <summary>What a signature shows by itself: that the log has signed something.</summary>

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Compliance.Proof.Tests.Attacks;
 
-/// <summary>Rows "Ledger truncation/rewrite", "Fork/split view" and "Clock rollback": the operator owns the log's store and its keys.</summary>
+/// <summary>
+/// Rows "Ledger truncation/rewrite", "Fork/split view" and "Clock rollback": the operator owns the log's store and its keys.
+/// </summary>
 public sealed class LedgerAttacks : IDisposable
 {
     /// <summary>Whole batches, so that no padding tells two logs apart.</summary>
@@ -91,12 +93,14 @@ public sealed class LedgerAttacks : IDisposable
         var policy = LogPolicy.Parse(Encoding.UTF8.GetBytes($"log {_bench.LogKeys[1]}\nwitness w {witness.Key}\nquorum w\n"));
         Assert.True(CertificateVerifier.Verify(Cosigned(shown, cosigned.Body), new() { Policy = policy }).IsValid);
         Assert.Equal(CertificateFailure.QuorumMissing, CertificateVerifier.Verify(hidden, new() { Policy = policy }).Failure);
-        Assert.NotEqual(CertificateFailure.None, CertificateVerifier.Verify(Cosigned(hidden, cosigned.Body), new() { Policy = policy }).Failure);
+        Assert.NotEqual(
+            CertificateFailure.None, CertificateVerifier.Verify(Cosigned(hidden, cosigned.Body), new() { Policy = policy }).Failure);
 
         // And whoever compares the two holds the proof of misbehaviour, which anyone can check.
         Assert.True(ForkEvidence.Of(one, two, _bench.LogKeys[0])!.Holds(_bench.LogKeys[0]));
         Assert.Equal(
-            CertificateFailure.Forked, CertificateVerifier.Verify(shown, new() { LogKeys = _bench.LogKeys, EarlierCheckpoint = Bytes(two) }).Failure);
+            CertificateFailure.Forked,
+            CertificateVerifier.Verify(shown, new() { LogKeys = _bench.LogKeys, EarlierCheckpoint = Bytes(two) }).Failure);
     }
 
     [Fact]
@@ -130,7 +134,9 @@ public sealed class LedgerAttacks : IDisposable
     {
         var rewritten = new LogBench { Signing = _log.Signing };
         await Fill(rewritten, entries);
-        return (await new LogMonitor(rewritten.Store, _log.Signing.Identity).Inspect(kept, whole: true, default)).Findings.SingleOrDefault()?.Code;
+        return (await new LogMonitor(rewritten.Store, _log.Signing.Identity).Inspect(kept, whole: true, default))
+            .Findings.SingleOrDefault()
+            ?.Code;
     }
 
     private static async Task Fill(LogBench log, LogEntry[] entries)
@@ -167,7 +173,16 @@ public sealed class LedgerAttacks : IDisposable
             await inner.Read(cancellation) is { } last ? last with { At = DateTimeOffset.UnixEpoch } : null;
 
         public async Task<GuardedCheckpoint?> TrySwap(
-            GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, ReadOnlyMemory<byte> batch, CancellationToken cancellation) =>
-            await inner.TrySwap(await inner.Read(cancellation), note, at, batch, cancellation) is { } swapped ? swapped with { At = DateTimeOffset.UnixEpoch } : null;
+            GuardedCheckpoint? last,
+            ReadOnlyMemory<byte> note,
+            DateTimeOffset at,
+            ReadOnlyMemory<byte> batch,
+            CancellationToken cancellation) =>
+            await inner.TrySwap(await inner.Read(cancellation), note, at, batch, cancellation) is { } swapped
+                ? swapped with
+                {
+                    At = DateTimeOffset.UnixEpoch,
+                }
+                : null;
     }
 }

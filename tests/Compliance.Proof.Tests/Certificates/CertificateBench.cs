@@ -53,8 +53,11 @@ internal sealed class CertificateBench : IDisposable
 
     public byte[] TimestampKey { get; }
 
-    public SubjectClaim Claim { get; } = new(
-        RandomNumberGenerator.GetBytes(32), "nonce"u8.ToArray(), new Dictionary<string, string> { ["email"] = "ann@shop.example", ["customer"] = "42" });
+    public SubjectClaim Claim { get; } =
+        new(
+            RandomNumberGenerator.GetBytes(32),
+            "nonce"u8.ToArray(),
+            new Dictionary<string, string> { ["email"] = "ann@shop.example", ["customer"] = "42" });
 
     /// <summary>The log's entries; a test may change them before it asks for a certificate.</summary>
     public List<LogEntry> Entries { get; } = [];
@@ -74,7 +77,11 @@ internal sealed class CertificateBench : IDisposable
     };
 
     public static LogEntry Entry(EntryKind kind, string members) =>
-        new(kind, RandomNumberGenerator.GetBytes(32), Encoding.UTF8.GetBytes($$"""{"format":"compliance-entry/v1","kind":"{{kind.Name()}}",{{members}}}"""));
+        new(
+            kind,
+            RandomNumberGenerator.GetBytes(32),
+            Encoding.UTF8.GetBytes($$"""{"format":"compliance-entry/v1","kind":"{{kind.Name()}}",{{members}}}""")
+        );
 
     /// <summary>What an entry of a kind says that shows that all went as it should.</summary>
     public string Members(EntryKind kind) => kind switch
@@ -90,17 +97,36 @@ internal sealed class CertificateBench : IDisposable
     };
 
     /// <summary>A small log: padding, then what becomes of a person's key, until it is purged; the statement, padding.</summary>
-    public CertificateBench Fill() => Fill(
-        EntryKind.Erasure, EntryKind.KeyCreated, EntryKind.Received, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved, EntryKind.KeyDisabled,
-        EntryKind.KeyDeleted, EntryKind.KeyProbed, EntryKind.KeyPurged, EntryKind.KeyAudited);
+    public CertificateBench Fill() =>
+        Fill(
+            EntryKind.Erasure,
+            EntryKind.KeyCreated,
+            EntryKind.Received,
+            EntryKind.KeyBound,
+            EntryKind.Fenced,
+            EntryKind.Approved,
+            EntryKind.KeyDisabled,
+            EntryKind.KeyDeleted,
+            EntryKind.KeyProbed,
+            EntryKind.KeyPurged,
+            EntryKind.KeyAudited);
 
     /// <summary>The same while the key is recoverable.</summary>
-    public CertificateBench FillPending() => Fill(
-        EntryKind.ErasurePending, EntryKind.KeyCreated, EntryKind.Received, EntryKind.KeyBound, EntryKind.Fenced, EntryKind.Approved, EntryKind.KeyDisabled,
-        EntryKind.KeyDeleted, EntryKind.KeyProbed);
+    public CertificateBench FillPending() =>
+        Fill(
+            EntryKind.ErasurePending,
+            EntryKind.KeyCreated,
+            EntryKind.Received,
+            EntryKind.KeyBound,
+            EntryKind.Fenced,
+            EntryKind.Approved,
+            EntryKind.KeyDisabled,
+            EntryKind.KeyDeleted,
+            EntryKind.KeyProbed);
 
     /// <summary>The same for someone to whom the log bound no key.</summary>
-    public CertificateBench FillKeyless() => Fill(EntryKind.Erasure, EntryKind.Received, EntryKind.Fenced, EntryKind.Approved, EntryKind.Keyless);
+    public CertificateBench FillKeyless() =>
+        Fill(EntryKind.Erasure, EntryKind.Received, EntryKind.Fenced, EntryKind.Approved, EntryKind.Keyless);
 
     private CertificateBench Fill(EntryKind certificate, params EntryKind[] kinds)
     {
@@ -127,7 +153,12 @@ internal sealed class CertificateBench : IDisposable
     public int IndexOf(EntryKind kind) => Supporting.First(index => Entries[index].Kind == kind);
 
     public string DefaultStatement(
-        string? kind = null, string? log = null, string? keys = null, string? entries = null, string? outcome = null, string notCovered = "[]") =>
+        string? kind = null,
+        string? log = null,
+        string? keys = null,
+        string? entries = null,
+        string? outcome = null,
+        string notCovered = "[]") =>
         $$"""{"format":"compliance-statement/v3","kind":"{{kind ?? Kind.Name()}}","log":"{{log ?? LogOrigin}}","request":"{{Request}}","outcome":"{{outcome ?? (Kind == EntryKind.Erasure ? "complete" : "pending")}}","commitment":"{{Commitment}}","keys":{{keys ?? $"[{(HasKey ? KeyLine() : "")}]"}},"entries":{{entries ?? StatedEntries()}},"notCovered":{{notCovered}}}""";
 
     /// <summary>What the statement says of the key; null where it names no entry.</summary>
@@ -136,7 +167,15 @@ internal sealed class CertificateBench : IDisposable
         """;
 
     private static readonly EntryKind[] Life =
-        [EntryKind.KeyCreated, EntryKind.KeyBound, EntryKind.KeyDisabled, EntryKind.KeyDeleted, EntryKind.KeyProbed, EntryKind.KeyPurged, EntryKind.KeyAudited];
+    [
+        EntryKind.KeyCreated,
+        EntryKind.KeyBound,
+        EntryKind.KeyDisabled,
+        EntryKind.KeyDeleted,
+        EntryKind.KeyProbed,
+        EntryKind.KeyPurged,
+        EntryKind.KeyAudited,
+    ];
 
     private bool HasKey => Supporting.Exists(index => Life.Contains(Entries[index].Kind));
 
@@ -156,7 +195,9 @@ internal sealed class CertificateBench : IDisposable
     public byte[] Sign(byte[][] leaves) =>
         SignedNoteWriter.Sign(new Checkpoint(LogOrigin, leaves.Length, NaiveTree.Root(leaves)).Write(), Signers).GetAwaiter().GetResult();
 
-    /// <summary>A token that only the holder of the timestamp key can make: it stands for an RFC 3161 one, which needs another library.</summary>
+    /// <summary>
+    /// A token that only the holder of the timestamp key can make: it stands for an RFC 3161 one, which needs another library.
+    /// </summary>
     public byte[] Timestamp(ReadOnlySpan<byte> text) => HMACSHA256.HashData(TimestampKey, SHA256.HashData(text));
 
     /// <summary>Logs the statement and one entry more, and writes the file.</summary>
@@ -168,9 +209,14 @@ internal sealed class CertificateBench : IDisposable
         var leaves = Leaves;
         var note = SignedNote.Parse(Sign(leaves));
         return new(
-            statement.Statement, statement.Salt,
-            [.. Supporting.Select(i => new SupportingEntry(i, Entries[i].Kind, Entries[i].Salt, Entries[i].Statement, NaiveTree.Path(i, leaves)))],
-            [new(Earlier, NaiveTree.Consistency(Earlier, leaves))], [Timestamp(note.Text.Span)],
+            statement.Statement,
+            statement.Salt,
+            [
+                .. Supporting.Select(i => new SupportingEntry(
+                    i, Entries[i].Kind, Entries[i].Salt, Entries[i].Statement, NaiveTree.Path(i, leaves))),
+            ],
+            [new(Earlier, NaiveTree.Consistency(Earlier, leaves))],
+            [Timestamp(note.Text.Span)],
             new(index, NaiveTree.Path(index, leaves), note));
     }
 

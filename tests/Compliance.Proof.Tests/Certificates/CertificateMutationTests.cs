@@ -72,7 +72,10 @@ public sealed class CertificateMutationTests : IDisposable
         {
             var file = bench == _bench ? _file : bench.File();
             AllRefused(
-                bench, file, Enumerable.Range(0, file.Length).Select(position => (Func<byte[]>)(() => [.. file[..position], .. file[(position + 1)..]])), file.Length);
+                bench,
+                file,
+                Enumerable.Range(0, file.Length).Select(position => (Func<byte[]>)(() => [.. file[..position], .. file[(position + 1)..]])),
+                file.Length);
         }
     }
 
@@ -129,7 +132,10 @@ public sealed class CertificateMutationTests : IDisposable
             ecdsa.ImportSubjectPublicKeyInfo(key.PublicKey.Span, out _);
             Assert.True(ecdsa.VerifyData(note.Text.Span, twin, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
         }
-        var other = note with { Signatures = [.. note.Signatures.Select(line => line.KeyId == key.Id ? line with { Signature = twin } : line)] };
+        var other = note with
+        {
+            Signatures = [.. note.Signatures.Select(line => line.KeyId == key.Id ? line with { Signature = twin } : line)],
+        };
         var file = Proof.Certificates.CertificateWriter.Write(certificate with { Proof = certificate.Proof with { Note = other } });
 
         Assert.True(Verify(_file).IsValid);
@@ -169,7 +175,8 @@ public sealed class CertificateMutationTests : IDisposable
 
         void Try(byte[] changed)
         {
-            if (!changed.AsSpan().SequenceEqual(file) && CertificateVerifier.Verify(changed, options).IsValid) accepted.Enqueue(Encoding.Latin1.GetString(changed));
+            if (!changed.AsSpan().SequenceEqual(file) && CertificateVerifier.Verify(changed, options).IsValid)
+                accepted.Enqueue(Encoding.Latin1.GetString(changed));
         }
     }
 

@@ -35,10 +35,18 @@ public sealed class CertificateOutcomeTests
     [Fact]
     public void Pending_without_an_entry_for_a_step_is_refused_and_needs_no_purge()
     {
-        foreach (var step in new[]
-        {
-            EntryKind.KeyBound, EntryKind.KeyDisabled, EntryKind.KeyDeleted, EntryKind.KeyProbed, EntryKind.Received, EntryKind.Fenced, EntryKind.Approved,
-        })
+        foreach (
+            var step in new[]
+            {
+                EntryKind.KeyBound,
+                EntryKind.KeyDisabled,
+                EntryKind.KeyDeleted,
+                EntryKind.KeyProbed,
+                EntryKind.Received,
+                EntryKind.Fenced,
+                EntryKind.Approved,
+            }
+        )
             NotShown(Pending(bench => bench.LeaveOut(step)), $"{step}");
         Accepted(Pending(bench => bench.LeaveOut(EntryKind.KeyCreated)));
     }
@@ -53,7 +61,9 @@ public sealed class CertificateOutcomeTests
     [InlineData("\"audited\":10", "\"audited\":null")]
     [InlineData("\"audited\":10", "\"read\":10")]
     public void A_key_of_which_the_statement_itself_names_no_entry_is_not_shown(string named, string otherwise) =>
-        NotShown(Complete(bench => bench.Statement = made => made.DefaultStatement(keys: $"[{Replaced(made.KeyLine(), named, otherwise)}]")), otherwise);
+        NotShown(
+            Complete(bench => bench.Statement = made => made.DefaultStatement(keys: $"[{Replaced(made.KeyLine(), named, otherwise)}]")),
+            otherwise);
 
     [Theory]
     [InlineData("\"created\":1", "\"created\":3")]
@@ -75,8 +85,11 @@ public sealed class CertificateOutcomeTests
     {
         foreach (var outcome in new[] { "complete", "incomplete" })
             Refused(
-                CertificateFailure.OtherKey, "statement-of-another-key",
-                Complete(bench => bench.Statement = made => made.DefaultStatement(outcome: outcome, keys: $"[{Replaced(made.KeyLine(), named, otherwise)}]")));
+                CertificateFailure.OtherKey,
+                "statement-of-another-key",
+                Complete(bench =>
+                    bench.Statement = made =>
+                        made.DefaultStatement(outcome: outcome, keys: $"[{Replaced(made.KeyLine(), named, otherwise)}]")));
     }
 
     [Fact]
@@ -86,24 +99,42 @@ public sealed class CertificateOutcomeTests
         {
             foreach (var other in new[] { "k1", "k2" })
                 Refused(
-                    CertificateFailure.OtherKey, "statement-of-another-key",
-                    Complete(bench => bench.Statement = made => made.DefaultStatement(outcome: outcome, keys: $"[{made.KeyLine()},{made.KeyLine(other)}]")));
+                    CertificateFailure.OtherKey,
+                    "statement-of-another-key",
+                    Complete(bench =>
+                        bench.Statement = made => made.DefaultStatement(outcome: outcome, keys: $"[{made.KeyLine()},{made.KeyLine(other)}]")
+                    ));
             Refused(
-                CertificateFailure.OtherKey, "statement-of-another-key",
-                Complete(bench => bench.Statement = made => made.DefaultStatement(outcome: outcome, keys: $$"""[{{made.KeyLine()}},{"name":"k1"}]""")));
+                CertificateFailure.OtherKey,
+                "statement-of-another-key",
+                Complete(bench =>
+                    bench.Statement = made => made.DefaultStatement(outcome: outcome, keys: $$"""[{{made.KeyLine()}},{"name":"k1"}]""")
+                ));
         }
     }
 
     [Fact]
     public void A_second_key_needs_a_life_of_its_own()
     {
-        NotShown(Complete(bench => bench.Statement = made => made.DefaultStatement(keys: $$"""[{{made.KeyLine()}},{"name":"k2"}]""")), "k2");
+        NotShown(
+            Complete(bench => bench.Statement = made => made.DefaultStatement(keys: $$"""[{{made.KeyLine()}},{"name":"k2"}]""")),
+            "k2");
         var keys = "";
         var bench = Complete(two =>
         {
             keys = two.KeyLine();
             List<string> line = ["\"name\":\"k2\""];
-            foreach (var kind in new[] { EntryKind.KeyBound, EntryKind.KeyDisabled, EntryKind.KeyDeleted, EntryKind.KeyProbed, EntryKind.KeyPurged, EntryKind.KeyAudited })
+            foreach (
+                var kind in new[]
+                {
+                    EntryKind.KeyBound,
+                    EntryKind.KeyDisabled,
+                    EntryKind.KeyDeleted,
+                    EntryKind.KeyProbed,
+                    EntryKind.KeyPurged,
+                    EntryKind.KeyAudited,
+                }
+            )
             {
                 line.Add($"\"{kind.Name()["key-".Length..]}\":{two.Entries.Count}");
                 two.Add(kind, two.Members(kind).Replace("k1", "k2", StringComparison.Ordinal));
@@ -192,14 +223,26 @@ public sealed class CertificateOutcomeTests
     [InlineData(",\"fence\":1")]
     public void An_approval_or_an_act_that_names_no_fence_is_no_entry_of_one(string fence)
     {
-        foreach (var kind in new[]
-        {
-            EntryKind.Fenced, EntryKind.Approved, EntryKind.KeyDisabled, EntryKind.KeyDeleted, EntryKind.KeyProbed, EntryKind.KeyPurged, EntryKind.KeyAudited,
-        })
+        foreach (
+            var kind in new[]
+            {
+                EntryKind.Fenced,
+                EntryKind.Approved,
+                EntryKind.KeyDisabled,
+                EntryKind.KeyDeleted,
+                EntryKind.KeyProbed,
+                EntryKind.KeyPurged,
+                EntryKind.KeyAudited,
+            }
+        )
             Refused(
-                CertificateFailure.StatementMalformed, "statement-malformed",
+                CertificateFailure.StatementMalformed,
+                "statement-malformed",
                 Complete(bench => bench.Say(kind, Replaced(bench.Members(kind), "," + OfFence, fence))));
-        Refused(CertificateFailure.StatementMalformed, "statement-malformed", Keyless(bench => bench.Say(EntryKind.Keyless, OfRequest + fence)));
+        Refused(
+            CertificateFailure.StatementMalformed,
+            "statement-malformed",
+            Keyless(bench => bench.Say(EntryKind.Keyless, OfRequest + fence)));
 
         // A number is not the text of its digits.
         Refused(
@@ -207,18 +250,30 @@ public sealed class CertificateOutcomeTests
             Complete(bench =>
             {
                 foreach (var kind in bench.Supporting.Select(index => bench.Entries[index].Kind).ToList())
-                    bench.Say(kind, bench.Members(kind).Replace(OfFence, kind == EntryKind.Fenced ? "\"fence\":\"1\"" : "\"fence\":1", StringComparison.Ordinal));
+                    bench.Say(
+                        kind,
+                        bench
+                            .Members(kind)
+                            .Replace(OfFence, kind == EntryKind.Fenced ? "\"fence\":\"1\"" : "\"fence\":1", StringComparison.Ordinal));
             }));
     }
 
     [Fact]
     public void An_act_that_names_no_request_or_another_is_none_of_this_requests()
     {
-        foreach (var kind in new[]
-        {
-            EntryKind.Received, EntryKind.Fenced, EntryKind.Approved, EntryKind.KeyDisabled, EntryKind.KeyDeleted, EntryKind.KeyProbed, EntryKind.KeyPurged,
-            EntryKind.KeyAudited,
-        })
+        foreach (
+            var kind in new[]
+            {
+                EntryKind.Received,
+                EntryKind.Fenced,
+                EntryKind.Approved,
+                EntryKind.KeyDisabled,
+                EntryKind.KeyDeleted,
+                EntryKind.KeyProbed,
+                EntryKind.KeyPurged,
+                EntryKind.KeyAudited,
+            }
+        )
         {
             Refused(
                 CertificateFailure.StatementMalformed, "statement-malformed",
@@ -244,7 +299,8 @@ public sealed class CertificateOutcomeTests
     public void A_request_of_another_right_erases_nothing()
     {
         foreach (var right in new[] { "\"access\"", "null", "[\"erasure\"]", "\"Erasure\"" })
-            NotShown(Complete(bench => bench.Say(EntryKind.Received, Replaced(bench.Members(EntryKind.Received), "\"erasure\"", right))), right);
+            NotShown(
+                Complete(bench => bench.Say(EntryKind.Received, Replaced(bench.Members(EntryKind.Received), "\"erasure\"", right))), right);
     }
 
     [Fact]
@@ -252,8 +308,11 @@ public sealed class CertificateOutcomeTests
     {
         foreach (var outcome in new[] { "complete", "incomplete" })
             Refused(
-                CertificateFailure.OtherRequest, "statement-of-another-request",
-                Complete(bench => bench.Statement = made => Replaced(made.DefaultStatement(outcome: outcome), made.Commitment, "b2Ygc29tZWJvZHkgZWxzZQ==")));
+                CertificateFailure.OtherRequest,
+                "statement-of-another-request",
+                Complete(bench =>
+                    bench.Statement = made => Replaced(made.DefaultStatement(outcome: outcome), made.Commitment, "b2Ygc29tZWJvZHkgZWxzZQ==")
+                ));
     }
 
     [Fact]
@@ -273,20 +332,24 @@ public sealed class CertificateOutcomeTests
         NotShown(Approved(asked: 2, "policy", "person-1"), "the policy for a second person");
         NotShown(Approved(asked: -1), "fewer than none");
 
-        static CertificateBench Approved(int asked, params string[] people) => Complete(bench =>
-        {
-            bench.Say(EntryKind.Received, Replaced(bench.Members(EntryKind.Received), "\"approvals\":0", $"\"approvals\":{asked}"));
-            bench.LeaveOut(EntryKind.Approved);
-            foreach (var person in people)
+        static CertificateBench Approved(int asked, params string[] people) =>
+            Complete(bench =>
             {
-                bench.Supporting.Add(bench.IndexOf(EntryKind.Fenced) + 1 + bench.Supporting.Count(index => bench.Entries[index].Kind == EntryKind.Approved));
-                bench.Entries.Insert(bench.Supporting[^1], Entry(EntryKind.Approved, $"{OfRequest},{OfFence},\"by\":\"{person}\""));
-                for (var i = 0; i < bench.Supporting.Count - 1; i++)
-                    if (bench.Supporting[i] >= bench.Supporting[^1])
-                        bench.Supporting[i]++;
-                bench.Supporting.Sort();
-            }
-        });
+                bench.Say(EntryKind.Received, Replaced(bench.Members(EntryKind.Received), "\"approvals\":0", $"\"approvals\":{asked}"));
+                bench.LeaveOut(EntryKind.Approved);
+                foreach (var person in people)
+                {
+                    bench.Supporting.Add(
+                        bench.IndexOf(EntryKind.Fenced)
+                            + 1
+                            + bench.Supporting.Count(index => bench.Entries[index].Kind == EntryKind.Approved));
+                    bench.Entries.Insert(bench.Supporting[^1], Entry(EntryKind.Approved, $"{OfRequest},{OfFence},\"by\":\"{person}\""));
+                    for (var i = 0; i < bench.Supporting.Count - 1; i++)
+                        if (bench.Supporting[i] >= bench.Supporting[^1])
+                            bench.Supporting[i]++;
+                    bench.Supporting.Sort();
+                }
+            });
     }
 
     [Theory]
@@ -295,13 +358,19 @@ public sealed class CertificateOutcomeTests
     [InlineData("\"policy\":{\"approvals\":\"0\"}")]
     [InlineData("\"policy\":{\"approvals\":null}")]
     [InlineData("\"policies\":{\"approvals\":0}")]
-    public void A_request_that_does_not_say_how_many_are_to_approve_is_none(string policy) => Refused(
-        CertificateFailure.StatementMalformed, "statement-malformed",
-        Complete(bench => bench.Say(EntryKind.Received, Replaced(bench.Members(EntryKind.Received), "\"policy\":{\"approvals\":0}", policy))));
+    public void A_request_that_does_not_say_how_many_are_to_approve_is_none(string policy) =>
+        Refused(
+            CertificateFailure.StatementMalformed,
+            "statement-malformed",
+            Complete(bench =>
+                bench.Say(EntryKind.Received, Replaced(bench.Members(EntryKind.Received), "\"policy\":{\"approvals\":0}", policy))));
 
     [Fact]
-    public void An_approval_that_does_not_say_whose_it_is_is_none() => Refused(
-        CertificateFailure.StatementMalformed, "statement-malformed", Complete(bench => bench.Say(EntryKind.Approved, $"{OfRequest},{OfFence}")));
+    public void An_approval_that_does_not_say_whose_it_is_is_none() =>
+        Refused(
+            CertificateFailure.StatementMalformed,
+            "statement-malformed",
+            Complete(bench => bench.Say(EntryKind.Approved, $"{OfRequest},{OfFence}")));
 
     [Fact]
     public void An_approval_before_the_fence_or_after_the_first_act_comes_too_early_or_too_late()
@@ -339,7 +408,11 @@ public sealed class CertificateOutcomeTests
         NotShown(
             Complete(bench =>
             {
-                foreach (var kind in bench.Supporting.Select(index => bench.Entries[index].Kind).Where(kind => kind.Name().StartsWith("key-", StringComparison.Ordinal)).ToList())
+                foreach (
+                    var kind in bench
+                        .Supporting.Select(index => bench.Entries[index].Kind)
+                        .Where(kind => kind.Name().StartsWith("key-", StringComparison.Ordinal))
+                        .ToList())
                     bench.LeaveOut(kind);
             }),
             "the key unsaid");
@@ -372,7 +445,17 @@ public sealed class CertificateOutcomeTests
         Accepted(Incomplete(new CertificateBench().Fill()));
         Accepted(Incomplete(new CertificateBench().FillPending()));
         Accepted(Incomplete(new CertificateBench().FillKeyless()));
-        foreach (var kind in new[] { EntryKind.Received, EntryKind.Fenced, EntryKind.Approved, EntryKind.KeyBound, EntryKind.KeyDeleted, EntryKind.KeyPurged })
+        foreach (
+            var kind in new[]
+            {
+                EntryKind.Received,
+                EntryKind.Fenced,
+                EntryKind.Approved,
+                EntryKind.KeyBound,
+                EntryKind.KeyDeleted,
+                EntryKind.KeyPurged,
+            }
+        )
             Accepted(Incomplete(Complete(bench => bench.LeaveOut(kind))));
         Accepted(Incomplete(Complete(bench => bench.Add(EntryKind.FenceLifted))));
         Accepted(Incomplete(Complete(bench => bench.Say(EntryKind.KeyAudited, $"{Act},\"findings\":[\"KeyBackup\"]"))));
@@ -390,9 +473,11 @@ public sealed class CertificateOutcomeTests
     {
         const string Word = "rests on the service's word";
         using var keyless = new CertificateBench().FillKeyless();
-        Assert.Contains(CertificateVerifier.Verify(keyless.File(), keyless.Everything).NotShown, gap => gap.Contains(Word, StringComparison.Ordinal));
+        Assert.Contains(
+            CertificateVerifier.Verify(keyless.File(), keyless.Everything).NotShown, gap => gap.Contains(Word, StringComparison.Ordinal));
         using var complete = new CertificateBench().Fill();
-        Assert.DoesNotContain(CertificateVerifier.Verify(complete.File(), complete.Everything).NotShown, gap => gap.Contains(Word, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            CertificateVerifier.Verify(complete.File(), complete.Everything).NotShown, gap => gap.Contains(Word, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -408,8 +493,12 @@ public sealed class CertificateOutcomeTests
 
         // Strict JSON that cannot stand on one line of a file, or leaves it no room.
         foreach (var space in new[] { "\n", "\r", "\t" })
-            Assert.Equal("statement-malformed", CertificateStatement.Check(Encoding.UTF8.GetBytes(space + bench.Statement(bench)), certificate.Entries));
-        var large = Encoding.UTF8.GetBytes(new string(' ', CertificateStatement.MaxSize - certificate.Statement.Length) + Encoding.UTF8.GetString(certificate.Statement.Span));
+            Assert.Equal(
+                "statement-malformed",
+                CertificateStatement.Check(Encoding.UTF8.GetBytes(space + bench.Statement(bench)), certificate.Entries));
+        var large = Encoding.UTF8.GetBytes(
+            new string(' ', CertificateStatement.MaxSize - certificate.Statement.Length)
+                + Encoding.UTF8.GetString(certificate.Statement.Span));
         Assert.Null(CertificateStatement.Check(large, certificate.Entries));
         Assert.Equal("statement-too-large", CertificateStatement.Check(large.Append((byte)' ').ToArray(), certificate.Entries));
     }
@@ -434,7 +523,8 @@ public sealed class CertificateOutcomeTests
 
     private static void Accepted(CertificateBench bench) => Answered(CertificateFailure.None, null, bench, "as it should be");
 
-    private static void NotShown(CertificateBench bench, string what) => Answered(CertificateFailure.OutcomeNotShown, "statement-not-shown", bench, what);
+    private static void NotShown(CertificateBench bench, string what) =>
+        Answered(CertificateFailure.OutcomeNotShown, "statement-not-shown", bench, what);
 
     private static void Refused(CertificateFailure failure, string word, CertificateBench bench) => Answered(failure, word, bench, word);
 

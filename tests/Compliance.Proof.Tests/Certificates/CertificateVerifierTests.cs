@@ -48,14 +48,17 @@ public sealed class CertificateVerifierTests : IDisposable
     public void A_policy_that_demands_no_witness_excludes_no_split_view()
     {
         var policy = LogPolicy.Parse(Encoding.UTF8.GetBytes($"log {_bench.LogKeys[1]}\nquorum none\n"));
-        Assert.Contains(CertificateVerifier.Verify(_bench.File(), new() { Policy = policy }).NotShown, gap => gap.Contains("split view", StringComparison.Ordinal));
+        Assert.Contains(
+            CertificateVerifier.Verify(_bench.File(), new() { Policy = policy }).NotShown,
+            gap => gap.Contains("split view", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Without_any_key_of_a_log_nothing_is_answered()
     {
         Assert.Throws<ArgumentException>(() => CertificateVerifier.Verify(_bench.File(), new()));
-        Assert.Throws<ArgumentException>(() => CertificateVerifier.Verify(_bench.File(), new() { Policy = LogPolicy.Parse("quorum none\n"u8) }));
+        Assert.Throws<ArgumentException>(() =>
+            CertificateVerifier.Verify(_bench.File(), new() { Policy = LogPolicy.Parse("quorum none\n"u8) }));
     }
 
     [Fact]
@@ -91,7 +94,8 @@ public sealed class CertificateVerifierTests : IDisposable
         var file = Encoding.UTF8.GetString(_bench.File());
         Assert.Contains(line, file, StringComparison.Ordinal);
         Certificate.Parse(Encoding.UTF8.GetBytes(file));
-        Assert.Throws<FormatException>(() => Certificate.Parse(Encoding.UTF8.GetBytes(file.Replace(line, other, StringComparison.Ordinal))));
+        Assert.Throws<FormatException>(() =>
+            Certificate.Parse(Encoding.UTF8.GetBytes(file.Replace(line, other, StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -106,7 +110,8 @@ public sealed class CertificateVerifierTests : IDisposable
     [InlineData("compliance-statement/v3", CertificateFailure.None)]
     [InlineData("compliance-statement/v2", CertificateFailure.StatementMalformed)]
     [InlineData("compliance-entry/v1", CertificateFailure.StatementMalformed)]
-    public void A_final_certificate_may_rest_on_the_pending_one_before_it_whose_statement_is_a_certificates(string format, CertificateFailure failure)
+    public void A_final_certificate_may_rest_on_the_pending_one_before_it_whose_statement_is_a_certificates(
+        string format, CertificateFailure failure)
     {
         var pending = $$"""{"format":"{{format}}","kind":"erasure-pending","request":"{{CertificateBench.Request}}"}""";
         _bench.Supporting.Add(_bench.Entries.Count);
@@ -118,16 +123,25 @@ public sealed class CertificateVerifierTests : IDisposable
     public void A_proof_with_an_extra_line_or_signatures_out_of_order_is_not_its_one_spelling()
     {
         var certificate = _bench.Certificate();
-        Assert.Throws<FormatException>(() => CertificateWriter.Write(certificate with { Proof = certificate.Proof with { Extra = new byte[] { 1 } } }));
-        Assert.Throws<FormatException>(() => CertificateWriter.Write(certificate with { Entries = [.. certificate.Entries, certificate.Entries[0]] }));
-        Assert.Throws<FormatException>(() => CertificateWriter.Write(certificate with { Timestamps = [.. certificate.Timestamps, certificate.Timestamps[0]] }));
-        Assert.Throws<FormatException>(() => CertificateWriter.Write(certificate with { Consistency = [.. certificate.Consistency, certificate.Consistency[0]] }));
+        Assert.Throws<FormatException>(() =>
+            CertificateWriter.Write(certificate with { Proof = certificate.Proof with { Extra = new byte[] { 1 } } }));
+        Assert.Throws<FormatException>(() =>
+            CertificateWriter.Write(certificate with { Entries = [.. certificate.Entries, certificate.Entries[0]] }));
+        Assert.Throws<FormatException>(() =>
+            CertificateWriter.Write(certificate with { Timestamps = [.. certificate.Timestamps, certificate.Timestamps[0]] }));
+        Assert.Throws<FormatException>(() =>
+            CertificateWriter.Write(certificate with { Consistency = [.. certificate.Consistency, certificate.Consistency[0]] }));
         Assert.Throws<FormatException>(() => CertificateWriter.Write(certificate with { Statement = "{}\n{}"u8.ToArray() }));
         Assert.Throws<FormatException>(() => CertificateWriter.Write(certificate with { Proof = certificate.Proof with { Index = 0 } }));
         Assert.Throws<FormatException>(() => CertificateWriter.Write(certificate with { Salt = new byte[31] }));
         var note = certificate.Proof.Note;
-        Assert.Throws<FormatException>(() => CertificateWriter.Write(
-            certificate with { Proof = certificate.Proof with { Note = note with { Signatures = [.. note.Signatures, note.Signatures[0]] } } }));
+        Assert.Throws<FormatException>(() =>
+            CertificateWriter.Write(
+                certificate with
+                {
+                    Proof = certificate.Proof with { Note = note with { Signatures = [.. note.Signatures, note.Signatures[0]] } },
+                }
+            ));
     }
 
     [Fact]
@@ -154,23 +168,57 @@ public sealed class CertificateVerifierTests : IDisposable
     [InlineData("not json")]
     [InlineData("{}")]
     [InlineData("""{"format":"compliance-statement/v3","format":"compliance-statement/v3"}""")]
-    [InlineData("""{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"fenced","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":1,"log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":1,"outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":null,"outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","keys":[],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":null,"commitment":"c","keys":[],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":{},"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":["k"],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[{"name":"k"},"k"],"entries":[{}],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[{"name":1}],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[{}],"entries":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"notCovered":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"complete","commitment":"c","keys":[],"entries":[]}""")]
-    [InlineData("""{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"complete","commitment":"c","keys":[],"entries":[],"notCovered":["shop.faxes"]}""")]
+    [InlineData(
+        """{"format":"compliance-statement/v2","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"fenced","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":1,"log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","request":"r","outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":1,"outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":null,"outcome":"incomplete","commitment":"c","keys":[],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","keys":[],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","commitment":"c","keys":[],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":null,"commitment":"c","keys":[],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":{},"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":["k"],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[{"name":"k"},"k"],"entries":[{}],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[{"name":1}],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[{}],"entries":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"incomplete","commitment":"c","keys":[],"notCovered":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"complete","commitment":"c","keys":[],"entries":[]}"""
+    )]
+    [InlineData(
+        """{"format":"compliance-statement/v3","kind":"erasure","log":"log.example/a","request":"r","outcome":"complete","commitment":"c","keys":[],"entries":[],"notCovered":["shop.faxes"]}"""
+    )]
     public void A_statement_that_does_not_say_what_it_must_is_refused_even_if_it_was_logged(string statement)
     {
         _bench.Supporting.Clear();
@@ -198,7 +246,8 @@ public sealed class CertificateVerifierTests : IDisposable
     [InlineData("\"leaf\":\"", "\"leaf\":\"A", CertificateFailure.EntriesMismatch)]
     public void The_statement_names_each_entry_by_kind_index_and_leaf(string named, string otherwise, CertificateFailure failure)
     {
-        _bench.Statement = bench => bench.DefaultStatement(entries: bench.StatedEntries().Replace(named, otherwise, StringComparison.Ordinal));
+        _bench.Statement = bench =>
+            bench.DefaultStatement(entries: bench.StatedEntries().Replace(named, otherwise, StringComparison.Ordinal));
         Refused(failure, _bench.File());
     }
 
@@ -210,28 +259,40 @@ public sealed class CertificateVerifierTests : IDisposable
             (CertificateFailure.OtherRequest, CertificateBench.Entry(EntryKind.Received, "\"request\":\"request-2\"")),
             (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.Received, "\"request\":2")),
             (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.Received, CertificateBench.OfRequest)),
-            (CertificateFailure.OtherRequest, CertificateBench.Entry(EntryKind.Received, $"{CertificateBench.OfRequest},\"commitment\":\"of somebody else\"")),
+            (
+                CertificateFailure.OtherRequest,
+                CertificateBench.Entry(EntryKind.Received, $"{CertificateBench.OfRequest},\"commitment\":\"of somebody else\"")),
             (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.Restored, "\"n\":1")),
             (CertificateFailure.OtherKey, CertificateBench.Entry(EntryKind.Retired, $"{CertificateBench.OfRequest},\"key\":\"k2\"")),
             (CertificateFailure.OtherKey, CertificateBench.Entry(EntryKind.KeyCreated, "\"key\":\"k2\"")),
             (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.KeyCreated, "\"key\":null")),
             (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.KeyBound, "\"n\":1")),
-            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.KeyDeleted, $"{CertificateBench.OfRequest},{CertificateBench.OfFence}")),
+            (
+                CertificateFailure.StatementMalformed,
+                CertificateBench.Entry(EntryKind.KeyDeleted, $"{CertificateBench.OfRequest},{CertificateBench.OfFence}")),
             (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.KeyDeleted, "\"key\":\"k1\"")),
-            (CertificateFailure.StatementMalformed, CertificateBench.Entry(EntryKind.Fenced, CertificateBench.OfRequest) with { Kind = EntryKind.Approved }),
-            (CertificateFailure.StatementMalformed, new(EntryKind.Fenced, new byte[32], "{\"format\":\"other\",\"kind\":\"fenced\"}"u8.ToArray())),
+            (
+                CertificateFailure.StatementMalformed,
+                CertificateBench.Entry(EntryKind.Fenced, CertificateBench.OfRequest) with
+                {
+                    Kind = EntryKind.Approved,
+                }
+            ),
+            (
+                CertificateFailure.StatementMalformed,
+                new(EntryKind.Fenced, new byte[32], "{\"format\":\"other\",\"kind\":\"fenced\"}"u8.ToArray())),
         ];
 
         // Whatever the statement says became of the request.
         foreach (var outcome in new[] { "complete", "incomplete" })
-        foreach (var (failure, entry) in wrong)
-        {
-            using var bench = new CertificateBench().Fill();
-            bench.Supporting.Add(bench.Entries.Count);
-            bench.Entries.Add(entry);
-            bench.Statement = made => made.DefaultStatement(outcome: outcome);
-            Assert.Equal(failure, CertificateVerifier.Verify(bench.File(), bench.Everything).Failure);
-        }
+            foreach (var (failure, entry) in wrong)
+            {
+                using var bench = new CertificateBench().Fill();
+                bench.Supporting.Add(bench.Entries.Count);
+                bench.Entries.Add(entry);
+                bench.Statement = made => made.DefaultStatement(outcome: outcome);
+                Assert.Equal(failure, CertificateVerifier.Verify(bench.File(), bench.Everything).Failure);
+            }
     }
 
     [Fact]
@@ -239,8 +300,20 @@ public sealed class CertificateVerifierTests : IDisposable
     {
         var certificate = _bench.Certificate();
         Refused(CertificateFailure.StatementNotIncluded, certificate with { Salt = new byte[32] });
-        Refused(CertificateFailure.StatementNotIncluded, certificate with { Proof = certificate.Proof with { Path = [.. certificate.Proof.Path.Skip(1)] } });
-        Refused(CertificateFailure.EntryNotIncluded, certificate with { Entries = [certificate.Entries[0] with { Path = [] }, .. certificate.Entries.Skip(1)] });
+        Refused(
+            CertificateFailure.StatementNotIncluded,
+            certificate with
+            {
+                Proof = certificate.Proof with { Path = [.. certificate.Proof.Path.Skip(1)] },
+            }
+        );
+        Refused(
+            CertificateFailure.EntryNotIncluded,
+            certificate with
+            {
+                Entries = [certificate.Entries[0] with { Path = [] }, .. certificate.Entries.Skip(1)],
+            }
+        );
     }
 
     [Fact]
@@ -266,7 +339,8 @@ public sealed class CertificateVerifierTests : IDisposable
         Refused(CertificateFailure.NotSigned, _bench.File(), _bench.Everything with { Policy = other.Policy });
         var either = LogPolicy.Parse(Encoding.UTF8.GetBytes($"log {other.LogKeys[1]}\nlog {_bench.LogKeys[1]}\nquorum none\n"));
         Assert.True(CertificateVerifier.Verify(_bench.File(), new() { Policy = either }).IsValid);
-        Assert.True(CertificateVerifier.Verify(_bench.File(), new() { Policy = either, EarlierCheckpoint = _bench.Sign(_bench.Leaves) }).IsValid);
+        Assert.True(
+            CertificateVerifier.Verify(_bench.File(), new() { Policy = either, EarlierCheckpoint = _bench.Sign(_bench.Leaves) }).IsValid);
     }
 
     [Fact]
@@ -280,7 +354,13 @@ public sealed class CertificateVerifierTests : IDisposable
             var changed = signatures[i].Signature.ToArray();
             changed[20] ^= 1;
             signatures[i] = signatures[i] with { Signature = changed };
-            Refused(CertificateFailure.SignatureInvalid, certificate with { Proof = certificate.Proof with { Note = note with { Signatures = signatures } } });
+            Refused(
+                CertificateFailure.SignatureInvalid,
+                certificate with
+                {
+                    Proof = certificate.Proof with { Note = note with { Signatures = signatures } },
+                }
+            );
         }
     }
 
@@ -328,7 +408,14 @@ public sealed class CertificateVerifierTests : IDisposable
         Refused(CertificateFailure.EarlierOfOtherLog, file, _bench.Everything with { EarlierCheckpoint = other.Checkpoint(3) });
         Refused(CertificateFailure.EarlierInvalid, file, _bench.Everything with { EarlierCheckpoint = stranger.Checkpoint(3) });
         Refused(CertificateFailure.EarlierInvalid, file, _bench.Everything with { EarlierCheckpoint = "nothing"u8.ToArray() });
-        Refused(CertificateFailure.EarlierInvalid, file, _bench.Everything with { EarlierCheckpoint = Encoding.UTF8.GetBytes(PublishedNotes.Text + "\n" + PublishedNotes.PeterLine) });
+        Refused(
+            CertificateFailure.EarlierInvalid,
+            file,
+            _bench.Everything with
+            {
+                EarlierCheckpoint = Encoding.UTF8.GetBytes(PublishedNotes.Text + "\n" + PublishedNotes.PeterLine),
+            }
+        );
         Refused(CertificateFailure.EarlierInvalid, file, new() { Policy = _bench.Policy, EarlierCheckpoint = stranger.Checkpoint(3) });
         Assert.True(CertificateVerifier.Verify(file, new() { Policy = _bench.Policy, EarlierCheckpoint = _bench.Checkpoint(3) }).IsValid);
     }
@@ -339,7 +426,10 @@ public sealed class CertificateVerifierTests : IDisposable
         var certificate = _bench.Certificate();
         Refused(CertificateFailure.TimestampMissing, certificate with { Timestamps = [] });
         Refused(CertificateFailure.TimestampInvalid, certificate with { Timestamps = [new byte[] { 1 }] });
-        Assert.True(CertificateVerifier.Verify(CertificateWriter.Write(certificate with { Timestamps = [] }), _bench.Everything with { CheckTimestamp = null }).IsValid);
+        Assert.True(
+            CertificateVerifier
+                .Verify(CertificateWriter.Write(certificate with { Timestamps = [] }), _bench.Everything with { CheckTimestamp = null })
+                .IsValid);
     }
 
     [Fact]

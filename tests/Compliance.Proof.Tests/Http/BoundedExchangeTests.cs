@@ -59,7 +59,8 @@ public sealed class BoundedExchangeTests
             await gzip.WriteAsync(new byte[1 << 20]);
         Assert.InRange(bomb.Length, 1, 16 * 1024);
         using var http = Client(new MemoryStream(bomb.ToArray()), content => content.Headers.ContentEncoding.Add("gzip"));
-        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => new HttpLogSource(http, LogLeaf.Size).Read("tile/entries/000", default));
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            new HttpLogSource(http, LogLeaf.Size).Read("tile/entries/000", default));
         Assert.Equal(HttpRequestError.ConfigurationLimitExceeded, refused.HttpRequestError);
     }
 
@@ -82,7 +83,8 @@ public sealed class BoundedExchangeTests
     {
         using var http = Client(new Dripping());
         using var request = new HttpRequestMessage(HttpMethod.Get, "checkpoint");
-        var late = await Assert.ThrowsAsync<HttpRequestException>(() => http.Exchange(request, 1 << 20, TimeSpan.FromMilliseconds(200), default));
+        var late = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            http.Exchange(request, 1 << 20, TimeSpan.FromMilliseconds(200), default));
         Assert.IsType<TimeoutException>(late.InnerException);
     }
 
@@ -101,7 +103,10 @@ public sealed class BoundedExchangeTests
         var body = new Endless(Much);
         var log = new LogBench();
         await log.Grow(16);
-        var bench = new WitnessBench(log) { Instead = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) }) };
+        var bench = new WitnessBench(log)
+        {
+            Instead = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) }),
+        };
         await Assert.ThrowsAsync<HttpRequestException>(async () => await bench.Client.Cosign(0, [], (await log.View()).Note, default));
         Assert.InRange(body.Taken, 64 * 1024, 2 << 20);
     }

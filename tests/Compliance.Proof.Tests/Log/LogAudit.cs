@@ -6,7 +6,10 @@ namespace Compliance.Proof.Tests.Log;
 /// <summary>What must hold of a log whatever happened to it.</summary>
 internal static class LogAudit
 {
-    /// <summary>These ids are logged, each once and where its receipt says; guard and published checkpoint agree; every checkpoint ever signed is of one history.</summary>
+    /// <summary>
+    /// These ids are logged, each once and where its receipt says; guard and published checkpoint agree; every checkpoint ever signed is of
+    /// one history.
+    /// </summary>
     public static async Task IsWhole(LogBench log, params string[] ids)
     {
         await using (var writer = log.Writer())
@@ -22,12 +25,12 @@ internal static class LogAudit
 
         foreach (var id in ids)
         {
-            var receipt = log.Receipts.Receipts[id];
+            var receipt = log.Index.Entries[id];
             for (var i = 0; i < receipt.Entries.Count; i++)
                 Assert.Equal(Convert.ToHexString(receipt.Entries[i].Leaf()), leaves[(int)receipt.Index + i]);
         }
         var padding = leaves.Count(leaf => leaf[2..4] == "00");
-        Assert.Equal(leaves.Count - padding, log.Receipts.Receipts.Values.Sum(each => each.Entries.Count));
+        Assert.Equal(leaves.Count - padding, log.Index.Entries.Values.Sum(each => each.Entries.Count));
 
         foreach (var kept in log.Signed())
         {

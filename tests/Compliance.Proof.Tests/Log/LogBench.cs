@@ -13,13 +13,13 @@ internal sealed class LogBench
 {
     public const string Origin = "log.example/evidence";
 
-    public LogBench() => Parts = new(Store, Guard, Receipts);
+    public LogBench() => Parts = new(Store, Guard, Index);
 
     public MemoryLogStore Store { get; private set; } = new();
 
     public MemoryLogGuard Guard { get; } = new();
 
-    public MemoryLogReceipts Receipts { get; private set; } = new();
+    public MemoryLogEntryIndex Index { get; private set; } = new();
 
     public LogParts Parts { get; set; }
 
@@ -31,7 +31,8 @@ internal sealed class LogBench
 
     public Alarms Alarms { get; } = new();
 
-    public static LogSigning NewSigning(string origin = Origin) => new(origin, [new Ed25519NoteSigner(RandomNumberGenerator.GetBytes(32), origin)]);
+    public static LogSigning NewSigning(string origin = Origin) =>
+        new(origin, [new Ed25519NoteSigner(RandomNumberGenerator.GetBytes(32), origin)]);
 
     public static LogEntry Entry(string statement = "{}", EntryKind kind = EntryKind.Received) =>
         new(kind, RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), Encoding.UTF8.GetBytes(statement));
@@ -40,7 +41,7 @@ internal sealed class LogBench
         new(parts ?? Parts, Signing, Time, options, witnesses, Alarms);
 
     /// <summary>Appends with a writer of its own, as a process that starts and ends.</summary>
-    public async Task<LogReceipt> Append(string id, LogEntry? entry = null)
+    public async Task<IndexedLogEntry> Append(string id, LogEntry? entry = null)
     {
         await using var writer = Writer();
         return await writer.Append(id, entry ?? Entry(), default);
@@ -70,8 +71,10 @@ internal sealed class LogBench
     public IEnumerable<long> Sizes() => Signed().Select(note => Signing.Identity.Read(note.Span).Size).Order();
 
     /// <summary>Every checkpoint that was signed, as it is kept.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Signed() => Store.Objects
-        .Where(each => each.Key == "checkpoints/0" || each.Key.StartsWith("successors/", StringComparison.Ordinal)).Select(each => each.Value.Content);
+    public IEnumerable<ReadOnlyMemory<byte>> Signed() =>
+        Store
+            .Objects.Where(each => each.Key == "checkpoints/0" || each.Key.StartsWith("successors/", StringComparison.Ordinal))
+            .Select(each => each.Value.Content);
 
     public async Task<LogView> View() => (await Reader.Read(default))!;
 }

@@ -61,29 +61,36 @@ public sealed class LogCrashTests
         await using var one = log.Writer(parts: Mixed(log));
         await using var two = log.Writer(parts: Mixed(log));
         // Both are asked for every id.
-        var receipts = await Task.WhenAll(ids.SelectMany(id => new[] { one, two }.Select(each => each.Append(id, LogBench.Entry(), default))));
+        var receipts = await Task.WhenAll(
+            ids.SelectMany(id => new[] { one, two }.Select(each => each.Append(id, LogBench.Entry(), default))));
         Assert.Equal(ids.Length, receipts.Select(each => each.Index).Distinct().Count());
         await LogAudit.IsWhole(log, ids);
     }
 
     [Fact]
-    public async Task Any_schedule_of_writers_and_crashes_ends_in_one_log_with_each_id_once() => await Gen.Select(Gen.Int[1, 3], Gen.Int[0, 60].Array[1, 8], Gen.Bool, Gen.Int[1, 12]).SampleAsync(
-        async (writers, deaths, after, ids) =>
-        {
-            var log = new LogBench();
-            var names = Enumerable.Range(0, ids).Select(i => $"r{i}").ToArray();
-            foreach (var round in deaths.Chunk(writers))
-            {
-                await Task.WhenAll(round.Select(async step =>
+    public async Task Any_schedule_of_writers_and_crashes_ends_in_one_log_with_each_id_once() =>
+        await Gen.Select(Gen.Int[1, 3], Gen.Int[0, 60].Array[1, 8], Gen.Bool, Gen.Int[1, 12])
+            .SampleAsync(
+                async (writers, deaths, after, ids) =>
                 {
-                    await using var writer = log.Writer(parts: Mixed(log, step, after));
-                    await Task.WhenAll(names.Select(id => Record.ExceptionAsync(() => writer.Append(id, LogBench.Entry(), default)).AsTask()));
-                }));
-            }
-            foreach (var id in names)
-                await log.Append(id);
-            await LogAudit.IsWhole(log, names);
-        }, iter: 150, threads: 1);
+                    var log = new LogBench();
+                    var names = Enumerable.Range(0, ids).Select(i => $"r{i}").ToArray();
+                    foreach (var round in deaths.Chunk(writers))
+                    {
+                        await Task.WhenAll(
+                            round.Select(async step =>
+                            {
+                                await using var writer = log.Writer(parts: Mixed(log, step, after));
+                                await Task.WhenAll(
+                                    names.Select(id => Record.ExceptionAsync(() => writer.Append(id, LogBench.Entry(), default)).AsTask()));
+                            }));
+                    }
+                    foreach (var id in names)
+                        await log.Append(id);
+                    await LogAudit.IsWhole(log, names);
+                },
+                iter: 150,
+                threads: 1);
 
     private static LogParts Mixed(LogBench log, int dieAt = -1, bool after = false) =>
         new LogFaults(log.Parts, dieAt, after, async () => await Task.Yield()).Parts;

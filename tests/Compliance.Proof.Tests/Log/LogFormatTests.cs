@@ -8,7 +8,7 @@ namespace Compliance.Proof.Tests.Log;
 /// <summary>Bundles, receipts, staged batches and paths: what is not written as it must be is refused.</summary>
 public sealed class LogFormatTests
 {
-    private static readonly LogReceipt Receipt = new(7, [LogBench.Entry("{}"), LogBench.Entry("{\"n\":1}", EntryKind.Fenced)]);
+    private static readonly IndexedLogEntry Receipt = new(7, [LogBench.Entry("{}"), LogBench.Entry("{\"n\":1}", EntryKind.Fenced)]);
 
     [Theory]
     [InlineData(0)]
@@ -63,10 +63,13 @@ public sealed class LogFormatTests
     public void A_batch_that_was_staged_in_part_is_refused_wherever_it_was_cut()
     {
         var whole = new StagedBatch(
-            7, new Dictionary<string, ReadOnlyMemory<byte>> { ["tile/0/000"] = new byte[] { 1, 2, 3 } }, new Dictionary<string, LogReceipt> { ["r1"] = Receipt }).Write();
+            7,
+            new Dictionary<string, ReadOnlyMemory<byte>> { ["tile/0/000"] = new byte[] { 1, 2, 3 } },
+            new Dictionary<string, IndexedLogEntry> { ["r1"] = Receipt }
+        ).Write();
         Assert.Equal([1, 2, 3], StagedBatch.Read(whole).Objects["tile/0/000"].ToArray());
         Assert.Equal(7, StagedBatch.Read(whole).After);
-        Assert.Equal(ReceiptFormat.Write(Receipt), ReceiptFormat.Write(StagedBatch.Read(whole).Receipts["r1"]));
+        Assert.Equal(ReceiptFormat.Write(Receipt), ReceiptFormat.Write(StagedBatch.Read(whole).Index["r1"]));
         for (var length = 0; length < whole.Length; length++)
             Assert.Throws<FormatException>(() => StagedBatch.Read(whole.AsMemory(0, length)));
     }
@@ -77,7 +80,8 @@ public sealed class LogFormatTests
         byte[] part = [1, (byte)'a', 0, 0, 0, 0], none = [0, 0, 0, 0], after = [0, 0, 0, 0, 0, 0, 0, 0];
         Assert.Single(StagedBatch.Read((byte[])[.. after, 1, 0, 0, 0, .. part, .. none]).Objects);
         Assert.Throws<FormatException>(() => StagedBatch.Read((byte[])[.. after, 2, 0, 0, 0, .. part, .. part, .. none]));
-        Assert.Throws<FormatException>(() => StagedBatch.Read((byte[])[.. after, 1, 0, 0, 0, 1, (byte)'a', 0xFF, 0xFF, 0xFF, 0xFF, .. none]));
+        Assert.Throws<FormatException>(() =>
+            StagedBatch.Read((byte[])[.. after, 1, 0, 0, 0, 1, (byte)'a', 0xFF, 0xFF, 0xFF, 0xFF, .. none]));
     }
 
     [Theory]

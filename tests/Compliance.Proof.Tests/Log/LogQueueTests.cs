@@ -34,14 +34,15 @@ public sealed class LogQueueTests
         var (came, release) = _watched.Hold("swap");
         var first = Append(1);
         await came;
-        Task<LogReceipt>[] queued = [Append(3), Append(1), Append(1), Append(4), Append(2), Append(3)];
+        Task<IndexedLogEntry>[] queued = [Append(3), Append(1), Append(1), Append(4), Append(2), Append(3)];
         var check = writer.Check(default);
         release();
         await Task.WhenAll([first, check, .. queued]);
         Assert.Equal([0, 1, 5, 6, 10, 12, 15], _log.Sizes());
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Append(5));
 
-        Task<LogReceipt> Append(int entries) => writer.Append(Guid.NewGuid().ToString(), [.. Enumerable.Range(0, entries).Select(_ => LogBench.Entry())], default);
+        Task<IndexedLogEntry> Append(int entries) =>
+            writer.Append(Guid.NewGuid().ToString(), [.. Enumerable.Range(0, entries).Select(_ => LogBench.Entry())], default);
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class LogQueueTests
     {
         await using var writer = _log.Writer(parts: _watched.Parts);
         await writer.Append("a", LogBench.Entry(), default);
-        LogReceipt? others = null;
+        IndexedLogEntry? others = null;
         _watched.Before = async call => others ??= call == "swap" ? await _log.Append("b") : null;
         Assert.Equal(await writer.Append("b", LogBench.Entry(), default), others);
         await LogAudit.IsWhole(_log, "a", "b");
@@ -151,7 +152,7 @@ public sealed class LogQueueTests
     [Fact]
     public async Task A_receipt_of_other_entries_under_an_id_that_is_being_logged_is_a_fork()
     {
-        _watched.Before = call => call == "keep a" ? _log.Receipts.Keep("a", new(0, [LogBench.Entry()]), default) : Task.CompletedTask;
+        _watched.Before = call => call == "keep a" ? _log.Index.Keep("a", new(0, [LogBench.Entry()]), default) : Task.CompletedTask;
         await using var writer = _log.Writer(parts: _watched.Parts);
         Assert.Equal("a", (await Assert.ThrowsAsync<LogForkedException>(() => writer.Append("a", LogBench.Entry(), default))).Path);
     }
@@ -159,14 +160,14 @@ public sealed class LogQueueTests
     [Fact]
     public async Task A_receipt_that_is_neither_kept_nor_found_is_a_fork()
     {
-        await using var writer = _log.Writer(parts: _log.Parts with { Receipts = new Forgetful() });
+        await using var writer = _log.Writer(parts: _log.Parts with { Index = new Forgetful() });
         await Assert.ThrowsAsync<LogForkedException>(() => writer.Append("a", LogBench.Entry(), default));
     }
 
-    private sealed class Forgetful : ILogReceipts
+    private sealed class Forgetful : ILogEntryIndex
     {
-        public Task<LogReceipt?> Find(string id, CancellationToken cancellation) => Task.FromResult<LogReceipt?>(null);
+        public Task<IndexedLogEntry?> Find(string id, CancellationToken cancellation) => Task.FromResult<IndexedLogEntry?>(null);
 
-        public Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation) => Task.FromResult(false);
+        public Task<bool> Keep(string id, IndexedLogEntry receipt, CancellationToken cancellation) => Task.FromResult(false);
     }
 }

@@ -138,7 +138,8 @@ public sealed class LogReaderTests
         var note = _log.Store.Objects["checkpoint"].Content;
         var (own, other) = (_log.Signing.Identity.Keys[0], LogBench.NewSigning().Identity.Keys[0]);
         Assert.Equal(16, new LogIdentity(LogBench.Origin, [other], [other, own]).Read(note.Span).Size);
-        foreach (var stranger in (LogIdentity[])[new(LogBench.Origin, []), new(LogBench.Origin, [], []), new(LogBench.Origin, [other], [other])])
+        foreach (
+            var stranger in (LogIdentity[])[new(LogBench.Origin, []), new(LogBench.Origin, [], []), new(LogBench.Origin, [other], [other])])
             Assert.Throws<LogCorruptException>(() => stranger.Read(note.Span));
     }
 

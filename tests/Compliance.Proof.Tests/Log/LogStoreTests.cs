@@ -4,7 +4,9 @@ using Compliance.Proof.Log;
 
 namespace Compliance.Proof.Tests.Log;
 
-/// <summary>What the writer relies on of the places where a log is kept, held to by those in memory; and a log that is read over HTTP.</summary>
+/// <summary>
+/// What the writer relies on of the places where a log is kept, held to by those in memory; and a log that is read over HTTP.
+/// </summary>
 public sealed class LogStoreTests
 {
     private readonly MemoryLogStore _store = new();
@@ -48,18 +50,19 @@ public sealed class LogStoreTests
     [Fact]
     public async Task Of_a_batch_of_receipts_those_that_were_there_are_told_and_kept()
     {
-        ILogReceipts receipts = new MemoryLogReceipts();
-        LogReceipt one = new(0, [LogBench.Entry()]), other = new(1, [LogBench.Entry()]);
+        ILogEntryIndex receipts = new MemoryLogEntryIndex();
+        IndexedLogEntry one = new(0, [LogBench.Entry()]), other = new(1, [LogBench.Entry()]);
         Assert.True(await receipts.Keep("a", one, default));
-        Assert.Equal(["a"], await receipts.KeepAll(new Dictionary<string, LogReceipt> { ["a"] = other, ["b"] = other }, default));
+        Assert.Equal(["a"], await receipts.KeepAll(new Dictionary<string, IndexedLogEntry> { ["a"] = other, ["b"] = other }, default));
         Assert.Equal((one, other), (await receipts.Find("a", default), await receipts.Find("b", default)));
-        Assert.Empty(await receipts.KeepAll(new Dictionary<string, LogReceipt> { ["c"] = one }, default));
+        Assert.Empty(await receipts.KeepAll(new Dictionary<string, IndexedLogEntry> { ["c"] = one }, default));
     }
 
     [Fact]
     public async Task Over_HTTP_there_is_what_the_log_answers_with_its_tag()
     {
-        var found = await Over(new(HttpStatusCode.OK) { Content = new ByteArrayContent([1, 2]), Headers = { ETag = new EntityTagHeaderValue("\"7\"") } });
+        var found = await Over(
+            new(HttpStatusCode.OK) { Content = new ByteArrayContent([1, 2]), Headers = { ETag = new EntityTagHeaderValue("\"7\"") } });
         Assert.Equal([1, 2], found!.Content.ToArray());
         Assert.Equal("\"7\"", found.Tag);
         Assert.Equal("", (await Over(new(HttpStatusCode.OK) { Content = new ByteArrayContent([]) }))!.Tag);

@@ -47,7 +47,9 @@ public sealed class LogWriterTests
         await _log.Grow(entries);
         var view = await _log.View();
         Assert.Equal(size, view.Checkpoint.Size);
-        var leaves = (await Task.WhenAll(Enumerable.Range(0, (size + 255) / 256).Select(i => view.ReadLeaves(i, default)))).SelectMany(each => each).ToList();
+        var leaves = (await Task.WhenAll(Enumerable.Range(0, (size + 255) / 256).Select(i => view.ReadLeaves(i, default))))
+            .SelectMany(each => each)
+            .ToList();
         Assert.Equal(size - entries, leaves.Count(leaf => leaf.Span[1] == (byte)EntryKind.Padding));
         Assert.Equal(size, leaves.Select(leaf => Convert.ToHexString(leaf.Span)).Distinct().Count());
     }
@@ -130,7 +132,15 @@ public sealed class LogWriterTests
         var before = watched.All.Count;
         await writer.Append("b", LogBench.Entry(), default);
         Assert.Equal(
-            ["find b", "keep b", "replace checkpoint", "swap", "write successors/16", "write tile/0/000.p/32", "write tile/entries/000.p/32"],
+            [
+                "find b",
+                "keep b",
+                "replace checkpoint",
+                "swap",
+                "write successors/16",
+                "write tile/0/000.p/32",
+                "write tile/entries/000.p/32",
+            ],
             watched.All.Skip(before).Order(StringComparer.Ordinal));
     }
 

@@ -33,7 +33,7 @@ internal sealed class LongLog : ILogSource
     public List<string> Bundles { get; } = [];
 
     /// <summary>The most that were read at once.</summary>
-    public int MostAtOnce { get; private set; }
+    public int MaxConcurrency { get; private set; }
 
     /// <summary>Of all that was handed out, how much somebody still has.</summary>
     public int StillHeld()
@@ -55,7 +55,7 @@ internal sealed class LongLog : ILogSource
         lock (_levels)
         {
             Reads++;
-            MostAtOnce = Math.Max(MostAtOnce, ++_inFlight);
+            MaxConcurrency = Math.Max(MaxConcurrency, ++_inFlight);
         }
         try
         {

@@ -29,19 +29,31 @@ public sealed class TreeEdgeTests
     }, iter: 50);
 
     [Fact]
-    public void Audit_paths_are_those_of_rfc_6962() => Gen.Int[1, 1100].SelectMany(size => Gen.Int[0, size - 1].Select(index => (size, index))).Sample(at =>
-    {
-        var path = Nodes(1100).Inclusion(at.index, at.size, default).Result;
-        Assert.Equal(NaiveTree.Path(at.index, Leaves[..at.size]), path);
-        Assert.True(MerkleProof.VerifyInclusion(at.index, at.size, MerkleProof.LeafHash(Leaves[at.index]), path, NaiveTree.Root(Leaves[..at.size])));
-    }, iter: 200);
+    public void Audit_paths_are_those_of_rfc_6962() =>
+        Gen.Int[1, 1100]
+            .SelectMany(size => Gen.Int[0, size - 1].Select(index => (size, index)))
+            .Sample(
+                at =>
+                {
+                    var path = Nodes(1100).Inclusion(at.index, at.size, default).Result;
+                    Assert.Equal(NaiveTree.Path(at.index, Leaves[..at.size]), path);
+                    Assert.True(
+                        MerkleProof.VerifyInclusion(
+                            at.index, at.size, MerkleProof.LeafHash(Leaves[at.index]), path, NaiveTree.Root(Leaves[..at.size])));
+                },
+                iter: 200);
 
     [Fact]
-    public void Consistency_proofs_are_those_of_rfc_6962() => Gen.Int[0, 1100].SelectMany(size => Gen.Int[0, size].Select(earlier => (size, earlier))).Sample(at =>
-    {
-        var proof = Nodes(1100).Consistency(at.earlier, at.size, default).Result;
-        Assert.Equal(Consistency(at.earlier, Leaves[..at.size]), proof);
-    }, iter: 200);
+    public void Consistency_proofs_are_those_of_rfc_6962() =>
+        Gen.Int[0, 1100]
+            .SelectMany(size => Gen.Int[0, size].Select(earlier => (size, earlier)))
+            .Sample(
+                at =>
+                {
+                    var proof = Nodes(1100).Consistency(at.earlier, at.size, default).Result;
+                    Assert.Equal(Consistency(at.earlier, Leaves[..at.size]), proof);
+                },
+                iter: 200);
 
     // The example of c2sp.org/tlog-tiles, "Partial Tiles".
     [Fact]
@@ -126,5 +138,6 @@ public sealed class TreeEdgeTests
     }
 
     // The reference follows RFC 6962, which defines a proof from an earlier size of at least one.
-    private static byte[][] Consistency(int earlier, IReadOnlyList<byte[]> leaves) => earlier == 0 ? [] : NaiveTree.Consistency(earlier, leaves);
+    private static byte[][] Consistency(int earlier, IReadOnlyList<byte[]> leaves) =>
+        earlier == 0 ? [] : NaiveTree.Consistency(earlier, leaves);
 }

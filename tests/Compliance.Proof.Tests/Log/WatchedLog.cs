@@ -3,12 +3,15 @@ using Compliance.Proof.Log;
 
 namespace Compliance.Proof.Tests.Log;
 
-/// <summary>A log's parts with every call told before it is made: to count it, to hold it up, to come in between, or to let it fail.</summary>
+/// <summary>
+/// A log's parts with every call told before it is made: to count it, to hold it up, to come in between, or to let it fail.
+/// </summary>
 internal sealed class WatchedLog
 {
     private readonly ConcurrentQueue<string> _calls = new();
 
-    public WatchedLog(LogParts parts) => Parts = new(new Store(this, parts.Store), new Guard(this, parts.Guard), new Receipts(this, parts.Receipts));
+    public WatchedLog(LogParts parts) =>
+        Parts = new(new Store(this, parts.Store), new Guard(this, parts.Guard), new Index(this, parts.Index));
 
     public LogParts Parts { get; }
 
@@ -24,7 +27,8 @@ internal sealed class WatchedLog
     /// <returns>Ends when the call has come; what is called then lets it go on.</returns>
     public (Task Came, Action Release) Hold(string start)
     {
-        TaskCompletionSource came = new(TaskCreationOptions.RunContinuationsAsynchronously), gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource came = new(TaskCreationOptions.RunContinuationsAsynchronously),
+            gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Before = call =>
         {
             if (!call.StartsWith(start, StringComparison.Ordinal) || came.Task.IsCompleted)
@@ -50,7 +54,8 @@ internal sealed class WatchedLog
 
     private sealed class Store(WatchedLog log, ILogStore inner) : ILogStore
     {
-        public Task<StoredObject?> Read(string path, CancellationToken cancellation) => log.Call($"read {path}", () => inner.Read(path, cancellation));
+        public Task<StoredObject?> Read(string path, CancellationToken cancellation) =>
+            log.Call($"read {path}", () => inner.Read(path, cancellation));
 
         public Task<bool> WriteOnce(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
             log.Call($"write {path}", () => inner.WriteOnce(path, content, cancellation));
@@ -61,7 +66,8 @@ internal sealed class WatchedLog
         public Task<string?> TryReplace(string path, string? tag, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
             log.Call($"replace {path}", () => inner.TryReplace(path, tag, content, cancellation));
 
-        public Task Delete(string path, CancellationToken cancellation) => log.Call($"delete {path}", () => inner.Delete(path, cancellation));
+        public Task Delete(string path, CancellationToken cancellation) =>
+            log.Call($"delete {path}", () => inner.Delete(path, cancellation));
 
         public IAsyncEnumerable<string> List(string start, CancellationToken cancellation) => inner.List(start, cancellation);
     }
@@ -71,14 +77,19 @@ internal sealed class WatchedLog
         public Task<GuardedCheckpoint?> Read(CancellationToken cancellation) => log.Call("guard", () => inner.Read(cancellation));
 
         public Task<GuardedCheckpoint?> TrySwap(
-            GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, ReadOnlyMemory<byte> batch, CancellationToken cancellation) =>
-            log.Call("swap", () => inner.TrySwap(last, note, at, batch, cancellation));
+            GuardedCheckpoint? last,
+            ReadOnlyMemory<byte> note,
+            DateTimeOffset at,
+            ReadOnlyMemory<byte> batch,
+            CancellationToken cancellation) => log.Call("swap", () => inner.TrySwap(last, note, at, batch, cancellation));
     }
 
-    private sealed class Receipts(WatchedLog log, ILogReceipts inner) : ILogReceipts
+    private sealed class Index(WatchedLog log, ILogEntryIndex inner) : ILogEntryIndex
     {
-        public Task<LogReceipt?> Find(string id, CancellationToken cancellation) => log.Call($"find {id}", () => inner.Find(id, cancellation));
+        public Task<IndexedLogEntry?> Find(string id, CancellationToken cancellation) =>
+            log.Call($"find {id}", () => inner.Find(id, cancellation));
 
-        public Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation) => log.Call($"keep {id}", () => inner.Keep(id, receipt, cancellation));
+        public Task<bool> Keep(string id, IndexedLogEntry receipt, CancellationToken cancellation) =>
+            log.Call($"keep {id}", () => inner.Keep(id, receipt, cancellation));
     }
 }

@@ -70,7 +70,8 @@ public sealed class TimestampTests : IDisposable
         var check = new TimestampCheck(_authority.Certificate);
         Assert.NotNull(check.TimeOf(Changed(cms => cms.AddCertificate(_authority.Certificate)), Hash));
         Assert.Null(check.TimeOf(Changed(cms => cms.AddCertificate(other.Certificate)), Hash));
-        Assert.Null(check.TimeOf(Changed(cms => cms.SignerInfos[0].AddUnsignedAttribute(new(new Oid("1.2.3"), new byte[] { 5, 0 }))), Hash));
+        Assert.Null(
+            check.TimeOf(Changed(cms => cms.SignerInfos[0].AddUnsignedAttribute(new(new Oid("1.2.3"), new byte[] { 5, 0 }))), Hash));
 
         byte[] Changed(Action<SignedCms> change)
         {

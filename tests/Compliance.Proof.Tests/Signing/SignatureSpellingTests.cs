@@ -19,12 +19,28 @@ public sealed class SignatureSpellingTests
     private static readonly byte[] Message = "message"u8.ToArray();
 
     // A zero stands in front of the first; the second is the largest that needs none; the others have 31 bytes, with and without one.
-    private static readonly byte[][] Nonces = [Nonce(r => r[0] > 0x7F), Nonce(r => r[0] == 0x7F), Nonce(r => r[0] == 0 && r[1] > 0x7F), Nonce(r => r[0] == 0 && r[1] is > 0 and <= 0x7F)];
+    private static readonly byte[][] Nonces =
+    [
+        Nonce(r => r[0] > 0x7F),
+        Nonce(r => r[0] == 0x7F),
+        Nonce(r => r[0] == 0 && r[1] > 0x7F),
+        Nonce(r => r[0] == 0 && r[1] is > 0 and <= 0x7F),
+    ];
 
-    public static TheoryData<int, string> Shapes => new(
-        from nonce in Enumerable.Range(0, Nonces.Length)
-        from s in (BigInteger[])[Half, BigInteger.One, 0x7F, 0x80, (BigInteger.One << 248) - 1, BigInteger.One << 246, (BigInteger.One << 255) - 1 - (BigInteger.One << 230)]
-        select (nonce, s.ToString(CultureInfo.InvariantCulture)));
+    public static TheoryData<int, string> Shapes =>
+        new(
+            from nonce in Enumerable.Range(0, Nonces.Length)
+            from s in (BigInteger[])
+                [
+                    Half,
+                    BigInteger.One,
+                    0x7F,
+                    0x80,
+                    (BigInteger.One << 248) - 1,
+                    BigInteger.One << 246,
+                    (BigInteger.One << 255) - 1 - (BigInteger.One << 230),
+                ]
+            select (nonce, s.ToString(CultureInfo.InvariantCulture)));
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -71,7 +87,10 @@ public sealed class SignatureSpellingTests
     [InlineData(63)]
     [InlineData(65)]
     public void A_signer_whose_numbers_are_in_range_but_of_another_length_is_refused(int length) =>
-        Assert.Contains("64 bytes", Assert.Throws<ArgumentException>(() => EcdsaSignature.ToLowSDer([.. Enumerable.Repeat((byte)1, length)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "64 bytes",
+            Assert.Throws<ArgumentException>(() => EcdsaSignature.ToLowSDer([.. Enumerable.Repeat((byte)1, length)])).Message,
+            StringComparison.Ordinal);
 
     private static IEnumerable<byte[]> Respelt(BigInteger r, BigInteger s)
     {
@@ -105,7 +124,8 @@ public sealed class SignatureSpellingTests
         if (value[0] == 0) yield return [2, (byte)(value.Length - 1), .. value[1..]];
     }
 
-    private static byte[] Sequence(params byte[][] parts) => [0x30, (byte)parts.Sum(part => part.Length), .. parts.SelectMany(part => part)];
+    private static byte[] Sequence(params byte[][] parts) =>
+        [0x30, (byte)parts.Sum(part => part.Length), .. parts.SelectMany(part => part)];
 
     private static byte[] Number(BigInteger value)
     {

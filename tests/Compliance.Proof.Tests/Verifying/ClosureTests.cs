@@ -12,7 +12,16 @@ public sealed partial class ClosureTests
     private const int Limit = 700;
 
     private static readonly string[] Needed =
-        ["System.Buffers.Binary", "System.Globalization", "System.Numerics", "System.Security.Cryptography", "System.Text", "System.Text.Json", "System.Text.Unicode", "NSec.Cryptography"];
+    [
+        "System.Buffers.Binary",
+        "System.Globalization",
+        "System.Numerics",
+        "System.Security.Cryptography",
+        "System.Text",
+        "System.Text.Json",
+        "System.Text.Unicode",
+        "NSec.Cryptography",
+    ];
 
     [Fact]
     public void It_has_fewer_than_700_lines_of_code()
@@ -36,9 +45,13 @@ public sealed partial class ClosureTests
 
     [Fact]
     public void It_looks_at_no_type_calls_nothing_by_name_and_reaches_nothing_outside() =>
-        Assert.All(Sources(), source => Assert.DoesNotMatch(
-            @"System\.Reflection|GetType|typeof|Activator|\bdynamic\b|JsonSerializer|MethodInfo|Assembly\b|DllImport|LibraryImport|\bunsafe\b|System\.Net|System\.IO|\bFile\.|Environment|Process\b|DateTime\.|DateTimeOffset\.|TimeProvider|async ",
-            string.Join('\n', File.ReadAllLines(source).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)))));
+        Assert.All(
+            Sources(),
+            source =>
+                Assert.DoesNotMatch(
+                    @"System\.Reflection|GetType|typeof|Activator|\bdynamic\b|JsonSerializer|MethodInfo|Assembly\b|DllImport|LibraryImport|\bunsafe\b|System\.Net|System\.IO|\bFile\.|Environment|Process\b|DateTime\.|DateTimeOffset\.|TimeProvider|async ",
+                    string.Join('\n', File.ReadAllLines(source).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)))
+                ));
 
     private static IEnumerable<string> Sources()
     {

@@ -46,7 +46,9 @@ public sealed class LogPolicyTests
     [Fact]
     public void Blank_lines_comments_tabs_and_URLs_say_nothing()
     {
-        var policy = Parse($"\n \t\n# comment\n\t# another\n\tlog\t {PublishedNotes.Peter}  https://log.example/ \nwitness w1 {X[0]} https://w.example/\nquorum \t w1\t\n");
+        var policy = Parse(
+            $"\n \t\n# comment\n\t# another\n\tlog\t {PublishedNotes.Peter}  https://log.example/ \nwitness w1 {X[0]} "
+            + $"https://w.example/\nquorum \t w1\t\n");
         Assert.True(policy.HasQuorum(new HashSet<VerifierKey> { policy.Witnesses[0] }));
         Assert.False(policy.HasQuorum(new HashSet<VerifierKey>()));
     }
@@ -63,7 +65,11 @@ public sealed class LogPolicyTests
     [Fact]
     public void Names_are_bytes_and_not_what_they_look_like()
     {
-        var policy = LogPolicy.Parse([.. Encoding.UTF8.GetBytes($"witness \u212A {X[0]}\nwitness K {X[1]}\nwitness "), 0xFF, .. Encoding.UTF8.GetBytes($" {X[2]}\nquorum K\n")]);
+        var policy = LogPolicy.Parse([
+            .. Encoding.UTF8.GetBytes($"witness \u212A {X[0]}\nwitness K {X[1]}\nwitness "),
+            0xFF,
+            .. Encoding.UTF8.GetBytes($" {X[2]}\nquorum K\n"),
+        ]);
         Assert.True(policy.HasQuorum(new HashSet<VerifierKey> { policy.Witnesses[1] }));
         Assert.False(policy.HasQuorum(new HashSet<VerifierKey> { policy.Witnesses[0], policy.Witnesses[2] }));
     }
@@ -72,19 +78,56 @@ public sealed class LogPolicyTests
     public void What_is_no_policy_is_refused()
     {
         var (w1, w2) = ($"witness w1 {X[0]}\n", $"witness w2 {X[1]}\n");
-        foreach (var policy in new[]
-        {
-            "", w1, "quorum w1\n" + w1, "quorum unknown\n", "quorum none\nquorum none\n", "quorum\n", "quorum none none\n", "quorum none",
-            w1 + w1 + "quorum w1\n", w1 + $"witness w2 {X[0]}\nquorum w1\n", w1 + $"witness w1 {X[1]}\nquorum w1\n",
-            $"log {PublishedNotes.Peter}\nlog {PublishedNotes.Peter}\nquorum none\n", $"log {PublishedNotes.Peter} a b\nquorum none\n", "log\nquorum none\n",
-            $"witness none {X[0]}\nquorum none\n", "group none all w1\n", $"witness w1 {X[0]} url more\nquorum w1\n", $"witness w1 {PublishedNotes.Peter}\nquorum w1\n",
-            $"log {X[0]}\nquorum none\n", "log PeterNeumann+00000000+AA==\nquorum none\n",
-            w1 + "group g all\nquorum g\n", w1 + "group g 0 w1\nquorum g\n", w1 + "group g 2 w1\nquorum g\n", w1 + "group g -1 w1\nquorum g\n", w1 + "group g 01 w1\nquorum g\n",
-            w1 + "group g some w1\nquorum g\n", w1 + "group g all w1 w1\nquorum g\n", w1 + "group g all w1 none\nquorum g\n", w1 + "group g all g\nquorum g\n",
-            w1 + "group g all unknown\nquorum w1\n", w1 + "group g all\nquorum w1\n",
-            w1 + "group g all w1 w2\n" + w2 + "quorum g\n", w1 + w2 + "group g all w1\ngroup h all w1 w2\nquorum h\n", w1 + "group w1 all w1\nquorum w1\n",
-            "quorum none\r\r\n", "quorum\rnone\n", "\r", "\uFEFF", "\uFEFF\uFEFFquorum none\n", "quorum none\n\uFEFF", "quorum\vnone\n", "quorum none\u007f\n", "quorum none\n\0", "witnesses w\nquorum none\n", "Quorum none\n",
-        })
+        foreach (
+            var policy in new[]
+            {
+                "",
+                w1,
+                "quorum w1\n" + w1,
+                "quorum unknown\n",
+                "quorum none\nquorum none\n",
+                "quorum\n",
+                "quorum none none\n",
+                "quorum none",
+                w1 + w1 + "quorum w1\n",
+                w1 + $"witness w2 {X[0]}\nquorum w1\n",
+                w1 + $"witness w1 {X[1]}\nquorum w1\n",
+                $"log {PublishedNotes.Peter}\nlog {PublishedNotes.Peter}\nquorum none\n",
+                $"log {PublishedNotes.Peter} a b\nquorum none\n",
+                "log\nquorum none\n",
+                $"witness none {X[0]}\nquorum none\n",
+                "group none all w1\n",
+                $"witness w1 {X[0]} url more\nquorum w1\n",
+                $"witness w1 {PublishedNotes.Peter}\nquorum w1\n",
+                $"log {X[0]}\nquorum none\n",
+                "log PeterNeumann+00000000+AA==\nquorum none\n",
+                w1 + "group g all\nquorum g\n",
+                w1 + "group g 0 w1\nquorum g\n",
+                w1 + "group g 2 w1\nquorum g\n",
+                w1 + "group g -1 w1\nquorum g\n",
+                w1 + "group g 01 w1\nquorum g\n",
+                w1 + "group g some w1\nquorum g\n",
+                w1 + "group g all w1 w1\nquorum g\n",
+                w1 + "group g all w1 none\nquorum g\n",
+                w1 + "group g all g\nquorum g\n",
+                w1 + "group g all unknown\nquorum w1\n",
+                w1 + "group g all\nquorum w1\n",
+                w1 + "group g all w1 w2\n" + w2 + "quorum g\n",
+                w1 + w2 + "group g all w1\ngroup h all w1 w2\nquorum h\n",
+                w1 + "group w1 all w1\nquorum w1\n",
+                "quorum none\r\r\n",
+                "quorum\rnone\n",
+                "\r",
+                "\uFEFF",
+                "\uFEFF\uFEFFquorum none\n",
+                "quorum none\n\uFEFF",
+                "quorum\vnone\n",
+                "quorum none\u007f\n",
+                "quorum none\n\0",
+                "witnesses w\nquorum none\n",
+                "Quorum none\n",
+            }
+        )
             Assert.Throws<FormatException>(() => Parse(policy));
     }
 
@@ -112,7 +155,9 @@ public sealed class LogPolicyTests
     public void It_may_have_256_witnesses_and_groups_and_no_more()
     {
         static string Chain(int groups) =>
-            $"witness g0 {X[0]}\n" + string.Concat(Enumerable.Range(1, groups).Select(i => $"group g{i} any g{i - 1}\n")) + $"quorum g{groups}\n";
+            $"witness g0 {X[0]}\n"
+            + string.Concat(Enumerable.Range(1, groups).Select(i => $"group g{i} any g{i - 1}\n"))
+            + $"quorum g{groups}\n";
         var policy = Parse(Chain(255));
         Assert.True(policy.HasQuorum(new HashSet<VerifierKey> { policy.Witnesses[0] }));
         Assert.Throws<FormatException>(() => Parse(Chain(256)));
@@ -120,7 +165,8 @@ public sealed class LogPolicyTests
 
     [Fact]
     public void A_refusal_names_the_line() =>
-        Assert.Contains("Line 2 ", Assert.Throws<FormatException>(() => Parse("# one\ntwo\nquorum none\n")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Line 2 ", Assert.Throws<FormatException>(() => Parse("# one\ntwo\nquorum none\n")).Message, StringComparison.Ordinal);
 
     private static LogPolicy Parse(string policy) => LogPolicy.Parse(Encoding.UTF8.GetBytes(policy));
 

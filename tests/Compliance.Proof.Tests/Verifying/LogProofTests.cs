@@ -61,7 +61,8 @@ public sealed class LogProofTests
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void Anything_else_is_refused(string proof) => Assert.Throws<FormatException>(() => LogProof.Parse(Encoding.UTF8.GetBytes(proof)));
+    public void Anything_else_is_refused(string proof) =>
+        Assert.Throws<FormatException>(() => LogProof.Parse(Encoding.UTF8.GetBytes(proof)));
 
     [Fact]
     public void What_could_not_be_read_again_is_not_written()
@@ -84,8 +85,10 @@ public sealed class LogProofTests
     [InlineData("a\n5\nrKbDipCvhuX1GZ7g5BBe8sA6BbJ7ja/1nk427v383cs=")]
     [InlineData("a\n5\nrKbDipCvhuX1GZ7g5BBe8sA6BbJ7ja/1nk427v383cs=\nextension\n")]
     [InlineData("a\n5\n")]
-    public void What_is_no_checkpoint_is_refused(string text) => Assert.Throws<FormatException>(() => Checkpoint.Parse(Encoding.UTF8.GetBytes(text)));
+    public void What_is_no_checkpoint_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => Checkpoint.Parse(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void An_empty_log_has_a_checkpoint() => Assert.Equal(0, Checkpoint.Parse("a\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"u8).Size);
+    public void An_empty_log_has_a_checkpoint() =>
+        Assert.Equal(0, Checkpoint.Parse("a\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"u8).Size);
 }

@@ -24,8 +24,13 @@ public sealed class MerkleProofTests
     {
         for (var size2 = 1; size2 <= Leaves.Length; size2++)
             for (var size1 = 1; size1 <= size2; size1++)
-                Assert.True(MerkleProof.VerifyConsistency(
-                    size1, size2, NaiveTree.Root(Leaves[..size1]), NaiveTree.Root(Leaves[..size2]), NaiveTree.Consistency(size1, Leaves[..size2])));
+                Assert.True(
+                    MerkleProof.VerifyConsistency(
+                        size1,
+                        size2,
+                        NaiveTree.Root(Leaves[..size1]),
+                        NaiveTree.Root(Leaves[..size2]),
+                        NaiveTree.Consistency(size1, Leaves[..size2])));
     }
 
     [Fact]
@@ -88,7 +93,8 @@ public sealed class MerkleProofTests
     [InlineData(0, -1)]
     [InlineData(long.MaxValue, long.MaxValue)]
     [InlineData(long.MinValue, long.MaxValue)]
-    public void An_index_outside_the_tree_is_refused(long index, long size) => Assert.Null(MerkleProof.RootOf(index, size, new byte[32], []));
+    public void An_index_outside_the_tree_is_refused(long index, long size) =>
+        Assert.Null(MerkleProof.RootOf(index, size, new byte[32], []));
 
     [Theory]
     [InlineData(0, 1)]
@@ -122,7 +128,14 @@ public sealed class MerkleProofTests
             Assert.Null(MerkleProof.RootsOf(size1, size2, wrong));
         Assert.Null(MerkleProof.RootsOf(size2, size2, [root2]));
 
-        static byte[][][] Wrong(byte[][] path) => [path[..^1], [.. path, new byte[32]], [.. path[..^1], new byte[31]], [.. path[..^1], new byte[33]], [.. Enumerable.Repeat(path[0], 100)]];
+        static byte[][][] Wrong(byte[][] path) =>
+            [
+                path[..^1],
+                [.. path, new byte[32]],
+                [.. path[..^1], new byte[31]],
+                [.. path[..^1], new byte[33]],
+                [.. Enumerable.Repeat(path[0], 100)],
+            ];
     }
 
     [Fact]
@@ -138,7 +151,9 @@ public sealed class MerkleProofTests
     public void The_largest_tree_has_a_path_of_63_and_no_other_length()
     {
         byte[][] path = [.. Enumerable.Repeat(new byte[32], MerkleProof.MaxPath)];
-        Assert.NotNull(MerkleProof.RootOf(long.MaxValue - 1, long.MaxValue, new byte[32], path[..^1]) ?? MerkleProof.RootOf(0, long.MaxValue, new byte[32], path));
+        Assert.NotNull(
+            MerkleProof.RootOf(long.MaxValue - 1, long.MaxValue, new byte[32], path[..^1])
+                ?? MerkleProof.RootOf(0, long.MaxValue, new byte[32], path));
         Assert.Null(MerkleProof.RootOf(0, long.MaxValue, new byte[32], [.. path, new byte[32]]));
     }
 

@@ -39,8 +39,10 @@ public sealed class SignedNoteTests
     public void The_published_checkpoints_are_read_as_such()
     {
         var checkpoints = PublishedNotes.Checkpoints.Select(each => Checkpoint.Parse(Parse(each.Note).Text.Span)).ToList();
-        Assert.Equal([("go.sum database tree", 35225469L), ("example.com/log/testdata", 15L)], checkpoints.Select(each => (each.Origin, each.Size)));
-        foreach (var (checkpoint, (_, note)) in checkpoints.Zip(PublishedNotes.Checkpoints)) Assert.Equal(Parse(note).Text.ToArray(), checkpoint.Write());
+        Assert.Equal(
+            [("go.sum database tree", 35225469L), ("example.com/log/testdata", 15L)], checkpoints.Select(each => (each.Origin, each.Size)));
+        foreach (var (checkpoint, (_, note)) in checkpoints.Zip(PublishedNotes.Checkpoints))
+            Assert.Equal(Parse(note).Text.ToArray(), checkpoint.Write());
     }
 
     [Fact]
@@ -60,7 +62,9 @@ public sealed class SignedNoteTests
         Assert.False(Parse(PublishedNotes.Text + "\n" + spoilt).Verify(Peter));
         Assert.False(Parse(PublishedNotes.Text + "\n" + PublishedNotes.PeterLine + spoilt).Verify(Peter));
         Assert.True(Parse(PublishedNotes.Text + "\n" + PublishedNotes.PeterLine + PublishedNotes.PeterLine).Verify(Peter));
-        Assert.True(Parse(PublishedNotes.Text + "\n" + PublishedNotes.PeterLine + spoilt.Replace("Peter", "Other", StringComparison.Ordinal)).Verify(Peter));
+        Assert.True(
+            Parse(PublishedNotes.Text + "\n" + PublishedNotes.PeterLine + spoilt.Replace("Peter", "Other", StringComparison.Ordinal))
+                .Verify(Peter));
     }
 
     [Fact]
@@ -81,7 +85,8 @@ public sealed class SignedNoteTests
     }
 
     [Fact]
-    public void A_text_may_be_an_empty_line() => Assert.Equal("\n", Encoding.UTF8.GetString(Parse("\n\n" + PublishedNotes.PeterLine).Text.Span));
+    public void A_text_may_be_an_empty_line() =>
+        Assert.Equal("\n", Encoding.UTF8.GetString(Parse("\n\n" + PublishedNotes.PeterLine).Text.Span));
 
     [Theory]
     [InlineData("")]

@@ -50,7 +50,10 @@ public sealed class StrictJsonTests
 
     [Fact]
     public void A_refusal_repeats_no_value() =>
-        Assert.DoesNotContain("secret", Assert.Throws<FormatException>(() => Parse("""{"secret":"secret" secret}""")).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret",
+            Assert.Throws<FormatException>(() => Parse("""{"secret":"secret" secret}""")).ToString(),
+            StringComparison.Ordinal);
 
     private static void Parse(string json) => StrictJson.ParseObject(Encoding.UTF8.GetBytes(json));
 }

@@ -28,8 +28,15 @@ public sealed class SubjectCommitmentTests
     {
         byte[][] all =
         [
-            Of("r1", [], ("a", "bc")), Of("r1", [], ("ab", "c")), Of("r1", [], ("a", "b"), ("c", "")), Of("r1", []), Of("r", [], ("1a", "bc")),
-            Of("r1", [0], ("a", "bc")), Of("r2", [], ("a", "bc")), Of("r1", [], ("a", "BC")), Of("r1", [], ("A", "bc")),
+            Of("r1", [], ("a", "bc")),
+            Of("r1", [], ("ab", "c")),
+            Of("r1", [], ("a", "b"), ("c", "")),
+            Of("r1", []),
+            Of("r", [], ("1a", "bc")),
+            Of("r1", [0], ("a", "bc")),
+            Of("r2", [], ("a", "bc")),
+            Of("r1", [], ("a", "BC")),
+            Of("r1", [], ("A", "bc")),
         ];
         Assert.Equal(all.Length, all.Select(Convert.ToHexString).Distinct().Count());
     }

@@ -28,7 +28,9 @@ public sealed class VerifierKeyTests
     [InlineData("bananas.sigstore.dev+12344556")]
     [InlineData("rekor.sigstore.dev+12345678+THIS_IS_NOT_BASE64!")]
     [InlineData("rekor.sigstore.dev+12345678+AwEB")]
-    [InlineData("rekor.sigstore.dev+00000000+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwBcK5AW5i0hrZLOC96l+smGNM7nwZ4QvFK/4sueRoVj//QP22Ni4Qt9DPfkWLc=")]
+    [InlineData(
+        "rekor.sigstore.dev+00000000+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwBcK5AW5i0hrZLOC96l+smGNM7nwZ4QvFK/4sueRoVj//QP22Ni4Qt9DPfkWLc="
+    )]
     [InlineData("")]
     [InlineData("++")]
     [InlineData("a+00000000+")]
@@ -47,7 +49,15 @@ public sealed class VerifierKeyTests
     [Fact]
     public void Space_around_a_key_or_a_byte_order_mark_inside_it_is_refused()
     {
-        foreach (var vkey in new[] { " " + PublishedNotes.Peter, PublishedNotes.Peter + " ", PublishedNotes.Peter + "\uFEFF", "\r" + PublishedNotes.Peter })
+        foreach (
+            var vkey in new[]
+            {
+                " " + PublishedNotes.Peter,
+                PublishedNotes.Peter + " ",
+                PublishedNotes.Peter + "\uFEFF",
+                "\r" + PublishedNotes.Peter,
+            }
+        )
             Assert.Throws<FormatException>(() => VerifierKey.Parse(vkey));
     }
 
@@ -85,7 +95,15 @@ public sealed class VerifierKeyTests
         using var signer = new EphemeralSigner();
         byte[] offCurve = signer.PublicKey;
         offCurve[^1] ^= 1;
-        byte[][] others = [[], p384.ExportSubjectPublicKeyInfo(), rsa.ExportSubjectPublicKeyInfo(), [.. signer.PublicKey, 0], signer.PublicKey[..^1], offCurve];
+        byte[][] others =
+        [
+            [],
+            p384.ExportSubjectPublicKeyInfo(),
+            rsa.ExportSubjectPublicKeyInfo(),
+            [.. signer.PublicKey, 0],
+            signer.PublicKey[..^1],
+            offCurve,
+        ];
         Assert.All(others, other => Assert.Throws<FormatException>(() => VerifierKey.Ecdsa("a", other)));
         Assert.NotNull(VerifierKey.Ecdsa("a", signer.PublicKey));
     }
@@ -124,7 +142,12 @@ public sealed class VerifierKeyTests
     [Fact]
     public void Random_bytes_are_no_signature_of_any_key_and_throw_nothing()
     {
-        VerifierKey[] keys = [VerifierKey.Parse(PublishedNotes.Peter), VerifierKey.Parse(PublishedNotes.RekorKey), VerifierKey.Cosigner("w", new byte[32])];
+        VerifierKey[] keys =
+        [
+            VerifierKey.Parse(PublishedNotes.Peter),
+            VerifierKey.Parse(PublishedNotes.RekorKey),
+            VerifierKey.Cosigner("w", new byte[32]),
+        ];
         Gen.Byte.Array[0, 90].Sample(bytes => !keys.Any(key => key.Verify("message"u8, bytes)), iter: 5_000);
     }
 
@@ -137,7 +160,9 @@ public sealed class VerifierKeyTests
         var signature = await witness.Sign(text);
 
         // The message of the example in c2sp.org/tlog-cosignature.
-        Assert.Equal("cosignature/v1\ntime 1679315147\n" + Encoding.ASCII.GetString(text), Encoding.ASCII.GetString(VerifierKey.CosignedMessage(1679315147, text)));
+        Assert.Equal(
+            "cosignature/v1\ntime 1679315147\n" + Encoding.ASCII.GetString(text),
+            Encoding.ASCII.GetString(VerifierKey.CosignedMessage(1679315147, text)));
         Assert.Equal(time.ToUnixTimeSeconds(), VerifierKey.CosignedAt(signature));
         Assert.True(witness.Key.Verify(text, signature));
         Assert.False(witness.Key.Verify([.. text, (byte)'x'], signature));
@@ -155,8 +180,20 @@ public sealed class VerifierKeyTests
     public void The_time_of_published_cosignatures_is_read()
     {
         // transparency-dev/formats, note/note_cosigv1_test.go, and the example of c2sp.org/tlog-cosignature; without the key id.
-        Assert.Equal(1727964367, VerifierKey.CosignedAt(Convert.FromBase64String("ZGhGuQAAAABm/qTPeyKXD+R2rzyQsxPiP8mXum7qq/iF0u4vanlqJyocWODBt97w9uL+8qT7S5gxEHWWOworDcFiEBYJXORmnFBOBA==").AsSpan(4)));
-        Assert.Equal(1679315147, VerifierKey.CosignedAt(Convert.FromBase64String("jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==").AsSpan(4)));
+        Assert.Equal(
+            1727964367,
+            VerifierKey.CosignedAt(
+                Convert
+                    .FromBase64String(
+                        "ZGhGuQAAAABm/qTPeyKXD+R2rzyQsxPiP8mXum7qq/iF0u4vanlqJyocWODBt97w9uL+8qT7S5gxEHWWOworDcFiEBYJXORmnFBOBA==")
+                    .AsSpan(4)));
+        Assert.Equal(
+            1679315147,
+            VerifierKey.CosignedAt(
+                Convert
+                    .FromBase64String(
+                        "jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==")
+                    .AsSpan(4)));
         Assert.Null(VerifierKey.CosignedAt([0x80, 0, 0, 0, 0, 0, 0, 0, 1]));
         Assert.Null(VerifierKey.CosignedAt(new byte[8]));
     }

@@ -4,7 +4,9 @@ using Compliance.Proof.Witnessing;
 
 namespace Compliance.Proof.Tests.Witnessing;
 
-/// <summary>A log that has grown for years: read in the same room, several parts at once, and over several runs where one is cut off.</summary>
+/// <summary>
+/// A log that has grown for years: read in the same room, several parts at once, and over several runs where one is cut off.
+/// </summary>
 public sealed class LongLogTests
 {
     private const long TenMillion = 10_000_000;
@@ -24,9 +26,10 @@ public sealed class LongLogTests
         Assert.Equal(bundles, log.Bundles.Distinct().Count());
         // A tile and a bundle for each 256 entries, the tiles above them, and the checkpoint.
         Assert.InRange(log.Reads, 2 * bundles, 2 * bundles + bundles / 256 + 10);
-        Assert.InRange(log.MostAtOnce, 1, LogMonitor.AtOnce);
+        Assert.InRange(log.MaxConcurrency, 1, LogMonitor.AtOnce);
         Assert.Equal(bundles / 256, marks);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{log.Reads} reads, at most {log.MostAtOnce} at once, {most} of their answers held");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{log.Reads} reads, at most {log.MaxConcurrency} at once, {most} of their answers held");
         // 39,063 tiles of level 0 were verified, and all of them were held once.
         Assert.InRange(most, 1, LogView.KeptTiles + 2 * LogMonitor.AtOnce + 10);
 
@@ -68,7 +71,7 @@ public sealed class LongLogTests
             await all.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
         };
         Assert.Empty((await new LogMonitor(log, _signing.Identity).Inspect(null, true, default)).Findings);
-        Assert.Equal(LogMonitor.AtOnce, log.MostAtOnce);
+        Assert.Equal(LogMonitor.AtOnce, log.MaxConcurrency);
     }
 
     [Theory]
@@ -127,7 +130,8 @@ public sealed class LongLogTests
         var note = (await bench.View()).Note;
         var fork = new LogBench { Signing = bench.Signing };
         await fork.Grow(600);
-        var seen = await new LogMonitor(fork.Store, bench.Signing.Identity).Inspect(null, true, new(note, 1), (_, _) => Task.CompletedTask, default);
+        var seen = await new LogMonitor(fork.Store, bench.Signing.Identity).Inspect(
+            null, true, new(note, 1), (_, _) => Task.CompletedTask, default);
         Assert.Equal(LogFindingCodes.Forked, Assert.Single(seen.Findings).Code);
 
         var naive = await new LogMonitor(fork.Store, bench.Signing.Identity).Inspect(null, true, default);

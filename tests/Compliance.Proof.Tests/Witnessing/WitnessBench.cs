@@ -14,7 +14,10 @@ internal sealed class WitnessBench : HttpMessageHandler
     public WitnessBench(LogBench log, string name = "witness.example/w1", IWitnessMemory? memory = null)
     {
         var signer = new CosignatureSigner(RandomNumberGenerator.GetBytes(32), name, log.Time);
-        Witness = new(signer, new Dictionary<string, IReadOnlyList<VerifierKey>> { [LogBench.Origin] = log.Signing.Identity.Keys }, memory ?? new VolatileWitnessMemory());
+        Witness = new(
+            signer,
+            new Dictionary<string, IReadOnlyList<VerifierKey>> { [LogBench.Origin] = log.Signing.Identity.Keys },
+            memory ?? new VolatileWitnessMemory());
         Client = new(new HttpClient(this) { BaseAddress = new("https://witness.example/w1/") }, Witness.Key);
     }
 

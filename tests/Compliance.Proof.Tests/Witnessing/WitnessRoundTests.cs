@@ -92,7 +92,8 @@ public sealed class WitnessRoundTests
         await _log.Grow(16);
         var note = _log.Store.Objects["checkpoint"].Content;
         var (size, witness) = (64 * 1024, new WitnessBench(_log));
-        witness.Instead = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Conflict) { Content = new StringContent("16\n".PadRight(size)) });
+        witness.Instead = _ =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.Conflict) { Content = new StringContent("16\n".PadRight(size)) });
         Assert.Equal(16, (await witness.Client.Cosign(0, [], note, default)).Size);
         size++;
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => witness.Client.Cosign(0, [], note, default));
@@ -102,7 +103,10 @@ public sealed class WitnessRoundTests
     [Fact]
     public async Task A_witness_that_refuses_is_an_alarm_and_the_log_goes_on()
     {
-        var witness = new WitnessBench(_log) { Instead = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.UnprocessableEntity)) };
+        var witness = new WitnessBench(_log)
+        {
+            Instead = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.UnprocessableEntity)),
+        };
         await using var writer = _log.Writer(null, null, witness.Client);
         await writer.Append("a", LogBench.Entry(), default);
         Assert.Equal(LogAlarmCodes.WitnessRefuses, Assert.Single(_log.Alarms.Raised).Code);
@@ -115,7 +119,10 @@ public sealed class WitnessRoundTests
     [InlineData("not a signature\n")]
     public async Task An_answer_that_is_none_is_an_alarm_and_the_log_goes_on(string body)
     {
-        var witness = new WitnessBench(_log) { Instead = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) }) };
+        var witness = new WitnessBench(_log)
+        {
+            Instead = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) }),
+        };
         await using var writer = _log.Writer(null, null, witness.Client);
         await writer.Append("a", LogBench.Entry(), default);
         Assert.Equal(LogAlarmCodes.WitnessSilent, Assert.Single(_log.Alarms.Raised).Code);

@@ -65,10 +65,12 @@ public sealed class WitnessTests
         foreach (var keys in (VerifierKey[][])[[own, second], [second, own]])
         {
             using var signer = new CosignatureSigner(RandomNumberGenerator.GetBytes(32), "witness.example/w2", _log.Time);
-            using var witness = new Witness(signer, new Dictionary<string, IReadOnlyList<VerifierKey>> { [LogBench.Origin] = keys }, new VolatileWitnessMemory());
+            using var witness = new Witness(
+                signer, new Dictionary<string, IReadOnlyList<VerifierKey>> { [LogBench.Origin] = keys }, new VolatileWitnessMemory());
             var spoilt = SignedNoteWriter.Write(note.Text.Span, [.. note.Signatures, SignedNoteWriter.Signature(second, new byte[64])]);
             Assert.Equal(403, (await witness.AddCheckpoint(new WitnessRequest(0, [], spoilt).Write(), default)).Status);
-            Assert.Equal(200, (await witness.AddCheckpoint(new WitnessRequest(0, [], SignedNoteWriter.Write(note)).Write(), default)).Status);
+            Assert.Equal(
+                200, (await witness.AddCheckpoint(new WitnessRequest(0, [], SignedNoteWriter.Write(note)).Write(), default)).Status);
         }
     }
 
@@ -244,7 +246,10 @@ public sealed class WitnessTests
         if (proof is null)
         {
             var view = await _log.Reader.Read(default);
-            proof = oldSize > 0 && view is not null && oldSize <= view.Checkpoint.Size ? await view.ProveConsistency(oldSize, view.Checkpoint.Size, default) : [];
+            proof =
+                oldSize > 0 && view is not null && oldSize <= view.Checkpoint.Size
+                    ? await view.ProveConsistency(oldSize, view.Checkpoint.Size, default)
+                    : [];
         }
         return await _witness.AddCheckpoint(new WitnessRequest(oldSize, proof, note).Write(), default);
     }
@@ -256,7 +261,8 @@ public sealed class WitnessTests
         return Task.FromResult(note);
     }
 
-    private Task<byte[]> Empty(byte[] root) => SignedNoteWriter.Sign(new Checkpoint(LogBench.Origin, 0, root).Write(), _log.Signing.Signers);
+    private Task<byte[]> Empty(byte[] root) =>
+        SignedNoteWriter.Sign(new Checkpoint(LogBench.Origin, 0, root).Write(), _log.Signing.Signers);
 
     private async Task Cosigned(WitnessReply reply, long size)
     {

@@ -136,7 +136,8 @@ public sealed class KeyAttacks : IDisposable
         Assert.False(report.Agrees);
     }
 
-    private async Task<byte[]> NaiveUnwrap(SubjectKeyBinding binding) => (await _bench.Vault.Unwrap(binding.Key, binding.WrappedDataKey))[..32];
+    private async Task<byte[]> NaiveUnwrap(SubjectKeyBinding binding) =>
+        (await _bench.Vault.Unwrap(binding.Key, binding.WrappedDataKey))[..32];
 
     private async Task Refused(SubjectKeyBinding planted, Type? with = null)
     {

@@ -79,8 +79,10 @@ public sealed class RecordAttacks : IDisposable
         var recipient = await _bench.Protector.SealText("recipient", Address with { Field = "to" }, "Bob");
 
         await _bench.Erase("sender");
-        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.OpenText("sender", Address with { Field = "whole" }, naive));
-        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.OpenText("sender", Address with { Field = "from" }, sender));
+        await Assert.ThrowsAsync<SubjectErasedException>(() =>
+            _bench.Protector.OpenText("sender", Address with { Field = "whole" }, naive));
+        await Assert.ThrowsAsync<SubjectErasedException>(() =>
+            _bench.Protector.OpenText("sender", Address with { Field = "from" }, sender));
         Assert.Equal("Bob", await _bench.Protector.OpenText("recipient", Address with { Field = "to" }, recipient));
     }
 

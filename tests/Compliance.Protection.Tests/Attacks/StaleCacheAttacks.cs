@@ -94,7 +94,10 @@ public sealed class StaleCacheAttacks : IDisposable
         await bench.Erase(Subject, other);
     }
 
-    /// <summary>What a cache usually does: it looks at one clock, and only when a key is put in or taken out by a timer that a frozen process does not fire.</summary>
+    /// <summary>
+    /// What a cache usually does: it looks at one clock, and only when a key is put in or taken out by a timer that a frozen process does
+    /// not fire.
+    /// </summary>
     private sealed class NaiveCache(ProtectionBench bench, TwoClocks clocks, bool? byWall)
     {
         private readonly ConcurrentDictionary<string, (byte[] DataKey, Guid Id, DateTimeOffset Until)> _cache = new();

@@ -123,7 +123,9 @@ public sealed class WriterAttacks : IDisposable
     private byte[] NaiveOpen((byte[] DataKey, Guid Id) key, byte[] record)
     {
         using var cipher = ChunkCipher.Derive(
-            key.DataKey, record.AsSpan(SealedEnvelope.Size, 24), RecordContext.At(Address, _bench.Options.Tenant, Subject, key.Id).Encode());
+            key.DataKey,
+            record.AsSpan(SealedEnvelope.Size, 24),
+            RecordContext.At(Address, _bench.Options.Tenant, Subject, key.Id).Encode());
         return ChunkedEncryption.Open(cipher, record.AsSpan(SealedEnvelope.Size));
     }
 

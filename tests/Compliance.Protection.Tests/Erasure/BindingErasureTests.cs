@@ -93,8 +93,8 @@ public sealed class BindingErasureTests : IDisposable
     [Fact]
     public async Task A_tombstone_is_an_erased_row_without_a_wrapped_key_or_no_row_at_all()
     {
-        Assert.True(await IsTombstone(Bound.Bury()));
-        Assert.False(await IsTombstone(Bound.Bury() with { WrappedDataKey = Bound.WrappedDataKey }));
+        Assert.True(await IsTombstone(Bound.ToTombstone()));
+        Assert.False(await IsTombstone(Bound.ToTombstone() with { WrappedDataKey = Bound.WrappedDataKey }));
         Assert.False(await IsTombstone(Bound with { WrappedDataKey = default }));
         Assert.False(await IsTombstone(SubjectKeyBinding.FencedWithoutKey("s-1")));
         Assert.True(await _bench.Bindings.IsTombstone("nobody"));
@@ -103,8 +103,8 @@ public sealed class BindingErasureTests : IDisposable
     [Fact]
     public void A_tombstone_stays_one_whoever_fences_or_lifts_it()
     {
-        Assert.Equal(BindingState.Erased, Bound.Bury().Unfence().State);
-        Assert.Equal(BindingState.Erased, Bound.Bury().Fence().State);
+        Assert.Equal(BindingState.Erased, Bound.ToTombstone().Unfence().State);
+        Assert.Equal(BindingState.Erased, Bound.ToTombstone().Fence().State);
     }
 
     private Task<bool> IsTombstone(SubjectKeyBinding row)

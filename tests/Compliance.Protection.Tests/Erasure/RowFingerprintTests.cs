@@ -35,7 +35,8 @@ public sealed class RowFingerprintTests
     }
 
     [Fact]
-    public void What_was_not_packed_is_refused() => Assert.Throws<FormatException>(() => RowFingerprint.Unpack(new byte[RowFingerprint.Size + 1]));
+    public void What_was_not_packed_is_refused() =>
+        Assert.Throws<FormatException>(() => RowFingerprint.Unpack(new byte[RowFingerprint.Size + 1]));
 
     [Theory]
     [InlineData("customer_number", " ")]
@@ -59,7 +60,8 @@ public sealed class RowFingerprintTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => fences.KeepRows("s-1", "request-1", 0, []));
         var row = await fences.Prepare("s-1", [], "request-1");
         await Assert.ThrowsAsync<InvalidOperationException>(() => fences.KeepRows("s-1", "request-2", 0, []));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => fences.KeepRows("s-1", "request-1", 0, new RowFingerprint[SubjectFences.RowsInPage + 1]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            fences.KeepRows("s-1", "request-1", 0, new RowFingerprint[SubjectFences.RowsInPage + 1]));
         await fences.KeepRows("s-1", "request-1", 0, [Index.OfRow("sales.orders", "7")]);
         Assert.Equal([Index.OfRow("sales.orders", "7")], await fences.RowsOf(row));
 

@@ -180,15 +180,56 @@ public sealed class SubjectFencesTests : IDisposable
         var row = new FenceRow("id", ["a", "b"], new byte[32], "request-1", since, FenceState.Prepared);
         var later = row with
         {
-            State = FenceState.Retired, LogIndex = 1, FinalSince = DateTimeOffset.MaxValue, Ends = DateTimeOffset.MaxValue, ETag = "2",
-            Key = new("k1", "v1", Guid.Empty, 3), Disabled = since, Since = since.ToOffset(TimeSpan.FromHours(2)),
+            State = FenceState.Retired,
+            LogIndex = 1,
+            FinalSince = DateTimeOffset.MaxValue,
+            Ends = DateTimeOffset.MaxValue,
+            ETag = "2",
+            Key = new("k1", "v1", Guid.Empty, 3),
+            Disabled = since,
+            Since = since.ToOffset(TimeSpan.FromHours(2)),
         };
         Assert.Equal(row.Hash(), later.Hash());
         FenceRow[] others =
         [
-            row with { Id = "i" }, row with { Selectors = ["ab"] }, row with { Selectors = ["a"] }, row with { Salt = new byte[31] },
-            row with { RequestId = "request-2" }, row with { Id = "idrequest-1", RequestId = "" }, row with { RequestId = "request-1a", Selectors = ["b"] },
-            row with { Since = since.AddTicks(1) }, row with { Since = since.AddDays(-30) },
+            row with
+            {
+                Id = "i",
+            },
+            row with
+            {
+                Selectors = ["ab"],
+            },
+            row with
+            {
+                Selectors = ["a"],
+            },
+            row with
+            {
+                Salt = new byte[31],
+            },
+            row with
+            {
+                RequestId = "request-2",
+            },
+            row with
+            {
+                Id = "idrequest-1",
+                RequestId = "",
+            },
+            row with
+            {
+                RequestId = "request-1a",
+                Selectors = ["b"],
+            },
+            row with
+            {
+                Since = since.AddTicks(1),
+            },
+            row with
+            {
+                Since = since.AddDays(-30),
+            },
         ];
         Assert.Equal(others.Length + 1, others.Append(row).Select(each => Convert.ToHexString(each.Hash())).Distinct().Count());
     }
@@ -214,7 +255,8 @@ public sealed class SubjectFencesTests : IDisposable
     [Fact]
     public async Task A_row_that_others_keep_changing_is_given_up_after_ten_attempts()
     {
-        var lifted = new FenceRow((await _bench.Fences.Index()).OfSubject(Subject), [], new byte[32], "request-0", _time.GetUtcNow(), FenceState.Lifted);
+        var lifted = new FenceRow(
+            (await _bench.Fences.Index()).OfSubject(Subject), [], new byte[32], "request-0", _time.GetUtcNow(), FenceState.Lifted);
         Assert.Equal(10, await GivenUpAfter(lifted, () => _bench.Fences.Prepare(Subject, [], "request-1")));
 
         _bench.Fence.Plant(lifted.Id, lifted with { State = FenceState.Active });
@@ -274,7 +316,28 @@ public sealed class SubjectFencesTests : IDisposable
         // Bound while the fence was being confirmed.
         Assert.Equal(key, (await _bench.Fences.Confirm(Subject, 12, key)).Key);
         Assert.Equal(key, (await _bench.Fences.Confirm(Subject, 12, key)).Key);
-        foreach (var other in new[] { null, key with { Name = KeyNames.New() }, key with { Bound = 4 }, key with { Version = "v2" }, key with { DataKeyId = Guid.Empty } })
+        foreach (
+            var other in new[]
+            {
+                null,
+                key with
+                {
+                    Name = KeyNames.New(),
+                },
+                key with
+                {
+                    Bound = 4,
+                },
+                key with
+                {
+                    Version = "v2",
+                },
+                key with
+                {
+                    DataKeyId = Guid.Empty,
+                },
+            }
+        )
             await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Fences.Confirm(Subject, 12, other));
         Assert.Equal(key, _bench.Fence.Rows.Single().Key);
         await _bench.Fences.Lift(Subject);

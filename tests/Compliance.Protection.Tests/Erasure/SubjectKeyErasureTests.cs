@@ -189,7 +189,9 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
     {
         var row = await ErasedKey();
         _bench.Vault.Before = operation =>
-            operation == nameof(IKeyVault.Purge) ? throw new KeyVaultException(KeyVaultError.Forbidden, "no permission") : Task.CompletedTask;
+            operation == nameof(IKeyVault.Purge)
+                ? throw new KeyVaultException(KeyVaultError.Forbidden, "no permission")
+                : Task.CompletedTask;
         Assert.Equal(KeyVaultError.Forbidden, (await Assert.ThrowsAsync<KeyVaultException>(() => Erasure.Purge(row))).Error);
     }
 
@@ -272,7 +274,8 @@ public sealed class SubjectKeyErasureTests : IAsyncLifetime
     {
         await _bench.Keys.Bind(Subject);
         var row = await _bench.PassPointOfNoReturn(Subject);
-        _bench.Vault.Before = each => each == operation ? throw new KeyVaultException(KeyVaultError.Unavailable, "down") : Task.CompletedTask;
+        _bench.Vault.Before = each =>
+            each == operation ? throw new KeyVaultException(KeyVaultError.Unavailable, "down") : Task.CompletedTask;
         var step = operation == nameof(IKeyVault.Disable) ? Erasure.Disable(row) : Erasure.Delete(row);
         Assert.Equal(KeyVaultError.Unavailable, (await Assert.ThrowsAsync<KeyVaultException>(() => step)).Error);
     }

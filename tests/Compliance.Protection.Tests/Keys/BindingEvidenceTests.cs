@@ -97,7 +97,8 @@ public sealed class BindingEvidenceTests : IDisposable
 
     private LoggedBinding? Read(byte[] evidence) => BindingEvidence.Read(evidence, [_one.Key]);
 
-    private static byte[] Signed(params Ed25519NoteSigner[] signers) => Evidence(SaltText, Statement, Proof(EntryKind.KeyBound, Statement, signers));
+    private static byte[] Signed(params Ed25519NoteSigner[] signers) =>
+        Evidence(SaltText, Statement, Proof(EntryKind.KeyBound, Statement, signers));
 
     private static byte[] Evidence(string salt, byte[] statement, LogProof proof) =>
         [.. Encoding.ASCII.GetBytes($"compliance-binding/v1\nsalt {salt}\n"), .. statement, (byte)'\n', .. LogProofWriter.Write(proof)];

@@ -14,12 +14,16 @@ public sealed class DataKeyCommitmentTests
     public void It_commits_to_the_data_key_and_its_id()
     {
         var dataKey = RandomNumberGenerator.GetBytes(32);
-        Assert.Equal(SHA256.HashData([.. Part("compliance/data-key-commitment/v1"), .. Part(IdBytes), .. Part(dataKey)]), DataKeyCommitment.Of(Id, dataKey));
+        Assert.Equal(
+            SHA256.HashData([.. Part("compliance/data-key-commitment/v1"), .. Part(IdBytes), .. Part(dataKey)]),
+            DataKeyCommitment.Of(Id, dataKey));
     }
 
     [Fact]
-    public void The_owner_is_hashed_with_the_data_keys_id() => Assert.Equal(
-        SHA256.HashData([.. Part("compliance/bound-subject/v1"), .. Part("tenant"), .. Part("s-1"), .. Part(IdBytes)]), DataKeyCommitment.OfOwner("tenant", "s-1", Id));
+    public void The_owner_is_hashed_with_the_data_keys_id() =>
+        Assert.Equal(
+            SHA256.HashData([.. Part("compliance/bound-subject/v1"), .. Part("tenant"), .. Part("s-1"), .. Part(IdBytes)]),
+            DataKeyCommitment.OfOwner("tenant", "s-1", Id));
 
     [Fact]
     public void A_terms_data_key_has_the_id_that_its_ground_and_month_give_it()

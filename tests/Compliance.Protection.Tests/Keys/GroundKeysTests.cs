@@ -76,7 +76,8 @@ public sealed class GroundKeysTests : IDisposable
         var one = await _bench.Grounds.Bind(Term);
         Assert.Equal(one.DataKeyId, (await _bench.Grounds.Bind(RetentionTerm.Until("tax law", new DateOnly(2036, 12, 1)))).DataKeyId);
         var others = await Task.WhenAll(
-            _bench.Grounds.Bind(RetentionTerm.Until("tax law", new DateOnly(2037, 1, 1))), _bench.Grounds.Bind(RetentionTerm.Until("claims", new DateOnly(2036, 12, 31))));
+            _bench.Grounds.Bind(RetentionTerm.Until("tax law", new DateOnly(2037, 1, 1))),
+            _bench.Grounds.Bind(RetentionTerm.Until("claims", new DateOnly(2036, 12, 31))));
         Assert.Equal(3, others.Append(one).Select(binding => binding.KeyName).Distinct().Count());
         Assert.Equal(3, others.Append(one).Select(binding => binding.DataKeyId).Distinct().Count());
         Assert.NotEqual(Term.Owner("one tenant"), Term.Owner("another"));
@@ -120,7 +121,8 @@ public sealed class GroundKeysTests : IDisposable
         var record = await Sealed();
         await _bench.Grounds.Bind(Term);
         await _bench.PassPointOfNoReturn(Subject);
-        var disabled = await Assert.ThrowsAsync<KeyUnavailableException>(() => _bench.Protector.ResealUnder(Subject, Address, record, Term));
+        var disabled = await Assert.ThrowsAsync<KeyUnavailableException>(() =>
+            _bench.Protector.ResealUnder(Subject, Address, record, Term));
         Assert.Equal(KeyVaultError.Disabled, disabled.Error);
         await _bench.Erase(Subject);
         await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Protector.ResealUnder(Subject, Address, record, Term));
@@ -139,7 +141,8 @@ public sealed class GroundKeysTests : IDisposable
         await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Address, moved));
         await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenRetained(Address with { Record = "43" }, kept));
         var record = await Sealed();
-        await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.ResealUnder(Subject, Address with { Record = "43" }, record, Term));
+        await Assert.ThrowsAsync<SealedRecordException>(() =>
+            _bench.Protector.ResealUnder(Subject, Address with { Record = "43" }, record, Term));
         Assert.Throws<ArgumentException>(() => _bench.Protector.BeginResealing("own-case-1", Term));
     }
 
@@ -160,7 +163,8 @@ public sealed class GroundKeysTests : IDisposable
         }
 
         await _bench.Erase(Subject);
-        await Assert.ThrowsAsync<RecordRetainedException>(() => _bench.Protector.OpenRead(Subject, Address, new MemoryStream(kept.ToArray())));
+        await Assert.ThrowsAsync<RecordRetainedException>(() =>
+            _bench.Protector.OpenRead(Subject, Address, new MemoryStream(kept.ToArray())));
         await using var opened = await _bench.Protector.OpenRetainedRead(Address, new MemoryStream(kept.ToArray()));
         await opened.CopyToAsync(read);
         Assert.Equal(document, read.ToArray());
@@ -200,7 +204,11 @@ public sealed class GroundKeysTests : IDisposable
 
         // With an entry in the log: whoever may order one is stopped by the subject's own binding of the same key.
         var statement = new KeyBoundStatement(
-            planted.Key, planted.Thumbprint, planted.DataKeyId, planted.Commitment, DataKeyCommitment.OfOwner(_bench.Options.Tenant, owner, planted.DataKeyId));
+            planted.Key,
+            planted.Thumbprint,
+            planted.DataKeyId,
+            planted.Commitment,
+            DataKeyCommitment.OfOwner(_bench.Options.Tenant, owner, planted.DataKeyId));
         var index = (await _bench.Fences.Index()).OfSubject(owner);
         await Assert.ThrowsAsync<BindingRefusedException>(() => _bench.Log.Log(index, statement));
         _bench.Store.Plant(planted);

@@ -6,8 +6,8 @@ namespace Compliance.Protection.Tests.Keys;
 public sealed class KeyBoundStatementTests
 {
     private const string Written =
-        """{"format":"compliance-entry/v1","kind":"key-bound","at":"2026-11-23T09:00:00Z","key":"k1","version":"v1","thumbprint":"AQ==","data""" +
-        """Key":"00112233445566778899aabbccddeeff","dataKeyCommitment":"Ag==","subject":"Aw=="}""";
+        """{"format":"compliance-entry/v1","kind":"key-bound","at":"2026-11-23T09:00:00Z","key":"k1","version":"v1","thumbprint":"AQ==","data"""
+        + """Key":"00112233445566778899aabbccddeeff","dataKeyCommitment":"Ag==","subject":"Aw=="}""";
 
     private static readonly KeyBoundStatement Statement = new(
         new("k1", "v1"), new byte[] { 1 }, new Guid("00112233-4455-6677-8899-aabbccddeeff"), new byte[] { 2 }, new byte[] { 3 });
@@ -18,7 +18,9 @@ public sealed class KeyBoundStatementTests
 
     [Fact]
     public void What_says_the_same_at_another_time_says_it() =>
-        Assert.All(["2026-11-23T09:00:00Z", "1999-01-01T00:00:00Z", ""], at => Assert.True(Says(Written.Replace("2026-11-23T09:00:00Z", at, StringComparison.Ordinal))));
+        Assert.All(
+            ["2026-11-23T09:00:00Z", "1999-01-01T00:00:00Z", ""],
+            at => Assert.True(Says(Written.Replace("2026-11-23T09:00:00Z", at, StringComparison.Ordinal))));
 
     [Theory]
     [InlineData("compliance-entry/v1", "compliance-entry/v2")]
@@ -35,7 +37,8 @@ public sealed class KeyBoundStatementTests
     [InlineData("\"key\":\"k1\",", "")]
     [InlineData("{", "[")]
     [InlineData("{", "{\"key\":\"k1\",")]
-    public void With_one_thing_wrong_it_does_not(string right, string wrong) => Assert.False(Says(Written.Replace(right, wrong, StringComparison.Ordinal)));
+    public void With_one_thing_wrong_it_does_not(string right, string wrong) =>
+        Assert.False(Says(Written.Replace(right, wrong, StringComparison.Ordinal)));
 
     [Fact]
     public void What_was_logged_is_read_again()

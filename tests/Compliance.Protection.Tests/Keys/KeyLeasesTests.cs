@@ -174,7 +174,8 @@ public sealed class KeyLeasesTests : IDisposable
         var failure = await Assert.ThrowsAsync<KeyUnavailableException>(() => _bench.Protector.Seal(Subject, Address, new byte[1]));
         Assert.Equal(KeyVaultError.Throttled, failure.Error);
         Assert.Equal(0, _bench.Leases.Count);
-        _bench.Vault.Before = operation => operation == nameof(IKeyVault.Unwrap) ? throw new TaskCanceledException("too slow") : Task.CompletedTask;
+        _bench.Vault.Before = operation =>
+            operation == nameof(IKeyVault.Unwrap) ? throw new TaskCanceledException("too slow") : Task.CompletedTask;
         await Assert.ThrowsAsync<TaskCanceledException>(() => _bench.Protector.Seal(Subject, Address, new byte[1]));
         Assert.Equal(0, _bench.Leases.Count);
         _bench.Vault.Before = _ => Task.CompletedTask;
@@ -288,5 +289,5 @@ public sealed class KeyLeasesTests : IDisposable
         Assert.NotNull(await _bench.Store.TryReplace((await _bench.Store.Find(Subject))!.Fence()));
 
     private async Task EraseElsewhere() =>
-        Assert.NotNull(await _bench.Store.TryReplace((await _bench.Store.Find(Subject))!.Bury()));
+        Assert.NotNull(await _bench.Store.TryReplace((await _bench.Store.Find(Subject))!.ToTombstone()));
 }

@@ -26,7 +26,9 @@ public sealed class KeyOwnerTests
     public void No_application_can_make_an_owner_of_anything_but_a_subjects_id()
     {
         Assert.Empty(typeof(KeyOwner).GetConstructors());
-        var makers = typeof(KeyOwner).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == typeof(KeyOwner));
+        var makers = typeof(KeyOwner)
+            .GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(method => method.ReturnType == typeof(KeyOwner));
         Assert.Equal([nameof(KeyOwner.Subject), "op_Implicit"], makers.Select(method => method.Name).Order(StringComparer.Ordinal));
     }
 
@@ -35,7 +37,12 @@ public sealed class KeyOwnerTests
     [InlineData(typeof(SubjectProtector), "owner")]
     [InlineData(typeof(SubjectKeys), "owner")]
     [InlineData(typeof(SubjectKeys), "subject")]
-    public void Whose_key_is_used_is_never_asked_as_text(Type type, string parameter) => Assert.All(
-        type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).SelectMany(method => method.GetParameters()),
-        each => Assert.True(each.Name != parameter || each.ParameterType == typeof(KeyOwner), $"{each.Member.Name} takes {each.ParameterType} {each.Name}"));
+    public void Whose_key_is_used_is_never_asked_as_text(Type type, string parameter) =>
+        Assert.All(
+            type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .SelectMany(method => method.GetParameters()),
+            each =>
+                Assert.True(
+                    each.Name != parameter || each.ParameterType == typeof(KeyOwner),
+                    $"{each.Member.Name} takes {each.ParameterType} {each.Name}"));
 }

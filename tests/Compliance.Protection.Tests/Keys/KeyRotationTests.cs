@@ -120,7 +120,7 @@ public sealed class KeyRotationTests : IDisposable
     {
         await _bench.Keys.Bind(Subject);
         var oldest = await Seal("oldest");
-        for (var n = 0; n < SubjectKeyBinding.MostEarlier; n++) await _bench.Keys.Rekey(Subject);
+        for (var n = 0; n < SubjectKeyBinding.MaxEarlier; n++) await _bench.Keys.Rekey(Subject);
         await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Keys.Rekey(Subject));
         Assert.Equal("oldest", await Open(oldest));
         await _bench.Erase(Subject);
@@ -171,7 +171,12 @@ public sealed class KeyRotationTests : IDisposable
             _bench.Store.Plant(row);
             return Task.CompletedTask;
         };
-        Func<Task>[] steps = [() => _bench.Keys.Rewrap(Subject), () => _bench.Keys.Rekey(Subject), () => _bench.Keys.Forget(Subject, binding.DataKeyId)];
+        Func<Task>[] steps =
+        [
+            () => _bench.Keys.Rewrap(Subject),
+            () => _bench.Keys.Rekey(Subject),
+            () => _bench.Keys.Forget(Subject, binding.DataKeyId),
+        ];
         foreach (var step in steps)
         {
             writes = 0;

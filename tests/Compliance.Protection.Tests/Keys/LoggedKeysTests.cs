@@ -94,7 +94,8 @@ public sealed class LoggedKeysTests : IDisposable
             "commitment" => said with { Commitment = new byte[32] },
             _ => said with { Thumbprint = new byte[32] },
         };
-        var log = new SaysOf(_bench.Log, found => found with { OfKey = found.OfKey! with { Statement = another.Write(DateTimeOffset.UnixEpoch) } });
+        var log = new SaysOf(
+            _bench.Log, found => found with { OfKey = found.OfKey! with { Statement = another.Write(DateTimeOffset.UnixEpoch) } });
         await Assert.ThrowsAsync<BindingRefusedException>(() => Logged(log).Of(Subject));
     }
 
@@ -107,13 +108,22 @@ public sealed class LoggedKeysTests : IDisposable
         await Assert.ThrowsAsync<BindingRefusedException>(() => Logged(log).SetAsideFor(Subject, default));
     }
 
-    /// <summary>Naive: the row says which key is destroyed, and a swapped row leaves the subject's alive while one from the pool goes.</summary>
+    /// <summary>
+    /// Naive: the row says which key is destroyed, and a swapped row leaves the subject's alive while one from the pool goes.
+    /// </summary>
     [Fact]
     public async Task A_row_that_was_swapped_changes_nothing_of_which_key_is_destroyed()
     {
         var binding = await _bench.Keys.Bind(Subject);
         var pooled = await _bench.Vault.CreateKey(KeyNames.New());
-        _bench.Store.Plant(binding with { KeyName = pooled.Reference.Name, KeyVersion = pooled.Reference.Version, Thumbprint = pooled.Thumbprint() });
+        _bench.Store.Plant(
+            binding with
+            {
+                KeyName = pooled.Reference.Name,
+                KeyVersion = pooled.Reference.Version,
+                Thumbprint = pooled.Thumbprint(),
+            }
+        );
         Assert.NotEqual(binding.KeyName, (await _bench.Store.Find(Subject))!.KeyName);
 
         Assert.Equal(binding.KeyName, (await _bench.Logged.Of(Subject))!.Name);
@@ -134,8 +144,13 @@ public sealed class LoggedKeysTests : IDisposable
 
     private LoggedKeys Logged(IBindingLog log) => new(log, _bench.Fences, _bench.Options);
 
-    private KeyBoundStatement Statement(string owner, SubjectKeyBinding binding) => new(
-        binding.Key, binding.Thumbprint, binding.DataKeyId, binding.Commitment, DataKeyCommitment.OfOwner(_bench.Options.Tenant, owner, binding.DataKeyId));
+    private KeyBoundStatement Statement(string owner, SubjectKeyBinding binding) =>
+        new(
+            binding.Key,
+            binding.Thumbprint,
+            binding.DataKeyId,
+            binding.Commitment,
+            DataKeyCommitment.OfOwner(_bench.Options.Tenant, owner, binding.DataKeyId));
 
     private async Task<byte[]> Log(string owner, KeyBoundStatement statement) =>
         await _bench.Log.Log((await _bench.Fences.Index()).OfSubject(owner), statement);

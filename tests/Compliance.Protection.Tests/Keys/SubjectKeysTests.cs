@@ -89,7 +89,8 @@ public sealed class SubjectKeysTests : IDisposable
             if (operation == nameof(ISubjectKeyStore.TryAdd)) _bench.Store.Plant(SubjectKeyBinding.FencedWithoutKey(owner));
             return Task.CompletedTask;
         };
-        await Assert.ThrowsAsync<SubjectFencedException>(() => shared ? _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases") : _bench.Keys.Bind(owner));
+        await Assert.ThrowsAsync<SubjectFencedException>(() =>
+            shared ? _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases") : _bench.Keys.Bind(owner));
         Assert.False(_bench.Store.Rows.Single().HasKey);
 
         // What the log set aside for a subject is nobody else's, and goes when the subject is erased.
@@ -124,7 +125,9 @@ public sealed class SubjectKeysTests : IDisposable
         await OpensAndSeals("s-2");
     }
 
-    /// <summary>As above, where the winner's row is not there yet: the loser makes a data key of its own under the winner's vault key.</summary>
+    /// <summary>
+    /// As above, where the winner's row is not there yet: the loser makes a data key of its own under the winner's vault key.
+    /// </summary>
     [Fact]
     public async Task Of_two_who_bind_at_once_the_loser_also_ends_under_a_key_whose_row_is_not_written_yet()
     {
@@ -210,7 +213,8 @@ public sealed class SubjectKeysTests : IDisposable
     public async Task Cases_under_a_shared_key_do_not_open_each_others_records()
     {
         await _bench.Vault.CreateKey("cases");
-        var (one, other) = (await _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"), await _bench.Keys.BindUnder(KeyOwner.Own("case-2"), "cases"));
+        var (one, other) = (
+            await _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"), await _bench.Keys.BindUnder(KeyOwner.Own("case-2"), "cases"));
         Assert.Equal(one.Key, other.Key);
         Assert.NotEqual(one.DataKeyId, other.DataKeyId);
         Assert.True(one.SharedKey);
@@ -225,10 +229,14 @@ public sealed class SubjectKeysTests : IDisposable
     [Fact]
     public async Task A_shared_key_must_be_there_and_enabled()
     {
-        Assert.Equal(KeyVaultError.NotFound, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
+        Assert.Equal(
+            KeyVaultError.NotFound,
+            (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
         await _bench.Vault.CreateKey("cases");
         await _bench.Vault.Disable("cases");
-        Assert.Equal(KeyVaultError.Disabled, (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
+        Assert.Equal(
+            KeyVaultError.Disabled,
+            (await Assert.ThrowsAsync<KeyVaultException>(() => _bench.Keys.BindUnder(KeyOwner.Own("case-1"), "cases"))).Error);
     }
 
     [Fact]

@@ -83,7 +83,9 @@ public sealed class ChunkedEncryptionVectorTests
     {
         using var file = Vectors.Open(File);
         using var json = JsonDocument.Parse(file);
-        foreach (var test in json.RootElement.GetProperty("testGroups").EnumerateArray().SelectMany(g => g.GetProperty("tests").EnumerateArray()))
+        foreach (
+            var test in json.RootElement.GetProperty("testGroups").EnumerateArray().SelectMany(g => g.GetProperty("tests").EnumerateArray())
+        )
             yield return new(
                 test.GetProperty("tcId").GetInt32(),
                 test.GetProperty("comment").GetString()!,

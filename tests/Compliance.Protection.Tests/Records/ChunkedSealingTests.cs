@@ -12,7 +12,8 @@ public sealed class ChunkedSealingTests
         using var cipher = ChunkCipher.Derive(new byte[32], new byte[24], "context"u8);
         using var plaintext = new Kept(Enumerable.Repeat((byte)7, 3 * ChunkedEncryption.ChunkSize).ToArray());
         using var destination = new Kept([]);
-        var sealing = ChunkedSealing.Seal(cipher, new byte[24], plaintext, destination, _ => ValueTask.CompletedTask, CancellationToken.None);
+        var sealing = ChunkedSealing.Seal(
+            cipher, new byte[24], plaintext, destination, _ => ValueTask.CompletedTask, CancellationToken.None);
 
         // Nothing is awaited: what a thread gives back to the pool is what it is given next.
         Assert.True(sealing.IsCompletedSuccessfully);
@@ -39,6 +40,7 @@ public sealed class ChunkedSealingTests
             return ValueTask.CompletedTask;
         }
 
-        private void Keep(ReadOnlyMemory<byte> buffer) => Buffer = MemoryMarshal.TryGetArray(buffer, out var segment) ? segment.Array : null;
+        private void Keep(ReadOnlyMemory<byte> buffer) =>
+            Buffer = MemoryMarshal.TryGetArray(buffer, out var segment) ? segment.Array : null;
     }
 }

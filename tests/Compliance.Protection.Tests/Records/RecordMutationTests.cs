@@ -22,20 +22,26 @@ public sealed class RecordMutationTests : IDisposable
         var record = await _bench.Protector.Seal(Subject, Address, plaintext);
         Assert.Equal(plaintext, await _bench.Protector.Open(Subject, Address, record));
 
-        await Parallel.ForAsync(0, record.Length + 1, async (at, _) =>
-        {
-            for (var value = 0; value < 256; value++)
+        await Parallel.ForAsync(
+            0,
+            record.Length + 1,
+            async (at, _) =>
             {
-                if (at < record.Length && value != record[at]) await Refused([.. record[..at], (byte)value, .. record[(at + 1)..]]);
-                await Refused([.. record[..at], (byte)value, .. record[at..]]);
+                for (var value = 0; value < 256; value++)
+                {
+                    if (at < record.Length && value != record[at])
+                        await Refused([.. record[..at], (byte)value, .. record[(at + 1)..]]);
+                    await Refused([.. record[..at], (byte)value, .. record[at..]]);
+                }
+                if (at < record.Length)
+                {
+                    await Refused([.. record[..at], .. record[(at + 1)..]]);
+                    await Refused(record[..at]);
+                }
             }
-            if (at < record.Length)
-            {
-                await Refused([.. record[..at], .. record[(at + 1)..]]);
-                await Refused(record[..at]);
-            }
-        });
-        foreach (var more in new[] { 1, 16, ChunkedEncryption.ChunkSize, ChunkedEncryption.SealedChunkSize }) await Refused([.. record, .. new byte[more]]);
+        );
+        foreach (var more in new[] { 1, 16, ChunkedEncryption.ChunkSize, ChunkedEncryption.SealedChunkSize })
+            await Refused([.. record, .. new byte[more]]);
         await Refused([.. record, .. record]);
         Assert.Equal(plaintext, await _bench.Protector.Open(Subject, Address, record));
     }

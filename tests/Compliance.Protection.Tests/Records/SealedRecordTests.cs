@@ -89,7 +89,8 @@ public sealed class SealedRecordTests : IDisposable
         var row = _bench.Store.Rows.Single();
         using var other = new ProtectionBench(configure: options => options.Tenant = "other-tenant");
         using var leases = _bench.NewLeases(other.Options);
-        await Assert.ThrowsAsync<BindingRefusedException>(() => new SubjectProtector(leases, other.Options).Open(row.Subject, Address, record));
+        await Assert.ThrowsAsync<BindingRefusedException>(() =>
+            new SubjectProtector(leases, other.Options).Open(row.Subject, Address, record));
     }
 
     [Fact]
@@ -118,7 +119,19 @@ public sealed class SealedRecordTests : IDisposable
         var text = await _bench.Protector.SealText(Subject, Address, "ada@example.org");
         var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         var stray = text[..^1] + alphabet[alphabet.IndexOf(text[^1], StringComparison.Ordinal) ^ 1];
-        string[] spellings = [stray, text + "=", text + "==", text + " ", " " + text, text + "\n", text.Insert(40, "\n"), "CSR1." + text[5..], text[5..], text + "A"];
+        string[] spellings =
+        [
+            stray,
+            text + "=",
+            text + "==",
+            text + " ",
+            " " + text,
+            text + "\n",
+            text.Insert(40, "\n"),
+            "CSR1." + text[5..],
+            text[5..],
+            text + "A",
+        ];
         foreach (var spelling in spellings)
             await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.OpenText(Subject, Address, spelling));
     }
@@ -151,7 +164,8 @@ public sealed class SealedRecordTests : IDisposable
     [InlineData("")]
     [InlineData("csr1")]
     [InlineData("csr1.aGVsbG8")]
-    public void Text_that_is_no_sealed_record_is_not_decoded(string text) => Assert.Throws<SealedRecordException>(() => SealedText.Decode(text));
+    public void Text_that_is_no_sealed_record_is_not_decoded(string text) =>
+        Assert.Throws<SealedRecordException>(() => SealedText.Decode(text));
 
     [Fact]
     public async Task What_is_thrown_and_printed_names_neither_subject_nor_record()
@@ -160,7 +174,13 @@ public sealed class SealedRecordTests : IDisposable
         record[^1] ^= 1;
         var failure = await Assert.ThrowsAsync<SealedRecordException>(() => _bench.Protector.Open(Subject, Address, record));
         var binding = _bench.Store.Rows.Single();
-        string[] texts = [failure.ToString(), Address.ToString(), RecordContext.At(Address, "t", Subject, Guid.Empty).ToString(), binding.ToString()];
+        string[] texts =
+        [
+            failure.ToString(),
+            Address.ToString(),
+            RecordContext.At(Address, "t", Subject, Guid.Empty).ToString(),
+            binding.ToString(),
+        ];
         Assert.All(texts, text => Assert.DoesNotContain(Subject, text, StringComparison.Ordinal));
         Assert.All(texts, text => Assert.DoesNotContain("42", text.Split(" at ")[0], StringComparison.Ordinal));
     }

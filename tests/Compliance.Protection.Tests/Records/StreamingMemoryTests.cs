@@ -19,7 +19,8 @@ public sealed class StreamingMemoryTests
         await bench.Keys.Bind(Subject);
         await bench.Protector.Seal(Subject, Address, new byte[1]);
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        await using var record = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
+        await using var record = new FileStream(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
 
         var before = GC.GetTotalAllocatedBytes(precise: true);
         await bench.Protector.SealTo(Subject, Address, new Zeroes(size), record);

@@ -6,7 +6,7 @@ namespace Compliance.Storage.Tests.DataMap;
 
 public sealed class DataMapsTests(StorageBench bench) : IClassFixture<StorageBench>, IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("datamaps").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("datamaps").FullName;
 
     [Fact]
     public async Task A_request_keeps_the_version_that_it_was_planned_with()
@@ -22,7 +22,7 @@ public sealed class DataMapsTests(StorageBench bench) : IClassFixture<StorageBen
     [Fact]
     public async Task A_map_of_several_files_is_kept_with_all_of_them()
     {
-        var path = Directory.CreateDirectory(Path.Combine(folder, "map")).FullName;
+        var path = Directory.CreateDirectory(Path.Combine(_folder, "map")).FullName;
         await File.WriteAllTextAsync(Path.Combine(path, "top.yml"), "compliance: {controller: Whole}\n");
         await File.WriteAllTextAsync(Path.Combine(path, "shop.yaml"), "dataset:\n- {fides_key: shop, collections: []}\n");
         var whole = await Keep(DataMapFile.Read(path));
@@ -55,12 +55,12 @@ public sealed class DataMapsTests(StorageBench bench) : IClassFixture<StorageBen
         Assert.Equal("data-map-altered", failed.Code);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>As a host starts with this file: other hosts' memory is not its own.</summary>
     private async Task<DataMaps> Start(string yaml)
     {
-        var path = Path.Combine(folder, $"{Path.GetRandomFileName()}.yml");
+        var path = Path.Combine(_folder, $"{Path.GetRandomFileName()}.yml");
         await File.WriteAllTextAsync(path, yaml);
         return await Keep(DataMapFile.Read(path));
     }

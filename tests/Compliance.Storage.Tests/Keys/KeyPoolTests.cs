@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Evidence;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Vault;
 using Compliance.Requests.Intake;
@@ -18,21 +18,26 @@ namespace Compliance.Storage.Tests.Keys;
 
 public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private readonly Provisioner provisioner = new();
-    private DomainBench bench = null!;
-    private InterruptedLog log = null!;
+    private readonly Provisioner _provisioner = new();
+    private DomainBench _bench = null!;
+    private InterruptedLog _log = null!;
 
-    private KeyPool Pool => bench.Get<KeyPool>();
+    private KeyPool Pool => _bench.Get<KeyPool>();
 
-    public async ValueTask InitializeAsync() => bench = await DomainBench.Start(
-        azurite, "dataset: []", new Dictionary<string, string?> { ["Compliance:KeyPool:Ahead"] = "0" },
-        services =>
-        {
-            log = InterruptedLog.Before(services);
-            services.AddSingleton<IOrders>(provider => provisioner.With(new InProcessOrders(provider, provider.GetRequiredService<WorkflowTable>())));
-        });
+    public async ValueTask InitializeAsync() =>
+        _bench = await DomainBench.Start(
+            azurite,
+            "dataset: []",
+            new Dictionary<string, string?> { ["Compliance:KeyPool:Ahead"] = "0" },
+            services =>
+            {
+                _log = InterruptedLog.Before(services);
+                services.AddSingleton<ICommandSender>(provider =>
+                    _provisioner.With(new InProcessCommands(provider, provider.GetRequiredService<WorkflowTable>())));
+            }
+        );
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task Keys_made_ahead_are_given_out_once_each_before_any_is_made()
@@ -40,7 +45,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         await Pool.Add(default);
         await Pool.Add(default);
         Assert.Equal(2, await Pool.Count(default));
-        var made = bench.Vault.Names.ToHashSet();
+        var made = _bench.Vault.Names.ToHashSet();
 
         string[] taken = [(await Pool.Take()).Reference.Name, (await Pool.Take()).Reference.Name];
         Assert.Subset(made, taken.ToHashSet());
@@ -52,9 +57,9 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task An_empty_pool_orders_a_key_from_the_provisioner_and_takes_what_it_made()
     {
         var taken = await Pool.Take();
-        var (role, order) = Assert.Single(provisioner.Orders);
-        Assert.Equal((Role.Provisioner, "FillKeyPool", "1", (string?)null), (role, order.Activity, order.Input, order.InstanceId));
-        Assert.Equal(taken.Reference, (await bench.Vault.GetKey(taken.Reference.Name)).Reference);
+        var (role, command) = Assert.Single(_provisioner.Orders);
+        Assert.Equal((Role.Provisioner, "FillKeyPool", "1", (string?)null), (role, command.Activity, command.Input, command.InstanceId));
+        Assert.Equal(taken.Reference, (await _bench.Vault.GetKey(taken.Reference.Name)).Reference);
         Assert.Equal(0, await Pool.Count(default));
     }
 
@@ -63,27 +68,27 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Pool.Add(default);
         await Pool.Take();
-        Assert.Empty(provisioner.Orders);
+        Assert.Empty(_provisioner.Orders);
     }
 
     [Fact]
     public async Task Where_the_provisioner_makes_none_within_a_minute_the_vault_is_unavailable()
     {
-        provisioner.IsAway = true;
-        var began = bench.Time.GetTimestamp();
+        _provisioner.IsAway = true;
+        var began = _bench.Time.GetTimestamp();
         var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.Take()));
         Assert.Equal(KeyVaultError.Unavailable, failure.Error);
-        Assert.True(bench.Time.GetElapsedTime(began) >= TimeSpan.FromSeconds(60), "It gave up too early.");
-        Assert.Equal(6, provisioner.Orders.Select(each => each.Order.Id).Distinct().Count());
+        Assert.True(_bench.Time.GetElapsedTime(began) >= TimeSpan.FromSeconds(60), "It gave up too early.");
+        Assert.Equal(6, _provisioner.Orders.Select(each => each.Command.Id).Distinct().Count());
     }
 
     [Fact]
     public async Task A_provisioner_that_comes_back_within_the_minute_is_asked_again()
     {
-        provisioner.IsAway = true;
+        _provisioner.IsAway = true;
         var taking = Pool.Take();
-        await Reach(() => provisioner.Orders.Count > 1);
-        provisioner.IsAway = false;
+        await Reach(() => _provisioner.Orders.Count > 1);
+        _provisioner.IsAway = false;
         Assert.NotNull(await Hurry(taking));
     }
 
@@ -97,33 +102,33 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task This_systems_own_keys_are_made_once()
     {
-        var own = bench.Vault.Names.ToHashSet();
+        var own = _bench.Vault.Names.ToHashSet();
         Assert.Equal(["compliance-cases", "compliance-control", "compliance-fence", "compliance-log", "compliance-secrets"], own.Order());
-        var before = (await bench.Vault.GetKey("compliance-control")).Reference;
+        var before = (await _bench.Vault.GetKey("compliance-control")).Reference;
         await Pool.EnsureOwnKeys(default);
-        Assert.Equal(before, (await bench.Vault.GetKey("compliance-control")).Reference);
-        Assert.Equal(own, bench.Vault.Names.ToHashSet());
+        Assert.Equal(before, (await _bench.Vault.GetKey("compliance-control")).Reference);
+        Assert.Equal(own, _bench.Vault.Names.ToHashSet());
     }
 
     [Fact]
     public async Task Who_may_make_no_keys_waits_until_this_systems_own_are_there()
     {
-        await bench.Get<OwnKeys>().Await(AppRoles.All, default);
-        Assert.Empty(provisioner.Orders);
+        await _bench.Get<OwnKeys>().Await(AppRoles.All, default);
+        Assert.Empty(_provisioner.Orders);
 
-        await bench.Vault.Delete("compliance-control");
-        await bench.Vault.Purge("compliance-control");
-        await Hurry(bench.Get<OwnKeys>().Await(AppRoles.All, default));
-        Assert.Equal("0", Assert.Single(provisioner.Orders).Order.Input);
-        Assert.Contains("compliance-control", bench.Vault.Names);
+        await _bench.Vault.Delete("compliance-control");
+        await _bench.Vault.Purge("compliance-control");
+        await Hurry(_bench.Get<OwnKeys>().Await(AppRoles.All, default));
+        Assert.Equal("0", Assert.Single(_provisioner.Orders).Command.Input);
+        Assert.Contains("compliance-control", _bench.Vault.Names);
     }
 
     [Fact]
     public async Task Where_they_do_not_come_the_failure_names_one_and_whose_part_it_is()
     {
-        provisioner.IsAway = true;
-        await bench.Vault.Delete("compliance-cases");
-        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(bench.Get<OwnKeys>().Await(AppRoles.All, default)));
+        _provisioner.IsAway = true;
+        await _bench.Vault.Delete("compliance-cases");
+        var failure = await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(_bench.Get<OwnKeys>().Await(AppRoles.All, default)));
         Assert.Equal(KeyVaultError.Unavailable, failure.Error);
         Assert.Contains("compliance-cases", failure.Message, StringComparison.Ordinal);
         Assert.Contains("provisioner", failure.Message, StringComparison.Ordinal);
@@ -143,7 +148,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Pool.Add(default);
         var key = await Pool.Take();
-        var entry = (await bench.Log.Find($"keys/{key.Reference.Name}/created", default))!.Entry;
+        var entry = (await _bench.Log.Find($"keys/{key.Reference.Name}/created", default))!.Entry;
         Assert.Equal(EntryKind.KeyCreated, entry.Kind);
         var statement = JsonDocument.Parse(entry.Statement).RootElement;
         Assert.Equal(["format", "kind", "at", "key", "version", "thumbprint"], statement.EnumerateObject().Select(each => each.Name));
@@ -158,57 +163,57 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_key_that_is_given_back_is_not_logged_again()
     {
         await Pool.Add(default);
-        var logged = bench.Log.Receipts.Receipts.Count;
+        var logged = _bench.Log.Index.Entries.Count;
         await Pool.GiveBack(await Pool.Take());
         await Pool.Finish(default);
         await Pool.Take();
-        Assert.Equal(logged, bench.Log.Receipts.Receipts.Count);
+        Assert.Equal(logged, _bench.Log.Index.Entries.Count);
     }
 
     [Fact]
     public async Task After_a_crash_between_creating_and_logging_the_key_is_logged_and_comes_into_use()
     {
-        var before = bench.Vault.Names.ToHashSet();
-        log.IsAway = true;
+        var before = _bench.Vault.Names.ToHashSet();
+        _log.IsAway = true;
         await Assert.ThrowsAsync<StepFailedException>(() => Pool.Add(default));
-        var name = Assert.Single(bench.Vault.Names.Except(before));
+        var name = Assert.Single(_bench.Vault.Names.Except(before));
         Assert.Equal(0, await Pool.Count(default));
         Assert.Equal([name], (await Pool.List(default)).Making);
-        provisioner.IsAway = true;
+        _provisioner.IsAway = true;
         await Assert.ThrowsAsync<KeyVaultException>(() => Hurry(Pool.Take()));
 
-        log.IsAway = false;
-        bench.Time.Advance(TimeSpan.FromMinutes(6));
+        _log.IsAway = false;
+        _bench.Time.Advance(TimeSpan.FromMinutes(6));
         await Task.WhenAll(Pool.Finish(default), Pool.Finish(default));
         Assert.Equal(1, await Pool.Count(default));
-        Assert.NotNull(await bench.Log.Find($"keys/{name}/created", default));
+        Assert.NotNull(await _bench.Log.Find($"keys/{name}/created", default));
         Assert.Equal(name, (await Pool.Take()).Reference.Name);
-        Assert.Equal(before.Append(name).Order(), bench.Vault.Names.Order());
+        Assert.Equal(before.Append(name).Order(), _bench.Vault.Names.Order());
     }
 
     [Fact]
     public async Task After_a_crash_before_the_key_was_made_it_is_made()
     {
-        bench.Vault.Before = operation => operation == "CreateKey" ? throw new InvalidOperationException("crash") : Task.CompletedTask;
+        _bench.Vault.Before = operation => operation == "CreateKey" ? throw new InvalidOperationException("crash") : Task.CompletedTask;
         await Assert.ThrowsAsync<InvalidOperationException>(() => Pool.Add(default));
-        bench.Vault.Before = _ => Task.CompletedTask;
+        _bench.Vault.Before = _ => Task.CompletedTask;
         await Pool.Finish(default);
         Assert.Equal(0, await Pool.Count(default));
-        bench.Time.Advance(TimeSpan.FromMinutes(6));
+        _bench.Time.Advance(TimeSpan.FromMinutes(6));
         await Pool.Finish(default);
-        Assert.Contains((await Pool.Take()).Reference.Name, bench.Vault.Names);
+        Assert.Contains((await Pool.Take()).Reference.Name, _bench.Vault.Names);
     }
 
     [Fact]
     public async Task A_key_that_somebody_deleted_before_it_was_logged_stops_no_other()
     {
-        var before = bench.Vault.Names.ToHashSet();
-        log.IsAway = true;
+        var before = _bench.Vault.Names.ToHashSet();
+        _log.IsAway = true;
         await Assert.ThrowsAsync<StepFailedException>(() => Pool.Add(default));
-        await bench.Vault.Delete(bench.Vault.Names.Except(before).Single());
+        await _bench.Vault.Delete(_bench.Vault.Names.Except(before).Single());
         await Assert.ThrowsAsync<StepFailedException>(() => Pool.Add(default));
-        log.IsAway = false;
-        bench.Time.Advance(TimeSpan.FromMinutes(6));
+        _log.IsAway = false;
+        _bench.Time.Advance(TimeSpan.FromMinutes(6));
         await Pool.Finish(default);
         Assert.Equal(1, await Pool.Count(default));
     }
@@ -218,10 +223,11 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var slow = new TaskCompletionSource();
         var adding = 0;
-        bench.Vault.Before = operation => operation == "CreateKey" && Interlocked.Increment(ref adding) == 1 ? slow.Task : Task.CompletedTask;
+        _bench.Vault.Before = operation =>
+            operation == "CreateKey" && Interlocked.Increment(ref adding) == 1 ? slow.Task : Task.CompletedTask;
         var late = Pool.Add(default);
         await Reach(() => adding > 0);
-        bench.Time.Advance(TimeSpan.FromMinutes(6));
+        _bench.Time.Advance(TimeSpan.FromMinutes(6));
         await Pool.Finish(default);
         Assert.NotNull(await Pool.Take());
         slow.SetResult();
@@ -255,13 +261,13 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
                 await Pool.GiveBack(key);
             }
         })));
-        Assert.Equal(bench.Vault.Names.Count(name => name.StartsWith('k')), await Pool.Count(default));
+        Assert.Equal(_bench.Vault.Names.Count(name => name.StartsWith('k')), await Pool.Count(default));
     }
 
     [Fact]
     public async Task What_deleting_a_row_answers_is_what_claiming_a_key_relies_on()
     {
-        var table = bench.Get<StorageLayout>().KeyPool;
+        var table = _bench.Get<StorageLayout>().KeyPool;
         await table.AddEntityAsync(new TableEntity("probe", "row"));
         var row = (await table.GetEntityAsync<TableEntity>("probe", "row")).Value;
 
@@ -291,30 +297,30 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
         while (!reached())
         {
             Assert.False(patience.IsCompleted, "It does not end.");
-            bench.Time.Advance(TimeSpan.FromMilliseconds(500));
+            _bench.Time.Advance(TimeSpan.FromMilliseconds(500));
             await Task.Delay(1);
         }
     }
 
     /// <summary>The workload that makes keys: in this process, or away.</summary>
-    private sealed class Provisioner : IOrders
+    private sealed class Provisioner : ICommandSender
     {
-        private IOrders inner = null!;
+        private ICommandSender _inner = null!;
 
         public bool IsAway { get; set; }
 
-        public ConcurrentQueue<(Role Role, Order Order)> Orders { get; } = [];
+        public ConcurrentQueue<(Role Role, RoleCommand Command)> Orders { get; } = [];
 
-        public Provisioner With(IOrders orders)
+        public Provisioner With(ICommandSender orders)
         {
-            inner = orders;
+            _inner = orders;
             return this;
         }
 
-        public Task Send(Role role, Order order, CancellationToken cancellation)
+        public Task Send(Role role, RoleCommand command, CancellationToken cancellation)
         {
-            Orders.Enqueue((role, order));
-            return IsAway ? Task.CompletedTask : inner.Send(role, order, cancellation);
+            Orders.Enqueue((role, command));
+            return IsAway ? Task.CompletedTask : _inner.Send(role, command, cancellation);
         }
     }
 }

@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Restores;
 using Compliance.Workflows;
 using NodaTime;
@@ -72,17 +72,23 @@ public sealed class RestoreStateTests(StorageBench bench) : IClassFixture<Storag
     [Fact]
     public async Task A_step_may_have_any_number_of_lines()
     {
-        List<AccountLine> lines = [.. Enumerable.Range(0, 2_000).Select(n => new AccountLine($"warehouse.customer_history_of_the_year_{n}", "deleted", n, "legal_obligation; \u00a7 147 AO", "store"))];
-        await bench.Get<IRequestAccounts>().Record("request-long", "30-store-0000", lines, default);
-        await bench.Get<IRequestAccounts>().Record("request-long", "30-store-0000", [], default);
-        Assert.Equal(lines, await bench.Get<IRequestAccounts>().Read("request-long", default));
+        List<JournalLine> lines =
+        [
+            .. Enumerable
+                .Range(0, 2_000)
+                .Select(n => new JournalLine(
+                    $"warehouse.customer_history_of_the_year_{n}", "deleted", n, "legal_obligation; \u00a7 147 AO", "store")),
+        ];
+        await bench.Get<IProcessingJournal>().Record("request-long", "30-store-0000", lines, default);
+        await bench.Get<IProcessingJournal>().Record("request-long", "30-store-0000", [], default);
+        Assert.Equal(lines, await bench.Get<IProcessingJournal>().Read("request-long", default));
     }
 
     [Fact]
     public async Task A_reply_may_be_as_long_as_a_step_s_output()
     {
-        var reply = new OrderReply("order-long", "request-1", Output: new string('"', 16_000));
-        await bench.Get<IOrderLedger>().Record(Role.Eraser, Role.Service, reply, default);
-        Assert.Equal(reply, await bench.Get<IOrderLedger>().Find(Role.Eraser, Role.Service, "order-long", default));
+        var reply = new CommandReply("order-long", "request-1", Output: new string('"', 16_000));
+        await bench.Get<ICommandLedger>().Record(Role.Eraser, Role.Service, reply, default);
+        Assert.Equal(reply, await bench.Get<ICommandLedger>().Find(Role.Eraser, Role.Service, "order-long", default));
     }
 }

@@ -12,7 +12,7 @@ namespace Compliance.Storage.Tests.Log;
 public sealed class BlobLogTests(AzuriteFixture azurite)
 {
     private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly LogKeys keys = LogKeys.New("log.example/blobs");
+    private readonly LogKeys _keys = LogKeys.New("log.example/blobs");
 
     [Fact]
     public async Task What_is_written_once_is_in_the_container_for_that_and_the_rest_in_the_other()
@@ -34,14 +34,17 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
     [InlineData("tile/0/001.p/48", "application/octet-stream", "public, max-age=60", false)]
     [InlineData("tile/entries/000", "application/octet-stream", "public, max-age=31536000, immutable", true)]
     [InlineData("tile/entries/001.p/48", "application/octet-stream", "public, max-age=60", true)]
-    public async Task What_is_served_is_kept_with_its_headers_and_bundles_compressed_once(string path, string type, string caching, bool isCompressed)
+    public async Task What_is_served_is_kept_with_its_headers_and_bundles_compressed_once(
+        string path, string type, string caching, bool isCompressed)
     {
         var bench = await Start();
         var parts = bench.Get<LogParts>();
         await Append(parts, "a", 300);
         var container = TilePath.IsOverwritten(path) ? bench.Layout.LogHead : bench.Layout.Log;
         var headers = (await container.GetBlobClient(path).GetPropertiesAsync()).Value;
-        Assert.Equal((type, caching, isCompressed ? "gzip" : null), (headers.ContentType, headers.CacheControl, headers.ContentEncoding is "" ? null : headers.ContentEncoding));
+        Assert.Equal(
+            (type, caching, isCompressed ? "gzip" : null),
+            (headers.ContentType, headers.CacheControl, headers.ContentEncoding is "" ? null : headers.ContentEncoding));
 
         var (plain, kept) = ((await parts.Store.Read(path, default))!, (await parts.Store.ReadAsKept(path, default))!);
         Assert.Equal(isCompressed, kept.IsCompressed);
@@ -126,7 +129,7 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
         return bench;
     }
 
-    private LogWriter Writer(LogParts parts) => new(parts, keys.Signing, Time);
+    private LogWriter Writer(LogParts parts) => new(parts, _keys.Signing, Time);
 
     private async Task Append(LogParts parts, string id, int entries)
     {
@@ -136,15 +139,15 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
 
     private async Task IsWhole(LogParts parts, IReadOnlyList<string> ids)
     {
-        var view = (await new LogReader(parts.Store, keys.Signing.Identity).Read(default))!;
-        Assert.Equal(keys.Signing.Identity.Read((await parts.Guard.Read(default))!.Note.Span).Write(), view.Checkpoint.Write());
+        var view = (await new LogReader(parts.Store, _keys.Signing.Identity).Read(default))!;
+        Assert.Equal(_keys.Signing.Identity.Read((await parts.Guard.Read(default))!.Note.Span).Write(), view.Checkpoint.Write());
         var leaves = new List<string>();
         for (var bundle = 0L; bundle * 256 < view.Checkpoint.Size; bundle++)
             leaves.AddRange((await view.ReadLeaves(bundle, default)).Select(leaf => Convert.ToHexString(leaf.Span)));
         var logged = 0;
         foreach (var id in ids)
         {
-            var receipt = (await parts.Receipts.Find(id, default))!;
+            var receipt = (await parts.Index.Find(id, default))!;
             for (var i = 0; i < receipt.Entries.Count; i++)
                 Assert.Equal(Convert.ToHexString(receipt.Entries[i].Leaf()), leaves[(int)receipt.Index + i]);
             logged += receipt.Entries.Count;

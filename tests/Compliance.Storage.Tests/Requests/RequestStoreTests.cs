@@ -11,21 +11,21 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 23, 9, 0);
 
-    private readonly IRequestStore store = bench.Get<IRequestStore>();
+    private readonly IRequestStore _store = bench.Get<IRequestStore>();
 
     [Fact]
     public async Task The_first_reservation_of_a_key_stays()
     {
-        Assert.Equal(("request-1", true), await store.Reserve("key-1", "content", "request-1", default));
-        Assert.Equal(("request-1", true), await store.Reserve("key-1", "content", "request-2", default));
-        Assert.Equal(("request-1", false), await store.Reserve("key-1", "other content", "request-3", default));
-        Assert.Equal(("request-4", true), await store.Reserve("key-2", "content", "request-4", default));
+        Assert.Equal(("request-1", true), await _store.Reserve("key-1", "content", "request-1", default));
+        Assert.Equal(("request-1", true), await _store.Reserve("key-1", "content", "request-2", default));
+        Assert.Equal(("request-1", false), await _store.Reserve("key-1", "other content", "request-3", default));
+        Assert.Equal(("request-4", true), await _store.Reserve("key-2", "content", "request-4", default));
     }
 
     [Fact]
     public async Task Of_many_who_reserve_a_key_at_once_all_get_the_same_request()
     {
-        var reserved = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => store.Reserve("key-race", "content", $"race-{n}", default)));
+        var reserved = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => _store.Reserve("key-race", "content", $"race-{n}", default)));
         Assert.Single(reserved.Distinct());
     }
 
@@ -33,52 +33,54 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     public async Task A_record_comes_back_as_it_was_and_a_second_one_changes_nothing()
     {
         var record = Record("added") with { Submitter = "person-1" };
-        await store.Add(record, default);
-        await store.Add(record with { Regime = "ccpa" }, default);
-        Assert.Equal(record, await store.Find("added", default));
-        Assert.Null(await store.Find("never-added", default));
+        await _store.Add(record, default);
+        await _store.Add(record with { Regime = "ccpa" }, default);
+        Assert.Equal(record, await _store.Find("added", default));
+        Assert.Null(await _store.Find("never-added", default));
     }
 
     [Fact]
     public async Task What_a_request_does_not_cover_comes_back_until_other_places_or_none_take_its_place()
     {
-        await store.Add(Record("gaps"), default);
-        var gaps = Enumerable.Range(0, NotCovered.MostShown + 1)
+        await _store.Add(Record("gaps"), default);
+        var gaps = Enumerable.Range(0, NotCovered.MaxShown + 1)
             .Select(n => new CoverageGap(new CollectionAddress("shop", $"table{n}"), CoverageGapKind.NoConnection, new string('é', 1_000)))
             .ToList();
-        await store.KeepNotCovered("gaps", NotCovered.Of(gaps), default);
-        var kept = (await store.Find("gaps", default))!.NotCovered!;
-        Assert.Equal((gaps.Count, NotCovered.MostShown), (kept.Places, kept.First.Count));
+        await _store.KeepNotCovered("gaps", NotCovered.Of(gaps), default);
+        var kept = (await _store.Find("gaps", default))!.NotCovered!;
+        Assert.Equal((gaps.Count, NotCovered.MaxShown), (kept.Places, kept.First.Count));
         Assert.Equal(new UncoveredPlace("shop.table0", CoverageGapKind.NoConnection, new string('é', 200)), kept.First[0]);
 
-        await store.KeepNotCovered("gaps", NotCovered.Of([]), default);
-        Assert.Equal(Record("gaps"), await store.Find("gaps", default));
+        await _store.KeepNotCovered("gaps", NotCovered.Of([]), default);
+        Assert.Equal(Record("gaps"), await _store.Find("gaps", default));
     }
 
     [Fact]
     public async Task A_request_is_closed_once()
     {
-        await store.Add(Record("closed"), default);
-        await store.Close("closed", RequestOutcome.Complete, Now, Now + Duration.FromDays(7), default);
-        await store.Close("closed", RequestOutcome.NotFound, Now + Duration.FromDays(1), null, default);
+        await _store.Add(Record("closed"), default);
+        await _store.Close("closed", RequestOutcome.Complete, Now, Now + Duration.FromDays(7), default);
+        await _store.Close("closed", RequestOutcome.NotFound, Now + Duration.FromDays(1), null, default);
         Assert.Equal(
             Record("closed") with { Closed = Now, Outcome = RequestOutcome.Complete, ExportUntil = Now + Duration.FromDays(7) },
-            await store.Find("closed", default));
+            await _store.Find("closed", default));
     }
 
     [Fact]
     public async Task Whoever_closes_a_request_is_told_whether_that_changed_anything()
     {
-        await store.Add(Record("told"), default);
-        var closed = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => store.Close("told", RequestOutcome.Complete, Now + Duration.FromSeconds(n), null, default)));
+        await _store.Add(Record("told"), default);
+        var closed = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(n => _store.Close("told", RequestOutcome.Complete, Now + Duration.FromSeconds(n), null, default))
+        );
         Assert.Single(closed, each => each);
-        Assert.False(await store.Close("told", RequestOutcome.NotFound, Now, null, default));
-        Assert.False(await store.Close("never-told", RequestOutcome.NotFound, Now, null, default));
+        Assert.False(await _store.Close("told", RequestOutcome.NotFound, Now, null, default));
+        Assert.False(await _store.Close("never-told", RequestOutcome.NotFound, Now, null, default));
 
-        await store.Add(Record("told-twice"), default);
-        Assert.True(await store.Close("told-twice", RequestOutcome.Pending, Now, null, default));
-        Assert.True(await store.Close("told-twice", RequestOutcome.Complete, Now, null, default));
-        Assert.False(await store.Close("told-twice", RequestOutcome.Complete, Now, null, default));
+        await _store.Add(Record("told-twice"), default);
+        Assert.True(await _store.Close("told-twice", RequestOutcome.Pending, Now, null, default));
+        Assert.True(await _store.Close("told-twice", RequestOutcome.Complete, Now, null, default));
+        Assert.False(await _store.Close("told-twice", RequestOutcome.Complete, Now, null, default));
     }
 
     [Fact]
@@ -87,21 +89,24 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         for (var round = 0; round < 20; round++)
         {
             var id = $"race-{round}";
-            await store.Add(Record(id), default);
-            var both = await Task.WhenAll(store.Apply(id, RequestEvent.Cancel, default), store.Apply(id, RequestEvent.Commit, default));
+            await _store.Add(Record(id), default);
+            var both = await Task.WhenAll(_store.Apply(id, RequestEvent.Cancel, default), _store.Apply(id, RequestEvent.Commit, default));
             Assert.NotEqual(both[0], both[1]);
-            Assert.Equal((both[0], both[1]), (await store.Apply(id, RequestEvent.Cancel, default), await store.Apply(id, RequestEvent.Commit, default)));
+            Assert.Equal(
+                (both[0], both[1]),
+                (await _store.Apply(id, RequestEvent.Cancel, default), await _store.Apply(id, RequestEvent.Commit, default)));
         }
     }
 
     [Fact]
-    public async Task Nothing_happens_to_a_request_that_there_is_none_of() => Assert.Null(await store.Apply("nobody", RequestEvent.Cancel, default));
+    public async Task Nothing_happens_to_a_request_that_there_is_none_of() =>
+        Assert.Null(await _store.Apply("nobody", RequestEvent.Cancel, default));
 
     [Fact]
     public async Task Who_adds_a_record_that_is_there_is_given_the_one_that_is_kept()
     {
-        var first = await store.Add(Record("kept"), default);
-        Assert.Equal(first, await store.Add(Record("kept") with { Commitment = "another" }, default));
+        var first = await _store.Add(Record("kept"), default);
+        Assert.Equal(first, await _store.Add(Record("kept") with { Commitment = "another" }, default));
     }
 
     [Fact]
@@ -109,14 +114,14 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     {
         for (var n = 0; n < 5; n++)
         {
-            await store.Add(Record($"listed-{n}"), default);
-            await store.Close($"listed-{n}", RequestOutcome.Complete, Now, Now, default);
-            await store.ForgetExport($"listed-{n}", default);
-            await store.EndCase($"listed-{n}", Now, default);
+            await _store.Add(Record($"listed-{n}"), default);
+            await _store.Close($"listed-{n}", RequestOutcome.Complete, Now, Now, default);
+            await _store.ForgetExport($"listed-{n}", default);
+            await _store.EndCase($"listed-{n}", Now, default);
         }
 
         Assert.Empty(await Indexed("listed-"));
-        await store.Add(Record("listed-open"), default);
+        await _store.Add(Record("listed-open"), default);
         Assert.Equal(["listed-open"], await Indexed("listed-"));
     }
 
@@ -127,15 +132,17 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     public async Task An_index_row_that_a_crash_left_over_is_not_listed_and_is_removed(string index, string key)
     {
         var id = key[key.IndexOf("stale", StringComparison.Ordinal)..];
-        await store.Add(Record(id), default);
-        await store.Close(id, RequestOutcome.Complete, Now, null, default);
+        await _store.Add(Record(id), default);
+        await _store.Close(id, RequestOutcome.Complete, Now, null, default);
         await bench.Layout.Requests.UpsertEntityAsync(new TableEntity(index, key) { ["RequestId"] = id });
         var later = Now + Duration.FromDays(1000);
         RequestFilter filter = index switch
         {
-            "index.open" => new RequestFilter.Open(), "index.exports" => new RequestFilter.ExportExpired(later), _ => new RequestFilter.CaseKept(later),
+            "index.open" => new RequestFilter.Open(),
+            "index.exports" => new RequestFilter.ExportExpired(later),
+            _ => new RequestFilter.CaseKept(later),
         };
-        Assert.Equal(index == "index.cases" ? 1 : 0, await store.List(filter, default).CountAsync(each => each.Id == id));
+        Assert.Equal(index == "index.cases" ? 1 : 0, await _store.List(filter, default).CountAsync(each => each.Id == id));
         Assert.False((await bench.Layout.Requests.GetEntityIfExistsAsync<TableEntity>(index, key)).HasValue);
     }
 
@@ -146,21 +153,21 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     [Fact]
     public async Task Closing_and_forgetting_what_is_not_there_does_nothing()
     {
-        await store.Close("nowhere", RequestOutcome.Complete, Now, null, default);
-        await store.ForgetExport("nowhere", default);
-        await store.EndCase("nowhere", Now, default);
-        Assert.Null(await store.Find("nowhere", default));
+        await _store.Close("nowhere", RequestOutcome.Complete, Now, null, default);
+        await _store.ForgetExport("nowhere", default);
+        await _store.EndCase("nowhere", Now, default);
+        Assert.Null(await _store.Find("nowhere", default));
     }
 
     [Fact]
     public async Task Each_filter_finds_its_requests_and_no_others()
     {
-        await store.Add(Record("list-open"), default);
-        await store.Add(Record("list-export"), default);
-        await store.Close("list-export", RequestOutcome.Complete, Now, Now + Duration.FromDays(7), default);
-        await store.Add(Record("list-no-export"), default);
-        await store.Close("list-no-export", RequestOutcome.Complete, Now, null, default);
-        await store.Reserve("list-reserved", "content", "list-reserved", default);
+        await _store.Add(Record("list-open"), default);
+        await _store.Add(Record("list-export"), default);
+        await _store.Close("list-export", RequestOutcome.Complete, Now, Now + Duration.FromDays(7), default);
+        await _store.Add(Record("list-no-export"), default);
+        await _store.Close("list-no-export", RequestOutcome.Complete, Now, null, default);
+        await _store.Reserve("list-reserved", "content", "list-reserved", default);
 
         Assert.Equal(["list-open"], await List(new RequestFilter.Open()));
         Assert.Empty(await List(new RequestFilter.ExportExpired(Now + Duration.FromDays(7))));
@@ -172,22 +179,27 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     [Fact]
     public async Task What_is_forgotten_or_ended_is_not_found_for_that_again()
     {
-        await store.Add(Record("list-ended"), default);
-        await store.Close("list-ended", RequestOutcome.Complete, Now, Now, default);
-        await store.ForgetExport("list-ended", default);
-        await store.ForgetExport("list-ended", default);
-        await store.EndCase("list-ended", Now + Duration.FromDays(90), default);
+        await _store.Add(Record("list-ended"), default);
+        await _store.Close("list-ended", RequestOutcome.Complete, Now, Now, default);
+        await _store.ForgetExport("list-ended", default);
+        await _store.ForgetExport("list-ended", default);
+        await _store.EndCase("list-ended", Now + Duration.FromDays(90), default);
 
         Assert.Equal(
             Record("list-ended") with { Closed = Now, Outcome = RequestOutcome.Complete, CaseEnded = Now + Duration.FromDays(90) },
-            await store.Find("list-ended", default));
+            await _store.Find("list-ended", default));
         var later = Now + Duration.FromDays(1000);
         Assert.DoesNotContain("list-ended", await List(new RequestFilter.ExportExpired(later)));
         Assert.DoesNotContain("list-ended", await List(new RequestFilter.CaseKept(later)));
     }
 
     private async Task<List<string>> List(RequestFilter filter) =>
-        await store.List(filter, default).Select(each => each.Id).Where(id => id.StartsWith("list-", StringComparison.Ordinal)).Order().ToListAsync();
+        await _store
+            .List(filter, default)
+            .Select(each => each.Id)
+            .Where(id => id.StartsWith("list-", StringComparison.Ordinal))
+            .Order()
+            .ToListAsync();
 
     private static RequestRecord Record(string id) =>
         new(id, Right.Erasure, "gdpr", Now - Duration.FromDays(3), new LocalDate(2026, 12, 20));

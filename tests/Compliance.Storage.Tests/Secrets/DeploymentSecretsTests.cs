@@ -20,13 +20,13 @@ public sealed class DeploymentSecretsTests(AzuriteFixture azurite) : IAsyncLifet
 {
     private const string Tenant = "test-tenant";
 
-    private readonly StorageBench bench = new(azurite);
+    private readonly StorageBench _bench = new(azurite);
 
-    private BlobClient Blob => bench.Layout.Secrets.GetBlobClient("deployment-secrets");
+    private BlobClient Blob => _bench.Layout.Secrets.GetBlobClient("deployment-secrets");
 
-    public ValueTask InitializeAsync() => bench.InitializeAsync();
+    public ValueTask InitializeAsync() => _bench.InitializeAsync();
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task They_are_the_same_after_a_restart()
@@ -56,11 +56,11 @@ public sealed class DeploymentSecretsTests(AzuriteFixture azurite) : IAsyncLifet
     public async Task No_storage_sees_them_and_each_start_asks_the_vault_once()
     {
         await Started();
-        var unwraps = bench.Domain.Vault.Unwraps;
+        var unwraps = _bench.Domain.Vault.Unwraps;
         await Started();
-        Assert.Equal(unwraps + 1, bench.Domain.Vault.Unwraps);
+        Assert.Equal(unwraps + 1, _bench.Domain.Vault.Unwraps);
 
-        bench.Domain.Vault.Before = operation => operation == nameof(IKeyVault.Unwrap)
+        _bench.Domain.Vault.Before = operation => operation == nameof(IKeyVault.Unwrap)
             ? throw new KeyVaultException(KeyVaultError.Unavailable, "down")
             : Task.CompletedTask;
         await Assert.ThrowsAsync<KeyVaultException>(Started);
@@ -107,9 +107,10 @@ public sealed class DeploymentSecretsTests(AzuriteFixture azurite) : IAsyncLifet
     public async Task Those_that_someone_with_the_public_key_put_in_their_place_are_refused()
     {
         await Started();
-        var key = await bench.Domain.Vault.GetKey("compliance-secrets");
+        var key = await _bench.Domain.Vault.GetKey("compliance-secrets");
         var planted = SecretsWrap.Deployment.Wrap(new byte[SecretsWrap.Deployment.Size], key, Tenant);
-        await Blob.UploadAsync(new BinaryData([.. Encoding.ASCII.GetBytes(key.Reference.Version), (byte)'\n', .. planted]), overwrite: true);
+        await Blob.UploadAsync(
+            new BinaryData([.. Encoding.ASCII.GetBytes(key.Reference.Version), (byte)'\n', .. planted]), overwrite: true);
         await Refused(() => Started());
     }
 
@@ -126,14 +127,14 @@ public sealed class DeploymentSecretsTests(AzuriteFixture azurite) : IAsyncLifet
     public async Task Those_under_a_key_that_was_purged_are_refused()
     {
         await Started();
-        await bench.Domain.Vault.Delete("compliance-secrets");
-        await bench.Domain.Vault.Purge("compliance-secrets");
-        await bench.Get<IKeyStock>().EnsureOwnKeys(default);
+        await _bench.Domain.Vault.Delete("compliance-secrets");
+        await _bench.Domain.Vault.Purge("compliance-secrets");
+        await _bench.Get<IKeyStock>().EnsureOwnKeys(default);
         await Refused(() => Started());
     }
 
     [Fact]
-    public void Read_before_they_are_loaded_they_say_so() => Assert.Throws<InvalidOperationException>(() => Secrets(bench).BlindIndex);
+    public void Read_before_they_are_loaded_they_say_so() => Assert.Throws<InvalidOperationException>(() => Secrets(_bench).BlindIndex);
 
     private static DeploymentSecrets Secrets(StorageBench of, string tenant = Tenant) => new(
         of.Layout, of.Domain.Vault, new ProtectionOptions { Tenant = tenant }, of.Get<IOptions<StorageOptions>>());
@@ -155,7 +156,7 @@ public sealed class DeploymentSecretsTests(AzuriteFixture azurite) : IAsyncLifet
 
     private async Task<DeploymentSecrets> Started(string tenant)
     {
-        var secrets = Secrets(bench, tenant);
+        var secrets = Secrets(_bench, tenant);
         await secrets.Load(default);
         return secrets;
     }

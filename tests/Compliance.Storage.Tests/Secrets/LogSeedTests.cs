@@ -15,15 +15,15 @@ public sealed class LogSeedTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Origin = "log.example/seeds";
 
-    private readonly StorageBench bench = new(azurite);
-    private readonly OneKeySigner signing = new();
+    private readonly StorageBench _bench = new(azurite);
+    private readonly OneKeySigner _signing = new();
 
-    public ValueTask InitializeAsync() => bench.InitializeAsync();
+    public ValueTask InitializeAsync() => _bench.InitializeAsync();
 
     public async ValueTask DisposeAsync()
     {
-        signing.Dispose();
-        await bench.DisposeAsync();
+        _signing.Dispose();
+        await _bench.DisposeAsync();
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class LogSeedTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_lost_one_is_not_replaced_for_that_would_be_another_log()
     {
         await Seed().Read(default);
-        var kept = (await bench.Layout.LogSeed.QueryAsync<TableEntity>().ToListAsync())[0];
-        await bench.Layout.LogSeed.DeleteEntityAsync(kept.PartitionKey, kept.RowKey);
+        var kept = (await _bench.Layout.LogSeed.QueryAsync<TableEntity>().ToListAsync())[0];
+        await _bench.Layout.LogSeed.DeleteEntityAsync(kept.PartitionKey, kept.RowKey);
         var refused = await Assert.ThrowsAsync<DeploymentSecretsException>(() => Seed().Read(default));
         Assert.Contains("The log's Ed25519 key", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, StartRefusal.ReasonOf(refused));
@@ -72,12 +72,12 @@ public sealed class LogSeedTests(AzuriteFixture azurite) : IAsyncLifetime
 
         await using var other = new StorageBench(azurite);
         await other.InitializeAsync();
-        var stranger = new LogKeyring(LogOptions(pins), AppRoles.All, signing, Seed(other));
+        var stranger = new LogKeyring(LogOptions(pins), AppRoles.All, _signing, Seed(other));
         var refused = await Assert.ThrowsAsync<LogRefusedException>(() => stranger.Load(default));
         Assert.Contains(pins[1], StartRefusal.ReasonOf(refused), StringComparison.Ordinal);
     }
 
-    private LogKeyring Keyring(AppRoles roles, params IEnumerable<string> pins) => new(LogOptions(pins), roles, signing, Seed());
+    private LogKeyring Keyring(AppRoles roles, params IEnumerable<string> pins) => new(LogOptions(pins), roles, _signing, Seed());
 
     private static IOptions<LogOptions> LogOptions(IEnumerable<string> pins)
     {
@@ -88,5 +88,9 @@ public sealed class LogSeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private LogSeed Seed(StorageBench? of = null) =>
-        new((of ?? bench).Layout, bench.Domain.Vault, new ProtectionOptions { Tenant = "test-tenant" }, bench.Get<IOptions<StorageOptions>>());
+        new(
+            (of ?? _bench).Layout,
+            _bench.Domain.Vault,
+            new ProtectionOptions { Tenant = "test-tenant" },
+            _bench.Get<IOptions<StorageOptions>>());
 }

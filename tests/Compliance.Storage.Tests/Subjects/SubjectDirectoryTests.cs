@@ -8,7 +8,7 @@ namespace Compliance.Storage.Tests.Subjects;
 
 public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<StorageBench>
 {
-    private readonly ISubjectDirectory directory = bench.Get<ISubjectDirectory>();
+    private readonly ISubjectDirectory _directory = bench.Get<ISubjectDirectory>();
 
     [Fact]
     public async Task A_subject_is_found_under_each_identity_and_their_card_opens()
@@ -18,7 +18,7 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
         Assert.Equal([subject], await Find("email", " One@Example.ORG "));
         Assert.Empty(await Find("email", "nobody@example.org"));
 
-        var card = await directory.Read(subject, default);
+        var card = await _directory.Read(subject, default);
         Assert.Equal(("C-1", "one@example.org"), (card.Find("customer_number")!.Value.Reveal(), card.Find("email")!.Value.Reveal()));
     }
 
@@ -43,7 +43,9 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
         await Register("C-Clear-5", "clear@example.org");
         Assert.DoesNotContain(
             await StorageBench.Dump(bench.Layout.Subjects),
-            row => row.Contains("C-Clear-5", StringComparison.OrdinalIgnoreCase) || row.Contains("clear@example", StringComparison.OrdinalIgnoreCase));
+            row =>
+                row.Contains("C-Clear-5", StringComparison.OrdinalIgnoreCase)
+                || row.Contains("clear@example", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -53,17 +55,17 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
         Assert.Equal(subject, await Register("C-6", "new@example.org"));
         Assert.Equal([subject], await Find("email", "old@example.org"));
 
-        await directory.Remove(subject, default);
-        await directory.Remove(subject, default);
+        await _directory.Remove(subject, default);
+        await _directory.Remove(subject, default);
         Assert.Empty(await RowsOf(subject));
-        Assert.Empty((await directory.Read(subject, default)).Kinds);
+        Assert.Empty((await _directory.Read(subject, default)).Kinds);
     }
 
     [Fact]
     public async Task The_removal_leaves_another_holder_of_the_same_address()
     {
         var (gone, stays) = (await Register("C-7", "family@example.org"), await Register("C-8", "family@example.org"));
-        await directory.Remove(gone, default);
+        await _directory.Remove(gone, default);
         Assert.Equal([stays], await Find("email", "family@example.org"));
         Assert.Equal([stays], await Find("customer_number", "C-8"));
     }
@@ -82,7 +84,7 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
         }
 
         var subject = Assert.Single(await Find("customer_number", "C-9"));
-        await directory.Remove(subject, default);
+        await _directory.Remove(subject, default);
         Assert.Empty(await RowsOf(subject));
         Assert.NotEqual(subject, await Register("C-9", "nine@example.org"));
     }
@@ -93,7 +95,7 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
         var subject = await Register("C-10", "ten@example.org");
         await bench.Get<BindingErasure>().Fence(subject);
         await Assert.ThrowsAnyAsync<ProtectionException>(() => Register("C-10", "late@example.org"));
-        await directory.Remove(subject, default);
+        await _directory.Remove(subject, default);
         Assert.Empty(await RowsOf(subject));
     }
 
@@ -105,18 +107,18 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
         await fences.Prepare(erased, [], "request-1");
         await fences.MakeFinal(await fences.Confirm(erased, 0, await bench.Get<LoggedKeys>().Of(erased)));
         await bench.Get<BindingErasure>().Tombstone(erased);
-        await directory.Remove(erased, default);
+        await _directory.Remove(erased, default);
 
         var again = await Register("C-11", "back@example.org");
         Assert.NotEqual(erased, again);
-        Assert.Equal("C-11", (await directory.Read(again, default)).Find("customer_number")!.Value.Reveal());
+        Assert.Equal("C-11", (await _directory.Read(again, default)).Find("customer_number")!.Value.Reveal());
         await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectKeys>().Bind(erased));
     }
 
     private Task<string> Register(string number, string email) =>
-        directory.Register([("customer_number", Personal.Of(number)), ("email", Personal.Of(email))], default);
+        _directory.Register([("customer_number", Personal.Of(number)), ("email", Personal.Of(email))], default);
 
-    private Task<IReadOnlyList<string>> Find(string kind, string value) => directory.Find(kind, Personal.Of(value), default);
+    private Task<IReadOnlyList<string>> Find(string kind, string value) => _directory.Find(kind, Personal.Of(value), default);
 
     private async Task<List<TableEntity>> RowsOf(string subject) => await bench.Layout.Subjects.QueryAsync<TableEntity>()
         .Where(row => row.PartitionKey == subject || row.RowKey == subject || row.GetString("Subject") == subject).ToListAsync();

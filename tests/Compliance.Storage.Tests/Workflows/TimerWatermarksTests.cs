@@ -12,7 +12,14 @@ public sealed class TimerWatermarksTests(StorageBench bench) : IClassFixture<Sto
         Assert.Null(await watermarks.Find("review", default));
         var served = Instant.FromUtc(2026, 11, 23, 5, 0);
         var first = (await watermarks.TrySave("review", new TimerWatermark(served - Duration.FromDays(1)), default))!;
-        var second = await watermarks.TrySave("review", first with { Served = served, ClaimedUntil = served + Duration.FromMinutes(5) }, default);
+        var second = await watermarks.TrySave(
+            "review",
+            first with
+            {
+                Served = served,
+                ClaimedUntil = served + Duration.FromMinutes(5),
+            },
+            default);
         Assert.Equal(second, await watermarks.Find("review", default));
         Assert.Equal((served, served + Duration.FromMinutes(5)), (second!.Served, second.ClaimedUntil));
         Assert.Null(await watermarks.Find("retention-sweep", default));
@@ -23,9 +30,13 @@ public sealed class TimerWatermarksTests(StorageBench bench) : IClassFixture<Sto
     {
         var watermarks = bench.Get<ITimerWatermarks>();
         var now = Instant.FromUtc(2026, 11, 23, 5, 0);
-        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => watermarks.TrySave("race", new TimerWatermark(now + Duration.FromHours(n)), default)));
+        var added = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(n => watermarks.TrySave("race", new TimerWatermark(now + Duration.FromHours(n)), default)));
         var first = Assert.Single(added, each => each is not null);
-        var claimed = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => watermarks.TrySave("race", first! with { ClaimedUntil = now + Duration.FromHours(n) }, default)));
+        var claimed = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(n => watermarks.TrySave("race", first! with { ClaimedUntil = now + Duration.FromHours(n) }, default)));
         Assert.Equal(Assert.Single(claimed, each => each is not null), await watermarks.Find("race", default));
     }
 }

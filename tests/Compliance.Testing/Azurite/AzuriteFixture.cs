@@ -25,9 +25,13 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// </summary>
     public static string NewPrefix() => $"p{Run}x{Interlocked.Increment(ref _prefixes)}";
 
-    public async ValueTask InitializeAsync() => _azurite = await AzuriteProcess.Start(
-        new AzuriteOptions { ConnectionString = Environment.GetEnvironmentVariable("COMPLIANCE_TEST_STORAGE") is { Length: > 0 } given ? given : null },
-        new ToStandardError());
+    public async ValueTask InitializeAsync() =>
+        _azurite = await AzuriteProcess.Start(
+            new AzuriteOptions
+            {
+                ConnectionString = Environment.GetEnvironmentVariable("COMPLIANCE_TEST_STORAGE") is { Length: > 0 } given ? given : null,
+            },
+            new ToStandardError());
 
     public async ValueTask DisposeAsync()
     {

@@ -6,8 +6,8 @@ namespace Compliance.Testing.Canaries;
 /// <summary>Searches bytes for marked values, in every spelling of <see cref="Spellings"/> and inside zip and gzip to any depth.</summary>
 public sealed class CanarySearch
 {
-    private readonly Dictionary<string, SearchValues<string>> spellings;
-    private readonly SearchValues<string> any;
+    private readonly Dictionary<string, SearchValues<string>> _spellings;
+    private readonly SearchValues<string> _any;
 
     /// <param name="canaries">Long and random enough never to occur by chance: 8 characters or more.</param>
     public CanarySearch(IEnumerable<string> canaries)
@@ -15,8 +15,9 @@ public sealed class CanarySearch
         var all = canaries.ToDictionary(each => each, Spellings.Of);
         if (all.Keys.FirstOrDefault(each => each.Length < 8) is { } small)
             throw new ArgumentException($"{small} may occur by chance.");
-        spellings = all.ToDictionary(each => each.Key, each => SearchValues.Create([.. each.Value], StringComparison.OrdinalIgnoreCase));
-        any = SearchValues.Create([.. all.Values.SelectMany(each => each).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
+        _spellings = all.ToDictionary(each => each.Key, each => SearchValues.Create([.. each.Value], StringComparison.OrdinalIgnoreCase));
+        _any = SearchValues.Create(
+            [.. all.Values.SelectMany(each => each).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <returns>The canaries that occur.</returns>
@@ -27,9 +28,9 @@ public sealed class CanarySearch
         {
             // Latin-1 gives each byte a character of its own: this is a search over bytes.
             var text = Encoding.Latin1.GetString(layer.Span);
-            if (text.AsSpan().IndexOfAny(any) < 0)
+            if (text.AsSpan().IndexOfAny(_any) < 0)
                 continue;
-            foreach (var (canary, values) in spellings)
+            foreach (var (canary, values) in _spellings)
             {
                 if (text.AsSpan().IndexOfAny(values) >= 0)
                     found.Add(canary);

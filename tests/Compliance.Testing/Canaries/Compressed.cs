@@ -10,7 +10,7 @@ namespace Compliance.Testing.Canaries;
 internal static class Compressed
 {
     private const int Deepest = 8;
-    private const int LargestLayer = 64 * 1024 * 1024;
+    private const int MaxLayer = 64 * 1024 * 1024;
     private const int ZipHeader = 30;
     private const int Deflated = 8;
 
@@ -27,7 +27,8 @@ internal static class Compressed
             yield break;
         foreach (var start in Starts(content, Zip).Select(start => AfterZipHeader(content.Span, start)).Where(start => start >= 0))
         {
-            foreach (var inner in Layers(Unpack(content[start..], packed => new DeflateStream(packed, CompressionMode.Decompress)), depth + 1))
+            foreach (
+                var inner in Layers(Unpack(content[start..], packed => new DeflateStream(packed, CompressionMode.Decompress)), depth + 1))
                 yield return inner;
         }
 
@@ -50,7 +51,11 @@ internal static class Compressed
         var header = content[start..];
         if (header.Length < ZipHeader || BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) != Deflated)
             return -1;
-        var end = start + ZipHeader + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        var end =
+            start
+            + ZipHeader
+            + BinaryPrimitives.ReadUInt16LittleEndian(header[26..])
+            + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         return end <= content.Length ? end : -1;
     }
 
@@ -62,7 +67,7 @@ internal static class Compressed
         {
             using var stream = open(new MemoryStream(packed.ToArray()));
             var buffer = new byte[81920];
-            for (int read; unpacked.Length < LargestLayer && (read = stream.Read(buffer)) > 0;)
+            for (int read; unpacked.Length < MaxLayer && (read = stream.Read(buffer)) > 0;)
                 unpacked.Write(buffer, 0, read);
         }
         catch (InvalidDataException)

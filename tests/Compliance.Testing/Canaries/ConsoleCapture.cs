@@ -5,29 +5,29 @@ namespace Compliance.Testing.Canaries;
 /// <summary>Keeps a copy of what this process writes to standard output and standard error, from its making until it is disposed.</summary>
 public sealed class ConsoleCapture : IDisposable
 {
-    private readonly StringBuilder text = new();
-    private readonly TextWriter output = Console.Out;
-    private readonly TextWriter error = Console.Error;
+    private readonly StringBuilder _text = new();
+    private readonly TextWriter _output = Console.Out;
+    private readonly TextWriter _error = Console.Error;
 
     public ConsoleCapture()
     {
-        Console.SetOut(TextWriter.Synchronized(new Copy(output, text)));
-        Console.SetError(TextWriter.Synchronized(new Copy(error, text)));
+        Console.SetOut(TextWriter.Synchronized(new Copy(_output, _text)));
+        Console.SetError(TextWriter.Synchronized(new Copy(_error, _text)));
     }
 
     public string Text
     {
         get
         {
-            lock (text)
-                return text.ToString();
+            lock (_text)
+                return _text.ToString();
         }
     }
 
     public void Dispose()
     {
-        Console.SetOut(output);
-        Console.SetError(error);
+        Console.SetOut(_output);
+        Console.SetError(_error);
     }
 
     private sealed class Copy(TextWriter original, StringBuilder copy) : TextWriter

@@ -5,7 +5,8 @@ public static class DirectoryContents
 {
     public static async IAsyncEnumerable<Place> Of(string directory)
     {
-        foreach (var path in Directory.EnumerateFileSystemEntries(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (
+            var path in Directory.EnumerateFileSystemEntries(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(directory, path);
             yield return Place.Of($"file name {name}", name);

@@ -4,14 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Testing.Canaries;
 
-/// <summary>Everything that a host logs: category, scopes, every value on its own as well as in its message, and exceptions whole.</summary>
+/// <summary>
+/// Everything that a host logs: category, scopes, every value on its own as well as in its message, and exceptions whole.
+/// </summary>
 public sealed class LogCapture : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
-    public IReadOnlyCollection<string> Lines => [.. lines];
+    public IReadOnlyCollection<string> Lines => [.. _lines];
 
-    public ILogger CreateLogger(string categoryName) => new Category(categoryName, lines);
+    public ILogger CreateLogger(string categoryName) => new Category(categoryName, _lines);
 
     public void Dispose()
     {
@@ -28,8 +30,13 @@ public sealed class LogCapture : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {name} {eventId}: {formatter(state, exception)} {Values(state)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) => lines.Enqueue($"{logLevel} {name} {eventId}: {formatter(state, exception)} "
+                + $"{Values(state)} {exception}");
 
         // A structured sink keeps the values themselves, whatever the message shows of them.
         private static string Values<TState>(TState state)

@@ -7,7 +7,9 @@ using Azure.Storage.Queues.Models;
 
 namespace Compliance.Testing.Canaries;
 
-/// <summary>Everything in a storage account: each row, each blob with its name, properties, metadata and tags, each queued message.</summary>
+/// <summary>
+/// Everything in a storage account: each row, each blob with its name, properties, metadata and tags, each queued message.
+/// </summary>
 public sealed class StorageContents(string connectionString)
 {
     public async IAsyncEnumerable<Place> All()
@@ -29,7 +31,9 @@ public sealed class StorageContents(string connectionString)
             await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>())
             {
                 var name = $"table {table.Name}, row {row.PartitionKey} {row.RowKey}";
-                yield return Place.Of(name, string.Join('\n', row.Select(each => $"{each.Key}={Convert.ToString(each.Value, CultureInfo.InvariantCulture)}")));
+                yield return Place.Of(
+                    name,
+                    string.Join('\n', row.Select(each => $"{each.Key}={Convert.ToString(each.Value, CultureInfo.InvariantCulture)}")));
                 foreach (var (property, value) in row)
                 {
                     if (value is byte[] bytes)
@@ -50,7 +54,10 @@ public sealed class StorageContents(string connectionString)
             await foreach (var blob in client.GetBlobsAsync(BlobTraits.Metadata | BlobTraits.Tags, states, null, default))
             {
                 var name = $"blob {container.Name}/{blob.Name}";
-                yield return Place.Of(name, $"{blob.Name}\n{Text(blob.Metadata)}\n{Text(blob.Tags)}\n{blob.Properties.ContentType}\n{blob.Properties.ContentDisposition}\n{blob.Properties.ContentLanguage}");
+                yield return Place.Of(
+                    name,
+                    $"{blob.Name}\n{Text(blob.Metadata)}\n{Text(blob.Tags)}\n{blob.Properties.ContentType}\n{blob.Properties.ContentDisposition}\n{blob.Properties.ContentLanguage}"
+                );
                 // What was never committed has no content that anyone can read.
                 if (blob.Properties.ETag is not null && await Content(client.GetBlobClient(blob.Name)) is { } content)
                     yield return new Place(name, content);

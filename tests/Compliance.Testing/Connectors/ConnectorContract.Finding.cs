@@ -198,10 +198,10 @@ public abstract partial class ConnectorContract
     public async Task Keeps_an_empty_text_and_a_very_long_one()
     {
         await using var store = await NewStore();
-        ContractRow[] rows = [new("1", Note: ""), new("2", Note: new string('x', store.LongestText))];
+        ContractRow[] rows = [new("1", Note: ""), new("2", Note: new string('x', store.MaxTextLength))];
         await store.Put(rows);
         Assert.Equal("", Text(await ReadOne(store, rows[0]), store.Paths.Note));
-        Assert.Equal(store.LongestText, Text(await ReadOne(store, rows[1]), store.Paths.Note)!.Length);
+        Assert.Equal(store.MaxTextLength, Text(await ReadOne(store, rows[1]), store.Paths.Note)!.Length);
         await Erase(store, Mask(store.Paths.Note, new HashMasking()), rows);
         Assert.Equal(HashMasking.Of(rows[1].Note!), Text(await ReadOne(store, rows[1]), store.Paths.Note));
     }

@@ -38,7 +38,7 @@ public abstract partial class ConnectorContract
     {
         var mine = new ContractRow("1", "c1");
         await using var store = await StoreWith(mine);
-        AssertKeys(store, [mine], await Found(store, Where(store.Paths.Customer, new string('x', store.LongestSearched), "c1")));
+        AssertKeys(store, [mine], await Found(store, Where(store.Paths.Customer, new string('x', store.MaxSearchedLength), "c1")));
     }
 
     [Fact]

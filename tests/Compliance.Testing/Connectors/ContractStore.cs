@@ -9,7 +9,7 @@ public abstract class ContractStore : IAsyncDisposable
 {
     public const string ConnectionName = "store_under_test";
 
-    private readonly List<ConnectorRegistry> registries = [];
+    private readonly List<ConnectorRegistry> _registries = [];
 
     public abstract Collection Collection { get; }
 
@@ -27,10 +27,10 @@ public abstract class ContractStore : IAsyncDisposable
     public virtual bool HoldsAsciiOnly => false;
 
     /// <summary>The longest text that a field takes, in characters.</summary>
-    public virtual int LongestText => 30_000;
+    public virtual int MaxTextLength => 30_000;
 
     /// <summary>The longest text that can be searched for, in characters: some stores take it in an address or a filter.</summary>
-    public virtual int LongestSearched => 500;
+    public virtual int MaxSearchedLength => 500;
 
     /// <summary>How many rows are many: enough for several pages, and few enough for a store that takes one at a time.</summary>
     public virtual int Many => 2500;
@@ -55,7 +55,7 @@ public abstract class ContractStore : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (var registry in registries)
+        foreach (var registry in _registries)
             await registry.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -65,7 +65,7 @@ public abstract class ContractStore : IAsyncDisposable
         var connection = new Connection(ConnectionName, kind, Parallel: 8, PerSecond: 10_000);
         var registry = new ConnectorRegistry(
             [connection], new Dictionary<string, ConnectionSettings> { [ConnectionName] = settings }, TimeProvider.System);
-        registries.Add(registry);
+        _registries.Add(registry);
         return registry.Find(ConnectionName)!;
     }
 

@@ -16,8 +16,8 @@ namespace Compliance.Testing.Connectors;
 /// </summary>
 public sealed class MemoryStore(string connection) : IConnector
 {
-    private readonly Dictionary<CollectionAddress, List<JsonObject>> collections = [];
-    private readonly ConcurrentDictionary<(CollectionAddress, string), (byte[] Body, string? Type)> bodies = [];
+    private readonly Dictionary<CollectionAddress, List<JsonObject>> _collections = [];
+    private readonly ConcurrentDictionary<(CollectionAddress, string), (byte[] Body, string? Type)> _bodies = [];
 
     /// <summary>Whether it answers.</summary>
     public bool IsDown { get; set; }
@@ -39,19 +39,19 @@ public sealed class MemoryStore(string connection) : IConnector
     public MemoryStore Add(string collection, params IEnumerable<string> rows)
     {
         var added = rows.Select(row => JsonNode.Parse(row)!.AsObject()).ToList();
-        lock (collections)
+        lock (_collections)
             Rows(Addresses.Of(collection)).AddRange(added);
         return this;
     }
 
     public void Clear()
     {
-        lock (collections)
-            collections.Clear();
+        lock (_collections)
+            _collections.Clear();
     }
 
     public void SetBody(string collection, string key, byte[] body, string? contentType = null) =>
-        bodies[(Addresses.Of(collection), key)] = (body, contentType);
+        _bodies[(Addresses.Of(collection), key)] = (body, contentType);
 
     public IReadOnlyList<string> Rows(string collection) => [.. Snapshot(Addresses.Of(collection)).Select(row => row.ToJsonString())];
 
@@ -59,8 +59,10 @@ public sealed class MemoryStore(string connection) : IConnector
     {
         Answer(nameof(Describe), default);
         Dictionary<CollectionAddress, CollectionDescription> seen;
-        lock (collections)
-            seen = collections.ToDictionary(each => each.Key, each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true));
+        lock (_collections)
+            seen = _collections.ToDictionary(
+                each => each.Key,
+                each => CollectionDescription.Of(each.Value.SelectMany(row => Paths(row, "")).Distinct(), isSampled: true));
         return Task.FromResult(Described(new StoreDescription(seen)));
     }
 
@@ -95,7 +97,7 @@ public sealed class MemoryStore(string connection) : IConnector
         await Task.Yield();
         foreach (var row in Snapshot(collection.Address).Where(row => keys.Contains(Key(collection, row))))
         {
-            var content = bodies.TryGetValue((collection.Address, Key(collection, row).Value), out var body)
+            var content = _bodies.TryGetValue((collection.Address, Key(collection, row).Value), out var body)
                 ? new RowContent(body.Body.Length, body.Type, _ => Task.FromResult<Stream>(new MemoryStream(body.Body)))
                 : null;
             yield return new Row(Key(collection, row), (JsonObject)row.DeepClone(), content);
@@ -109,7 +111,7 @@ public sealed class MemoryStore(string connection) : IConnector
         if (keys.Any(key => Holds(collection.Address.ToString(), key)))
             throw new StepFailedException("store-mismatch", $"{connection}/{collection.Address.Collection}");
         ErasureOutcome outcome;
-        lock (collections)
+        lock (_collections)
             outcome = EraseRows(collection, keys, instruction);
         Erased(collection.Address);
         return Task.FromResult(outcome);
@@ -141,7 +143,7 @@ public sealed class MemoryStore(string connection) : IConnector
         Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
     {
         Answer(nameof(Update), collection.Address);
-        lock (collections)
+        lock (_collections)
         {
             if (Rows(collection.Address).Find(row => Key(collection, row) == key) is not { } found)
                 return Task.FromResult(false);
@@ -177,13 +179,13 @@ public sealed class MemoryStore(string connection) : IConnector
     /// <summary>Copies: an erasure masks rows in place.</summary>
     private List<JsonObject> Snapshot(CollectionAddress address)
     {
-        lock (collections)
+        lock (_collections)
             return [.. Rows(address).Select(row => (JsonObject)row.DeepClone())];
     }
 
     /// <summary>To be asked under the lock: a collection that nobody knew is added.</summary>
     private List<JsonObject> Rows(CollectionAddress address) =>
-        collections.TryGetValue(address, out var rows) ? rows : collections[address] = [];
+        _collections.TryGetValue(address, out var rows) ? rows : _collections[address] = [];
 
     private static RowKey Key(Collection collection, JsonObject row)
     {

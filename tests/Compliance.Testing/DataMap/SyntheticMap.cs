@@ -9,7 +9,8 @@ public static class SyntheticMap
 {
     private const int CollectionsPerDataset = 50;
 
-    /// <param name="collections">At least 1. The first is found by email and customer number; each of the others refers to one before it, so
+    /// <param name="collections">At least 1. The first is found by email and customer number; each of the others refers to one before it,
+    /// so
     /// that all can be reached.</param>
     /// <param name="referencesEach">How many fields of each collection refer to another, cycles included; at least 1.</param>
     /// <param name="seed">Chooses who refers to whom.</param>
@@ -28,7 +29,10 @@ public static class SyntheticMap
             Write($"  - name: c{number}\n");
             if (number % 10 == 9)
                 Write($"    fides_meta: {{erase_after: [d{Dataset(number - 1)}.c{number - 1}]}}\n");
-            Write($"    fields:\n    - {{name: id, data_categories: [user.unique_id], fides_meta: {{primary_key: true, data_type: string}}}}\n");
+            Write(
+                $"    fields:\n    - {{name: id, data_categories: [user.unique_id], ",
+                $"fides_meta: {{primary_key: true, data_type: string}}}}\n"
+            );
             Write($"    - {{name: note, data_categories: [user.content], fides_meta: {{data_type: string}}}}\n");
             if (number == 0)
             {
@@ -42,13 +46,20 @@ public static class SyntheticMap
                 // The first leads back to an earlier collection; of the others one in ten may close a cycle.
                 var other = reference > 0 && chance.Next(10) == 0 ? chance.Next(collections) : chance.Next(number);
                 if (other != number)
-                    Write($"    - {{name: r{reference}, fides_meta: {{references: [{{dataset: d{Dataset(other)}, field: c{other}.id, direction: from}}]}}}}\n");
+                    Write(
+                        $"    - {{name: r{reference}, fides_meta: {{references: ",
+                            $"[{{dataset: d{Dataset(other)}, field: c{other}.id, direction: from}}]}}}}\n"
+                    );
             }
         }
 
         return yaml.ToString();
 
-        void Write(FormattableString line) => yaml.Append(line.ToString(CultureInfo.InvariantCulture));
+        void Write(params FormattableString[] parts)
+        {
+            foreach (var part in parts)
+                yaml.Append(part.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private static int Dataset(int number) => number / CollectionsPerDataset;

@@ -5,7 +5,7 @@ namespace Compliance.Testing.Domain;
 /// <summary>Ids in a row: 1, 2, 3.</summary>
 public sealed class CountedIds : IIdSource
 {
-    private int last;
+    private int _last;
 
-    public Guid New() => new(Interlocked.Increment(ref last), 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+    public Guid New() => new(Interlocked.Increment(ref _last), 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 }

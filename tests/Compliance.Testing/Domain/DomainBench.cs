@@ -36,9 +36,13 @@ namespace Compliance.Testing.Domain;
 /// </summary>
 public sealed class DomainBench : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
+    private readonly ServiceProvider _services;
 
-    private DomainBench(string connectionString, string map, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> replace,
+    private DomainBench(
+        string connectionString,
+        string map,
+        IReadOnlyDictionary<string, string?> settings,
+        Action<IServiceCollection> replace,
         Func<PersonalDataMap, PersonalDataMap> amend)
     {
         Vault = new InMemoryKeyVault(Time);
@@ -48,10 +52,15 @@ public sealed class DomainBench : IAsyncDisposable
             Stores[connection] = new MemoryStore(connection);
 
         var collection = new ServiceCollection();
-        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal), new("Compliance:Erasure:CoolingOff", "01:00:00")])
-            .AddInMemoryCollection(settings)
-            .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", Prefix)]).Build());
+        collection.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection([
+                    new("Compliance:Audit:Unwrappers:0", InMemoryKeyVault.Principal),
+                    new("Compliance:Erasure:CoolingOff", "01:00:00"),
+                ])
+                .AddInMemoryCollection(settings)
+                .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", Prefix)])
+                .Build());
         collection.AddSingleton(new TableServiceClient(connectionString));
         collection.AddSingleton(new BlobServiceClient(connectionString));
         collection.AddSingleton<IClock>(Clock);
@@ -75,7 +84,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddComplianceStorage();
         collection.AddPages();
         collection.AddCompliance();
-        services = collection.BuildServiceProvider();
+        _services = collection.BuildServiceProvider();
     }
 
     public string Prefix { get; } = AzuriteFixture.NewPrefix();
@@ -101,7 +110,10 @@ public sealed class DomainBench : IAsyncDisposable
     /// <param name="replace">Adds what the domain would otherwise bring itself.</param>
     /// <param name="amend">Changes the loaded map.</param>
     public static async Task<DomainBench> Start(
-        AzuriteFixture azurite, string map, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null,
+        AzuriteFixture azurite,
+        string map,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? replace = null,
         Func<PersonalDataMap, PersonalDataMap>? amend = null)
     {
         var bench = new DomainBench(
@@ -111,18 +123,26 @@ public sealed class DomainBench : IAsyncDisposable
         return bench;
     }
 
-    public IServiceProvider Services => services;
+    public IServiceProvider Services => _services;
 
     public T Get<T>()
-        where T : notnull => services.GetRequiredService<T>();
+        where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Runs an activity as an engine does: through its entry in the table, its input and output as JSON.</summary>
     public async Task<TOut> Run<TIn, TOut>(ActivityReference<TIn, TOut> activity, TIn input) =>
-        WorkflowJson.Read<TOut>(await Application.Workflows.FindActivity(activity.Name)!.Run(services, WorkflowJson.Write(input), default));
+        WorkflowJson.Read<TOut>(
+            await Application.Workflows.FindActivity(activity.Name)!.Run(_services, WorkflowJson.Write(input), default));
 
     /// <summary>For workflows whose activities are really done, as far as nothing else is scripted.</summary>
-    public ScriptedContext Context(string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true, List<string>? journal = null) =>
-        new(Clock, services, instanceId) { Passed = Follow, Around = around ?? ((_, _) => Task.CompletedTask), TimePasses = timePasses, Journal = journal };
+    public ScriptedContext Context(
+        string instanceId = "instance-1", Func<string, bool, Task>? around = null, bool timePasses = true, List<string>? journal = null) =>
+        new(Clock, _services, instanceId)
+        {
+            Passed = Follow,
+            Around = around ?? ((_, _) => Task.CompletedTask),
+            TimePasses = timePasses,
+            Journal = journal,
+        };
 
     /// <summary>The vault's clock and every monotonic one go with the domain's.</summary>
     private void Follow(Instant now)
@@ -133,7 +153,7 @@ public sealed class DomainBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await services.DisposeAsync();
+        await _services.DisposeAsync();
         await Log.DisposeAsync();
     }
 

@@ -15,7 +15,7 @@ public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
 {
     public const string Origin = "log.example/evidence";
 
-    private readonly SignerLog log;
+    private readonly SignerLog _log;
 
     /// <param name="time">Whose time entries and checkpoints have.</param>
     /// <param name="store">Where the log is kept; memory by default.</param>
@@ -23,16 +23,16 @@ public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
     /// <param name="policy">Under which erasures are received.</param>
     public InMemoryLog(TimeProvider? time = null, ILogStore? store = null, LogKeys? keys = null, Func<ErasurePolicy>? policy = null)
     {
-        Parts = new(store ?? Store, Guard, Receipts);
+        Parts = new(store ?? Store, Guard, Index);
         Keys = keys ?? LogKeys.New(Origin);
-        log = new(Parts, () => Task.FromResult(Keys.Signing), time ?? TimeProvider.System, policy ?? (() => new ErasureOptions().Policy));
+        _log = new(Parts, () => Task.FromResult(Keys.Signing), time ?? TimeProvider.System, policy ?? (() => new ErasureOptions().Policy));
     }
 
     public MemoryLogStore Store { get; } = new();
 
     public MemoryLogGuard Guard { get; } = new();
 
-    public MemoryLogReceipts Receipts { get; } = new();
+    public MemoryLogEntryIndex Index { get; } = new();
 
     public LogParts Parts { get; }
 
@@ -43,30 +43,31 @@ public sealed class InMemoryLog : IEvidenceLog, IAsyncDisposable
 
     public LogReader Reader => new(Parts.Store, Identity);
 
-    public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) => log.Append(command, cancellation);
+    public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) =>
+        _log.Append(command, cancellation);
 
-    public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
+    public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => _log.FindAll(id, cancellation);
 
     public Task<IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>>> FindAll(
-        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation) => log.FindAll(start, ids, cancellation);
+        string start, IReadOnlyCollection<string> ids, CancellationToken cancellation) => _log.FindAll(start, ids, cancellation);
 
-    public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => log.ReadCheckpoint(cancellation);
+    public Task<byte[]> ReadCheckpoint(CancellationToken cancellation) => _log.ReadCheckpoint(cancellation);
 
-    public Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) => log.ReadCheckpoint(size, cancellation);
+    public Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) => _log.ReadCheckpoint(size, cancellation);
 
     public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
-        log.ProveInclusion(index, size, cancellation);
+        _log.ProveInclusion(index, size, cancellation);
 
     public Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) =>
-        log.ProveConsistency(earlier, size, cancellation);
+        _log.ProveConsistency(earlier, size, cancellation);
 
-    public ValueTask DisposeAsync() => log.DisposeAsync();
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
 }
 
 /// <summary>A log's two keys, in memory.</summary>
 public sealed class LogKeys : IStatementSigner
 {
-    private readonly ECDsa ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     private LogKeys()
     {
@@ -83,7 +84,8 @@ public sealed class LogKeys : IStatementSigner
         return keys;
     }
 
-    public Task<byte[]> GetPublicKey(CancellationToken cancellationToken = default) => Task.FromResult(ecdsa.ExportSubjectPublicKeyInfo());
+    public Task<byte[]> GetPublicKey(CancellationToken cancellationToken = default) => Task.FromResult(_ecdsa.ExportSubjectPublicKeyInfo());
 
-    public Task<byte[]> Sign(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken = default) => Task.FromResult(ecdsa.SignHash(digest.Span));
+    public Task<byte[]> Sign(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_ecdsa.SignHash(digest.Span));
 }

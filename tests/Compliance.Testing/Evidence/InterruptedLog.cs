@@ -33,7 +33,9 @@ public sealed class InterruptedLog(IEvidenceLog log) : IEvidenceLog
 
     public Task<byte[]> ReadCheckpoint(long size, CancellationToken cancellation) => log.ReadCheckpoint(size, cancellation);
 
-    public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) => log.ProveInclusion(index, size, cancellation);
+    public Task<IReadOnlyList<byte[]>> ProveInclusion(long index, long size, CancellationToken cancellation) =>
+        log.ProveInclusion(index, size, cancellation);
 
-    public Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) => log.ProveConsistency(earlier, size, cancellation);
+    public Task<IReadOnlyList<byte[]>> ProveConsistency(long earlier, long size, CancellationToken cancellation) =>
+        log.ProveConsistency(earlier, size, cancellation);
 }

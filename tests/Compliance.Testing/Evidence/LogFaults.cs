@@ -5,37 +5,39 @@ namespace Compliance.Testing.Evidence;
 /// <summary>The process died.</summary>
 public sealed class CrashException() : Exception("The process died here.");
 
-/// <summary>Counts the calls that a writer makes to a log's parts, and dies at one of them; after that every call fails, as in a dead process.</summary>
+/// <summary>
+/// Counts the calls that a writer makes to a log's parts, and dies at one of them; after that every call fails, as in a dead process.
+/// </summary>
 /// <param name="parts">What is really there.</param>
 /// <param name="dieAt">At which call, counted from 0; negative for never.</param>
 /// <param name="after">Whether that call is still done, and only its answer lost.</param>
 /// <param name="pause">Awaited before every call, so that several writers mix; null for none.</param>
 public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false, Func<Task>? pause = null)
 {
-    private int calls = -1;
-    private volatile bool dead;
+    private int _calls = -1;
+    private volatile bool _dead;
 
     /// <summary>How many were made.</summary>
-    public int Calls => calls + 1;
+    public int Calls => _calls + 1;
 
-    public bool HasDied => dead;
+    public bool HasDied => _dead;
 
-    public LogParts Parts => new(new Store(this, parts.Store), new Guard(this, parts.Guard), new Receipts(this, parts.Receipts));
+    public LogParts Parts => new(new Store(this, parts.Store), new Guard(this, parts.Guard), new Index(this, parts.Index));
 
     private async Task<T> Call<T>(Func<Task<T>> call)
     {
         if (pause is not null)
             await pause();
-        var dies = Interlocked.Increment(ref calls) == dieAt;
-        if (dead || (dies && !after))
+        var dies = Interlocked.Increment(ref _calls) == dieAt;
+        if (_dead || (dies && !after))
         {
-            dead = true;
+            _dead = true;
             throw new CrashException();
         }
         var answer = await call();
         if (!dies)
             return answer;
-        dead = true;
+        _dead = true;
         throw new CrashException();
     }
 
@@ -68,21 +70,26 @@ public sealed class LogFaults(LogParts parts, int dieAt = -1, bool after = false
         public Task<GuardedCheckpoint?> Read(CancellationToken cancellation) => faults.Call(() => inner.Read(cancellation));
 
         public Task<GuardedCheckpoint?> TrySwap(
-            GuardedCheckpoint? last, ReadOnlyMemory<byte> note, DateTimeOffset at, ReadOnlyMemory<byte> batch, CancellationToken cancellation) =>
-            faults.Call(() => inner.TrySwap(last, note, at, batch, cancellation));
+            GuardedCheckpoint? last,
+            ReadOnlyMemory<byte> note,
+            DateTimeOffset at,
+            ReadOnlyMemory<byte> batch,
+            CancellationToken cancellation) => faults.Call(() => inner.TrySwap(last, note, at, batch, cancellation));
     }
 
-    private sealed class Receipts(LogFaults faults, ILogReceipts inner) : ILogReceipts
+    private sealed class Index(LogFaults faults, ILogEntryIndex inner) : ILogEntryIndex
     {
-        public Task<LogReceipt?> Find(string id, CancellationToken cancellation) => faults.Call(() => inner.Find(id, cancellation));
+        public Task<IndexedLogEntry?> Find(string id, CancellationToken cancellation) => faults.Call(() => inner.Find(id, cancellation));
 
-        public Task<bool> Keep(string id, LogReceipt receipt, CancellationToken cancellation) => faults.Call(() => inner.Keep(id, receipt, cancellation));
+        public Task<bool> Keep(string id, IndexedLogEntry receipt, CancellationToken cancellation) =>
+            faults.Call(() => inner.Keep(id, receipt, cancellation));
 
         // As many calls as inner makes of it: one where it is a transaction.
-        public Task<IReadOnlyList<string>> KeepAll(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation) =>
-            inner is MemoryLogReceipts ? OneByOne(receipts, cancellation) : faults.Call(() => inner.KeepAll(receipts, cancellation));
+        public Task<IReadOnlyList<string>> KeepAll(IReadOnlyDictionary<string, IndexedLogEntry> receipts, CancellationToken cancellation) =>
+            inner is MemoryLogEntryIndex ? OneByOne(receipts, cancellation) : faults.Call(() => inner.KeepAll(receipts, cancellation));
 
-        private async Task<IReadOnlyList<string>> OneByOne(IReadOnlyDictionary<string, LogReceipt> receipts, CancellationToken cancellation)
+        private async Task<IReadOnlyList<string>> OneByOne(
+            IReadOnlyDictionary<string, IndexedLogEntry> receipts, CancellationToken cancellation)
         {
             var there = new List<string>();
             foreach (var (id, receipt) in receipts)

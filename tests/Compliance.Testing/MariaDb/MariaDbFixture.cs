@@ -17,60 +17,63 @@ public sealed class MariaDbFixture : IAsyncLifetime
     private const string Server = "mariadbd";
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(120);
 
-    private string? folder;
-    private string? connectionString;
-    private string missing = "the MariaDB fixture has not started";
-    private Process? server;
+    private string? _folder;
+    private string? _connectionString;
+    private string _missing = "the MariaDB fixture has not started";
+    private Process? _server;
 
     /// <summary>Skips the test, saying why, where there is no server.</summary>
     public string ConnectionString
     {
         get
         {
-            Assert.SkipWhen(connectionString is null, missing);
-            return connectionString!;
+            Assert.SkipWhen(_connectionString is null, _missing);
+            return _connectionString!;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("COMPLIANCE_TEST_MARIADB") is { Length: > 0 } given)
-            connectionString = given;
+            _connectionString = given;
         else if (OperatingSystem.IsWindows())
-            missing = "set COMPLIANCE_TEST_MARIADB to a connection string: a private server is started on Linux and macOS only";
+            _missing = "set COMPLIANCE_TEST_MARIADB to a connection string: a private server is started on Linux and macOS only";
         else if (Find(Install) is not { } install || Find(Server) is not { } binary)
-            missing = "MariaDB is not installed here: install mariadb-server, or set COMPLIANCE_TEST_MARIADB to a connection string";
+            _missing = "MariaDB is not installed here: install mariadb-server, or set COMPLIANCE_TEST_MARIADB to a connection string";
         else
             await Start(install, binary);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (server is null)
+        if (_server is null)
             return;
         MySqlConnection.ClearAllPools();
-        server.StandardInput.Close();
-        await server.WaitForExitAsync();
-        server.Dispose();
-        Directory.Delete(folder!, recursive: true);
+        _server.StandardInput.Close();
+        await _server.WaitForExitAsync();
+        _server.Dispose();
+        Directory.Delete(_folder!, recursive: true);
     }
 
     private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
-            .Select(place => Path.Combine(place, program)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Concat(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
+            .Select(place => Path.Combine(place, program))
+            .FirstOrDefault(File.Exists);
 
     private async Task Start(string install, string binary)
     {
-        folder = Directory.CreateTempSubdirectory("compliance-mariadb-").FullName;
+        _folder = Directory.CreateTempSubdirectory("compliance-mariadb-").FullName;
         var port = FreePort();
-        server = Process.Start(Command(install, binary, folder, port))!;
-        connectionString = $"Server=127.0.0.1;Port={port};User ID=root;SslMode=None";
+        _server = Process.Start(Command(install, binary, _folder, port))!;
+        _connectionString = $"Server=127.0.0.1;Port={port};User ID=root;SslMode=None";
         using var late = new CancellationTokenSource(StartTime);
         while (!await Answers())
         {
-            if (server.HasExited || late.IsCancellationRequested)
+            if (_server.HasExited || late.IsCancellationRequested)
             {
-                (connectionString, missing) = (null, "the private MariaDB server did not start");
+                (_connectionString, _missing) = (null, "the private MariaDB server did not start");
                 return;
             }
 
@@ -97,7 +100,7 @@ public sealed class MariaDbFixture : IAsyncLifetime
     {
         try
         {
-            await using var connection = new MySqlConnection(connectionString);
+            await using var connection = new MySqlConnection(_connectionString);
             await connection.OpenAsync();
             return true;
         }

@@ -16,9 +16,12 @@ internal static class PostgresBinaries
     public static string? Find()
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var installed = Places.Where(place => Directory.Exists(place.Root))
-            .SelectMany(place => Directory.GetDirectories(place.Root, place.Pattern).Order().Reverse().Select(each => Path.Combine(each, place.Below)));
-        return onPath.Concat(installed).FirstOrDefault(folder =>
-            File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
+        var installed = Places
+            .Where(place => Directory.Exists(place.Root))
+            .SelectMany(place =>
+                Directory.GetDirectories(place.Root, place.Pattern).Order().Reverse().Select(each => Path.Combine(each, place.Below)));
+        return onPath
+            .Concat(installed)
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
     }
 }

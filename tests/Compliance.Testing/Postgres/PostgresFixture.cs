@@ -14,56 +14,56 @@ public sealed class PostgresFixture : IAsyncLifetime
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
-    private string? folder;
-    private string? connectionString;
-    private string missing = "the PostgreSQL fixture has not started";
-    private Process? server;
+    private string? _folder;
+    private string? _connectionString;
+    private string _missing = "the PostgreSQL fixture has not started";
+    private Process? _server;
 
     /// <summary>Skips the test, saying why, where there is no server.</summary>
     public string ConnectionString
     {
         get
         {
-            Assert.SkipWhen(connectionString is null, missing);
-            return connectionString!;
+            Assert.SkipWhen(_connectionString is null, _missing);
+            return _connectionString!;
         }
     }
 
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("COMPLIANCE_TEST_POSTGRES") is { Length: > 0 } given)
-            connectionString = given;
+            _connectionString = given;
         else if (OperatingSystem.IsWindows())
-            missing = "set COMPLIANCE_TEST_POSTGRES to a connection string: a private cluster is started on Linux and macOS only";
+            _missing = "set COMPLIANCE_TEST_POSTGRES to a connection string: a private cluster is started on Linux and macOS only";
         else if (PostgresBinaries.Find() is not { } binaries)
-            missing = "PostgreSQL is not installed here: install it, or set COMPLIANCE_TEST_POSTGRES to a connection string";
+            _missing = "PostgreSQL is not installed here: install it, or set COMPLIANCE_TEST_POSTGRES to a connection string";
         else
             await Start(binaries);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (server is null)
+        if (_server is null)
             return;
         NpgsqlConnection.ClearAllPools();
-        server.StandardInput.Close();
-        await server.WaitForExitAsync();
-        server.Dispose();
-        Directory.Delete(folder!, recursive: true);
+        _server.StandardInput.Close();
+        await _server.WaitForExitAsync();
+        _server.Dispose();
+        Directory.Delete(_folder!, recursive: true);
     }
 
     private async Task Start(string binaries)
     {
-        folder = Directory.CreateTempSubdirectory("compliance-postgres-").FullName;
+        _folder = Directory.CreateTempSubdirectory("compliance-postgres-").FullName;
         var port = FreePort();
-        server = Process.Start(Command(binaries, folder, port))!;
-        connectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Password=none;Database=postgres";
+        _server = Process.Start(Command(binaries, _folder, port))!;
+        _connectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Password=none;Database=postgres";
         using var late = new CancellationTokenSource(StartTime);
         while (!await Answers())
         {
-            if (server.HasExited || late.IsCancellationRequested)
+            if (_server.HasExited || late.IsCancellationRequested)
             {
-                (connectionString, missing) = (null, "the private PostgreSQL cluster did not start");
+                (_connectionString, _missing) = (null, "the private PostgreSQL cluster did not start");
                 return;
             }
 
@@ -97,7 +97,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         try
         {
-            await using var connection = new NpgsqlConnection(connectionString);
+            await using var connection = new NpgsqlConnection(_connectionString);
             await connection.OpenAsync();
             return true;
         }

@@ -15,7 +15,7 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
     /// <summary>Who asks, where <see cref="As"/> does not say.</summary>
     public const string Principal = "local";
 
-    private static readonly Lazy<RSA[]> Ring = new(() => [.. Enumerable.Range(0, 6).AsParallel().Select(_ => RSA.Create(2048))]);
+    private static readonly Lazy<RSA[]> OnTick = new(() => [.. Enumerable.Range(0, 6).AsParallel().Select(_ => RSA.Create(2048))]);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Held> _keys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<VaultEvent> _events = [];
@@ -78,9 +78,13 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
 
     public Task Purge(string name, CancellationToken cancellationToken = default) => Purge(Principal, name);
 
-    public Task<KeyPresence> Probe(string name, CancellationToken cancellationToken = default) => Do(
-        nameof(Probe),
-        () => !_keys.TryGetValue(name, out var key) ? KeyPresence.Absent : key.Deletion is null ? KeyPresence.Present : KeyPresence.Deleted);
+    public Task<KeyPresence> Probe(string name, CancellationToken cancellationToken = default) =>
+        Do(
+            nameof(Probe),
+            () =>
+                !_keys.TryGetValue(name, out var key) ? KeyPresence.Absent
+                : key.Deletion is null ? KeyPresence.Present
+                : KeyPresence.Deleted);
 
     public async IAsyncEnumerable<KeyListing> List([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -97,9 +101,13 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
             return new KeyRecovery(Level, RetentionDays);
         });
 
-    public Task<AuditTrail> Read(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default) => Do(
-        nameof(Read),
-        () => new AuditTrail([.. _events.Where(each => each.At >= from && each.At <= to)], [.. Gaps.Where(gap => gap.To >= from && gap.From <= to)]));
+    public Task<AuditTrail> Read(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default) =>
+        Do(
+            nameof(Read),
+            () =>
+                new AuditTrail(
+                    [.. _events.Where(each => each.At >= from && each.At <= to)], [.. Gaps.Where(gap => gap.To >= from && gap.From <= to)])
+        );
 
     /// <summary>All versions, private parts included, which outlive a purge of the key.</summary>
     public Task<object> Backup(string name, string principal = Principal) => Audited(
@@ -110,7 +118,11 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
     {
         var key = new Held((Held)backup);
         return Audited(
-            principal, VaultOperations.Restore, key.Name, null, () => _keys.TryAdd(key.Name, key) ? key.Public(null) : throw Refusal(KeyVaultError.Conflict));
+            principal,
+            VaultOperations.Restore,
+            key.Name,
+            null,
+            () => _keys.TryAdd(key.Name, key) ? key.Public(null) : throw Refusal(KeyVaultError.Conflict));
     }
 
     /// <summary>Undoes a deletion.</summary>
@@ -143,8 +155,10 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
         lock (_gate)
         {
             PurgeDue();
-            if (!KeyNames.IsValid(name)) throw Refusal(KeyVaultError.Rejected);
-            if (_keys.TryGetValue(name, out var there)) return there.Deletion is null ? there.Public(null) : throw Refusal(KeyVaultError.Conflict);
+            if (!KeyNames.IsValid(name))
+                throw Refusal(KeyVaultError.Rejected);
+            if (_keys.TryGetValue(name, out var there))
+                return there.Deletion is null ? there.Public(null) : throw Refusal(KeyVaultError.Conflict);
             var key = _keys[name] = new Held(name);
             return AddVersion(principal, key);
         }
@@ -163,7 +177,7 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
     private VaultKey AddVersion(string principal, Held key)
     {
         var version = (++_made).ToString("x32", CultureInfo.InvariantCulture);
-        key.Versions.Add(new(version, Ring.Value[_made % Ring.Value.Length]));
+        key.Versions.Add(new(version, OnTick.Value[_made % OnTick.Value.Length]));
         Note(principal, VaultOperations.Create, key.Name, version, succeeded: true);
         return key.Public(null);
     }
@@ -257,30 +271,41 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
         foreach (var key in _keys.Values.Where(key => key.Deletion?.ScheduledPurgeDate <= time.GetUtcNow()).ToArray())
         {
             _keys.Remove(key.Name);
-            _events.Add(new(key.Deletion!.ScheduledPurgeDate, VaultOperations.Purge, key.Name, null, VaultOperations.VaultItself, true, KeyNames.Shard(key.Name)));
+            _events.Add(
+                new(
+                    key.Deletion!.ScheduledPurgeDate,
+                    VaultOperations.Purge,
+                    key.Name,
+                    null,
+                    VaultOperations.VaultItself,
+                    true,
+                    KeyNames.Shard(key.Name)));
         }
     }
 
     private void Note(string principal, string operation, string name, string? version, bool succeeded) =>
         _events.Add(new(time.GetUtcNow(), operation, name, version, principal, succeeded, KeyNames.Shard(name)));
 
-    private Task<T> Audited<T>(string principal, string operation, string name, string? version, Func<T> work, [CallerMemberName] string method = "") => Do(
-        method,
-        () =>
-        {
-            try
+    private Task<T> Audited<T>(
+        string principal, string operation, string name, string? version, Func<T> work, [CallerMemberName] string method = "") =>
+        Do(
+            method,
+            () =>
             {
-                var done = work();
-                // A purge of what is not there is an error in Key Vault, and none here.
-                Note(principal, operation, name, version, succeeded: done is not false || operation != VaultOperations.Purge);
-                return done;
+                try
+                {
+                    var done = work();
+                    // A purge of what is not there is an error in Key Vault, and none here.
+                    Note(principal, operation, name, version, succeeded: done is not false || operation != VaultOperations.Purge);
+                    return done;
+                }
+                catch (KeyVaultException)
+                {
+                    Note(principal, operation, name, version, succeeded: false);
+                    throw;
+                }
             }
-            catch (KeyVaultException)
-            {
-                Note(principal, operation, name, version, succeeded: false);
-                throw;
-            }
-        });
+        );
 
     private async Task<T> Do<T>(string operation, Func<T> work)
     {
@@ -297,7 +322,8 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
     private sealed class Held(string name)
     {
         public Held(Held other)
-            : this(other.Name) => Versions.AddRange(other.Versions.Select(each => new HeldVersion(each.Id, each.Rsa) { Enabled = each.Enabled }));
+            : this(other.Name) =>
+            Versions.AddRange(other.Versions.Select(each => new HeldVersion(each.Id, each.Rsa) { Enabled = each.Enabled }));
 
         public string Name => name;
 
@@ -307,7 +333,8 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
 
         public DeletedKey? Deletion { get; set; }
 
-        public HeldVersion Version(string? id) => id is null ? Newest : Versions.Find(each => each.Id == id) ?? throw Refusal(KeyVaultError.NotFound);
+        public HeldVersion Version(string? id) =>
+            id is null ? Newest : Versions.Find(each => each.Id == id) ?? throw Refusal(KeyVaultError.NotFound);
 
         public VaultKey Public(string? id)
         {
@@ -337,13 +364,15 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
         public Task<byte[]> Unwrap(KeyReference key, ReadOnlyMemory<byte> wrapped, CancellationToken cancellationToken = default) =>
             vault.Unwrap(principal, key, wrapped);
 
-        public Task Disable(string name, CancellationToken cancellationToken = default) => vault.SetEnabled(principal, name, enabled: false);
+        public Task Disable(string name, CancellationToken cancellationToken = default) =>
+            vault.SetEnabled(principal, name, enabled: false);
 
         public Task Enable(string name, CancellationToken cancellationToken = default) => vault.SetEnabled(principal, name, enabled: true);
 
         public Task<DeletedKey> Delete(string name, CancellationToken cancellationToken = default) => vault.Delete(principal, name);
 
-        public Task<DeletedKey?> FindDeleted(string name, CancellationToken cancellationToken = default) => vault.FindDeleted(name, cancellationToken);
+        public Task<DeletedKey?> FindDeleted(string name, CancellationToken cancellationToken = default) =>
+            vault.FindDeleted(name, cancellationToken);
 
         public Task Purge(string name, CancellationToken cancellationToken = default) => vault.Purge(principal, name);
 
@@ -351,6 +380,7 @@ public sealed class InMemoryKeyVault(TimeProvider time) : IKeyVault, IVaultAudit
 
         public IAsyncEnumerable<KeyListing> List(CancellationToken cancellationToken = default) => vault.List(cancellationToken);
 
-        public Task<KeyRecovery> Recovery(string name, CancellationToken cancellationToken = default) => vault.Recovery(name, cancellationToken);
+        public Task<KeyRecovery> Recovery(string name, CancellationToken cancellationToken = default) =>
+            vault.Recovery(name, cancellationToken);
     }
 }

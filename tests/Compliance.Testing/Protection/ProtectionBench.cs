@@ -57,10 +57,14 @@ public sealed class ProtectionBench : IDisposable
 
     public GroundKeys Grounds { get; }
 
-    /// <summary>The leases of another process on the same stores and vault, with options of its own if given; the caller disposes them.</summary>
+    /// <summary>
+    /// The leases of another process on the same stores and vault, with options of its own if given; the caller disposes them.
+    /// </summary>
     public KeyLeases NewLeases(ProtectionOptions? options = null) => new(Store, Vault, Log, Fences, options ?? Options, Time);
 
-    /// <summary>Fences the subject as the workflow does, its entry logged, up to the binding; the point of no return is not passed.</summary>
+    /// <summary>
+    /// Fences the subject as the workflow does, its entry logged, up to the binding; the point of no return is not passed.
+    /// </summary>
     public async Task<FenceRow> BeginErasure(string subject, KeyLeases? leases = null)
     {
         await Fences.Prepare(subject, [], "request-1");

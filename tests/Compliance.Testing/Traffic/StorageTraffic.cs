@@ -24,27 +24,29 @@ public sealed class StorageTraffic
     private const string Timers = "TimerService";
 
     private static readonly AsyncLocal<string?> Current = new();
-    private readonly ConcurrentQueue<StorageRequest> requests = new();
+    private readonly ConcurrentQueue<StorageRequest> _requests = new();
 
     /// <summary>All that was sent since the last <see cref="Reset"/>, in its order.</summary>
-    public IReadOnlyCollection<StorageRequest> Requests => requests;
+    public IReadOnlyCollection<StorageRequest> Requests => _requests;
 
-    public void Reset() => requests.Clear();
+    public void Reset() => _requests.Clear();
 
     /// <summary>To be given to the local host's start: puts clients that are counted in place of its own.</summary>
     public void Watch(IServiceCollection services)
     {
-        var connection = (LocalHost.Hosting.LocalHostOptions)services.Last(each => each.ServiceType == typeof(LocalHost.Hosting.LocalHostOptions)).ImplementationInstance!;
+        var connection = (LocalHost.Hosting.LocalHostOptions)
+            services.Last(each => each.ServiceType == typeof(LocalHost.Hosting.LocalHostOptions)).ImplementationInstance!;
         services.Remove(services.Single(each => each.ServiceType == typeof(IHostedService) && each.ImplementationType?.Name == Timers));
         services.AddSingleton(_ => new TableServiceClient(connection.StorageConnectionString, Counted(new TableClientOptions())));
         services.AddSingleton(_ => new BlobServiceClient(connection.StorageConnectionString, Counted(new BlobClientOptions())));
         // Before the host's own, which answers each request and calls nobody after it.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, Endpoints>());
-        services.AddSingleton(new WorkflowTable(Application.Workflows.Workflows, Application.Workflows.Activities.Select(each => new Named(each))));
+        services.AddSingleton(
+            new WorkflowTable(Application.Workflows.Workflows, Application.Workflows.Activities.Select(each => new Named(each))));
     }
 
     /// <summary>One line for each place and verb, the largest first; then one for each activity and endpoint, with what it sends.</summary>
-    public IEnumerable<string> Lines() => Lines([.. requests]);
+    public IEnumerable<string> Lines() => Lines([.. _requests]);
 
     /// <inheritdoc cref="Lines()"/>
     public static IEnumerable<string> Lines(IReadOnlyList<StorageRequest> own)
@@ -62,7 +64,7 @@ public sealed class StorageTraffic
     private T Counted<T>(T options)
         where T : ClientOptions
     {
-        options.Patient().AddPolicy(new Counting(requests), HttpPipelinePosition.PerRetry);
+        options.WithRetries().AddPolicy(new Counting(_requests), HttpPipelinePosition.PerRetry);
         return options;
     }
 
@@ -98,7 +100,8 @@ public sealed class StorageTraffic
             using var body = new MemoryStream();
             request.Content!.WriteTo(body, CancellationToken.None);
             var lines = Encoding.UTF8.GetString(body.ToArray()).Split('\n');
-            var first = lines.First(line => line.Contains(" http://", StringComparison.Ordinal) || line.Contains(" https://", StringComparison.Ordinal));
+            var first = lines.First(line =>
+                line.Contains(" http://", StringComparison.Ordinal) || line.Contains(" https://", StringComparison.Ordinal));
             return new Uri(first.Split(' ')[1]).AbsolutePath.Split('/')[2].Split('(')[0];
         }
 
@@ -110,15 +113,19 @@ public sealed class StorageTraffic
     /// <summary>Tells which endpoint was called.</summary>
     private sealed class Endpoints : IStartupFilter
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use(async (context, further) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                Current.Value = $"{context.Request.Method} {string.Join('/', context.Request.Path.Value!.Split('/').Take(3)).TrimStart('/')}";
-                await further(context);
-            });
-            next(app);
-        };
+                app.Use(
+                    async (context, further) =>
+                    {
+                        Current.Value =
+                            $"{context.Request.Method} {string.Join('/', context.Request.Path.Value!.Split('/').Take(3)).TrimStart('/')}";
+                        await further(context);
+                    }
+                );
+                next(app);
+            };
     }
 
     private sealed record Named(ActivityEntry Entry) : ActivityEntry(Entry.Name, Entry.Role, Entry.Sender, Entry.Input, Entry.Output)

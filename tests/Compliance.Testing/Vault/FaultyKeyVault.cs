@@ -122,10 +122,14 @@ public sealed class FaultyKeyVault(IKeyVault inner, TimeProvider time) : IKeyVau
     public Task<DeletedKey?> FindDeleted(string name, CancellationToken cancellationToken = default) => Do(
         nameof(FindDeleted), name, () => IsHidden(name) ? Task.FromResult<DeletedKey?>(null) : inner.FindDeleted(name, cancellationToken));
 
-    public Task Purge(string name, CancellationToken cancellationToken = default) => Do(
-        nameof(Purge),
-        name,
-        () => IsUnderWay(name) ? throw Refusal(KeyVaultError.Conflict) : PurgeLies ? Task.CompletedTask : inner.Purge(name, cancellationToken));
+    public Task Purge(string name, CancellationToken cancellationToken = default) =>
+        Do(
+            nameof(Purge),
+            name,
+            () =>
+                IsUnderWay(name) ? throw Refusal(KeyVaultError.Conflict)
+                : PurgeLies ? Task.CompletedTask
+                : inner.Purge(name, cancellationToken));
 
     public Task<KeyPresence> Probe(string name, CancellationToken cancellationToken = default) => Do(
         nameof(Probe), name, () => IsHidden(name) ? Task.FromResult(KeyPresence.Absent) : inner.Probe(name, cancellationToken));

@@ -11,8 +11,8 @@ public abstract class ChildContract : WorkflowContract
 
     private WorkflowReference<int, int> Increment => Workflow<int, int>("Increment", (_, n) => Task.FromResult(n + 1));
 
-    private WorkflowReference<Nothing, string> Catching(WorkflowReference<string, string> child) =>
-        Workflow<Nothing, string>("Catching", async (context, _) =>
+    private WorkflowReference<Unit, string> Catching(WorkflowReference<string, string> child) =>
+        Workflow<Unit, string>("Catching", async (context, _) =>
         {
             try
             {
@@ -34,8 +34,9 @@ public abstract class ChildContract : WorkflowContract
     [Fact]
     public async Task A_childs_id_is_composed_of_parent_generation_and_name()
     {
-        var tell = Workflow<Nothing, string>("Tell", (context, _) => Task.FromResult(context.InstanceId));
-        var id = await Begin(Workflow<Nothing, string>("Parent", (context, nothing) => context.RunChild(tell, "ear", nothing)), Nothing.Value);
+        var tell = Workflow<Unit, string>("Tell", (context, _) => Task.FromResult(context.InstanceId));
+        var id = await Begin(
+            Workflow<Unit, string>("Parent", (context, nothing) => context.RunChild(tell, "ear", nothing)), Unit.Value);
 
         Assert.Equal($"{id}.0.ear", await Result<string>(id));
         Assert.Equal(WorkflowPhase.Completed, (await Client.Find($"{id}.0.ear", CancellationToken.None))!.Phase);
@@ -58,7 +59,7 @@ public abstract class ChildContract : WorkflowContract
     public async Task A_childs_failure_reaches_its_parent_with_code_and_reference()
     {
         var child = Workflow<string, string>("Failing", (_, code) => throw new StepFailedException(code, "the-child"));
-        Assert.Equal("boom at the-child", await Result(Catching(child), Nothing.Value));
+        Assert.Equal("boom at the-child", await Result(Catching(child), Unit.Value));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public abstract class ChildContract : WorkflowContract
             await context.Sleep(Long);
             return "";
         });
-        var id = await Begin(Catching(child), Nothing.Value);
+        var id = await Begin(Catching(child), Unit.Value);
         await Seen($"{id}.0.only", instance => instance.Phase == WorkflowPhase.Running);
         await Client.Terminate($"{id}.0.only", "operator", CancellationToken.None);
 
@@ -116,7 +117,7 @@ public abstract class ChildContract : WorkflowContract
             await context.WaitFor(context.Now + Long, "go");
             return "done";
         });
-        var id = await Begin(Catching(child), Nothing.Value);
+        var id = await Begin(Catching(child), Unit.Value);
         await Seen($"{id}.0.only", instance => instance.Phase == WorkflowPhase.Running);
         await Client.Terminate(id, "operator", CancellationToken.None);
 

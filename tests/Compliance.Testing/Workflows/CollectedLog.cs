@@ -6,13 +6,13 @@ namespace Compliance.Testing.Workflows;
 /// <summary>Keeps every line, exceptions written out as a careless sink would.</summary>
 public sealed class CollectedLog : ILoggerFactory, ILogger
 {
-    private readonly ConcurrentQueue<string> lines = [];
-    private readonly ConcurrentQueue<EventId> events = [];
+    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly ConcurrentQueue<EventId> _events = [];
 
-    public IReadOnlyCollection<string> Lines => lines;
+    public IReadOnlyCollection<string> Lines => _lines;
 
     /// <summary>The events of those lines that have one.</summary>
-    public IReadOnlyCollection<EventId> Events => events;
+    public IReadOnlyCollection<EventId> Events => _events;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -23,11 +23,12 @@ public sealed class CollectedLog : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lines.Enqueue(formatter(state, exception) + exception);
+        _lines.Enqueue(formatter(state, exception) + exception);
         if (eventId != default)
-            events.Enqueue(eventId);
+            _events.Enqueue(eventId);
     }
 
     public void Dispose()

@@ -5,16 +5,16 @@ namespace Compliance.Testing.Workflows;
 /// <summary>Counts what really happened, outside every history.</summary>
 public sealed class Effects
 {
-    private readonly List<string> all = [];
-    private readonly Lock gate = new();
-    private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _all = [];
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<string> All
     {
         get
         {
-            lock (gate)
-                return [.. all];
+            lock (_gate)
+                return [.. _all];
         }
     }
 
@@ -22,11 +22,11 @@ public sealed class Effects
 
     public void Add(string effect)
     {
-        lock (gate)
+        lock (_gate)
         {
-            all.Add(effect);
-            more.SetResult();
-            more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _all.Add(effect);
+            _more.SetResult();
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class Effects
 
     private Task? Missing(int count)
     {
-        lock (gate)
-            return all.Count < count ? more.Task : null;
+        lock (_gate)
+            return _all.Count < count ? _more.Task : null;
     }
 }

@@ -61,8 +61,11 @@ public abstract class GenerationContract : WorkflowContract
                 return "";
             }
 
-            return (await context.WaitFor(context.Now + Long, "word"))!.Read<string>() + (await context.WaitFor(context.Now + Long, "word"))!.Read<string>();
-        }), 0);
+            return (await context.WaitFor(context.Now + Long, "word"))!.Read<string>()
+                + (await context.WaitFor(context.Now + Long, "word"))!.Read<string>();
+        }
+            ),
+            0);
         await SeenStatus(id, "ready");
         await Raise(id, "word", "for");
         await Raise(id, "word", "ward");

@@ -7,10 +7,10 @@ namespace Compliance.Testing.Workflows;
 /// <summary>What is kept of timers, in memory.</summary>
 public sealed class MemoryWatermarks : ITimerWatermarks
 {
-    private readonly Dictionary<string, TimerWatermark> rows = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
-    private int asked;
-    private int versions;
+    private readonly Dictionary<string, TimerWatermark> _rows = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private int _asked;
+    private int _versions;
 
     /// <summary>Until when a timer's ticks were served; setting it ends any claim.</summary>
     public Instant? this[string timer]
@@ -18,8 +18,8 @@ public sealed class MemoryWatermarks : ITimerWatermarks
         get => Read(timer)?.Served;
         set
         {
-            lock (gate)
-                rows[timer] = new TimerWatermark(value!.Value, Version: NewVersion());
+            lock (_gate)
+                _rows[timer] = new TimerWatermark(value!.Value, Version: NewVersion());
         }
     }
 
@@ -31,26 +31,26 @@ public sealed class MemoryWatermarks : ITimerWatermarks
 
     public Task<TimerWatermark?> Find(string timer, CancellationToken cancellation)
     {
-        Asked(Interlocked.Increment(ref asked));
+        Asked(Interlocked.Increment(ref _asked));
         return Task.FromResult(Read(timer));
     }
 
     public async Task<TimerWatermark?> TrySave(string timer, TimerWatermark watermark, CancellationToken cancellation)
     {
         await Saving(timer, watermark);
-        lock (gate)
+        lock (_gate)
         {
-            if (rows.GetValueOrDefault(timer)?.Version != watermark.Version)
+            if (_rows.GetValueOrDefault(timer)?.Version != watermark.Version)
                 return null;
-            return rows[timer] = watermark with { Version = NewVersion() };
+            return _rows[timer] = watermark with { Version = NewVersion() };
         }
     }
 
     private TimerWatermark? Read(string timer)
     {
-        lock (gate)
-            return rows.GetValueOrDefault(timer);
+        lock (_gate)
+            return _rows.GetValueOrDefault(timer);
     }
 
-    private string NewVersion() => (++versions).ToString(CultureInfo.InvariantCulture);
+    private string NewVersion() => (++_versions).ToString(CultureInfo.InvariantCulture);
 }

@@ -10,11 +10,11 @@ namespace Compliance.Testing.Workflows;
 public abstract class ReplayContract : WorkflowContract
 {
     private static readonly Duration Long = Duration.FromDays(30);
-    private readonly Effects effects = new();
+    private readonly Effects _effects = new();
 
     private ActivityReference<string, string> Recording => Activity<string, string>("Record", text =>
     {
-        effects.Add(text);
+        _effects.Add(text);
         return text;
     });
 
@@ -22,15 +22,15 @@ public abstract class ReplayContract : WorkflowContract
     public async Task Ids_and_times_are_the_same_at_every_replay()
     {
         var record = Recording;
-        var id = await Begin(Workflow<Nothing, string>("Stable", async (context, _) =>
+        var id = await Begin(Workflow<Unit, string>("Stable", async (context, _) =>
         {
             var (first, before) = (context.NewId(), context.Now);
             var second = context.NewId();
             var kept = await context.Run(record, $"{first} {second} {before.ToUnixTimeTicks()}");
             await context.WaitFor(context.Now + Long, "go");
             return kept == $"{first} {second} {before.ToUnixTimeTicks()}" && first != second ? "same" : "different";
-        }), Nothing.Value);
-        await effects.Reach(1);
+        }), Unit.Value);
+        await _effects.Reach(1);
         await Host.Restart();
         await Raise(id, "go");
 
@@ -40,13 +40,13 @@ public abstract class ReplayContract : WorkflowContract
     [Fact]
     public async Task Time_goes_on_with_the_steps()
     {
-        var id = await Begin(Workflow<Nothing, Duration>("Clock", async (context, _) =>
+        var id = await Begin(Workflow<Unit, Duration>("Clock", async (context, _) =>
         {
             var before = context.Now;
             context.SetStatus("waiting");
             await context.WaitFor(context.Now + Long, "go");
             return context.Now - before;
-        }), Nothing.Value);
+        }), Unit.Value);
         await SeenStatus(id, "waiting");
         await Host.Pass(Duration.FromSeconds(1));
         await Raise(id, "go");
@@ -58,7 +58,7 @@ public abstract class ReplayContract : WorkflowContract
     public async Task A_log_line_is_written_once_however_often_it_is_replayed()
     {
         var record = Recording;
-        await Result(Workflow<Nothing, Nothing>("Talkative", async (context, nothing) =>
+        await Result(Workflow<Unit, Unit>("Talkative", async (context, nothing) =>
         {
             context.Log.LogInformation("line before");
             await context.Run(record, "one");
@@ -66,53 +66,54 @@ public abstract class ReplayContract : WorkflowContract
             await context.Run(record, "two");
             context.Log.LogInformation("line after");
             return nothing;
-        }), Nothing.Value);
+        }), Unit.Value);
 
-        Assert.Equal(["line before", "line between", "line after"], Host.LogLines.Where(line => line.StartsWith("line ", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["line before", "line between", "line after"], Host.LogLines.Where(line => line.StartsWith("line ", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task What_was_completed_before_a_restart_is_not_done_again()
     {
         var record = Recording;
-        var id = await Begin(Workflow<Nothing, string>("Restarted", async (context, _) =>
+        var id = await Begin(Workflow<Unit, string>("Restarted", async (context, _) =>
         {
             var first = await context.Run(record, "first");
             context.SetStatus("halfway");
             await context.WaitFor(context.Now + Long, "go");
             return first + await context.Run(record, "second");
-        }), Nothing.Value);
+        }), Unit.Value);
         await SeenStatus(id, "halfway");
         await Host.Restart();
         Assert.True(await Raise(id, "go"));
 
         Assert.Equal("firstsecond", await Result<string>(id));
-        Assert.Equal(["first", "second"], effects.All);
+        Assert.Equal(["first", "second"], _effects.All);
     }
 
     [Fact]
     public async Task An_activity_that_a_stop_cut_off_runs_again()
     {
-        var hang = Activity<Nothing, string>("Hang", async (_, cancellation) =>
+        var hang = Activity<Unit, string>("Hang", async (_, cancellation) =>
         {
-            effects.Add("began");
-            if (effects.Count == 1)
+            _effects.Add("began");
+            if (_effects.Count == 1)
                 await Task.Delay(Timeout.Infinite, cancellation);
             return "second time";
         });
-        var id = await Begin(Workflow<Nothing, string>("CutOff", (context, nothing) => context.Run(hang, nothing)), Nothing.Value);
-        await effects.Reach(1);
+        var id = await Begin(Workflow<Unit, string>("CutOff", (context, nothing) => context.Run(hang, nothing)), Unit.Value);
+        await _effects.Reach(1);
         await Host.Restart();
 
         Assert.Equal("second time", await Result<string>(id));
-        Assert.Equal(2, effects.Count);
+        Assert.Equal(2, _effects.Count);
     }
 
     [Fact]
     public async Task Early_events_and_suspension_outlast_a_restart()
     {
-        var id = await Begin(Workflow<Nothing, string>("Keeping", async (context, _) =>
-            (await context.WaitFor(context.Now + Long, "word"))!.Read<string>()), Nothing.Value);
+        var id = await Begin(Workflow<Unit, string>("Keeping", async (context, _) =>
+            (await context.WaitFor(context.Now + Long, "word"))!.Read<string>()), Unit.Value);
         await Client.Suspend(id, CancellationToken.None);
         await Seen(id, instance => instance.Phase == WorkflowPhase.Suspended);
         await Raise(id, "word", "kept");
@@ -126,12 +127,12 @@ public abstract class ReplayContract : WorkflowContract
     [Fact]
     public async Task A_timer_outlasts_a_restart()
     {
-        var id = await Begin(Workflow<Nothing, string>("Alarm", async (context, _) =>
+        var id = await Begin(Workflow<Unit, string>("Alarm", async (context, _) =>
         {
             context.SetStatus("armed");
             await context.Sleep(Duration.FromSeconds(2));
             return "rang";
-        }), Nothing.Value);
+        }), Unit.Value);
         await SeenStatus(id, "armed");
         await Host.Restart();
         await Host.Pass(Duration.FromSeconds(2));
@@ -142,18 +143,18 @@ public abstract class ReplayContract : WorkflowContract
     [Fact]
     public async Task Instances_stay_under_the_version_they_began_with()
     {
-        Func<IWorkflowContext, Nothing, Task<string>> body = async (context, _) =>
+        Func<IWorkflowContext, Unit, Task<string>> body = async (context, _) =>
         {
             context.SetStatus("waiting");
             await context.WaitFor(context.Now + Long, "go");
             return context.IsAtLeast(2) ? "new" : "old";
         };
         var workflow = Workflow("Upgraded", body);
-        var old = await Begin(workflow, Nothing.Value);
+        var old = await Begin(workflow, Unit.Value);
         await SeenStatus(old, "waiting");
         Workflow("Upgraded", body, version: 2);
         await Host.Restart(TakeTable());
-        var young = await Begin(workflow, Nothing.Value);
+        var young = await Begin(workflow, Unit.Value);
         await Raise(old, "go");
         await Raise(young, "go");
 

@@ -13,13 +13,13 @@ namespace Compliance.Testing.Workflows;
 /// </summary>
 public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services = null, string instanceId = "instance-1") : IWorkflowContext
 {
-    private readonly Dictionary<string, Func<string, Task<string>>> script = new(StringComparer.Ordinal);
-    private readonly List<WorkflowEvent> events = [];
-    private readonly List<string> steps = [];
-    private readonly List<string> statuses = [];
-    private (Instant Until, IReadOnlyList<string> Names, TaskCompletionSource<WorkflowEvent?> Came)? waiting;
-    private int ids;
-    private int done;
+    private readonly Dictionary<string, Func<string, Task<string>>> _script = new(StringComparer.Ordinal);
+    private readonly List<WorkflowEvent> _events = [];
+    private readonly List<string> _steps = [];
+    private readonly List<string> _statuses = [];
+    private (Instant Until, IReadOnlyList<string> Names, TaskCompletionSource<WorkflowEvent?> Came)? _waiting;
+    private int _ids;
+    private int _done;
 
     public ScriptedContext()
         : this(new FakeClock(Instant.FromUtc(2026, 11, 23, 9, 0)))
@@ -37,12 +37,14 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     public ILogger Log { get; init; } = NullLogger.Instance;
 
     /// <summary>Names of activities and children, and sleeps as <c>sleep 300s</c>, in the order of their beginnings.</summary>
-    public IReadOnlyList<string> Steps => steps;
+    public IReadOnlyList<string> Steps => _steps;
 
     /// <summary>Every status set, as JSON.</summary>
-    public IReadOnlyList<string> Statuses => statuses;
+    public IReadOnlyList<string> Statuses => _statuses;
 
-    /// <summary>Whether a wait for what has not come ends at once by its time; else it lasts until <see cref="Raise"/> or <see cref="TimeOut"/>.</summary>
+    /// <summary>
+    /// Whether a wait for what has not come ends at once by its time; else it lasts until <see cref="Raise"/> or <see cref="TimeOut"/>.
+    /// </summary>
     public bool TimePasses { get; init; } = true;
 
     /// <summary>Told whenever the workflow's time has moved, for what has a clock of its own.</summary>
@@ -68,8 +70,8 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
 
     public ScriptedContext Raise<T>(string name, T payload)
     {
-        events.Add(new WorkflowEvent(name, WorkflowJson.Write(payload)));
-        if (waiting is { } wait && Take(wait.Names) is { } came)
+        _events.Add(new WorkflowEvent(name, WorkflowJson.Write(payload)));
+        if (_waiting is { } wait && Take(wait.Names) is { } came)
             EndWait(wait.Came, came);
         return this;
     }
@@ -77,13 +79,13 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     /// <summary>Lets the time of the wait that lasts pass.</summary>
     public void TimeOut()
     {
-        var (until, _, came) = waiting!.Value;
+        var (until, _, came) = _waiting!.Value;
         clock.Reset(Instant.Max(Now, until));
         Passed(Now);
         EndWait(came, null);
     }
 
-    public Guid NewId() => new(++ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+    public Guid NewId() => new(++_ids, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 
     public bool IsAtLeast(int version) => true;
 
@@ -93,7 +95,8 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
         {
             try
             {
-                return await Step<TIn, TOut>(activity.Name, input, json => Application.Workflows.FindActivity(activity.Name)!.Run(services!, json, default));
+                return await Step<TIn, TOut>(
+                    activity.Name, input, json => Application.Workflows.FindActivity(activity.Name)!.Run(services!, json, default));
             }
             catch (StepFailedException failure) when ((retry ?? StepRetry.None).Allows(attempt, failure.Code))
             {
@@ -104,8 +107,13 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
     }
 
     public Task<TOut> RunChild<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, string name, TIn input) =>
-        Step<TIn, TOut>(workflow.Name, input, json =>
-            Application.Workflows.FindWorkflow(workflow.Name)!.Run(new ScriptedContext(clock, services, $"{InstanceId}-{Generation}-{name}"), json));
+        Step<TIn, TOut>(
+            workflow.Name,
+            input,
+            json =>
+                Application
+                    .Workflows.FindWorkflow(workflow.Name)!
+                    .Run(new ScriptedContext(clock, services, $"{InstanceId}-{Generation}-{name}"), json));
 
     public Task<WorkflowEvent?> WaitFor(Instant until, params IReadOnlyList<string> names)
     {
@@ -113,7 +121,7 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
             return Task.FromResult<WorkflowEvent?>(came);
 
         var wait = new TaskCompletionSource<WorkflowEvent?>();
-        waiting = (until, names, wait);
+        _waiting = (until, names, wait);
         if (TimePasses)
             TimeOut();
         return wait.Task;
@@ -121,44 +129,44 @@ public sealed class ScriptedContext(FakeClock clock, IServiceProvider? services 
 
     public Task Sleep(Instant until)
     {
-        steps.Add($"sleep {(until - Now).TotalSeconds}s");
+        _steps.Add($"sleep {(until - Now).TotalSeconds}s");
         clock.Reset(Instant.Max(Now, until));
         Passed(Now);
         return Task.CompletedTask;
     }
 
-    public void SetStatus<T>(T status) => statuses.Add(WorkflowJson.Write(status));
+    public void SetStatus<T>(T status) => _statuses.Add(WorkflowJson.Write(status));
 
     public void ContinueAsNew<TIn>(TIn input, int? version = null) => Continued = WorkflowJson.Write(input);
 
     private WorkflowEvent? Take(IReadOnlyList<string> names)
     {
-        var came = events.FirstOrDefault(each => names.Contains(each.Name, StringComparer.OrdinalIgnoreCase));
+        var came = _events.FirstOrDefault(each => names.Contains(each.Name, StringComparer.OrdinalIgnoreCase));
         if (came is not null)
-            events.Remove(came);
+            _events.Remove(came);
         return came;
     }
 
     private void EndWait(TaskCompletionSource<WorkflowEvent?> wait, WorkflowEvent? came)
     {
-        waiting = null;
+        _waiting = null;
         wait.SetResult(came);
     }
 
     private ScriptedContext Script<TIn, TOut>(string name, Func<TIn, Task<TOut>> answer)
     {
-        script[name] = async input => WorkflowJson.Write(await answer(WorkflowJson.Read<TIn>(input)));
+        _script[name] = async input => WorkflowJson.Write(await answer(WorkflowJson.Read<TIn>(input)));
         return this;
     }
 
     private async Task<TOut> Step<TIn, TOut>(string name, TIn input, Func<string, Task<string>> real)
     {
-        steps.Add(name);
+        _steps.Add(name);
         var json = WorkflowJson.Write(input);
-        if (!script.TryGetValue(name, out var answer))
+        if (!_script.TryGetValue(name, out var answer))
             answer = services is null ? throw new InvalidOperationException($"Nothing is scripted for {name}.") : real;
-        if (Journal is { } journal && done++ < journal.Count)
-            return WorkflowJson.Read<TOut>(journal[done - 1]);
+        if (Journal is { } journal && _done++ < journal.Count)
+            return WorkflowJson.Read<TOut>(journal[_done - 1]);
         await Around(name, false);
         var output = await answer(json);
         await Around(name, true);

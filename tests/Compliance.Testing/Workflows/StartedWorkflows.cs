@@ -6,7 +6,7 @@ namespace Compliance.Testing.Workflows;
 /// <summary>A client of an engine that starts instances and takes no step: what was started, with what.</summary>
 public sealed class StartedWorkflows : IWorkflowClient
 {
-    private readonly Dictionary<string, WorkflowInstance> instances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WorkflowInstance> _instances = new(StringComparer.Ordinal);
 
     /// <summary>By instance id: the input as JSON.</summary>
     public Dictionary<string, string> Inputs { get; } = new(StringComparer.Ordinal);
@@ -20,12 +20,13 @@ public sealed class StartedWorkflows : IWorkflowClient
     /// <summary>Called before each start, with the instance id: to fail it.</summary>
     public Action<string> Before { get; set; } = _ => { };
 
-    public void Set(string instanceId, Func<WorkflowInstance, WorkflowInstance> change) => instances[instanceId] = change(instances[instanceId]);
+    public void Set(string instanceId, Func<WorkflowInstance, WorkflowInstance> change) =>
+        _instances[instanceId] = change(_instances[instanceId]);
 
     public Task<bool> Start<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, string instanceId, TIn input, CancellationToken cancellation)
     {
         Before(instanceId);
-        var started = instances.TryAdd(
+        var started = _instances.TryAdd(
             instanceId, new WorkflowInstance(instanceId, workflow.Name, 1, WorkflowPhase.Running, Instant.MinValue, Instant.MinValue));
         if (started)
             Inputs.Add(instanceId, WorkflowJson.Write(input));
@@ -33,11 +34,11 @@ public sealed class StartedWorkflows : IWorkflowClient
     }
 
     /// <summary>Puts an instance there.</summary>
-    public void Add(WorkflowInstance instance) => instances.Add(instance.InstanceId, instance);
+    public void Add(WorkflowInstance instance) => _instances.Add(instance.InstanceId, instance);
 
     public Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation)
     {
-        var heard = instances.TryGetValue(instanceId, out var instance) && !instance.HasEnded;
+        var heard = _instances.TryGetValue(instanceId, out var instance) && !instance.HasEnded;
         if (heard)
             Raised.Add((instanceId, eventName, WorkflowJson.Write(payload)));
         return Task.FromResult(heard);
@@ -47,13 +48,14 @@ public sealed class StartedWorkflows : IWorkflowClient
 
     public Task<bool> Resume(string instanceId, CancellationToken cancellation) => Move(instanceId, WorkflowPhase.Running);
 
-    public Task<bool> Terminate(string instanceId, string reasonCode, CancellationToken cancellation) => Move(instanceId, WorkflowPhase.Terminated);
+    public Task<bool> Terminate(string instanceId, string reasonCode, CancellationToken cancellation) =>
+        Move(instanceId, WorkflowPhase.Terminated);
 
     public Task<WorkflowInstance?> Find(string instanceId, CancellationToken cancellation) =>
-        Task.FromResult(instances.GetValueOrDefault(instanceId));
+        Task.FromResult(_instances.GetValueOrDefault(instanceId));
 
     public IAsyncEnumerable<WorkflowInstance> List(WorkflowQuery query, CancellationToken cancellation) =>
-        instances.Values.Where(each =>
+        _instances.Values.Where(each =>
             (query.Workflow is null || each.Workflow == query.Workflow)
             && query.Phases?.Contains(each.Phase) is not false
             && (query.CreatedFrom is not { } from || each.Created >= from)
@@ -61,16 +63,16 @@ public sealed class StartedWorkflows : IWorkflowClient
 
     public Task<bool> Purge(string instanceId, CancellationToken cancellation)
     {
-        if (instances.TryGetValue(instanceId, out var instance) && !instance.HasEnded)
+        if (_instances.TryGetValue(instanceId, out var instance) && !instance.HasEnded)
             throw new InvalidOperationException($"{instanceId} has not ended.");
-        return Task.FromResult(Survives(instanceId) ? instances.ContainsKey(instanceId) : instances.Remove(instanceId));
+        return Task.FromResult(Survives(instanceId) ? _instances.ContainsKey(instanceId) : _instances.Remove(instanceId));
     }
 
     private Task<bool> Move(string instanceId, WorkflowPhase phase)
     {
-        if (!instances.TryGetValue(instanceId, out var instance) || instance.HasEnded)
+        if (!_instances.TryGetValue(instanceId, out var instance) || instance.HasEnded)
             return Task.FromResult(false);
-        instances[instanceId] = instance with { Phase = phase };
+        _instances[instanceId] = instance with { Phase = phase };
         return Task.FromResult(true);
     }
 }

@@ -25,7 +25,7 @@ public abstract class WaitContract : WorkflowContract
         return string.Join(' ', came);
     });
 
-    private WorkflowReference<Nothing, string> Deciding(Duration patience) => Workflow<Nothing, string>("Decide", async (context, _) =>
+    private WorkflowReference<Unit, string> Deciding(Duration patience) => Workflow<Unit, string>("Decide", async (context, _) =>
     {
         context.SetStatus("asking");
         var answer = await context.WaitFor(context.Now + patience, "approved", "rejected");
@@ -44,7 +44,7 @@ public abstract class WaitContract : WorkflowContract
     [Fact]
     public async Task Whichever_event_comes_first_wins()
     {
-        var id = await Begin(Deciding(Long), Nothing.Value);
+        var id = await Begin(Deciding(Long), Unit.Value);
         await SeenStatus(id, "asking");
         await Raise(id, "rejected");
         Assert.Equal("REJECTED", await Result<string>(id));
@@ -53,7 +53,7 @@ public abstract class WaitContract : WorkflowContract
     [Fact]
     public async Task Names_are_compared_without_regard_to_case()
     {
-        var id = await Begin(Deciding(Long), Nothing.Value);
+        var id = await Begin(Deciding(Long), Unit.Value);
         await Raise(id, "APProved");
         Assert.Equal("APPROVED", await Result<string>(id));
     }
@@ -61,7 +61,7 @@ public abstract class WaitContract : WorkflowContract
     [Fact]
     public async Task Events_that_come_early_are_kept_in_order()
     {
-        var id = await Begin(Workflow<Nothing, string>("Late", async (context, _) =>
+        var id = await Begin(Workflow<Unit, string>("Late", async (context, _) =>
         {
             context.SetStatus("closed");
             await context.WaitFor(context.Now + Long, "open");
@@ -69,7 +69,7 @@ public abstract class WaitContract : WorkflowContract
             while (words.Count < 3)
                 words.Add((await context.WaitFor(context.Now + Long, "word"))!.Read<string>());
             return string.Join(' ', words);
-        }), Nothing.Value);
+        }), Unit.Value);
         await SeenStatus(id, "closed");
         foreach (var word in new[] { "one", "two", "three" })
             await Raise(id, "word", word);
@@ -90,7 +90,7 @@ public abstract class WaitContract : WorkflowContract
     [Fact]
     public async Task Events_that_nobody_waits_for_disturb_nothing()
     {
-        var id = await Begin(Deciding(Long), Nothing.Value);
+        var id = await Begin(Deciding(Long), Unit.Value);
         Assert.True(await Raise(id, "gossip", "whatever"));
         await Raise(id, "approved");
         Assert.Equal("APPROVED", await Result<string>(id));
@@ -99,7 +99,7 @@ public abstract class WaitContract : WorkflowContract
     [Fact]
     public async Task When_the_time_comes_first_the_wait_ends_with_nothing()
     {
-        var id = await Begin(Deciding(Short), Nothing.Value);
+        var id = await Begin(Deciding(Short), Unit.Value);
         await SeenStatus(id, "asking");
         await Host.Pass(Short);
         Assert.Equal("TIME IS UP", await Result<string>(id));
@@ -108,14 +108,14 @@ public abstract class WaitContract : WorkflowContract
     [Fact]
     public async Task A_wait_whose_time_is_up_takes_no_later_event()
     {
-        var id = await Begin(Workflow<Nothing, string>("Twice", async (context, _) =>
+        var id = await Begin(Workflow<Unit, string>("Twice", async (context, _) =>
         {
             context.SetStatus("first");
             var missed = await context.WaitFor(context.Now + Short, "word");
             context.SetStatus("second");
             var word = await context.WaitFor(context.Now + Long, "word");
             return missed is null ? word!.Read<string>() : "the first wait took it";
-        }), Nothing.Value);
+        }), Unit.Value);
         await SeenStatus(id, "first");
         await Host.Pass(Short);
         await SeenStatus(id, "second");
@@ -126,7 +126,7 @@ public abstract class WaitContract : WorkflowContract
     [Fact]
     public async Task The_timer_of_a_wait_that_got_its_event_keeps_nothing_alive()
     {
-        var id = await Begin(Deciding(Duration.FromDays(3650)), Nothing.Value);
+        var id = await Begin(Deciding(Duration.FromDays(3650)), Unit.Value);
         await Raise(id, "approved");
         Assert.Equal(WorkflowPhase.Completed, (await End(id)).Phase);
     }
@@ -134,19 +134,19 @@ public abstract class WaitContract : WorkflowContract
     [Fact]
     public async Task A_time_that_has_passed_already_ends_the_wait_at_once()
     {
-        Assert.Equal("TIME IS UP", await Result(Deciding(-Duration.FromHours(1)), Nothing.Value));
+        Assert.Equal("TIME IS UP", await Result(Deciding(-Duration.FromHours(1)), Unit.Value));
     }
 
     [Fact]
     public async Task Sleep_lasts_as_long_as_asked()
     {
-        var id = await Begin(Workflow<Nothing, Duration>("Nap", async (context, _) =>
+        var id = await Begin(Workflow<Unit, Duration>("Nap", async (context, _) =>
         {
             var before = context.Now;
             context.SetStatus("asleep");
             await context.Sleep(Short);
             return context.Now - before;
-        }), Nothing.Value);
+        }), Unit.Value);
         await SeenStatus(id, "asleep");
         await Host.Pass(Short);
 
@@ -157,13 +157,13 @@ public abstract class WaitContract : WorkflowContract
     [Fact]
     public async Task Two_waits_for_different_events_are_open_at_once()
     {
-        var id = await Begin(Workflow<Nothing, string>("Both", async (context, _) =>
+        var id = await Begin(Workflow<Unit, string>("Both", async (context, _) =>
         {
             var left = context.WaitFor(context.Now + Long, "left");
             var right = context.WaitFor(context.Now + Long, "right");
             await Task.WhenAll(left, right);
             return (await left)!.Read<string>() + (await right)!.Read<string>();
-        }), Nothing.Value);
+        }), Unit.Value);
         await Raise(id, "right", "hand");
         await Raise(id, "left", "over");
         Assert.Equal("overhand", await Result<string>(id));
@@ -173,18 +173,18 @@ public abstract class WaitContract : WorkflowContract
     public async Task A_cancellation_is_an_event_that_the_workflow_handles()
     {
         var release = new TaskCompletionSource();
-        var work = Activity<Nothing, Nothing>("Work", async (nothing, cancellation) =>
+        var work = Activity<Unit, Unit>("Work", async (nothing, cancellation) =>
         {
             await release.Task.WaitAsync(cancellation);
             return nothing;
         });
-        var id = await Begin(Workflow<Nothing, string>("Cancellable", async (context, nothing) =>
+        var id = await Begin(Workflow<Unit, string>("Cancellable", async (context, nothing) =>
         {
             context.SetStatus("working");
             var cancelled = context.WaitFor(context.Now + Long, "cancel");
             var working = context.Run(work, nothing);
             return await Task.WhenAny(cancelled, working) == cancelled ? "cancelled" : "done";
-        }), Nothing.Value);
+        }), Unit.Value);
         await SeenStatus(id, "working");
         await Raise(id, "cancel");
 

@@ -10,15 +10,15 @@ namespace Compliance.Testing.Workflows;
 /// </summary>
 public abstract class WorkflowContract : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
-    private static int ids;
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
+    private static int _ids;
 
-    private readonly List<WorkflowEntry> workflows = [];
-    private readonly List<ActivityEntry> activities = [];
-    private IWorkflowHost? host;
+    private readonly List<WorkflowEntry> _workflows = [];
+    private readonly List<ActivityEntry> _activities = [];
+    private IWorkflowHost? _host;
 
-    protected IWorkflowHost Host => host ?? throw new InvalidOperationException("The scenario has not started its host.");
+    protected IWorkflowHost Host => _host ?? throw new InvalidOperationException("The scenario has not started its host.");
 
     protected IWorkflowClient Client => Host.Client;
 
@@ -30,23 +30,24 @@ public abstract class WorkflowContract : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (host is not null)
-            await host.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
     }
 
-    protected static string NewId() => string.Create(CultureInfo.InvariantCulture, $"i{Environment.ProcessId:x}{Interlocked.Increment(ref ids):x}");
+    protected static string NewId() =>
+        string.Create(CultureInfo.InvariantCulture, $"i{Environment.ProcessId:x}{Interlocked.Increment(ref _ids):x}");
 
     protected WorkflowReference<TIn, TOut> Workflow<TIn, TOut>(string name, Func<IWorkflowContext, TIn, Task<TOut>> body, int version = 1)
     {
         var reference = new WorkflowReference<TIn, TOut>(name);
-        workflows.Add(WorkflowEntry.Of(reference, body, version));
+        _workflows.Add(WorkflowEntry.Of(reference, body, version));
         return reference;
     }
 
     protected ActivityReference<TIn, TOut> Activity<TIn, TOut>(string name, Func<TIn, CancellationToken, Task<TOut>> work)
     {
         var reference = new ActivityReference<TIn, TOut>(name);
-        activities.Add(ActivityEntry.Of(reference, Role.Service, (_, input, cancellation) => work(input, cancellation)));
+        _activities.Add(ActivityEntry.Of(reference, Role.Service, (_, input, cancellation) => work(input, cancellation)));
         return reference;
     }
 
@@ -56,17 +57,17 @@ public abstract class WorkflowContract : IAsyncLifetime
     /// <summary>The workflows and activities declared so far. Declaring again after this makes the next release.</summary>
     protected WorkflowTable TakeTable()
     {
-        var table = new WorkflowTable(workflows, activities);
-        workflows.Clear();
+        var table = new WorkflowTable(_workflows, _activities);
+        _workflows.Clear();
         return table;
     }
 
-    protected async Task Open() => host = await StartHost(TakeTable());
+    protected async Task Open() => _host = await StartHost(TakeTable());
 
     /// <summary>Starts the host, if need be, and an instance.</summary>
     protected async Task<string> Begin<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, TIn input)
     {
-        if (host is null)
+        if (_host is null)
             await Open();
 
         var id = NewId();
@@ -75,10 +76,12 @@ public abstract class WorkflowContract : IAsyncLifetime
     }
 
     /// <summary>Runs an instance to its end.</summary>
-    protected async Task<WorkflowInstance> RunToEnd<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, TIn input) => await End(await Begin(workflow, input));
+    protected async Task<WorkflowInstance> RunToEnd<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, TIn input) =>
+        await End(await Begin(workflow, input));
 
     /// <summary>Runs an instance that must complete, and reads its output.</summary>
-    protected async Task<TOut> Result<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, TIn input) => Output<TOut>(await RunToEnd(workflow, input));
+    protected async Task<TOut> Result<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, TIn input) =>
+        Output<TOut>(await RunToEnd(workflow, input));
 
     protected async Task<TOut> Result<TOut>(string id) => Output<TOut>(await End(id));
 
@@ -90,25 +93,28 @@ public abstract class WorkflowContract : IAsyncLifetime
 
     protected Task<WorkflowInstance> End(string id) => Seen(id, instance => instance.HasEnded);
 
-    protected Task<WorkflowInstance> SeenStatus<T>(string id, T status) => Seen(id, instance => instance.Status == WorkflowJson.Write(status));
+    protected Task<WorkflowInstance> SeenStatus<T>(string id, T status) =>
+        Seen(id, instance => instance.Status == WorkflowJson.Write(status));
 
     protected async Task<WorkflowInstance> Seen(string id, Func<WorkflowInstance, bool> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Timeout);
         while (true)
         {
             var instance = await Client.Find(id, patience.Token);
             if (instance is not null && condition(instance))
                 return instance;
             if (patience.IsCancellationRequested)
-                Assert.Fail($"Waited in vain; the instance is {instance?.Phase.ToString() ?? "absent"}, status {instance?.Status}, {instance?.FailureCode}.");
+                Assert.Fail(
+                    $"Waited in vain; the instance is {instance?.Phase.ToString() ?? "absent"}, status {instance?.Status}, "
+                    + $"{instance?.FailureCode}.");
 
             // Hosts differ in how they tell of a change; asking again is what they have in common.
-            await Task.Delay(LookAgain, CancellationToken.None);
+            await Task.Delay(PollInterval, CancellationToken.None);
         }
     }
 
     protected Task<bool> Raise<T>(string id, string name, T payload) => Client.Raise(id, name, payload, CancellationToken.None);
 
-    protected Task<bool> Raise(string id, string name) => Raise(id, name, Nothing.Value);
+    protected Task<bool> Raise(string id, string name) => Raise(id, name, Unit.Value);
 }

@@ -23,7 +23,9 @@ public sealed partial class AdversaryPageTests
     public void Every_adversary_has_a_section_in_which_each_of_the_seven_claims_has_its_tests()
     {
         string[] adversaries = ["Operator", "Insider", "Service identity", "Log key", "Backup", "Network"];
-        var sections = File.ReadAllText(Page).Split("\n## ").ToDictionary(section => section.Split('\n')[0], section => section.Split("\n- **").Skip(1).ToList());
+        var sections = File.ReadAllText(Page)
+            .Split("\n## ")
+            .ToDictionary(section => section.Split('\n')[0], section => section.Split("\n- **").Skip(1).ToList());
         Assert.All(adversaries, adversary => Assert.Equal(7, sections[adversary].Count));
         Assert.All(adversaries, adversary => Assert.Equal(sections["Operator"].Select(Claim), sections[adversary].Select(Claim)));
         Assert.All(adversaries.SelectMany(adversary => sections[adversary]), claim => Assert.Matches(Named(), claim));

@@ -7,7 +7,9 @@ internal static class LoggedKinds
 {
     private const int BundleSize = 256;
 
-    /// <summary>How many entries of a kind the whole log has, once its checkpoint covers what was appended: it follows within a second.</summary>
+    /// <summary>
+    /// How many entries of a kind the whole log has, once its checkpoint covers what was appended: it follows within a second.
+    /// </summary>
     public static async Task<int> Leaves(this DomainBench bench, EntryKind kind)
     {
         var signed = bench.Log.Identity.Read((await bench.Log.Guard.Read(default))!.Note.Span).Size;

@@ -32,52 +32,52 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     private const string Letter = """{"id":"t1","account":"C-1"}""";
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
 
-    private readonly List<string> journal = [];
-    private readonly List<string> restoredJournal = [];
-    private readonly Dictionary<TableClient, List<TableEntity>> tables = [];
-    private DomainBench bench = null!;
-    private string subject = "";
-    private string copy = "";
-    private string id = "";
-    private Dictionary<string, StoredObject> log = [];
-    private GuardedCheckpoint guard = null!;
-    private IReadOnlyCollection<string> keys = [];
+    private readonly List<string> _journal = [];
+    private readonly List<string> _restoredJournal = [];
+    private readonly Dictionary<TableClient, List<TableEntity>> _tables = [];
+    private DomainBench _bench = null!;
+    private string _subject = "";
+    private string _copy = "";
+    private string _id = "";
+    private Dictionary<string, StoredObject> _log = [];
+    private GuardedCheckpoint _guard = null!;
+    private IReadOnlyCollection<string> _keys = [];
 
-    private StorageLayout Layout => bench.Get<StorageLayout>();
+    private StorageLayout Layout => _bench.Get<StorageLayout>();
 
     private TableClient[] OwnTables => [Layout.Subjects, Layout.Accounts, Layout.Bookmarks];
 
     /// <summary>Someone enrolled, with a record and a row; everything is backed up; then erased.</summary>
     public async ValueTask InitializeAsync()
     {
-        bench = await SmallShop.Open(azurite);
-        bench.Stores["crm"].Add("crm.letters", Letter);
-        subject = await bench.Enrol("C-1", "ada@example.org");
-        copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
-        id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        _bench = await SmallShop.Open(azurite);
+        _bench.Stores["crm"].Add("crm.letters", Letter);
+        _subject = await _bench.Enrol("C-1", "ada@example.org");
+        _copy = await _bench.Get<SubjectProtector>().SealText(_subject, Address, "Ada", default);
+        _id = await _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
         foreach (var table in (TableClient[])[.. OwnTables, Layout.Keys, Layout.Fence])
-            tables[table] = await table.QueryAsync<TableEntity>().ToListAsync();
-        log = bench.Log.Store.Objects.ToDictionary();
-        guard = (await bench.Log.Guard.Read(default))!;
+            _tables[table] = await table.QueryAsync<TableEntity>().ToListAsync();
+        _log = _bench.Log.Store.Objects.ToDictionary();
+        _guard = (await _bench.Log.Guard.Read(default))!;
 
-        var context = bench.Context(id, journal: journal, around: (step, after) =>
+        var context = _bench.Context(_id, journal: _journal, around: (step, after) =>
         {
             if (step == "DisableKey" && !after)
-                restoredJournal.AddRange(journal);
+                _restoredJournal.AddRange(_journal);
             return Task.CompletedTask;
         });
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Input(id)));
-        keys = bench.Vault.Names;
+        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Input(_id)));
+        _keys = _bench.Vault.Names;
     }
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task Tables_restored()
     {
         foreach (var table in OwnTables)
             await Restore(table);
-        Assert.Equal(subject, Assert.Single(await Directory()));
+        Assert.Equal(_subject, Assert.Single(await Directory()));
         await Start();
         Assert.Empty(await Directory());
         await IsGone(entries: 1);
@@ -87,7 +87,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Database_restored()
     {
         RestoreDatabase();
-        Assert.Contains(Row, bench.Stores["crm"].Rows("crm.accounts"));
+        Assert.Contains(Row, _bench.Stores["crm"].Rows("crm.accounts"));
         await Daily();
         await IsGone(entries: 1);
     }
@@ -96,9 +96,9 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Wrapped_keys_restored()
     {
         await Restore(Layout.Keys);
-        Assert.Equal(BindingState.Active, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        Assert.Equal(BindingState.Active, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
         await Start();
-        Assert.True(await bench.Get<ISubjectKeyStore>().Find(subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
+        Assert.True(await _bench.Get<ISubjectKeyStore>().Find(_subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
         await IsGone(entries: 1);
     }
 
@@ -107,7 +107,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var later = await Rows(Layout.Fence);
         await Restore(Layout.Fence);
-        Assert.Null(await bench.Get<SubjectFences>().Find(subject));
+        Assert.Null(await _bench.Get<SubjectFences>().Find(_subject));
         var refused = await Assert.ThrowsAsync<FenceLostException>(Start);
         Assert.Contains("restore the fence's table from a later backup", refused.Message, StringComparison.Ordinal);
 
@@ -120,54 +120,58 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Log_restored()
     {
-        var newest = bench.Log.Store.Objects.ToDictionary();
-        var before = (await bench.Log.Reader.Read(default))!.Checkpoint;
+        var newest = _bench.Log.Store.Objects.ToDictionary();
+        var before = (await _bench.Log.Reader.Read(default))!.Checkpoint;
 
         // Naive: the last checkpoint is kept with the log, comes back with it, and a second history is signed.
-        var naive = new LogParts(new MemoryLogStore(), new MemoryLogGuard(), new MemoryLogReceipts());
-        ((MemoryLogGuard)naive.Guard).Restore(guard);
-        await Overwrite(naive.Store, log);
-        await using (var writer = new LogWriter(naive, bench.Log.Keys.Signing, TimeProvider.System))
-            await writer.Append("second-history", [.. Enumerable.Range(0, (int)(before.Size - Size(guard))).Select(_ => Entry())], default);
-        var forked = (await new LogReader(naive.Store, bench.Log.Identity).Read(default))!.Checkpoint;
+        var naive = new LogParts(new MemoryLogStore(), new MemoryLogGuard(), new MemoryLogEntryIndex());
+        ((MemoryLogGuard)naive.Guard).Restore(_guard);
+        await Overwrite(naive.Store, _log);
+        await using (var writer = new LogWriter(naive, _bench.Log.Keys.Signing, TimeProvider.System))
+            await writer.Append(
+                "second-history", [.. Enumerable.Range(0, (int)(before.Size - Size(_guard))).Select(_ => Entry())], default);
+        var forked = (await new LogReader(naive.Store, _bench.Log.Identity).Read(default))!.Checkpoint;
         Assert.Equal(before.Size, forked.Size);
         Assert.NotEqual(before.Root.ToArray(), forked.Root.ToArray());
 
-        await RestoreLog(log);
-        Assert.Contains("Put back the newest tiles", (await Assert.ThrowsAsync<LogRefusedException>(Start)).Message, StringComparison.Ordinal);
+        await RestoreLog(_log);
+        Assert.Contains(
+            "Put back the newest tiles", (await Assert.ThrowsAsync<LogRefusedException>(Start)).Message, StringComparison.Ordinal);
         await RestoreLog(newest);
         await Start();
-        Assert.Equal(before.Write(), (await bench.Log.Reader.Read(default))!.Checkpoint.Write());
+        Assert.Equal(before.Write(), (await _bench.Log.Reader.Read(default))!.Checkpoint.Write());
     }
 
     [Fact]
     public async Task Workflow_state_restored()
     {
         // Naive: a log that does not know by which id an entry was asked for takes it a second time.
-        Assert.True(restoredJournal.Count < journal.Count);
-        var naive = new LogParts(new MemoryLogStore(), new MemoryLogGuard(), new MemoryLogReceipts());
-        await Overwrite(naive.Store, bench.Log.Store.Objects.ToDictionary());
-        ((MemoryLogGuard)naive.Guard).Restore(await bench.Log.Guard.Read(default));
-        await using (var writer = new LogWriter(naive, bench.Log.Keys.Signing, TimeProvider.System))
-            Assert.NotEqual((await bench.Log.Find(EntryIds.Fenced(id), default))!.Index, (await writer.Append(EntryIds.Fenced(id), [Entry()], default)).Index);
+        Assert.True(_restoredJournal.Count < _journal.Count);
+        var naive = new LogParts(new MemoryLogStore(), new MemoryLogGuard(), new MemoryLogEntryIndex());
+        await Overwrite(naive.Store, _bench.Log.Store.Objects.ToDictionary());
+        ((MemoryLogGuard)naive.Guard).Restore(await _bench.Log.Guard.Read(default));
+        await using (var writer = new LogWriter(naive, _bench.Log.Keys.Signing, TimeProvider.System))
+            Assert.NotEqual(
+                (await _bench.Log.Find(EntryIds.Fenced(_id), default))!.Index,
+                (await writer.Append(EntryIds.Fenced(_id), [Entry()], default)).Index);
 
         await Start();
         await Resume();
         await IsGone(entries: 1);
-        Assert.Equal(1, await bench.Leaves(EntryKind.Erasure));
-        Assert.Equal(1, await bench.Leaves(EntryKind.Fenced));
-        Assert.Equal(1, await bench.Leaves(EntryKind.Approved));
+        Assert.Equal(1, await _bench.Leaves(EntryKind.Erasure));
+        Assert.Equal(1, await _bench.Leaves(EntryKind.Fenced));
+        Assert.Equal(1, await _bench.Leaves(EntryKind.Approved));
     }
 
     [Fact]
     public async Task Everything_restored_at_once()
     {
-        var (later, newest) = (await Rows(Layout.Fence), bench.Log.Store.Objects.ToDictionary());
-        foreach (var table in tables.Keys)
+        var (later, newest) = (await Rows(Layout.Fence), _bench.Log.Store.Objects.ToDictionary());
+        foreach (var table in _tables.Keys)
             await Restore(table);
         RestoreDatabase();
-        await RestoreLog(log);
-        Assert.Equal(subject, Assert.Single(await Directory()));
+        await RestoreLog(_log);
+        Assert.Equal(_subject, Assert.Single(await Directory()));
 
         // Refused for one reason after the other; each is the remedy's own words.
         await Assert.ThrowsAsync<LogRefusedException>(Start);
@@ -184,36 +188,39 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>What both hosts do before anything else, in their order.</summary>
     private async Task Start()
     {
-        await using (var writer = new LogWriter(bench.Log.Parts, bench.Log.Keys.Signing, TimeProvider.System))
+        await using (var writer = new LogWriter(_bench.Log.Parts, _bench.Log.Keys.Signing, TimeProvider.System))
             await writer.Check(default);
-        await bench.Get<FenceCheck>().Require(default);
-        await bench.Get<Reconciliation>().RunAtStart(default);
+        await _bench.Get<FenceCheck>().Require(default);
+        await _bench.Get<Reconciliation>().RunAtStart(default);
     }
 
-    private Task Daily() => Reconciliation.Timer.Fire(bench.Services, bench.Clock.GetCurrentInstant(), default);
+    private Task Daily() => Reconciliation.Timer.Fire(_bench.Services, _bench.Clock.GetCurrentInstant(), default);
 
-    private void RestoreDatabase() => bench.Stores["crm"].Add("crm.accounts", Row).Add("crm.letters", Letter);
+    private void RestoreDatabase() => _bench.Stores["crm"].Add("crm.accounts", Row).Add("crm.letters", Letter);
 
     private async Task IsGone(int entries)
     {
-        var refusal = await Record.ExceptionAsync(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
+        var refusal = await Record.ExceptionAsync(() => _bench.Get<SubjectProtector>().OpenText(_subject, Address, _copy, default));
         Assert.IsType<SubjectErasedException>(refusal);
-        await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectKeys>().Bind(subject, default));
-        Assert.DoesNotContain(bench.Stores["crm"].Rows("crm.accounts").Concat(bench.Stores["crm"].Rows("crm.letters")), row => row.Contains("C-1", StringComparison.Ordinal));
-        Assert.Empty(bench.Started.Inputs);
-        Assert.Equal(keys.Order(StringComparer.Ordinal), bench.Vault.Names.Order(StringComparer.Ordinal));
-        Assert.Equal(entries, await bench.Leaves(EntryKind.Restored));
-        await using var writer = new LogWriter(bench.Log.Parts, bench.Log.Keys.Signing, TimeProvider.System);
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Get<SubjectKeys>().Bind(_subject, default));
+        Assert.DoesNotContain(
+            _bench.Stores["crm"].Rows("crm.accounts").Concat(_bench.Stores["crm"].Rows("crm.letters")),
+            row => row.Contains("C-1", StringComparison.Ordinal));
+        Assert.Empty(_bench.Started.Inputs);
+        Assert.Equal(_keys.Order(StringComparer.Ordinal), _bench.Vault.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(entries, await _bench.Leaves(EntryKind.Restored));
+        await using var writer = new LogWriter(_bench.Log.Parts, _bench.Log.Keys.Signing, TimeProvider.System);
         await writer.Check(default);
     }
 
-    private async Task Resume() => await ErasureWorkflow.Run(bench.Context(id, journal: restoredJournal), Input(id));
+    private async Task Resume() => await ErasureWorkflow.Run(_bench.Context(_id, journal: _restoredJournal), Input(_id));
 
     private static RequestInput Input(string request) => new(request, Duration.FromSeconds(1), Erasures.Terms);
 
-    private async Task<IReadOnlyList<string>> Directory() => await bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default);
+    private async Task<IReadOnlyList<string>> Directory() =>
+        await _bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default);
 
-    private Task Restore(TableClient table) => Put(table, tables[table]);
+    private Task Restore(TableClient table) => Put(table, _tables[table]);
 
     private static async Task<List<TableEntity>> Rows(TableClient table) => await table.QueryAsync<TableEntity>().ToListAsync();
 
@@ -227,9 +234,9 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task RestoreLog(IReadOnlyDictionary<string, StoredObject> objects)
     {
-        foreach (var path in bench.Log.Store.Objects.Keys.ToList())
-            await bench.Log.Store.Delete(path, default);
-        await Overwrite(bench.Log.Store, objects);
+        foreach (var path in _bench.Log.Store.Objects.Keys.ToList())
+            await _bench.Log.Store.Delete(path, default);
+        await Overwrite(_bench.Log.Store, objects);
     }
 
     private static async Task Overwrite(ILogStore store, IReadOnlyDictionary<string, StoredObject> objects)
@@ -238,7 +245,8 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
             await store.Overwrite(path, stored.Content, default);
     }
 
-    private long Size(GuardedCheckpoint guarded) => bench.Log.Identity.Read(guarded.Note.Span).Size;
+    private long Size(GuardedCheckpoint guarded) => _bench.Log.Identity.Read(guarded.Note.Span).Size;
 
-    private static LogEntry Entry() => new(EntryKind.Received, System.Security.Cryptography.RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), "{}"u8.ToArray());
+    private static LogEntry Entry() =>
+        new(EntryKind.Received, System.Security.Cryptography.RandomNumberGenerator.GetBytes(LogLeaf.SaltSize), "{}"u8.ToArray());
 }

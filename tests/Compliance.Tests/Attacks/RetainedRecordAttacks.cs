@@ -32,7 +32,8 @@ public sealed class RetainedRecordAttacks(AzuriteFixture azurite)
         Assert.Equal("1234", await protector.OpenRetainedText(Address, retained));
 
         await Assert.ThrowsAsync<ArgumentException>(() => protector.OpenText(ground, Address, retained));
-        await Assert.ThrowsAsync<ArgumentException>(() => protector.OpenRead(ground, Address, new MemoryStream(SealedText.Decode(retained))));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            protector.OpenRead(ground, Address, new MemoryStream(SealedText.Decode(retained))));
         await Assert.ThrowsAsync<ArgumentException>(() => protector.Reseal(ground, Address, SealedText.Decode(retained)));
         await Assert.ThrowsAsync<ArgumentException>(() => protector.SealText(ground, Address, "made up"));
         await Assert.ThrowsAsync<ArgumentException>(() => bench.Get<SubjectKeys>().Rekey(ground));
@@ -46,6 +47,9 @@ public sealed class RetainedRecordAttacks(AzuriteFixture azurite)
             "books.invoices", JsonSerializer.Serialize(new { number = "C-1", issued = "2026-11-20T00:00:00Z", amount }));
         var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
         await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms));
-        return JsonDocument.Parse(Assert.Single(bench.Stores["books"].Rows("books.invoices"))).RootElement.GetProperty("amount").GetString()!;
+        return JsonDocument
+            .Parse(Assert.Single(bench.Stores["books"].Rows("books.invoices")))
+            .RootElement.GetProperty("amount")
+            .GetString()!;
     }
 }

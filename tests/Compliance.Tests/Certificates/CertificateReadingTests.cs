@@ -12,11 +12,36 @@ public sealed class CertificateReadingTests
     public void What_happened_to_a_key_is_read_from_the_entries_that_its_line_points_at()
     {
         var view = Read(
-            new { kind = "erasure", outcome = "complete", keys = new[] { new { name = "k1", disabled = 1, deleted = 2, purged = (int?)null } } },
+            new
+            {
+                kind = "erasure",
+                outcome = "complete",
+                keys = new[]
+                {
+                    new
+                    {
+                        name = "k1",
+                        disabled = 1,
+                        deleted = 2,
+                        purged = (int?)null,
+                    },
+                },
+            },
             Entry(1, EntryKind.KeyDisabled, new { key = "k1", disabled = "2026-11-01T08:00:00Z" }),
-            Entry(2, EntryKind.KeyDeleted, new { deleted = "2026-11-02T08:00:00Z", scheduledPurge = "2026-12-01T08:00:00Z", recoveryLevel = "Recoverable" }));
+            Entry(
+                2,
+                EntryKind.KeyDeleted,
+                new
+                {
+                    deleted = "2026-11-02T08:00:00Z",
+                    scheduledPurge = "2026-12-01T08:00:00Z",
+                    recoveryLevel = "Recoverable",
+                }
+            ));
 
-        Assert.Equal(new CertifiedKey("k1", "2026-11-01T08:00:00Z", "2026-11-02T08:00:00Z", "2026-12-01T08:00:00Z", "", "Recoverable"), Assert.Single(view.Keys));
+        Assert.Equal(
+            new CertifiedKey("k1", "2026-11-01T08:00:00Z", "2026-11-02T08:00:00Z", "2026-12-01T08:00:00Z", "", "Recoverable"),
+            Assert.Single(view.Keys));
         Assert.False(view.IsPending);
     }
 
@@ -25,10 +50,33 @@ public sealed class CertificateReadingTests
     {
         var view = Read(
             new { kind = "erasure-pending", outcome = "pending" },
-            Entry(3, EntryKind.KeyProbed, new { key = "k1", answer = "not-found", control = "c", controlUnwrapped = true, wrappedKeyRemoved = false, at = "t" }),
-            Entry(4, EntryKind.KeyAudited, new { from = "a", to = "b", findings = new[] { "f" }, gaps = Array.Empty<string>() }));
+            Entry(
+                3,
+                EntryKind.KeyProbed,
+                new
+                {
+                    key = "k1",
+                    answer = "not-found",
+                    control = "c",
+                    controlUnwrapped = true,
+                    wrappedKeyRemoved = false,
+                    at = "t",
+                }
+            ),
+            Entry(
+                4,
+                EntryKind.KeyAudited,
+                new
+                {
+                    from = "a",
+                    to = "b",
+                    findings = new[] { "f" },
+                    gaps = Array.Empty<string>(),
+                }
+            ));
 
-        Assert.Equal(new CertifiedProbe("k1", "not-found", "c", ControlUnwrapped: true, WrappedKeyRemoved: false, "t"), Assert.Single(view.Probes));
+        Assert.Equal(
+            new CertifiedProbe("k1", "not-found", "c", ControlUnwrapped: true, WrappedKeyRemoved: false, "t"), Assert.Single(view.Probes));
         Assert.Equal(["f"], Assert.Single(view.Audits).Findings);
         Assert.True(view.IsPending);
     }
@@ -43,7 +91,24 @@ public sealed class CertificateReadingTests
     [Fact]
     public void A_statement_of_another_shape_is_read_as_far_as_it_goes()
     {
-        var view = Read(new { kind = 5, stores = "none", keys = new object[] { 1, new { name = "k1", disabled = "1", deleted = 99 } }, notProven = new object[] { 1 } });
+        var view = Read(
+            new
+            {
+                kind = 5,
+                stores = "none",
+                keys = new object[]
+                {
+                    1,
+                    new
+                    {
+                        name = "k1",
+                        disabled = "1",
+                        deleted = 99,
+                    },
+                },
+                notProven = new object[] { 1 },
+            }
+        );
         Assert.Equal((false, 0, "k1"), (view.IsPending, view.Stores.Count, Assert.Single(view.Keys).Name));
         Assert.Equal(["1"], view.NotProven);
     }

@@ -46,27 +46,29 @@ public sealed class ReferencedRowsTests
             - {name: visitor, data_categories: [user.unique_id], fides_meta: {references: [{dataset: shop, field: people.id, direction: from}]}}
         """;
 
-    private readonly MemoryStores stores = new() { ["sql"] = new MemoryStore("sql"), ["files"] = new MemoryStore("files") };
+    private readonly MemoryStores _stores = new() { ["sql"] = new MemoryStore("sql"), ["files"] = new MemoryStore("files") };
 
     [Fact]
     public async Task A_row_that_no_row_refers_to_is_not_referenced()
     {
-        stores["sql"].Add("shop.people", Person(1), Person(2)).Add("shop.orders", """{"id":"o1","buyer":"2"}""", """{"id":"o2","buyer":null}""");
+        _stores["sql"]
+            .Add("shop.people", Person(1), Person(2))
+            .Add("shop.orders", """{"id":"o1","buyer":"2"}""", """{"id":"o2","buyer":null}""");
         Assert.Equal(["2"], await Referenced("shop.people", "1", "2"));
     }
 
     [Fact]
     public async Task A_row_of_another_store_refers_too()
     {
-        stores["sql"].Add("shop.people", Person(1), Person(2));
-        stores["files"].Add("files.letters", """{"id":"l1","mail":"p1@example.org"}""");
+        _stores["sql"].Add("shop.people", Person(1), Person(2));
+        _stores["files"].Add("files.letters", """{"id":"l1","mail":"p1@example.org"}""");
         Assert.Equal(["1"], await Referenced("shop.people", "1", "2"));
     }
 
     [Fact]
     public async Task The_field_that_is_a_whole_key_is_the_one_referred_to_whichever_way_values_are_followed()
     {
-        stores["sql"].Add("shop.people", """{"id":"1","address":"a1"}""").Add("shop.addresses", """{"id":"a1"}""", """{"id":"a2"}""");
+        _stores["sql"].Add("shop.people", """{"id":"1","address":"a1"}""").Add("shop.addresses", """{"id":"a1"}""", """{"id":"a2"}""");
         Assert.Equal(["a1"], await Referenced("shop.addresses", "a1", "a2"));
         Assert.Empty(await Referenced("shop.people", "1"));
     }
@@ -74,17 +76,17 @@ public sealed class ReferencedRowsTests
     [Fact]
     public async Task A_number_that_is_spelled_with_more_zeros_refers_as_well()
     {
-        stores["sql"].Add("shop.people", """{"id":45}""").Add("shop.orders", """{"id":"o1","buyer":"45.00"}""");
+        _stores["sql"].Add("shop.people", """{"id":45}""").Add("shop.orders", """{"id":"o1","buyer":"45.00"}""");
         Assert.Equal(["45"], await Referenced("shop.people", "45"));
     }
 
     [Fact]
     public async Task A_row_among_those_asked_for_refers_only_where_it_stays_itself()
     {
-        stores["sql"].Add("shop.people", Person(1), Person(2, manager: 1), Person(3, manager: 2), Person(4, manager: 4));
+        _stores["sql"].Add("shop.people", Person(1), Person(2, manager: 1), Person(3, manager: 2), Person(4, manager: 4));
         Assert.Empty(await Referenced("shop.people", "1", "2", "3", "4"));
 
-        stores["sql"].Add("shop.orders", """{"id":"o1","buyer":"3"}""");
+        _stores["sql"].Add("shop.orders", """{"id":"o1","buyer":"3"}""");
         Assert.Equal(["1", "2", "3"], await Referenced("shop.people", "1", "2", "3", "4"));
         Assert.Equal(["1"], await Referenced("shop.people", "1", "4"));
     }
@@ -92,8 +94,9 @@ public sealed class ReferencedRowsTests
     [Fact]
     public async Task Rows_that_follow_a_parents_retention_refer_to_it()
     {
-        stores["sql"].Add("shop.people", Person(1), Person(2)).Add("shop.addresses", """{"id":"1"}""");
-        var map = Loaded(Map).With("shop.people", each => each with { Retention = new(NodaTime.Period.FromYears(1), "since", null, null, []) })
+        _stores["sql"].Add("shop.people", Person(1), Person(2)).Add("shop.addresses", """{"id":"1"}""");
+        var map = Loaded(Map)
+            .With("shop.people", each => each with { Retention = new(NodaTime.Period.FromYears(1), "since", null, null, []) })
             .Following("shop.addresses", "id", "shop.people", "id");
         Assert.Equal(["1"], await Referenced(map, "shop.people", "1", "2"));
     }
@@ -101,14 +104,14 @@ public sealed class ReferencedRowsTests
     [Fact]
     public async Task Where_a_referring_collection_cannot_be_asked_every_row_counts_as_referenced()
     {
-        stores["sql"].Add("shop.people", Person(1), Person(2));
+        _stores["sql"].Add("shop.people", Person(1), Person(2));
         Assert.Equal(["1", "2"], await Referenced(Loaded(Map + Gone), "shop.people", "1", "2"));
     }
 
     [Fact]
     public async Task A_row_that_very_many_refer_to_hides_no_other()
     {
-        stores["sql"].Add("shop.people", Enumerable.Range(1, 5).Select(id => Person(id)))
+        _stores["sql"].Add("shop.people", Enumerable.Range(1, 5).Select(id => Person(id)))
             .Add("shop.orders", Enumerable.Range(0, 3000).Select(number => $$"""{"id":"o{{number}}","buyer":"1"}"""))
             .Add("shop.orders", """{"id":"p","buyer":"4"}""");
         Assert.Equal(["1", "4"], await Referenced("shop.people", "1", "2", "3", "4", "5"));
@@ -124,7 +127,7 @@ public sealed class ReferencedRowsTests
     private Task<IEnumerable<string>> Referenced(string collection, params string[] keys) => Referenced(Loaded(Map), collection, keys);
 
     private async Task<IEnumerable<string>> Referenced(PersonalDataMap map, string collection, params string[] keys) =>
-        (await new ReferencedRows(stores).Of(map, map.Find(collection)!, [.. keys.Select(key => new RowKey(key))], default))
+        (await new ReferencedRows(_stores).Of(map, map.Find(collection)!, [.. keys.Select(key => new RowKey(key))], default))
             .Select(key => key.Value).Order(StringComparer.Ordinal);
 
     private static PersonalDataMap Loaded(string yaml) => DataMapLoader.Load(yaml, "map.yml");

@@ -9,8 +9,12 @@ public sealed class DataCategoryTests
     {
         Assert.Equal(85, DataCategories.Known.Count);
         Assert.Contains("user.contact.phone_number", DataCategories.Known);
-        Assert.All(DataCategories.Known, key => Assert.True(!key.Contains('.', StringComparison.Ordinal) || DataCategories.Known.Contains(key[..key.LastIndexOf('.')])));
-        Assert.All(DataCategories.Renamed, each => Assert.True(DataCategories.Known.Contains(each.Value) && !DataCategories.Known.Contains(each.Key)));
+        Assert.All(
+            DataCategories.Known,
+            key => Assert.True(!key.Contains('.', StringComparison.Ordinal) || DataCategories.Known.Contains(key[..key.LastIndexOf('.')])));
+        Assert.All(
+            DataCategories.Renamed,
+            each => Assert.True(DataCategories.Known.Contains(each.Value) && !DataCategories.Known.Contains(each.Key)));
     }
 
     [Theory]
@@ -33,9 +37,12 @@ public sealed class DataCategoryTests
     [Theory]
     [InlineData("data_categories: [usr.name]\nfields: []")]
     [InlineData("fields: [{name: a, data_categories: [system.contact]}]")]
-    public void On_a_collection_too_and_never_taken_for_impersonal(string rest) => Assert.Equal(
-        ["data_categories"],
-        Yaml.Errors($"dataset:\n- fides_key: d\n  collections:\n  - name: c\n    {rest.Replace("\n", "\n    ", StringComparison.Ordinal)}").Select(error => error.Key));
+    public void On_a_collection_too_and_never_taken_for_impersonal(string rest) =>
+        Assert.Equal(
+            ["data_categories"],
+            Yaml.Errors(
+                    $"dataset:\n- fides_key: d\n  collections:\n  - name: c\n    {rest.Replace("\n", "\n    ", StringComparison.Ordinal)}")
+                .Select(error => error.Key));
 
     [Theory]
     [InlineData("user.employment", "")]
@@ -78,21 +85,31 @@ public sealed class DataCategoryTests
         Assert.Equal([true, false, true], map.Collections.Single().Fields.Select(field => field.IsPersonal));
         Assert.Equal(["fides_key", "data_categories"], map.Notes.Select(note => note.Key));
         Assert.Contains("'user' alone are personal", map.Notes[0].Message, StringComparison.Ordinal);
-        Assert.Equal(["fides_key"], Yaml.Errors("data_category: [{fides_key: loyalty, parent_key: user}]\ndataset: []").Select(error => error.Key));
+        Assert.Equal(
+            ["fides_key"], Yaml.Errors("data_category: [{fides_key: loyalty, parent_key: user}]\ndataset: []").Select(error => error.Key));
     }
 
     [Fact]
     public void A_map_without_any_category_loads_and_its_identities_are_personal()
     {
-        var fields = Yaml.Load(Yaml.Collection("- {name: id, fides_meta: {primary_key: true} }\n- {name: mail, fides_meta: {identity: email} }\n- {name: text}")).Collections.Single().Fields;
+        var fields = Yaml.Load(
+                Yaml.Collection(
+                    "- {name: id, fides_meta: {primary_key: true} }\n- {name: mail, fides_meta: {identity: email} }\n- {name: text}"))
+            .Collections.Single()
+            .Fields;
 
         Assert.Equal([false, true, false], fields.Select(field => field.IsPersonal));
     }
 
     [Fact]
-    public void A_mask_must_fit_an_identity_whatever_its_categories() => Assert.Equal(
-        ["masking_strategy_override"],
-        Yaml.Errors(Yaml.Collection("- {name: mail, fides_meta: {identity: email, masking_strategy_override: {strategy: hash} } }", "compliance: {erasure: mask}")).Select(error => error.Key));
+    public void A_mask_must_fit_an_identity_whatever_its_categories() =>
+        Assert.Equal(
+            ["masking_strategy_override"],
+            Yaml.Errors(
+                    Yaml.Collection(
+                        "- {name: mail, fides_meta: {identity: email, masking_strategy_override: {strategy: hash} } }",
+                        "compliance: {erasure: mask}"))
+                .Select(error => error.Key));
 
     [Fact]
     public void Categories_of_an_object_are_those_of_its_fields_that_have_none()
@@ -108,6 +125,8 @@ public sealed class DataCategoryTests
             - {name: mail, fides_meta: {identity: email}}
             """)).Collections.Single().Fields;
 
-        Assert.Equal(["user.contact.address", "user.contact.address.city", "user.contact.address", ""], fields.Select(field => string.Join(' ', field.DataCategories)));
+        Assert.Equal(
+            ["user.contact.address", "user.contact.address.city", "user.contact.address", ""],
+            fields.Select(field => string.Join(' ', field.DataCategories)));
     }
 }

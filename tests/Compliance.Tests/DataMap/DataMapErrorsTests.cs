@@ -108,7 +108,8 @@ public sealed class DataMapErrorsTests
         var error = Yaml.Errors(FullOfMistakes).Single(each => each.Key == "data_type");
 
         Assert.Equal(
-            "map.yml:35:51: data_type in shop.buyers.mail: 'strng' is none of string, integer, float, boolean, object_id, object, or one with '[]'; did you mean 'string'?",
+            "map.yml:35:51: data_type in shop.buyers.mail: 'strng' is none of string, integer, float, boolean, object_id, object, or one "
+            + "with '[]'; did you mean 'string'?",
             error.ToString());
     }
 
@@ -122,7 +123,9 @@ public sealed class DataMapErrorsTests
     [InlineData("erase_after", "shop.parcels")]
     [InlineData("direction", "from")]
     public void A_misspelt_name_gets_the_nearest_known_one(string key, string meant) =>
-        Assert.Contains(Yaml.Errors(FullOfMistakes), error => error.Key == key && error.Message.EndsWith($"did you mean '{meant}'?", StringComparison.Ordinal));
+        Assert.Contains(
+            Yaml.Errors(FullOfMistakes),
+            error => error.Key == key && error.Message.EndsWith($"did you mean '{meant}'?", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("P0D")]
@@ -157,7 +160,8 @@ public sealed class DataMapErrorsTests
     [InlineData("from: at", "period")]
     [InlineData("period: P1Y", "from")]
     [InlineData("period: P1Y, from: at, untill: never", "untill")]
-    public void Retention_names_a_time_and_what_its_ground_keeps(string retention, string key) => Assert.Equal([key], Keys(Retained(retention)));
+    public void Retention_names_a_time_and_what_its_ground_keeps(string retention, string key) =>
+        Assert.Equal([key], Keys(Retained(retention)));
 
     [Theory]
     [InlineData("{primary_key: true}")]
@@ -197,7 +201,8 @@ public sealed class DataMapErrorsTests
     [InlineData("azure_blobs", "- {name: o, fields: [{name: a, compliance: {content: true} }]}")]
     [InlineData("azure_blobs", "- {name: o, compliance: {content: true}, fields: [{name: a}]}")]
     [InlineData("sql", "- {name: a, compliance: {content: true} }")]
-    public void Content_is_one_body_of_a_blob(string kind, string fields) => Assert.Equal(["content"], Keys(Yaml.Collection(fields, kind: kind)));
+    public void Content_is_one_body_of_a_blob(string kind, string fields) =>
+        Assert.Equal(["content"], Keys(Yaml.Collection(fields, kind: kind)));
 
     [Theory]
     [InlineData("primary_key: true", "primary_key")]
@@ -276,7 +281,8 @@ public sealed class DataMapErrorsTests
     {
         var yaml = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (var level = 1; level < 30; level++)
-            yaml.Append(CultureInfo.InvariantCulture, $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n");
+            yaml.Append(
+                CultureInfo.InvariantCulture, $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n");
 
         Assert.Contains("once its aliases are followed", Assert.Single(Yaml.Errors(yaml.ToString())).Message, StringComparison.Ordinal);
     }
@@ -296,7 +302,9 @@ public sealed class DataMapErrorsTests
     [Fact]
     public void What_an_error_quotes_stays_on_its_line_and_short()
     {
-        var error = Assert.Single(Yaml.Errors(Yaml.Collection($$"""- {name: a, fides_meta: {data_type: "x\n{{new string('y', 500)}}"} }""")));
+        var error = Assert.Single(
+            Yaml.Errors(Yaml.Collection($$"""- {name: a, fides_meta: {data_type: "x\n{{new string('y', 500)}}"} }"""))
+        );
 
         Assert.DoesNotContain('\n', error.Message);
         Assert.True(error.Message.Length < 250);

@@ -57,23 +57,32 @@ public sealed class DataMapLoaderTests
         Assert.Equal("The Shop", map.Controller);
         Assert.Equal(new Connection("sales", "sql", 8, 500), map.Connections["sales"]);
         Assert.Equal(new Connection("files", "azure_blobs", 4, 200), map.Connections["files"]);
-        Assert.Equal([("shop_sales", "sales", "finance"), ("shop_files", "files", null)], map.Datasets.Select(each => (each.Key, each.Connection, each.Owner)));
+        Assert.Equal(
+            [("shop_sales", "sales", "finance"), ("shop_files", "files", null)],
+            map.Datasets.Select(each => (each.Key, each.Connection, each.Owner)));
 
         var lines = new CollectionAddress("shop_sales", "lines");
         var orders = map.Collections.First();
-        Assert.Equal(("shop_sales.orders", "sales", RowErasure.Mask, "contract"), (orders.Address.ToString(), orders.Connection, orders.Erasure, orders.LawfulBasis));
+        Assert.Equal(
+            ("shop_sales.orders", "sales", RowErasure.Mask, "contract"),
+            (orders.Address.ToString(), orders.Connection, orders.Erasure, orders.LawfulBasis));
         Assert.Equal([lines], orders.EraseAfter);
         Assert.Equal([lines], orders.ReadAfter);
         Assert.Equal(["delivery", "bookkeeping"], orders.Purposes);
-        Assert.Equal(("P10Y", "placed_at", "legal_obligation", "AO § 147"), (orders.Retention!.Period.ToString(), orders.Retention.From, orders.Retention.Ground, orders.Retention.Law));
+        Assert.Equal(
+            ("P10Y", "placed_at", "legal_obligation", "AO § 147"),
+            (orders.Retention!.Period.ToString(), orders.Retention.From, orders.Retention.Ground, orders.Retention.Law));
         Assert.Equal(["address.city", "address.zip"], orders.Retention.Keep);
         Assert.Equal(["id", "placed_at", "mail", "address.city", "address.zip"], orders.Fields.Select(field => field.Path));
         Assert.Equal("id", Assert.Single(orders.PrimaryKey).Path);
         Assert.True(orders.Find("address.zip")!.IsReadOnly);
 
         var mail = orders.Find("mail")!;
-        Assert.Equal(("email", "string", ThirdPartyData.Redact, "hmac"), (mail.Identity, mail.DataType, mail.ThirdParty, mail.Masking!.Strategy));
-        Assert.Equal(new Dictionary<string, string> { ["algorithm"] = "SHA-512", ["format_preservation.suffix"] = "@x" }, mail.Masking.Configuration);
+        Assert.Equal(
+            ("email", "string", ThirdPartyData.Redact, "hmac"), (mail.Identity, mail.DataType, mail.ThirdParty, mail.Masking!.Strategy));
+        Assert.Equal(
+            new Dictionary<string, string> { ["algorithm"] = "SHA-512", ["format_preservation.suffix"] = "@x" },
+            mail.Masking.Configuration);
 
         var reference = Assert.Single(map.Find(lines)!.Find("order_id")!.References!);
         Assert.Equal(new FieldReference(new FieldAddress(orders.Address, "id"), ReferenceDirection.From), reference);
@@ -115,29 +124,36 @@ public sealed class DataMapLoaderTests
     [Fact]
     public void A_field_takes_over_what_its_object_collection_or_dataset_says()
     {
-        var fields = Yaml.Load("""
-            dataset:
-            - fides_key: d
-              data_categories: [user]
-              collections:
-              - name: a
-                data_categories: [user.contact]
-                fields:
-                - {name: own, data_categories: [system.operations]}
-                - {name: taken}
-                - name: object
-                  fides_meta: {read_only: true, masking_strategy_override: {strategy: preserve}}
-                  compliance: {sealed: true, third_party: redact}
-                  fields:
-                  - {name: taken}
-                  - {name: own, fides_meta: {read_only: false, masking_strategy_override: {strategy: null_rewrite}}, compliance: {sealed: false, third_party: include}}
-              - name: b
-                fields: [{name: taken}]
-            """).Collections.SelectMany(collection => collection.Fields).ToArray();
+        var fields = Yaml.Load(
+                """
+                dataset:
+                - fides_key: d
+                  data_categories: [user]
+                  collections:
+                  - name: a
+                    data_categories: [user.contact]
+                    fields:
+                    - {name: own, data_categories: [system.operations]}
+                    - {name: taken}
+                    - name: object
+                      fides_meta: {read_only: true, masking_strategy_override: {strategy: preserve}}
+                      compliance: {sealed: true, third_party: redact}
+                      fields:
+                      - {name: taken}
+                      - {name: own, fides_meta: {read_only: false, masking_strategy_override: {strategy: null_rewrite}}, compliance: {sealed: false, third_party: include}}
+                  - name: b
+                    fields: [{name: taken}]
+                """
+            )
+            .Collections.SelectMany(collection => collection.Fields)
+            .ToArray();
 
-        Assert.Equal(["system.operations", "user.contact", "user.contact", "user.contact", "user"], fields.Select(field => field.DataCategories.Single()));
+        Assert.Equal(
+            ["system.operations", "user.contact", "user.contact", "user.contact", "user"],
+            fields.Select(field => field.DataCategories.Single()));
         Assert.True(fields[2] is { IsReadOnly: true, IsSealed: true, ThirdParty: ThirdPartyData.Redact, Masking.Strategy: "preserve" });
-        Assert.True(fields[3] is { IsReadOnly: false, IsSealed: false, ThirdParty: ThirdPartyData.Include, Masking.Strategy: "null_rewrite" });
+        Assert.True(
+            fields[3] is { IsReadOnly: false, IsSealed: false, ThirdParty: ThirdPartyData.Include, Masking.Strategy: "null_rewrite" });
     }
 
     [Fact]
@@ -200,14 +216,22 @@ public sealed class DataMapLoaderTests
 
     [Fact]
     public void The_length_of_a_field_is_in_the_model() =>
-        Assert.Equal([40, null], Yaml.Load(Yaml.Collection("- {name: a, fides_meta: {length: 40}}\n- {name: b}")).Collections.Single().Fields.Select(field => field.Length));
+        Assert.Equal(
+            [40, null],
+            Yaml.Load(Yaml.Collection("- {name: a, fides_meta: {length: 40}}\n- {name: b}"))
+                .Collections.Single()
+                .Fields.Select(field => field.Length));
 
     [Fact]
     public void Rows_are_deleted_unless_referenced_and_else_masked_where_the_map_says_so()
     {
-        var yaml = Yaml.Collection("- {name: a, data_categories: [user], fides_meta: {data_type: string, length: 5, masking_strategy_override: {strategy: hmac}}}", "compliance: {erasure: {delete: unless_referenced, else: mask}}");
+        var yaml = Yaml.Collection(
+            "- {name: a, data_categories: [user], fides_meta: {data_type: string, length: 5, masking_strategy_override: {strategy: hmac}}}",
+            "compliance: {erasure: {delete: unless_referenced, else: mask}}");
 
-        Assert.Equal(RowErasure.DeleteUnlessReferenced, Yaml.Load(yaml.Replace("length: 5", "length: 64", StringComparison.Ordinal)).Collections.Single().Erasure);
+        Assert.Equal(
+            RowErasure.DeleteUnlessReferenced,
+            Yaml.Load(yaml.Replace("length: 5", "length: 64", StringComparison.Ordinal)).Collections.Single().Erasure);
         Assert.Contains("length is 5", Assert.Single(Yaml.Errors(yaml)).Message, StringComparison.Ordinal);
     }
 

@@ -82,17 +82,17 @@ public sealed class FidesFileTests
         - {fides_key: front_desk, system_type: Service}
         """;
 
-    private readonly PersonalDataMap map = Yaml.Load(Exported);
+    private readonly PersonalDataMap _map = Yaml.Load(Exported);
 
     [Fact]
     public void It_loads_unchanged() => Assert.Equal(
         ["id", "e mail", "allergies", "insurance.number", "branch"],
-        map.Collections.First().Fields.Select(field => field.Path));
+        _map.Collections.First().Fields.Select(field => field.Path));
 
     [Fact]
     public void The_older_name_of_its_metadata_is_read_too()
     {
-        var visits = map.Collections.Last();
+        var visits = _map.Collections.Last();
 
         Assert.Equal("id", visits.PrimaryKey.Single().Path);
         Assert.Equal("clinic_postgres.patients", visits.ReadAfter.Single().ToString());
@@ -101,12 +101,12 @@ public sealed class FidesFileTests
 
     [Fact]
     public void Its_rows_are_deleted_though_Fides_would_have_masked_their_fields() =>
-        Assert.All(map.Collections, collection => Assert.Equal(RowErasure.Delete, collection.Erasure));
+        Assert.All(_map.Collections, collection => Assert.Equal(RowErasure.Delete, collection.Erasure));
 
     [Fact]
     public void All_that_it_lacks_is_a_connection_and_the_plan_says_so() => Assert.Equal(
         [("clinic_postgres.patients", CoverageGapKind.NoConnection), ("clinic_postgres.visits", CoverageGapKind.NoConnection)],
-        map.Plan("email").Gaps.Select(gap => (gap.Collection.ToString(), gap.Kind)));
+        _map.Plan("email").Gaps.Select(gap => (gap.Collection.ToString(), gap.Kind)));
 
     [Fact]
     public void Its_former_keys_are_noted_once_and_ignored()
@@ -146,14 +146,19 @@ public sealed class FidesFileTests
         Assert.Equal(["primary_key", "data_categories"], map.Notes.Select(note => note.Key));
         Assert.All(map.Notes, note => Assert.EndsWith("it is ignored here", note.Message, StringComparison.Ordinal));
         Assert.Empty(map.Collections.Single().PrimaryKey);
-        Assert.Equal(["primary_key", "data_categories"], Yaml.Errors("compliance: {controller: C}\n" + Misplaced).Select(error => error.Key));
+        Assert.Equal(
+            ["primary_key", "data_categories"], Yaml.Errors("compliance: {controller: C}\n" + Misplaced).Select(error => error.Key));
     }
 
     [Fact]
     public void Pulled_datasets_are_one_map_merged_or_in_a_file_each()
     {
-        const string People = "fides_key: people\n  organization_fides_key: default_organization\n  collections:\n  - {name: buyers, fields: [{name: id, fides_meta: {primary_key: true}}]}\n";
-        const string Orders = "fides_key: orders\n  collections:\n  - {name: orders, fields: [{name: buyer, fides_meta: {references: [{dataset: people, field: buyers.id}]}}]}\n";
+        const string People =
+            "fides_key: people\n  organization_fides_key: default_organization\n  collections:\n  - {name: buyers, fields: [{name: id, "
+            + "fides_meta: {primary_key: true}}]}\n";
+        const string Orders =
+            "fides_key: orders\n  collections:\n  - {name: orders, fields: [{name: buyer, fides_meta: {references: [{dataset: people, "
+            + "field: buyers.id}]}}]}\n";
         const string Others = """
             data_category: [{fides_key: user, organization_fides_key: default_organization, is_default: true}]
             data_subject: [{fides_key: customer}]
@@ -164,9 +169,15 @@ public sealed class FidesFileTests
             """;
 
         var merged = Yaml.Load($"{Others}\ndataset:\n- {People}- {Orders}");
-        var separate = DataMapLoader.Load([File("people.yml", $"dataset:\n- {People}"), File("orders.yml", $"dataset:\n- {Orders}"), File("resources.yml", Others)]);
+        var separate = DataMapLoader.Load([
+            File("people.yml", $"dataset:\n- {People}"),
+            File("orders.yml", $"dataset:\n- {Orders}"),
+            File("resources.yml", Others),
+        ]);
 
-        Assert.All([merged, separate], map => Assert.Equal(ReferenceDirection.From, map.Find("orders.orders")!.Fields.Single().References!.Single().Direction));
+        Assert.All(
+            [merged, separate],
+            map => Assert.Equal(ReferenceDirection.From, map.Find("orders.orders")!.Fields.Single().References!.Single().Direction));
         var alone = Assert.Single(Yaml.Errors($"dataset:\n- {Orders}"));
         Assert.Contains("name the folder of both files", alone.Message, StringComparison.Ordinal);
 

@@ -7,7 +7,7 @@ namespace Compliance.Tests.DataMap;
 /// <summary>A data map of several files.</summary>
 public sealed class FolderOfFilesTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("map").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("map").FullName;
 
     [Fact]
     public void Files_of_a_folder_and_the_folders_in_it_are_one_map_with_references_between_them()
@@ -24,7 +24,7 @@ public sealed class FolderOfFilesTests : IDisposable
         Write("readme.txt", "no part of it");
         Write(".hidden/draft.yml", "dataset: 5");
 
-        var files = MapFile.Read(folder);
+        var files = MapFile.Read(_folder);
         var map = DataMapLoader.Load(files);
 
         Assert.Equal(["a/orders.yaml", "b/people.yml", "top.yml"], files.Select(file => file.Name));
@@ -38,7 +38,8 @@ public sealed class FolderOfFilesTests : IDisposable
     {
         byte[] first = [.. "dataset: []\n"u8], second = [.. "compliance: {controller: C}\ndataset: [{fides_key: d, collections: []}]\n"u8];
         MapFile[] files = [new("b.yml", first), new("a.yml", second)];
-        var lines = $"{Convert.ToHexStringLower(SHA256.HashData(second))}  a.yml\n{Convert.ToHexStringLower(SHA256.HashData(first))}  b.yml\n";
+        var lines =
+            $"{Convert.ToHexStringLower(SHA256.HashData(second))}  a.yml\n{Convert.ToHexStringLower(SHA256.HashData(first))}  b.yml\n";
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines))), DataMapLoader.Load(files).Digest);
         Assert.Equal(DataMapLoader.Load(files).Digest, DataMapLoader.Load([.. files.Reverse()]).Digest);
@@ -72,13 +73,17 @@ public sealed class FolderOfFilesTests : IDisposable
     [Fact]
     public void Several_blocks_at_the_top_say_one_thing_together()
     {
-        Write("a.yml", "compliance: {controller: C, connections: {x: {kind: sql}, y: {kind: http}}, identities: {email: {distinguishing: false}}}");
-        Write("b.yml", """
+        Write(
+            "a.yml",
+            "compliance: {controller: C, connections: {x: {kind: sql}, y: {kind: http}}, identities: {email: {distinguishing: false}}}");
+        Write(
+            "b.yml",
+            """
             compliance: {controller: C, connections: {x: {kind: sql}}, identities: {email: {distinguishing: false}}}
             dataset: [{fides_key: d, compliance: {connection: y}, collections: [{name: c, fields: [{name: m, fides_meta: {identity: email}}]}]}]
             """);
 
-        Assert.Equal(["x", "y"], DataMapLoader.Load(MapFile.Read(folder)).Connections.Keys.Order());
+        Assert.Equal(["x", "y"], DataMapLoader.Load(MapFile.Read(_folder)).Connections.Keys.Order());
     }
 
     [Theory]
@@ -88,7 +93,10 @@ public sealed class FolderOfFilesTests : IDisposable
     [InlineData("identities: {email: {distinguishing: true}}", "email")]
     public void Blocks_at_the_top_that_contradict_each_other_are_refused(string second, string key)
     {
-        Write("a.yml", "compliance: {controller: C, connections: {x: {kind: sql}}, identities: {email: {distinguishing: false}}}\ndataset: [{fides_key: d, collections: [{name: c, fields: [{name: m, fides_meta: {identity: email}}]}]}]");
+        Write(
+            "a.yml",
+            "compliance: {controller: C, connections: {x: {kind: sql}}, identities: {email: {distinguishing: false}}}\ndataset: "
+            + "[{fides_key: d, collections: [{name: c, fields: [{name: m, fides_meta: {identity: email}}]}]}]");
         Write("b.yml", $"compliance: {{{second}}}");
 
         var error = Assert.Single(Thrown());
@@ -103,7 +111,7 @@ public sealed class FolderOfFilesTests : IDisposable
         Write("map.yml", "dataset: [{fides_key: d, collections: []}]");
         Write("compose.yml", "services: {db: {image: postgres}}");
         Write("policy.yml", "policy: [{fides_key: p}]");
-        var note = Assert.Single(DataMapLoader.Load(MapFile.Read(folder)).Notes);
+        var note = Assert.Single(DataMapLoader.Load(MapFile.Read(_folder)).Notes);
         Assert.Equal("compose.yml", note.File);
 
         Write("more.yml", "datasets: [{fides_key: e}]");
@@ -123,30 +131,43 @@ public sealed class FolderOfFilesTests : IDisposable
     public void Files_have_sixteen_mebibytes_together()
     {
         var half = new byte[(8 * 1024 * 1024) + 1];
-        Assert.Contains("16 MiB", Assert.Single(Assert.Throws<DataMapException>(() => DataMapLoader.Load([new("a.yml", half), new("b.yml", half)])).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "16 MiB",
+            Assert
+                .Single(Assert.Throws<DataMapException>(() => DataMapLoader.Load([new("a.yml", half), new("b.yml", half)])).Errors)
+                .Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_dataset_by_itself_and_a_list_of_them_are_maps()
     {
-        Assert.Equal("sales", Yaml.Load("""
-            fides_key: d
-            compliance: {owner: sales}
-            collections: []
-            """).Datasets.Single().Owner);
-        Assert.Equal(["d", "e"], Yaml.Load("- {fides_key: d, collections: []}\n- {fides_key: e, collections: []}").Datasets.Select(each => each.Key));
+        Assert.Equal(
+            "sales",
+            Yaml.Load(
+                    """
+                    fides_key: d
+                    compliance: {owner: sales}
+                    collections: []
+                    """
+                )
+                .Datasets.Single()
+                .Owner);
+        Assert.Equal(
+            ["d", "e"],
+            Yaml.Load("- {fides_key: d, collections: []}\n- {fides_key: e, collections: []}").Datasets.Select(each => each.Key));
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Write(string name, string yaml)
     {
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(_folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, yaml);
     }
 
     private string[] Errors() => [.. Thrown().Select(error => $"{error.File}:{error.Line} {error.Key}")];
 
-    private IReadOnlyList<DataMapError> Thrown() => Assert.Throws<DataMapException>(() => DataMapLoader.Load(MapFile.Read(folder))).Errors;
+    private IReadOnlyList<DataMapError> Thrown() => Assert.Throws<DataMapException>(() => DataMapLoader.Load(MapFile.Read(_folder))).Errors;
 }

@@ -12,7 +12,9 @@ public sealed class FollowedRetentionTests
     {
         var lines = Load($"{{name: lines, compliance: {{retention: {{with: invoices}} }}, fields: [{{name: invoice, {Ref} }}]}}").Last();
 
-        Assert.Equal(("P10Y", "issued", "legal_obligation", "AO § 147"), (lines.Retention!.Period.ToString(), lines.Retention.From, lines.Retention.Ground, lines.Retention.Law));
+        Assert.Equal(
+            ("P10Y", "issued", "legal_obligation", "AO § 147"),
+            (lines.Retention!.Period.ToString(), lines.Retention.From, lines.Retention.Ground, lines.Retention.Law));
         Assert.Equal(new RetentionParent(new CollectionAddress("d", "invoices"), "invoice", "no"), lines.Retention.Parent);
         Assert.Empty(lines.Retention.Keep);
     }
@@ -22,7 +24,11 @@ public sealed class FollowedRetentionTests
     [InlineData("invoices", "[product]")]
     public void The_parent_is_named_within_the_dataset_or_whole_and_the_child_says_what_it_keeps(string with, string keep)
     {
-        var lines = Load($"{{name: lines, compliance: {{retention: {{with: {with}, keep: {keep} }} }}, fields: [{{name: invoice, {Ref} }}, {{name: product}}]}}").Last();
+        var lines = Load(
+                $"{{name: lines, compliance: {{retention: {{with: {with}, keep: {keep} }} }}, "
+                    + $"fields: [{{name: invoice, {Ref} }}, {{name: product}}]}}"
+            )
+            .Last();
 
         Assert.Equal(keep.Trim('[', ']').Split(',', StringSplitOptions.RemoveEmptyEntries), lines.Retention!.Keep);
     }
@@ -40,27 +46,37 @@ public sealed class FollowedRetentionTests
               - {name: lines, compliance: {retention: {with: invoices} }, fields: [{name: invoice}]}
             """);
 
-        Assert.Equal(("invoice", "no"), (map.Collections.Last().Retention!.Parent!.Path, map.Collections.Last().Retention!.Parent!.ParentPath));
+        Assert.Equal(
+            ("invoice", "no"), (map.Collections.Last().Retention!.Parent!.Path, map.Collections.Last().Retention!.Parent!.ParentPath));
     }
 
     [Fact]
     public void Children_of_children_have_the_first_parents_period_and_each_its_own_parent()
     {
         var collections = Load(
-            "{name: notes, compliance: {retention: {with: lines} }, fields: [{name: line, fides_meta: {references: [{dataset: d, field: lines.id, direction: from}]} }]}",
-            $"{{name: lines, compliance: {{retention: {{with: invoices}} }}, fields: [{{name: id}}, {{name: invoice, {Ref} }}]}}").ToDictionary(each => each.Address.Collection);
+                "{name: notes, compliance: {retention: {with: lines} }, fields: [{name: line, fides_meta: {references: [{dataset: d, "
+                + "field: lines.id, direction: from}]} }]}",
+                $"{{name: lines, compliance: {{retention: {{with: invoices}} }}, fields: [{{name: id}}, {{name: invoice, {Ref} }}]}}")
+            .ToDictionary(each => each.Address.Collection);
 
         Assert.All(collections.Values, each => Assert.Equal(("P10Y", "issued"), (each.Retention!.Period.ToString(), each.Retention.From)));
-        Assert.Equal(["d.lines", "d.invoices"], new[] { "notes", "lines" }.Select(name => collections[name].Retention!.Parent!.Collection.ToString()));
+        Assert.Equal(
+            ["d.lines", "d.invoices"],
+            new[] { "notes", "lines" }.Select(name => collections[name].Retention!.Parent!.Collection.ToString()));
     }
 
     [Fact]
     public void Of_several_references_the_map_says_which_counts()
     {
-        const string Two = "fields: [{name: sold_by, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }, {name: returned_by, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }]";
+        const string Two =
+            "fields: [{name: sold_by, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }, {name: "
+            + "returned_by, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }]";
 
-        Assert.Equal("sold_by", Load($"{{name: lines, compliance: {{retention: {{with: invoices, by: sold_by}} }}, {Two} }}").Last().Retention!.Parent!.Path);
-        Refused($"{{name: lines, compliance: {{retention: {{with: invoices}} }}, {Two} }}", "with", "by: FIELD', one of sold_by, returned_by");
+        Assert.Equal(
+            "sold_by",
+            Load($"{{name: lines, compliance: {{retention: {{with: invoices, by: sold_by}} }}, {Two} }}").Last().Retention!.Parent!.Path);
+        Refused(
+            $"{{name: lines, compliance: {{retention: {{with: invoices}} }}, {Two} }}", "with", "by: FIELD', one of sold_by, returned_by");
         Refused($"{{name: lines, compliance: {{retention: {{with: invoices, by: soldby}} }}, {Two} }}", "by", "did you mean 'sold_by'?");
     }
 
@@ -103,9 +119,15 @@ public sealed class FollowedRetentionTests
     [Fact]
     public void A_long_chain_of_children_needs_no_deep_stack()
     {
-        var chain = Enumerable.Range(0, 20_000).Select(number => number == 0
-            ? "{name: c0, compliance: {retention: {with: invoices} }, fields: [{name: x, fides_meta: {references: [{dataset: d, field: invoices.no, direction: from}]} }]}"
-            : $"{{name: c{number}, compliance: {{retention: {{with: c{number - 1} }} }}, fields: [{{name: x, fides_meta: {{references: [{{dataset: d, field: c{number - 1}.x, direction: from}}]}} }}]}}");
+        var chain = Enumerable
+            .Range(0, 20_000)
+            .Select(number =>
+                number == 0
+                    ? "{name: c0, compliance: {retention: {with: invoices} }, fields: [{name: x, fides_meta: {references: [{dataset: d, "
+                        + "field: invoices.no, direction: from}]} }]}"
+                    : $"{{name: c{number}, compliance: {{retention: {{with: c{number - 1} }} }}, "
+                        + $"fields: [{{name: x, fides_meta: {{references: [{{dataset: d, field: c{number - 1}.x, direction: from}}]}} }}]}}"
+            );
 
         Assert.Equal("issued", Load([.. chain.Reverse()]).First(each => each.Address.Collection == "c19999").Retention!.From);
     }
@@ -113,17 +135,22 @@ public sealed class FollowedRetentionTests
     [Fact]
     public void The_field_that_starts_a_period_needs_no_place_under_keep()
     {
-        Yaml.Load(Yaml.Collection(
-            "- {name: at, data_categories: [user], fides_meta: {masking_strategy_override: {strategy: hash} } }\n- {name: total, data_categories: [user]}",
-            "compliance: {retention: {period: P1Y, from: at, ground: g, keep: [total]} }"));
+        Yaml.Load(
+            Yaml.Collection(
+                "- {name: at, data_categories: [user], fides_meta: {masking_strategy_override: {strategy: hash} } }\n- {name: total, "
+                + "data_categories: [user]}",
+                "compliance: {retention: {period: P1Y, from: at, ground: g, keep: [total]} }"));
     }
 
     [Fact]
     public void A_ground_may_keep_every_personal_field()
     {
-        var rows = Yaml.Load(Yaml.Collection(
-            "- {name: id, fides_meta: {primary_key: true} }\n- {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email} }\n- {name: at, data_categories: [user]}",
-            "compliance: {retention: {period: P1Y, from: at, ground: g, keep: [mail, at]} }")).Collections.Single();
+        var rows = Yaml.Load(
+                Yaml.Collection(
+                    "- {name: id, fides_meta: {primary_key: true} }\n- {name: mail, data_categories: [user.contact.email], fides_meta: "
+                    + "{identity: email} }\n- {name: at, data_categories: [user]}",
+                    "compliance: {retention: {period: P1Y, from: at, ground: g, keep: [mail, at]} }"))
+            .Collections.Single();
 
         Assert.Equal(["mail", "at"], rows.Retention!.Keep);
         Assert.Empty(Compliance.DataMap.Masking.Maskable.RewrittenWhereRetained(rows));
@@ -139,18 +166,19 @@ public sealed class FollowedRetentionTests
     private static IEnumerable<Collection> Load(params string[] collections) =>
         Yaml.Load(Map(collections)).Collections.Where(each => each.Retention is { Ground: not null, Law: not null });
 
-    private static string Map(params string[] collections) => $$"""
-        compliance: {}
-        dataset:
-        - fides_key: d
-          collections:
-          - name: invoices
-            compliance: {retention: {period: P10Y, from: issued, ground: legal_obligation, law: AO § 147} }
-            fields: [{name: no, fides_meta: {primary_key: true} }, {name: issued}]
-          - {name: open, compliance: {retention: {period: P1Y, from: at} }, fields: [{name: no}, {name: at}]}
-          - {name: masked, compliance: {retention: {period: P1Y, from: at, ground: g, keep: [at]} }, fields: [{name: no, data_categories: [user]}, {name: at}]}
-          - {name: people, fields: [{name: id}]}
-          - {name: other, compliance: {retention: {period: P1Y, from: at} }, fields: [{name: at}]}
-          - {{string.Join("\n  - ", collections)}}
-        """;
+    private static string Map(params string[] collections) =>
+        $$"""
+            compliance: {}
+            dataset:
+            - fides_key: d
+              collections:
+              - name: invoices
+                compliance: {retention: {period: P10Y, from: issued, ground: legal_obligation, law: AO § 147} }
+                fields: [{name: no, fides_meta: {primary_key: true} }, {name: issued}]
+              - {name: open, compliance: {retention: {period: P1Y, from: at} }, fields: [{name: no}, {name: at}]}
+              - {name: masked, compliance: {retention: {period: P1Y, from: at, ground: g, keep: [at]} }, fields: [{name: no, data_categories: [user]}, {name: at}]}
+              - {name: people, fields: [{name: id}]}
+              - {name: other, compliance: {retention: {period: P1Y, from: at} }, fields: [{name: at}]}
+              - {{string.Join("\n  - ", collections)}}
+            """;
 }

@@ -8,7 +8,7 @@ namespace Compliance.Tests.DataMap;
 /// <summary>Which fields of a row that stays are masked, and which have to stay too.</summary>
 public sealed class MaskableTests : IDisposable
 {
-    private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
+    private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
 
     [Fact]
     public void A_number_that_rows_refer_to_stays_and_any_other_value_is_masked_whether_they_refer_to_it_or_not()
@@ -55,9 +55,9 @@ public sealed class MaskableTests : IDisposable
         Assert.Equal("issued remark", Masked(Strategies().ErasingRetained(lines)));
     }
 
-    public void Dispose() => random.Dispose();
+    public void Dispose() => _random.Dispose();
 
-    private MaskingStrategies Strategies() => new(new MaskingSecrets(new byte[32], new byte[16]), random);
+    private MaskingStrategies Strategies() => new(new MaskingSecrets(new byte[32], new byte[16]), _random);
 
     private static string? Masked(ErasureInstruction? instruction) =>
         instruction is ErasureInstruction.MaskFields mask ? string.Join(' ', mask.Masks.Select(each => each.Path)) : null;

@@ -26,7 +26,8 @@ public sealed class MaskingSettingsTests
     [InlineData("strategy: hash")]
     [InlineData("strategy: hmac, configuration: {algorithm: SHA-512}")]
     [InlineData("strategy: preserve")]
-    public void A_strategy_that_fits_is_read(string masking) => Assert.NotNull(Yaml.Load(Masked(masking, "mask")).Collections.Single().Find("f")!.Masking);
+    public void A_strategy_that_fits_is_read(string masking) =>
+        Assert.NotNull(Yaml.Load(Masked(masking, "mask")).Collections.Single().Find("f")!.Masking);
 
     [Theory]
     [InlineData("strategy: aes_encrypt, configuration: {mode: GCM}")]
@@ -47,7 +48,8 @@ public sealed class MaskingSettingsTests
     {
         Yaml.Load(Masked("strategy: hash", "delete", dataType));
 
-        Assert.Contains("data_type string", Assert.Single(Yaml.Errors(Masked("strategy: hash", "mask", dataType))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data_type string", Assert.Single(Yaml.Errors(Masked("strategy: hash", "mask", dataType))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,7 +92,8 @@ public sealed class MaskingSettingsTests
     [InlineData("compliance: {erasure: delete}", false)]
     public void A_body_cannot_be_masked(string settings, bool refused)
     {
-        var yaml = Yaml.Collection("- {name: at}\n- {name: body, data_categories: [user], compliance: {content: true}}", settings, "azure_blobs");
+        var yaml = Yaml.Collection(
+            "- {name: at}\n- {name: body, data_categories: [user], compliance: {content: true}}", settings, "azure_blobs");
 
         if (refused)
             Assert.Equal(["content"], Yaml.Errors(yaml).Select(error => error.Key));

@@ -33,9 +33,15 @@ public sealed class OwnershipKeysTests
         Assert.Equal(mentions, Mentions(Only(Gifts, own)));
 
     [Fact]
-    public void An_identity_field_says_itself_that_it_is_a_mention() => Assert.Equal(
-        "recipient",
-        Mentions(Only(Gifts.Replace("identity: email} }\n- {name: card", "identity: email}, compliance: {about: false} }\n- {name: card", StringComparison.Ordinal))));
+    public void An_identity_field_says_itself_that_it_is_a_mention() =>
+        Assert.Equal(
+            "recipient",
+            Mentions(
+                Only(
+                    Gifts.Replace(
+                        "identity: email} }\n- {name: card",
+                        "identity: email}, compliance: {about: false} }\n- {name: card",
+                        StringComparison.Ordinal))));
 
     [Fact]
     public void Mentioned_fields_are_masked_and_an_identity_among_them_is_a_mention()
@@ -76,10 +82,13 @@ public sealed class OwnershipKeysTests
 
     [Theory]
     [InlineData("- {name: note, compliance: {about: false} }", "Only an identity")]
-    [InlineData("- {name: a, fides_meta: {identity: email}, compliance: {about: false} }\n- {name: b, fides_meta: {identity: phone} }", "drop one of the two")]
+    [InlineData(
+        "- {name: a, fides_meta: {identity: email}, compliance: {about: false} }\n- {name: b, fides_meta: {identity: phone} }",
+        "drop one of the two")]
     public void A_field_says_it_of_an_identity_and_in_agreement_with_its_collection(string fields, string reason)
     {
-        var error = Assert.Single(Yaml.Errors(Yaml.Collection(fields, fields.Contains("phone", StringComparison.Ordinal) ? "compliance: {about: a}" : "")));
+        var error = Assert.Single(
+            Yaml.Errors(Yaml.Collection(fields, fields.Contains("phone", StringComparison.Ordinal) ? "compliance: {about: a}" : "")));
 
         Assert.Equal("about", error.Key);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
@@ -91,7 +100,9 @@ public sealed class OwnershipKeysTests
     [InlineData("primary_key: true", "keep", false)]
     public void A_mention_that_cannot_be_masked_is_kept(string meta, string shared, bool refused)
     {
-        var yaml = Yaml.Collection($"- {{name: by, fides_meta: {{identity: email}} }}\n- {{name: to, fides_meta: {{identity: email, {meta}}} }}", $"compliance: {{about: by, shared: {shared}}}");
+        var yaml = Yaml.Collection(
+            $"- {{name: by, fides_meta: {{identity: email}} }}\n- {{name: to, fides_meta: {{identity: email, {meta}}} }}",
+            $"compliance: {{about: by, shared: {shared}}}");
 
         if (refused)
             Assert.Contains("say 'shared: keep'", Assert.Single(Yaml.Errors(yaml)).Message, StringComparison.Ordinal);
@@ -100,11 +111,15 @@ public sealed class OwnershipKeysTests
     }
 
     [Fact]
-    public void A_mask_of_a_mentioned_field_must_fit_it_though_the_rows_are_deleted() => Assert.Equal(
-        ["masking_strategy_override"],
-        Yaml.Errors(Yaml.Collection(
-            "- {name: by, fides_meta: {identity: email} }\n- {name: card, data_categories: [user], fides_meta: {masking_strategy_override: {strategy: hash} } }",
-            "compliance: {mention: [card]}")).Select(error => error.Key));
+    public void A_mask_of_a_mentioned_field_must_fit_it_though_the_rows_are_deleted() =>
+        Assert.Equal(
+            ["masking_strategy_override"],
+            Yaml.Errors(
+                    Yaml.Collection(
+                        "- {name: by, fides_meta: {identity: email} }\n- {name: card, data_categories: [user], fides_meta: "
+                        + "{masking_strategy_override: {strategy: hash} } }",
+                        "compliance: {mention: [card]}"))
+                .Select(error => error.Key));
 
     [Fact]
     public void A_group_is_the_datasets_unless_the_collection_says_another()
@@ -127,16 +142,22 @@ public sealed class OwnershipKeysTests
     [InlineData("", "number")]
     [InlineData("identities: {number: {distinguishing: false}}", "")]
     [InlineData("identities: {email: {distinguishing: true}}", "email number")]
-    public void A_kind_of_identity_tells_people_apart_where_the_map_says_so_or_it_is_a_whole_key(string top, string expected) => Assert.Equal(
-        expected,
-        string.Join(' ', Yaml.Load($$"""
-            compliance: { {{top}} }
-            dataset:
-            - fides_key: d
-              collections:
-              - name: people
-                fields: [{name: no, fides_meta: {primary_key: true, identity: number} }, {name: mail, fides_meta: {identity: email} }]
-            """).DistinguishingIdentities.Order()));
+    public void A_kind_of_identity_tells_people_apart_where_the_map_says_so_or_it_is_a_whole_key(string top, string expected) =>
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ',
+                Yaml.Load(
+                        $$"""
+                        compliance: { {{top}} }
+                        dataset:
+                        - fides_key: d
+                          collections:
+                          - name: people
+                            fields: [{name: no, fides_meta: {primary_key: true, identity: number} }, {name: mail, fides_meta: {identity: email} }]
+                        """
+                    )
+                    .DistinguishingIdentities.Order()));
 
     [Theory]
     [InlineData("{emial: {distinguishing: true}}", "emial", "did you mean 'email'?")]
@@ -159,5 +180,6 @@ public sealed class OwnershipKeysTests
 
     private static string Braced(string own) => own.StartsWith('{') ? own : $"{{{own}}}";
 
-    private static string Mentions(Collection collection) => string.Join(' ', collection.Fields.Where(field => field.IsMention).Select(field => field.Path));
+    private static string Mentions(Collection collection) =>
+        string.Join(' ', collection.Fields.Where(field => field.IsMention).Select(field => field.Path));
 }

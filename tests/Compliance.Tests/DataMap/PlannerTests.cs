@@ -60,9 +60,12 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_the_map_wants_erased_first_goes_first_even_against_the_references() => Assert.Equal(
-        ["d.buyers", "d.orders", "d.lines"],
-        Map("buyers: mail@email, id", "orders erase_after buyers: buyer=buyers.id<, id", "lines erase_after orders: order=orders.id<").Plan("email").Erasures());
+    public void What_the_map_wants_erased_first_goes_first_even_against_the_references() =>
+        Assert.Equal(
+            ["d.buyers", "d.orders", "d.lines"],
+            Map("buyers: mail@email, id", "orders erase_after buyers: buyer=buyers.id<, id", "lines erase_after orders: order=orders.id<")
+                .Plan("email")
+                .Erasures());
 
     [Fact]
     public void Where_the_map_commands_against_its_references_the_fewest_of_them_are_passed_over() => Assert.Equal(
@@ -92,7 +95,12 @@ public sealed class PlannerTests
     [Fact]
     public void A_bridge_without_personal_data_is_read_where_it_leads_to_some_and_never_erased()
     {
-        var plan = Map("buyers: mail@email, id", "links impersonal: buyer=buyers.id<, gift=gifts.id>", "gifts: id", "shelves impersonal: gift=gifts.id<").Plan("email");
+        var plan = Map(
+                "buyers: mail@email, id",
+                "links impersonal: buyer=buyers.id<, gift=gifts.id>",
+                "gifts: id",
+                "shelves impersonal: gift=gifts.id<")
+            .Plan("email");
 
         Assert.Equal(["d.buyers", "d.links", "d.gifts"], plan.Reads());
         Assert.Equal(["d.gifts", "d.buyers"], plan.Erasures());
@@ -123,10 +131,20 @@ public sealed class PlannerTests
     [InlineData(false, true)]
     public void An_identity_that_is_sealed_or_only_mentioned_leads_nowhere(bool isSealed, bool isMention)
     {
-        var plan = Map("profiles: customer@number, mail@email", "orders: customer@number").With("d.profiles", each => each with
-        {
-            Fields = [.. each.Fields.Select(field => field.Identity == "number" ? field with { IsSealed = isSealed, IsMention = isMention } : field)],
-        }).Plan("email");
+        var plan = Map("profiles: customer@number, mail@email", "orders: customer@number")
+            .With(
+                "d.profiles",
+                each =>
+                    each with
+                    {
+                        Fields =
+                        [
+                            .. each.Fields.Select(field =>
+                                field.Identity == "number" ? field with { IsSealed = isSealed, IsMention = isMention } : field),
+                        ],
+                    }
+            )
+            .Plan("email");
 
         Assert.Equal(["d.profiles"], plan.Reads());
         Assert.Equal([("d.orders", CoverageGapKind.Unreachable)], Gaps(plan));
@@ -167,8 +185,12 @@ public sealed class PlannerTests
 
         Assert.Equal(
             [
-                ("d.behind", CoverageGapKind.Unreachable), ("d.phones", CoverageGapKind.Unreachable), ("d.lost", CoverageGapKind.Unreachable),
-                ("d.keyless", CoverageGapKind.NoPrimaryKey), ("d.skipped", CoverageGapKind.NoEraser), ("u.offline", CoverageGapKind.NoConnection),
+                ("d.behind", CoverageGapKind.Unreachable),
+                ("d.phones", CoverageGapKind.Unreachable),
+                ("d.lost", CoverageGapKind.Unreachable),
+                ("d.keyless", CoverageGapKind.NoPrimaryKey),
+                ("d.skipped", CoverageGapKind.NoEraser),
+                ("u.offline", CoverageGapKind.NoConnection),
             ],
             Gaps(plan));
         Assert.Equal(["d.found", "d.skipped"], plan.Reads());

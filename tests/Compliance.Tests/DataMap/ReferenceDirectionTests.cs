@@ -35,7 +35,10 @@ public sealed class ReferenceDirectionTests
 
         Assert.Equal("references", error.Key);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
-        Assert.Contains("'direction: from' if values there find rows here, 'direction: to' if values here find rows there", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'direction: from' if values there find rows here, 'direction: to' if values here find rows there",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,10 +51,18 @@ public sealed class ReferenceDirectionTests
     }
 
     [Fact]
-    public void Both_ways_are_two_references() => Assert.Equal(
-        [ReferenceDirection.From, ReferenceDirection.To],
-        Yaml.Load(Map("", "").Replace("[{dataset: d, field: b.x}]", "[{dataset: d, field: b.x, direction: from}, {dataset: d, field: b.x, direction: to}]", StringComparison.Ordinal))
-            .Collections.First().Find("x")!.References!.Select(each => each.Direction));
+    public void Both_ways_are_two_references() =>
+        Assert.Equal(
+            [ReferenceDirection.From, ReferenceDirection.To],
+            Yaml.Load(
+                    Map("", "")
+                        .Replace(
+                            "[{dataset: d, field: b.x}]",
+                            "[{dataset: d, field: b.x, direction: from}, {dataset: d, field: b.x, direction: to}]",
+                            StringComparison.Ordinal))
+                .Collections.First()
+                .Find("x")!
+                .References!.Select(each => each.Direction));
 
     [Fact]
     public void Rows_that_nothing_leads_to_are_noted_with_the_reference_that_leads_away()
@@ -68,7 +79,10 @@ public sealed class ReferenceDirectionTests
             """);
 
         Assert.Equal(["d.orders", "d.lost"], map.Notes.Select(note => note.Where));
-        Assert.Contains("the reference of who leads away from here; did you mean 'direction: from', so that d.people leads here?", map.Notes[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the reference of who leads away from here; did you mean 'direction: from', so that d.people leads here?",
+            map.Notes[0].Message,
+            StringComparison.Ordinal);
         Assert.Contains("mark a field with fides_meta.identity", map.Notes[1].Message, StringComparison.Ordinal);
     }
 

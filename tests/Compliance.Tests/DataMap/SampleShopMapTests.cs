@@ -5,7 +5,8 @@ namespace Compliance.Tests.DataMap;
 
 public sealed class SampleShopMapTests
 {
-    private static readonly PersonalDataMap Map = DataMapLoader.Load(File.ReadAllBytes(Repository.PathTo("samples/shop/datamap.yml")), "datamap.yml");
+    private static readonly PersonalDataMap Map = DataMapLoader.Load(
+        File.ReadAllBytes(Repository.PathTo("samples/shop/datamap.yml")), "datamap.yml");
 
     [Theory]
     [InlineData("customer_number")]
@@ -15,7 +16,8 @@ public sealed class SampleShopMapTests
         var plan = Map.Plan(kind);
 
         Assert.Empty(plan.Gaps);
-        Assert.Equal(Map.Collections.Where(each => each.HoldsPersonalData).Select(each => each.Address).ToHashSet(), plan.Erasures.ToHashSet());
+        Assert.Equal(
+            Map.Collections.Where(each => each.HoldsPersonalData).Select(each => each.Address).ToHashSet(), plan.Erasures.ToHashSet());
     }
 
     [Fact]

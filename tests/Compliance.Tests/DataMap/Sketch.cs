@@ -4,7 +4,8 @@ namespace Compliance.Tests.DataMap;
 
 /// <summary>
 /// A map in a few letters. <c>name traits: fields</c>; a field is <c>mail@email</c> (an identity), <c>buyer=buyers.id&lt;</c> (a reference
-/// from, <c>&gt;</c> to, <c>=</c> both ways) or a bare name. Each collection has a key and a personal field unless its traits say otherwise.
+/// from, <c>&gt;</c> to, <c>=</c> both ways) or a bare name. Each collection has a key and a personal field unless its traits say
+/// otherwise.
 /// Unconnected ones are in dataset <c>u</c>, all others in <c>d</c>.
 /// </summary>
 internal static class Sketch
@@ -25,7 +26,10 @@ internal static class Sketch
             """);
 
         string Collections(string dataset) =>
-            string.Concat(collections.Where(each => datasets[Head(each)[0]] == dataset).Select(each => Collection(each, datasets))) is { Length: > 0 } some ? some : "[]";
+            string.Concat(collections.Where(each => datasets[Head(each)[0]] == dataset).Select(each => Collection(each, datasets)))
+                is { Length: > 0 } some
+                ? some
+                : "[]";
     }
 
     private static string[] Head(string collection) => collection.Split(':')[0].Split(' ');
@@ -33,7 +37,8 @@ internal static class Sketch
     private static string Collection(string sketch, Dictionary<string, string> datasets)
     {
         var head = Head(sketch);
-        var meta = string.Join(", ", Named("erase_after").Concat(Named("after")).Concat(head.Contains("skip") ? ["skip_processing: true"] : []));
+        var meta = string.Join(
+            ", ", Named("erase_after").Concat(Named("after")).Concat(head.Contains("skip") ? ["skip_processing: true"] : []));
         var fields = sketch.Split(": ")[1].Split(", ").ToList();
         if (!head.Contains("nokey") && !fields.Any(field => field.StartsWith("key ", StringComparison.Ordinal)))
             fields.Add("key row_key");
@@ -42,7 +47,9 @@ internal static class Sketch
         return $"\n  - name: {head[0]}\n    fides_meta: {{{meta}}}\n    fields:\n{string.Concat(fields.Select(Field))}";
 
         IEnumerable<string> Named(string trait) =>
-            head.Index().Where(each => each.Item == trait).Select(each => $"{trait}: [{datasets[head[each.Index + 1]]}.{head[each.Index + 1]}]");
+            head.Index()
+                .Where(each => each.Item == trait)
+                .Select(each => $"{trait}: [{datasets[head[each.Index + 1]]}.{head[each.Index + 1]}]");
 
         string Field(string field)
         {

@@ -70,7 +70,8 @@ public sealed class WordingTests
     [InlineData("user.contact.email", "User Contact Email")]
     [InlineData("user.shoe_size", "Shoe size")]
     [InlineData("user.never_heard_of", "Never heard of")]
-    public void Categories_have_the_names_of_fideslang_or_of_the_map(string category, string name) => Assert.Equal(name, Map.Vocabulary.Category(category));
+    public void Categories_have_the_names_of_fideslang_or_of_the_map(string category, string name) =>
+        Assert.Equal(name, Map.Vocabulary.Category(category));
 
     [Fact]
     public void Every_category_of_the_taxonomy_has_a_name() => Assert.All(DataCategories.Names.Values, Assert.NotEmpty);

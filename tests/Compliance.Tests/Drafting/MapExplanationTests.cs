@@ -48,9 +48,13 @@ public sealed class MapExplanationTests
     [InlineData("logins", "email@shop.people.mail number@shop.logins.number")]
     [InlineData("letters", "")]
     [InlineData("colours", "")]
-    public void The_shortest_way_to_each_collection_is_shown(string collection, string way) => Assert.Equal(
-        way,
-        string.Join(' ', Explain(collection, "email").Way.Select(step => step.Identity is { } kind ? $"{kind}@{step.To}" : $"{step.From}>{step.To}")));
+    public void The_shortest_way_to_each_collection_is_shown(string collection, string way) =>
+        Assert.Equal(
+            way,
+            string.Join(
+                ' ',
+                Explain(collection, "email").Way.Select(step => step.Identity is { } kind ? $"{kind}@{step.To}" : $"{step.From}>{step.To}"))
+        );
 
     [Fact]
     public void What_an_erasure_does_and_what_a_ground_keeps_is_shown()
@@ -60,7 +64,9 @@ public sealed class MapExplanationTests
         Assert.Equal(["mail (hmac)", "note (null_rewrite)"], people.Masked);
 
         var invoices = Explain("invoices", "email");
-        Assert.Equal((ErasureEffect.Delete, "legal_obligation", "AO 147", "P10Y", "at"), (invoices.Effect, invoices.Kept!.Ground, invoices.Kept.Law, invoices.Kept.Period, invoices.Kept.From));
+        Assert.Equal(
+            (ErasureEffect.Delete, "legal_obligation", "AO 147", "P10Y", "at"),
+            (invoices.Effect, invoices.Kept!.Ground, invoices.Kept.Law, invoices.Kept.Period, invoices.Kept.From));
         Assert.Equal(["total"], invoices.Kept.Fields);
         Assert.Equal(["remark (null_rewrite)"], invoices.Kept.Masked);
     }
@@ -68,10 +74,15 @@ public sealed class MapExplanationTests
     [Fact]
     public void What_is_not_reached_says_why()
     {
-        Assert.Equal((ErasureEffect.NotReached, "shop.letters is found by phone alone, not given: ask for it, or refer to a collection that is reached."), Why("letters"));
+        Assert.Equal(
+            (
+                ErasureEffect.NotReached,
+                "shop.letters is found by phone alone, not given: ask for it, or refer to a collection that is reached."),
+            Why("letters"));
         Assert.Equal((ErasureEffect.NotReached, "Nothing in it is personal."), Why("colours"));
 
-        (ErasureEffect, string) Why(string collection) => (Explain(collection, "email").Effect, Assert.Single(Explain(collection, "email").Gaps));
+        (ErasureEffect, string) Why(string collection) =>
+            (Explain(collection, "email").Effect, Assert.Single(Explain(collection, "email").Gaps));
     }
 
     private static ExplainedCollection Explain(string collection, params string[] kinds) =>

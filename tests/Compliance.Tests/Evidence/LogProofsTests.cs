@@ -11,56 +11,73 @@ namespace Compliance.Tests.Evidence;
 /// <summary>An entry counts as logged once a signed checkpoint covers it, and never because another one does.</summary>
 public sealed class LogProofsTests : IAsyncLifetime
 {
-    private readonly InMemoryLog log = new();
-    private CountingLog counting = null!;
-    private LogProofs proofs = null!;
-    private LoggedEntry logged = null!;
+    private readonly InMemoryLog _log = new();
+    private CountingLog _counting = null!;
+    private LogProofs _proofs = null!;
+    private LoggedEntry _logged = null!;
 
     public async ValueTask InitializeAsync()
     {
-        counting = new CountingLog(log);
-        proofs = new LogProofs(counting, log.Identity);
-        logged = Assert.Single(await log.Append(new LogFenceLifted("request-1"), default));
+        _counting = new CountingLog(_log);
+        _proofs = new LogProofs(_counting, _log.Identity);
+        _logged = Assert.Single(await _log.Append(new LogFenceLifted("request-1"), default));
     }
 
-    public ValueTask DisposeAsync() => log.DisposeAsync();
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     [Fact]
     public async Task What_was_proven_once_is_not_asked_for_again()
     {
-        await proofs.Require("request-1", [logged], default);
-        Assert.Equal((1, 1), (counting.Checkpoints, counting.Proofs));
+        await _proofs.Require("request-1", [_logged], default);
+        Assert.Equal((1, 1), (_counting.Checkpoints, _counting.Proofs));
 
-        await proofs.Require("request-2", [logged, logged], default);
-        Assert.Equal((1, 1), (counting.Checkpoints, counting.Proofs));
+        await _proofs.Require("request-2", [_logged, _logged], default);
+        Assert.Equal((1, 1), (_counting.Checkpoints, _counting.Proofs));
     }
 
     [Fact]
     public async Task A_proven_entry_speaks_for_no_other_one_at_its_place_and_for_none_like_it_elsewhere()
     {
-        await log.Append(new LogFenceLifted("request-2"), default);
-        await proofs.Require("request-1", [logged], default);
-        var other = logged.Entry with { Statement = "{}"u8.ToArray() };
-        foreach (var forged in new[] { logged with { Entry = other }, logged with { Index = logged.Index + 1 }, logged with { Index = 1_000 } })
+        await _log.Append(new LogFenceLifted("request-2"), default);
+        await _proofs.Require("request-1", [_logged], default);
+        var other = _logged.Entry with { Statement = "{}"u8.ToArray() };
+        foreach (
+            var forged in new[]
+            {
+                _logged with
+                {
+                    Entry = other,
+                },
+                _logged with
+                {
+                    Index = _logged.Index + 1,
+                },
+                _logged with
+                {
+                    Index = 1_000,
+                },
+            }
+        )
         {
-            var refusal = await Assert.ThrowsAsync<StepFailedException>(() => proofs.Require("request-1", [logged, forged], default));
+            var refusal = await Assert.ThrowsAsync<StepFailedException>(() => _proofs.Require("request-1", [_logged, forged], default));
             Assert.Equal(LogProofs.NotProven, refusal.Code);
 
             // Nor is it remembered.
-            await Assert.ThrowsAsync<StepFailedException>(() => proofs.Require("request-1", [forged], default));
+            await Assert.ThrowsAsync<StepFailedException>(() => _proofs.Require("request-1", [forged], default));
         }
     }
 
     [Fact]
     public async Task A_signer_finds_what_it_logged_without_a_look_and_what_another_process_logged_by_one()
     {
-        await using var other = new SignerLog(log.Parts, () => Task.FromResult(log.Keys.Signing), TimeProvider.System, () => new ErasureOptions().Policy);
-        Assert.Equal(logged.Index, Assert.Single(await other.FindAll(EntryIds.Lifted("request-1"), default)).Index);
+        await using var other = new SignerLog(
+            _log.Parts, () => Task.FromResult(_log.Keys.Signing), TimeProvider.System, () => new ErasureOptions().Policy);
+        Assert.Equal(_logged.Index, Assert.Single(await other.FindAll(EntryIds.Lifted("request-1"), default)).Index);
         Assert.Empty(await other.FindAll(EntryIds.Lifted("request-2"), default));
 
         var own = Assert.Single(await other.Append(new LogFenceLifted("request-2"), default));
         Assert.Same(own, Assert.Single(await other.FindAll(EntryIds.Lifted("request-2"), default)));
-        Assert.Equal(own.Index, Assert.Single(await log.FindAll(EntryIds.Lifted("request-2"), default)).Index);
+        Assert.Equal(own.Index, Assert.Single(await _log.FindAll(EntryIds.Lifted("request-2"), default)).Index);
     }
 
     private sealed class CountingLog(IEvidenceLog log) : IEvidenceLog
@@ -69,7 +86,8 @@ public sealed class LogProofsTests : IAsyncLifetime
 
         public int Proofs { get; private set; }
 
-        public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) => log.Append(command, cancellation);
+        public Task<IReadOnlyList<LoggedEntry>> Append(LogCommand command, CancellationToken cancellation) =>
+            log.Append(command, cancellation);
 
         public Task<IReadOnlyList<LoggedEntry>> FindAll(string id, CancellationToken cancellation) => log.FindAll(id, cancellation);
 

@@ -24,44 +24,53 @@ public sealed class NothingPersonalTests(AzuriteFixture azurite) : IAsyncLifetim
     private const string Email = "canary.quillfeather@example.org";
     private const string Name = "Quillfeather Xanthippe";
 
-    private readonly CanarySearch search = new([Number, Email, Name]);
-    private DomainBench bench = null!;
+    private readonly CanarySearch _search = new([Number, Email, Name]);
+    private DomainBench _bench = null!;
 
-    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(azurite);
+    public async ValueTask InitializeAsync() => _bench = await SmallShop.Open(azurite);
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task No_statement_receipt_tile_certificate_or_view_of_it_says_who_it_was(bool isLocked)
     {
-        bench.Vault.PurgeProtection = isLocked;
-        var subject = await bench.Enrol(Number, Email);
-        var name = await bench.Get<SubjectProtector>().SealText(subject, new RecordAddress("crm.accounts", Number, "name"), Name, default);
-        bench.Stores["crm"].Add("crm.accounts", $$"""{"number":"{{Number}}","email":"{{Email}}","name":"{{name}}"}""");
-        bench.Stores["sales"].Add("sales.invoices", $$"""{"id":"i9","account":"{{Number}}","issued":"2026-11-20T00:00:00Z","amount":10,"remark":"{{Name}}"}""");
+        _bench.Vault.PurgeProtection = isLocked;
+        var subject = await _bench.Enrol(Number, Email);
+        var name = await _bench.Get<SubjectProtector>().SealText(subject, new RecordAddress("crm.accounts", Number, "name"), Name, default);
+        _bench.Stores["crm"].Add("crm.accounts", $$"""{"number":"{{Number}}","email":"{{Email}}","name":"{{name}}"}""");
+        _bench
+            .Stores["sales"]
+            .Add(
+                "sales.invoices",
+                $$"""{"id":"i9","account":"{{Number}}","issued":"2026-11-20T00:00:00Z","amount":10,"remark":"{{Name}}"}"""
+            );
         // The search finds what is there to be found.
-        Assert.Equal([Number, Email], search.In(bench.Stores["crm"].Rows("crm.accounts")[^1]).Order(StringComparer.Ordinal));
+        Assert.Equal([Number, Email], _search.In(_bench.Stores["crm"].Rows("crm.accounts")[^1]).Order(StringComparer.Ordinal));
 
-        var id = await bench.Receive(Right.Erasure, ("customer_number", Number), ("email", Email));
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        var id = await _bench.Receive(Right.Erasure, ("customer_number", Number), ("email", Email));
+        Assert.Equal(
+            RequestOutcome.Complete,
+            await ErasureWorkflow.Run(_bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
 
-        Assert.NotEmpty(bench.Log.Receipts.Receipts);
-        Assert.Empty(bench.Log.Receipts.Receipts.SelectMany(each => search.In(each.Key)));
-        Assert.Empty(bench.Log.Receipts.Receipts.Values.SelectMany(each => each.Entries).SelectMany(entry => search.In(entry.Statement)));
-        Assert.Empty(bench.Log.Store.Objects.SelectMany(each => search.In(each.Key).Concat(search.In(each.Value.Content))));
+        Assert.NotEmpty(_bench.Log.Index.Entries);
+        Assert.Empty(_bench.Log.Index.Entries.SelectMany(each => _search.In(each.Key)));
+        Assert.Empty(_bench.Log.Index.Entries.Values.SelectMany(each => each.Entries).SelectMany(entry => _search.In(entry.Statement)));
+        Assert.Empty(_bench.Log.Store.Objects.SelectMany(each => _search.In(each.Key).Concat(_search.In(each.Value.Content))));
 
         var kinds = isLocked ? new[] { CertificateKind.ErasurePending, CertificateKind.Erasure } : [CertificateKind.Erasure];
         foreach (var kind in kinds)
         {
-            var file = (await bench.Get<ICertificateStore>().Find(new(id, kind), default))!.Value;
-            Assert.Empty(search.In(file));
-            Assert.Empty(search.In(JsonSerializer.Serialize(await bench.Get<CertificateViews>().Of(id, file, default))));
+            var file = (await _bench.Get<ICertificateStore>().Find(new(id, kind), default))!.Value;
+            Assert.Empty(_search.In(file));
+            Assert.Empty(_search.In(JsonSerializer.Serialize(await _bench.Get<CertificateViews>().Of(id, file, default))));
         }
 
         // The accounts, the statements before they are signed, the certificates; and the rest of this system's own state with them.
-        var own = new StorageContents(azurite.ConnectionString).All().Where(place => place.Name.Contains(bench.Prefix, StringComparison.Ordinal));
-        Assert.Empty(await search.In(own));
+        var own = new StorageContents(azurite.ConnectionString)
+            .All()
+            .Where(place => place.Name.Contains(_bench.Prefix, StringComparison.Ordinal));
+        Assert.Empty(await _search.In(own));
     }
 }

@@ -7,7 +7,7 @@ namespace Compliance.Tests.Keys;
 
 public sealed class KeyProvisioningTests
 {
-    private readonly Stock stock = new();
+    private readonly Stock _stock = new();
 
     [Fact]
     public async Task The_pool_is_filled_to_its_target_and_no_further()
@@ -18,17 +18,17 @@ public sealed class KeyProvisioningTests
         Assert.Equal(5, await Provisioning().Fill(5, 2, null, default));
         Assert.Equal(5, await Provisioning().Fill(3, 2, null, default));
         Assert.Equal(7, await Provisioning().Fill(7, 2, null, default));
-        Assert.Equal(7, stock.Ready);
+        Assert.Equal(7, _stock.Ready);
     }
 
     [Fact]
     public async Task The_timer_fills_the_pool_to_what_is_configured()
     {
         await using var services = new ServiceCollection().AddSingleton(Provisioning(ahead: 4)).BuildServiceProvider();
-        stock.Ready = 1;
+        _stock.Ready = 1;
         await KeyProvisioning.Timer.Fire(services, default, default);
         await KeyProvisioning.Timer.Fire(services, default, default);
-        Assert.Equal(4, stock.Ready);
+        Assert.Equal(4, _stock.Ready);
     }
 
     [Theory]
@@ -39,40 +39,41 @@ public sealed class KeyProvisioningTests
     [InlineData(5, 5, 1_000_000, 105)]
     [InlineData(5, 104, 3, 105)]
     [InlineData(5, 110, 1, 110)]
-    public async Task On_order_the_pool_is_filled_and_as_many_made_at_least_as_are_waited_for_up_to_a_hundred_beyond(int ahead, int ready, int waiting, int then)
+    public async Task On_order_the_pool_is_filled_and_as_many_made_at_least_as_are_waited_for_up_to_a_hundred_beyond(
+        int ahead, int ready, int waiting, int then)
     {
         await using var services = new ServiceCollection().AddSingleton(Provisioning(ahead)).BuildServiceProvider();
-        stock.Ready = ready;
+        _stock.Ready = ready;
         var entry = Application.Workflows.FindActivity(KeyProvisioning.FillPool.Name)!;
         Assert.Equal(then, WorkflowJson.Read<int>(await entry.Run(services, WorkflowJson.Write(waiting), default)));
-        Assert.Equal(then, stock.Ready);
+        Assert.Equal(then, _stock.Ready);
     }
 
     [Fact]
     public async Task This_systems_own_keys_come_first_and_then_what_a_crash_left_half_made()
     {
         await Provisioning().Fill(1, 1, null, default);
-        Assert.Equal(["own keys", "finished", "key"], stock.Made);
+        Assert.Equal(["own keys", "finished", "key"], _stock.Made);
     }
 
     [Fact]
     public async Task No_more_keys_are_made_at_a_time_than_is_said()
     {
-        stock.Pause = TimeSpan.FromMilliseconds(5);
+        _stock.Pause = TimeSpan.FromMilliseconds(5);
         await Provisioning().Fill(12, 3, null, default);
-        Assert.InRange(stock.MostAtATime, 2, 3);
+        Assert.InRange(_stock.MaxBatch, 2, 3);
     }
 
-    private KeyProvisioning Provisioning(int ahead = 0) => new(stock, Options.Create(new KeyPoolOptions { Ahead = ahead }));
+    private KeyProvisioning Provisioning(int ahead = 0) => new(_stock, Options.Create(new KeyPoolOptions { Ahead = ahead }));
 
     private sealed class Stock : IKeyStock
     {
-        private readonly Lock gate = new();
-        private int making;
+        private readonly Lock _gate = new();
+        private int _making;
 
         public int Ready { get; set; }
 
-        public int MostAtATime { get; private set; }
+        public int MaxBatch { get; private set; }
 
         public TimeSpan Pause { get; set; }
 
@@ -82,12 +83,12 @@ public sealed class KeyProvisioningTests
 
         public async Task Add(CancellationToken cancellation)
         {
-            lock (gate)
-                MostAtATime = Math.Max(MostAtATime, ++making);
+            lock (_gate)
+                MaxBatch = Math.Max(MaxBatch, ++_making);
             await Task.Delay(Pause, cancellation);
-            lock (gate)
+            lock (_gate)
             {
-                making--;
+                _making--;
                 Ready++;
                 Made.Add("key");
             }
@@ -110,14 +111,14 @@ public sealed class KeyProvisioningTests
 
     private sealed class Told : IProgress<int>
     {
-        private readonly List<int> values = [];
+        private readonly List<int> _values = [];
 
-        public IReadOnlyList<int> Values => values;
+        public IReadOnlyList<int> Values => _values;
 
         public void Report(int value)
         {
-            lock (values)
-                values.Add(value);
+            lock (_values)
+                _values.Add(value);
         }
     }
 }

@@ -1,7 +1,7 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
@@ -16,31 +16,33 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Tests.Keys;
 
-/// <summary>Keys are rotated by age where somebody asked for it: the provisioner makes versions, the service rewraps, the log tells of both.</summary>
+/// <summary>
+/// Keys are rotated by age where somebody asked for it: the provisioner makes versions, the service rewraps, the log tells of both.
+/// </summary>
 public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
 
-    private readonly Provisioner provisioner = new();
-    private DomainBench bench = null!;
-    private InterruptedLog log = null!;
-    private string subject = "";
-    private string record = "";
+    private readonly Provisioner _provisioner = new();
+    private DomainBench _bench = null!;
+    private InterruptedLog _log = null!;
+    private string _subject = "";
+    private string _record = "";
 
     public async ValueTask InitializeAsync() => await Open("30.00:00:00");
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task Never_unless_somebody_says_so()
     {
-        await bench.DisposeAsync();
+        await _bench.DisposeAsync();
         await Open(after: null);
         Pass(days: 3_000);
         var before = await Bound();
         await Rotate();
         Assert.Equal(before.ETag, (await Bound()).ETag);
-        Assert.Empty(provisioner.Orders);
+        Assert.Empty(_provisioner.Orders);
     }
 
     [Fact]
@@ -56,24 +58,26 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
         var after = await Bound();
         Assert.Equal((before.KeyName, before.DataKeyId), (after.KeyName, after.DataKeyId));
         Assert.NotEqual(before.KeyVersion, after.KeyVersion);
-        var version = (await bench.Log.Find(EntryIds.Version(after.Key), default))!;
+        var version = (await _bench.Log.Find(EntryIds.Version(after.Key), default))!;
         Assert.Equal((EntryKind.KeyCreated, after.KeyVersion), (version.Entry.Kind, version.Member("version")));
-        Assert.Equal(EntryKind.KeyBound, (await bench.Log.Find(EntryIds.BoundLater(after.DataKeyId, after.KeyVersion, after.Commitment.Span), default))!.Entry.Kind);
-        Assert.Equal("Ada", await bench.Get<SubjectProtector>().OpenText(subject, Address, record, default));
+        Assert.Equal(
+            EntryKind.KeyBound,
+            (await _bench.Log.Find(EntryIds.BoundLater(after.DataKeyId, after.KeyVersion, after.Commitment.Span), default))!.Entry.Kind);
+        Assert.Equal("Ada", await _bench.Get<SubjectProtector>().OpenText(_subject, Address, _record, default));
 
         await Rotate();
         Assert.Equal(after.ETag, (await Bound()).ETag);
-        Assert.Single(provisioner.Orders);
+        Assert.Single(_provisioner.Orders);
     }
 
     [Fact]
     public async Task A_grounds_key_is_rotated_too()
     {
         var term = RetentionTerm.Until("tax law", new DateOnly(2036, 12, 31));
-        var before = await bench.Get<GroundKeys>().Bind(term);
+        var before = await _bench.Get<GroundKeys>().Bind(term);
         Pass(days: 30);
         await Rotate();
-        Assert.NotEqual(before.KeyVersion, (await bench.Get<GroundKeys>().Bind(term)).KeyVersion);
+        Assert.NotEqual(before.KeyVersion, (await _bench.Get<GroundKeys>().Bind(term)).KeyVersion);
     }
 
     [Fact]
@@ -81,15 +85,15 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var before = await Bound();
         Pass(days: 30);
-        provisioner.IsAway = true;
+        _provisioner.IsAway = true;
         await Rotate();
         Assert.Equal(before.ETag, (await Bound()).ETag);
 
-        provisioner.IsAway = false;
-        await provisioner.Deliver();
+        _provisioner.IsAway = false;
+        await _provisioner.Deliver();
         await Rotate();
         Assert.NotEqual(before.KeyVersion, (await Bound()).KeyVersion);
-        Assert.Single(provisioner.Orders);
+        Assert.Single(_provisioner.Orders);
     }
 
     [Fact]
@@ -97,97 +101,98 @@ public sealed class KeyRotationTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var before = await Bound();
         Pass(days: 30);
-        log.IsAway = true;
+        _log.IsAway = true;
         await Rotate();
-        var made = (await bench.Vault.GetKey(before.KeyName)).Reference;
+        var made = (await _bench.Vault.GetKey(before.KeyName)).Reference;
         Assert.NotEqual(before.KeyVersion, made.Version);
         Assert.Equal(before.ETag, (await Bound()).ETag);
 
-        log.IsAway = false;
+        _log.IsAway = false;
         await Rotate();
         Assert.Equal(made.Version, (await Bound()).KeyVersion);
-        Assert.NotNull(await bench.Log.Find(EntryIds.Version(made), default));
-        Assert.Equal(made, (await bench.Vault.GetKey(before.KeyName)).Reference);
+        Assert.NotNull(await _bench.Log.Find(EntryIds.Version(made), default));
+        Assert.Equal(made, (await _bench.Vault.GetKey(before.KeyName)).Reference);
     }
 
     [Fact]
     public async Task A_subject_whose_erasure_has_begun_keeps_no_other_from_being_rotated()
     {
-        var other = await bench.Enrol("C-2", "bob@example.org");
-        await bench.Get<SubjectKeys>().Bind(other);
-        await bench.Vault.Disable((await Bound()).KeyName);
-        var before = (await bench.Get<ISubjectKeyStore>().Find(other))!;
+        var other = await _bench.Enrol("C-2", "bob@example.org");
+        await _bench.Get<SubjectKeys>().Bind(other);
+        await _bench.Vault.Disable((await Bound()).KeyName);
+        var before = (await _bench.Get<ISubjectKeyStore>().Find(other))!;
         Pass(days: 30);
         await Rotate();
-        Assert.NotEqual(before.KeyVersion, (await bench.Get<ISubjectKeyStore>().Find(other))!.KeyVersion);
+        Assert.NotEqual(before.KeyVersion, (await _bench.Get<ISubjectKeyStore>().Find(other))!.KeyVersion);
     }
 
     [Fact]
     public async Task The_provisioner_makes_versions_of_no_other_keys()
     {
-        var own = (await bench.Vault.GetKey("compliance-cases")).Reference;
-        var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(KeyVersions.Rotate, (IReadOnlyList<KeyToRotate>)[new KeyToRotate("compliance-cases", own.Version)]));
-        Assert.Equal(FailureCode.OrderRefused, refused.Code);
-        Assert.Equal(own, (await bench.Vault.GetKey("compliance-cases")).Reference);
+        var own = (await _bench.Vault.GetKey("compliance-cases")).Reference;
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() =>
+            _bench.Run(KeyVersions.Rotate, (IReadOnlyList<KeyToRotate>)[new KeyToRotate("compliance-cases", own.Version)]));
+        Assert.Equal(FailureCode.CommandRefused, refused.Code);
+        Assert.Equal(own, (await _bench.Vault.GetKey("compliance-cases")).Reference);
     }
 
     private async Task Open(string? after)
     {
-        bench = await SmallShop.Open(
+        _bench = await SmallShop.Open(
             azurite,
             services =>
             {
-                log = InterruptedLog.Before(services);
-                services.AddSingleton<IOrders>(each => provisioner.With(new InProcessOrders(each, Application.Workflows)));
+                _log = InterruptedLog.Before(services);
+                services.AddSingleton<ICommandSender>(each => _provisioner.With(new InProcessCommands(each, Application.Workflows)));
             },
             new Dictionary<string, string?> { ["Compliance:KeyPool:RotateAfter"] = after });
         // Taken from the pool, so that it is logged as every key is.
-        await bench.Get<IKeyStock>().Add(default);
-        await bench.Get<IKeyStock>().Add(default);
-        await bench.Get<IKeyStock>().Add(default);
-        subject = await bench.Enrol("C-1", "ada@example.org");
-        record = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
-        provisioner.Orders.Clear();
+        await _bench.Get<IKeyStock>().Add(default);
+        await _bench.Get<IKeyStock>().Add(default);
+        await _bench.Get<IKeyStock>().Add(default);
+        _subject = await _bench.Enrol("C-1", "ada@example.org");
+        _record = await _bench.Get<SubjectProtector>().SealText(_subject, Address, "Ada", default);
+        _provisioner.Orders.Clear();
     }
 
-    private Task Rotate() => KeyRotation.Timer.Fire(bench.Services, default, default);
+    private Task Rotate() => KeyRotation.Timer.Fire(_bench.Services, default, default);
 
-    private async Task<SubjectKeyBinding> Bound() => (await bench.Get<ISubjectKeyStore>().Find(subject))!;
+    private async Task<SubjectKeyBinding> Bound() => (await _bench.Get<ISubjectKeyStore>().Find(_subject))!;
 
     private void Pass(int days)
     {
-        bench.Clock.AdvanceDays(days);
-        bench.Time.Advance(TimeSpan.FromDays(days));
+        _bench.Clock.AdvanceDays(days);
+        _bench.Time.Advance(TimeSpan.FromDays(days));
     }
 
-    private sealed class Provisioner : IOrders
+    private sealed class Provisioner : ICommandSender
     {
-        private readonly List<(Role Role, Order Order)> waiting = [];
-        private IOrders inner = null!;
+        private readonly List<(Role Role, RoleCommand Command)> _waiting = [];
+        private ICommandSender _inner = null!;
 
         public bool IsAway { get; set; }
 
-        public List<Order> Orders { get; } = [];
+        public List<RoleCommand> Orders { get; } = [];
 
-        public Provisioner With(IOrders orders)
+        public Provisioner With(ICommandSender orders)
         {
-            inner = orders;
+            _inner = orders;
             return this;
         }
 
-        public Task Send(Role role, Order order, CancellationToken cancellation)
+        public Task Send(Role role, RoleCommand command, CancellationToken cancellation)
         {
-            Orders.Add(order);
+            Orders.Add(command);
             if (!IsAway)
-                return inner.Send(role, order, cancellation);
-            waiting.Add((role, order));
+                return _inner.Send(role, command, cancellation);
+            _waiting.Add((role, command));
             return Task.CompletedTask;
         }
 
         public async Task Deliver()
         {
-            foreach (var (role, order) in waiting)
-                await inner.Send(role, order, default);
+            foreach (var (role, command) in _waiting)
+                await _inner.Send(role, command, default);
         }
     }
 }

@@ -8,19 +8,20 @@ namespace Compliance.Tests.Keys;
 
 public sealed class VaultRetentionTests
 {
-    private readonly InMemoryKeyVault vault = new(new FakeTimeProvider());
-    private readonly ProtectionOptions protection = new() { Tenant = "t" };
+    private readonly InMemoryKeyVault _vault = new(new FakeTimeProvider());
+    private readonly ProtectionOptions _protection = new() { Tenant = "t" };
 
     [Theory]
     [InlineData(true, 8, true)]
     [InlineData(true, 90, true)]
     [InlineData(true, 7, false)]
     [InlineData(false, 90, false)]
-    public async Task A_vault_that_keeps_deleted_keys_beyond_a_week_and_lets_nobody_purge_them_ends_the_start(bool isProtected, int days, bool ends)
+    public async Task A_vault_that_keeps_deleted_keys_beyond_a_week_and_lets_nobody_purge_them_ends_the_start(
+        bool isProtected, int days, bool ends)
     {
-        await vault.CreateKey(protection.ControlKeyName);
-        (vault.PurgeProtection, vault.RetentionDays) = (isProtected, days);
-        var start = await Record.ExceptionAsync(() => new VaultRetention(vault, protection).Require(default));
+        await _vault.CreateKey(_protection.ControlKeyName);
+        (_vault.PurgeProtection, _vault.RetentionDays) = (isProtected, days);
+        var start = await Record.ExceptionAsync(() => new VaultRetention(_vault, _protection).Require(default));
         if (!ends)
         {
             Assert.Null(start);
@@ -29,14 +30,15 @@ public sealed class VaultRetentionTests
 
         var refused = Assert.IsType<VaultRetentionException>(start);
         Assert.Equal([(0, days)], refused.Faults);
-        Assert.StartsWith($"vault 0 keeps deleted keys for {days} days, and nobody may purge them before", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"vault 0 keeps deleted keys for {days} days, and nobody may purge them before", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_vault_that_cannot_be_asked_ends_no_start()
     {
-        vault.PurgeProtection = true;
-        vault.Before = _ => throw new KeyVaultException(KeyVaultError.Unavailable, "no answer");
-        await new VaultRetention(vault, protection).Require(default);
+        _vault.PurgeProtection = true;
+        _vault.Before = _ => throw new KeyVaultException(KeyVaultError.Unavailable, "no answer");
+        await new VaultRetention(_vault, _protection).Require(default);
     }
 }

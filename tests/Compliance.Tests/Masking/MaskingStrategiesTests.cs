@@ -12,7 +12,7 @@ public sealed class MaskingStrategiesTests : IDisposable
 {
     private static readonly MaskingSecrets Secrets = new(new byte[32], new byte[16]);
 
-    private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
+    private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
 
     [Fact]
     public void Null_is_the_default_and_leaves_nothing_whatever_the_shape()
@@ -38,7 +38,10 @@ public sealed class MaskingStrategiesTests : IDisposable
         var masking = New().For(Field("string_rewrite", "string[]", ("rewrite_value", "gone")));
 
         Assert.False(masking.IsConstant);
-        Assert.Equal("""["gone",null,["gone"],{"b":"gone"}]""", masking.Apply(JsonNode.Parse("""["a", null, [2], {"b": true}]"""))!.ToJsonString());
+        Assert.Equal(
+            """["gone",null,["gone"],{"b":"gone"}]""",
+            masking.Apply(JsonNode.Parse("""["a", null, [2], {"b": true}]"""))!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -124,7 +127,8 @@ public sealed class MaskingStrategiesTests : IDisposable
         var field = Field(strategy, "string");
 
         Assert.NotEqual(
-            (string?)New().For(field).Apply(JsonValue.Create("a")), (string?)new MaskingStrategies(other, random).For(field).Apply(JsonValue.Create("a")));
+            (string?)New().For(field).Apply(JsonValue.Create("a")),
+            (string?)new MaskingStrategies(other, _random).For(field).Apply(JsonValue.Create("a")));
     }
 
     [Theory]
@@ -181,7 +185,7 @@ public sealed class MaskingStrategiesTests : IDisposable
     {
         var other = new MaskingSecrets(Enumerable.Repeat((byte)1, 32).ToArray(), Enumerable.Repeat((byte)1, 16).ToArray());
         var field = Field("random_string_rewrite", "string");
-        Assert.False(New().For(field).IsApplied(new MaskingStrategies(other, random).For(field).Apply(JsonValue.Create("a"))));
+        Assert.False(New().For(field).IsApplied(new MaskingStrategies(other, _random).For(field).Apply(JsonValue.Create("a"))));
     }
 
     [Theory]
@@ -251,7 +255,7 @@ public sealed class MaskingStrategiesTests : IDisposable
             """,
             "compliance: {retention: {period: P1Y, from: since, ground: legal_obligation, keep: [mail]}}")).Collections.Single())));
 
-    public void Dispose() => random.Dispose();
+    public void Dispose() => _random.Dispose();
 
     private static string? Paths(ErasureInstruction? instruction) =>
         instruction is ErasureInstruction.MaskFields mask ? string.Join(' ', mask.Masks.Select(each => each.Path)) : null;
@@ -267,26 +271,33 @@ public sealed class MaskingStrategiesTests : IDisposable
         """,
         settings)).Collections.Single();
 
-    private MaskingStrategies New() => new(Secrets, random);
+    private MaskingStrategies New() => new(Secrets, _random);
 
-    private static Field Field(string? strategy, string dataType, params (string Key, string Value)[] configuration) => new(
-        "f", ["user"], dataType, Masking: strategy is null ? null : new MaskingSetting(strategy, configuration.ToDictionary(each => each.Key, each => each.Value)));
+    private static Field Field(string? strategy, string dataType, params (string Key, string Value)[] configuration) =>
+        new(
+            "f",
+            ["user"],
+            dataType,
+            Masking: strategy is null
+                ? null
+                : new MaskingSetting(strategy, configuration.ToDictionary(each => each.Key, each => each.Value)));
 
-    private IMasking For(string? strategy, params (string Key, string Value)[] configuration) => New().For(Field(strategy, "string", configuration));
+    private IMasking For(string? strategy, params (string Key, string Value)[] configuration) =>
+        New().For(Field(strategy, "string", configuration));
 
     private JsonNode? Mask(string? strategy, string json) => For(strategy).Apply(JsonNode.Parse(json));
 
     /// <summary>One after the other, and first those that would favour the first letters.</summary>
     private sealed class AllBytes : RandomNumberGenerator
     {
-        private byte next = 252;
+        private byte _next = 252;
 
         public override void GetBytes(byte[] data) => GetBytes(data.AsSpan());
 
         public override void GetBytes(Span<byte> data)
         {
             foreach (ref var one in data)
-                one = unchecked(next++);
+                one = unchecked(_next++);
         }
     }
 }

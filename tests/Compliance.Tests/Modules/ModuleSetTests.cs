@@ -19,6 +19,7 @@ public sealed class ModuleSetTests
 
     private sealed class Ringing(string name) : Module
     {
-        public override IEnumerable<TimerEntry> Timers => [new(name, "Setting", "0 0 0 * * *", Role.Service, (_, _, _) => Task.CompletedTask)];
+        public override IEnumerable<TimerEntry> Timers =>
+            [new(name, "Setting", "0 0 0 * * *", Role.Service, (_, _, _) => Task.CompletedTask)];
     }
 }

@@ -16,7 +16,10 @@ public sealed class ForeignKeyCheckTests
     [InlineData("clear not null", "foreign-key-clears! people.person")]
     public void A_table_that_nobody_mapped_may_stop_a_deletion_or_lose_rows_with_it(string rule, string expected)
     {
-        var found = Store($"person int ->people.id {rule}".TrimEnd()).Compare(Map(orders: null)).Where(each => each.Code != "collection-unmapped").ToList();
+        var found = Store($"person int ->people.id {rule}".TrimEnd())
+            .Compare(Map(orders: null))
+            .Where(each => each.Code != "collection-unmapped")
+            .ToList();
 
         Assert.Equal(expected, string.Join(' ', found.Told()));
         Assert.All(found, each => Assert.Equal("fk_person", each.Constraint));
@@ -26,17 +29,28 @@ public sealed class ForeignKeyCheckTests
     [InlineData("", "")]
     [InlineData("cascade", "")]
     [InlineData("clear not null", "")]
-    public void Rows_that_the_map_erases_before_stop_nothing(string rule, string expected) => Assert.Equal(
-        expected, Told($"person int ->people.id {rule}".TrimEnd(), Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: note, {Text}}}]")));
+    public void Rows_that_the_map_erases_before_stop_nothing(string rule, string expected) =>
+        Assert.Equal(
+            expected,
+            Told(
+                $"person int ->people.id {rule}".TrimEnd(),
+                Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: note, {Text}}}]")));
 
     [Fact]
-    public void A_child_without_a_reference_in_the_map_is_not_looked_for_and_blocks() => Assert.Equal(
-        "foreign-key-blocks! people.id",
-        Told("person int ->people.id", Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person}}, {{name: note, {Text}}}]")));
+    public void A_child_without_a_reference_in_the_map_is_not_looked_for_and_blocks() =>
+        Assert.Equal(
+            "foreign-key-blocks! people.id",
+            Told(
+                "person int ->people.id",
+                Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person}}, {{name: note, {Text}}}]")));
 
     [Fact]
-    public void A_child_in_which_nothing_is_personal_is_not_erased_and_blocks() => Assert.Equal(
-        "foreign-key-blocks! people.id", Told("person int ->people.id", Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: note}}]")));
+    public void A_child_in_which_nothing_is_personal_is_not_erased_and_blocks() =>
+        Assert.Equal(
+            "foreign-key-blocks! people.id",
+            Told(
+                "person int ->people.id", Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: note}}]"))
+        );
 
     [Theory]
     [InlineData("erasure: none", "", "foreign-key-blocks! people.id")]
@@ -48,7 +62,8 @@ public sealed class ForeignKeyCheckTests
     public void Rows_that_stay_block_unless_their_link_is_cleared(string own, string trait, string expected)
     {
         var link = trait == "personal" ? $"data_categories: [user.unique_id]{Link}" : Link[2..];
-        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person, {link}}}, {{name: at}}, {{name: note, {Text}}}]", own);
+        var map = Map(
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person, {link}}}, {{name: at}}, {{name: note, {Text}}}]", own);
         var rule = trait == "cascade" ? " cascade" : "";
 
         Assert.Equal(expected, string.Join(' ', Store($"person int ->people.id{rule}, at time").Compare(map).Told()));
@@ -58,7 +73,8 @@ public sealed class ForeignKeyCheckTests
     public void Two_collections_that_one_identity_leads_to_need_no_reference()
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person, data_categories: [user.unique_id], fides_meta: {{identity: number}}}}, {{name: note, {Text}}}]",
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, "
+            + $"{{name: person, data_categories: [user.unique_id], fides_meta: {{identity: number}}}}, {{name: note, {Text}}}]",
             peopleAfter: "shop.orders");
 
         Assert.Equal("", Told("person int ->people.id", map));
@@ -68,7 +84,8 @@ public sealed class ForeignKeyCheckTests
     public void The_parent_before_the_child_blocks()
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: note, {Text}}}]", ordersAfter: "shop.people");
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: note, {Text}}}]",
+            ordersAfter: "shop.people");
 
         Assert.Equal("foreign-key-blocks! people.id", Told("person int ->people.id", map));
     }
@@ -80,7 +97,8 @@ public sealed class ForeignKeyCheckTests
         var found = Assert.Single(store.Compare(Map(orders: null, boss: true)));
 
         Assert.Equal(("foreign-key-blocks", true), (found.Code, found.Blocks));
-        Assert.Equal("Let shop.people be erased by mask: a reference in the map between its own rows would lead to other people's.", found.Remedy);
+        Assert.Equal(
+            "Let shop.people be erased by mask: a reference in the map between its own rows would lead to other people's.", found.Remedy);
         Assert.Single(store.Compare(Spared(Map(orders: null, boss: true))), each => each.Blocks);
         Assert.Empty(store.Compare(Map(orders: null, people: "erasure: mask", boss: true)));
     }
@@ -88,7 +106,8 @@ public sealed class ForeignKeyCheckTests
     [Fact]
     public void Rows_that_are_deleted_only_where_nobody_refers_to_them_are_stopped_by_what_the_map_does_not_know_alone()
     {
-        var known = Spared(Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: note}}]", "erasure: none"));
+        var known = Spared(
+            Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: note}}]", "erasure: none"));
         Assert.Equal("", Told("person int ->people.id", known));
 
         var unknown = Spared(Map(orders: null));
@@ -100,14 +119,24 @@ public sealed class ForeignKeyCheckTests
     {
         var fields = $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: note, {Text}}}]";
         var map = Map(fields, people: "retention: {period: P1Y, from: at}");
-        var store = StoreSketch.Of(("people", "id int key, mail text, at time"), ("orders", "id int key, note text, person int ->people.id"));
+        var store = StoreSketch.Of(
+            ("people", "id int key, mail text, at time"), ("orders", "id int key, note text, person int ->people.id"));
 
         var found = Assert.Single(store.Compare(map));
         Assert.Equal("Give shop.orders retention {with: people}, so that its rows go when the period of their parent ends.", found.Remedy);
-        Assert.Empty(store.Compare(map.With("orders", each => each with
-        {
-            Retention = map.Find("shop.people")!.Retention! with { Parent = new RetentionParent(new CollectionAddress("shop", "people"), "person", "id") },
-        })));
+        Assert.Empty(
+            store.Compare(
+                map.With(
+                    "orders",
+                    each =>
+                        each with
+                        {
+                            Retention = map.Find("shop.people")!.Retention! with
+                            {
+                                Parent = new RetentionParent(new CollectionAddress("shop", "people"), "person", "id"),
+                            },
+                        }
+                )));
     }
 
     [Theory]
@@ -118,8 +147,10 @@ public sealed class ForeignKeyCheckTests
     {
         var map = Map(
             $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person{Link}}}, {{name: at}}, {{name: note, {Text}}}]",
-            $"retention: {{period: {period}, from: at, ground: legal_obligation}}", "retention: {period: P1Y, from: at, ground: legal_obligation}");
-        var store = StoreSketch.Of(("people", "id int key, mail text, at time"), ("orders", "id int key, note text, at time, person int ->people.id"));
+            $"retention: {{period: {period}, from: at, ground: legal_obligation}}",
+            "retention: {period: P1Y, from: at, ground: legal_obligation}");
+        var store = StoreSketch.Of(
+            ("people", "id int key, mail text, at time"), ("orders", "id int key, note text, at time, person int ->people.id"));
 
         Assert.Equal(expected, string.Join(' ', store.Compare(map).Told()));
     }
@@ -130,7 +161,9 @@ public sealed class ForeignKeyCheckTests
     public void A_reference_against_the_stores_foreign_key_is_said(string direction, string expected)
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: person, fides_meta: {{references: [{{dataset: shop, field: people.id, direction: {direction}}}]}}}}, {{name: note, {Text}}}]",
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, "
+            + $"{{name: person, fides_meta: {{references: [{{dataset: shop, field: people.id, direction: {direction}}}]}}}}, "
+            + $"{{name: note, {Text}}}]",
             people: "erasure: mask");
 
         Assert.Equal(expected, string.Join(' ', Store("person int ->people.id").Compare(map).Told()));
@@ -138,16 +171,29 @@ public sealed class ForeignKeyCheckTests
 
     private static string Told(string person, PersonalDataMap map) => string.Join(' ', Store(person).Compare(map).Told());
 
-    private static StoreDescription Store(string person) => StoreSketch.Of(("people", "id int key, mail text"), ("orders", $"id int key, note text, {person}"));
+    private static StoreDescription Store(string person) =>
+        StoreSketch.Of(("people", "id int key, mail text"), ("orders", $"id int key, note text, {person}"));
 
-    private static PersonalDataMap Spared(PersonalDataMap map) => map.With("people", each => each with { Erasure = RowErasure.DeleteUnlessReferenced });
+    private static PersonalDataMap Spared(PersonalDataMap map) =>
+        map.With("people", each => each with { Erasure = RowErasure.DeleteUnlessReferenced });
 
     private static PersonalDataMap Map(
-        string? orders, string own = "purposes: []", string people = "purposes: []", bool boss = false, string? peopleAfter = null, string? ordersAfter = null)
+        string? orders,
+        string own = "purposes: []",
+        string people = "purposes: []",
+        bool boss = false,
+        string? peopleAfter = null,
+        string? ordersAfter = null)
     {
-        var more = boss ? "- {name: boss}" : people.Contains("from: at", StringComparison.Ordinal) ? "- {name: at}" : "";
-        var child = orders is null ? "" : $"  - name: orders\n    fides_meta: {After(ordersAfter)}\n    compliance: {{ {own} }}\n    fields: {orders}";
-        return Yaml.Load($$$"""
+        var more =
+            boss ? "- {name: boss}"
+            : people.Contains("from: at", StringComparison.Ordinal) ? "- {name: at}"
+            : "";
+        var child = orders is null
+            ? ""
+            : $"  - name: orders\n    fides_meta: {After(ordersAfter)}\n    compliance: {{ {own} }}\n    fields: {orders}";
+        return Yaml.Load(
+            $$$"""
             compliance:
               connections:
                 store: {kind: sql}

@@ -59,7 +59,9 @@ public sealed class NameCheckTests
     {
         var found = Compare("store", sampled: false, ("d.a", ["id", "whole", "address"]), ("d.secrets", ["x", "y"]));
 
-        Assert.Equal(("collection-unmapped", "d.secrets", false), found.Select(each => (each.Code, each.Collection.ToString(), each.Blocks)).Single());
+        Assert.Equal(
+            ("collection-unmapped", "d.secrets", false),
+            found.Select(each => (each.Code, each.Collection.ToString(), each.Blocks)).Single());
     }
 
     [Fact]
@@ -93,9 +95,19 @@ public sealed class NameCheckTests
     public void Where_the_schema_names_the_columns_only_what_lies_inside_one_is_judged_by_a_sample(string inside, string expected)
     {
         var address = new CollectionAddress("d", "a");
-        var seen = CollectionDescription.Of([.. inside.Split(' ', StringSplitOptions.RemoveEmptyEntries), "id", "whole"], isSampled: true) with { HasSchema = true };
+        var seen = CollectionDescription.Of(
+            [.. inside.Split(' ', StringSplitOptions.RemoveEmptyEntries), "id", "whole"], isSampled: true) with
+        {
+            HasSchema = true,
+        };
 
-        var found = StoreComparison.Compare(Map, new Dictionary<string, StoreDescription> { ["store"] = new(new Dictionary<CollectionAddress, CollectionDescription> { [address] = seen }) });
+        var found = StoreComparison.Compare(
+            Map,
+            new Dictionary<string, StoreDescription>
+            {
+                ["store"] = new(new Dictionary<CollectionAddress, CollectionDescription> { [address] = seen }),
+            }
+        );
 
         Assert.Equal(expected, string.Join(' ', found.Select(each => $"{(each.Blocks ? "blocks" : "warns")} {each.Column}")));
     }
@@ -146,10 +158,14 @@ public sealed class NameCheckTests
         string Columns(string code) => string.Join(' ', found.Where(each => each.Code == code).Select(each => each.Column));
     }
 
-    private static IReadOnlyList<PreflightFinding> Compare(string connection, bool sampled, params (string Address, string[] Paths)[] seen) => StoreComparison.Compare(
-        Map,
-        new Dictionary<string, StoreDescription>
-        {
-            [connection] = new(seen.ToDictionary(each => Addresses.Of(each.Address), each => CollectionDescription.Of(each.Paths, sampled))),
-        });
+    private static IReadOnlyList<PreflightFinding> Compare(
+        string connection, bool sampled, params (string Address, string[] Paths)[] seen) =>
+        StoreComparison.Compare(
+            Map,
+            new Dictionary<string, StoreDescription>
+            {
+                [connection] = new(
+                    seen.ToDictionary(each => Addresses.Of(each.Address), each => CollectionDescription.Of(each.Paths, sampled))),
+            }
+        );
 }

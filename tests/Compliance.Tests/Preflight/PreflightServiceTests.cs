@@ -39,20 +39,21 @@ public sealed class PreflightServiceTests : IDisposable
             fields: [{name: id, fides_meta: {primary_key: true}}, {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}]
         """);
 
-    private readonly FakeClock clock = new(Instant.FromUtc(2026, 11, 23, 9, 0));
-    private readonly MemoryStores stores = new() { ["store"] = new MemoryStore("store"), ["other"] = new MemoryStore("other") };
-    private readonly PreflightService preflight;
-    private int described;
+    private readonly FakeClock _clock = new(Instant.FromUtc(2026, 11, 23, 9, 0));
+    private readonly MemoryStores _stores = new() { ["store"] = new MemoryStore("store"), ["other"] = new MemoryStore("other") };
+    private readonly PreflightService _preflight;
+    private int _described;
 
     public PreflightServiceTests()
     {
-        preflight = new PreflightService(Mock.Of<IDataMaps>(maps => maps.Current == Map), stores, clock, NullLogger<PreflightService>.Instance);
-        stores["store"].Before = (operation, _) => described += operation == "Describe" ? 1 : 0;
-        stores["store"].Add("shop.invoices", """{"id":"1","at":"2026-01-02","mail":"a@x.example"}""");
-        stores["other"].Add("crm.people", """{"id":"1","mail":"a@x.example"}""");
+        _preflight = new PreflightService(
+            Mock.Of<IDataMaps>(maps => maps.Current == Map), _stores, _clock, NullLogger<PreflightService>.Instance);
+        _stores["store"].Before = (operation, _) => _described += operation == "Describe" ? 1 : 0;
+        _stores["store"].Add("shop.invoices", """{"id":"1","at":"2026-01-02","mail":"a@x.example"}""");
+        _stores["other"].Add("crm.people", """{"id":"1","mail":"a@x.example"}""");
     }
 
-    public void Dispose() => preflight.Dispose();
+    public void Dispose() => _preflight.Dispose();
 
     [Fact]
     public async Task Stores_as_mapped_have_no_finding() => Assert.Empty((await Run()).Findings);
@@ -60,25 +61,27 @@ public sealed class PreflightServiceTests : IDisposable
     [Fact]
     public async Task A_store_that_is_down_is_a_finding_and_the_others_are_compared_all_the_same()
     {
-        stores["store"].IsDown = true;
-        stores["other"].Add("crm.people", """{"id":"2","mail":"b@x.example","score":1}""");
+        _stores["store"].IsDown = true;
+        _stores["other"].Add("crm.people", """{"id":"2","mail":"b@x.example","score":1}""");
 
-        Assert.Equal(["store: store-unavailable", "other/people: field-unmapped score"], (await Run()).Findings.Select(each => each.Reference));
+        Assert.Equal(
+            ["store: store-unavailable", "other/people: field-unmapped score"], (await Run()).Findings.Select(each => each.Reference));
     }
 
     [Fact]
     public async Task A_store_that_refuses_and_one_that_is_not_configured_are_findings()
     {
-        stores["store"].Before = (_, _) => throw new StepFailedException("store-refused", "store/invoices");
-        stores.Remove("other");
+        _stores["store"].Before = (_, _) => throw new StepFailedException("store-refused", "store/invoices");
+        _stores.Remove("other");
 
-        Assert.Equal([("store-refused", true), ("store-not-configured", false)], (await Run()).Findings.Select(each => (each.Code, each.Blocks)));
+        Assert.Equal(
+            [("store-refused", true), ("store-not-configured", false)], (await Run()).Findings.Select(each => (each.Code, each.Blocks)));
     }
 
     [Fact]
     public async Task A_failure_that_nobody_foresaw_is_a_finding_that_shows_nothing_of_it()
     {
-        stores["store"].Before = (_, _) => throw new InvalidOperationException("ada@private.example");
+        _stores["store"].Before = (_, _) => throw new InvalidOperationException("ada@private.example");
 
         var found = Assert.Single((await Run()).Findings);
 
@@ -93,7 +96,7 @@ public sealed class PreflightServiceTests : IDisposable
     [InlineData("9999-12-31", false, "")]
     public async Task Times_that_nobody_can_read_are_counted_and_never_shown(string at, bool isFound, string count)
     {
-        stores["store"].Add("shop.invoices", $$"""{"id":"2","at":"{{at}}","mail":"b@x.example"}""");
+        _stores["store"].Add("shop.invoices", $$"""{"id":"2","at":"{{at}}","mail":"b@x.example"}""");
 
         var found = (await Run()).Findings;
 
@@ -107,8 +110,12 @@ public sealed class PreflightServiceTests : IDisposable
     public async Task A_period_field_in_which_no_time_can_be_read_blocks()
     {
         var epochs = new MemoryStore("store");
-        epochs.Add("shop.invoices", """{"id":"1","at":"1391212800","mail":"a@x.example"}""", """{"id":"2","at":"1391212801","mail":"a@x.example"}""");
-        stores["store"] = epochs;
+        epochs.Add(
+            "shop.invoices",
+            """{"id":"1","at":"1391212800","mail":"a@x.example"}""",
+            """{"id":"2","at":"1391212801","mail":"a@x.example"}"""
+        );
+        _stores["store"] = epochs;
 
         Assert.True(Assert.Single((await Run()).Findings).Blocks);
     }
@@ -116,40 +123,40 @@ public sealed class PreflightServiceTests : IDisposable
     [Fact]
     public async Task The_stores_are_asked_once_in_five_minutes_however_often_and_by_however_many_the_report_is_wanted()
     {
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => preflight.Latest(TestContext.Current.CancellationToken)));
-        Assert.Equal(1, described);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _preflight.Latest(TestContext.Current.CancellationToken)));
+        Assert.Equal(1, _described);
 
-        clock.Advance(PreflightService.Freshness - Duration.FromSeconds(1));
-        await preflight.Latest(TestContext.Current.CancellationToken);
-        Assert.Equal(1, described);
+        _clock.Advance(PreflightService.Freshness - Duration.FromSeconds(1));
+        await _preflight.Latest(TestContext.Current.CancellationToken);
+        Assert.Equal(1, _described);
 
-        clock.Advance(Duration.FromSeconds(1));
-        await preflight.Latest(TestContext.Current.CancellationToken);
-        Assert.Equal(2, described);
+        _clock.Advance(Duration.FromSeconds(1));
+        await _preflight.Latest(TestContext.Current.CancellationToken);
+        Assert.Equal(2, _described);
     }
 
     [Fact]
     public async Task Requests_share_a_look_at_a_store_that_is_a_few_seconds_old_and_never_an_older_one()
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => CheckSoon()));
-        Assert.Equal(1, described);
+        Assert.Equal(1, _described);
 
-        clock.Advance(PreflightService.SharedFor - Duration.FromMilliseconds(1));
+        _clock.Advance(PreflightService.SharedFor - Duration.FromMilliseconds(1));
         await CheckSoon();
-        Assert.Equal(1, described);
+        Assert.Equal(1, _described);
 
-        clock.Advance(Duration.FromMilliseconds(1));
+        _clock.Advance(Duration.FromMilliseconds(1));
         await CheckSoon();
-        Assert.Equal(2, described);
+        Assert.Equal(2, _described);
     }
 
     [Fact]
     public async Task What_blocked_one_request_is_looked_at_again_for_the_next_one()
     {
-        stores["store"].IsDown = true;
+        _stores["store"].IsDown = true;
         Assert.Equal("store-unavailable", Assert.Single(await CheckSoon()).Code);
 
-        stores["store"].IsDown = false;
+        _stores["store"].IsDown = false;
         Assert.Empty(await CheckSoon());
     }
 
@@ -168,7 +175,10 @@ public sealed class PreflightServiceTests : IDisposable
                 return look.Task.WaitAsync(cancellation);
             });
         using var service = new PreflightService(
-            Mock.Of<IDataMaps>(maps => maps.Current == Map), Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object), clock, NullLogger<PreflightService>.Instance);
+            Mock.Of<IDataMaps>(maps => maps.Current == Map),
+            Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object),
+            _clock,
+            NullLogger<PreflightService>.Instance);
         using var first = new CancellationTokenSource();
 
         var asking = service.CheckSoon(Map, "other", first.Token);
@@ -181,7 +191,9 @@ public sealed class PreflightServiceTests : IDisposable
         await asking.ContinueWith(_ => { }, TaskScheduler.Default);
         while (looks.Count < 2)
             await Task.Yield();
-        looks.ElementAt(1).SetResult(await stores["other"].Describe([.. Map.Collections.Where(each => each.Connection == "other")], default));
+        looks
+            .ElementAt(1)
+            .SetResult(await _stores["other"].Describe([.. Map.Collections.Where(each => each.Connection == "other")], default));
 
         Assert.Empty(await waiting);
         Assert.Equal(isCancelled, asking.IsCanceled);
@@ -190,10 +202,11 @@ public sealed class PreflightServiceTests : IDisposable
     [Fact]
     public async Task A_start_logs_what_blocks_with_its_name_and_goes_on()
     {
-        stores["store"].IsDown = true;
+        _stores["store"].IsDown = true;
         var log = new CollectedLog();
 
-        await new PreflightStart(() => preflight, new FakeTimeProvider(), new Logger<PreflightStart>(log)).Require(TestContext.Current.CancellationToken);
+        await new PreflightStart(() => _preflight, new FakeTimeProvider(), new Logger<PreflightStart>(log)).Require(
+            TestContext.Current.CancellationToken);
 
         Assert.Equal([Events.PreflightFailed], log.Events);
     }
@@ -209,7 +222,10 @@ public sealed class PreflightServiceTests : IDisposable
                 return new StoreDescription(new Dictionary<CollectionAddress, CollectionDescription>());
             });
         using var waiting = new PreflightService(
-            Mock.Of<IDataMaps>(maps => maps.Current == Map), Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object), clock, NullLogger<PreflightService>.Instance);
+            Mock.Of<IDataMaps>(maps => maps.Current == Map),
+            Mock.Of<IConnectors>(all => all.Find(It.IsAny<string>()) == slow.Object),
+            _clock,
+            NullLogger<PreflightService>.Instance);
         var (time, log) = (new FakeTimeProvider(), new CollectedLog());
 
         var start = new PreflightStart(() => waiting, time, new Logger<PreflightStart>(log)).Require(TestContext.Current.CancellationToken);
@@ -220,7 +236,7 @@ public sealed class PreflightServiceTests : IDisposable
         Assert.Equal([Events.PreflightFailed], log.Events);
     }
 
-    private Task<IReadOnlyList<PreflightFinding>> CheckSoon() => preflight.CheckSoon(Map, "store", TestContext.Current.CancellationToken);
+    private Task<IReadOnlyList<PreflightFinding>> CheckSoon() => _preflight.CheckSoon(Map, "store", TestContext.Current.CancellationToken);
 
-    private Task<PreflightReport> Run() => preflight.Run(TestContext.Current.CancellationToken);
+    private Task<PreflightReport> Run() => _preflight.Run(TestContext.Current.CancellationToken);
 }

@@ -6,7 +6,8 @@ namespace Compliance.Tests.Preflight;
 
 public sealed class StoreComparisonTests
 {
-    private const string Mail = "{name: mail, data_categories: [user.contact.email], fides_meta: {identity: email, data_type: string}}";
+    private const string ExternalEvent = "{name: mail, data_categories: [user.contact.email], fides_meta: {identity: email, data_type: "
+        + "string}}";
 
     [Theory]
     [InlineData("id", "id int key, mail text", "")]
@@ -19,7 +20,7 @@ public sealed class StoreComparisonTests
     public void The_key_of_the_map_has_to_tell_the_rows_of_the_store_apart(string key, string columns, string expected)
     {
         var tenant = columns.Contains("tenant", StringComparison.Ordinal) ? ", {name: tenant}" : "";
-        var map = Map($"[{{name: {key}, fides_meta: {{primary_key: true}}}}, {Mail}{tenant}]");
+        var map = Map($"[{{name: {key}, fides_meta: {{primary_key: true}}}}, {ExternalEvent}{tenant}]");
 
         Assert.Equal(expected, string.Join(' ', StoreSketch.Of(("people", columns)).Compare(map).Told()));
     }
@@ -44,19 +45,23 @@ public sealed class StoreComparisonTests
     {
         var masking = strategy.Length == 0 ? "" : $", masking_strategy_override: {{strategy: {strategy}}}";
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}, {{name: note, data_categories: [user.content], fides_meta: {{data_type: string{masking}}}}}]",
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, "
+            + $"{{name: note, data_categories: [user.content], fides_meta: {{data_type: string{masking}}}}}]",
             "erasure: mask");
 
         var found = StoreSketch.Of(("people", $"id int key, mail text, note {column}")).Compare(map);
 
-        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), found.Where(each => each.Code != "type-differs").Told().SelectMany(each => each.Split(' ')).Order());
+        Assert.Equal(
+            expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(),
+            found.Where(each => each.Code != "type-differs").Told().SelectMany(each => each.Split(' ')).Order());
         Assert.All(found, each => Assert.Equal("note", each.Column));
     }
 
     [Fact]
     public void A_column_of_rows_that_are_deleted_is_not_masked_and_may_be_anything()
     {
-        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}, {{name: note, data_categories: [user.content]}}]");
+        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, "
+            + $"{{name: note, data_categories: [user.content]}}]");
 
         Assert.Empty(StoreSketch.Of(("people", "id int key, mail text not null, note text generated not null")).Compare(map));
     }
@@ -65,10 +70,13 @@ public sealed class StoreComparisonTests
     public void A_ground_that_keeps_some_fields_masks_the_others_and_they_are_checked()
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}, {{name: at, data_categories: [user.behavior]}}, {{name: note, data_categories: [user.content]}}]",
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, {{name: at, data_categories: [user.behavior]}}, "
+            + $"{{name: note, data_categories: [user.content]}}]",
             "retention: {period: P1Y, from: at, ground: legal_obligation, keep: [mail]}");
 
-        Assert.Equal(["mask-null! people.note"], StoreSketch.Of(("people", "id int key, mail text not null, at time not null, note text not null")).Compare(map).Told());
+        Assert.Equal(
+            ["mask-null! people.note"],
+            StoreSketch.Of(("people", "id int key, mail text not null, at time not null, note text not null")).Compare(map).Told());
     }
 
     [Theory]
@@ -84,7 +92,8 @@ public sealed class StoreComparisonTests
     public void The_type_of_the_map_is_held_against_the_stores(string mapped, string stored, string expected)
     {
         var map = Map(
-            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {{name: mail, data_categories: [user.contact.email], fides_meta: {{identity: email, data_type: '{mapped}'}}}}]");
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, "
+            + $"{{name: mail, data_categories: [user.contact.email], fides_meta: {{identity: email, data_type: '{mapped}'}}}}]");
 
         Assert.Equal(expected, string.Join(' ', StoreSketch.Of(("people", $"id int key, mail {stored}")).Compare(map).Told()));
     }
@@ -97,7 +106,9 @@ public sealed class StoreComparisonTests
     [InlineData("json", "period-type! people.at")]
     public void A_retention_period_begins_in_a_field_of_times(string column, string expected)
     {
-        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}, {{name: at}}]", "retention: {period: P1Y, from: at, ground: legal_obligation}");
+        var map = Map(
+            $"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}, {{name: at}}]",
+            "retention: {period: P1Y, from: at, ground: legal_obligation}");
 
         Assert.Equal(expected, string.Join(' ', StoreSketch.Of(("people", $"id int key, mail text, at {column}")).Compare(map).Told()));
     }
@@ -113,7 +124,7 @@ public sealed class StoreComparisonTests
     [InlineData(StoreRights.None, "delete", "right-missing! people. right-missing! people.")]
     public void The_user_needs_the_rights_for_what_the_map_promises_and_no_more(StoreRights rights, string erasure, string expected)
     {
-        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}]", $"erasure: {erasure}");
+        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}]", $"erasure: {erasure}");
         var store = StoreSketch.Of(("people", "id int key, mail text")).With("people", each => each with { Rights = rights });
 
         Assert.Equal(expected, string.Join(' ', store.Compare(map).Told()));
@@ -125,7 +136,7 @@ public sealed class StoreComparisonTests
     [InlineData(StoreObject.Partition, "collection-is-partition people.")]
     public void What_is_no_table_of_its_own_is_said(StoreObject kind, string expected)
     {
-        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}]");
+        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}]");
         var store = StoreSketch.Of(("people", "id int key, mail text")).With("people", each => each with { Kind = kind });
 
         Assert.Equal(expected, string.Join(' ', store.Compare(map).Told()));
@@ -134,7 +145,7 @@ public sealed class StoreComparisonTests
     [Fact]
     public void A_materialised_view_is_a_copy_and_views_and_partitions_are_none()
     {
-        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}]");
+        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}]");
         var store = StoreSketch.Of(("people", "id int key, mail text"), ("copy", "mail text"), ("view", "mail text"), ("part", "mail text"))
             .With("copy", each => each with { Kind = StoreObject.MaterializedView })
             .With("view", each => each with { Kind = StoreObject.View })
@@ -146,13 +157,14 @@ public sealed class StoreComparisonTests
     [Fact]
     public void Each_finding_names_the_connection_the_place_and_what_to_do()
     {
-        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {Mail}]", "erasure: mask");
+        var map = Map($"[{{name: id, fides_meta: {{primary_key: true}}}}, {ExternalEvent}]", "erasure: mask");
 
         var found = Assert.Single(StoreSketch.Of(("people", "id int key, mail text(60) not null")).Compare(map));
 
         Assert.Equal("store/people: mask-null mail", found.Reference);
         Assert.Equal("null_rewrite would write null, and mail of shop.people is NOT NULL.", found.Message);
-        Assert.Equal("Give it data_type string, length 60 and masking_strategy_override string_rewrite with a rewrite_value.", found.Remedy);
+        Assert.Equal(
+            "Give it data_type string, length 60 and masking_strategy_override string_rewrite with a rewrite_value.", found.Remedy);
     }
 
     private static PersonalDataMap Map(string fields, string own = "purposes: []") => Yaml.Load($$"""

@@ -12,8 +12,14 @@ internal static class StoreSketch
 {
     private static readonly Dictionary<string, StoredKind> Kinds = new()
     {
-        ["text"] = StoredKind.Text, ["int"] = StoredKind.Whole, ["number"] = StoredKind.Number, ["bool"] = StoredKind.Truth, ["time"] = StoredKind.Time,
-        ["json"] = StoredKind.Json, ["bytes"] = StoredKind.Bytes, ["uuid"] = StoredKind.Other,
+        ["text"] = StoredKind.Text,
+        ["int"] = StoredKind.Whole,
+        ["number"] = StoredKind.Number,
+        ["bool"] = StoredKind.Truth,
+        ["time"] = StoredKind.Time,
+        ["json"] = StoredKind.Json,
+        ["bytes"] = StoredKind.Bytes,
+        ["uuid"] = StoredKind.Other,
     };
 
     public static StoreDescription Of(params (string Name, string Columns)[] collections) =>
@@ -26,16 +32,21 @@ internal static class StoreSketch
         {
             Fields = [.. parts.Select(Field)],
             Key = [.. parts.Where(each => each.Contains("key")).Select(each => each[0])],
-            UniqueConstraints = [.. parts.Where(each => each.Contains("unique")).Select(each => new UniqueConstraint($"{each[0]}_unique", [each[0]]))],
+            UniqueConstraints =
+            [
+                .. parts.Where(each => each.Contains("unique")).Select(each => new UniqueConstraint($"{each[0]}_unique", [each[0]])),
+            ],
             ForeignKeys = [.. parts.SelectMany(Keys)],
             Rights = StoreRights.All,
         };
     }
 
-    public static StoreDescription With(this StoreDescription store, string collection, Func<CollectionDescription, CollectionDescription> change)
+    public static StoreDescription With(
+        this StoreDescription store, string collection, Func<CollectionDescription, CollectionDescription> change)
     {
         var address = new CollectionAddress("shop", collection);
-        return new StoreDescription(new Dictionary<CollectionAddress, CollectionDescription>(store.Collections) { [address] = change(store.Collections[address]) });
+        return new StoreDescription(
+            new Dictionary<CollectionAddress, CollectionDescription>(store.Collections) { [address] = change(store.Collections[address]) });
     }
 
     public static IReadOnlyList<PreflightFinding> Compare(this StoreDescription store, PersonalDataMap map) =>
@@ -49,10 +60,18 @@ internal static class StoreSketch
     {
         var type = words[1].TrimEnd('[', ']');
         var open = type.IndexOf('(', StringComparison.Ordinal);
-        var (name, length) = open < 0 ? (type, (int?)null) : (type[..open], int.Parse(type[(open + 1)..^1], System.Globalization.CultureInfo.InvariantCulture));
+        var (name, length) =
+            open < 0
+                ? (type, (int?)null)
+                : (type[..open], int.Parse(type[(open + 1)..^1], System.Globalization.CultureInfo.InvariantCulture));
         return new FieldDescription(
-            words[0], words[1], Kinds[name], IsNullable: !words.Contains("not") && !words.Contains("key"), IsGenerated: words.Contains("generated"),
-            IsArray: words[1].EndsWith("[]", StringComparison.Ordinal), Length: length)
+            words[0],
+            words[1],
+            Kinds[name],
+            IsNullable: !words.Contains("not") && !words.Contains("key"),
+            IsGenerated: words.Contains("generated"),
+            IsArray: words[1].EndsWith("[]", StringComparison.Ordinal),
+            Length: length)
         {
             KeyFault = name == "json" ? "the type json has no order" : null,
         };

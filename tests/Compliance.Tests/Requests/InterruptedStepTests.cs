@@ -63,7 +63,10 @@ public sealed class InterruptedStepTests(AzuriteFixture azurite)
                 return Task.CompletedTask;
             isWritten = true;
             sales.Add("sales.orders", """{"id":"late","account":"C-1"}""");
-            KillAfter(sales, "sales.orders", () => sales.Erase(bench.Map.Find("sales.orders")!, [new RowKey("late")], ErasureInstruction.Delete, default));
+            KillAfter(
+                sales,
+                "sales.orders",
+                () => sales.Erase(bench.Map.Find("sales.orders")!, [new RowKey("late")], ErasureInstruction.Delete, default));
             return Task.CompletedTask;
         }
 
@@ -106,23 +109,26 @@ public sealed class InterruptedStepTests(AzuriteFixture azurite)
     }
 
     /// <summary>The store does the work, and the host dies before it hears of it.</summary>
-    private static void KillAfter(Testing.Connectors.MemoryStore store, string collection, Func<Task> work) => store.Before = (operation, address) =>
-    {
-        if (operation != "Erase" || address.ToString() != collection)
-            return;
-        store.Before = (_, _) => { };
-        work().GetAwaiter().GetResult();
-        throw new InvalidOperationException(Killed);
-    };
+    private static void KillAfter(Testing.Connectors.MemoryStore store, string collection, Func<Task> work) =>
+        store.Before = (operation, address) =>
+        {
+            if (operation != "Erase" || address.ToString() != collection)
+                return;
+            store.Before = (_, _) => { };
+            work().GetAwaiter().GetResult();
+            throw new InvalidOperationException(Killed);
+        };
 
-    private static async Task<IReadOnlyList<AccountLine>> EraseDespiteBeingKilled(DomainBench bench, string id, Func<string, bool, Task>? around = null)
+    private static async Task<IReadOnlyList<JournalLine>> EraseDespiteBeingKilled(
+        DomainBench bench, string id, Func<string, bool, Task>? around = null)
     {
         List<string> journal = [];
         var input = new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms);
-        var killed = await Assert.ThrowsAsync<InvalidOperationException>(() => ErasureWorkflow.Run(bench.Context(id, around, journal: journal), input));
+        var killed = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            ErasureWorkflow.Run(bench.Context(id, around, journal: journal), input));
         Assert.Equal(Killed, killed.Message);
         Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id, journal: journal), input));
-        return await bench.Get<IRequestAccounts>().Read(id, default);
+        return await bench.Get<IProcessingJournal>().Read(id, default);
     }
 
     private static async Task<string> Keep(DomainBench bench, string invoices)
@@ -133,8 +139,19 @@ public sealed class InterruptedStepTests(AzuriteFixture azurite)
         {
             var address = new RecordAddress($"books.{invoices}", row, "amount");
             var text = await bench.Get<SubjectProtector>().SealText(subject, address, "1234", default);
-            bench.Stores["books"].Add(
-                $"books.{invoices}", JsonSerializer.Serialize(new { id = row, number = "C-1", issued = "2026-11-20T00:00:00Z", amount = text }));
+            bench
+                .Stores["books"]
+                .Add(
+                    $"books.{invoices}",
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            id = row,
+                            number = "C-1",
+                            issued = "2026-11-20T00:00:00Z",
+                            amount = text,
+                        }
+                    ));
         }
 
         return await bench.Receive(Right.Erasure, ("customer_number", "C-1"));

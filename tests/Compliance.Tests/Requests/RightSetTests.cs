@@ -19,7 +19,8 @@ public sealed class RightSetTests
     public void A_right_with_two_descriptors_is_refused_by_name()
     {
         var every = Enum.GetValues<Right>().Append(Right.Access).Select(right => new Described(right));
-        Assert.Contains("check Access", Assert.Throws<InvalidOperationException>(() => new RightSet(every)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "check Access", Assert.Throws<InvalidOperationException>(() => new RightSet(every)).Message, StringComparison.Ordinal);
     }
 
     private sealed class Described(Right right) : IRight
@@ -30,6 +31,7 @@ public sealed class RightSetTests
 
         public bool CanBeCancelled => false;
 
-        public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) => Task.FromResult(false);
+        public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
+            Task.FromResult(false);
     }
 }

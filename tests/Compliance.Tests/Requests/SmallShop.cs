@@ -14,7 +14,9 @@ using NodaTime;
 
 namespace Compliance.Tests.Requests;
 
-/// <summary>A small shop: accounts under a number, orders and invoices under accounts, order lines, a newsletter by address alone.</summary>
+/// <summary>
+/// A small shop: accounts under a number, orders and invoices under accounts, order lines, a newsletter by address alone.
+/// </summary>
 internal static class SmallShop
 {
     public const string Map = """
@@ -82,11 +84,21 @@ internal static class SmallShop
         """;
 
     public static async Task<DomainBench> Open(
-        AzuriteFixture azurite, Action<IServiceCollection>? replace = null, IReadOnlyDictionary<string, string?>? settings = null, string map = Map)
+        AzuriteFixture azurite,
+        Action<IServiceCollection>? replace = null,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        string map = Map)
     {
         var bench = await DomainBench.Start(azurite, map, settings, replace);
-        bench.Stores["crm"].Add("crm.accounts", """{"number":"C-1","email":"ada@example.org","friend":"C-2"}""", """{"number":"C-2","email":"bob@example.org"}""");
-        bench.Stores["sales"]
+        bench
+            .Stores["crm"]
+            .Add(
+                "crm.accounts",
+                """{"number":"C-1","email":"ada@example.org","friend":"C-2"}""",
+                """{"number":"C-2","email":"bob@example.org"}"""
+            );
+        bench
+            .Stores["sales"]
             .Add("sales.orders", """{"id":"o1","account":"C-1"}""", """{"id":"o2","account":"C-2"}""")
             .Add("sales.lines", """{"id":"l1","order":"o1"}""", """{"id":"l2","order":"o2"}""")
             .Add(

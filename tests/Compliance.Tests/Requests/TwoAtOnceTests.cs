@@ -2,7 +2,7 @@ using Compliance.Certificates;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
@@ -25,16 +25,18 @@ using NodaTime;
 
 namespace Compliance.Tests.Requests;
 
-/// <summary>Two of the same thing at the same time, in every order that matters: gates decide the order, so that each test runs one way.</summary>
+/// <summary>
+/// Two of the same thing at the same time, in every command that matters: gates decide the command, so that each test runs one way.
+/// </summary>
 public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
 
-    private DomainBench bench = null!;
+    private DomainBench _bench = null!;
 
-    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(azurite);
+    public async ValueTask InitializeAsync() => _bench = await SmallShop.Open(azurite);
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task Two_submissions_under_one_key_that_both_find_no_record_are_one_case_and_one_answer()
@@ -42,7 +44,9 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         // Both have reserved, found no record, and stand before opening their cases.
         var both = new Meeting(2);
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 2).Select(_ => Desk(new GatedCases(bench.Get<ICaseFiles>()) { BeforeOpen = both.Arrive }).Submit(Submission(), default)));
+            Enumerable
+                .Range(0, 2)
+                .Select(_ => Service(new GatedCases(_bench.Get<ICaseFiles>()) { BeforeOpen = both.Arrive }).Submit(Submission(), default)));
         await IsOneRequest(answers);
     }
 
@@ -52,7 +56,9 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         // The second has opened the case before the first adds its record, and the other way round.
         var both = new Meeting(2);
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 2).Select(_ => Desk(new GatedCases(bench.Get<ICaseFiles>()) { AfterOpen = both.Arrive }).Submit(Submission(), default)));
+            Enumerable
+                .Range(0, 2)
+                .Select(_ => Service(new GatedCases(_bench.Get<ICaseFiles>()) { AfterOpen = both.Arrive }).Submit(Submission(), default)));
         await IsOneRequest(answers);
     }
 
@@ -60,7 +66,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_second_submission_that_is_slow_in_opening_its_case_takes_nothing_from_the_workflow_that_runs_already()
     {
         var (reached, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var slow = new GatedCases(bench.Get<ICaseFiles>())
+        var slow = new GatedCases(_bench.Get<ICaseFiles>())
         {
             BeforeOpen = () =>
             {
@@ -68,10 +74,10 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
                 return goOn.Task;
             },
         };
-        var late = Desk(slow).Submit(Submission(Right.Erasure), default);
+        var late = Service(slow).Submit(Submission(Right.Erasure), default);
         await reached.Task;
-        var first = await bench.Get<RequestDesk>().Submit(Submission(Right.Erasure), default);
-        var context = bench.Context(first.Record.Id, async (step, after) =>
+        var first = await _bench.Get<RequestService>().Submit(Submission(Right.Erasure), default);
+        var context = _bench.Context(first.Record.Id, async (step, after) =>
         {
             if (step != "FenceSubject" || !after)
                 return;
@@ -80,53 +86,55 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         });
         Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(context, Input(first.Record.Id)));
         await IsOneRequest([first, await late]);
-        Assert.DoesNotContain(bench.Stores["crm"].Rows("crm.accounts"), row => row.Contains("\"C-1\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(_bench.Stores["crm"].Rows("crm.accounts"), row => row.Contains("\"C-1\"", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Two_provisioners_that_are_ordered_to_rotate_the_same_version_at_once_make_one_version()
     {
-        await bench.Get<IKeyStock>().Add(default);
-        var subject = await bench.Enrol("C-1", "ada@example.org");
-        await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
-        var key = (await bench.Get<ISubjectKeyStore>().Find(subject))!;
-        IReadOnlyList<KeyToRotate> order = [new KeyToRotate(key.KeyName, key.KeyVersion)];
+        await _bench.Get<IKeyStock>().Add(default);
+        var subject = await _bench.Enrol("C-1", "ada@example.org");
+        await _bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        var key = (await _bench.Get<ISubjectKeyStore>().Find(subject))!;
+        IReadOnlyList<KeyToRotate> command = [new KeyToRotate(key.KeyName, key.KeyVersion)];
 
         // Both have seen that the version is the newest one before either of them makes another.
         var both = new Meeting(2);
-        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Rotate(order, new GatedLedger(bench.Get<IOrderLedger>()) { BeforeClaim = both.Arrive })));
-        await bench.Run(KeyVersions.Rotate, order);
+        await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => Rotate(command, new GatedLedger(_bench.Get<ICommandLedger>()) { BeforeClaim = both.Arrive }))
+        );
+        await _bench.Run(KeyVersions.Rotate, command);
         Assert.Equal(1, await Count(key.KeyName, VaultOperations.Create, since: key));
-        var newest = (await bench.Vault.GetKey(key.KeyName)).Reference;
+        var newest = (await _bench.Vault.GetKey(key.KeyName)).Reference;
         Assert.NotEqual(key.KeyVersion, newest.Version);
-        Assert.NotNull(await bench.Log.Find(EntryIds.Version(newest), default));
+        Assert.NotNull(await _bench.Log.Find(EntryIds.Version(newest), default));
     }
 
     [Fact]
     public async Task A_request_that_closes_while_a_restore_check_looks_through_the_records_is_not_said_to_have_come_back()
     {
-        var id = await bench.Receive(Right.Access, ("customer_number", "C-1"));
-        var ending = new Meanwhile(bench.Started)
+        var id = await _bench.Receive(Right.Access, ("customer_number", "C-1"));
+        var ending = new Meanwhile(_bench.Started)
         {
             Found = async asked =>
             {
                 // Between the list of open records and the look at its workflow, the workflow takes its last step.
-                await bench.Run(SubjectActivities.Close, new CloseRequest(id, RequestOutcome.Complete));
+                await _bench.Run(SubjectActivities.Close, new CloseRequest(id, RequestOutcome.Complete));
                 return Completed(asked);
             },
         };
-        var pass = await bench.Get<RestorePasses>().Begin(default);
-        await Restored(ending).CloseAgain(pass, default);
+        var pass = await _bench.Get<RestorePasses>().Begin(default);
+        await Restored(ending).RecloseRestored(pass, default);
         Assert.Empty(pass.Notes);
-        Assert.Empty(await bench.Get<IRestoreJournal>().List(default).ToListAsync());
+        Assert.Empty(await _bench.Get<IRestoreJournal>().List(default).ToListAsync());
     }
 
     [Fact]
     public async Task Of_two_restore_checks_at_once_one_says_that_a_record_came_back()
     {
-        var id = await bench.Receive(Right.Access, ("customer_number", "C-1"));
+        var id = await _bench.Receive(Right.Access, ("customer_number", "C-1"));
         var both = new Meeting(2);
-        var ended = new Meanwhile(bench.Started)
+        var ended = new Meanwhile(_bench.Started)
         {
             Found = async asked =>
             {
@@ -134,10 +142,10 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
                 return Completed(asked);
             },
         };
-        RestorePass[] passes = [await bench.Get<RestorePasses>().Begin(default), await bench.Get<RestorePasses>().Begin(default)];
-        await Task.WhenAll(passes.Select(pass => Restored(ended).CloseAgain(pass, default)));
+        RestorePass[] passes = [await _bench.Get<RestorePasses>().Begin(default), await _bench.Get<RestorePasses>().Begin(default)];
+        await Task.WhenAll(passes.Select(pass => Restored(ended).RecloseRestored(pass, default)));
         Assert.Single(passes.SelectMany(pass => pass.Notes));
-        Assert.Equal(RequestOutcome.Complete, (await bench.Get<IRequestStore>().Find(id, default))!.Outcome);
+        Assert.Equal(RequestOutcome.Complete, (await _bench.Get<IRequestStore>().Find(id, default))!.Outcome);
     }
 
     [Theory]
@@ -173,7 +181,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         ended.SetResult();
         Assert.Equal(RequestOutcome.AlreadyErased, await loser);
         await WasErasedOnce(key, first, second);
-        Assert.Equal(RequestOutcome.AlreadyErased, (await bench.Get<IRequestStore>().Find(second, default))!.Outcome);
+        Assert.Equal(RequestOutcome.AlreadyErased, (await _bench.Get<IRequestStore>().Find(second, default))!.Outcome);
     }
 
     [Fact]
@@ -196,7 +204,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
                 await cancelled.Task;
             });
             await waits.Task;
-            Assert.True(await bench.Get<RequestDesk>().Cancel(first, default));
+            Assert.True(await _bench.Get<RequestService>().Cancel(first, default));
         });
         Assert.Equal(RequestOutcome.Cancelled, await loser);
         cancelled.SetResult();
@@ -221,26 +229,26 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Single(answers.Select(each => Convert.ToBase64String(each.Salt!.Value.Span)).Distinct());
         Assert.Single(answers.Select(each => each.Receipt).Distinct());
         Assert.NotNull(answers[0].Receipt);
-        Assert.Equal([record.Id], bench.Started.Inputs.Keys);
-        Assert.Equal(1, await bench.Leaves(EntryKind.Received));
-        var file = await bench.Get<ICaseFiles>().Read(record.Id, default);
+        Assert.Equal([record.Id], _bench.Started.Inputs.Keys);
+        Assert.Equal(1, await _bench.Leaves(EntryKind.Received));
+        var file = await _bench.Get<ICaseFiles>().Read(record.Id, default);
         Assert.Equal(record.Commitment, Convert.ToBase64String(file.Opening!.Commit(record.Id, file.Identities)));
         Assert.Equal(answers[0].Salt!.Value.ToArray(), file.Opening.Salt.ToArray());
-        Assert.Equal(record.Commitment, (await bench.Log.Find($"{record.Id}/received", default))!.Member("commitment"));
+        Assert.Equal(record.Commitment, (await _bench.Log.Find($"{record.Id}/received", default))!.Member("commitment"));
     }
 
     private async Task<SubjectKeyBinding> Enrolled()
     {
-        var subject = await bench.Enrol("C-1", "ada@example.org");
-        await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
-        return (await bench.Get<ISubjectKeyStore>().Find(subject))!;
+        var subject = await _bench.Enrol("C-1", "ada@example.org");
+        await _bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
+        return (await _bench.Get<ISubjectKeyStore>().Find(subject))!;
     }
 
     private async Task WasErasedOnce(SubjectKeyBinding key, string certified, string other)
     {
         Assert.Equal((1, 1), (await Count(key.KeyName, VaultOperations.Delete), await Count(key.KeyName, VaultOperations.Purge)));
-        Assert.Equal(1, await bench.Leaves(EntryKind.Erasure));
-        var certificates = bench.Get<ICertificateStore>();
+        Assert.Equal(1, await _bench.Leaves(EntryKind.Erasure));
+        var certificates = _bench.Get<ICertificateStore>();
         Assert.NotNull(await certificates.Find(new CertificateName(certified, CertificateKind.Erasure), default));
         Assert.Null(await certificates.Find(new CertificateName(other, CertificateKind.Erasure), default));
         await WereRowsErasedOnce(certified, other);
@@ -248,53 +256,66 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task WereRowsErasedOnce(params IReadOnlyList<string> requests)
     {
-        Assert.Equal("""{"number":"C-2","email":"bob@example.org"}""", Assert.Single(bench.Stores["crm"].Rows("crm.accounts")));
-        var lines = new List<AccountLine>();
+        Assert.Equal("""{"number":"C-2","email":"bob@example.org"}""", Assert.Single(_bench.Stores["crm"].Rows("crm.accounts")));
+        var lines = new List<JournalLine>();
         foreach (var request in requests)
-            lines.AddRange(await bench.Get<IRequestAccounts>().Read(request, default));
+            lines.AddRange(await _bench.Get<IProcessingJournal>().Read(request, default));
         foreach (var collection in new[] { "crm.accounts", "sales.orders", "sales.lines" })
             Assert.Equal(1, Sum(collection, "deleted") - Sum(collection, "of these already gone"));
 
-        long Sum(string collection, string fact) => lines.Where(line => line.Subject == collection && line.Fact == fact).Sum(line => line.Count ?? 0);
+        long Sum(string collection, string fact) =>
+            lines.Where(line => line.Subject == collection && line.Fact == fact).Sum(line => line.Count ?? 0);
     }
 
     private async Task<int> Count(string key, string operation, SubjectKeyBinding? since = null) =>
-        (await bench.Vault.Read(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Events
-            .Count(each => each.KeyName == key && each.Operation == operation && each.Succeeded && (since is null || each.KeyVersion != since.KeyVersion));
+        (await _bench.Vault.Read(DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Events.Count(each =>
+            each.KeyName == key && each.Operation == operation && each.Succeeded && (since is null || each.KeyVersion != since.KeyVersion));
 
-    private Task<string> Receive() => bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+    private Task<string> Receive() => _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
 
-    private Task<RequestOutcome> Run(string id, Func<string, bool, Task> around) => ErasureWorkflow.Run(bench.Context(id, around), Input(id));
+    private Task<RequestOutcome> Run(string id, Func<string, bool, Task> around) =>
+        ErasureWorkflow.Run(_bench.Context(id, around), Input(id));
 
     private static RequestInput Input(string id) => new(id, Duration.FromSeconds(1), Erasures.Terms);
 
     private static SubmittedRequest Submission(Right right = Right.Access) =>
         new(right, "gdpr", SmallShop.Who(("customer_number", "C-1")), "caller", "key-1");
 
-    private RequestDesk Desk(ICaseFiles cases) => ActivatorUtilities.CreateInstance<RequestDesk>(
-        bench.Services, cases, new RequestIntake(bench.Get<IRequestStore>(), cases, bench.Clock, bench.Get<IOptions<RequestOptions>>()));
+    private RequestService Service(ICaseFiles cases) =>
+        ActivatorUtilities.CreateInstance<RequestService>(
+            _bench.Services,
+            cases,
+            new RequestIntake(_bench.Get<IRequestStore>(), cases, _bench.Clock, _bench.Get<IOptions<RequestOptions>>()));
 
-    private RestoredRecords Restored(IWorkflowClient workflows) => ActivatorUtilities.CreateInstance<RestoredRecords>(bench.Services, workflows);
+    private RestoredRecords Restored(IWorkflowClient workflows) =>
+        ActivatorUtilities.CreateInstance<RestoredRecords>(_bench.Services, workflows);
 
-    private Task<string> Rotate(IReadOnlyList<KeyToRotate> order, IOrderLedger ledger) =>
+    private Task<string> Rotate(IReadOnlyList<KeyToRotate> command, ICommandLedger ledger) =>
         Application.Workflows.FindActivity(KeyVersions.Rotate.Name)!.Run(
-            new ServiceCollection().AddSingleton(new KeyVersions(bench.Vault, bench.Log, ledger, bench.Clock)).BuildServiceProvider(),
-            WorkflowJson.Write(order), default);
+            new ServiceCollection().AddSingleton(new KeyVersions(_bench.Vault, _bench.Log, ledger, _bench.Clock)).BuildServiceProvider(),
+            WorkflowJson.Write(command), default);
 
-    private WorkflowInstance Completed(string id) => new(
-        id, "Access", 1, WorkflowPhase.Completed, bench.Clock.GetCurrentInstant(), bench.Clock.GetCurrentInstant(), Output: WorkflowJson.Write(RequestOutcome.Complete));
+    private WorkflowInstance Completed(string id) =>
+        new(
+            id,
+            "Access",
+            1,
+            WorkflowPhase.Completed,
+            _bench.Clock.GetCurrentInstant(),
+            _bench.Clock.GetCurrentInstant(),
+            Output: WorkflowJson.Write(RequestOutcome.Complete));
 
     /// <summary>Lets everyone go on as soon as so many have arrived.</summary>
     private sealed class Meeting(int expected)
     {
-        private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int arrived;
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _arrived;
 
         public Task Arrive()
         {
-            if (Interlocked.Increment(ref arrived) == expected)
-                all.SetResult();
-            return all.Task;
+            if (Interlocked.Increment(ref _arrived) == expected)
+                _all.SetResult();
+            return _all.Task;
         }
     }
 
@@ -326,7 +347,7 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         public Task End(string requestId, CancellationToken cancellation) => inner.End(requestId, cancellation);
     }
 
-    private sealed class GatedLedger(IOrderLedger inner) : IOrderLedger
+    private sealed class GatedLedger(ICommandLedger inner) : ICommandLedger
     {
         public Func<Task> BeforeClaim { get; init; } = () => Task.CompletedTask;
 
@@ -336,9 +357,11 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
             return await inner.TryClaim(what, until, cancellation);
         }
 
-        public Task<OrderReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) => inner.Find(role, sender, orderId, cancellation);
+        public Task<CommandReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) =>
+            inner.Find(role, sender, orderId, cancellation);
 
-        public Task Record(Role role, Role sender, OrderReply reply, CancellationToken cancellation) => inner.Record(role, sender, reply, cancellation);
+        public Task Record(Role role, Role sender, CommandReply reply, CancellationToken cancellation) =>
+            inner.Record(role, sender, reply, cancellation);
     }
 
     /// <summary>Lets something else happen while a workflow is looked up.</summary>
@@ -348,8 +371,11 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 
         public Task<WorkflowInstance?> Find(string instanceId, CancellationToken cancellation) => Found(instanceId);
 
-        public Task<bool> Start<TIn, TOut>(WorkflowReference<TIn, TOut> workflow, string instanceId, TIn input, CancellationToken cancellation) =>
-            inner.Start(workflow, instanceId, input, cancellation);
+        public Task<bool> Start<TIn, TOut>(
+            WorkflowReference<TIn, TOut> workflow,
+            string instanceId,
+            TIn input,
+            CancellationToken cancellation) => inner.Start(workflow, instanceId, input, cancellation);
 
         public Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation) =>
             inner.Raise(instanceId, eventName, payload, cancellation);
@@ -361,7 +387,8 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
         public Task<bool> Terminate(string instanceId, string reasonCode, CancellationToken cancellation) =>
             inner.Terminate(instanceId, reasonCode, cancellation);
 
-        public IAsyncEnumerable<WorkflowInstance> List(WorkflowQuery query, CancellationToken cancellation) => inner.List(query, cancellation);
+        public IAsyncEnumerable<WorkflowInstance> List(WorkflowQuery query, CancellationToken cancellation) =>
+            inner.List(query, cancellation);
 
         public Task<bool> Purge(string instanceId, CancellationToken cancellation) => inner.Purge(instanceId, cancellation);
     }

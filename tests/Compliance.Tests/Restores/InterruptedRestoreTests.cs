@@ -110,7 +110,9 @@ public sealed class InterruptedRestoreTests(AzuriteFixture azurite)
     private static async Task<int> EraseAndRestore(DomainBench bench, int round)
     {
         string[] people = [$"ada{round}@example.org", $"bob{round}@example.org"];
-        var letters = people.SelectMany(mail => Enumerable.Range(0, 3).Select(_ => $$"""{"id":"{{Guid.NewGuid()}}","owner":"{{mail}}"}""")).ToList();
+        var letters = people
+            .SelectMany(mail => Enumerable.Range(0, 3).Select(_ => $$"""{"id":"{{Guid.NewGuid()}}","owner":"{{mail}}"}"""))
+            .ToList();
         Fill();
         foreach (var mail in people)
         {
@@ -125,7 +127,10 @@ public sealed class InterruptedRestoreTests(AzuriteFixture azurite)
 
         void Fill()
         {
-            bench.Stores["db"].Add("db.people", people.Select(mail => $$"""{"mail":"{{mail}}","since":"2024-05-01"}""")).Add("db.letters", letters);
+            bench
+                .Stores["db"]
+                .Add("db.people", people.Select(mail => $$"""{"mail":"{{mail}}","since":"2024-05-01"}"""))
+                .Add("db.letters", letters);
         }
     }
 
@@ -174,9 +179,12 @@ public sealed class InterruptedRestoreTests(AzuriteFixture azurite)
 
     /// <summary>What came back, by entry of the log, the largest first.</summary>
     private static IReadOnlyList<List<string>> Told(DomainBench bench) =>
-    [
-        .. bench.Log.Receipts.Receipts.Values.SelectMany(receipt => receipt.Entries).Select(entry => JsonDocument.Parse(entry.Statement).RootElement)
-            .Where(statement => statement.TryGetProperty("kind", out var kind) && kind.GetString() == "restored")
-            .Select(statement => statement.GetProperty("what").Deserialize<List<string>>()!).OrderByDescending(lines => lines.Count),
-    ];
+        [
+            .. bench
+                .Log.Index.Entries.Values.SelectMany(receipt => receipt.Entries)
+                .Select(entry => JsonDocument.Parse(entry.Statement).RootElement)
+                .Where(statement => statement.TryGetProperty("kind", out var kind) && kind.GetString() == "restored")
+                .Select(statement => statement.GetProperty("what").Deserialize<List<string>>()!)
+                .OrderByDescending(lines => lines.Count),
+        ];
 }

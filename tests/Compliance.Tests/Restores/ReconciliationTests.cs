@@ -26,29 +26,31 @@ using NodaTime;
 
 namespace Compliance.Tests.Restores;
 
-/// <summary>Parts of the state come back from before an erasure: what was erased goes again, or the start is refused with the reason.</summary>
+/// <summary>
+/// Parts of the state come back from before an erasure: what was erased goes again, or the start is refused with the reason.
+/// </summary>
 public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly RecordAddress Address = new("crm.accounts", "C-1", "name");
 
-    private DomainBench bench = null!;
-    private string subject = "";
-    private string copy = "";
-    private TableEntity binding = null!;
-    private List<TableEntity> directory = [];
+    private DomainBench _bench = null!;
+    private string _subject = "";
+    private string _copy = "";
+    private TableEntity _binding = null!;
+    private List<TableEntity> _directory = [];
 
-    private StorageLayout Layout => bench.Get<StorageLayout>();
+    private StorageLayout Layout => _bench.Get<StorageLayout>();
 
     public async ValueTask InitializeAsync()
     {
-        bench = await SmallShop.Open(azurite);
-        subject = await bench.Enrol("C-1", "ada@example.org");
-        copy = await bench.Get<SubjectProtector>().SealText(subject, Address, "Ada", default);
-        binding = (await Layout.Keys.QueryAsync<TableEntity>(row => row.PartitionKey == subject).ToListAsync()).Single();
-        directory = await Layout.Subjects.QueryAsync<TableEntity>().ToListAsync();
+        _bench = await SmallShop.Open(azurite);
+        _subject = await _bench.Enrol("C-1", "ada@example.org");
+        _copy = await _bench.Get<SubjectProtector>().SealText(_subject, Address, "Ada", default);
+        _binding = (await Layout.Keys.QueryAsync<TableEntity>(row => row.PartitionKey == _subject).ToListAsync()).Single();
+        _directory = await Layout.Subjects.QueryAsync<TableEntity>().ToListAsync();
     }
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task Where_nothing_came_back_nothing_is_done_and_nothing_logged()
@@ -56,19 +58,19 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await Erase();
         await Reconcile();
         Assert.Equal(0, await Restored());
-        Assert.Empty(bench.Started.Inputs);
+        Assert.Empty(_bench.Started.Inputs);
     }
 
     [Fact]
     public async Task Wrapped_keys_restored()
     {
         await Erase();
-        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
-        var names = bench.Vault.Names;
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
+        var names = _bench.Vault.Names;
         await Reconcile();
-        Assert.True(await bench.Get<ISubjectKeyStore>().Find(subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
-        await Assert.ThrowsAsync<SubjectErasedException>(() => bench.Get<SubjectProtector>().OpenText(subject, Address, copy, default));
-        Assert.Equal(names, bench.Vault.Names);
+        Assert.True(await _bench.Get<ISubjectKeyStore>().Find(_subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
+        await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Get<SubjectProtector>().OpenText(_subject, Address, _copy, default));
+        Assert.Equal(names, _bench.Vault.Names);
         Assert.Equal(1, await Restored());
     }
 
@@ -76,10 +78,10 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Tables_restored()
     {
         await Erase();
-        foreach (var row in directory)
+        foreach (var row in _directory)
             await Layout.Subjects.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
         await Reconcile();
-        Assert.Empty(await bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default));
+        Assert.Empty(await _bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default));
         Assert.Equal(1, await Restored());
     }
 
@@ -92,13 +94,13 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             if (step != "EraseStore" || after || looked++ > 0)
                 return;
-            var row = (await bench.Get<SubjectFences>().Find(subject))!;
+            var row = (await _bench.Get<SubjectFences>().Find(_subject))!;
             Assert.NotNull(row.FinalSince);
-            bench.Started.Add(Instance(row.RequestId));
+            _bench.Started.Add(Instance(row.RequestId));
             await Reconcile();
         });
         Assert.True(looked > 0);
-        Assert.Empty(bench.Started.Inputs);
+        Assert.Empty(_bench.Started.Inputs);
         Assert.Equal(0, await Restored());
     }
 
@@ -115,7 +117,7 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         // However often the start is tried, the log says it once a day.
         await Assert.ThrowsAsync<FenceLostException>(Reconcile);
         Assert.Equal(1, await Restored());
-        bench.Clock.AdvanceDays(1);
+        _bench.Clock.AdvanceDays(1);
         await Assert.ThrowsAsync<FenceLostException>(Reconcile);
         Assert.Equal(2, await Restored());
     }
@@ -128,7 +130,12 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
             await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var check = new FenceCheck(
-            bench.Get<SubjectFences>(), bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), new AppRoles(Role.Service), bench.Clock);
+            _bench.Get<SubjectFences>(),
+            _bench.Log,
+            _bench.Log.Reader,
+            _bench.Get<IFencedEntries>(),
+            new AppRoles(Role.Service),
+            _bench.Clock);
         await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
         Assert.Equal(0, await Restored());
     }
@@ -139,8 +146,8 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await Erase();
         await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
             await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
-        var log = new InterruptedLog(bench.Log) { IsAway = true, Failure = new Azure.RequestFailedException("the account is away") };
-        var check = ActivatorUtilities.CreateInstance<FenceCheck>(bench.Services, log, AppRoles.All);
+        var log = new InterruptedLog(_bench.Log) { IsAway = true, Failure = new Azure.RequestFailedException("the account is away") };
+        var check = ActivatorUtilities.CreateInstance<FenceCheck>(_bench.Services, log, AppRoles.All);
         await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
     }
 
@@ -158,14 +165,14 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         });
         foreach (var row in cooling.Where(row => row.GetDateTimeOffset("FinalSince") is null).ToList())
             await Layout.Fence.UpsertEntityAsync(row, TableUpdateMode.Replace);
-        Assert.True(await bench.Get<SubjectFences>().Find(subject) is { Holds: true, FinalSince: null });
-        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+        Assert.True(await _bench.Get<SubjectFences>().Find(_subject) is { Holds: true, FinalSince: null });
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
 
-        var refused = await Assert.ThrowsAsync<StepFailedException>(() => bench.Run(FenceActivities.Lift, new KeyStep(id, subject)));
+        var refused = await Assert.ThrowsAsync<StepFailedException>(() => _bench.Run(FenceActivities.Lift, new KeyStep(id, _subject)));
         Assert.Equal(ErasureFailure.BeyondReturn, refused.Code);
         await Reconcile();
-        Assert.True(await bench.Get<ISubjectKeyStore>().Find(subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
-        Assert.NotNull((await bench.Get<SubjectFences>().Find(subject))!.FinalSince);
+        Assert.True(await _bench.Get<ISubjectKeyStore>().Find(_subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
+        Assert.NotNull((await _bench.Get<SubjectFences>().Find(_subject))!.FinalSince);
     }
 
     [Theory]
@@ -173,18 +180,25 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(Right.Access)]
     public async Task A_record_that_came_back_open_is_closed_as_its_workflow_ended(Right right)
     {
-        var id = await bench.Receive(right, ("customer_number", "C-1"));
-        var open = await bench.Receive(right, ("customer_number", "C-2"));
-        var ended = bench.Clock.GetCurrentInstant();
-        bench.Started.Add(Instance(id) with { Phase = WorkflowPhase.Completed, Updated = ended, Output = WorkflowJson.Write(RequestOutcome.Complete) });
-        bench.Started.Add(Instance(open));
-        bench.Clock.AdvanceDays(1);
+        var id = await _bench.Receive(right, ("customer_number", "C-1"));
+        var open = await _bench.Receive(right, ("customer_number", "C-2"));
+        var ended = _bench.Clock.GetCurrentInstant();
+        _bench.Started.Add(
+            Instance(id) with
+            {
+                Phase = WorkflowPhase.Completed,
+                Updated = ended,
+                Output = WorkflowJson.Write(RequestOutcome.Complete),
+            }
+        );
+        _bench.Started.Add(Instance(open));
+        _bench.Clock.AdvanceDays(1);
         await Reconcile();
 
-        var record = await bench.Get<IRequestStore>().Find(id, default);
+        var record = await _bench.Get<IRequestStore>().Find(id, default);
         Assert.Equal((RequestOutcome.Complete, ended), (record!.Outcome, record.Closed));
         Assert.Equal(right is Right.Access, record.ExportUntil is not null);
-        Assert.Null((await bench.Get<IRequestStore>().Find(open, default))!.Closed);
+        Assert.Null((await _bench.Get<IRequestStore>().Find(open, default))!.Closed);
         Assert.Equal(1, await Restored());
         await Reconcile();
         Assert.Equal(1, await Restored());
@@ -193,24 +207,24 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_row_that_the_log_does_not_know_erases_nothing()
     {
-        var fences = bench.Get<SubjectFences>();
-        await fences.Prepare(subject, ["mark"], "request-9", default);
-        await fences.MakeFinal(await fences.Confirm(subject, 0), default);
+        var fences = _bench.Get<SubjectFences>();
+        await fences.Prepare(_subject, ["mark"], "request-9", default);
+        await fences.MakeFinal(await fences.Confirm(_subject, 0), default);
         await Reconcile();
-        Assert.Equal(BindingState.Active, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        Assert.Equal(BindingState.Active, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
     }
 
     [Fact]
     public async Task A_row_whose_last_backup_has_expired_ends_and_is_not_missed()
     {
         var id = await Erase();
-        await bench.Run(FenceActivities.Expire, new FenceEnd(id, subject, 30));
-        await bench.Get<FenceExpiry>().Run(default);
-        Assert.NotNull(await bench.Get<SubjectFences>().Find(subject));
-        bench.Clock.AdvanceDays(31);
-        bench.Time.Advance(TimeSpan.FromDays(31));
-        await bench.Get<FenceExpiry>().Run(default);
-        Assert.Null(await bench.Get<SubjectFences>().Find(subject));
+        await _bench.Run(FenceActivities.Expire, new FenceEnd(id, _subject, 30));
+        await _bench.Get<FenceExpiry>().Run(default);
+        Assert.NotNull(await _bench.Get<SubjectFences>().Find(_subject));
+        _bench.Clock.AdvanceDays(31);
+        _bench.Time.Advance(TimeSpan.FromDays(31));
+        await _bench.Get<FenceExpiry>().Run(default);
+        Assert.Null(await _bench.Get<SubjectFences>().Find(_subject));
         await Reconcile();
     }
 
@@ -223,30 +237,32 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
             if (step == "DisableKey" && after)
                 before = await Layout.Requests.QueryAsync<TableEntity>().ToListAsync();
         });
-        var closed = (await bench.Get<IRequestStore>().Find(id, default))!.Closed;
+        var closed = (await _bench.Get<IRequestStore>().Find(id, default))!.Closed;
         foreach (var row in before)
             await Layout.Requests.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
-        Assert.Null((await bench.Get<IRequestStore>().Find(id, default))!.Closed);
-        bench.Clock.AdvanceDays(40);
+        Assert.Null((await _bench.Get<IRequestStore>().Find(id, default))!.Closed);
+        _bench.Clock.AdvanceDays(40);
 
-        await bench.Get<RequestDesk>().ResumeUnstarted(default);
-        Assert.Empty(bench.Started.Inputs);
+        await _bench.Get<RequestService>().ResumeUnstarted(default);
+        Assert.Empty(_bench.Started.Inputs);
         await Reconcile();
         await Reconcile();
-        var again = (await bench.Get<IRequestStore>().Find(id, default))!;
+        var again = (await _bench.Get<IRequestStore>().Find(id, default))!;
         Assert.Equal((RequestOutcome.Complete, closed), (again.Outcome, again.Closed));
-        Assert.Empty(bench.Started.Inputs);
+        Assert.Empty(_bench.Started.Inputs);
         Assert.Equal(1, await Restored());
     }
 
-    private Task Reconcile() => bench.Get<Reconciliation>().Run(bench.Clock.GetCurrentInstant(), default);
+    private Task Reconcile() => _bench.Get<Reconciliation>().Run(_bench.Clock.GetCurrentInstant(), default);
 
     private static WorkflowInstance Instance(string id) => new(id, "Any", 1, WorkflowPhase.Running, Instant.MinValue, Instant.MinValue);
 
     private async Task<string> Erase(Func<string, bool, Task>? around = null)
     {
-        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id, around), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        var id = await _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        Assert.Equal(
+            RequestOutcome.Complete,
+            await ErasureWorkflow.Run(_bench.Context(id, around), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         return id;
     }
 
@@ -255,14 +271,14 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_start_goes_through_this_systems_own_tables_where_one_of_them_was_restored_and_only_then()
     {
         await Erase();
-        await bench.Get<Reconciliation>().RunAtStart(default);
-        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
-        await bench.Get<Reconciliation>().RunAtStart(default);
-        Assert.Equal(BindingState.Active, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        await _bench.Get<Reconciliation>().RunAtStart(default);
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
+        await _bench.Get<Reconciliation>().RunAtStart(default);
+        Assert.Equal(BindingState.Active, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
 
         await Layout.Keys.DeleteEntityAsync("restore-stamp", "restore-stamp");
-        await bench.Get<Reconciliation>().RunAtStart(default);
-        Assert.Equal(BindingState.Erased, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        await _bench.Get<Reconciliation>().RunAtStart(default);
+        Assert.Equal(BindingState.Erased, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
         Assert.Equal(1, await Restored());
     }
 
@@ -271,22 +287,25 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task What_was_restored_is_gone_through_once_for_the_deployment_and_not_once_for_each_process()
     {
         await Erase();
-        bench.Get<Microsoft.Extensions.Options.IOptions<RestoreOptions>>().Value.Stores["crm"] = bench.Clock.GetCurrentInstant().ToDateTimeOffset();
-        await bench.Get<RestoreWatch>().Look(default);
-        Assert.NotNull(await bench.Get<ITimerWatermarks>().Find("restored-crm", default));
+        _bench.Get<Microsoft.Extensions.Options.IOptions<RestoreOptions>>().Value.Stores["crm"] = _bench
+            .Clock.GetCurrentInstant()
+            .ToDateTimeOffset();
+        await _bench.Get<RestoreWatch>().Look(default);
+        Assert.NotNull(await _bench.Get<ITimerWatermarks>().Find("restored-crm", default));
         var stamp = await Stamp();
 
         // With the stamps equal and the store's row there, the next process reads these and does nothing: no new stamp, no search.
-        await bench.Get<RestoreWatch>().Look(default);
+        await _bench.Get<RestoreWatch>().Look(default);
         Assert.Equal(stamp, await Stamp());
 
-        await Layout.Keys.UpsertEntityAsync(new TableEntity(binding), TableUpdateMode.Replace);
+        await Layout.Keys.UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
         await Layout.Keys.DeleteEntityAsync("restore-stamp", "restore-stamp");
-        await bench.Get<RestoreWatch>().Look(default);
-        Assert.Equal(BindingState.Erased, (await bench.Get<ISubjectKeyStore>().Find(subject))!.State);
+        await _bench.Get<RestoreWatch>().Look(default);
+        Assert.Equal(BindingState.Erased, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
         Assert.NotEqual(stamp, await Stamp());
 
-        async Task<string> Stamp() => (await Layout.Keys.GetEntityAsync<TableEntity>("restore-stamp", "restore-stamp")).Value.GetString("Value")!;
+        async Task<string> Stamp() =>
+            (await Layout.Keys.GetEntityAsync<TableEntity>("restore-stamp", "restore-stamp")).Value.GetString("Value")!;
     }
 
     [Fact]
@@ -329,21 +348,23 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await Fence(shop, second);
 
         await shop.Run(FenceActivities.Lift, first);
-        Assert.True(await shop.Get<SubjectFences>().Find(someone) is { State: FenceState.Active, RequestId: var holder } && holder == second.RequestId);
+        Assert.True(
+            await shop.Get<SubjectFences>().Find(someone) is { State: FenceState.Active, RequestId: var holder }
+                && holder == second.RequestId);
         await Assert.ThrowsAsync<SubjectFencedException>(() => shop.Get<SubjectProtector>().SealText(someone, Address, "Ada", default));
     }
 
     [Fact]
     public async Task A_fence_that_a_cancelled_request_left_is_not_missed_once_it_is_removed()
     {
-        var key = new KeyStep(await bench.Receive(Right.Erasure, ("customer_number", "C-1")), subject);
-        await Fence(bench, key);
+        var key = new KeyStep(await _bench.Receive(Right.Erasure, ("customer_number", "C-1")), _subject);
+        await Fence(_bench, key);
         await Reconcile();
-        await bench.Run(FenceActivities.Lift, key);
-        await FenceExpiry.Timer.Fire(bench.Services, default, default);
-        Assert.Null(await bench.Get<SubjectFences>().Find(subject));
+        await _bench.Run(FenceActivities.Lift, key);
+        await FenceExpiry.Timer.Fire(_bench.Services, default, default);
+        Assert.Null(await _bench.Get<SubjectFences>().Find(_subject));
         await Reconcile();
-        Assert.Empty((await bench.Get<IFencedEntries>().Read(default)).Open);
+        Assert.Empty((await _bench.Get<IFencedEntries>().Read(default)).Open);
     }
 
     /// <summary>A single value cannot hold the indexes of as many entries as the breaker lets through in a day.</summary>
@@ -352,18 +373,18 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         const int Erasures = 400;
         var rows = new InMemorySubjectFence();
-        var fences = new SubjectFences(rows, rows, bench.Time);
+        var fences = new SubjectFences(rows, rows, _bench.Time);
         for (var n = 0; n < Erasures; n++)
         {
             await fences.Prepare($"subject-{n}", [], $"request-{n}", default);
-            var logged = (await bench.Log.Append(new LogFenced($"request-{n}", new byte[32]), default))[0];
+            var logged = (await _bench.Log.Append(new LogFenced($"request-{n}", new byte[32]), default))[0];
             await fences.Confirm($"subject-{n}", logged.Index);
         }
 
-        var check = new FenceCheck(fences, bench.Log, bench.Log.Reader, bench.Get<IFencedEntries>(), AppRoles.All, bench.Clock);
+        var check = new FenceCheck(fences, _bench.Log, _bench.Log.Reader, _bench.Get<IFencedEntries>(), AppRoles.All, _bench.Clock);
         for (var start = 0; start < 2; start++)
             await check.Require(default);
-        var (open, _, size) = await bench.Get<IFencedEntries>().Read(default);
+        var (open, _, size) = await _bench.Get<IFencedEntries>().Read(default);
         Assert.Equal(Erasures, open.Count);
         Assert.True(size > open.Max());
         rows.Plant((await fences.Index(default)).OfSubject("subject-7"), null);
@@ -377,5 +398,5 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await shop.Run(KeyActivities.Disable, key);
     }
 
-    private Task<int> Restored() => bench.Leaves(Compliance.Proof.Verifying.EntryKind.Restored);
+    private Task<int> Restored() => _bench.Leaves(Compliance.Proof.Verifying.EntryKind.Restored);
 }

@@ -109,8 +109,18 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
 
         await Reconcile(bench);
         await IsLeftAlone(bench);
-        foreach (var (store, rows) in new[] { ("crm", "crm.accounts"), ("crm", "crm.letters"), ("sales", "sales.orders"), ("sales", "sales.lines") })
-            Assert.DoesNotContain(bench.Stores[store].Rows(rows), row => row.Contains("C-1", StringComparison.Ordinal) || row.Contains("l1", StringComparison.Ordinal));
+        foreach (
+            var (store, rows) in new[]
+            {
+                ("crm", "crm.accounts"),
+                ("crm", "crm.letters"),
+                ("sales", "sales.orders"),
+                ("sales", "sales.lines"),
+            }
+        )
+            Assert.DoesNotContain(
+                bench.Stores[store].Rows(rows),
+                row => row.Contains("C-1", StringComparison.Ordinal) || row.Contains("l1", StringComparison.Ordinal));
         Assert.Contains("""{"id":"o2","account":"C-2"}""", bench.Stores["sales"].Rows("sales.orders"));
         Assert.Equal(1, await bench.Leaves(EntryKind.Restored));
     }
@@ -143,7 +153,10 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         {
             Pass(bench, 1);
             await Reconcile(bench);
-            Assert.Contains("1 rows name the person", Assert.Single(await Findings(bench, RestoreFindings.RestoreUndecided)).Detail, StringComparison.Ordinal);
+            Assert.Contains(
+                "1 rows name the person",
+                Assert.Single(await Findings(bench, RestoreFindings.RestoreUndecided)).Detail,
+                StringComparison.Ordinal);
         }
 
         Assert.Contains(Account, bench.Stores["crm"].Rows("crm.accounts"));
@@ -222,7 +235,9 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         await using var bench = await DatedShop();
         await Erase(bench, ("email", "ada@example.org"));
         Pass(bench, days);
-        await bench.Get<Compliance.Subjects.ISubjectDirectory>().Register([("email", Compliance.Subjects.Personal.Of("Ada@Example.org"))], default);
+        await bench
+            .Get<Compliance.Subjects.ISubjectDirectory>()
+            .Register([("email", Compliance.Subjects.Personal.Of("Ada@Example.org"))], default);
         bench.Stores["db"].Add("db.people", """{"mail":"ada@example.org"}""").Add("db.orders", """{"id":8,"buyer":"ada@example.org"}""");
         await Reconcile(bench);
         await IsLeftAlone(bench);
@@ -249,9 +264,14 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
         await using var bench = await DatedShop();
         await Erase(bench, ("email", "ada@example.org"));
         Pass(bench, 6);
-        bench.Stores["db"].Add("db.people", """{"mail":"ada@example.org","since":"2024-05-01"}""").Add("db.orders", """{"id":7,"buyer":"ada@example.org"}""");
+        bench
+            .Stores["db"]
+            .Add("db.people", """{"mail":"ada@example.org","since":"2024-05-01"}""")
+            .Add("db.orders", """{"id":7,"buyer":"ada@example.org"}""");
         await Reconcile(bench);
-        Assert.DoesNotContain(bench.Stores["db"].Rows("db.people").Concat(bench.Stores["db"].Rows("db.orders")), row => row.Contains("ada", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            bench.Stores["db"].Rows("db.people").Concat(bench.Stores["db"].Rows("db.orders")),
+            row => row.Contains("ada", StringComparison.Ordinal));
         Assert.Empty(await Findings(bench, RestoreFindings.RestoreUndecided));
     }
 
@@ -346,14 +366,16 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_phone_number_without_a_digit_names_nobody_and_is_counted()
     {
-        await using var bench = await DomainBench.Start(azurite, DatedMap.Replace("identity: email", "identity: phone", StringComparison.Ordinal));
+        await using var bench = await DomainBench.Start(
+            azurite, DatedMap.Replace("identity: email", "identity: phone", StringComparison.Ordinal));
         bench.Stores["db"].Add("db.people", """{"mail":"+49 30 1234"}""");
         await Erase(bench, ("phone", "+49 30 1234"));
         Pass(bench, 20);
         bench.Stores["db"].Add("db.people", """{"mail":"n/a"}""", """{"mail":"0049 30 1234","since":"2020-01-01"}""");
         await Reconcile(bench);
         Assert.Equal(["""{"mail":"n/a"}"""], bench.Stores["db"].Rows("db.people"));
-        Assert.StartsWith("1 values", Assert.Single(await Findings(bench, RestoreFindings.UnreadableIdentity)).Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 values", Assert.Single(await Findings(bench, RestoreFindings.UnreadableIdentity)).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -401,7 +423,9 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
     /// <summary>Someone enrolled, with a letter, and erased: nothing of theirs is left.</summary>
     private async Task<DomainBench> Erased(string backups = "")
     {
-        var map = SmallShop.Map.Replace("{kind: http}", $"{{kind: http{backups}}}", StringComparison.Ordinal).Replace("{kind: sql}", $"{{kind: sql{backups}}}", StringComparison.Ordinal);
+        var map = SmallShop
+            .Map.Replace("{kind: http}", $"{{kind: http{backups}}}", StringComparison.Ordinal)
+            .Replace("{kind: sql}", $"{{kind: sql{backups}}}", StringComparison.Ordinal);
         var bench = await SmallShop.Open(azurite, map: map);
         bench.Stores["crm"].Add("crm.letters", Letter);
         await bench.Enrol("C-1", "ada@example.org");
@@ -413,14 +437,19 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
     private async Task<DomainBench> DatedShop()
     {
         var bench = await DomainBench.Start(azurite, DatedMap);
-        bench.Stores["db"].Add("db.people", """{"mail":"ada@example.org","since":"2024-05-01"}""").Add("db.orders", """{"id":7,"buyer":"ada@example.org"}""");
+        bench
+            .Stores["db"]
+            .Add("db.people", """{"mail":"ada@example.org","since":"2024-05-01"}""")
+            .Add("db.orders", """{"id":7,"buyer":"ada@example.org"}""");
         return bench;
     }
 
     private static async Task Erase(DomainBench bench, params IReadOnlyList<(string Kind, string Value)> who)
     {
         var id = await bench.Receive(Right.Erasure, who);
-        Assert.Equal(RequestOutcome.Complete, await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
+        Assert.Equal(
+            RequestOutcome.Complete,
+            await ErasureWorkflow.Run(bench.Context(id), new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
     }
 
     private static void Pass(DomainBench bench, int days)
@@ -441,10 +470,19 @@ public sealed class ReturningCustomerTests(AzuriteFixture azurite)
     /// <summary>Of the last pass.</summary>
     private static async Task<IReadOnlyList<Finding>> Findings(DomainBench bench, FindingKind kind)
     {
-        var id = bench.Clock.GetCurrentInstant().ToDateTimeUtc().ToString("'restore-'yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
+        var id = bench
+            .Clock.GetCurrentInstant()
+            .ToDateTimeUtc()
+            .ToString("'restore-'yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
         if (await bench.Get<IReviewReports>().Find(id, default) is not { } report)
             return [];
         using var json = JsonDocument.Parse(report);
-        return [.. json.RootElement.GetProperty("findings").Deserialize<List<Finding>>(Compliance.Workflows.WorkflowJson.Options)!.Where(each => each.Kind == kind)];
+        return
+        [
+            .. json
+                .RootElement.GetProperty("findings")
+                .Deserialize<List<Finding>>(Compliance.Workflows.WorkflowJson.Options)!
+                .Where(each => each.Kind == kind),
+        ];
     }
 }

@@ -28,9 +28,15 @@ public sealed class RowEvidenceTests
         Assert.All(Every.Where(each => each.Origin is RowOrigin.CameBack), each => Assert.True(each.IsKnown || each.Age is RowAge.Older));
 
     [Fact]
-    public void A_row_of_someone_who_is_enrolled_again_is_erased_only_by_a_key_that_cannot_be_theirs_anew() => Assert.All(
-        Every.Where(each => each is { Origin: RowOrigin.CameBack, IsEnrolledAgain: true }),
-        each => Assert.True(each.IsKnown && (each.Key is KeyKind.Lasting || each.Age is RowAge.Older || each is { Key: KeyKind.Counted, StoreCameBack: true })));
+    public void A_row_of_someone_who_is_enrolled_again_is_erased_only_by_a_key_that_cannot_be_theirs_anew() =>
+        Assert.All(
+            Every.Where(each => each is { Origin: RowOrigin.CameBack, IsEnrolledAgain: true }),
+            each =>
+                Assert.True(
+                    each.IsKnown
+                        && (
+                            each.Key is KeyKind.Lasting || each.Age is RowAge.Older || each is { Key: KeyKind.Counted, StoreCameBack: true }
+                        )));
 
     [Fact]
     public void Without_a_time_a_key_made_of_an_identity_alone_decides_nothing() => Assert.All(
@@ -39,7 +45,8 @@ public sealed class RowEvidenceTests
 
     [Fact]
     public void A_row_is_called_new_only_for_a_newer_time_or_an_enrolment() =>
-        Assert.All(Every.Where(each => each.Origin is RowOrigin.New), each => Assert.True(each.Age is RowAge.Newer || each.IsEnrolledAgain));
+        Assert.All(
+            Every.Where(each => each.Origin is RowOrigin.New), each => Assert.True(each.Age is RowAge.Newer || each.IsEnrolledAgain));
 
     [Theory]
     [InlineData(RowAge.Unknown, true, 0, false, false, RowOrigin.CameBack)]
@@ -73,7 +80,8 @@ public sealed class RowEvidenceTests
     [InlineData("soon", RowAge.Unknown)]
     [InlineData(" ", RowAge.Unknown)]
     [InlineData(null, RowAge.Unknown)]
-    public void A_time_is_older_or_newer_only_where_it_is_so_in_every_zone(string? text, object age) => Assert.Equal((RowAge)age, RowTimes.Age(text, Since, Over));
+    public void A_time_is_older_or_newer_only_where_it_is_so_in_every_zone(string? text, object age) =>
+        Assert.Equal((RowAge)age, RowTimes.Age(text, Since, Over));
 
     [Theory]
     [InlineData("id", "o1", 0)]
@@ -91,9 +99,20 @@ public sealed class RowEvidenceTests
     public void A_key_is_worth_what_it_is_made_of(string fields, string key, int kind)
     {
         var collection = new Collection(
-            new CollectionAddress("crm", "rows"), "crm",
-            [.. fields.Split(',').Select(name => new Field(name.TrimEnd('*'), [], IsPrimaryKey: true, Identity: name.EndsWith('*') ? "customer_number" : null))],
-            RowErasure.Delete, [], [], null, [], null);
+            new CollectionAddress("crm", "rows"),
+            "crm",
+            [
+                .. fields
+                    .Split(',')
+                    .Select(name => new Field(
+                        name.TrimEnd('*'), [], IsPrimaryKey: true, Identity: name.EndsWith('*') ? "customer_number" : null)),
+            ],
+            RowErasure.Delete,
+            [],
+            [],
+            null,
+            [],
+            null);
         Assert.Equal((KeyKind)kind, FoundRow.KeyKindOf(collection, new RowKey(key), [("customer_number", "C-1")]));
     }
 }

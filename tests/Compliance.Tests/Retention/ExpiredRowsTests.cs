@@ -57,9 +57,13 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
         Assert.Equal((SweepOutcome.Erased, 2 + 3 + 2), (done.Outcome!.Value, done.Totals.Erased));
         var swept = await bench.Swept("shop.orders");
         Assert.Equal(2, swept.Tally.Erased);
-        Assert.Equal([new FollowingRows("files.labels", 2), new FollowingRows("shop.lines", 3)], swept.Tally.Following.OrderBy(each => each.Collection, StringComparer.Ordinal));
+        Assert.Equal(
+            [new FollowingRows("files.labels", 2), new FollowingRows("shop.lines", 3)],
+            swept.Tally.Following.OrderBy(each => each.Collection, StringComparer.Ordinal));
         Assert.True(erased.IndexOf("labels") < erased.IndexOf("lines") && erased.IndexOf("lines") < erased.IndexOf("orders"));
-        Assert.DoesNotContain("shop.lines", await bench.Get<ISweepRecords>().List("sweep-1", 0, default).Select(each => each.Collection.Collection).ToListAsync());
+        Assert.DoesNotContain(
+            "shop.lines",
+            await bench.Get<ISweepRecords>().List("sweep-1", 0, default).Select(each => each.Collection.Collection).ToListAsync());
     }
 
     [Theory]
@@ -105,7 +109,8 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
         Assert.Equal(["l1", "l-young"], Ids(bench, "sql", "shop.lines"));
         Assert.Equal(["b1", "b-young"], Ids(bench, "files", "files.labels"));
         Assert.Equal(SweepOutcome.CompletedWithFailures, done.Outcome);
-        Assert.Equal([new SweepFailure("files.labels", "store-mismatch", "files/labels", 1)], (await bench.Swept("shop.orders")).Tally.Failures);
+        Assert.Equal(
+            [new SweepFailure("files.labels", "store-mismatch", "files/labels", 1)], (await bench.Swept("shop.orders")).Tally.Failures);
     }
 
     [Fact]
@@ -118,15 +123,25 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
         Assert.Null(await bench.Sweep());
 
         Assert.Equal(3, Ids(bench, "sql", "shop.orders").Count);
-        Assert.Equal([new SweepFailure("files.labels", "connection-not-configured", "files", 3)], (await bench.Swept("shop.orders")).Tally.Failures);
+        Assert.Equal(
+            [new SweepFailure("files.labels", "connection-not-configured", "files", 3)], (await bench.Swept("shop.orders")).Tally.Failures);
     }
 
     [Fact]
     public async Task A_follower_of_several_parents_goes_with_the_last_of_them()
     {
-        await using var bench = await SweepBench.Start(azurite, Map, map => map.Following("shop.lines", "order", "shop.orders", "customer"));
-        bench.Stores["sql"]
-            .Add("shop.orders", """{"id":"o1","customer":"c1","placed":"2020-01-01"}""", """{"id":"o2","customer":"c1","placed":"2026-11-01"}""", """{"id":"o3","customer":"c2","placed":"2020-01-01"}""")
+        await using var bench = await SweepBench.Start(
+            azurite,
+            Map,
+            map => map.Following("shop.lines", "order", "shop.orders", "customer"));
+        bench
+            .Stores["sql"]
+            .Add(
+                "shop.orders",
+                """{"id":"o1","customer":"c1","placed":"2020-01-01"}""",
+                """{"id":"o2","customer":"c1","placed":"2026-11-01"}""",
+                """{"id":"o3","customer":"c2","placed":"2020-01-01"}"""
+            )
             .Add("shop.lines", """{"id":"l1","order":"c1"}""", """{"id":"l2","order":"c2"}""");
 
         await bench.Sweep();
@@ -138,8 +153,14 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
     [Fact]
     public async Task More_followers_than_fit_in_memory_at_once_all_go()
     {
-        await using var bench = await SweepBench.Start(azurite, Map, map => map.Following("shop.lines", "order", "shop.orders", "id"), pageSize: 1000);
-        bench.Stores["sql"].Add("shop.orders", """{"id":"o1","placed":"2020-01-01"}""")
+        await using var bench = await SweepBench.Start(
+            azurite,
+            Map,
+            map => map.Following("shop.lines", "order", "shop.orders", "id"),
+            pageSize: 1000);
+        bench
+            .Stores["sql"]
+            .Add("shop.orders", """{"id":"o1","placed":"2020-01-01"}""")
             .Add("shop.lines", Enumerable.Range(0, 10_500).Select(number => $$"""{"id":"{{number}}","order":"o1"}"""));
 
         Assert.Equal(10_501, (await bench.Sweep())!.Totals.Erased);
@@ -150,7 +171,13 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
     public async Task A_masked_row_is_swept_once()
     {
         await using var bench = await SweepBench.Start(azurite, Map);
-        bench.Stores["sql"].Add("shop.customers", """{"id":"c1","mail":"ada@example.org","nick":"ada","word":"hello","since":"2010-01-01"}""", """{"id":"c2","mail":"eve@example.org","nick":"eve","word":"hi","since":"2026-01-01"}""");
+        bench
+            .Stores["sql"]
+            .Add(
+                "shop.customers",
+                """{"id":"c1","mail":"ada@example.org","nick":"ada","word":"hello","since":"2010-01-01"}""",
+                """{"id":"c2","mail":"eve@example.org","nick":"eve","word":"hi","since":"2026-01-01"}"""
+            );
 
         Assert.Equal(1, (await bench.Sweep())!.Totals.Erased);
         var once = bench.Stores["sql"].Rows("shop.customers");
@@ -166,9 +193,17 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
     public async Task Of_a_page_with_masked_rows_only_the_others_are_masked_and_counted()
     {
         await using var bench = await SweepBench.Start(azurite, Map);
-        bench.Stores["sql"].Add("shop.customers", """{"id":"c1","mail":"ada@example.org","nick":"ada","word":"hello","since":"2010-01-01"}""");
+        bench
+            .Stores["sql"]
+            .Add("shop.customers", """{"id":"c1","mail":"ada@example.org","nick":"ada","word":"hello","since":"2010-01-01"}""");
         await bench.Sweep();
-        bench.Stores["sql"].Add("shop.customers", """{"id":"c2","mail":null,"nick":null,"word":null,"since":"2010-01-01"}""", """{"id":"c3","mail":"eve@example.org","nick":null,"word":"gone","since":"2010-01-01"}""");
+        bench
+            .Stores["sql"]
+            .Add(
+                "shop.customers",
+                """{"id":"c2","mail":null,"nick":null,"word":null,"since":"2010-01-01"}""",
+                """{"id":"c3","mail":"eve@example.org","nick":null,"word":"gone","since":"2010-01-01"}"""
+            );
 
         var done = (await bench.Sweep(id: "sweep-2"))!;
         Assert.Equal((1, 1), (done.Totals.Expired, done.Totals.Erased));
@@ -178,17 +213,31 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_row_goes_where_nothing_refers_to_it_and_is_masked_once_where_something_does()
     {
-        await using var bench = await SweepBench.Start(azurite, Map, map => map.With("shop.customers", each => each with { Erasure = RowErasure.DeleteUnlessReferenced }));
-        bench.Stores["sql"]
-            .Add("shop.customers", """{"id":"c1","mail":"ada@example.org","nick":"ada","word":"hello","since":"2010-01-01"}""", """{"id":"c2","mail":"eve@example.org","nick":"eve","word":"hi","since":"2010-01-01"}""")
-            .Add("shop.orders", """{"id":"o1","customer":"c1","placed":"2026-11-01"}""", """{"id":"o2","customer":"c2","placed":"2010-01-01"}""");
+        await using var bench = await SweepBench.Start(
+            azurite,
+            Map,
+            map => map.With("shop.customers", each => each with { Erasure = RowErasure.DeleteUnlessReferenced }));
+        bench
+            .Stores["sql"]
+            .Add(
+                "shop.customers",
+                """{"id":"c1","mail":"ada@example.org","nick":"ada","word":"hello","since":"2010-01-01"}""",
+                """{"id":"c2","mail":"eve@example.org","nick":"eve","word":"hi","since":"2010-01-01"}"""
+            )
+            .Add(
+                "shop.orders",
+                """{"id":"o1","customer":"c1","placed":"2026-11-01"}""",
+                """{"id":"o2","customer":"c2","placed":"2010-01-01"}"""
+            );
 
         Assert.Equal(3, (await bench.Sweep())!.Totals.Erased);
         Assert.Equal(["c1"], Ids(bench, "sql", "shop.customers"));
         Assert.DoesNotContain(bench.Stores["sql"].Rows("shop.customers"), row => row.Contains('@'));
         Assert.Equal(SweepOutcome.NothingDue, (await bench.Sweep(id: "sweep-2"))!.Outcome);
 
-        await bench.Stores["sql"].Erase(bench.Map.Find("shop.orders")!, [new("o1")], Compliance.Connectors.ErasureInstruction.Delete, default);
+        await bench
+            .Stores["sql"]
+            .Erase(bench.Map.Find("shop.orders")!, [new("o1")], Compliance.Connectors.ErasureInstruction.Delete, default);
         Assert.Equal(1, (await bench.Sweep(id: "sweep-3"))!.Totals.Erased);
         Assert.Empty(bench.Stores["sql"].Rows("shop.customers"));
     }
@@ -203,22 +252,41 @@ public sealed class ExpiredRowsTests(AzuriteFixture azurite)
         {
             if (operation != "Erase" || calls++ > 0)
                 return;
-            bench.Stores["sql"].Erase(bench.Map.Find(collection)!, [new("o0"), new("o1")], Compliance.Connectors.ErasureInstruction.Delete, default);
+            bench
+                .Stores["sql"]
+                .Erase(bench.Map.Find(collection)!, [new("o0"), new("o1")], Compliance.Connectors.ErasureInstruction.Delete, default);
             throw new StepFailedException("store-mismatch", "sql/orders");
         };
         Assert.Equal(8, (await bench.Sweep())!.Totals.Erased);
         Assert.Empty(bench.Stores["sql"].Rows("shop.orders"));
     }
 
-    private Task<DomainBench> Following() => SweepBench.Start(
-        azurite, Map, map => map.Following("shop.lines", "order", "shop.orders", "id").Following("files.labels", "line", "shop.lines", "id"));
+    private Task<DomainBench> Following() =>
+        SweepBench.Start(
+            azurite,
+            Map,
+            map => map.Following("shop.lines", "order", "shop.orders", "id").Following("files.labels", "line", "shop.lines", "id"));
 
     private static void Fill(DomainBench bench)
     {
-        bench.Stores["sql"]
-            .Add("shop.orders", """{"id":"o1","placed":"2020-01-01"}""", """{"id":"o2","placed":"2020-01-01"}""", """{"id":"o-young","placed":"2026-11-01"}""")
-            .Add("shop.lines", """{"id":"l1","order":"o1"}""", """{"id":"l2","order":"o1"}""", """{"id":"l3","order":"o2"}""", """{"id":"l-young","order":"o-young"}""");
-        bench.Stores["files"].Add("files.labels", """{"id":"b1","line":"l1"}""", """{"id":"b2","line":"l3"}""", """{"id":"b-young","line":"l-young"}""");
+        bench
+            .Stores["sql"]
+            .Add(
+                "shop.orders",
+                """{"id":"o1","placed":"2020-01-01"}""",
+                """{"id":"o2","placed":"2020-01-01"}""",
+                """{"id":"o-young","placed":"2026-11-01"}"""
+            )
+            .Add(
+                "shop.lines",
+                """{"id":"l1","order":"o1"}""",
+                """{"id":"l2","order":"o1"}""",
+                """{"id":"l3","order":"o2"}""",
+                """{"id":"l-young","order":"o-young"}"""
+            );
+        bench
+            .Stores["files"]
+            .Add("files.labels", """{"id":"b1","line":"l1"}""", """{"id":"b2","line":"l3"}""", """{"id":"b-young","line":"l-young"}""");
     }
 
     private static List<string> Erasures(DomainBench bench)

@@ -195,7 +195,12 @@ public sealed class FollowingRowsTests(AzuriteFixture azurite)
 
     private static string Old(string id) => $$"""{"id":"{{id}}","placed":"2020-01-01"}""";
 
-    private static string Ids(DomainBench bench, string collection) => string.Join(
-        ' ',
-        bench.Stores["sql"].Rows($"shop.{collection}").Select(row => JsonNode.Parse(row)!["id"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+    private static string Ids(DomainBench bench, string collection) =>
+        string.Join(
+            ' ',
+            bench
+                .Stores["sql"]
+                .Rows($"shop.{collection}")
+                .Select(row => JsonNode.Parse(row)!["id"]!.GetValue<string>())
+                .Order(StringComparer.Ordinal));
 }

@@ -187,7 +187,9 @@ public sealed class InterruptedSweepTests(AzuriteFixture azurite)
         bench.Stores["sql"].Add("shop.orders", Enumerable.Range(1, 7).Select(id => Order($"o{id}", "2020-01-01")))
             .Add("shop.orders", Order("o8", "2026-11-01"), Order("o9", "soon"), """{"id":"p1","placed":null}""")
             .Add("shop.customers", Enumerable.Range(1, 4).Select(id => $$"""{"id":"c{{id}}","mail":"{{id}}@x","since":"2019-01-01"}"""));
-        bench.Stores["files"].Add("files.labels", Enumerable.Range(1, 9).Select(id => $$"""{"id":"l{{id}}","order":"o{{(id % 4) + 1}}"}"""));
+        bench
+            .Stores["files"]
+            .Add("files.labels", Enumerable.Range(1, 9).Select(id => $$"""{"id":"l{{id}}","order":"o{{(id % 4) + 1}}"}"""));
     }
 
     private static string Order(string id, string placed) => $$"""{"id":"{{id}}","placed":"{{placed}}"}""";

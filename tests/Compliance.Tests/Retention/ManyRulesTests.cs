@@ -20,7 +20,8 @@ public sealed class ManyRulesTests(AzuriteFixture azurite)
     public async Task Fifteen_hundred_collections_are_swept_and_their_results_come_in_pages()
     {
         const int Rules = 1500;
-        await using var bench = await SweepBench.Start(azurite, Map(Enumerable.Range(0, Rules).Select(number => $"collection_{number:D4}")));
+        await using var bench = await SweepBench.Start(
+            azurite, Map(Enumerable.Range(0, Rules).Select(number => $"collection_{number:D4}")));
         foreach (var number in Enumerable.Range(0, Rules).Where(number => number % 3 == 0))
             bench.Stores["sql"].Add($"shop.collection_{number:D4}", """{"id":"1","at":"2020-01-01"}""");
 
@@ -32,7 +33,7 @@ public sealed class ManyRulesTests(AzuriteFixture azurite)
         var (seen, pages, after) = (new List<SweptCollectionView>(), 0, (int?)null);
         do
         {
-            var page = (await bench.Get<RetentionDesk>().Find("sweep-1", after, default))!;
+            var page = (await bench.Get<RetentionService>().Find("sweep-1", after, default))!;
             seen.AddRange(page.Collections);
             (after, pages) = (page.Next, pages + 1);
         }
@@ -60,7 +61,9 @@ public sealed class ManyRulesTests(AzuriteFixture azurite)
         await using var bench = await SweepBench.Start(azurite, Map([name, "visits"]));
         bench.Stores["sql"].Add($"shop.{name}", """{"id":"1","at":"2020-01-01"}""").Add("shop.visits", """{"id":"1","at":"2020-01-01"}""");
 
-        Assert.Equal((SweepOutcome.Erased, 2), ((await bench.Sweep()) is { Outcome: { } outcome, Totals.Erased: var erased } ? (outcome, erased) : default));
+        Assert.Equal(
+            (SweepOutcome.Erased, 2),
+            ((await bench.Sweep()) is { Outcome: { } outcome, Totals.Erased: var erased } ? (outcome, erased) : default));
         Assert.Equal(1, (await bench.Swept($"shop.{name}")).Tally.Erased);
         Assert.Empty(bench.Stores["sql"].Rows($"shop.{name}"));
     }

@@ -14,7 +14,8 @@ public sealed class RetentionTests
         .Where(parts => parts.Item1 + parts.Item2 + parts.Item3 + parts.Item4 > 0)
         .Select(parts => new PeriodBuilder { Years = parts.Item1, Months = parts.Item2, Weeks = parts.Item3, Days = parts.Item4 }.Build());
 
-    private static readonly Gen<Instant> Times = Gen.Long[0, 6L * 366 * 24 * 60].Select(minutes => Instant.FromUtc(2022, 1, 1, 0, 0) + Duration.FromMinutes(minutes));
+    private static readonly Gen<Instant> Times = Gen.Long[0, 6L * 366 * 24 * 60]
+        .Select(minutes => Instant.FromUtc(2022, 1, 1, 0, 0) + Duration.FromMinutes(minutes));
 
     [Theory]
     [InlineData("P1M", "2026-01-31T08:00:00Z", "2026-02-28T07:59:59Z", true)]
@@ -33,15 +34,22 @@ public sealed class RetentionTests
     [InlineData("P1D", null, "2126-03-01T20:00:00Z", true)]
     [InlineData("P1D", "01.03.2026", "2126-03-01T20:00:00Z", true)]
     public void A_row_is_kept_until_its_period_ends_in_calendar_units(string period, string? began, string now, bool kept) =>
-        Assert.Equal(kept, Of(PeriodPattern.Roundtrip.Parse(period).Value).StateOf(began, InstantPattern.ExtendedIso.Parse(now).Value) != RetentionState.Expired);
+        Assert.Equal(
+            kept,
+            Of(PeriodPattern.Roundtrip.Parse(period).Value).StateOf(began, InstantPattern.ExtendedIso.Parse(now).Value)
+                != RetentionState.Expired);
 
     [Fact]
-    public void No_row_is_expired_whose_period_still_runs_by_the_calendar() => Gen.Select(Periods, Times, Gen.Int[0, 400]).Sample((period, now, earlier) =>
-    {
-        var retention = Of(period);
-        var began = retention.Cutoff(now) - Duration.FromHours(earlier) - Duration.FromNanoseconds(1);
-        return began.InUtc().LocalDateTime.Plus(period) <= now.InUtc().LocalDateTime;
-    });
+    public void No_row_is_expired_whose_period_still_runs_by_the_calendar() =>
+        Gen.Select(Periods, Times, Gen.Int[0, 400])
+            .Sample(
+                (period, now, earlier) =>
+                {
+                    var retention = Of(period);
+                    var began = retention.Cutoff(now) - Duration.FromHours(earlier) - Duration.FromNanoseconds(1);
+                    return began.InUtc().LocalDateTime.Plus(period) <= now.InUtc().LocalDateTime;
+                }
+            );
 
     [Fact]
     public void A_row_is_expired_four_days_after_the_end_of_its_period() => Gen.Select(Periods, Times).Sample((period, began) =>
@@ -53,14 +61,21 @@ public sealed class RetentionTests
 
     [Fact]
     public void Erasure_and_sweep_agree_on_every_spelling_of_a_time() =>
-        Gen.Select(Periods, Times, Spellings.Of(Gen.Long[-9L * 366 * 24 * 3600, 9L * 366 * 24 * 3600].Select(seconds => Instant.FromUtc(2024, 1, 1, 0, 0) + Duration.FromSeconds(seconds))))
-            .Sample((period, now, spelled) =>
-            {
-                var retention = Of(period);
-                var read = TimeText.Read(spelled.Text);
-                var isSwept = read is { IsTime: true, At: var at } && at < retention.Cutoff(now);
-                return read.IsTime && isSwept == retention.StateOf(spelled.Text, now) is RetentionState.Expired;
-            });
+        Gen.Select(
+                Periods,
+                Times,
+                Spellings.Of(
+                    Gen.Long[-9L * 366 * 24 * 3600, 9L * 366 * 24 * 3600]
+                        .Select(seconds => Instant.FromUtc(2024, 1, 1, 0, 0) + Duration.FromSeconds(seconds))))
+            .Sample(
+                (period, now, spelled) =>
+                {
+                    var retention = Of(period);
+                    var read = TimeText.Read(spelled.Text);
+                    var isSwept = read is { IsTime: true, At: var at } && at < retention.Cutoff(now);
+                    return read.IsTime && isSwept == retention.StateOf(spelled.Text, now) is RetentionState.Expired;
+                }
+            );
 
     [Theory]
     [InlineData(null, RetentionState.Undated)]

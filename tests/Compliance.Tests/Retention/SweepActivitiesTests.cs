@@ -41,23 +41,25 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
             - {name: at, data_categories: [system.operations] }
         """;
 
-    private DomainBench bench = null!;
+    private DomainBench _bench = null!;
 
     public async ValueTask InitializeAsync()
     {
-        bench = await SweepBench.Start(azurite, Map);
-        bench.Stores.Remove("gone");
-        bench.Stores["sql"].Add("shop.orders", Enumerable.Range(10, 8).Select(id => Order(id, "2025-11-23T02:29:59Z")))
+        _bench = await SweepBench.Start(azurite, Map);
+        _bench.Stores.Remove("gone");
+        _bench.Stores["sql"].Add("shop.orders", Enumerable.Range(10, 8).Select(id => Order(id, "2025-11-23T02:29:59Z")))
             .Add("shop.orders", Order(30, "2025-11-23T02:30:00Z"), Order(31, "2026-11-01T00:00:00Z"), """{"id":"32","placed":null}""");
     }
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task The_rules_are_those_with_a_period_what_refers_before_what_it_refers_to_and_what_cannot_be_swept_says_why()
     {
-        Assert.Equal(new SweepTotals(3, Looked: 1, Impossible: 1), await bench.Run(SweepActivities.Plan, new PlanSweep("sweep-1", SweepBench.At, DryRun: false)));
-        var rules = await bench.Get<ISweepRecords>().List("sweep-1", 0, default).Select(each => each.Collection).ToListAsync();
+        Assert.Equal(
+            new SweepTotals(3, Looked: 1, Impossible: 1),
+            await _bench.Run(SweepActivities.Plan, new PlanSweep("sweep-1", SweepBench.At, DryRun: false)));
+        var rules = await _bench.Get<ISweepRecords>().List("sweep-1", 0, default).Select(each => each.Collection).ToListAsync();
         Assert.Equal(
             [
                 ("shop.lines", SweptState.Waiting, null), ("shop.orders", SweptState.Waiting, null),
@@ -69,10 +71,10 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
     [Fact]
     public async Task A_dry_run_counts_what_has_outlived_its_period_and_leaves_it()
     {
-        var shown = (await bench.Sweep(dryRun: true))!;
+        var shown = (await _bench.Sweep(dryRun: true))!;
         Assert.Equal((8, 0, SweepOutcome.Shown), (shown.Totals.Expired, shown.Totals.Erased, shown.Outcome!.Value));
-        Assert.Equal((SweptState.Due, 8), ((await bench.Swept("shop.orders")).State, (await bench.Swept("shop.orders")).Expired));
-        Assert.Equal(11, bench.Stores["sql"].Rows("shop.orders").Count);
+        Assert.Equal((SweptState.Due, 8), ((await _bench.Swept("shop.orders")).State, (await _bench.Swept("shop.orders")).Expired));
+        Assert.Equal(11, _bench.Stores["sql"].Rows("shop.orders").Count);
     }
 
     [Fact]
@@ -81,134 +83,134 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
         var step = await Counted();
         var pages = new List<SweptPage>();
         do
-            pages.Add(await bench.Run(SweepActivities.ErasePage, step));
+            pages.Add(await _bench.Run(SweepActivities.ErasePage, step));
         while (pages[^1].More);
 
         Assert.Equal([(3, true), (6, true), (8, true), (8, false)], pages.Select(each => (each.Change.Erased, each.More)));
-        Assert.Equal(3, bench.Stores["sql"].Rows("shop.orders").Count);
-        Assert.Null(await bench.Get<ISweepBookmarks>().Find("sweep-1-1", default));
-        Assert.Equal(new SweptPage(new SweepTotals(), More: false), await bench.Run(SweepActivities.ErasePage, step));
+        Assert.Equal(3, _bench.Stores["sql"].Rows("shop.orders").Count);
+        Assert.Null(await _bench.Get<ISweepBookmarks>().Find("sweep-1-1", default));
+        Assert.Equal(new SweptPage(new SweepTotals(), More: false), await _bench.Run(SweepActivities.ErasePage, step));
     }
 
     [Fact]
     public async Task A_page_that_a_crash_cut_off_is_swept_again_without_harm()
     {
         var crashes = 1;
-        bench.Stores["sql"].Before = (operation, _) =>
+        _bench.Stores["sql"].Before = (operation, _) =>
         {
             if (operation == "Erase" && crashes-- > 0)
                 throw new InvalidOperationException("crash");
         };
         var step = await Counted();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Run(SweepActivities.ErasePage, step));
-        while ((await bench.Run(SweepActivities.ErasePage, step)).More)
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Run(SweepActivities.ErasePage, step));
+        while ((await _bench.Run(SweepActivities.ErasePage, step)).More)
         {
         }
 
-        Assert.Equal(3, bench.Stores["sql"].Rows("shop.orders").Count);
+        Assert.Equal(3, _bench.Stores["sql"].Rows("shop.orders").Count);
     }
 
     [Fact]
     public async Task The_whole_sweep_erases_lines_before_orders()
     {
         var erased = new List<string>();
-        bench.Stores["sql"].Add("shop.lines", """{"id":"l1","order":"10","placed":"2025-01-01T00:00:00Z"}""");
-        bench.Stores["sql"].Before = (operation, collection) =>
+        _bench.Stores["sql"].Add("shop.lines", """{"id":"l1","order":"10","placed":"2025-01-01T00:00:00Z"}""");
+        _bench.Stores["sql"].Before = (operation, collection) =>
         {
             if (operation == "Erase")
                 erased.Add(collection.Collection);
         };
-        var done = (await bench.Sweep())!;
+        var done = (await _bench.Sweep())!;
 
         Assert.Equal(new SweepProgress(SweepStage.Done, false, new SweepTotals(3, 3, 9, false, 9, 0, 1, 0, 1), SweepOutcome.Erased), done);
-        Assert.Equal((1, 8), ((await bench.Swept("shop.lines")).Tally.Erased, (await bench.Swept("shop.orders")).Tally.Erased));
+        Assert.Equal((1, 8), ((await _bench.Swept("shop.lines")).Tally.Erased, (await _bench.Swept("shop.orders")).Tally.Erased));
         Assert.Equal(["lines", "orders", "orders", "orders"], erased);
     }
 
     [Fact]
     public async Task Rows_whose_time_cannot_be_read_stay_and_are_counted()
     {
-        bench.Stores["sql"].Add("shop.orders", Order(40, "01.02.2014"), Order(41, "0000-00-00"), Order(42, "infinity"));
-        await bench.Sweep();
-        Assert.Equal(3, (await bench.Swept("shop.orders")).Tally.Undated);
+        _bench.Stores["sql"].Add("shop.orders", Order(40, "01.02.2014"), Order(41, "0000-00-00"), Order(42, "infinity"));
+        await _bench.Sweep();
+        Assert.Equal(3, (await _bench.Swept("shop.orders")).Tally.Undated);
         Assert.Equal(["30", "31", "32", "40", "41", "42"], Ids("shop.orders"));
     }
 
     [Fact]
     public async Task Nothing_due_and_nothing_possible_are_told_apart()
     {
-        await bench.Sweep();
-        Assert.Equal(SweepOutcome.NothingDue, (await bench.Sweep(id: "sweep-2"))!.Outcome);
-        bench.Stores.Remove("sql");
-        Assert.Equal(SweepOutcome.NothingPossible, (await bench.Sweep(id: "sweep-3"))!.Outcome);
+        await _bench.Sweep();
+        Assert.Equal(SweepOutcome.NothingDue, (await _bench.Sweep(id: "sweep-2"))!.Outcome);
+        _bench.Stores.Remove("sql");
+        Assert.Equal(SweepOutcome.NothingPossible, (await _bench.Sweep(id: "sweep-3"))!.Outcome);
     }
 
     [Fact]
     public async Task A_row_that_a_constraint_holds_keeps_no_other_and_is_tried_again_by_the_next_sweep()
     {
-        bench.Stores["sql"].Holds = (collection, key) => collection == "shop.orders" && key.Value is "11" or "16";
-        var done = (await bench.Sweep())!;
+        _bench.Stores["sql"].Holds = (collection, key) => collection == "shop.orders" && key.Value is "11" or "16";
+        var done = (await _bench.Sweep())!;
 
         Assert.Equal(["11", "16", "30", "31", "32"], Ids("shop.orders"));
         Assert.Equal((SweepOutcome.CompletedWithFailures, 6, 2), (done.Outcome!.Value, done.Totals.Erased, done.Totals.NotErased));
-        var swept = await bench.Swept("shop.orders");
+        var swept = await _bench.Swept("shop.orders");
         Assert.Equal(SweptState.ErasedInPart, swept.State);
         Assert.Equal([new SweepFailure("shop.orders", "store-mismatch", "sql/orders", 2)], swept.Tally.Failures);
 
-        bench.Stores["sql"].Holds = (_, _) => false;
-        Assert.Equal(2, (await bench.Sweep(id: "sweep-2"))!.Totals.Erased);
+        _bench.Stores["sql"].Holds = (_, _) => false;
+        Assert.Equal(2, (await _bench.Sweep(id: "sweep-2"))!.Totals.Erased);
         Assert.Equal(["30", "31", "32"], Ids("shop.orders"));
     }
 
     [Fact]
     public async Task A_sweep_whose_every_deletion_fails_ends_failed()
     {
-        bench.Stores["sql"].Holds = (_, _) => true;
-        Assert.Null(await bench.Sweep());
-        var record = (await bench.Get<ISweepRecords>().Find("sweep-1", default))!;
+        _bench.Stores["sql"].Holds = (_, _) => true;
+        Assert.Null(await _bench.Sweep());
+        var record = (await _bench.Get<ISweepRecords>().Find("sweep-1", default))!;
         Assert.Equal((SweepOutcome.Failed, 8, 0), (record.Outcome!.Value, record.Totals!.NotErased, record.Totals.Erased));
-        Assert.Equal(SweptState.Failed, (await bench.Swept("shop.orders")).State);
+        Assert.Equal(SweptState.Failed, (await _bench.Swept("shop.orders")).State);
     }
 
     [Fact]
     public async Task A_store_that_refuses_every_row_is_not_asked_about_each_of_them()
     {
-        bench.Stores["sql"].Add("shop.orders", Enumerable.Range(100, 100).Select(id => Order(id, "2020-01-01")));
+        _bench.Stores["sql"].Add("shop.orders", Enumerable.Range(100, 100).Select(id => Order(id, "2020-01-01")));
         var calls = 0;
-        bench.Stores["sql"].Before = (operation, _) =>
+        _bench.Stores["sql"].Before = (operation, _) =>
         {
             if (operation == "Erase" && calls++ >= 0)
                 throw new StepFailedException("store-refused", "sql/orders");
         };
-        Assert.Null(await bench.Sweep());
+        Assert.Null(await _bench.Sweep());
         Assert.Equal(5, calls);
     }
 
     [Fact]
     public async Task A_collection_that_fails_before_a_row_is_counted_says_so()
     {
-        bench.Stores["sql"].Before = (operation, collection) =>
+        _bench.Stores["sql"].Before = (operation, collection) =>
         {
             if (operation == "Sweep" && collection.Collection == "lines")
                 throw new StepFailedException("store-mismatch", "sql/lines");
         };
-        var done = (await bench.Sweep())!;
+        var done = (await _bench.Sweep())!;
         Assert.Equal((SweepOutcome.CompletedWithFailures, 8), (done.Outcome!.Value, done.Totals.Erased));
-        Assert.Equal([new SweepFailure("shop.lines", "store-mismatch", "sql/lines", 0)], (await bench.Swept("shop.lines")).Tally.Failures);
+        Assert.Equal([new SweepFailure("shop.lines", "store-mismatch", "sql/lines", 0)], (await _bench.Swept("shop.lines")).Tally.Failures);
     }
 
     [Fact]
     public async Task A_dry_run_counts_in_one_collection_for_five_minutes_and_says_that_there_is_more()
     {
-        bench.Stores["sql"].Add("shop.lines", Enumerable.Range(0, 2_500).Select(id => $$"""{"id":"{{id:D4}}","placed":"2020-01-01"}"""));
-        bench.Stores["sql"].Before = (operation, collection) =>
+        _bench.Stores["sql"].Add("shop.lines", Enumerable.Range(0, 2_500).Select(id => $$"""{"id":"{{id:D4}}","placed":"2020-01-01"}"""));
+        _bench.Stores["sql"].Before = (operation, collection) =>
         {
             if (operation == "Sweep" && collection.Collection == "lines")
-                bench.Clock.Advance(Duration.FromSeconds(150));
+                _bench.Clock.Advance(Duration.FromSeconds(150));
         };
 
-        Assert.Equal(SweepOutcome.Shown, (await bench.Sweep(dryRun: true))!.Outcome);
-        var swept = await bench.Swept("shop.lines");
+        Assert.Equal(SweepOutcome.Shown, (await _bench.Sweep(dryRun: true))!.Outcome);
+        var swept = await _bench.Swept("shop.lines");
         Assert.Equal((SweptState.Due, 2_000, true), (swept.State, swept.Expired, swept.AtLeast));
     }
 
@@ -227,7 +229,8 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
     [InlineData("nothing failed", false, 0, SweepOutcome.Failed)]
     [InlineData("erased", false, 1, SweepOutcome.CompletedWithFailures)]
     [InlineData("impossible", false, 1, SweepOutcome.CompletedWithFailures)]
-    public async Task What_came_of_a_sweep_follows_from_its_collections_and_its_own_cases(string states, bool dryRun, long cases, SweepOutcome outcome)
+    public async Task What_came_of_a_sweep_follows_from_its_collections_and_its_own_cases(
+        string states, bool dryRun, long cases, SweepOutcome outcome)
     {
         SweptCollection[] swept = [.. states.Split(' ').Select(state => state switch
         {
@@ -238,10 +241,10 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
             "failed" => SweptCollection.Waiting("d.failed").Ended(SweepTally.Empty.WithFailure("d.failed", "store-mismatch", "sql", 2)),
             _ => SweptCollection.Impossible("d.impossible", "no-connection"),
         })];
-        var records = bench.Get<ISweepRecords>();
-        await records.Begin(new SweepRecord("sweep-1", SweepBench.At, dryRun, bench.Map.Digest, swept.Length), swept, default);
+        var records = _bench.Get<ISweepRecords>();
+        await records.Begin(new SweepRecord("sweep-1", SweepBench.At, dryRun, _bench.Map.Digest, swept.Length), swept, default);
 
-        var end = await bench.Run(SweepActivities.End, new EndSweep("sweep-1", cases));
+        var end = await _bench.Run(SweepActivities.End, new EndSweep("sweep-1", cases));
 
         Assert.Equal((outcome, swept.Length), (end.Outcome, end.Totals.Looked));
         var record = (await records.Find("sweep-1", default))!;
@@ -251,13 +254,19 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
     [Fact]
     public async Task The_record_of_a_sweep_goes_with_a_later_one_once_its_history_may_be_purged()
     {
-        var records = bench.Get<ISweepRecords>();
-        var days = bench.Get<Microsoft.Extensions.Options.IOptions<HistoryOptions>>().Value.Days;
-        var now = bench.Clock.GetCurrentInstant();
-        foreach (var (id, at) in new[] { ("old", now - Duration.FromDays(days) - Duration.FromSeconds(1)), ("young", now - Duration.FromDays(days)) })
-            await records.Begin(new SweepRecord($"sweep-{id}", at, false, bench.Map.Digest, 0), [], default);
+        var records = _bench.Get<ISweepRecords>();
+        var days = _bench.Get<Microsoft.Extensions.Options.IOptions<HistoryOptions>>().Value.Days;
+        var now = _bench.Clock.GetCurrentInstant();
+        foreach (
+            var (id, at) in new[]
+            {
+                ("old", now - Duration.FromDays(days) - Duration.FromSeconds(1)),
+                ("young", now - Duration.FromDays(days)),
+            }
+        )
+            await records.Begin(new SweepRecord($"sweep-{id}", at, false, _bench.Map.Digest, 0), [], default);
 
-        await bench.Sweep();
+        await _bench.Sweep();
 
         Assert.Null(await records.Find("sweep-old", default));
         Assert.NotNull(await records.Find("sweep-young", default));
@@ -268,10 +277,10 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         foreach (var step in new Func<Task>[]
         {
-            () => bench.Run(SweepActivities.Preview, new SweepStep("sweep-9", 0)),
-            () => bench.Run(SweepActivities.ErasePage, new SweepStep("sweep-9", 0)),
-            () => bench.Run(SweepActivities.Fail, new SweepStepFailed("sweep-9", 0, "x", "y")),
-            () => bench.Run(SweepActivities.End, new EndSweep("sweep-9", 0)),
+            () => _bench.Run(SweepActivities.Preview, new SweepStep("sweep-9", 0)),
+            () => _bench.Run(SweepActivities.ErasePage, new SweepStep("sweep-9", 0)),
+            () => _bench.Run(SweepActivities.Fail, new SweepStepFailed("sweep-9", 0, "x", "y")),
+            () => _bench.Run(SweepActivities.End, new EndSweep("sweep-9", 0)),
         })
         {
             var failure = await Assert.ThrowsAsync<StepFailedException>(step);
@@ -281,15 +290,21 @@ public sealed class SweepActivitiesTests(AzuriteFixture azurite) : IAsyncLifetim
 
     private async Task<SweepStep> Counted()
     {
-        await bench.Run(SweepActivities.Plan, new PlanSweep("sweep-1", SweepBench.At, DryRun: false));
+        await _bench.Run(SweepActivities.Plan, new PlanSweep("sweep-1", SweepBench.At, DryRun: false));
         var step = new SweepStep("sweep-1", 1);
-        Assert.Equal(new SweepTotals(Looked: 1, Expired: 8, Undated: 1), await bench.Run(SweepActivities.Preview, step));
-        Assert.Equal([1], await bench.Run(SweepActivities.ListDue, new SweepStep("sweep-1", 0)));
+        Assert.Equal(new SweepTotals(Looked: 1, Expired: 8, Undated: 1), await _bench.Run(SweepActivities.Preview, step));
+        Assert.Equal([1], await _bench.Run(SweepActivities.ListDue, new SweepStep("sweep-1", 0)));
         return step;
     }
 
     private List<string> Ids(string collection) =>
-        [.. bench.Stores["sql"].Rows(collection).Select(row => System.Text.Json.Nodes.JsonNode.Parse(row)!["id"]!.GetValue<string>()).Order(StringComparer.Ordinal)];
+        [
+            .. _bench
+                .Stores["sql"]
+                .Rows(collection)
+                .Select(row => System.Text.Json.Nodes.JsonNode.Parse(row)!["id"]!.GetValue<string>())
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string Order(int id, string placed) => $$"""{"id":"{{id}}","mail":"a@x","placed":"{{placed}}"}""";
 }

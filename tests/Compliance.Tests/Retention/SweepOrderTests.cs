@@ -67,7 +67,14 @@ public sealed class SweepOrderTests
                 - {name: customer, fides_meta: {references: [{dataset: shop, field: customers.id, direction: from}]}}
             """));
 
-    private static string Order(string collections) => string.Join(' ', SweepOrder.Of(DataMapLoader.Load(
-        $"compliance: {{connections: {{sql: {{kind: sql}}}}}}\ndataset:\n- fides_key: shop\n  compliance: {{connection: sql}}\n  collections:\n{collections}", "map.yml"))
-        .Select(each => each.Address.Collection));
+    private static string Order(string collections) =>
+        string.Join(
+            ' ',
+            SweepOrder
+                .Of(
+                    DataMapLoader.Load(
+                        $"compliance: {{connections: {{sql: {{kind: sql}}}}}}\ndataset:\n- fides_key: shop\n  compliance: "
+                        + $"{{connection: sql}}\n  collections:\n{collections}",
+                        "map.yml"))
+                .Select(each => each.Address.Collection));
 }

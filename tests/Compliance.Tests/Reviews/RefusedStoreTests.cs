@@ -26,7 +26,8 @@ public sealed class RefusedStoreTests
         var connectors = Mock.Of<IConnectors>(connectors => connectors.Find(It.IsAny<string>()) == connector.Object);
         using var preflight = new PreflightService(maps, connectors, Mock.Of<IClock>(), NullLogger<PreflightService>.Instance);
         var check = new StoreCheck(maps, connectors, preflight);
-        var finding = Assert.Single(await check.Run(new ReviewScope(Instant.FromUtc(2026, 11, 23, 5, 0), "store"), TestContext.Current.CancellationToken));
+        var finding = Assert.Single(
+            await check.Run(new ReviewScope(Instant.FromUtc(2026, 11, 23, 5, 0), "store"), TestContext.Current.CancellationToken));
         Assert.Equal((StoreCheck.StoreUnavailable, "store", Severity.High), (finding.Kind, finding.Where, finding.Severity));
         Assert.Contains("store-refused", finding.Detail, StringComparison.Ordinal);
     }

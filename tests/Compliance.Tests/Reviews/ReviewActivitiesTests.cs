@@ -19,20 +19,20 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
 {
     private static readonly ReviewInput Input = new("review-1", Instant.FromUtc(2026, 11, 23, 5, 0));
 
-    private readonly CollectedLog log = new();
-    private DomainBench bench = null!;
+    private readonly CollectedLog _log = new();
+    private DomainBench _bench = null!;
 
-    private IReviewReports Reports => bench.Get<IReviewReports>();
+    private IReviewReports Reports => _bench.Get<IReviewReports>();
 
-    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(
-        azurite, services => services.AddSingleton<ILogger<DeadlineCheck>>(new Logger<DeadlineCheck>(log)));
+    public async ValueTask InitializeAsync() => _bench = await SmallShop.Open(
+        azurite, services => services.AddSingleton<ILogger<DeadlineCheck>>(new Logger<DeadlineCheck>(_log)));
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task A_field_that_nobody_mapped_is_found_with_its_owner_and_no_value_of_it()
     {
-        bench.Stores["sales"].Add("sales.orders", """{"id":"o9","account":"C-9","score":"secret"}""");
+        _bench.Stores["sales"].Add("sales.orders", """{"id":"o9","account":"C-9","score":"secret"}""");
         var finding = (await Check("store", "sales")).Single(it => it.Kind == StoreCheck.UnmappedField);
         Assert.Equal(("sales.orders", "finance", Severity.High), (finding.Where, finding.Owner, finding.Severity));
         Assert.Contains("score", finding.Detail, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task A_store_that_does_not_answer_is_a_finding_and_no_failure()
     {
-        bench.Stores["sales"].IsDown = true;
+        _bench.Stores["sales"].IsDown = true;
         var finding = Assert.Single(await Check("store", "sales"));
         Assert.Equal((StoreCheck.StoreUnavailable, "sales"), (finding.Kind, finding.Where));
     }
@@ -57,7 +57,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task A_place_that_no_request_would_cover_is_found()
     {
-        bench.Stores.Remove("mail");
+        _bench.Stores.Remove("mail");
         Assert.Empty(await Check("store", "mail"));
         var finding = Assert.Single(await Check("coverage"));
         Assert.Equal((CoverageCheck.CoverageGap, "mail.contacts"), (finding.Kind, finding.Where));
@@ -71,7 +71,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     public async Task Open_requests_near_or_past_their_last_day_are_found(string due, string? kind)
     {
         var day = NodaTime.Text.LocalDatePattern.Iso.Parse(due).Value;
-        var store = bench.Get<IRequestStore>();
+        var store = _bench.Get<IRequestStore>();
         foreach (var id in new[] { "open", "closed" })
             await store.Add(new RequestRecord(id, Right.Access, "gdpr", Input.At - Duration.FromDays(30), day), default);
         await store.Close("closed", RequestOutcome.Complete, Input.At, null, default);
@@ -81,20 +81,29 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
             Assert.Empty(findings);
         else
             Assert.Equal((kind, "open", (LocalDate?)day), (findings.Single().Kind.Code, findings.Single().Where, findings.Single().Due));
-        Assert.Equal(kind is null ? [] : [Events.DeadlineAtRisk], log.Events);
+        Assert.Equal(kind is null ? [] : [Events.DeadlineAtRisk], _log.Events);
     }
 
     [Fact]
     public async Task The_report_has_the_most_severe_first()
     {
         await Reports.SavePart("review-1", "a", [new Finding(StoreCheck.MappedFieldGone, "shop.a", "Rarely.", Severity.Low)], default);
-        await Reports.SavePart("review-1", "b", [new Finding(DeadlineCheck.DeadlinePassed, "request-1", "The answer is late.", Severity.High, "care", new LocalDate(2026, 11, 1))], default);
+        await Reports.SavePart(
+            "review-1",
+            "b",
+            [
+                new Finding(
+                    DeadlineCheck.DeadlinePassed, "request-1", "The answer is late.", Severity.High, "care", new LocalDate(2026, 11, 1)),
+            ],
+            default);
 
-        var summary = await bench.Run(ReviewActivities.Report, Input);
+        var summary = await _bench.Run(ReviewActivities.Report, Input);
         Assert.Equal((2, 1), (summary.Findings, summary.ByKind[DeadlineCheck.DeadlinePassed]));
         var json = JsonDocument.Parse((await Reports.Find("review-1", default))!.Value).RootElement;
-        Assert.Equal(["deadline-passed", "mapped-field-gone"], json.GetProperty("findings").EnumerateArray().Select(it => it.GetProperty("kind").GetString()));
-        Assert.Equal(bench.Map.Digest, json.GetProperty("dataMap").GetString());
+        Assert.Equal(
+            ["deadline-passed", "mapped-field-gone"],
+            json.GetProperty("findings").EnumerateArray().Select(it => it.GetProperty("kind").GetString()));
+        Assert.Equal(_bench.Map.Digest, json.GetProperty("dataMap").GetString());
         var report = ReviewReport.Read((await Reports.Find("review-1", default))!.Value);
         Assert.Equal((Input.At, "care"), (report.At, report.Findings[0].Owner));
     }
@@ -102,43 +111,45 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task A_whole_review_ends_with_its_report()
     {
-        var desk = bench.Get<ReviewDesk>();
-        var id = await desk.Start(default);
-        Assert.Null((await desk.Find(id, default))!.Report);
-        var summary = await ReviewWorkflow.Run(bench.Context(id), new ReviewInput(id, Input.At));
-        var view = (await desk.Find(id, default))!;
+        var service = _bench.Get<ReviewService>();
+        var id = await service.Start(default);
+        Assert.Null((await service.Find(id, default))!.Report);
+        var summary = await ReviewWorkflow.Run(_bench.Context(id), new ReviewInput(id, Input.At));
+        var view = (await service.Find(id, default))!;
         Assert.Equal(summary.Findings, JsonDocument.Parse(view.Report!.Value).RootElement.GetProperty("findings").GetArrayLength());
-        Assert.Null(await desk.Find("review-0", default));
+        Assert.Null(await service.Find("review-0", default));
     }
 
     [Fact]
     public async Task A_report_is_readable_for_as_long_as_it_is_kept_whatever_became_of_its_workflow()
     {
-        var desk = bench.Get<ReviewDesk>();
+        var service = _bench.Get<ReviewService>();
         foreach (var id in new[] { "review-7", "log-20261201T003000", "restore-20261201T041500", "sweep-1" })
             await Save(id);
-        Assert.Equal(WorkflowPhase.Completed, (await desk.Find("review-7", default))!.Phase);
-        Assert.NotNull((await desk.Find("review-7", default))!.Report);
-        Assert.NotNull((await desk.Find("log-20261201T003000", default))!.Report);
-        Assert.NotNull((await desk.Find("restore-20261201T041500", default))!.Report);
-        Assert.Null(await desk.Find("log-20261202T003000", default));
-        Assert.Null(await desk.Find("sweep-1", default));
+        Assert.Equal(WorkflowPhase.Completed, (await service.Find("review-7", default))!.Phase);
+        Assert.NotNull((await service.Find("review-7", default))!.Report);
+        Assert.NotNull((await service.Find("log-20261201T003000", default))!.Report);
+        Assert.NotNull((await service.Find("restore-20261201T041500", default))!.Report);
+        Assert.Null(await service.Find("log-20261202T003000", default));
+        Assert.Null(await service.Find("sweep-1", default));
     }
 
     [Fact]
     public async Task Reports_end_with_their_term()
     {
         await Save("review-7");
-        await bench.Run(ReviewActivities.Report, Input with { At = Instant.FromUtc(2020, 1, 1, 0, 0) });
+        await _bench.Run(ReviewActivities.Report, Input with { At = Instant.FromUtc(2020, 1, 1, 0, 0) });
         Assert.NotNull(await Reports.Find("review-7", default));
-        await bench.Run(ReviewActivities.Report, Input with { At = Instant.FromUtc(2100, 1, 1, 0, 0) });
+        await _bench.Run(ReviewActivities.Report, Input with { At = Instant.FromUtc(2100, 1, 1, 0, 0) });
         Assert.Null(await Reports.Find("review-7", default));
     }
 
     [Fact]
     public async Task A_check_that_failed_is_a_finding_with_its_code_and_where_to_look()
     {
-        await bench.Run(ReviewActivities.NoteFailure, new FailedCheck(new ReviewStep("review-1", new ReviewPart("keys", ""), Input.At), "unexpected", "log-1"));
+        await _bench.Run(
+            ReviewActivities.NoteFailure,
+            new FailedCheck(new ReviewStep("review-1", new ReviewPart("keys", ""), Input.At), "unexpected", "log-1"));
         var finding = Assert.Single(await Reports.ReadParts("review-1", default));
         Assert.Equal((ReviewActivities.CheckFailed, "keys", Severity.High), (finding.Kind, finding.Where, finding.Severity));
         Assert.Contains("unexpected (log-1)", finding.Detail, StringComparison.Ordinal);
@@ -160,21 +171,21 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public async Task Every_check_is_part_of_the_review() => Assert.Equal(
         ["coverage", "deadlines", "keys", "store-crm", "store-mail", "store-sales", "sweeps"],
-        (await bench.Run(ReviewActivities.List, Nothing.Value)).Select(part => part.ToString()));
+        (await _bench.Run(ReviewActivities.List, Unit.Value)).Select(part => part.ToString()));
 
     [Fact]
     public async Task A_scheduled_review_starts_once_however_often_its_tick_is_served()
     {
         foreach (var _ in Enumerable.Range(0, 2))
-            await ReviewDesk.Timer.Fire(bench.Services, Input.At, default);
-        Assert.Single(bench.Started.Inputs);
+            await ReviewService.Timer.Fire(_bench.Services, Input.At, default);
+        Assert.Single(_bench.Started.Inputs);
     }
 
     private Task Save(string id) => Reports.SaveReport(new ReviewReport(id, Input.At, null, []), default);
 
     private async Task<IReadOnlyList<Finding>> Check(string check, string target = "")
     {
-        await bench.Run(ReviewActivities.Check, new ReviewStep("review-1", new ReviewPart(check, target), Input.At));
+        await _bench.Run(ReviewActivities.Check, new ReviewStep("review-1", new ReviewPart(check, target), Input.At));
         return await Reports.ReadParts("review-1", default);
     }
 }

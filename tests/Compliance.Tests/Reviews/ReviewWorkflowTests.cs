@@ -18,12 +18,16 @@ public sealed class ReviewWorkflowTests
         var run = new List<ReviewStep>();
         var context = new ScriptedContext()
             .Answer(ReviewActivities.List, _ => (IReadOnlyList<ReviewPart>)Parts)
-            .Answer(ReviewActivities.Check, step =>
-            {
-                run.Add(step);
-                return Nothing.Value;
-            })
-            .Answer(ReviewActivities.Report, _ => new ReviewSummary(1, new Dictionary<FindingKind, int> { [CoverageCheck.CoverageGap] = 1 }));
+            .Answer(
+                ReviewActivities.Check,
+                step =>
+                {
+                    run.Add(step);
+                    return Unit.Value;
+                }
+            )
+            .Answer(
+                ReviewActivities.Report, _ => new ReviewSummary(1, new Dictionary<FindingKind, int> { [CoverageCheck.CoverageGap] = 1 }));
 
         var summary = await ReviewWorkflow.Run(context, Input);
         Assert.Equal(Parts.Select(part => new ReviewStep("review-1", part, Input.At)), run);
@@ -34,7 +38,8 @@ public sealed class ReviewWorkflowTests
     [Theory]
     [InlineData("coverage", "")]
     [InlineData("store", "sql")]
-    public async Task A_check_that_cannot_be_run_is_noted_and_keeps_no_other_from_running_and_the_report_from_being_written(string check, string target)
+    public async Task A_check_that_cannot_be_run_is_noted_and_keeps_no_other_from_running_and_the_report_from_being_written(
+        string check, string target)
     {
         var failing = new ReviewPart(check, target);
         var (run, noted) = (new List<ReviewPart>(), new List<FailedCheck>());
@@ -45,12 +50,12 @@ public sealed class ReviewWorkflowTests
                 if (step.Part == failing)
                     throw new StepFailedException(FailureCode.Unexpected, "log-1");
                 run.Add(step.Part);
-                return Nothing.Value;
+                return Unit.Value;
             })
             .Answer(ReviewActivities.NoteFailure, failed =>
             {
                 noted.Add(failed);
-                return Nothing.Value;
+                return Unit.Value;
             })
             .Answer(ReviewActivities.Report, _ => new ReviewSummary(noted.Count, new Dictionary<FindingKind, int>()));
 

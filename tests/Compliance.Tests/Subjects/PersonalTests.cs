@@ -47,7 +47,7 @@ public sealed class PersonalTests
     {
         var stated = SmallShop.Who(("customer_number", " c-1"), ("email", "ADA@example.org"));
         var card = SmallShop.Who(("customer_number", "C-1"), ("email", "ada@example.org"), ("phone", "1"));
-        var spelled = stated.SpelledAs(card, new HashSet<string> { "customer_number", "phone" });
+        var spelled = stated.WithCanonicalValues(card, new HashSet<string> { "customer_number", "phone" });
         Assert.Equal(["customer_number", "email"], spelled.Kinds);
         Assert.Equal(("C-1", "ADA@example.org"), (spelled.Find("customer_number")!.Value.Reveal(), spelled.Find("email")!.Value.Reveal()));
         Assert.Null(spelled.Find("phone"));

@@ -12,8 +12,8 @@ public sealed class HistoryPurgeTests
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 23, 3, 15);
 
-    private readonly StartedWorkflows workflows = new();
-    private readonly Attempts attempts = new();
+    private readonly StartedWorkflows _workflows = new();
+    private readonly Attempts _attempts = new();
 
     [Fact]
     public async Task Only_what_ended_longer_ago_than_the_days_is_purged()
@@ -48,19 +48,19 @@ public sealed class HistoryPurgeTests
         Put("old", created: 40, ended: 31);
         Put("young", created: 5, ended: 4);
         await Purge();
-        Assert.Equal(["old"], attempts.Forgotten);
+        Assert.Equal(["old"], _attempts.Forgotten);
     }
 
     [Fact]
     public async Task What_a_crash_left_half_purged_is_found_the_next_time()
     {
         Put("old", created: 40, ended: 31);
-        attempts.Before = () => throw new InvalidOperationException("crash");
+        _attempts.Before = () => throw new InvalidOperationException("crash");
         await Assert.ThrowsAsync<InvalidOperationException>(Purge);
 
-        attempts.Before = () => { };
+        _attempts.Before = () => { };
         Assert.Equal(1, await Purge());
-        Assert.Equal(["old"], attempts.Forgotten);
+        Assert.Equal(["old"], _attempts.Forgotten);
     }
 
     [Fact]
@@ -69,20 +69,25 @@ public sealed class HistoryPurgeTests
         Put("old-1", created: 40, ended: 31);
         Put("old-2", created: 40, ended: 31);
         Put("old-3", created: 40, ended: 31);
-        workflows.Survives = id => id != "old-2";
+        _workflows.Survives = id => id != "old-2";
         var failure = await Assert.ThrowsAsync<StepFailedException>(Purge);
         Assert.Equal(("history-not-purged", "2-instances"), (failure.Code, failure.Reference));
         Assert.Equal(["old-1", "old-3"], await Left());
     }
 
     private void Put(string id, int created, int ended, WorkflowPhase phase = WorkflowPhase.Completed) =>
-        workflows.Add(new WorkflowInstance(id, "Erasure", 1, phase, Now - Duration.FromDays(created), Now - Duration.FromDays(ended)));
+        _workflows.Add(new WorkflowInstance(id, "Erasure", 1, phase, Now - Duration.FromDays(created), Now - Duration.FromDays(ended)));
 
-    private Task<int> Purge() => new HistoryPurge(
-        workflows, attempts, new FakeClock(Now), Options.Create(new HistoryOptions { Days = 30 }), NullLogger<HistoryPurge>.Instance).Run(default);
+    private Task<int> Purge() =>
+        new HistoryPurge(
+            _workflows,
+            _attempts,
+            new FakeClock(Now),
+            Options.Create(new HistoryOptions { Days = 30 }),
+            NullLogger<HistoryPurge>.Instance).Run(default);
 
     private async Task<List<string>> Left() =>
-        await workflows.List(new WorkflowQuery(), default).Select(each => each.InstanceId).Order(StringComparer.Ordinal).ToListAsync();
+        await _workflows.List(new WorkflowQuery(), default).Select(each => each.InstanceId).Order(StringComparer.Ordinal).ToListAsync();
 
     private sealed class Attempts : IAttemptLedger
     {

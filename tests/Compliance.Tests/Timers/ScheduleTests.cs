@@ -28,7 +28,8 @@ public sealed class ScheduleTests
     [InlineData("0 60 2 * * *")]
     [InlineData("0 0 2 * * * *")]
     public void What_is_no_six_field_expression_is_refused_by_name(string expression) =>
-        Assert.Contains($"\"{expression}\"", Assert.Throws<FormatException>(() => Schedule.Parse(expression)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"{expression}\"", Assert.Throws<FormatException>(() => Schedule.Parse(expression)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_tick_to_catch_up_on_is_the_last_one_missed_as_counting_every_tick_finds_it() => Gen.Select(
@@ -51,10 +52,12 @@ public sealed class ScheduleTests
         Assert.Equal(At(missed), Schedule.Parse(expression).Missed(At(watermark), At(now)));
 
     [Fact]
-    public void A_clock_that_was_set_back_has_missed_nothing() => Assert.Null(Schedule.Parse("* * * * * *").Missed(Start + Duration.FromDays(1), Start));
+    public void A_clock_that_was_set_back_has_missed_nothing() =>
+        Assert.Null(Schedule.Parse("* * * * * *").Missed(Start + Duration.FromDays(1), Start));
 
     [Fact]
-    public void A_day_that_never_comes_is_never_missed() => Assert.Null(Schedule.Parse("0 0 0 31 2 *").Missed(Start, Start + Duration.FromDays(3000)));
+    public void A_day_that_never_comes_is_never_missed() =>
+        Assert.Null(Schedule.Parse("0 0 0 31 2 *").Missed(Start, Start + Duration.FromDays(3000)));
 
     private static Instant? CountEveryTick(Schedule schedule, Instant from, Instant now)
     {

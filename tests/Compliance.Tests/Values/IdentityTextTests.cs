@@ -67,7 +67,8 @@ public sealed class IdentityTextTests
     public void The_longest_identity_has_256_characters()
     {
         Assert.Null(IdentityText.Fault("customer_number", new string('7', IdentityText.MaxLength)));
-        Assert.Equal("must not be longer than 256 characters", IdentityText.Fault("customer_number", new string('7', IdentityText.MaxLength + 1)));
+        Assert.Equal(
+            "must not be longer than 256 characters", IdentityText.Fault("customer_number", new string('7', IdentityText.MaxLength + 1)));
     }
 
     [Fact]
@@ -82,5 +83,6 @@ public sealed class IdentityTextTests
 
     [Fact]
     public void A_fault_never_repeats_the_value() =>
-        Gen.String[Gen.Char["XYZ\uD800\u0001"], 1, 300].Sample(text => IdentityText.Fault("phone", text) is not { } fault || !fault.Contains(text[0], StringComparison.Ordinal));
+        Gen.String[Gen.Char["XYZ\uD800\u0001"], 1, 300]
+            .Sample(text => IdentityText.Fault("phone", text) is not { } fault || !fault.Contains(text[0], StringComparison.Ordinal));
 }

@@ -62,7 +62,8 @@ public sealed class NumberTextTests
     [InlineData("007", "7", false)]
     [InlineData("a", "a", false)]
     [InlineData("45", "46", false)]
-    public void Only_numbers_are_equal_as_numbers(string left, string right, bool equal) => Assert.Equal(equal, NumberText.AreEqual(left, right));
+    public void Only_numbers_are_equal_as_numbers(string left, string right, bool equal) =>
+        Assert.Equal(equal, NumberText.AreEqual(left, right));
 
     [Fact]
     public void The_largest_exponent_is_written_out_and_a_very_long_one_costs_nothing()
@@ -75,13 +76,17 @@ public sealed class NumberTextTests
 
     [Fact]
     public void Trailing_zeros_and_exponents_tell_no_numbers_apart() =>
-        Gen.Select(Gen.Long, Gen.Int[0, 20], Gen.Int[-20, 20]).Sample((number, zeros, shift) =>
-        {
-            var digits = number.ToString(CultureInfo.InvariantCulture);
-            var shifted = $"{digits}.{new string('0', zeros)}e{shift}";
-            var normal = NumberText.Normal(shifted);
-            return normal == NumberText.Normal(normal) && Scaled(normal!) == BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, 20 + shift);
-        });
+        Gen.Select(Gen.Long, Gen.Int[0, 20], Gen.Int[-20, 20])
+            .Sample(
+                (number, zeros, shift) =>
+                {
+                    var digits = number.ToString(CultureInfo.InvariantCulture);
+                    var shifted = $"{digits}.{new string('0', zeros)}e{shift}";
+                    var normal = NumberText.Normal(shifted);
+                    return normal == NumberText.Normal(normal)
+                        && Scaled(normal!) == BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, 20 + shift);
+                }
+            );
 
     /// <summary>The number times ten to the power of twenty.</summary>
     private static BigInteger Scaled(string number)

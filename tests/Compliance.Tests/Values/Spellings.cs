@@ -18,7 +18,9 @@ internal static class Spellings
 
     private static (string Text, Instant At) Spelled(Instant at, OffsetDateTime there, int form)
     {
-        var offset = (there.Offset.Seconds < 0 ? "-" : "+") + TimeSpan.FromSeconds(Math.Abs(there.Offset.Seconds)).ToString("hh\\:mm", CultureInfo.InvariantCulture);
+        var offset =
+            (there.Offset.Seconds < 0 ? "-" : "+")
+            + TimeSpan.FromSeconds(Math.Abs(there.Offset.Seconds)).ToString("hh\\:mm", CultureInfo.InvariantCulture);
         var utc = at.InUtc().LocalDateTime;
         var midnight = utc.Date.AtMidnight().InUtc().ToInstant();
         var minute = at - Duration.FromSeconds(utc.Second);

@@ -29,7 +29,8 @@ public sealed class AppRolesTests
         Assert.True(roles.Contains(Role.Signer));
         Assert.False(roles.Contains(Role.Service));
         roles.Require(Role.Eraser);
-        Assert.Contains("eraser,signer", Assert.Throws<InvalidOperationException>(() => roles.Require(Role.Service)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "eraser,signer", Assert.Throws<InvalidOperationException>(() => roles.Require(Role.Service)).Message, StringComparison.Ordinal);
         Assert.All(Enum.GetValues<Role>(), role => Assert.True(AppRoles.All.Contains(role)));
     }
 }

@@ -11,16 +11,21 @@ public sealed partial class ApplicationTableTests
 
     [Fact]
     public void Every_activity_that_is_named_is_in_the_table_and_the_other_way_round() =>
-        Assert.Equal(Named(typeof(ActivityReference<,>)), Application.Workflows.Activities.Select(each => each.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Named(typeof(ActivityReference<,>)), Application.Workflows.Activities.Select(each => each.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_workflow_that_is_named_is_in_the_table_and_the_other_way_round() =>
-        Assert.Equal(Named(typeof(WorkflowReference<,>)), Application.Workflows.Workflows.Select(each => each.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Named(typeof(WorkflowReference<,>)), Application.Workflows.Workflows.Select(each => each.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Names_are_words_that_differ_by_more_than_their_case()
     {
-        var names = Application.Workflows.Activities.Select(each => each.Name).Concat(Application.Workflows.Workflows.Select(each => each.Name)).ToList();
+        var names = Application
+            .Workflows.Activities.Select(each => each.Name)
+            .Concat(Application.Workflows.Workflows.Select(each => each.Name))
+            .ToList();
         Assert.All(names, name => Assert.Matches(Word(), name));
         Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
@@ -31,20 +36,41 @@ public sealed partial class ApplicationTableTests
         var roles = Application.Workflows.Activities.ToLookup(each => each.Role, each => each.Name);
         Assert.Equal(
             [
-                "ConfirmKeyDestroyed", "DateFence", "DeleteKey", "DisableKey", "EraseKeyAgain", "FenceSubject", "KeepFencedRows", "LiftFence", "PrepareFence", "ProbeDeletedKey", "PurgeKey",
+                "ConfirmKeyDestroyed",
+                "DateFence",
+                "DeleteKey",
+                "DisableKey",
+                "EraseKeyAgain",
+                "FenceSubject",
+                "KeepFencedRows",
+                "LiftFence",
+                "PrepareFence",
+                "ProbeDeletedKey",
+                "PurgeKey",
             ],
             roles[Role.Eraser].Order());
         Assert.Equal(["FillKeyPool", "RotateKeys"], roles[Role.Provisioner].Order());
-        Assert.Equal(["ApproveByPolicy", "IssueCertificate", "LogForEraser", "LogForProvisioner", "LogForService"], roles[Role.Signer].Order());
+        Assert.Equal(
+            ["ApproveByPolicy", "IssueCertificate", "LogForEraser", "LogForProvisioner", "LogForService"], roles[Role.Signer].Order());
     }
 
     [Fact]
-    public void Each_timer_is_its_roles() => Assert.Equal(
-        [
-            ("audit-digest", Role.Eraser), ("catch-up", Role.Service), ("fence-expiry", Role.Eraser), ("ground-keys", Role.Eraser), ("history-purge", Role.Service),
-            ("key-pool", Role.Provisioner), ("key-rotation", Role.Service), ("log-monitor", Role.Service), ("reconcile", Role.Service), ("retention-sweep", Role.Service), ("review", Role.Service),
-        ],
-        Application.Timers.Select(timer => (timer.Name, timer.Role)).Order());
+    public void Each_timer_is_its_roles() =>
+        Assert.Equal(
+            [
+                ("audit-digest", Role.Eraser),
+                ("catch-up", Role.Service),
+                ("fence-expiry", Role.Eraser),
+                ("ground-keys", Role.Eraser),
+                ("history-purge", Role.Service),
+                ("key-pool", Role.Provisioner),
+                ("key-rotation", Role.Service),
+                ("log-monitor", Role.Service),
+                ("reconcile", Role.Service),
+                ("retention-sweep", Role.Service),
+                ("review", Role.Service),
+            ],
+            Application.Timers.Select(timer => (timer.Name, timer.Role)).Order());
 
     [Fact]
     public void Each_timer_is_named_once_and_its_default_is_a_schedule()
@@ -55,8 +81,17 @@ public sealed partial class ApplicationTableTests
     }
 
     [Fact]
-    public void A_name_given_twice_is_refused() => Assert.Throws<ArgumentException>(() => new WorkflowTable(
-        [], [.. Enumerable.Range(0, 2).Select(_ => ActivityEntry.Of(new ActivityReference<Nothing, Nothing>("Twice"), Role.Service, (_, it, _) => Task.FromResult(it)))]));
+    public void A_name_given_twice_is_refused() =>
+        Assert.Throws<ArgumentException>(() =>
+            new WorkflowTable(
+                [],
+                [
+                    .. Enumerable
+                        .Range(0, 2)
+                        .Select(_ =>
+                            ActivityEntry.Of(
+                                new ActivityReference<Unit, Unit>("Twice"), Role.Service, (_, it, _) => Task.FromResult(it))),
+                ]));
 
     private static IEnumerable<string> Named(Type reference) => Domain.GetTypes()
         .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))

@@ -2,7 +2,7 @@ using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
 using Compliance.Keys;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Protection.Vault;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
@@ -15,10 +15,13 @@ using NodaTime;
 
 namespace Compliance.Tests.Workflows;
 
-/// <summary>Samples of every record that crosses a workflow boundary: each member set once, each optional one left out once, each enum value.</summary>
+/// <summary>
+/// Samples of every record that crosses a workflow boundary: each member set once, each optional one left out once, each enum value.
+/// </summary>
 internal static class BoundaryRecords
 {
-    private static readonly ProbeFacts Probe = new("k1", KeyPresence.Absent, KeyVaultError.NotFound, "compliance-control", ControlUnwrapped: true, WrappedKeyRemoved: true);
+    private static readonly ProbeFacts Probe = new(
+        "k1", KeyPresence.Absent, KeyVaultError.NotFound, "compliance-control", ControlUnwrapped: true, WrappedKeyRemoved: true);
 
     private static readonly Instant At = Instant.FromUtc(2026, 11, 23, 9, 0, 7);
 
@@ -28,25 +31,43 @@ internal static class BoundaryRecords
     public static readonly IReadOnlyList<Type> Statuses = [typeof(RequestProgress), typeof(SweepProgress), typeof(SweptPage)];
 
     /// <summary>What roles send each other, and keep.</summary>
-    public static readonly IReadOnlyList<Type> Orders = [typeof(Order), typeof(OrderReply)];
+    public static readonly IReadOnlyList<Type> Orders = [typeof(RoleCommand), typeof(CommandReply)];
 
     public static readonly IReadOnlyDictionary<Type, object[]> Samples = new Dictionary<Type, object[]>
     {
-        [typeof(Nothing)] = [Nothing.Value],
+        [typeof(Unit)] = [Unit.Value],
         [typeof(string)] = ["request-1"],
         [typeof(int)] = [0, 100_000],
         [typeof(long)] = [0L, 4_294_967_296L],
         [typeof(IReadOnlyList<string>)] = [Array.Empty<string>(), new[] { "sales.orders", "sales.lines" }],
         [typeof(Instant)] = [At, At + Duration.FromNanoseconds(1)],
-        [typeof(RequestInput)] = [new RequestInput("request-1", Duration.FromMinutes(5)), new RequestInput("request-1", Duration.FromMilliseconds(1500), ErasureTerms.Of(new ErasureOptions()), new LoggedRequest(new ErasureOptions().Policy))],
+        [typeof(RequestInput)] =
+        [
+            new RequestInput("request-1", Duration.FromMinutes(5)),
+            new RequestInput(
+                "request-1",
+                Duration.FromMilliseconds(1500),
+                ErasureTerms.Of(new ErasureOptions()),
+                new LoggedRequest(new ErasureOptions().Policy)),
+        ],
         [typeof(RequestOutcome)] = [.. Enum.GetValues<RequestOutcome>().Cast<object>()],
-        [typeof(RequestProgress)] = [new RequestProgress("erasing sql", 2, 7), new RequestProgress("erasing sql", 2, 7, "sql", At), new RequestProgress("erasing sql", 2, 7, Quarantined: "unexpected", Reference: "log-1")],
+        [typeof(RequestProgress)] =
+        [
+            new RequestProgress("erasing sql", 2, 7),
+            new RequestProgress("erasing sql", 2, 7, "sql", At),
+            new RequestProgress("erasing sql", 2, 7, Quarantined: "unexpected", Reference: "log-1"),
+        ],
         [typeof(LocateResult)] =
         [
-            new LocateResult(SubjectFinding.One, "subject-1", 2, ["tables", "sql"]), new LocateResult(SubjectFinding.One, "subject-1", 0, [], 36),
+            new LocateResult(SubjectFinding.One, "subject-1", 2, ["tables", "sql"]),
+            new LocateResult(SubjectFinding.One, "subject-1", 0, [], 36),
             .. Enum.GetValues<SubjectFinding>().Select(LocateResult.Ending),
         ],
-        [typeof(CloseRequest)] = [new CloseRequest("request-1", RequestOutcome.Complete), new CloseRequest("request-1", RequestOutcome.NotFound, HasExport: true)],
+        [typeof(CloseRequest)] =
+        [
+            new CloseRequest("request-1", RequestOutcome.Complete),
+            new CloseRequest("request-1", RequestOutcome.NotFound, HasExport: true),
+        ],
         [typeof(PreflightResult)] = [new PreflightResult(3, 1)],
         [typeof(StoreStep)] = [new StoreStep("request-1", 3)],
         [typeof(LoggedRequest)] = [new LoggedRequest(), new LoggedRequest(new ErasurePolicy(2, Duration.FromHours(36)))],
@@ -57,7 +78,7 @@ internal static class BoundaryRecords
         [typeof(StateErasure)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new StateErasure("request-1", kind, Covered: false))],
         [typeof(IssueCertificate)] = [.. Enum.GetValues<CertificateKind>().Select(kind => new IssueCertificate("request-1", kind))],
         [typeof(FenceEnd)] = [new FenceEnd("request-1", "subject-1", 30), new FenceEnd("request-1", null, 1)],
-        [typeof(FenceMarks)] = [new FenceMarks([]), new FenceMarks(["mark-1", "mark-2"], [1, 2], 3)],
+        [typeof(SubjectFingerprints)] = [new SubjectFingerprints([]), new SubjectFingerprints(["mark-1", "mark-2"], [1, 2], 3)],
         [typeof(MarkedRows)] = [new MarkedRows([]), new MarkedRows([1, 2])],
         [typeof(RowPage)] = [new RowPage("request-1", 2)],
         [typeof(FencedRows)] = [new FencedRows("request-1", "subject-1", 2, [1, 2]), new FencedRows("request-1", null, 2, [])],
@@ -67,25 +88,39 @@ internal static class BoundaryRecords
         [typeof(PurgeState)] = [new PurgeState(Gone: true), new PurgeState(Gone: false, At)],
         [typeof(ServiceCommand)] =
         [
-            new LogReceived("request-1", Right.Erasure, "gdpr", At, "Y29tbWl0bWVudA=="), new LogReceived("request-1", Right.Access, "gdpr", At, null),
-            new LogKeyBound("owner-1", "k1", "v1", [1], Guid.Empty, [2], [3]), new LogRestored("restore-1", ["a table"], ["removed again"]),
+            new LogReceived("request-1", Right.Erasure, "gdpr", At, "Y29tbWl0bWVudA=="),
+            new LogReceived("request-1", Right.Access, "gdpr", At, null),
+            new LogKeyBound("owner-1", "k1", "v1", [1], Guid.Empty, [2], [3]),
+            new LogRestored("restore-1", ["a table"], ["removed again"]),
         ],
         [typeof(ProvisionerCommand)] = [new LogKeyCreated("k1", "v1", [1], IsFirst: true)],
         [typeof(EraserCommand)] =
         [
             new LogFenced("request-1", [1]), new LogFenceLifted("request-1"), new LogKeyDeleted("request-1", [1], null),
             new LogKeyDeleted("request-1", [1], new("k1", At, KeyPresence.Deleted, At, At, "CustomizedRecoverable"), 2),
-            new LogKeyProbed("request-1", [1], Probe), new LogKeyDestroyed("request-1", [1], Probe, new(At, At, At, ["a finding"], ["a gap"])),
-            new LogKeyRetired("k1", "over"), new LogFenceRetired([1], "over"), new LogFenceRestored("restore-1", ["the fence"], ["refused"]),
+            new LogKeyProbed("request-1", [1], Probe),
+            new LogKeyDestroyed("request-1", [1], Probe, new(At, At, At, ["a finding"], ["a gap"])),
+            new LogKeyRetired("k1", "over"),
+            new LogFenceRetired([1], "over"),
+            new LogFenceRestored("restore-1", ["the fence"], ["refused"]),
             new LogAuditDigest(new LocalDate(2026, 11, 23), [new("0", 3, "digest", Gap: false)]),
         ],
         [typeof(bool)] = [true, false],
-        [typeof(Order)] = [new Order("order-1", "DeleteKey", "{}", "request-1"), new Order("order-1", "FillKeyPool", "1")],
-        [typeof(OrderReply)] =
+        [typeof(RoleCommand)] =
         [
-            new OrderReply("order-1", "request-1", Output: "{}"), new OrderReply("order-1", "request-1", Code: "unexpected", Reference: "log-1"),
+            new RoleCommand("order-1", "DeleteKey", "{}", "request-1"),
+            new RoleCommand("order-1", "FillKeyPool", "1"),
         ],
-        [typeof(SweepInput)] = [new SweepInput(At, DryRun: true), new SweepInput(At, DryRun: false, new SweepPlace(SweepStage.Erasing, 150, Swept, At))],
+        [typeof(CommandReply)] =
+        [
+            new CommandReply("order-1", "request-1", Output: "{}"),
+            new CommandReply("order-1", "request-1", Code: "unexpected", Reference: "log-1"),
+        ],
+        [typeof(SweepInput)] =
+        [
+            new SweepInput(At, DryRun: true),
+            new SweepInput(At, DryRun: false, new SweepPlace(SweepStage.Erasing, 150, Swept, At)),
+        ],
         [typeof(SweepTotals)] = [new SweepTotals(), Swept],
         [typeof(SweepProgress)] =
         [
@@ -103,7 +138,11 @@ internal static class BoundaryRecords
         [typeof(ReviewInput)] = [new ReviewInput("review-1", At)],
         [typeof(ReviewStep)] = [new ReviewStep("review-1", new ReviewPart("store", "sql"), At)],
         [typeof(IReadOnlyList<ReviewPart>)] = [Array.Empty<ReviewPart>(), new ReviewPart[] { new("coverage", ""), new("store", "sql") }],
-        [typeof(ReviewSummary)] = [new ReviewSummary(0, new Dictionary<FindingKind, int>()), new ReviewSummary(6, FindingKind.All.Take(6).ToDictionary(kind => kind, _ => 1))],
+        [typeof(ReviewSummary)] =
+        [
+            new ReviewSummary(0, new Dictionary<FindingKind, int>()),
+            new ReviewSummary(6, FindingKind.All.Take(6).ToDictionary(kind => kind, _ => 1)),
+        ],
     };
 
     public static IReadOnlyList<Type> Crossing =>
@@ -113,5 +152,6 @@ internal static class BoundaryRecords
             .Concat(Statuses).Concat(Orders).Distinct().OrderBy(Name, StringComparer.Ordinal),
     ];
 
-    public static string Name(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}-{type.GetGenericArguments()[0].Name}" : type.Name;
+    public static string Name(Type type) =>
+        type.IsGenericType ? $"{type.Name.Split('`')[0]}-{type.GetGenericArguments()[0].Name}" : type.Name;
 }

@@ -35,11 +35,22 @@ public sealed class GoldenRecordsTests
     [Fact]
     public void Nothing_that_crosses_can_hold_personal_data()
     {
-        Type[] personal = [typeof(CaseFile), typeof(LocatedCollection), typeof(Identities), typeof(Row), typeof(RowKey), typeof(Selector), typeof(FieldMatch), typeof(PersonalDataMap)];
+        Type[] personal =
+        [
+            typeof(CaseFile),
+            typeof(LocatedCollection),
+            typeof(Identities),
+            typeof(Row),
+            typeof(RowKey),
+            typeof(Selector),
+            typeof(FieldMatch),
+            typeof(PersonalDataMap),
+        ];
         var reachable = new HashSet<Type>();
         foreach (var type in BoundaryRecords.Crossing)
             Reach(type, reachable);
-        Assert.DoesNotContain(reachable, type => personal.Contains(type) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Personal<>)));
+        Assert.DoesNotContain(
+            reachable, type => personal.Contains(type) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Personal<>)));
         Assert.Contains(typeof(SubjectFinding), reachable);
     }
 
@@ -47,7 +58,9 @@ public sealed class GoldenRecordsTests
     {
         if (!reached.Add(type))
             return;
-        foreach (var part in type.GetGenericArguments().Concat(type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(each => each.PropertyType)))
+        foreach (
+            var part in type.GetGenericArguments()
+                .Concat(type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(each => each.PropertyType)))
         {
             if (part.Assembly == typeof(Application).Assembly || part.IsGenericType)
                 Reach(part, reached);

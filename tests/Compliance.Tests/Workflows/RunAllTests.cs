@@ -10,29 +10,35 @@ public sealed class RunAllTests
     private static readonly ActivityReference<int, int> Work = new("Work");
 
     [Fact]
-    public void Never_more_than_the_window_run_at_once_and_results_come_in_the_order_of_the_inputs() => Gen.Select(Gen.Int[0, 40], Gen.Int[1, 12], Gen.Int).Sample(
-        (inputs, window, seed) =>
-        {
-            var random = new Random(seed);
-            var running = new List<(int Input, TaskCompletionSource<int> Done)>();
-            var most = 0;
-            var context = new ScriptedContext().Answer(Work, input =>
-            {
-                var done = new TaskCompletionSource<int>();
-                running.Add((input, done));
-                most = Math.Max(most, running.Count);
-                return done.Task;
-            });
-            var all = context.RunAll(Work, [.. Enumerable.Range(0, inputs)], window);
-            while (running.Count > 0)
-            {
-                var next = running[random.Next(running.Count)];
-                running.Remove(next);
-                next.Done.SetResult(next.Input * 10);
-            }
+    public void Never_more_than_the_window_run_at_once_and_results_come_in_the_order_of_the_inputs() =>
+        Gen.Select(Gen.Int[0, 40], Gen.Int[1, 12], Gen.Int)
+            .Sample(
+                (inputs, window, seed) =>
+                {
+                    var random = new Random(seed);
+                    var running = new List<(int Input, TaskCompletionSource<int> Done)>();
+                    var most = 0;
+                    var context = new ScriptedContext().Answer(
+                        Work,
+                        input =>
+                        {
+                            var done = new TaskCompletionSource<int>();
+                            running.Add((input, done));
+                            most = Math.Max(most, running.Count);
+                            return done.Task;
+                        }
+                    );
+                    var all = context.RunAll(Work, [.. Enumerable.Range(0, inputs)], window);
+                    while (running.Count > 0)
+                    {
+                        var next = running[random.Next(running.Count)];
+                        running.Remove(next);
+                        next.Done.SetResult(next.Input * 10);
+                    }
 
-            return all.Result.SequenceEqual(Enumerable.Range(0, inputs).Select(input => input * 10)) && most == Math.Min(inputs, window);
-        },
+                    return all.Result.SequenceEqual(Enumerable.Range(0, inputs).Select(input => input * 10))
+                        && most == Math.Min(inputs, window);
+                },
         threads: 1, iter: 300);
 
     [Fact]

@@ -8,20 +8,32 @@ public sealed partial class WorkflowFilesTests
 {
     private static readonly (string Name, Regex Use)[] Banned =
     [
-        ("Task.Run", TaskRun()), ("Task.Delay", TaskDelay()), ("Task.Factory", TaskFactory()), ("ConfigureAwait", ConfigureAwait()),
-        ("DateTime", WallClock()), ("SystemClock", SystemClock()), ("Guid.NewGuid", NewGuid()), ("Random", Randomness()),
-        ("HttpClient", Http()), ("File or Directory", Files()), ("Result or Wait", Blocking()), ("Thread", Threads()), ("static state", StaticState()),
+        ("Task.Run", TaskRun()),
+        ("Task.Delay", TaskDelay()),
+        ("Task.Factory", TaskFactory()),
+        ("ConfigureAwait", ConfigureAwait()),
+        ("DateTime", WallClock()),
+        ("SystemClock", SystemClock()),
+        ("Guid.NewGuid", NewGuid()),
+        ("Random", Randomness()),
+        ("HttpClient", Http()),
+        ("File or Directory", Files()),
+        ("Result or Wait", Blocking()),
+        ("Thread", Threads()),
+        ("static state", StaticState()),
     ];
 
     private static readonly string Source = Repository.PathTo("src", "Compliance");
 
     /// <summary>Workflows, and what is replayed with them: it lies in folders named Replayed.</summary>
     public static TheoryData<string> WorkflowFiles =>
-    [
-        .. Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Source, file))
-            .Where(file => file.EndsWith("Workflow.cs", StringComparison.Ordinal) || Path.GetFileName(Path.GetDirectoryName(file)) == "Replayed"),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Source, file))
+                .Where(file =>
+                    file.EndsWith("Workflow.cs", StringComparison.Ordinal) || Path.GetFileName(Path.GetDirectoryName(file)) == "Replayed"),
+        ];
 
     [Fact]
     public void Every_file_with_code_that_takes_a_workflows_context_is_looked_at() => Assert.Empty(

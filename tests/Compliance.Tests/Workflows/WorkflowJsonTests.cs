@@ -9,11 +9,16 @@ namespace Compliance.Tests.Workflows;
 public sealed class WorkflowJsonTests
 {
     [Fact]
-    public void An_instant_comes_back_to_the_nanosecond() => Gen.Long[-60_000_000_000_000, 200_000_000_000_000].Select(Gen.Int[0, 999_999]).Sample((milliseconds, nanoseconds) =>
-    {
-        var at = Instant.FromUnixTimeMilliseconds(milliseconds) + Duration.FromNanoseconds(nanoseconds);
-        return WorkflowJson.Read<Instant>(WorkflowJson.Write(at)) == at;
-    });
+    public void An_instant_comes_back_to_the_nanosecond() =>
+        Gen.Long[-60_000_000_000_000, 200_000_000_000_000]
+            .Select(Gen.Int[0, 999_999])
+            .Sample(
+                (milliseconds, nanoseconds) =>
+                {
+                    var at = Instant.FromUnixTimeMilliseconds(milliseconds) + Duration.FromNanoseconds(nanoseconds);
+                    return WorkflowJson.Read<Instant>(WorkflowJson.Write(at)) == at;
+                }
+            );
 
     [Theory]
     [InlineData(16 * 1024 - 2, true)]

@@ -17,9 +17,9 @@ public sealed class BearerTokenTests : IAsyncLifetime
     private static readonly ECDsa Elliptic = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly RSA Rsa = RSA.Create(2048);
 
-    private Api api = null!;
+    private Api _api = null!;
 
-    public async ValueTask InitializeAsync() => api = await Api.Start(
+    public async ValueTask InitializeAsync() => _api = await Api.Start(
         services => services.ServeCompliance(Endpoints.Table),
         ("Compliance:Identity:Issuer", "https://issuer.example"),
         ("Compliance:Identity:Audience", "this-deployment"),
@@ -27,7 +27,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
         ("Compliance:Identity:SigningKeys:0", Elliptic.ExportSubjectPublicKeyInfoPem()),
         ("Compliance:Identity:SigningKeys:1", Rsa.ExportSubjectPublicKeyInfoPem()));
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task ES256_and_RS256_are_taken()
@@ -102,11 +102,14 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [Fact]
     public async Task Other_algorithms_are_refused_even_with_the_right_key()
     {
-        Assert.Equal(HttpStatusCode.Unauthorized,
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
             await Try(Sign("RS512", Good(), input => Rsa.SignData(input, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1))));
-        Assert.Equal(HttpStatusCode.Unauthorized,
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
             await Try(Sign("PS256", Good(), input => Rsa.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES384", Good(), input => Elliptic.SignData(input, HashAlgorithmName.SHA384))));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await Try(Sign("ES384", Good(), input => Elliptic.SignData(input, HashAlgorithmName.SHA384))));
     }
 
     [Fact]
@@ -114,10 +117,23 @@ public sealed class BearerTokenTests : IAsyncLifetime
     {
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(stranger));
-        var header = new Dictionary<string, object?> { ["jwk"] = new { kty = "EC", crv = "P-256", x = jwk.X, y = jwk.Y }, ["jku"] = "https://evil.example/keys" };
+        var header = new Dictionary<string, object?>
+        {
+            ["jwk"] = new
+            {
+                kty = "EC",
+                crv = "P-256",
+                x = jwk.X,
+                y = jwk.Y,
+            },
+            ["jku"] = "https://evil.example/keys",
+        };
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256), header)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256))));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256), header)));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await Try(Sign("ES256", Good(), input => stranger.SignData(input, HashAlgorithmName.SHA256))));
     }
 
     [Fact]
@@ -166,15 +182,24 @@ public sealed class BearerTokenTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// An API that is a client too: Entra's ID token of an operator has the API's client id as its audience and the operator's roles, and no nonce
+    /// An API that is a client too: Entra's ID token of an operator has the API's client id as its audience and the operator's roles, and
+    /// no nonce
     /// where the client sent none. It would have been taken for a token with those permissions.
     /// </summary>
     [Fact]
     public async Task An_ID_token_of_Entra_ID_with_roles_and_without_a_nonce_is_refused()
     {
         var idToken = Good(
-            ("permissions", null), ("scp", null), ("roles", new[] { "reviews.run" }), ("ver", "2.0"), ("tid", "t"), ("oid", "o"), ("uti", "u"), ("rh", "r"),
-            ("preferred_username", "ada@example.org"), ("sid", "s"));
+            ("permissions", null),
+            ("scp", null),
+            ("roles", new[] { "reviews.run" }),
+            ("ver", "2.0"),
+            ("tid", "t"),
+            ("oid", "o"),
+            ("uti", "u"),
+            ("rh", "r"),
+            ("preferred_username", "ada@example.org"),
+            ("sid", "s"));
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(idToken, Typ("JWT"))));
         // Keycloak's names its client as an access token does, and says in the payload what it is.
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(Es256(Good(("scp", null), ("azp", "client"), ("typ", "ID")), Typ("JWT"))));
@@ -196,7 +221,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [Fact]
     public void What_the_issuer_says_of_itself_is_bounded_in_size_and_time()
     {
-        var channel = api.Get<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme).Backchannel;
+        var channel = _api.Get<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme).Backchannel;
         Assert.Equal((512 * 1024, TimeSpan.FromSeconds(15)), (channel.MaxResponseContentBufferSize, channel.Timeout));
     }
 
@@ -223,7 +248,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [InlineData("Bearer ....")]
     public async Task What_is_no_token_is_refused(string authorization)
     {
-        using var answer = await api.Send("POST", "/api/reviews", headers: ("Authorization", authorization));
+        using var answer = await _api.Send("POST", "/api/reviews", headers: ("Authorization", authorization));
 
         await answer.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
@@ -231,7 +256,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [Fact]
     public async Task A_token_in_the_address_is_no_token()
     {
-        using var answer = await api.Send("POST", $"/api/reviews?access_token={Es256(Good())}");
+        using var answer = await _api.Send("POST", $"/api/reviews?access_token={Es256(Good())}");
 
         await answer.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
@@ -239,15 +264,17 @@ public sealed class BearerTokenTests : IAsyncLifetime
     [Fact]
     public async Task The_refusal_repeats_nothing_of_the_token()
     {
-        using var answer = await api.Send("POST", "/api/reviews", token: Es256(Good(("aud", "jane@example.org"))));
+        using var answer = await _api.Send("POST", "/api/reviews", token: Es256(Good(("aud", "jane@example.org"))));
 
         var problem = await answer.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers.WwwAuthenticate.Single().ToString());
         Assert.DoesNotContain("jane", problem.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(api.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
+        Assert.DoesNotContain(_api.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
     }
 
-    /// <summary>Keys that protect cookies, which there are none of: the framework would make some at the start, and warn of where it keeps them.</summary>
+    /// <summary>
+    /// Keys that protect cookies, which there are none of: the framework would make some at the start, and warn of where it keeps them.
+    /// </summary>
     [Fact]
     public void A_start_makes_no_keys_for_cookies()
     {
@@ -255,11 +282,14 @@ public sealed class BearerTokenTests : IAsyncLifetime
         var usual = new ServiceCollection();
         usual.AddAuthentication();
         Assert.Contains(Starters(usual), name => name.Contains("DataProtection", StringComparison.Ordinal));
-        Assert.DoesNotContain(Starters(new ServiceCollection().AddComplianceWeb()), name => name.Contains("DataProtection", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Starters(new ServiceCollection().AddComplianceWeb()), name => name.Contains("DataProtection", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Starters(IServiceCollection services) =>
-        services.Where(each => each.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)).Select(each => $"{each.ImplementationType}");
+        services
+            .Where(each => each.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService))
+            .Select(each => $"{each.ImplementationType}");
 
     private static Dictionary<string, object> Good(params (string Claim, object? Value)[] changes)
     {
@@ -310,7 +340,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> Try(string token)
     {
-        using var answer = await api.Send("POST", "/api/reviews", token: token);
+        using var answer = await _api.Send("POST", "/api/reviews", token: token);
         return answer.StatusCode;
     }
 }

@@ -25,7 +25,10 @@ public sealed class CallerTests
     [InlineData(false, "scp=access", "client_id=ann")]
     public void A_person_is_a_caller_whose_token_was_issued_with_a_user_present(bool isPerson, params string[] claims)
     {
-        var identity = new ClaimsIdentity([new("sub", "ann"), .. claims.Select(each => each.Split('=')).Select(each => new Claim(each[0], each[1]))]);
+        var identity = new ClaimsIdentity([
+            new("sub", "ann"),
+            .. claims.Select(each => each.Split('=')).Select(each => new Claim(each[0], each[1])),
+        ]);
         Assert.Equal(isPerson, Caller.IsPerson(new DefaultHttpContext { User = new(identity) }));
     }
 }

@@ -39,13 +39,15 @@ public sealed class DevelopmentIssuerTests
         Assert.Equal([DevelopmentIssuer.Audience], token.Audiences);
         Assert.Equal(Now.ToDateTimeUtc(), token.ValidFrom);
         Assert.Equal((Now + Duration.FromMinutes(5)).ToDateTimeUtc(), token.ValidTo);
-        Assert.Equal(["requests.read", "reviews.run"], token.Claims.Where(claim => claim.Type == "permissions").Select(claim => claim.Value));
+        Assert.Equal(
+            ["requests.read", "reviews.run"], token.Claims.Where(claim => claim.Type == "permissions").Select(claim => claim.Value));
     }
 
     [Theory]
     [InlineData(DevelopmentCaller.Person, "user", "access", null)]
     [InlineData(DevelopmentCaller.Application, "app", null, "ada")]
-    public void A_token_shows_a_person_or_an_application_as_those_of_Entra_ID_do(DevelopmentCaller kind, string type, string? scope, string? client)
+    public void A_token_shows_a_person_or_an_application_as_those_of_Entra_ID_do(
+        DevelopmentCaller kind, string type, string? scope, string? client)
     {
         using var issuer = Issuer();
         var token = new JsonWebToken(issuer.Issue("ada", [], Duration.FromMinutes(5), kind));
@@ -59,7 +61,7 @@ public sealed class DevelopmentIssuerTests
         using var issuer = Issuer();
 
         Assert.Throws<ArgumentOutOfRangeException>(() => issuer.Issue("ada", [], Duration.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>(() => issuer.Issue("ada", [], DevelopmentIssuer.LongestLifetime + Duration.Epsilon));
+        Assert.Throws<ArgumentOutOfRangeException>(() => issuer.Issue("ada", [], DevelopmentIssuer.MaxLifetime + Duration.Epsilon));
         Assert.Throws<ArgumentException>(() => issuer.Issue(" ", [], Duration.FromMinutes(5)));
     }
 
@@ -74,17 +76,23 @@ public sealed class DevelopmentIssuerTests
 
     [Fact]
     public async Task A_host_that_takes_its_tokens_and_listens_to_the_world_stops() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Api.Start(
-            services => services.AddDevelopmentIssuer().ServeCompliance(Endpoints.Table), (WebHostDefaults.ServerUrlsKey, "http://0.0.0.0:0")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Api.Start(
+                services => services.AddDevelopmentIssuer().ServeCompliance(Endpoints.Table),
+                (WebHostDefaults.ServerUrlsKey, "http://0.0.0.0:0")));
 
-    private static DevelopmentIssuer Issuer(params (string Key, string Value)[] environment) => new(
-        new ConfigurationBuilder().AddInMemoryCollection(environment.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build(),
-        new FakeClock(Now), new Ids());
+    private static DevelopmentIssuer Issuer(params (string Key, string Value)[] environment) =>
+        new(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(environment.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
+                .Build(),
+            new FakeClock(Now),
+            new Ids());
 
     private sealed class Ids : IIdSource
     {
-        private int last;
+        private int _last;
 
-        public Guid New() => new(++last, 0, 0, new byte[8]);
+        public Guid New() => new(++_last, 0, 0, new byte[8]);
     }
 }

@@ -14,14 +14,37 @@ public sealed class IdentityOptionsTests
     public void An_authority_alone_or_an_issuer_with_its_keys_will_do()
     {
         Assert.Empty(Faults(new IdentityOptions { Audience = "a", Authority = "https://login.example/tenant" }));
-        Assert.Empty(Faults(new IdentityOptions { Audience = "a", Issuer = "i", SigningKeys = { Key } }));
-        Assert.Empty(Faults(new IdentityOptions { Audience = "a", Issuer = "i", SigningKeys = { RSA.Create(2048).ExportSubjectPublicKeyInfoPem() } }));
+        Assert.Empty(
+            Faults(
+                new IdentityOptions
+                {
+                    Audience = "a",
+                    Issuer = "i",
+                    SigningKeys = { Key },
+                }
+            ));
+        Assert.Empty(
+            Faults(
+                new IdentityOptions
+                {
+                    Audience = "a",
+                    Issuer = "i",
+                    SigningKeys = { RSA.Create(2048).ExportSubjectPublicKeyInfoPem() },
+                }
+            ));
     }
 
     [Fact]
     public void Every_fault_is_named_at_once()
     {
-        var faults = Faults(new IdentityOptions { Authority = "http://login.example", SigningKeys = { "no key" }, ClockSkew = TimeSpan.FromMinutes(6) });
+        var faults = Faults(
+            new IdentityOptions
+            {
+                Authority = "http://login.example",
+                SigningKeys = { "no key" },
+                ClockSkew = TimeSpan.FromMinutes(6),
+            }
+        );
 
         Assert.Equal(
             ["Audience", "ClockSkew", "Give either", "Authority must be", "Issuer", "SigningKeys[0]"],

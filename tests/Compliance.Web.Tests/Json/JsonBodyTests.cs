@@ -12,7 +12,9 @@ public sealed class JsonBodyTests
     [Fact]
     public void A_body_of_exactly_the_members_is_read()
     {
-        var read = Read("""{"name":"a","count":2,"kind":"second-one","day":"2026-01-31","items":[{"id":1}],"values":{"x y":"v"},"note":null}""");
+        var read = Read(
+            """{"name":"a","count":2,"kind":"second-one","day":"2026-01-31","items":[{"id":1}],"values":{"x y":"v"},"note":null}"""
+        );
 
         Assert.Equal(("a", 2, Kind.SecondOne, new LocalDate(2026, 1, 31)), (read.Name, read.Count, read.Kind, read.Day));
         Assert.Equal([new Item(1)], read.Items);
@@ -22,7 +24,9 @@ public sealed class JsonBodyTests
     [Fact]
     public void Every_fault_is_named_at_once_with_its_path()
     {
-        var problem = Refusal("""{"name":7,"count":"2","kind":"third","day":"2026-02-30","items":[{"id":1},{"id":"x","more":0},7],"values":{"x":[]},"extra":1}""");
+        var problem = Refusal(
+            """{"name":7,"count":"2","kind":"third","day":"2026-02-30","items":[{"id":1},{"id":"x","more":0},7],"values":{"x":[]},"extra":1}"""
+        );
 
         Assert.Equal("invalid-request", problem.Code);
         Assert.Equal(
@@ -65,12 +69,18 @@ public sealed class JsonBodyTests
 
     [Fact]
     public void A_member_in_other_case_is_another_member() =>
-        Assert.Equal(["Name is not known here", "name is missing"], Lines(Refusal(With("name", "1").Replace("\"name\"", "\"Name\"", StringComparison.Ordinal))));
+        Assert.Equal(
+            ["Name is not known here", "name is missing"],
+            Lines(Refusal(With("name", "1").Replace("\"name\"", "\"Name\"", StringComparison.Ordinal))));
 
     [Theory]
     [InlineData("""{"name":"a","name":"b"}""", "name is given more than once")]
     [InlineData("""{"name":"a","n\u0061me":"b"}""", "name is given more than once")]
-    [InlineData("""{"items":[{"id":1,"id":1}],"values":{"x":"1","x":"2"}}""", "items[0].id is given more than once", "values.x is given more than once")]
+    [InlineData(
+        """{"items":[{"id":1,"id":1}],"values":{"x":"1","x":"2"}}""",
+        "items[0].id is given more than once",
+        "values.x is given more than once"
+    )]
     public void A_member_given_twice_is_refused(string json, params string[] expected) => Assert.Equal(expected, Lines(Refusal(json)));
 
     [Theory]
@@ -171,7 +181,8 @@ public sealed class JsonBodyTests
 
     private static Problem Refusal(byte[] json) => Assert.Throws<ProblemException>(() => JsonBody.Read<Sample>(json)).Problem;
 
-    private static string[] Lines(Problem problem) => [.. problem.Errors!.SelectMany(pair => pair.Value.Select(message => $"{pair.Key} {message}"))];
+    private static string[] Lines(Problem problem) =>
+        [.. problem.Errors!.SelectMany(pair => pair.Value.Select(message => $"{pair.Key} {message}"))];
 
     private enum Kind
     {
@@ -180,7 +191,13 @@ public sealed class JsonBodyTests
     }
 
     private sealed record Sample(
-        string Name, int Count, Kind Kind, LocalDate Day, IReadOnlyList<Item> Items, Dictionary<string, Personal<string>> Values, string? Note = null);
+        string Name,
+        int Count,
+        Kind Kind,
+        LocalDate Day,
+        IReadOnlyList<Item> Items,
+        Dictionary<string, Personal<string>> Values,
+        string? Note = null);
 
     private sealed record Item(int Id);
 }

@@ -14,33 +14,33 @@ namespace Compliance.Web.Tests.Log;
 /// <summary>c2sp.org/tlog-tiles over HTTP, without a token.</summary>
 public sealed class LogEndpointTests : IAsyncLifetime
 {
-    private readonly InMemoryLog log = new();
-    private readonly KeptLog kept;
-    private Api api = null!;
+    private readonly InMemoryLog _log = new();
+    private readonly KeptLog _kept;
+    private Api _api = null!;
 
-    public LogEndpointTests() => kept = new(log.Store);
+    public LogEndpointTests() => _kept = new(_log.Store);
 
     public async ValueTask InitializeAsync()
     {
-        api = await Start(kept);
+        _api = await Start(_kept);
         for (var i = 0; i < 17; i++)
-            await log.Append(new LogFenceLifted($"r{i}"), default);
+            await _log.Append(new LogFenceLifted($"r{i}"), default);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await api.DisposeAsync();
-        await log.DisposeAsync();
+        await _api.DisposeAsync();
+        await _log.DisposeAsync();
     }
 
     [Fact]
     public async Task The_checkpoint_is_text_that_is_kept_for_seconds()
     {
-        using var answer = await api.Send("GET", "/log/checkpoint");
+        using var answer = await _api.Send("GET", "/log/checkpoint");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/plain; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("public, max-age=5", answer.Headers.CacheControl!.ToString());
-        Assert.Equal(272, log.Identity.Read(await answer.Content.ReadAsByteArrayAsync()).Size);
+        Assert.Equal(272, _log.Identity.Read(await answer.Content.ReadAsByteArrayAsync()).Size);
     }
 
     private const string ForGood = "public, max-age=31536000, immutable";
@@ -54,14 +54,14 @@ public sealed class LogEndpointTests : IAsyncLifetime
     [InlineData("tile/entries/001.p/16", 16 * 36, ForAMinute)]
     public async Task Tiles_and_bundles_are_bytes_that_anyone_may_keep_full_ones_for_good(string path, int bytes, string caching)
     {
-        using var answer = await api.Send("GET", "/log/" + path);
+        using var answer = await _api.Send("GET", "/log/" + path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal(caching, answer.Headers.CacheControl!.ToString());
         Assert.Empty(answer.Content.Headers.ContentEncoding);
         var content = await answer.Content.ReadAsByteArrayAsync();
         Assert.Equal(bytes, content.Length);
-        Assert.Equal(log.Store.Objects[path].Content.ToArray(), content);
+        Assert.Equal(_log.Store.Objects[path].Content.ToArray(), content);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class LogEndpointTests : IAsyncLifetime
     [InlineData("edges/272")]
     public async Task What_is_no_tile_of_the_log_is_not_found(string path)
     {
-        using var answer = await api.Send("GET", "/log/" + path);
+        using var answer = await _api.Send("GET", "/log/" + path);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.True(answer.Headers.CacheControl!.NoStore);
     }
@@ -86,17 +86,20 @@ public sealed class LogEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_bundle_is_passed_on_as_it_is_kept_and_decompressed_for_whoever_takes_no_gzip()
     {
-        using var raw = await api.Send("GET", "/log/tile/entries/000", headers: ("Accept-Encoding", "gzip"));
+        using var raw = await _api.Send("GET", "/log/tile/entries/000", headers: ("Accept-Encoding", "gzip"));
         Assert.Equal(["gzip"], raw.Content.Headers.ContentEncoding);
         Assert.Contains("Accept-Encoding", raw.Headers.Vary);
-        Assert.Equal((await kept.ReadAsKept("tile/entries/000", default))!.Content.ToArray(), await raw.Content.ReadAsByteArrayAsync());
-        using var gzip = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.GZip }) { BaseAddress = api.Client.BaseAddress };
-        Assert.Equal(log.Store.Objects["tile/entries/000"].Content.ToArray(), await gzip.GetByteArrayAsync("log/tile/entries/000"));
+        Assert.Equal((await _kept.ReadAsKept("tile/entries/000", default))!.Content.ToArray(), await raw.Content.ReadAsByteArrayAsync());
+        using var gzip = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.GZip })
+        {
+            BaseAddress = _api.Client.BaseAddress,
+        };
+        Assert.Equal(_log.Store.Objects["tile/entries/000"].Content.ToArray(), await gzip.GetByteArrayAsync("log/tile/entries/000"));
 
-        using var plain = await api.Send("GET", "/log/tile/entries/000", headers: ("Accept-Encoding", "gzip;q=0, identity"));
+        using var plain = await _api.Send("GET", "/log/tile/entries/000", headers: ("Accept-Encoding", "gzip;q=0, identity"));
         Assert.Empty(plain.Content.Headers.ContentEncoding);
         Assert.Contains("Accept-Encoding", plain.Headers.Vary);
-        Assert.Equal(log.Store.Objects["tile/entries/000"].Content.ToArray(), await plain.Content.ReadAsByteArrayAsync());
+        Assert.Equal(_log.Store.Objects["tile/entries/000"].Content.ToArray(), await plain.Content.ReadAsByteArrayAsync());
         // Two forms are two answers, and no cache takes one for the other.
         Assert.NotEqual(raw.Headers.ETag, plain.Headers.ETag);
     }
@@ -107,20 +110,23 @@ public sealed class LogEndpointTests : IAsyncLifetime
     [InlineData("tile/entries/001.p/16")]
     public async Task Who_has_an_answer_already_is_not_sent_it_again(string path)
     {
-        using var first = await api.Send("GET", "/log/" + path);
+        using var first = await _api.Send("GET", "/log/" + path);
         var tag = first.Headers.ETag!;
         Assert.False(tag.IsWeak);
-        using var again = await api.Send("GET", "/log/" + path, headers: ("If-None-Match", $"\"other\", {tag}"));
-        Assert.Equal((HttpStatusCode.NotModified, tag, 0), (again.StatusCode, again.Headers.ETag, (await again.Content.ReadAsByteArrayAsync()).Length));
+        using var again = await _api.Send("GET", "/log/" + path, headers: ("If-None-Match", $"\"other\", {tag}"));
+        Assert.Equal(
+            (HttpStatusCode.NotModified, tag, 0),
+            (again.StatusCode, again.Headers.ETag, (await again.Content.ReadAsByteArrayAsync()).Length));
         Assert.Equal(first.Headers.CacheControl, again.Headers.CacheControl);
-        using var other = await api.Send("GET", "/log/" + path, headers: ("If-None-Match", "\"other\""));
+        using var other = await _api.Send("GET", "/log/" + path, headers: ("If-None-Match", "\"other\""));
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
     [Fact]
     public async Task Readers_are_sent_to_where_the_log_is_kept_and_nothing_is_read_for_them()
     {
-        await using var sending = await Start(kept, ("Compliance:Log:ReadFrom", "https://edge.example/log/"), ("Compliance:Log:ReadHeadFrom", "https://edge.example/head/"));
+        await using var sending = await Start(
+            _kept, ("Compliance:Log:ReadFrom", "https://edge.example/log/"), ("Compliance:Log:ReadHeadFrom", "https://edge.example/head/"));
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = sending.Address };
         foreach (var (path, where) in new[]
         {
@@ -133,14 +139,14 @@ public sealed class LogEndpointTests : IAsyncLifetime
             Assert.Equal(where, answer.Headers.Location?.AbsoluteUri);
         }
 
-        Assert.Equal(0, kept.Reads);
+        Assert.Equal(0, _kept.Reads);
         using var request = new HttpRequestMessage(HttpMethod.Get, "log/tile/entries/000") { Headers = { { "Accept-Encoding", "gzip" } } };
         using var bundle = await http.SendAsync(request);
         Assert.Equal("https://edge.example/log/tile/entries/000", bundle.Headers.Location?.AbsoluteUri);
         Assert.Contains("Accept-Encoding", bundle.Headers.Vary);
 
         // There it is compressed for everybody.
-        Assert.Equal(log.Store.Objects["tile/entries/000"].Content.ToArray(), await http.GetByteArrayAsync("log/tile/entries/000"));
+        Assert.Equal(_log.Store.Objects["tile/entries/000"].Content.ToArray(), await http.GetByteArrayAsync("log/tile/entries/000"));
     }
 
     [Theory]
@@ -149,38 +155,45 @@ public sealed class LogEndpointTests : IAsyncLifetime
     [InlineData("ReadHeadFrom", "https://edge.example/log/?sv=1")]
     [InlineData("Prefix", "log/")]
     public async Task An_address_to_which_nobody_can_be_sent_stops_the_start(string name, string address) =>
-        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () => await Start(kept, ($"Compliance:Log:{name}", address)));
+        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () =>
+            await Start(_kept, ($"Compliance:Log:{name}", address)));
 
     [Fact]
     public async Task One_address_that_reads_the_log_without_end_waits_and_the_others_do_not()
     {
         // Nothing bounds it where nothing is said.
         for (var i = 0; i < 20; i++)
-            (await api.Send("GET", "/log/tile/0/000")).EnsureSuccessStatusCode();
+            (await _api.Send("GET", "/log/tile/0/000")).EnsureSuccessStatusCode();
 
         await using var strict = await Start(
-            kept, ("Compliance:Web:LogReadsPerAddress", "3"), ("Compliance:Web:Window", "01:00:00"), ("Compliance:Web:AddressHeader", "X-Forwarded-For"));
-        var before = kept.Reads;
+            _kept,
+            ("Compliance:Web:LogReadsPerAddress", "3"),
+            ("Compliance:Web:Window", "01:00:00"),
+            ("Compliance:Web:AddressHeader", "X-Forwarded-For"));
+        var before = _kept.Reads;
         for (var i = 0; i < 3; i++)
-            (await strict.Send("GET", "/log/tile/0/000", headers: ("X-Forwarded-For", "9.9.9.9, 192.0.2.7:4711"))).EnsureSuccessStatusCode();
+            (
+                await strict.Send("GET", "/log/tile/0/000", headers: ("X-Forwarded-For", "9.9.9.9, 192.0.2.7:4711"))
+            ).EnsureSuccessStatusCode();
         using var waits = await strict.Send("GET", "/log/checkpoint", headers: ("X-Forwarded-For", "8.8.8.8, 192.0.2.7"));
         await waits.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.NotNull(waits.Headers.RetryAfter);
-        Assert.Equal(3, kept.Reads - before);
+        Assert.Equal(3, _kept.Reads - before);
 
         using var other = await strict.Send("GET", "/log/checkpoint", headers: ("X-Forwarded-For", "192.0.2.7, 192.0.2.8"));
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         using var live = await strict.Send("GET", "/health/live", headers: ("X-Forwarded-For", "192.0.2.7"));
         Assert.Equal(HttpStatusCode.NoContent, live.StatusCode);
-        using var known = await strict.Send("POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Forwarded-For", "192.0.2.7"));
+        using var known = await strict.Send(
+            "POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Forwarded-For", "192.0.2.7"));
         Assert.Equal(HttpStatusCode.Accepted, known.StatusCode);
     }
 
     [Fact]
     public async Task The_log_is_followed_and_verified_over_http()
     {
-        using var http = new HttpClient { BaseAddress = new(api.Client.BaseAddress!, "log/") };
-        var view = (await new LogReader(new HttpLogSource(http), log.Identity).Read(default))!;
+        using var http = new HttpClient { BaseAddress = new(_api.Client.BaseAddress!, "log/") };
+        var view = (await new LogReader(new HttpLogSource(http), _log.Identity).Read(default))!;
         Assert.Equal(272, view.Checkpoint.Size);
         Assert.Equal(256, (await view.ReadLeaves(0, default)).Count);
         Assert.Equal(16, (await view.ReadLeaves(1, default)).Count);
@@ -189,7 +202,8 @@ public sealed class LogEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Before_there_is_a_log_there_is_no_checkpoint()
     {
-        await using var empty = await Api.Start(services => services.AddDevelopmentIssuer().AddSingleton<ILogSource>(new MemoryLogStore()).ServeCompliance(Endpoints.Table));
+        await using var empty = await Api.Start(services =>
+            services.AddDevelopmentIssuer().AddSingleton<ILogSource>(new MemoryLogStore()).ServeCompliance(Endpoints.Table));
         using var answer = await empty.Send("GET", "/log/checkpoint");
         await answer.IsProblem(HttpStatusCode.NotFound, "unknown-checkpoint");
     }

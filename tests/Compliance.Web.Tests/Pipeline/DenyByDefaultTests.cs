@@ -9,13 +9,14 @@ namespace Compliance.Web.Tests.Pipeline;
 
 public sealed class DenyByDefaultTests : IAsyncLifetime
 {
-    private Api api = null!;
+    private Api _api = null!;
 
-    public static TheoryData<string> Guarded => [.. Endpoints.Table.Where(each => each.Permission != Permission.Anonymous).Select(each => each.Name)];
+    public static TheoryData<string> Guarded =>
+        [.. Endpoints.Table.Where(each => each.Permission != Permission.Anonymous).Select(each => each.Name)];
 
-    public async ValueTask InitializeAsync() => api = await Api.Start();
+    public async ValueTask InitializeAsync() => _api = await Api.Start();
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public void Every_endpoint_names_a_permission_and_only_liveness_and_the_log_are_anonymous()
@@ -23,7 +24,10 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
         Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
         Assert.Equal(
             ["Live", "ReadLogCheckpoint", "ReadLogTile"],
-            Endpoints.Table.Where(endpoint => endpoint.Permission == Permission.Anonymous).Select(endpoint => endpoint.Name).Order(StringComparer.Ordinal));
+            Endpoints
+                .Table.Where(endpoint => endpoint.Permission == Permission.Anonymous)
+                .Select(endpoint => endpoint.Name)
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Guarded))]
@@ -39,7 +43,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     public async Task With_every_permission_but_its_own_an_endpoint_answers_403_and_names_it(string name)
     {
         var wanted = Endpoint(name).Permission;
-        using var answer = await Send(name, api.Token([.. Permission.All.Where(permission => permission != wanted)]));
+        using var answer = await Send(name, _api.Token([.. Permission.All.Where(permission => permission != wanted)]));
 
         var problem = await answer.IsProblem(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal(wanted.Name, problem.GetProperty("permission").GetString());
@@ -49,7 +53,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     [Theory, MemberData(nameof(Guarded))]
     public async Task With_its_own_permission_alone_an_endpoint_is_reached(string name)
     {
-        using var answer = await Send(name, api.Token(Endpoint(name).Permission));
+        using var answer = await Send(name, _api.Token(Endpoint(name).Permission));
 
         Assert.NotEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.NotEqual(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -80,7 +84,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     [Fact]
     public async Task Liveness_needs_no_token_and_says_nothing()
     {
-        using var answer = await api.Send("GET", "/health/live");
+        using var answer = await _api.Send("GET", "/health/live");
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
@@ -114,7 +118,9 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
         Assert.Equal(["Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Provisioner)).Select(each => each.Name));
         Assert.Equal(["ReleaseBreaker", "Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Eraser)).Select(each => each.Name));
         Assert.Equal([.. signers, "Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Signer)).Select(each => each.Name));
-        Assert.Equal(Endpoints.Table.Where(each => !signers.Append("ReleaseBreaker").Contains(each.Name)), Endpoints.Table.For(new AppRoles(Role.Service)));
+        Assert.Equal(
+            Endpoints.Table.Where(each => !signers.Append("ReleaseBreaker").Contains(each.Name)),
+            Endpoints.Table.For(new AppRoles(Role.Service)));
     }
 
     [Fact]
@@ -132,5 +138,5 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     private static Endpoint Endpoint(string name) => Endpoints.Table.Single(each => each.Name == name);
 
     private Task<HttpResponseMessage> Send(string name, string? token) =>
-        api.Send(Endpoint(name).Method, "/" + Endpoint(name).Route.Replace("{id}", "some-id", StringComparison.Ordinal), token: token);
+        _api.Send(Endpoint(name).Method, "/" + Endpoint(name).Route.Replace("{id}", "some-id", StringComparison.Ordinal), token: token);
 }

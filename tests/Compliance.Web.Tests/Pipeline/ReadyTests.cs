@@ -38,7 +38,9 @@ public sealed class ReadyTests
     public async Task A_check_that_is_registered_as_told_says_why()
     {
         await using var api = await Start(
-            HealthCheckResult.Unhealthy("secret"), HealthCheckResult.Unhealthy("unwrap on https://v.example was refused (Forbidden)"), ToldHealth.Tag);
+            HealthCheckResult.Unhealthy("secret"),
+            HealthCheckResult.Unhealthy("unwrap on https://v.example was refused (Forbidden)"),
+            DisclosableHealth.Tag);
 
         using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
 
@@ -52,7 +54,7 @@ public sealed class ReadyTests
         await using var api = await Api.Start(services =>
         {
             services.AddDevelopmentIssuer().ServeCompliance(Endpoints.Table);
-            services.AddHealthChecks().AddCheck("vault", () => throw new InvalidOperationException("secret"), [ToldHealth.Tag]);
+            services.AddHealthChecks().AddCheck("vault", () => throw new InvalidOperationException("secret"), [DisclosableHealth.Tag]);
         });
 
         using var answer = await api.Send("GET", "/health/ready", token: api.Token(HealthApi.ReadHealth));
@@ -69,7 +71,7 @@ public sealed class ReadyTests
         await using var api = await Api.Start(services =>
         {
             services.AddDevelopmentIssuer().ServeCompliance(Endpoints.Table).AddSingleton(gate);
-            services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, ToldHealth.Tag])
+            services.AddHealthChecks().AddCheck<StartHealth>("start", tags: [StartHealth.Tag, DisclosableHealth.Tag])
                 .AddCheck("vault", () => ++asked > 0 ? HealthCheckResult.Healthy() : default);
         });
         gate.WaitFor("this system's own vault keys");
@@ -79,7 +81,8 @@ public sealed class ReadyTests
         {
             var problem = await answer.IsProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
             Assert.Equal(
-                "start: waits for this system's own vault keys (The vault key compliance-log is not there.)", problem.GetProperty("detail").GetString());
+                "start: waits for this system's own vault keys (The vault key compliance-log is not there.)",
+                problem.GetProperty("detail").GetString());
         }
 
         using (var refused = await api.Send("GET", "/api/reviews/any", token: api.Token(ReviewsApi.RunReviews)))

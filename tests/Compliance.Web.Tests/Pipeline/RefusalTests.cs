@@ -11,11 +11,11 @@ namespace Compliance.Web.Tests.Pipeline;
 
 public sealed class RefusalTests : IAsyncLifetime
 {
-    private Api api = null!;
+    private Api _api = null!;
 
-    public async ValueTask InitializeAsync() => api = await Api.Start();
+    public async ValueTask InitializeAsync() => _api = await Api.Start();
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Theory]
     [InlineData("/")]
@@ -26,8 +26,8 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData("/api/requests/..%2f..%2fetc/passwd")]
     public async Task An_unknown_route_answers_404_with_or_without_a_token(string path)
     {
-        using var anonymous = await api.Send("GET", path);
-        using var known = await api.Send("GET", path, token: api.Token([.. Permission.All]));
+        using var anonymous = await _api.Send("GET", path);
+        using var known = await _api.Send("GET", path, token: _api.Token([.. Permission.All]));
 
         await anonymous.IsProblem(HttpStatusCode.NotFound, "unknown-route");
         await known.IsProblem(HttpStatusCode.NotFound, "unknown-route");
@@ -42,7 +42,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData("JANE", "/api/reviews", "POST")]
     public async Task A_wrong_method_answers_405_and_those_allowed(string method, string path, string allowed)
     {
-        using var answer = await api.Send(method, path);
+        using var answer = await _api.Send(method, path);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Equal([allowed], answer.Content.Headers.Allow);
@@ -54,9 +54,9 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task HEAD_does_not_use_up_a_download()
     {
         var opened = 0;
-        api.Desks.Export = () => { opened++; return new MemoryStream(); };
+        _api.FakeServices.Export = () => { opened++; return new MemoryStream(); };
 
-        using var answer = await api.Send("HEAD", "/api/requests/some-id/download", token: api.Token([.. Permission.All]));
+        using var answer = await _api.Send("HEAD", "/api/requests/some-id/download", token: _api.Token([.. Permission.All]));
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Equal(0, opened);
@@ -65,8 +65,8 @@ public sealed class RefusalTests : IAsyncLifetime
     [Fact]
     public async Task A_body_that_says_it_is_too_large_answers_413_before_it_is_read()
     {
-        var answer = await api.SendRaw(
-            $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.Token(RequestsApi.SubmitRequests)}\r\n"
+        var answer = await _api.SendRaw(
+            $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_api.Token(RequestsApi.SubmitRequests)}\r\n"
             + "Content-Type: application/json\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class RefusalTests : IAsyncLifetime
         if (encoding is not null)
             content.Headers.ContentEncoding.Add(encoding);
 
-        using var answer = await api.Send("POST", "/api/requests", content, api.Token(RequestsApi.SubmitRequests));
+        using var answer = await _api.Send("POST", "/api/requests", content, _api.Token(RequestsApi.SubmitRequests));
 
         await answer.IsProblem(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
         Assert.Equal(["application/json"], answer.Headers.GetValues("Accept"));
@@ -145,18 +145,26 @@ public sealed class RefusalTests : IAsyncLifetime
     {
         // Nothing bounds it where nothing is said.
         for (var i = 0; i < 20; i++)
-            Assert.Equal(HttpStatusCode.Unauthorized, (await api.Send("POST", "/api/reviews", token: "a.b.c")).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await _api.Send("POST", "/api/reviews", token: "a.b.c")).StatusCode);
 
         await using var strict = await Api.Start(
-            settings: [("Compliance:Web:RejectionsPerAddress", "3"), ("Compliance:Web:Window", "01:00:00"), ("Compliance:Web:AddressHeader", "X-Client")]);
+            settings:
+            [
+                ("Compliance:Web:RejectionsPerAddress", "3"),
+                ("Compliance:Web:Window", "01:00:00"),
+                ("Compliance:Web:AddressHeader", "X-Client"),
+            ]);
         for (var i = 0; i < 3; i++)
-            Assert.Equal(HttpStatusCode.Unauthorized, (await strict.Send("POST", "/api/reviews", token: "a.b.c", headers: ("X-Client", "2001:db8::1"))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await strict.Send("POST", "/api/reviews", token: "a.b.c", headers: ("X-Client", "2001:db8::1"))).StatusCode);
 
         // A neighbour in the same network of IPv6 is the same caller, with or without a token.
         using var neighbour = await strict.Send("POST", "/api/reviews", headers: ("X-Client", "2001:db8::2"));
         await neighbour.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
         Assert.InRange(neighbour.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        using var valid = await strict.Send("POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Client", "2001:db8::1"));
+        using var valid = await strict.Send(
+            "POST", "/api/reviews", token: strict.Token(ReviewsApi.RunReviews), headers: ("X-Client", "2001:db8::1"));
         Assert.Equal(HttpStatusCode.Accepted, valid.StatusCode);
         using var other = await strict.Send("POST", "/api/reviews", token: "a.b.c", headers: ("X-Client", "2001:db8:0:1::1"));
         Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
@@ -171,7 +179,8 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData("Compliance:Web:Window", "00:00:00")]
     [InlineData("Compliance:Web:Window", "02:00:00")]
     public async Task A_bound_out_of_bounds_stops_the_start(string key, string value) =>
-        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () => await Api.Start(settings: (key, value)));
+        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () =>
+            await Api.Start(settings: (key, value)));
 
     [Theory]
     [InlineData("Content-Length: 5\r\nContent-Length: 6\r\n")]
@@ -179,7 +188,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData(" folded: x\r\n")]
     public async Task A_request_that_two_servers_could_read_differently_is_refused(string header)
     {
-        var answer = await api.SendRaw($"POST /api/reviews HTTP/1.1\r\nHost: x\r\n{header}Connection: close\r\n\r\n");
+        var answer = await _api.SendRaw($"POST /api/reviews HTTP/1.1\r\nHost: x\r\n{header}Connection: close\r\n\r\n");
 
         Assert.Matches("^HTTP/1.1 40[01] ", answer);
     }
@@ -195,7 +204,8 @@ public sealed class RefusalTests : IAsyncLifetime
         var problem = await answer.IsProblem(HttpStatusCode.InternalServerError, "unexpected");
         Assert.DoesNotContain("jane", problem.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(failing.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
-        var line = Assert.Single(failing.Log.All, line => line.Contains(problem.GetProperty("reference").GetString()!, StringComparison.Ordinal));
+        var line = Assert.Single(
+            failing.Log.All, line => line.Contains(problem.GetProperty("reference").GetString()!, StringComparison.Ordinal));
         Assert.Contains("System.InvalidOperationException", line, StringComparison.Ordinal);
         Assert.Contains("System.FormatException", line, StringComparison.Ordinal);
         Assert.Contains(nameof(What_a_handler_throws_answers_500_and_leaves_no_message_anywhere), line, StringComparison.Ordinal);

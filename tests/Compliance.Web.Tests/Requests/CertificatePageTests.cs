@@ -8,18 +8,21 @@ public sealed class CertificatePageTests
 {
     private const string Markup = "<script>alert('x')</script>";
 
-    internal static CertificateView View(string text = "some", bool isPending = false, string outcome = "complete", string? revoked = null) => new(
-        isPending,
-        new CertificateHead(text, "erasure", "uk-gdpr", "2026-11-01T08:00:00Z", "2026-12-01", "2026-11-23T09:30:00Z", outcome, text, text, text),
-        [new CertifiedStore(text, text, "already gone", "3", "legal_obligation; AO § 147; P10Y from placed_at", "store", "unknown")],
-        [new CertifiedKey(text, "2026-11-01T08:00:00Z", text, text, text, text)],
-        [new CertifiedProbe(text, "not-found", text, ControlUnwrapped: true, WrappedKeyRemoved: true, text)],
-        [new CertifiedAudit(text, text, [text], [])],
-        [new CertifiedGap(text, text, "no-connection", text)],
-        [text],
-        [new CertifiedEntry("7", "key-deleted", text)],
-        new CertificateProof(7, text, 9, text),
-        revoked);
+    internal static CertificateView View(
+        string text = "some", bool isPending = false, string outcome = "complete", string? revoked = null) =>
+        new(
+            isPending,
+            new CertificateHead(
+                text, "erasure", "uk-gdpr", "2026-11-01T08:00:00Z", "2026-12-01", "2026-11-23T09:30:00Z", outcome, text, text, text),
+            [new CertifiedStore(text, text, "already gone", "3", "legal_obligation; AO § 147; P10Y from placed_at", "store", "unknown")],
+            [new CertifiedKey(text, "2026-11-01T08:00:00Z", text, text, text, text)],
+            [new CertifiedProbe(text, "not-found", text, ControlUnwrapped: true, WrappedKeyRemoved: true, text)],
+            [new CertifiedAudit(text, text, [text], [])],
+            [new CertifiedGap(text, text, "no-connection", text)],
+            [text],
+            [new CertifiedEntry("7", "key-deleted", text)],
+            new CertificateProof(7, text, 9, text),
+            revoked);
 
     [Fact]
     public async Task It_says_in_words_what_was_done_and_when()
@@ -27,12 +30,23 @@ public sealed class CertificatePageTests
         var page = await Rendered.Text(CertificatePage.Create(View()));
 
         PageStructure.Check(page);
-        foreach (var said in new[]
-        {
-            "<h1>Certificate of erasure</h1>", "UK GDPR", "1 November 2026, 08:00 UTC", "1 December 2026", "Already gone",
-            "A legal obligation; AO § 147; 10 years from “Placed at”", "The store itself", "Not found", "This store is not connected.", "Key deleted",
-            "The erasure is complete", "This page proves nothing",
-        })
+        foreach (
+            var said in new[]
+            {
+                "<h1>Certificate of erasure</h1>",
+                "UK GDPR",
+                "1 November 2026, 08:00 UTC",
+                "1 December 2026",
+                "Already gone",
+                "A legal obligation; AO § 147; 10 years from “Placed at”",
+                "The store itself",
+                "Not found",
+                "This store is not connected.",
+                "Key deleted",
+                "The erasure is complete",
+                "This page proves nothing",
+            }
+        )
             Assert.Contains(said, page, StringComparison.Ordinal);
     }
 

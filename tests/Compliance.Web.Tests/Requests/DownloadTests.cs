@@ -7,17 +7,17 @@ namespace Compliance.Web.Tests.Requests;
 
 public sealed class DownloadTests : IAsyncLifetime
 {
-    private Api api = null!;
+    private Api _api = null!;
 
-    public async ValueTask InitializeAsync() => api = await Api.Start();
+    public async ValueTask InitializeAsync() => _api = await Api.Start();
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task An_export_is_handed_out_while_it_is_made()
     {
         var making = new Pipe();
-        api.Desks.Export = () => making.Reader.AsStream();
+        _api.FakeServices.Export = () => making.Reader.AsStream();
         await making.Writer.WriteAsync(new byte[] { 1, 2, 3 });
 
         using var answer = await Download();
@@ -35,7 +35,7 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task Its_headers_tell_nothing_and_keep_it_out_of_caches()
     {
-        api.Desks.Export = () => new MemoryStream([1]);
+        _api.FakeServices.Export = () => new MemoryStream([1]);
 
         using var answer = await Download();
 
@@ -51,14 +51,14 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task An_export_that_breaks_off_is_no_whole_export()
     {
         var making = new Pipe();
-        api.Desks.Export = () => making.Reader.AsStream();
+        _api.FakeServices.Export = () => making.Reader.AsStream();
         await making.Writer.WriteAsync(new byte[] { 1 });
 
         using var answer = await Download();
         await making.Writer.CompleteAsync(new InvalidDataException("jane@example.org"));
 
         await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsByteArrayAsync());
-        Assert.DoesNotContain(api.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
+        Assert.DoesNotContain(_api.Log.All, line => line.Contains("jane", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,21 +72,21 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_is_handed_out_byte_for_byte()
     {
-        api.Desks.Certificate = "compliance-certificate/v2\n{\"b\":\"\\u00e9\"}\n"u8.ToArray();
+        _api.FakeServices.Certificate = "compliance-certificate/v2\n{\"b\":\"\\u00e9\"}\n"u8.ToArray();
 
-        using var answer = await api.Send("GET", "/api/requests/some-id/certificate", token: api.Token(RequestsApi.ReadRequests));
+        using var answer = await _api.Send("GET", "/api/requests/some-id/certificate", token: _api.Token(RequestsApi.ReadRequests));
 
         Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("attachment; filename=\"certificate.txt\"", answer.Content.Headers.ContentDisposition!.ToString());
-        Assert.Equal(api.Desks.Certificate, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal(_api.FakeServices.Certificate, await answer.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]
     public async Task Its_page_runs_and_loads_nothing()
     {
-        using var early = await api.Send("GET", "/api/requests/some-id/certificate/page", token: api.Token(RequestsApi.ReadRequests));
-        api.Desks.View = CertificatePageTests.View();
-        using var answer = await api.Send("GET", "/api/requests/some-id/certificate/page", token: api.Token(RequestsApi.ReadRequests));
+        using var early = await _api.Send("GET", "/api/requests/some-id/certificate/page", token: _api.Token(RequestsApi.ReadRequests));
+        _api.FakeServices.View = CertificatePageTests.View();
+        using var answer = await _api.Send("GET", "/api/requests/some-id/certificate/page", token: _api.Token(RequestsApi.ReadRequests));
 
         await early.IsProblem(HttpStatusCode.NotFound, "unknown-certificate");
         PageStructure.Check(await answer.Content.ReadAsStringAsync());
@@ -97,11 +97,11 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_that_is_not_issued_yet_answers_404()
     {
-        using var answer = await api.Send("GET", "/api/requests/some-id/certificate", token: api.Token(RequestsApi.ReadRequests));
+        using var answer = await _api.Send("GET", "/api/requests/some-id/certificate", token: _api.Token(RequestsApi.ReadRequests));
 
         await answer.IsProblem(HttpStatusCode.NotFound, "unknown-certificate");
     }
 
     private Task<HttpResponseMessage> Download() =>
-        api.Send("GET", "/api/requests/some-id/download", token: api.Token(RequestsApi.DownloadExports));
+        _api.Send("GET", "/api/requests/some-id/download", token: _api.Token(RequestsApi.DownloadExports));
 }

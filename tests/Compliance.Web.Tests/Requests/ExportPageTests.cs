@@ -17,7 +17,10 @@ public sealed class ExportPageTests
         var page = await Page(Report(People([["7"], ["Ada"]], [["8"], ["王"]])));
 
         PageStructure.Check(page);
-        Assert.Contains("<bdi>The Shop</bdi> holds this data about you. It was gathered on 23 November 2026, 09:00 UTC.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<bdi>The Shop</bdi> holds this data about you. It was gathered on 23 November 2026, 09:00 UTC.",
+            page,
+            StringComparison.Ordinal);
         Assert.Contains(">Our customers</h2>", page, StringComparison.Ordinal);
         Assert.Contains("Bringing it to you<small>By carrier.</small>", page, StringComparison.Ordinal);
         Assert.Contains("A contract with you", page, StringComparison.Ordinal);
@@ -31,11 +34,24 @@ public sealed class ExportPageTests
     public async Task Whatever_comes_from_data_or_map_is_text()
     {
         var hostile = new ExportedCollection(
-            Hostile, Hostile, Hostile, [new Purpose(Hostile, Hostile, Hostile)], Hostile, new ExportedRetention(Hostile, Hostile, Hostile, Hostile), [Hostile],
+            Hostile,
+            Hostile,
+            Hostile,
+            [new Purpose(Hostile, Hostile, Hostile)],
+            Hostile,
+            new ExportedRetention(Hostile, Hostile, Hostile, Hostile),
+            [Hostile],
             [new ExportedColumn(Hostile, Hostile, false), new ExportedColumn(Hostile, Hostile, true)],
             [new ExportedRow([[Hostile], []], $"files/{Hostile}"), new ExportedRow([[Hostile, Hostile], []], null)], 3, $"data/{Hostile}");
         var gap = new ExportGap(Hostile, new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, Hostile));
-        var page = await Page(Report(hostile, hostile with { Rows = [hostile.Rows[0]], Total = 1 }) with { Controller = Hostile, NotCovered = [gap], Request = Hostile });
+        var page = await Page(
+            Report(hostile, hostile with { Rows = [hostile.Rows[0]], Total = 1 }) with
+            {
+                Controller = Hostile,
+                NotCovered = [gap],
+                Request = Hostile,
+            }
+        );
 
         PageStructure.Check(page);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
@@ -73,20 +89,41 @@ public sealed class ExportPageTests
         string[] values = ["2026-11-02T10:11:12Z", "1990-02-28", "2026-11-02T10:11:12.5+02:00", "2026-11-02-7", "4711"];
         var page = await Page(Report(People([["7"], values])));
 
-        foreach (var said in new[] { "2 November 2026, 10:11 UTC<", "28 February 1990<", "2 November 2026, 10:11 UTC&#x2B;02<", ">2026-11-02-7<", ">4711<" })
+        foreach (
+            var said in new[]
+            {
+                "2 November 2026, 10:11 UTC<",
+                "28 February 1990<",
+                "2 November 2026, 10:11 UTC&#x2B;02<",
+                ">2026-11-02-7<",
+                ">4711<",
+            }
+        )
             Assert.Contains(said, page, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_is_not_covered_is_said_first_with_the_place_in_words_and_by_its_name()
     {
-        var gap = new ExportGap("Old faxes", new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, "Nothing connects shop.faxes."));
-        var page = await Page(Report(People([["7"], ["Ada"]])) with { NotCovered = [gap] });
+        var gap = new ExportGap(
+            "Old faxes",
+            new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, "Nothing connects shop.faxes."));
+        var page = await Page(
+            Report(
+                People([
+                    ["7"],
+                    ["Ada"],
+                ])) with
+            {
+                NotCovered = [gap],
+            }
+        );
 
         PageStructure.Check(page);
         Assert.Contains("<bdi>Old faxes</bdi>: This store is not connected.", page, StringComparison.Ordinal);
         Assert.Contains("Nothing connects shop.faxes.", page, StringComparison.Ordinal);
-        Assert.True(page.IndexOf(">Not covered</h2>", StringComparison.Ordinal) < page.IndexOf(">Our customers</h2>", StringComparison.Ordinal));
+        Assert.True(
+            page.IndexOf(">Not covered</h2>", StringComparison.Ordinal) < page.IndexOf(">Our customers</h2>", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +146,7 @@ public sealed class ExportPageTests
         await new ExportPages().Write(Report(people, people), target, default);
 
         Assert.True(target.Flushes > 20);
-        Assert.True(target.MostBetween < 60_000);
+        Assert.True(target.MaxBetween < 60_000);
     }
 
     private static Task<string> Page(ExportReport report) => Rendered.Text(ExportPage.Create(report));
@@ -126,17 +163,17 @@ public sealed class ExportPageTests
     /// <summary>Counts what is written between two flushes.</summary>
     private sealed class Flushed : MemoryStream
     {
-        private long at;
+        private long _at;
 
         public int Flushes { get; private set; }
 
-        public long MostBetween { get; private set; }
+        public long MaxBetween { get; private set; }
 
         public override Task FlushAsync(CancellationToken cancellationToken)
         {
             Flushes++;
-            MostBetween = Math.Max(MostBetween, Length - at);
-            at = Length;
+            MaxBetween = Math.Max(MaxBetween, Length - _at);
+            _at = Length;
             return Task.CompletedTask;
         }
     }

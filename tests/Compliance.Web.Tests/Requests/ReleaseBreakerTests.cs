@@ -1,7 +1,7 @@
 using System.Net;
 using Compliance.Keys;
 using Compliance.LocalHost.Identity;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Testing.Workflows;
 using Compliance.Web.Custody;
 using Compliance.Web.Pipeline;
@@ -16,41 +16,47 @@ namespace Compliance.Web.Tests.Requests;
 
 public sealed class ReleaseBreakerTests : IAsyncLifetime
 {
-    private readonly CollectedLog log = new();
-    private readonly State state = new();
-    private Api api = null!;
+    private readonly CollectedLog _log = new();
+    private readonly State _state = new();
+    private Api _api = null!;
 
-    public async ValueTask InitializeAsync() => api = await Api.Start(services => services.AddDevelopmentIssuer()
-        .AddSingleton(new DestructionBreaker(state, Options.Create(new OrderOptions()), SystemClock.Instance, new Logger<DestructionBreaker>(log)))
-        .ServeCompliance(Endpoints.Table));
+    public async ValueTask InitializeAsync() =>
+        _api = await Api.Start(services =>
+            services
+                .AddDevelopmentIssuer()
+                .AddSingleton(
+                    new DestructionBreaker(
+                        _state, Options.Create(new CommandOptions()), SystemClock.Instance, new Logger<DestructionBreaker>(_log)))
+                .ServeCompliance(Endpoints.Table));
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task A_person_releases_the_breaker_and_the_log_does_not_name_them()
     {
-        state.IsOpen = true;
-        using var released = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(CustodyApi.OperateCustody));
+        _state.IsOpen = true;
+        using var released = await _api.Send("POST", "/api/custody/breaker/release", token: _api.Token(CustodyApi.OperateCustody));
         Assert.Equal("""{"wasOpen":true}""", await released.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        using var again = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(CustodyApi.OperateCustody));
+        using var again = await _api.Send("POST", "/api/custody/breaker/release", token: _api.Token(CustodyApi.OperateCustody));
         Assert.Equal("""{"wasOpen":false}""", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Contains("released by person-", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.Contains("released by person-", Assert.Single(_log.Lines), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Whoever_lacks_the_permission_does_not()
     {
-        state.IsOpen = true;
-        using var refused = await api.Send("POST", "/api/custody/breaker/release", token: api.Token(RequestsApi.OperateRequests));
+        _state.IsOpen = true;
+        using var refused = await _api.Send("POST", "/api/custody/breaker/release", token: _api.Token(RequestsApi.OperateRequests));
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.True(state.IsOpen);
+        Assert.True(_state.IsOpen);
     }
 
     private sealed class State : IBreakerState
     {
         public bool IsOpen { get; set; }
 
-        public Task<BreakerReading> Count(string keyName, Instant now, CancellationToken cancellation) => Task.FromResult(new BreakerReading(1, IsOpen));
+        public Task<BreakerReading> Count(string keyName, Instant now, CancellationToken cancellation) =>
+            Task.FromResult(new BreakerReading(1, IsOpen));
 
         public Task Open(Instant now, CancellationToken cancellation)
         {

@@ -7,22 +7,22 @@ namespace Compliance.Web.Tests.Requests;
 
 public sealed class ResumeTests : IAsyncLifetime
 {
-    private Api api = null!;
+    private Api _api = null!;
 
     public async ValueTask InitializeAsync()
     {
-        api = await Api.Start();
-        (await api.Submit("""{"right":"erasure","identities":{"phone":"1"}}""")).EnsureSuccessStatusCode();
+        _api = await Api.Start();
+        (await _api.Submit("""{"right":"erasure","identities":{"phone":"1"}}""")).EnsureSuccessStatusCode();
     }
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task A_quarantined_request_shows_why_and_under_which_reference()
     {
-        api.Desks.Progress = new RequestProgress("deleting the key", 3, 8, Quarantined: "unexpected", Reference: "log-1");
+        _api.FakeServices.Progress = new RequestProgress("deleting the key", 3, 8, Quarantined: "unexpected", Reference: "log-1");
 
-        using var answer = await api.Send("GET", "/api/requests/request-1", token: api.Token(RequestsApi.ReadRequests));
+        using var answer = await _api.Send("GET", "/api/requests/request-1", token: _api.Token(RequestsApi.ReadRequests));
 
         Assert.EndsWith(
             ""","state":"quarantined","progress":{"step":"deleting the key","done":3,"steps":8,"quarantined":"unexpected","reference":"log-1"},"commitment":"Y29tbWl0bWVudA=="}""",
@@ -32,7 +32,7 @@ public sealed class ResumeTests : IAsyncLifetime
     [Fact]
     public async Task A_quarantined_request_is_resumed_and_its_location_tells_how_it_goes()
     {
-        api.Desks.Resumes = true;
+        _api.FakeServices.Resumes = true;
 
         using var answer = await Resume("request-1");
 
@@ -54,7 +54,7 @@ public sealed class ResumeTests : IAsyncLifetime
     [InlineData("request_1")]
     public async Task A_request_that_is_not_there_is_unknown(string id)
     {
-        api.Desks.Resumes = true;
+        _api.FakeServices.Resumes = true;
 
         using var answer = await Resume(id);
 
@@ -64,12 +64,13 @@ public sealed class ResumeTests : IAsyncLifetime
     [Fact]
     public async Task Who_may_submit_and_read_may_not_resume()
     {
-        using var answer = await api.Send(
-            "POST", "/api/requests/request-1/resume", token: api.Token(RequestsApi.SubmitRequests, RequestsApi.ReadRequests));
+        using var answer = await _api.Send(
+            "POST", "/api/requests/request-1/resume", token: _api.Token(RequestsApi.SubmitRequests, RequestsApi.ReadRequests));
 
         var problem = await answer.IsProblem(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal("requests.operate", problem.GetProperty("permission").GetString());
     }
 
-    private Task<HttpResponseMessage> Resume(string id) => api.Send("POST", $"/api/requests/{id}/resume", token: api.Token(RequestsApi.OperateRequests));
+    private Task<HttpResponseMessage> Resume(string id) =>
+        _api.Send("POST", $"/api/requests/{id}/resume", token: _api.Token(RequestsApi.OperateRequests));
 }

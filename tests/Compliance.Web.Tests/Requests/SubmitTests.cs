@@ -12,21 +12,21 @@ public sealed class SubmitTests : IAsyncLifetime
     private const string AccessLog = "Compliance.Web.Pipeline.AccessLog";
     private const string Good = """{"right":"erasure","identities":{"email":"jane@example.org","customer_number":"C-1001"}}""";
 
-    private Api api = null!;
+    private Api _api = null!;
 
-    public async ValueTask InitializeAsync() => api = await Api.Start();
+    public async ValueTask InitializeAsync() => _api = await Api.Start();
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task A_request_is_taken_in_and_found_at_its_location()
     {
-        using var answer = await api.Submit(Good);
+        using var answer = await _api.Submit(Good);
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         var id = (await answer.Body()).GetProperty("id").GetString()!;
         Assert.Equal($"/api/requests/{id}", answer.Headers.Location!.ToString());
-        var submitted = api.Desks.Submitted[id];
+        var submitted = _api.FakeServices.Submitted[id];
         Assert.Equal(Right.Erasure, submitted.Right);
         Assert.Equal(("gdpr", "tester"), (submitted.Regime, submitted.Caller));
         Assert.Equal("jane@example.org", submitted.Identities.Find("email")!.Value.Reveal());
@@ -35,31 +35,40 @@ public sealed class SubmitTests : IAsyncLifetime
     [Fact]
     public async Task Its_status_says_where_it_stands()
     {
-        using var submitted = await api.Submit(Good.Replace("}}", "},\"regime\":\"ccpa\"}", StringComparison.Ordinal));
+        using var submitted = await _api.Submit(Good.Replace("}}", "},\"regime\":\"ccpa\"}", StringComparison.Ordinal));
         var path = submitted.Headers.Location!.ToString();
 
         Assert.Equal(
             """{"id":"request-1","right":"erasure","regime":"ccpa","received":"2026-01-31T12:00:00Z","due":"2026-02-28","state":"open","commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path));
 
-        api.Desks.Progress = new RequestProgress("erasing shop_sql", 2, 5, "shop_sql", Instant.FromUtc(2026, 1, 31, 13, 0));
+        _api.FakeServices.Progress = new RequestProgress("erasing shop_sql", 2, 5, "shop_sql", Instant.FromUtc(2026, 1, 31, 13, 0));
         Assert.EndsWith(
             ""","state":"waiting","progress":{"step":"erasing shop_sql","done":2,"steps":5,"waitingFor":"shop_sql","waitingSince":"2026-01-31T13:00:00Z"},"commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path), StringComparison.Ordinal);
 
-        (api.Desks.Progress, api.Desks.Failure) = (null, "unexpected");
-        Assert.EndsWith(""","state":"failed","failure":"unexpected","commitment":"Y29tbWl0bWVudA=="}""", await Status(path), StringComparison.Ordinal);
-
-        (api.Desks.Failure, api.Desks.Outcome) = (null, RequestOutcome.AlreadyErased);
+        (_api.FakeServices.Progress, _api.FakeServices.Failure) = (null, "unexpected");
         Assert.EndsWith(
-            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased","commitment":"Y29tbWl0bWVudA=="}""", await Status(path), StringComparison.Ordinal);
+            ""","state":"failed","failure":"unexpected","commitment":"Y29tbWl0bWVudA=="}""",
+            await Status(path),
+            StringComparison.Ordinal);
+
+        (_api.FakeServices.Failure, _api.FakeServices.Outcome) = (null, RequestOutcome.AlreadyErased);
+        Assert.EndsWith(
+            ""","state":"closed","closed":"2026-02-01T12:00:00Z","outcome":"already-erased","commitment":"Y29tbWl0bWVudA=="}""",
+            await Status(path),
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("""{"right":"forgetting","identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
     [InlineData("""{"right":1,"identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
     [InlineData("""{"identities":{"email":"a@b"}}""", "right", "is missing")]
-    [InlineData("""{"right":"access","identities":{"email":"a@b"},"regime":"hammurabi"}""", "regime", "must be one of ccpa, gdpr, lgpd, pipeda, uk-gdpr")]
+    [InlineData(
+        """{"right":"access","identities":{"email":"a@b"},"regime":"hammurabi"}""",
+        "regime",
+        "must be one of ccpa, gdpr, lgpd, pipeda, uk-gdpr"
+    )]
     [InlineData("""{"right":"access","identities":{"email":"a@b"},"regime":null}""", "regime", "must not be null")]
     [InlineData("""{"right":"access"}""", "identities", "is missing")]
     [InlineData("""{"right":"access","identities":null}""", "identities", "must not be null")]
@@ -80,18 +89,18 @@ public sealed class SubmitTests : IAsyncLifetime
     [InlineData("""{"right":"access","identities":{"email":"a@b","email":"c@d"}}""", "identities.email", "is given more than once")]
     public async Task What_cannot_be_used_answers_400_and_names_the_field(string json, string field, string message)
     {
-        using var answer = await api.Submit(json);
+        using var answer = await _api.Submit(json);
 
         var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Equal([message], problem.Errors()[field]);
-        Assert.Empty(api.Desks.Submitted);
+        Assert.Empty(_api.FakeServices.Submitted);
     }
 
     [Fact]
     public async Task An_identity_has_256_characters_at_most()
     {
-        using var fits = await api.Submit($$$"""{"right":"access","identities":{"phone":"{{{new string('1', 256)}}}"}}""");
-        using var tooLong = await api.Submit($$$"""{"right":"access","identities":{"phone":"{{{new string('1', 257)}}}"}}""");
+        using var fits = await _api.Submit($$$"""{"right":"access","identities":{"phone":"{{{new string('1', 256)}}}"}}""");
+        using var tooLong = await _api.Submit($$$"""{"right":"access","identities":{"phone":"{{{new string('1', 257)}}}"}}""");
 
         Assert.Equal(HttpStatusCode.Accepted, fits.StatusCode);
         var problem = await tooLong.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
@@ -101,7 +110,7 @@ public sealed class SubmitTests : IAsyncLifetime
     [Fact]
     public async Task All_that_is_wrong_is_said_at_once()
     {
-        using var answer = await api.Submit("""{"right":"access","identities":{"email":"jane","phone":""}}""", ("Idempotency-Key", "a b"));
+        using var answer = await _api.Submit("""{"right":"access","identities":{"email":"jane","phone":""}}""", ("Idempotency-Key", "a b"));
 
         var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Equal(["Idempotency-Key", "identities.email", "identities.phone"], problem.Errors().Keys.Order(StringComparer.Ordinal));
@@ -110,7 +119,7 @@ public sealed class SubmitTests : IAsyncLifetime
     [Fact]
     public async Task Malformed_JSON_answers_400_with_path_and_line()
     {
-        using var answer = await api.Submit("{\n\"identities\":{\"email\":jane@example.org}}");
+        using var answer = await _api.Submit("{\n\"identities\":{\"email\":jane@example.org}}");
 
         var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "malformed-json");
         Assert.Equal(["stops being JSON at line 2, byte 23"], problem.Errors()["identities.email"]);
@@ -120,41 +129,43 @@ public sealed class SubmitTests : IAsyncLifetime
     [Fact]
     public async Task The_same_key_and_body_is_the_same_request()
     {
-        using var first = await api.Submit(Good, ("Idempotency-Key", "k-1"));
-        using var again = await api.Submit(Good, ("Idempotency-Key", "k-1"));
+        using var first = await _api.Submit(Good, ("Idempotency-Key", "k-1"));
+        using var again = await _api.Submit(Good, ("Idempotency-Key", "k-1"));
 
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
         Assert.Equal(first.Headers.Location, again.Headers.Location);
-        Assert.Single(api.Desks.Submitted);
+        Assert.Single(_api.FakeServices.Submitted);
     }
 
     [Fact]
     public async Task The_same_key_and_another_body_answers_422()
     {
-        using var first = await api.Submit(Good, ("Idempotency-Key", "k-1"));
-        using var other = await api.Submit(Good.Replace("erasure", "access", StringComparison.Ordinal), ("Idempotency-Key", "k-1"));
+        using var first = await _api.Submit(Good, ("Idempotency-Key", "k-1"));
+        using var other = await _api.Submit(Good.Replace("erasure", "access", StringComparison.Ordinal), ("Idempotency-Key", "k-1"));
 
         await other.IsProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
-        Assert.Single(api.Desks.Submitted);
+        Assert.Single(_api.FakeServices.Submitted);
     }
 
     [Fact]
     public async Task Without_a_key_every_submission_is_a_request()
     {
-        using var first = await api.Submit(Good);
-        using var second = await api.Submit(Good);
+        using var first = await _api.Submit(Good);
+        using var second = await _api.Submit(Good);
 
-        Assert.Equal(2, api.Desks.Submitted.Count);
+        Assert.Equal(2, _api.FakeServices.Submitted.Count);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("two words")]
     [InlineData("sch\u00e4ssel")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    )]
     public async Task A_key_that_is_no_key_is_refused(string key)
     {
-        var answer = await api.SendRaw(Raw($"Idempotency-Key: {key}\r\n"));
+        var answer = await _api.SendRaw(Raw($"Idempotency-Key: {key}\r\n"));
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         if (key.All(char.IsAscii))
@@ -163,7 +174,7 @@ public sealed class SubmitTests : IAsyncLifetime
 
     [Fact]
     public async Task Two_keys_are_refused() => Assert.Contains(
-        "must be given once", await api.SendRaw(Raw("Idempotency-Key: a\r\nIdempotency-Key: b\r\n")), StringComparison.Ordinal);
+        "must be given once", await _api.SendRaw(Raw("Idempotency-Key: a\r\nIdempotency-Key: b\r\n")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("unknown")]
@@ -175,8 +186,8 @@ public sealed class SubmitTests : IAsyncLifetime
     {
         foreach (var (path, code) in new[] { ("requests/{0}", "request"), ("retention/sweeps/{0}", "sweep"), ("reviews/{0}", "review") })
         {
-            var answer = await api.SendRaw($"GET /api/{path.Replace("{0}", id, StringComparison.Ordinal)} HTTP/1.1\r\nHost: x\r\n"
-                + $"Authorization: Bearer {api.Token([.. Permission.All])}\r\nConnection: close\r\n\r\n");
+            var answer = await _api.SendRaw($"GET /api/{path.Replace("{0}", id, StringComparison.Ordinal)} HTTP/1.1\r\nHost: x\r\n"
+                + $"Authorization: Bearer {_api.Token([.. Permission.All])}\r\nConnection: close\r\n\r\n");
 
             Assert.DoesNotContain("X-Injected", answer, StringComparison.Ordinal);
             if (!id.Contains("%00", StringComparison.Ordinal))
@@ -189,30 +200,30 @@ public sealed class SubmitTests : IAsyncLifetime
     [Fact]
     public async Task Neither_identities_nor_path_nor_query_nor_token_reach_the_log()
     {
-        var token = api.Token([.. Permission.All]);
-        using var submitted = await api.Submit(Good);
-        using var refused = await api.Submit(Good.Replace("jane@example.org", "jane", StringComparison.Ordinal));
-        using var malformed = await api.Submit("{\"jane@example.org\":jane}");
-        using var found = await api.Send("GET", "/api/requests/jane?email=jane@example.org", token: token, headers: ("X-Name", "jane"));
-        using var unknown = await api.Send("JANE", "/jane/doe?jane", token: token);
+        var token = _api.Token([.. Permission.All]);
+        using var submitted = await _api.Submit(Good);
+        using var refused = await _api.Submit(Good.Replace("jane@example.org", "jane", StringComparison.Ordinal));
+        using var malformed = await _api.Submit("{\"jane@example.org\":jane}");
+        using var found = await _api.Send("GET", "/api/requests/jane?email=jane@example.org", token: token, headers: ("X-Name", "jane"));
+        using var unknown = await _api.Send("JANE", "/jane/doe?jane", token: token);
 
-        await api.Log.Reach(AccessLog, 5);
+        await _api.Log.Reach(AccessLog, 5);
 
-        Assert.DoesNotContain(api.Log.All, line => line.Contains("jane", StringComparison.OrdinalIgnoreCase));
-        Assert.DoesNotContain(api.Log.All, line => line.Contains("C-1001", StringComparison.Ordinal));
-        Assert.DoesNotContain(api.Log.All, line => line.Contains(token[..20], StringComparison.Ordinal));
+        Assert.DoesNotContain(_api.Log.All, line => line.Contains("jane", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(_api.Log.All, line => line.Contains("C-1001", StringComparison.Ordinal));
+        Assert.DoesNotContain(_api.Log.All, line => line.Contains(token[..20], StringComparison.Ordinal));
         Assert.Equal(
             ["POST /api/requests 202", "POST /api/requests 400", "POST /api/requests 400", "GET /api/requests/{id} 404", "no endpoint 404"],
-            api.Log.Of(AccessLog).Select(line => line.Trim()));
+            _api.Log.Of(AccessLog).Select(line => line.Trim()));
     }
 
     private async Task<string> Status(string path)
     {
-        using var answer = await api.Send("GET", path, token: api.Token(RequestsApi.ReadRequests));
+        using var answer = await _api.Send("GET", path, token: _api.Token(RequestsApi.ReadRequests));
         return await answer.Content.ReadAsStringAsync();
     }
 
     private string Raw(string header) =>
-        $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.Token(RequestsApi.SubmitRequests)}\r\n{header}"
+        $"POST /api/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_api.Token(RequestsApi.SubmitRequests)}\r\n{header}"
         + $"Content-Type: application/json\r\nContent-Length: {Good.Length}\r\nConnection: close\r\n\r\n{Good}";
 }

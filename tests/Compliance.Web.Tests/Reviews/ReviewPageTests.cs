@@ -19,7 +19,10 @@ public sealed class ReviewPageTests
 
         PageStructure.Check(page);
         Assert.Contains("3 findings on 23 November 2026, 05:00 UTC: 1 high, 2 low.", page, StringComparison.Ordinal);
-        Assert.Contains("data-label=\"Owner\" dir=\"auto\">privacy</td><td role=\"cell\" data-label=\"Due\">1 November 2026</td>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "data-label=\"Owner\" dir=\"auto\">privacy</td><td role=\"cell\" data-label=\"Due\">1 November 2026</td>",
+            page,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,18 +8,18 @@ namespace Compliance.Web.Tests.Reviews;
 
 public sealed class ReviewTests : IAsyncLifetime
 {
-    private Api api = null!;
+    private Api _api = null!;
 
-    public async ValueTask InitializeAsync() => api = await Api.Start();
+    public async ValueTask InitializeAsync() => _api = await Api.Start();
 
-    public ValueTask DisposeAsync() => api.DisposeAsync();
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
     public async Task A_review_is_started_and_found_at_its_location_with_its_report()
     {
         using var started = await Send("POST", "/api/reviews");
         using var early = await Send("GET", started.Headers.Location!.ToString());
-        api.Desks.Report = """{"findings":[]}"""u8.ToArray();
+        _api.FakeServices.Report = """{"findings":[]}"""u8.ToArray();
         using var found = await Send("GET", started.Headers.Location.ToString());
 
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
@@ -31,7 +31,7 @@ public sealed class ReviewTests : IAsyncLifetime
     public async Task Its_page_is_read_as_HTML_in_which_nothing_runs()
     {
         using var early = await Send("GET", "/api/reviews/review-1/page");
-        api.Desks.Report = new ReviewReport("review-1", Instant.FromUtc(2026, 11, 23, 5, 0), null, []).Write();
+        _api.FakeServices.Report = new ReviewReport("review-1", Instant.FromUtc(2026, 11, 23, 5, 0), null, []).Write();
         using var page = await Send("GET", "/api/reviews/review-1/page");
 
         await early.IsProblem(HttpStatusCode.NotFound, "unknown-page");
@@ -40,5 +40,5 @@ public sealed class ReviewTests : IAsyncLifetime
         Assert.StartsWith("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
-    private Task<HttpResponseMessage> Send(string method, string path) => api.Send(method, path, token: api.Token(ReviewsApi.RunReviews));
+    private Task<HttpResponseMessage> Send(string method, string path) => _api.Send(method, path, token: _api.Token(ReviewsApi.RunReviews));
 }

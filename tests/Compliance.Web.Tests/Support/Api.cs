@@ -27,21 +27,21 @@ namespace Compliance.Web.Tests.Support;
 /// <summary>The pipeline on a real Kestrel, with the development issuer, on a free loopback port.</summary>
 internal sealed class Api : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private Api(WebApplication app, Desks desks, LogLines log)
+    private Api(WebApplication app, FakeServices services, LogLines log)
     {
-        this.app = app;
-        Desks = desks;
+        _app = app;
+        FakeServices = services;
         Log = log;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Client { get; }
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
-    public Desks Desks { get; }
+    public FakeServices FakeServices { get; }
 
     public LogLines Log { get; }
 
@@ -60,29 +60,31 @@ internal sealed class Api : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
-        var desks = new Desks();
+        var services = new FakeServices();
         builder.Services.AddComplianceWeb()
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
-            .AddSingleton<IRequestDesk>(desks).AddSingleton<IRetentionDesk>(desks).AddSingleton<IReviewDesk>(desks)
-            .AddSingleton<IApprovalDesk>(desks).AddSingleton<ILogDesk>(desks);
+            .AddSingleton<IRequestService>(services).AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
+            .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services);
         serve(builder.Services);
 
         var app = builder.Build();
         await app.StartAsync();
-        return new Api(app, desks, log);
+        return new Api(app, services, log);
     }
 
     public string Token(params Permission[] permissions) => TokenFor("tester", permissions);
 
     public string TokenFor(string subject, params Permission[] permissions) =>
-        app.Services.GetRequiredService<DevelopmentIssuer>().Issue(subject, permissions, Duration.FromMinutes(5));
+        _app.Services.GetRequiredService<DevelopmentIssuer>().Issue(subject, permissions, Duration.FromMinutes(5));
 
     public string ApplicationToken(params Permission[] permissions) =>
-        app.Services.GetRequiredService<DevelopmentIssuer>().Issue("program", permissions, Duration.FromMinutes(5), DevelopmentCaller.Application);
+        _app
+            .Services.GetRequiredService<DevelopmentIssuer>()
+            .Issue("program", permissions, Duration.FromMinutes(5), DevelopmentCaller.Application);
 
     public T Get<T>()
-        where T : notnull => app.Services.GetRequiredService<T>();
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     public Task<HttpResponseMessage> Send(
         string method, string path, HttpContent? content = null, string? token = null, params (string Name, string Value)[] headers)
@@ -114,7 +116,7 @@ internal sealed class Api : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
     }
 
     private sealed class RandomIds : IIdSource

@@ -6,13 +6,13 @@ namespace Compliance.Web.Tests.Support;
 /// <summary>Every line that the host logs, with whatever exception goes along.</summary>
 internal sealed class LogLines : ILoggerProvider
 {
-    private readonly ConcurrentQueue<(string Category, string Text)> lines = new();
+    private readonly ConcurrentQueue<(string Category, string Text)> _lines = new();
 
-    public IEnumerable<string> All => lines.Select(line => line.Text);
+    public IEnumerable<string> All => _lines.Select(line => line.Text);
 
     public IEnumerable<string> Of<T>() => Of(typeof(T).FullName!);
 
-    public IEnumerable<string> Of(string category) => lines.Where(line => line.Category == category).Select(line => line.Text);
+    public IEnumerable<string> Of(string category) => _lines.Where(line => line.Category == category).Select(line => line.Text);
 
     /// <summary>Waits for so many lines: a host writes the last one when its answer has already left.</summary>
     public async Task Reach(string category, int count)
@@ -22,7 +22,7 @@ internal sealed class LogLines : ILoggerProvider
             await Task.Delay(10);
     }
 
-    public ILogger CreateLogger(string categoryName) => new Category(categoryName, lines);
+    public ILogger CreateLogger(string categoryName) => new Category(categoryName, _lines);
 
     public void Dispose()
     {
@@ -35,7 +35,11 @@ internal sealed class LogLines : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue((name, $"{formatter(state, exception)} {exception}"));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) => lines.Enqueue((name, $"{formatter(state, exception)} {exception}"));
     }
 }

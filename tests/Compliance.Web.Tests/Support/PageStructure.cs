@@ -11,12 +11,14 @@ internal static partial class PageStructure
     {
         Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
         Assert.Contains("<html lang=\"en\">", page, StringComparison.Ordinal);
-        Assert.Contains("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#x27;none&#x27;;", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#x27;none&#x27;;", page, StringComparison.Ordinal);
         var tags = Tag().Matches(Style().Replace(page, "")).ToList();
         Balanced(tags);
         Headings(tags);
         Names(tags);
-        Assert.DoesNotContain(tags, tag => tag.Groups["name"].Value is "script" or "link" or "img" or "iframe" or "form" or "object" or "base");
+        Assert.DoesNotContain(
+            tags, tag => tag.Groups["name"].Value is "script" or "link" or "img" or "iframe" or "form" or "object" or "base");
         Assert.DoesNotContain(tags, tag => Running().IsMatch(tag.Value));
         Assert.All(
             tags.Where(tag => tag.Groups["name"].Value == "th" && tag.Value[1] != '/'),
@@ -55,7 +57,8 @@ internal static partial class PageStructure
     {
         var ids = tags.SelectMany(tag => Id().Matches(tag.Value)).Select(id => id.Groups[1].Value).ToList();
         Assert.Equal(ids.Distinct(), ids);
-        Assert.All(tags.SelectMany(tag => Named().Matches(tag.Value)).Select(named => named.Groups[1].Value), name => Assert.Contains(name, ids));
+        Assert.All(
+            tags.SelectMany(tag => Named().Matches(tag.Value)).Select(named => named.Groups[1].Value), name => Assert.Contains(name, ids));
     }
 
     [GeneratedRegex("""</?(?<name>[a-z][a-z0-9]*)(\s[^>]*)?>""")]

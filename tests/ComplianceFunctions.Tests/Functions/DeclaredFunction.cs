@@ -13,15 +13,25 @@ internal sealed record DeclaredFunction(string Name, MethodInfo Method, TriggerB
     public static readonly IReadOnlyList<DeclaredFunction> All =
     [
         .. from type in typeof(ComplianceFunctions.Functions.HttpFunctions).Assembly.GetTypes()
-           from method in type.GetMethods()
-           let function = method.GetCustomAttribute<FunctionAttribute>()
-           where function is not null
-           select new DeclaredFunction(
-               function.Name, method,
-               method.GetParameters().Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>()).OfType<TriggerBindingAttribute>().Single()),
+        from method in type.GetMethods()
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        select new DeclaredFunction(
+            function.Name,
+            method,
+            method
+                .GetParameters()
+                .Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>())
+                .OfType<TriggerBindingAttribute>()
+                .Single()),
     ];
 
     public static IReadOnlyList<(string Name, MethodInfo Method, T Trigger)> Of<T>()
         where T : TriggerBindingAttribute =>
-        [.. from function in All let trigger = function.Trigger as T where trigger is not null select (function.Name, function.Method, trigger)];
+        [
+            .. from function in All
+            let trigger = function.Trigger as T
+            where trigger is not null
+            select (function.Name, function.Method, trigger),
+        ];
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Compliance;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Requests.Lifecycle;
 using Compliance.Testing.Workflows;
 using Compliance.Timers;
@@ -26,7 +26,7 @@ namespace ComplianceFunctions.Tests.Functions;
 /// <summary>Each function does what it is named for, and not its neighbour's work.</summary>
 public sealed class DispatchTests
 {
-    private readonly ServiceProvider nothing = new ServiceCollection().BuildServiceProvider();
+    private readonly ServiceProvider _nothing = new ServiceCollection().BuildServiceProvider();
 
     public static TheoryData<string> ActivityNames => [.. Application.Workflows.Activities.Select(each => each.Name)];
 
@@ -62,14 +62,23 @@ public sealed class DispatchTests
                 return Task.CompletedTask;
             },
         }).ToList();
-        var desk = new TimerDesk(
-            timers, AppRoles.All, new MemoryWatermarks(), nothing,
-            new ConfigurationBuilder().AddInMemoryCollection(timers.Select(each => new KeyValuePair<string, string?>(each.Setting, "* * * * * *"))).Build(),
-            new FakeClock(Instant.FromUtc(2026, 11, 26, 12, 0)), new FakeTimeProvider(), NullLogger<TimerDesk>.Instance);
-        var method = DeclaredFunction.All.Single(each => each.Name == ParityTests.FunctionOf(timers.Single(timer => timer.Name == name))).Method;
+        var dispatcher = new TimerDispatcher(
+            timers,
+            AppRoles.All,
+            new MemoryWatermarks(),
+            _nothing,
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(timers.Select(each => new KeyValuePair<string, string?>(each.Setting, "* * * * * *")))
+                .Build(),
+            new FakeClock(Instant.FromUtc(2026, 11, 26, 12, 0)),
+            new FakeTimeProvider(),
+            NullLogger<TimerDispatcher>.Instance);
+        var method = DeclaredFunction
+            .All.Single(each => each.Name == ParityTests.FunctionOf(timers.Single(timer => timer.Name == name)))
+            .Method;
 
         var looks = 0;
-        var bell = new TimerBell(desk, new DurableClients(), _ =>
+        var bell = new TimerTriggers(dispatcher, new DurableClients(), _ =>
         {
             looks++;
             return Task.CompletedTask;
@@ -78,7 +87,7 @@ public sealed class DispatchTests
 
         // A timer whose missed ticks each count serves several.
         Assert.Equal([name], rung.Distinct());
-        Assert.Equal(name == CatchUp.Timer.Name ? 1 : 0, looks);
+        Assert.Equal(name == MissedTickRecovery.Timer.Name ? 1 : 0, looks);
     }
 
     [Theory]
@@ -87,20 +96,33 @@ public sealed class DispatchTests
     {
         // A key of an issuer is what the sample settings leave to be filled in.
         using var issuer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        await using var app = ComposedApp.Of(AppRoles.All.ToString(), settings: ("Compliance:Identity:SigningKeys:0", issuer.ExportSubjectPublicKeyInfoPem()));
+        await using var app = ComposedApp.Of(
+            AppRoles.All.ToString(), settings: ("Compliance:Identity:SigningKeys:0", issuer.ExportSubjectPublicKeyInfoPem()));
         app.GetRequiredService<StartGate>().Open();
         await using var scope = app.CreateAsyncScope();
         var (_, method, trigger) = DeclaredFunction.Of<HttpTriggerAttribute>().Single(each => each.Name == name);
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         http.Features.Set(Mock.Of<IHttpMaxRequestBodySizeFeature>());
         http.Request.Method = trigger.Methods![0];
-        http.Request.Path = $"/{trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal).Replace("{*path}", "nowhere", StringComparison.Ordinal)}";
+        var route = trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal);
+        http.Request.Path = $"/{route.Replace("{*path}", "nowhere", StringComparison.Ordinal)}";
 
-        object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null)];
+        object?[] arguments =
+        [
+            .. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null),
+        ];
         await (Task)method.Invoke(app.GetRequiredService<HttpFunctions>(), arguments)!;
 
         // The log's parts are anyone's; "nowhere" is none of them, and there is no store here to read the checkpoint from.
-        Assert.Equal(name switch { "Live" => 204, "Unrouted" or "ReadLogTile" => 404, "ReadLogCheckpoint" => 500, _ => 401 }, http.Response.StatusCode);
+        Assert.Equal(
+            name switch
+            {
+                "Live" => 204,
+                "Unrouted" or "ReadLogTile" => 404,
+                "ReadLogCheckpoint" => 500,
+                _ => 401,
+            },
+            http.Response.StatusCode);
     }
 
     [Theory]
@@ -115,7 +137,7 @@ public sealed class DispatchTests
         var others = string.Join(',', Enum.GetValues<Role>().Where(each => each.ToString() != role));
         await using var app = ComposedApp.Of(others);
         var method = DeclaredFunction.All.Single(each => each.Name == name).Method;
-        var message = name == "TakeReply" ? Envelope.Write(new OrderReply("o", "i")) : Envelope.Write(new Order("o", "a", "{}"));
+        var message = name == "TakeReply" ? Envelope.Write(new CommandReply("o", "i")) : Envelope.Write(new RoleCommand("o", "a", "{}"));
         object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.ParameterType switch
         {
             var type when type == typeof(string) => message,
@@ -127,7 +149,7 @@ public sealed class DispatchTests
         {
             try
             {
-                await (Task)method.Invoke(app.GetRequiredService<OrderFunctions>(), arguments)!;
+                await (Task)method.Invoke(app.GetRequiredService<CommandFunctions>(), arguments)!;
             }
             catch (System.Reflection.TargetInvocationException wrapped)
             {
@@ -138,6 +160,6 @@ public sealed class DispatchTests
     }
 
     private DurableActivities Activities(WorkflowTable table) => new(
-        table, AppRoles.All, Mock.Of<IOrders>(), new MemoryAttempts(), new StepFailures(Mock.Of<IIdSource>(), NullLogger.Instance),
-        nothing.GetRequiredService<IServiceScopeFactory>());
+        table, AppRoles.All, Mock.Of<ICommandSender>(), new MemoryAttempts(), new StepFailures(Mock.Of<IIdSource>(), NullLogger.Instance),
+        _nothing.GetRequiredService<IServiceScopeFactory>());
 }

@@ -15,7 +15,12 @@ public sealed class MetadataTests
     }
 
     private static string Trigger(JsonNode function) =>
-        function["bindings"]!.AsArray().Select(binding => binding!["type"]!.GetValue<string>()).Single(type => type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase)).ToUpperInvariant();
+        function["bindings"]!
+            .AsArray()
+            .Select(binding => binding!["type"]!.GetValue<string>())
+            .Single(type => type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase))
+            .ToUpperInvariant();
 
-    private static string Kind(DeclaredFunction function) => function.Trigger.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal).ToUpperInvariant();
+    private static string Kind(DeclaredFunction function) =>
+        function.Trigger.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal).ToUpperInvariant();
 }

@@ -2,7 +2,7 @@ using Compliance;
 using Compliance.Timers;
 using Compliance.Web;
 using Compliance.Workflows;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ComplianceFunctions.Tests.Functions;
@@ -61,7 +61,8 @@ public sealed class ParityTests
     [InlineData(Role.Signer, Role.Service, "SignerOrderOfService")]
     [InlineData(Role.Signer, Role.Provisioner, "SignerOrderOfProvisioner")]
     [InlineData(Role.Signer, Role.Eraser, "SignerOrderOfEraser")]
-    public void A_roles_orders_come_from_a_queue_for_each_sender_and_those_nobody_answered_from_its_poison_queue(Role role, Role sender, string function)
+    public void A_roles_orders_come_from_a_queue_for_each_sender_and_those_nobody_answered_from_its_poison_queue(
+        Role role, Role sender, string function)
     {
         var queues = DeclaredFunction.Of<QueueTriggerAttribute>().ToDictionary(each => each.Name, each => each.Trigger.QueueName);
         var queue = QueueNames.Of(role, sender);

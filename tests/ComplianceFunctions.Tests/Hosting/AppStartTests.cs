@@ -13,10 +13,10 @@ namespace ComplianceFunctions.Tests.Hosting;
 /// <summary>The start of the app behind its gate.</summary>
 public sealed class AppStartTests
 {
-    private readonly StartGate gate = new();
-    private readonly FakeTimeProvider time = new();
-    private readonly Mock<IHostApplicationLifetime> lifetime = new();
-    private readonly List<(LogLevel Level, EventId Event, string Line)> log = [];
+    private readonly StartGate _gate = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly Mock<IHostApplicationLifetime> _lifetime = new();
+    private readonly List<(LogLevel Level, EventId Event, string Line)> _log = [];
 
     [Fact]
     public async Task The_gate_opens_when_everything_is_prepared()
@@ -24,17 +24,17 @@ public sealed class AppStartTests
         var prepared = new TaskCompletionSource();
         using var start = Start(_ => prepared.Task);
         await start.StartAsync(default);
-        Assert.False(gate.IsOpen);
+        Assert.False(_gate.IsOpen);
         prepared.SetResult();
-        await gate.Opened(default).WaitAsync(TimeSpan.FromSeconds(10));
+        await _gate.Opened(default).WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
     public async Task A_start_that_takes_longer_than_the_platform_allows_does_not_hold_the_process_up()
     {
-        using var start = Start(async stop => await Task.Delay(TimeSpan.FromMinutes(5), time, stop));
+        using var start = Start(async stop => await Task.Delay(TimeSpan.FromMinutes(5), _time, stop));
         await start.StartAsync(default).WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.False(gate.IsOpen);
+        Assert.False(_gate.IsOpen);
         await start.StopAsync(default);
     }
 
@@ -46,13 +46,13 @@ public sealed class AppStartTests
             ? Task.FromException(new KeyVaultException(KeyVaultError.Unavailable, "The vault key is not there."))
             : Task.CompletedTask);
         await start.StartAsync(default);
-        await Until(() => gate.Reason is not null, advance: false);
-        Assert.Equal("The vault key is not there.", gate.Reason);
-        await Until(() => gate.IsOpen);
+        await Until(() => _gate.Reason is not null, advance: false);
+        Assert.Equal("The vault key is not there.", _gate.Reason);
+        await Until(() => _gate.IsOpen);
         Assert.Equal(4, attempts);
-        Assert.Null(gate.Reason);
-        Assert.Equal(3, log.Count(each => each.Level == LogLevel.Warning && each.Line.Contains("is not there", StringComparison.Ordinal)));
-        lifetime.Verify(each => each.StopApplication(), Times.Never);
+        Assert.Null(_gate.Reason);
+        Assert.Equal(3, _log.Count(each => each.Level == LogLevel.Warning && each.Line.Contains("is not there", StringComparison.Ordinal)));
+        _lifetime.Verify(each => each.StopApplication(), Times.Never);
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class AppStartTests
     {
         using var start = Start(_ => throw new FormatException("ada@example.org"));
         await start.StartAsync(default);
-        await Until(() => gate.Reason is not null, advance: false);
-        Assert.Equal(nameof(FormatException), gate.Reason);
-        Assert.DoesNotContain(log, each => each.Line.Contains("ada", StringComparison.Ordinal));
+        await Until(() => _gate.Reason is not null, advance: false);
+        Assert.Equal(nameof(FormatException), _gate.Reason);
+        Assert.DoesNotContain(_log, each => each.Line.Contains("ada", StringComparison.Ordinal));
         await start.StopAsync(default);
     }
 
@@ -80,10 +80,10 @@ public sealed class AppStartTests
                 throw new FenceLostException([7]);
             });
             await start.StartAsync(default);
-            await Until(() => gate.IsRefused && log.Count > 0, advance: false);
+            await Until(() => _gate.IsRefused && _log.Count > 0, advance: false);
             await Until(() => console.ToString().Length > 0, advance: false);
-            lifetime.Verify(each => each.StopApplication(), Times.Never);
-            await Until(() => lifetime.Invocations.Count > 0);
+            _lifetime.Verify(each => each.StopApplication(), Times.Never);
+            await Until(() => _lifetime.Invocations.Count > 0);
         }
         finally
         {
@@ -91,13 +91,13 @@ public sealed class AppStartTests
         }
 
         Assert.Equal(1, attempts);
-        Assert.False(gate.IsOpen);
+        Assert.False(_gate.IsOpen);
         Assert.Contains("The app does not start. ", console.ToString(), StringComparison.Ordinal);
-        Assert.Contains(log, each => each.Level == LogLevel.Critical && each.Event == Events.StartRefused);
-        Assert.DoesNotContain("fence", gate.WaitsFor, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(_log, each => each.Level == LogLevel.Critical && each.Event == Events.StartRefused);
+        Assert.DoesNotContain("fence", _gate.WaitsFor, StringComparison.OrdinalIgnoreCase);
     }
 
-    private AppStart Start(Func<CancellationToken, Task> prepare) => new(prepare, gate, lifetime.Object, time, new Lines(log));
+    private AppStart Start(Func<CancellationToken, Task> prepare) => new(prepare, _gate, _lifetime.Object, _time, new Lines(_log));
 
     private async Task Until(Func<bool> condition, bool advance = true)
     {
@@ -106,7 +106,7 @@ public sealed class AppStartTests
             Assert.True(look < 2_000, "It did not come to that.");
             await Task.Delay(5);
             if (advance)
-                time.Advance(TimeSpan.FromSeconds(5));
+                _time.Advance(TimeSpan.FromSeconds(5));
         }
     }
 

@@ -26,14 +26,26 @@ internal static class ComposedApp
             .AddInMemoryCollection([new("Compliance:Roles", roles)]).Build();
         var app = AppRoles.Parse(roles)!;
         var file = app.Contains(Role.Service) ? DataMapFile.Parse(Encoding.UTF8.GetBytes(map), "map.yml") : null;
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddComplianceFunctions(configuration, app);
+        var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddComplianceFunctions(configuration, app);
         services.AddSingleton(Mock.Of<IHostApplicationLifetime>());
         // The vault's client may not be there to build with, see eng/keyvault-reference; and the seed is in the storage.
         services.AddSingleton(Mock.Of<IKeyVault>()).AddSingleton<IStatementSigner, OneKeySigner>()
             .AddSingleton(Mock.Of<ILogSeed>(seed => seed.Read(It.IsAny<CancellationToken>()) == Task.FromResult(new byte[32])));
         // As any web host has.
         services.AddSingleton(new DiagnosticListener("composed"));
-        foreach (var functions in new[] { typeof(HttpFunctions), typeof(WorkflowFunctions), typeof(ActivityFunctions), typeof(TimerFunctions), typeof(OrderFunctions) })
+        foreach (
+            var functions in new[]
+            {
+                typeof(HttpFunctions),
+                typeof(WorkflowFunctions),
+                typeof(ActivityFunctions),
+                typeof(TimerFunctions),
+                typeof(CommandFunctions),
+            }
+        )
             services.AddSingleton(functions);
         var composed = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         if (file is not null)

@@ -17,7 +17,7 @@ namespace ComplianceFunctions.Tests.Hosting;
 /// <summary>What happens to what comes in while the app still prepares itself.</summary>
 public sealed class GateTests
 {
-    private readonly StartGate gate = new();
+    private readonly StartGate _gate = new();
 
     public static TheoryData<string> EndpointNames => [.. DeclaredFunction.Of<HttpTriggerAttribute>().Select(each => each.Name)];
 
@@ -31,7 +31,7 @@ public sealed class GateTests
         var waiting = Invoke(trigger, () => ran = true);
         await Task.Delay(50);
         Assert.False(ran || waiting.IsCompleted);
-        gate.Open();
+        _gate.Open();
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.True(ran);
     }
@@ -68,7 +68,9 @@ public sealed class GateTests
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Response = { Body = new MemoryStream() } };
         http.Features.Set(Mock.Of<IHttpMaxRequestBodySizeFeature>());
         http.Request.Method = trigger.Methods![0];
-        var route = trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal).Replace("{*path}", "nowhere", StringComparison.Ordinal);
+        var route = trigger
+            .Route!.Replace("{id}", "some-id", StringComparison.Ordinal)
+            .Replace("{*path}", "nowhere", StringComparison.Ordinal);
         http.Request.Path = $"/{route}";
         object?[] arguments =
             [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null)];
@@ -91,7 +93,7 @@ public sealed class GateTests
         var bindings = ImmutableDictionary<string, BindingMetadata>.Empty.Add("it", binding);
         var definition = Mock.Of<FunctionDefinition>(each => each.InputBindings == bindings);
         var context = Mock.Of<FunctionContext>(each => each.FunctionDefinition == definition && each.CancellationToken == stop);
-        return new GateMiddleware(gate).Invoke(context, _ =>
+        return new GateMiddleware(_gate).Invoke(context, _ =>
         {
             run();
             return Task.CompletedTask;

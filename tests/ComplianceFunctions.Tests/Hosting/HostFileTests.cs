@@ -37,7 +37,9 @@ public sealed class HostFileTests
     [Fact]
     public void New_instances_carry_the_newest_version_of_the_workflows_and_older_apps_leave_them_alone()
     {
-        Assert.Equal(Application.Workflows.Workflows.Max(each => each.Version).ToString(System.Globalization.CultureInfo.InvariantCulture), Durable["defaultVersion"]!.GetValue<string>());
+        Assert.Equal(
+            Application.Workflows.Workflows.Max(each => each.Version).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Durable["defaultVersion"]!.GetValue<string>());
         Assert.Equal("CurrentOrOlder", Durable["versionMatchStrategy"]!.GetValue<string>());
         Assert.Equal("Reject", Durable["versionFailureStrategy"]!.GetValue<string>());
     }
@@ -52,9 +54,16 @@ public sealed class HostFileTests
         var settings = RepositoryFile.Settings().Keys.Where(name => name.StartsWith("Compliance", StringComparison.Ordinal)).ToList();
         Assert.All(
             AppSetting.All.Where(setting => setting.Required),
-            setting => Assert.Contains(settings, name => name == setting.Name || name.StartsWith(setting.Name + ":", StringComparison.Ordinal)));
-        Assert.All(settings, name => Assert.True(
-            name.StartsWith("Compliance:Identity:", StringComparison.Ordinal) || AppSetting.All.Any(setting => name == setting.Name || name.StartsWith(setting.Name + ":", StringComparison.Ordinal)), name));
+            setting =>
+                Assert.Contains(settings, name => name == setting.Name || name.StartsWith(setting.Name + ":", StringComparison.Ordinal)));
+        Assert.All(
+            settings,
+            name =>
+                Assert.True(
+                    name.StartsWith("Compliance:Identity:", StringComparison.Ordinal)
+                        || AppSetting.All.Any(setting =>
+                            name == setting.Name || name.StartsWith(setting.Name + ":", StringComparison.Ordinal)),
+                    name));
     }
 
     [Fact]

@@ -23,8 +23,12 @@ public sealed class SettingsCheckTests
     [Fact]
     public void Everything_that_is_missing_is_named_at_once()
     {
-        var faults = SettingsCheck.Faults(new ConfigurationBuilder().AddInMemoryCollection([new("Compliance:Roles", "service,provisioner,eraser,signer")]).Build());
-        var required = AppSetting.All.Where(setting => setting.Required && setting.Name != "Compliance:Roles").Select(setting => setting.Name).ToList();
+        var faults = SettingsCheck.Faults(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Compliance:Roles", "service,provisioner,eraser,signer")]).Build());
+        var required = AppSetting
+            .All.Where(setting => setting.Required && setting.Name != "Compliance:Roles")
+            .Select(setting => setting.Name)
+            .ToList();
         Assert.Equal(required.Count, faults.Count);
         Assert.All(required, name => Assert.Contains(faults, fault => fault.StartsWith($"{name} is missing", StringComparison.Ordinal)));
     }
@@ -50,8 +54,11 @@ public sealed class SettingsCheckTests
     public void An_account_by_its_addresses_needs_each_service_that_the_roles_use()
     {
         var byAddress = Sample(
-            ("ComplianceState", null), ("ComplianceState:tableServiceUri", "https://state.table.core.windows.net"), ("ComplianceState:blobServiceUri", "http://state"));
-        Assert.Equal(["ComplianceState:blobServiceUri must be the https address of the account's blob service."], SettingsCheck.Faults(byAddress));
+            ("ComplianceState", null),
+            ("ComplianceState:tableServiceUri", "https://state.table.core.windows.net"),
+            ("ComplianceState:blobServiceUri", "http://state"));
+        Assert.Equal(
+            ["ComplianceState:blobServiceUri must be the https address of the account's blob service."], SettingsCheck.Faults(byAddress));
     }
 
     [Fact]

@@ -28,8 +28,13 @@ public sealed class StandSettingsTests
                 DataDirectory = folder.FullName, StorageConnectionString = "UseDevelopmentStorage=true", DataMap = "map.yml",
                 Connections = new Dictionary<string, ConnectionSettings>(),
             };
-            var settings = new ConfigurationBuilder().AddInMemoryCollection(FunctionsSettings.Of(options, vault, issuer)
-                .Select(each => new KeyValuePair<string, string?>(each.Key.Replace("__", ":", StringComparison.Ordinal), each.Value))).Build();
+            var settings = new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    FunctionsSettings
+                        .Of(options, vault, issuer)
+                        .Select(each => new KeyValuePair<string, string?>(
+                            each.Key.Replace("__", ":", StringComparison.Ordinal), each.Value)))
+                .Build();
 
             Assert.Empty(SettingsCheck.Faults(settings));
             var vaults = settings.GetSection(KeyVaultOptions.Section).Get<KeyVaultOptions>()!;

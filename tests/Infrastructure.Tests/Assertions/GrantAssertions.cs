@@ -18,11 +18,11 @@ internal static class GrantAssertions
     private const string CustodyFile = "infra-bicep/modules/custody.bicep";
     private const string HostFile = "infra-bicep/modules/host-storage.bicep";
 
-    private const string Ledger = "stcustody/complianceorders";
+    private const string Ledger = "stcustody/compliancecommands";
 
     private static readonly string[] OrderRoles = ["provisioner", "eraser", "signer"];
 
-    private static readonly (string Queue, string Taker, string Sender)[] OrderQueues =
+    private static readonly (string Queue, string Taker, string Sender)[] CommandQueues =
     [
         ("compliance-orders-provisioner", "provisioner", "service"), ("compliance-orders-eraser", "eraser", "service"),
         ("compliance-orders-signer-service", "signer", "service"), ("compliance-orders-signer-provisioner", "signer", "provisioner"),
@@ -35,66 +35,141 @@ internal static class GrantAssertions
     /// <summary>Whoever needs an entry reads it.</summary>
     private static readonly (string Role, string Right)[] LogReaders = [("service", Reader), ("provisioner", Reader), ("eraser", Reader)];
 
-    private static readonly string[] Making = ["/tableServices/tables/write", "/blobServices/containers/write", "/queueServices/queues/write"];
+    private static readonly string[] Making =
+    [
+        "/tableServices/tables/write",
+        "/blobServices/containers/write",
+        "/queueServices/queues/write",
+    ];
 
     public static IEnumerable<Assertion> All { get; } =
     [
-        new("In the shards the service unwraps, the provisioner creates, the eraser erases, and nobody does anything else",
-            it => it.Everywhere(deployment => Faults.Same(
-                "shards",
-                deployment.Shards.SelectMany(vault => Granted(vault, deployment, ("service", "Compliance key opener"), ("provisioner", "Compliance key maker"), ("eraser", "Compliance key eraser"))),
-                deployment.GrantsIn(deployment.Shards.Contains))),
+        new(
+            "In the shards the service unwraps, the provisioner creates, the eraser erases, and nobody does anything else",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "shards",
+                        deployment.Shards.SelectMany(vault =>
+                            Granted(
+                                vault,
+                                deployment,
+                                ("service", "Compliance key opener"),
+                                ("provisioner", "Compliance key maker"),
+                                ("eraser", "Compliance key eraser"))),
+                        deployment.GrantsIn(deployment.Shards.Contains))),
             new(MainFile, "principalId: principalOf.eraser", "principalId: principalOf.service")),
-        new("In the signing vault the signer signs, and everybody else reads the public key",
-            it => it.Everywhere(deployment => Faults.Same(
-                "signing",
-                [
-                    new Grant("kv-signing", deployment.AppOf("signer"), "Compliance log signer").ToString(),
-                    .. deployment.Apps.Where(app => app != deployment.AppOf("signer")).Select(app => new Grant("kv-signing", app, "Compliance key reader").ToString()),
-                ],
-                deployment.GrantsIn(scope => scope == "kv-signing"))),
-            new(MainFile, "        principalId: principalOf[app]\n        roleDefinitionId: definitions.keyReader\n      })\n    )", "        principalId: principalOf[app]\n        roleDefinitionId: definitions.logSigner\n      })\n    )")),
-        new("In the vault of this system's own keys the provisioner and the service read public keys, and nobody has another right on all of them",
+        new(
+            "In the signing vault the signer signs, and everybody else reads the public key",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "signing",
+                        [
+                            new Grant("kv-signing", deployment.AppOf("signer"), "Compliance log signer").ToString(),
+                            .. deployment
+                                .Apps.Where(app => app != deployment.AppOf("signer"))
+                                .Select(app => new Grant("kv-signing", app, "Compliance key reader").ToString()),
+                        ],
+                        deployment.GrantsIn(scope => scope == "kv-signing"))),
+            new(
+                MainFile,
+                "        principalId: principalOf[app]\n        roleDefinitionId: definitions.keyReader\n      })\n    )",
+                "        principalId: principalOf[app]\n        roleDefinitionId: definitions.logSigner\n      })\n    )")),
+        new(
+            "In the vault of this system's own keys the provisioner and the service read public keys, and nobody has another right on "
+            + "all of them",
             Exactly("kv-own", ("provisioner", "Compliance key reader"), ("service", "Compliance key reader")),
-            new(MainFile, "      roleDefinitionId: definitions.keyReader\n    })\n    keyGrants", "      roleDefinitionId: definitions.keyEraser\n    })\n    keyGrants")),
-        new("The key of the log's seed opens for the signer alone",
+            new(
+                MainFile,
+                "      roleDefinitionId: definitions.keyReader\n    })\n    keyGrants",
+                "      roleDefinitionId: definitions.keyEraser\n    })\n    keyGrants")),
+        new(
+            "The key of the log's seed opens for the signer alone",
             Exactly("kv-own/compliance-log", ("signer", Opener)),
-            new(MainFile, "{ key: 'compliance-log', apps: [appOf.signer] }", "{ key: 'compliance-log', apps: union([appOf.service], [appOf.signer]) }")),
-        new("The key of the fence's hashes opens for the eraser and the service, and for nobody else",
+            new(
+                MainFile,
+                "{ key: 'compliance-log', apps: [appOf.signer] }",
+                "{ key: 'compliance-log', apps: union([appOf.service], [appOf.signer]) }")),
+        new(
+            "The key of the fence's hashes opens for the eraser and the service, and for nobody else",
             Exactly("kv-own/compliance-fence", ("eraser", Opener), ("service", Opener)),
-            new(MainFile, "{ key: 'compliance-fence', apps: union([appOf.service], [appOf.eraser]) }", "{ key: 'compliance-fence', apps: union([appOf.service], [appOf.eraser], [appOf.signer]) }")),
-        new("The key of the deployment's secrets opens for the service alone",
+            new(
+                MainFile,
+                "{ key: 'compliance-fence', apps: union([appOf.service], [appOf.eraser]) }",
+                "{ key: 'compliance-fence', apps: union([appOf.service], [appOf.eraser], [appOf.signer]) }")),
+        new(
+            "The key of the deployment's secrets opens for the service alone",
             Exactly("kv-own/compliance-secrets", ("service", Opener)),
-            new(MainFile, "{ key: 'compliance-secrets', apps: [appOf.service] }", "{ key: 'compliance-secrets', apps: union([appOf.service], [appOf.eraser]) }")),
-        new("The key of the case files opens for the service alone",
+            new(
+                MainFile,
+                "{ key: 'compliance-secrets', apps: [appOf.service] }",
+                "{ key: 'compliance-secrets', apps: union([appOf.service], [appOf.eraser]) }")),
+        new(
+            "The key of the case files opens for the service alone",
             Exactly("kv-own/compliance-cases", ("service", Opener)),
-            new(MainFile, "{ key: 'compliance-cases', apps: [appOf.service] }", "{ key: 'compliance-cases', apps: union([appOf.service], [appOf.eraser]) }")),
-        new("The state account is the service's alone",
+            new(
+                MainFile,
+                "{ key: 'compliance-cases', apps: [appOf.service] }",
+                "{ key: 'compliance-cases', apps: union([appOf.service], [appOf.eraser]) }")),
+        new(
+            "The state account is the service's alone",
             Exactly("ststate", ("service", BuiltInRoles.TableContributor), ("service", BuiltInRoles.BlobContributor)),
             new("infra-bicep/modules/state.bicep", "principalId: principalOf[appOf.service]", "principalId: principalOf[appOf.signer]")),
         new("Key bindings are kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stkeys/compliancekeys"),
-            new(KeysFile, "'compliancekeys', apps: union([appOf.service], [appOf.eraser])", "'compliancekeys', apps: union([appOf.service], [appOf.eraser], [appOf.signer])")),
-        new("The key pool is kept by the roles that make the table, and by nobody else",
+            new(
+                KeysFile,
+                "'compliancekeys', apps: union([appOf.service], [appOf.eraser])",
+                "'compliancekeys', apps: union([appOf.service], [appOf.eraser], [appOf.signer])")),
+        new(
+            "The key pool is kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stkeys/compliancekeypool"),
-            new(KeysFile, "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner])", "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])")),
-        new("What the timers served is kept by the roles that make the table, and by nobody else",
+            new(
+                KeysFile,
+                "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner])",
+                "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])")),
+        new(
+            "What the timers served is kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stkeys/compliancetimers"),
-            new(KeysFile, "'compliancetimers', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])", "'compliancetimers', apps: [appOf.service]")),
-        new("What was done on order is kept by the roles that do it, and the service has no right on it",
-            it => KeptByItsMakers(Ledger)(it)
-                ?? it.Everywhere(deployment => Faults.Same("the service on the ledger", [], deployment.Grants.Where(each => each.Scope == Ledger && each.App == "service").Select(each => each.ToString()))),
-            new(CustodyFile, "{ table: 'complianceorders', apps: custodians,", "{ table: 'complianceorders', apps: union(custodians, [appOf.service]),")),
-        new("The fence is the eraser's, and the service only meets it",
+            new(
+                KeysFile,
+                "'compliancetimers', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])",
+                "'compliancetimers', apps: [appOf.service]")),
+        new(
+            "What was done on order is kept by the roles that do it, and the service has no right on it",
+            it =>
+                KeptByItsMakers(Ledger)(it)
+                ?? it.Everywhere(deployment =>
+                    Faults.Same(
+                        "the service on the ledger",
+                        [],
+                        deployment.Grants.Where(each => each.Scope == Ledger && each.App == "service").Select(each => each.ToString()))),
+            new(
+                CustodyFile,
+                "{ table: 'compliancecommands', apps: custodians,",
+                "{ table: 'compliancecommands', apps: union(custodians, [appOf.service]),")),
+        new(
+            "The fence is the eraser's, and the service only meets it",
             Exactly("stcustody/compliancefence", ("eraser", Keeper), ("service", RowReader)),
-            new(CustodyFile, "{ table: 'compliancefence', apps: [appOf.service], right: 'rowReader' }", "{ table: 'compliancefence', apps: [appOf.service], right: 'rowKeeper' }")),
-        new("The key of the fence's hashes is the eraser's, and the service only reads it",
+            new(
+                CustodyFile,
+                "{ table: 'compliancefence', apps: [appOf.service], right: 'rowReader' }",
+                "{ table: 'compliancefence', apps: [appOf.service], right: 'rowKeeper' }")),
+        new(
+            "The key of the fence's hashes is the eraser's, and the service only reads it",
             Exactly("stcustody/compliancefencekey", ("eraser", Keeper), ("service", RowReader)),
-            new(CustodyFile, "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowReader' }", "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowKeeper' }")),
-        new("The log's last checkpoint is the signer's alone",
+            new(
+                CustodyFile,
+                "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowReader' }",
+                "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowKeeper' }")),
+        new(
+            "The log's last checkpoint is the signer's alone",
             Exactly("stcustody/compliancelogguard", ("signer", Keeper)),
-            new(CustodyFile, "{ table: 'compliancelogguard', apps: [appOf.signer]", "{ table: 'compliancelogguard', apps: [appOf.service]")),
-        new("The seed of the log's key is the signer's alone",
+            new(CustodyFile, "{ table: 'compliancelogguard', apps: [appOf.signer]", "{ table: 'compliancelogguard', apps: [appOf.service]")
+        ),
+        new(
+            "The seed of the log's key is the signer's alone",
             Exactly("stcustody/compliancelogseed", ("signer", Keeper)),
             new(CustodyFile, "{ table: 'compliancelogseed', apps: [appOf.signer]", "{ table: 'compliancelogseed', apps: [appOf.service]")),
         new("Accounts of requests are kept by the roles that make the table, and by nobody else",
@@ -102,78 +177,148 @@ internal static class GrantAssertions
             new(EvidenceFile, "var accountKeepers = [appOf.service]", "var accountKeepers = union([appOf.service], [appOf.eraser])")),
         new("Statements are written by the service and read by the signer",
             Exactly("stevidence/compliance-statements", ("service", Writer), ("signer", Reader)),
-            new(EvidenceFile, "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceReader' }", "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceWriter' }")),
-        new("Certificates are written by the signer and read by the service",
+            new(
+                EvidenceFile,
+                "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceReader' }",
+                "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceWriter' }")),
+        new(
+            "Certificates are written by the signer and read by the service",
             Exactly("stevidence/compliance-certificates", ("signer", Writer), ("service", Reader)),
-            new(EvidenceFile, "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceReader' }", "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceWriter' }")),
-        new("The log is written by the signer alone, and read by every role",
+            new(
+                EvidenceFile,
+                "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceReader' }",
+                "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceWriter' }")),
+        new(
+            "The log is written by the signer alone, and read by every role",
             Exactly("stevidence/compliance-log", [("signer", Writer), .. LogReaders]),
-            new(EvidenceFile, "{ container: 'compliance-log', app: appOf.signer, right: 'evidenceWriter' }", "{ container: 'compliance-log', app: appOf.signer, right: 'headKeeper' }")),
-        new("The head of the log is overwritten by the signer alone, and read by every role",
+            new(
+                EvidenceFile,
+                "{ container: 'compliance-log', app: appOf.signer, right: 'evidenceWriter' }",
+                "{ container: 'compliance-log', app: appOf.signer, right: 'headKeeper' }")),
+        new(
+            "The head of the log is overwritten by the signer alone, and read by every role",
             Exactly("stevidence/compliance-loghead", [("signer", Head), .. LogReaders]),
-            new(EvidenceFile, "{ container: 'compliance-loghead', app: appOf.signer, right: 'headKeeper' }", "{ container: 'compliance-loghead', app: appOf.signer, right: 'evidenceWriter' }")),
-        new("Openings are written by the signer alone, and read by every role",
+            new(
+                EvidenceFile,
+                "{ container: 'compliance-loghead', app: appOf.signer, right: 'headKeeper' }",
+                "{ container: 'compliance-loghead', app: appOf.signer, right: 'evidenceWriter' }")),
+        new(
+            "Openings are written by the signer alone, and read by every role",
             Exactly("stevidence/compliance-entries", [("signer", Writer), .. LogReaders]),
-            new(EvidenceFile, "{ container: 'compliance-entries', app: appOf.signer, right: 'evidenceWriter' }", "{ container: 'compliance-entries', app: appOf.signer, right: 'headKeeper' }")),
-        new("Receipts are kept by the signer, and read by every role",
-            Exactly("stevidence/compliancereceipts", ("signer", Keeper), ("service", RowReader), ("provisioner", RowReader), ("eraser", RowReader)),
+            new(
+                EvidenceFile,
+                "{ container: 'compliance-entries', app: appOf.signer, right: 'evidenceWriter' }",
+                "{ container: 'compliance-entries', app: appOf.signer, right: 'headKeeper' }")),
+        new(
+            "Receipts are kept by the signer, and read by every role",
+            Exactly(
+                "stevidence/compliancereceipts",
+                ("signer", Keeper),
+                ("service", RowReader),
+                ("provisioner", RowReader),
+                ("eraser", RowReader)),
             new(EvidenceFile, "{ apps: logReaders, right: 'rowReader' }", "{ apps: logReaders, right: 'rowKeeper' }")),
-        new("What was digested of the vaults' audit is the eraser's alone",
+        new(
+            "What was digested of the vaults' audit is the eraser's alone",
             Exactly("stevidence/compliance-audit", ("eraser", Writer)),
-            new(EvidenceFile, "{ container: 'compliance-audit', app: appOf.eraser,", "{ container: 'compliance-audit', app: appOf.service,")),
-        new("The vaults' audit is read by the eraser, and no app writes it",
-            it => it.Everywhere(deployment => Faults.Same(
-                "audit",
-                [new Grant("staudit/insights-logs-auditevent", deployment.AppOf("eraser"), Reader).ToString()],
-                deployment.GrantsIn(scope => scope.StartsWith("staudit", StringComparison.Ordinal)))),
-            new("infra-bicep/modules/audit.bicep", "roleDefinitionId: definitions.evidenceReader", "roleDefinitionId: definitions.evidenceWriter")),
-        new("Each role takes its own orders, and the service takes the replies",
-            it => it.Everywhere(deployment => Faults.Same(
-                "takers",
-                OrderQueues.Select(each => (each.Queue, Role: each.Taker)).Append((Queue: "compliance-replies", Role: "service"))
-                    .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
-                    .Select(each => new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
-                deployment.Grants.Where(each => each.Scope.StartsWith("stcustody/", StringComparison.Ordinal) && each.Role is not (BuiltInRoles.QueueSender or Keeper or RowReader)).Select(each => each.ToString()))),
+            new(EvidenceFile, "{ container: 'compliance-audit', app: appOf.eraser,", "{ container: 'compliance-audit', app: appOf.service,")
+        ),
+        new(
+            "The vaults' audit is read by the eraser, and no app writes it",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "audit",
+                        [new Grant("staudit/insights-logs-auditevent", deployment.AppOf("eraser"), Reader).ToString()],
+                        deployment.GrantsIn(scope => scope.StartsWith("staudit", StringComparison.Ordinal)))),
+            new(
+                "infra-bicep/modules/audit.bicep",
+                "roleDefinitionId: definitions.evidenceReader",
+                "roleDefinitionId: definitions.evidenceWriter")),
+        new(
+            "Each role takes its own orders, and the service takes the replies",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "takers",
+                        CommandQueues
+                            .Select(each => (each.Queue, Role: each.Taker))
+                            .Append((Queue: "compliance-replies", Role: "service"))
+                            .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
+                            .Select(each =>
+                                new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
+                        deployment
+                            .Grants.Where(each =>
+                                each.Scope.StartsWith("stcustody/", StringComparison.Ordinal)
+                                && each.Role is not (BuiltInRoles.QueueSender or Keeper or RowReader))
+                            .Select(each => each.ToString()))),
             new(CustodyFile, "taker: appOf.eraser", "taker: appOf.service")),
-        new("Each queue of orders has one sender, none where sender and taker are one app, and who takes orders sends replies",
-            it => it.Everywhere(deployment => Faults.Same(
-                "senders",
-                OrderQueues.Where(each => deployment.AppOf(each.Sender) != deployment.AppOf(each.Taker))
-                    .Select(each => new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Sender), BuiltInRoles.QueueSender))
-                    .Concat(OrderRoles.Select(deployment.AppOf).Distinct().Select(app => new Grant("stcustody/compliance-replies", app, BuiltInRoles.QueueSender)))
-                    .Select(each => each.ToString()),
-                deployment.Grants.Where(each => each.Role == BuiltInRoles.QueueSender).Select(each => each.ToString()))),
+        new(
+            "Each queue of orders has one sender, none where sender and taker are one app, and who takes orders sends replies",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "senders",
+                        CommandQueues
+                            .Where(each => deployment.AppOf(each.Sender) != deployment.AppOf(each.Taker))
+                            .Select(each => new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Sender), BuiltInRoles.QueueSender))
+                            .Concat(
+                                OrderRoles
+                                    .Select(deployment.AppOf)
+                                    .Distinct()
+                                    .Select(app => new Grant("stcustody/compliance-replies", app, BuiltInRoles.QueueSender)))
+                            .Select(each => each.ToString()),
+                        deployment.Grants.Where(each => each.Role == BuiltInRoles.QueueSender).Select(each => each.ToString()))),
             new(CustodyFile, "senders: filter([appOf.eraser], app => app != appOf.signer)", "senders: [appOf.service]")),
-        new("Each host keeps its state in an account of its own, and nobody else may look into it",
-            it => it.Everywhere(deployment => Faults.Same(
-                "hosts",
-                deployment.Apps.SelectMany(app => new[] { BuiltInRoles.BlobOwner, BuiltInRoles.QueueContributor, BuiltInRoles.TableContributor }
-                    .Select(role => new Grant($"sthost{app[..4]}", app, role).ToString())),
-                deployment.GrantsIn(scope => scope.StartsWith("sthost", StringComparison.Ordinal)))),
+        new(
+            "Each host keeps its state in an account of its own, and nobody else may look into it",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "hosts",
+                        deployment.Apps.SelectMany(app =>
+                            new[] { BuiltInRoles.BlobOwner, BuiltInRoles.QueueContributor, BuiltInRoles.TableContributor }.Select(role =>
+                                new Grant($"sthost{app[..4]}", app, role).ToString())),
+                        deployment.GrantsIn(scope => scope.StartsWith("sthost", StringComparison.Ordinal)))),
             new(HostFile, "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "ba92f5b4-2d11-453d-a403-e96b0029c9fe")),
-        new("Each app may publish telemetry",
-            it => it.Everywhere(deployment => Faults.Same(
-                "publishers",
-                deployment.Apps.Select(app => new Grant("compliance", app, BuiltInRoles.MetricsPublisher).ToString()),
-                deployment.GrantsIn(scope => scope == "compliance"))),
+        new(
+            "Each app may publish telemetry",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "publishers",
+                        deployment.Apps.Select(app => new Grant("compliance", app, BuiltInRoles.MetricsPublisher).ToString()),
+                        deployment.GrantsIn(scope => scope == "compliance"))),
             new("infra-bicep/modules/function-app.bicep", "3913510d-42f4-4e42-8a64-420c390055eb", "43d0d8ad-25c7-4714-9337-8ba259a9fe05")),
-        new("In the scheduler each app works in its own task hub",
-            it => Faults.First(
-            [
-                Faults.Same("hubs", [], it.Open.GrantsIn(scope => scope.StartsWith("compliance/", StringComparison.Ordinal))),
-                Faults.Same(
-                    "hubs",
-                    it.Closed.Apps.Select(app => new Grant($"compliance/compliance{app}", app, BuiltInRoles.DurableContributor).ToString()),
-                    it.Closed.Grants.Where(each => each.Scope.StartsWith("compliance/", StringComparison.Ordinal)).Select(each => each.ToString())),
-            ]),
+        new(
+            "In the scheduler each app works in its own task hub",
+            it =>
+                Faults.First([
+                    Faults.Same("hubs", [], it.Open.GrantsIn(scope => scope.StartsWith("compliance/", StringComparison.Ordinal))),
+                    Faults.Same(
+                        "hubs",
+                        it.Closed.Apps.Select(app =>
+                            new Grant($"compliance/compliance{app}", app, BuiltInRoles.DurableContributor).ToString()),
+                        it.Closed.Grants.Where(each => each.Scope.StartsWith("compliance/", StringComparison.Ordinal))
+                            .Select(each => each.ToString())),
+                ]),
             new("infra-bicep/modules/scheduler.bicep", "'0ad04412-c4d5-4796-b79c-f76d14c8d402'", "'acdd72a7-3385-48ef-bd42-f606fba81ae7'")),
-        new("Outside the state account each right is for one table, container or queue, and none lets an app make another",
-            it => it.Everywhere(deployment => Faults.Same(
-                "rights that reach further",
-                [],
-                deployment.Grants.Where(each => Shared.Any(account => each.Scope.StartsWith(account, StringComparison.Ordinal)) && (!each.Scope.Contains('/', StringComparison.Ordinal) || Makes(deployment, each)))
-                    .Select(each => each.ToString()))),
-            new(KeysFile, "resource keeperAccess ", """
+        new(
+            "Outside the state account each right is for one table, container or queue, and none lets an app make another",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "rights that reach further",
+                        [],
+                        deployment
+                            .Grants.Where(each =>
+                                Shared.Any(account => each.Scope.StartsWith(account, StringComparison.Ordinal))
+                                && (!each.Scope.Contains('/', StringComparison.Ordinal) || Makes(deployment, each)))
+                            .Select(each => each.ToString()))),
+            new(
+                KeysFile,
+                "resource keeperAccess ",
+                """
                 resource wide 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
                   scope: keys
                   name: guid(keys.id, 'wide')
@@ -199,10 +344,20 @@ internal static class GrantAssertions
                 }
 
                 @description('The function apps: the API
-                """.TrimEnd())),
-        new("Roles are assigned to the apps' identities and to nobody else",
-            it => it.Everywhere(deployment => Faults.Same("strangers", [], deployment.Grants.Where(each => !deployment.Apps.Contains(each.App)).Select(each => each.ToString()))),
-            new(MainFile, "@description('The function apps: the API", """
+                """.TrimEnd()
+            )),
+        new(
+            "Roles are assigned to the apps' identities and to nobody else",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "strangers",
+                        [],
+                        deployment.Grants.Where(each => !deployment.Apps.Contains(each.App)).Select(each => each.ToString()))),
+            new(
+                MainFile,
+                "@description('The function apps: the API",
+                """
                 resource stranger 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
                   scope: identity[0]
                   name: guid(resourceGroup().id, 'stranger')
@@ -216,12 +371,15 @@ internal static class GrantAssertions
                 """.TrimEnd())),
     ];
 
-    private static Func<Prediction, string?> KeptByItsMakers(string table) => Exactly(table, [.. AppStorage.MakersOf(table).Select(role => (role, Keeper))]);
+    private static Func<Prediction, string?> KeptByItsMakers(string table) =>
+        Exactly(table, [.. AppStorage.MakersOf(table).Select(role => (role, Keeper))]);
 
     /// <summary>Of Azure's own roles, the sender alone makes nothing.</summary>
-    private static bool Makes(Deployment deployment, Grant grant) => grant.Role.StartsWith("Compliance ", StringComparison.Ordinal)
-        ? ActionsOf(deployment.Role(grant.Role["Compliance ".Length..])).Any(action => Making.Any(each => action.EndsWith(each, StringComparison.Ordinal)))
-        : grant.Role != BuiltInRoles.QueueSender;
+    private static bool Makes(Deployment deployment, Grant grant) =>
+        grant.Role.StartsWith("Compliance ", StringComparison.Ordinal)
+            ? ActionsOf(deployment.Role(grant.Role["Compliance ".Length..]))
+                .Any(action => Making.Any(each => action.EndsWith(each, StringComparison.Ordinal)))
+            : grant.Role != BuiltInRoles.QueueSender;
 
     private static IEnumerable<string> ActionsOf(Resource role) =>
         role.Texts("properties.permissions.0.actions").Concat(role.Texts("properties.permissions.0.dataActions"));

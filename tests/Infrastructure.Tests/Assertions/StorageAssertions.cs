@@ -73,26 +73,45 @@ internal static class StorageAssertions
                 }
 
                 module keys 'modules/keys.bicep' = {
-                """.TrimEnd())),
-        new("Every table is there that the app keeps state in, in its account",
-            it => it.Everywhere(deployment => Faults.Same(
-                "tables",
-                AppStorage.Tables,
-                deployment.Of(Account + "/tableServices/tables").Select(each => Place(deployment, each)))),
+                """.TrimEnd()
+            )),
+        new(
+            "Every table is there that the app keeps state in, in its account",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "tables",
+                        AppStorage.Tables,
+                        deployment.Of(Account + "/tableServices/tables").Select(each => Place(deployment, each)))),
             new("infra-bicep/modules/state.bicep", ", 'compliancesubjects']", "]")),
-        new("Every container is there that the app keeps state in, in its account",
-            it => it.Everywhere(deployment => Faults.Same(
-                "containers",
-                [.. AppStorage.Containers, "ststate/maps", "staudit/insights-logs-auditevent", .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package")],
-                deployment.Of(Container).Select(each => Place(deployment, each)))),
+        new(
+            "Every container is there that the app keeps state in, in its account",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "containers",
+                        [
+                            .. AppStorage.Containers,
+                            "ststate/maps",
+                            "staudit/insights-logs-auditevent",
+                            .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package"),
+                        ],
+                        deployment.Of(Container).Select(each => Place(deployment, each)))),
             new("infra-bicep/modules/state.bicep", "      'compliance-secrets'\n", "")),
-        new("Every queue is there, and its poison queue beside it",
-            it => it.Everywhere(deployment => Faults.Same(
-                "queues",
-                AppStorage.Queues,
-                deployment.Of(Account + "/queueServices/queues").Select(each => Place(deployment, each)))),
-            new("infra-bicep/modules/custody.bicep", "queues: map(takings, taking => taking.queue)", "queues: map(flows, flow => flow.queue)")),
+        new(
+            "Every queue is there, and its poison queue beside it",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "queues",
+                        AppStorage.Queues,
+                        deployment.Of(Account + "/queueServices/queues").Select(each => Place(deployment, each)))),
+            new(
+                "infra-bicep/modules/custody.bicep",
+                "queues: map(takings, taking => taking.queue)",
+                "queues: map(flows, flow => flow.queue)")),
     ];
 
-    private static string Place(Deployment deployment, Resource part) => deployment.Plain(part.Name).Replace("/default/", "/", StringComparison.Ordinal);
+    private static string Place(Deployment deployment, Resource part) =>
+        deployment.Plain(part.Name).Replace("/default/", "/", StringComparison.Ordinal);
 }

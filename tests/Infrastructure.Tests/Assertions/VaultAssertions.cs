@@ -36,49 +36,82 @@ internal static class VaultAssertions
         new("Vaults give secrets to no template",
             it => it.Each(Vault, "properties.enabledForTemplateDeployment", "false"),
             new(VaultFile, "enabledForTemplateDeployment: false", "enabledForTemplateDeployment: true")),
-        new("There are as many shards as asked for, a vault for this system's own keys, and one for the signing key",
-            it => Faults.First(
-            [
-                Faults.Same("vaults", ["kv-s0", "kv-own", "kv-signing"], it.Open.Vaults),
-                Faults.Same("vaults", ["kv-s0", "kv-s1", "kv-own", "kv-signing"], it.Closed.Vaults),
-            ]),
+        new(
+            "There are as many shards as asked for, a vault for this system's own keys, and one for the signing key",
+            it =>
+                Faults.First([
+                    Faults.Same("vaults", ["kv-s0", "kv-own", "kv-signing"], it.Open.Vaults),
+                    Faults.Same("vaults", ["kv-s0", "kv-s1", "kv-own", "kv-signing"], it.Closed.Vaults),
+                ]),
             new("infra-bicep/main.bicep", "range(0, shards)", "range(0, 1)")),
-        new("Every vault tells its audit events",
-            it => it.Everywhere(deployment => Faults.Same(
-                "audited vaults",
-                deployment.Vaults,
-                deployment.Of(Audit)
-                    .Where(each => each["properties.logs.0.category"] == "AuditEvent" && each["properties.logs.0.enabled"] == "true")
-                    .Select(each => deployment.Plain(each.Id.Split("/vaults/")[1].Split('/')[0])))),
+        new(
+            "Every vault tells its audit events",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "audited vaults",
+                        deployment.Vaults,
+                        deployment
+                            .Of(Audit)
+                            .Where(each =>
+                                each["properties.logs.0.category"] == "AuditEvent" && each["properties.logs.0.enabled"] == "true")
+                            .Select(each => deployment.Plain(each.Id.Split("/vaults/")[1].Split('/')[0])))),
             new(VaultFile, "category: 'AuditEvent'\n        enabled: true", "category: 'AuditEvent'\n        enabled: false")),
-        new("Audit events go where the eraser reads them too",
-            it => it.Everywhere(deployment => Faults.First(deployment.Of(Audit).Select(each => Faults.Unless(
-                each["properties.storageAccountId"] == deployment.Of("Microsoft.Storage/storageAccounts").Single(account => account.Name.StartsWith("staudit", StringComparison.Ordinal)).Id,
-                $"{each.Name} goes elsewhere")))),
-            new("infra-bicep/main.bicep", "resourceId('Microsoft.Storage/storageAccounts', stores.audit)", "resourceId('Microsoft.Storage/storageAccounts', stores.state)")),
-        new("Audit events have a table of their own",
+        new(
+            "Audit events go where the eraser reads them too",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.First(
+                        deployment
+                            .Of(Audit)
+                            .Select(each =>
+                                Faults.Unless(
+                                    each["properties.storageAccountId"]
+                                        == deployment
+                                            .Of("Microsoft.Storage/storageAccounts")
+                                            .Single(account => account.Name.StartsWith("staudit", StringComparison.Ordinal))
+                                            .Id,
+                                    $"{each.Name} goes elsewhere")))),
+            new(
+                "infra-bicep/main.bicep",
+                "resourceId('Microsoft.Storage/storageAccounts', stores.audit)",
+                "resourceId('Microsoft.Storage/storageAccounts', stores.state)")),
+        new(
+            "Audit events have a table of their own",
             it => it.Each(Audit, "properties.logAnalyticsDestinationType", "Dedicated"),
             new(VaultFile, "'Dedicated'", "'AzureDiagnostics'")),
-        new("Of this system's own keys a shard holds its control key alone, for there the eraser may delete",
-            it => it.Everywhere(deployment => Faults.Same(
-                "keys",
-                deployment.Shards.Select((vault, at) => at == 0 ? "kv-s0/compliance-control" : $"{vault}/s{at}-compliance-control"),
-                KeysOf(deployment, vault => deployment.Shards.Contains(vault)))),
+        new(
+            "Of this system's own keys a shard holds its control key alone, for there the eraser may delete",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "keys",
+                        deployment.Shards.Select((vault, at) => at == 0 ? "kv-s0/compliance-control" : $"{vault}/s{at}-compliance-control"),
+                        KeysOf(deployment, vault => deployment.Shards.Contains(vault)))),
             new("infra-bicep/main.bicep", "'s${i}-compliance-control'", "'compliance-control-${i}'")),
-        new("The keys that this system's own are kept under have a vault of their own",
-            it => it.Everywhere(deployment => Faults.Same(
-                "keys",
-                ["kv-own/compliance-cases", "kv-own/compliance-secrets", "kv-own/compliance-fence", "kv-own/compliance-log"],
-                KeysOf(deployment, vault => vault == "kv-own"))),
-            new("infra-bicep/main.bicep", "unwrappingKeys: map(ownKeys, each => each.key)", "unwrappingKeys: concat(map(ownKeys, each => each.key), ['compliance-other'])")),
-        new("Keys that unwrap are RSA with 2048 bits",
-            it => it.Everywhere(deployment => Faults.First(
-            [
-                Faults.Each(UnwrappingKeys(deployment), "properties.kty", "RSA"),
-                Faults.Each(UnwrappingKeys(deployment), "properties.keySize", "2048"),
-            ])),
+        new(
+            "The keys that this system's own are kept under have a vault of their own",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.Same(
+                        "keys",
+                        ["kv-own/compliance-cases", "kv-own/compliance-secrets", "kv-own/compliance-fence", "kv-own/compliance-log"],
+                        KeysOf(deployment, vault => vault == "kv-own"))),
+            new(
+                "infra-bicep/main.bicep",
+                "unwrappingKeys: map(ownKeys, each => each.key)",
+                "unwrappingKeys: concat(map(ownKeys, each => each.key), ['compliance-other'])")),
+        new(
+            "Keys that unwrap are RSA with 2048 bits",
+            it =>
+                it.Everywhere(deployment =>
+                    Faults.First([
+                        Faults.Each(UnwrappingKeys(deployment), "properties.kty", "RSA"),
+                        Faults.Each(UnwrappingKeys(deployment), "properties.keySize", "2048"),
+                    ])),
             new(VaultFile, "keySize: 2048", "keySize: 4096")),
-        new("Keys that unwrap do nothing else",
+        new(
+            "Keys that unwrap do nothing else",
             it => it.Everywhere(deployment => Faults.Each(UnwrappingKeys(deployment), "properties.keyOps", """["unwrapKey"]""")),
             new(VaultFile, "['unwrapKey']", "['unwrapKey', 'decrypt']")),
         new("The signing key is elliptic, on P-256",
@@ -96,7 +129,8 @@ internal static class VaultAssertions
     private static IEnumerable<string> KeysOf(Deployment deployment, Func<string, bool> vault) =>
         deployment.Of(Key).Select(each => deployment.Plain(each.Name)).Where(name => vault(name.Split('/')[0]));
 
-    private static IEnumerable<Resource> SigningKeys(Deployment deployment) => deployment.Of(Key).Where(each => each.Name.EndsWith("/compliance-signing", StringComparison.Ordinal));
+    private static IEnumerable<Resource> SigningKeys(Deployment deployment) =>
+        deployment.Of(Key).Where(each => each.Name.EndsWith("/compliance-signing", StringComparison.Ordinal));
 
     private static IEnumerable<Resource> UnwrappingKeys(Deployment deployment) => deployment.Of(Key).Except(SigningKeys(deployment));
 }

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Infrastructure.Tests.Bicep;
 
-/// <summary>The Bicep compiler out of its package, run as a process with the variables that main.bicepparam needs and no others of its own.</summary>
+/// <summary>
+/// The Bicep compiler out of its package, run as a process with the variables that main.bicepparam needs and no others of its own.
+/// </summary>
 internal static class BicepCompiler
 {
     // Where nothing is deployed: names and predictions are the same on every machine.
@@ -26,7 +28,8 @@ internal static class BicepCompiler
     public static void Require() =>
         Assert.SkipUnless(File.Exists(Program), "No package carries the Bicep compiler for this system: these tests need one.");
 
-    public static Task<(int ExitCode, string Output)> Run(string folder, params string[] arguments) => Run(folder, without: null, arguments);
+    public static Task<(int ExitCode, string Output)> Run(string folder, params string[] arguments) =>
+        Run(folder, without: null, arguments);
 
     /// <param name="folder">Where it runs.</param>
     /// <param name="without">A variable that is not set.</param>

@@ -6,25 +6,27 @@ using System.Text.Json.Nodes;
 
 namespace Infrastructure.Tests.Bicep;
 
-/// <summary>One compiler that stays: it predicts a deployment in half a second where a process of its own takes three. One call at a time.</summary>
+/// <summary>
+/// One compiler that stays: it predicts a deployment in half a second where a process of its own takes three. One call at a time.
+/// </summary>
 public sealed class BicepServer : IAsyncDisposable
 {
-    private readonly SemaphoreSlim turn = new(1);
-    private Process? process;
-    private int calls;
+    private readonly SemaphoreSlim _turn = new(1);
+    private Process? _process;
+    private int _calls;
 
     /// <summary>What a parameters file deploys, or why it deploys nothing.</summary>
     public async Task<JsonObject> Predict(string parametersFile)
     {
         BicepCompiler.Require();
-        await turn.WaitAsync();
+        await _turn.WaitAsync();
         try
         {
-            process ??= Start();
+            _process ??= Start();
             await Send(new JsonObject
             {
                 ["jsonrpc"] = "2.0",
-                ["id"] = ++calls,
+                ["id"] = ++_calls,
                 ["method"] = "bicep/getSnapshot",
                 ["params"] = new JsonObject
                 {
@@ -47,18 +49,18 @@ public sealed class BicepServer : IAsyncDisposable
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        turn.Dispose();
-        if (process is null)
+        _turn.Dispose();
+        if (_process is null)
             return;
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 
     private static Process Start()
@@ -72,15 +74,16 @@ public sealed class BicepServer : IAsyncDisposable
     private async Task Send(JsonObject request)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request);
-        var stream = process!.StandardInput.BaseStream;
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")));
+        var stream = _process!.StandardInput.BaseStream;
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")));
         await stream.WriteAsync(body);
         await stream.FlushAsync();
     }
 
     private async Task<JsonNode> Receive()
     {
-        var stream = process!.StandardOutput.BaseStream;
+        var stream = _process!.StandardOutput.BaseStream;
         var length = 0;
         for (var line = await ReadLine(stream); line.Length > 0; line = await ReadLine(stream))
         {

@@ -8,10 +8,19 @@ internal static class AccessTable
     /// <summary>What a data action lets its holder do, by how the action ends.</summary>
     private static readonly (string Ending, string Verb)[] Verbs =
     [
-        ("vaults/keys/read", "read public keys"), ("keys/unwrap/action", "unwrap"), ("keys/create/action", "create"),
-        ("keys/update/action", "disable and enable"), ("vaults/keys/delete", "delete"), ("keys/purge/action", "purge"), ("keys/sign/action", "sign"),
-        ("messages/read", "look"), ("messages/process/action", "take"), ("messages/write", "put back"),
-        ("/read", "read"), ("/write", "write"), ("/delete", "delete"),
+        ("vaults/keys/read", "read public keys"),
+        ("keys/unwrap/action", "unwrap"),
+        ("keys/create/action", "create"),
+        ("keys/update/action", "disable and enable"),
+        ("vaults/keys/delete", "delete"),
+        ("keys/purge/action", "purge"),
+        ("keys/sign/action", "sign"),
+        ("messages/read", "look"),
+        ("messages/process/action", "take"),
+        ("messages/write", "put back"),
+        ("/read", "read"),
+        ("/write", "write"),
+        ("/delete", "delete"),
     ];
 
     /// <summary>The same for Azure's own roles, whose actions the template does not have.</summary>
@@ -32,9 +41,13 @@ internal static class AccessTable
             $"| where | {string.Join(" | ", AppContract.Roles)} |\n| --- |{string.Concat(AppContract.Roles.Select(_ => " --- |"))}\n");
         foreach (var place in Rights(four).GroupBy(each => each.Place).OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            var cells = AppContract.Roles.Select(
-                role => string.Join("; ", place.Where(each => each.App == role).Select(each => each.Verbs).Order(StringComparer.Ordinal)));
-            text.Append("| ").Append(place.Key).Append(" | ").AppendJoin(" | ", cells.Select(cell => cell.Length > 0 ? cell : "–")).Append(" |\n");
+            var cells = AppContract.Roles.Select(role =>
+                string.Join("; ", place.Where(each => each.App == role).Select(each => each.Verbs).Order(StringComparer.Ordinal)));
+            text.Append("| ")
+                .Append(place.Key)
+                .Append(" | ")
+                .AppendJoin(" | ", cells.Select(cell => cell.Length > 0 ? cell : "–"))
+                .Append(" |\n");
         }
 
         return text.ToString();
@@ -53,7 +66,8 @@ internal static class AccessTable
         var other => $"`{other}`",
     };
 
-    private static string? VerbOf(string action) => Verbs.FirstOrDefault(each => action.EndsWith(each.Ending, StringComparison.Ordinal)).Verb;
+    private static string? VerbOf(string action) =>
+        Verbs.FirstOrDefault(each => action.EndsWith(each.Ending, StringComparison.Ordinal)).Verb;
 
     private static string VerbsOf(Deployment deployment, Grant grant)
     {

@@ -3,7 +3,7 @@ using Compliance;
 using Compliance.Web;
 using Compliance.Workflows;
 using ComplianceFunctions.Hosting;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Extensions.Configuration;
 
 namespace Infrastructure.Tests.Deployments;
@@ -20,11 +20,27 @@ internal static partial class AppContract
     /// <summary>For an emulator, right as it is, or for keys of the log, witnesses and an edge that not everybody has.</summary>
     private static readonly string[] LeftOut =
     [
-        "Compliance:KeyVault:LoopbackCertificate", "Compliance:KeyVault:CreatesPerTenSeconds", "Compliance:KeyVault:OperationsPerTenSeconds",
-        "Compliance:Audit:DaysRead", "Compliance:Erasure:LongestOperation", "Compliance:Erasure:ClockSkew", "Compliance:Erasure:AuditLag",
-        "Compliance:Log:Keys", "Compliance:Log:FormerKeys", "Compliance:Log:Prefix", "Compliance:Log:PadTo", "Compliance:Log:WitnessTimeout",
-        "Compliance:Log:Witnesses", "Compliance:Log:TimestampAuthorities", "Compliance:Log:ReadFrom", "Compliance:Log:ReadHeadFrom",
-        "Compliance:Orders:Ledger:Days", "Compliance:Fence:ShortestDays", "Compliance:Web:LogReadsPerAddress", "Compliance:Web:RejectionsPerAddress", "Compliance:Web:AddressHeader",
+        "Compliance:KeyVault:LoopbackCertificate",
+        "Compliance:KeyVault:CreatesPerTenSeconds",
+        "Compliance:KeyVault:OperationsPerTenSeconds",
+        "Compliance:Audit:DaysRead",
+        "Compliance:Erasure:MaxOperation",
+        "Compliance:Erasure:ClockSkew",
+        "Compliance:Erasure:AuditLag",
+        "Compliance:Log:Keys",
+        "Compliance:Log:FormerKeys",
+        "Compliance:Log:Prefix",
+        "Compliance:Log:PadTo",
+        "Compliance:Log:WitnessTimeout",
+        "Compliance:Log:Witnesses",
+        "Compliance:Log:TimestampAuthorities",
+        "Compliance:Log:ReadFrom",
+        "Compliance:Log:ReadHeadFrom",
+        "Compliance:Orders:Ledger:Days",
+        "Compliance:Fence:MinDays",
+        "Compliance:Web:LogReadsPerAddress",
+        "Compliance:Web:RejectionsPerAddress",
+        "Compliance:Web:AddressHeader",
     ];
 
     // Each of them there, and none with an address: the app names the addresses that it lacks.
@@ -35,32 +51,46 @@ internal static partial class AppContract
     public static IReadOnlyList<string> Roles { get; } = [.. Enum.GetValues<Role>().Select(NameOf)];
 
     /// <summary>The settings that name the accounts of the app's own state.</summary>
-    public static IReadOnlyList<string> Accounts => [AppSetting.StateAccount, AppSetting.EvidenceAccount, AppSetting.KeysAccount, QueueNames.Connection];
+    public static IReadOnlyList<string> Accounts =>
+        [AppSetting.StateAccount, AppSetting.EvidenceAccount, AppSetting.KeysAccount, QueueNames.Connection];
 
     public static IEnumerable<string> Timers => Application.Timers.Select(each => each.Name);
 
-    /// <summary>The host of every app reads them: it resolves the schedule of a function that is switched off too, and logs an error where there is none.</summary>
+    /// <summary>
+    /// The host of every app reads them: it resolves the schedule of a function that is switched off too, and logs an error where there is
+    /// none.
+    /// </summary>
     public static IEnumerable<string> Schedules => Application.Timers.Select(each => Environment(each.Setting));
 
     /// <summary>The functions that a role's app starts on: of other roles they are switched off.</summary>
-    public static IReadOnlyDictionary<string, string[]> Functions { get; } = Enum.GetValues<Role>().ToDictionary(NameOf, role => (string[])
-    [
-        .. Endpoints.Table.Where(each => each.Role == role).Select(each => each.Name),
-        .. Application.Timers.Where(each => each.Role == role).Select(each => Pascal(each.Name) + "Timer"),
-        .. role switch
-        {
-            Role.Service => ["TakeReply", "PoisonedReply"],
-            Role.Signer => new[] { Role.Service, Role.Provisioner, Role.Eraser }.SelectMany(sender => new[] { $"TakeSignerOrderOf{sender}", $"PoisonedSignerOrderOf{sender}" }),
-            _ => new[] { $"Take{role}Order", $"Poisoned{role}Order" },
-        },
-    ]);
+    public static IReadOnlyDictionary<string, string[]> Functions { get; } =
+        Enum.GetValues<Role>()
+            .ToDictionary(
+                NameOf,
+                role =>
+                    (string[])
+                        [
+                            .. Endpoints.Table.Where(each => each.Role == role).Select(each => each.Name),
+                            .. Application.Timers.Where(each => each.Role == role).Select(each => Pascal(each.Name) + "Timer"),
+                            .. role switch
+                            {
+                                Role.Service => ["TakeReply", "PoisonedReply"],
+                                Role.Signer => new[] { Role.Service, Role.Provisioner, Role.Eraser }.SelectMany(sender =>
+                                    new[] { $"TakeSignerOrderOf{sender}", $"PoisonedSignerOrderOf{sender}" }
+                                ),
+                                _ => new[] { $"Take{role}Order", $"Poisoned{role}Order" },
+                            },
+                        ]);
 
     /// <summary>The name that an account has here, without what makes it unique in the world.</summary>
     public static string Plain(string account) => account.Replace("Compliance", "st", StringComparison.Ordinal).ToLowerInvariant();
 
     /// <summary>The accounts that roles reach, and the services there.</summary>
     public static IEnumerable<(string Account, string Service)> StorageOf(IEnumerable<string> roles) =>
-        StorageConnections.Faults(WithoutAddresses, Parse(roles)).Select(fault => Address().Match(fault)).Select(each => (each.Groups[1].Value, each.Groups[2].Value));
+        StorageConnections
+            .Faults(WithoutAddresses, Parse(roles))
+            .Select(fault => Address().Match(fault))
+            .Select(each => (each.Groups[1].Value, each.Groups[2].Value));
 
     /// <summary>What must be set: all that is required, and of the rest all that is not left out on purpose.</summary>
     public static IEnumerable<string> Needed(IReadOnlyCollection<string> roles, int shards, bool scheduler) =>
@@ -78,12 +108,17 @@ internal static partial class AppContract
         setting.StartsWith(Environment(Shards), StringComparison.Ordinal) ? setting : Entry().Replace(setting, "");
 
     private static IEnumerable<string> Names(IEnumerable<AppSetting> settings, IReadOnlyCollection<string> roles, int shards) =>
-        settings.Where(each => each.Roles.Any(Parse(roles).Contains)).SelectMany(each => each.Name switch
-        {
-            var account when Accounts.Contains(account) => Storage(account, StorageOf(roles).Where(at => at.Account == account).Select(at => at.Service)),
-            Shards => Enumerable.Range(0, shards).Select(at => $"{Environment(Shards)}__{at}"),
-            var name => [Environment(name)],
-        });
+        settings
+            .Where(each => each.Roles.Any(Parse(roles).Contains))
+            .SelectMany(each =>
+                each.Name switch
+                {
+                    var account when Accounts.Contains(account) => Storage(
+                        account, StorageOf(roles).Where(at => at.Account == account).Select(at => at.Service)),
+                    Shards => Enumerable.Range(0, shards).Select(at => $"{Environment(Shards)}__{at}"),
+                    var name => [Environment(name)],
+                }
+            );
 
     private static IEnumerable<string> HostSettings(bool scheduler) =>
     [

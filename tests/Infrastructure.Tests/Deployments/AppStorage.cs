@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Storage;
 using Compliance.Workflows;
-using ComplianceFunctions.Orders;
+using ComplianceFunctions.Commands;
 using Microsoft.Extensions.Options;
 
 namespace Infrastructure.Tests.Deployments;
@@ -19,13 +19,17 @@ internal sealed record StoragePart(string Place, bool IsTable, string Maker);
 internal static class AppStorage
 {
     public static IReadOnlyList<StoragePart> Parts { get; } =
-        [.. Enum.GetValues<Role>().SelectMany(role => Made(role).Select(each => new StoragePart(each.Place, each.IsTable, role.ToString().ToLowerInvariant())))];
+    [
+        .. Enum.GetValues<Role>()
+            .SelectMany(role => Made(role).Select(each => new StoragePart(each.Place, each.IsTable, role.ToString().ToLowerInvariant()))),
+    ];
 
     public static IEnumerable<string> Tables => Parts.Where(each => each.IsTable).Select(each => each.Place).Distinct();
 
     public static IEnumerable<string> Containers => Parts.Where(each => !each.IsTable).Select(each => each.Place).Distinct();
 
-    public static IEnumerable<string> Queues => QueueNames.All.SelectMany(name => new[] { $"stcustody/{name}", $"stcustody/{name}{QueueNames.Poison}" });
+    public static IEnumerable<string> Queues =>
+        QueueNames.All.SelectMany(name => new[] { $"stcustody/{name}", $"stcustody/{name}{QueueNames.Poison}" });
 
     public static IEnumerable<string> MakersOf(string place) => Parts.Where(each => each.Place == place).Select(each => each.Maker);
 
@@ -40,7 +44,8 @@ internal static class AppStorage
             ? ($"{Account(each.Address)}/{JsonDocument.Parse(each.Body).RootElement.GetProperty("TableName").GetString()}", true)
             : (Account(each.Address) + each.Address.AbsolutePath, false));
 
-        TableServiceClient Tables(string account) => new(new Uri($"https://st{account}.table.invalid"), new AzureSasCredential("sig=none"), Over(new TableClientOptions()));
+        TableServiceClient Tables(string account) =>
+            new(new Uri($"https://st{account}.table.invalid"), new AzureSasCredential("sig=none"), Over(new TableClientOptions()));
         BlobServiceClient Blobs(string account) => new(new Uri($"https://st{account}.blob.invalid"), Over(new BlobClientOptions()));
 
         T Over<T>(T options)

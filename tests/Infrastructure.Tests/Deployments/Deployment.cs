@@ -6,15 +6,15 @@ namespace Infrastructure.Tests.Deployments;
 /// <summary>Everything that a parameters file would deploy.</summary>
 internal sealed partial class Deployment
 {
-    private readonly Dictionary<string, string> appOf;
-    private readonly string token;
+    private readonly Dictionary<string, string> _appOf;
+    private readonly string _token;
 
     public Deployment(JsonObject prediction, bool four)
     {
         Resources = [.. prediction["predictedResources"]!.AsArray().Select(each => new Resource(each!.AsObject()))];
         Outputs = prediction["outputs"]!.AsObject().ToDictionary(each => each.Key, each => each.Value!.ToJsonString());
-        appOf = AppContract.Roles.ToDictionary(role => role, role => four || role == "service" ? role : "custodian");
-        token = Of("Microsoft.ManagedIdentity/userAssignedIdentities").First().Name.Split('-')[^1];
+        _appOf = AppContract.Roles.ToDictionary(role => role, role => four || role == "service" ? role : "custodian");
+        _token = Of("Microsoft.ManagedIdentity/userAssignedIdentities").First().Name.Split('-')[^1];
         Grants = [.. Of("Microsoft.Authorization/roleAssignments").Select(ReadGrant)];
     }
 
@@ -24,20 +24,22 @@ internal sealed partial class Deployment
 
     public IReadOnlyList<Grant> Grants { get; }
 
-    public IReadOnlyList<string> Apps => [.. appOf.Values.Distinct()];
+    public IReadOnlyList<string> Apps => [.. _appOf.Values.Distinct()];
 
-    public string AppOf(string role) => appOf[role];
+    public string AppOf(string role) => _appOf[role];
 
-    public IReadOnlyList<string> RolesOf(string app) => [.. AppContract.Roles.Where(role => appOf[role] == app)];
+    public IReadOnlyList<string> RolesOf(string app) => [.. AppContract.Roles.Where(role => _appOf[role] == app)];
 
     public IEnumerable<Resource> Of(string type) => Resources.Where(each => each.Type == type);
 
     /// <summary>A name without what makes it unique in the world.</summary>
-    public string Plain(string name) => name.Replace($"-{token}", "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal);
+    public string Plain(string name) =>
+        name.Replace($"-{_token}", "", StringComparison.Ordinal).Replace(_token, "", StringComparison.Ordinal);
 
     public IReadOnlyList<string> Vaults => [.. Of("Microsoft.KeyVault/vaults").Select(each => Plain(each.Name))];
 
-    public IReadOnlyList<string> Shards => [.. Vaults.Where(each => each.StartsWith("kv-s", StringComparison.Ordinal) && each != "kv-signing")];
+    public IReadOnlyList<string> Shards =>
+        [.. Vaults.Where(each => each.StartsWith("kv-s", StringComparison.Ordinal) && each != "kv-signing")];
 
     public IReadOnlyList<string> Accounts => [.. Of("Microsoft.Storage/storageAccounts").Select(each => Plain(each.Name))];
 
@@ -47,21 +49,29 @@ internal sealed partial class Deployment
         Of("Microsoft.Web/sites/config").Single(each => Plain(each.Name) == $"compliance-{app}/appsettings").Entries("properties");
 
     public Resource Role(string name) =>
-        Of("Microsoft.Authorization/roleDefinitions").Single(each => each["properties.roleName"] == $"Compliance {name} {token}");
+        Of("Microsoft.Authorization/roleDefinitions").Single(each => each["properties.roleName"] == $"Compliance {name} {_token}");
 
-    public IEnumerable<string> GrantsIn(Func<string, bool> scope) => Grants.Where(each => scope(each.Scope)).Select(each => each.ToString());
+    public IEnumerable<string> GrantsIn(Func<string, bool> scope) =>
+        Grants.Where(each => scope(each.Scope)).Select(each => each.ToString());
 
     /// <summary>The app whose identity an expression speaks of, or the expression where it speaks of none.</summary>
     public string IdentityIn(string expression) =>
-        Identity().Match(expression) is { Success: true } match ? Plain(match.Groups[1].Value).Replace("compliance-", "", StringComparison.Ordinal) : expression;
+        Identity().Match(expression) is { Success: true } match
+            ? Plain(match.Groups[1].Value).Replace("compliance-", "", StringComparison.Ordinal)
+            : expression;
 
     private Grant ReadGrant(Resource assignment)
     {
         var path = assignment.Id[(assignment.Id.IndexOf("/resourceGroups/", StringComparison.Ordinal) + 1)..].Split("/providers/");
-        var scope = path.Length < 3 ? "the group" : string.Join('/', path[1].Split('/').Where((_, at) => at > 0 && at % 2 == 0).Where(each => each != "default"));
+        var scope =
+            path.Length < 3
+                ? "the group"
+                : string.Join('/', path[1].Split('/').Where((_, at) => at > 0 && at % 2 == 0).Where(each => each != "default"));
         var id = assignment["properties.roleDefinitionId"]!.Split('/')[^1];
         var custom = Of("Microsoft.Authorization/roleDefinitions").FirstOrDefault(each => each.Name == id);
-        var role = custom is null ? BuiltInRoles.Names.GetValueOrDefault(id, id) : custom["properties.roleName"]!.Replace($" {token}", "", StringComparison.Ordinal);
+        var role = custom is null
+            ? BuiltInRoles.Names.GetValueOrDefault(id, id)
+            : custom["properties.roleName"]!.Replace($" {_token}", "", StringComparison.Ordinal);
         return new Grant(Plain(scope), IdentityIn(assignment["properties.principalId"]!), role);
     }
 

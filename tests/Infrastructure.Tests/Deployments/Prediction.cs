@@ -14,5 +14,6 @@ internal sealed record Prediction(Deployment Open, Deployment Closed, IReadOnlyD
         check(Open) is { } open ? $"two apps: {open}" : check(Closed) is { } closed ? $"four apps: {closed}" : null;
 
     /// <summary>A fault unless every resource of the type has one of these values at the path, and there is one.</summary>
-    public string? Each(string type, string path, params string?[] allowed) => Everywhere(deployment => Faults.Each(deployment.Of(type), path, allowed));
+    public string? Each(string type, string path, params string?[] allowed) =>
+        Everywhere(deployment => Faults.Each(deployment.Of(type), path, allowed));
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Infrastructure.Tests.Deployments;
 
-/// <summary>One resource that would be deployed. What only Azure knows, a reference to another resource for one, is an expression in brackets.</summary>
+/// <summary>
+/// One resource that would be deployed. What only Azure knows, a reference to another resource for one, is an expression in brackets.
+/// </summary>
 internal sealed class Resource(JsonObject json)
 {
     public string Id { get; } = json["id"]!.GetValue<string>();
@@ -13,7 +15,10 @@ internal sealed class Resource(JsonObject json)
 
     public string Json => json.ToJsonString();
 
-    /// <summary>The value at a path such as <c>properties.networkAcls.defaultAction</c>: null where there is none, text as it is, anything else as JSON.</summary>
+    /// <summary>
+    /// The value at a path such as <c>properties.networkAcls.defaultAction</c>: null where there is none, text as it is, anything else as
+    /// JSON.
+    /// </summary>
     public string? this[string path] => At(path) switch
     {
         null => null,

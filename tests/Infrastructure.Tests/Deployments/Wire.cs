@@ -9,14 +9,14 @@ namespace Infrastructure.Tests.Deployments;
 /// <summary>Keeps what an Azure client would send, and answers every request alike.</summary>
 internal sealed class Wire(int status, string answer = "") : HttpPipelineTransport
 {
-    private readonly List<(Uri Address, string Body)> requests = [];
+    private readonly List<(Uri Address, string Body)> _requests = [];
 
     public IReadOnlyList<(Uri Address, string Body)> Requests
     {
         get
         {
-            lock (requests)
-                return [.. requests];
+            lock (_requests)
+                return [.. _requests];
         }
     }
 
@@ -29,8 +29,8 @@ internal sealed class Wire(int status, string answer = "") : HttpPipelineTranspo
         body.Position = 0;
         var zipped = message.Request.Headers.TryGetValue("Content-Encoding", out var encoding) && encoding == "gzip";
         using var reader = new StreamReader(zipped ? new GZipStream(body, CompressionMode.Decompress) : body);
-        lock (requests)
-            requests.Add((message.Request.Uri.ToUri(), reader.ReadToEnd()));
+        lock (_requests)
+            _requests.Add((message.Request.Uri.ToUri(), reader.ReadToEnd()));
         message.Response = new Answer(status, answer) { ClientRequestId = message.Request.ClientRequestId };
     }
 

@@ -21,9 +21,9 @@ internal sealed class MariaDbDialect : SqlDialect
           innodb_lock_wait_timeout =
         """;
 
-    private readonly MySqlDataSource source;
-    private readonly MariaDbStatistics? statistics;
-    private readonly string pins;
+    private readonly MySqlDataSource _source;
+    private readonly MariaDbStatistics? _statistics;
+    private readonly string _pins;
 
     public MariaDbDialect(ConnectionSettings settings)
     {
@@ -39,9 +39,9 @@ internal sealed class MariaDbDialect : SqlDialect
             NoBackslashEscapes = false,
             ApplicationName = "ComplianceFunctions",
         };
-        source = new MySqlDataSource(builder.ConnectionString);
-        pins = Pins.TrimEnd() + " " + settings.TimeoutSeconds.ToString(CultureInfo.InvariantCulture);
-        statistics = settings.Statistics ? new MariaDbStatistics(this) : null;
+        _source = new MySqlDataSource(builder.ConnectionString);
+        _pins = Pins.TrimEnd() + " " + settings.TimeoutSeconds.ToString(CultureInfo.InvariantCulture);
+        _statistics = settings.Statistics ? new MariaDbStatistics(this) : null;
     }
 
     public override string ForUpdate => " for update";
@@ -55,10 +55,10 @@ internal sealed class MariaDbDialect : SqlDialect
 
     public override async ValueTask<DbConnection> Open(CancellationToken cancellation)
     {
-        var connection = await source.OpenConnectionAsync(cancellation);
+        var connection = await _source.OpenConnectionAsync(cancellation);
         try
         {
-            await using var command = new MySqlCommand(pins, connection);
+            await using var command = new MySqlCommand(_pins, connection);
             await command.ExecuteNonQueryAsync(cancellation);
             return connection;
         }
@@ -137,11 +137,11 @@ internal sealed class MariaDbDialect : SqlDialect
 
     public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
         statement.Bind(value?.GetValueKind() switch
-    {
-        JsonValueKind.True => 1L,
-        JsonValueKind.False => 0L,
-        _ => SqlValues.Stored(column, value),
-    });
+        {
+            JsonValueKind.True => 1L,
+            JsonValueKind.False => 0L,
+            _ => SqlValues.Stored(column, value),
+        });
 
     public override string Differs(SqlStatement statement, SqlColumn column, JsonNode? value) => (value, column.Kind) switch
     {
@@ -151,17 +151,17 @@ internal sealed class MariaDbDialect : SqlDialect
     };
 
     public override Task BeforeErasing(SqlTable table, CancellationToken cancellation) =>
-        statistics?.Demand(table, cancellation) ?? Task.CompletedTask;
+        _statistics?.Demand(table, cancellation) ?? Task.CompletedTask;
 
     public override Task AfterErasing(SqlTable table, CancellationToken cancellation) =>
-        statistics?.Renew(table, cancellation) ?? Task.CompletedTask;
+        _statistics?.Renew(table, cancellation) ?? Task.CompletedTask;
 
     public override SqlFailure? Judge(Exception error) => MariaDbFailure.Judge(error);
 
     public override bool IsIncomparable(DbException error) =>
         error is MySqlException failed && MariaDbFailure.IsIncomparable(failed.Number);
 
-    public override ValueTask DisposeAsync() => source.DisposeAsync();
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     protected override string Plain(string text) => $"{text} collate utf8mb4_general_ci";
 

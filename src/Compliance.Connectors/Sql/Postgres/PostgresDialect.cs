@@ -14,14 +14,14 @@ namespace Compliance.Connectors.Sql.Postgres;
 /// </summary>
 internal sealed class PostgresDialect : SqlDialect
 {
-    private readonly NpgsqlDataSource source;
-    private readonly PostgresSession session;
-    private readonly PostgresResidue? residue;
-    private readonly string schema;
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresSession _session;
+    private readonly PostgresResidue? _residue;
+    private readonly string _schema;
 
     public PostgresDialect(ConnectionSettings settings)
     {
-        schema = settings.Schema is { Length: > 0 } named ? named : "public";
+        _schema = settings.Schema is { Length: > 0 } named ? named : "public";
         var builder = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             Timezone = "UTC",
@@ -31,9 +31,9 @@ internal sealed class PostgresDialect : SqlDialect
             IncludeErrorDetail = false,
             ApplicationName = "ComplianceFunctions",
         };
-        source = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
-        session = new PostgresSession(schema, settings.Timeout);
-        residue = settings.Statistics ? new PostgresResidue(this) : null;
+        _source = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
+        _session = new PostgresSession(_schema, settings.Timeout);
+        _residue = settings.Statistics ? new PostgresResidue(this) : null;
     }
 
     public override string ForUpdate => " for update";
@@ -47,16 +47,16 @@ internal sealed class PostgresDialect : SqlDialect
     public override StringComparer Names => StringComparer.Ordinal;
 
     public override Task<IReadOnlyList<SqlTable>> Tables(DbConnection connection, string? name, CancellationToken cancellation) =>
-        PostgresCatalogue.Tables((NpgsqlConnection)connection, schema, name, cancellation);
+        PostgresCatalogue.Tables((NpgsqlConnection)connection, _schema, name, cancellation);
 
-    public override string Table(string name) => $"{Quote(schema)}.{Quote(name)}";
+    public override string Table(string name) => $"{Quote(_schema)}.{Quote(name)}";
 
     public override async ValueTask<DbConnection> Open(CancellationToken cancellation)
     {
-        var connection = await source.OpenConnectionAsync(cancellation);
+        var connection = await _source.OpenConnectionAsync(cancellation);
         try
         {
-            await session.Pin(connection, cancellation);
+            await _session.Pin(connection, cancellation);
             return connection;
         }
         catch
@@ -116,33 +116,33 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
         statement.Bind((column.IsArray, value) switch
-    {
-        (true, JsonArray items) => PostgresArray.Literal(items),
-        _ => SqlValues.Stored(column, value) is byte[] bytes ? "\\x" + Convert.ToHexString(bytes) : SqlValues.Stored(column, value),
-    });
+        {
+            (true, JsonArray items) => PostgresArray.Literal(items),
+            _ => SqlValues.Stored(column, value) is byte[] bytes ? "\\x" + Convert.ToHexString(bytes) : SqlValues.Stored(column, value),
+        });
 
     public override string Differs(SqlStatement statement, SqlColumn column, JsonNode? value) => value is null
         ? $"{Quote(column.Name)} is not null"
         : $"{Text(column)} is distinct from cast({BindStored(statement, column, value)} as {column.StoreType})::text";
 
     public override Task BeforeErasing(SqlTable table, CancellationToken cancellation) =>
-        residue?.Demand(table, cancellation) ?? Task.CompletedTask;
+        _residue?.Demand(table, cancellation) ?? Task.CompletedTask;
 
     public override Task AfterErasing(SqlTable table, CancellationToken cancellation) =>
-        residue?.Clean(table, cancellation) ?? Task.CompletedTask;
+        _residue?.Clean(table, cancellation) ?? Task.CompletedTask;
 
     public override SqlFailure? Judge(Exception error) => PostgresFailure.Judge(error);
 
     // Class 22: a text that is no value of the type; 42804 and 42846: a type that no text is cast to.
     public override bool IsIncomparable(DbException error) => error is PostgresException { SqlState: ['2', '2', ..] or "42804" or "42846" };
 
-    public override ValueTask DisposeAsync() => source.DisposeAsync();
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     protected override string Plain(string text) =>
-        session.Normalises ? $"lower(normalize({text}, NFKC) collate \"C\")" : $"lower({text} collate \"C\")";
+        _session.Normalises ? $"lower(normalize({text}, NFKC) collate \"C\")" : $"lower({text} collate \"C\")";
 
     // Only in a database in UTF-8 can the server resolve compatible characters.
-    protected override string? HasOddCharacters(SqlColumn column) => session.Normalises ? null : $"{Text(column)} ~ '[^\\x01-\\x7f]'";
+    protected override string? HasOddCharacters(SqlColumn column) => _session.Normalises ? null : $"{Text(column)} ~ '[^\\x01-\\x7f]'";
 
     private static bool IsInRange(SqlColumn column, string text) => SqlValues.Whole(text) is { } number && column.CompareType switch
     {

@@ -34,7 +34,7 @@ internal sealed class PostgresResidue(PostgresDialect dialect)
         from both_kinds b join pg_catalog.pg_class c on c.oid = b.oid where c.relkind in ('r', 'p', 'm') order by b.is_view, b.depth
         """;
 
-    private readonly ConcurrentDictionary<string, Shared> running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Shared> _running = new(StringComparer.Ordinal);
 
     /// <exception cref="SqlFailureException">
     /// The user may not renew the statistics: nothing is erased that they would go on showing.
@@ -47,7 +47,7 @@ internal sealed class PostgresResidue(PostgresDialect dialect)
     }
 
     public Task Clean(SqlTable table, CancellationToken cancellation) =>
-        running.GetOrAdd(table.Name, _ => new Shared(stop => Renew(table, stop))).Run(cancellation);
+        _running.GetOrAdd(table.Name, _ => new Shared(stop => Renew(table, stop))).Run(cancellation);
 
     private async Task Renew(SqlTable table, CancellationToken cancellation)
     {

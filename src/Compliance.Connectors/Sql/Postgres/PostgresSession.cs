@@ -26,16 +26,16 @@ internal sealed class PostgresSession(string schema, TimeSpan timeout)
           set_config('default_transaction_isolation', 'read committed', false), set_config('statement_timeout', @timeout, false)
         """;
 
-    private volatile bool normalises = true;
+    private volatile bool _normalises = true;
 
     /// <summary>Whether the database is in UTF-8, so that its <c>normalize</c> works.</summary>
-    public bool Normalises => normalises;
+    public bool Normalises => _normalises;
 
     public async Task Pin(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Pins, connection);
         command.Parameters.AddWithValue("schema", schema);
         command.Parameters.AddWithValue("timeout", ((long)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
-        normalises = (string?)await command.ExecuteScalarAsync(cancellation) == "UTF8";
+        _normalises = (string?)await command.ExecuteScalarAsync(cancellation) == "UTF8";
     }
 }

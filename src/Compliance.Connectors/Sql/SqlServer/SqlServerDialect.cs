@@ -20,22 +20,22 @@ internal sealed class SqlServerDialect : SqlDialect
         set ansi_nulls, ansi_padding, ansi_warnings, arithabort, concat_null_yields_null, quoted_identifier on; set lock_timeout 
         """;
 
-    private readonly string connectionString;
-    private readonly string schema;
-    private readonly string pins;
-    private readonly bool renews;
+    private readonly string _connectionString;
+    private readonly string _schema;
+    private readonly string _pins;
+    private readonly bool _renews;
 
     public SqlServerDialect(ConnectionSettings settings)
     {
-        schema = settings.Schema is { Length: > 0 } named ? named : "dbo";
-        renews = settings.Statistics;
-        connectionString = new SqlConnectionStringBuilder(settings.ConnectionString)
+        _schema = settings.Schema is { Length: > 0 } named ? named : "dbo";
+        _renews = settings.Statistics;
+        _connectionString = new SqlConnectionStringBuilder(settings.ConnectionString)
         {
             ConnectTimeout = settings.TimeoutSeconds,
             CommandTimeout = settings.TimeoutSeconds,
             ApplicationName = "ComplianceFunctions",
         }.ConnectionString;
-        pins = SessionSettings(settings.TimeoutSeconds);
+        _pins = SessionSettings(settings.TimeoutSeconds);
     }
 
     public override string LockHint => " with (updlock, holdlock, rowlock)";
@@ -43,19 +43,19 @@ internal sealed class SqlServerDialect : SqlDialect
     public override bool HasTruthType => true;
 
     public override Task<IReadOnlyList<SqlTable>> Tables(DbConnection connection, string? name, CancellationToken cancellation) =>
-        SqlServerCatalogue.Tables((SqlConnection)connection, schema, name, cancellation);
+        SqlServerCatalogue.Tables((SqlConnection)connection, _schema, name, cancellation);
 
     public override string Quote(string identifier) => $"[{identifier.Replace("]", "]]", StringComparison.Ordinal)}]";
 
-    public override string Table(string name) => $"{Quote(schema)}.{Quote(name)}";
+    public override string Table(string name) => $"{Quote(_schema)}.{Quote(name)}";
 
     public override async ValueTask<DbConnection> Open(CancellationToken cancellation)
     {
-        var connection = new SqlConnection(connectionString);
+        var connection = new SqlConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellation);
-            await Execute(connection, pins, cancellation);
+            await Execute(connection, _pins, cancellation);
             return connection;
         }
         catch
@@ -72,7 +72,8 @@ internal sealed class SqlServerDialect : SqlDialect
     {
         byte[] bytes => new SqlParameter(name, System.Data.SqlDbType.VarBinary, -1) { Value = bytes },
         _ => new SqlParameter(
-            name, System.Data.SqlDbType.NVarChar, value is string { Length: <= 4000 } ? 4000 : -1) { Value = value ?? DBNull.Value },
+            name, System.Data.SqlDbType.NVarChar, value is string { Length: <= 4000 } ? 4000 : -1)
+        { Value = value ?? DBNull.Value },
     };
 
     public override string Text(SqlColumn column) => column.CompareType switch
@@ -151,7 +152,7 @@ internal sealed class SqlServerDialect : SqlDialect
 
     public override async Task BeforeErasing(SqlTable table, CancellationToken cancellation)
     {
-        if (!renews)
+        if (!_renews)
             return;
         await using var connection = (SqlConnection)await Open(cancellation);
         await using var command = new SqlCommand("select has_perms_by_name(@name, 'OBJECT', 'ALTER')", connection);
@@ -162,7 +163,7 @@ internal sealed class SqlServerDialect : SqlDialect
 
     public override async Task AfterErasing(SqlTable table, CancellationToken cancellation)
     {
-        if (!renews || table.Kind == StoreObject.View)
+        if (!_renews || table.Kind == StoreObject.View)
             return;
         await using var connection = (SqlConnection)await Open(cancellation);
         await Execute(connection, RenewStatistics(table), cancellation);
@@ -177,7 +178,7 @@ internal sealed class SqlServerDialect : SqlDialect
 
     public override ValueTask DisposeAsync()
     {
-        using var connection = new SqlConnection(connectionString);
+        using var connection = new SqlConnection(_connectionString);
         SqlConnection.ClearPool(connection);
         return ValueTask.CompletedTask;
     }

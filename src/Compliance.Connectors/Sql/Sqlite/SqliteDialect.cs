@@ -17,9 +17,9 @@ namespace Compliance.Connectors.Sql.Sqlite;
 /// <summary>SQLite, where each value has a type of its own, and whose file must not keep what was erased.</summary>
 internal sealed class SqliteDialect : SqlDialect
 {
-    private readonly string connectionString;
-    private readonly int patience;
-    private readonly Shared? vacuum;
+    private readonly string _connectionString;
+    private readonly int _patience;
+    private readonly Shared? _vacuum;
 
     public SqliteDialect(ConnectionSettings settings)
     {
@@ -31,9 +31,9 @@ internal sealed class SqliteDialect : SqlDialect
         // A missing file is a store that does not answer, not an empty one.
         if (builder.Mode == SqliteOpenMode.ReadWriteCreate)
             builder.Mode = SqliteOpenMode.ReadWrite;
-        connectionString = builder.ConnectionString;
-        patience = settings.TimeoutSeconds * 1000;
-        vacuum = settings.Vacuum ? new Shared(Vacuum) : null;
+        _connectionString = builder.ConnectionString;
+        _patience = settings.TimeoutSeconds * 1000;
+        _vacuum = settings.Vacuum ? new Shared(Vacuum) : null;
     }
 
     public override bool HasRowValues => true;
@@ -50,13 +50,13 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override async ValueTask<DbConnection> Open(CancellationToken cancellation)
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellation);
             SqliteFunctions.Register(connection);
             // Freed cells are zeroed, in the file and in what reaches the log from here on.
-            await Execute(connection, $"pragma secure_delete = on; pragma busy_timeout = {patience}", cancellation);
+            await Execute(connection, $"pragma secure_delete = on; pragma busy_timeout = {_patience}", cancellation);
             return connection;
         }
         catch
@@ -117,14 +117,14 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string BindStored(SqlStatement statement, SqlColumn column, JsonNode? value) =>
         statement.Bind(value?.GetValueKind() switch
-    {
-        JsonValueKind.True => 1L,
-        JsonValueKind.False => 0L,
-        JsonValueKind.Number when long.TryParse(
-            value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-        JsonValueKind.Number => double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
-        _ => SqlValues.Stored(column, value),
-    });
+        {
+            JsonValueKind.True => 1L,
+            JsonValueKind.False => 0L,
+            JsonValueKind.Number when long.TryParse(
+                value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+            JsonValueKind.Number => double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture),
+            _ => SqlValues.Stored(column, value),
+        });
 
     public override string Differs(SqlStatement statement, SqlColumn column, JsonNode? value) => value is null
         ? $"{Quote(column.Name)} is not null"
@@ -144,7 +144,7 @@ internal sealed class SqliteDialect : SqlDialect
                 await Execute(connection, $"analyze {Quote(table.Name)}", cancellation);
         }
 
-        await (vacuum?.Run(cancellation) ?? Checkpoint(cancellation));
+        await (_vacuum?.Run(cancellation) ?? Checkpoint(cancellation));
     }
 
     public override SqlFailure? Judge(Exception error) => SqliteFailure.Judge(error);
@@ -153,7 +153,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override ValueTask DisposeAsync()
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
         return ValueTask.CompletedTask;
     }

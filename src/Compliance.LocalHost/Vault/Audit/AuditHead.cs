@@ -9,7 +9,7 @@ namespace Compliance.LocalHost.Vault;
 internal sealed class AuditHead : IDisposable
 {
     private const int Size = 24;
-    private const int Patience = 10_000;
+    private const int Timeout = 10_000;
     private readonly FileStream _file;
 
     private AuditHead(FileStream file)
@@ -42,7 +42,7 @@ internal sealed class AuditHead : IDisposable
             {
                 return new(DurableFile.Open(path, FileShare.None));
             }
-            catch (IOException) when (wait.Count < Patience)
+            catch (IOException) when (wait.Count < Timeout)
             {
                 wait.SpinOnce();
             }

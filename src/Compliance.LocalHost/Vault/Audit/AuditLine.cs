@@ -30,7 +30,8 @@ internal sealed record AuditLine(
     /// <summary>The event, or null if the line is damaged.</summary>
     public static AuditLine? Parse(string line)
     {
-        if (line.Length <= DigestLength || line[DigestLength] != ' ' || Digest(line[(DigestLength + 1)..]) != line[..DigestLength]) return null;
+        if (line.Length <= DigestLength || line[DigestLength] != ' ' || Digest(line[(DigestLength + 1)..]) != line[..DigestLength])
+            return null;
         try
         {
             return JsonSerializer.Deserialize(line[(DigestLength + 1)..], AuditLineJson.Default.AuditLine);

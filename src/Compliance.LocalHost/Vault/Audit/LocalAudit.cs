@@ -59,7 +59,8 @@ internal sealed class LocalAudit : IVaultAudit
         }
     }
 
-    private bool IsFull(long segment) => segment == 0 || (new FileInfo(SegmentPath(segment)) is { Exists: true } file && file.Length >= _segmentLength);
+    private bool IsFull(long segment) =>
+        segment == 0 || (new FileInfo(SegmentPath(segment)) is { Exists: true } file && file.Length >= _segmentLength);
 
     private static void Write(string path, byte[] line, bool durable)
     {
@@ -109,7 +110,9 @@ internal sealed class LocalAudit : IVaultAudit
         (long First, string Path, long Length)[] segments, DateTimeOffset moment, TrailReader trail)
     {
         var begin = segments.Length - 1;
-        while (begin > 0 && !(Lines(segments[begin].Path, segments[begin].Length).FirstOrDefault() is { } line && AuditLine.Parse(line)?.At < moment))
+        while (
+            begin > 0
+            && !(Lines(segments[begin].Path, segments[begin].Length).FirstOrDefault() is { } line && AuditLine.Parse(line)?.At < moment))
             begin--;
         if (begin > 0) trail.BeginAt(segments[begin].First);
         return segments.Skip(Math.Max(begin, 0));

@@ -18,27 +18,27 @@ namespace Compliance.LocalHost.Vault.Rest;
 /// </remarks>
 public sealed class LocalVaultServer : IAsyncDisposable
 {
-    private const int LargestBody = 64 * 1024;
+    private const int MaxBody = 64 * 1024;
 
-    private readonly WebApplication app;
-    private readonly X509Certificate2 certificate;
-    private readonly List<IDisposable> held;
+    private readonly WebApplication _app;
+    private readonly X509Certificate2 _certificate;
+    private readonly List<IDisposable> _held;
 
     private LocalVaultServer(WebApplication app, X509Certificate2 certificate, List<IDisposable> held) =>
-        (this.app, this.certificate, this.held) = (app, certificate, held);
+        (_app, _certificate, _held) = (app, certificate, held);
 
     /// <summary>The vault's address, <c>https://localhost:PORT/</c>.</summary>
     public Uri Url
     {
         get
         {
-            var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+            var bound = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
             return new UriBuilder(Uri.UriSchemeHttps, "localhost", bound.Port).Uri;
         }
     }
 
     /// <summary>SHA-256 of the certificate, in upper-case hex. It stays the same for as long as the certificate is valid.</summary>
-    public string Thumbprint => certificate.GetCertHashString(HashAlgorithmName.SHA256);
+    public string Thumbprint => _certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
     /// <param name="options">What to serve, and where.</param>
     /// <param name="time">The vault's clock; the machine's by default.</param>
@@ -90,9 +90,9 @@ public sealed class LocalVaultServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
-        held.ForEach(each => each.Dispose());
-        certificate.Dispose();
+        await _app.DisposeAsync();
+        _held.ForEach(each => each.Dispose());
+        _certificate.Dispose();
     }
 
     private static WebApplication Build(LocalVaultServerOptions options, X509Certificate2 certificate)
@@ -103,7 +103,7 @@ public sealed class LocalVaultServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
             kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.UseHttps(certificate));
         });
         return builder.Build();

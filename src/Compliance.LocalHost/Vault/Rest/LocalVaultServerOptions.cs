@@ -34,7 +34,9 @@ public sealed record LocalVaultServerOptions
     [Range(1, int.MaxValue)]
     public int? CreatesPerTenSeconds { get; init; }
 
-    /// <summary>How many requests of any kind are answered in any 10 seconds, or else 429; Key Vault's limit is 4,000. The default is none.</summary>
+    /// <summary>
+    /// How many requests of any kind are answered in any 10 seconds, or else 429; Key Vault's limit is 4,000. The default is none.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int? RequestsPerTenSeconds { get; init; }
 }

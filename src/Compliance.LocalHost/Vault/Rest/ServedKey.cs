@@ -24,8 +24,13 @@ internal sealed record ServedKey(
 
     public string Id(string vault) => $"{vault}/keys/{Reference.Name}/{Reference.Version}";
 
-    public KeyBundle Bundle(string vault) => new(
-        Jwk(vault), Attributes, RecoveryId(vault), Deletion?.DeletedAt.ToUnixTimeSeconds(), Deletion?.ScheduledPurgeDate.ToUnixTimeSeconds());
+    public KeyBundle Bundle(string vault) =>
+        new(
+            Jwk(vault),
+            Attributes,
+            RecoveryId(vault),
+            Deletion?.DeletedAt.ToUnixTimeSeconds(),
+            Deletion?.ScheduledPurgeDate.ToUnixTimeSeconds());
 
     public KeyItem Item(string vault, string? version = null) => new(
         $"{vault}/keys/{Reference.Name}" + (version is null ? "" : $"/{version}"), Attributes, RecoveryId(vault),

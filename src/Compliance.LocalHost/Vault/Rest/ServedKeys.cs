@@ -8,13 +8,13 @@ namespace Compliance.LocalHost.Vault.Rest;
 /// <summary>The protocol's operations on keys of both kinds.</summary>
 internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing, LocalVaultServerOptions options, TimeProvider time)
 {
-    private const int LargestPage = 25;
+    private const int MaxPage = 25;
 
-    private readonly RequestLimit creates = new(options.CreatesPerTenSeconds, time);
+    private readonly RequestLimit _creates = new(options.CreatesPerTenSeconds, time);
 
     public async Task Create(HttpContext context)
     {
-        creates.Take();
+        _creates.Take();
         var (name, shelf) = Addressed(context);
         var wanted = await VaultRequests.Read(context, VaultJson.Default.CreateBody);
         var only = shelf == signing ? ServedKey.Sign : ServedKey.Unwrap;
@@ -34,7 +34,8 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         await Live(context);
         var vault = VaultRequests.Vault(context);
         var versions = await shelf.Versions(name, context.RequestAborted);
-        await Write(context, new KeyPage([.. versions.Select(key => key.Item(vault, key.Reference.Version))], null), VaultJson.Default.KeyPage);
+        await Write(
+            context, new KeyPage([.. versions.Select(key => key.Item(vault, key.Reference.Version))], null), VaultJson.Default.KeyPage);
     }
 
     public async Task Update(HttpContext context)
@@ -44,7 +45,8 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         if (wanted.KeyOps is { } operations)
             RequireOperation(operations, key.Operation);
         if (wanted.Attributes?.Enabled is { } enabled)
-            await Addressed(context).Shelf.SetEnabled(Caller(context), key.Reference.Name, key.Reference.Version, enabled, context.RequestAborted);
+            await Addressed(context)
+                .Shelf.SetEnabled(Caller(context), key.Reference.Name, key.Reference.Version, enabled, context.RequestAborted);
         await Show(context, await Live(context));
     }
 
@@ -110,21 +112,26 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
             throw VaultRefusal.Disabled(key.Operation);
         var asked = await VaultRequests.Read(context, VaultJson.Default.OperationBody);
         var result = await Addressed(context).Shelf.Use(Caller(context), key, asked.Alg, Bytes(asked.Value), context.RequestAborted);
-        await Write(context, new OperationResult(key.Id(VaultRequests.Vault(context)), Base64Url.EncodeToString(result)), VaultJson.Default.OperationResult);
+        await Write(
+            context,
+            new OperationResult(key.Id(VaultRequests.Vault(context)), Base64Url.EncodeToString(result)),
+            VaultJson.Default.OperationResult);
     }
 
     public async Task List(HttpContext context, bool deleted)
     {
-        var size = int.TryParse(context.Request.Query["maxresults"], CultureInfo.InvariantCulture, out var most) ? most : LargestPage;
-        if (size is < 1 or > LargestPage)
-            throw VaultRefusal.BadParameter($"maxresults is 1 to {LargestPage}.");
+        var size = int.TryParse(context.Request.Query["maxresults"], CultureInfo.InvariantCulture, out var most) ? most : MaxPage;
+        if (size is < 1 or > MaxPage)
+            throw VaultRefusal.BadParameter($"maxresults is 1 to {MaxPage}.");
         string[] names = [.. await signing.Names(context.RequestAborted), .. await unwrapping.Names(context.RequestAborted)];
         var after = context.Request.Query["$skiptoken"].ToString();
         var page = new List<KeyItem>();
         string? last = null;
         foreach (var name in names.Order(StringComparer.Ordinal).SkipWhile(each => string.CompareOrdinal(each, after) <= 0))
         {
-            if (await Shelf(name).Find(name, null, context.RequestAborted) is not { BeingDeleted: false } key || deleted != key.Deletion is not null)
+            if (
+                await Shelf(name).Find(name, null, context.RequestAborted) is not { BeingDeleted: false } key
+                || deleted != key.Deletion is not null)
                 continue;
             if (page.Count == size)
             {
@@ -185,7 +192,7 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         return await shelf.Find(name, version, context.RequestAborted) is { Deletion: null } key ? key : throw VaultRefusal.NotFound(name);
     }
 
-    private async Task<(string Name, IKeyShelf Shelf)> Deleted(HttpContext context)
+    private async Task<(string Name, IKeyCollection Shelf)> Deleted(HttpContext context)
     {
         var (name, shelf) = Addressed(context);
         return await shelf.Find(name, null, context.RequestAborted) switch
@@ -196,11 +203,14 @@ internal sealed class ServedKeys(UnwrappingKeys unwrapping, SigningKeys signing,
         };
     }
 
-    private (string Name, IKeyShelf Shelf) Addressed(HttpContext context)
+    private (string Name, IKeyCollection Shelf) Addressed(HttpContext context)
     {
         var name = (string)context.GetRouteValue("name")!;
-        return KeyNames.IsValid(name) ? (name, Shelf(name)) : throw VaultRefusal.BadParameter("A key name is 1 to 127 letters, digits and hyphens.");
+        return KeyNames.IsValid(name)
+            ? (name, Shelf(name))
+            : throw VaultRefusal.BadParameter("A key name is 1 to 127 letters, digits and hyphens.");
     }
 
-    private IKeyShelf Shelf(string name) => string.Equals(name, options.SigningKeyName, StringComparison.OrdinalIgnoreCase) ? signing : unwrapping;
+    private IKeyCollection Shelf(string name) =>
+        string.Equals(name, options.SigningKeyName, StringComparison.OrdinalIgnoreCase) ? signing : unwrapping;
 }

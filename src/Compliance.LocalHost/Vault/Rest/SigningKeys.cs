@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 namespace Compliance.LocalHost.Vault.Rest;
 
 /// <summary>The one key that signs: the local host's own, made when it is first asked for. It is neither disabled nor deleted.</summary>
-internal sealed class SigningKeys(string name, string path) : IKeyShelf, IDisposable
+internal sealed class SigningKeys(string name, string path) : IKeyCollection, IDisposable
 {
     private const string Algorithm = "ES256";
     private const int VersionLength = 32;
 
-    private readonly Lock gate = new();
-    private LocalStatementSigner? signer;
+    private readonly Lock _gate = new();
+    private LocalStatementSigner? _signer;
 
     public async Task<ServedKey?> Find(string wanted, string? version, CancellationToken cancellation) =>
         await Versions(wanted, cancellation) is [var only] && (version is null || version == only.Reference.Version) ? only : null;
@@ -49,21 +49,22 @@ internal sealed class SigningKeys(string name, string path) : IKeyShelf, IDispos
     public Task<IReadOnlyList<string>> Names(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>(Signer(create: false) is null ? [] : [name]);
 
-    public void Dispose() => signer?.Dispose();
+    public void Dispose() => _signer?.Dispose();
 
     private async Task<ServedKey> Show(LocalStatementSigner there, CancellationToken cancellation)
     {
         // The file keeps no version, so it is the key's own fingerprint.
         var publicKey = await there.GetPublicKey(cancellation);
         var version = Convert.ToHexStringLower(SHA256.HashData(publicKey))[..VersionLength];
-        return new(new(name, version), publicKey, ServedKey.Sign, new KeyAttributes(Enabled: true, "CustomizedRecoverable", RecoverableDays: 7));
+        return new(
+            new(name, version), publicKey, ServedKey.Sign, new KeyAttributes(Enabled: true, "CustomizedRecoverable", RecoverableDays: 7));
     }
 
     private LocalStatementSigner? Signer(bool create)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return signer ??= create || File.Exists(path) ? new LocalStatementSigner(path) : null;
+            return _signer ??= create || File.Exists(path) ? new LocalStatementSigner(path) : null;
         }
     }
 

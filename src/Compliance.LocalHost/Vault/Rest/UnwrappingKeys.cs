@@ -3,7 +3,7 @@ using Compliance.Protection.Vault;
 namespace Compliance.LocalHost.Vault.Rest;
 
 /// <summary>The local vault's RSA keys.</summary>
-internal sealed class UnwrappingKeys(LocalKeyVault vault) : IKeyShelf
+internal sealed class UnwrappingKeys(LocalKeyVault vault) : IKeyCollection
 {
     private const string Algorithm = "RSA-OAEP-256";
 
@@ -39,14 +39,16 @@ internal sealed class UnwrappingKeys(LocalKeyVault vault) : IKeyShelf
 
     public Task Recover(string caller, string name, CancellationToken cancellation) => Run(() => Keys.Recover(caller, name), cancellation);
 
-    public Task<byte[]> Backup(string caller, string name, CancellationToken cancellation) => Run(() => Keys.Backup(caller, name), cancellation);
+    public Task<byte[]> Backup(string caller, string name, CancellationToken cancellation) =>
+        Run(() => Keys.Backup(caller, name), cancellation);
 
     public Task<ServedKey> Restore(string caller, byte[] backup, CancellationToken cancellation) => Run(
         () => Keys.Restore(caller, backup) is var key ? Served(key, key.Newest) : throw VaultRefusal.NotFound(""), cancellation);
 
-    public Task<byte[]> Use(string caller, ServedKey key, string algorithm, byte[] value, CancellationToken cancellation) => algorithm == Algorithm
-        ? Run(() => Keys.Unwrap(caller, key.Reference, value), cancellation)
-        : throw VaultRefusal.BadParameter($"The local vault unwraps with {Algorithm}.");
+    public Task<byte[]> Use(string caller, ServedKey key, string algorithm, byte[] value, CancellationToken cancellation) =>
+        algorithm == Algorithm
+            ? Run(() => Keys.Unwrap(caller, key.Reference, value), cancellation)
+            : throw VaultRefusal.BadParameter($"The local vault unwraps with {Algorithm}.");
 
     public Task<IReadOnlyList<string>> Names(CancellationToken cancellation) => Run(Keys.Names, cancellation);
 

@@ -31,7 +31,8 @@ internal sealed record KeyBundle(
 internal sealed record KeyItem(
     string Kid, KeyAttributes Attributes, string? RecoveryId = null, long? DeletedDate = null, long? ScheduledPurgeDate = null);
 
-internal sealed record KeyPage(IReadOnlyList<KeyItem> Value, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextLink);
+internal sealed record KeyPage(
+    IReadOnlyList<KeyItem> Value, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextLink);
 
 internal sealed record CreateBody(
     string Kty,

@@ -31,7 +31,11 @@ internal sealed class VaultRefusal(int status, string code, string message, stri
         new(409, "Conflict", $"Key {name} is being deleted; try again later.", "ObjectIsBeingDeleted");
 
     public static VaultRefusal Recoverable(string name) =>
-        new(409, "Conflict", $"Key {name} is deleted and recoverable; until it is purged, nothing else can have its name.", "ObjectIsDeletedButRecoverable");
+        new(
+            409,
+            "Conflict",
+            $"Key {name} is deleted and recoverable; until it is purged, nothing else can have its name.",
+            "ObjectIsDeletedButRecoverable");
 
     public static VaultRefusal KeyExists(string name) =>
         new(409, "Conflict", $"Key {name} exists; it is not restored over.", "KeyAlreadyExists");

@@ -12,7 +12,9 @@ internal static class VaultRequests
     private const string Bearer = "Bearer ";
     private const string Anonymous = "anonymous";
 
-    /// <summary>A token first, whatever it says: clients learn from the challenge what to ask a token for. Then an api-version, whichever.</summary>
+    /// <summary>
+    /// A token first, whatever it says: clients learn from the challenge what to ask a token for. Then an api-version, whichever.
+    /// </summary>
     public static Task Require(HttpContext context, RequestDelegate next)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
@@ -44,7 +46,9 @@ internal static class VaultRequests
         }
 
         static string? Claim(JsonElement claims, string name) =>
-            claims.ValueKind == JsonValueKind.Object && claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            claims.ValueKind == JsonValueKind.Object
+            && claims.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
                 ? value.GetString()
                 : null;
     }
@@ -75,5 +79,7 @@ internal static class VaultRequests
     }
 
     private static DateTimeOffset? Moment(HttpContext context, string name) =>
-        DateTimeOffset.TryParse(context.Request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParse(context.Request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : null;
 }

@@ -8,7 +8,7 @@ namespace Compliance.DataMap.Loading;
 /// </summary>
 internal sealed class Block(YamlMap map, string where, Problems problems)
 {
-    private readonly HashSet<string> asked = [];
+    private readonly HashSet<string> _asked = [];
 
     /// <summary>The dataset, collection or field it belongs to.</summary>
     public string Where { get; set; } = where;
@@ -193,7 +193,7 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
     /// <param name="alsoKnown">What fideslang has here and this system does not use.</param>
     public void TolerateOthers(params IEnumerable<string> alsoKnown)
     {
-        asked.UnionWith(alsoKnown);
+        _asked.UnionWith(alsoKnown);
         foreach (var key in Others())
         {
             if (Misplaced(key.Value) is not { } remedy)
@@ -210,10 +210,10 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
     {
         if (KeyHomes.IsKnown(key))
             return KeyHomes.Remedy(key);
-        return Spelling.Nearest(key, asked) is { } nearest ? $"This key is unknown here; did you mean '{nearest}'?" : KeyHomes.Remedy(key);
+        return Spelling.Nearest(key, _asked) is { } nearest ? $"This key is unknown here; did you mean '{nearest}'?" : KeyHomes.Remedy(key);
     }
 
-    private IEnumerable<YamlText> Others() => map.Entries.Select(entry => entry.Key).Where(key => !asked.Contains(key.Value));
+    private IEnumerable<YamlText> Others() => map.Entries.Select(entry => entry.Key).Where(key => !_asked.Contains(key.Value));
 
     private IReadOnlyList<YamlNode> Items(string key)
     {
@@ -227,7 +227,7 @@ internal sealed class Block(YamlMap map, string where, Problems problems)
 
     private YamlNode? Take(string key)
     {
-        asked.Add(key);
+        _asked.Add(key);
         foreach (var entry in map.Entries)
         {
             if (entry.Key.Value == key)

@@ -7,7 +7,7 @@ internal sealed class CategoryCheck
 {
     private const string Personal = "user.";
 
-    private readonly HashSet<string> known = [.. DataCategories.Known];
+    private readonly HashSet<string> _known = [.. DataCategories.Known];
 
     /// <summary>Takes up a category of the map's own, an entry under <c>data_category</c>.</summary>
     public void Declare(Block block)
@@ -17,7 +17,8 @@ internal sealed class CategoryCheck
         if (key is null)
             return;
         if (parent is not null && !key.Text.StartsWith(parent.Text + ".", StringComparison.Ordinal))
-            block.Problem(key.Place, "fides_key", $"The key of a category begins with its parent_key and a dot: {Spelling.Quote(parent.Text)}");
+            block.Problem(
+                key.Place, "fides_key", $"The key of a category begins with its parent_key and a dot: {Spelling.Quote(parent.Text)}");
         if (key.Text.Split('.')[0] is not ("user" or "system"))
         {
             // An old server of Fides lists its old taxonomy: what was personal under another name is personal.
@@ -26,16 +27,17 @@ internal sealed class CategoryCheck
             block.Note(key.Place, "fides_key", "Categories under 'user' alone are personal: data of this one counts as nobody's");
         }
 
-        known.Add(key.Text);
+        _known.Add(key.Text);
     }
 
-    public IReadOnlyList<string> Read(Block block) => [.. block.Texts("data_categories").Select(word => Check(block, word)).OfType<string>()];
+    public IReadOnlyList<string> Read(Block block) =>
+        [.. block.Texts("data_categories").Select(word => Check(block, word)).OfType<string>()];
 
     /// <returns>The category of today, or null where it is none, which is reported.</returns>
     private string? Check(Block block, Word word)
     {
         var name = word.Text;
-        if (known.Contains(name))
+        if (_known.Contains(name))
             return name;
         if (DataCategories.Renamed.TryGetValue(name, out var today))
         {
@@ -44,10 +46,11 @@ internal sealed class CategoryCheck
             return today;
         }
 
-        var isSafe = name.StartsWith(Personal, StringComparison.Ordinal) && Spelling.Nearest(name, known) is null;
+        var isSafe = name.StartsWith(Personal, StringComparison.Ordinal) && Spelling.Nearest(name, _known) is null;
         var unknown = $"{Spelling.Quote(name)} is neither in fideslang {DataCategories.Version} nor declared under 'data_category'";
         if (isSafe)
-            block.Note(word.Place, "data_categories", $"{unknown}: it counts as personal, for it is under 'user'{Hint(name, OfTheSameName)}");
+            block.Note(
+                word.Place, "data_categories", $"{unknown}: it counts as personal, for it is under 'user'{Hint(name, OfTheSameName)}");
         else
             block.Problem(word.Place, "data_categories", $"{unknown}{Hint(name, Nearest)}");
         return isSafe ? name : null;
@@ -56,15 +59,15 @@ internal sealed class CategoryCheck
     private static string Hint(string name, Func<string, string?> find) => find(name) is { } meant ? $"; did you mean '{meant}'?" : "";
 
     private string? Nearest(string name) =>
-        Spelling.Nearest(name, known)
-        ?? known.FirstOrDefault(each => each.EndsWith("." + name, StringComparison.Ordinal))
+        Spelling.Nearest(name, _known)
+        ?? _known.FirstOrDefault(each => each.EndsWith("." + name, StringComparison.Ordinal))
         ?? OfTheSameName(name)
-        ?? Spelling.Closest(name, known);
+        ?? Spelling.Closest(name, _known);
 
     /// <summary>The one category that ends in the same word.</summary>
     private string? OfTheSameName(string name)
     {
         var last = "." + name.Split('.')[^1];
-        return last.Length > 1 && known.Where(each => each.EndsWith(last, StringComparison.Ordinal)).ToArray() is [var only] ? only : null;
+        return last.Length > 1 && _known.Where(each => each.EndsWith(last, StringComparison.Ordinal)).ToArray() is [var only] ? only : null;
     }
 }

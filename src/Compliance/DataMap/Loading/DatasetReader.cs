@@ -37,9 +37,9 @@ internal static class DatasetReader
         if (block.HasMapping("retention"))
             block.Problem("retention", KeyHomes.Remedy("retention")!);
         else
-            block.Old("retention", "fideslang has dropped this key: it is ignored; say 'retention' in the 'compliance' block of each collection");
-        block.TolerateOthers(
-            "organization_fides_key", "tags", "meta", "data_purposes", "created_at", "updated_at", "id", "fidesctl_meta");
+            block.Old(
+                "retention", "fideslang has dropped this key: it is ignored; say 'retention' in the 'compliance' block of each collection");
+        block.TolerateOthers("organization_fides_key", "tags", "meta", "data_purposes", "created_at", "updated_at", "id", "fidesctl_meta");
         meta?.TolerateOthers("resource_id", "namespace", "redact");
         own?.RefuseOthers();
         return key is null ? null : new DatasetDraft(key, connection, owner, group, after, collections)

@@ -17,10 +17,10 @@ internal sealed class FieldReader(Reading reading)
         ["redact"] = ThirdPartyData.Redact,
     };
 
-    private readonly HashSet<string> objects = [];
+    private readonly HashSet<string> _objects = [];
 
     /// <summary>The paths that have fields below them.</summary>
-    public IReadOnlySet<string> Objects => objects;
+    public IReadOnlySet<string> Objects => _objects;
 
     /// <param name="owner">The collection, or the object field.</param>
     /// <param name="above">What the fields take over where they say nothing themselves.</param>
@@ -84,7 +84,7 @@ internal sealed class FieldReader(Reading reading)
 
     private List<FieldDraft> ReadObject(Block block, Block? meta, Block? own, FieldDraft field, Word? dataType)
     {
-        objects.Add(field.Path);
+        _objects.Add(field.Path);
         if (dataType is not null && dataType.Text is not ("object" or "object[]"))
             meta!.Problem(dataType.Place, "data_type", "It has fields below it, so it is an object or object[]");
         if (field.IsPrimaryKey)

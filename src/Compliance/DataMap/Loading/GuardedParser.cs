@@ -8,16 +8,16 @@ namespace Compliance.DataMap.Loading;
 /// </summary>
 internal sealed class GuardedParser(TextReader yaml) : IParser
 {
-    private readonly Parser parser = new(yaml);
+    private readonly Parser _parser = new(yaml);
 
-    public ParsingEvent? Current => parser.Current;
+    public ParsingEvent? Current => _parser.Current;
 
     public bool MoveNext()
     {
         var reached = Current?.End ?? Mark.Empty;
         try
         {
-            return parser.MoveNext();
+            return _parser.MoveNext();
         }
         catch (Exception broken) when (broken is not YamlException)
         {

@@ -4,7 +4,7 @@ namespace Compliance.DataMap.Loading;
 internal static class KeyHomes
 {
     /// <summary>Shorter names are misspellings of too much.</summary>
-    private const int ShortestMisspelt = 6;
+    private const int MinMisspelt = 6;
 
     private const string Settings = "the host's configuration, never into the map";
     private const string Dataset = "the 'compliance' block of its dataset";
@@ -90,7 +90,7 @@ internal static class KeyHomes
     {
         if (Homes.TryGetValue(key, out var home))
             return $"This key belongs into {home}";
-        return key.Length >= ShortestMisspelt && Spelling.Nearest(key, Homes.Keys) is { Length: >= ShortestMisspelt } nearest
+        return key.Length >= MinMisspelt && Spelling.Nearest(key, Homes.Keys) is { Length: >= MinMisspelt } nearest
             ? $"This key is unknown here; did you mean '{nearest}', which belongs into {Homes[nearest]}?"
             : null;
     }

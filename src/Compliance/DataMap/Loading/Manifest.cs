@@ -8,7 +8,7 @@ namespace Compliance.DataMap.Loading;
 internal sealed record Manifest(
     Block? Compliance, IReadOnlyList<Block> Datasets, IReadOnlyList<Block> Categories, IReadOnlyList<Block> Purposes)
 {
-    private static readonly Manifest Nothing = new(null, [], [], []);
+    private static readonly Manifest Unit = new(null, [], [], []);
 
     /// <summary>Fideslang's resources that say nothing of where data is.</summary>
     private static readonly string[] Others =
@@ -23,16 +23,16 @@ internal sealed record Manifest(
     public static Manifest Read(YamlNode root, Reading reading, bool isOnly, Problems problems)
     {
         if (root is YamlList list)
-            return Nothing with { Datasets = Bare(list, problems) };
+            return Unit with { Datasets = Bare(list, problems) };
         if (root is not YamlMap map)
         {
             problems.Add(root.Place, "dataset", "", "A data map begins with keys: 'dataset' with a list under it");
-            return Nothing;
+            return Unit;
         }
 
         var top = new Block(map, "", problems);
         if (!top.Has("dataset") && top.Has("fides_key"))
-            return Nothing with { Datasets = [new Block(map, "", problems)] };
+            return Unit with { Datasets = [new Block(map, "", problems)] };
         var manifest = new Manifest(reading.Own(top), top.Children("dataset"), top.Children("data_category"), top.Children("data_use"));
         if (!top.Has("dataset") && isOnly)
             top.Problem("dataset", "This key is missing: a data map has a list under it");
@@ -52,7 +52,8 @@ internal sealed record Manifest(
             if (item is YamlMap map)
                 blocks.Add(new Block(map, "", problems));
             else
-                problems.Add(item.Place, "dataset", "", "A data map begins with keys, or is a list of datasets: each of these must be a mapping");
+                problems.Add(
+                    item.Place, "dataset", "", "A data map begins with keys, or is a list of datasets: each of these must be a mapping");
         }
 
         return blocks;

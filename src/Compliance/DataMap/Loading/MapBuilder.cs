@@ -3,48 +3,48 @@ namespace Compliance.DataMap.Loading;
 /// <summary>Resolves names, checks what can only be seen across the files, and makes the model.</summary>
 internal sealed class MapBuilder
 {
-    private readonly Problems problems;
-    private readonly IReadOnlyDictionary<string, Connection> connections;
-    private readonly IReadOnlyList<DatasetDraft> datasets;
-    private readonly Names names;
-    private readonly References references;
-    private readonly RetentionParents parents;
+    private readonly Problems _problems;
+    private readonly IReadOnlyDictionary<string, Connection> _connections;
+    private readonly IReadOnlyList<DatasetDraft> _datasets;
+    private readonly Names _names;
+    private readonly References _references;
+    private readonly RetentionParents _parents;
 
     public MapBuilder(
         Problems problems, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<DatasetDraft> datasets, bool isOurs)
     {
-        this.problems = problems;
-        this.connections = connections;
-        this.datasets = datasets;
-        names = new Names(datasets, problems);
-        references = new References(Collections, names, isOurs, problems);
-        parents = new RetentionParents(names, references, problems);
+        _problems = problems;
+        _connections = connections;
+        _datasets = datasets;
+        _names = new Names(datasets, problems);
+        _references = new References(Collections, _names, isOurs, problems);
+        _parents = new RetentionParents(_names, _references, problems);
     }
 
-    private IEnumerable<CollectionDraft> Collections => datasets.SelectMany(dataset => dataset.Collections);
+    private IEnumerable<CollectionDraft> Collections => _datasets.SelectMany(dataset => dataset.Collections);
 
     /// <returns>To be used only if there are no problems after it.</returns>
     public IReadOnlyList<Dataset> Build()
     {
-        var built = datasets.Select(Build).ToArray();
-        names.RefuseAlike();
-        EraseAfterCheck.Run(built.SelectMany(dataset => dataset.Collections), names, problems);
-        ReachCheck.Run([.. Collections], references, problems);
+        var built = _datasets.Select(Build).ToArray();
+        _names.RejectAmbiguousNames();
+        EraseAfterCheck.Run(built.SelectMany(dataset => dataset.Collections), _names, _problems);
+        ReachCheck.Run([.. Collections], _references, _problems);
         return built;
     }
 
     private Dataset Build(DatasetDraft dataset)
     {
         var connection = dataset.Connection;
-        if (connection is not null && !connections.ContainsKey(connection.Text))
+        if (connection is not null && !_connections.ContainsKey(connection.Text))
         {
-            var hint = Spelling.Hint(connection.Text, connections.Keys);
+            var hint = Spelling.Hint(connection.Text, _connections.Keys);
             var message = $"No connection {Spelling.Quote(connection.Text)} is declared under compliance.connections at the top{hint}";
-            problems.Add(connection.Place, "connection", dataset.Key.Text, message);
+            _problems.Add(connection.Place, "connection", dataset.Key.Text, message);
         }
 
         var before = dataset.After
-            .Select(word => names.Dataset(word, "after", dataset.Key.Text))
+            .Select(word => _names.Dataset(word, "after", dataset.Key.Text))
             .OfType<DatasetDraft>()
             .SelectMany(other => other.Collections.Select(collection => collection.Address))
             .ToArray();
@@ -58,14 +58,14 @@ internal sealed class MapBuilder
 
     private Collection Build(DatasetDraft dataset, CollectionDraft said, CollectionAddress[] before)
     {
-        var draft = said with { Retention = parents.Of(said) };
-        var ownership = new OwnershipCheck(draft, problems).Run();
+        var draft = said with { Retention = _parents.Of(said) };
+        var ownership = new OwnershipCheck(draft, _problems).Run();
         var fields = draft.Fields.Select(field => Build(field) with { IsMention = ownership.Mentions.Contains(field.Path) }).ToArray();
-        var kind = dataset.Connection is { } named ? connections.GetValueOrDefault(named.Text)?.Kind : null;
-        RetentionCheck.Run(draft, problems);
+        var kind = dataset.Connection is { } named ? _connections.GetValueOrDefault(named.Text)?.Kind : null;
+        RetentionCheck.Run(draft, _problems);
         ContentCheck.Run(draft, kind);
-        MaskingCheck.Run(draft, ownership, problems);
-        SealingCheck.Run(draft, references.At(draft).Any(reference => reference.Target.Address == draft.Address));
+        MaskingCheck.Run(draft, ownership, _problems);
+        SealingCheck.Run(draft, _references.At(draft).Any(reference => reference.Target.Address == draft.Address));
         return new Collection(
             draft.Address,
             dataset.Connection?.Text,
@@ -92,7 +92,7 @@ internal sealed class MapBuilder
         field.IsPrimaryKey,
         field.Identity?.Text,
         [
-            .. from reference in references.Of(field)
+            .. from reference in _references.Of(field)
                where reference.Direction is not null
                select new FieldReference(new FieldAddress(reference.Target.Address, reference.There.Path), reference.Direction!.Value),
         ],
@@ -111,11 +111,11 @@ internal sealed class MapBuilder
     {
         var where = draft.Address.ToString();
         var found = words
-            .Select(word => (Word: word, names.Collection(word, key, where)?.Address))
+            .Select(word => (Word: word, _names.Collection(word, key, where)?.Address))
             .Where(each => each.Address is not null)
             .ToArray();
         foreach (var (word, _) in found.Where(each => each.Address == draft.Address))
-            problems.Add(word.Place, key, where, "A collection cannot come after itself");
+            _problems.Add(word.Place, key, where, "A collection cannot come after itself");
         return [.. found.Select(each => each.Address!.Value).Where(address => address != draft.Address).Distinct()];
     }
 

@@ -3,37 +3,38 @@ namespace Compliance.DataMap.Loading;
 /// <summary>Finds what the file's names stand for.</summary>
 internal sealed class Names
 {
-    private readonly Dictionary<string, DatasetDraft> datasets;
-    private readonly Dictionary<CollectionAddress, CollectionDraft> collections;
-    private readonly ILookup<string, CollectionDraft> byText;
-    private readonly Problems problems;
+    private readonly Dictionary<string, DatasetDraft> _datasets;
+    private readonly Dictionary<CollectionAddress, CollectionDraft> _collections;
+    private readonly ILookup<string, CollectionDraft> _byText;
+    private readonly Problems _problems;
 
     public Names(IReadOnlyList<DatasetDraft> datasets, Problems problems)
     {
-        this.datasets = datasets.ToDictionary(dataset => dataset.Key.Text);
-        collections = datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
-        byText = collections.Values.ToLookup(collection => collection.Address.ToString(), StringComparer.Ordinal);
-        this.problems = problems;
+        _datasets = datasets.ToDictionary(dataset => dataset.Key.Text);
+        _collections = datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
+        _byText = _collections.Values.ToLookup(collection => collection.Address.ToString(), StringComparer.Ordinal);
+        _problems = problems;
     }
 
     /// <summary>Reports collections whose addresses read alike, as <c>a.b</c> of <c>c</c> and <c>a</c> of <c>b.c</c> do.</summary>
-    public void RefuseAlike()
+    public void RejectAmbiguousNames()
     {
-        foreach (var alike in byText.Where(each => each.Count() > 1).SelectMany(each => each.Skip(1)))
-            problems.Add(alike.Name.Place, "name", alike.Address.ToString(), "Another collection's address reads the same: rename one of them");
+        foreach (var alike in _byText.Where(each => each.Count() > 1).SelectMany(each => each.Skip(1)))
+            _problems.Add(
+                alike.Name.Place, "name", alike.Address.ToString(), "Another collection's address reads the same: rename one of them");
     }
 
-    public CollectionDraft this[CollectionAddress address] => collections[address];
+    public CollectionDraft this[CollectionAddress address] => _collections[address];
 
     /// <returns>Null when there is none, which is reported.</returns>
     public DatasetDraft? Dataset(Word name, string key, string where)
     {
-        if (datasets.TryGetValue(name.Text, out var dataset))
+        if (_datasets.TryGetValue(name.Text, out var dataset))
             return dataset;
-        var hint = Spelling.Nearest(name.Text, datasets.Keys) is { } nearest
+        var hint = Spelling.Nearest(name.Text, _datasets.Keys) is { } nearest
             ? $"; did you mean '{nearest}'?"
             : ": where another file holds it, name the folder of both files as the map";
-        problems.Add(name.Place, key, where, $"No dataset is called {Spelling.Quote(name.Text)}{hint}");
+        _problems.Add(name.Place, key, where, $"No dataset is called {Spelling.Quote(name.Text)}{hint}");
         return null;
     }
 
@@ -41,21 +42,21 @@ internal sealed class Names
     /// <returns>Null when there is none, which is reported.</returns>
     public CollectionDraft? Collection(Word name, string key, string where)
     {
-        if (byText[name.Text].FirstOrDefault() is { } collection)
+        if (_byText[name.Text].FirstOrDefault() is { } collection)
             return collection;
-        var hint = Spelling.Hint(name.Text, collections.Keys.Select(address => address.ToString()));
+        var hint = Spelling.Hint(name.Text, _collections.Keys.Select(address => address.ToString()));
         var form = name.Text.Contains('.', StringComparison.Ordinal) ? "" : ": write dataset.collection";
-        problems.Add(name.Place, key, where, $"No collection is called {Spelling.Quote(name.Text)}{form}{hint}");
+        _problems.Add(name.Place, key, where, $"No collection is called {Spelling.Quote(name.Text)}{form}{hint}");
         return null;
     }
 
     /// <summary>A collection named from within another's dataset: by its own name there, or as <c>dataset.collection</c>.</summary>
     public CollectionDraft? Near(CollectionDraft from, string name) =>
-        collections.GetValueOrDefault(new CollectionAddress(from.Address.Dataset, name)) ?? byText[name].FirstOrDefault();
+        _collections.GetValueOrDefault(new CollectionAddress(from.Address.Dataset, name)) ?? _byText[name].FirstOrDefault();
 
     /// <summary>The names that <see cref="Near(CollectionDraft, string)"/> knows.</summary>
     public IEnumerable<string> Near(CollectionDraft from) =>
-        datasets[from.Address.Dataset].Collections.Select(each => each.Name.Text).Concat(byText.Select(each => each.Key));
+        _datasets[from.Address.Dataset].Collections.Select(each => each.Name.Text).Concat(_byText.Select(each => each.Key));
 
     /// <summary>Resolves a reference. Collections may have dots in their names too, so each dot may be the one that ends them.</summary>
     /// <returns>Null when there is none, which is reported.</returns>
@@ -67,7 +68,7 @@ internal sealed class Names
         string? problem = null;
         for (var dot = text.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = text.IndexOf('.', dot + 1))
         {
-            if (!collections.TryGetValue(new CollectionAddress(dataset.Key.Text, text[..dot]), out var collection))
+            if (!_collections.TryGetValue(new CollectionAddress(dataset.Key.Text, text[..dot]), out var collection))
                 continue;
             var path = text[(dot + 1)..];
             if (collection.ByPath.TryGetValue(path, out var field))
@@ -82,7 +83,7 @@ internal sealed class Names
         problem ??= text.Contains('.', StringComparison.Ordinal)
             ? $"{dataset.Key.Text} has no collection {Spelling.Quote(name)}{Spelling.Hint(name, known)}"
             : "A reference is written collection.field";
-        problems.Add(reference.Field.Place, "field", where, problem);
+        _problems.Add(reference.Field.Place, "field", where, problem);
         return null;
     }
 }

@@ -8,25 +8,25 @@ internal sealed record Ownership(IReadOnlySet<string> Mentions, IReadOnlyList<st
 /// <summary>Finds out which identities of a collection tell whose its rows are, and which are only mentioned in them.</summary>
 internal sealed class OwnershipCheck(CollectionDraft draft, Problems problems)
 {
-    private readonly string where = draft.Address.ToString();
-    private readonly OwnershipDraft said = draft.Ownership;
+    private readonly string _where = draft.Address.ToString();
+    private readonly OwnershipDraft _said = draft.Ownership;
 
     public Ownership Run()
     {
-        var about = said.About.Where(IsIdentity).Select(word => word.Text).ToHashSet();
+        var about = _said.About.Where(IsIdentity).Select(word => word.Text).ToHashSet();
         var mentions = new HashSet<string>();
         foreach (var field in draft.Fields.Where(field => field.Identity is not null))
         {
-            if (said.About.Count > 0 && field.About is { } isAbout && isAbout != about.Contains(field.Path))
+            if (_said.About.Count > 0 && field.About is { } isAbout && isAbout != about.Contains(field.Path))
                 field.Problem("about", "The collection's 'about' says otherwise: drop one of the two");
-            if (field.About == false || (said.About.Count > 0 && !about.Contains(field.Path)))
+            if (field.About == false || (_said.About.Count > 0 && !about.Contains(field.Path)))
                 mentions.Add(field.Path);
         }
 
-        var beside = said.Mention.SelectMany(word => Mentioned(word, about, mentions)).Select(field => field.Path).Distinct().ToArray();
-        if (said is { Mention: [var first, ..], Shared: SharedRowRule.Keep })
-            problems.Add(first.Place, "mention", where, "'shared: keep' leaves these fields as they are: drop one of the two");
-        var shared = said.Shared ?? (said.Mention.Count > 0 ? SharedRowRule.Mask : SharedRowRule.Undecided);
+        var beside = _said.Mention.SelectMany(word => Mentioned(word, about, mentions)).Select(field => field.Path).Distinct().ToArray();
+        if (_said is { Mention: [var first, ..], Shared: SharedRowRule.Keep })
+            problems.Add(first.Place, "mention", _where, "'shared: keep' leaves these fields as they are: drop one of the two");
+        var shared = _said.Shared ?? (_said.Mention.Count > 0 ? SharedRowRule.Mask : SharedRowRule.Undecided);
         var unmaskable = draft.Fields.Where(field => mentions.Contains(field.Path) && (field.IsPrimaryKey || field.IsReadOnly));
         foreach (var field in shared == SharedRowRule.Mask ? unmaskable : [])
             field.Problem("identity", "This mention cannot be masked, for it is a key or read_only: say 'shared: keep'");
@@ -40,8 +40,8 @@ internal sealed class OwnershipCheck(CollectionDraft draft, Problems problems)
             return true;
         var problem = draft.ByPath.ContainsKey(word.Text)
             ? $"{Spelling.Quote(word.Text)} is no identity field: mark it with fides_meta.identity"
-            : $"{where} has no field {Spelling.Quote(word.Text)}";
-        problems.Add(word.Place, "about", where, problem + Spelling.Hint(word.Text, identities));
+            : $"{_where} has no field {Spelling.Quote(word.Text)}";
+        problems.Add(word.Place, "about", _where, problem + Spelling.Hint(word.Text, identities));
         return false;
     }
 
@@ -51,7 +51,7 @@ internal sealed class OwnershipCheck(CollectionDraft draft, Problems problems)
         var beside = new List<FieldDraft>();
         var fields = draft.Under(word.Text).ToArray();
         if (fields.Length == 0)
-            Problem($"{where} has no field {Spelling.Quote(word.Text)}{Spelling.Hint(word.Text, draft.ByPath.Keys)}");
+            Problem($"{_where} has no field {Spelling.Quote(word.Text)}{Spelling.Hint(word.Text, draft.ByPath.Keys)}");
         foreach (var field in fields)
         {
             if (about.Contains(field.Path) || field.About == true)
@@ -68,6 +68,6 @@ internal sealed class OwnershipCheck(CollectionDraft draft, Problems problems)
 
         return beside;
 
-        void Problem(string message) => problems.Add(word.Place, "mention", where, message);
+        void Problem(string message) => problems.Add(word.Place, "mention", _where, message);
     }
 }

@@ -3,7 +3,7 @@ namespace Compliance.DataMap.Loading;
 /// <summary>Reads whose the rows of a collection are: its <c>about</c>, <c>mention</c>, <c>shared</c> and <c>group</c>.</summary>
 internal static class OwnershipReader
 {
-    private const int LongestGroup = 64;
+    private const int MaxGroupLength = 64;
 
     private static readonly Dictionary<string, SharedRowRule> Rules = new()
     {
@@ -19,9 +19,9 @@ internal static class OwnershipReader
     {
         if (own is null || !own.Has("group") || own.Required("group") is not { } group)
             return null;
-        if (group.Text.Length > LongestGroup || !group.Text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'))
+        if (group.Text.Length > MaxGroupLength || !group.Text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'))
         {
-            var message = $"A group of data subjects, such as employees, has 1 to {LongestGroup} letters, digits, '_' or '-'";
+            var message = $"A group of data subjects, such as employees, has 1 to {MaxGroupLength} letters, digits, '_' or '-'";
             own.Problem(group.Place, "group", message);
         }
 

@@ -6,10 +6,10 @@ namespace Compliance.DataMap.Loading;
 /// <summary>Reads how long something is kept, in calendar units.</summary>
 internal static class PeriodReader
 {
-    private const int MostYears = 200;
+    private const int MaxYears = 200;
 
     /// <summary>Of any unit: ten thousand days are 27 years, and the calendar's arithmetic stays far from its ends.</summary>
-    private const int MostUnits = 10_000;
+    private const int MaxUnits = 10_000;
 
     /// <returns>Null where the key is missing or its value is no such period, which is reported.</returns>
     public static Period? Read(Block block, string key)
@@ -28,8 +28,8 @@ internal static class PeriodReader
             block.Problem(word.Place, key, "Retention counts days, weeks, months and years: leave out the time of day");
         else if (parts.Any(part => part < 0) || parts.All(part => part == 0))
             block.Problem(word.Place, key, "A period must be longer than nothing, and no part of it negative");
-        else if (period.Years > MostYears || parts.Any(part => part > MostUnits))
-            block.Problem(word.Place, key, $"A period has at most {MostYears} years and at most {MostUnits} of any unit");
+        else if (period.Years > MaxYears || parts.Any(part => part > MaxUnits))
+            block.Problem(word.Place, key, $"A period has at most {MaxYears} years and at most {MaxUnits} of any unit");
         else
             return period;
         return null;

@@ -3,23 +3,23 @@ namespace Compliance.DataMap.Loading;
 /// <summary>Collects what is wrong or worth knowing, so that one reading of the files reports all of it.</summary>
 internal sealed class Problems
 {
-    private readonly List<DataMapError> errors = [];
-    private readonly List<DataMapNote> notes = [];
-    private readonly HashSet<(string File, string Key)> noted = [];
-    private readonly List<DataMapError> open = [];
+    private readonly List<DataMapError> _errors = [];
+    private readonly List<DataMapNote> _notes = [];
+    private readonly HashSet<(string File, string Key)> _noted = [];
+    private readonly List<DataMapError> _open = [];
 
-    public IReadOnlyList<DataMapNote> Notes => [.. Ordered(notes)];
+    public IReadOnlyList<DataMapNote> Notes => [.. Ordered(_notes)];
 
     public void Add(Place place, string key, string where, string message) =>
-        errors.Add(new DataMapError(place.File, place.Line, place.Column, Key(key), Where(where), message));
+        _errors.Add(new DataMapError(place.File, place.Line, place.Column, Key(key), Where(where), message));
 
     public void Note(Place place, string key, string where, string message) =>
-        notes.Add(new DataMapNote(place.File, place.Line, place.Column, Key(key), Where(where), message));
+        _notes.Add(new DataMapNote(place.File, place.Line, place.Column, Key(key), Where(where), message));
 
     /// <summary>For keys that a file may hold hundreds of times: the first of them speaks for the file.</summary>
     public void NoteOnce(Place place, string key, string where, string message)
     {
-        if (noted.Add((place.File, key)))
+        if (_noted.Add((place.File, key)))
             Note(place, key, where, message);
     }
 
@@ -27,29 +27,29 @@ internal sealed class Problems
     /// For keys of Fides that stand where Fides ignores them: an error in a map of this system, a note in a file that comes from there.
     /// </summary>
     public void AddWhereOurs(Place place, string key, string where, string message) =>
-        open.Add(new DataMapError(place.File, place.Line, place.Column, Key(key), Where(where), message));
+        _open.Add(new DataMapError(place.File, place.Line, place.Column, Key(key), Where(where), message));
 
     /// <summary>Says once and for all whether this system's blocks are in the files.</summary>
     public void Settle(bool isOurs)
     {
         if (isOurs)
-            errors.AddRange(open);
+            _errors.AddRange(_open);
         else
-            notes.AddRange(open.Select(Ignored));
-        open.Clear();
+            _notes.AddRange(_open.Select(Ignored));
+        _open.Clear();
     }
 
     public void ThrowIfAny()
     {
-        if (errors.Count > 0)
-            throw new DataMapException([.. Ordered(errors)]);
+        if (_errors.Count > 0)
+            throw new DataMapException([.. Ordered(_errors)]);
     }
 
     /// <summary>For what makes reading on in this file pointless.</summary>
     public DataMapException Fatal(Place place, string key, string message)
     {
         Add(place, key, "", message);
-        return new DataMapException([.. errors]);
+        return new DataMapException([.. _errors]);
     }
 
     private static DataMapNote Ignored(DataMapError each) =>

@@ -17,7 +17,9 @@ internal static class ReachCheck
 
         var reached = new HashSet<CollectionAddress>();
         var waiting = new Stack<CollectionAddress>(
-            collections.Where(collection => collection.Fields.Any(field => field.Identity is not null)).Select(collection => collection.Address));
+            collections
+                .Where(collection => collection.Fields.Any(field => field.Identity is not null))
+                .Select(collection => collection.Address));
         while (waiting.TryPop(out var address))
         {
             if (reached.Add(address))
@@ -37,12 +39,12 @@ internal static class ReachCheck
 
     private static string Unreached(CollectionDraft collection, References references)
     {
-        const string Nothing = "Nothing leads to these rows, so no request finds them";
+        const string Unit = "Nothing leads to these rows, so no request finds them";
         var away = collection.Fields.SelectMany(references.Of)
             .FirstOrDefault(each => each.Direction == ReferenceDirection.To && References.IsWholeKey(each.Target, each.There));
         return away is null
-            ? $"{Nothing}: mark a field with fides_meta.identity, or refer with 'direction: from' to a collection that requests find"
-            : $"{Nothing}: the reference of {away.Field.Path} leads away from here; "
+            ? $"{Unit}: mark a field with fides_meta.identity, or refer with 'direction: from' to a collection that requests find"
+            : $"{Unit}: the reference of {away.Field.Path} leads away from here; "
                 + $"did you mean 'direction: from', so that {away.Target.Address} leads here?";
     }
 }

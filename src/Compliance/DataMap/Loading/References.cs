@@ -15,11 +15,11 @@ internal sealed record ResolvedReference(
 /// </remarks>
 internal sealed class References
 {
-    private readonly Names names;
-    private readonly Problems problems;
-    private readonly bool isOurs;
-    private readonly Dictionary<FieldDraft, List<ResolvedReference>> byField = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<CollectionAddress, List<ResolvedReference>> byCollection = [];
+    private readonly Names _names;
+    private readonly Problems _problems;
+    private readonly bool _isOurs;
+    private readonly Dictionary<FieldDraft, List<ResolvedReference>> _byField = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<CollectionAddress, List<ResolvedReference>> _byCollection = [];
 
     /// <param name="collections">Every collection of the map.</param>
     /// <param name="names">Finds them.</param>
@@ -27,16 +27,19 @@ internal sealed class References
     /// <param name="problems">Where what is wrong goes.</param>
     public References(IEnumerable<CollectionDraft> collections, Names names, bool isOurs, Problems problems)
     {
-        this.names = names;
-        this.problems = problems;
-        this.isOurs = isOurs;
+        _names = names;
+        _problems = problems;
+        _isOurs = isOurs;
         foreach (var collection in collections)
         {
             foreach (var field in collection.Fields.Where(field => field.References.Count > 0))
-                byField[field] = [.. field.References.Select(reference => Resolve(collection, field, reference)).OfType<ResolvedReference>()];
+                _byField[field] =
+                [
+                    .. field.References.Select(reference => Resolve(collection, field, reference)).OfType<ResolvedReference>(),
+                ];
         }
 
-        foreach (var reference in byField.Values.SelectMany(each => each))
+        foreach (var reference in _byField.Values.SelectMany(each => each))
         {
             Add(reference.Collection, reference);
             if (reference.Target.Address != reference.Collection.Address)
@@ -44,34 +47,34 @@ internal sealed class References
         }
     }
 
-    public IReadOnlyList<ResolvedReference> Of(FieldDraft field) => byField.GetValueOrDefault(field) ?? [];
+    public IReadOnlyList<ResolvedReference> Of(FieldDraft field) => _byField.GetValueOrDefault(field) ?? [];
 
     /// <summary>Those that begin or end in a collection.</summary>
-    public IReadOnlyList<ResolvedReference> At(CollectionDraft collection) => byCollection.GetValueOrDefault(collection.Address) ?? [];
+    public IReadOnlyList<ResolvedReference> At(CollectionDraft collection) => _byCollection.GetValueOrDefault(collection.Address) ?? [];
 
     public static bool IsWholeKey(CollectionDraft collection, FieldDraft field) =>
         field.IsPrimaryKey && collection.Fields.Count(each => each.IsPrimaryKey) == 1;
 
     private void Add(CollectionDraft collection, ResolvedReference reference)
     {
-        if (!byCollection.TryGetValue(collection.Address, out var known))
-            byCollection[collection.Address] = known = [];
+        if (!_byCollection.TryGetValue(collection.Address, out var known))
+            _byCollection[collection.Address] = known = [];
         known.Add(reference);
     }
 
     private ResolvedReference? Resolve(CollectionDraft collection, FieldDraft field, ReferenceDraft reference)
     {
         var where = $"{collection.Address}.{field.Path}";
-        if (names.Field(reference, where) is not var (target, there))
+        if (_names.Field(reference, where) is not var (target, there))
             return null;
         if (target.Address == collection.Address && there == field)
         {
-            problems.Add(reference.Field.Place, "field", where, "The field refers to itself");
+            _problems.Add(reference.Field.Place, "field", where, "The field refers to itself");
             return null;
         }
 
         if (there.IsSealed)
-            problems.Add(reference.Field.Place, "field", where, $"{target.Address}.{there.Path} is sealed: sealed values match nothing");
+            _problems.Add(reference.Field.Place, "field", where, $"{target.Address}.{there.Path} is sealed: sealed values match nothing");
         var direction = reference.Direction ?? Safe(collection, field, target, there, reference.Field.Place);
         return new ResolvedReference(collection, field, target, there, direction);
     }
@@ -86,15 +89,15 @@ internal sealed class References
             var (safe, name) = hasParent ? (ReferenceDirection.From, "from") : (ReferenceDirection.To, "to");
             var parent = hasParent ? target.Address : here.Address;
             var taken = $"It has no direction: taken as 'direction: {name}', from the key of {parent} to the rows that refer to it";
-            problems.Note(place, "references", where, taken);
+            _problems.Note(place, "references", where, taken);
             return safe;
         }
 
         var why = isParent ? "both of its fields are primary keys" : "neither of its fields is a primary key by itself";
-        if (isOurs)
-            problems.Add(place, "references", where, $"It has no direction, and {why}: {Choice}");
+        if (_isOurs)
+            _problems.Add(place, "references", where, $"It has no direction, and {why}: {Choice}");
         else
-            problems.Note(place, "references", where, $"It has no direction, and {why}: it is not followed; {Choice}");
+            _problems.Note(place, "references", where, $"It has no direction, and {why}: it is not followed; {Choice}");
         return null;
     }
 }

@@ -3,18 +3,18 @@ namespace Compliance.DataMap.Loading;
 /// <summary>Gives each collection whose retention is that of another (<c>with</c>) the other's period, start, ground and law.</summary>
 internal sealed class RetentionParents(Names names, References references, Problems problems)
 {
-    private readonly Dictionary<CollectionAddress, RetentionDraft?> resolved = [];
+    private readonly Dictionary<CollectionAddress, RetentionDraft?> _resolved = [];
 
     /// <returns>Null where it has none, or one that cannot be resolved, which is reported.</returns>
     public RetentionDraft? Of(CollectionDraft collection)
     {
         var chain = new List<(CollectionDraft Child, CollectionDraft Parent)>();
         var current = collection;
-        while (!resolved.ContainsKey(current.Address))
+        while (!_resolved.ContainsKey(current.Address))
         {
             if (current.Retention?.With is not { } with)
             {
-                resolved[current.Address] = current.Retention;
+                _resolved[current.Address] = current.Retention;
                 break;
             }
 
@@ -22,13 +22,13 @@ internal sealed class RetentionParents(Names names, References references, Probl
             {
                 var cycle = string.Join(", ", chain.Skip(start).Select(link => link.Child.Address));
                 Problem(current, with, "with", $"These collections follow one another, and none has a period: {cycle}");
-                resolved[current.Address] = null;
+                _resolved[current.Address] = null;
                 break;
             }
 
             if (Parent(current, with) is not { } parent)
             {
-                resolved[current.Address] = null;
+                _resolved[current.Address] = null;
                 break;
             }
 
@@ -36,9 +36,9 @@ internal sealed class RetentionParents(Names names, References references, Probl
             current = parent;
         }
 
-        foreach (var (child, parent) in chain.AsEnumerable().Reverse().Where(link => !resolved.ContainsKey(link.Child.Address)))
-            resolved[child.Address] = Follow(child, parent);
-        return resolved[collection.Address];
+        foreach (var (child, parent) in chain.AsEnumerable().Reverse().Where(link => !_resolved.ContainsKey(link.Child.Address)))
+            _resolved[child.Address] = Follow(child, parent);
+        return _resolved[collection.Address];
     }
 
     private CollectionDraft? Parent(CollectionDraft child, Word with)
@@ -46,7 +46,8 @@ internal sealed class RetentionParents(Names names, References references, Probl
         if (names.Near(child, with.Text) is not { } parent)
         {
             var hint = Spelling.Hint(with.Text, names.Near(child));
-            var unknown = $"No collection is called {Spelling.Quote(with.Text)}: name one of {child.Address.Dataset}, or dataset.collection";
+            var unknown =
+                $"No collection is called {Spelling.Quote(with.Text)}: name one of {child.Address.Dataset}, or dataset.collection";
             Problem(child, with, "with", unknown + hint);
             return null;
         }
@@ -60,7 +61,7 @@ internal sealed class RetentionParents(Names names, References references, Probl
     private RetentionDraft? Follow(CollectionDraft child, CollectionDraft parent)
     {
         var said = child.Retention!;
-        if (resolved[parent.Address] is not { } followed || Link(child, parent) is not var (here, there))
+        if (_resolved[parent.Address] is not { } followed || Link(child, parent) is not var (here, there))
             return null;
         if (followed.Ground is null && said.Keep is [var kept, ..])
             Problem(child, kept, "keep", $"Only a ground keeps fields from erasure, and the retention of {parent.Address} has none");
@@ -115,7 +116,8 @@ internal sealed class RetentionParents(Names names, References references, Probl
                 return null;
             default:
                 var fields = string.Join(", ", links.Select(link => link.Here.Path).Distinct());
-                var several = $"Several references join {child.Address} and {parent.Address}: say which counts, with 'by: FIELD', one of {fields}";
+                var several =
+                    $"Several references join {child.Address} and {parent.Address}: say which counts, with 'by: FIELD', one of {fields}";
                 Problem(child, with, "with", several);
                 return null;
         }

@@ -21,7 +21,8 @@ internal static class SealingCheck
             if (field.Identity is not null && !isFoundOtherwise)
                 field.Problem("sealed", "Sealed values match nothing, and nothing else finds these rows: mark another identity");
             if (field.IsContent && draft.Retention?.Keeps(draft, field) == true)
-                field.Problem("sealed", "A ground keeps this content, and the subject's key takes it along: unseal it, or leave it out of 'keep'");
+                field.Problem(
+                    "sealed", "A ground keeps this content, and the subject's key takes it along: unseal it, or leave it out of 'keep'");
         }
     }
 }

@@ -4,10 +4,10 @@ namespace Compliance.DataMap.Loading;
 internal static class Spelling
 {
     /// <summary>Longer names are compared with nothing: it bounds the work that a hostile file causes.</summary>
-    private const int LongestName = 64;
+    private const int MaxNameLength = 64;
 
     /// <summary>A quoted value for a message: one line, of bounded length.</summary>
-    public static string Quote(string text) => $"'{Shorten(text, LongestName)}'";
+    public static string Quote(string text) => $"'{Shorten(text, MaxNameLength)}'";
 
     /// <summary>One line of at most <paramref name="length"/> letters.</summary>
     public static string Shorten(string text, int length)
@@ -23,7 +23,7 @@ internal static class Spelling
     /// <summary>What differs from the name by no more than a third of its letters, two at most, without regard to case.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
-        if (name.Length > LongestName)
+        if (name.Length > MaxNameLength)
             return null;
         string? nearest = null;
         var least = Math.Min(2, name.Length / 3) + 1;
@@ -41,7 +41,7 @@ internal static class Spelling
 
     /// <summary>The one that differs least, however much that is.</summary>
     public static string? Closest(string name, IEnumerable<string> known) =>
-        name.Length > LongestName ? null : known.MinBy(candidate => Distance(name, candidate));
+        name.Length > MaxNameLength ? null : known.MinBy(candidate => Distance(name, candidate));
 
     /// <summary>How many letters must be inserted, dropped, replaced or swapped with their neighbour.</summary>
     private static int Distance(string left, string right)

@@ -3,44 +3,45 @@ namespace Compliance.DataMap.Loading;
 /// <summary>Reads the <c>compliance</c> blocks at the top of the files, which may not contradict each other.</summary>
 internal sealed class TopReader(Problems problems)
 {
-    private readonly Dictionary<string, Connection> connections = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, bool> distinguishing = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Word> identities = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Place> places = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Word> registers = new(StringComparer.Ordinal);
-    private Word? controller;
+    private readonly Dictionary<string, Connection> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _distinguishing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Word> _identities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Word> _registers = new(StringComparer.Ordinal);
+    private Word? _controller;
 
-    public string? Controller => controller?.Text;
+    public string? Controller => _controller?.Text;
 
-    public IReadOnlyDictionary<string, Connection> Connections => connections;
+    public IReadOnlyDictionary<string, Connection> Connections => _connections;
 
-    public IReadOnlyDictionary<string, bool> Distinguishing => distinguishing;
+    public IReadOnlyDictionary<string, bool> Distinguishing => _distinguishing;
 
     public void Read(Block compliance)
     {
         if (compliance.Text("controller") is { } said)
         {
-            if (controller is not null && controller.Text != said.Text)
-                compliance.Problem(said.Place, "controller", $"{At(controller.Place)} names another: a map has one controller");
-            controller ??= said;
+            if (_controller is not null && _controller.Text != said.Text)
+                compliance.Problem(said.Place, "controller", $"{At(_controller.Place)} names another: a map has one controller");
+            _controller ??= said;
         }
 
         foreach (var (name, block) in compliance.Child("connections")?.Named() ?? [])
-            Declare("connection", name, block, ConnectionReader.Read(name, block), connections);
+            Declare("connection", name, block, ConnectionReader.Read(name, block), _connections);
         foreach (var (kind, block) in compliance.Child("identities")?.Named() ?? [])
         {
-            identities.TryAdd(kind.Text, kind);
+            _identities.TryAdd(kind.Text, kind);
             var isDistinguishing = block.Flag("distinguishing");
             var register = block.Text("register");
             if (register is not null && isDistinguishing == false)
                 block.Problem(register.Place, "register", "A register tells people apart: leave it out, or distinguishing: false");
             if (!block.Has("distinguishing") && register is null)
-                block.Problem("distinguishing", "This key is missing: true where the identity tells people apart, false where two may share one");
+                block.Problem(
+                    "distinguishing", "This key is missing: true where the identity tells people apart, false where two may share one");
             block.RefuseOthers();
             if (register is not null)
-                Declare("register", kind, block, register, registers);
+                Declare("register", kind, block, register, _registers);
             if (isDistinguishing is { } flag)
-                Declare("identity", kind, block, flag, distinguishing);
+                Declare("identity", kind, block, flag, _distinguishing);
         }
 
         compliance.RefuseOthers();
@@ -49,28 +50,36 @@ internal sealed class TopReader(Problems problems)
     /// <summary>By kind of identity, the collection in which each person has one row; reports what is none.</summary>
     public IReadOnlyDictionary<string, CollectionAddress> Registers(IEnumerable<Dataset> datasets)
     {
-        var collections = datasets.SelectMany(dataset => dataset.Collections).ToLookup(each => each.Address.ToString(), StringComparer.Ordinal);
-        foreach (var (kind, word) in registers.Where(each => !collections[each.Value.Text].Any()))
-            problems.Add(word.Place, "register", kind, $"There is no collection {Spelling.Quote(word.Text)}{Spelling.Hint(word.Text, collections.Select(each => each.Key))}");
-        foreach (var (kind, word) in registers.Where(each => collections[each.Value.Text].Any(collection => collection.Fields.All(field => field.Identity != each.Key))))
+        var collections = datasets
+            .SelectMany(dataset => dataset.Collections)
+            .ToLookup(each => each.Address.ToString(), StringComparer.Ordinal);
+        foreach (var (kind, word) in _registers.Where(each => !collections[each.Value.Text].Any()))
+            problems.Add(
+                word.Place,
+                "register",
+                kind,
+                $"There is no collection {Spelling.Quote(word.Text)}{Spelling.Hint(word.Text, collections.Select(each => each.Key))}");
+        foreach (
+            var (kind, word) in _registers.Where(each =>
+                collections[each.Value.Text].Any(collection => collection.Fields.All(field => field.Identity != each.Key))))
             problems.Add(word.Place, "register", kind, $"No field of {word.Text} holds identities of this kind");
-        return registers.Where(each => collections[each.Value.Text].Any())
+        return _registers.Where(each => collections[each.Value.Text].Any())
             .ToDictionary(each => each.Key, each => collections[each.Value.Text].First().Address, StringComparer.Ordinal);
     }
 
     /// <summary>Reports kinds of identity that no field holds.</summary>
     public void CheckIdentities(IReadOnlySet<string> held)
     {
-        foreach (var (kind, word) in identities.Where(each => !held.Contains(each.Key)))
+        foreach (var (kind, word) in _identities.Where(each => !held.Contains(each.Key)))
             problems.Add(word.Place, kind, "", $"No field holds identities of this kind{Spelling.Hint(kind, held)}");
     }
 
     private void Declare<T>(string what, Word name, Block block, T value, Dictionary<string, T> known)
     {
         if (known.TryGetValue(name.Text, out var before) && !Equals(before, value))
-            block.Problem(name.Place, name.Text, $"{At(places[$"{what} {name.Text}"])} says something else of this {what}");
+            block.Problem(name.Place, name.Text, $"{At(_places[$"{what} {name.Text}"])} says something else of this {what}");
         if (known.TryAdd(name.Text, value))
-            places[$"{what} {name.Text}"] = name.Place;
+            _places[$"{what} {name.Text}"] = name.Place;
     }
 
     private static string At(Place place) => $"{place.File}:{place.Line}";

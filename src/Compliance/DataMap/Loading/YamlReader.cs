@@ -12,24 +12,24 @@ internal sealed class YamlReader(string yaml, string file, Problems problems)
     private const int DeepestNesting = 64;
 
     /// <summary>With every alias counted as often as it is used.</summary>
-    private const long MostNodes = 1_000_000;
+    private const long MaxNodes = 1_000_000;
 
-    private readonly GuardedParser parser = new(new StringReader(yaml));
-    private readonly Dictionary<AnchorName, (YamlNode Node, long Size)> anchors = [];
-    private long nodes;
-    private int depth;
+    private readonly GuardedParser _parser = new(new StringReader(yaml));
+    private readonly Dictionary<AnchorName, (YamlNode Node, long Size)> _anchors = [];
+    private long _nodes;
+    private int _depth;
 
     public YamlNode Read()
     {
         try
         {
-            parser.Consume<StreamStart>();
-            if (parser.Accept<StreamEnd>(out _))
+            _parser.Consume<StreamStart>();
+            if (_parser.Accept<StreamEnd>(out _))
                 throw problems.Fatal(new Place(file, 1, 1), "dataset", "The file is empty: a data map has a list under 'dataset'");
-            parser.Consume<DocumentStart>();
+            _parser.Consume<DocumentStart>();
             var root = ReadNode();
-            parser.Consume<DocumentEnd>();
-            if (parser.Accept<DocumentStart>(out var second))
+            _parser.Consume<DocumentEnd>();
+            if (_parser.Accept<DocumentStart>(out var second))
                 throw problems.Fatal(At(second), "---", "A second document begins here: a data map is one document");
             return root;
         }
@@ -41,34 +41,34 @@ internal sealed class YamlReader(string yaml, string file, Problems problems)
 
     private YamlNode ReadNode()
     {
-        if (parser.TryConsume<AnchorAlias>(out var alias))
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
             return Follow(alias);
 
-        var before = nodes;
-        Count(1, At(parser.Current!));
-        var anchor = (parser.Current as NodeEvent)?.Anchor ?? AnchorName.Empty;
-        if (++depth > DeepestNesting)
-            throw problems.Fatal(At(parser.Current!), "YAML", $"Nested deeper than {DeepestNesting} levels");
+        var before = _nodes;
+        Count(1, At(_parser.Current!));
+        var anchor = (_parser.Current as NodeEvent)?.Anchor ?? AnchorName.Empty;
+        if (++_depth > DeepestNesting)
+            throw problems.Fatal(At(_parser.Current!), "YAML", $"Nested deeper than {DeepestNesting} levels");
         var node = ReadContent();
-        depth--;
+        _depth--;
         if (!anchor.IsEmpty)
-            anchors[anchor] = (node, nodes - before);
+            _anchors[anchor] = (node, _nodes - before);
         return node;
     }
 
     private YamlNode ReadContent()
     {
-        if (parser.TryConsume<Scalar>(out var scalar))
+        if (_parser.TryConsume<Scalar>(out var scalar))
             return Text(scalar);
-        if (parser.TryConsume<SequenceStart>(out var sequence))
+        if (_parser.TryConsume<SequenceStart>(out var sequence))
             return ReadList(At(sequence));
-        return ReadMap(At(parser.Consume<MappingStart>()));
+        return ReadMap(At(_parser.Consume<MappingStart>()));
     }
 
     private YamlList ReadList(Place place)
     {
         var items = new List<YamlNode>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        while (!_parser.TryConsume<SequenceEnd>(out _))
             items.Add(ReadNode());
         return new YamlList(place, items);
     }
@@ -77,7 +77,7 @@ internal sealed class YamlReader(string yaml, string file, Problems problems)
     {
         var entries = new List<YamlEntry>();
         var keys = new Dictionary<string, Place>();
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = ReadNode();
             var value = ReadNode();
@@ -96,7 +96,7 @@ internal sealed class YamlReader(string yaml, string file, Problems problems)
 
     private YamlNode Follow(AnchorAlias alias)
     {
-        if (!anchors.TryGetValue(alias.Value, out var target))
+        if (!_anchors.TryGetValue(alias.Value, out var target))
             throw problems.Fatal(At(alias), $"*{alias.Value}", "No anchor of this name is complete before this alias");
         Count(target.Size, At(alias));
         return target.Node;
@@ -112,9 +112,9 @@ internal sealed class YamlReader(string yaml, string file, Problems problems)
 
     private void Count(long size, Place place)
     {
-        nodes += size;
-        if (nodes > MostNodes)
-            throw problems.Fatal(place, "YAML", $"The file holds more than {MostNodes} values once its aliases are followed");
+        _nodes += size;
+        if (_nodes > MaxNodes)
+            throw problems.Fatal(place, "YAML", $"The file holds more than {MaxNodes} values once its aliases are followed");
     }
 
     private Place At(ParsingEvent parsed) => At(parsed.Start);

@@ -6,14 +6,14 @@ namespace Compliance.DataMap.Planning;
 internal static class Coverage
 {
     /// <summary>In the order of the file; a collection may have several gaps.</summary>
-    public static IEnumerable<CoverageGap> GapsIn(ReferenceGraph graph, Reach reach) =>
+    public static IEnumerable<CoverageGap> GapsIn(ReferenceGraph graph, Reachability reach) =>
         from number in Enumerable.Range(0, graph.Collections.Count)
         let collection = graph.Collections[number]
         where graph.IsInGroup(number) && collection.HoldsPersonalData
         from gap in GapsOf(number, collection, graph, reach)
         select gap;
 
-    private static IEnumerable<CoverageGap> GapsOf(int number, Collection collection, ReferenceGraph graph, Reach reach)
+    private static IEnumerable<CoverageGap> GapsOf(int number, Collection collection, ReferenceGraph graph, Reachability reach)
     {
         var address = collection.Address;
         if (collection.Connection is null)

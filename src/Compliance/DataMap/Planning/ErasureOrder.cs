@@ -6,22 +6,22 @@ namespace Compliance.DataMap.Planning;
 /// </summary>
 internal sealed class ErasureOrder
 {
-    private readonly List<int>[] commanded;
-    private readonly List<int>[] wished;
-    private readonly List<int>[] both;
+    private readonly List<int>[] _commanded;
+    private readonly List<int>[] _wished;
+    private readonly List<int>[] _both;
 
-    private ErasureOrder(ReferenceGraph graph, Reach reach, IReadOnlyList<int> reads)
+    private ErasureOrder(ReferenceGraph graph, Reachability reach, IReadOnlyList<int> reads)
     {
         var count = graph.Collections.Count;
-        commanded = Empty(count);
-        wished = Empty(count);
-        both = Empty(count);
+        _commanded = Empty(count);
+        _wished = Empty(count);
+        _both = Empty(count);
 
         // Collections outside this plan stay in the graph: through them one that is in it may still have to wait for another.
         for (var number = 0; number < count; number++)
         {
             foreach (var earlier in graph.Collections[number].EraseAfter)
-                Add(commanded, graph[earlier], number);
+                Add(_commanded, graph[earlier], number);
         }
 
         // Values flow both ways in a cycle; what was read later is the dependent, so that wishes never contradict each other.
@@ -31,15 +31,15 @@ internal sealed class ErasureOrder
         foreach (var number in reads)
         {
             foreach (var source in reach.Sources(number).Where(source => position[source] < position[number]))
-                Add(wished, number, source);
+                Add(_wished, number, source);
         }
     }
 
-    public static IEnumerable<int> Of(ReferenceGraph graph, Reach reach, IReadOnlyList<int> reads)
+    public static IEnumerable<int> Of(ReferenceGraph graph, Reachability reach, IReadOnlyList<int> reads)
     {
         var order = new ErasureOrder(graph, reach, reads);
         int[] all = [.. Enumerable.Range(0, graph.Collections.Count)];
-        return StrongComponents.Ordered(all, order.both).SelectMany(group => group.Count == 1 ? group : order.Obey(group));
+        return StrongComponents.Ordered(all, order._both).SelectMany(group => group.Count == 1 ? group : order.Obey(group));
     }
 
     /// <summary>Within collections whose commands and wishes contradict each other, breaks as few wishes as it sees.</summary>
@@ -48,8 +48,8 @@ internal sealed class ErasureOrder
         var members = group.ToHashSet();
         var commands = group.ToDictionary(number => number, _ => 0);
         var wishes = group.ToDictionary(number => number, _ => 0);
-        Count(commanded, commands);
-        Count(wished, wishes);
+        Count(_commanded, commands);
+        Count(_wished, wishes);
         var ready = new SortedSet<(int Wishes, int Number)>(
             group.Where(number => commands[number] == 0).Select(number => (wishes[number], number)));
         while (ready.Count > 0)
@@ -58,7 +58,7 @@ internal sealed class ErasureOrder
             ready.Remove(first);
             yield return first.Number;
             members.Remove(first.Number);
-            foreach (var next in wished[first.Number].Where(members.Contains))
+            foreach (var next in _wished[first.Number].Where(members.Contains))
             {
                 var waiting = ready.Remove((wishes[next], next));
                 wishes[next]--;
@@ -66,7 +66,7 @@ internal sealed class ErasureOrder
                     ready.Add((wishes[next], next));
             }
 
-            foreach (var next in commanded[first.Number].Where(members.Contains))
+            foreach (var next in _commanded[first.Number].Where(members.Contains))
             {
                 if (--commands[next] == 0)
                     ready.Add((wishes[next], next));
@@ -83,7 +83,7 @@ internal sealed class ErasureOrder
     private void Add(List<int>[] edges, int from, int to)
     {
         edges[from].Add(to);
-        both[from].Add(to);
+        _both[from].Add(to);
     }
 
     private static List<int>[] Empty(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<int>())];

@@ -4,20 +4,20 @@ namespace Compliance.DataMap.Planning;
 /// The mapped places that a request does not cover, as its status shows them: names of the data map and counts, no personal data.
 /// </summary>
 /// <param name="Places">How many there are.</param>
-/// <param name="First">The first of them, no more than <see cref="MostShown"/>; a certificate or an export names all.</param>
+/// <param name="First">The first of them, no more than <see cref="MaxShown"/>; a certificate or an export names all.</param>
 public sealed record NotCovered(int Places, IReadOnlyList<UncoveredPlace> First)
 {
     /// <summary>So many fit into a row of a table together.</summary>
-    public const int MostShown = 40;
+    public const int MaxShown = 40;
 
-    private const int LongestDetail = 200;
+    private const int MaxDetailLength = 200;
 
     /// <returns>Null where the request covers everything.</returns>
     public static NotCovered? Of(IReadOnlyCollection<CoverageGap> gaps) =>
-        gaps.Count == 0 ? null : new NotCovered(gaps.Count, [.. gaps.Take(MostShown).Select(Place)]);
+        gaps.Count == 0 ? null : new NotCovered(gaps.Count, [.. gaps.Take(MaxShown).Select(Place)]);
 
     private static UncoveredPlace Place(CoverageGap gap) =>
-        new(gap.Collection.ToString(), gap.Kind, gap.Detail.Length <= LongestDetail ? gap.Detail : gap.Detail[..LongestDetail]);
+        new(gap.Collection.ToString(), gap.Kind, gap.Detail.Length <= MaxDetailLength ? gap.Detail : gap.Detail[..MaxDetailLength]);
 }
 
 /// <param name="Collection">As <c>dataset.collection</c>.</param>

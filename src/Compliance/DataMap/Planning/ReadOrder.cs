@@ -6,42 +6,42 @@ namespace Compliance.DataMap.Planning;
 /// </summary>
 internal sealed class ReadOrder
 {
-    private readonly Reach reach;
-    private readonly List<int>[] values;
-    private readonly List<int>[] valuesAndWishes;
-    private readonly List<int> ordered = [];
-    private readonly bool[] placed;
+    private readonly Reachability _reach;
+    private readonly List<int>[] _values;
+    private readonly List<int>[] _valuesAndWishes;
+    private readonly List<int> _ordered = [];
+    private readonly bool[] _placed;
 
-    private ReadOrder(ReferenceGraph graph, Reach reach)
+    private ReadOrder(ReferenceGraph graph, Reachability reach)
     {
-        this.reach = reach;
+        _reach = reach;
         var count = graph.Collections.Count;
-        placed = new bool[count];
-        values = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
-        valuesAndWishes = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
+        _placed = new bool[count];
+        _values = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
+        _valuesAndWishes = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
         foreach (var number in reach.Included)
         {
             foreach (var source in reach.Sources(number))
             {
-                values[source].Add(number);
-                valuesAndWishes[source].Add(number);
+                _values[source].Add(number);
+                _valuesAndWishes[source].Add(number);
             }
 
             foreach (var earlier in graph.Collections[number].ReadAfter)
-                valuesAndWishes[graph[earlier]].Add(number);
+                _valuesAndWishes[graph[earlier]].Add(number);
         }
     }
 
-    public static IReadOnlyList<int> Of(ReferenceGraph graph, Reach reach)
+    public static IReadOnlyList<int> Of(ReferenceGraph graph, Reachability reach)
     {
         var order = new ReadOrder(graph, reach);
-        foreach (var group in StrongComponents.Ordered(reach.Included, order.valuesAndWishes))
+        foreach (var group in StrongComponents.Ordered(reach.Included, order._valuesAndWishes))
         {
-            foreach (var cycle in StrongComponents.Ordered(group, order.values))
+            foreach (var cycle in StrongComponents.Ordered(group, order._values))
                 order.Place(cycle);
         }
 
-        return order.ordered;
+        return order._ordered;
     }
 
     /// <summary>Walks a cycle from where it is entered: by an identity, or by a collection that was placed before.</summary>
@@ -49,15 +49,15 @@ internal sealed class ReadOrder
     {
         var members = cycle.ToHashSet();
         var enterable = new PriorityQueue<int, int>();
-        foreach (var number in cycle.Where(number => reach.IsGiven(number) || reach.Sources(number).Any(source => placed[source])))
+        foreach (var number in cycle.Where(number => _reach.IsGiven(number) || _reach.Sources(number).Any(source => _placed[source])))
             enterable.Enqueue(number, number);
         while (enterable.TryDequeue(out var number, out _))
         {
-            if (placed[number])
+            if (_placed[number])
                 continue;
-            placed[number] = true;
-            ordered.Add(number);
-            foreach (var next in values[number].Where(next => !placed[next] && members.Contains(next)))
+            _placed[number] = true;
+            _ordered.Add(number);
+            foreach (var next in _values[number].Where(next => !_placed[next] && members.Contains(next)))
                 enterable.Enqueue(next, next);
         }
     }

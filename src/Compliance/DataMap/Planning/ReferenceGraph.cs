@@ -5,17 +5,17 @@ namespace Compliance.DataMap.Planning;
 /// </summary>
 internal sealed class ReferenceGraph
 {
-    private readonly Dictionary<CollectionAddress, int> numbers;
+    private readonly Dictionary<CollectionAddress, int> _numbers;
 
-    private readonly string group;
+    private readonly string _group;
 
     /// <param name="map">The map.</param>
     /// <param name="group">The group of data subjects: references to and from collections of other groups lead nowhere.</param>
     public ReferenceGraph(PersonalDataMap map, string group)
     {
-        this.group = group;
+        _group = group;
         Collections = [.. map.Collections];
-        numbers = Collections.Index().ToDictionary(each => each.Item.Address, each => each.Index);
+        _numbers = Collections.Index().ToDictionary(each => each.Item.Address, each => each.Index);
         LookupsOf = [.. Collections.Select(_ => new List<SourceLookup>())];
         for (var number = 0; number < Collections.Count; number++)
         {
@@ -31,16 +31,16 @@ internal sealed class ReferenceGraph
 
     private List<SourceLookup>[] LookupsOf { get; }
 
-    public int this[CollectionAddress address] => numbers[address];
+    public int this[CollectionAddress address] => _numbers[address];
 
-    public bool IsInGroup(int number) => Collections[number].Group == group;
+    public bool IsInGroup(int number) => Collections[number].Group == _group;
 
     private void Add(int number, Field field)
     {
         var here = new FieldAddress(Collections[number].Address, field.Path);
         foreach (var (there, direction) in field.References ?? [])
         {
-            var other = numbers[there.Collection];
+            var other = _numbers[there.Collection];
             if (!IsInGroup(number) || !IsInGroup(other))
                 continue;
             if (direction != ReferenceDirection.To)
@@ -50,11 +50,13 @@ internal sealed class ReferenceGraph
         }
     }
 
-    /// <summary>Whether rows that are found by <paramref name="found"/> are the ones that rows with <paramref name="source"/> refer to.</summary>
+    /// <summary>
+    /// Whether rows that are found by <paramref name="found"/> are the ones that rows with <paramref name="source"/> refer to.
+    /// </summary>
     private bool IsUp(FieldAddress found, FieldAddress source) => IsWholeKey(found) && !IsWholeKey(source);
 
     private bool IsWholeKey(FieldAddress address) =>
-        Collections[numbers[address.Collection]].PrimaryKey.ToArray() is [var only] && only.Path == address.Path;
+        Collections[_numbers[address.Collection]].PrimaryKey.ToArray() is [var only] && only.Path == address.Path;
 }
 
 /// <param name="Source">The number of the collection whose values are looked for.</param>

@@ -6,25 +6,25 @@ namespace Compliance.DataMap.Planning;
 /// </summary>
 internal sealed class Tarjan
 {
-    private readonly IReadOnlyList<List<int>> next;
-    private readonly Dictionary<int, Visit> visits;
-    private readonly Stack<Visit> path = new();
-    private readonly Stack<Visit> open = new();
-    private readonly List<List<int>> found = [];
-    private int clock;
+    private readonly IReadOnlyList<List<int>> _next;
+    private readonly Dictionary<int, Visit> _visits;
+    private readonly Stack<Visit> _path = new();
+    private readonly Stack<Visit> _open = new();
+    private readonly List<List<int>> _found = [];
+    private int _clock;
 
     private Tarjan(IReadOnlyList<int> members, IReadOnlyList<List<int>> next)
     {
-        this.next = next;
-        visits = members.ToDictionary(vertex => vertex, vertex => new Visit(vertex));
+        _next = next;
+        _visits = members.ToDictionary(vertex => vertex, vertex => new Visit(vertex));
     }
 
     public static List<List<int>> Find(IReadOnlyList<int> members, IReadOnlyList<List<int>> next)
     {
         var search = new Tarjan(members, next);
         foreach (var vertex in members)
-            search.From(search.visits[vertex]);
-        return search.found;
+            search.From(search._visits[vertex]);
+        return search._found;
     }
 
     private void From(Visit start)
@@ -32,25 +32,25 @@ internal sealed class Tarjan
         if (start.Entered > 0)
             return;
         Enter(start);
-        while (path.TryPeek(out var visit))
+        while (_path.TryPeek(out var visit))
         {
-            if (visit.Edge < next[visit.Vertex].Count)
-                Follow(visit, next[visit.Vertex][visit.Edge++]);
+            if (visit.Edge < _next[visit.Vertex].Count)
+                Follow(visit, _next[visit.Vertex][visit.Edge++]);
             else
-                Leave(path.Pop());
+                Leave(_path.Pop());
         }
     }
 
     private void Enter(Visit visit)
     {
-        visit.Entered = visit.Lowest = ++clock;
-        path.Push(visit);
-        open.Push(visit);
+        visit.Entered = visit.Lowest = ++_clock;
+        _path.Push(visit);
+        _open.Push(visit);
     }
 
     private void Follow(Visit visit, int vertex)
     {
-        if (!visits.TryGetValue(vertex, out var other) || other.IsClosed)
+        if (!_visits.TryGetValue(vertex, out var other) || other.IsClosed)
             return;
         if (other.Entered == 0)
             Enter(other);
@@ -60,7 +60,7 @@ internal sealed class Tarjan
 
     private void Leave(Visit visit)
     {
-        if (path.TryPeek(out var above))
+        if (_path.TryPeek(out var above))
             above.Lowest = Math.Min(above.Lowest, visit.Lowest);
         if (visit.Lowest < visit.Entered)
             return;
@@ -68,13 +68,13 @@ internal sealed class Tarjan
         Visit member;
         do
         {
-            member = open.Pop();
+            member = _open.Pop();
             member.IsClosed = true;
             component.Add(member.Vertex);
         }
         while (member != visit);
 
-        found.Add(component);
+        _found.Add(component);
     }
 
     private sealed class Visit(int vertex)

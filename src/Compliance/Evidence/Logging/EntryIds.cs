@@ -8,7 +8,9 @@ using NodaTime;
 
 namespace Compliance.Evidence.Logging;
 
-/// <summary>Under which id the log holds what, and how an entry is read. No id of one role's entries can be taken by another role's.</summary>
+/// <summary>
+/// Under which id the log holds what, and how an entry is read. No id of one role's entries can be taken by another role's.
+/// </summary>
 internal static class EntryIds
 {
     public static string Received(string request) => $"{request}/received";
@@ -26,7 +28,8 @@ internal static class EntryIds
 
     public static string KeyDestroyed(string request) => $"{request}/key-destroyed";
 
-    public static string Certificate(string request, CertificateKind kind) => kind is CertificateKind.Erasure ? $"{request}/erasure" : $"{request}/erasure-pending";
+    public static string Certificate(string request, CertificateKind kind) =>
+        kind is CertificateKind.Erasure ? $"{request}/erasure" : $"{request}/erasure-pending";
 
     public static string Revoked(string request) => $"{request}/revoked";
 
@@ -67,7 +70,9 @@ internal static class EntryIds
 
     public static string LogKeySuccessor(string vkey) => $"log-keys/{ShortHash(vkey)}/successor";
 
-    /// <summary>Who submitted or approved, so that two people can be told apart and nobody is named: a digest that differs from request to request.</summary>
+    /// <summary>
+    /// Who submitted or approved, so that two people can be told apart and nobody is named: a digest that differs from request to request.
+    /// </summary>
     public static string Person(string request, string caller) => $"person-{ShortHash($"{request.Length}:{request}{caller}")}";
 
     /// <summary>The policy under which an erasure was received; null where the entry says of none.</summary>
@@ -83,7 +88,9 @@ internal static class EntryIds
     public static string? Member(this LoggedEntry entry, string name)
     {
         using var statement = JsonDocument.Parse(entry.Entry.Statement);
-        return statement.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        return statement.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
     }
 
     /// <summary>When the signer logged it, by its own clock.</summary>

@@ -14,7 +14,19 @@ public sealed record LogFenced(string RequestId, byte[] Fence) : EraserCommand
     internal override string Id => EntryIds.Fenced(Opaque(RequestId));
 
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
-        [Draft(EntryKind.Fenced, new { Format, Kind = EntryKind.Fenced, terms.At, Request = RequestId, Fence = Convert.ToBase64String(Fence) })];
+        [
+            Draft(
+                EntryKind.Fenced,
+                new
+                {
+                    Format,
+                    Kind = EntryKind.Fenced,
+                    terms.At,
+                    Request = RequestId,
+                    Fence = Convert.ToBase64String(Fence),
+                }
+            ),
+        ];
 }
 
 /// <summary>A fence was lifted inside the cooling-off.</summary>
@@ -49,25 +61,55 @@ public sealed record LogKeyDeleted(string RequestId, byte[] Fence, DeletedKeyFac
 /// <param name="Deleted">When the vault deleted it softly; null once it is purged.</param>
 /// <param name="ScheduledPurge">Until when it is recoverable unless purged sooner.</param>
 /// <param name="RecoveryLevel">As the vault spells it.</param>
-public sealed record DeletedKeyFacts(string Name, Instant? Disabled, KeyPresence Presence, Instant? Deleted, Instant? ScheduledPurge, string? RecoveryLevel)
+public sealed record DeletedKeyFacts(
+    string Name, Instant? Disabled, KeyPresence Presence, Instant? Deleted, Instant? ScheduledPurge, string? RecoveryLevel)
 {
     internal static DeletedKeyFacts? Of(FenceRow fence, VaultKeyFacts? facts) => facts is null
         ? null
         : new(facts.Key.Name, At(fence.Disabled), facts.Presence, At(facts.DeletedAt), At(facts.ScheduledPurgeDate), facts.RecoveryLevel);
 
     /// <summary>As the fence's row has it; where somebody else had purged the key before, the row knows of no deletion.</summary>
-    internal static DeletedKeyFacts Of(FencedKey key, DateTimeOffset? disabled, KeyDeletion? deletion) => new(
-        key.Name, At(disabled), deletion is null ? KeyPresence.Absent : KeyPresence.Deleted, At(deletion?.Deleted), At(deletion?.ScheduledPurge),
-        deletion?.RecoveryLevel);
+    internal static DeletedKeyFacts Of(FencedKey key, DateTimeOffset? disabled, KeyDeletion? deletion) =>
+        new(
+            key.Name,
+            At(disabled),
+            deletion is null ? KeyPresence.Absent : KeyPresence.Deleted,
+            At(deletion?.Deleted),
+            At(deletion?.ScheduledPurge),
+            deletion?.RecoveryLevel);
 
     internal IReadOnlyList<LogDraft> Drafts(string requestId, byte[] fence, Instant at) =>
-    [
-        LogCommand.Draft(EntryKind.KeyDisabled, new { LogCommand.Format, Kind = EntryKind.KeyDisabled, At = at, Request = requestId, Fence = fence, Key = Name, Disabled }),
-        LogCommand.Draft(EntryKind.KeyDeleted, new
-        {
-            LogCommand.Format, Kind = EntryKind.KeyDeleted, At = at, Request = requestId, Fence = fence, Key = Name, Presence, Deleted, ScheduledPurge, RecoveryLevel,
-        }),
-    ];
+        [
+            LogCommand.Draft(
+                EntryKind.KeyDisabled,
+                new
+                {
+                    LogCommand.Format,
+                    Kind = EntryKind.KeyDisabled,
+                    At = at,
+                    Request = requestId,
+                    Fence = fence,
+                    Key = Name,
+                    Disabled,
+                }
+            ),
+            LogCommand.Draft(
+                EntryKind.KeyDeleted,
+                new
+                {
+                    LogCommand.Format,
+                    Kind = EntryKind.KeyDeleted,
+                    At = at,
+                    Request = requestId,
+                    Fence = fence,
+                    Key = Name,
+                    Presence,
+                    Deleted,
+                    ScheduledPurge,
+                    RecoveryLevel,
+                }
+            ),
+        ];
 
     internal static Instant? At(DateTimeOffset? time) => time is { } known ? Instant.FromDateTimeOffset(known) : null;
 }
@@ -83,28 +125,59 @@ public sealed record LogKeyProbed(string RequestId, byte[] Fence, ProbeFacts Pro
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => [Probe.Draft(RequestId, Fence, terms.At)];
 }
 
-/// <summary>What became of the key in the end: what it answered, whether the vault has it no more, and what the vault's own trail says of it.</summary>
+/// <summary>
+/// What became of the key in the end: what it answered, whether the vault has it no more, and what the vault's own trail says of it.
+/// </summary>
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Fence">The salted hash of the fence's row.</param>
-/// <param name="Probe">What the vault answered. Where it shows that the key is gone, and the trail that it was purged, an entry says so.</param>
+/// <param name="Probe">What the vault answered. Where it shows that the key is gone, and the trail that it was purged, an entry says
+/// so.</param>
 /// <param name="Audit">What the vault's trail shows.</param>
 /// <param name="Deleted">What the vault said of the deletion before; null where that is logged already.</param>
-public sealed record LogKeyDestroyed(string RequestId, byte[] Fence, ProbeFacts Probe, AuditFacts Audit, DeletedKeyFacts? Deleted = null) : EraserCommand
+public sealed record LogKeyDestroyed(string RequestId, byte[] Fence, ProbeFacts Probe, AuditFacts Audit, DeletedKeyFacts? Deleted = null)
+    : EraserCommand
 {
     internal override string Id => EntryIds.KeyDestroyed(Opaque(RequestId));
 
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
-    [
-        .. Deleted?.Drafts(RequestId, Fence, terms.At) ?? [],
-        Probe.Draft(RequestId, Fence, terms.At),
-        .. Probe.IsGone && Audit.Purged is not null
-            ? [Draft(EntryKind.KeyPurged, new { Format, Kind = EntryKind.KeyPurged, terms.At, Request = RequestId, Fence, Key = Probe.Name, Purged = Audit.Purged })]
-            : Array.Empty<LogDraft>(),
-        Draft(EntryKind.KeyAudited, new
-        {
-            Format, Kind = EntryKind.KeyAudited, terms.At, Request = RequestId, Fence, Key = Probe.Name, Audit.From, Audit.To, Audit.Findings, Audit.Gaps,
-        }),
-    ];
+        [
+            .. Deleted?.Drafts(RequestId, Fence, terms.At) ?? [],
+            Probe.Draft(RequestId, Fence, terms.At),
+            .. Probe.IsGone && Audit.Purged is not null
+                ?
+                [
+                    Draft(
+                        EntryKind.KeyPurged,
+                        new
+                        {
+                            Format,
+                            Kind = EntryKind.KeyPurged,
+                            terms.At,
+                            Request = RequestId,
+                            Fence,
+                            Key = Probe.Name,
+                            Purged = Audit.Purged,
+                        }
+                    ),
+                ]
+                : Array.Empty<LogDraft>(),
+            Draft(
+                EntryKind.KeyAudited,
+                new
+                {
+                    Format,
+                    Kind = EntryKind.KeyAudited,
+                    terms.At,
+                    Request = RequestId,
+                    Fence,
+                    Key = Probe.Name,
+                    Audit.From,
+                    Audit.To,
+                    Audit.Findings,
+                    Audit.Gaps,
+                }
+            ),
+        ];
 }
 
 /// <param name="Name">Of the vault key.</param>
@@ -113,18 +186,39 @@ public sealed record LogKeyDestroyed(string RequestId, byte[] Fence, ProbeFacts 
 /// <param name="Control">The control key in the same vault.</param>
 /// <param name="ControlUnwrapped">Whether that one unwrapped.</param>
 /// <param name="WrappedKeyRemoved">Whether this system holds no wrapped data key any more.</param>
-public sealed record ProbeFacts(string Name, KeyPresence Presence, KeyVaultError Answer, string Control, bool ControlUnwrapped, bool WrappedKeyRemoved)
+public sealed record ProbeFacts(
+    string Name, KeyPresence Presence, KeyVaultError Answer, string Control, bool ControlUnwrapped, bool WrappedKeyRemoved)
 {
     /// <summary>Nobody can bring the key back.</summary>
     public bool IsGone => ControlUnwrapped && Answer is KeyVaultError.NotFound && Presence is KeyPresence.Absent && WrappedKeyRemoved;
 
-    internal static ProbeFacts Of(VaultKeyProbe probe, bool wrappedKeyRemoved) => new(
-        probe.Key.Key.Name, probe.Key.Presence, probe.UnwrapAnswer ?? KeyVaultError.Rejected, probe.ControlKeyName, probe.ControlUnwrapped, wrappedKeyRemoved);
+    internal static ProbeFacts Of(VaultKeyProbe probe, bool wrappedKeyRemoved) =>
+        new(
+            probe.Key.Key.Name,
+            probe.Key.Presence,
+            probe.UnwrapAnswer ?? KeyVaultError.Rejected,
+            probe.ControlKeyName,
+            probe.ControlUnwrapped,
+            wrappedKeyRemoved);
 
-    internal LogDraft Draft(string requestId, byte[] fence, Instant at) => LogCommand.Draft(EntryKind.KeyProbed, new
-    {
-        LogCommand.Format, Kind = EntryKind.KeyProbed, At = at, Request = requestId, Fence = fence, Key = Name, Presence, Answer, Control, ControlUnwrapped, WrappedKeyRemoved,
-    });
+    internal LogDraft Draft(string requestId, byte[] fence, Instant at) =>
+        LogCommand.Draft(
+            EntryKind.KeyProbed,
+            new
+            {
+                LogCommand.Format,
+                Kind = EntryKind.KeyProbed,
+                At = at,
+                Request = requestId,
+                Fence = fence,
+                Key = Name,
+                Presence,
+                Answer,
+                Control,
+                ControlUnwrapped,
+                WrappedKeyRemoved,
+            }
+        );
 }
 
 /// <param name="From">When the key's life began, as far as it is known.</param>
@@ -141,7 +235,20 @@ public sealed record LogKeyRetired(string Key, string Why) : EraserCommand
 {
     internal override string Id => EntryIds.KeyRetired(Opaque(Key));
 
-    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => [Draft(EntryKind.Retired, new { Format, Kind = EntryKind.Retired, terms.At, Key, Why })];
+    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
+        [
+            Draft(
+                EntryKind.Retired,
+                new
+                {
+                    Format,
+                    Kind = EntryKind.Retired,
+                    terms.At,
+                    Key,
+                    Why,
+                }
+            ),
+        ];
 }
 
 /// <summary>A fence ended, because the last backup that may hold its subject has expired.</summary>
@@ -151,7 +258,20 @@ public sealed record LogFenceRetired(byte[] Fence, string Why) : EraserCommand
 {
     internal override string Id => EntryIds.FenceRetired(Fence);
 
-    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => [Draft(EntryKind.Retired, new { Format, Kind = EntryKind.Retired, terms.At, Fence, Why })];
+    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
+        [
+            Draft(
+                EntryKind.Retired,
+                new
+                {
+                    Format,
+                    Kind = EntryKind.Retired,
+                    terms.At,
+                    Fence,
+                    Why,
+                }
+            ),
+        ];
 }
 
 /// <summary>The fence's table came back from a backup, and what the eraser did about it.</summary>
@@ -172,7 +292,20 @@ public sealed record LogAuditDigest(LocalDate Day, IReadOnlyList<VaultDayDigest>
 {
     internal override string Id => EntryIds.AuditDigest(Day);
 
-    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => [Draft(EntryKind.AuditDigest, new { Format, Kind = EntryKind.AuditDigest, terms.At, Day, Vaults })];
+    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
+        [
+            Draft(
+                EntryKind.AuditDigest,
+                new
+                {
+                    Format,
+                    Kind = EntryKind.AuditDigest,
+                    terms.At,
+                    Day,
+                    Vaults,
+                }
+            ),
+        ];
 }
 
 /// <param name="Vault">Which vault.</param>

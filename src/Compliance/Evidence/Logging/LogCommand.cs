@@ -17,31 +17,35 @@ public abstract record LogCommand
     /// <summary>The format that each entry names.</summary>
     internal const string Format = "compliance-entry/v1";
 
-    private const int LongestId = 100;
+    private const int MaxIdLength = 100;
 
     /// <summary>A statement is data, never markup, so nothing but what JSON demands is escaped.</summary>
-    internal static readonly JsonSerializerOptions Json = new(WorkflowJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Json = new(WorkflowJson.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Under which it is logged, once: the same command given twice is logged once.</summary>
     internal abstract string Id { get; }
 
     /// <summary>The entries, in their order. They are appended together.</summary>
-    /// <exception cref="StepFailedException">With <see cref="FailureCode.OrderRefused"/>: a member is not what it must be.</exception>
+    /// <exception cref="StepFailedException">With <see cref="FailureCode.CommandRefused"/>: a member is not what it must be.</exception>
     internal abstract IReadOnlyList<LogDraft> Write(SigningTerms terms);
 
     /// <summary>Logs it where the log is signed.</summary>
-    internal virtual Task<IReadOnlyList<LoggedEntry>> Log(ILogPen pen, SigningTerms terms, CancellationToken cancellation) =>
+    internal virtual Task<IReadOnlyList<LoggedEntry>> Log(ILogAppender pen, SigningTerms terms, CancellationToken cancellation) =>
         pen.Append(Id, Write(terms), cancellation);
 
     /// <summary>What the log has of it; empty while it has nothing.</summary>
-    internal virtual Task<IReadOnlyList<LoggedEntry>> Find(IEvidenceLog log, CancellationToken cancellation) => log.FindAll(Id, cancellation);
+    internal virtual Task<IReadOnlyList<LoggedEntry>> Find(IEvidenceLog log, CancellationToken cancellation) =>
+        log.FindAll(Id, cancellation);
 
     internal static LogDraft Draft<T>(EntryKind kind, T statement) => new(kind, JsonSerializer.SerializeToUtf8Bytes(statement, Json));
 
     /// <summary>An id that cannot reach into another's: letters, digits, hyphens, dots and underscores, 1 to 100.</summary>
     internal static string Opaque(string id) =>
-        id.Length is > 0 and <= LongestId && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_')
-            ? id : throw new StepFailedException(FailureCode.OrderRefused, "id");
+        id.Length is > 0 and <= MaxIdLength && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_')
+            ? id : throw new StepFailedException(FailureCode.CommandRefused, "id");
 }
 
 /// <summary>What the service may have logged.</summary>
@@ -83,7 +87,7 @@ internal sealed record LogDraft(EntryKind Kind, ReadOnlyMemory<byte> Statement);
 internal sealed record SigningTerms(Instant At, ErasurePolicy Policy);
 
 /// <summary>Writes entries where the log is signed.</summary>
-internal interface ILogPen
+internal interface ILogAppender
 {
     /// <summary>Appends entries together, once for each id: asked again, what was logged first is returned.</summary>
     Task<IReadOnlyList<LoggedEntry>> Append(string id, IReadOnlyList<LogDraft> drafts, CancellationToken cancellation);

@@ -13,9 +13,25 @@ public sealed record LogKeyCreated(string Key, string Version, byte[] Thumbprint
 {
     internal override string Id => IsFirst ? EntryIds.Created(Key) : EntryIds.Version(new(Key, Opaque(Version)));
 
-    internal static LogKeyCreated Of(VaultKey key, bool isFirst) => new(key.Reference.Name, key.Reference.Version, key.Thumbprint(), isFirst);
+    internal static LogKeyCreated Of(VaultKey key, bool isFirst) =>
+        new(key.Reference.Name, key.Reference.Version, key.Thumbprint(), isFirst);
 
-    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => KeyNames.IsRandom(Key)
-        ? [Draft(EntryKind.KeyCreated, new { Format, Kind = EntryKind.KeyCreated, terms.At, Key, Version, Thumbprint = Convert.ToBase64String(Thumbprint) })]
-        : throw new StepFailedException(FailureCode.OrderRefused, "key");
+    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
+        KeyNames.IsRandom(Key)
+            ?
+            [
+                Draft(
+                    EntryKind.KeyCreated,
+                    new
+                    {
+                        Format,
+                        Kind = EntryKind.KeyCreated,
+                        terms.At,
+                        Key,
+                        Version,
+                        Thumbprint = Convert.ToBase64String(Thumbprint),
+                    }
+                ),
+            ]
+            : throw new StepFailedException(FailureCode.CommandRefused, "key");
 }

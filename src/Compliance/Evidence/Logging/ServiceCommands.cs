@@ -16,7 +16,8 @@ namespace Compliance.Evidence.Logging;
 /// <param name="Received">When, as the service has it.</param>
 /// <param name="Commitment">The subject commitment, base64.</param>
 /// <param name="By">Who submitted it, as <see cref="EntryIds.Person"/> writes one; null where nobody did.</param>
-public sealed record LogReceived(string RequestId, Right Right, string Law, Instant Received, string? Commitment, string? By = null) : ServiceCommand
+public sealed record LogReceived(string RequestId, Right Right, string Law, Instant Received, string? Commitment, string? By = null)
+    : ServiceCommand
 {
     internal override string Id => EntryIds.Received(Opaque(RequestId));
 
@@ -41,7 +42,8 @@ public sealed record LogReceived(string RequestId, Right Right, string Law, Inst
 /// <param name="DataKey">The data key's id.</param>
 /// <param name="Commitment">See <see cref="DataKeyCommitment.Of"/>.</param>
 /// <param name="Subject">See <see cref="DataKeyCommitment.OfOwner"/>.</param>
-public sealed record LogKeyBound(string Owner, string Key, string Version, byte[] Thumbprint, Guid DataKey, byte[] Commitment, byte[] Subject) : ServiceCommand
+public sealed record LogKeyBound(
+    string Owner, string Key, string Version, byte[] Thumbprint, Guid DataKey, byte[] Commitment, byte[] Subject) : ServiceCommand
 {
     internal override string Id => EntryIds.BoundLater(DataKey, Opaque(Version), Commitment);
 
@@ -51,27 +53,36 @@ public sealed record LogKeyBound(string Owner, string Key, string Version, byte[
 
     private KeyBoundStatement Statement => new(new KeyReference(Key, Version), Thumbprint, DataKey, Commitment, Subject);
 
-    internal static LogKeyBound Of(string owner, KeyBoundStatement binding) => new(
-        owner, binding.Key.Name, binding.Key.Version, binding.Thumbprint.ToArray(), binding.DataKeyId, binding.Commitment.ToArray(), binding.Owner.ToArray());
+    internal static LogKeyBound Of(string owner, KeyBoundStatement binding) =>
+        new(
+            owner,
+            binding.Key.Name,
+            binding.Key.Version,
+            binding.Thumbprint.ToArray(),
+            binding.DataKeyId,
+            binding.Commitment.ToArray(),
+            binding.Owner.ToArray());
 
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
-        KeyNames.IsRandom(Key) ? [new(EntryKind.KeyBound, Statement.Write(terms.At.ToDateTimeOffset()))] : throw new StepFailedException(FailureCode.OrderRefused, "key");
+        KeyNames.IsRandom(Key)
+            ? [new(EntryKind.KeyBound, Statement.Write(terms.At.ToDateTimeOffset()))]
+            : throw new StepFailedException(FailureCode.CommandRefused, "key");
 
-    internal override async Task<IReadOnlyList<LoggedEntry>> Log(ILogPen pen, SigningTerms terms, CancellationToken cancellation)
+    internal override async Task<IReadOnlyList<LoggedEntry>> Log(ILogAppender pen, SigningTerms terms, CancellationToken cancellation)
     {
         var drafts = Write(terms);
 
         // Looked at before anything is logged: a key that is another's takes the owner's one entry from nobody.
         if ((await pen.FindAll(OfOwner, cancellation)).Count == 0 && (await pen.FindAll(OfKey, cancellation)).Count > 0)
-            throw new StepFailedException(FailureCode.OrderRefused, Key);
+            throw new StepFailedException(FailureCode.CommandRefused, Key);
         var owned = (await pen.Append(OfOwner, drafts, cancellation))[0];
         if (owned.Member("key") != Key)
-            throw new StepFailedException(FailureCode.OrderRefused, Key);
+            throw new StepFailedException(FailureCode.CommandRefused, Key);
 
         // What an owner's entry says is what the key's says, also where a crash came between the two.
         var keyed = (await pen.Append(OfKey, [new(EntryKind.KeyBound, owned.Entry.Statement)], cancellation))[0];
         if (!keyed.Entry.Statement.Span.SequenceEqual(owned.Entry.Statement.Span))
-            throw new StepFailedException(FailureCode.OrderRefused, Key);
+            throw new StepFailedException(FailureCode.CommandRefused, Key);
         return Statement.IsSaidBy(keyed.Entry.Statement.Span) ? [keyed] : await pen.Append(Id, drafts, cancellation);
     }
 
@@ -80,7 +91,9 @@ public sealed record LogKeyBound(string Owner, string Key, string Version, byte[
     {
         if (await log.Find(OfOwner, cancellation) is { } owned && owned.Member("key") != Key)
             throw new BindingRefusedException();
-        return await log.Find(OfKey, cancellation) is { } keyed && Statement.IsSaidBy(keyed.Entry.Statement.Span) ? [keyed] : await log.FindAll(Id, cancellation);
+        return await log.Find(OfKey, cancellation) is { } keyed && Statement.IsSaidBy(keyed.Entry.Statement.Span)
+            ? [keyed]
+            : await log.FindAll(Id, cancellation);
     }
 }
 
@@ -90,7 +103,7 @@ public sealed record LogKeyBound(string Owner, string Key, string Version, byte[
 /// <param name="Done">What was done about it.</param>
 public sealed record LogRestored(string Restore, IReadOnlyList<string> What, IReadOnlyList<string> Done) : ServiceCommand
 {
-    internal const int MostLines = RestoreEntry.MostLines;
+    internal const int MaxLines = RestoreEntry.MaxLines;
 
     /// <summary>An entry whose id also tells what it says, so that the same is logged once, and anything else beside it.</summary>
     internal static LogRestored Of(string restore, IReadOnlyList<string> what, IReadOnlyList<string> done) => new(
@@ -104,11 +117,24 @@ public sealed record LogRestored(string Restore, IReadOnlyList<string> What, IRe
 /// <summary>What an entry says of a restore, whoever tells of it.</summary>
 internal static class RestoreEntry
 {
-    public const int MostLines = 100;
-    private const int LongestLine = 1000;
+    public const int MaxLines = 100;
+    private const int MaxLineLength = 1000;
 
     public static IReadOnlyList<LogDraft> Write(IReadOnlyList<string> what, IReadOnlyList<string> done, Instant at) =>
-        what.Concat(done).All(line => line.Length <= LongestLine) && what.Count <= MostLines && done.Count <= MostLines
-            ? [LogCommand.Draft(EntryKind.Restored, new { LogCommand.Format, Kind = EntryKind.Restored, At = at, What = what, Done = done })]
-            : throw new StepFailedException(FailureCode.OrderRefused, "restored");
+        what.Concat(done).All(line => line.Length <= MaxLineLength) && what.Count <= MaxLines && done.Count <= MaxLines
+            ?
+            [
+                LogCommand.Draft(
+                    EntryKind.Restored,
+                    new
+                    {
+                        LogCommand.Format,
+                        Kind = EntryKind.Restored,
+                        At = at,
+                        What = what,
+                        Done = done,
+                    }
+                ),
+            ]
+            : throw new StepFailedException(FailureCode.CommandRefused, "restored");
 }

@@ -59,7 +59,19 @@ internal sealed record LogKeySuccessor(string Vkey) : SignerCommand
 {
     internal override string Id => EntryIds.LogKeySuccessor(Vkey);
 
-    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => [Draft(EntryKind.LogKeySuccessor, new { Format, Kind = EntryKind.LogKeySuccessor, terms.At, Vkey })];
+    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
+        [
+            Draft(
+                EntryKind.LogKeySuccessor,
+                new
+                {
+                    Format,
+                    Kind = EntryKind.LogKeySuccessor,
+                    terms.At,
+                    Vkey,
+                }
+            ),
+        ];
 }
 
 /// <summary>Parts of the log came back from a backup, and what the signer did about it.</summary>

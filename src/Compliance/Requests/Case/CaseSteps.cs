@@ -4,12 +4,12 @@ using Compliance.Requests.Locating;
 namespace Compliance.Requests.Case;
 
 /// <summary>
-/// Cuts a case into steps: neighbours in the order of erasure that share a connection, at most <see cref="LargestStep"/> collections
+/// Cuts a case into steps: neighbours in the order of erasure that share a connection, at most <see cref="MaxStep"/> collections
 /// each, so that what a step says stays small.
 /// </summary>
 internal static class CaseSteps
 {
-    public const int LargestStep = 40;
+    public const int MaxStep = 40;
 
     /// <returns>The connection of each step.</returns>
     public static IReadOnlyList<string> Steps(this CaseFile file, PersonalDataMap map) =>
@@ -24,7 +24,7 @@ internal static class CaseSteps
         foreach (var located in file.Located.Where(each => each.HasRows))
         {
             var connection = map.Find(located.Address)!.Connection;
-            if (connection != last || steps[^1].Count == LargestStep)
+            if (connection != last || steps[^1].Count == MaxStep)
                 steps.Add([]);
             steps[^1].Add(located);
             last = connection;

@@ -10,17 +10,22 @@ namespace Compliance.Requests.Case;
 public sealed class CommitmentOpening(ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> nonce)
 {
     /// <summary>In bytes, the longest nonce that is taken.</summary>
-    public const int LongestNonce = 64;
+    public const int MaxNonceLength = 64;
 
     public ReadOnlyMemory<byte> Salt { get; } = salt;
 
     public ReadOnlyMemory<byte> Nonce { get; } = nonce;
 
-    public static CommitmentOpening Fresh(ReadOnlyMemory<byte> nonce) => new(RandomNumberGenerator.GetBytes(SubjectCommitment.SaltSize), nonce);
+    public static CommitmentOpening Fresh(ReadOnlyMemory<byte> nonce) =>
+        new(RandomNumberGenerator.GetBytes(SubjectCommitment.SaltSize), nonce);
 
     /// <summary>32 bytes that tell nothing of the person to whoever lacks the salt.</summary>
-    public byte[] Commit(string requestId, Identities identities) => SubjectCommitment.Of(
-        Salt.Span, requestId, identities.All.ToDictionary(each => each.Kind, each => each.Value.Reveal(), StringComparer.Ordinal), Nonce.Span);
+    public byte[] Commit(string requestId, Identities identities) =>
+        SubjectCommitment.Of(
+            Salt.Span,
+            requestId,
+            identities.All.ToDictionary(each => each.Kind, each => each.Value.Reveal(), StringComparer.Ordinal),
+            Nonce.Span);
 
     public override string ToString() => Personal.Redacted;
 }

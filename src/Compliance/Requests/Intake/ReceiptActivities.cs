@@ -8,7 +8,7 @@ using Compliance.Workflows;
 namespace Compliance.Requests.Intake;
 
 /// <summary>Makes sure that a request is in the log before anything is done for it.</summary>
-public sealed class ReceiptActivities(IRequestStore requests, Receipts receipts)
+public sealed class ReceiptActivities(IRequestStore requests, SubmissionReceipts receipts)
 {
     public static readonly ActivityReference<string, LoggedRequest> LogReceived = new("LogReceived");
 

@@ -14,7 +14,9 @@ namespace Compliance.Requests.Intake;
 /// </summary>
 public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClock clock, IOptions<RequestOptions> options)
 {
-    /// <summary>A crash between the two leaves a case that nobody refers to, and that the same request takes over when it comes again.</summary>
+    /// <summary>
+    /// A crash between the two leaves a case that nobody refers to, and that the same request takes over when it comes again.
+    /// </summary>
     /// <param name="requestId">Whoever opens the same id again states the same identities.</param>
     /// <param name="right">Which right.</param>
     /// <param name="regime">One of <see cref="LawClock.Regimes"/>.</param>
@@ -29,7 +31,8 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     {
         var now = clock.GetCurrentInstant();
         var zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
-        var file = await cases.Open(requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group }, cancellation);
+        var file = await cases.Open(
+            requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group }, cancellation);
         var record = new RequestRecord(
             requestId, right, regime, now, LawClock.Due(regime, now, zone),
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),

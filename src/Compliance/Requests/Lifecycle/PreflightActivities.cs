@@ -27,7 +27,8 @@ public sealed class PreflightActivities(ICaseFiles cases, IDataMaps maps, Prefli
         // Rows may be written meanwhile where none were found: every collection that is searched is erased in the end.
         var concerned = file.Located.Select(each => each.Address).ToHashSet();
         var connections = concerned.Select(address => map.Find(address)?.Connection).OfType<string>().Distinct(StringComparer.Ordinal);
-        var found = await Task.WhenAll(connections.Order(StringComparer.Ordinal).Select(each => preflight.CheckSoon(map, each, cancellation)));
+        var found = await Task.WhenAll(
+            connections.Order(StringComparer.Ordinal).Select(each => preflight.CheckSoon(map, each, cancellation)));
         var findings = found.SelectMany(each => each).Where(each => Concerns(each, concerned)).ToList();
         foreach (var finding in findings.Where(each => each.Blocks))
         {

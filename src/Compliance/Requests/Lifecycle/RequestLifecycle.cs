@@ -32,7 +32,9 @@ public enum RequestEvent
     Close,
 }
 
-/// <summary>The table of stages and events: what is not in it is refused. Every event may come again, for steps run twice after a crash.</summary>
+/// <summary>
+/// The table of stages and events: what is not in it is refused. Every event may come again, for steps run twice after a crash.
+/// </summary>
 public static class RequestLifecycle
 {
     private static readonly Dictionary<(RequestStage Stage, RequestEvent Event), RequestStage> Table = new()
@@ -51,7 +53,8 @@ public static class RequestLifecycle
     };
 
     /// <returns>The stage after the event; null where the event is refused in this stage.</returns>
-    public static RequestStage? After(RequestStage stage, RequestEvent @event) => Table.TryGetValue((stage, @event), out var next) ? next : null;
+    public static RequestStage? After(RequestStage stage, RequestEvent @event) =>
+        Table.TryGetValue((stage, @event), out var next) ? next : null;
 
     /// <returns>Whether nothing more is done for the request.</returns>
     public static bool HasEnded(this RequestStage stage) => stage is RequestStage.Closed or RequestStage.Cancelled;

@@ -27,6 +27,7 @@ public sealed class RequestOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null)
-            yield return new($"{Section}: \"{TimeZone}\" is no time zone of the tz database. A name looks like Europe/Berlin.", [nameof(TimeZone)]);
+            yield return new(
+                $"{Section}: \"{TimeZone}\" is no time zone of the tz database. A name looks like Europe/Berlin.", [nameof(TimeZone)]);
     }
 }

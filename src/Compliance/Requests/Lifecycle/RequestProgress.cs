@@ -12,4 +12,10 @@ namespace Compliance.Requests.Lifecycle;
 /// <param name="Quarantined">Why the step failed for good, as a code: an operator looks at it and resumes the request.</param>
 /// <param name="Reference">Where to look further; also what an operator's word to resume names.</param>
 public sealed record RequestProgress(
-    string Step, int Done, int Steps, string? WaitingFor = null, Instant? WaitingSince = null, string? Quarantined = null, string? Reference = null);
+    string Step,
+    int Done,
+    int Steps,
+    string? WaitingFor = null,
+    Instant? WaitingSince = null,
+    string? Quarantined = null,
+    string? Reference = null);

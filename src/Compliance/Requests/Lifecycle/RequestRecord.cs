@@ -18,9 +18,18 @@ namespace Compliance.Requests.Lifecycle;
 /// <param name="NotCovered">What it does not cover; null where it covers everything, and before the stores have been searched.</param>
 /// <param name="Submitter">Who submitted it, as <see cref="Evidence.EntryIds.Person"/> writes one; null where nobody did.</param>
 public sealed record RequestRecord(
-    string Id, Right Right, string Regime, Instant Received, LocalDate Due,
-    Instant? Closed = null, RequestOutcome? Outcome = null, Instant? ExportUntil = null, Instant? CaseEnded = null, string? Commitment = null,
-    NotCovered? NotCovered = null, string? Submitter = null);
+    string Id,
+    Right Right,
+    string Regime,
+    Instant Received,
+    LocalDate Due,
+    Instant? Closed = null,
+    RequestOutcome? Outcome = null,
+    Instant? ExportUntil = null,
+    Instant? CaseEnded = null,
+    string? Commitment = null,
+    NotCovered? NotCovered = null,
+    string? Submitter = null);
 
 public enum RequestOutcome
 {
@@ -36,7 +45,9 @@ public enum RequestOutcome
     /// <summary>The identities fit more than one person, so nothing was touched. A distinguishing identity is needed.</summary>
     Ambiguous,
 
-    /// <summary>Everything mapped is done, and the key is deleted; whoever is granted recover could bring it back until the purge's date.</summary>
+    /// <summary>
+    /// Everything mapped is done, and the key is deleted; whoever is granted recover could bring it back until the purge's date.
+    /// </summary>
     Pending,
 
     /// <summary>An operator cancelled it inside the cooling-off, and the fence was lifted.</summary>

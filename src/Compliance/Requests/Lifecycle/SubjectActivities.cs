@@ -15,16 +15,22 @@ namespace Compliance.Requests.Lifecycle;
 
 /// <summary>The steps that every right begins with.</summary>
 public sealed class SubjectActivities(
-    ICaseFiles cases, ISubjectDirectory directory, IDataMaps maps, IConnectors connectors, IRequestStore requests, IRequestAccounts accounts,
-    IClock clock, IOptions<RequestOptions> options)
+    ICaseFiles cases,
+    ISubjectDirectory directory,
+    IDataMaps maps,
+    IConnectors connectors,
+    IRequestStore requests,
+    IProcessingJournal accounts,
+    IClock clock,
+    IOptions<RequestOptions> options)
 {
     public static readonly ActivityReference<string, LocateResult> Locate = new("LocateSubject");
-    public static readonly ActivityReference<CloseRequest, Nothing> Close = new("CloseRequest");
+    public static readonly ActivityReference<CloseRequest, Unit> Close = new("CloseRequest");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
         ActivityEntry.Of(Locate, Role.Service, Resolve.From<SubjectActivities, string, LocateResult>(it => it.LocateSubject)),
-        ActivityEntry.Of(Close, Role.Service, Resolve.From<SubjectActivities, CloseRequest, Nothing>(it => it.CloseRequest)),
+        ActivityEntry.Of(Close, Role.Service, Resolve.From<SubjectActivities, CloseRequest, Unit>(it => it.CloseRequest)),
     ];
 
     /// <summary>Searches every reachable collection and writes what it finds into the case file.</summary>
@@ -32,7 +38,7 @@ public sealed class SubjectActivities(
     {
         var file = await cases.Read(requestId, cancellation);
         var map = maps.Current;
-        var enrolled = await new Enrolment(directory, map.DistinguishingIdentities).Find(file.Identities, cancellation);
+        var enrolled = await new SubjectResolver(directory, map.DistinguishingIdentities).Find(file.Identities, cancellation);
         if (enrolled.Finding is SubjectFinding.Several or SubjectFinding.Erased)
             return LocateResult.Ending(enrolled.Finding);
 
@@ -40,7 +46,8 @@ public sealed class SubjectActivities(
         var locator = new SubjectLocator(map, plan, connectors, file.Group, clock.GetCurrentInstant());
 
         // At first what was stated, alone: where it fits two people, that one of them is enrolled does not tell which is meant.
-        foreach (var identities in new[] { file.Identities.SpelledAs(enrolled.Card, map.DistinguishingIdentities), enrolled.Card })
+        foreach (
+            var identities in new[] { file.Identities.WithCanonicalValues(enrolled.Card, map.DistinguishingIdentities), enrolled.Card })
         {
             locator.Learn(identities);
             if (!await locator.Search(cancellation))
@@ -51,14 +58,19 @@ public sealed class SubjectActivities(
         var located = file.LocatedAs(enrolled.Id, locator.Located, locator.Known, gaps, map.Digest);
         await Keep(requestId, file, located, cancellation);
         if (enrolled.Id is null && !located.Located.Any(each => each.HasRows))
-            return LocateResult.Ending(plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
+            return LocateResult.Ending(
+                plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
         if (locator.LeftToOthers.Count > 0)
-            await accounts.Record(requestId, AccountSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
-        return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map)) { Reseals = Retaining.Concerns(located, map) };
+            await accounts.Record(requestId, JournalSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
+        return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map))
+        {
+            Reseals = RetainedDataResealer.Concerns(located, map),
+        };
     }
 
     /// <summary>
-    /// The case file is read when this runs again, so that it says of gaps as long as the record may: it comes last where there are none any more.
+    /// The case file is read when this runs again, so that it says of gaps as long as the record may: it comes last where there are none
+    /// any more.
     /// </summary>
     private async Task Keep(string requestId, CaseFile before, CaseFile located, CancellationToken cancellation)
     {
@@ -72,10 +84,12 @@ public sealed class SubjectActivities(
     private static bool IsUnsearched(CoverageGap gap) =>
         gap.Kind is CoverageGapKind.NoConnection or CoverageGapKind.NoPrimaryKey;
 
-    private static AccountLine LeftToOthers(KeyValuePair<CollectionAddress, int> left) =>
+    private static JournalLine LeftToOthers(KeyValuePair<CollectionAddress, int> left) =>
         new(left.Key.ToString(), "left, for they are about other people", left.Value);
 
-    /// <summary>After so many days the last backup is gone that may hold what is erased today; null where the map does not say of all stores.</summary>
+    /// <summary>
+    /// After so many days the last backup is gone that may hold what is erased today; null where the map does not say of all stores.
+    /// </summary>
     private int? BackupDays(PersonalDataMap map)
     {
         if (map.Connections.Values.Any(connection => connection.Backups is null))
@@ -84,7 +98,7 @@ public sealed class SubjectActivities(
         return map.Connections.Values.Select(connection => Period.DaysBetween(today, today + connection.Backups!)).DefaultIfEmpty().Max();
     }
 
-    private async Task<Nothing> CloseRequest(CloseRequest close, CancellationToken cancellation)
+    private async Task<Unit> CloseRequest(CloseRequest close, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
         Instant? exportUntil = close.HasExport ? now + Duration.FromDays(options.Value.ExportDays) : null;
@@ -97,7 +111,7 @@ public sealed class SubjectActivities(
         }
 
         await requests.Close(close.RequestId, close.Outcome, now, exportUntil, cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     }
 }
 
@@ -129,7 +143,8 @@ public static class SubjectFindingExtensions
 /// <param name="Subject">The opaque id of the subject who is enrolled, with a key of their own; null where nobody is.</param>
 /// <param name="Gaps">How many mapped places are not covered.</param>
 /// <param name="Steps">The connections to go through, in the order of erasure; one may appear several times.</param>
-/// <param name="BackupDays">How long backups are kept, of the store that keeps them longest; null where the data map does not say of every store.</param>
+/// <param name="BackupDays">How long backups are kept, of the store that keeps them longest; null where the data map does not say of every
+/// store.</param>
 public sealed record LocateResult(SubjectFinding Finding, string? Subject, int Gaps, IReadOnlyList<string> Steps, int? BackupDays = null)
 {
     /// <summary>Whether a ground retains rows with sealed values: then they move under its own key.</summary>

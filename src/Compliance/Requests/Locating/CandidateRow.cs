@@ -76,7 +76,8 @@ internal sealed class CandidateRow(WatchedCollection watched, RowKey key, string
                 foreach (var text in texts)
                 {
                     if (!SealedText.IsSealed(text))
-                        about.Add(new RowIdentity(each.Path, each.Identity!, text, IsFound: texts.Count == 1 && FoundBy.Contains(each.Path)));
+                        about.Add(
+                            new RowIdentity(each.Path, each.Identity!, text, IsFound: texts.Count == 1 && FoundBy.Contains(each.Path)));
                 }
             }
 
@@ -95,7 +96,8 @@ internal sealed class WatchedCollection(Collection collection, IReadOnlyList<str
     public IReadOnlyList<string> Paths { get; } = paths;
 
     /// <summary>The fields that say about whom a row is.</summary>
-    public IReadOnlyList<Field> Identities { get; } = [.. collection.Fields.Where(each => each is { Identity: not null, IsMention: false, IsSealed: false })];
+    public IReadOnlyList<Field> Identities { get; } =
+    [.. collection.Fields.Where(each => each is { Identity: not null, IsMention: false, IsSealed: false })];
 }
 
 /// <summary>One identity in a row.</summary>

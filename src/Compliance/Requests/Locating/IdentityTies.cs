@@ -41,8 +41,8 @@ internal enum IdentityUse
 /// </summary>
 internal sealed class IdentityTies(PersonalDataMap map, StoreReader reader, KnownIdentities known, CandidateRows rows)
 {
-    private readonly Dictionary<(string Kind, string Normal), Tie> ties = [];
-    private readonly Dictionary<(string Kind, string Normal), string> waiting = [];
+    private readonly Dictionary<(string Kind, string Normal), Tie> _ties = [];
+    private readonly Dictionary<(string Kind, string Normal), string> _waiting = [];
 
     /// <param name="identities">Each with what it would mean in its row.</param>
     public IdentityTie Of(IEnumerable<(RowIdentity Identity, IdentityUse Use)> identities)
@@ -52,9 +52,9 @@ internal sealed class IdentityTies(PersonalDataMap map, StoreReader reader, Know
         {
             if (IdentityText.Normal(kind, text) is not { } normal)
                 continue;
-            if (!ties.TryGetValue((kind, normal), out var tie))
+            if (!_ties.TryGetValue((kind, normal), out var tie))
             {
-                waiting[(kind, normal)] = text;
+                _waiting[(kind, normal)] = text;
                 all = IdentityTie.Unknown;
             }
             else if (tie.IsContradicted || (tie.IsRegistered && use is not IdentityUse.Telling))
@@ -74,12 +74,12 @@ internal sealed class IdentityTies(PersonalDataMap map, StoreReader reader, Know
     /// <returns>False when nothing waited.</returns>
     public async Task<bool> Resolve(CancellationToken cancellation)
     {
-        if (waiting.Count == 0)
+        if (_waiting.Count == 0)
             return false;
-        var asked = waiting.ToLookup(each => each.Key.Kind, each => each.Value);
-        foreach (var value in waiting.Keys)
-            ties[value] = default;
-        waiting.Clear();
+        var asked = _waiting.ToLookup(each => each.Key.Kind, each => each.Value);
+        foreach (var value in _waiting.Keys)
+            _ties[value] = default;
+        _waiting.Clear();
         foreach (var values in asked)
         {
             foreach (var collection in reader.Holding(values.Key))
@@ -98,13 +98,15 @@ internal sealed class IdentityTies(PersonalDataMap map, StoreReader reader, Know
         await foreach (var row in reader.Find(collection, matches, cancellation))
         {
             var candidate = rows.Find(row)?.Ownership;
-            if (candidate is Ownership.Own || (candidate is not Ownership.Another && row.About.Any(each => known.Contains(each.Kind, each.Text))))
+            if (
+                candidate is Ownership.Own
+                || (candidate is not Ownership.Another && row.About.Any(each => known.Contains(each.Kind, each.Text))))
                 continue;
             var isContradicted = candidate is Ownership.Another || row.About.Any(each => each.Kind != kind && known.Knows(each.Kind));
             foreach (var identity in row.About.Where(each => each.Kind == kind))
             {
-                if (IdentityText.Normal(kind, identity.Text) is { } normal && ties.TryGetValue((kind, normal), out var tie))
-                    ties[(kind, normal)] = new Tie(IsMet: true, tie.IsRegistered || isRegister, tie.IsContradicted || isContradicted);
+                if (IdentityText.Normal(kind, identity.Text) is { } normal && _ties.TryGetValue((kind, normal), out var tie))
+                    _ties[(kind, normal)] = new Tie(IsMet: true, tie.IsRegistered || isRegister, tie.IsContradicted || isContradicted);
             }
         }
     }

@@ -19,18 +19,21 @@ internal enum IdentityOrigin
 /// <summary>The identities that are known of the person, by kind, each in its normal form with the spellings that were seen.</summary>
 internal sealed class KnownIdentities
 {
-    private readonly Dictionary<string, Dictionary<string, Known>> kinds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, Known>> _kinds = new(StringComparer.Ordinal);
 
     /// <summary>By kind, the spellings that were seen.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> All => kinds.ToDictionary(
-        kind => kind.Key, kind => (IReadOnlyList<string>)[.. kind.Value.Values.SelectMany(known => known.Spellings)], StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> All =>
+        _kinds.ToDictionary(
+            kind => kind.Key,
+            kind => (IReadOnlyList<string>)[.. kind.Value.Values.SelectMany(known => known.Spellings)],
+            StringComparer.Ordinal);
 
     public void Add(string kind, string text, IdentityOrigin origin)
     {
         if (IdentityText.Normal(kind, text) is not { } normal)
             return;
-        if (!kinds.TryGetValue(kind, out var values))
-            kinds[kind] = values = new Dictionary<string, Known>(StringComparer.Ordinal);
+        if (!_kinds.TryGetValue(kind, out var values))
+            _kinds[kind] = values = new Dictionary<string, Known>(StringComparer.Ordinal);
         if (!values.TryGetValue(normal, out var known))
             values[normal] = known = new Known(normal);
         known.Spellings.Add(text);
@@ -43,15 +46,17 @@ internal sealed class KnownIdentities
             Add(kind, value.Reveal(), IdentityOrigin.Stated);
     }
 
-    public bool Knows(string kind) => kinds.ContainsKey(kind);
+    public bool Knows(string kind) => _kinds.ContainsKey(kind);
 
     public bool Contains(string kind, string text) => Find(kind, text) is not null;
 
     /// <summary>Whether the request, or the register of subjects, names an identity of this kind.</summary>
-    public bool IsStated(string kind) => kinds.TryGetValue(kind, out var values) && values.Values.Any(known => known.Origin is IdentityOrigin.Stated);
+    public bool IsStated(string kind) =>
+        _kinds.TryGetValue(kind, out var values) && values.Values.Any(known => known.Origin is IdentityOrigin.Stated);
 
     /// <summary>Whether all that is known of this kind may be another person's.</summary>
-    public bool IsTentative(string kind) => kinds.TryGetValue(kind, out var values) && values.Values.All(known => known.Origin is IdentityOrigin.Tentative);
+    public bool IsTentative(string kind) =>
+        _kinds.TryGetValue(kind, out var values) && values.Values.All(known => known.Origin is IdentityOrigin.Tentative);
 
     public bool IsStated(string kind, string text) => Find(kind, text) is { Origin: IdentityOrigin.Stated };
 
@@ -66,12 +71,14 @@ internal sealed class KnownIdentities
 
     /// <summary>What to look for: the normal forms, and every spelling that was seen.</summary>
     public IReadOnlySet<string> TextsOf(string kind) =>
-        kinds.TryGetValue(kind, out var values) ? values.SelectMany(known => known.Value.Spellings.Prepend(known.Key)).ToHashSet(StringComparer.Ordinal) : new HashSet<string>();
+        _kinds.TryGetValue(kind, out var values)
+            ? values.SelectMany(known => known.Value.Spellings.Prepend(known.Key)).ToHashSet(StringComparer.Ordinal)
+            : new HashSet<string>();
 
     public override string ToString() => Personal.Redacted;
 
     private Known? Find(string kind, string text) =>
-        kinds.TryGetValue(kind, out var values) && IdentityText.Normal(kind, text) is { } normal ? values.GetValueOrDefault(normal) : null;
+        _kinds.TryGetValue(kind, out var values) && IdentityText.Normal(kind, text) is { } normal ? values.GetValueOrDefault(normal) : null;
 
     private sealed class Known(string normal)
     {

@@ -30,12 +30,19 @@ internal static class LateRows
     }
 
     /// <summary>How many rows of these a further search has to find gone, or cannot.</summary>
-    public static long Left(LocatedCollection late) => late.Keys.Count + late.Masked.Count + late.Shared.Count + late.Referenced.Count + late.Undated.Count;
+    public static long Left(LocatedCollection late) =>
+        late.Keys.Count + late.Masked.Count + late.Shared.Count + late.Referenced.Count + late.Undated.Count;
 
     private static LocatedCollection Beyond(Collection collection, LocatedCollection found, LocatedCollection? known)
     {
         known ??= new LocatedCollection(found.Address);
-        var handled = known.Retained.Select(row => row.Key).Concat(known.Undated).Concat(known.Referenced).Concat(known.Kept).Concat(known.Shared).ToHashSet();
+        var handled = known
+            .Retained.Select(row => row.Key)
+            .Concat(known.Undated)
+            .Concat(known.Referenced)
+            .Concat(known.Kept)
+            .Concat(known.Shared)
+            .ToHashSet();
         var stays = collection.Erasure is RowErasure.Delete ? handled : handled.Concat(known.Keys).ToHashSet();
         return found with
         {

@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace Compliance.Requests.Locating;
 
-/// <summary>The rows of one collection that a request has to do with; there may be none yet. Keys of rows are personal: it prints redacted.</summary>
+/// <summary>
+/// The rows of one collection that a request has to do with; there may be none yet. Keys of rows are personal: it prints redacted.
+/// </summary>
 /// <param name="Address">The collection.</param>
 public sealed record LocatedCollection(CollectionAddress Address)
 {
@@ -20,7 +22,9 @@ public sealed record LocatedCollection(CollectionAddress Address)
     /// <summary>The person's rows that a ground may keep, or not: nothing tells when their period began. Nobody erases them.</summary>
     public IReadOnlyList<string> Undated { get; init; } = [];
 
-    /// <summary>The person's rows that must not be deleted, for rows of other people refer to them, and the map says nothing else.</summary>
+    /// <summary>
+    /// The person's rows that must not be deleted, for rows of other people refer to them, and the map says nothing else.
+    /// </summary>
     public IReadOnlyList<string> Referenced { get; init; } = [];
 
     /// <summary>Rows that name several people, or only mention the person, of which the person's part is shown and masked.</summary>

@@ -7,10 +7,10 @@ namespace Compliance.Requests.Locating;
 /// <summary>Whether a ground keeps each row, by its own time or by that of the row that it follows.</summary>
 internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, CandidateRows located, Instant now)
 {
-    private readonly Dictionary<(FieldAddress Parent, string Value), CandidateRow[]> parents = [];
+    private readonly Dictionary<(FieldAddress Parent, string Value), CandidateRow[]> _parents = [];
 
     // Reading a time is dear, and the lines of an order have the order's.
-    private readonly Dictionary<(CollectionAddress Collection, string Began), RowRetention> told = [];
+    private readonly Dictionary<(CollectionAddress Collection, string Began), RowRetention> _told = [];
 
     /// <summary>Looks up the rows that these follow; they may be nobody's, or not mapped as the person's.</summary>
     public async Task Resolve(IEnumerable<CandidateRow> rows, CancellationToken cancellation)
@@ -18,7 +18,7 @@ internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, 
         var following = rows.Where(row => row.Collection.Retention is { Ground: not null, Parent: not null }).ToList();
         while (following.Count > 0)
         {
-            var asked = following.SelectMany(Parents).Where(parent => !parents.ContainsKey(parent)).ToHashSet();
+            var asked = following.SelectMany(Parents).Where(parent => !_parents.ContainsKey(parent)).ToHashSet();
             following = [];
             foreach (var values in asked.ToLookup(each => each.Parent, each => each.Value))
                 following.AddRange(await LookUp(values.Key, [.. values], cancellation));
@@ -41,14 +41,14 @@ internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, 
         }
 
         // Rows whose parent is gone have nothing left that they could follow: nothing keeps them.
-        var followed = Parents(row).SelectMany(parent => parents.GetValueOrDefault(parent, [])).Select(Of).OfType<RowRetention>();
+        var followed = Parents(row).SelectMany(parent => _parents.GetValueOrDefault(parent, [])).Select(Of).OfType<RowRetention>();
         return Latest(followed.DefaultIfEmpty(new RowRetention(RetentionState.Expired, null)));
     }
 
     private RowRetention Told(CandidateRow row, DataMap.Retention rule, string began)
     {
-        if (!told.TryGetValue((row.Collection.Address, began), out var known))
-            told[(row.Collection.Address, began)] = known = new RowRetention(rule.StateOf(began, now), rule.Ends(began));
+        if (!_told.TryGetValue((row.Collection.Address, began), out var known))
+            _told[(row.Collection.Address, began)] = known = new RowRetention(rule.StateOf(began, now), rule.Ends(began));
         return known;
     }
 
@@ -64,7 +64,7 @@ internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, 
     private async Task<List<CandidateRow>> LookUp(FieldAddress parent, IReadOnlyCollection<string> values, CancellationToken cancellation)
     {
         foreach (var value in values)
-            parents[(parent, value)] = [];
+            _parents[(parent, value)] = [];
         var found = new List<CandidateRow>();
         var asked = values.ToLookup(value => Values.NumberText.Normal(value) ?? value);
         await foreach (var read in reader.Find(map.Find(parent.Collection)!, [new FieldMatch(parent.Path, values)], cancellation))
@@ -73,7 +73,7 @@ internal sealed class LocatedRetention(PersonalDataMap map, StoreReader reader, 
             var row = located.Find(read) ?? read;
             found.Add(row);
             foreach (var value in row[parent.Path].SelectMany(text => asked[Values.NumberText.Normal(text) ?? text]))
-                parents[(parent, value)] = [.. parents[(parent, value)], row];
+                _parents[(parent, value)] = [.. _parents[(parent, value)], row];
         }
 
         return found;

@@ -35,7 +35,8 @@ internal static class LocatedRows
         {
             yield return new CoverageGap(
                 address, CoverageGapKind.SharedRows,
-                $"{Rows(located.Shared)} of {address} name several people. Say in the map whose they are (compliance.about), which fields concern "
+                $"{Rows(located.Shared)} of {address} name several people. Say in the map whose they are (compliance.about), which "
+                + $"fields concern "
                 + "a person who is only mentioned (compliance.mention), or that they are kept (compliance.shared: keep).");
         }
 
@@ -51,7 +52,8 @@ internal static class LocatedRows
         {
             yield return new CoverageGap(
                 address, CoverageGapKind.UndatedRows,
-                $"{Rows(located.Undated)} of {address} may be retained, but the time that starts their period is missing or cannot be read. "
+                $"{Rows(located.Undated)} of {address} may be retained, but the time that starts their period is missing or cannot be "
+                + $"read. "
                 + "Correct it in the store, or erase the rows by hand.");
         }
     }
@@ -84,7 +86,11 @@ internal static class LocatedRows
                         select (reference.To.Path, value);
         var values = referring.ToHashSet();
         var paths = values.Select(each => each.Path).ToHashSet(StringComparer.Ordinal);
-        return [.. rows.Of(collection.Address).Where(row => row.Ownership is Ownership.Own && paths.Any(path => row[path].Any(value => values.Contains((path, value)))))];
+        return
+        [
+            .. rows.Of(collection.Address)
+                .Where(row => row.Ownership is Ownership.Own && paths.Any(path => row[path].Any(value => values.Contains((path, value))))),
+        ];
     }
 
     private static IReadOnlyList<string> Keys(IEnumerable<CandidateRow> rows) => [.. rows.Select(row => row.Key.Value)];

@@ -4,9 +4,11 @@ using Compliance.Values;
 namespace Compliance.Requests.Locating;
 
 /// <summary>Decides whose a row is, from what is known so far: the rules of docs/data-map.md, "Whose row is it".</summary>
-internal sealed class OwnershipRules(PersonalDataMap map, KnownIdentities known, CandidateRows rows, IdentityTies ties, ParentChecks parents)
+internal sealed class OwnershipRules(
+    PersonalDataMap map, KnownIdentities known, CandidateRows rows, IdentityTies ties, ParentChecks parents)
 {
-    /// <returns><see cref="Ownership.Undecided"/> where <see cref="IdentityTies"/> or <see cref="ParentChecks"/> have to look something up first.</returns>
+    /// <returns><see cref="Ownership.Undecided"/> where <see cref="IdentityTies"/> or <see cref="ParentChecks"/> have to look something up
+    /// first.</returns>
     public Ownership Decide(CandidateRow row)
     {
         var about = row.About;
@@ -58,19 +60,26 @@ internal sealed class OwnershipRules(PersonalDataMap map, KnownIdentities known,
     /// </summary>
     public bool IsAmbiguous()
     {
-        var telling = from row in rows.All
-                      let about = row.About
-                      where !about.Any(each => IsDistinguishing(each) && IsOurs(each))
-                          && about.Any(each => IsOurs(each) && known.IsStated(each.Kind, each.Text))
-                      from each in about
-                      where !IsOurs(each) && IsDistinguishing(each) && (!known.Knows(each.Kind) || known.IsTentative(each.Kind))
-                      select (each.Kind, each.Comparable.Normal, IsRegister: map.IsRegister(row.Collection, each.Kind));
-        return telling.ToLookup(each => each.Kind).Any(kind =>
-        {
-            var registered = kind.Where(each => each.IsRegister).ToList();
-            var learnt = known.All.GetValueOrDefault(kind.Key, []).Select(text => IdentityText.Normal(kind.Key, text));
-            return (registered.Count > 0 ? registered : learnt.Any() ? [] : kind.ToList()).Select(each => each.Normal).Concat(learnt).Distinct().Skip(1).Any();
-        });
+        var telling =
+            from row in rows.All
+            let about = row.About
+            where
+                !about.Any(each => IsDistinguishing(each) && IsOurs(each))
+                && about.Any(each => IsOurs(each) && known.IsStated(each.Kind, each.Text))
+            from each in about
+            where !IsOurs(each) && IsDistinguishing(each) && (!known.Knows(each.Kind) || known.IsTentative(each.Kind))
+            select (each.Kind, each.Comparable.Normal, IsRegister: map.IsRegister(row.Collection, each.Kind));
+        return telling
+            .ToLookup(each => each.Kind)
+            .Any(kind =>
+            {
+                var registered = kind.Where(each => each.IsRegister).ToList();
+                var learnt = known.All.GetValueOrDefault(kind.Key, []).Select(text => IdentityText.Normal(kind.Key, text));
+                return (
+                    registered.Count > 0 ? registered
+                    : learnt.Any() ? []
+                    : kind.ToList()).Select(each => each.Normal).Concat(learnt).Distinct().Skip(1).Any();
+            });
     }
 
     private bool IsOurs(RowIdentity identity) => identity.IsFound || known.Contains(identity.Kind, identity.Text);

@@ -21,16 +21,19 @@ internal enum ParentCheck
 /// </summary>
 internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, CandidateRows rows, ILookup<CollectionAddress, Lookup> lookups)
 {
-    private readonly Dictionary<(FieldAddress Parent, string Value), List<CandidateRow>> found = [];
-    private readonly HashSet<(FieldAddress Parent, string Value)> waiting = [];
-    private readonly Dictionary<CandidateRow, bool> isReferredToByOthers = [];
-    private readonly HashSet<CandidateRow> referred = [];
+    private readonly Dictionary<(FieldAddress Parent, string Value), List<CandidateRow>> _found = [];
+    private readonly HashSet<(FieldAddress Parent, string Value)> _waiting = [];
+    private readonly Dictionary<CandidateRow, bool> _isReferredToByOthers = [];
+    private readonly HashSet<CandidateRow> _referred = [];
 
     /// <param name="row">A row whose identities do not tell whose it is.</param>
     public ParentCheck Of(CandidateRow row)
     {
         var all = ParentCheck.Own;
-        foreach (var path in lookups[row.Collection.Address].Where(lookup => lookup is { Source: not null, IsUp: false }).GroupBy(lookup => lookup.Path))
+        foreach (
+            var path in lookups[row.Collection.Address]
+                .Where(lookup => lookup is { Source: not null, IsUp: false })
+                .GroupBy(lookup => lookup.Path))
         {
             foreach (var value in row[path.Key].Where(value => !path.Any(lookup => rows.OwnValues(lookup.Source!.Value).Contains(value))))
                 all = Worse(all, OtherParent(path, value));
@@ -39,43 +42,47 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
         return all is ParentCheck.Own && row is { IsReferredTo: true, ParentPaths.Count: 0 } ? OtherChildren(row) : all;
     }
 
-    /// <summary>Whether a row to which this one refers, and which is not the person's, is about somebody with all these identities.</summary>
-    public bool HaveAll(CandidateRow row, IReadOnlyCollection<RowIdentity> identities) => (
-        from lookup in lookups[row.Collection.Address]
-        where lookup is { Source: not null, IsUp: false }
-        from value in row[lookup.Path]
-        from parent in found.GetValueOrDefault((lookup.Source!.Value, value), [])
-        select parent.About.Select(each => each.Comparable).ToHashSet()).Any(about => identities.All(each => about.Contains(each.Comparable)));
+    /// <summary>
+    /// Whether a row to which this one refers, and which is not the person's, is about somebody with all these identities.
+    /// </summary>
+    public bool HaveAll(CandidateRow row, IReadOnlyCollection<RowIdentity> identities) =>
+        (
+            from lookup in lookups[row.Collection.Address]
+            where lookup is { Source: not null, IsUp: false }
+            from value in row[lookup.Path]
+            from parent in _found.GetValueOrDefault((lookup.Source!.Value, value), [])
+            select parent.About.Select(each => each.Comparable).ToHashSet()
+        ).Any(about => identities.All(each => about.Contains(each.Comparable)));
 
     /// <summary>Looks up what waits.</summary>
     /// <returns>False when nothing waited.</returns>
     public async Task<bool> Resolve(CancellationToken cancellation)
     {
-        if (waiting.Count + referred.Count == 0)
+        if (_waiting.Count + _referred.Count == 0)
             return false;
-        foreach (var asked in waiting.ToLookup(each => each.Parent, each => each.Value))
+        foreach (var asked in _waiting.ToLookup(each => each.Parent, each => each.Value))
             await LookUpParents(asked.Key, [.. asked], cancellation);
-        waiting.Clear();
-        foreach (var row in referred)
-            isReferredToByOthers[row] = await IsReferredToByOthers(row, cancellation);
-        referred.Clear();
+        _waiting.Clear();
+        foreach (var row in _referred)
+            _isReferredToByOthers[row] = await IsReferredToByOthers(row, cancellation);
+        _referred.Clear();
         return true;
     }
 
     private ParentCheck OtherParent(IEnumerable<Lookup> path, string value)
     {
         var parents = path.Select(lookup => (lookup.Source!.Value, value)).ToList();
-        var unknown = parents.Where(parent => !found.ContainsKey(parent)).ToList();
-        waiting.UnionWith(unknown);
-        return parents.Exists(parent => found.GetValueOrDefault(parent, []).Count > 0) ? ParentCheck.Another
+        var unknown = parents.Where(parent => !_found.ContainsKey(parent)).ToList();
+        _waiting.UnionWith(unknown);
+        return parents.Exists(parent => _found.GetValueOrDefault(parent, []).Count > 0) ? ParentCheck.Another
             : unknown.Count > 0 ? ParentCheck.Unknown : ParentCheck.Own;
     }
 
     private ParentCheck OtherChildren(CandidateRow row)
     {
-        if (isReferredToByOthers.TryGetValue(row, out var others))
+        if (_isReferredToByOthers.TryGetValue(row, out var others))
             return others ? ParentCheck.Another : ParentCheck.Own;
-        referred.Add(row);
+        _referred.Add(row);
         return ParentCheck.Unknown;
     }
 
@@ -83,13 +90,13 @@ internal sealed class ParentChecks(PersonalDataMap map, StoreReader reader, Cand
     private async Task LookUpParents(FieldAddress parent, IReadOnlyCollection<string> values, CancellationToken cancellation)
     {
         foreach (var value in values)
-            found[(parent, value)] = [];
+            _found[(parent, value)] = [];
         await foreach (var row in reader.Find(map.Find(parent.Collection)!, [new FieldMatch(parent.Path, values)], cancellation))
         {
             foreach (var value in row[parent.Path])
             {
-                if (!found.TryGetValue((parent, value), out var rowsThere))
-                    found[(parent, value)] = rowsThere = [];
+                if (!_found.TryGetValue((parent, value), out var rowsThere))
+                    _found[(parent, value)] = rowsThere = [];
                 rowsThere.Add(row);
             }
         }

@@ -15,7 +15,12 @@ internal static class RowPresence
 
     /// <exception cref="Workflows.StepFailedException">One of the rows is still there.</exception>
     public static async Task RequireGone(
-        CaseFile file, Collection collection, LocatedCollection located, IConnector connector, IReadOnlySet<string> keys, CancellationToken cancellation)
+        CaseFile file,
+        Collection collection,
+        LocatedCollection located,
+        IConnector connector,
+        IReadOnlySet<string> keys,
+        CancellationToken cancellation)
     {
         var byIdentity = from field in collection.Fields
                          where field is { Identity: not null, IsSealed: false } && file.Known.ContainsKey(field.Identity)

@@ -4,15 +4,17 @@ using Compliance.DataMap;
 
 namespace Compliance.Requests.Locating;
 
-/// <summary>Reads from the stores what the search for a person looks at in each row: identities, references, and times of retention.</summary>
+/// <summary>
+/// Reads from the stores what the search for a person looks at in each row: identities, references, and times of retention.
+/// </summary>
 internal sealed class StoreReader
 {
-    private readonly PersonalDataMap map;
-    private readonly IConnectors connectors;
-    private readonly string group;
-    private readonly Dictionary<CollectionAddress, WatchedCollection> watched;
-    private readonly Dictionary<string, string[]> texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<CollectionAddress, CoverageGap> gaps = [];
+    private readonly PersonalDataMap _map;
+    private readonly IConnectors _connectors;
+    private readonly string _group;
+    private readonly Dictionary<CollectionAddress, WatchedCollection> _watched;
+    private readonly Dictionary<string, string[]> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<CollectionAddress, CoverageGap> _gaps = [];
 
     /// <param name="map">The version that the request pins.</param>
     /// <param name="plan">Made from it.</param>
@@ -25,11 +27,11 @@ internal sealed class StoreReader
 
     private StoreReader(PersonalDataMap map, IConnectors connectors, string group, IEnumerable<FieldAddress> fields)
     {
-        this.map = map;
-        this.connectors = connectors;
-        this.group = group;
+        _map = map;
+        _connectors = connectors;
+        _group = group;
         var paths = fields.Distinct().ToLookup(field => field.Collection, field => field.Path);
-        watched = map.Collections.ToDictionary(each => each.Address, each => new WatchedCollection(each, [.. paths[each.Address]]));
+        _watched = map.Collections.ToDictionary(each => each.Address, each => new WatchedCollection(each, [.. paths[each.Address]]));
     }
 
     /// <summary>Looks at nothing but what tells of retention.</summary>
@@ -37,21 +39,24 @@ internal sealed class StoreReader
         new(map, connectors, DataSubjectGroup.Default, map.Collections.SelectMany(Times));
 
     /// <summary>Places that hold personal data, or lead to some, and whose connection nothing is configured for.</summary>
-    public IReadOnlyCollection<CoverageGap> Gaps => gaps.Values;
+    public IReadOnlyCollection<CoverageGap> Gaps => _gaps.Values;
 
     /// <summary>The collections that can be searched by this kind of identity.</summary>
-    public IEnumerable<Collection> Holding(string kind) => map.Collections.Where(collection =>
-        collection.Group == group && collection.Fields.Any(field => field is { IsMention: false, IsSealed: false } && field.Identity == kind)
-        && CanSearch(collection));
+    public IEnumerable<Collection> Holding(string kind) =>
+        _map.Collections.Where(collection =>
+            collection.Group == _group
+            && collection.Fields.Any(field => field is { IsMention: false, IsSealed: false } && field.Identity == kind)
+            && CanSearch(collection));
 
     /// <summary>Whether a collection can be searched at all; what keeps it from being searched becomes a gap.</summary>
     public bool CanSearch(Collection collection)
     {
         if (collection.Connection is not { } connection || !collection.PrimaryKey.Any())
             return false;
-        if (connectors.Find(connection) is not null)
+        if (_connectors.Find(connection) is not null)
             return true;
-        gaps[collection.Address] = new CoverageGap(collection.Address, CoverageGapKind.NoConnection, $"Configure the connection {connection}.");
+        _gaps[collection.Address] = new CoverageGap(
+            collection.Address, CoverageGapKind.NoConnection, $"Configure the connection {connection}.");
         return false;
     }
 
@@ -61,7 +66,9 @@ internal sealed class StoreReader
     {
         if (matches.Count == 0 || !CanSearch(collection))
             yield break;
-        var rows = connectors.Find(collection.Connection!)!.Find(collection, new Selector(matches), watched[collection.Address].Paths, cancellation);
+        var rows = _connectors
+            .Find(collection.Connection!)!
+            .Find(collection, new Selector(matches), _watched[collection.Address].Paths, cancellation);
         await foreach (var found in rows)
         {
             var row = Candidate(collection, found.Key, path => FieldValues.At(found.Fields, path));
@@ -76,14 +83,14 @@ internal sealed class StoreReader
     /// <param name="valuesAt">By path, the row's values without blanks.</param>
     public CandidateRow Candidate(Collection collection, RowKey key, Func<string, IEnumerable<string>> valuesAt)
     {
-        var those = watched[collection.Address];
+        var those = _watched[collection.Address];
         string[][] values = [.. those.Paths.Select(path => Once([.. valuesAt(path)]))];
         return new CandidateRow(those, key, values);
     }
 
     /// <summary>Rows of one person repeat their values: each is kept once.</summary>
     private string[] Once(string[] values) =>
-        values is not [var text] ? values : texts.TryGetValue(text, out var known) ? known : texts[text] = values;
+        values is not [var text] ? values : _texts.TryGetValue(text, out var known) ? known : _texts[text] = values;
 
     private static IEnumerable<FieldAddress> Watched(PersonalDataMap map, Plan plan)
     {

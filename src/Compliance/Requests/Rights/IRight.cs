@@ -29,7 +29,7 @@ public interface IRight
 /// <summary>The rights that this application serves. One without a descriptor is refused when the application starts.</summary>
 public sealed class RightSet
 {
-    private readonly IReadOnlyDictionary<Right, IRight> rights;
+    private readonly IReadOnlyDictionary<Right, IRight> _rights;
 
     /// <exception cref="InvalidOperationException">A right has no descriptor, or two.</exception>
     public RightSet(IEnumerable<IRight> rights)
@@ -37,8 +37,8 @@ public sealed class RightSet
         var declared = rights.ToLookup(each => each.Right);
         if (Enum.GetValues<Right>().Where(right => declared[right].Count() != 1).ToList() is { Count: > 0 } faulty)
             throw new InvalidOperationException($"Each right needs exactly one {nameof(IRight)}; check {string.Join(", ", faulty)}.");
-        this.rights = declared.ToDictionary(each => each.Key, each => each.Single());
+        _rights = declared.ToDictionary(each => each.Key, each => each.Single());
     }
 
-    public IRight this[Right right] => rights[right];
+    public IRight this[Right right] => _rights[right];
 }

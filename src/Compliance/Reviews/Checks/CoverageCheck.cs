@@ -18,12 +18,14 @@ internal sealed class CoverageCheck(IDataMaps maps, IConnectors connectors) : IR
     public Task<IReadOnlyList<Finding>> Run(ReviewScope scope, CancellationToken cancellation)
     {
         var map = maps.Current;
-        var unconfigured = map.Collections
-            .Where(each => each is { HoldsPersonalData: true, Connection: { } name } && connectors.Find(name) is null)
-            .Select(each => new DataMap.CoverageGap(each.Address, CoverageGapKind.NoConnection, $"Configure the connection {each.Connection}."));
-        return Task.FromResult<IReadOnlyList<Finding>>(
-        [
-            .. Planner.Plan(map, map.IdentityKinds).Gaps.Concat(unconfigured)
+        var unconfigured = map
+            .Collections.Where(each => each is { HoldsPersonalData: true, Connection: { } name } && connectors.Find(name) is null)
+            .Select(each => new DataMap.CoverageGap(
+                each.Address, CoverageGapKind.NoConnection, $"Configure the connection {each.Connection}."));
+        return Task.FromResult<IReadOnlyList<Finding>>([
+            .. Planner
+                .Plan(map, map.IdentityKinds)
+                .Gaps.Concat(unconfigured)
                 .Select(gap => new Finding(CoverageGap, gap.Collection.ToString(), gap.Detail, Severity.High, map.OwnerOf(gap.Collection))),
         ]);
     }

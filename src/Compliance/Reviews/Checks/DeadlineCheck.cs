@@ -9,7 +9,10 @@ namespace Compliance.Reviews.Checks;
 
 /// <summary>Finds open requests that are late or soon due.</summary>
 internal sealed class DeadlineCheck(
-    IRequestStore requests, IOptions<ReviewOptions> options, IOptions<RequestOptions> requestOptions, ILogger<DeadlineCheck> log) : IReviewCheck
+    IRequestStore requests,
+    IOptions<ReviewOptions> options,
+    IOptions<RequestOptions> requestOptions,
+    ILogger<DeadlineCheck> log) : IReviewCheck
 {
     public static readonly FindingKind DeadlineNear = new(
         "deadline-near", "Deadline near",
@@ -36,7 +39,8 @@ internal sealed class DeadlineCheck(
         }
 
         if (findings.Count > 0)
-            log.LogWarning(Events.DeadlineAtRisk, "{Count} requests are late or due within {Days} days", findings.Count, options.Value.NearDays);
+            log.LogWarning(
+                Events.DeadlineAtRisk, "{Count} requests are late or due within {Days} days", findings.Count, options.Value.NearDays);
         return findings;
     }
 }

@@ -13,7 +13,8 @@ namespace Compliance.Reviews.Checks;
 /// Compares the vaults with the bindings: a key that no binding has protects data that no erasure reaches, and a binding whose key is gone
 /// has lost what nobody asked to be erased.
 /// </summary>
-internal sealed class KeyCheck(KeyInventory inventory, IKeyStock stock, IKeyVault vault, IEvidenceLog log, IOptions<ReviewOptions> options) : IReviewCheck
+internal sealed class KeyCheck(KeyInventory inventory, IKeyStock stock, IKeyVault vault, IEvidenceLog log, IOptions<ReviewOptions> options)
+    : IReviewCheck
 {
     public static readonly FindingKind OrphanKey = new(
         "orphan-key", "Key that no binding has",
@@ -52,7 +53,14 @@ internal sealed class KeyCheck(KeyInventory inventory, IKeyStock stock, IKeyVaul
         }
         catch (KeyVaultException refusal)
         {
-            return [Found(StoreCheck.StoreUnavailable, VaultWaiting.Vault, $"The vaults were not compared with the bindings: {refusal.Error}.", Severity.High)];
+            return
+            [
+                Found(
+                    StoreCheck.StoreUnavailable,
+                    VaultWaiting.Vault,
+                    $"The vaults were not compared with the bindings: {refusal.Error}.",
+                    Severity.High),
+            ];
         }
     }
 
@@ -60,20 +68,26 @@ internal sealed class KeyCheck(KeyInventory inventory, IKeyStock stock, IKeyVaul
         await log.Find(EntryIds.Created(name), cancellation) is not null
             ? Found(
                 OrphanKey, name,
-                "It was made here, and no binding has it: it is just being bound, or was never used, or its binding was lost. If it is found again the "
+                "It was made here, and no binding has it: it is just being bound, or was never used, or its binding was lost. If it is "
+                + "found again the "
                 + "next time, restore the binding or delete the key.",
                 Severity.Medium)
             : Found(
                 OrphanKey, name,
-                "No binding has it, and the log does not tell of its creation: find out who made it and what is sealed under it before it is deleted.",
+                "No binding has it, and the log does not tell of its creation: find out who made it and what is sealed under it before "
+                + "it is deleted.",
                 Severity.High);
 
     private async Task<Finding> Missing(string name, CancellationToken cancellation) =>
         await vault.FindDeleted(name, cancellation) is { } deleted
             ? Found(
-                MissingKey, name, "It is in use, and was deleted though nobody's erasure asked for it: recover it before it is purged.", Severity.High,
+                MissingKey,
+                name,
+                "It is in use, and was deleted though nobody's erasure asked for it: recover it before it is purged.",
+                Severity.High,
                 LocalDate.FromDateTime(deleted.ScheduledPurgeDate.UtcDateTime))
-            : Found(MissingKey, name, "It is in use, and the vault does not have it: what is sealed under it no longer opens.", Severity.High);
+            : Found(
+                MissingKey, name, "It is in use, and the vault does not have it: what is sealed under it no longer opens.", Severity.High);
 
     private Finding Found(FindingKind kind, string where, string detail, Severity severity, LocalDate? due = null) =>
         new(kind, where, detail, severity, options.Value.KeyOwner, due);

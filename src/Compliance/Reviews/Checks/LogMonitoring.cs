@@ -47,7 +47,10 @@ public sealed class LogMonitoring(
         var began = cut?.Began ?? due;
         var seen = await new LogMonitor(source, identity).Inspect(kept, whole, cut?.Bookmark, Mark, cancellation);
 
-        IReadOnlyList<Finding> findings = [.. seen.Findings.Select(each => new Finding(LogDiffers, identity.Origin, each.Words, Severity.High))];
+        IReadOnlyList<Finding> findings =
+        [
+            .. seen.Findings.Select(each => new Finding(LogDiffers, identity.Origin, each.Words, Severity.High)),
+        ];
         if (findings.Count > 0)
         {
             await Report(due, findings, seen, cancellation);
@@ -86,7 +89,11 @@ public sealed class LogMonitoring(
     private async Task Report(Instant due, IReadOnlyList<Finding> findings, LogInspection seen, CancellationToken cancellation)
     {
         var id = due.ToDateTimeUtc().ToString($"'{ReportPrefix}'yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
-        log.LogError(Events.LogDiffers, "The evidence log is not what it was ({Codes}); report {Report}", string.Join(' ', seen.Findings.Select(each => each.Code)), id);
+        log.LogError(
+            Events.LogDiffers,
+            "The evidence log is not what it was ({Codes}); report {Report}",
+            string.Join(' ', seen.Findings.Select(each => each.Code)),
+            id);
         await reports.SaveReport(new ReviewReport(id, due, null, findings), cancellation);
     }
 }

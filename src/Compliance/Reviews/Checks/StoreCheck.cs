@@ -36,15 +36,18 @@ internal sealed class StoreCheck(IDataMaps maps, IConnectors connectors, Preflig
 
     public IReadOnlyList<string> Targets => [.. maps.Current.Connections.Keys.Order(StringComparer.Ordinal)];
 
-    public async Task<IReadOnlyList<Finding>> Run(ReviewScope scope, CancellationToken cancellation) => connectors.Find(scope.Target) is null
-        ? []
-        : [.. (await preflight.Check(maps.Current, scope.Target, cancellation)).Select(Told)];
+    public async Task<IReadOnlyList<Finding>> Run(ReviewScope scope, CancellationToken cancellation) =>
+        connectors.Find(scope.Target) is null ? [] : [.. (await preflight.Check(maps.Current, scope.Target, cancellation)).Select(Told)];
 
     private Finding Told(PreflightFinding found)
     {
         var where = found.Collection?.ToString() ?? found.Connection;
-        return new Finding(KindOf(found.Code), found.Column is { } column && found.Code == PreflightCode.FieldMissing ? $"{where}.{column}" : where,
-            $"{found.Message} {found.Remedy}", SeverityOf(found), found.Collection is { } address ? maps.Current.OwnerOf(address) : null);
+        return new Finding(
+            KindOf(found.Code),
+            found.Column is { } column && found.Code == PreflightCode.FieldMissing ? $"{where}.{column}" : where,
+            $"{found.Message} {found.Remedy}",
+            SeverityOf(found),
+            found.Collection is { } address ? maps.Current.OwnerOf(address) : null);
     }
 
     private static FindingKind KindOf(string code) => code switch

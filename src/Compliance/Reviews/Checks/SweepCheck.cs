@@ -57,7 +57,8 @@ internal sealed class SweepCheck(ISweepRecords records, IDataMaps maps) : IRevie
         }
 
         if (swept is { State: SweptState.Impossible, Reason: "nothing-erases-it" })
-            yield return Finding(SweepFailed, swept.Collection, "It has a retention period, and nothing in the map erases its rows.", Severity.High);
+            yield return Finding(
+                SweepFailed, swept.Collection, "It has a retention period, and nothing in the map erases its rows.", Severity.High);
     }
 
     private Finding Finding(FindingKind kind, string collection, string detail, Severity severity) => new(

@@ -6,10 +6,10 @@ namespace Compliance.Workflows.Replayed;
 public static class StoreWaiting
 {
     private static readonly Duration FirstPause = Duration.FromSeconds(1);
-    private static readonly Duration LongestPause = Duration.FromMinutes(5);
+    private static readonly Duration MaxPause = Duration.FromMinutes(5);
 
     /// <summary>Each look is kept in the workflow's history, so a store that is away for days is asked less often.</summary>
-    private static readonly Duration LongestPauseAfterHours = Duration.FromHours(1);
+    private static readonly Duration MaxPauseAfterHours = Duration.FromHours(1);
 
     private static readonly StepRetry Hiccups =
         StepRetry.Briefly with { Codes = new HashSet<string>(StringComparer.Ordinal) { FailureCode.Unexpected } };
@@ -19,8 +19,10 @@ public static class StoreWaiting
     /// <param name="activity">What to run.</param>
     /// <param name="input">What it starts with.</param>
     /// <param name="waiting">Told before each pause which connection does not answer, and since when.</param>
-    /// <param name="until">From when on a store that does not answer is not waited for any more; null: it is waited for as long as it takes.</param>
-    /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/> only when <paramref name="until"/> has come.</exception>
+    /// <param name="until">From when on a store that does not answer is not waited for any more; null: it is waited for as long as it
+    /// takes.</param>
+    /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/> only when <paramref name="until"/> has
+    /// come.</exception>
     public static async Task<TOut> RunUntilStoreAnswers<TIn, TOut>(
         this IWorkflowContext context, ActivityReference<TIn, TOut> activity, TIn input, Action<string, Instant>? waiting = null,
         Instant? until = null)
@@ -45,5 +47,5 @@ public static class StoreWaiting
 
     /// <summary>Twice as long up to five minutes; then a twelfth of the time that was waited already, up to an hour.</summary>
     private static Duration Next(Duration pause, Duration waited) =>
-        Duration.Max(Duration.Min(pause + pause, LongestPause), Duration.Min(waited / 12, LongestPauseAfterHours));
+        Duration.Max(Duration.Min(pause + pause, MaxPause), Duration.Min(waited / 12, MaxPauseAfterHours));
 }

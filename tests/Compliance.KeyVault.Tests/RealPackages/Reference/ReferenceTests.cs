@@ -11,7 +11,9 @@ public sealed class ReferenceTests
 
     private static readonly IReadOnlyList<Assembly> Real =
     [
-        .. Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.*.dll").Concat(Directory.GetFiles(AppContext.BaseDirectory, "Azure.*.dll"))
+        .. Directory
+            .GetFiles(AppContext.BaseDirectory, "Microsoft.*.dll")
+            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Azure.*.dll"))
             .Select(file => Assembly.Load(AssemblyName.GetAssemblyName(file))),
     ];
 
@@ -28,10 +30,13 @@ public sealed class ReferenceTests
         var real = Real.Select(assembly => assembly.GetType(name)).OfType<Type>().FirstOrDefault();
         Assert.True(real is not null, $"No package has {name}.");
         var declared = Declared.GetType(name)!;
-        Assert.Equal((real.IsAbstract, real.IsSealed, real.IsValueType, real.IsEnum), (declared.IsAbstract, declared.IsSealed, declared.IsValueType, declared.IsEnum));
+        Assert.Equal(
+            (real.IsAbstract, real.IsSealed, real.IsValueType, real.IsEnum),
+            (declared.IsAbstract, declared.IsSealed, declared.IsValueType, declared.IsEnum));
 
         var there = WithBases(real).SelectMany(Signatures.Of).ToHashSet(StringComparer.Ordinal);
-        Assert.All(Signatures.Of(declared).Where(signature => !Signatures.IsGenerated(signature)), signature => Assert.Contains(signature, there));
+        Assert.All(
+            Signatures.Of(declared).Where(signature => !Signatures.IsGenerated(signature)), signature => Assert.Contains(signature, there));
     }
 
     private static IEnumerable<Type> WithBases(Type type)

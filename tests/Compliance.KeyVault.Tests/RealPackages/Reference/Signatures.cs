@@ -5,7 +5,8 @@ namespace Compliance.KeyVault.Tests.RealPackages.Reference;
 /// <summary>What a type shows to whoever compiles against it, as text: the same text, the same signature.</summary>
 internal static class Signatures
 {
-    private const BindingFlags Shown = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Shown =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <summary>Signatures of a type's public and protected members, those it inherits from types of its own kind included.</summary>
     public static IEnumerable<string> Of(Type type)
@@ -42,12 +43,14 @@ internal static class Signatures
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
         Name(parameter.ParameterType) + (parameter.HasDefaultValue ? $" = {parameter.RawDefaultValue ?? "default"}" : "")));
 
-    private static string Name(Type type) => type switch
-    {
-        { IsGenericParameter: true } => $"!{type.GenericParameterPosition}",
-        { IsArray: true } => $"{Name(type.GetElementType()!)}[]",
-        { IsByRef: true } => $"{Name(type.GetElementType()!)}&",
-        { IsGenericType: true } => $"{type.GetGenericTypeDefinition().FullName}[{string.Join(", ", type.GetGenericArguments().Select(Name))}]",
-        _ => type.FullName ?? type.Name,
-    };
+    private static string Name(Type type) =>
+        type switch
+        {
+            { IsGenericParameter: true } => $"!{type.GenericParameterPosition}",
+            { IsArray: true } => $"{Name(type.GetElementType()!)}[]",
+            { IsByRef: true } => $"{Name(type.GetElementType()!)}&",
+            { IsGenericType: true } =>
+                $"{type.GetGenericTypeDefinition().FullName}[{string.Join(", ", type.GetGenericArguments().Select(Name))}]",
+            _ => type.FullName ?? type.Name,
+        };
 }

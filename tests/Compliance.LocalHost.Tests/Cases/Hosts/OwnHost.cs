@@ -19,17 +19,17 @@ namespace Compliance.LocalHost.Tests.Cases.Hosts;
 /// </summary>
 internal sealed class OwnHost : IAsyncDisposable
 {
-    private readonly string folder;
-    private readonly LocalApplication application;
-    private readonly HttpClient http;
+    private readonly string _folder;
+    private readonly LocalApplication _application;
+    private readonly HttpClient _http;
 
     private OwnHost(string folder, LocalApplication application, LogCapture log)
     {
-        this.folder = folder;
-        this.application = application;
+        _folder = folder;
+        _application = application;
         Log = log;
-        http = new HttpClient { BaseAddress = application.Url };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", application.Token(Duration.FromHours(1)));
+        _http = new HttpClient { BaseAddress = application.Url };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", application.Token(Duration.FromHours(1)));
     }
 
     /// <summary>Everything that the host logs.</summary>
@@ -99,10 +99,10 @@ internal sealed class OwnHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        await application.DisposeAsync();
+        _http.Dispose();
+        await _application.DisposeAsync();
         Log.Dispose();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static LocalHostOptions Options(AzuriteFixture azurite, OwnStore? store, string folder)
@@ -122,7 +122,7 @@ internal sealed class OwnHost : IAsyncDisposable
                 ["Engine:TaskHub"] = $"e{prefix}",
                 ["Compliance:Web:RequestsPerWindow"] = "100000",
                 ["Compliance:Erasure:CoolingOff"] = "00:00:00",
-                ["Compliance:Erasure:LongestOperation"] = "00:00:00",
+                ["Compliance:Erasure:MaxOperation"] = "00:00:00",
                 ["Compliance:Erasure:AuditLag"] = "00:00:00",
             },
         };
@@ -135,7 +135,7 @@ internal sealed class OwnHost : IAsyncDisposable
     private async Task<(int Status, JsonNode? Body)> Post(string path, string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
         var text = await answer.Content.ReadAsStringAsync();
         return ((int)answer.StatusCode, text.Length > 0 ? JsonNode.Parse(text) : null);
     }
@@ -148,7 +148,7 @@ internal sealed class OwnHost : IAsyncDisposable
         {
             while (true)
             {
-                last = JsonNode.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), limit.Token))!;
+                last = JsonNode.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative), limit.Token))!;
                 if (wanted(last))
                     return last;
                 await Task.Delay(100, limit.Token);
@@ -160,5 +160,5 @@ internal sealed class OwnHost : IAsyncDisposable
         }
     }
 
-    private Task<byte[]> Download(string path) => http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
+    private Task<byte[]> Download(string path) => _http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
 }

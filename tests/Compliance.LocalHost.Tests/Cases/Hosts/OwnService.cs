@@ -17,23 +17,23 @@ namespace Compliance.LocalHost.Tests.Cases.Hosts;
 /// </summary>
 internal sealed class OwnService : OwnStore
 {
-    private readonly WebApplication app;
-    private readonly JsonObject person = new() { ["id"] = "1", ["no"] = "C1", ["name"] = "Anna Test" };
-    private int pages;
+    private readonly WebApplication _app;
+    private readonly JsonObject _person = new() { ["id"] = "1", ["no"] = "C1", ["name"] = "Anna Test" };
+    private int _pages;
 
-    private OwnService(WebApplication app) => this.app = app;
+    private OwnService(WebApplication app) => _app = app;
 
     public override ConnectionSettings Settings => new()
     {
-        BaseUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(),
+        BaseUrl = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(),
         ApiKey = "key",
     };
 
     /// <summary>How many pages were asked for.</summary>
-    public int Pages => pages;
+    public int Pages => _pages;
 
     /// <summary>What the row holds as a name now.</summary>
-    public string? Name => person["name"]?.ToString();
+    public string? Name => _person["name"]?.ToString();
 
     /// <param name="next">What each page says of the page after it; made anew for each page.</param>
     public static async Task<OwnService> Start(Func<JsonNode?> next)
@@ -43,33 +43,33 @@ internal sealed class OwnService : OwnStore
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var service = new OwnService(builder.Build());
         service.Serve(next);
-        await service.app.StartAsync();
+        await service._app.StartAsync();
         return service;
     }
 
-    public override async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public override async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private void Serve(Func<JsonNode?> next)
     {
-        app.MapGet("/schema", () => Json(new JsonObject { ["people"] = new JsonArray("id", "no", "name") }));
-        app.MapGet("/people", () =>
+        _app.MapGet("/schema", () => Json(new JsonObject { ["people"] = new JsonArray("id", "no", "name") }));
+        _app.MapGet("/people", () =>
         {
-            Interlocked.Increment(ref pages);
-            lock (person)
-                return Json(new JsonObject { ["items"] = new JsonArray(person.DeepClone()), ["next"] = next() });
+            Interlocked.Increment(ref _pages);
+            lock (_person)
+                return Json(new JsonObject { ["items"] = new JsonArray(_person.DeepClone()), ["next"] = next() });
         });
-        app.MapGet("/people/1", () =>
+        _app.MapGet("/people/1", () =>
         {
-            lock (person)
-                return Json(person);
+            lock (_person)
+                return Json(_person);
         });
-        app.MapPatch("/people/1", async (HttpRequest request) =>
+        _app.MapPatch("/people/1", async (HttpRequest request) =>
         {
             var patch = (await JsonNode.ParseAsync(request.Body))!.AsObject();
-            lock (person)
+            lock (_person)
             {
                 foreach (var (name, value) in patch)
-                    person[name] = value?.DeepClone();
+                    _person[name] = value?.DeepClone();
             }
 
             return Results.NoContent();

@@ -9,14 +9,14 @@ namespace Compliance.LocalHost.Tests.Cases.Hosts;
 /// <summary>A database of its own on the tests' server; the test is skipped where there is none.</summary>
 internal sealed class PostgresDatabase : OwnDatabase
 {
-    private readonly string server;
-    private readonly string name = AzuriteFixture.NewPrefix();
+    private readonly string _server;
+    private readonly string _name = AzuriteFixture.NewPrefix();
 
-    private PostgresDatabase(string server) => this.server = server;
+    private PostgresDatabase(string server) => _server = server;
 
     public override ConnectionSettings Settings => new() { Provider = "postgresql", ConnectionString = Address };
 
-    private string Address => new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = false }.ConnectionString;
+    private string Address => new NpgsqlConnectionStringBuilder(_server) { Database = _name, Pooling = false }.ConnectionString;
 
     /// <param name="postgres">The server.</param>
     /// <param name="sql">What the database holds.</param>
@@ -24,20 +24,20 @@ internal sealed class PostgresDatabase : OwnDatabase
     public static async Task<PostgresDatabase> With(PostgresFixture postgres, string sql, string? setting = null)
     {
         var database = new PostgresDatabase(postgres.ConnectionString);
-        await database.OnServer($"create database {database.name}");
+        await database.OnServer($"create database {database._name}");
         if (setting is not null)
-            await database.OnServer($"alter database {database.name} set {setting}");
+            await database.OnServer($"alter database {database._name} set {setting}");
         await database.Execute(sql);
         return database;
     }
 
-    public override async ValueTask DisposeAsync() => await OnServer($"drop database {name} with (force)");
+    public override async ValueTask DisposeAsync() => await OnServer($"drop database {_name} with (force)");
 
     protected override DbConnection Connection() => new NpgsqlConnection(Address);
 
     private async Task OnServer(string sql)
     {
-        await using var connection = new NpgsqlConnection(server);
+        await using var connection = new NpgsqlConnection(_server);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

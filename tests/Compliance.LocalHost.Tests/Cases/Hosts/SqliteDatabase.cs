@@ -6,7 +6,7 @@ namespace Compliance.LocalHost.Tests.Cases.Hosts;
 
 internal sealed class SqliteDatabase : OwnDatabase
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("compliance-case-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("compliance-case-").FullName;
 
     private SqliteDatabase()
     {
@@ -14,7 +14,7 @@ internal sealed class SqliteDatabase : OwnDatabase
 
     public override ConnectionSettings Settings => new() { Provider = "sqlite", ConnectionString = Address };
 
-    private string Address => $"Data Source={Path.Combine(folder, "store.db")};Pooling=False";
+    private string Address => $"Data Source={Path.Combine(_folder, "store.db")};Pooling=False";
 
     public static async Task<SqliteDatabase> With(string sql)
     {
@@ -25,7 +25,7 @@ internal sealed class SqliteDatabase : OwnDatabase
 
     public override ValueTask DisposeAsync()
     {
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }
 

@@ -11,7 +11,9 @@ public sealed class CreatedKeyTests : ServedVault
 
         Assert.Equal(HttpStatusCode.OK, created.Status);
         Assert.Equal("""["unwrapKey"]""", created.Body!["key"]!["key_ops"]!.ToJsonString());
-        Assert.Equal("""{"enabled":true,"recoveryLevel":"CustomizedRecoverable\u002BPurgeable","recoverableDays":7}""", created.Body["attributes"]!.ToJsonString());
+        Assert.Equal(
+            """{"enabled":true,"recoveryLevel":"CustomizedRecoverable\u002BPurgeable","recoverableDays":7}""",
+            created.Body["attributes"]!.ToJsonString());
         Assert.Matches($"^{Server.Url}keys/k/[0-9a-f]{{32}}$", created.Id);
         using var rsa = created.PublicKey();
         Assert.Equal(2048, rsa.KeySize);
@@ -100,7 +102,8 @@ public sealed class CreatedKeyTests : ServedVault
     public async Task A_key_that_unwraps_does_nothing_else(string operation)
     {
         var key = await Client.CreateRsa("k");
-        (await Client.Post($"{key.Path}/{operation}", new { alg = "RSA-OAEP-256", value = "AAAA" })).Refuses(403, "Forbidden", "KeyOperationForbidden");
+        (await Client.Post($"{key.Path}/{operation}", new { alg = "RSA-OAEP-256", value = "AAAA" })).Refuses(
+            403, "Forbidden", "KeyOperationForbidden");
     }
 
     [Fact]

@@ -47,7 +47,9 @@ public sealed class DeletedKeyTests : ServedVault
         await Reopen(new() { DataDirectory = Directory, PurgeProtection = true, SoftDeleteRetentionDays = 90 });
         await Client.CreateRsa("k");
         var deleted = await Client.Delete("keys/k");
-        Assert.Equal(("Recoverable", 90), ((string)deleted.Body!["attributes"]!["recoveryLevel"]!, (int)deleted.Body["attributes"]!["recoverableDays"]!));
+        Assert.Equal(
+            ("Recoverable", 90),
+            ((string)deleted.Body!["attributes"]!["recoveryLevel"]!, (int)deleted.Body["attributes"]!["recoverableDays"]!));
         (await Client.Delete("deletedkeys/k")).Refuses(403, "Forbidden", "ForbiddenByPolicy");
     }
 

@@ -21,11 +21,20 @@ public sealed class LocalVaultServerTests : ServedVault
     public async Task Who_sends_no_token_is_told_what_to_get_one_for_before_anything_else()
     {
         using var anonymous = new RestClient(Server, withToken: false);
-        foreach (var answer in new[] { await anonymous.Get("keys/k"), await anonymous.Send(HttpMethod.Post, "keys/k/create", null), await anonymous.Get("none?api-version=") })
+        foreach (
+            var answer in new[]
+            {
+                await anonymous.Get("keys/k"),
+                await anonymous.Send(HttpMethod.Post, "keys/k/create", null),
+                await anonymous.Get("none?api-version="),
+            }
+        )
         {
             answer.Refuses(401, "Unauthorized");
             // The client library takes the second part of the authority's path as the tenant's id.
-            Assert.Matches("""^Bearer authorization="https://localhost:\d+/[0-9a-f-]{36}", resource="https://vault\.azure\.net"$""", answer.Challenge);
+            Assert.Matches(
+                """^Bearer authorization="https://localhost:\d+/[0-9a-f-]{36}", resource="https://vault\.azure\.net"$""",
+                answer.Challenge);
         }
     }
 

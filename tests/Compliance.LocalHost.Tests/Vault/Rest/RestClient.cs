@@ -14,26 +14,33 @@ internal sealed class RestClient : IDisposable
 {
     private const string Version = "api-version=7.6";
 
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
     public RestClient(LocalVaultServer server, bool withToken = true)
     {
-        http = Pinning(server.Url, server.Thumbprint);
+        _http = Pinning(server.Url, server.Thumbprint);
         if (withToken)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "anything");
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "anything");
     }
 
     /// <summary>Sends a token with these claims from now on, which nobody signed.</summary>
-    public void Claim(string json) => http.DefaultRequestHeaders.Authorization =
+    public void Claim(string json) => _http.DefaultRequestHeaders.Authorization =
         new AuthenticationHeaderValue("Bearer", $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json))}.");
 
-    public static HttpClient Pinning(Uri url, string thumbprint) => new(new SocketsHttpHandler
-    {
-        SslOptions =
+    public static HttpClient Pinning(Uri url, string thumbprint) =>
+        new(
+            new SocketsHttpHandler
+            {
+                SslOptions =
+                {
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                        certificate!.GetCertHashString(HashAlgorithmName.SHA256) == thumbprint,
+                },
+            }
+        )
         {
-            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.GetCertHashString(HashAlgorithmName.SHA256) == thumbprint,
-        },
-    }) { BaseAddress = url };
+            BaseAddress = url,
+        };
 
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path, null);
 
@@ -43,7 +50,16 @@ internal sealed class RestClient : IDisposable
 
     public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);
 
-    public Task<Answer> CreateRsa(string name) => Post($"keys/{name}/create", new { kty = "RSA", key_size = 2048, key_ops = new[] { "unwrapKey" } });
+    public Task<Answer> CreateRsa(string name) =>
+        Post(
+            $"keys/{name}/create",
+            new
+            {
+                kty = "RSA",
+                key_size = 2048,
+                key_ops = new[] { "unwrapKey" },
+            }
+        );
 
     public Task<Answer> CreateEc(string name) => Post($"keys/{name}/create", new { kty = "EC", crv = "P-256", key_ops = new[] { "sign" } });
 
@@ -54,12 +70,12 @@ internal sealed class RestClient : IDisposable
     {
         var address = path.Contains("api-version", StringComparison.Ordinal) ? path : path + (path.Contains('?') ? "&" : "?") + Version;
         using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
-        using var response = await http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new(response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text), response.Headers.WwwAuthenticate.ToString());
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }
 
 /// <param name="Status">Of the answer.</param>

@@ -7,11 +7,11 @@ namespace Compliance.LocalHost.Tests.Vault.Rest;
 /// <summary>A vault of each test's own, served, and a client that speaks to it.</summary>
 public abstract class ServedVault : IAsyncLifetime
 {
-    private readonly VaultDirectory directory = new();
+    private readonly VaultDirectory _directory = new();
 
     protected static byte[] Secret { get; } = [.. Enumerable.Range(0, 64).Select(i => (byte)i)];
 
-    protected string Directory => directory.Path;
+    protected string Directory => _directory.Path;
 
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, 250, TimeSpan.Zero));
 
@@ -24,7 +24,7 @@ public abstract class ServedVault : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Close();
-        directory.Dispose();
+        _directory.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -15,7 +15,9 @@ public sealed class SigningKeyTests : ServedVault
         (await Client.CreateEc("another")).Refuses(400, "BadParameter");
         (await Client.CreateRsa("compliance-signing")).Refuses(400, "BadParameter");
 
-        Assert.Equal(("EC", "P-256", """["sign"]"""), ((string)created.Body!["key"]!["kty"]!, (string)created.Body["key"]!["crv"]!, created.Body["key"]!["key_ops"]!.ToJsonString()));
+        Assert.Equal(
+            ("EC", "P-256", """["sign"]"""),
+            ((string)created.Body!["key"]!["kty"]!, (string)created.Body["key"]!["crv"]!, created.Body["key"]!["key_ops"]!.ToJsonString()));
         using var host = new LocalStatementSigner(VaultFiles.SigningKey(Directory));
         using var key = created.SigningKey();
         Assert.Equal(await host.GetPublicKey(), key.ExportSubjectPublicKeyInfo());

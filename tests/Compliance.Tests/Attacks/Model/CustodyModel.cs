@@ -39,16 +39,29 @@ internal sealed class CustodyModel(params Rule[] without)
             yield return step;
     }
 
-    /// <summary>The steps that are left to whoever does only what is right: the workflow of one request, after the adversary is gone.</summary>
+    /// <summary>
+    /// The steps that are left to whoever does only what is right: the workflow of one request, after the adversary is gone.
+    /// </summary>
     public IEnumerable<State> HonestSteps(State s, Request request, Subject subject)
     {
         if (s.Now < LastTick)
-            yield return s with { Now = s.Now + 1 };
-        foreach (var next in new[]
-        {
-            LogFence(s, request, subject), Approve(s, request), PassPointOfNoReturn(s, request, subject), Delete(s, request, subject), LogDeleted(s, request, subject),
-            Purge(s, request, subject), LogDestroyed(s, request, subject), Certify(s, request),
-        })
+            yield return s with
+            {
+                Now = s.Now + 1,
+            };
+        foreach (
+            var next in new[]
+            {
+                LogFence(s, request, subject),
+                Approve(s, request),
+                PassPointOfNoReturn(s, request, subject),
+                Delete(s, request, subject),
+                LogDeleted(s, request, subject),
+                Purge(s, request, subject),
+                LogDestroyed(s, request, subject),
+                Certify(s, request),
+            }
+        )
         {
             if (next is { } after)
                 yield return after;
@@ -70,14 +83,14 @@ internal sealed class CustodyModel(params Rule[] without)
 
         foreach (var request in Requests)
         {
-            if (s.FinalAt[(int)request] is var final and not Map.Nothing && final - s.FencedAt[(int)request] < CoolingOff)
+            if (s.FinalAt[(int)request] is var final and not Map.Unit && final - s.FencedAt[(int)request] < CoolingOff)
                 return "a fence was final before its cooling-off was over";
             if (Subjects.Count(subject => s.Fence[(int)subject] == (int)request && s.IsFinal[(int)subject] == 1) > 1)
                 return "one approval passed two fences";
             if (s.Certified[(int)request] != 1)
                 continue;
             var subject = s.FencedSubject[(int)request];
-            if (subject == Map.Nothing)
+            if (subject == Map.Unit)
                 return "a certificate was issued without a fence";
             if (s.SaidDestroyed[(int)request] != 1)
                 return "a certificate was issued without the eraser's entries";
@@ -111,9 +124,9 @@ internal sealed class CustodyModel(params Rule[] without)
         if (key is Key.System && Holds(Rule.SystemKeysRefused))
             return null;
         var (owns, owned) = (s.OwnersKey[(int)subject], s.KeysOwner[(int)key]);
-        if (Holds(Rule.OneKeyPerOwner) && owns != Map.Nothing && owns != (int)key)
+        if (Holds(Rule.OneKeyPerOwner) && owns != Map.Unit && owns != (int)key)
             return null;
-        if (Holds(Rule.OneOwnerPerKey) && owned != Map.Nothing && owned != (int)subject)
+        if (Holds(Rule.OneOwnerPerKey) && owned != Map.Unit && owned != (int)subject)
             return null;
         var next = s with { OwnersKey = s.OwnersKey.With((int)subject, (int)key), KeysOwner = s.KeysOwner.With((int)key, (int)subject) };
         return next == s ? null : next;
@@ -129,14 +142,27 @@ internal sealed class CustodyModel(params Rule[] without)
                 yield return ($"{request} is certified", certified);
 
             // What only the eraser may have logged, by a service that asks all the same.
-            if (!Holds(Rule.FencesFromTheEraser) && s.FencedAt[(int)request] == Map.Nothing)
+            if (!Holds(Rule.FencesFromTheEraser) && s.FencedAt[(int)request] == Map.Unit)
             {
                 foreach (var subject in Subjects)
-                    yield return ($"the service has a fence of {subject} logged for {request}, dated long ago", s with { FencedAt = s.FencedAt.With((int)request, 0), FencedSubject = s.FencedSubject.With((int)request, (int)subject) });
+                    yield return (
+                        $"the service has a fence of {subject} logged for {request}, dated long ago",
+                        s with
+                        {
+                            FencedAt = s.FencedAt.With((int)request, 0),
+                            FencedSubject = s.FencedSubject.With((int)request, (int)subject),
+                        }
+                    );
             }
 
-            if (!Holds(Rule.ActsFromTheEraser) && s.SaidDestroyed[(int)request] == 0 && s.FencedSubject[(int)request] != Map.Nothing)
-                yield return ($"the service has it logged that {request} destroyed a key", s with { SaidDestroyed = s.SaidDestroyed.With((int)request, 1) });
+            if (!Holds(Rule.ActsFromTheEraser) && s.SaidDestroyed[(int)request] == 0 && s.FencedSubject[(int)request] != Map.Unit)
+                yield return (
+                    $"the service has it logged that {request} destroyed a key",
+                    s with
+                    {
+                        SaidDestroyed = s.SaidDestroyed.With((int)request, 1),
+                    }
+                );
         }
     }
 
@@ -144,7 +170,7 @@ internal sealed class CustodyModel(params Rule[] without)
     private State? Approve(State s, Request request)
     {
         var subject = s.FencedSubject[(int)request];
-        if (s.FencedAt[(int)request] == Map.Nothing || s.ApprovedFor[(int)request] != Map.Nothing || s.WasLifted[(int)request] == 1)
+        if (s.FencedAt[(int)request] == Map.Unit || s.ApprovedFor[(int)request] != Map.Unit || s.WasLifted[(int)request] == 1)
             return null;
         if (subject == (int)Subject.Ada && !s.AdaAsked)
             return null;
@@ -153,8 +179,14 @@ internal sealed class CustodyModel(params Rule[] without)
     }
 
     private State? Certify(State s, Request request) =>
-        s.Certified[(int)request] == 1 || s.FencedSubject[(int)request] == Map.Nothing || (Holds(Rule.CertificateNeedsActs) && s.SaidDestroyed[(int)request] != 1)
-            ? null : s with { Certified = s.Certified.With((int)request, 1) };
+        s.Certified[(int)request] == 1
+        || s.FencedSubject[(int)request] == Map.Unit
+        || (Holds(Rule.CertificateNeedsActs) && s.SaidDestroyed[(int)request] != 1)
+            ? null
+            : s with
+            {
+                Certified = s.Certified.With((int)request, 1),
+            };
 
     private IEnumerable<(string, State)> Eraser(State s)
     {
@@ -162,13 +194,19 @@ internal sealed class CustodyModel(params Rule[] without)
         {
             foreach (var subject in Subjects)
             {
-                foreach (var (name, next) in new[]
-                {
-                    ("prepares the fence", Prepare(s, request, subject)), ("has the fence logged", LogFence(s, request, subject)), ("lifts the fence", Lift(s, request, subject)),
-                    ("passes the point of no return", PassPointOfNoReturn(s, request, subject)), ("deletes the key", Delete(s, request, subject)),
-                    ("has the deletion logged", LogDeleted(s, request, subject)), ("purges the key", Purge(s, request, subject)),
-                    ("has the destruction logged", LogDestroyed(s, request, subject)),
-                })
+                foreach (
+                    var (name, next) in new[]
+                    {
+                        ("prepares the fence", Prepare(s, request, subject)),
+                        ("has the fence logged", LogFence(s, request, subject)),
+                        ("lifts the fence", Lift(s, request, subject)),
+                        ("passes the point of no return", PassPointOfNoReturn(s, request, subject)),
+                        ("deletes the key", Delete(s, request, subject)),
+                        ("has the deletion logged", LogDeleted(s, request, subject)),
+                        ("purges the key", Purge(s, request, subject)),
+                        ("has the destruction logged", LogDestroyed(s, request, subject)),
+                    }
+                )
                 {
                     if (next is { } after)
                         yield return ($"the eraser, told {request} and {subject}, {name}", after);
@@ -178,16 +216,18 @@ internal sealed class CustodyModel(params Rule[] without)
     }
 
     private static State? Prepare(State s, Request request, Subject subject) =>
-        s.Fence[(int)subject] != Map.Nothing || s.WasLifted[(int)request] == 1
+        s.Fence[(int)subject] != Map.Unit || s.WasLifted[(int)request] == 1
             ? null : s with { Fence = s.Fence.With((int)subject, (int)request), RaisedAt = s.RaisedAt.With((int)subject, s.Now) };
 
     private State? LogFence(State s, Request request, Subject subject) =>
-        !IsOwn(s, request, subject) || s.IsLogged[(int)subject] == 1 || (s.FencedSubject[(int)request] is var other and not Map.Nothing && other != (int)subject)
+        !IsOwn(s, request, subject)
+        || s.IsLogged[(int)subject] == 1
+        || (s.FencedSubject[(int)request] is var other and not Map.Unit && other != (int)subject)
             ? null
             : s with
             {
                 IsLogged = s.IsLogged.With((int)subject, 1),
-                FencedAt = s.FencedAt[(int)request] == Map.Nothing ? s.FencedAt.With((int)request, s.Now) : s.FencedAt,
+                FencedAt = s.FencedAt[(int)request] == Map.Unit ? s.FencedAt.With((int)request, s.Now) : s.FencedAt,
                 FencedSubject = s.FencedSubject.With((int)request, (int)subject),
             };
 
@@ -196,7 +236,9 @@ internal sealed class CustodyModel(params Rule[] without)
             ? null
             : s with
             {
-                Fence = s.Fence.With((int)subject, Map.Nothing), IsLogged = s.IsLogged.With((int)subject, 0), WasLifted = s.WasLifted.With((int)request, 1),
+                Fence = s.Fence.With((int)subject, Map.Unit),
+                IsLogged = s.IsLogged.With((int)subject, 0),
+                WasLifted = s.WasLifted.With((int)request, 1),
             };
 
     private State? PassPointOfNoReturn(State s, Request request, Subject subject)
@@ -204,11 +246,16 @@ internal sealed class CustodyModel(params Rule[] without)
         if (!IsOwn(s, request, subject) || s.IsLogged[(int)subject] != 1 || s.IsFinal[(int)subject] == 1 || s.WasLifted[(int)request] == 1)
             return null;
         var approved = s.ApprovedFor[(int)request];
-        if (approved != Map.Anything && (Holds(Rule.ApprovalOfOneFence) ? approved != (int)subject : approved == Map.Nothing))
+        if (approved != Map.Anything && (Holds(Rule.ApprovalOfOneFence) ? approved != (int)subject : approved == Map.Unit))
             return null;
         if (Holds(Rule.CoolingOffByEraser) && s.Now < s.RaisedAt[(int)subject] + CoolingOff)
             return null;
-        return s with { IsFinal = s.IsFinal.With((int)subject, 1), FinalAt = s.FinalAt.With((int)request, s.Now), FencedAt = s.FencedAt.With((int)request, s.RaisedAt[(int)subject]) };
+        return s with
+        {
+            IsFinal = s.IsFinal.With((int)subject, 1),
+            FinalAt = s.FinalAt.With((int)request, s.Now),
+            FencedAt = s.FencedAt.With((int)request, s.RaisedAt[(int)subject]),
+        };
     }
 
     private State? Delete(State s, Request request, Subject subject) =>
@@ -216,28 +263,43 @@ internal sealed class CustodyModel(params Rule[] without)
             ? s with { Vault = s.Vault.With((int)key, (int)KeyState.Deleted) } : null;
 
     private State? LogDeleted(State s, Request request, Subject subject) =>
-        MayDestroy(s, request, subject) && KeyOf(s, subject) is { } key && s.Vault[(int)key] != (int)KeyState.Live && s.SaidDeleted[(int)request] == 0
-            ? s with { SaidDeleted = s.SaidDeleted.With((int)request, 1) } : null;
+        MayDestroy(s, request, subject)
+        && KeyOf(s, subject) is { } key
+        && s.Vault[(int)key] != (int)KeyState.Live
+        && s.SaidDeleted[(int)request] == 0
+            ? s with
+            {
+                SaidDeleted = s.SaidDeleted.With((int)request, 1),
+            }
+            : null;
 
     private State? Purge(State s, Request request, Subject subject) =>
         MayDestroy(s, request, subject) && KeyOf(s, subject) is { } key && s.Vault[(int)key] == (int)KeyState.Deleted
             ? s with { Vault = s.Vault.With((int)key, (int)KeyState.Purged) } : null;
 
     private State? LogDestroyed(State s, Request request, Subject subject) =>
-        MayDestroy(s, request, subject) && KeyOf(s, subject) is { } key && s.Vault[(int)key] == (int)KeyState.Purged && s.SaidDeleted[(int)request] == 1 && s.SaidDestroyed[(int)request] == 0
-            ? s with { SaidDestroyed = s.SaidDestroyed.With((int)request, 1) } : null;
+        MayDestroy(s, request, subject)
+        && KeyOf(s, subject) is { } key
+        && s.Vault[(int)key] == (int)KeyState.Purged
+        && s.SaidDeleted[(int)request] == 1
+        && s.SaidDestroyed[(int)request] == 0
+            ? s with
+            {
+                SaidDestroyed = s.SaidDestroyed.With((int)request, 1),
+            }
+            : null;
 
     private bool MayDestroy(State s, Request request, Subject subject) =>
-        Holds(Rule.PointOfNoReturn) ? IsOwn(s, request, subject) && s.IsFinal[(int)subject] == 1 : s.Fence[(int)subject] != Map.Nothing;
+        Holds(Rule.ErasureApprovalGate) ? IsOwn(s, request, subject) && s.IsFinal[(int)subject] == 1 : s.Fence[(int)subject] != Map.Unit;
 
     /// <summary>The fence around this subject is this request's.</summary>
     private bool IsOwn(State s, Request request, Subject subject) =>
-        s.Fence[(int)subject] is var of and not Map.Nothing && (!Holds(Rule.FenceOfThisRequest) || of == (int)request);
+        s.Fence[(int)subject] is var of and not Map.Unit && (!Holds(Rule.FenceOfThisRequest) || of == (int)request);
 
     private Key? KeyOf(State s, Subject subject)
     {
         var key = Holds(Rule.KeyFromTheLog) ? s.OwnersKey[(int)subject] : s.Row[(int)subject];
-        if (key == Map.Nothing || ((Key)key is Key.System && Holds(Rule.SystemKeysRefused)))
+        if (key == Map.Unit || ((Key)key is Key.System && Holds(Rule.SystemKeysRefused)))
             return null;
         return Holds(Rule.KeyFromTheLog) && Holds(Rule.OneOwnerPerKey) && s.KeysOwner[key] != (int)subject ? null : (Key)key;
     }
@@ -265,7 +327,7 @@ internal enum Rule
     ApprovalOfOneFence,
 
     /// <summary>Nothing is destroyed before the point of no return.</summary>
-    PointOfNoReturn,
+    ErasureApprovalGate,
 
     /// <summary>The signer counts the cooling-off before it approves.</summary>
     CoolingOffBySigner,
@@ -310,10 +372,10 @@ internal enum KeyState
     Purged,
 }
 
-/// <summary>A few small numbers in one, so that a state is a value; each is 0 to 6, or <see cref="Nothing"/>.</summary>
+/// <summary>A few small numbers in one, so that a state is a value; each is 0 to 6, or <see cref="Unit"/>.</summary>
 internal readonly record struct Map(uint Bits)
 {
-    public const int Nothing = 7;
+    public const int Unit = 7;
     public const int Anything = 6;
     private const int Width = 3;
 

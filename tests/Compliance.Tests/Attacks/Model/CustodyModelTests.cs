@@ -28,7 +28,12 @@ public sealed class CustodyModelTests
     public void An_honest_erasure_alone_is_complete()
     {
         var model = new CustodyModel();
-        var fenced = CustodyModel.Start with { AdaAsked = true, Fence = Map.Of((int)Subject.Ada, (int)Request.First), RaisedAt = Map.Of((int)Subject.Ada, 0) };
+        var fenced = CustodyModel.Start with
+        {
+            AdaAsked = true,
+            Fence = Map.Of((int)Subject.Ada, (int)Request.First),
+            RaisedAt = Map.Of((int)Subject.Ada, 0),
+        };
         Assert.True(Ends(model, fenced, Request.First));
     }
 
@@ -40,7 +45,7 @@ public sealed class CustodyModelTests
     [InlineData("SystemKeysRefused")]
     [InlineData("FenceOfThisRequest")]
     [InlineData("ApprovalOfOneFence")]
-    [InlineData("PointOfNoReturn")]
+    [InlineData("ErasureApprovalGate")]
     [InlineData("ActsFromTheEraser")]
     [InlineData("CertificateNeedsActs")]
     [InlineData("CoolingOffByEraser", "CoolingOffBySigner")]
@@ -48,7 +53,9 @@ public sealed class CustodyModelTests
     public void Without_a_rule_there_is_an_attack(string rule, string? second = null)
     {
         var model = new CustodyModel([.. new[] { rule, second }.OfType<string>().Select(Enum.Parse<Rule>)]);
-        var found = new[] { false, true }.Select(asked => Explore(model, CustodyModel.Start with { AdaAsked = asked }).Violation).FirstOrDefault(violation => violation is not null);
+        var found = new[] { false, true }
+            .Select(asked => Explore(model, CustodyModel.Start with { AdaAsked = asked }).Violation)
+            .FirstOrDefault(violation => violation is not null);
         TestContext.Current.TestOutputHelper!.WriteLine($"without {rule} {second}: {found ?? "nothing"}");
         Assert.NotNull(found);
     }

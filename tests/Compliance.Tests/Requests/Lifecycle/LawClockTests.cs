@@ -18,7 +18,8 @@ public sealed class LawClockTests
     [InlineData("lgpd", "2026-02-20T10:00:00Z", "2026-03-07")]
     [InlineData("pipeda", "2026-01-31T10:00:00Z", "2026-03-02")]
     public void The_last_day_for_an_answer(string regime, string received, string due) =>
-        Assert.Equal(due, LocalDatePattern.Iso.Format(LawClock.Due(regime, InstantPattern.ExtendedIso.Parse(received).Value, DateTimeZone.Utc)));
+        Assert.Equal(
+            due, LocalDatePattern.Iso.Format(LawClock.Due(regime, InstantPattern.ExtendedIso.Parse(received).Value, DateTimeZone.Utc)));
 
     [Theory]
     [InlineData("Etc/UTC", "2026-02-28")]

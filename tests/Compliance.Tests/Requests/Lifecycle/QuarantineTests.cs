@@ -15,12 +15,12 @@ public sealed class QuarantineTests : IDisposable
 {
     private static readonly RequestInput Input = new("request-1", Duration.FromMinutes(5), Erasures.Terms);
 
-    private readonly CollectedLog log = new();
-    private readonly ScriptedContext context;
-    private string? failure = "log-1";
-    private CloseRequest? closed;
+    private readonly CollectedLog _log = new();
+    private readonly ScriptedContext _context;
+    private string? _failure = "log-1";
+    private CloseRequest? _closed;
 
-    public QuarantineTests() => context = new ScriptedContext { TimePasses = false, Log = log }
+    public QuarantineTests() => _context = new ScriptedContext { TimePasses = false, Log = _log }
         .Erases()
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["sql"]))
         .Answer(AccessActivities.BuildExport, _ => Break())
@@ -31,13 +31,13 @@ public sealed class QuarantineTests : IDisposable
         })
         .Answer(SubjectActivities.Close, it =>
         {
-            closed = it;
-            return Nothing.Value;
+            _closed = it;
+            return Unit.Value;
         });
 
-    private RequestProgress Progress => WorkflowJson.Read<RequestProgress>(context.Statuses[^1]);
+    private RequestProgress Progress => WorkflowJson.Read<RequestProgress>(_context.Statuses[^1]);
 
-    public void Dispose() => log.Dispose();
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public void What_nobody_foresaw_is_tried_five_times_and_then_quarantines_the_request_and_does_not_close_it()
@@ -45,15 +45,15 @@ public sealed class QuarantineTests : IDisposable
         Assert.False(Erase().IsCompleted);
         Assert.Equal(5, Tries("EraseStore"));
         Assert.Equal(new RequestProgress("erasing sql", 11, 18, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
-        Assert.DoesNotContain("SweepAgain", context.Steps);
-        Assert.Null(closed);
-        Assert.Equal([Events.RequestQuarantined], log.Events);
+        Assert.DoesNotContain("SweepAgain", _context.Steps);
+        Assert.Null(_closed);
+        Assert.Equal([Events.RequestQuarantined], _log.Events);
     }
 
     [Fact]
     public void What_an_activity_foresaw_quarantines_at_the_first_failure()
     {
-        context.Answer(ErasureActivities.EraseStore, int (_) => throw new StepFailedException("store-mismatch", "sql"));
+        _context.Answer(ErasureActivities.EraseStore, int (_) => throw new StepFailedException("store-mismatch", "sql"));
         Assert.False(Erase().IsCompleted);
         Assert.Equal(1, Tries("EraseStore"));
         Assert.Equal(new RequestProgress("erasing sql", 11, 18, Quarantined: "store-mismatch", Reference: "sql"), Progress);
@@ -63,20 +63,22 @@ public sealed class QuarantineTests : IDisposable
     public async Task The_word_that_names_the_failure_tries_the_step_again_and_the_request_ends_complete()
     {
         var request = Erase();
-        failure = null;
-        context.Raise(RequestSteps.Resume, "log-1");
+        _failure = null;
+        _context.Raise(RequestSteps.Resume, "log-1");
 
         Assert.Equal(RequestOutcome.Complete, await request);
         Assert.Equal(6, Tries("EraseStore"));
-        Assert.All(context.Statuses.SkipWhile(it => !it.Contains("sweeping", StringComparison.Ordinal)), it => Assert.DoesNotContain("quarantined", it, StringComparison.Ordinal));
-        Assert.Equal(new CloseRequest("request-1", RequestOutcome.Complete), closed);
+        Assert.All(
+            _context.Statuses.SkipWhile(it => !it.Contains("sweeping", StringComparison.Ordinal)),
+            it => Assert.DoesNotContain("quarantined", it, StringComparison.Ordinal));
+        Assert.Equal(new CloseRequest("request-1", RequestOutcome.Complete), _closed);
     }
 
     [Fact]
     public void A_word_that_names_another_failure_resumes_nothing()
     {
         var request = Erase();
-        context.Raise(RequestSteps.Resume, "log-0");
+        _context.Raise(RequestSteps.Resume, "log-0");
         Assert.False(request.IsCompleted);
         Assert.Equal(5, Tries("EraseStore"));
     }
@@ -85,8 +87,8 @@ public sealed class QuarantineTests : IDisposable
     public void A_step_that_fails_anew_is_quarantined_anew_and_the_earlier_word_counts_no_more()
     {
         var request = Erase();
-        failure = "log-2";
-        context.Raise(RequestSteps.Resume, "log-1").Raise(RequestSteps.Resume, "log-1");
+        _failure = "log-2";
+        _context.Raise(RequestSteps.Resume, "log-1").Raise(RequestSteps.Resume, "log-1");
         Assert.False(request.IsCompleted);
         Assert.Equal(10, Tries("EraseStore"));
         Assert.Equal("log-2", Progress.Reference);
@@ -97,11 +99,11 @@ public sealed class QuarantineTests : IDisposable
     {
         var request = Erase();
         foreach (var _ in Enumerable.Range(0, 30))
-            context.TimeOut();
+            _context.TimeOut();
         Assert.Equal(5, Tries("EraseStore"));
 
-        failure = null;
-        context.Raise(RequestSteps.Resume, "log-1");
+        _failure = null;
+        _context.Raise(RequestSteps.Resume, "log-1");
         Assert.Equal(RequestOutcome.Complete, await request);
     }
 
@@ -109,33 +111,35 @@ public sealed class QuarantineTests : IDisposable
     public async Task A_store_that_is_down_is_waited_for_and_never_quarantines()
     {
         var down = 1000;
-        context.Answer(ErasureActivities.EraseStore, it => --down >= 0 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
+        _context.Answer(
+            ErasureActivities.EraseStore,
+            it => --down >= 0 ? throw new StepFailedException(FailureCode.StoreUnavailable, "sql") : it.Index + 1);
         Assert.Equal(RequestOutcome.Complete, await Erase());
-        Assert.All(context.Statuses, it => Assert.DoesNotContain("quarantined", it, StringComparison.Ordinal));
+        Assert.All(_context.Statuses, it => Assert.DoesNotContain("quarantined", it, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_access_request_is_quarantined_and_resumed_too()
     {
-        var request = AccessWorkflow.Run(context, Input);
+        var request = AccessWorkflow.Run(_context, Input);
         Assert.False(request.IsCompleted);
         Assert.Equal(new RequestProgress("gathering", 2, 4, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
 
-        failure = null;
-        context.Raise(RequestSteps.Resume, "log-1");
+        _failure = null;
+        _context.Raise(RequestSteps.Resume, "log-1");
         Assert.Equal(RequestOutcome.Complete, await request);
-        Assert.True(closed!.HasExport);
+        Assert.True(_closed!.HasExport);
     }
 
     /// <summary>Runs until it is stuck; the cooling-off passes.</summary>
     private Task<RequestOutcome> Erase()
     {
-        var running = ErasureWorkflow.Run(context, Input);
-        context.TimeOut();
+        var running = ErasureWorkflow.Run(_context, Input);
+        _context.TimeOut();
         return running;
     }
 
-    private int Tries(string activity) => context.Steps.Count(step => step == activity);
+    private int Tries(string activity) => _context.Steps.Count(step => step == activity);
 
-    private Nothing Break() => failure is null ? Nothing.Value : throw new StepFailedException(FailureCode.Unexpected, failure);
+    private Unit Break() => _failure is null ? Unit.Value : throw new StepFailedException(FailureCode.Unexpected, _failure);
 }

@@ -13,13 +13,17 @@ public sealed class RequestLifecycleTests
         taken => Assert.False(taken.Contains(RequestEvent.Cancel) && taken.Contains(RequestEvent.Commit)));
 
     [Fact]
-    public void Every_request_can_end_and_one_that_has_ended_stays_so() => Gen.Int[0, Events.Length - 1].Select(at => Events[at]).List[0, 12].Sample(happened =>
-    {
-        var stage = happened.Aggregate(RequestStage.Open, (at, next) => RequestLifecycle.After(at, next) ?? at);
-        Assert.True(RequestLifecycle.After(stage, RequestEvent.Close)!.Value.HasEnded());
-        if (stage.HasEnded())
-            Assert.All(Events, next => Assert.Equal(stage, RequestLifecycle.After(stage, next) ?? stage));
-    });
+    public void Every_request_can_end_and_one_that_has_ended_stays_so() =>
+        Gen.Int[0, Events.Length - 1]
+            .Select(at => Events[at])
+            .List[0, 12]
+            .Sample(happened =>
+            {
+                var stage = happened.Aggregate(RequestStage.Open, (at, next) => RequestLifecycle.After(at, next) ?? at);
+                Assert.True(RequestLifecycle.After(stage, RequestEvent.Close)!.Value.HasEnded());
+                if (stage.HasEnded())
+                    Assert.All(Events, next => Assert.Equal(stage, RequestLifecycle.After(stage, next) ?? stage));
+            });
 
     [Fact]
     public void What_happens_twice_changes_nothing_the_second_time() => Assert.All(
@@ -37,17 +41,21 @@ public sealed class RequestLifecycleTests
          let one = RequestLifecycle.After(RequestStage.Open, first) ?? RequestStage.Open
          select new[] { RequestStage.Open, one, RequestLifecycle.After(one, second) ?? one }).SelectMany(each => each).Distinct().Order());
 
-    private static void Histories(Action<IReadOnlyList<RequestEvent>> check) => Gen.Int[0, Events.Length - 1].Select(at => Events[at]).List[0, 12].Sample(happened =>
-    {
-        var (stage, taken) = (RequestStage.Open, new List<RequestEvent>());
-        foreach (var next in happened)
-        {
-            if (RequestLifecycle.After(stage, next) is not { } after)
-                continue;
-            taken.Add(next);
-            stage = after;
-        }
+    private static void Histories(Action<IReadOnlyList<RequestEvent>> check) =>
+        Gen.Int[0, Events.Length - 1]
+            .Select(at => Events[at])
+            .List[0, 12]
+            .Sample(happened =>
+            {
+                var (stage, taken) = (RequestStage.Open, new List<RequestEvent>());
+                foreach (var next in happened)
+                {
+                    if (RequestLifecycle.After(stage, next) is not { } after)
+                        continue;
+                    taken.Add(next);
+                    stage = after;
+                }
 
-        check(taken);
-    });
+                check(taken);
+            });
 }

@@ -41,10 +41,10 @@ public sealed class LocatedRowsTests
             - {name: post, fides_meta: {references: [{dataset: shop, field: posts.id, direction: from}]}}
         """;
 
-    private readonly MemoryStore store = new("store");
-    private PersonalDataMap map = Yaml.Load(Map);
+    private readonly MemoryStore _store = new("store");
+    private PersonalDataMap _map = Yaml.Load(Map);
 
-    public LocatedRowsTests() => store.Add("shop.people", """{"number":"N1","mail":"a@x"}""", """{"number":"N2","mail":"b@x"}""");
+    public LocatedRowsTests() => _store.Add("shop.people", """{"number":"N1","mail":"a@x"}""", """{"number":"N2","mail":"b@x"}""");
 
     [Theory]
     [InlineData(SharedRowRule.Undecided, "shared", 1)]
@@ -53,7 +53,7 @@ public sealed class LocatedRowsTests
     public async Task A_row_that_names_two_people_is_shared_kept_or_masked(SharedRowRule rule, string fate, int gaps)
     {
         Say("shop.gifts", each => each with { Shared = rule });
-        store.Add("shop.gifts", """{"id":"g1","giver":"N1","mail":"b@x"}""").Add("shop.cards", """{"id":"c1","gift":"g1"}""");
+        _store.Add("shop.gifts", """{"id":"g1","giver":"N1","mail":"b@x"}""").Add("shop.cards", """{"id":"c1","gift":"g1"}""");
 
         var locator = await Find();
 
@@ -73,7 +73,7 @@ public sealed class LocatedRowsTests
             Shared = rule,
             Fields = [.. each.Fields.Select(field => field.Path == "mail" ? field with { IsMention = true } : field)],
         });
-        store.Add("shop.gifts", """{"id":"g1","giver":"N2","mail":"a@x"}""", """{"id":"g2","giver":"N1","mail":"b@x"}""");
+        _store.Add("shop.gifts", """{"id":"g1","giver":"N2","mail":"a@x"}""", """{"id":"g2","giver":"N1","mail":"b@x"}""");
 
         Assert.Equal([$"gifts g1 {fate}", "gifts g2 erased", "people N1 erased"], Fates(await Find()));
     }
@@ -86,7 +86,7 @@ public sealed class LocatedRowsTests
         SharedRowRule rule, string fate, int gaps)
     {
         Say("shop.posts", each => each with { Shared = rule });
-        store.Add("shop.posts", """{"id":"p1","author":"N1"}""", """{"id":"p2","author":"N1"}""")
+        _store.Add("shop.posts", """{"id":"p1","author":"N1"}""", """{"id":"p2","author":"N1"}""")
             .Add("shop.comments", """{"id":"c1","author":"N2","post":"p1"}""", """{"id":"c2","author":"N1","post":"p2"}""");
 
         var locator = await Find();
@@ -99,7 +99,7 @@ public sealed class LocatedRowsTests
     public async Task A_row_to_which_others_refer_is_the_persons_like_any_other_where_it_is_not_simply_deleted()
     {
         Say("shop.posts", each => each with { Erasure = RowErasure.DeleteUnlessReferenced });
-        store.Add("shop.posts", """{"id":"p1","author":"N1"}""").Add("shop.comments", """{"id":"c1","author":"N2","post":"p1"}""");
+        _store.Add("shop.posts", """{"id":"p1","author":"N1"}""").Add("shop.comments", """{"id":"c1","author":"N2","post":"p1"}""");
 
         var locator = await Find();
 
@@ -112,7 +112,7 @@ public sealed class LocatedRowsTests
     [InlineData(2, "2 rows of shop.gifts name")]
     public async Task A_gap_says_how_many_rows_it_is_about(int rows, string begins)
     {
-        store.Add("shop.gifts", Enumerable.Range(0, rows).Select(id => $$"""{"id":"g{{id}}","giver":"N1","mail":"b@x"}"""));
+        _store.Add("shop.gifts", Enumerable.Range(0, rows).Select(id => $$"""{"id":"g{{id}}","giver":"N1","mail":"b@x"}"""));
 
         Assert.StartsWith(begins, Assert.Single((await Find()).Gaps).Detail, StringComparison.Ordinal);
     }
@@ -120,14 +120,16 @@ public sealed class LocatedRowsTests
     [Fact]
     public async Task A_later_search_finds_what_referred_to_a_row_that_is_gone_and_what_an_identity_found_that_nobody_states()
     {
-        store.Add("shop.gifts", """{"id":"g1","giver":"N1","mail":"a@x"}""").Add("shop.cards", """{"id":"c1","gift":"g1"}""");
+        _store.Add("shop.gifts", """{"id":"g1","giver":"N1","mail":"a@x"}""").Add("shop.cards", """{"id":"c1","gift":"g1"}""");
         var first = await Find();
-        var file = new CaseFile(SmallShop.Who(("customer_number", "N1"))).LocatedAs(null, first.Located, first.Known, [], map.Digest);
+        var file = new CaseFile(SmallShop.Who(("customer_number", "N1"))).LocatedAs(null, first.Located, first.Known, [], _map.Digest);
         foreach (var gone in new[] { "shop.gifts", "shop.people", "shop.cards" })
             await Empty(gone);
-        store.Add("shop.cards", """{"id":"c2","gift":"g1"}""", """{"id":"c3","gift":"g9"}""").Add("shop.gifts", """{"id":"g2","giver":"","mail":"a@x"}""");
+        _store
+            .Add("shop.cards", """{"id":"c2","gift":"g1"}""", """{"id":"c3","gift":"g9"}""")
+            .Add("shop.gifts", """{"id":"g2","giver":"","mail":"a@x"}""");
 
-        var again = Locator(map.IdentityKinds);
+        var again = Locator(_map.IdentityKinds);
         again.Learn(file);
 
         Assert.True(await again.Search(default));
@@ -136,12 +138,12 @@ public sealed class LocatedRowsTests
 
     private async Task Empty(string collection)
     {
-        var mapped = map.Find(collection)!;
-        var keys = await store.Scan(mapped, [], default).Select(row => row.Key).ToListAsync();
-        await store.Erase(mapped, keys, Compliance.Connectors.ErasureInstruction.Delete, default);
+        var mapped = _map.Find(collection)!;
+        var keys = await _store.Scan(mapped, [], default).Select(row => row.Key).ToListAsync();
+        await _store.Erase(mapped, keys, Compliance.Connectors.ErasureInstruction.Delete, default);
     }
 
-    private void Say(string collection, Func<Collection, Collection> change) => map = map.With(collection, change);
+    private void Say(string collection, Func<Collection, Collection> change) => _map = _map.With(collection, change);
 
     private async Task<SubjectLocator> Find()
     {
@@ -151,11 +153,20 @@ public sealed class LocatedRowsTests
         return locator;
     }
 
-    private SubjectLocator Locator(IReadOnlySet<string> kinds) => new(
-        map, Planner.Plan(map, kinds), new MemoryStores { ["store"] = store }, DataSubjectGroup.Default, Instant.FromUtc(2026, 11, 23, 9, 0));
+    private SubjectLocator Locator(IReadOnlySet<string> kinds) =>
+        new(
+            _map,
+            Planner.Plan(_map, kinds),
+            new MemoryStores { ["store"] = _store },
+            DataSubjectGroup.Default,
+            Instant.FromUtc(2026, 11, 23, 9, 0));
 
     private static List<string> Fates(SubjectLocator locator) =>
-        [.. locator.Located.SelectMany(located => Fates(located).Select(each => $"{located.Address.Collection} {each}")).Order(StringComparer.Ordinal)];
+        [
+            .. locator
+                .Located.SelectMany(located => Fates(located).Select(each => $"{located.Address.Collection} {each}"))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static IEnumerable<string> Fates(LocatedCollection located) =>
         located.Keys.Select(key => $"{key} erased").Concat(located.Kept.Select(key => $"{key} kept"))

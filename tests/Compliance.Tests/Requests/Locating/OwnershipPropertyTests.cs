@@ -43,11 +43,15 @@ public sealed class OwnershipPropertyTests
         var request = Request.Run(world, stated);
         if (request.IsAmbiguous)
         {
-            Assert.True(stated.Count == 1 && stated[0].Kind == "email" && world.People.Count(each => each.Email == person.Email) > 1, $"ambiguous\n{asked}");
+            Assert.True(
+                stated.Count == 1 && stated[0].Kind == "email" && world.People.Count(each => each.Email == person.Email) > 1,
+                $"ambiguous\n{asked}");
             return;
         }
 
-        Assert.False(stated.Count == 1 && stated[0].Kind == "email" && world.People.Count(each => each.RegisteredEmail == person.Email) > 1, $"not ambiguous\n{asked}");
+        Assert.False(
+            stated.Count == 1 && stated[0].Kind == "email" && world.People.Count(each => each.RegisteredEmail == person.Email) > 1,
+            $"not ambiguous\n{asked}");
         Assert.True(request.IsComplete || !world.IsPlain, $"incomplete in a plain world\n{asked}\n{request}");
         CheckExport(world, person, request, asked);
         CheckOthers(world, person, request, asked);
@@ -59,12 +63,17 @@ public sealed class OwnershipPropertyTests
         foreach (var row in world.Rows)
         {
             var isShown = request.Export.Contains(row.Secret, StringComparison.Ordinal);
-            Assert.True(!isShown || (row.Owners.Contains(person) && row.Owners.Count == 1), $"shown, though not theirs alone: {row.Secret}\n{asked}");
-            Assert.True(isShown || !request.IsComplete || row.Owners.Count > 1 || !row.Owners.Contains(person), $"not shown: {row.Secret}\n{asked}");
+            Assert.True(
+                !isShown || (row.Owners.Contains(person) && row.Owners.Count == 1),
+                $"shown, though not theirs alone: {row.Secret}\n{asked}");
+            Assert.True(
+                isShown || !request.IsComplete || row.Owners.Count > 1 || !row.Owners.Contains(person),
+                $"not shown: {row.Secret}\n{asked}");
         }
 
         foreach (var other in world.People.Where(each => each != person && each.Email != person.Email))
-            Assert.False(request.Export.Contains(other.Email, StringComparison.OrdinalIgnoreCase), $"the export shows {other.Email}\n{asked}");
+            Assert.False(
+                request.Export.Contains(other.Email, StringComparison.OrdinalIgnoreCase), $"the export shows {other.Email}\n{asked}");
     }
 
     private static void CheckOthers(OwnershipWorld world, OwnershipWorld.Person person, Request request, string asked)
@@ -75,11 +84,14 @@ public sealed class OwnershipPropertyTests
             var isTheirs = row.Owners.Contains(person) || row.Mentioned.Contains(person);
             var mayBeMasked = isTheirs && row.Rule is SharedRowRule.Mask;
             Assert.True(after is not null, $"gone, though not theirs alone: {row.Secret}\n{asked}");
-            Assert.True(after == row.Before || (mayBeMasked && after.Contains(row.Secret, StringComparison.Ordinal)), $"changed: {row.Secret}\n{after}\n{asked}");
+            Assert.True(
+                after == row.Before || (mayBeMasked && after.Contains(row.Secret, StringComparison.Ordinal)),
+                $"changed: {row.Secret}\n{after}\n{asked}");
             foreach (var field in row.Collection.Fields.Where(field => field.Identity is not null))
             {
                 var was = Value(row.Before, field.Path);
-                Assert.True(Value(after, field.Path) == was || IsOf(person, was), $"another's identity changed: {row.Secret}\n{after}\n{asked}");
+                Assert.True(
+                    Value(after, field.Path) == was || IsOf(person, was), $"another's identity changed: {row.Secret}\n{after}\n{asked}");
             }
         }
 
@@ -87,9 +99,13 @@ public sealed class OwnershipPropertyTests
         foreach (var reference in RowReference.All(world.Map))
         {
             var there = request.Rows(reference.To.Collection).SelectMany(row => FieldValues.At(row, reference.To.Path)).ToHashSet();
-            var before = world.Rows.Where(row => row.Collection.Address == reference.To.Collection).SelectMany(row => FieldValues.At(JsonNode.Parse(row.Before), reference.To.Path)).ToHashSet();
+            var before = world
+                .Rows.Where(row => row.Collection.Address == reference.To.Collection)
+                .SelectMany(row => FieldValues.At(JsonNode.Parse(row.Before), reference.To.Path))
+                .ToHashSet();
             foreach (var value in request.Rows(reference.From.Collection).SelectMany(row => FieldValues.At(row, reference.From.Path)))
-                Assert.True(there.Contains(value) || !before.Contains(value), $"{reference.From} refers to {value}, which is gone\n{asked}");
+                Assert.True(
+                    there.Contains(value) || !before.Contains(value), $"{reference.From} refers to {value}, which is gone\n{asked}");
         }
     }
 
@@ -101,7 +117,9 @@ public sealed class OwnershipPropertyTests
     private static void CheckOutcome(OwnershipWorld world, OwnershipWorld.Person person, Request request, string asked)
     {
         var left = world.Rows.Where(row => row.Owners.Contains(person) && IsLeft(row)).ToList();
-        Assert.True(request.IsComplete == (left.Count == 0), $"complete: {request.IsComplete}, left: {string.Join(' ', left.Select(row => row.Secret))}\n{asked}\n{request}");
+        Assert.True(
+            request.IsComplete == (left.Count == 0),
+            $"complete: {request.IsComplete}, left: {string.Join(' ', left.Select(row => row.Secret))}\n{asked}\n{request}");
 
         bool IsLeft(OwnershipWorld.TrueRow row) => request.After(row) switch
         {
@@ -118,7 +136,7 @@ public sealed class OwnershipPropertyTests
     /// <summary>One access and then one erasure, as the activities run them, without a workflow.</summary>
     private sealed class Request
     {
-        private readonly Dictionary<(CollectionAddress, string), JsonObject> after = [];
+        private readonly Dictionary<(CollectionAddress, string), JsonObject> _after = [];
 
         public bool IsAmbiguous { get; private init; }
 
@@ -144,20 +162,21 @@ public sealed class OwnershipPropertyTests
             var erasing = new RowErasing(stores, Masking, new ReferencedRows(stores));
             foreach (var located in file.Located)
                 Wait(erasing.Erase(file, world.Map, located, isAgain: false, default));
-            var left = LookAgain(world, stores, file);
+            var left = PollInterval(world, stores, file);
             var request = new Request { IsComplete = gaps.Count == 0 && left == 0, Export = export, Gaps = gaps };
             foreach (var collection in world.Map.Collections)
             {
                 foreach (var row in world.Stores.Rows(collection.Address.ToString()).Select(row => JsonNode.Parse(row)!.AsObject()))
-                    request.after[(collection.Address, row[collection.PrimaryKey.Single().Path]!.ToString())] = row;
+                    request._after[(collection.Address, row[collection.PrimaryKey.Single().Path]!.ToString())] = row;
             }
 
             return request;
         }
 
-        public string? After(OwnershipWorld.TrueRow row) => after.GetValueOrDefault((row.Collection.Address, row.Key))?.ToJsonString();
+        public string? After(OwnershipWorld.TrueRow row) => _after.GetValueOrDefault((row.Collection.Address, row.Key))?.ToJsonString();
 
-        public IEnumerable<JsonObject> Rows(CollectionAddress collection) => after.Where(each => each.Key.Item1 == collection).Select(each => each.Value);
+        public IEnumerable<JsonObject> Rows(CollectionAddress collection) =>
+            _after.Where(each => each.Key.Item1 == collection).Select(each => each.Value);
 
         public override string ToString() => string.Join('\n', Gaps.Select(gap => gap.Detail));
 
@@ -172,9 +191,10 @@ public sealed class OwnershipPropertyTests
                 Wait(world.Stores.Read(collection, [.. keys.Select(key => new RowKey(key))], default).ToListAsync().AsTask());
         }
 
-        private static long LookAgain(OwnershipWorld world, MemoryStores stores, CaseFile file)
+        private static long PollInterval(OwnershipWorld world, MemoryStores stores, CaseFile file)
         {
-            var locator = new SubjectLocator(world.Map, Planner.Plan(world.Map, world.Map.IdentityKinds), stores, DataSubjectGroup.Default, Now);
+            var locator = new SubjectLocator(
+                world.Map, Planner.Plan(world.Map, world.Map.IdentityKinds), stores, DataSubjectGroup.Default, Now);
             locator.Learn(file);
             return Wait(locator.Search(default)) ? LateRows.Of(world.Map, locator.Located, file, []).Sum(LateRows.Left) : 1;
         }

@@ -15,31 +15,36 @@ internal sealed class OwnershipWorld
 {
     public const string Store = "store";
 
-    private readonly Random random;
-    private readonly List<Collection> collections = [];
-    private readonly StringBuilder story = new();
-    private readonly bool hasRegister;
-    private int keys;
+    private readonly Random _random;
+    private readonly List<Collection> _collections = [];
+    private readonly StringBuilder _story = new();
+    private readonly bool _hasRegister;
+    private int _keys;
 
     private OwnershipWorld(int seed)
     {
-        random = new Random(seed);
-        People = [.. Enumerable.Range(0, random.Next(2, 5)).Select(number => new Person($"N{number}", $"p{number}@x.example", $"p{number}b@y.example"))];
+        _random = new Random(seed);
+        People =
+        [
+            .. Enumerable
+                .Range(0, _random.Next(2, 5))
+                .Select(number => new Person($"N{number}", $"p{number}@x.example", $"p{number}b@y.example")),
+        ];
         if (Happens(0.2))
             People[1].Email = People[0].Email;
-        hasRegister = !Happens(0.1);
+        _hasRegister = !Happens(0.1);
         AddPeople();
-        Action[] tables = hasRegister ? [AddOrders, AddTickets, AddGifts, AddMessages, AddPosts, AddHomes] : [AddTickets, AddPosts];
-        random.Shuffle(tables);
-        foreach (var table in tables.Take(random.Next(0, 4)))
+        Action[] tables = _hasRegister ? [AddCommands, AddTickets, AddGifts, AddMessages, AddPosts, AddHomes] : [AddTickets, AddPosts];
+        _random.Shuffle(tables);
+        foreach (var table in tables.Take(_random.Next(0, 4)))
             table();
         if (Happens(0.5))
             AddLetters();
         Map = new PersonalDataMap(
             $"world-{seed}", null, new Dictionary<string, Connection> { [Store] = new(Store, "sql", 1, 100_000) },
-            [new Dataset("d", Store, null, collections)],
+            [new Dataset("d", Store, null, _collections)],
             distinguishing: new Dictionary<string, bool> { ["customer_number"] = true },
-            registers: hasRegister ? new Dictionary<string, CollectionAddress> { ["customer_number"] = new("d", "people") } : null);
+            registers: _hasRegister ? new Dictionary<string, CollectionAddress> { ["customer_number"] = new("d", "people") } : null);
     }
 
     public List<Person> People { get; }
@@ -56,38 +61,50 @@ internal sealed class OwnershipWorld
     public static OwnershipWorld Of(int seed) => new(seed);
 
     /// <summary>
-    /// One of the people, with identities that the table of people holds, spelled in some way. Where no register tells, by the address alone
+    /// One of the people, with identities that the table of people holds, spelled in some way. Where no register tells, by the address
+    /// alone
     /// if there is one: whoever states more, and shares the address, is answered with caution.
     /// </summary>
     public (Person Person, List<(string Kind, string Value)> Stated) AskFor()
     {
-        var person = People[random.Next(People.Count)];
+        var person = People[_random.Next(People.Count)];
         List<(string, string)> stated = [];
-        if ((hasRegister && Happens(0.6)) || person.RegisteredEmail is null)
+        if ((_hasRegister && Happens(0.6)) || person.RegisteredEmail is null)
             stated.Add(("customer_number", Spelled(person.Number)));
         if (person.RegisteredEmail is { } email && (stated.Count == 0 || Happens(0.5)))
             stated.Add(("email", Spelled(email)));
         return (person, stated);
     }
 
-    public override string ToString() => story.ToString();
+    public override string ToString() => _story.ToString();
 
     private void AddPeople()
     {
-        var isSurrogate = !hasRegister || Happens(0.3);
-        var hasReferrer = hasRegister && Happens(0.2);
-        Add("people", Erasing(), [
-            new Field("number", ["user.unique_id"], "string", IsPrimaryKey: !isSurrogate, Identity: "customer_number"),
-            .. isSurrogate ? [new Field("id", [], IsPrimaryKey: true)] : Array.Empty<Field>(),
-            new Field("email", ["user.contact.email"], "string", Identity: "email"),
-            .. hasReferrer ? [new Field("referrer", ["user.social"], References: [Refers("people", "number", ReferenceDirection.From)])] : Array.Empty<Field>(),
-        ]);
+        var isSurrogate = !_hasRegister || Happens(0.3);
+        var hasReferrer = _hasRegister && Happens(0.2);
+        Add(
+            "people",
+            Erasing(),
+            [
+                new Field("number", ["user.unique_id"], "string", IsPrimaryKey: !isSurrogate, Identity: "customer_number"),
+                .. isSurrogate ? [new Field("id", [], IsPrimaryKey: true)] : Array.Empty<Field>(),
+                new Field("email", ["user.contact.email"], "string", Identity: "email"),
+                .. hasReferrer
+                    ? [new Field("referrer", ["user.social"], References: [Refers("people", "number", ReferenceDirection.From)])]
+                    : Array.Empty<Field>(),
+            ]);
         foreach (var person in People)
         {
             person.RegisteredEmail = Happens(0.85) ? person.Email : null;
-            var referrer = hasReferrer && Happens(0.3) ? People[random.Next(People.Count)] : null;
+            var referrer = hasReferrer && Happens(0.3) ? People[_random.Next(People.Count)] : null;
             IsPlain &= referrer is null || referrer == person;
-            Row("people", [person], ("number", person.Number), ("id", isSurrogate ? Next() : null), ("email", Dirty(person.RegisteredEmail)), ("referrer", referrer?.Number));
+            Row(
+                "people",
+                [person],
+                ("number", person.Number),
+                ("id", isSurrogate ? Next() : null),
+                ("email", Dirty(person.RegisteredEmail)),
+                ("referrer", referrer?.Number));
         }
     }
 
@@ -108,31 +125,48 @@ internal sealed class OwnershipWorld
     }
 
     /// <summary>Under the register, with lines under them, and an address that may be blank or a second one.</summary>
-    private void AddOrders()
+    private void AddCommands()
     {
         var hasAddress = Happens(0.4);
         var hasNumber = Happens(0.3);
-        Add("orders", Erasing(), [
-            Key,
-            new Field("person", ["user.unique_id"], References: [Refers("people", "number", ReferenceDirection.From)]),
-            .. hasNumber ? [new Field("number", ["user.unique_id"], "string", Identity: "customer_number")] : Array.Empty<Field>(),
-            .. hasAddress ? [new Field("address", ["user.contact.email"], "string", Identity: "email")] : Array.Empty<Field>(),
-        ]);
-        Add("lines", Erasing(), [Key, new Field("order", ["user.behavior"], References: [Refers("orders", "id", ReferenceDirection.From)])]);
+        Add(
+            "orders",
+            Erasing(),
+            [
+                Key,
+                new Field("person", ["user.unique_id"], References: [Refers("people", "number", ReferenceDirection.From)]),
+                .. hasNumber ? [new Field("number", ["user.unique_id"], "string", Identity: "customer_number")] : Array.Empty<Field>(),
+                .. hasAddress ? [new Field("address", ["user.contact.email"], "string", Identity: "email")] : Array.Empty<Field>(),
+            ]);
+        Add(
+            "lines",
+            Erasing(),
+            [Key, new Field("order", ["user.behavior"], References: [Refers("orders", "id", ReferenceDirection.From)])]);
         foreach (var person in Several())
         {
             // A row under one person that names another in so many words is the other's.
-            var other = (hasNumber || hasAddress) && Happens(0.15) ? People[random.Next(People.Count)] : person;
-            if (other.RegisteredEmail is null || (!hasNumber && Owning(other, other.Email).Distinct().Count() > 1) || other.Email == person.Email)
+            var other = (hasNumber || hasAddress) && Happens(0.15) ? People[_random.Next(People.Count)] : person;
+            if (
+                other.RegisteredEmail is null
+                || (!hasNumber && Owning(other, other.Email).Distinct().Count() > 1)
+                || other.Email == person.Email)
                 other = person;
             IsPlain &= other == person;
-            var address = other.RegisteredEmail is { } registered && (other != person || Happens(0.7)) ? registered : Happens(0.2) ? other.SecondEmail : null;
+            var address =
+                other.RegisteredEmail is { } registered && (other != person || Happens(0.7)) ? registered
+                : Happens(0.2) ? other.SecondEmail
+                : null;
             IsPlain &= !hasAddress || address is null || Owning(other, address).Distinct().Count() == 1;
             IsPlain &= address != other.SecondEmail;
             other.UsesSecondEmail |= hasAddress && address == other.SecondEmail;
             var order = Next();
             HashSet<Person> owners = [other];
-            Row("orders", owners, ("id", order), ("person", person.Number), ("number", hasNumber ? (other == person && Happens(0.3) ? Blank() : other.Number) : null),
+            Row(
+                "orders",
+                owners,
+                ("id", order),
+                ("person", person.Number),
+                ("number", hasNumber ? (other == person && Happens(0.3) ? Blank() : other.Number) : null),
                 ("address", hasAddress ? Dirty(address) : null));
             Row("lines", owners, ("id", Next()), ("order", order));
         }
@@ -141,16 +175,26 @@ internal sealed class OwnershipWorld
     /// <summary>Two address fields of one kind, both the person's.</summary>
     private void AddTickets()
     {
-        Add("tickets", Erasing(), [
-            Key, new Field("address", ["user.contact.email"], "string", Identity: "email"), new Field("other", ["user.contact.email"], "string", Identity: "email"),
-        ]);
+        Add(
+            "tickets",
+            Erasing(),
+            [
+                Key,
+                new Field("address", ["user.contact.email"], "string", Identity: "email"),
+                new Field("other", ["user.contact.email"], "string", Identity: "email"),
+            ]);
         foreach (var person in Several().Where(each => each.RegisteredEmail is not null))
         {
             var second = People.Count(each => each.Email == person.Email) == 1 && Happens(0.5);
             IsPlain &= !second;
             person.UsesSecondEmail |= second;
             IsPlain &= Owning(person, person.Email).Distinct().Count() == 1;
-            Row("tickets", Owning(person, person.Email), ("id", Next()), ("address", Dirty(person.Email)), ("other", second ? Dirty(person.SecondEmail) : Blank()));
+            Row(
+                "tickets",
+                Owning(person, person.Email),
+                ("id", Next()),
+                ("address", Dirty(person.Email)),
+                ("other", second ? Dirty(person.SecondEmail) : Blank()));
         }
     }
 
@@ -158,19 +202,36 @@ internal sealed class OwnershipWorld
     private void AddGifts()
     {
         var isAbout = Happens(0.4);
-        var rule = isAbout ? SharedRowRule.Mask : random.Next(3) switch { 0 => SharedRowRule.Keep, 1 => SharedRowRule.Mask, _ => SharedRowRule.Undecided };
-        Add("gifts", RowErasure.Delete, [
-            Key, new Field("giver", ["user.unique_id"], "string", Identity: "customer_number"),
-            new Field("receiver", ["user.contact.email"], "string", Identity: "email") { IsMention = isAbout },
-        ], rule);
+        var rule = isAbout
+            ? SharedRowRule.Mask
+            : _random.Next(3) switch
+            {
+                0 => SharedRowRule.Keep,
+                1 => SharedRowRule.Mask,
+                _ => SharedRowRule.Undecided,
+            };
+        Add(
+            "gifts",
+            RowErasure.Delete,
+            [
+                Key,
+                new Field("giver", ["user.unique_id"], "string", Identity: "customer_number"),
+                new Field("receiver", ["user.contact.email"], "string", Identity: "email") { IsMention = isAbout },
+            ],
+            rule);
         foreach (var giver in Several())
         {
-            var receiver = People[random.Next(People.Count)];
+            var receiver = People[_random.Next(People.Count)];
             if (receiver.RegisteredEmail is null || receiver.Email == giver.Email)
                 continue;
             IsPlain = false;
             List<Person> receivers = [.. People.Where(each => each.RegisteredEmail == receiver.Email)];
-            Row("gifts", isAbout ? [giver] : [giver, .. receivers], ("id", Next()), ("giver", giver.Number), ("receiver", Dirty(receiver.Email)));
+            Row(
+                "gifts",
+                isAbout ? [giver] : [giver, .. receivers],
+                ("id", Next()),
+                ("giver", giver.Number),
+                ("receiver", Dirty(receiver.Email)));
             Rows[^1].Mentioned = isAbout ? [.. receivers] : [];
             Rows[^1].Rule = rule;
         }
@@ -185,7 +246,7 @@ internal sealed class OwnershipWorld
         ]);
         foreach (var sender in Several())
         {
-            var receiver = Happens(0.3) ? sender : People[random.Next(People.Count)];
+            var receiver = Happens(0.3) ? sender : People[_random.Next(People.Count)];
             IsPlain &= receiver == sender;
             Row("messages", [sender, receiver], ("id", Next()), ("sender", sender.Number), ("receiver", receiver.Number));
         }
@@ -214,7 +275,7 @@ internal sealed class OwnershipWorld
     /// <summary>Parents that the person's rows refer to, and other people's rows may refer to as well.</summary>
     private void AddHomes()
     {
-        var rule = random.Next(3) switch { 0 => SharedRowRule.Keep, 1 => SharedRowRule.Mask, _ => SharedRowRule.Undecided };
+        var rule = _random.Next(3) switch { 0 => SharedRowRule.Keep, 1 => SharedRowRule.Mask, _ => SharedRowRule.Undecided };
         Add("homes", RowErasure.Delete, [Key], rule);
         Add("stays", RowErasure.Delete, [
             Key, new Field("person", ["user.unique_id"], References: [Refers("people", "number", ReferenceDirection.From)]),
@@ -223,7 +284,7 @@ internal sealed class OwnershipWorld
         var homes = Enumerable.Range(0, 3).Select(_ => (Id: Next(), Owners: new HashSet<Person>())).ToList();
         foreach (var person in Several())
         {
-            var home = homes[random.Next(homes.Count)];
+            var home = homes[_random.Next(homes.Count)];
             home.Owners.Add(person);
             Row("stays", [person], ("id", Next()), ("person", person.Number), ("home", home.Id));
         }
@@ -237,26 +298,47 @@ internal sealed class OwnershipWorld
     }
 
     /// <summary>Whoever the register knows by the address, and who the row was made for.</summary>
-    private IEnumerable<Person> Owning(Person person, string address) => People.Where(each => each.RegisteredEmail == address).Append(person);
+    private IEnumerable<Person> Owning(Person person, string address) =>
+        People.Where(each => each.RegisteredEmail == address).Append(person);
 
     private static Field Key => new("id", [], IsPrimaryKey: true);
 
     private static FieldReference Refers(string collection, string field, ReferenceDirection direction) =>
         new(new FieldAddress(new CollectionAddress("d", collection), field), direction);
 
-    private RowErasure Erasing() => random.Next(4) switch { 0 => RowErasure.Mask, 1 => RowErasure.DeleteUnlessReferenced, _ => RowErasure.Delete };
+    private RowErasure Erasing() =>
+        _random.Next(4) switch
+        {
+            0 => RowErasure.Mask,
+            1 => RowErasure.DeleteUnlessReferenced,
+            _ => RowErasure.Delete,
+        };
 
     private void Add(string name, RowErasure erasure, IEnumerable<Field> fields, SharedRowRule rule = SharedRowRule.Undecided)
     {
         var collection = new Collection(
-            new CollectionAddress("d", name), Store, [.. fields, new Field("secret", ["user.content"], "string")], erasure, [], [], null, [], null) { Shared = rule };
-        collections.Add(collection);
-        story.AppendLine(CultureInfo.InvariantCulture, $"{name}: {erasure} {rule} {string.Join(", ", collection.Fields.Select(field => field.Path + (field.IsMention ? " (mention)" : "")))}");
+            new CollectionAddress("d", name),
+            Store,
+            [.. fields, new Field("secret", ["user.content"], "string")],
+            erasure,
+            [],
+            [],
+            null,
+            [],
+            null)
+        {
+            Shared = rule,
+        };
+        _collections.Add(collection);
+        _story.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{name}: {erasure} {rule} "
+            + $"{string.Join(", ", collection.Fields.Select(field => field.Path + (field.IsMention ? " (mention)" : "")))}");
     }
 
     private void Row(string collection, IEnumerable<Person> owners, params (string Path, string? Value)[] values)
     {
-        var mapped = collections.Single(each => each.Address.Collection == collection);
+        var mapped = _collections.Single(each => each.Address.Collection == collection);
         var json = new JsonObject();
         foreach (var (path, value) in values.Where(each => mapped.Find(each.Path) is not null))
             json[path] = value;
@@ -265,20 +347,28 @@ internal sealed class OwnershipWorld
         json["secret"] = $"secret-{collection}-{json[key]}-{string.Concat(all.Select(each => each.Number).Order())}";
         Rows.Add(new TrueRow(mapped, json[key]!.ToString(), all, json.ToJsonString()) { Rule = mapped.Shared });
         Stores.Add($"d.{collection}", json.ToJsonString());
-        story.AppendLine(CultureInfo.InvariantCulture, $"  {collection} {json.ToJsonString()} of {string.Join('+', all.Select(each => each.Number))}");
+        _story.AppendLine(
+            CultureInfo.InvariantCulture, $"  {collection} {json.ToJsonString()} of {string.Join('+', all.Select(each => each.Number))}");
     }
 
-    private List<Person> Several() => [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => People[random.Next(People.Count)])];
+    private List<Person> Several() => [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => People[_random.Next(People.Count)])];
 
-    private string Next() => $"k{keys++}";
+    private string Next() => $"k{_keys++}";
 
-    private string? Blank() => random.Next(3) switch { 0 => null, 1 => "", _ => "  " };
+    private string? Blank() => _random.Next(3) switch { 0 => null, 1 => "", _ => "  " };
 
     private string? Dirty(string? text) => text is null ? Blank() : Spelled(text);
 
-    private string Spelled(string text) => random.Next(4) switch { 0 => text.ToUpperInvariant(), 1 => $" {text}", 2 => $"{text}   ", _ => text };
+    private string Spelled(string text) =>
+        _random.Next(4) switch
+        {
+            0 => text.ToUpperInvariant(),
+            1 => $" {text}",
+            2 => $"{text}   ",
+            _ => text,
+        };
 
-    private bool Happens(double probability) => random.NextDouble() < probability;
+    private bool Happens(double probability) => _random.NextDouble() < probability;
 
     internal sealed class Person(string number, string email, string secondEmail)
     {

@@ -9,12 +9,12 @@ namespace Compliance.Tests.Requests.Locating;
 /// <summary>A store says of a row that it is gone, and may still find it.</summary>
 public sealed class RowPresenceTests
 {
-    private readonly MemoryStore store = new("store");
+    private readonly MemoryStore _store = new("store");
 
     [Fact]
     public async Task A_row_that_is_still_found_by_an_identity_is_not_said_to_be_gone()
     {
-        store.Add("shop.people", """{"id":"p1","mail":" Ada@x"}""");
+        _store.Add("shop.people", """{"id":"p1","mail":" Ada@x"}""");
 
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => RequireGone("p1"));
 
@@ -24,7 +24,7 @@ public sealed class RowPresenceTests
     [Fact]
     public async Task Nor_is_one_that_is_still_found_by_a_reference()
     {
-        store.Add("shop.people", """{"id":"p1","parent":"p0"}""");
+        _store.Add("shop.people", """{"id":"p1","parent":"p0"}""");
 
         await Assert.ThrowsAsync<StepFailedException>(() => RequireGone("p1"));
     }
@@ -35,7 +35,7 @@ public sealed class RowPresenceTests
     [InlineData("""{"id":"p1","mail":"bob@x","sealed":"ada@x","number":"7"}""")]
     public async Task Another_row_or_one_that_nothing_of_the_person_finds_is_no_sign_of_it(string row)
     {
-        store.Add("shop.people", row);
+        _store.Add("shop.people", row);
 
         await RequireGone("p1");
     }
@@ -58,6 +58,6 @@ public sealed class RowPresenceTests
         };
         var known = new Dictionary<string, IReadOnlyList<string>> { ["email"] = ["ada@x"] };
         var file = new CaseFile(SmallShop.Who(("email", "ada@x"))).LocatedAs(null, [located], known, [], map.Digest);
-        return RowPresence.RequireGone(file, people, located, store, new HashSet<string> { key }, default);
+        return RowPresence.RequireGone(file, people, located, _store, new HashSet<string> { key }, default);
     }
 }

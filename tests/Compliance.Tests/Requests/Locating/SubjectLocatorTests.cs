@@ -8,14 +8,20 @@ namespace Compliance.Tests.Requests.Locating;
 
 public sealed class SubjectLocatorTests
 {
-    private readonly MemoryStore store = new("store");
+    private readonly MemoryStore _store = new("store");
 
     [Fact]
     public async Task A_cycle_of_references_is_followed_until_nothing_new_is_found()
     {
-        store.Add("shop.people", """{"id":"p1","mail":"a@x","device":"d1"}""", """{"id":"p2","device":"d2"}""", """{"id":"p3","device":"d9"}""")
+        _store
+            .Add(
+                "shop.people",
+                """{"id":"p1","mail":"a@x","device":"d1"}""",
+                """{"id":"p2","device":"d2"}""",
+                """{"id":"p3","device":"d9"}"""
+            )
             .Add("shop.devices", """{"id":"d1","owner":"p1"}""", """{"id":"dx","owner":"p1"}""", """{"id":"d2","owner":"p2"}""");
-        store.Add("shop.people", """{"id":"p4","device":"dx"}""").Add("shop.devices", """{"id":"dz","owner":"p4"}""");
+        _store.Add("shop.people", """{"id":"p4","device":"dx"}""").Add("shop.devices", """{"id":"dz","owner":"p4"}""");
         var locator = Locator("""
             - name: people
               fields:
@@ -35,8 +41,11 @@ public sealed class SubjectLocatorTests
     [Fact]
     public async Task Values_of_an_array_are_followed_each()
     {
-        store.Add("shop.people", """{"mail":"a@x","orders":["o1","o3"]}""").Add("shop.orders", """{"id":"o1"}""", """{"id":"o2"}""", """{"id":"o3"}""");
-        var locator = Locator("""
+        _store
+            .Add("shop.people", """{"mail":"a@x","orders":["o1","o3"]}""")
+            .Add("shop.orders", """{"id":"o1"}""", """{"id":"o2"}""", """{"id":"o3"}""");
+        var locator = Locator(
+            """
             - name: people
               fields:
               - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email, primary_key: true}}
@@ -56,7 +65,7 @@ public sealed class SubjectLocatorTests
     public async Task A_number_that_is_sealed_contradicts_nothing_and_teaches_nothing()
     {
         var sealedNumber = Protection.Records.SealedText.Encode([.. "CSR1"u8, .. new byte[60]]);
-        store.Add("shop.people", """{"number":"C-1","mail":"a@x"}""")
+        _store.Add("shop.people", """{"number":"C-1","mail":"a@x"}""")
             .Add("shop.calls", $$"""{"id":"c1","mail":"a@x","number":"{{sealedNumber}}"}""");
         var locator = Locator("""
             - name: people
@@ -82,7 +91,7 @@ public sealed class SubjectLocatorTests
     [InlineData("2025-01-15", "2026-01-14T23:59:59Z", true)]
     public async Task A_row_is_retained_until_its_period_ends(string began, string now, bool retained)
     {
-        store.Add("shop.invoices", $$"""{"id":"i1","mail":"a@x","issued":"{{began}}"}""");
+        _store.Add("shop.invoices", $$"""{"id":"i1","mail":"a@x","issued":"{{began}}"}""");
         var locator = Locator("""
             - name: invoices
               compliance: {retention: {period: P1Y, from: issued, ground: legal_obligation}}
@@ -113,9 +122,16 @@ public sealed class SubjectLocatorTests
     [InlineData("\"7.0\"", "retained until 2027-06-01")]
     public async Task A_row_is_kept_as_long_as_the_longest_of_the_rows_that_it_follows_whosever_they_are(string invoice, string fate)
     {
-        store.Add(
-                "shop.invoices", """{"no":"running","issued":"2026-06-01"}""", """{"no":"longer","issued":"2026-09-01"}""",
-                """{"no":"expired","issued":"2020-01-01"}""", """{"no":"undated","issued":"soon"}""", """{"no":"open","issued":"infinity"}""", """{"no":7,"issued":"2026-06-01"}""")
+        _store
+            .Add(
+                "shop.invoices",
+                """{"no":"running","issued":"2026-06-01"}""",
+                """{"no":"longer","issued":"2026-09-01"}""",
+                """{"no":"expired","issued":"2020-01-01"}""",
+                """{"no":"undated","issued":"soon"}""",
+                """{"no":"open","issued":"infinity"}""",
+                """{"no":7,"issued":"2026-06-01"}"""
+            )
             .Add("shop.lines", $$"""{"id":"l1","mail":"a@x","invoice":{{invoice}}}""", $$"""{"id":"l0","invoice":{{invoice}}}""")
             .Add("shop.notes", """{"id":"n1","mail":"a@x","line":"l0"}""");
         var locator = Locator("""
@@ -148,7 +164,7 @@ public sealed class SubjectLocatorTests
     [Fact]
     public async Task A_place_whose_connection_is_not_configured_is_a_gap_once_and_is_not_searched()
     {
-        store.Add("shop.people", """{"id":"p1","mail":"a@x"}""");
+        _store.Add("shop.people", """{"id":"p1","mail":"a@x"}""");
         const string People = """
             - name: people
               fields:
@@ -182,7 +198,13 @@ public sealed class SubjectLocatorTests
               compliance: {connection: store}
               collections:
             {{string.Join('\n', collections.ReplaceLineEndings("\n").Split('\n').Select(line => "  " + line))}}
-            """);
-        return new SubjectLocator(map, map.Plan("email"), stores ?? new MemoryStores { ["store"] = store }, DataSubjectGroup.Default, now ?? Instant.FromUtc(2026, 11, 23, 9, 0));
+            """
+        );
+        return new SubjectLocator(
+            map,
+            map.Plan("email"),
+            stores ?? new MemoryStores { ["store"] = _store },
+            DataSubjectGroup.Default,
+            now ?? Instant.FromUtc(2026, 11, 23, 9, 0));
     }
 }

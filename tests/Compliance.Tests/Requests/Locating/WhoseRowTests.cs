@@ -66,8 +66,8 @@ public sealed class WhoseRowTests
             - {name: post, fides_meta: {references: [{dataset: shop, field: posts.id, direction: from}]}}
         """;
 
-    private readonly MemoryStore store = new("store");
-    private SubjectLocator? locator;
+    private readonly MemoryStore _store = new("store");
+    private SubjectLocator? _locator;
 
     [Theory]
     [InlineData("a@x", "people N1")]
@@ -75,7 +75,7 @@ public sealed class WhoseRowTests
     public async Task A_row_that_names_the_other_by_number_is_theirs_in_one_household_and_both_peoples_otherwise(string mail, string found)
     {
         Ada();
-        store.Add("shop.people", $$"""{"number":"N2","mail":"{{mail}}"}""").Add("shop.gifts", """{"id":"g1","giver":"N2","mail":"a@x"}""");
+        _store.Add("shop.people", $$"""{"number":"N2","mail":"{{mail}}"}""").Add("shop.gifts", """{"id":"g1","giver":"N2","mail":"a@x"}""");
 
         Assert.Equal(found, await Find());
     }
@@ -86,7 +86,7 @@ public sealed class WhoseRowTests
     public async Task A_row_under_an_address_alone_is_shared_with_whoever_has_the_address_too(string mail, string found)
     {
         Ada();
-        store.Add("shop.people", $$"""{"number":"N2","mail":"{{mail}}"}""").Add("shop.letters", """{"id":"l1","mail":"A@X"}""");
+        _store.Add("shop.people", $$"""{"number":"N2","mail":"{{mail}}"}""").Add("shop.letters", """{"id":"l1","mail":"A@X"}""");
 
         Assert.Equal(found, await Find());
     }
@@ -99,7 +99,7 @@ public sealed class WhoseRowTests
     public async Task Under_an_address_that_two_people_have_a_row_is_the_ones_to_whose_row_it_refers(string person, string found)
     {
         Ada();
-        store.Add("shop.people", """{"number":"N2","mail":"a@x"}""", """{"number":"N3","mail":"c@x"}""")
+        _store.Add("shop.people", """{"number":"N2","mail":"a@x"}""", """{"number":"N3","mail":"c@x"}""")
             .Add("shop.orders", $$"""{"id":"o1","person":"{{person}}","mail":"a@x"}""");
 
         Assert.Equal(found, await Find());
@@ -109,31 +109,33 @@ public sealed class WhoseRowTests
     public async Task A_further_address_that_nobody_else_has_leads_on()
     {
         Ada();
-        store.Add("shop.orders", """{"id":"o1","person":"N1","mail":"z@x"}""").Add("shop.tickets", """{"id":"t1","mail":" Z@x ","other":""}""");
+        _store
+            .Add("shop.orders", """{"id":"o1","person":"N1","mail":"z@x"}""")
+            .Add("shop.tickets", """{"id":"t1","mail":" Z@x ","other":""}""");
 
         Assert.Equal("orders o1, people N1, tickets t1", await Find());
-        Assert.Contains("z@x", locator!.Known["email"]);
+        Assert.Contains("z@x", _locator!.Known["email"]);
     }
 
     [Fact]
     public async Task A_row_under_the_person_that_has_another_persons_address_is_that_persons_and_the_walk_stops_there()
     {
         Ada();
-        store.Add("shop.people", """{"number":"N2","mail":"b@x"}""").Add("shop.orders", """{"id":"o1","person":"N1","mail":"b@x"}""")
+        _store.Add("shop.people", """{"number":"N2","mail":"b@x"}""").Add("shop.orders", """{"id":"o1","person":"N1","mail":"b@x"}""")
             .Add("shop.lines", """{"id":"l1","order":"o1"}""").Add("shop.letters", """{"id":"l2","mail":"b@x"}""");
 
         Assert.Equal("people N1 referenced", await Find());
-        Assert.Equal(["shop.orders 1"], locator!.LeftToOthers.Select(each => $"{each.Key} {each.Value}"));
+        Assert.Equal(["shop.orders 1"], _locator!.LeftToOthers.Select(each => $"{each.Key} {each.Value}"));
     }
 
     [Fact]
     public async Task A_row_of_another_that_no_reference_led_to_is_not_counted_as_left_to_them()
     {
         Ada();
-        store.Add("shop.people", """{"number":"N2","mail":"a@x"}""");
+        _store.Add("shop.people", """{"number":"N2","mail":"a@x"}""");
 
         Assert.Equal("people N1", await Find());
-        Assert.Empty(locator!.LeftToOthers);
+        Assert.Empty(_locator!.LeftToOthers);
     }
 
     [Theory]
@@ -144,13 +146,13 @@ public sealed class WhoseRowTests
     public async Task A_second_address_beside_the_one_that_was_looked_for_is_the_persons_unless_others_carry_it(string others, string found)
     {
         Ada();
-        store.Add("shop.tickets", """{"id":"t1","mail":"a@x","other":"z@x"}""");
+        _store.Add("shop.tickets", """{"id":"t1","mail":"a@x","other":"z@x"}""");
         _ = others switch
         {
-            "people N2" => store.Add("shop.people", """{"number":"N2","mail":"z@x"}"""),
-            "letters" => store.Add("shop.letters", """{"id":"l1","mail":"z@x"}"""),
-            "tickets" => store.Add("shop.tickets", """{"id":"t2","mail":"z@x","other":"a@x"}"""),
-            _ => store,
+            "people N2" => _store.Add("shop.people", """{"number":"N2","mail":"z@x"}"""),
+            "letters" => _store.Add("shop.letters", """{"id":"l1","mail":"z@x"}"""),
+            "tickets" => _store.Add("shop.tickets", """{"id":"t2","mail":"z@x","other":"a@x"}"""),
+            _ => _store,
         };
 
         Assert.Equal(found, await Find());
@@ -164,7 +166,7 @@ public sealed class WhoseRowTests
     public async Task A_row_under_two_people_is_shared_and_one_under_nobody_else_is_not(string to, string found)
     {
         Ada();
-        store.Add("shop.people", """{"number":"N2","mail":"b@x"}""").Add("shop.messages", $$"""{"id":"m1","from":"N1","to":"{{to}}"}""");
+        _store.Add("shop.people", """{"number":"N2","mail":"b@x"}""").Add("shop.messages", $$"""{"id":"m1","from":"N1","to":"{{to}}"}""");
 
         Assert.Equal(found, await Find());
     }
@@ -174,10 +176,11 @@ public sealed class WhoseRowTests
     [InlineData("N2", "h1", "homes h1 shared, people N1, stays s1")]
     [InlineData("N9", "h1", "homes h1 shared, people N1, stays s1")]
     [InlineData("N2", "h2", "homes h1, people N1, stays s1")]
-    public async Task What_the_persons_row_refers_to_is_the_persons_where_no_other_row_refers_to_it(string person, string home, string found)
+    public async Task What_the_persons_row_refers_to_is_the_persons_where_no_other_row_refers_to_it(
+        string person, string home, string found)
     {
         Ada();
-        store.Add("shop.people", """{"number":"N2","mail":"b@x"}""").Add("shop.homes", """{"id":"h1"}""", """{"id":"h2"}""")
+        _store.Add("shop.people", """{"number":"N2","mail":"b@x"}""").Add("shop.homes", """{"id":"h1"}""", """{"id":"h2"}""")
             .Add("shop.stays", """{"id":"s1","person":"N1","home":"h1"}""", $$"""{"id":"s2","person":"{{person}}","home":"{{home}}"}""");
 
         Assert.Equal(found, await Find());
@@ -189,11 +192,11 @@ public sealed class WhoseRowTests
     public async Task A_row_of_the_person_under_which_another_has_rows_is_not_deleted(string commenter, string found)
     {
         Ada();
-        store.Add("shop.posts", """{"id":"p1","author":"N1"}""", """{"id":"p2","author":"N1"}""")
+        _store.Add("shop.posts", """{"id":"p1","author":"N1"}""", """{"id":"p2","author":"N1"}""")
             .Add("shop.comments", $$"""{"id":"c1","author":"{{commenter}}","post":"p1"}""");
 
         Assert.Equal(found, await Find());
-        Assert.Equal(commenter == "N2" ? [CoverageGapKind.ReferencedRows] : [], locator!.Gaps.Select(gap => gap.Kind));
+        Assert.Equal(commenter == "N2" ? [CoverageGapKind.ReferencedRows] : [], _locator!.Gaps.Select(gap => gap.Kind));
     }
 
     [Theory]
@@ -205,7 +208,7 @@ public sealed class WhoseRowTests
         string stated, string mail, string? found)
     {
         Ada();
-        store.Add("shop.people", $$"""{"number":"N2","mail":"{{mail}}"}""");
+        _store.Add("shop.people", $$"""{"number":"N2","mail":"{{mail}}"}""");
 
         Assert.Equal(found, await Find(stated));
     }
@@ -215,7 +218,7 @@ public sealed class WhoseRowTests
     [InlineData("N2", null)]
     public async Task Where_the_register_is_silent_other_rows_tell_that_an_address_is_two_peoples(string second, string? found)
     {
-        store.Add("shop.gifts", """{"id":"g1","giver":"N1","mail":"a@x"}""", $$"""{"id":"g2","giver":"{{second}}","mail":"a@x"}""");
+        _store.Add("shop.gifts", """{"id":"g1","giver":"N1","mail":"a@x"}""", $$"""{"id":"g2","giver":"{{second}}","mail":"a@x"}""");
 
         Assert.Equal(found, await Find("email a@x"));
     }
@@ -224,24 +227,25 @@ public sealed class WhoseRowTests
     public async Task Two_rows_of_the_register_that_differ_in_spelling_alone_are_two_people()
     {
         Ada();
-        store.Add("shop.people", """{"number":"n1","mail":"b@x"}""");
+        _store.Add("shop.people", """{"number":"n1","mail":"b@x"}""");
 
         Assert.Null(await Find());
     }
 
-    private void Ada() => store.Add("shop.people", """{"number":"N1","mail":"a@x"}""");
+    private void Ada() => _store.Add("shop.people", """{"number":"N1","mail":"a@x"}""");
 
-    /// <returns>The rows that were found, with what becomes of them where they are not erased; null where the identities are ambiguous.</returns>
+    /// <returns>The rows that were found, with what becomes of them where they are not erased; null where the identities are
+    /// ambiguous.</returns>
     private async Task<string?> Find(string stated = "customer_number N1")
     {
         var map = Yaml.Load(Map);
         var who = stated.Split(", ").Select(each => each.Split(' ')).Select(each => (each[0], each[1])).ToArray();
-        locator = new SubjectLocator(
-            map, map.Plan([.. who.Select(each => each.Item1)]), new MemoryStores { ["store"] = store }, DataSubjectGroup.Default,
+        _locator = new SubjectLocator(
+            map, map.Plan([.. who.Select(each => each.Item1)]), new MemoryStores { ["store"] = _store }, DataSubjectGroup.Default,
             Instant.FromUtc(2026, 11, 23, 9, 0));
-        locator.Learn(SmallShop.Who(who));
-        return await locator.Search(default)
-            ? string.Join(", ", locator.Located.SelectMany(Fates).Order(StringComparer.Ordinal))
+        _locator.Learn(SmallShop.Who(who));
+        return await _locator.Search(default)
+            ? string.Join(", ", _locator.Located.SelectMany(Fates).Order(StringComparer.Ordinal))
             : null;
     }
 

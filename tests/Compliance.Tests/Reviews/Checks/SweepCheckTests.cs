@@ -23,35 +23,46 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
             - {name: placed, data_categories: [system.operations] }
         """;
 
-    private DomainBench bench = null!;
+    private DomainBench _bench = null!;
 
     public async ValueTask InitializeAsync()
     {
-        bench = await SweepBench.Start(azurite, Map);
-        bench.Stores["sql"].Add("shop.orders", """{"id":"1","placed":"2020-01-01"}""", """{"id":"2","placed":"2020-01-01"}""", """{"id":"3","placed":"soon"}""");
+        _bench = await SweepBench.Start(azurite, Map);
+        _bench
+            .Stores["sql"]
+            .Add(
+                "shop.orders",
+                """{"id":"1","placed":"2020-01-01"}""",
+                """{"id":"2","placed":"2020-01-01"}""",
+                """{"id":"3","placed":"soon"}"""
+            );
     }
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task Without_a_sweep_and_after_a_dry_run_there_is_nothing_to_tell()
     {
         Assert.Empty(await Check());
-        await bench.Sweep(dryRun: true);
+        await _bench.Sweep(dryRun: true);
         Assert.Empty(await Check());
     }
 
     [Fact]
     public async Task A_sweep_that_erased_nothing_is_found_with_collection_code_reference_and_rows()
     {
-        bench.Stores["sql"].Holds = (_, _) => true;
-        Assert.Null(await bench.Sweep());
+        _bench.Stores["sql"].Holds = (_, _) => true;
+        Assert.Null(await _bench.Sweep());
 
         var findings = await Check();
         Assert.Equal([SweepCheck.SweepFailed, SweepCheck.SweepFailed, SweepCheck.UndatedRows], findings.Select(each => each.Kind));
         Assert.Equal(("sweep-1", Severity.High), (findings[0].Where, findings[0].Severity));
         Assert.Equal(
-            ("shop.orders", "2 rows past their retention period were not erased: store-mismatch (sql/orders). The next sweep tries again. See docs/connectors.md.", "sales"),
+            (
+                "shop.orders",
+                "2 rows past their retention period were not erased: store-mismatch (sql/orders). The next sweep tries again. See "
+                + "docs/connectors.md.",
+                "sales"),
             (findings[1].Where, findings[1].Detail, findings[1].Owner));
         Assert.StartsWith("1 rows have no readable time", findings[2].Detail, StringComparison.Ordinal);
     }
@@ -59,12 +70,12 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Some_rows_that_were_not_erased_are_found_and_no_more_once_a_later_sweep_has_erased_them()
     {
-        bench.Stores["sql"].Holds = (_, key) => key.Value == "1";
-        await bench.Sweep();
+        _bench.Stores["sql"].Holds = (_, key) => key.Value == "1";
+        await _bench.Sweep();
         Assert.Equal([SweepCheck.SweepFailed, SweepCheck.UndatedRows], (await Check()).Select(each => each.Kind));
 
-        bench.Stores["sql"].Holds = (_, _) => false;
-        await bench.Sweep(id: "sweep-1");
+        _bench.Stores["sql"].Holds = (_, _) => false;
+        await _bench.Sweep(id: "sweep-1");
         Assert.Equal([SweepCheck.UndatedRows], (await Check()).Select(each => each.Kind));
     }
 
@@ -89,7 +100,8 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_period_that_nothing_enforces_is_found_and_a_connection_that_is_not_configured_is_for_other_checks()
     {
-        await Ended(SweptCollection.Impossible("shop.orders", "nothing-erases-it"), SweptCollection.Impossible("shop.lines", "no-connection"));
+        await Ended(
+            SweptCollection.Impossible("shop.orders", "nothing-erases-it"), SweptCollection.Impossible("shop.lines", "no-connection"));
 
         var finding = Assert.Single(await Check());
         Assert.Equal((SweepCheck.SweepFailed, "shop.orders", Severity.High), (finding.Kind, finding.Where, finding.Severity));
@@ -109,8 +121,8 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private Task Ended(params SweptCollection[] collections) => Ended(0, collections);
 
-    private Task Ended(long cases, params SweptCollection[] collections) => bench.Get<ISweepRecords>().Begin(
-        new SweepRecord("sweep-9", SweepBench.At, DryRun: false, bench.Map.Digest, collections.Length, Cases: cases)
+    private Task Ended(long cases, params SweptCollection[] collections) => _bench.Get<ISweepRecords>().Begin(
+        new SweepRecord("sweep-9", SweepBench.At, DryRun: false, _bench.Map.Digest, collections.Length, Cases: cases)
         {
             Totals = new SweepTotals(),
             Outcome = SweepOutcome.CompletedWithFailures,
@@ -119,7 +131,7 @@ public sealed class SweepCheckTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task<IReadOnlyList<Finding>> Check()
     {
-        await bench.Run(ReviewActivities.Check, new ReviewStep("review-1", new ReviewPart("sweeps", ""), SweepBench.At));
-        return await bench.Get<IReviewReports>().ReadParts("review-1", default);
+        await _bench.Run(ReviewActivities.Check, new ReviewStep("review-1", new ReviewPart("sweeps", ""), SweepBench.At));
+        return await _bench.Get<IReviewReports>().ReadParts("review-1", default);
     }
 }

@@ -17,11 +17,11 @@ internal sealed class RequestSteps(IWorkflowContext context)
     /// <summary>An operator's word to stop, for rights that can be cancelled.</summary>
     public const string Cancel = "cancel";
 
-    private static readonly Duration LookAgain = Duration.FromDays(30);
+    private static readonly Duration PollInterval = Duration.FromDays(30);
 
-    private readonly HashSet<string> polled = new(StringComparer.Ordinal);
-    private Func<Task> undo = () => Task.CompletedTask;
-    private int done;
+    private readonly HashSet<string> _polled = new(StringComparer.Ordinal);
+    private Func<Task> _undo = () => Task.CompletedTask;
+    private int _done;
 
     /// <summary>How many steps there are in all, once known. What is asked again and again until the answer suits is one step.</summary>
     public int Total { get; set; }
@@ -32,7 +32,7 @@ internal sealed class RequestSteps(IWorkflowContext context)
     /// <summary>From here a cancel is taken again, and this takes back what was done so far.</summary>
     public void CanBeUndone(Func<Task> by)
     {
-        undo = by;
+        _undo = by;
         CanBeCancelled = true;
     }
 
@@ -40,17 +40,17 @@ internal sealed class RequestSteps(IWorkflowContext context)
     public Task UndoAll()
     {
         CanBeCancelled = false;
-        return undo();
+        return _undo();
     }
 
     /// <summary>Shows what is waited for between steps.</summary>
-    public void Show(string step) => context.SetStatus(new RequestProgress(step, done, Math.Max(Total, done)));
+    public void Show(string step) => context.SetStatus(new RequestProgress(step, _done, Math.Max(Total, _done)));
 
     /// <exception cref="RequestCancelledException">The step was quarantined and the request cancelled.</exception>
     public async Task<TOut> Run<TIn, TOut>(string step, ActivityReference<TIn, TOut> activity, TIn input)
     {
-        var result = await UntilDone(step, activity, input, done + 1);
-        done++;
+        var result = await UntilDone(step, activity, input, _done + 1);
+        _done++;
         return result;
     }
 
@@ -58,9 +58,9 @@ internal sealed class RequestSteps(IWorkflowContext context)
     /// <exception cref="RequestCancelledException">The step was quarantined and the request cancelled.</exception>
     public async Task<TOut> Poll<TIn, TOut>(string step, ActivityReference<TIn, TOut> activity, TIn input)
     {
-        var result = await UntilDone(step, activity, input, polled.Contains(activity.Name) ? done : done + 1);
-        if (polled.Add(activity.Name))
-            done++;
+        var result = await UntilDone(step, activity, input, _polled.Contains(activity.Name) ? _done : _done + 1);
+        if (_polled.Add(activity.Name))
+            _done++;
         return result;
     }
 
@@ -68,7 +68,7 @@ internal sealed class RequestSteps(IWorkflowContext context)
     {
         while (true)
         {
-            var progress = new RequestProgress(step, done, Math.Max(Total, place));
+            var progress = new RequestProgress(step, _done, Math.Max(Total, place));
             context.SetStatus(progress);
             try
             {
@@ -91,7 +91,7 @@ internal sealed class RequestSteps(IWorkflowContext context)
         string[] words = CanBeCancelled ? [Resume, Cancel] : [Resume];
         while (true)
         {
-            if (await context.WaitFor(context.Now + LookAgain, words) is not { } word)
+            if (await context.WaitFor(context.Now + PollInterval, words) is not { } word)
                 continue;
             if (string.Equals(word.Name, Cancel, StringComparison.OrdinalIgnoreCase))
                 throw new RequestCancelledException();

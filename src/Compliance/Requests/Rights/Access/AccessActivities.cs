@@ -18,21 +18,23 @@ public sealed class AccessActivities(
     /// <summary>Rows read from a store at a time.</summary>
     private const int Batch = 500;
 
-    public static readonly ActivityReference<string, Nothing> BuildExport = new("BuildExport");
+    public static readonly ActivityReference<string, Unit> BuildExport = new("BuildExport");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
-        ActivityEntry.Of(BuildExport, Role.Service, Resolve.From<AccessActivities, string, Nothing>(it => it.GatherAll)),
+        ActivityEntry.Of(BuildExport, Role.Service, Resolve.From<AccessActivities, string, Unit>(it => it.GatherAll)),
     ];
 
-    /// <summary>Streams from the stores into the sealed blob; a store that stops answering ends the step, which starts over later.</summary>
-    internal async Task<Nothing> GatherAll(string requestId, CancellationToken cancellation)
+    /// <summary>
+    /// Streams from the stores into the sealed blob; a store that stops answering ends the step, which starts over later.
+    /// </summary>
+    internal async Task<Unit> GatherAll(string requestId, CancellationToken cancellation)
     {
         var file = await cases.Read(requestId, cancellation);
         var map = await maps.Pinned(file.MapDigest!, cancellation);
         var record = await requests.Find(requestId, cancellation) ?? throw new StepFailedException("request-not-found", requestId);
         await cases.WriteExport(requestId, (stream, stop) => Write(stream, record, file, map, stop), cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     }
 
     private async Task Write(Stream stream, RequestRecord record, CaseFile file, PersonalDataMap map, CancellationToken cancellation)
@@ -63,7 +65,8 @@ public sealed class AccessActivities(
         CaseFile file, Collection collection, LocatedCollection located, IEnumerable<string> wanted,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var connector = connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
+        var connector =
+            connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
         var missing = wanted.ToHashSet(StringComparer.Ordinal);
         foreach (var keys in missing.ToList().Chunk(Batch))
         {

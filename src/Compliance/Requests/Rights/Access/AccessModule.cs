@@ -11,5 +11,6 @@ internal sealed class AccessModule : Module
 
     public override IEnumerable<ActivityEntry> Activities => AccessActivities.Table;
 
-    public override void Register(IServiceCollection services) => services.AddSingleton<AccessActivities>().AddSingleton<IRight, AccessRight>();
+    public override void Register(IServiceCollection services) =>
+        services.AddSingleton<AccessActivities>().AddSingleton<IRight, AccessRight>();
 }

@@ -12,35 +12,39 @@ namespace Compliance.Requests.Rights.Access;
 
 /// <summary>
 /// The archive that a data subject receives: one JSON file per collection, the documents as files, and a page to read. Written forward
-/// only, so that it never has to be kept: memory holds one row, and for the page the first <see cref="ExportedCollection.MostRows"/> of each
+/// only, so that it never has to be kept: memory holds one row, and for the page the first <see cref="ExportedCollection.MaxRows"/> of each
 /// collection.
 /// </summary>
 internal sealed class ExportArchive : IAsyncDisposable
 {
     /// <summary>Data subjects read their own script, not \u escapes; the archive holds data, never markup.</summary>
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    private readonly ZipArchive zip;
-    private readonly RequestRecord request;
-    private readonly PersonalDataMap map;
-    private readonly IExportPages pages;
-    private readonly Instant now;
-    private readonly List<ExportedCollection> shown = [];
-    private readonly JsonArray collections = [];
-    private readonly JsonObject summary;
-    private StreamWriter? data;
-    private Collection? collection;
-    private ExportTable? table;
-    private int rows;
+    private readonly ZipArchive _zip;
+    private readonly RequestRecord _request;
+    private readonly PersonalDataMap _map;
+    private readonly IExportPages _pages;
+    private readonly Instant _now;
+    private readonly List<ExportedCollection> _shown = [];
+    private readonly JsonArray _collections = [];
+    private readonly JsonObject _summary;
+    private StreamWriter? _data;
+    private Collection? _collection;
+    private ExportTable? _table;
+    private int _rows;
 
     private ExportArchive(ZipArchive zip, RequestRecord request, PersonalDataMap map, IExportPages pages, Instant now)
     {
-        this.zip = zip;
-        this.request = request;
-        this.map = map;
-        this.pages = pages;
-        this.now = now;
-        summary = new JsonObject
+        _zip = zip;
+        _request = request;
+        _map = map;
+        _pages = pages;
+        _now = now;
+        _summary = new JsonObject
         {
             ["request"] = request.Id,
             ["right"] = "access",
@@ -48,7 +52,7 @@ internal sealed class ExportArchive : IAsyncDisposable
             ["controller"] = map.Controller,
             ["received"] = request.Received.ToString(),
             ["gathered"] = now.ToString(),
-            ["collections"] = collections,
+            ["collections"] = _collections,
         };
     }
 
@@ -62,58 +66,59 @@ internal sealed class ExportArchive : IAsyncDisposable
     public async Task BeginCollection(Collection next, CancellationToken cancellation)
     {
         await EndCollection();
-        collection = next;
-        rows = 0;
-        table = new ExportTable(next, map);
+        _collection = next;
+        _rows = 0;
+        _table = new ExportTable(next, _map);
         if (!next.Fields.Any(each => each.IsContent))
-            data = await OpenText(Place, cancellation);
+            _data = await OpenText(Place, cancellation);
     }
 
     /// <summary>Writes a row; for a collection of documents, the document and beside it what is known of it.</summary>
     public async Task Add(Row row, CancellationToken cancellation)
     {
-        rows++;
+        _rows++;
         var json = row.Fields.ToJsonString(Readable);
-        if (data is null)
+        if (_data is null)
         {
-            table!.Add(row.Fields, await AddDocument(json, row.Content, cancellation));
+            _table!.Add(row.Fields, await AddDocument(json, row.Content, cancellation));
             return;
         }
 
-        await data.WriteAsync((rows == 1 ? "[\n" : ",\n").AsMemory(), cancellation);
-        await data.WriteAsync(json.AsMemory(), cancellation);
-        table!.Add(row.Fields);
+        await _data.WriteAsync((_rows == 1 ? "[\n" : ",\n").AsMemory(), cancellation);
+        await _data.WriteAsync(json.AsMemory(), cancellation);
+        _table!.Add(row.Fields);
     }
 
     /// <summary>Writes what comes last: the summary and the page.</summary>
     public async Task End(IReadOnlyList<CoverageGap> gaps, CancellationToken cancellation)
     {
         await EndCollection();
-        summary["notCovered"] = new JsonArray([.. gaps.Select(gap => JsonValue.Create($"{gap.Collection}: {gap.Detail}"))]);
+        _summary["notCovered"] = new JsonArray([.. gaps.Select(gap => JsonValue.Create($"{gap.Collection}: {gap.Detail}"))]);
         await using (var text = await OpenText("summary.json", cancellation))
-            await text.WriteAsync(summary.ToJsonString(Readable).AsMemory(), cancellation);
+            await text.WriteAsync(_summary.ToJsonString(Readable).AsMemory(), cancellation);
         await using var page = await Open("index.html", cancellation);
-        await pages.Write(Report(gaps), page, cancellation);
+        await _pages.Write(Report(gaps), page, cancellation);
     }
 
     private ExportReport Report(IReadOnlyList<CoverageGap> gaps) => new(
-        request.Id, map.Controller, request.Received, now, shown,
-        [.. gaps.Select(gap => new ExportGap(map.Find(gap.Collection)?.Title ?? gap.Collection.ToString(), gap))]);
+        _request.Id, _map.Controller, _request.Received, _now, _shown,
+        [.. gaps.Select(gap => new ExportGap(_map.Find(gap.Collection)?.Title ?? gap.Collection.ToString(), gap))]);
 
     /// <summary>The file of a collection's rows, or the folder of its documents.</summary>
-    private string Place => collection!.Fields.Any(each => each.IsContent) ? $"files/{collection.Address}" : $"data/{collection.Address}.json";
+    private string Place =>
+        _collection!.Fields.Any(each => each.IsContent) ? $"files/{_collection.Address}" : $"data/{_collection.Address}.json";
 
     public async ValueTask DisposeAsync()
     {
-        if (data is not null)
-            await data.DisposeAsync();
-        await zip.DisposeAsync();
+        if (_data is not null)
+            await _data.DisposeAsync();
+        await _zip.DisposeAsync();
     }
 
     /// <returns>The document's file; null where the store gave none.</returns>
     private async Task<string?> AddDocument(string about, RowContent? content, CancellationToken cancellation)
     {
-        var name = $"{Place}/{rows:D4}";
+        var name = $"{Place}/{_rows:D4}";
         await using (var text = await OpenText($"{name}.about.json", cancellation))
             await text.WriteAsync(about.AsMemory(), cancellation);
         if (content is null)
@@ -128,18 +133,18 @@ internal sealed class ExportArchive : IAsyncDisposable
 
     private async Task EndCollection()
     {
-        if (collection is null)
+        if (_collection is null)
             return;
 
-        shown.Add(table!.End(rows, Place));
-        collections.Add(ExportSummary.Of(collection, rows));
-        collection = null;
-        if (data is null)
+        _shown.Add(_table!.End(_rows, Place));
+        _collections.Add(ExportSummary.Of(_collection, _rows));
+        _collection = null;
+        if (_data is null)
             return;
 
-        await data.WriteAsync(rows == 0 ? "[]" : "\n]");
-        await data.DisposeAsync();
-        data = null;
+        await _data.WriteAsync(_rows == 0 ? "[]" : "\n]");
+        await _data.DisposeAsync();
+        _data = null;
     }
 
     private async Task<StreamWriter> OpenText(string name, CancellationToken cancellation) =>
@@ -147,8 +152,8 @@ internal sealed class ExportArchive : IAsyncDisposable
 
     private async Task<Stream> Open(string name, CancellationToken cancellation)
     {
-        var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
-        entry.LastWriteTime = now.ToDateTimeOffset();
+        var entry = _zip.CreateEntry(name, CompressionLevel.Fastest);
+        entry.LastWriteTime = _now.ToDateTimeOffset();
         return await entry.OpenAsync(cancellation);
     }
 }

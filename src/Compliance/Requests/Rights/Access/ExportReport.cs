@@ -22,7 +22,7 @@ public sealed record ExportReport(
 /// <param name="Kept">How long; null where no period is declared.</param>
 /// <param name="Categories">The kinds of data in it, by the names that people know.</param>
 /// <param name="Columns">Its fields.</param>
-/// <param name="Rows">The first of its rows: <see cref="MostRows"/> at most.</param>
+/// <param name="Rows">The first of its rows: <see cref="MaxRows"/> at most.</param>
 /// <param name="Total">How many rows there are.</param>
 /// <param name="Place">The file in the archive that has them all, or the folder of its documents.</param>
 public sealed record ExportedCollection(
@@ -30,10 +30,10 @@ public sealed record ExportedCollection(
     IReadOnlyList<string> Categories, IReadOnlyList<ExportedColumn> Columns, IReadOnlyList<ExportedRow> Rows, int Total, string Place)
 {
     /// <summary>Rows that a page shows; the files have them all.</summary>
-    public const int MostRows = 200;
+    public const int MaxRows = 200;
 
     /// <summary>Characters of a value that a page shows.</summary>
-    public const int LongestValue = 1000;
+    public const int MaxValueLength = 1000;
 }
 
 /// <param name="Title">What people call it.</param>

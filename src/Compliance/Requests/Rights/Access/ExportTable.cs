@@ -7,12 +7,12 @@ namespace Compliance.Requests.Rights.Access;
 /// <summary>Gathers what the page shows of a collection, so much of it that memory stays bounded by the map.</summary>
 internal sealed class ExportTable(Collection collection, PersonalDataMap map)
 {
-    private readonly List<ExportedRow> shown = [];
+    private readonly List<ExportedRow> _shown = [];
 
     public void Add(JsonObject row, string? file = null)
     {
-        if (shown.Count < ExportedCollection.MostRows)
-            shown.Add(new ExportedRow([.. collection.Fields.Select(field => Values(row, field))], file));
+        if (_shown.Count < ExportedCollection.MaxRows)
+            _shown.Add(new ExportedRow([.. collection.Fields.Select(field => Values(row, field))], file));
     }
 
     /// <param name="total">How many rows there are.</param>
@@ -26,7 +26,7 @@ internal sealed class ExportTable(Collection collection, PersonalDataMap map)
         Kept(),
         [.. ExportSummary.Categories(collection).Select(map.Vocabulary.Category).Distinct()],
         [.. collection.Fields.Select(field => new ExportedColumn(field.Title, field.Description, field.IsContent))],
-        shown,
+        _shown,
         total,
         place);
 
@@ -35,11 +35,11 @@ internal sealed class ExportTable(Collection collection, PersonalDataMap map)
 
     private static string Cut(string value)
     {
-        if (value.Length <= ExportedCollection.LongestValue)
+        if (value.Length <= ExportedCollection.MaxValueLength)
             return value;
         // Not between the two halves of a character.
-        var isHalf = char.IsHighSurrogate(value[ExportedCollection.LongestValue - 1]);
-        return value[..(ExportedCollection.LongestValue - (isHalf ? 1 : 0))] + "…";
+        var isHalf = char.IsHighSurrogate(value[ExportedCollection.MaxValueLength - 1]);
+        return value[..(ExportedCollection.MaxValueLength - (isHalf ? 1 : 0))] + "…";
     }
 
     private ExportedRetention? Kept()

@@ -10,10 +10,14 @@ namespace Compliance.Requests.Rights.Access;
 /// <param name="known">The person's identities, by kind.</param>
 internal sealed class PersonalView(Collection collection, IReadOnlyDictionary<string, IReadOnlyList<string>> known)
 {
-    private readonly Dictionary<string, HashSet<string>> own = known.ToDictionary(
-        kind => kind.Key, kind => kind.Value.Select(text => IdentityText.Normal(kind.Key, text)).OfType<string>().ToHashSet(), StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _own = known.ToDictionary(
+        kind => kind.Key,
+        kind => kind.Value.Select(text => IdentityText.Normal(kind.Key, text)).OfType<string>().ToHashSet(),
+        StringComparer.Ordinal);
 
-    /// <summary>The person's own row: whole, without the identities of others, and without what concerns somebody who is mentioned.</summary>
+    /// <summary>
+    /// The person's own row: whole, without the identities of others, and without what concerns somebody who is mentioned.
+    /// </summary>
     public Row Own(Row row)
     {
         var mentions = collection.Fields.Where(field => field.IsMention).ToList();
@@ -28,7 +32,9 @@ internal sealed class PersonalView(Collection collection, IReadOnlyDictionary<st
         return row;
     }
 
-    /// <summary>A row that is not the person's alone: their own identities, what concerns them as somebody mentioned, and what is not personal.</summary>
+    /// <summary>
+    /// A row that is not the person's alone: their own identities, what concerns them as somebody mentioned, and what is not personal.
+    /// </summary>
     public Row Part(Row row)
     {
         foreach (var field in collection.Fields.Where(field => field.IsPersonal && !collection.Mention.Contains(field.Path)))
@@ -48,5 +54,5 @@ internal sealed class PersonalView(Collection collection, IReadOnlyDictionary<st
             : value);
 
     private bool IsOwn(string kind, string text) =>
-        own.TryGetValue(kind, out var values) && IdentityText.Normal(kind, text) is { } normal && values.Contains(normal);
+        _own.TryGetValue(kind, out var values) && IdentityText.Normal(kind, text) is { } normal && values.Contains(normal);
 }

@@ -77,7 +77,9 @@ internal sealed class RowOpener(SubjectProtector protector, string? subject, Col
             var head = new byte[SealedEnvelope.Size];
             var read = await stored.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
             var whole = new PrefixedStream(head.AsMemory(0, read), stored);
-            return SealedEnvelope.IsSealed(head.AsSpan(0, read)) ? await protector.OpenRead(Subject(), Address(row, field), whole, stop) : whole;
+            return SealedEnvelope.IsSealed(head.AsSpan(0, read))
+                ? await protector.OpenRead(Subject(), Address(row, field), whole, stop)
+                : whole;
         }
     }
 

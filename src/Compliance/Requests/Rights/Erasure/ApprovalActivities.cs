@@ -1,6 +1,6 @@
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
-using Compliance.Orders;
+using Compliance.Commands;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Rights.Erasure.Replayed;
 using Compliance.Workflows;
@@ -14,13 +14,18 @@ public sealed class ApprovalActivities(ErasureApprovals approvals)
     public static readonly ActivityReference<string, bool> AreEnough = new("CountApprovals");
 
     internal static IEnumerable<ActivityEntry> Table =>
-        [ActivityEntry.Of(AreEnough, Role.Service, Resolve.From<ApprovalActivities, string, bool>(it => (request, stop) => it.approvals.AreEnough(request, stop)))];
+        [
+            ActivityEntry.Of(
+                AreEnough,
+                Role.Service,
+                Resolve.From<ApprovalActivities, string, bool>(it => (request, stop) => it._approvals.AreEnough(request, stop))),
+        ];
 
-    private readonly ErasureApprovals approvals = approvals;
+    private readonly ErasureApprovals _approvals = approvals;
 }
 
 /// <summary>Takes people's approvals of the point of no return, where the log is signed: the service alone can forge none.</summary>
-public interface IApprovalDesk
+public interface IApprovalService
 {
     /// <param name="requestId">Opaque.</param>
     /// <param name="person">Who approves, as authenticated. The same person counts once.</param>
@@ -39,8 +44,8 @@ public sealed class ApprovalRefusedException() : Exception("The erasure waits fo
 
 public sealed class OwnRequestException() : Exception("Who submitted a request does not approve it.");
 
-public sealed class ApprovalDesk(
-    IEvidenceLog log, ErasureApprovals approvals, IOrderReplies replies, ILogger<ApprovalDesk> logger) : IApprovalDesk
+public sealed class ApprovalService(
+    IEvidenceLog log, ErasureApprovals approvals, ICommandReplies replies, ILogger<ApprovalService> logger) : IApprovalService
 {
     public async Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation)
     {
@@ -63,7 +68,9 @@ public sealed class ApprovalDesk(
         return new ApprovalView(given, wanted);
     }
 
-    /// <summary>The first place that nobody else has: two who approve at once each get one, and the same person gets the same again.</summary>
+    /// <summary>
+    /// The first place that nobody else has: two who approve at once each get one, and the same person gets the same again.
+    /// </summary>
     private async Task<bool> TakePlace(string requestId, string by, string fence, int wanted, CancellationToken cancellation)
     {
         for (var place = 1; place <= wanted; place++)
@@ -81,7 +88,7 @@ public sealed class ApprovalDesk(
     {
         try
         {
-            await replies.Send(new OrderReply(PointOfNoReturn.ApprovedOrder(requestId), requestId, Output: "{}"), cancellation);
+            await replies.Send(new CommandReply(ErasureApprovalGate.ApprovedOrder(requestId), requestId, Output: "{}"), cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

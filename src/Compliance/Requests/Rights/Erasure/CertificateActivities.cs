@@ -12,30 +12,45 @@ namespace Compliance.Requests.Rights.Erasure;
 
 /// <summary>States what was done for a request; and, as a step and a role of its own, certifies it.</summary>
 public sealed class CertificateActivities(
-    IRequestStore requests, ICaseFiles cases, IDataMaps maps, IRequestAccounts accounts, ICertificateStore certificates, IEvidenceLog log, LogIdentity identity,
+    IRequestStore requests,
+    ICaseFiles cases,
+    IDataMaps maps,
+    IProcessingJournal accounts,
+    ICertificateStore certificates,
+    IEvidenceLog log,
+    LogIdentity identity,
     IClock clock)
 {
     public static readonly ActivityReference<StateErasure, RequestOutcome> State = new("StateErasure");
-    public static readonly ActivityReference<IssueCertificate, Nothing> Issue = new("IssueCertificate");
+    public static readonly ActivityReference<IssueCertificate, Unit> Issue = new("IssueCertificate");
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
         ActivityEntry.Of(State, Role.Service, Resolve.From<CertificateActivities, StateErasure, RequestOutcome>(it => it.StateOnce)),
-        ActivityEntry.Of(Issue, Role.Signer, Resolve.From<CertificateSigning, IssueCertificate, Nothing>(it => it.IssueOnce)),
+        ActivityEntry.Of(Issue, Role.Signer, Resolve.From<CertificateSigning, IssueCertificate, Unit>(it => it.IssueOnce)),
     ];
 
     /// <summary>Writes down once and for all what was done and how it ended.</summary>
     internal async Task<RequestOutcome> StateOnce(StateErasure state, CancellationToken cancellation)
     {
-        var request = await requests.Find(state.RequestId, cancellation) ?? throw new StepFailedException("request-not-found", state.RequestId);
+        var request =
+            await requests.Find(state.RequestId, cancellation) ?? throw new StepFailedException("request-not-found", state.RequestId);
         var file = await cases.Read(state.RequestId, cancellation);
         var account = await accounts.Read(state.RequestId, cancellation);
         var entries = await SupportingEntries.Read(log, state.RequestId, state.Kind, cancellation);
         var facts = new StatementFacts(
-            state.Kind, identity.Origin, request,
-            Hoped(state, file), await maps.Pinned(file.MapDigest!, cancellation), file.Gaps, account,
-            entries, BuildDigest.Current, clock.GetCurrentInstant());
-        var kept = await certificates.KeepStatement(new CertificateName(state.RequestId, state.Kind), ErasureStatement.WriteShown(facts), cancellation);
+            state.Kind,
+            identity.Origin,
+            request,
+            Hoped(state, file),
+            await maps.Pinned(file.MapDigest!, cancellation),
+            file.Gaps,
+            account,
+            entries,
+            BuildDigest.Current,
+            clock.GetCurrentInstant());
+        var kept = await certificates.KeepStatement(
+            new CertificateName(state.RequestId, state.Kind), ErasureStatement.WriteShown(facts), cancellation);
         return ErasureStatement.Head(kept).Outcome;
     }
 

@@ -11,13 +11,22 @@ namespace Compliance.Requests.Rights.Erasure;
 
 /// <summary>Logs statements and makes certificates of them. The signer's alone: it reads statements, and no case.</summary>
 public sealed class CertificateSigning(
-    ICertificateStore certificates, IEvidenceLog log, LogProofs proofs, LogIdentity identity, IReadOnlyList<ITimestampAuthority> authorities, ILogger<CertificateSigning> logger)
+    ICertificateStore certificates,
+    IEvidenceLog log,
+    LogProofs proofs,
+    LogIdentity identity,
+    IReadOnlyList<ITimestampAuthority> authorities,
+    ILogger<CertificateSigning> logger)
 {
-    internal async Task<Nothing> IssueOnce(IssueCertificate issue, CancellationToken cancellation)
+    internal async Task<Unit> IssueOnce(IssueCertificate issue, CancellationToken cancellation)
     {
         var name = new CertificateName(issue.RequestId, issue.Kind);
-        var statement = await certificates.FindStatement(name, cancellation) ?? throw new StepFailedException("statement-not-found", issue.RequestId);
-        if (ErasureStatement.Head(statement) is not { Format: ErasureStatement.Format } head || head.Request != issue.RequestId || head.Kind != issue.Kind)
+        var statement =
+            await certificates.FindStatement(name, cancellation) ?? throw new StepFailedException("statement-not-found", issue.RequestId);
+        if (
+            ErasureStatement.Head(statement) is not { Format: ErasureStatement.Format } head
+            || head.Request != issue.RequestId
+            || head.Kind != issue.Kind)
             throw Refused("statement-of-another-request", issue.RequestId);
 
         // The service words the statement and may be taken over: it is signed only where the log's own entries show it.
@@ -29,12 +38,13 @@ public sealed class CertificateSigning(
         var logged = await log.Append(new LogStatement(name, statement), cancellation);
         // Of two that were made, the one that was kept first is the certificate.
         await certificates.Keep(name, await Assemble(logged[0], entries, head, cancellation), cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     }
 
     private StepFailedException Refused(string code, string requestId)
     {
-        logger.LogError(Events.OrderRefused, "The signer refuses the certificate of request {Request}: {Code}. Nothing was logged", requestId, code);
+        logger.LogError(
+            Events.CommandRefused, "The signer refuses the certificate of request {Request}: {Code}. Nothing was logged", requestId, code);
         return new StepFailedException(code, requestId);
     }
 
@@ -44,7 +54,13 @@ public sealed class CertificateSigning(
         var size = Checkpoint.Parse(note.Text.Span).Size;
         var entries = new List<SupportingEntry>();
         foreach (var entry in supporting.All)
-            entries.Add(new(entry.Index, entry.Entry.Kind, entry.Entry.Salt, entry.Entry.Statement, await log.ProveInclusion(entry.Index, size, cancellation)));
+            entries.Add(
+                new(
+                    entry.Index,
+                    entry.Entry.Kind,
+                    entry.Entry.Salt,
+                    entry.Entry.Statement,
+                    await log.ProveInclusion(entry.Index, size, cancellation)));
 
         var earlier = new List<ConsistencyProof>();
         foreach (var known in (await HandedOut(head, supporting, cancellation)).Where(known => known > 0 && known < size).Distinct())
@@ -58,11 +74,15 @@ public sealed class CertificateSigning(
         return CertificateWriter.Write(new(main.Entry.Statement, main.Entry.Salt, entries, earlier, stamps, proof));
     }
 
-    /// <summary>The sizes of the checkpoints that the customer was given before: with a proof from there, one of them is enough to see no fork.</summary>
+    /// <summary>
+    /// The sizes of the checkpoints that the customer was given before: with a proof from there, one of them is enough to see no fork.
+    /// </summary>
     private async Task<IReadOnlyList<long>> HandedOut(StatementHead head, SupportingEntries supporting, CancellationToken cancellation)
     {
         List<long> sizes = [.. head.Checkpoints];
-        if (supporting.All.Any(entry => entry.Entry.Kind is EntryKind.ErasurePending) && await certificates.Find(new(head.Request, CertificateKind.ErasurePending), cancellation) is { } pending)
+        if (
+            supporting.All.Any(entry => entry.Entry.Kind is EntryKind.ErasurePending)
+            && await certificates.Find(new(head.Request, CertificateKind.ErasurePending), cancellation) is { } pending)
             sizes.Add(Checkpoint.Parse(Proof.Verifying.Certificate.Parse(pending.Span).Proof.Note.Text.Span).Size);
         return sizes;
     }

@@ -11,7 +11,7 @@ namespace Compliance.Requests.Rights.Erasure;
 
 /// <summary>Erases what was located, store by store, and looks again afterwards.</summary>
 public sealed class ErasureActivities(
-    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IRequestAccounts accounts, ISubjectDirectory directory, RowErasing erasing,
+    ICaseFiles cases, IDataMaps maps, IConnectors connectors, IProcessingJournal accounts, ISubjectDirectory directory, RowErasing erasing,
     RestoredWorkflows restored, IClock clock)
 {
     public static readonly ActivityReference<StoreStep, int> EraseStore = new("EraseStore");
@@ -19,17 +19,18 @@ public sealed class ErasureActivities(
     public static readonly ActivityReference<LateSweep, long> SweepAgain = new("SweepAgain");
 
     /// <summary>No store is begun after this: an activity has a time limit of its own, and what it did by then is recorded.</summary>
-    private static readonly Duration LongestStep = Duration.FromMinutes(2);
+    private static readonly Duration MaxStep = Duration.FromMinutes(2);
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
-        ActivityEntry.Of(Reseal, Role.Service, Resolve.From<Retaining, string, long>(it => it.ResealAll)),
+        ActivityEntry.Of(Reseal, Role.Service, Resolve.From<RetainedDataResealer, string, long>(it => it.ResealAll)),
         ActivityEntry.Of(EraseStore, Role.Service, Resolve.From<ErasureActivities, StoreStep, int>(it => it.EraseStores)),
         ActivityEntry.Of(SweepAgain, Role.Service, Resolve.From<ErasureActivities, LateSweep, long>(it => it.SweepOnceMore)),
     ];
 
     /// <summary>
-    /// Erases store after store, as many as it has time for. That a store was begun is noted before it is touched, in one write with what was done
+    /// Erases store after store, as many as it has time for. That a store was begun is noted before it is touched, in one write with what
+    /// was done
     /// in the one before it: what a step that was interrupted no longer finds, it has erased itself.
     /// </summary>
     /// <returns>With which store to go on; their number where all are done.</returns>
@@ -37,24 +38,24 @@ public sealed class ErasureActivities(
     {
         var file = await cases.Read(step.RequestId, cancellation);
         var map = await maps.Pinned(file.MapDigest!, cancellation);
-        var (ends, count) = (clock.GetCurrentInstant() + LongestStep, file.Steps(map).Count);
-        var isFirst = await accounts.Record(step.RequestId, AccountSteps.Begun(step.Index), [], cancellation);
+        var (ends, count) = (clock.GetCurrentInstant() + MaxStep, file.Steps(map).Count);
+        var isFirst = await accounts.Record(step.RequestId, JournalSteps.Begun(step.Index), [], cancellation);
         IReadOnlySet<string> before = isFirst ? new HashSet<string>() : await accounts.ReadSteps(step.RequestId, cancellation);
         for (var index = step.Index; ; index++)
         {
-            var name = AccountSteps.Store(index);
+            var name = JournalSteps.Store(index);
             var goesOn = index + 1 < count && clock.GetCurrentInstant() < ends;
             if (before.Contains(name))
             {
-                if (goesOn && !before.Contains(AccountSteps.Begun(index + 1)))
-                    await accounts.Record(step.RequestId, AccountSteps.Begun(index + 1), [], cancellation);
+                if (goesOn && !before.Contains(JournalSteps.Begun(index + 1)))
+                    await accounts.Record(step.RequestId, JournalSteps.Begun(index + 1), [], cancellation);
             }
             else
             {
-                var lines = new List<AccountLine>();
+                var lines = new List<JournalLine>();
                 foreach (var located in file.Step(map, index))
-                    lines.AddRange(await erasing.Erase(file, map, located, before.Contains(AccountSteps.Begun(index)), cancellation));
-                await accounts.Record(step.RequestId, name, lines, goesOn ? AccountSteps.Begun(index + 1) : null, cancellation);
+                    lines.AddRange(await erasing.Erase(file, map, located, before.Contains(JournalSteps.Begun(index)), cancellation));
+                await accounts.Record(step.RequestId, name, lines, goesOn ? JournalSteps.Begun(index + 1) : null, cancellation);
             }
 
             if (!goesOn)
@@ -82,7 +83,7 @@ public sealed class ErasureActivities(
             return 1;
         }
 
-        var name = AccountSteps.Late(sweep.Sweep);
+        var name = JournalSteps.Late(sweep.Sweep);
         var isAgain = file.Begun.TryGetValue(name, out var before);
         var late = LateRows.Of(map, locator.Located, file, before ?? []);
         if (late.Count == 0)
@@ -91,7 +92,7 @@ public sealed class ErasureActivities(
         // Written down first: what is erased after this is accounted for, whatever happens.
         file = file.With(late).Begin(name, late);
         await cases.Write(sweep.RequestId, file, cancellation);
-        var lines = new List<AccountLine>();
+        var lines = new List<JournalLine>();
         foreach (var located in late)
             lines.AddRange(await erasing.Erase(file, map, located, isAgain, cancellation));
         await accounts.Record(sweep.RequestId, name, lines, cancellation);

@@ -12,7 +12,9 @@ namespace Compliance.Requests.Rights.Erasure;
 /// </summary>
 public sealed class ErasureApprovals(IEvidenceLog log, LogProofs proofs)
 {
-    /// <summary>Whether this fence may pass the point of no return: approved as its policy asks for, and for this fence alone; not lifted.</summary>
+    /// <summary>
+    /// Whether this fence may pass the point of no return: approved as its policy asks for, and for this fence alone; not lifted.
+    /// </summary>
     /// <returns>The policy under which the request was received.</returns>
     /// <exception cref="StepFailedException">
     /// With a code of <see cref="ErasureFailure"/>: not approved as often as its policy asks for, lifted, or not proven.
@@ -38,7 +40,8 @@ public sealed class ErasureApprovals(IEvidenceLog log, LogProofs proofs)
     internal async Task<bool> AreEnough(string requestId, CancellationToken cancellation)
     {
         var policy = await PolicyOf(requestId, cancellation) ?? throw new StepFailedException(ErasureFailure.NotReceived, requestId);
-        var fenced = await log.Find(EntryIds.Fenced(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
+        var fenced =
+            await log.Find(EntryIds.Fenced(requestId), cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, requestId);
         return Satisfies(policy, await Find(requestId, fenced.Member("fence")!, cancellation));
     }
 
@@ -56,12 +59,16 @@ public sealed class ErasureApprovals(IEvidenceLog log, LogProofs proofs)
     internal async Task<IReadOnlyList<LoggedEntry>> Find(string requestId, string fence, CancellationToken cancellation) =>
         Of(requestId, fence, await log.FindAll(requestId, Places(requestId), cancellation));
 
-    private static IReadOnlyList<LoggedEntry> Of(string requestId, string fence, IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>> found) =>
-    [
-        .. Places(requestId).Select(found.First).OfType<LoggedEntry>().Where(entry =>
-            entry.Entry.Kind is EntryKind.Approved && entry.Member("request") == requestId && entry.Member("fence") == fence),
-    ];
+    private static IReadOnlyList<LoggedEntry> Of(
+        string requestId, string fence, IReadOnlyDictionary<string, IReadOnlyList<LoggedEntry>> found) =>
+        [
+            .. Places(requestId)
+                .Select(found.First)
+                .OfType<LoggedEntry>()
+                .Where(entry =>
+                    entry.Entry.Kind is EntryKind.Approved && entry.Member("request") == requestId && entry.Member("fence") == fence),
+        ];
 
     private static string[] Places(string requestId) =>
-        [.. Enumerable.Range(0, ErasureOptions.MostApprovals + 1).Select(place => EntryIds.Approved(requestId, place))];
+        [.. Enumerable.Range(0, ErasureOptions.MaxApprovals + 1).Select(place => EntryIds.Approved(requestId, place))];
 }

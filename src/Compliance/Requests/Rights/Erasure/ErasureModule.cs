@@ -25,10 +25,23 @@ internal sealed class ErasureModule : Module
         services.AddValidatedOptions<ErasureOptions>(ErasureOptions.Section);
         services.AddSingleton<Func<ErasurePolicy>>(each => () => each.GetRequiredService<IOptions<ErasureOptions>>().Value.Policy);
         services.AddSingleton<IRight, ErasureRight>();
-        services.AddSingleton<ErasureActivities>().AddSingleton<RowErasing>().AddSingleton<Retaining>().AddSingleton<CommitActivities>();
+        services
+            .AddSingleton<ErasureActivities>()
+            .AddSingleton<RowErasing>()
+            .AddSingleton<RetainedDataResealer>()
+            .AddSingleton<CommitActivities>();
         services.TryAddSingleton<ReferencedRows>();
-        services.AddSingleton<ErasureApprovals>().AddSingleton<ApprovalActivities>().AddSingleton<PolicyApproval>().AddSingleton<IApprovalDesk, ApprovalDesk>();
-        services.AddSingleton<KeyAuthority>().AddSingleton<KeyActivities>().AddSingleton<FenceActivities>().AddSingleton<FenceMarking>().AddSingleton<FenceDates>();
+        services
+            .AddSingleton<ErasureApprovals>()
+            .AddSingleton<ApprovalActivities>()
+            .AddSingleton<PolicyApproval>()
+            .AddSingleton<IApprovalService, ApprovalService>();
+        services
+            .AddSingleton<KeyAuthority>()
+            .AddSingleton<KeyActivities>()
+            .AddSingleton<FenceActivities>()
+            .AddSingleton<FenceMarking>()
+            .AddSingleton<FenceDates>();
         services.AddSingleton<CertificateActivities>().AddSingleton<CertificateSigning>().AddSingleton<RestoredWorkflows>();
     }
 }

@@ -13,7 +13,7 @@ public sealed class ErasureOptions
     public const string Section = "Compliance:Erasure";
 
     /// <summary>The most people that a policy asks for.</summary>
-    public const int MostApprovals = 2;
+    public const int MaxApprovals = 2;
 
     /// <summary>
     /// How long a fenced erasure can still be cancelled, 0 to 14 days, inside the statutory month. The default is one day.
@@ -21,17 +21,22 @@ public sealed class ErasureOptions
     [Range(typeof(TimeSpan), "00:00:00", "14.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan CoolingOff { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>How many different people approve the point of no return, 0 to 2. With 0, the default, the policy does, and the log says so.</summary>
-    [Range(0, MostApprovals)]
+    /// <summary>
+    /// How many different people approve the point of no return, 0 to 2. With 0, the default, the policy does, and the log says so.
+    /// </summary>
+    [Range(0, MaxApprovals)]
     public int Approvals { get; set; }
 
     /// <summary>
-    /// The longest that an operation with an unwrapped data key takes, 0 to one hour: it is waited for after the lease. The default is five minutes.
+    /// The longest that an operation with an unwrapped data key takes, 0 to one hour: it is waited for after the lease. The default is five
+    /// minutes.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
-    public TimeSpan LongestOperation { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan MaxOperation { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>By how much the clocks of two machines, and a timer, may be off, 1 second to ten minutes. The default is five seconds.</summary>
+    /// <summary>
+    /// By how much the clocks of two machines, and a timer, may be off, 1 second to ten minutes. The default is five seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -19,6 +19,8 @@ internal sealed class ErasureRight(ProtectionOptions protection, IOptions<Erasur
 
     public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
         workflows.Start(
-            ErasureWorkflow.Reference, request.Id,
-            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), ErasureTerms.Of(options.Value), logged), cancellation);
+            ErasureWorkflow.Reference,
+            request.Id,
+            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), ErasureTerms.Of(options.Value), logged),
+            cancellation);
 }

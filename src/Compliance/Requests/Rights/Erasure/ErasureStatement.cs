@@ -57,7 +57,7 @@ internal static class ErasureStatement
                 Stores = facts.Account.Where(IsOfStore).Select(line => StoreLine(facts, line)),
                 Keys = facts.Entries.Keys.Select(key => KeyLine(facts.Entries, key)),
                 Entries = facts.Entries.All.Select(entry => new { entry.Entry.Kind, entry.Index, Leaf = LeafHash(entry) }),
-                Checkpoints = Receipts.SizesIn(facts.Account),
+                Checkpoints = SubmissionReceipts.SizesIn(facts.Account),
                 Pending = facts.Entries.All.Where(entry => entry.Entry.Kind is EntryKind.ErasurePending)
                     .Select(entry => new { entry.Index, Leaf = LeafHash(entry) }).SingleOrDefault(),
                 NotCovered = facts.Gaps.Select(gap => new { Collection = gap.Collection.ToString(), gap.Kind, gap.Detail }),
@@ -67,7 +67,8 @@ internal static class ErasureStatement
     }
 
     /// <summary>
-    /// The statement with the outcome that the log's entries show: who reads a certificate asks the same, so no other rule says what complete is.
+    /// The statement with the outcome that the log's entries show: who reads a certificate asks the same, so no other rule says what
+    /// complete is.
     /// </summary>
     public static byte[] WriteShown(StatementFacts facts)
     {
@@ -77,7 +78,7 @@ internal static class ErasureStatement
             : statement;
     }
 
-    private static bool IsOfStore(AccountLine line) => line.Subject is not Receipts.ReceiptLine;
+    private static bool IsOfStore(JournalLine line) => line.Subject is not SubmissionReceipts.ReceiptLine;
 
     /// <summary>A list of texts of an entry's statement.</summary>
     private static IReadOnlyList<string> Texts(LoggedEntry entry, string name)
@@ -86,7 +87,7 @@ internal static class ErasureStatement
         return [.. statement.RootElement.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
     }
 
-    private static object StoreLine(StatementFacts facts, AccountLine line)
+    private static object StoreLine(StatementFacts facts, JournalLine line)
     {
         var connection = facts.Map.Find(line.Subject)?.Connection;
         return new
@@ -118,7 +119,9 @@ internal static class ErasureStatement
 
     private static IEnumerable<string> NotProven(StatementFacts facts)
     {
-        foreach (var deleted in facts.Entries.All.Where(entry => facts.Kind is CertificateKind.ErasurePending && entry.Entry.Kind is EntryKind.KeyDeleted))
+        foreach (
+            var deleted in facts.Entries.All.Where(entry =>
+                facts.Kind is CertificateKind.ErasurePending && entry.Entry.Kind is EntryKind.KeyDeleted))
         {
             if (deleted.Member("scheduledPurge") is { } date)
                 yield return $"shred pending: key {deleted.Member("key")} is recoverable by whoever is granted recover until {date}";
@@ -127,7 +130,8 @@ internal static class ErasureStatement
         foreach (var key in facts.Entries.Keys.Where(key => facts.Entries.Of(key, EntryKind.KeyCreated) is null))
             yield return $"the log has no entry of the creation of key {key}";
         if (facts.Entries.Keys.Count == 0)
-            yield return "that nothing was sealed for this person: the log bound no key to whom the fence is of, and that this is all of them rests on the service's word";
+            yield return "that nothing was sealed for this person: the log bound no key to whom the fence is of, and that this is all of "
+                + "them rests on the service's word";
         if (facts.Entries.All.Any(entry => entry.Entry.Kind is EntryKind.KeyAudited && Texts(entry, "gaps").Count > 0))
             yield return "that nothing was done to the key where the vault's audit trail has gaps";
         if (facts.Map.Connections.Values.Any(connection => connection.Backups is null))
@@ -156,4 +160,4 @@ internal sealed record StatementHead(string Format, CertificateKind Kind, string
 /// <param name="Issued">When.</param>
 internal sealed record StatementFacts(
     CertificateKind Kind, string Log, RequestRecord Request, RequestOutcome Outcome, PersonalDataMap Map, IReadOnlyList<CoverageGap> Gaps,
-    IReadOnlyList<AccountLine> Account, SupportingEntries Entries, string Build, Instant Issued);
+    IReadOnlyList<JournalLine> Account, SupportingEntries Entries, string Build, Instant Issued);

@@ -14,7 +14,7 @@ namespace Compliance.Requests.Rights.Erasure;
 public static class ErasureWorkflow
 {
     /// <summary>How often rows that were written meanwhile are erased again before the request ends as incomplete.</summary>
-    private const int MostSweeps = 5;
+    private const int MaxSweeps = 5;
 
     public static readonly WorkflowReference<RequestInput, RequestOutcome> Reference = new("Erasure");
 
@@ -50,7 +50,9 @@ public static class ErasureWorkflow
         // From here no one is given the subject's key any more, and no writer can bring it back.
         var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);
         steps.CanBeCancelled = false;
-        if (!await steps.Run("preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks, marks.Rows)))
+        if (
+            !await steps.Run(
+                "preparing the fence", FenceActivities.Prepare, new FenceStep(input.RequestId, located.Subject, marks.Marks, marks.Rows)))
             return await Close(RequestOutcome.AlreadyErased);
 
         // What a backup brings back later is told by these from what is new: someone with many rows has more than one page of them.
@@ -58,7 +60,8 @@ public static class ErasureWorkflow
         for (var page = 1; page < marks.Pages; page++)
         {
             var rows = await steps.Run("preparing the fence", FenceActivities.MarkRows, new RowPage(input.RequestId, page));
-            await steps.Run("preparing the fence", FenceActivities.KeepRows, new FencedRows(input.RequestId, located.Subject, page, rows.Rows));
+            await steps.Run(
+                "preparing the fence", FenceActivities.KeepRows, new FencedRows(input.RequestId, located.Subject, page, rows.Rows));
         }
 
         await steps.Run("fencing", FenceActivities.Confirm, key);
@@ -66,29 +69,32 @@ public static class ErasureWorkflow
         var lost = located.Reseals ? await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId) : 0;
         await steps.Run("disabling the key", KeyActivities.Disable, key);
 
-        await new PointOfNoReturn(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew).Pass();
+        await new ErasureApprovalGate(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew).Pass();
         await steps.Run("deleting the key", KeyActivities.Delete, key);
         for (var index = 0; index < located.Steps.Count;)
         {
-            var next = await steps.Run($"erasing {string.Join(", ", located.Steps.Skip(index).Distinct())}", ErasureActivities.EraseStore, new StoreStep(input.RequestId, index));
+            var next = await steps.Run(
+                $"erasing {string.Join(", ", located.Steps.Skip(index).Distinct())}",
+                ErasureActivities.EraseStore,
+                new StoreStep(input.RequestId, index));
             steps.Total -= next - index - 1;
             index = next;
         }
 
         // A data key unwrapped before the fence lives in some memory until its lease ends: only then is the erasure effective.
         if (located.Subject is not null)
-            await context.Sleep(input.LeaseBound + terms.LongestOperation + terms.ClockSkew);
+            await context.Sleep(input.LeaseBound + terms.MaxOperation + terms.ClockSkew);
 
         var left = 1L;
-        for (var sweep = 0; sweep < MostSweeps && left > 0; sweep++)
+        for (var sweep = 0; sweep < MaxSweeps && left > 0; sweep++)
             left = await steps.Poll("sweeping again", ErasureActivities.SweepAgain, new LateSweep(input.RequestId, sweep));
 
         // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
         var keptFor = located.BackupDays + 1;
         var covered = left == 0 && lost == 0 && located.Gaps == 0;
-        var certifying = new Certifying(steps, key, covered);
+        var certifying = new CertificateIssuance(steps, key, covered);
         if (located.Subject is not null)
-            await new Purging(context, steps, key, keptFor, terms, certifying).Run();
+            await new KeyPurge(context, steps, key, keptFor, terms, certifying).Run();
         else if (keptFor is { } days)
             await steps.Run("dating the fence", FenceActivities.Expire, new FenceEnd(input.RequestId, null, days));
 
@@ -105,16 +111,17 @@ public static class ErasureWorkflow
 /// <param name="RequestId">Opaque.</param>
 /// <param name="LeaseBound">How long an unwrapped data key may live.</param>
 /// <param name="Terms">How long the service waits in an erasure, as it stood when it began; null for other rights.</param>
-/// <param name="Logged">What the log says of the request, where it was logged before its workflow began; null where it is to be logged first.</param>
+/// <param name="Logged">What the log says of the request, where it was logged before its workflow began; null where it is to be logged
+/// first.</param>
 public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null, LoggedRequest? Logged = null);
 
-/// <param name="LongestOperation">Waited for after the lease.</param>
+/// <param name="MaxOperation">Waited for after the lease.</param>
 /// <param name="ClockSkew">And this.</param>
 /// <param name="AuditLag">How late the vault's audit trail may be.</param>
-public sealed record ErasureTerms(Duration LongestOperation, Duration ClockSkew, Duration AuditLag)
+public sealed record ErasureTerms(Duration MaxOperation, Duration ClockSkew, Duration AuditLag)
 {
     public static ErasureTerms Of(ErasureOptions options) => new(
-        Duration.FromTimeSpan(options.LongestOperation), Duration.FromTimeSpan(options.ClockSkew), Duration.FromTimeSpan(options.AuditLag));
+        Duration.FromTimeSpan(options.MaxOperation), Duration.FromTimeSpan(options.ClockSkew), Duration.FromTimeSpan(options.AuditLag));
 }
 
 /// <param name="RequestId">Opaque.</param>

@@ -13,26 +13,26 @@ namespace Compliance.Requests.Rights.Erasure;
 public sealed class FenceActivities(
     KeyAuthority authority, SubjectFences fences, SubjectKeyErasure erasure, BindingErasure bindings, FenceDates dates, IEvidenceLog log)
 {
-    public static readonly ActivityReference<string, FenceMarks> Mark = new("MarkSelectors");
+    public static readonly ActivityReference<string, SubjectFingerprints> Mark = new("MarkSelectors");
     public static readonly ActivityReference<RowPage, MarkedRows> MarkRows = new("MarkRows");
     public static readonly ActivityReference<FenceStep, bool> Prepare = new("PrepareFence");
-    public static readonly ActivityReference<FencedRows, Nothing> KeepRows = new("KeepFencedRows");
-    public static readonly ActivityReference<KeyStep, Nothing> Confirm = new("FenceSubject");
-    public static readonly ActivityReference<FenceEnd, Nothing> Expire = new("DateFence");
-    public static readonly ActivityReference<KeyStep, Nothing> Lift = new("LiftFence");
+    public static readonly ActivityReference<FencedRows, Unit> KeepRows = new("KeepFencedRows");
+    public static readonly ActivityReference<KeyStep, Unit> Confirm = new("FenceSubject");
+    public static readonly ActivityReference<FenceEnd, Unit> Expire = new("DateFence");
+    public static readonly ActivityReference<KeyStep, Unit> Lift = new("LiftFence");
 
     /// <summary>Names the fence where a request says what it waits for.</summary>
     private const string AnotherRequest = "fence-of-another-request";
 
     internal static IEnumerable<ActivityEntry> Table =>
     [
-        ActivityEntry.Of(Mark, Role.Service, Resolve.From<FenceMarking, string, FenceMarks>(it => it.MarksOf)),
+        ActivityEntry.Of(Mark, Role.Service, Resolve.From<FenceMarking, string, SubjectFingerprints>(it => it.MarksOf)),
         ActivityEntry.Of(MarkRows, Role.Service, Resolve.From<FenceMarking, RowPage, MarkedRows>(it => it.RowsOf)),
-        ActivityEntry.Of(KeepRows, Role.Eraser, Resolve.From<FenceActivities, FencedRows, Nothing>(it => it.KeepPage)),
+        ActivityEntry.Of(KeepRows, Role.Eraser, Resolve.From<FenceActivities, FencedRows, Unit>(it => it.KeepPage)),
         ActivityEntry.Of(Prepare, Role.Eraser, Resolve.From<FenceActivities, FenceStep, bool>(it => it.PrepareRow)),
-        ActivityEntry.Of(Confirm, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.ConfirmRow)),
-        ActivityEntry.Of(Expire, Role.Eraser, Resolve.From<FenceActivities, FenceEnd, Nothing>(it => it.DateRow)),
-        ActivityEntry.Of(Lift, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Nothing>(it => it.LiftRow)),
+        ActivityEntry.Of(Confirm, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Unit>(it => it.ConfirmRow)),
+        ActivityEntry.Of(Expire, Role.Eraser, Resolve.From<FenceActivities, FenceEnd, Unit>(it => it.DateRow)),
+        ActivityEntry.Of(Lift, Role.Eraser, Resolve.From<FenceActivities, KeyStep, Unit>(it => it.LiftRow)),
     ];
 
     /// <summary>
@@ -50,19 +50,22 @@ public sealed class FenceActivities(
         return true;
     });
 
-    /// <summary>The rows that the erasure found, beside the fence: what a backup brings back is recognised by them, and nothing else is erased.</summary>
-    private Task<Nothing> KeepPage(FencedRows page, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    /// <summary>
+    /// The rows that the erasure found, beside the fence: what a backup brings back is recognised by them, and nothing else is erased.
+    /// </summary>
+    private Task<Unit> KeepPage(FencedRows page, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var rows = RowFingerprint.Unpack(page.Rows);
         await fences.KeepRows(authority.OwnerOf(new KeyStep(page.RequestId, page.Subject)), page.RequestId, page.Page, rows, cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     });
 
     /// <summary>
-    /// Has the row logged and confirms it: from here it erases again after a restore, names the key that the log bound, and no process is given
+    /// Has the row logged and confirms it: from here it erases again after a restore, names the key that the log bound, and no process is
+    /// given
     /// that key any more.
     /// </summary>
-    private Task<Nothing> ConfirmRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    private Task<Unit> ConfirmRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var owner = authority.OwnerOf(step);
         if (await fences.Find(owner, cancellation) is not { Holds: true } row || row.RequestId != step.RequestId)
@@ -71,17 +74,18 @@ public sealed class FenceActivities(
         await authority.Confirm(step, row, cancellation);
         if (step.Subject is { } subject)
             await bindings.Fence(subject, cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     });
 
     /// <summary>
-    /// Brings the key back into use. Refused once the point of no return is approved and passed, whatever a backup made of the row. The entry
+    /// Brings the key back into use. Refused once the point of no return is approved and passed, whatever a backup made of the row. The
+    /// entry
     /// comes last: where it is, everything was done before, and the row may be gone or another request's by now.
     /// </summary>
-    private Task<Nothing> LiftRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    private Task<Unit> LiftRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         if (await log.Find(EntryIds.Lifted(step.RequestId), cancellation) is not null)
-            return Nothing.Value;
+            return Unit.Value;
         var owner = authority.OwnerOf(step);
         var row = await fences.Find(owner, cancellation) ?? throw new StepFailedException(ErasureFailure.NotFenced, step.RequestId);
 
@@ -89,7 +93,7 @@ public sealed class FenceActivities(
         if (row.RequestId == step.RequestId)
             await LiftOwn(owner, row, step, cancellation);
         await log.Append(new LogFenceLifted(step.RequestId), cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     });
 
     /// <summary>The lifted row is what decides against a point of no return that is passed at the same moment, so it comes first.</summary>
@@ -105,12 +109,12 @@ public sealed class FenceActivities(
     }
 
     /// <summary>Of somebody without a key: otherwise the fence is dated when that is purged.</summary>
-    private Task<Nothing> DateRow(FenceEnd end, CancellationToken cancellation) => VaultWaiting.For(async () =>
+    private Task<Unit> DateRow(FenceEnd end, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
         var step = new KeyStep(end.RequestId, end.Subject);
         var row = await authority.RequireFinal(step, cancellation);
         await fences.Expire(row, dates.After(end.Days), cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     });
 }
 
@@ -121,12 +125,12 @@ public sealed record FenceEnd(string RequestId, string? Subject, int Days);
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>
-/// <param name="Marks">See <see cref="FenceMarks"/>.</param>
-/// <param name="Rows">The first page of them, see <see cref="FenceMarks"/>.</param>
+/// <param name="Marks">See <see cref="SubjectFingerprints"/>.</param>
+/// <param name="Rows">The first page of them, see <see cref="SubjectFingerprints"/>.</param>
 public sealed record FenceStep(string RequestId, string? Subject, IReadOnlyList<string> Marks, byte[]? Rows = null);
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Subject">The subject's opaque id; null where nobody is enrolled.</param>
 /// <param name="Page">From 1: the first is kept with the fence itself.</param>
-/// <param name="Rows">See <see cref="FenceMarks"/>.</param>
+/// <param name="Rows">See <see cref="SubjectFingerprints"/>.</param>
 public sealed record FencedRows(string RequestId, string? Subject, int Page, byte[] Rows);

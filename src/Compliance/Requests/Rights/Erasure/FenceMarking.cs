@@ -5,15 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Requests.Rights.Erasure;
 
-/// <summary>What a fence names someone and their rows by: keyed hashes of what tells people apart, as stated and as found, and of the rows' keys.</summary>
+/// <summary>
+/// What a fence names someone and their rows by: keyed hashes of what tells people apart, as stated and as found, and of the rows' keys.
+/// </summary>
 public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences fences, ILogger<FenceMarking> logger)
 {
     /// <summary>
-    /// More ways to tell one person apart are not kept: with a page of rows they have to fit a step's payload, and a table's value after that.
+    /// More ways to tell one person apart are not kept: with a page of rows they have to fit a step's payload, and a table's value after
+    /// that.
     /// </summary>
-    private const int MostMarks = 128;
+    private const int MaxMarks = 128;
 
-    internal async Task<FenceMarks> MarksOf(string requestId, CancellationToken cancellation)
+    internal async Task<SubjectFingerprints> MarksOf(string requestId, CancellationToken cancellation)
     {
         var file = await cases.Read(requestId, cancellation);
         var index = await fences.Index(cancellation);
@@ -24,10 +27,17 @@ public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences
                     from value in kind.Value
                     select index.FindSelector(kind.Key, value);
         var marks = stated.Concat(found).OfType<string>().Distinct().ToList();
-        if (marks.Count > MostMarks)
-            logger.LogWarning("Request {Request} found {Count} identities; rows that a backup brings back are searched for by {Most} of them", requestId, marks.Count, MostMarks);
+        if (marks.Count > MaxMarks)
+            logger.LogWarning(
+                "Request {Request} found {Count} identities; rows that a backup brings back are searched for by {Most} of them",
+                requestId,
+                marks.Count,
+                MaxMarks);
         var rows = Rows(file, index);
-        return new FenceMarks([.. marks.Take(MostMarks).Order(StringComparer.Ordinal)], Pack(rows, 0), int.Max(1, (rows.Count + SubjectFences.RowsInPage - 1) / SubjectFences.RowsInPage));
+        return new SubjectFingerprints(
+            [.. marks.Take(MaxMarks).Order(StringComparer.Ordinal)],
+            Pack(rows, 0),
+            int.Max(1, (rows.Count + SubjectFences.RowsInPage - 1) / SubjectFences.RowsInPage));
     }
 
     /// <summary>A page of the rows' fingerprints.</summary>
@@ -45,7 +55,7 @@ public sealed class FenceMarking(ICaseFiles cases, IDataMaps maps, SubjectFences
 /// <param name="Marks">See <see cref="FenceIndex.OfSelector"/>.</param>
 /// <param name="Rows">The first page of the rows' fingerprints, packed.</param>
 /// <param name="Pages">How many pages there are, 1 at least.</param>
-public sealed record FenceMarks(IReadOnlyList<string> Marks, byte[]? Rows = null, int Pages = 1);
+public sealed record SubjectFingerprints(IReadOnlyList<string> Marks, byte[]? Rows = null, int Pages = 1);
 
 /// <param name="RequestId">Opaque.</param>
 /// <param name="Page">From 0.</param>

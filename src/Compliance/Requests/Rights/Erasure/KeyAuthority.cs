@@ -20,7 +20,10 @@ public sealed class KeyAuthority(
     SubjectFences fences, LoggedKeys keys, IEvidenceLog log, LogProofs proofs, ErasureApprovals approvals, FenceCheck check, IClock clock,
     ILogger<KeyAuthority> logger)
 {
-    /// <summary>Whom a step is about: a data subject, or a request of somebody who is not enrolled. Grounds and this system's own are refused by kind.</summary>
+    /// <summary>
+    /// Whom a step is about: a data subject, or a request of somebody who is not enrolled. Grounds and this system's own are refused by
+    /// kind.
+    /// </summary>
     /// <exception cref="StepFailedException">With <see cref="ErasureFailure.OwnerRefused"/>.</exception>
     internal string OwnerOf(KeyStep step) => step.Subject switch
     {
@@ -40,7 +43,9 @@ public sealed class KeyAuthority(
             throw Refused(ErasureFailure.NotReceived, requestId);
     }
 
-    /// <summary>The row of this very request's fence, confirmed: its entry is in the log, and its key is the one that the log bound.</summary>
+    /// <summary>
+    /// The row of this very request's fence, confirmed: its entry is in the log, and its key is the one that the log bound.
+    /// </summary>
     /// <exception cref="StepFailedException">With a code of <see cref="ErasureFailure"/>.</exception>
     internal async Task<FenceRow> RequireFenced(KeyStep step, CancellationToken cancellation)
     {
@@ -56,10 +61,13 @@ public sealed class KeyAuthority(
     /// <summary>The row of this very request's fence, past the point of no return: it passed it on an approval of this fence.</summary>
     /// <exception cref="StepFailedException">With a code of <see cref="ErasureFailure"/>.</exception>
     internal async Task<FenceRow> RequireFinal(KeyStep step, CancellationToken cancellation) =>
-        await RequireFenced(step, cancellation) is { FinalSince: not null } row ? row : throw Refused(ErasureFailure.NotApproved, step.RequestId);
+        await RequireFenced(step, cancellation) is { FinalSince: not null } row
+            ? row
+            : throw Refused(ErasureFailure.NotApproved, step.RequestId);
 
     /// <summary>
-    /// Confirms a prepared row: its hash is what the log holds for this request, and the key is looked up that the log bound to this subject.
+    /// Confirms a prepared row: its hash is what the log holds for this request, and the key is looked up that the log bound to this
+    /// subject.
     /// From here the row erases again after a restore.
     /// </summary>
     /// <param name="step">Whose.</param>
@@ -72,10 +80,12 @@ public sealed class KeyAuthority(
     }
 
     /// <summary>
-    /// Passes the point of no return: the fence is logged, not lifted, approved as its policy asks for and for itself alone, and its cooling-off
+    /// Passes the point of no return: the fence is logged, not lifted, approved as its policy asks for and for itself alone, and its
+    /// cooling-off
     /// is over by the eraser's own clock and account. What was checked is what is acted on: a row that changed meanwhile is checked again.
     /// </summary>
-    /// <exception cref="StepFailedException">With a code of <see cref="ErasureFailure"/>, or <see cref="FailureCode.StoreUnavailable"/> inside the cooling-off.</exception>
+    /// <exception cref="StepFailedException">With a code of <see cref="ErasureFailure"/>, or <see cref="FailureCode.StoreUnavailable"/>
+    /// inside the cooling-off.</exception>
     internal async Task<FenceRow> PassPointOfNoReturn(KeyStep step, CancellationToken cancellation)
     {
         var row = await RequireFenced(step, cancellation);
@@ -91,13 +101,14 @@ public sealed class KeyAuthority(
     }
 
     /// <summary>
-    /// The row of an erasure that is over, of whose key a backup brought something back: whoever orders it, the row and the log must say that
+    /// The row of an erasure that is over, of whose key a backup brought something back: whoever orders it, the row and the log must say
+    /// that
     /// this subject is beyond return. A row that came back from before learns it again.
     /// </summary>
     internal async Task<FenceRow> RequireErased(KeyStep step, CancellationToken cancellation)
     {
         var row = await RequireOwn(step, cancellation);
-        if (step.Subject is not { } subject || await check.EntryIfFinal(row, cancellation) is not { } entry)
+        if (step.Subject is not { } subject || await check.FindCommittedEntry(row, cancellation) is not { } entry)
             throw Refused(ErasureFailure.NotFenced, step.RequestId);
         await RequireApproved(row, cancellation);
         if (row.FinalSince is not null)
@@ -106,12 +117,13 @@ public sealed class KeyAuthority(
         return await fences.MakeFinal(confirmed, cancellation);
     }
 
-    private async Task<FenceRow> RequireOwn(KeyStep step, CancellationToken cancellation) => await fences.Find(OwnerOf(step), cancellation) switch
-    {
-        null => throw Refused(ErasureFailure.NotFenced, step.RequestId),
-        { } row when row.RequestId != step.RequestId => throw Refused(ErasureFailure.FenceOfAnotherRequest, step.RequestId),
-        { } row => row,
-    };
+    private async Task<FenceRow> RequireOwn(KeyStep step, CancellationToken cancellation) =>
+        await fences.Find(OwnerOf(step), cancellation) switch
+        {
+            null => throw Refused(ErasureFailure.NotFenced, step.RequestId),
+            { } row when row.RequestId != step.RequestId => throw Refused(ErasureFailure.FenceOfAnotherRequest, step.RequestId),
+            { } row => row,
+        };
 
     /// <summary>The log's entry of this row, proven.</summary>
     private async Task<LoggedEntry> RequireEntry(FenceRow row, CancellationToken cancellation)
@@ -152,7 +164,8 @@ public sealed class KeyAuthority(
     /// <summary>What to throw where an order is refused; the security event is told of here.</summary>
     internal StepFailedException Refused(string code, string reference)
     {
-        logger.LogError(Events.OrderRefused, "The eraser refuses an order for request {Request}: {Code}. Nothing was changed", reference, code);
+        logger.LogError(
+            Events.CommandRefused, "The eraser refuses an order for request {Request}: {Code}. Nothing was changed", reference, code);
         return new StepFailedException(code, reference);
     }
 }

@@ -9,16 +9,17 @@ namespace Compliance.Requests.Rights.Erasure;
 /// <summary>The policy's own word in the log, where it asks for no person. The signer's alone.</summary>
 public sealed class PolicyApproval(IEvidenceLog log, IClock clock, ILogger<PolicyApproval> logger)
 {
-    public static readonly ActivityReference<string, Nothing> Approve = new("ApproveByPolicy");
+    public static readonly ActivityReference<string, Unit> Approve = new("ApproveByPolicy");
 
     internal static IEnumerable<ActivityEntry> Table =>
-        [ActivityEntry.Of(Approve, Role.Signer, Resolve.From<PolicyApproval, string, Nothing>(it => it.ApproveAsPolicySays))];
+        [ActivityEntry.Of(Approve, Role.Signer, Resolve.From<PolicyApproval, string, Unit>(it => it.ApproveAsPolicySays))];
 
     /// <summary>
-    /// Where the policy asks for no person: the signer's own entry, for this fence alone, after the cooling-off. That is counted from when the
+    /// Where the policy asks for no person: the signer's own entry, for this fence alone, after the cooling-off. That is counted from when
+    /// the
     /// signer logged the fence, which the eraser alone can have it do.
     /// </summary>
-    private async Task<Nothing> ApproveAsPolicySays(string requestId, CancellationToken cancellation)
+    private async Task<Unit> ApproveAsPolicySays(string requestId, CancellationToken cancellation)
     {
         var found = await log.FindAll(requestId, [EntryIds.Received(requestId), EntryIds.Fenced(requestId)], cancellation);
         var policy = EntryIds.PolicyOf(requestId, found.First(EntryIds.Received(requestId)))
@@ -29,12 +30,16 @@ public sealed class PolicyApproval(IEvidenceLog log, IClock clock, ILogger<Polic
         if (clock.GetCurrentInstant() < fenced.At() + policy.CoolingOff)
             throw new StepFailedException(FailureCode.StoreUnavailable, ErasureFailure.CoolingOff);
         await log.Append(new LogApproved(requestId, 0, LogApproved.Policy, fenced.Member("fence")!), cancellation);
-        return Nothing.Value;
+        return Unit.Value;
     }
 
     private StepFailedException Refused(string code, string requestId)
     {
-        logger.LogError(Events.OrderRefused, "The signer refuses an approval by policy of request {Request}: {Code}. Nothing was logged", requestId, code);
+        logger.LogError(
+            Events.CommandRefused,
+            "The signer refuses an approval by policy of request {Request}: {Code}. Nothing was logged",
+            requestId,
+            code);
         return new StepFailedException(code, requestId);
     }
 }

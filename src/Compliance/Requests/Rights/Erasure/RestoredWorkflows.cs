@@ -17,7 +17,9 @@ public sealed class RestoredWorkflows(IEvidenceLog log)
             return;
         await log.Append(
             new LogRestored(
-                $"workflow-{requestId}", [$"the workflow of request {requestId}, from before its certificate"], ["it went on, and found each of its steps done"]),
+                $"workflow-{requestId}",
+                [$"the workflow of request {requestId}, from before its certificate"],
+                ["it went on, and found each of its steps done"]),
             cancellation);
     }
 }

@@ -23,7 +23,7 @@ public sealed class RowErasing(IConnectors connectors, MaskingStrategies masking
     /// <param name="located">Which rows.</param>
     /// <param name="isAgain">The step was interrupted before: rows that are gone by now are those that it erased itself.</param>
     /// <param name="cancellation">Stops between calls.</param>
-    internal async Task<List<AccountLine>> Erase(
+    internal async Task<List<JournalLine>> Erase(
         CaseFile file, PersonalDataMap map, LocatedCollection located, bool isAgain, CancellationToken cancellation)
     {
         var step = new Step(file, map.Find(located.Address)!, located, isAgain, []);
@@ -93,7 +93,9 @@ public sealed class RowErasing(IConnectors connectors, MaskingStrategies masking
         Step step, IReadOnlyList<string> keys, ErasureInstruction instruction, CancellationToken cancellation)
     {
         var place = $"{step.Collection.Connection}/{step.Collection.Address.Collection}";
-        var connector = connectors.Find(step.Collection.Connection!) ?? throw new StepFailedException("connection-not-configured", step.Collection.Connection!);
+        var connector =
+            connectors.Find(step.Collection.Connection!)
+            ?? throw new StepFailedException("connection-not-configured", step.Collection.Connection!);
         var distinct = keys.ToHashSet(StringComparer.Ordinal);
         var outcome = await connector.Erase(step.Collection, [.. distinct.Select(key => new RowKey(key))], instruction, cancellation);
         if (outcome.Total != distinct.Count)
@@ -108,7 +110,10 @@ public sealed class RowErasing(IConnectors connectors, MaskingStrategies masking
         // What an interrupted attempt did counts as done; the store tells only that nothing was left to do.
         var before = !step.IsAgain ? 0 : fact == "deleted" ? outcome.AlreadyGone : outcome.Unchanged;
         if (before > 0)
-            detail = string.Join("; ", new[] { detail, string.Create(CultureInfo.InvariantCulture, $"{before} of these before an interruption") }.OfType<string>());
+            detail = string.Join(
+                "; ",
+                new[] { detail, string.Create(CultureInfo.InvariantCulture, $"{before} of these before an "
+                    + $"interruption") }.OfType<string>());
         step.Line(fact, outcome.Deleted + outcome.Masked + before, detail, Store);
         step.Line("masked already", outcome.Unchanged - (fact == "deleted" ? 0 : before), null, Store);
         step.Line("already gone", outcome.AlreadyGone - (fact == "deleted" ? before : 0), null, Store);
@@ -117,26 +122,33 @@ public sealed class RowErasing(IConnectors connectors, MaskingStrategies masking
     /// <summary>The person's own identities, and the fields that concern a person who is only mentioned.</summary>
     private ErasureInstruction.MaskFields OwnPart(Step step)
     {
-        var identities = from field in step.Collection.Fields
-                         where field is { Identity: not null, IsPrimaryKey: false, IsReadOnly: false } && step.File.Known.ContainsKey(field.Identity)
-                         select new FieldMask(field.Path, new OwnValueMasking(field.Identity!, step.File.Known[field.Identity!], masking.For(field)));
-        var mentions = from path in step.Collection.Mention
-                       let field = step.Collection.Find(path)
-                       where field is { Identity: null, IsPrimaryKey: false, IsReadOnly: false }
-                       select new FieldMask(path, masking.For(field));
+        var identities =
+            from field in step.Collection.Fields
+            where field is { Identity: not null, IsPrimaryKey: false, IsReadOnly: false } && step.File.Known.ContainsKey(field.Identity)
+            select new FieldMask(field.Path, new OwnValueMasking(field.Identity!, step.File.Known[field.Identity!], masking.For(field)));
+        var mentions =
+            from path in step.Collection.Mention
+            let field = step.Collection.Find(path)
+            where field is { Identity: null, IsPrimaryKey: false, IsReadOnly: false }
+            select new FieldMask(path, masking.For(field));
         return new ErasureInstruction.MaskFields([.. identities.Concat(mentions)]);
     }
 
     private static string? Preserved(Collection collection) =>
-        collection.Fields.Where(field => field is { IsPersonal: true, Masking.Strategy: MaskingStrategy.Preserve }).Select(field => field.Path).ToArray()
-            is { Length: > 0 } kept ? $"kept by the map: {string.Join(", ", kept)}" : null;
+        collection
+            .Fields.Where(field => field is { IsPersonal: true, Masking.Strategy: MaskingStrategy.Preserve })
+            .Select(field => field.Path)
+            .ToArray()
+            is { Length: > 0 } kept
+            ? $"kept by the map: {string.Join(", ", kept)}"
+            : null;
 
-    private sealed record Step(CaseFile File, Collection Collection, LocatedCollection Located, bool IsAgain, List<AccountLine> Lines)
+    private sealed record Step(CaseFile File, Collection Collection, LocatedCollection Located, bool IsAgain, List<JournalLine> Lines)
     {
         public void Line(string fact, long count, string? detail, string observer = "system")
         {
             if (count > 0)
-                Lines.Add(new AccountLine(Collection.Address.ToString(), fact, count, detail, observer));
+                Lines.Add(new JournalLine(Collection.Address.ToString(), fact, count, detail, observer));
         }
     }
 }

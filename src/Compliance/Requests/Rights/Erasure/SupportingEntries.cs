@@ -9,24 +9,32 @@ namespace Compliance.Requests.Rights.Erasure;
 internal sealed record SupportingEntries(IReadOnlyList<LoggedEntry> All)
 {
     /// <summary>The vault keys that the eraser's entries are about: a subject has one, or none.</summary>
-    public IReadOnlyList<string> Keys => [.. All.Where(entry => entry.Entry.Kind is EntryKind.KeyDeleted).Select(entry => entry.Member("key")!).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Keys =>
+        [
+            .. All.Where(entry => entry.Entry.Kind is EntryKind.KeyDeleted)
+                .Select(entry => entry.Member("key")!)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     /// <summary>Where nothing but what they say is looked at: that the log holds them is shown elsewhere.</summary>
-    public IReadOnlyList<SupportingEntry> Unproven => [.. All.Select(entry => new SupportingEntry(entry.Index, entry.Entry.Kind, entry.Entry.Salt, entry.Entry.Statement, []))];
+    public IReadOnlyList<SupportingEntry> Unproven =>
+        [.. All.Select(entry => new SupportingEntry(entry.Index, entry.Entry.Kind, entry.Entry.Salt, entry.Entry.Statement, []))];
 
     /// <summary>The index of the entry of a kind that is about a key; null where there is none.</summary>
-    public long? Of(string key, EntryKind kind) => All.FirstOrDefault(entry => entry.Entry.Kind == kind && entry.Member("key") == key)?.Index;
+    public long? Of(string key, EntryKind kind) =>
+        All.FirstOrDefault(entry => entry.Entry.Kind == kind && entry.Member("key") == key)?.Index;
 
     /// <param name="log">Where.</param>
     /// <param name="requestId">Opaque.</param>
     /// <param name="kind">Of the certificate: a final one rests on the pending one before it, if there was one.</param>
     /// <param name="cancellation">Stops the call.</param>
-    public static async Task<SupportingEntries> Read(IEvidenceLog log, string requestId, CertificateKind kind, CancellationToken cancellation)
+    public static async Task<SupportingEntries> Read(
+        IEvidenceLog log, string requestId, CertificateKind kind, CancellationToken cancellation)
     {
         List<string> ids =
         [
             EntryIds.Received(requestId), EntryIds.Fenced(requestId), EntryIds.Lifted(requestId), EntryIds.KeyDeleted(requestId),
-            .. Enumerable.Range(0, ErasureOptions.MostApprovals + 1).Select(place => EntryIds.Approved(requestId, place)),
+            .. Enumerable.Range(0, ErasureOptions.MaxApprovals + 1).Select(place => EntryIds.Approved(requestId, place)),
             .. kind is CertificateKind.Erasure
                 ? [EntryIds.KeyDestroyed(requestId), EntryIds.Certificate(requestId, CertificateKind.ErasurePending)]
                 : new[] { EntryIds.KeyProbed(requestId) },

@@ -35,9 +35,10 @@ public sealed class ExportArchiveTests : IExportPages
             - {name: body, data_categories: [user.content], compliance: {content: true} }
         """);
 
-    private ExportReport? shown;
+    private ExportReport? _shown;
 
-    private static readonly RequestRecord Request = new("request-1", Right.Access, "gdpr", Instant.FromUtc(2026, 11, 1, 8, 0), new LocalDate(2026, 12, 1));
+    private static readonly RequestRecord Request = new(
+        "request-1", Right.Access, "gdpr", Instant.FromUtc(2026, 11, 1, 8, 0), new LocalDate(2026, 12, 1));
 
     [Fact]
     public async Task Each_collection_is_one_json_file_with_all_its_rows()
@@ -74,8 +75,9 @@ public sealed class ExportArchiveTests : IExportPages
             await export.Add(Document("a", "contents", type), default);
         });
         Assert.Equal("contents", Text(zip, $"files/shop.documents/0001{ending}"));
-        Assert.Equal("a", JsonDocument.Parse(Text(zip, "files/shop.documents/0001.about.json")).RootElement.GetProperty("name").GetString());
-        Assert.Equal($"files/shop.documents/0001{ending}", Assert.Single(shown!.Collections[0].Rows).File);
+        Assert.Equal(
+            "a", JsonDocument.Parse(Text(zip, "files/shop.documents/0001.about.json")).RootElement.GetProperty("name").GetString());
+        Assert.Equal($"files/shop.documents/0001{ending}", Assert.Single(_shown!.Collections[0].Rows).File);
         Assert.Equal(zip.Entries.Count, zip.Entries.Select(entry => entry.FullName).Distinct().Count());
     }
 
@@ -88,7 +90,7 @@ public sealed class ExportArchiveTests : IExportPages
             await export.Add(new Row(new RowKey("a"), new JsonObject { ["name"] = "a" }), default);
         });
         Assert.NotNull(zip.GetEntry("files/shop.documents/0001.about.json"));
-        Assert.Null(Assert.Single(shown!.Collections[0].Rows).File);
+        Assert.Null(Assert.Single(_shown!.Collections[0].Rows).File);
     }
 
     [Fact]
@@ -102,10 +104,14 @@ public sealed class ExportArchiveTests : IExportPages
             },
             new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, "Connect it."));
         var summary = JsonDocument.Parse(Text(zip, "summary.json")).RootElement;
-        Assert.Equal(("request-1", "2026-11-01T08:00:00Z"), (summary.GetProperty("request").GetString(), summary.GetProperty("received").GetString()));
+        Assert.Equal(
+            ("request-1", "2026-11-01T08:00:00Z"),
+            (summary.GetProperty("request").GetString(), summary.GetProperty("received").GetString()));
         Assert.Equal("shop.faxes: Connect it.", summary.GetProperty("notCovered")[0].GetString());
         var people = summary.GetProperty("collections")[0];
-        Assert.Equal((1, "contract", "2 years from joined (AO § 147)"), (people.GetProperty("rows").GetInt32(), people.GetProperty("lawfulBasis").GetString(), people.GetProperty("kept").GetString()));
+        Assert.Equal(
+            (1, "contract", "2 years from joined (AO § 147)"),
+            (people.GetProperty("rows").GetInt32(), people.GetProperty("lawfulBasis").GetString(), people.GetProperty("kept").GetString()));
     }
 
     [Fact]
@@ -120,8 +126,8 @@ public sealed class ExportArchiveTests : IExportPages
             new CoverageGap(new CollectionAddress("shop", "documents"), CoverageGapKind.NoConnection, "Connect it."));
 
         Assert.Equal("the page", Text(zip, "index.html"));
-        Assert.Equal(("request-1", "The Shop", "Documents"), (shown!.Request, shown.Controller, Assert.Single(shown.NotCovered).Title));
-        var people = Assert.Single(shown.Collections);
+        Assert.Equal(("request-1", "The Shop", "Documents"), (_shown!.Request, _shown.Controller, Assert.Single(_shown.NotCovered).Title));
+        var people = Assert.Single(_shown.Collections);
         Assert.Equal(("Our customers", "Bringing it to you", 1), (people.Title, Assert.Single(people.Purposes).Title, people.Total));
         Assert.Equal(new ExportedRetention("2 years", "Customer since", "legal_obligation", "AO § 147"), people.Kept);
         Assert.Equal(["Name", "Operations Data"], people.Categories.Order(StringComparer.Ordinal));
@@ -142,29 +148,33 @@ public sealed class ExportArchiveTests : IExportPages
                 await export.Add(Document($"d{row}", "x", null), default);
         });
 
-        Assert.Equal([(200, 201, "data/shop.people.json"), (200, 201, "files/shop.documents")], shown!.Collections.Select(each => (each.Rows.Count, each.Total, each.Place)));
-        Assert.Equal(["name-200"], shown.Collections[0].Rows[^1].Cells[1]);
+        Assert.Equal(
+            [(200, 201, "data/shop.people.json"), (200, 201, "files/shop.documents")],
+            _shown!.Collections.Select(each => (each.Rows.Count, each.Total, each.Place)));
+        Assert.Equal(["name-200"], _shown.Collections[0].Rows[^1].Cells[1]);
         Assert.Equal(201, JsonDocument.Parse(Text(zip, "data/shop.people.json")).RootElement.GetArrayLength());
     }
 
     [Fact]
     public async Task A_long_value_is_cut_for_the_page_between_two_characters_and_whole_in_the_file()
     {
-        var name = new string('x', ExportedCollection.LongestValue - 1) + "😀 and more";
+        var name = new string('x', ExportedCollection.MaxValueLength - 1) + "😀 and more";
         using var zip = await Archive(async export =>
         {
             await export.BeginCollection(Collection("people"), default);
             await export.Add(Person(1, name), default);
         });
 
-        Assert.Equal([new string('x', ExportedCollection.LongestValue - 1) + "…"], shown!.Collections[0].Rows[0].Cells[1]);
+        Assert.Equal([new string('x', ExportedCollection.MaxValueLength - 1) + "…"], _shown!.Collections[0].Rows[0].Cells[1]);
         Assert.Contains("and more", Text(zip, "data/shop.people.json"), StringComparison.Ordinal);
     }
 
     private async Task<ZipArchive> Archive(Func<ExportArchive, Task> write, params IReadOnlyList<CoverageGap> gaps)
     {
         var stream = new MemoryStream();
-        await using (var export = await ExportArchive.Begin(new ForwardOnly(stream), Request, Map, this, Instant.FromUtc(2026, 11, 23, 9, 0), default))
+        await using (
+            var export = await ExportArchive.Begin(
+                new ForwardOnly(stream), Request, Map, this, Instant.FromUtc(2026, 11, 23, 9, 0), default))
         {
             await write(export);
             await export.End(gaps, default);
@@ -175,7 +185,7 @@ public sealed class ExportArchiveTests : IExportPages
 
     async Task IExportPages.Write(ExportReport export, Stream target, CancellationToken cancellation)
     {
-        shown = export;
+        _shown = export;
         await target.WriteAsync("the page"u8.ToArray(), cancellation);
     }
 

@@ -13,13 +13,13 @@ namespace Compliance.Tests.Requests.Rights.Erasure;
 
 public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private DomainBench bench = null!;
+    private DomainBench _bench = null!;
 
-    private ICertificateStore Store => bench.Get<ICertificateStore>();
+    private ICertificateStore Store => _bench.Get<ICertificateStore>();
 
-    public async ValueTask InitializeAsync() => bench = await SmallShop.Open(azurite);
+    public async ValueTask InitializeAsync() => _bench = await SmallShop.Open(azurite);
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
     public async Task The_statement_that_was_kept_first_counts()
@@ -28,13 +28,14 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
         Assert.Equal(RequestOutcome.Incomplete, await State(id, covered: false));
         var kept = (await Store.FindStatement(Final(id), default))!.Value.ToArray();
 
-        bench.Clock.AdvanceMinutes(5);
+        _bench.Clock.AdvanceMinutes(5);
         Assert.Equal(RequestOutcome.Incomplete, await State(id, covered: true));
         Assert.Equal(kept, (await Store.FindStatement(Final(id), default))!.Value.ToArray());
     }
 
     [Fact]
-    public async Task What_is_covered_and_had_no_key_is_complete() => Assert.Equal(RequestOutcome.Complete, await State(await Located(), covered: true));
+    public async Task What_is_covered_and_had_no_key_is_complete() =>
+        Assert.Equal(RequestOutcome.Complete, await State(await Located(), covered: true));
 
     [Fact]
     public async Task A_certificate_is_logged_once_and_kept_as_it_was_first_made()
@@ -45,7 +46,7 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
         var file = (await Store.Find(Final(id), default))!.Value.ToArray();
         await Issue(id);
         Assert.Equal(file, (await Store.Find(Final(id), default))!.Value.ToArray());
-        Assert.NotNull(await bench.Log.Find($"{id}/erasure", default));
+        Assert.NotNull(await _bench.Log.Find($"{id}/erasure", default));
     }
 
     [Fact]
@@ -64,10 +65,10 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
     public async Task Nor_does_it_log_a_pending_statement_as_a_final_one()
     {
         var id = await Located();
-        await bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.ErasurePending, Covered: true));
+        await _bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.ErasurePending, Covered: true));
         await Store.KeepStatement(Final(id), (await Store.FindStatement(new(id, CertificateKind.ErasurePending), default))!.Value, default);
         await Assert.ThrowsAsync<StepFailedException>(() => Issue(id));
-        Assert.Null(await bench.Log.Find($"{id}/erasure", default));
+        Assert.Null(await _bench.Log.Find($"{id}/erasure", default));
     }
 
     [Fact]
@@ -82,20 +83,20 @@ public sealed class CertificateActivitiesTests(AzuriteFixture azurite) : IAsyncL
     /// <summary>An erasure of somebody who is not enrolled, up to where it is stated.</summary>
     private async Task<string> Located()
     {
-        var id = await bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        await bench.Run(ReceiptActivities.LogReceived, id);
-        await bench.Run(SubjectActivities.Locate, id);
+        var id = await _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
+        await _bench.Run(ReceiptActivities.LogReceived, id);
+        await _bench.Run(SubjectActivities.Locate, id);
         var key = new KeyStep(id, null);
-        await bench.Run(FenceActivities.Prepare, new FenceStep(id, null, []));
-        await bench.Run(FenceActivities.Confirm, key);
-        bench.Clock.AdvanceHours(1);
-        await bench.Run(PolicyApproval.Approve, id);
-        await bench.Run(KeyActivities.Delete, key);
+        await _bench.Run(FenceActivities.Prepare, new FenceStep(id, null, []));
+        await _bench.Run(FenceActivities.Confirm, key);
+        _bench.Clock.AdvanceHours(1);
+        await _bench.Run(PolicyApproval.Approve, id);
+        await _bench.Run(KeyActivities.Delete, key);
         return id;
     }
 
-    private Task Issue(string id) => bench.Run(CertificateActivities.Issue, new IssueCertificate(id, CertificateKind.Erasure));
+    private Task Issue(string id) => _bench.Run(CertificateActivities.Issue, new IssueCertificate(id, CertificateKind.Erasure));
 
     private Task<RequestOutcome> State(string id, bool covered) =>
-        bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, covered));
+        _bench.Run(CertificateActivities.State, new StateErasure(id, CertificateKind.Erasure, covered));
 }

@@ -37,7 +37,9 @@ public sealed class ErasureStatementTests
     {
         var facts = Facts(CertificateKind.Erasure, RequestOutcome.Complete);
         Assert.Equal(RequestOutcome.Incomplete, ErasureStatement.Head(ErasureStatement.WriteShown(facts)).Outcome);
-        Assert.Equal(RequestOutcome.Incomplete, ErasureStatement.Head(ErasureStatement.WriteShown(Facts(CertificateKind.ErasurePending, RequestOutcome.Pending))).Outcome);
+        Assert.Equal(
+            RequestOutcome.Incomplete,
+            ErasureStatement.Head(ErasureStatement.WriteShown(Facts(CertificateKind.ErasurePending, RequestOutcome.Pending))).Outcome);
     }
 
     private static byte[] Statement(CertificateKind kind, RequestOutcome outcome) => ErasureStatement.Write(Facts(kind, outcome));
@@ -58,7 +60,7 @@ public sealed class ErasureStatementTests
         [new CoverageGap(new CollectionAddress("shop", "faxes"), CoverageGapKind.NoConnection, "Connect it.")],
         Account, new(Entries(kind)), "sha256:0123456789abcdef", At + Duration.FromHours(1));
 
-    private static List<AccountLine> Account { get; } =
+    private static List<JournalLine> Account { get; } =
     [
         new("receipt", "handed out", 2, "{}"),
         new("shop.orders", "deleted", 10_000, Observer: "store"),
@@ -69,14 +71,23 @@ public sealed class ErasureStatementTests
     {
         List<LoggedEntry> entries =
         [
-            Entry(1, EntryKind.Received), Entry(3, EntryKind.KeyCreated, """ "key":"k1" """), Entry(4, EntryKind.KeyBound, """ "key":"k1" """), Entry(5, EntryKind.Fenced),
-            Entry(7, EntryKind.KeyDisabled, """ "key":"k1" """), Entry(8, EntryKind.KeyDeleted, """ "key":"k1","scheduledPurge":"2026-11-30T09:00:00Z" """),
+            Entry(1, EntryKind.Received),
+            Entry(3, EntryKind.KeyCreated, """ "key":"k1" """),
+            Entry(4, EntryKind.KeyBound, """ "key":"k1" """),
+            Entry(5, EntryKind.Fenced),
+            Entry(7, EntryKind.KeyDisabled, """ "key":"k1" """),
+            Entry(8, EntryKind.KeyDeleted, """ "key":"k1","scheduledPurge":"2026-11-30T09:00:00Z" """),
         ];
         if (kind is CertificateKind.Erasure)
-            entries.AddRange(
-            [
-                Entry(9, EntryKind.ErasurePending), Entry(10, EntryKind.KeyProbed, """ "key":"k1" """), Entry(11, EntryKind.KeyPurged, """ "key":"k1" """),
-                Entry(12, EntryKind.KeyAudited, """ "key":"k1","findings":["KeyBackup by mallory at 2026-11-23T09:01:00Z"],"gaps":["2026-11-23T09:00:00Z to 2026-11-23T09:00:00Z"] """),
+            entries.AddRange([
+                Entry(9, EntryKind.ErasurePending),
+                Entry(10, EntryKind.KeyProbed, """ "key":"k1" """),
+                Entry(11, EntryKind.KeyPurged, """ "key":"k1" """),
+                Entry(
+                    12,
+                    EntryKind.KeyAudited,
+                    """ "key":"k1","findings":["KeyBackup by mallory at 2026-11-23T09:01:00Z"],"gaps":["2026-11-23T09:00:00Z to 2026-11-23T09:00:00Z"] """
+                ),
             ]);
         return entries;
     }
@@ -84,7 +95,9 @@ public sealed class ErasureStatementTests
     private static LoggedEntry Entry(long index, EntryKind kind, string members = "")
     {
         var format = kind is EntryKind.ErasurePending ? ErasureStatement.Format : LogCommand.Format;
-        var common = kind is EntryKind.KeyCreated or EntryKind.KeyBound ? "" : $$""","request":"request-1","commitment":"{{Request.Commitment}}","fence":"fence-1" """;
+        var common = kind is EntryKind.KeyCreated or EntryKind.KeyBound
+            ? ""
+            : $$""","request":"request-1","commitment":"{{Request.Commitment}}","fence":"fence-1" """;
         var statement = $$"""{"format":"{{format}}","kind":"{{kind.Name()}}"{{common}}{{(members.Length > 0 ? "," : "")}}{{members}}}""";
         return new(index, new LogEntry(kind, new byte[LogLeaf.SaltSize], Encoding.UTF8.GetBytes(statement)));
     }

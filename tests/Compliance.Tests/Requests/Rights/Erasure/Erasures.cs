@@ -13,7 +13,7 @@ namespace Compliance.Tests.Requests.Rights.Erasure;
 internal static class Erasures
 {
     public static readonly ErasureTerms Terms = new(
-        LongestOperation: Duration.FromSeconds(30), ClockSkew: Duration.FromSeconds(2), AuditLag: Duration.FromMinutes(10));
+        MaxOperation: Duration.FromSeconds(30), ClockSkew: Duration.FromSeconds(2), AuditLag: Duration.FromMinutes(10));
 
     public static readonly ErasurePolicy Policy = new(Approvals: 0, CoolingOff: Duration.FromHours(1));
 
@@ -30,20 +30,20 @@ internal static class Erasures
         .Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest(Policy))
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql"]))
         .Answer(PreflightActivities.Check, _ => new PreflightResult(4, 0))
-        .Answer(FenceActivities.Mark, _ => new FenceMarks(["mark-1"]))
+        .Answer(FenceActivities.Mark, _ => new SubjectFingerprints(["mark-1"]))
         .Answer(FenceActivities.Prepare, _ => true)
-        .Answer(FenceActivities.Confirm, _ => Nothing.Value)
-        .Answer(FenceActivities.Expire, _ => Nothing.Value)
-        .Answer(FenceActivities.Lift, _ => Nothing.Value)
+        .Answer(FenceActivities.Confirm, _ => Unit.Value)
+        .Answer(FenceActivities.Expire, _ => Unit.Value)
+        .Answer(FenceActivities.Lift, _ => Unit.Value)
         .Answer(ErasureActivities.Reseal, _ => 0)
-        .Answer(KeyActivities.Disable, _ => Nothing.Value)
-        .Answer(PolicyApproval.Approve, _ => Nothing.Value)
+        .Answer(KeyActivities.Disable, _ => Unit.Value)
+        .Answer(PolicyApproval.Approve, _ => Unit.Value)
         .Answer(CommitActivities.Commit, _ => true)
-        .Answer(KeyActivities.Delete, _ => Nothing.Value)
+        .Answer(KeyActivities.Delete, _ => Unit.Value)
         .Answer(ErasureActivities.EraseStore, it => it.Index + 1)
         .Answer(ErasureActivities.SweepAgain, _ => 0)
         .Answer(KeyActivities.Purge, _ => Gone)
-        .Answer(KeyActivities.ProbeDeleted, _ => Nothing.Value)
+        .Answer(KeyActivities.ProbeDeleted, _ => Unit.Value)
         .Answer(KeyActivities.ConfirmDestroyed, _ => true)
         .Answer(CertificateActivities.State, it => it switch
         {
@@ -51,6 +51,6 @@ internal static class Erasures
             { Kind: CertificateKind.ErasurePending } => RequestOutcome.Pending,
             _ => RequestOutcome.Complete,
         })
-        .Answer(CertificateActivities.Issue, _ => Nothing.Value)
-        .Answer(SubjectActivities.Close, _ => Nothing.Value);
+        .Answer(CertificateActivities.Issue, _ => Unit.Value)
+        .Answer(SubjectActivities.Close, _ => Unit.Value);
 }
