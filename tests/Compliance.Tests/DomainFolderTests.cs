@@ -13,7 +13,7 @@ public sealed partial class DomainFolderTests
     private static readonly string[] Order =
     [
         "Values", "Workflows", "Timers", "Modules", "Orders", "Subjects", "Findings", "DataMap", "Connectors", "Masking", "Preflight", "Drafting",
-        "Evidence", "Certificates", "Keys", "Requests", "Restores", "Retention", "Reviews",
+        "Evidence", "Certificates", "Keys", "Requests", "Restores", "Retention", "Consent", "Reviews",
     ];
 
     private static readonly DirectoryInfo Domain = new(Repository.PathTo("src", "Compliance"));
