@@ -35,36 +35,30 @@ public sealed class FuzzTests
         Assert.InRange(accepted, Texts / 100, Texts);
     }
 
+    /// <summary>By the reader that the text is nearest to: a GPP string begins with D, a TC string with C.</summary>
     private static bool IsUnderstoodOrRefused(string text)
     {
-        var accepted = false;
-        if (GppString.TryParse(text, out var gpp, out var error))
+        SignalError? error;
+        if (text.StartsWith('C'))
         {
-            Assert.Equal(gpp, GppString.Parse(gpp.Write()));
-            Assert.Equal(gpp.Write(), GppString.Parse(gpp.Write()).Write());
+            if (TcString.TryParse(text, out var tcf, out error))
+            {
+                var written = tcf.Write();
+                Assert.Equal(tcf, TcString.Parse(written));
+                Assert.Equal(written, TcString.Parse(written).Write());
+                _ = tcf.Deviations();
+            }
+        }
+        else if (GppString.TryParse(text, out var gpp, out error))
+        {
+            var written = gpp.Write();
+            Assert.Equal(gpp, GppString.Parse(written));
+            Assert.Equal(written, GppString.Parse(written).Write());
             _ = UsOptOuts.From(gpp);
-            accepted = true;
-        }
-        else
-        {
-            Assert.NotEmpty(error.Section);
-            Assert.NotEmpty(error.Expected);
         }
 
-        if (TcString.TryParse(text, out var tcf, out error))
-        {
-            Assert.Equal(tcf, TcString.Parse(tcf.Write()));
-            Assert.Equal(tcf.Write(), TcString.Parse(tcf.Write()).Write());
-            _ = tcf.Deviations();
-            accepted = true;
-        }
-        else
-        {
-            Assert.Equal("tcfeuv2", error.Section);
-            Assert.NotEmpty(error.Expected);
-        }
-
-        return accepted;
+        Assert.True(error is null || (error.Section.Length > 0 && error.Expected.Length > 0));
+        return error is null;
     }
 
     private string Noise() => new([.. Enumerable.Range(0, random.Next(80)).Select(_ => Character())]);

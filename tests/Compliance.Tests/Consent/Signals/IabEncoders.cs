@@ -50,22 +50,20 @@ internal sealed class IabEncoders : IDisposable
     /// <summary>Sends every line and hands each answer on, in the same order. Both ways flow at once, so that no pipe fills up.</summary>
     public async Task Exchange(IReadOnlyList<string> lines, Action<int, string> answer)
     {
-        var errors = node.StandardError.ReadToEndAsync();
         var sending = Task.Run(async () =>
         {
             foreach (var line in lines)
                 await node.StandardInput.WriteLineAsync(line);
-            node.StandardInput.Close();
+            await node.StandardInput.FlushAsync();
         });
         for (var index = 0; index < lines.Count; index++)
-            answer(index, await node.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await errors));
+            answer(index, await node.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await node.StandardError.ReadToEndAsync()));
         await sending;
     }
 
     public void Dispose()
     {
-        if (!node.HasExited)
-            node.Kill(entireProcessTree: true);
+        node.Kill(entireProcessTree: true);
         node.Dispose();
     }
 

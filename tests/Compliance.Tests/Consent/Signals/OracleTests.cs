@@ -7,7 +7,7 @@ using Compliance.Consent.Signals.Tcf;
 namespace Compliance.Tests.Consent.Signals;
 
 /// <summary>The IAB's encoders and this repository's write the same strings and read them as the same models.</summary>
-public sealed class OracleTests
+public sealed class OracleTests(OracleTests.Process process) : IClassFixture<OracleTests.Process>
 {
     private const int Models = 10_000;
 
@@ -53,9 +53,9 @@ public sealed class OracleTests
         Assert.True(same > Models / 2, $"Only {same} strings were the same.");
     }
 
-    private static async Task Compare(string kind, List<JsonObject> models, List<string> texts, Action<int, string> compare)
+    private async Task Compare(string kind, List<JsonObject> models, List<string> texts, Action<int, string> compare)
     {
-        using var encoders = await IabEncoders.Start();
+        var encoders = await process.Encoders;
         var expected = models.ConvertAll(model => model.ToJsonString());
         var questions = models.Zip(texts, (model, text) => new JsonObject { ["kind"] = kind, ["model"] = model, ["text"] = text });
         var lines = questions.Select(question => question.ToJsonString()).ToList();
@@ -72,6 +72,20 @@ public sealed class OracleTests
                 throw new InvalidOperationException($"{RandomSignals.Rerun(index)}: {texts[index]}", difference);
             }
         });
+    }
+
+    /// <summary>One process for both tests, started by the first.</summary>
+    public sealed class Process : IDisposable
+    {
+        private readonly Lazy<Task<IabEncoders>> encoders = new(IabEncoders.Start);
+
+        internal Task<IabEncoders> Encoders => encoders.Value;
+
+        public void Dispose()
+        {
+            if (encoders is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+                encoders.Value.Result.Dispose();
+        }
     }
 
     private static IEnumerable<IdSet> Lists(TcString text) =>

@@ -88,7 +88,7 @@ internal sealed class RandomSignals(Random random, int greatestVendor = IdSet.Gr
         2 => Ids(random.Next(1, Math.Min(1200, greatestVendor))),
         3 => Runs(random.Next(1, 20), Math.Min(1500, greatestVendor)),
         4 => IdSet.Of([new IdRun(1, random.Next(1, Math.Min(1200, greatestVendor)))]),
-        5 => Runs(random.Next(1, 4), greatestVendor),
+        5 => Runs(random.Next(1, 4), random.Next(20) == 0 ? greatestVendor : Math.Min(1500, greatestVendor)),
         6 => Runs(1, Math.Min(80, greatestVendor)),
         _ => Runs(random.Next(1, 6), Math.Min(200, greatestVendor)),
     };

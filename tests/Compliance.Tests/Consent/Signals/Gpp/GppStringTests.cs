@@ -14,7 +14,7 @@ public sealed class GppStringTests
     [InlineData("DBABM~" + Tcf, "DBABMA~" + Tcf, 2)]
     [InlineData("DBACNY~" + Tcf + "~1YNN", "DBACNYA~" + Tcf + "~1YNN", 2, 6)]
     [InlineData("DBACNYA~" + Tcf + "~1YNN", "DBACNYA~" + Tcf + "~1YNN", 2, 6)]
-    [InlineData("DBABjw~" + Tcf + "~1YNN", "DBABjwA~" + Tcf + "~1YNN", 5, 6)]
+    [InlineData("DBABjw~" + Tcf + "~1YNN", "DBABjw~" + Tcf + "~1YNN", 5, 6)]
     [InlineData("DBABTA~1YNN", "DBABTA~1YNN", 6)]
     [InlineData("DBAA", "DBAA")]
     public void The_examples_of_the_specification_are_read_and_written_as_encoders_write_them(string text, string written, params int[] ids)

@@ -34,9 +34,9 @@ public sealed class UsSectionTests
     [InlineData(24, 0, "BQAA.QA")]
     [InlineData(24, 1, "BVVU.YA")]
     [InlineData(25, 0, "BQAA.AAA")]
-    [InlineData(25, 1, "BVVV.VVV")]
+    [InlineData(25, 1, "BVVV.kkk")]
     [InlineData(26, 0, "BQAA.AAA")]
-    [InlineData(27, 1, "BVVV.VVV")]
+    [InlineData(27, 1, "BVVV.kkk")]
     public void The_states_of_2025_are_encoded_as_both_iab_libraries_do(int id, byte choice, string written)
     {
         var section = UsSection.Empty(id);
@@ -45,6 +45,9 @@ public sealed class UsSectionTests
             var number = field.Name == UsFields.MspaCoveredTransaction ? (byte)1 : choice;
             section = section.With(field.Name, [.. Enumerable.Repeat(number, field.Count)]);
         }
+
+        if (choice > 0 && section.Layout.Has(UsFields.SensitiveDataProcessing))
+            section = section.With(UsFields.SensitiveDataProcessing, 2, 1, 0, 2, 1, 0, 2, 1);
 
         Assert.Equal(written, section.Write());
         Assert.Equal(new GppString(section), GppString.Parse(new GppString(section).Write()));
@@ -76,9 +79,10 @@ public sealed class UsSectionTests
     [Theory]
     [InlineData("DBABBg~CAAAAABA", "usca, core segment, bit 0: expected version 1")]
     [InlineData("DBABLA~DAAAAABA", "usnat, core segment, bit 0: expected version 2 or 1")]
-    [InlineData("DBABBg~BMAAAAAA", "usca, core segment, bit 6: expected SaleOptOutNotice from 0 to 2")]
+    [InlineData("DBABBg~BMAAAAAA", "usca, core segment, bit 8: expected SharingOptOutNotice from 0 to 2")]
     [InlineData("DBABBg~BAAA", "usca, core segment, bit 24: expected 2 more bits")]
-    [InlineData("DBABBg~BAAAAABB", "usca, core segment, bit 46: expected MspaServiceProviderMode from 0 to 2")]
+    [InlineData("DBABBg~BAAAAABM", "usca, core segment, bit 44: expected MspaServiceProviderMode from 0 to 2")]
+    [InlineData("DBABBg~BAAAAABB", "usca, core segment, bit 46: expected padding of zeros")]
     [InlineData("DBABBg~BAAAAABA.AA", "usca, gpc segment, bit 0: expected GpcSegmentType 1")]
     [InlineData("DBABBg~BAAAAABA.QB", "usca, gpc segment, bit 3: expected padding of zeros")]
     [InlineData("DBABBg~BAAAAABA.", "usca, gpc segment, character 0: expected a character of base64url")]

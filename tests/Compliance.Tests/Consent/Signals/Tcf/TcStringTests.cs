@@ -148,7 +148,7 @@ public sealed class TcStringTests
     [InlineData(Older + ".gAAA", "tcfeuv2, no. 2 segment, bit 0: " + SegmentTypes)]
     [InlineData(Older + ".IAAA.IAAA", "tcfeuv2, no. 3 segment, bit 0: expected no second segment of disclosed vendors")]
     [InlineData(Older + ".IA", "tcfeuv2, disclosed vendors segment, bit 3: expected 16 more bits")]
-    [InlineData(Older + ".IAKA", "tcfeuv2, disclosed vendors segment, bit 20: expected 1 more bit")]
+    [InlineData(Older + ".IAKA", "tcfeuv2, disclosed vendors segment, bit 24: expected 1 more bit")]
     public void A_malformed_string_is_refused_with_its_place(string text, string expected)
     {
         var refused = Assert.Throws<SignalFormatException>(() => TcString.Parse(text));
