@@ -4,8 +4,7 @@ namespace Compliance.Consent.Signals;
 
 /// <summary>
 /// The states of Google's Consent Mode v2, out of the purposes that are allowed. A type is granted when each purpose that it stands for is
-/// allowed,
-/// and denied otherwise; a type that the table does not name is denied.
+/// allowed, and denied otherwise; a type that the table does not name is denied.
 /// </summary>
 public static class ConsentMode
 {

@@ -2,8 +2,7 @@ namespace Compliance.Consent.Signals;
 
 /// <summary>
 /// The Global Privacy Control signal of a browser: "do not sell or share" (W3C, "Global Privacy Control"). It asks for no deletion, and
-/// does not
-/// concern use within the same context.
+/// does not concern use within the same context.
 /// </summary>
 public static class GlobalPrivacyControl
 {

@@ -6,8 +6,7 @@ namespace Compliance.Consent.Signals;
 
 /// <summary>
 /// A set of ids from 1 to 65,535, ascending: vendors, purposes, special features. Two sets with the same ids are equal. Kept as runs, so
-/// that
-/// "all vendors" takes the room of one id.
+/// that "all vendors" takes the room of one id.
 /// </summary>
 [CollectionBuilder(typeof(IdSet), nameof(Create))]
 public sealed class IdSet : IReadOnlyCollection<int>, IEquatable<IdSet>

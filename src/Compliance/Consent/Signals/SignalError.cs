@@ -3,9 +3,8 @@ namespace Compliance.Consent.Signals;
 /// <summary>
 /// Why a privacy signal was refused, and where. It never repeats the signal: a consent string is personal data.
 /// </summary>
-/// <param name="Section">The section by its name in the specification: <c>header</c>, <c>tcfeuv2</c>, <c>usca</c>. A section without a
-/// name is
-/// <c>section 99</c>, and what concerns the whole string is <c>string</c>.</param>
+/// <param name="Section">The section by its name in the specification: <c>header</c>, <c>tcfeuv2</c>, <c>usca</c>. A section without a name
+/// is <c>section 99</c>, and what concerns the whole string is <c>string</c>.</param>
 /// <param name="Segment">The segment of the section: <c>core</c>, <c>gpc</c>, <c>disclosed vendors</c>; null where the section was not yet
 /// read.</param>
 /// <param name="Expected">What belongs there, in words.</param>

@@ -8,8 +8,7 @@ namespace Compliance.Tests.Consent.Signals;
 
 /// <summary>
 /// The IAB's own encoders (npm @iabgpp/cmpapi and @iabtcf/core, pinned in <c>oracle/package-lock.json</c>) in one Node.js process.
-/// Installed once,
-/// into the system's temporary folder; a test is skipped where Node.js, npm or the network is missing.
+/// Installed once, into the system's temporary folder; a test is skipped where Node.js, npm or the network is missing.
 /// </summary>
 internal sealed class IabEncoders : IDisposable
 {
@@ -57,7 +56,11 @@ internal sealed class IabEncoders : IDisposable
             await node.StandardInput.FlushAsync();
         });
         for (var index = 0; index < lines.Count; index++)
-            answer(index, await node.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await node.StandardError.ReadToEndAsync()));
+        {
+            var line = await node.StandardOutput.ReadLineAsync();
+            answer(index, line ?? throw new InvalidOperationException(await node.StandardError.ReadToEndAsync()));
+        }
+
         await sending;
     }
 

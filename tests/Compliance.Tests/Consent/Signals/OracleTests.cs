@@ -29,10 +29,9 @@ public sealed class OracleTests(OracleTests.Process process) : IClassFixture<Ora
 
     /// <summary>
     /// The specification wants the shorter of bit field and ranges. The IAB's encoder for TC strings decides while it still counts: it
-    /// leaves
-    /// out the last range, and one bit of each range of one vendor (@iabtcf/core 1.5.6, <c>VendorVectorEncoder.encode</c>). Where that
-    /// leads to
-    /// another choice, the strings differ; ours is never longer, and each side reads the other's. Its encoder for GPP decides as we do.
+    /// leaves out the last range, and one bit of each range of one vendor (@iabtcf/core 1.5.6, <c>VendorVectorEncoder.encode</c>). Where
+    /// that leads to another choice, the strings differ; ours is never longer, and each side reads the other's. Its encoder for GPP decides
+    /// as we do.
     /// </summary>
     [Fact]
     public async Task Ten_thousand_random_tc_strings_are_those_of_the_iab_encoder_but_where_it_misses_the_shorter_form()

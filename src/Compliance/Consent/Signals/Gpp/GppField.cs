@@ -15,7 +15,8 @@ public sealed record GppField(string Name, int Bits, int Count, int Least, int G
     /// <summary>Choices of two bits: 0 not applicable, 1 and 2; the value 3 is undefined, and refused.</summary>
     public static GppField Choice(string name, int count = 1, int initial = 0) => new(name, 2, count, 0, 2, initial);
 
-    /// <summary>One bit: 0 false, 1 true.</summary>
+    /// <summary>One bit: 0 false, 1 true, as the sections and the encoders have it. The specification's table of types has it the other way
+    /// round.</summary>
     public static GppField Boolean(string name) => new(name, 1, 1, 0, 1, 0);
 
     /// <summary>What a number must be, in words.</summary>

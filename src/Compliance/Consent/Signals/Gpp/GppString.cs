@@ -9,16 +9,21 @@ namespace Compliance.Consent.Signals.Gpp;
 /// </summary>
 public sealed record GppString
 {
-    /// <summary>A longer text is refused unread: 131,072 characters, twice the longest TC string.</summary>
+    /// <summary>A longer text is refused unread: 163,840 characters, twice the longest TC string.</summary>
     public const int MaxLength = 2 * TcString.MaxLength;
 
+    /// <summary>More sections are refused: 4,095, as many as the header can count one by one.</summary>
+    public const int MaxSections = 4095;
+
     /// <param name="sections">In any order; a string holds them by ascending id.</param>
-    /// <exception cref="ArgumentException">Two sections have one id.</exception>
+    /// <exception cref="ArgumentException">Two sections have one id, or there are more than <see cref="MaxSections"/>.</exception>
     public GppString(params IEnumerable<GppSection> sections)
     {
         Sections = [.. sections.OrderBy(section => section.Id)];
         if (Sections.Select(section => section.Id).Distinct().Count() < Sections.Count)
             throw new ArgumentException("Two sections have one id.", nameof(sections));
+        if (Sections.Count > MaxSections)
+            throw new ArgumentException($"There are more than {MaxSections} sections.", nameof(sections));
     }
 
     /// <summary>The sections, by ascending id.</summary>
@@ -31,14 +36,15 @@ public sealed record GppString
     public TcString? Tcf => (this[TcfEuSection.SectionId] as TcfEuSection)?.Value;
 
     /// <summary>Reads a string.</summary>
-    /// <exception cref="SignalFormatException">The text is no GPP string of version 1, is longer than <see cref="MaxLength"/>, or a
-    /// section that this
-    /// code knows is malformed or of a version that it does not know.</exception>
+    /// <exception cref="SignalFormatException">The text is no GPP string of version 1, is longer than <see cref="MaxLength"/>, or a section
+    /// that this code knows is malformed or of a version that it does not know.</exception>
     public static GppString Parse(string text)
     {
         if (text.Length > MaxLength)
             throw new SignalFormatException(new SignalError("string", null, $"at most {MaxLength} characters"));
         var parts = text.Split('~');
+        if (parts.Length - 1 > MaxSections)
+            throw new SignalFormatException(new SignalError("string", null, $"at most {MaxSections} sections"));
         return new GppString([.. GppHeader.Read(parts[0], parts.Length - 1).Zip(parts.Skip(1), Section)]);
     }
 
@@ -47,15 +53,12 @@ public sealed record GppString
     public static bool TryParse(string text, [NotNullWhen(true)] out GppString? value, [NotNullWhen(false)] out SignalError? error) =>
         Attempt.To(() => Parse(text), out value, out error);
 
-    /// <summary>Writes the string, padded as the encoders of the IAB pad.</summary>
-    /// <exception cref="InvalidOperationException">It is longer than <see cref="MaxLength"/>.</exception>
+    /// <summary>Writes the string, padded as the encoders of the IAB pad. Raw sections alone can make it longer than
+    /// <see cref="MaxLength"/>.</summary>
     public string Write()
     {
         var header = GppHeader.Write(IdSet.Create([.. Sections.Select(section => section.Id)]));
-        var text = string.Join('~', Sections.Select(section => section.Write()).Prepend(header));
-        return text.Length <= MaxLength
-            ? text
-            : throw new InvalidOperationException($"The GPP string has more than {MaxLength} characters.");
+        return string.Join('~', Sections.Select(section => section.Write()).Prepend(header));
     }
 
     private static GppSection Section(int id, string text)

@@ -2,8 +2,7 @@ namespace Compliance.Consent.Signals.Gpp;
 
 /// <summary>
 /// A consumer's choice in a section of the United States. Where the law asks for consent first, as for sensitive data in most states, 1 is
-/// "no
-/// consent" and 2 "consent".
+/// "no consent" and 2 "consent".
 /// </summary>
 public enum UsChoice : byte
 {

@@ -5,8 +5,7 @@ namespace Compliance.Consent.Signals.Gpp;
 
 /// <summary>
 /// The fields of every section of the United States, from the specifications in <c>Sections/US-National</c> and <c>Sections/US-States</c>
-/// of
-/// IAB Tech Lab's Global Privacy Platform, as the IAB's encoder (@iabgpp/cmpapi 3.2.0) writes them.
+/// of IAB Tech Lab's Global Privacy Platform, as the IAB's encoder (@iabgpp/cmpapi 3.2.0) writes them.
 /// </summary>
 public static class UsLayouts
 {
@@ -24,9 +23,8 @@ public static class UsLayouts
     private static readonly GppField[] Agreement = [Covered, .. Choices(MspaOptOutOptionMode, MspaServiceProviderMode)];
 
     /// <summary>
-    /// What the sections of 2025 begin with. Their specifications, in public comment, put a header with the section's id before it, which
-    /// neither
-    /// IAB encoder writes; a section with that header is refused.
+    /// What the sections of 2025 begin with. Their specifications, in public comment, put a header with the section's id before it, which the
+    /// IAB's encoder does not write; a section with that header is refused.
     /// </summary>
     private static readonly GppField[] Core2025 =
         [Fixed(MspaVersion, 6, 1), Covered, .. Choices(MspaMode, ProcessingNotice), .. ConsumerRights];

@@ -16,8 +16,7 @@ public sealed record UsOptOuts
     public UsChoice TargetedAdvertising { get; init; }
 
     /// <summary>Per category of sensitive data, in the order of the section's specification, which differs between states. None where the
-    /// section
-    /// does not say.</summary>
+    /// section does not say.</summary>
     public ValueList<UsChoice> SensitiveData { get; init; } = [];
 
     /// <summary>Per age group of known children, in the order of the section's specification. None where the section does not
@@ -28,13 +27,13 @@ public sealed record UsOptOuts
     public bool? GlobalPrivacyControl { get; init; }
 
     /// <summary>True when personal data may not be sold: the consumer opted out, or the signal is on.</summary>
-    public bool ForbidSale => Forbid(Sale);
+    public bool ForbidsSale => Forbids(Sale);
 
     /// <summary>True when personal data may not be shared for advertising across contexts.</summary>
-    public bool ForbidSharing => Forbid(Sharing);
+    public bool ForbidsSharing => Forbids(Sharing);
 
     /// <summary>True when advertising may not be targeted with data from other contexts.</summary>
-    public bool ForbidTargetedAdvertising => Forbid(TargetedAdvertising);
+    public bool ForbidsTargetedAdvertising => Forbids(TargetedAdvertising);
 
     /// <summary>The choices in a section.</summary>
     public static UsOptOuts From(UsSection section) => new()
@@ -55,8 +54,7 @@ public sealed record UsOptOuts
 
     /// <summary>
     /// The choices in each section of the United States, by its id. Which section is in force, the string does not say (GPP, "GPP_SID"):
-    /// who
-    /// must not be wrong forbids what any of them forbids.
+    /// who must not be wrong forbids what any of them forbids.
     /// </summary>
     public static IReadOnlyDictionary<int, UsOptOuts> From(GppString text)
     {
@@ -74,8 +72,7 @@ public sealed record UsOptOuts
 
     /// <summary>
     /// A section of the newest version with these choices. A notice counts as given where there is a choice, and no transaction is under
-    /// the
-    /// agreement (MSPA). A choice that the section has no field for is not written: that state's law has no such right.
+    /// the agreement (MSPA). A choice that the section has no field for is not written: that state's law has no such right.
     /// </summary>
     /// <param name="id">A section of the United States: 7 to 27.</param>
     /// <exception cref="ArgumentException">The id is another, or a list has neither no items nor as many as the section's
@@ -125,7 +122,7 @@ public sealed record UsOptOuts
     private static bool Any(UsOptOuts choices) => AnySensitive(choices)
         || new[] { choices.Sale, choices.Sharing, choices.TargetedAdvertising }.Any(choice => choice != UsChoice.NotApplicable);
 
-    private bool Forbid(UsChoice choice) => choice == UsChoice.OptedOut || GlobalPrivacyControl == true;
+    private bool Forbids(UsChoice choice) => choice == UsChoice.OptedOut || GlobalPrivacyControl == true;
 
     private static UsChoice Single(UsSection section, string field) =>
         Each(section, field) is [var choice, ..] ? choice : UsChoice.NotApplicable;

@@ -2,8 +2,7 @@ namespace Compliance.Consent.Signals.Gpp;
 
 /// <summary>
 /// The US Privacy string, version 1: four characters such as <c>1YNN</c> (IAB Tech Lab, "U.S. Privacy String"). <c>Y</c> is true, <c>N</c>
-/// false,
-/// <c>-</c> null: not applicable.
+/// false, <c>-</c> null: not applicable.
 /// </summary>
 /// <param name="Notice">The consumer was told, and could opt out.</param>
 /// <param name="OptedOutOfSale">The consumer opted out of the sale of personal data.</param>

@@ -11,6 +11,9 @@ internal static class Limits
     public const int Purposes = 24;
     public const int CustomPurposes = SixBits;
 
+    /// <summary>The runs of vendors in all restrictions together: as many as one of them can count, and a bound for the string.</summary>
+    public const int RestrictedRuns = TwelveBits;
+
     /// <summary>36 bits of tenths of a second since 1970: until the year 2187.</summary>
     public const long Deciseconds = (1L << 36) - 1;
 

@@ -5,17 +5,14 @@ public sealed record PublisherRestriction
 {
     /// <param name="purpose">The purpose of the Global Vendor List: 1 to 63.</param>
     /// <param name="type">What is restricted.</param>
-    /// <param name="vendors">The vendors concerned, in at most 4,095 runs.</param>
+    /// <param name="vendors">The vendors concerned.</param>
     /// <exception cref="ArgumentOutOfRangeException">The purpose or the type has no code.</exception>
-    /// <exception cref="ArgumentException">The vendors have more runs than their count, 12 bits, can say.</exception>
     public PublisherRestriction(int purpose, RestrictionType type, IdSet vendors)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(purpose, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(purpose, 63);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((int)type, (int)RestrictionType.RequireLegitimateInterest);
         ArgumentOutOfRangeException.ThrowIfNegative((int)type);
-        if (vendors.Runs.Length > VendorCodec.MaxRuns)
-            throw new ArgumentException($"At most {VendorCodec.MaxRuns} runs of vendors fit into one restriction.", nameof(vendors));
         (Purpose, Type, Vendors) = (purpose, type, vendors);
     }
 

@@ -94,11 +94,17 @@ internal static class TcReader
     private static ValueList<PublisherRestriction> Restrictions(BitReader bits)
     {
         var restrictions = new List<PublisherRestriction>();
+        var runs = 0;
         for (var count = bits.Int(12); count > 0; count--)
         {
+            var start = bits.Position;
             var purpose = bits.Int(6, 1, Limits.SixBits, "a purpose from 1 to 63");
             var type = bits.Int(2, 0, 2, "a restriction type from 0 to 2");
-            restrictions.Add(new PublisherRestriction(purpose, (RestrictionType)type, VendorCodec.ReadRanges(bits)));
+            var vendors = VendorCodec.ReadRanges(bits);
+            runs += vendors.Runs.Length;
+            if (runs > Limits.RestrictedRuns)
+                throw bits.At(start, $"at most {Limits.RestrictedRuns} runs of vendors in all restrictions");
+            restrictions.Add(new PublisherRestriction(purpose, (RestrictionType)type, vendors));
         }
 
         return [.. restrictions];

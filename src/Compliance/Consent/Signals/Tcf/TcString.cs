@@ -1,15 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Compliance.Consent.Signals.Tcf;
 
 /// <summary>
 /// A transparency and consent string of IAB Europe's framework, version 2.3 and the earlier ones of version 2 (IAB Tech Lab, "Consent
-/// string and
-/// vendor list formats v2"). Two strings that say the same are equal, however they were encoded.
+/// string and vendor list formats v2"). Two strings that say the same are equal, however they were encoded.
 /// </summary>
 public sealed record TcString
 {
-    /// <summary>A longer text is refused unread: 65,536 characters are four lists of all 65,535 vendors, and many times what a header
-    /// carries.</summary>
-    public const int MaxLength = 65_536;
+    /// <summary>A longer text is refused unread. 81,920 characters hold any model, and are many times what a header carries.</summary>
+    public const int MaxLength = 81_920;
 
     /// <summary>When consent was first given; UTC, in tenths of a second (finer parts are cut off), 1970 to 2187. Since 2.2 the day of
     /// <see cref="LastUpdated"/>.</summary>
@@ -63,13 +63,15 @@ public sealed record TcString
     /// <summary>Vendors with legitimate interest, to which the user did not object.</summary>
     public IdSet VendorLegitimateInterests { get; init; } = IdSet.Empty;
 
-    /// <summary>The publisher's restrictions, at most 4,095, in the order of the string.</summary>
+    /// <summary>The publisher's restrictions, in the order of the string: at most 4,095, with at most 4,095 runs of vendors in all.</summary>
     public ValueList<PublisherRestriction> PublisherRestrictions
     {
         get;
         init
         {
+            var runs = value.Sum(restriction => restriction.Vendors.Runs.Length);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value.Count, Limits.TwelveBits, nameof(PublisherRestrictions));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(runs, Limits.RestrictedRuns, nameof(PublisherRestrictions));
             field = value;
         }
     } = [];
@@ -90,16 +92,12 @@ public sealed record TcString
 
     /// <summary>Reads a string.</summary>
     /// <returns>False, with the place in <paramref name="error"/>, where <see cref="Parse"/> throws.</returns>
-    public static bool TryParse(
-        string text,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TcString? value,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out SignalError? error) =>
+    public static bool TryParse(string text, [NotNullWhen(true)] out TcString? value, [NotNullWhen(false)] out SignalError? error) =>
         Attempt.To(() => Parse(text), out value, out error);
 
     /// <summary>
     /// Writes the string: each list of vendors as a bit field or as ranges, whichever is shorter, ranges where they are equally long.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The restrictions make the string longer than <see cref="MaxLength"/>.</exception>
     public string Write() => TcWriter.Write(this);
 
     /// <summary>

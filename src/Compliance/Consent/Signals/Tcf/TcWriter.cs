@@ -17,10 +17,7 @@ internal static class TcWriter
             Vendors(2, value.AllowedVendors),
             Publisher(value.Publisher),
         ];
-        var text = string.Join('.', segments.OfType<string>());
-        return text.Length <= TcString.MaxLength
-            ? text
-            : throw new InvalidOperationException($"The TC string has more than {TcString.MaxLength} characters.");
+        return string.Join('.', segments.OfType<string>());
     }
 
     private static string Core(TcString value)

@@ -6,9 +6,6 @@ namespace Compliance.Consent.Signals.Tcf;
 /// OptimizedIntRange).</summary>
 internal static class VendorCodec
 {
-    /// <summary>The runs that NumEntries can count.</summary>
-    public const int MaxRuns = Limits.TwelveBits;
-
     private const int IdBits = 16;
     private const int CountBits = 12;
 
@@ -23,7 +20,7 @@ internal static class VendorCodec
     /// </summary>
     public static void Write(BitWriter bits, IdSet vendors)
     {
-        var ranges = vendors.Runs.Length <= MaxRuns && RangeBits(vendors) <= vendors.Max;
+        var ranges = RangeBits(vendors) <= vendors.Max;
         bits.Number(vendors.Max, IdBits);
         bits.Flag(ranges);
         if (ranges)

@@ -94,14 +94,26 @@ public sealed class GppStringTests
     public void A_string_beyond_the_bound_is_refused_unread()
     {
         var refused = Assert.Throws<SignalFormatException>(() => GppString.Parse(new string('~', GppString.MaxLength + 1)));
-        Assert.Equal("string: expected at most 131072 characters", refused.Message);
+        Assert.Equal("string: expected at most 163840 characters", refused.Message);
+    }
+
+    [Fact]
+    public void More_sections_than_a_header_can_count_are_refused()
+    {
+        var refused = Assert.Throws<SignalFormatException>(() => GppString.Parse("DBAB" + new string('~', GppString.MaxSections + 1)));
+        Assert.Equal("string: expected at most 4095 sections", refused.Message);
+        var sections = Enumerable.Range(0, GppString.MaxSections + 1).Select(index => new RawSection(100 + (2 * index), "x")).ToList();
+        Assert.Throws<ArgumentException>(() => new GppString(sections));
+        sections.RemoveAt(0);
+        Assert.Equal(new GppString(sections), GppString.Parse(new GppString(sections).Write()));
     }
 
     [Theory]
     [InlineData("1YNN", true, false, false)]
-    [InlineData("1---", null, null, null)]
     [InlineData("1NYY", false, true, true)]
-    public void The_us_privacy_string_is_read_and_written(string text, bool? notice, bool? sale, bool? agreement)
+    [InlineData("1---", null, null, null)]
+    [InlineData("1-Y-", null, true, null)]
+    public void The_examples_of_the_us_privacy_string_are_read_and_written(string text, bool? notice, bool? sale, bool? agreement)
     {
         Assert.Equal(new UsPrivacy(notice, sale, agreement), UsPrivacy.Parse(text));
         Assert.Equal(text, new UsPrivacy(notice, sale, agreement).Write());

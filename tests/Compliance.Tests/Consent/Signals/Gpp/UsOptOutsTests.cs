@@ -23,7 +23,7 @@ public sealed class UsOptOutsTests
         Assert.Equal(UsChoice.OptedOut, choices[6].Sale);
         Assert.Equal((UsChoice.DidNotOptOut, UsChoice.OptedOut, UsChoice.NotApplicable, false),
             (choices[8].Sale, choices[8].Sharing, choices[8].TargetedAdvertising, choices[8].GlobalPrivacyControl));
-        Assert.Equal((true, false, true), (choices[8].ForbidSharing, choices[8].ForbidSale, choices[10].ForbidTargetedAdvertising));
+        Assert.Equal((true, false, true), (choices[8].ForbidsSharing, choices[8].ForbidsSale, choices[10].ForbidsTargetedAdvertising));
         Assert.Equal(UsChoice.OptedOut, choices[10].SensitiveData[1]);
         Assert.Null(choices[10].GlobalPrivacyControl);
     }
@@ -32,9 +32,9 @@ public sealed class UsOptOutsTests
     public void The_global_signal_forbids_what_the_section_leaves_open()
     {
         var choices = new UsOptOuts { Sale = UsChoice.DidNotOptOut, GlobalPrivacyControl = true };
-        Assert.Equal((true, true, true), (choices.ForbidSale, choices.ForbidSharing, choices.ForbidTargetedAdvertising));
+        Assert.Equal((true, true, true), (choices.ForbidsSale, choices.ForbidsSharing, choices.ForbidsTargetedAdvertising));
         choices = choices with { GlobalPrivacyControl = false };
-        Assert.Equal((false, false, false), (choices.ForbidSale, choices.ForbidSharing, choices.ForbidTargetedAdvertising));
+        Assert.Equal((false, false, false), (choices.ForbidsSale, choices.ForbidsSharing, choices.ForbidsTargetedAdvertising));
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class UsSectionTests
         Assert.Equal(text, GppString.Parse(text.Write()));
     }
 
-    /// <summary>The strings that the tests of both IAB libraries expect (IABTechLab/iabgpp-java, pull request 104).</summary>
+    /// <summary>The strings that the tests of the IAB's library in Java expect (IABTechLab/iabgpp-java, pull request 104).</summary>
     [Theory]
     [InlineData(24, 0, "BQAA.QA")]
     [InlineData(24, 1, "BVVU.YA")]
@@ -37,7 +37,7 @@ public sealed class UsSectionTests
     [InlineData(25, 1, "BVVV.kkk")]
     [InlineData(26, 0, "BQAA.AAA")]
     [InlineData(27, 1, "BVVV.kkk")]
-    public void The_states_of_2025_are_encoded_as_both_iab_libraries_do(int id, byte choice, string written)
+    public void The_states_of_2025_are_encoded_as_the_iab_libraries_do(int id, byte choice, string written)
     {
         var section = UsSection.Empty(id);
         foreach (var field in section.Layout.Segments.SelectMany(segment => segment.Fields).Where(field => field.Least < field.Greatest))
@@ -93,8 +93,8 @@ public sealed class UsSectionTests
 
     /// <summary>
     /// The specifications of 2025 (GPP, <c>Sections/US-States/MD</c>, <c>IN</c>, <c>KY</c>, <c>RI</c>, in public comment) begin with a
-    /// header: the
-    /// section's id, its version, its segments. Neither IAB library writes or reads it, so a section with one is refused, not misread.
+    /// header: the section's id, its version, its segments. @iabgpp/cmpapi 3.2.0 neither writes nor reads it, so a section with one is refused, not
+    /// misread.
     /// </summary>
     [Theory]
     [InlineData(24)]

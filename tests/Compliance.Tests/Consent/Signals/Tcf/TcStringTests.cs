@@ -1,4 +1,5 @@
 using Compliance.Consent.Signals;
+using Compliance.Consent.Signals.Bits;
 using Compliance.Consent.Signals.Tcf;
 
 namespace Compliance.Tests.Consent.Signals.Tcf;
@@ -128,8 +129,9 @@ public sealed class TcStringTests
         Assert.Throws<ArgumentException>("PublisherCountry", () => Simple with { PublisherCountry = "DEU" });
         Assert.Throws<ArgumentOutOfRangeException>("purpose", () => new PublisherRestriction(0, RestrictionType.NotAllowed, []));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PublisherRestriction(1, (RestrictionType)3, []));
-        Assert.Throws<ArgumentException>("vendors", () => new PublisherRestriction(
-            1, RestrictionType.NotAllowed, IdSet.Create([.. Enumerable.Range(1, 4096).Select(id => id * 2)])));
+        var everySecond = new PublisherRestriction(1, RestrictionType.NotAllowed, [.. Enumerable.Range(1, 2048).Select(id => id * 2)]);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "PublisherRestrictions", () => Simple with { PublisherRestrictions = [everySecond, everySecond] });
     }
 
     [Theory]
@@ -161,19 +163,46 @@ public sealed class TcStringTests
     public void A_string_beyond_the_bound_is_refused_unread()
     {
         var refused = Assert.Throws<SignalFormatException>(() => TcString.Parse(Older + new string('A', TcString.MaxLength)));
-        Assert.Equal("tcfeuv2: expected at most 65536 characters", refused.Message);
+        Assert.Equal("tcfeuv2: expected at most 81920 characters", refused.Message);
     }
 
     [Fact]
-    public void Lists_of_all_vendors_and_of_every_second_one_stay_within_the_bound()
+    public void Restrictions_with_too_many_runs_of_vendors_are_refused_where_they_pass_the_bound()
+    {
+        var bits = new BitWriter();
+        var core = new BitReader("tcfeuv2", "core", Simple.Write().Split('.')[0]);
+        bits.Number(core.Number(60), 60);
+        bits.Number(core.Number(60), 60);
+        bits.Number(core.Number(60), 60);
+        bits.Number(core.Number(33), 33);
+        VendorCodec.Write(bits, []);
+        VendorCodec.Write(bits, []);
+        bits.Number(2, 12);
+        for (var restriction = 0; restriction < 2; restriction++)
+        {
+            bits.Number(1, 6);
+            bits.Number(0, 2);
+            VendorCodec.WriteRanges(bits, [.. Enumerable.Range(1, 2048).Select(id => id * 2)]);
+        }
+
+        Assert.Equal(
+            "tcfeuv2, core segment, bit 35095: expected at most 4095 runs of vendors in all restrictions",
+            Assert.Throws<SignalFormatException>(() => TcString.Parse(bits.Text(24))).Message);
+    }
+
+    [Fact]
+    public void The_longest_model_stays_within_the_bound()
     {
         IdSet second = [.. Enumerable.Range(0, 32_768).Select(index => (2 * index) + 1)];
+        var pair = new PublisherRestriction(63, RestrictionType.RequireConsent, [65_534, 65_535]);
         var text = Simple with
         {
             VendorConsents = second, VendorLegitimateInterests = second, DisclosedVendors = second, AllowedVendors = second,
+            PublisherRestrictions = [.. Enumerable.Repeat(pair, 4095)],
+            Publisher = new PublisherPurposes { CustomPurposes = 63 },
         };
         Assert.Equal(text, TcString.Parse(text.Write()));
-        Assert.InRange(text.Write().Length, 43_000, TcString.MaxLength);
+        Assert.InRange(text.Write().Length, 79_000, TcString.MaxLength);
     }
 
     [Fact]
