@@ -68,6 +68,16 @@ public sealed class UsSectionTests
         Assert.Equal(text, section.Write());
     }
 
+    /// <summary>The specification wants 1 or 2, but encoders of 2023 wrote 0.</summary>
+    [Fact]
+    public void An_opt_out_counts_beside_a_covered_transaction_that_is_not_said()
+    {
+        var section = Assert.IsType<UsSection>(GppString.Parse("DBABBg~BAQAAAAA")[8]);
+        Assert.Equal([0], section[UsFields.MspaCoveredTransaction]!);
+        Assert.True(UsOptOuts.From(section).ForbidsSale);
+        Assert.Equal("BAQAAAAA", section.Write());
+    }
+
     [Theory]
     [InlineData("DBABLA~BVVqAAAAAABA", null)]
     [InlineData("DBABLA~BVVqAAAAAABA.QA", false)]
