@@ -6,6 +6,19 @@ namespace Compliance.Consent.Signals.Gpp;
 /// </summary>
 public sealed record UsOptOuts
 {
+    /// <summary>The notices of the sections, and when this product has given each: when there was something to choose.</summary>
+    private static readonly (string Field, Func<UsOptOuts, bool> IsGiven)[] Notices =
+    [
+        (UsFields.SaleOptOutNotice, choices => choices.Sale != UsChoice.NotApplicable),
+        (UsFields.SharingOptOutNotice, choices => choices.Sharing != UsChoice.NotApplicable),
+        (UsFields.TargetedAdvertisingOptOutNotice, choices => choices.TargetedAdvertising != UsChoice.NotApplicable),
+        (UsFields.SensitiveDataProcessingOptOutNotice, AnySensitive),
+        (UsFields.SensitiveDataLimitUseNotice, AnySensitive),
+        (UsFields.SensitiveDataOptOutNotice, AnySensitive),
+        (UsFields.SharingNotice, Any),
+        (UsFields.ProcessingNotice, Any),
+    ];
+
     /// <summary>The sale of personal data.</summary>
     public UsChoice Sale { get; init; }
 
@@ -103,19 +116,6 @@ public sealed record UsOptOuts
 
         return section;
     }
-
-    /// <summary>The notices of the sections, and when this product has given each: when there was something to choose.</summary>
-    private static readonly (string Field, Func<UsOptOuts, bool> IsGiven)[] Notices =
-    [
-        (UsFields.SaleOptOutNotice, choices => choices.Sale != UsChoice.NotApplicable),
-        (UsFields.SharingOptOutNotice, choices => choices.Sharing != UsChoice.NotApplicable),
-        (UsFields.TargetedAdvertisingOptOutNotice, choices => choices.TargetedAdvertising != UsChoice.NotApplicable),
-        (UsFields.SensitiveDataProcessingOptOutNotice, AnySensitive),
-        (UsFields.SensitiveDataLimitUseNotice, AnySensitive),
-        (UsFields.SensitiveDataOptOutNotice, AnySensitive),
-        (UsFields.SharingNotice, Any),
-        (UsFields.ProcessingNotice, Any),
-    ];
 
     private static bool AnySensitive(UsOptOuts choices) => choices.SensitiveData.Any(choice => choice != UsChoice.NotApplicable);
 

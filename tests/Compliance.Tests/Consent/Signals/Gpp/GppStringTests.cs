@@ -76,6 +76,7 @@ public sealed class GppStringTests
     [InlineData("DBABTAA~1YNN", "header, core segment, bit 30: expected the end of the segment, with fewer than 12 bits of padding")]
     [InlineData("DBABTA~", "uspv1, character 0: expected four characters")]
     [InlineData("DBABTA~2YNN", "uspv1, character 0: expected version 1")]
+    [InlineData("DBABTA~-YNN", "uspv1, character 0: expected version 1")]
     [InlineData("DBABTA~1YXN", "uspv1, character 2: expected Y, N or -")]
     [InlineData("DBABTA~1YNNN", "uspv1, character 4: expected four characters")]
     [InlineData("DBABBg~", "usca, core segment, character 0: expected a character of base64url")]

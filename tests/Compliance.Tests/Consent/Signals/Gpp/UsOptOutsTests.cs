@@ -77,6 +77,11 @@ public sealed class UsOptOutsTests
         Assert.Equal([1], section[UsFields.SharingNotice]!);
         Assert.Equal([1], section[UsFields.SensitiveDataProcessingOptOutNotice]!);
         Assert.Equal([0], section[UsFields.SaleOptOutNotice]!);
+
+        section = new UsOptOuts { TargetedAdvertising = UsChoice.DidNotOptOut }.ToSection(24);
+        Assert.Equal([1], section[UsFields.ProcessingNotice]!);
+        Assert.Equal([1], section[UsFields.TargetedAdvertisingOptOutNotice]!);
+        Assert.Equal([0], UsSection.Empty(24)[UsFields.ProcessingNotice]!);
     }
 
     [Fact]

@@ -64,7 +64,10 @@ public sealed class TcStringTests
         Assert.Equal([TcDeviation.NoDisclosedVendors], (Simple with { DisclosedVendors = null }).Deviations());
         Assert.Equal([TcDeviation.NotServiceSpecific], (Simple with { IsServiceSpecific = false }).Deviations());
         Assert.Equal([TcDeviation.OutdatedPolicy], (Simple with { PolicyVersion = 3 }).Deviations());
+        Assert.Empty((Simple with { PolicyVersion = 4 }).Deviations());
         Assert.Equal([TcDeviation.NotOneDay], (Simple with { Created = Simple.Created.AddDays(-1) }).Deviations());
+        var noon = Simple.Created.AddHours(12);
+        Assert.Equal([TcDeviation.NotOneDay], (Simple with { Created = noon, LastUpdated = noon }).Deviations());
         Assert.Equal([TcDeviation.AllowedVendors], (Simple with { AllowedVendors = [] }).Deviations());
         foreach (var purpose in Enumerable.Range(1, 24))
         {
