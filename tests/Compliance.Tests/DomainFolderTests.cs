@@ -30,6 +30,7 @@ public sealed partial class DomainFolderTests
         "Requests",
         "Restores",
         "Retention",
+        "Consent",
         "Reviews",
     ];
 
