@@ -48,7 +48,7 @@ public sealed class AccessTableTests(BicepServer server)
                         each
                             is not
                             {
-                                Place: "`stcustody/compliance-orders-signer-provisioner`" or "`stcustody/compliance-orders-signer-eraser`",
+                                Place: "`stcustody/compliance-commands-signer-provisioner`" or "`stcustody/compliance-commands-signer-eraser`",
                                 Verbs: "send"
                             }
                     )),

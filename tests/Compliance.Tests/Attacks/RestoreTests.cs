@@ -12,6 +12,7 @@ using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Restores;
 using Compliance.Storage;
+using Compliance.Storage.State;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
@@ -45,7 +46,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private StorageLayout Layout => _bench.Get<StorageLayout>();
 
-    private TableClient[] OwnTables => [Layout.Subjects, Layout.Accounts, Layout.Bookmarks];
+    private TableClient[] OwnTables => [Layout.Table("subjects"), Layout.Table("journal"), Layout.Table("bookmarks")];
 
     /// <summary>Someone enrolled, with a record and a row; everything is backed up; then erased.</summary>
     public async ValueTask InitializeAsync()
@@ -55,7 +56,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         _subject = await _bench.Enrol("C-1", "ada@example.org");
         _copy = await _bench.Get<SubjectProtector>().SealText(_subject, Address, "Ada", default);
         _id = await _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        foreach (var table in (TableClient[])[.. OwnTables, Layout.Keys, Layout.Fence])
+        foreach (var table in (TableClient[])[.. OwnTables, Layout.Table("keys"), Layout.Table("fence")])
             _tables[table] = await table.QueryAsync<TableEntity>().ToListAsync();
         _log = _bench.Log.Store.Objects.ToDictionary();
         _guard = (await _bench.Log.Guard.Read(default))!;
@@ -95,7 +96,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Wrapped_keys_restored()
     {
-        await Restore(Layout.Keys);
+        await Restore(Layout.Table("keys"));
         Assert.Equal(BindingState.Active, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
         await Start();
         Assert.True(await _bench.Get<ISubjectKeyStore>().Find(_subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
@@ -105,14 +106,14 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Fence_restored()
     {
-        var later = await Rows(Layout.Fence);
-        await Restore(Layout.Fence);
+        var later = await Rows(Layout.Table("fence"));
+        await Restore(Layout.Table("fence"));
         Assert.Null(await _bench.Get<SubjectFences>().Find(_subject));
         var refused = await Assert.ThrowsAsync<FenceLostException>(Start);
         Assert.Contains("restore the fence's table from a later backup", refused.Message, StringComparison.Ordinal);
 
         // As the reason says.
-        await Put(Layout.Fence, later);
+        await Put(Layout.Table("fence"), later);
         await Start();
         await IsGone(entries: 1);
     }
@@ -166,7 +167,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Everything_restored_at_once()
     {
-        var (later, newest) = (await Rows(Layout.Fence), _bench.Log.Store.Objects.ToDictionary());
+        var (later, newest) = (await Rows(Layout.Table("fence")), _bench.Log.Store.Objects.ToDictionary());
         foreach (var table in _tables.Keys)
             await Restore(table);
         RestoreDatabase();
@@ -177,7 +178,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         await Assert.ThrowsAsync<LogRefusedException>(Start);
         await RestoreLog(newest);
         await Assert.ThrowsAsync<FenceLostException>(Start);
-        await Put(Layout.Fence, later);
+        await Put(Layout.Table("fence"), later);
         await Start();
         await Daily();
         await Resume();
