@@ -50,11 +50,28 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
             container => Assert.Equal("state", container.AccountName));
         Assert.All(new[] { layout.Table("journal"), layout.Table("receipts") }, table => Assert.Equal("evidence", table.AccountName));
         Assert.All(
-            new[] { layout.Container("statements"), layout.Container("certificates"), layout.Container("log"), layout.Container("loghead"), layout.Container("entries"), layout.Container("audit") },
+            new[]
+            {
+                layout.Container("statements"),
+                layout.Container("certificates"),
+                layout.Container("log"),
+                layout.Container("loghead"),
+                layout.Container("entries"),
+                layout.Container("audit"),
+            },
             container => Assert.Equal("evidence", container.AccountName));
-        Assert.All(new[] { layout.Table("keys"), layout.Table("keypool"), layout.Table("timers") }, table => Assert.Equal("keys", table.AccountName));
         Assert.All(
-            new[] { layout.Table("commands"), layout.Table("logguard"), layout.Table("logseed"), layout.Table("fence"), layout.Table("fencekey") },
+            new[] { layout.Table("keys"), layout.Table("keypool"), layout.Table("timers") },
+            table => Assert.Equal("keys", table.AccountName));
+        Assert.All(
+            new[]
+            {
+                layout.Table("commands"),
+                layout.Table("logguard"),
+                layout.Table("logseed"),
+                layout.Table("fence"),
+                layout.Table("fencekey"),
+            },
             table => Assert.Equal("custody", table.AccountName));
     }
 

@@ -28,7 +28,10 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
         if (Current.Notes.Count > MaxNotes)
             log.LogWarning("Data map: {Count} notes more", Current.Notes.Count - MaxNotes);
         var kept = JsonSerializer.SerializeToUtf8Bytes(file.Files.Select(each => new KeptFile(each.Name, each.Yaml.ToArray())));
-        return layout.Container(Container).GetBlobClient(NameOf(Current.Digest)).UploadAsync(new BinaryData(kept), overwrite: true, cancellation);
+        return layout
+            .Container(Container)
+            .GetBlobClient(NameOf(Current.Digest))
+            .UploadAsync(new BinaryData(kept), overwrite: true, cancellation);
     }
 
     public async Task<PersonalDataMap> Pinned(string digest, CancellationToken cancellation)

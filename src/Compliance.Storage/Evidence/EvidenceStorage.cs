@@ -8,7 +8,8 @@ namespace Compliance.Storage.Evidence;
 /// <summary>What was done, statements and certificates, and the days of the vault's audit trail.</summary>
 internal sealed class EvidenceStorage : StorageModule
 {
-    public override IEnumerable<StatePart> Parts => [ProcessingJournal.Table, CertificateStore.Statements, CertificateStore.Certificates, AuditDays.Container];
+    public override IEnumerable<StatePart> Parts =>
+        [ProcessingJournal.Table, CertificateStore.Statements, CertificateStore.Certificates, AuditDays.Container];
 
     public override void Register(IServiceCollection services)
     {

@@ -13,7 +13,13 @@ internal sealed class StateStamps(StorageLayout layout, IIdSource ids) : IStateS
     private const string Key = "restore-stamp";
     private const string Value = "Value";
 
-    private readonly TableClient[] _tables = [layout.Table(SubjectDirectory.Table), layout.Table(RequestStore.Table), layout.Table(SubjectKeyStore.Table), layout.Table(ProcessingJournal.Table)];
+    private readonly TableClient[] _tables =
+    [
+        layout.Table(SubjectDirectory.Table),
+        layout.Table(RequestStore.Table),
+        layout.Table(SubjectKeyStore.Table),
+        layout.Table(ProcessingJournal.Table),
+    ];
 
     public async Task<bool> AreEqual(CancellationToken cancellation)
     {

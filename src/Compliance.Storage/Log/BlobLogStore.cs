@@ -114,7 +114,8 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
 
     private BlobClient Blob(string path) => Container(path).GetBlobClient(path);
 
-    private BlobContainerClient Container(string path) => IsOverwritten(path) ? layout.Container(Overwritten) : layout.Container(WrittenOnce);
+    private BlobContainerClient Container(string path) =>
+        IsOverwritten(path) ? layout.Container(Overwritten) : layout.Container(WrittenOnce);
 
     private static bool IsOverwritten(string path) =>
         TilePath.IsOverwritten(path) || path.StartsWith("staging/", StringComparison.Ordinal);

@@ -19,7 +19,8 @@ public enum StateAccount
 }
 
 /// <summary>
-/// A table or container of this system's own state, declared beside the store that uses it. <c>infra-bicep/contract.json</c> is written from
+/// A table or container of this system's own state, declared beside the store that uses it. <c>infra-bicep/contract.json</c> is written
+/// from
 /// these, and the template grants each role exactly what stands here.
 /// </summary>
 /// <param name="Name">Lower-case letters. In the account it stands behind the deployment's prefix.</param>
@@ -58,6 +59,8 @@ public enum ContainerRule
     /// <summary>Its keepers add blobs and never change one.</summary>
     AddedTo,
 
-    /// <summary>As <see cref="AddedTo"/>, and the platform refuses any change until the retention period of the container has passed.</summary>
+    /// <summary>
+    /// As <see cref="AddedTo"/>, and the platform refuses any change until the retention period of the container has passed.
+    /// </summary>
     Immutable,
 }

@@ -15,7 +15,8 @@ internal sealed class StorageModuleSet
         foreach (var part in Parts)
         {
             if (Parts.Count(other => other.Name == part.Name && other.GetType() == part.GetType()) > 1)
-                throw new InvalidOperationException($"The {part.Name} of the {part.Account} account is declared twice: give one another name.");
+                throw new InvalidOperationException($"The {part.Name} of the {part.Account} account is declared twice: give one another "
+                    + $"name.");
             if (part.Keepers.Count == 0)
                 throw new InvalidOperationException($"No role keeps the {part.Name} of the {part.Account} account: name one.");
         }

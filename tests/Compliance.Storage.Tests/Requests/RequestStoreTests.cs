@@ -147,8 +147,13 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     }
 
     private async Task<List<string>> Indexed(string prefix) =>
-        await bench.Layout.Table("requests").QueryAsync<TableEntity>().Where(row => row.PartitionKey.StartsWith("index.", StringComparison.Ordinal))
-            .Select(row => row.GetString("RequestId")).Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).ToListAsync();
+        await bench
+            .Layout.Table("requests")
+            .QueryAsync<TableEntity>()
+            .Where(row => row.PartitionKey.StartsWith("index.", StringComparison.Ordinal))
+            .Select(row => row.GetString("RequestId"))
+            .Where(id => id.StartsWith(prefix, StringComparison.Ordinal))
+            .ToListAsync();
 
     [Fact]
     public async Task Closing_and_forgetting_what_is_not_there_does_nothing()

@@ -63,7 +63,9 @@ public sealed class FenceKeyTests(AzuriteFixture azurite) : IAsyncLifetime
         using var planted = new FenceKey(
             other.Layout, _bench.Domain.Vault, new ProtectionOptions { Tenant = "test-tenant" }, other.Get<IOptions<StorageOptions>>());
         await planted.Index();
-        await _bench.Layout.Table("fencekey").AddEntityAsync((await other.Layout.Table("fencekey").QueryAsync<TableEntity>().ToListAsync())[0]);
+        await _bench
+            .Layout.Table("fencekey")
+            .AddEntityAsync((await other.Layout.Table("fencekey").QueryAsync<TableEntity>().ToListAsync())[0]);
         await Assert.ThrowsAsync<DeploymentSecretsException>(() => lost.Index().AsTask());
     }
 

@@ -35,7 +35,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private readonly List<string> _journal = [];
     private readonly List<string> _restoredJournal = [];
-    private readonly Dictionary<TableClient, List<TableEntity>> _tables = [];
+    private readonly Dictionary<string, (TableClient Table, List<TableEntity> Rows)> _tables = [];
     private DomainBench _bench = null!;
     private string _subject = "";
     private string _copy = "";
@@ -57,7 +57,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         _copy = await _bench.Get<SubjectProtector>().SealText(_subject, Address, "Ada", default);
         _id = await _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
         foreach (var table in (TableClient[])[.. OwnTables, Layout.Table("keys"), Layout.Table("fence")])
-            _tables[table] = await table.QueryAsync<TableEntity>().ToListAsync();
+            _tables[table.Name] = (table, await table.QueryAsync<TableEntity>().ToListAsync());
         _log = _bench.Log.Store.Objects.ToDictionary();
         _guard = (await _bench.Log.Guard.Read(default))!;
 
@@ -168,7 +168,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Everything_restored_at_once()
     {
         var (later, newest) = (await Rows(Layout.Table("fence")), _bench.Log.Store.Objects.ToDictionary());
-        foreach (var table in _tables.Keys)
+        foreach (var (table, _) in _tables.Values)
             await Restore(table);
         RestoreDatabase();
         await RestoreLog(_log);
@@ -221,7 +221,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<IReadOnlyList<string>> Directory() =>
         await _bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default);
 
-    private Task Restore(TableClient table) => Put(table, _tables[table]);
+    private Task Restore(TableClient table) => Put(table, _tables[table.Name].Rows);
 
     private static async Task<List<TableEntity>> Rows(TableClient table) => await table.QueryAsync<TableEntity>().ToListAsync();
 
