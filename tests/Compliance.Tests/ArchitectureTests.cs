@@ -11,6 +11,7 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("Compliance.Proof")]
+    [InlineData("Compliance.Decisions")]
     [InlineData("Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance", "Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance.Connectors", "Compliance", "Compliance.Protection", "Compliance.Proof")]
@@ -23,7 +24,8 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Compliance.Proof")]
     [InlineData("Compliance.Protection")]
-    public void Proof_and_protection_need_nothing_but_the_base_class_library_and_Ed25519(string assembly) => Assert.All(
+    [InlineData("Compliance.Decisions")]
+    public void Proof_protection_and_decisions_need_nothing_but_the_base_class_library_and_Ed25519(string assembly) => Assert.All(
         References(assembly),
         name => Assert.True(name == "Compliance.Proof" || (assembly == "Compliance.Proof" && name == "NSec.Cryptography") || BaseClassLibrary.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)), name));
 
