@@ -100,7 +100,7 @@ public sealed class DecisionEngine
     }
 
     private static FieldAnswer Answer(in AskedField asked, in Finding finding, string rule) => new(
-        asked.Address, finding.Reason, rule, finding.Fact, finding.Reason == DecisionReason.Generalised ? asked.Use?.Generalisation : null);
+        asked.Address, finding.Reason, rule, finding.Ground?.Id, finding.Reason == DecisionReason.Generalised ? asked.Use?.Generalisation : null);
 
     private DateTimeOffset Expiry(BoundFacts person, DateTimeOffset now)
     {

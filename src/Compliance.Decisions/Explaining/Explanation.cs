@@ -20,7 +20,7 @@ public sealed record Explanation(Decision Decision, IReadOnlyList<RuleExplanatio
             {
                 var found = rule.Test(situation, asked);
                 var decides = !found.IsNothing && decision[asked.Address].Rule == rule.Code;
-                findings.Add(new FieldFinding(asked.Address, found.Reason, found.Fact, found.Since, decides));
+                findings.Add(new FieldFinding(asked.Address, found.Reason, found.Ground?.Id, found.Ground?.Since, decides));
             }
             explained.Add(new RuleExplanation(rule, findings));
         }
@@ -29,7 +29,7 @@ public sealed record Explanation(Decision Decision, IReadOnlyList<RuleExplanatio
         {
             var decided = explained.SelectMany(rule => rule.Findings).Where(finding => finding.Decides && finding.Field == asked.Address);
             var finding = decided.Select(finding => (FieldFinding?)finding).FirstOrDefault();
-            messages.Add(Message(decision[asked.Address], finding?.Since ?? situation.Basis(asked).Since, question));
+            messages.Add(Message(decision[asked.Address], finding?.Since ?? situation.Basis(asked).Ground?.Since, question));
         }
         return new Explanation(decision, explained, messages);
     }

@@ -9,7 +9,7 @@ namespace Compliance.Decisions.Facts;
 public sealed class BoundFacts
 {
     private readonly PurposeFacts?[] _byPurpose;
-    private readonly Dictionary<string, RetentionEndFact>? _retentionEnds;
+    private readonly RetentionEndFact?[] _retentionEnds;
     private readonly Instants _changes;
 
     internal BoundFacts(CompiledPolicy policy, PersonFacts facts)
@@ -21,9 +21,7 @@ public sealed class BoundFacts
         (Erasure, Age) = (facts.Erasure, facts.Age);
         (Restrictions, OptOuts, LimitUses) = ([.. facts.Restrictions], [.. facts.OptOuts], [.. facts.LimitUses]);
         _byPurpose = PurposeFacts.Group(policy, facts);
-        if (facts.RetentionEnds.Count > 0)
-            _retentionEnds = facts.RetentionEnds.GroupBy(end => end.Collection, StringComparer.Ordinal)
-                .ToDictionary(ends => ends.Key, ends => ends.MinBy(end => end.From)!, StringComparer.Ordinal);
+        _retentionEnds = ByCollection(policy, facts.RetentionEnds);
         _changes = new Instants(FactChanges.Of(facts));
     }
 
@@ -51,8 +49,17 @@ public sealed class BoundFacts
 
     internal PurposeFacts About(CompiledPurpose purpose) => _byPurpose[purpose.Index] ?? PurposeFacts.None;
 
-    internal RetentionEndFact? RetentionEnd(string collection) => _retentionEnds?.GetValueOrDefault(collection);
+    internal RetentionEndFact? RetentionEnd(int collection) => _retentionEnds.Length > 0 ? _retentionEnds[collection] : null;
 
     /// <summary>When something that is known of this person begins or ends next.</summary>
     internal DateTimeOffset NextChange(DateTimeOffset instant) => _changes.After(instant);
+
+    private static RetentionEndFact?[] ByCollection(CompiledPolicy policy, IReadOnlyCollection<RetentionEndFact> ends)
+    {
+        if (ends.Count == 0) return [];
+        var earliest = new RetentionEndFact?[policy.Collections];
+        foreach (var end in ends)
+            if (policy.Collection(end.Collection) is { } number && !(earliest[number]?.From <= end.From)) earliest[number] = end;
+        return earliest;
+    }
 }

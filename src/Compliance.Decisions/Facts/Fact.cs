@@ -1,15 +1,18 @@
 using Compliance.Decisions.Policies;
+using Compliance.Decisions.Rules;
 
 namespace Compliance.Decisions.Facts;
 
 /// <summary>Something that is so from an instant on, and that a decision can rest on.</summary>
-public abstract record Fact
+public abstract record Fact : IGround
 {
     /// <summary>What an answer calls it: opaque, no personal data. 1 to 256 characters without control characters.</summary>
     public required string Id { get; init; }
 
     /// <summary>From when on it holds, inclusive. It may lie in the future; an answer then expires when it comes.</summary>
     public required DateTimeOffset From { get; init; }
+
+    DateTimeOffset? IGround.Since => From;
 }
 
 /// <summary>A fact that may end.</summary>

@@ -1,4 +1,5 @@
 using Compliance.Decisions.Policies;
+using Compliance.Decisions.Rules;
 
 namespace Compliance.Decisions.Facts;
 
@@ -63,6 +64,9 @@ internal sealed class BoundConsent(ConsentFact fact, CompiledPolicy policy)
     private readonly BitSet _recipients = policy.Recipients.Named(fact.Notice?.Recipients ?? []);
 
     public ConsentFact Fact => fact;
+
+    /// <summary>Why it allows nothing once its validity is over.</summary>
+    public Ground Lapse { get; } = new(fact.Id, fact.Until);
 
     public bool IsBefore(BoundConsent other) => (fact.From, fact.State).CompareTo((other.Fact.From, other.Fact.State)) < 0;
 

@@ -1,4 +1,5 @@
 using Compliance.Decisions.Facts;
+using Compliance.Decisions.Rules;
 
 namespace Compliance.Decisions.Policies;
 
@@ -8,16 +9,21 @@ internal sealed class CompiledField
 
     public CompiledField(PolicyField field, CompiledPolicy compiled, DecisionPolicy policy)
     {
-        (Address, Collection, IsSpecialCategory, IsSensitive) = (field.Address, field.Collection, field.IsSpecialCategory, field.IsSensitive);
+        (Address, IsSpecialCategory, IsSensitive) = (field.Address, field.IsSpecialCategory, field.IsSensitive);
+        Collection = compiled.Collection(field.Collection)!.Value;
+        Declaration = new Ground(Address, null);
         Categories = compiled.Categories.Exactly(field.Categories);
-        RetentionEnd = policy.RetentionEnds.Where(end => end.Collection == Collection).MinBy(end => end.From);
+        RetentionEnd = policy.RetentionEnds.Where(end => end.Collection == field.Collection).MinBy(end => end.From);
         _uses = field.Uses.ToDictionary(
             use => use.Purpose, use => new CompiledUse(compiled.Recipients.Exactly(use.Recipients), use.Generalisation), StringComparer.Ordinal);
     }
 
     public string Address { get; }
 
-    public string Collection { get; }
+    /// <summary>The number of the collection in the policy.</summary>
+    public int Collection { get; }
+
+    public Ground Declaration { get; }
 
     public BitSet Categories { get; }
 

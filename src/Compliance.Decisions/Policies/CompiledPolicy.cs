@@ -7,6 +7,7 @@ public sealed class CompiledPolicy
 {
     private readonly Dictionary<string, CompiledPurpose> _purposes;
     private readonly Dictionary<string, CompiledField> _fields;
+    private readonly Dictionary<string, int> _collections = new(StringComparer.Ordinal);
     private readonly Instants _changes;
 
     private CompiledPolicy(DecisionPolicy policy)
@@ -17,6 +18,7 @@ public sealed class CompiledPolicy
         Recipients = new NameTable(policy.Fields.SelectMany(field => field.Uses).SelectMany(use => use.Recipients), isHierarchy: false);
         Purposes = [.. policy.Purposes.Select((purpose, index) => new CompiledPurpose(purpose, index))];
         _purposes = Purposes.ToDictionary(purpose => purpose.Code, StringComparer.Ordinal);
+        foreach (var field in policy.Fields) _collections.TryAdd(field.Collection, _collections.Count);
         CompiledField[] fields = [.. policy.Fields.OrderBy(field => field.Address, StringComparer.Ordinal).Select(field => new CompiledField(field, this, policy))];
         _fields = fields.ToDictionary(field => field.Address, StringComparer.Ordinal);
         AllFields = [.. fields.Select(field => field.Address)];
@@ -60,6 +62,10 @@ public sealed class CompiledPolicy
     /// <summary>Prepares a person's facts for questions under this policy.</summary>
     /// <exception cref="FactException">A fact says nothing, or two things at once.</exception>
     public BoundFacts Bind(PersonFacts facts) => new(this, facts);
+
+    internal int Collections => _collections.Count;
+
+    internal int? Collection(string collection) => _collections.TryGetValue(collection, out var number) ? number : null;
 
     internal CompiledPurpose? Purpose(string code) => _purposes.GetValueOrDefault(code);
 

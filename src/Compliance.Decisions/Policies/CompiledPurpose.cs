@@ -1,3 +1,5 @@
+using Compliance.Decisions.Rules;
+
 namespace Compliance.Decisions.Policies;
 
 internal sealed class CompiledPurpose
@@ -7,6 +9,7 @@ internal sealed class CompiledPurpose
         (Index, Code, Basis, Classes) = (index, purpose.Code, purpose.Basis, purpose.Classes);
         (AllowedUnderRestriction, MayUseSensitive, From) = (purpose.AllowedUnderRestriction, purpose.MayUseSensitive, purpose.From);
         Ends = Earlier(purpose.EndedAt, ReviewOverdue(purpose));
+        (Declaration, End) = (new Ground(Code, From), new Ground(Code, Ends));
     }
 
     public int Index { get; }
@@ -25,6 +28,12 @@ internal sealed class CompiledPurpose
 
     /// <summary>When it was ended, or its review is overdue past grace, whichever comes first.</summary>
     public DateTimeOffset? Ends { get; }
+
+    /// <summary>What a field rests on that the purpose may use on its own basis.</summary>
+    public Ground Declaration { get; }
+
+    /// <summary>Why it may use nothing any more.</summary>
+    public Ground End { get; }
 
     public bool IsMarketing => (Classes & PurposeClasses.Marketing) != 0;
 

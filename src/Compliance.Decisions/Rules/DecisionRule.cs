@@ -39,13 +39,8 @@ internal delegate Finding RuleTest(in Situation situation, in AskedField asked);
 
 /// <summary>What a rule found. The default: nothing against the field.</summary>
 /// <param name="Reason">Why it refuses or generalises.</param>
-/// <param name="Fact">The fact that this rests on; null if it is the lack of one.</param>
-/// <param name="Since">From when on that is so; null if no fact says.</param>
-internal readonly record struct Finding(DecisionReason Reason, string? Fact = null, DateTimeOffset? Since = null)
+/// <param name="Ground">What this rests on; null if it is the lack of a fact.</param>
+internal readonly record struct Finding(DecisionReason Reason, IGround? Ground = null)
 {
-    public Finding(DecisionReason reason, Facts.Fact fact) : this(reason, fact.Id, fact.From)
-    {
-    }
-
     public bool IsNothing => Reason == DecisionReason.None;
 }

@@ -48,11 +48,11 @@ public static class DecisionRules
     {
         null => new Finding(DecisionReason.PurposeNotActive),
         var purpose when purpose.IsActiveAt(situation.Now) => default,
-        var purpose => new Finding(DecisionReason.PurposeNotActive, purpose.Code, purpose.Ends <= situation.Now ? purpose.Ends : null),
+        var purpose => new Finding(DecisionReason.PurposeNotActive, purpose.Ends <= situation.Now ? purpose.End : purpose.Declaration),
     };
 
     private static Finding NotForPurpose(in Situation situation, in AskedField asked) =>
-        asked.Use is null ? new Finding(DecisionReason.NotForPurpose, asked.Field?.Address) : default;
+        asked.Use is null ? new Finding(DecisionReason.NotForPurpose, asked.Field?.Declaration) : default;
 
     private static Finding RetentionOver(in Situation situation, in AskedField asked)
     {
@@ -94,7 +94,7 @@ public static class DecisionRules
             consent.Names(asked) ? default : new Finding(DecisionReason.NotInNotice, consent.Fact),
         { Fact: var fact } => fact.State switch
         {
-            ConsentState.Given or ConsentState.Renewed => new Finding(DecisionReason.Expired, fact.Id, fact.Until),
+            ConsentState.Given or ConsentState.Renewed => new Finding(DecisionReason.Expired, situation.Consent.Lapse),
             ConsentState.Expired => new Finding(DecisionReason.Expired, fact),
             ConsentState.Withdrawn or ConsentState.Revoked => new Finding(DecisionReason.Withdrawn, fact),
             ConsentState.Superseded => new Finding(DecisionReason.Superseded, fact),

@@ -34,7 +34,7 @@ internal readonly ref struct Situation
     /// <summary>What a field that no rule refuses rests on.</summary>
     public Finding Basis(in AskedField asked) =>
         RestsOnConsent(asked) && Consent is { } consent ? new Finding(DecisionReason.Consented, consent.Fact)
-        : new Finding(DecisionReason.LawfulBasis, Purpose?.Code, Purpose?.From);
+        : new Finding(DecisionReason.LawfulBasis, Purpose?.Declaration);
 
     /// <summary>By the purpose's basis; or, as special categories do, whatever the basis.</summary>
     public bool RestsOnConsent(in AskedField asked) => Purpose?.Basis == LegalBasis.Consent || asked.Field?.IsSpecialCategory == true;
