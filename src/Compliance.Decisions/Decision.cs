@@ -7,7 +7,8 @@ namespace Compliance.Decisions;
 /// <param name="Reason">Why; the outcome follows from it.</param>
 /// <param name="Rule">The code of the rule that decided; for a field that is allowed, of the basis.</param>
 /// <param name="Fact">
-/// The id of the fact that the answer rests on: of the person's, or the code of the purpose or the address of the field. Null if it is the lack of one.
+/// The id of the fact that the answer rests on: of the person's, or the code of the purpose or the address of the field. Null if it is the
+/// lack of one.
 /// </param>
 /// <param name="Generalisation">What is to be given instead of the exact value; null unless only that is allowed.</param>
 public readonly record struct FieldAnswer(string Field, DecisionReason Reason, string Rule, string? Fact, string? Generalisation)
@@ -20,14 +21,15 @@ public readonly record struct FieldAnswer(string Field, DecisionReason Reason, s
 }
 
 /// <summary>
-/// The answer to one question about one person: what a purpose may use, from <see cref="Instant"/> on, until <see cref="Expires"/>. Who uses a
-/// field later asks again. Immutable.
+/// The answer to one question about one person: what a purpose may use, from <see cref="Instant"/> on, until <see cref="Expires"/>. Who
+/// uses a field later asks again. Immutable.
 /// </summary>
 public sealed class Decision
 {
     private readonly FieldAnswer[] _answers;
 
-    internal Decision(string person, string purpose, DateTimeOffset instant, DateTimeOffset expires, string version, string hash, FieldAnswer[] answers)
+    internal Decision(
+        string person, string purpose, DateTimeOffset instant, DateTimeOffset expires, string version, string hash, FieldAnswer[] answers)
     {
         (Person, Purpose, Instant, Expires) = (person, purpose, instant, expires);
         (PolicyVersion, PolicyHash, _answers) = (version, hash, answers);
@@ -43,8 +45,8 @@ public sealed class Decision
     public DateTimeOffset Instant { get; }
 
     /// <summary>
-    /// Until when it holds, exclusive, in UTC: the earliest of the bound on staleness and of the next instant at which a fact of the person or of
-    /// the policy begins or ends. At or before <see cref="Instant"/> if the facts were too old; everything is then refused.
+    /// Until when it holds, exclusive, in UTC: the earliest of the bound on staleness and of the next instant at which a fact of the person
+    /// or of the policy begins or ends. At or before <see cref="Instant"/> if the facts were too old; everything is then refused.
     /// </summary>
     public DateTimeOffset Expires { get; }
 

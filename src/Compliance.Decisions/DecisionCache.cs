@@ -7,8 +7,8 @@ namespace Compliance.Decisions;
 public interface IPersonFactsSource
 {
     /// <summary>
-    /// The facts as they are now, or later than the call. <see cref="PersonFacts.Unknown"/> for somebody whom nobody knows. May throw: the person's
-    /// questions are then refused as unavailable.
+    /// The facts as they are now, or later than the call. <see cref="PersonFacts.Unknown"/> for somebody whom nobody knows. May throw: the
+    /// person's questions are then refused as unavailable.
     /// </summary>
     ValueTask<PersonFacts> Read(string person, CancellationToken cancellationToken);
 }
@@ -73,10 +73,13 @@ public sealed class DecisionCache
         string person, string purpose, IEnumerable<string> fields, CancellationToken cancellationToken = default) =>
         Decide(person, _engine.Policy.Question(purpose, fields), cancellationToken);
 
-    /// <summary>As the other, with a prepared question. One that was prepared under an earlier policy is prepared again, each time.</summary>
+    /// <summary>
+    /// As the other, with a prepared question. One that was prepared under an earlier policy is prepared again, each time.
+    /// </summary>
     public ValueTask<Decision> Decide(string person, DecisionQuestion question, CancellationToken cancellationToken = default)
     {
-        if (!Names.IsValid(person)) throw new QuestionException("The person's id is not a name. Give 1 to 256 characters without control characters.");
+        if (!Names.IsValid(person))
+            throw new QuestionException("The person's id is not a name. Give 1 to 256 characters without control characters.");
         var facts = Facts(person);
         return facts.Bound.Task.IsCompletedSuccessfully && _generations.Of(person) == facts.Generation
             ? ValueTask.FromResult(Decide(facts, facts.Bound.Task.Result, question))

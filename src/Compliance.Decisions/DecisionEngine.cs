@@ -6,8 +6,8 @@ using Compliance.Decisions.Rules;
 namespace Compliance.Decisions;
 
 /// <summary>
-/// Answers whether a purpose may use fields of a person now, by <see cref="DecisionRules"/>. Reads nothing but what it is given and the clock;
-/// safe to use by many threads.
+/// Answers whether a purpose may use fields of a person now, by <see cref="DecisionRules"/>. Reads nothing but what it is given and the
+/// clock; safe to use by many threads.
 /// </summary>
 public sealed class DecisionEngine
 {
@@ -21,7 +21,8 @@ public sealed class DecisionEngine
     /// <param name="options">The bound on staleness.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of its range.</exception>
-    public DecisionEngine(CompiledPolicy policy, DecisionOptions options, TimeProvider time) : this(policy, options, time, DecisionRules.Table)
+    public DecisionEngine(CompiledPolicy policy, DecisionOptions options, TimeProvider time)
+        : this(policy, options, time, DecisionRules.Table)
     {
     }
 
@@ -59,7 +60,9 @@ public sealed class DecisionEngine
         return new BulkDecision([.. people.Select(person => Decide(person, question, now))]);
     }
 
-    /// <summary>Decides, and says of every rule what it has against each field, and of each field in words what the person may be told.</summary>
+    /// <summary>
+    /// Decides, and says of every rule what it has against each field, and of each field in words what the person may be told.
+    /// </summary>
     /// <exception cref="QuestionException">Question or facts were prepared under another policy.</exception>
     public Explanation Explain(BoundFacts person, DecisionQuestion question)
     {
@@ -71,7 +74,8 @@ public sealed class DecisionEngine
     internal Decision Decide(BoundFacts person, DecisionQuestion question, DateTimeOffset now)
     {
         if (!ReferenceEquals(person.Policy, Policy) || !ReferenceEquals(question.Policy, Policy))
-            throw new QuestionException("The question or the facts were prepared under another policy. Prepare them again under the engine's.");
+            throw new QuestionException(
+                "The question or the facts were prepared under another policy. Prepare them again under the engine's.");
         var situation = new Situation(person, question.CompiledPurpose, now, Staleness);
         return new Decision(
             person.Person, question.Purpose, now.ToUniversalTime(), Expiry(person, now).ToUniversalTime(), Policy.Version, Policy.Hash,
@@ -95,12 +99,14 @@ public sealed class DecisionEngine
             if (rule.Scope == RuleScope.Everything) return answers;
         }
         for (var index = 0; index < asked.Length; index++)
-            if (answers[index].Reason == DecisionReason.None) answers[index] = Answer(asked[index], situation.Basis(asked[index]), DecisionRules.BasisCode);
+            if (answers[index].Reason == DecisionReason.None)
+                answers[index] = Answer(asked[index], situation.Basis(asked[index]), DecisionRules.BasisCode);
         return answers;
     }
 
     private static FieldAnswer Answer(in AskedField asked, in Finding finding, string rule) => new(
-        asked.Address, finding.Reason, rule, finding.Ground?.Id, finding.Reason == DecisionReason.Generalised ? asked.Use?.Generalisation : null);
+        asked.Address, finding.Reason, rule, finding.Ground?.Id,
+        finding.Reason == DecisionReason.Generalised ? asked.Use?.Generalisation : null);
 
     private DateTimeOffset Expiry(BoundFacts person, DateTimeOffset now)
     {

@@ -1,6 +1,8 @@
 namespace Compliance.Decisions;
 
-/// <summary>A question, policy or fact that cannot be taken. The message names what is wrong and the remedy, and holds no personal data.</summary>
+/// <summary>
+/// A question, policy or fact that cannot be taken. The message names what is wrong and the remedy, and holds no personal data.
+/// </summary>
 public abstract class DecisionException : Exception
 {
     private protected DecisionException(string code, string message) : base(message) => Code = code;
@@ -12,7 +14,8 @@ public abstract class DecisionException : Exception
 /// <summary>A policy that contradicts itself.</summary>
 public sealed class PolicyException : DecisionException
 {
-    internal PolicyException(IReadOnlyList<string> errors) : base("policy-invalid", string.Join(Environment.NewLine, errors)) => Errors = errors;
+    internal PolicyException(IReadOnlyList<string> errors)
+        : base("policy-invalid", string.Join(Environment.NewLine, errors)) => Errors = errors;
 
     /// <summary>Every error, each with its place and remedy.</summary>
     public IReadOnlyList<string> Errors { get; }
@@ -32,7 +35,8 @@ public sealed class UnknownPurposeException : DecisionException
 {
     internal UnknownPurposeException(string purpose, string version) : base(
         "unknown-purpose",
-        $"The policy '{version}' has no purpose '{purpose}'. Declare it in the data map, or ask for one that is declared.") => Purpose = purpose;
+        $"The policy '{version}' has no purpose '{purpose}'. Declare it in the data map, or ask for one that is declared.") =>
+        Purpose = purpose;
 
     /// <summary>As it was asked.</summary>
     public string Purpose { get; }
@@ -43,7 +47,7 @@ public sealed class UnknownFieldException : DecisionException
 {
     internal UnknownFieldException(IReadOnlyList<string> fields, string version) : base(
         "unknown-field",
-        $"The policy '{version}' has no field '{string.Join("', '", fields)}'. Add it to the data map as dataset.collection.field, or leave it out.") =>
+        $"The policy '{version}' has no field '{string.Join("', '", fields)}'. Add it to the data map, or leave it out.") =>
         Fields = fields;
 
     /// <summary>All of them, as they were asked.</summary>

@@ -15,7 +15,9 @@ public sealed class DecisionOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:05", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan Staleness { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many people's facts a <see cref="DecisionCache"/> keeps, rounded up to a power of two. 2 to 1,048,576; 16,384 by default.</summary>
+    /// <summary>
+    /// How many people's facts a <see cref="DecisionCache"/> keeps, rounded up to a power of two. 2 to 1,048,576; 16,384 by default.
+    /// </summary>
     [Range(2, 1 << 20)]
     public int CachedPeople { get; set; } = 1 << 14;
 

@@ -13,10 +13,13 @@ public sealed class DecisionQuestion
     {
         if (!Names.IsValid(purpose)) throw new QuestionException("The purpose is not a name. Give the code of one from the data map.");
         (Policy, Purpose, CompiledPurpose) = (policy, purpose, policy.Purpose(purpose));
-        var addresses = new SortedSet<string>(fields, StringComparer.Ordinal);
-        if (addresses.Count == 0) throw new QuestionException("The question names no field. Name at least one, or ask for all fields.");
-        if (!addresses.All(Names.IsValid)) throw new QuestionException("A field is not a name. Give addresses as dataset.collection.field.");
-        _fields = [.. addresses.Select(address => Asked(policy, address))];
+        string[] addresses = [.. fields];
+        if (addresses.Length == 0) throw new QuestionException("The question names no field. Name at least one, or ask for all fields.");
+        Array.Sort(addresses, StringComparer.Ordinal);
+        _fields =
+        [
+            .. addresses.Where((address, index) => index == 0 || address != addresses[index - 1]).Select(address => Asked(policy, address)),
+        ];
         Fields = [.. _fields.Select(field => field.Address)];
     }
 
@@ -43,11 +46,16 @@ public sealed class DecisionQuestion
         return unknown.Length == 0 ? this : throw new UnknownFieldException(unknown, Policy.Version);
     }
 
-    internal DecisionQuestion Under(CompiledPolicy policy) => ReferenceEquals(policy, Policy) ? this : new DecisionQuestion(policy, Purpose, Fields);
+    internal DecisionQuestion Under(CompiledPolicy policy) =>
+        ReferenceEquals(policy, Policy) ? this : new DecisionQuestion(policy, Purpose, Fields);
 
     // The policy's own string where it has one, so that answers share it.
-    private AskedField Asked(CompiledPolicy policy, string address) =>
-        policy.Field(address) is { } field ? new AskedField(field.Address, field, field.Use(Purpose)) : new AskedField(address, null, null);
+    private AskedField Asked(CompiledPolicy policy, string address)
+    {
+        if (address is not null && policy.Field(address) is { } field) return new AskedField(field.Address, field, field.Use(Purpose));
+        if (!Names.IsValid(address)) throw new QuestionException("A field is not a name. Give addresses as dataset.collection.field.");
+        return new AskedField(address, null, null);
+    }
 }
 
 /// <param name="Address">As asked.</param>

@@ -90,9 +90,9 @@ public static class DecisionReasons
 {
     private static readonly string[] Codes =
     [
-        "none", "unavailable", "erased", "restricted", "purpose-not-active", "not-for-purpose", "retention-over", "special-category", "guardian-needed",
-        "no-consent", "withdrawn", "expired", "superseded", "not-in-notice", "no-basis", "objected", "opted-out", "signal", "limited", "generalised",
-        "consented", "lawful-basis",
+        "none", "unavailable", "erased", "restricted", "purpose-not-active", "not-for-purpose", "retention-over", "special-category",
+        "guardian-needed", "no-consent", "withdrawn", "expired", "superseded", "not-in-notice", "no-basis", "objected", "opted-out",
+        "signal", "limited", "generalised", "consented", "lawful-basis",
     ];
 
     private static readonly string[] OutcomeCodes = ["refused", "allowed", "allowed-generalised"];

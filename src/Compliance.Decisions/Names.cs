@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Compliance.Decisions;
@@ -8,7 +9,7 @@ internal static class Names
     public const int MaxLength = 256;
 
     /// <summary>Well-formed Unicode without control characters. The enumeration gives U+FFFD for half of a surrogate pair.</summary>
-    public static bool IsValid(string? name)
+    public static bool IsValid([NotNullWhen(true)] string? name)
     {
         if (name is not { Length: > 0 and <= MaxLength }) return false;
         foreach (var rune in name.EnumerateRunes())

@@ -47,7 +47,8 @@ public sealed class DecisionEngineTests
     [InlineData(400)]
     [InlineData(999)]
     public void A_decision_expires_when_the_bound_on_the_age_of_its_facts_does(int age) => Assert.Equal(
-        Now + TimeSpan.FromMilliseconds(1000 - age), Engine().Decide(Willing with { AsOf = Now.AddMilliseconds(-age) }, Recommend, [Email]).Expires);
+        Now + TimeSpan.FromMilliseconds(1000 - age),
+        Engine().Decide(Willing with { AsOf = Now.AddMilliseconds(-age) }, Recommend, [Email]).Expires);
 
     [Fact]
     public void Facts_that_were_read_a_little_in_the_future_do_not_lengthen_it() => Assert.Equal(
@@ -74,7 +75,10 @@ public sealed class DecisionEngineTests
             Willing with { Age = new AgeFact { Id = "a", From = then, Years = 15, Limit = 16 } },
             Willing with { Age = new AgeFact { Id = "a", From = Now, Years = 15, Limit = 16, ReachesLimitAt = then } },
             Willing with { GuardianConsents = [new GuardianConsentFact { Id = "g", From = Now, Until = then, Purpose = Recommend }] },
-            Willing with { OptOuts = [new OptOutFact { Id = "o", From = then, Classes = PurposeClasses.Sale, Origin = OptOutOrigin.Choice }] },
+            Willing with
+            {
+                OptOuts = [new OptOutFact { Id = "o", From = then, Classes = PurposeClasses.Sale, Origin = OptOutOrigin.Choice }],
+            },
             Willing with { LimitUses = [new LimitUseFact { Id = "l", From = then }] },
             Willing with { RetentionEnds = [new RetentionEndFact { Id = "x", From = then, Collection = "crm.customers" }] },
         ];
@@ -107,7 +111,8 @@ public sealed class DecisionEngineTests
     {
         var there = new DateTimeOffset(2026, 3, 5, 21, 0, 0, TimeSpan.FromHours(9));
         AssertRefused(
-            DecisionReason.Restricted, "restricted", "r", Ask(Willing with { Restrictions = [new RestrictionFact { Id = "r", From = there }] }));
+            DecisionReason.Restricted, "restricted", "r",
+            Ask(Willing with { Restrictions = [new RestrictionFact { Id = "r", From = there }] }));
         AssertAllowed(Ask(Willing with { Restrictions = [new RestrictionFact { Id = "r", From = there + Tick }] }));
     }
 

@@ -12,16 +12,22 @@ public sealed class ExplanationTests
     public void The_operator_sees_every_rule_in_order_with_its_finding_for_each_field()
     {
         var explanation = Explain(
-            Silent with { Restrictions = [new RestrictionFact { Id = "restriction", From = Now - Day }], LimitUses = [new LimitUseFact { Id = "limit", From = Now }] },
+            Silent with
+            {
+                Restrictions = [new RestrictionFact { Id = "restriction", From = Now - Day }],
+                LimitUses = [new LimitUseFact { Id = "limit", From = Now }],
+            },
             Recommend, Email, Location);
         Assert.Equal(DecisionRules.Table.Select(rule => rule.Code), explanation.Rules.Select(each => each.Rule.Code));
         Assert.All(explanation.Rules, each => Assert.Equal([Email, Location], each.Findings.Select(finding => finding.Field)));
 
         // What is found after the rule that decided is shown too, and does not decide.
         Assert.Equal(
-            new FieldFinding(Email, DecisionReason.Restricted, "restriction", Now - Day, Decides: true), Finding(explanation, "restricted", Email));
+            new FieldFinding(Email, DecisionReason.Restricted, "restriction", Now - Day, Decides: true),
+            Finding(explanation, "restricted", Email));
         Assert.Equal(new FieldFinding(Email, DecisionReason.NoConsent, null, null, Decides: false), Finding(explanation, "basis", Email));
-        Assert.Equal(new FieldFinding(Location, DecisionReason.Limited, "limit", Now, Decides: false), Finding(explanation, "limit-use", Location));
+        Assert.Equal(
+            new FieldFinding(Location, DecisionReason.Limited, "limit", Now, Decides: false), Finding(explanation, "limit-use", Location));
         Assert.Equal(new FieldFinding(Email, DecisionReason.None, null, null, Decides: false), Finding(explanation, "limit-use", Email));
     }
 
@@ -45,7 +51,8 @@ public sealed class ExplanationTests
     [Fact]
     public void The_person_gets_a_code_and_arguments_for_each_field()
     {
-        var explanation = Explain(Silent with { Consents = [Consent(state: ConsentState.Withdrawn) with { From = Now - Day }] }, Recommend, Email);
+        var explanation = Explain(
+            Silent with { Consents = [Consent(state: ConsentState.Withdrawn) with { From = Now - Day }] }, Recommend, Email);
         var message = Assert.Single(explanation.Messages);
         Assert.Equal("withdrawn", message.Code);
         Assert.Equal(
@@ -86,7 +93,8 @@ public sealed class ExplanationTests
 
     [Fact]
     public void A_name_with_braces_is_not_filled_in_again() => Assert.Contains(
-        "{purpose}", EnglishWording.Render(Explain(Silent, Recommend, Email).Messages[0], name => name == Email ? "{purpose}" : name), StringComparison.Ordinal);
+        "{purpose}", EnglishWording.Render(Explain(Silent, Recommend, Email).Messages[0], name => name == Email ? "{purpose}" : name),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_code_without_a_sentence_is_refused() =>
@@ -98,7 +106,8 @@ public sealed class ExplanationTests
         return engine.Explain(engine.Policy.Bind(person), engine.Policy.Question(purpose, fields));
     }
 
-    private static string Words(PersonFacts person, string purpose, string field) => EnglishWording.Render(Explain(person, purpose, field).Messages[0]);
+    private static string Words(PersonFacts person, string purpose, string field) =>
+        EnglishWording.Render(Explain(person, purpose, field).Messages[0]);
 
     private static FieldFinding Finding(Explanation explanation, string rule, string field) =>
         explanation.Rules.Single(each => each.Rule.Code == rule).Findings.Single(finding => finding.Field == field);

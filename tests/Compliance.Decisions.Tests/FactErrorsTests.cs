@@ -51,5 +51,6 @@ public sealed class FactErrorsTests
         RetentionEnds = [new RetentionEndFact { Id = "x", From = Now, Collection = "gone" }],
     }));
 
-    private static OptOutFact OptOut(PurposeClasses classes) => new() { Id = "wrong", From = Now, Classes = classes, Origin = OptOutOrigin.Choice };
+    private static OptOutFact OptOut(PurposeClasses classes) =>
+        new() { Id = "wrong", From = Now, Classes = classes, Origin = OptOutOrigin.Choice };
 }

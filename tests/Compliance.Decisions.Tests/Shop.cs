@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Compliance.Decisions.Tests;
 
-/// <summary>A small shop: a purpose for each basis and class, a field of each kind, and one person about whom nothing speaks against anything.</summary>
+/// <summary>
+/// A small shop: a purpose for each basis and class, a field of each kind, and one person about whom nothing speaks against anything.
+/// </summary>
 internal static class Shop
 {
     public const string Email = "crm.customers.email";
@@ -78,12 +80,17 @@ internal static class Shop
 
     public static ConsentFact Consent(string purpose = Recommend, ConsentState state = ConsentState.Given) => new()
     {
-        Id = $"consent-{purpose}-{state}", Purpose = purpose, State = state, From = Now - (30 * Day), IsExplicit = true, Notice = FullNotice,
+        Id = $"consent-{purpose}-{state}", Purpose = purpose, State = state, From = Now - (30 * Day), IsExplicit = true,
+        Notice = FullNotice,
     };
 
     /// <summary>The policy, with one purpose changed.</summary>
     public static DecisionPolicy With(string purpose, Func<Purpose, Purpose> change) =>
         Policy with { Purposes = [.. Policy.Purposes.Select(each => each.Code == purpose ? change(each) : each)] };
+
+    /// <summary>The policy, with one field changed.</summary>
+    public static DecisionPolicy WithField(string address, Func<PolicyField, PolicyField> change) =>
+        Policy with { Fields = [.. Policy.Fields.Select(each => each.Address == address ? change(each) : each)] };
 
     /// <summary>The answer for one field, at <see cref="Now"/> unless said otherwise; the facts are read at that instant.</summary>
     public static FieldAnswer Ask(
@@ -94,12 +101,15 @@ internal static class Shop
     }
 
     public static DecisionEngine Engine(DateTimeOffset? at = null, DecisionPolicy? policy = null, TimeSpan? staleness = null) => new(
-        CompiledPolicy.Compile(policy ?? Policy), new DecisionOptions { Staleness = staleness ?? TimeSpan.FromSeconds(1) }, new FakeTimeProvider(at ?? Now));
+        CompiledPolicy.Compile(policy ?? Policy), new DecisionOptions { Staleness = staleness ?? TimeSpan.FromSeconds(1) },
+        new FakeTimeProvider(at ?? Now));
 
     public static void AssertAllowed(FieldAnswer answer) => Assert.True(answer.IsAllowed, answer.Reason.ToString());
 
     public static void AssertRefused(DecisionReason reason, string rule, string? fact, FieldAnswer answer) =>
-        Assert.Equal((DecisionOutcome.Refused, reason, rule, fact, null), (answer.Outcome, answer.Reason, answer.Rule, answer.Fact, answer.Generalisation));
+        Assert.Equal(
+            (DecisionOutcome.Refused, reason, rule, fact, null),
+            (answer.Outcome, answer.Reason, answer.Rule, answer.Fact, answer.Generalisation));
 
     private static PolicyField Field(string address, string category, string? generalisation = null, string? recipient = null) => new()
     {

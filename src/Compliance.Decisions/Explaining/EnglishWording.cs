@@ -13,12 +13,12 @@ public static class EnglishWording
         ["purpose-not-active"] = "We do not use {field} for {purpose}: we do not do this, or not any more.",
         ["not-for-purpose"] = "We do not use {field} for {purpose}: this purpose does not need it.",
         ["retention-over"] = "We do not use {field} for {purpose}: the time for which we keep it ended on {since}.",
-        ["special-category"] = "We do not use {field} for {purpose}: it is specially protected, and you have not agreed to this use explicitly.",
+        ["special-category"] = "We do not use {field} for {purpose}: it is specially protected, and you have not agreed explicitly.",
         ["guardian-needed"] = "We do not use {field} for {purpose}: at your age, a parent or guardian must agree to it.",
         ["no-consent"] = "We do not use {field} for {purpose}: you have not agreed to it.",
         ["withdrawn"] = "We do not use {field} for {purpose}: your consent was withdrawn on {since}.",
         ["expired"] = "We do not use {field} for {purpose}: your consent ended on {since}.",
-        ["superseded"] = "We do not use {field} for {purpose}: what you agreed to changed on {since}, and you have not agreed to the change.",
+        ["superseded"] = "We do not use {field} for {purpose}: what you agreed to changed on {since}, and you have not agreed again.",
         ["not-in-notice"] = "We do not use {field} for {purpose}: what we told you when you agreed does not cover it.",
         ["no-basis"] = "We do not use {field} for {purpose}: we do not know you, so no contract or law calls for it.",
         ["objected"] = "We do not use {field} for {purpose}: you objected on {since}.",
@@ -50,7 +50,8 @@ public static class EnglishWording
     public static string Render(PersonMessage message, Func<string, string>? name = null)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (!Sentences.TryGetValue(message.Code, out var sentence)) throw new ArgumentException("There is no sentence for this code.", nameof(message));
+        if (!Sentences.TryGetValue(message.Code, out var sentence))
+            throw new ArgumentException("There is no sentence for this code.", nameof(message));
         // In one pass, so that a name that holds braces is not filled in again.
         return string.Concat(sentence.Split('{', '}').Select((part, index) => index % 2 == 0 ? part : Filled(part, message, name)));
     }
@@ -60,8 +61,11 @@ public static class EnglishWording
         : argument switch
         {
             "field" or "purpose" => name?.Invoke(value) ?? value,
-            "since" => DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("d MMMM yyyy", CultureInfo.InvariantCulture),
+            "since" => Date(value),
             "basis" => Bases[value],
             _ => value,
         };
+
+    private static string Date(string value) =>
+        DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

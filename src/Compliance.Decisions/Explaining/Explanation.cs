@@ -39,7 +39,8 @@ public sealed record Explanation(Decision Decision, IReadOnlyList<RuleExplanatio
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal) { ["field"] = answer.Field, ["purpose"] = question.Purpose };
         if (since is { } instant) arguments["since"] = instant.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (answer.Generalisation is { } generalisation) arguments["generalisation"] = generalisation;
-        if (answer.Reason == DecisionReason.LawfulBasis && question.CompiledPurpose is { } purpose) arguments["basis"] = CodeOf(purpose.Basis);
+        if (answer.Reason == DecisionReason.LawfulBasis && question.CompiledPurpose is { } purpose)
+            arguments["basis"] = CodeOf(purpose.Basis);
         return new PersonMessage(answer.Reason.Code(), arguments);
     }
 
@@ -70,7 +71,7 @@ public readonly record struct FieldFinding(string Field, DecisionReason Reason, 
 /// <summary>Something to tell the person, to be put into words in any language.</summary>
 /// <param name="Code">The code of the reason, see <see cref="DecisionReasons"/>; stable.</param>
 /// <param name="Arguments">
-/// Always <c>field</c> (address) and <c>purpose</c> (code). <c>since</c> (a date in UTC as 2026-03-05) where a fact says it, <c>generalisation</c> where only
-/// that is given, <c>basis</c> where a basis other than consent allows.
+/// Always <c>field</c> (address) and <c>purpose</c> (code). <c>since</c> (a date in UTC as 2026-03-05) where a fact says it,
+/// <c>generalisation</c> where only that is given, <c>basis</c> where a basis other than consent allows.
 /// </param>
 public sealed record PersonMessage(string Code, IReadOnlyDictionary<string, string> Arguments);

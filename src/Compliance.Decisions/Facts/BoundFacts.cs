@@ -3,8 +3,8 @@ using Compliance.Decisions.Policies;
 namespace Compliance.Decisions.Facts;
 
 /// <summary>
-/// A person's facts, checked and prepared for one policy; made by <see cref="CompiledPolicy.Bind"/>. Immutable, and independent of the lists
-/// that it was made from.
+/// A person's facts, checked and prepared for one policy; made by <see cref="CompiledPolicy.Bind"/>. Immutable, and independent of the
+/// lists that it was made from.
 /// </summary>
 public sealed class BoundFacts
 {

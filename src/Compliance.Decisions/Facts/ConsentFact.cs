@@ -1,8 +1,8 @@
 namespace Compliance.Decisions.Facts;
 
 /// <summary>
-/// The state of a consent, after DPV's consent status. Only the two given states allow anything. Of two facts that begin at the same instant,
-/// the state that stands further down counts.
+/// The state of a consent, after DPV's consent status. Only the two given states allow anything. Of two facts that begin at the same
+/// instant, the state that stands further down counts.
 /// </summary>
 public enum ConsentState
 {
@@ -54,8 +54,8 @@ public sealed record NoticeContent
 }
 
 /// <summary>
-/// One event in the life of a consent to one purpose. At any instant the latest that began counts, and a state other than a given one does not
-/// lapse. <see cref="EndingFact.Until"/> is the end of the validity.
+/// One event in the life of a consent to one purpose. At any instant the latest that began counts, and a state other than a given one does
+/// not lapse. <see cref="EndingFact.Until"/> is the end of the validity.
 /// </summary>
 public sealed record ConsentFact : EndingFact
 {

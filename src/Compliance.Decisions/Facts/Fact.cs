@@ -36,7 +36,9 @@ public sealed record ObjectionFact : EndingFact
     /// <summary>The purpose that is objected to; null if all direct marketing is (Art. 21(2)), also by purposes that come later.</summary>
     public required string? Purpose { get; init; }
 
-    /// <summary>From when on compelling grounds override it, shown by the controller (Art. 21(1)). Without effect on direct marketing.</summary>
+    /// <summary>
+    /// From when on compelling grounds override it, shown by the controller (Art. 21(1)). Without effect on direct marketing.
+    /// </summary>
     public DateTimeOffset? OverriddenFrom { get; init; }
 }
 

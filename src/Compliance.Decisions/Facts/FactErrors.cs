@@ -23,7 +23,8 @@ internal static class FactErrors
         foreach (var fact in facts.OptOuts)
         {
             CheckEnding("opt-out", fact);
-            if ((fact.Classes & ~PurposeClasses.Marketing) == PurposeClasses.None) throw new FactException("opt-out", fact.Id, "names no class");
+            if ((fact.Classes & ~PurposeClasses.Marketing) == PurposeClasses.None)
+                throw new FactException("opt-out", fact.Id, "names no class");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Compliance.Decisions.Facts;
 
-/// <summary>All that is known of one person and matters to decisions: the side that the ledger gives. Holds no value of any field.</summary>
+/// <summary>
+/// All that is known of one person and matters to decisions: the side that the ledger gives. Holds no value of any field.
+/// </summary>
 public sealed record PersonFacts
 {
     /// <summary>Who: an opaque id. 1 to 256 characters without control characters.</summary>
@@ -13,8 +15,8 @@ public sealed record PersonFacts
     public bool IsAvailable { get; init; } = true;
 
     /// <summary>
-    /// False for somebody whom nobody knows: the facts are then those of their device, or none. Consent must be the device's, and contract and
-    /// legal obligation do not arise.
+    /// False for somebody whom nobody knows: the facts are then those of their device, or none. Consent must be the device's, and contract
+    /// and legal obligation do not arise.
     /// </summary>
     public bool IsKnown { get; init; } = true;
 
@@ -49,5 +51,6 @@ public sealed record PersonFacts
     public static PersonFacts Unknown(string person, DateTimeOffset asOf) => new() { Person = person, AsOf = asOf, IsKnown = false };
 
     /// <summary>Somebody whose facts could not be read.</summary>
-    public static PersonFacts Unavailable(string person, DateTimeOffset asOf) => new() { Person = person, AsOf = asOf, IsAvailable = false };
+    public static PersonFacts Unavailable(string person, DateTimeOffset asOf) =>
+        new() { Person = person, AsOf = asOf, IsAvailable = false };
 }

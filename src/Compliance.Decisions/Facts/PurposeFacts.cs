@@ -24,7 +24,9 @@ internal sealed class PurposeFacts
         return null;
     }
 
-    /// <summary>The facts by the index of their purpose; what is about a purpose that the policy does not have can matter to no answer.</summary>
+    /// <summary>
+    /// The facts by the index of their purpose; what is about a purpose that the policy does not have can matter to no answer.
+    /// </summary>
     public static PurposeFacts?[] Group(CompiledPolicy policy, PersonFacts facts)
     {
         var groups = new PurposeFacts?[policy.Purposes.Count];
@@ -75,5 +77,6 @@ internal sealed class BoundConsent(ConsentFact fact, CompiledPolicy policy)
 
     /// <summary>Whether the notice named the purpose, all categories of the field and all its recipients.</summary>
     public bool Names(in AskedField asked) =>
-        _namesPurpose && asked.Field is { } field && asked.Use is { } use && _categories.Contains(field.Categories) && _recipients.Contains(use.Recipients);
+        _namesPurpose && asked.Field is { } field && asked.Use is { } use && _categories.Contains(field.Categories)
+            && _recipients.Contains(use.Recipients);
 }

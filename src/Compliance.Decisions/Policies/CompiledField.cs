@@ -14,8 +14,9 @@ internal sealed class CompiledField
         Declaration = new Ground(Address, null);
         Categories = compiled.Categories.Exactly(field.Categories);
         RetentionEnd = policy.RetentionEnds.Where(end => end.Collection == field.Collection).MinBy(end => end.From);
-        _uses = field.Uses.ToDictionary(
-            use => use.Purpose, use => new CompiledUse(compiled.Recipients.Exactly(use.Recipients), use.Generalisation), StringComparer.Ordinal);
+        _uses = new Dictionary<string, CompiledUse>(StringComparer.Ordinal);
+        foreach (var use in field.Uses)
+            _uses.Add(use.Purpose, new CompiledUse(compiled.Recipients.Exactly(use.Recipients), use.Generalisation));
     }
 
     public string Address { get; }

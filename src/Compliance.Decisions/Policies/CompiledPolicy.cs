@@ -19,9 +19,9 @@ public sealed class CompiledPolicy
         Purposes = [.. policy.Purposes.Select((purpose, index) => new CompiledPurpose(purpose, index))];
         _purposes = Purposes.ToDictionary(purpose => purpose.Code, StringComparer.Ordinal);
         foreach (var field in policy.Fields) _collections.TryAdd(field.Collection, _collections.Count);
-        CompiledField[] fields = [.. policy.Fields.OrderBy(field => field.Address, StringComparer.Ordinal).Select(field => new CompiledField(field, this, policy))];
-        _fields = fields.ToDictionary(field => field.Address, StringComparer.Ordinal);
-        AllFields = [.. fields.Select(field => field.Address)];
+        _fields = policy.Fields.Select(field => new CompiledField(field, this, policy))
+            .ToDictionary(field => field.Address, StringComparer.Ordinal);
+        AllFields = [.. _fields.Keys.Order(StringComparer.Ordinal)];
         _changes = new Instants([.. policy.RetentionEnds.Select(end => end.From), .. Purposes.SelectMany(purpose => purpose.Changes)]);
     }
 

@@ -14,6 +14,8 @@ public sealed record DecisionPolicy
     /// <summary>Every field with personal data, in any order.</summary>
     public required IReadOnlyCollection<PolicyField> Fields { get; init; }
 
-    /// <summary>Collections that end for everyone at one instant. What ends for one person is in <see cref="PersonFacts.RetentionEnds"/>.</summary>
+    /// <summary>
+    /// Collections that end for everyone at one instant. What ends for one person is in <see cref="PersonFacts.RetentionEnds"/>.
+    /// </summary>
     public IReadOnlyCollection<RetentionEndFact> RetentionEnds { get; init; } = [];
 }

@@ -28,9 +28,13 @@ public sealed record FieldUse
     /// <summary>A purpose of the same policy.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>Who else receives the field for this purpose; nobody by default. A consent counts only where its notice named them all.</summary>
+    /// <summary>
+    /// Who else receives the field for this purpose; nobody by default. A consent counts only where its notice named them all.
+    /// </summary>
     public IReadOnlyCollection<string> Recipients { get; init; } = [];
 
-    /// <summary>What this purpose gets instead of the exact value, such as <c>age-band</c> or <c>region</c>; null if the exact value.</summary>
+    /// <summary>
+    /// What this purpose gets instead of the exact value, such as <c>age-band</c> or <c>region</c>; null if the exact value.
+    /// </summary>
     public string? Generalisation { get; init; }
 }

@@ -17,8 +17,8 @@ internal static class PolicyHash
             json.WriteStringValue(policy.Version);
             foreach (var purpose in policy.Purposes.OrderBy(each => each.Code, StringComparer.Ordinal)) Write(json, purpose);
             foreach (var field in policy.Fields.OrderBy(each => each.Address, StringComparer.Ordinal)) Write(json, field);
-            foreach (var end in policy.RetentionEnds.OrderBy(each => each.Collection, StringComparer.Ordinal).ThenBy(each => each.Id, StringComparer.Ordinal))
-                WriteArray(json, ["retention", end.Collection, end.Id, Text(end.From)]);
+            foreach (var end in policy.RetentionEnds.OrderBy(each => each.Id, StringComparer.Ordinal).ThenBy(each => each.From))
+                WriteArray(json, ["retention", end.Id, end.Collection, Text(end.From)]);
             json.WriteEndArray();
         }
         return Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
@@ -27,8 +27,10 @@ internal static class PolicyHash
     private static void Write(Utf8JsonWriter json, Purpose purpose) => WriteArray(
         json,
         [
-            "purpose", purpose.Code, purpose.Basis.ToString(), purpose.Classes.ToString(), Text(purpose.From), Text(purpose.EndedAt), Text(purpose.ReviewDue),
-            purpose.ReviewGrace.Ticks.ToString(CultureInfo.InvariantCulture), Text(purpose.AllowedUnderRestriction), Text(purpose.MayUseSensitive),
+            "purpose", purpose.Code, purpose.Basis.ToString(), purpose.Classes.ToString(),
+            Text(purpose.From), Text(purpose.EndedAt), Text(purpose.ReviewDue),
+            purpose.ReviewGrace.Ticks.ToString(CultureInfo.InvariantCulture),
+            Text(purpose.AllowedUnderRestriction), Text(purpose.MayUseSensitive),
         ]);
 
     private static void Write(Utf8JsonWriter json, PolicyField field)

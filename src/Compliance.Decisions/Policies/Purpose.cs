@@ -48,7 +48,9 @@ public enum PurposeClasses
 /// <summary>Something that personal data is used for, as the data map declares it.</summary>
 public sealed record Purpose
 {
-    /// <summary>Its name in questions, consents and objections. 1 to 256 characters without control characters; unique in the policy.</summary>
+    /// <summary>
+    /// Its name in questions, consents and objections. 1 to 256 characters without control characters; unique in the policy.
+    /// </summary>
     public required string Code { get; init; }
 
     /// <summary>The one ground it rests on.</summary>

@@ -5,8 +5,8 @@ using static Compliance.Decisions.Rules.RuleScope;
 namespace Compliance.Decisions.Rules;
 
 /// <summary>
-/// The rules in their order. The first that refuses a field names the reason, and no later one allows it again: deny overrides. What no rule
-/// refuses is allowed.
+/// The rules in their order. The first that refuses a field names the reason, and no later one allows it again: deny overrides. What no
+/// rule refuses is allowed.
 /// </summary>
 public static class DecisionRules
 {
@@ -18,11 +18,11 @@ public static class DecisionRules
         new(0, "unavailable", Everything, "GDPR Art. 5(2), 24(1)", "The facts could not be read, or are too old.", Unavailable),
         new(1, "erased", Everything, "GDPR Art. 17", "The person was erased or is being erased.", Erased),
         new(2, "restricted", Everything, "GDPR Art. 18", "Processing is restricted; the purposes of Art. 18(2) go on.", Restricted),
-        new(3, "purpose-not-active", Everything, "GDPR Art. 5(1)(b), 5(2)", "The purpose is unknown, ended, or not reviewed.", PurposeNotActive),
+        new(3, "purpose-not-active", Everything, "GDPR Art. 5(1)(b), 5(2)", "Not declared, not begun, or over.", PurposeNotActive),
         new(4, "not-for-purpose", Field, "GDPR Art. 5(1)(c), 25", "The field is not mapped to the purpose.", NotForPurpose),
         new(5, "retention-over", Field, "GDPR Art. 5(1)(e)", "The retention of the field's collection is over.", RetentionOver),
         new(6, "special-category", Field, "GDPR Art. 9(2)(a)", "A special category without explicit consent.", SpecialCategory),
-        new(7, "guardian-needed", Field, "GDPR Art. 8; US state laws", "Under consent, too young, and no guardian's consent.", GuardianNeeded),
+        new(7, "guardian-needed", Field, "GDPR Art. 8; US state laws", "Under consent, too young, without a guardian.", GuardianNeeded),
         new(8, BasisCode, Field, "GDPR Art. 6(1), 7", "No consent where it is the basis; no known person where there must be one.", Basis),
         new(9, "objection", Everything, "GDPR Art. 21", "The person objected; to direct marketing, absolutely.", Objection),
         new(10, "opt-out", Everything, "CCPA §1798.120, .135; 11 CCR 7025; state laws", "Opted out of the purpose's class.", OptOut),
@@ -102,7 +102,7 @@ public static class DecisionRules
         },
     };
 
-    // Under consent, who no longer wants a purpose withdraws (Art. 7(3)); a later yes is then a new act, which an old objection must not undo.
+    // Under consent one withdraws (Art. 7(3)), and a later yes is a new act, which an old objection must not undo.
     private static Finding Objection(in Situation situation, in AskedField asked)
     {
         if (situation.Purpose is not { } purpose || purpose.Basis == LegalBasis.Consent) return default;

@@ -6,7 +6,9 @@ using Compliance.Decisions.Rules;
 
 namespace Compliance.Decisions.Signing;
 
-/// <summary>The one spelling of a decision: JSON without white space, properties in one order, fields in ordinal order, times in UTC.</summary>
+/// <summary>
+/// The one spelling of a decision: JSON without white space, properties in one order, fields in ordinal order, times in UTC.
+/// </summary>
 internal static class DecisionJson
 {
     private const string Type = "compliance-decision/1";
@@ -44,7 +46,8 @@ internal static class DecisionJson
             var root = JsonElement.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 4 });
             FieldAnswer[] answers = [.. root.GetProperty("fields").EnumerateArray().Select(Answer)];
             var decision = new Decision(
-                Name(root, "person"), Name(root, "purpose"), Time(root, "instant"), Time(root, "expires"), Name(root, "policy"), Name(root, "policyHash"), answers);
+                Name(root, "person"), Name(root, "purpose"), Time(root, "instant"), Time(root, "expires"), Name(root, "policy"),
+                Name(root, "policyHash"), answers);
             return answers.Length > 0 && AreInOrder(answers) && Write(decision).AsSpan().SequenceEqual(bytes) ? decision : null;
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
@@ -70,7 +73,8 @@ internal static class DecisionJson
         var reason = DecisionReasons.Find(Name(json, "reason")) ?? throw new FormatException("A reason is not known.");
         var rule = RuleCodes.GetValueOrDefault(Name(json, "rule")) ?? throw new FormatException("A rule is not known.");
         var generalisation = Optional(json, "generalisation");
-        if (generalisation is not null != (reason == DecisionReason.Generalised)) throw new FormatException("A generalisation is missing, or one too many.");
+        if (generalisation is not null != (reason == DecisionReason.Generalised))
+            throw new FormatException("A generalisation is missing, or one too many.");
         return new FieldAnswer(Name(json, "field"), reason, rule, Optional(json, "fact"), generalisation);
     }
 
@@ -81,7 +85,8 @@ internal static class DecisionJson
         return true;
     }
 
-    private static string? Optional(JsonElement json, string property) => json.TryGetProperty(property, out _) ? Name(json, property) : null;
+    private static string? Optional(JsonElement json, string property) =>
+        json.TryGetProperty(property, out _) ? Name(json, property) : null;
 
     private static string Name(JsonElement json, string property) =>
         json.GetProperty(property).GetString() is { } name && Names.IsValid(name) ? name : throw new FormatException("A name is not one.");

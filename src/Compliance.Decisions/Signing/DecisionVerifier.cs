@@ -62,10 +62,12 @@ public sealed class DecisionVerifier
     public DecisionVerification Verify(ReadOnlySpan<byte> signedDecision, string person, string purpose, IEnumerable<string> fields)
     {
         if (signedDecision.Length > MaxSize || Parts.Of(signedDecision) is not { } parts) return Refused(DecisionFailure.Malformed);
-        if (!_keys.TryGetValue(parts.KeyId, out var key) || key.Algorithm.ToString() != parts.Algorithm) return Refused(DecisionFailure.UnknownKey);
+        if (!_keys.TryGetValue(parts.KeyId, out var key) || key.Algorithm.ToString() != parts.Algorithm)
+            return Refused(DecisionFailure.UnknownKey);
         if (!IsSigned(key, signedDecision[..parts.MessageLength], parts.Signature)) return Refused(DecisionFailure.SignatureInvalid);
         if (DecisionJson.Read(signedDecision[..parts.JsonLength]) is not { } decision) return Refused(DecisionFailure.Malformed);
-        if (decision.Person != person || decision.Purpose != purpose || !AreAnswered(decision, fields)) return Refused(DecisionFailure.OtherQuestion);
+        if (decision.Person != person || decision.Purpose != purpose || !AreAnswered(decision, fields))
+            return Refused(DecisionFailure.OtherQuestion);
         var now = _time.GetUtcNow();
         if (decision.Instant - now > ClockSkew) return Refused(DecisionFailure.NotYetValid);
         return decision.Expires <= now || decision.Expires - decision.Instant > DecisionOptions.MaxStaleness
@@ -79,7 +81,8 @@ public sealed class DecisionVerifier
         (key.Algorithm != DecisionAlgorithm.ES256 || LowS.IsLow(signature)) && key.Verify(message, signature);
 
     private static bool AreAnswered(Decision decision, IEnumerable<string> fields) =>
-        new SortedSet<string>(fields, StringComparer.Ordinal).SequenceEqual(decision.Answers.Select(answer => answer.Field), StringComparer.Ordinal);
+        fields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .SequenceEqual(decision.Answers.Select(answer => answer.Field), StringComparer.Ordinal);
 
     private sealed record Parts(int JsonLength, int MessageLength, string Algorithm, string KeyId, byte[] Signature)
     {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Compliance.Decisions.Signing;
 
 /// <summary>
-/// The form in which a decision travels: its JSON in one line, then a line with the algorithm (<c>ES256</c> or <c>Ed25519</c>), the key's id and
-/// the signature in base64, with a space between each. Signed is all that stands before the signature.
+/// The form in which a decision travels: its JSON in one line, then a line with the algorithm (<c>ES256</c> or <c>Ed25519</c>), the key's
+/// id and the signature in base64, with a space between each. Signed is all that stands before the signature.
 /// </summary>
 public static class SignedDecision
 {
@@ -25,5 +25,6 @@ public static class SignedDecision
     }
 
     private static bool IsKeyId(string id) =>
-        id.Length is > 0 and <= Names.MaxLength && id.All(character => char.IsAsciiLetterOrDigit(character) || "._:/+-".Contains(character));
+        id.Length is > 0 and <= Names.MaxLength
+            && id.All(character => char.IsAsciiLetterOrDigit(character) || "._:/+-".Contains(character));
 }

@@ -3,21 +3,26 @@ using Compliance.Decisions.Policies;
 
 namespace Compliance.Decisions.Tests.Model;
 
-/// <summary>The table of docs/decisions.md once more, a line for each rule, for one field and as slowly as you like. Shares no code with the engine.</summary>
+/// <summary>
+/// The table of docs/decisions.md once more, a line for each rule, for one field and as slowly as you like. Shares no code with the engine.
+/// </summary>
 internal static class ModelOfTheRules
 {
     public static (DecisionReason Reason, string? Fact) Answer(
         DecisionPolicy policy, PersonFacts c, string code, string address, DateTimeOffset now, TimeSpan staleness)
     {
         bool Now(EndingFact fact) => fact.From <= now && (fact.Until is null || now < fact.Until);
-        var (p, f) = (policy.Purposes.SingleOrDefault(each => each.Code == code), policy.Fields.SingleOrDefault(each => each.Address == address));
+        var p = policy.Purposes.SingleOrDefault(each => each.Code == code);
+        var f = policy.Fields.SingleOrDefault(each => each.Address == address);
         var use = f?.Uses.SingleOrDefault(each => each.Purpose == code);
-        var yes = c.Consents.Where(each => each.Purpose == code && each.From <= now).OrderBy(each => each.From).ThenBy(each => each.State).LastOrDefault();
+        var yes = c.Consents.Where(each => each.Purpose == code && each.From <= now)
+            .OrderBy(each => each.From).ThenBy(each => each.State).LastOrDefault();
         var given = yes is { State: ConsentState.Given or ConsentState.Renewed };
         var lapsed = given && yes!.Until <= now;
         var named = yes?.Notice is { } n && n.Purposes.Contains(code) && use?.Recipients.All(n.Recipients.Contains) == true
-            && f!.Categories.All(category => n.Categories.Any(name => category == name || category.StartsWith(name + ".", StringComparison.Ordinal)));
-        var (special, consented, marketing) = (f?.IsSpecialCategory == true, p?.Basis == LegalBasis.Consent, p?.Classes.HasFlag(PurposeClasses.Marketing) == true);
+            && f!.Categories.All(category => n.Categories.Any(name => $"{category}.".StartsWith($"{name}.", StringComparison.Ordinal)));
+        var (special, consented) = (f?.IsSpecialCategory == true, p?.Basis == LegalBasis.Consent);
+        var marketing = p?.Classes.HasFlag(PurposeClasses.Marketing) == true;
         var minor = c.Age is { } age && age.From <= now && age.Years < age.Limit && !(age.ReachesLimitAt <= now);
         var restriction = c.Restrictions.FirstOrDefault(Now);
         var ends = policy.RetentionEnds.Where(end => end.Collection == f?.Collection).OrderBy(end => end.From).Take(1)
@@ -32,11 +37,13 @@ internal static class ModelOfTheRules
         if (!c.IsAvailable || now - c.AsOf >= staleness || c.AsOf - now >= staleness) return (DecisionReason.Unavailable, null);
         if (c.Erasure?.From <= now) return (DecisionReason.Erased, c.Erasure!.Id);
         if (restriction is not null && p?.AllowedUnderRestriction != true) return (DecisionReason.Restricted, restriction.Id);
-        if (p is null || p.From > now || p.EndedAt <= now || p.ReviewDue + p.ReviewGrace <= now) return (DecisionReason.PurposeNotActive, p?.Code);
+        if (p is null || p.From > now || p.EndedAt <= now || p.ReviewDue + p.ReviewGrace <= now)
+            return (DecisionReason.PurposeNotActive, p?.Code);
         if (use is null) return (DecisionReason.NotForPurpose, f?.Address);
         if (over is not null) return (DecisionReason.RetentionOver, over.Id);
         if (special && !(given && !lapsed && named && yes!.IsExplicit)) return (DecisionReason.SpecialCategory, yes?.Id);
-        if ((consented || special) && minor && !c.GuardianConsents.Any(each => each.Purpose == code && Now(each))) return (DecisionReason.GuardianNeeded, c.Age!.Id);
+        if ((consented || special) && minor && !c.GuardianConsents.Any(each => each.Purpose == code && Now(each)))
+            return (DecisionReason.GuardianNeeded, c.Age!.Id);
         if (consented && lapsed) return (DecisionReason.Expired, yes!.Id);
         if (consented && given && !named) return (DecisionReason.NotInNotice, yes!.Id);
         if (consented && !given) return (Refusal(yes?.State), yes?.Id);

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Compliance.Decisions.Tests.Model;
 
-/// <summary>The engine against the model of the rules, on random policies, people and questions. Seeds are fixed, and failures name theirs.</summary>
+/// <summary>
+/// The engine against the model of the rules, on random policies, people and questions. Seeds are fixed, and failures name theirs.
+/// </summary>
 public sealed class ModelTests
 {
     private const int PeoplePerWorld = 25;
@@ -33,7 +35,8 @@ public sealed class ModelTests
         });
         Assert.Equal(1_000_000, decisions);
         // What never occurs was never compared.
-        Assert.All(Enum.GetValues<DecisionReason>()[1..], reason => Assert.True(tally[(int)reason] > 1000, $"{reason}: {tally[(int)reason]}"));
+        Assert.All(
+            Enum.GetValues<DecisionReason>()[1..], reason => Assert.True(tally[(int)reason] > 1000, $"{reason}: {tally[(int)reason]}"));
     }
 
     [Theory]
@@ -121,8 +124,8 @@ public sealed class ModelTests
 
     private static string RuleOf(DecisionReason reason) => reason switch
     {
-        DecisionReason.NoConsent or DecisionReason.Withdrawn or DecisionReason.Expired or DecisionReason.Superseded or DecisionReason.NotInNotice
-            or DecisionReason.NoBasis or DecisionReason.Consented or DecisionReason.LawfulBasis => "basis",
+        DecisionReason.NoConsent or DecisionReason.Withdrawn or DecisionReason.Expired or DecisionReason.Superseded
+            or DecisionReason.NotInNotice or DecisionReason.NoBasis or DecisionReason.Consented or DecisionReason.LawfulBasis => "basis",
         DecisionReason.Objected => "objection",
         DecisionReason.OptedOut or DecisionReason.Signal => "opt-out",
         DecisionReason.Limited => "limit-use",

@@ -4,8 +4,8 @@ using Compliance.Decisions.Policies;
 namespace Compliance.Decisions.Tests.Model;
 
 /// <summary>
-/// A policy, and people with few facts each. All instants are full seconds around one, so that questions meet the beginnings and ends exactly; facts
-/// that refuse everything are rare, so that the later rules are reached.
+/// A policy, and people with few facts each. All instants are full seconds around one, so that questions meet the beginnings and ends
+/// exactly; facts that refuse everything are rare, so that the later rules are reached.
 /// </summary>
 internal sealed class RandomWorld
 {
@@ -14,7 +14,8 @@ internal sealed class RandomWorld
     private static readonly string[] Codes = ["p0", "p1", "p2", "p3"];
     private static readonly string[] Collections = ["crm.customers", "shop.orders"];
     private static readonly string[] Categories = ["user.contact", "user.contact.email", "user.health", "user.location"];
-    private static readonly string[] NamedCategories = ["user", "user.contact", "user.contact.email", "user.health", "user.location", "user.con"];
+    private static readonly string[] NamedCategories =
+        ["user", "user.contact", "user.contact.email", "user.health", "user.location", "user.con"];
     private static readonly string[] Recipients = ["r0", "r1"];
 
     private readonly Random _random;
@@ -42,7 +43,9 @@ internal sealed class RandomWorld
     public (string Purpose, string[] Fields) RandomQuestion()
     {
         var first = _random.Next(Fields.Length);
-        string[] fields = One(8) ? ["crm.customers.unknown", Fields[first]] : [Fields[first], Fields[(first + 1 + _random.Next(3)) % Fields.Length]];
+        string[] fields = One(8)
+            ? ["crm.customers.unknown", Fields[first]]
+            : [Fields[first], Fields[(first + 1 + _random.Next(3)) % Fields.Length]];
         return (One(30) ? "unknown" : One(Codes), fields);
     }
 
@@ -53,14 +56,19 @@ internal sealed class RandomWorld
         IsAvailable = !One(60),
         IsKnown = !One(5),
         Erasure = One(25) ? new ErasureFact { Id = "erasure", From = RandomInstant() } : null,
-        Age = One(3) ? new AgeFact { Id = "age", From = RandomInstant(), Years = _random.Next(14, 18), Limit = 16, ReachesLimitAt = Maybe() } : null,
+        Age = One(3)
+            ? new AgeFact { Id = "age", From = RandomInstant(), Years = _random.Next(14, 18), Limit = 16, ReachesLimitAt = Maybe() }
+            : null,
         Restrictions = Few(12, index => Ending(new RestrictionFact { Id = $"restriction-{index}", From = RandomInstant() })),
         Objections = Few(3, index => Ending(new ObjectionFact
         {
             Id = $"objection-{index}", From = RandomInstant(), Purpose = One(3) ? null : One(Codes), OverriddenFrom = Maybe(),
         })),
         Consents = [.. Enumerable.Range(0, _random.Next(8)).Select(RandomConsent)],
-        GuardianConsents = Few(2, index => Ending(new GuardianConsentFact { Id = $"guardian-{index}", From = RandomInstant(), Purpose = One(Codes) })),
+        GuardianConsents = Few(2, index => Ending(new GuardianConsentFact
+        {
+            Id = $"guardian-{index}", From = RandomInstant(), Purpose = One(Codes),
+        })),
         OptOuts = Few(4, index => Ending(new OptOutFact
         {
             Id = $"opt-out-{index}", From = RandomInstant(), Classes = (PurposeClasses)(_random.Next(1, 16) * 2),
@@ -112,7 +120,9 @@ internal sealed class RandomWorld
             State = given ? (ConsentState)_random.Next(2) : (ConsentState)_random.Next(2, 11),
             Notice = One(20) ? null : new NoticeContent
             {
-                Purposes = One(10) ? Some(Codes) : Codes, Categories = One(2) ? ["user"] : Some(NamedCategories), Recipients = One(2) ? Recipients : Some(Recipients),
+                Purposes = One(10) ? Some(Codes) : Codes,
+                Categories = One(2) ? ["user"] : Some(NamedCategories),
+                Recipients = One(2) ? Recipients : Some(Recipients),
             },
         };
         return given ? Ending(fact) : fact;

@@ -81,7 +81,8 @@ public sealed class BasisRuleTests
     public void The_notice_must_have_named_the_purpose() => AssertNotInNotice(FullNotice with { Purposes = [Deliver] }, Email);
 
     [Fact]
-    public void The_notice_must_have_named_the_category() => AssertNotInNotice(FullNotice with { Categories = ["user.contact.phone"] }, Email);
+    public void The_notice_must_have_named_the_category() =>
+        AssertNotInNotice(FullNotice with { Categories = ["user.contact.phone"] }, Email);
 
     [Fact]
     public void The_notice_must_have_named_the_recipient() => AssertNotInNotice(FullNotice with { Recipients = ["other.example"] }, Total);
@@ -103,10 +104,7 @@ public sealed class BasisRuleTests
     [Fact]
     public void Where_a_field_has_two_categories_the_notice_must_name_both()
     {
-        var policy = Policy with
-        {
-            Fields = [.. Policy.Fields.Select(field => field.Address == Email ? field with { Categories = ["user.contact.email", "user.name"] } : field)],
-        };
+        var policy = WithField(Email, field => field with { Categories = ["user.contact.email", "user.name"] });
         var person = Silent with { Consents = [Consent() with { Notice = FullNotice with { Categories = ["user.contact.email"] } }] };
         AssertRefused(DecisionReason.NotInNotice, "basis", Consent().Id, Ask(person, policy: policy));
         AssertAllowed(Ask(Willing, policy: policy));
@@ -137,5 +135,6 @@ public sealed class BasisRuleTests
     }
 
     private static void AssertNotInNotice(NoticeContent? notice, string field) => AssertRefused(
-        DecisionReason.NotInNotice, "basis", Consent().Id, Ask(Silent with { Consents = [Consent() with { Notice = notice }] }, field: field));
+        DecisionReason.NotInNotice, "basis", Consent().Id,
+        Ask(Silent with { Consents = [Consent() with { Notice = notice }] }, field: field));
 }

@@ -8,8 +8,8 @@ public sealed class DecisionRulesTests
     [Fact]
     public void The_rules_stand_in_this_order_under_these_codes() => Assert.Equal(
         [
-            "0 unavailable", "1 erased", "2 restricted", "3 purpose-not-active", "4 not-for-purpose", "5 retention-over", "6 special-category",
-            "7 guardian-needed", "8 basis", "9 objection", "10 opt-out", "11 limit-use", "12 generalised",
+            "0 unavailable", "1 erased", "2 restricted", "3 purpose-not-active", "4 not-for-purpose", "5 retention-over",
+            "6 special-category", "7 guardian-needed", "8 basis", "9 objection", "10 opt-out", "11 limit-use", "12 generalised",
         ],
         DecisionRules.Table.Select(rule => $"{rule.Number} {rule.Code}"));
 
@@ -24,8 +24,8 @@ public sealed class DecisionRulesTests
     public void Every_reason_has_a_code_of_its_own_that_never_changes() => Assert.Equal(
         [
             "none", "unavailable", "erased", "restricted", "purpose-not-active", "not-for-purpose", "retention-over", "special-category",
-            "guardian-needed", "no-consent", "withdrawn", "expired", "superseded", "not-in-notice", "no-basis", "objected", "opted-out", "signal",
-            "limited", "generalised", "consented", "lawful-basis",
+            "guardian-needed", "no-consent", "withdrawn", "expired", "superseded", "not-in-notice", "no-basis", "objected", "opted-out",
+            "signal", "limited", "generalised", "consented", "lawful-basis",
         ],
         Enum.GetValues<DecisionReason>().Select(reason => reason.Code()));
 

@@ -22,5 +22,8 @@ public sealed class ErasedRuleTests
     [Fact]
     public void Erasure_is_named_before_a_restriction() => AssertRefused(
         DecisionReason.Erased, "erased", "erasure",
-        Ask(Silent with { Erasure = new ErasureFact { Id = "erasure", From = Now }, Restrictions = [new RestrictionFact { Id = "r", From = Now }] }));
+        Ask(Silent with
+        {
+            Erasure = new ErasureFact { Id = "erasure", From = Now }, Restrictions = [new RestrictionFact { Id = "r", From = Now }],
+        }));
 }

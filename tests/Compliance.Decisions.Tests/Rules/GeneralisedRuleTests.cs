@@ -15,7 +15,8 @@ public sealed class GeneralisedRuleTests
     }
 
     [Fact]
-    public void On_another_basis_it_rests_on_the_purpose() => Assert.Equal(("age-band", Fraud), (Ask(Silent, Fraud, BirthDate).Generalisation, Ask(Silent, Fraud, BirthDate).Fact));
+    public void On_another_basis_it_rests_on_the_purpose() =>
+        Assert.Equal(("age-band", Fraud), (Ask(Silent, Fraud, BirthDate).Generalisation, Ask(Silent, Fraud, BirthDate).Fact));
 
     [Fact]
     public void Another_purpose_may_get_the_exact_value()

@@ -21,5 +21,6 @@ public sealed class LimitUseRuleTests
     public void Other_fields_go_on() => AssertAllowed(Ask(Willing with { LimitUses = [Limit] }));
 
     [Fact]
-    public void A_purpose_that_may_use_sensitive_data_goes_on() => AssertAllowed(Ask(Willing with { LimitUses = [Limit] }, Deliver, Location));
+    public void A_purpose_that_may_use_sensitive_data_goes_on() =>
+        AssertAllowed(Ask(Willing with { LimitUses = [Limit] }, Deliver, Location));
 }

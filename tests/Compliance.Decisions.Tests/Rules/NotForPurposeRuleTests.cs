@@ -6,10 +6,7 @@ namespace Compliance.Decisions.Tests.Rules;
 /// <summary>Rule 4: GDPR Art. 5(1)(c) and 25.</summary>
 public sealed class NotForPurposeRuleTests
 {
-    private static readonly DecisionPolicy Unmapped = Policy with
-    {
-        Fields = [.. Policy.Fields.Select(field => field.Address == Email ? field with { Uses = [new FieldUse { Purpose = Tax }] } : field)],
-    };
+    private static readonly DecisionPolicy Unmapped = WithField(Email, field => field with { Uses = [new FieldUse { Purpose = Tax }] });
 
     [Fact]
     public void A_field_that_is_not_mapped_to_the_purpose_is_refused_whatever_the_person_agreed_to() =>

@@ -18,7 +18,8 @@ public sealed class ObjectionRuleTests
     }
 
     [Fact]
-    public void An_objection_to_one_purpose_leaves_the_others() => AssertAllowed(Ask(Silent with { Objections = [Objection(Fraud)] }, Mailing));
+    public void An_objection_to_one_purpose_leaves_the_others() =>
+        AssertAllowed(Ask(Silent with { Objections = [Objection(Fraud)] }, Mailing));
 
     [Fact]
     public void Compelling_grounds_override_an_objection_from_the_instant_at_which_they_are_shown()
@@ -30,7 +31,8 @@ public sealed class ObjectionRuleTests
 
     [Fact]
     public void Nothing_overrides_an_objection_to_direct_marketing() => AssertRefused(
-        DecisionReason.Objected, "objection", "objection", Ask(Silent with { Objections = [Objection(Mailing) with { OverriddenFrom = Now }] }, Mailing));
+        DecisionReason.Objected, "objection", "objection",
+        Ask(Silent with { Objections = [Objection(Mailing) with { OverriddenFrom = Now }] }, Mailing));
 
     [Fact]
     public void An_objection_to_all_direct_marketing_refuses_every_such_purpose_and_no_other()
@@ -47,16 +49,22 @@ public sealed class ObjectionRuleTests
     [InlineData(LegalBasis.LegalObligation, DecisionOutcome.Allowed)]
     [InlineData(LegalBasis.VitalInterests, DecisionOutcome.Allowed)]
     public void One_objects_to_a_public_task_too_and_to_no_other_basis(LegalBasis basis, DecisionOutcome outcome) => Assert.Equal(
-        outcome, Ask(Silent with { Objections = [Objection(Fraud)] }, Fraud, policy: With(Fraud, purpose => purpose with { Basis = basis })).Outcome);
+        outcome,
+        Ask(
+            Silent with { Objections = [Objection(Fraud)] }, Fraud,
+            policy: With(Fraud, purpose => purpose with { Basis = basis })).Outcome);
 
     [Fact]
     public void One_objects_to_direct_marketing_even_where_a_contract_is_named_as_its_basis() => Assert.Equal(
         DecisionReason.Objected,
-        Ask(Silent with { Objections = [Objection(Mailing)] }, Mailing, policy: With(Mailing, purpose => purpose with { Basis = LegalBasis.Contract })).Reason);
+        Ask(
+            Silent with { Objections = [Objection(Mailing)] }, Mailing,
+            policy: With(Mailing, purpose => purpose with { Basis = LegalBasis.Contract })).Reason);
 
     [Fact]
     public void Under_consent_an_old_objection_does_not_undo_a_later_yes() => AssertAllowed(Ask(
-        Willing with { Objections = [Objection(Mailing)] }, Mailing, policy: With(Mailing, purpose => purpose with { Basis = LegalBasis.Consent })));
+        Willing with { Objections = [Objection(Mailing)] }, Mailing,
+        policy: With(Mailing, purpose => purpose with { Basis = LegalBasis.Consent })));
 
     private static ObjectionFact Objection(string? purpose) => new() { Id = "objection", From = Now, Purpose = purpose };
 }

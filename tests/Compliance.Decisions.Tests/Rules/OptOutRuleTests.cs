@@ -22,7 +22,9 @@ public sealed class OptOutRuleTests
     [Fact]
     public void Consent_does_not_outweigh_an_opt_out() => AssertRefused(
         DecisionReason.OptedOut, "opt-out", "choice",
-        Ask(Willing with { OptOuts = [OptOut()] }, Advertise, policy: With(Advertise, purpose => purpose with { Basis = LegalBasis.Consent })));
+        Ask(
+            Willing with { OptOuts = [OptOut()] }, Advertise,
+            policy: With(Advertise, purpose => purpose with { Basis = LegalBasis.Consent })));
 
     [Fact]
     public void An_opt_out_holds_from_its_first_instant_until_the_person_opts_in_again()
@@ -48,7 +50,9 @@ public sealed class OptOutRuleTests
     public void Of_a_signal_and_a_choice_the_choice_is_named()
     {
         AssertRefused(DecisionReason.OptedOut, "opt-out", "choice", Ask(Willing with { OptOuts = [Signal(), OptOut()] }, Advertise));
-        AssertRefused(DecisionReason.Signal, "opt-out", "signal", Ask(Willing with { OptOuts = [Signal(), Signal() with { Id = "other" }] }, Advertise));
+        AssertRefused(
+            DecisionReason.Signal, "opt-out", "signal",
+            Ask(Willing with { OptOuts = [Signal(), Signal() with { Id = "other" }] }, Advertise));
     }
 
     [Fact]

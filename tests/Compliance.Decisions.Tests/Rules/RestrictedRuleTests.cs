@@ -25,6 +25,9 @@ public sealed class RestrictedRuleTests
         DecisionReason.Restricted, "restricted", "second",
         Ask(Willing with
         {
-            Restrictions = [new RestrictionFact { Id = "first", From = Now - Day, Until = Now }, new RestrictionFact { Id = "second", From = Now }],
+            Restrictions =
+            [
+                new RestrictionFact { Id = "first", From = Now - Day, Until = Now }, new RestrictionFact { Id = "second", From = Now },
+            ],
         }));
 }

@@ -27,12 +27,15 @@ public sealed class SpecialCategoryRuleTests
 
     [Fact]
     public void A_consent_to_another_purpose_does_not_count() =>
-        AssertRefused(DecisionReason.SpecialCategory, "special-category", null, Ask(Silent with { Consents = [Consent(Fraud)] }, field: Allergies));
+        AssertRefused(
+            DecisionReason.SpecialCategory, "special-category", null, Ask(Silent with { Consents = [Consent(Fraud)] }, field: Allergies));
 
     [Fact]
     public void A_consent_whose_notice_did_not_name_the_category_does_not_count() => AssertRefused(
         DecisionReason.SpecialCategory, "special-category", Consent(Deliver).Id,
-        Ask(Silent with { Consents = [Consent(Deliver) with { Notice = FullNotice with { Categories = ["user.contact"] } }] }, Deliver, Allergies));
+        Ask(
+            Silent with { Consents = [Consent(Deliver) with { Notice = FullNotice with { Categories = ["user.contact"] } }] }, Deliver,
+            Allergies));
 
     [Theory]
     [InlineData(ConsentState.Withdrawn)]

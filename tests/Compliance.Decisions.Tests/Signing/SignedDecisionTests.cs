@@ -45,7 +45,8 @@ public sealed class SignedDecisionTests : IDisposable
         Assert.Equal(3, lines.Length);
         var expected = "{'type':'compliance-decision/1','person':'p-1','purpose':'recommend','instant':'2026-03-05T12:00:00.0000000Z',"
             + $"'expires':'2026-03-05T12:00:01.0000000Z','policy':'2026-03','policyHash':'{decision.PolicyHash}','fields':["
-            + "{'field':'crm.customers.allergies','outcome':'allowed','rule':'basis','reason':'consented','fact':'consent-recommend-Given'},"
+            + "{'field':'crm.customers.allergies','outcome':'allowed','rule':'basis','reason':'consented',"
+            + "'fact':'consent-recommend-Given'},"
             + "{'field':'crm.customers.birth_date','outcome':'allowed-generalised','rule':'generalised','reason':'generalised',"
             + "'fact':'consent-recommend-Given','generalisation':'age-band'},"
             + "{'field':'shop.orders.total','outcome':'allowed','rule':'basis','reason':'consented','fact':'consent-recommend-Given'}]}";
@@ -82,7 +83,8 @@ public sealed class SignedDecisionTests : IDisposable
         var signature = Convert.FromBase64String(Encoding.ASCII.GetString(signed[start..^1]));
         var order = new BigInteger(
             Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"), isUnsigned: true, isBigEndian: true);
-        var high = (order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true)).ToByteArray(isUnsigned: true, isBigEndian: true);
+        var high = (order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true)).ToByteArray(
+            isUnsigned: true, isBigEndian: true);
         byte[] other = [.. signature[..32], .. new byte[32 - high.Length], .. high];
         Assert.True(ecdsa.VerifyData(signed[..start], other, HashAlgorithmName.SHA256));
         Assert.Equal(
@@ -221,7 +223,8 @@ public sealed class SignedDecisionTests : IDisposable
     [Fact]
     public async Task A_signer_with_a_bad_id_or_signature_is_told_so()
     {
-        await Assert.ThrowsAsync<ArgumentException>(async () => await SignedDecision.Sign(decision, new Es256DecisionSigner("two words", ecdsa)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await SignedDecision.Sign(decision, new Es256DecisionSigner("two words", ecdsa)));
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         await Assert.ThrowsAsync<ArgumentException>(async () => await SignedDecision.Sign(decision, new Es256DecisionSigner("es", other)));
         Assert.Throws<CryptographicException>(() => new Es256DecisionKey("es", other.ExportSubjectPublicKeyInfo()));
