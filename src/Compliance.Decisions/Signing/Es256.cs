@@ -6,6 +6,8 @@ namespace Compliance.Decisions.Signing;
 /// <summary>Signs with an ECDSA P-256 key of this process. Does not dispose it.</summary>
 public sealed class Es256DecisionSigner(string keyId, ECDsa key) : IDecisionSigner
 {
+    private readonly Lock _lock = new();
+
     /// <inheritdoc/>
     public string KeyId => keyId;
 
@@ -13,8 +15,13 @@ public sealed class Es256DecisionSigner(string keyId, ECDsa key) : IDecisionSign
     public DecisionAlgorithm Algorithm => DecisionAlgorithm.ES256;
 
     /// <inheritdoc/>
-    public ValueTask<byte[]> Sign(ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(key.SignData(message.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+    public ValueTask<byte[]> Sign(ReadOnlyMemory<byte> message, CancellationToken cancellationToken = default)
+    {
+        // A key object is not safe to use by many threads.
+        lock (_lock)
+            return ValueTask.FromResult(
+                key.SignData(message.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+    }
 }
 
 /// <summary>An ECDSA P-256 public key.</summary>
@@ -43,7 +50,6 @@ public sealed class Es256DecisionKey : IDecisionKey
     /// <inheritdoc/>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
-        // One key object would not be safe to use by many threads.
         using var key = Import();
         return key.VerifyData(message, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
