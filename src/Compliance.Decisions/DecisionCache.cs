@@ -146,7 +146,7 @@ public sealed class DecisionCache
             for (var way = 0; way < slots.Length; way++)
             {
                 var kept = Volatile.Read(ref slots[way]);
-                if (kept is not null && kept.Person == person && IsFresh(kept, generation, engine)) return kept;
+                if (kept is not null && kept.Person == person && IsFresh(kept, generation)) return kept;
                 if (way > 0 && !IsBetterVictim(kept, replaced, person)) continue;
                 (victim, replaced) = (way, kept);
             }
@@ -157,9 +157,10 @@ public sealed class DecisionCache
         }
     }
 
-    private bool IsFresh(CachedFacts kept, Generation generation, DecisionEngine engine) =>
-        kept.Generation == generation && kept.Engine == engine && _time.GetElapsedTime(kept.Begun) < engine.Staleness
-        && _time.GetUtcNow() - kept.AsOf < engine.Staleness;
+    // Use begins a new generation too, after it has changed the engine: of one generation, all kept facts are the engine's.
+    private bool IsFresh(CachedFacts kept, Generation generation) =>
+        kept.Generation == generation && _time.GetElapsedTime(kept.Begun) < kept.Engine.Staleness
+        && _time.GetUtcNow() - kept.AsOf < kept.Engine.Staleness;
 
     // The person's own place, then an empty one, then the one that was read longer ago.
     private static bool IsBetterVictim(CachedFacts? one, CachedFacts? other, string person) =>

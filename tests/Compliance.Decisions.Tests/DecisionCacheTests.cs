@@ -35,6 +35,19 @@ public sealed class DecisionCacheTests
     }
 
     [Fact]
+    public async Task A_wall_clock_that_is_set_back_keeps_no_facts_longer()
+    {
+        var clock = new WallClock(time);
+        var set = new DecisionCache(
+            new DecisionEngine(engine.Policy, new DecisionOptions { Staleness = Staleness }, clock), new Ledger(clock) { Facts = Willing }, clock);
+        var first = await set.Decide("p-1", Recommend, [Email]);
+        time.Advance(Staleness);
+        clock.Offset = -Staleness / 2;
+        var second = await set.Decide("p-1", Recommend, [Email]);
+        Assert.Equal(first.Expires + (Staleness / 2), second.Expires);
+    }
+
+    [Fact]
     public async Task An_answer_from_the_cache_expires_when_its_facts_do()
     {
         var first = await Ask();
@@ -87,6 +100,39 @@ public sealed class DecisionCacheTests
         Assert.False((await asking).AllowsAny);
         Assert.False((await Ask()).AllowsAny);
         Assert.Equal(2, ledger.Readings);
+    }
+
+    [Fact]
+    public async Task The_same_goes_when_everybody_is_invalidated()
+    {
+        ledger.Hold();
+        var asking = Ask().AsTask();
+        ledger.Facts = Silent;
+        cache.InvalidateAll();
+        ledger.Release();
+        Assert.False((await asking).AllowsAny);
+    }
+
+    [Fact]
+    public async Task A_question_that_was_asked_before_the_policy_changed_is_answered_by_the_new_one()
+    {
+        ledger.Hold();
+        var asking = Ask().AsTask();
+        cache.Use(NewEngine(Policy with { Version = "next" }));
+        ledger.Release();
+        Assert.Equal("next", (await asking).PolicyVersion);
+    }
+
+    [Fact]
+    public async Task A_person_who_changes_faster_than_they_can_be_read_is_refused_as_unavailable()
+    {
+        ledger.Answer = person =>
+        {
+            cache.Invalidate(person);
+            return Willing with { Person = person, AsOf = Now };
+        };
+        Assert.Equal(DecisionReason.Unavailable, (await Ask())[Email].Reason);
+        Assert.InRange(ledger.Readings, 2, 10);
     }
 
     [Fact]
@@ -289,6 +335,20 @@ public sealed class DecisionCacheTests
             if (held is { } waiting) await waiting.Task.WaitAsync(cancellationToken);
             return Failure is { } failure ? throw failure : facts;
         }
+    }
+
+    private sealed class WallClock(TimeProvider inner) : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Offset;
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
     }
 
     private sealed class Versions
