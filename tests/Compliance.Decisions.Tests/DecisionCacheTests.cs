@@ -38,8 +38,8 @@ public sealed class DecisionCacheTests
     public async Task A_wall_clock_that_is_set_back_keeps_no_facts_longer()
     {
         var clock = new WallClock(time);
-        var set = new DecisionCache(
-            new DecisionEngine(engine.Policy, new DecisionOptions { Staleness = Staleness }, clock), new Ledger(clock) { Facts = Willing }, clock);
+        var behind = new DecisionEngine(engine.Policy, new DecisionOptions { Staleness = Staleness }, clock);
+        var set = new DecisionCache(behind, new Ledger(clock), clock);
         var first = await set.Decide("p-1", Recommend, [Email]);
         time.Advance(Staleness);
         clock.Offset = -Staleness / 2;

@@ -63,6 +63,19 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void A_refusal_for_lack_of_a_fact_has_no_date()
+    {
+        var engine = Engine(policy: With(Recommend, purpose => purpose with { From = Now - Day }));
+        var explanation = engine.Explain(engine.Policy.Bind(Silent), engine.Policy.Question(Recommend, [Email]));
+        Assert.Equal(["field", "purpose"], Assert.Single(explanation.Messages).Arguments.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Each_field_of_a_question_gets_its_own_message() => Assert.Equal(
+        ["special-category", "generalised", "lawful-basis", "lawful-basis", "lawful-basis"],
+        Explain(Silent, Fraud, Email, Total, Allergies, BirthDate, Location).Messages.Select(message => message.Code));
+
+    [Fact]
     public void An_expired_consent_is_dated_by_its_end() => Assert.Equal(
         $"We do not use {Email} for {Recommend}: your consent ended on 3 March 2026.",
         Words(Silent with { Consents = [Consent() with { Until = Now - (2 * Day) }] }, Recommend, Email));

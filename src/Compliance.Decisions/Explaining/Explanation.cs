@@ -12,26 +12,24 @@ public sealed record Explanation(Decision Decision, IReadOnlyList<RuleExplanatio
 {
     internal static Explanation Of(Decision decision, in Situation situation, DecisionQuestion question, IReadOnlyList<DecisionRule> rules)
     {
+        // Answers stand in the order of the fields that were asked for.
+        var asked = question.AskedFields;
+        var since = new DateTimeOffset?[asked.Length];
+        for (var index = 0; index < asked.Length; index++) since[index] = situation.Basis(asked[index]).Ground?.Since;
         var explained = new List<RuleExplanation>();
         foreach (var rule in rules)
         {
             var findings = new List<FieldFinding>();
-            foreach (var asked in question.AskedFields)
+            for (var index = 0; index < asked.Length; index++)
             {
-                var found = rule.Test(situation, asked);
-                var decides = !found.IsNothing && decision[asked.Address].Rule == rule.Code;
-                findings.Add(new FieldFinding(asked.Address, found.Reason, found.Ground?.Id, found.Ground?.Since, decides));
+                var found = rule.Test(situation, asked[index]);
+                var decides = !found.IsNothing && decision.Answers[index].Rule == rule.Code;
+                findings.Add(new FieldFinding(asked[index].Address, found.Reason, found.Ground?.Id, found.Ground?.Since, decides));
+                if (decides) since[index] = found.Ground?.Since;
             }
             explained.Add(new RuleExplanation(rule, findings));
         }
-        var messages = new List<PersonMessage>();
-        foreach (var asked in question.AskedFields)
-        {
-            var decided = explained.SelectMany(rule => rule.Findings).Where(finding => finding.Decides && finding.Field == asked.Address);
-            var finding = decided.Select(finding => (FieldFinding?)finding).FirstOrDefault();
-            messages.Add(Message(decision[asked.Address], finding?.Since ?? situation.Basis(asked).Ground?.Since, question));
-        }
-        return new Explanation(decision, explained, messages);
+        return new Explanation(decision, explained, [.. decision.Answers.Select((answer, index) => Message(answer, since[index], question))]);
     }
 
     private static PersonMessage Message(FieldAnswer answer, DateTimeOffset? since, DecisionQuestion question)
