@@ -29,7 +29,8 @@ public sealed record Explanation(Decision Decision, IReadOnlyList<RuleExplanatio
             }
             explained.Add(new RuleExplanation(rule, findings));
         }
-        return new Explanation(decision, explained, [.. decision.Answers.Select((answer, index) => Message(answer, since[index], question))]);
+        var messages = decision.Answers.Select((answer, index) => Message(answer, since[index], question));
+        return new Explanation(decision, explained, [.. messages]);
     }
 
     private static PersonMessage Message(FieldAnswer answer, DateTimeOffset? since, DecisionQuestion question)
