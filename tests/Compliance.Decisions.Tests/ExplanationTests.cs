@@ -71,6 +71,20 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void A_purpose_that_is_over_is_dated_by_its_end_and_one_that_has_not_begun_is_not_dated()
+    {
+        Assert.Equal(Now, Since(purpose => purpose with { From = Now - Day, EndedAt = Now }));
+        Assert.Null(Since(purpose => purpose with { From = Now + Day, EndedAt = Now + (2 * Day) }));
+
+        DateTimeOffset? Since(Func<Purpose, Purpose> change)
+        {
+            var engine = Engine(policy: With(Recommend, change));
+            var explanation = engine.Explain(engine.Policy.Bind(Willing), engine.Policy.Question(Recommend, [Email]));
+            return Finding(explanation, "purpose-not-active", Email).Since;
+        }
+    }
+
+    [Fact]
     public void Each_field_of_a_question_gets_its_own_message() => Assert.Equal(
         ["special-category", "generalised", "lawful-basis", "lawful-basis", "lawful-basis"],
         Explain(Silent, Fraud, Email, Total, Allergies, BirthDate, Location).Messages.Select(message => message.Code));

@@ -9,7 +9,7 @@ internal sealed class CompiledPurpose
         (Index, Code, Basis, Classes) = (index, purpose.Code, purpose.Basis, purpose.Classes);
         (AllowedUnderRestriction, MayUseSensitive, From) = (purpose.AllowedUnderRestriction, purpose.MayUseSensitive, purpose.From);
         Ends = Earlier(purpose.EndedAt, ReviewOverdue(purpose));
-        (Declaration, End) = (new Ground(Code, From), new Ground(Code, Ends));
+        (Declaration, NotBegun, End) = (new Ground(Code, From), new Ground(Code, null), new Ground(Code, Ends));
     }
 
     public int Index { get; }
@@ -31,6 +31,9 @@ internal sealed class CompiledPurpose
 
     /// <summary>What a field rests on that the purpose may use on its own basis.</summary>
     public Ground Declaration { get; }
+
+    /// <summary>Why it may use nothing yet.</summary>
+    public Ground NotBegun { get; }
 
     /// <summary>Why it may use nothing any more.</summary>
     public Ground End { get; }

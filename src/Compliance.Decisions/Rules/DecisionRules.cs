@@ -48,7 +48,7 @@ public static class DecisionRules
     {
         null => new Finding(DecisionReason.PurposeNotActive),
         var purpose when purpose.IsActiveAt(situation.Now) => default,
-        var purpose => new Finding(DecisionReason.PurposeNotActive, purpose.Ends <= situation.Now ? purpose.End : purpose.Declaration),
+        var purpose => new Finding(DecisionReason.PurposeNotActive, purpose.Ends <= situation.Now ? purpose.End : purpose.NotBegun),
     };
 
     private static Finding NotForPurpose(in Situation situation, in AskedField asked) =>
