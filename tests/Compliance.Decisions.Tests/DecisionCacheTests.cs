@@ -9,39 +9,39 @@ public sealed class DecisionCacheTests
 {
     private static readonly TimeSpan Staleness = TimeSpan.FromSeconds(1);
 
-    private readonly FakeTimeProvider time = new(Now);
-    private readonly Ledger ledger;
-    private readonly List<Exception> failures = [];
-    private readonly DecisionEngine engine;
-    private readonly DecisionCache cache;
+    private readonly FakeTimeProvider _time = new(Now);
+    private readonly Ledger _ledger;
+    private readonly List<Exception> _failures = [];
+    private readonly DecisionEngine _engine;
+    private readonly DecisionCache _cache;
 
     public DecisionCacheTests()
     {
-        ledger = new Ledger(time);
-        engine = NewEngine(Policy);
-        cache = new DecisionCache(engine, ledger, time, failures.Add);
+        _ledger = new Ledger(_time);
+        _engine = NewEngine(Policy);
+        _cache = new DecisionCache(_engine, _ledger, _time, _failures.Add);
     }
 
     [Fact]
     public async Task A_person_is_read_once_until_the_bound_on_staleness_is_reached()
     {
         await Ask();
-        time.Advance(Staleness - Tick);
+        _time.Advance(Staleness - Tick);
         await Ask();
-        Assert.Equal(1, ledger.Readings);
-        time.Advance(Tick);
+        Assert.Equal(1, _ledger.Readings);
+        _time.Advance(Tick);
         await Ask();
-        Assert.Equal(2, ledger.Readings);
+        Assert.Equal(2, _ledger.Readings);
     }
 
     [Fact]
     public async Task A_wall_clock_that_is_set_back_keeps_no_facts_longer()
     {
-        var clock = new WallClock(time);
-        var behind = new DecisionEngine(engine.Policy, new DecisionOptions { Staleness = Staleness }, clock);
+        var clock = new WallClock(_time);
+        var behind = new DecisionEngine(_engine.Policy, new DecisionOptions { Staleness = Staleness }, clock);
         var set = new DecisionCache(behind, new Ledger(clock), clock);
         var first = await set.Decide("p-1", Recommend, [Email]);
-        time.Advance(Staleness);
+        _time.Advance(Staleness);
         clock.Offset = -Staleness / 2;
         var second = await set.Decide("p-1", Recommend, [Email]);
         Assert.Equal(first.Expires + (Staleness / 2), second.Expires);
@@ -51,7 +51,7 @@ public sealed class DecisionCacheTests
     public async Task An_answer_from_the_cache_expires_when_its_facts_do()
     {
         var first = await Ask();
-        time.Advance(TimeSpan.FromMilliseconds(400));
+        _time.Advance(TimeSpan.FromMilliseconds(400));
         var second = await Ask();
         Assert.Equal((first.Expires, Now + Staleness), (second.Expires, second.Expires));
         Assert.Equal(Now.AddMilliseconds(400), second.Instant);
@@ -61,9 +61,9 @@ public sealed class DecisionCacheTests
     public async Task A_change_is_seen_at_once_after_the_person_is_invalidated_and_not_before()
     {
         Assert.True((await Ask()).AllowsAll);
-        ledger.Facts = Silent;
+        _ledger.Facts = Silent;
         Assert.True((await Ask()).AllowsAll);
-        cache.Invalidate("p-1");
+        _cache.Invalidate("p-1");
         Assert.False((await Ask()).AllowsAny);
     }
 
@@ -72,168 +72,168 @@ public sealed class DecisionCacheTests
     {
         await Ask("p-1");
         await Ask("p-2");
-        cache.InvalidateAll();
+        _cache.InvalidateAll();
         await Ask("p-1");
         await Ask("p-2");
-        Assert.Equal(4, ledger.Readings);
+        Assert.Equal(4, _ledger.Readings);
     }
 
     [Fact]
     public async Task Invalidating_one_person_keeps_the_others()
     {
         foreach (var person in Enumerable.Range(0, 100)) await Ask($"p-{person}");
-        cache.Invalidate("p-50");
+        _cache.Invalidate("p-50");
         foreach (var person in Enumerable.Range(0, 100)) await Ask($"p-{person}");
         // A few share a counter or a place with somebody, by chance.
-        Assert.InRange(ledger.Readings, 101, 120);
+        Assert.InRange(_ledger.Readings, 101, 120);
     }
 
     [Fact]
     public async Task Facts_that_were_invalidated_while_they_were_read_are_not_used()
     {
-        ledger.Hold();
+        _ledger.Hold();
         var asking = Ask().AsTask();
         // The reading has begun on what is true now; the change comes before it ends.
-        ledger.Facts = Silent;
-        cache.Invalidate("p-1");
-        ledger.Release();
+        _ledger.Facts = Silent;
+        _cache.Invalidate("p-1");
+        _ledger.Release();
         Assert.False((await asking).AllowsAny);
         Assert.False((await Ask()).AllowsAny);
-        Assert.Equal(2, ledger.Readings);
+        Assert.Equal(2, _ledger.Readings);
     }
 
     [Fact]
     public async Task The_same_goes_when_everybody_is_invalidated()
     {
-        ledger.Hold();
+        _ledger.Hold();
         var asking = Ask().AsTask();
-        ledger.Facts = Silent;
-        cache.InvalidateAll();
-        ledger.Release();
+        _ledger.Facts = Silent;
+        _cache.InvalidateAll();
+        _ledger.Release();
         Assert.False((await asking).AllowsAny);
     }
 
     [Fact]
     public async Task A_question_that_was_asked_before_the_policy_changed_is_answered_by_the_new_one()
     {
-        ledger.Hold();
+        _ledger.Hold();
         var asking = Ask().AsTask();
-        cache.Use(NewEngine(Policy with { Version = "next" }));
-        ledger.Release();
+        _cache.Use(NewEngine(Policy with { Version = "next" }));
+        _ledger.Release();
         Assert.Equal("next", (await asking).PolicyVersion);
     }
 
     [Fact]
     public async Task A_person_who_changes_faster_than_they_can_be_read_is_refused_as_unavailable()
     {
-        ledger.Answer = person =>
+        _ledger.Answer = person =>
         {
-            cache.Invalidate(person);
+            _cache.Invalidate(person);
             return Willing with { Person = person, AsOf = Now };
         };
         Assert.Equal(DecisionReason.Unavailable, (await Ask())[Email].Reason);
-        Assert.InRange(ledger.Readings, 2, 10);
+        Assert.InRange(_ledger.Readings, 2, 10);
     }
 
     [Fact]
     public async Task Callers_who_come_at_once_share_one_reading()
     {
-        ledger.Hold();
+        _ledger.Hold();
         Task<Decision>[] asking = [.. Enumerable.Range(0, 20).Select(_ => Ask().AsTask())];
-        ledger.Release();
+        _ledger.Release();
         Assert.All(await Task.WhenAll(asking), decision => Assert.True(decision.AllowsAll));
-        Assert.Equal(1, ledger.Readings);
+        Assert.Equal(1, _ledger.Readings);
     }
 
     [Fact]
     public async Task A_caller_who_gives_up_does_not_end_the_reading_of_the_others()
     {
-        ledger.Hold();
+        _ledger.Hold();
         using var impatience = new CancellationTokenSource();
-        var impatient = cache.Decide("p-1", Recommend, [Email], impatience.Token).AsTask();
+        var impatient = _cache.Decide("p-1", Recommend, [Email], impatience.Token).AsTask();
         var patient = Ask().AsTask();
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
-        ledger.Release();
+        _ledger.Release();
         Assert.True((await patient).AllowsAll);
     }
 
     [Fact]
     public async Task A_reading_that_takes_longer_than_the_bound_is_ended_and_refused_as_unavailable()
     {
-        ledger.Hold();
+        _ledger.Hold();
         var asking = Ask().AsTask();
-        time.Advance(Staleness);
+        _time.Advance(Staleness);
         Assert.Equal(DecisionReason.Unavailable, (await asking)[Email].Reason);
-        ledger.Release();
+        _ledger.Release();
         Assert.True((await Ask()).AllowsAll);
     }
 
     [Fact]
     public async Task A_source_that_fails_is_a_refusal_that_is_told_and_not_kept()
     {
-        ledger.Failure = new IOException("no ledger");
+        _ledger.Failure = new IOException("no _ledger");
         Assert.Equal(DecisionReason.Unavailable, (await Ask())[Email].Reason);
-        Assert.Same(ledger.Failure, Assert.Single(failures));
-        ledger.Failure = null;
+        Assert.Same(_ledger.Failure, Assert.Single(_failures));
+        _ledger.Failure = null;
         Assert.True((await Ask()).AllowsAll);
     }
 
     [Fact]
     public async Task The_facts_of_another_person_are_a_refusal()
     {
-        ledger.Answer = _ => Willing with { Person = "p-2" };
+        _ledger.Answer = _ => Willing with { Person = "p-2" };
         Assert.Equal(DecisionReason.Unavailable, (await Ask())[Email].Reason);
-        Assert.Single(failures);
+        Assert.Single(_failures);
     }
 
     [Fact]
     public async Task Facts_that_contradict_themselves_are_a_refusal()
     {
-        ledger.Facts = Willing with { Restrictions = [new RestrictionFact { Id = "r", From = Now, Until = Now }] };
+        _ledger.Facts = Willing with { Restrictions = [new RestrictionFact { Id = "r", From = Now, Until = Now }] };
         Assert.Equal(DecisionReason.Unavailable, (await Ask())[Email].Reason);
-        Assert.IsType<FactException>(Assert.Single(failures));
+        Assert.IsType<FactException>(Assert.Single(_failures));
     }
 
     [Fact]
     public async Task A_source_that_lags_behind_shortens_the_answer_and_a_source_ahead_does_not_lengthen_it()
     {
-        ledger.Answer = person => Willing with { Person = person, AsOf = Now.AddMilliseconds(-300) };
+        _ledger.Answer = person => Willing with { Person = person, AsOf = Now.AddMilliseconds(-300) };
         Assert.Equal(Now.AddMilliseconds(700), (await Ask("p-1")).Expires);
-        ledger.Answer = person => Willing with { Person = person, AsOf = Now.AddMilliseconds(300) };
+        _ledger.Answer = person => Willing with { Person = person, AsOf = Now.AddMilliseconds(300) };
         Assert.Equal(Now + Staleness, (await Ask("p-2")).Expires);
     }
 
     [Fact]
     public async Task Another_policy_decides_from_the_next_call_on_also_for_questions_prepared_before()
     {
-        var question = engine.Policy.Question(Recommend, [Email]);
-        Assert.True((await cache.Decide("p-1", question)).AllowsAll);
-        cache.Use(NewEngine(With(Recommend, purpose => purpose with { EndedAt = Now }) with { Version = "next" }));
-        var decision = await cache.Decide("p-1", question);
+        var question = _engine.Policy.Question(Recommend, [Email]);
+        Assert.True((await _cache.Decide("p-1", question)).AllowsAll);
+        _cache.Use(NewEngine(With(Recommend, purpose => purpose with { EndedAt = Now }) with { Version = "next" }));
+        var decision = await _cache.Decide("p-1", question);
         Assert.Equal(("next", DecisionReason.PurposeNotActive), (decision.PolicyVersion, decision[Email].Reason));
     }
 
     [Fact]
     public async Task It_keeps_no_more_people_than_it_was_told()
     {
-        var small = new DecisionCache(NewEngine(Policy, cachedPeople: 16), ledger, time);
+        var small = new DecisionCache(NewEngine(Policy, cachedPeople: 16), _ledger, _time);
         for (var person = 0; person < 1000; person++) await small.Decide($"p-{person}", Recommend, [Email]);
-        var readings = ledger.Readings;
+        var readings = _ledger.Readings;
         for (var person = 0; person < 1000; person++) await small.Decide($"p-{person}", Recommend, [Email]);
-        Assert.True(ledger.Readings - readings >= 1000 - 16, $"{ledger.Readings - readings}");
+        Assert.True(_ledger.Readings - readings >= 1000 - 16, $"{_ledger.Readings - readings}");
     }
 
     [Fact]
     public async Task Many_people_are_decided_in_their_order_and_ten_thousand_are_the_most()
     {
-        var question = engine.Policy.Question(Recommend, [Email]);
+        var question = _engine.Policy.Question(Recommend, [Email]);
         string[] people = [.. Enumerable.Range(0, DecisionEngine.MaxPeople).Select(person => $"p-{person}")];
-        ledger.Answer = person => (person.EndsWith('7') ? Silent : Willing) with { Person = person, AsOf = Now };
-        var answer = await cache.Decide(people, question);
+        _ledger.Answer = person => (person.EndsWith('7') ? Silent : Willing) with { Person = person, AsOf = Now };
+        var answer = await _cache.Decide(people, question);
         Assert.Equal(people, answer.Decisions.Select(decision => decision.Person));
         Assert.Equal(people.Where(person => !person.EndsWith('7')), answer.Allowed);
-        await Assert.ThrowsAsync<TooManyPeopleException>(async () => await cache.Decide([.. people, "one more"], question));
+        await Assert.ThrowsAsync<TooManyPeopleException>(async () => await _cache.Decide([.. people, "one more"], question));
     }
 
     [Fact]
@@ -254,8 +254,8 @@ public sealed class DecisionCacheTests
         for (var person = 0; person < people; person++) states[person] = new Versions();
         var options = new DecisionOptions { Staleness = TimeSpan.FromSeconds(5), CachedPeople = 4 };
         var running = new DecisionCache(
-            new DecisionEngine(engine.Policy, options, TimeProvider.System), new VersionedLedger(states), TimeProvider.System);
-        var question = engine.Policy.Question(Recommend, [Email]);
+            new DecisionEngine(_engine.Policy, options, TimeProvider.System), new VersionedLedger(states), TimeProvider.System);
+        var question = _engine.Policy.Question(Recommend, [Email]);
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var done = false;
         var (allowed, refused, wrong) = (0, 0, 0);
@@ -301,16 +301,16 @@ public sealed class DecisionCacheTests
         Assert.True(allowed >= enough && refused >= enough, $"{allowed} allowed, {refused} refused");
     }
 
-    private static DecisionEngine EngineOf(DecisionPolicy policy, int cachedPeople, TimeProvider time) =>
-        new(CompiledPolicy.Compile(policy), new DecisionOptions { Staleness = Staleness, CachedPeople = cachedPeople }, time);
+    private static DecisionEngine EngineOf(DecisionPolicy policy, int cachedPeople, TimeProvider _time) =>
+        new(CompiledPolicy.Compile(policy), new DecisionOptions { Staleness = Staleness, CachedPeople = cachedPeople }, _time);
 
-    private DecisionEngine NewEngine(DecisionPolicy policy, int cachedPeople = 1 << 14) => EngineOf(policy, cachedPeople, time);
+    private DecisionEngine NewEngine(DecisionPolicy policy, int cachedPeople = 1 << 14) => EngineOf(policy, cachedPeople, _time);
 
-    private ValueTask<Decision> Ask(string person = "p-1") => cache.Decide(person, Recommend, [Email]);
+    private ValueTask<Decision> Ask(string person = "p-1") => _cache.Decide(person, Recommend, [Email]);
 
-    private sealed class Ledger(TimeProvider time) : IPersonFactsSource
+    private sealed class Ledger(TimeProvider _time) : IPersonFactsSource
     {
-        private TaskCompletionSource? held;
+        private TaskCompletionSource? _held;
 
         public int Readings { get; private set; }
 
@@ -320,19 +320,19 @@ public sealed class DecisionCacheTests
 
         public Func<string, PersonFacts>? Answer { get; set; }
 
-        public void Hold() => held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Release()
         {
-            held?.TrySetResult();
-            held = null;
+            _held?.TrySetResult();
+            _held = null;
         }
 
         public async ValueTask<PersonFacts> Read(string person, CancellationToken cancellationToken)
         {
             Readings++;
-            var facts = Answer?.Invoke(person) ?? Facts with { Person = person, AsOf = time.GetUtcNow() };
-            if (held is { } waiting) await waiting.Task.WaitAsync(cancellationToken);
+            var facts = Answer?.Invoke(person) ?? Facts with { Person = person, AsOf = _time.GetUtcNow() };
+            if (_held is { } waiting) await waiting.Task.WaitAsync(cancellationToken);
             return Failure is { } failure ? throw failure : facts;
         }
     }

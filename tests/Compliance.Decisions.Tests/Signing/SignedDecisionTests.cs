@@ -13,15 +13,15 @@ public sealed class SignedDecisionTests : IDisposable
 {
     private static readonly string[] Asked = [Total, BirthDate, Allergies];
 
-    private readonly ECDsa ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly Key ed25519 = Key.Create(SignatureAlgorithm.Ed25519);
-    private readonly FakeTimeProvider time = new(Now);
-    private readonly Decision decision = Engine().Decide(Willing, Recommend, Asked);
+    private readonly ECDsa _ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly Key _ed25519 = Key.Create(SignatureAlgorithm.Ed25519);
+    private readonly FakeTimeProvider _time = new(Now);
+    private readonly Decision _decision = Engine().Decide(Willing, Recommend, Asked);
 
     public void Dispose()
     {
-        ecdsa.Dispose();
-        ed25519.Dispose();
+        _ecdsa.Dispose();
+        _ed25519.Dispose();
     }
 
     [Theory]
@@ -32,9 +32,9 @@ public sealed class SignedDecisionTests : IDisposable
         var found = Verify(await Sign(algorithm));
         Assert.Equal(DecisionFailure.None, found.Failure);
         var read = found.Decision!;
-        Assert.Equal(decision.Answers, read.Answers);
+        Assert.Equal(_decision.Answers, read.Answers);
         Assert.Equal(
-            (decision.Person, decision.Purpose, decision.Instant, decision.Expires, decision.PolicyVersion, decision.PolicyHash),
+            (_decision.Person, _decision.Purpose, _decision.Instant, _decision.Expires, _decision.PolicyVersion, _decision.PolicyHash),
             (read.Person, read.Purpose, read.Instant, read.Expires, read.PolicyVersion, read.PolicyHash));
     }
 
@@ -43,8 +43,8 @@ public sealed class SignedDecisionTests : IDisposable
     {
         var lines = Encoding.UTF8.GetString(await Sign(DecisionAlgorithm.ES256)).Split('\n');
         Assert.Equal(3, lines.Length);
-        var expected = "{'type':'compliance-decision/1','person':'p-1','purpose':'recommend','instant':'2026-03-05T12:00:00.0000000Z',"
-            + $"'expires':'2026-03-05T12:00:01.0000000Z','policy':'2026-03','policyHash':'{decision.PolicyHash}','fields':["
+        var expected = "{'type':'compliance-_decision/1','person':'p-1','purpose':'recommend','instant':'2026-03-05T12:00:00.0000000Z',"
+            + $"'expires':'2026-03-05T12:00:01.0000000Z','policy':'2026-03','policyHash':'{_decision.PolicyHash}','fields':["
             + "{'field':'crm.customers.allergies','outcome':'allowed','rule':'basis','reason':'consented',"
             + "'fact':'consent-recommend-Given'},"
             + "{'field':'crm.customers.birth_date','outcome':'allowed-generalised','rule':'generalised','reason':'generalised',"
@@ -86,7 +86,7 @@ public sealed class SignedDecisionTests : IDisposable
         var high = (order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true)).ToByteArray(
             isUnsigned: true, isBigEndian: true);
         byte[] other = [.. signature[..32], .. new byte[32 - high.Length], .. high];
-        Assert.True(ecdsa.VerifyData(signed[..start], other, HashAlgorithmName.SHA256));
+        Assert.True(_ecdsa.VerifyData(signed[..start], other, HashAlgorithmName.SHA256));
         Assert.Equal(
             DecisionFailure.SignatureInvalid,
             Verify([.. signed[..start], .. Encoding.ASCII.GetBytes(Convert.ToBase64String(other)), (byte)'\n']).Failure);
@@ -108,9 +108,9 @@ public sealed class SignedDecisionTests : IDisposable
     public async Task It_holds_until_just_before_its_expiry()
     {
         var signed = await Sign(DecisionAlgorithm.ES256);
-        time.SetUtcNow(decision.Expires - Tick);
+        _time.SetUtcNow(_decision.Expires - Tick);
         Assert.True(Verify(signed).IsValid);
-        time.SetUtcNow(decision.Expires);
+        _time.SetUtcNow(_decision.Expires);
         Assert.Equal(DecisionFailure.Expired, Verify(signed).Failure);
     }
 
@@ -120,14 +120,14 @@ public sealed class SignedDecisionTests : IDisposable
     public async Task The_signer_s_clock_may_be_five_seconds_ahead_and_no_more(long ticks, DecisionFailure failure)
     {
         var signed = await Sign(DecisionAlgorithm.ES256);
-        var behind = new FakeTimeProvider(decision.Instant - TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(ticks));
+        var behind = new FakeTimeProvider(_decision.Instant - TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(ticks));
         Assert.Equal(failure, new DecisionVerifier(Keys, behind).Verify(signed, "p-1", Recommend, Asked).Failure);
     }
 
     [Fact]
     public async Task A_signer_who_grants_more_than_the_longest_staleness_is_not_believed()
     {
-        var generous = new Decision("p-1", Recommend, Now, Now + TimeSpan.FromSeconds(5) + Tick, "1", "00", [.. decision.Answers]);
+        var generous = new Decision("p-1", Recommend, Now, Now + TimeSpan.FromSeconds(5) + Tick, "1", "00", [.. _decision.Answers]);
         Assert.Equal(DecisionFailure.Expired, Verify(await SignedDecision.Sign(generous, Es256)).Failure);
     }
 
@@ -135,7 +135,7 @@ public sealed class SignedDecisionTests : IDisposable
     public async Task It_answers_only_the_question_that_was_asked()
     {
         var signed = await Sign(DecisionAlgorithm.ES256);
-        var verifier = new DecisionVerifier(Keys, time);
+        var verifier = new DecisionVerifier(Keys, _time);
         Assert.Equal(DecisionFailure.OtherQuestion, verifier.Verify(signed, "p-2", Recommend, Asked).Failure);
         Assert.Equal(DecisionFailure.OtherQuestion, verifier.Verify(signed, "p-1", Fraud, Asked).Failure);
         Assert.Equal(DecisionFailure.OtherQuestion, verifier.Verify(signed, "p-1", Recommend, [Total, BirthDate]).Failure);
@@ -148,9 +148,9 @@ public sealed class SignedDecisionTests : IDisposable
     public async Task A_key_that_is_not_trusted_or_of_the_other_kind_is_refused()
     {
         var signed = await Sign(DecisionAlgorithm.ES256);
-        Assert.Equal(DecisionFailure.UnknownKey, new DecisionVerifier([Ed], time).Verify(signed, "p-1", Recommend, Asked).Failure);
-        var sameId = new Es256DecisionSigner(Ed.KeyId, ecdsa);
-        Assert.Equal(DecisionFailure.UnknownKey, Verify(await SignedDecision.Sign(decision, sameId)).Failure);
+        Assert.Equal(DecisionFailure.UnknownKey, new DecisionVerifier([Ed], _time).Verify(signed, "p-1", Recommend, Asked).Failure);
+        var sameId = new Es256DecisionSigner(Ed.KeyId, _ecdsa);
+        Assert.Equal(DecisionFailure.UnknownKey, Verify(await SignedDecision.Sign(_decision, sameId)).Failure);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class SignedDecisionTests : IDisposable
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Assert.Equal(
-            DecisionFailure.SignatureInvalid, Verify(await SignedDecision.Sign(decision, new Es256DecisionSigner("es", other))).Failure);
+            DecisionFailure.SignatureInvalid, Verify(await SignedDecision.Sign(_decision, new Es256DecisionSigner("es", other))).Failure);
     }
 
     [Theory]
@@ -167,7 +167,7 @@ public sealed class SignedDecisionTests : IDisposable
     [InlineData("null")]
     [InlineData("{\"fields\":[]}")]
     [InlineData("{\"fields\":7}")]
-    [InlineData("{\"type\":\"compliance-decision/1\",\"type\":\"compliance-decision/1\"}")]
+    [InlineData("{\"type\":\"compliance-_decision/1\",\"type\":\"compliance-_decision/1\"}")]
     [InlineData("not json")]
     [InlineData("")]
     public async Task What_a_trusted_key_signed_is_still_refused_if_it_is_no_decision(string json) =>
@@ -175,7 +175,7 @@ public sealed class SignedDecisionTests : IDisposable
 
     [Theory]
     [InlineData("\"person\"", " \"person\"")]
-    [InlineData("compliance-decision/1", "compliance-decision/2")]
+    [InlineData("compliance-_decision/1", "compliance-_decision/2")]
     [InlineData("\"outcome\":\"allowed\"", "\"outcome\":\"refused\"")]
     [InlineData("\"rule\":\"basis\"", "\"rule\":\"chance\"")]
     [InlineData("\"reason\":\"consented\"", "\"reason\":\"none\"")]
@@ -217,18 +217,18 @@ public sealed class SignedDecisionTests : IDisposable
         var signed = await SignedDecision.Sign(refused, Es256);
         Assert.Equal(
             DecisionFailure.None,
-            new DecisionVerifier(Keys, time).Verify(signed, person.Person, "empfehlen-ü", ["kunden.größe.straße"]).Failure);
+            new DecisionVerifier(Keys, _time).Verify(signed, person.Person, "empfehlen-ü", ["kunden.größe.straße"]).Failure);
     }
 
     [Fact]
     public async Task A_signer_with_a_bad_id_or_signature_is_told_so()
     {
         await Assert.ThrowsAsync<ArgumentException>(
-            async () => await SignedDecision.Sign(decision, new Es256DecisionSigner("two words", ecdsa)));
+            async () => await SignedDecision.Sign(_decision, new Es256DecisionSigner("two words", _ecdsa)));
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await SignedDecision.Sign(decision, new Es256DecisionSigner("es", other)));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await SignedDecision.Sign(_decision, new Es256DecisionSigner("es", other)));
         Assert.Throws<CryptographicException>(() => new Es256DecisionKey("es", other.ExportSubjectPublicKeyInfo()));
-        Assert.Throws<ArgumentException>(() => new DecisionVerifier([Ed, Ed], time));
+        Assert.Throws<ArgumentException>(() => new DecisionVerifier([Ed, Ed], _time));
     }
 
     private static void AssertRefused(DecisionVerification found)
@@ -237,14 +237,14 @@ public sealed class SignedDecisionTests : IDisposable
         Assert.Null(found.Decision);
     }
 
-    private IDecisionKey[] Keys => [new Es256DecisionKey("es", ecdsa.ExportSubjectPublicKeyInfo()), Ed];
+    private IDecisionKey[] Keys => [new Es256DecisionKey("es", _ecdsa.ExportSubjectPublicKeyInfo()), Ed];
 
-    private Ed25519 Ed => new(ed25519);
+    private Ed25519 Ed => new(_ed25519);
 
-    private Es256DecisionSigner Es256 => new("es", ecdsa);
+    private Es256DecisionSigner Es256 => new("es", _ecdsa);
 
     private ValueTask<byte[]> Sign(DecisionAlgorithm algorithm) =>
-        SignedDecision.Sign(decision, algorithm == DecisionAlgorithm.ES256 ? Es256 : Ed);
+        SignedDecision.Sign(_decision, algorithm == DecisionAlgorithm.ES256 ? Es256 : Ed);
 
     private async Task<byte[]> SignRaw(byte[] json)
     {
@@ -252,5 +252,5 @@ public sealed class SignedDecisionTests : IDisposable
         return [.. message, .. Encoding.ASCII.GetBytes(Convert.ToBase64String(await Ed.Sign(message))), (byte)'\n'];
     }
 
-    private DecisionVerification Verify(byte[] signed) => new DecisionVerifier(Keys, time).Verify(signed, "p-1", Recommend, Asked);
+    private DecisionVerification Verify(byte[] signed) => new DecisionVerifier(Keys, _time).Verify(signed, "p-1", Recommend, Asked);
 }
