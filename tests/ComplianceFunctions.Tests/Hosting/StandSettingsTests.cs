@@ -1,13 +1,16 @@
 using System.Text.RegularExpressions;
+using Compliance;
 using Compliance.Connectors.Settings;
+using Compliance.KeyVault;
 using Compliance.LocalHost.Hosting;
 using Compliance.LocalHost.Identity;
 using Compliance.LocalHost.Vault.Rest;
+using Compliance.Requests.Rights.Erasure;
 using Compliance.Values;
 using Compliance.Web;
+using Compliance.Web.Identity;
 using Compliance.Workflows;
 using ComplianceFunctions.Hosting;
-using Compliance.KeyVault;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Moq;
@@ -55,16 +58,15 @@ public sealed partial class StandSettingsTests
     }
 
     [Fact]
-    public async Task Every_setting_of_this_system_that_a_stand_writes_is_one_that_the_app_reads()
+    public async Task What_a_stand_writes_of_erasures_vaults_tokens_and_limits_are_settings_that_the_app_has()
     {
-        string[] read =
-        [
-            .. AppSetting.All.Select(each => each.Name.Replace(":", "__", StringComparison.Ordinal)),
-            .. Application.Timers.Select(each => each.Setting.Replace(":", "__", StringComparison.Ordinal)),
-        ];
-        Assert.DoesNotContain(
-            (await Written()).Keys.Where(name => name.StartsWith("Compliance__", StringComparison.Ordinal)),
-            name => !read.Contains(Entry().Replace(name, "")));
+        var settings = Configuration(await Written());
+        Assert.Equal(TimeSpan.FromSeconds(1), Strict<ErasureOptions>(ErasureOptions.Section).MaxOperation);
+        Assert.NotEmpty(Strict<KeyVaultOptions>(KeyVaultOptions.Section).Shards);
+        Assert.Equal(DevelopmentIssuer.Issuer, Strict<IdentityOptions>(IdentityOptions.Section).Issuer);
+        Assert.Equal(100_000, Strict<WebOptions>(WebOptions.Section).RequestsPerWindow);
+
+        T Strict<T>(string section) => settings.GetSection(section).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true)!;
     }
 
     private static async Task<IReadOnlyDictionary<string, string>> Written()
@@ -96,9 +98,6 @@ public sealed partial class StandSettingsTests
 
     private static IEnumerable<string> SwitchedOff(IReadOnlyDictionary<string, string> settings) =>
         settings.Keys.Select(name => Disabled().Match(name)).Where(match => match.Success).Select(match => match.Groups[1].Value);
-
-    [GeneratedRegex("__[0-9]+$")]
-    private static partial Regex Entry();
 
     [GeneratedRegex(@"^AzureWebJobs\.(\w+)\.Disabled$")]
     private static partial Regex Disabled();
