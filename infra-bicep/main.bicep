@@ -155,7 +155,7 @@ var definitions = {
   logSigner: roleId(resourceGroup().id, 'log-signer')
   rowKeeper: roleId(resourceGroup().id, 'row-keeper')
   rowReader: roleId(resourceGroup().id, 'row-reader')
-  orderTaker: roleId(resourceGroup().id, 'order-taker')
+  commandTaker: roleId(resourceGroup().id, 'command-taker')
   evidenceReader: roleId(resourceGroup().id, 'evidence-reader')
   evidenceWriter: roleId(resourceGroup().id, 'evidence-writer')
   headKeeper: roleId(resourceGroup().id, 'head-keeper')

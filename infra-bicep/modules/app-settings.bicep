@@ -89,26 +89,26 @@ var functions = {
     'TakeReply'
     'PoisonedReply'
   ]
-  provisioner: ['KeyPoolTimer', 'TakeProvisionerOrder', 'PoisonedProvisionerOrder']
+  provisioner: ['KeyPoolTimer', 'TakeProvisionerCommand', 'PoisonedProvisionerCommand']
   eraser: [
     'ReleaseBreaker'
     'AuditDigestTimer'
     'FenceExpiryTimer'
     'GroundKeysTimer'
-    'TakeEraserOrder'
-    'PoisonedEraserOrder'
+    'TakeEraserCommand'
+    'PoisonedEraserCommand'
   ]
   signer: [
     'ApproveErasure'
     'RevokeCertificate'
     'LogKeyCompromised'
     'LogKeySuccessor'
-    'TakeSignerOrderOfService'
-    'TakeSignerOrderOfProvisioner'
-    'TakeSignerOrderOfEraser'
-    'PoisonedSignerOrderOfService'
-    'PoisonedSignerOrderOfProvisioner'
-    'PoisonedSignerOrderOfEraser'
+    'TakeSignerCommandOfService'
+    'TakeSignerCommandOfProvisioner'
+    'TakeSignerCommandOfEraser'
+    'PoisonedSignerCommandOfService'
+    'PoisonedSignerCommandOfProvisioner'
+    'PoisonedSignerCommandOfEraser'
   ]
 }
 var foreign = flatten(map(filter(items(functions), each => !contains(roles, each.key)), each => each.value))

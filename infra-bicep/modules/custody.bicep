@@ -30,20 +30,20 @@ var sender = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '
 var custodians = union([appOf.provisioner], [appOf.eraser], [appOf.signer])
 // A queue has one sender: by the queue the signer knows whose word an order is. Where a role is in the signer's own app, nobody may send.
 var flows = [
-  { queue: 'compliance-orders-provisioner', taker: appOf.provisioner, senders: [appOf.service] }
-  { queue: 'compliance-orders-eraser', taker: appOf.eraser, senders: [appOf.service] }
+  { queue: 'compliance-commands-provisioner', taker: appOf.provisioner, senders: [appOf.service] }
+  { queue: 'compliance-commands-eraser', taker: appOf.eraser, senders: [appOf.service] }
   {
-    queue: 'compliance-orders-signer-service'
+    queue: 'compliance-commands-signer-service'
     taker: appOf.signer
     senders: filter([appOf.service], app => app != appOf.signer)
   }
   {
-    queue: 'compliance-orders-signer-provisioner'
+    queue: 'compliance-commands-signer-provisioner'
     taker: appOf.signer
     senders: filter([appOf.provisioner], app => app != appOf.signer)
   }
   {
-    queue: 'compliance-orders-signer-eraser'
+    queue: 'compliance-commands-signer-eraser'
     taker: appOf.signer
     senders: filter([appOf.eraser], app => app != appOf.signer)
   }
@@ -110,11 +110,11 @@ resource sent 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-06-01
 resource takerAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (taking, i) in takings: {
     scope: taken[i]
-    name: guid(taken[i].id, taking.app, 'order-taker')
+    name: guid(taken[i].id, taking.app, 'command-taker')
     properties: {
       principalId: principalOf[taking.app]
       principalType: 'ServicePrincipal'
-      roleDefinitionId: definitions.orderTaker
+      roleDefinitionId: definitions.commandTaker
     }
     dependsOn: [account]
   }
@@ -140,7 +140,7 @@ resource kept 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-06-01
   }
 ]
 
-// The service, which gives the orders, cannot write that they were done.
+// The service, which gives the commands, cannot write that they were done.
 resource keeperAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (keeping, i) in keepings: {
     scope: kept[i]

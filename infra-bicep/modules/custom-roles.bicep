@@ -77,8 +77,8 @@ var roles = [
     ]
   }
   {
-    label: 'order-taker'
-    name: 'Compliance order taker'
+    label: 'command-taker'
+    name: 'Compliance command taker'
     purpose: 'Takes messages from a queue, holds them while it works, and puts away what cannot be served.'
     actions: [
       'Microsoft.Storage/storageAccounts/queueServices/queues/read'

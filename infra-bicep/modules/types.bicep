@@ -46,7 +46,7 @@ type definitionsByRole = {
   rowReader: string
 
   @description('Takes messages from a queue.')
-  orderTaker: string
+  commandTaker: string
 
   @description('Reads blobs.')
   evidenceReader: string

@@ -40,7 +40,7 @@ public sealed class DurableActivities(
             if (!roles.Contains(entry.Role))
             {
                 await orders.Send(entry.Role, new RoleCommand(call.Id, name, call.Input, call.InstanceId), cancellation);
-                return new ActivityAnswer(Ordered: true);
+                return new ActivityAnswer(Commanded: true);
             }
 
             if (await attempts.Begin(call.InstanceId, call.Id, cancellation) > MaxBeginnings)

@@ -50,18 +50,18 @@ internal sealed class DurableWorkflowClient(WorkflowTable workflows, DurableClie
     public async Task<bool> Raise<T>(string instanceId, string eventName, T payload, CancellationToken cancellation)
     {
         var mail = Envelope.Write(new ExternalEvent(eventName, WorkflowJson.Write(payload)));
-        return await Order(
+        return await Command(
             instanceId, durable => durable.RaiseEventAsync(instanceId, EventBuffer.EventName, mail, cancellation), cancellation);
     }
 
     public Task<bool> Suspend(string instanceId, CancellationToken cancellation) =>
-        Order(instanceId, durable => durable.SuspendInstanceAsync(instanceId, cancellation: cancellation), cancellation);
+        Command(instanceId, durable => durable.SuspendInstanceAsync(instanceId, cancellation: cancellation), cancellation);
 
     public Task<bool> Resume(string instanceId, CancellationToken cancellation) =>
-        Order(instanceId, durable => durable.ResumeInstanceAsync(instanceId, cancellation: cancellation), cancellation);
+        Command(instanceId, durable => durable.ResumeInstanceAsync(instanceId, cancellation: cancellation), cancellation);
 
     public Task<bool> Terminate(string instanceId, string reasonCode, CancellationToken cancellation) =>
-        Order(instanceId, durable => durable.TerminateInstanceAsync(instanceId, (object)reasonCode, cancellation), cancellation);
+        Command(instanceId, durable => durable.TerminateInstanceAsync(instanceId, (object)reasonCode, cancellation), cancellation);
 
     public async Task<WorkflowInstance?> Find(string instanceId, CancellationToken cancellation) =>
         await Read(InstanceIds.Checked(instanceId), cancellation) is { } found ? DurableInstance.Read(found) : null;
@@ -96,13 +96,13 @@ internal sealed class DurableWorkflowClient(WorkflowTable workflows, DurableClie
         return (await clients.Current.PurgeInstanceAsync(instanceId, cancellation)).PurgedInstanceCount > 0;
     }
 
-    private async Task<bool> Order(string instanceId, Func<DurableTaskClient, Task> order, CancellationToken cancellation)
+    private async Task<bool> Command(string instanceId, Func<DurableTaskClient, Task> command, CancellationToken cancellation)
     {
         if (!await IsOpen(instanceId, cancellation))
             return false;
         try
         {
-            await order(clients.Current);
+            await command(clients.Current);
             return true;
         }
         catch (Exception refused) when (refused is not OperationCanceledException)

@@ -168,7 +168,7 @@ internal sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
             try
             {
                 var answer = Envelope.Read<ActivityAnswer>(await Held(_durable.CallActivityAsync<string>(activity, call)));
-                if (!answer.Ordered)
+                if (!answer.Commanded)
                     return answer;
                 if (await Receive(Now + ReplyPatience, [CommandReply.EventName(id)]) is { } reply)
                     return ActivityAnswer.Of(WorkflowJson.Read<CommandReply>(reply.Payload));

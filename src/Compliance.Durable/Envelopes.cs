@@ -46,8 +46,8 @@ internal sealed record ActivityCall(string Id, string InstanceId, string Input);
 /// <param name="Output">The activity's output as JSON, where it was done here.</param>
 /// <param name="Code">Why it failed.</param>
 /// <param name="Reference">Where to look further.</param>
-/// <param name="Ordered">True when another role's app does it, and the answer comes as an event named by the call's id.</param>
-internal sealed record ActivityAnswer(string? Output = null, string? Code = null, string? Reference = null, bool Ordered = false)
+/// <param name="Commanded">True when another role's app does it, and the answer comes as an event named by the call's id.</param>
+internal sealed record ActivityAnswer(string? Output = null, string? Code = null, string? Reference = null, bool Commanded = false)
 {
     public static ActivityAnswer Of(StepFailedException failure) => new(Code: failure.Code, Reference: failure.Reference);
 

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Compliance.Storage.State;
 
 namespace Compliance.Storage;
 
@@ -17,6 +18,25 @@ public sealed record StorageAccounts(
     TableServiceClient State, BlobServiceClient StateBlobs, TableServiceClient Evidence, BlobServiceClient EvidenceBlobs,
     TableServiceClient Keys, TableServiceClient Custody)
 {
+    public TableServiceClient Tables(StateAccount account) =>
+        account switch
+        {
+            StateAccount.State => State,
+            StateAccount.Evidence => Evidence,
+            StateAccount.Keys => Keys,
+            StateAccount.Custody => Custody,
+            _ => throw new ArgumentOutOfRangeException(nameof(account), account, null),
+        };
+
+    /// <exception cref="InvalidOperationException">The account has tables alone.</exception>
+    public BlobServiceClient Containers(StateAccount account) =>
+        account switch
+        {
+            StateAccount.State => StateBlobs,
+            StateAccount.Evidence => EvidenceBlobs,
+            _ => throw new InvalidOperationException($"The {account} account has no containers."),
+        };
+
     public static StorageAccounts One(TableServiceClient tables, BlobServiceClient blobs) =>
         new(tables, blobs, tables, blobs, tables, tables);
 }

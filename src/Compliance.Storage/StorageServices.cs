@@ -2,27 +2,28 @@ using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Certificates;
+using Compliance.Commands;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Findings;
 using Compliance.Keys;
 using Compliance.Masking;
-using Compliance.Commands;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Requests.Case;
 using Compliance.Requests.Lifecycle;
 using Compliance.Restores;
 using Compliance.Retention;
+using Compliance.Storage.Commands;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Log;
-using Compliance.Storage.Commands;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
 using Compliance.Storage.Secrets;
+using Compliance.Storage.State;
 using Compliance.Storage.Subjects;
 using Compliance.Storage.Workflows;
 using Compliance.Subjects;
@@ -35,6 +36,19 @@ namespace Compliance.Storage;
 
 public static class StorageServices
 {
+    internal static StorageModuleSet Modules { get; } = new(
+        new RequestsStorage(),
+        new SubjectsStorage(),
+        new EvidenceStorage(),
+        new LogStorage(),
+        new KeysStorage(),
+        new SecretsStorage(),
+        new CommandsStorage(),
+        new RetentionStorage(),
+        new ReviewsStorage(),
+        new DataMapStorage(),
+        new WorkflowsStorage());
+
     /// <summary>Keeps this system's state in Azure Tables and Blobs; the host adds the two service clients and the key vault.</summary>
     public static IServiceCollection AddComplianceStorage(this IServiceCollection services)
     {
@@ -42,39 +56,7 @@ public static class StorageServices
         services.TryAddSingleton(each =>
             StorageAccounts.One(each.GetRequiredService<TableServiceClient>(), each.GetRequiredService<BlobServiceClient>()));
         services.AddSingleton<StorageLayout>().AddSingleton<Preparation>();
-        services.AddSingleton<DeploymentSecrets>();
-        services.AddSingleton<FenceKey>();
-        services.TryAddSingleton<IFenceKey>(each => each.GetRequiredService<FenceKey>());
-        services.TryAddSingleton<ILogSeed, LogSeed>();
-        services.AddSingleton<ISubjectFence, SubjectFence>();
-        services.AddSingleton<IFencedEntries, FencedEntries>();
-        services
-            .AddSingleton<IStateStamps, StateStamps>()
-            .AddSingleton<IRestoreBookmarks, RestoreBookmarks>()
-            .AddSingleton<IRestoreJournal, RestoreJournal>();
-        services.AddSingleton<IRequestStore, RequestStore>();
-        services.AddSingleton<ICaseFiles, CaseFiles>();
-        services.AddSingleton<IProcessingJournal, ProcessingJournal>();
-        services.AddSingleton<ICertificateStore, CertificateStore>();
-        services.AddLogStorage();
-        services.AddSingleton<IAuditDays, AuditDays>();
-        services.AddSingleton<ISweepBookmarks, SweepBookmarks>().AddSingleton<ISweepRecords, SweepRecords>();
-        services.AddSingleton<IReviewReports, ReviewReports>();
-        services.AddSingleton<ITimerWatermarks, TimerWatermarks>();
-        services.AddSingleton<IAttemptLedger, AttemptLedger>();
-        services.AddSingleton<CommandLedger>().AddSingleton<ICommandLedger>(each => each.GetRequiredService<CommandLedger>())
-            .AddSingleton<ICommandLedgerRows>(each => each.GetRequiredService<CommandLedger>());
-        services.AddSingleton<IBreakerState, BreakerState>();
-        services.AddSingleton<ISubjectKeyStore, SubjectKeyStore>();
-        services.AddSingleton<ISubjectDirectory, SubjectDirectory>();
-        services
-            .AddSingleton<OwnKeys>()
-            .AddSingleton<KeyPool>()
-            .AddSingleton<IKeyPool>(each => each.GetRequiredService<KeyPool>())
-            .AddSingleton<IKeyStock>(each => each.GetRequiredService<KeyPool>());
-        services.TryAddSingleton(each => each.GetRequiredService<DeploymentSecrets>().BlindIndex);
-        services.TryAddSingleton(each => new MaskingStrategies(
-            each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
+        Modules.Register(services);
         return services;
     }
 

@@ -111,7 +111,7 @@ internal static class LogRun
 
         var layout = services.GetRequiredService<StorageLayout>();
         var tiles = new List<(string Name, BinaryData Content)>();
-        foreach (var container in new[] { layout.Log, layout.LogHead })
+        foreach (var container in new[] { layout.Container("log"), layout.Container("loghead") })
         {
             await foreach (
                 var blob in container.GetBlobsAsync(

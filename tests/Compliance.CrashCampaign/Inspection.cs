@@ -90,7 +90,10 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
             .Order(StringComparer.Ordinal);
         var found = new List<string>();
         await foreach (
-            var blob in host.Services.GetRequiredService<StorageLayout>().Certificates.GetBlobsAsync(cancellationToken: cancellation))
+            var blob in host
+                .Services.GetRequiredService<StorageLayout>()
+                .Container("certificates")
+                .GetBlobsAsync(cancellationToken: cancellation))
             found.Add(blob.Name.Split('.', '/')[0]);
         Hold(due.SequenceEqual(found.Order(StringComparer.Ordinal)), $"{due.Count()} certificates are due, and there are {found.Count}");
     }

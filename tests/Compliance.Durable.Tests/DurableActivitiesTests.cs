@@ -21,7 +21,7 @@ public sealed class DurableActivitiesTests
     {
         var answer = await Run("Erase", new AppRoles(Role.Eraser));
         Assert.Equal(["Erase"], _done);
-        Assert.False(answer.Ordered);
+        Assert.False(answer.Commanded);
         Assert.NotNull(answer.Output);
         _orders.VerifyNoOtherCalls();
     }
@@ -31,7 +31,7 @@ public sealed class DurableActivitiesTests
     {
         var answer = await Run("Erase", new AppRoles(Role.Service));
         Assert.Empty(_done);
-        Assert.True(answer.Ordered);
+        Assert.True(answer.Commanded);
         _orders.Verify(
             each => each.Send(Role.Eraser, new RoleCommand("i/0.1.1", "Erase", "\"input\"", "i"), It.IsAny<CancellationToken>()),
             Times.Once);

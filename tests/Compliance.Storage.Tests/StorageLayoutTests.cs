@@ -14,15 +14,15 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(
         "service",
-        "accounts attempts bookmarks keypool keys requests subjects timers",
+        "attempts bookmarks journal keypool keys requests subjects timers",
         "cases datamaps monitoring reports secrets statements")]
-    [InlineData("provisioner", "keypool orders timers", "")]
-    [InlineData("eraser", "fence fencekey keys orders timers", "audit")]
-    [InlineData("signer", "logguard logseed orders receipts", "certificates entries log loghead")]
-    [InlineData("eraser,signer", "fence fencekey keys logguard logseed orders receipts timers", "audit certificates entries log loghead")]
+    [InlineData("provisioner", "commands keypool timers", "")]
+    [InlineData("eraser", "commands fence fencekey keys timers", "audit")]
+    [InlineData("signer", "commands logguard logseed receipts", "certificates entries log loghead")]
+    [InlineData("eraser,signer", "commands fence fencekey keys logguard logseed receipts timers", "audit certificates entries log loghead")]
     [InlineData(
         "service,provisioner,eraser,signer",
-        "accounts attempts bookmarks fence fencekey keypool keys logguard logseed orders receipts requests subjects timers",
+        "attempts bookmarks commands fence fencekey journal keypool keys logguard logseed receipts requests subjects timers",
         "audit cases certificates datamaps entries log loghead monitoring reports secrets statements")]
     public async Task An_app_makes_what_its_roles_may_make_and_nothing_else(string roles, string tables, string containers)
     {
@@ -40,22 +40,39 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
         var layout = Layout(new StorageAccounts(
             Account("state", it => new TableServiceClient(it)), Account("state", it => new BlobServiceClient(it)),
             Account("evidence", it => new TableServiceClient(it)), Account("evidence", it => new BlobServiceClient(it)),
-            Account("fence", it => new TableServiceClient(it)), Account("orders", it => new TableServiceClient(it))));
+            Account("keys", it => new TableServiceClient(it)), Account("custody", it => new TableServiceClient(it))));
 
         Assert.All(
-            new[] { layout.Requests, layout.Subjects, layout.Bookmarks, layout.Attempts },
+            new[] { layout.Table("requests"), layout.Table("subjects"), layout.Table("bookmarks"), layout.Table("attempts") },
             table => Assert.Equal("state", table.AccountName));
         Assert.All(
-            new[] { layout.Cases, layout.Reports, layout.DataMaps, layout.Monitoring },
+            new[] { layout.Container("cases"), layout.Container("reports"), layout.Container("datamaps"), layout.Container("monitoring") },
             container => Assert.Equal("state", container.AccountName));
-        Assert.All(new[] { layout.Accounts, layout.LogIndex }, table => Assert.Equal("evidence", table.AccountName));
+        Assert.All(new[] { layout.Table("journal"), layout.Table("receipts") }, table => Assert.Equal("evidence", table.AccountName));
         Assert.All(
-            new[] { layout.Statements, layout.Certificates, layout.Log, layout.LogHead, layout.Entries, layout.Audit },
+            new[]
+            {
+                layout.Container("statements"),
+                layout.Container("certificates"),
+                layout.Container("log"),
+                layout.Container("loghead"),
+                layout.Container("entries"),
+                layout.Container("audit"),
+            },
             container => Assert.Equal("evidence", container.AccountName));
-        Assert.All(new[] { layout.Keys, layout.KeyPool, layout.Timers }, table => Assert.Equal("fence", table.AccountName));
         Assert.All(
-            new[] { layout.Commands, layout.LogGuard, layout.LogSeed, layout.Fence, layout.FenceKey },
-            table => Assert.Equal("orders", table.AccountName));
+            new[] { layout.Table("keys"), layout.Table("keypool"), layout.Table("timers") },
+            table => Assert.Equal("keys", table.AccountName));
+        Assert.All(
+            new[]
+            {
+                layout.Table("commands"),
+                layout.Table("logguard"),
+                layout.Table("logseed"),
+                layout.Table("fence"),
+                layout.Table("fencekey"),
+            },
+            table => Assert.Equal("custody", table.AccountName));
     }
 
     private static T Account<T>(string name, Func<string, T> client) =>

@@ -11,6 +11,7 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("Compliance.Proof")]
+    [InlineData("Compliance.Decisions")]
     [InlineData("Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance", "Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance.Connectors", "Compliance", "Compliance.Protection", "Compliance.Proof")]
@@ -26,7 +27,8 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Compliance.Proof")]
     [InlineData("Compliance.Protection")]
-    public void Proof_and_protection_need_nothing_but_the_base_class_library_and_Ed25519(string assembly) =>
+    [InlineData("Compliance.Decisions")]
+    public void Proof_protection_and_decisions_need_nothing_but_the_base_class_library_and_Ed25519(string assembly) =>
         Assert.All(
             References(assembly),
             name =>

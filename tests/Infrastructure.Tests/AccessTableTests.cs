@@ -46,9 +46,9 @@ public sealed class AccessTableTests(BicepServer server)
                     // What the signer's app logs itself, it sends to nobody.
                     .Where(each =>
                         each
-                            is not
-                            {
-                                Place: "`stcustody/compliance-orders-signer-provisioner`" or "`stcustody/compliance-orders-signer-eraser`",
+                            is not {
+                                Place: "`stcustody/compliance-commands-signer-provisioner`"
+                                    or "`stcustody/compliance-commands-signer-eraser`",
                                 Verbs: "send"
                             }
                     )),

@@ -19,7 +19,7 @@ internal sealed class BreakerState(StorageLayout layout) : IBreakerState
     private const string Round = "Round";
     private const string Since = "OpenSince";
 
-    private readonly TableClient _table = layout.Commands;
+    private readonly TableClient _table = layout.Table(CommandLedger.Table);
 
     /// <summary>The row of the key that this process counted last: it is deleted, and soon after purged.</summary>
     private volatile string? _counted;

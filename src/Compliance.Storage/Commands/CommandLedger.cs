@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Compliance.Commands;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -14,6 +15,8 @@ namespace Compliance.Storage.Commands;
 /// </summary>
 internal sealed class CommandLedger(StorageLayout layout, IClock clock) : ICommandLedger, ICommandLedgerRows
 {
+    internal static readonly StateTable Table = new("commands", StateAccount.Custody, Role.Provisioner, Role.Eraser, Role.Signer);
+
     private const string Claims = "claims";
     private const string Until = "Until";
     private const string At = "At";
@@ -21,7 +24,7 @@ internal sealed class CommandLedger(StorageLayout layout, IClock clock) : IComma
     /// <summary>What one transaction takes.</summary>
     private const int MaxRows = 100;
 
-    private readonly TableClient _table = layout.Commands;
+    private readonly TableClient _table = layout.Table(Table);
 
     public async Task<CommandReply?> Find(Role role, Role sender, string orderId, CancellationToken cancellation) =>
         await _table.Find(Partition(role, sender), RowKeys.Of(orderId), cancellation) is { } row

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure;
 using Compliance.DataMap;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,8 @@ namespace Compliance.Storage.DataMap;
 /// <summary>Keeps every version of the data map that a host ever started with, by digest: its files in one JSON document.</summary>
 public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<DataMaps> log) : IDataMaps
 {
+    internal static readonly StateContainer Container = new("datamaps", StateAccount.State, Role.Service);
+
     /// <summary>More are counted: whoever has so many reads them where the map is checked.</summary>
     private const int MaxNotes = 50;
 
@@ -25,7 +28,10 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
         if (Current.Notes.Count > MaxNotes)
             log.LogWarning("Data map: {Count} notes more", Current.Notes.Count - MaxNotes);
         var kept = JsonSerializer.SerializeToUtf8Bytes(file.Files.Select(each => new KeptFile(each.Name, each.Yaml.ToArray())));
-        return layout.DataMaps.GetBlobClient(NameOf(Current.Digest)).UploadAsync(new BinaryData(kept), overwrite: true, cancellation);
+        return layout
+            .Container(Container)
+            .GetBlobClient(NameOf(Current.Digest))
+            .UploadAsync(new BinaryData(kept), overwrite: true, cancellation);
     }
 
     public async Task<PersonalDataMap> Pinned(string digest, CancellationToken cancellation)
@@ -35,7 +41,7 @@ public sealed class DataMaps(StorageLayout layout, DataMapFile file, ILogger<Dat
 
         try
         {
-            var stored = await layout.DataMaps.GetBlobClient(NameOf(digest)).DownloadContentAsync(cancellation);
+            var stored = await layout.Container(Container).GetBlobClient(NameOf(digest)).DownloadContentAsync(cancellation);
             var files = Unpack(stored.Value.Content);
             return files is not null && MapFile.Digest(files) == digest
                 ? _known[digest] = DataMapLoader.Load(files)

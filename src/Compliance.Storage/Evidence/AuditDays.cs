@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Compliance.Evidence;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 using NodaTime;
 using NodaTime.Text;
@@ -11,6 +12,8 @@ namespace Compliance.Storage.Evidence;
 
 internal sealed class AuditDays(StorageLayout layout) : IAuditDays
 {
+    internal static readonly StateContainer Container = new("audit", StateAccount.Evidence, Role.Eraser) { Rule = ContainerRule.AddedTo };
+
     public async Task Keep(AuditDay day, CancellationToken cancellation)
     {
         try
@@ -37,5 +40,5 @@ internal sealed class AuditDays(StorageLayout layout) : IAuditDays
         }
     }
 
-    private BlobClient Blob(LocalDate day) => layout.Audit.GetBlobClient($"{LocalDatePattern.Iso.Format(day)}.json");
+    private BlobClient Blob(LocalDate day) => layout.Container(Container).GetBlobClient($"{LocalDatePattern.Iso.Format(day)}.json");
 }

@@ -3,11 +3,25 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Compliance.Certificates;
 using Compliance.Evidence;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 
 namespace Compliance.Storage.Evidence;
 
 internal sealed class CertificateStore(StorageLayout layout) : ICertificateStore
 {
+    internal static readonly StateContainer Statements = new("statements", StateAccount.Evidence, Role.Service)
+    {
+        Readers = [Role.Signer],
+        Rule = ContainerRule.AddedTo,
+    };
+
+    internal static readonly StateContainer Certificates = new("certificates", StateAccount.Evidence, Role.Signer)
+    {
+        Readers = [Role.Service],
+        Rule = ContainerRule.Immutable,
+    };
+
     public Task<ReadOnlyMemory<byte>> KeepStatement(CertificateName name, ReadOnlyMemory<byte> statement, CancellationToken cancellation) =>
         KeepOnce(Statement(name), statement, cancellation);
 
@@ -49,9 +63,9 @@ internal sealed class CertificateStore(StorageLayout layout) : ICertificateStore
         }
     }
 
-    private BlobClient Certificate(CertificateName name) => layout.Certificates.GetBlobClient($"{Blob(name)}.txt");
+    private BlobClient Certificate(CertificateName name) => layout.Container(Certificates).GetBlobClient($"{Blob(name)}.txt");
 
-    private BlobClient Statement(CertificateName name) => layout.Statements.GetBlobClient($"{Blob(name)}.json");
+    private BlobClient Statement(CertificateName name) => layout.Container(Statements).GetBlobClient($"{Blob(name)}.json");
 
     private static string Blob(CertificateName name) => name.Kind is CertificateKind.Erasure ? name.RequestId : $"{name.RequestId}.pending";
 }

@@ -3,13 +3,16 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Compliance.Evidence;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 
 namespace Compliance.Storage.Evidence;
 
 internal sealed class ProcessingJournal(StorageLayout layout) : IProcessingJournal
 {
-    private readonly TableClient _table = layout.Accounts;
+    internal static readonly StateTable Table = new("journal", StateAccount.Evidence, Role.Service);
+
+    private readonly TableClient _table = layout.Table(Table);
 
     public async Task<bool> Record(string requestId, string step, IReadOnlyList<JournalLine> lines, CancellationToken cancellation) =>
         await _table.TryAdd(Row(requestId, step, lines), cancellation) is not null;

@@ -17,7 +17,7 @@ internal sealed class FencedEntries(StorageLayout layout) : IFencedEntries
     /// <summary>What a transaction takes.</summary>
     private const int MaxConcurrency = 100;
 
-    private readonly TableClient _table = layout.Fence;
+    private readonly TableClient _table = layout.Table(SubjectFence.Table);
 
     public async Task<(IReadOnlyCollection<long> Open, IReadOnlyCollection<long> Ended, long Size)> Read(CancellationToken cancellation)
     {

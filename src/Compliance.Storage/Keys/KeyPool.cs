@@ -5,6 +5,7 @@ using Compliance.Keys;
 using Compliance.Commands;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
+using Compliance.Storage.State;
 using Compliance.Values;
 using Compliance.Workflows;
 
@@ -15,6 +16,8 @@ public sealed class KeyPool(
     StorageLayout layout, IKeyVault vault, ICommandSender orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations,
     ComplianceMetrics metrics) : IKeyPool, IKeyStock
 {
+    internal static readonly StateTable Table = new("keypool", StateAccount.Keys, Role.Service, Role.Provisioner);
+
     private const string Partition = "ahead";
 
     /// <summary>Of a key that is being made: since when.</summary>
@@ -28,7 +31,7 @@ public sealed class KeyPool(
 
     private const int LooksPerOrder = 20;
 
-    private readonly TableClient _table = layout.KeyPool;
+    private readonly TableClient _table = layout.Table(Table);
 
     /// <exception cref="KeyVaultException">Unavailable: none lies ready, and the provisioner made none within a minute.</exception>
     public async Task<VaultKey> Take(CancellationToken cancellationToken = default)

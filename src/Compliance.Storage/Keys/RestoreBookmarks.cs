@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Compliance.DataMap;
 using Compliance.Restores;
+using Compliance.Storage.State;
 using NodaTime;
 
 namespace Compliance.Storage.Keys;
@@ -13,7 +14,7 @@ internal sealed class RestoreBookmarks(StorageLayout layout) : IRestoreBookmarks
     private const string Partition = "restored-rows";
     private const string Searched = "Searched";
 
-    private readonly TableClient _table = layout.Bookmarks;
+    private readonly TableClient _table = layout.Table(Bookmarks.Table);
 
     public async Task<Instant?> Find(CollectionAddress collection, CancellationToken cancellation) =>
         (await _table.Find(Partition, Key(collection), cancellation))?.GetDateTimeOffset(Searched) is { } searched

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Restores;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 
 namespace Compliance.Storage.Keys;
@@ -14,7 +15,7 @@ internal sealed class RestoreJournal(StorageLayout layout, SubjectKeys keys, Sub
 {
     private static readonly KeyOwner Owner = KeyOwner.Own("restore-journal");
 
-    private readonly TableClient _table = layout.Bookmarks;
+    private readonly TableClient _table = layout.Table(Bookmarks.Table);
     private readonly SealedColumns _columns = new(layout, keys, protector, Owner, row => new("restores", row, "note"));
 
     public async IAsyncEnumerable<RestoreNote> List([EnumeratorCancellation] CancellationToken cancellation)

@@ -1,5 +1,8 @@
 using Azure.Data.Tables;
 using Compliance.Restores;
+using Compliance.Storage.Evidence;
+using Compliance.Storage.Requests;
+using Compliance.Storage.Subjects;
 using Compliance.Values;
 
 namespace Compliance.Storage.Keys;
@@ -10,7 +13,13 @@ internal sealed class StateStamps(StorageLayout layout, IIdSource ids) : IStateS
     private const string Key = "restore-stamp";
     private const string Value = "Value";
 
-    private readonly TableClient[] _tables = [layout.Subjects, layout.Requests, layout.Keys, layout.Accounts];
+    private readonly TableClient[] _tables =
+    [
+        layout.Table(SubjectDirectory.Table),
+        layout.Table(RequestStore.Table),
+        layout.Table(SubjectKeyStore.Table),
+        layout.Table(ProcessingJournal.Table),
+    ];
 
     public async Task<bool> AreEqual(CancellationToken cancellation)
     {

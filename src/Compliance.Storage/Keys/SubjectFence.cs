@@ -4,16 +4,20 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Compliance.Protection.Erasure;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 
 namespace Compliance.Storage.Keys;
 
 /// <summary>One row per fence, in the custodian's own account: the service reads them.</summary>
 internal sealed class SubjectFence(StorageLayout layout) : ISubjectFence
 {
+    internal static readonly StateTable Table = new("fence", StateAccount.Custody, Role.Eraser) { Readers = [Role.Service] };
+
     private const string Row = "fence";
     private const string Page = "rows-";
 
-    private readonly TableClient _table = layout.Fence;
+    private readonly TableClient _table = layout.Table(Table);
 
     public async Task<FenceRow?> Find(string id, CancellationToken cancellationToken = default) =>
         await _table.Find(id, Row, cancellationToken) is { } row ? Read(row) : null;

@@ -1,15 +1,19 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Compliance.Protection.Keys;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 
 namespace Compliance.Storage.Keys;
 
 /// <summary>One row per owner. A row is added once and then only moves on; none is ever deleted.</summary>
 internal sealed class SubjectKeyStore(StorageLayout layout) : ISubjectKeyStore
 {
+    internal static readonly StateTable Table = new("keys", StateAccount.Keys, Role.Service, Role.Eraser);
+
     private const string Row = "key";
 
-    private readonly TableClient _table = layout.Keys;
+    private readonly TableClient _table = layout.Table(Table);
 
     public async Task<SubjectKeyBinding?> Find(string subject, CancellationToken cancellationToken = default) =>
         await _table.Find(subject, Row, cancellationToken) is { } row ? Read(row) : null;

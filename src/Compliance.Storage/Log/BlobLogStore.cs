@@ -4,6 +4,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Compliance.Proof.Log;
 using Compliance.Proof.Verifying;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 
 namespace Compliance.Storage.Log;
 
@@ -15,6 +17,19 @@ namespace Compliance.Storage.Log;
 /// </summary>
 internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
 {
+    /// <summary>Full tiles and bundles, and numbered checkpoints.</summary>
+    internal static readonly StateContainer WrittenOnce = new("log", StateAccount.Evidence, Role.Signer)
+    {
+        Readers = [Role.Service, Role.Provisioner, Role.Eraser],
+        Rule = ContainerRule.Immutable,
+    };
+
+    /// <summary>The checkpoint, partial tiles, and what is staged.</summary>
+    internal static readonly StateContainer Overwritten = new("loghead", StateAccount.Evidence, Role.Signer)
+    {
+        Readers = [Role.Service, Role.Provisioner, Role.Eraser],
+    };
+
     private const string Gzip = "gzip";
 
     private static ReadOnlySpan<byte> GzipMagic => [0x1f, 0x8b, 0x08];
@@ -99,7 +114,8 @@ internal sealed class BlobLogStore(StorageLayout layout) : ILogStore
 
     private BlobClient Blob(string path) => Container(path).GetBlobClient(path);
 
-    private BlobContainerClient Container(string path) => IsOverwritten(path) ? layout.LogHead : layout.Log;
+    private BlobContainerClient Container(string path) =>
+        IsOverwritten(path) ? layout.Container(Overwritten) : layout.Container(WrittenOnce);
 
     private static bool IsOverwritten(string path) =>
         TilePath.IsOverwritten(path) || path.StartsWith("staging/", StringComparison.Ordinal);

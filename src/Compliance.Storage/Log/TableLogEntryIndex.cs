@@ -4,6 +4,8 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Proof.Log;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 
 namespace Compliance.Storage.Log;
 
@@ -13,6 +15,19 @@ namespace Compliance.Storage.Log;
 /// </summary>
 internal sealed class TableLogEntryIndex(StorageLayout layout) : ILogEntryIndex
 {
+    /// <summary>Openings that are too large for a row, and entries that were commanded.</summary>
+    internal static readonly StateContainer Openings = new("entries", StateAccount.Evidence, Role.Signer)
+    {
+        Readers = [Role.Service, Role.Provisioner, Role.Eraser],
+        Rule = ContainerRule.AddedTo,
+    };
+
+    /// <summary>Who logged what, with the openings.</summary>
+    internal static readonly StateTable Table = new("receipts", StateAccount.Evidence, Role.Signer)
+    {
+        Readers = [Role.Service, Role.Provisioner, Role.Eraser],
+    };
+
     // One partition, for a transaction is within one; it takes 2,000 rows a second.
     private const string Partition = "receipt";
     private const int MaxTransaction = 100;
@@ -20,7 +35,7 @@ internal sealed class TableLogEntryIndex(StorageLayout layout) : ILogEntryIndex
     private const int ShortHash = 16;
 
     private const int MaxInRow = 32 * 1024;
-    private readonly TableClient _table = layout.LogIndex;
+    private readonly TableClient _table = layout.Table(Table);
 
     public async Task<IndexedLogEntry?> Find(string id, CancellationToken cancellation) =>
         await _table.Find(Partition, Row(id), cancellation) is { } row ? await Read(row, id, cancellation) : null;
@@ -90,7 +105,7 @@ internal sealed class TableLogEntryIndex(StorageLayout layout) : ILogEntryIndex
     private async Task<IndexedLogEntry> Read(TableEntity row, string id, CancellationToken cancellation) =>
         ReceiptFormat.Read(row.GetBinary("Receipt") ?? (await Blob(id).DownloadContentAsync(cancellation)).Value.Content.ToArray());
 
-    private BlobClient Blob(string id) => layout.Entries.GetBlobClient($"receipts/{Row(id)}");
+    private BlobClient Blob(string id) => layout.Container(Openings).GetBlobClient($"receipts/{Row(id)}");
 
     /// <summary>
     /// Ids are anyone's, and tables refuse slashes. Those that begin alike lie beside one another, so that they are read in one range.

@@ -1,6 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
 using Compliance.Proof.Log;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 
 namespace Compliance.Storage.Log;
 
@@ -10,10 +12,13 @@ namespace Compliance.Storage.Log;
 /// </summary>
 internal sealed class TableLogGuard(StorageLayout layout) : ILogGuard
 {
+    /// <summary>The last signed checkpoint.</summary>
+    internal static readonly StateTable Table = new("logguard", StateAccount.Custody, Role.Signer);
+
     private const string Partition = "log";
     private const string Row = "checkpoint";
     private const string Batch = "Batch";
-    private readonly TableClient _table = layout.LogGuard;
+    private readonly TableClient _table = layout.Table(Table);
 
     public async Task<GuardedCheckpoint?> Read(CancellationToken cancellation) =>
         await _table.Find(Partition, Row, cancellation) is { } row

@@ -10,7 +10,7 @@ internal sealed class TableLogRefusals(StorageLayout layout) : ILogRefusals
 {
     private const string Partition = "log";
     private const string Row = "refusal";
-    private readonly TableClient _table = layout.LogGuard;
+    private readonly TableClient _table = layout.Table(TableLogGuard.Table);
 
     public Task Keep(LogRefusal refusal, CancellationToken cancellation) => _table.TryAdd(
         new TableEntity(Partition, Row) { ["Reason"] = refusal.Reason, ["At"] = refusal.At.ToDateTimeOffset() }, cancellation);

@@ -5,6 +5,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Compliance.Evidence;
 using Compliance.Reviews.Checks;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 using NodaTime;
 using NodaTime.Text;
@@ -14,6 +15,9 @@ namespace Compliance.Storage.Log;
 /// <summary>What the monitor saw last, in the service's own account, where the signer does not write.</summary>
 internal sealed class WatchedLog(StorageLayout layout) : IWatchedLog
 {
+    /// <summary>The last checkpoint that the monitor saw, elsewhere than the log.</summary>
+    internal static readonly StateContainer Container = new("monitoring", StateAccount.State, Role.Service);
+
     private const string Checkpoint = "checkpoint";
     private const string Whole = "whole";
     private const string Reading = "reading";
@@ -52,5 +56,5 @@ internal sealed class WatchedLog(StorageLayout layout) : IWatchedLog
     }
 
     private BlobClient Blob(string origin, string name) =>
-        layout.Monitoring.GetBlobClient($"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))}/{name}");
+        layout.Container(Container).GetBlobClient($"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))}/{name}");
 }

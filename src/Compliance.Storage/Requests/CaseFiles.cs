@@ -9,6 +9,8 @@ using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
 using Compliance.Requests.Case;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 using Microsoft.IO;
 
 namespace Compliance.Storage.Requests;
@@ -16,6 +18,8 @@ namespace Compliance.Storage.Requests;
 /// <summary>A case is a folder of sealed blobs under a data key of its own.</summary>
 internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingErasure erasure, SubjectProtector protector) : ICaseFiles
 {
+    internal static readonly StateContainer Container = new("cases", StateAccount.State, Role.Service);
+
     /// <summary>A person with many rows has a file of many megabytes: pages of it, and never one array that has to grow.</summary>
     private static readonly RecyclableMemoryStreamManager Pages = new(new RecyclableMemoryStreamManager.Options
     {
@@ -23,7 +27,7 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
         MaximumSmallPoolFreeBytes = 1024 * 1024,
     });
 
-    private readonly BlobContainerClient _container = layout.Cases;
+    private readonly BlobContainerClient _container = layout.Container(Container);
 
     public async Task<CaseFile> Open(string requestId, CaseFile file, CancellationToken cancellation)
     {

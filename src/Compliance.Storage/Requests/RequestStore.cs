@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.DataMap.Planning;
 using Compliance.Requests.Lifecycle;
+using Compliance.Storage.State;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using NodaTime;
@@ -13,6 +14,8 @@ namespace Compliance.Storage.Requests;
 /// <summary>A partition for each request, so that requests spread over the table; reservations and indexes have their own.</summary>
 internal sealed class RequestStore(StorageLayout layout) : IRequestStore
 {
+    internal static readonly StateTable Table = new("requests", StateAccount.State, Role.Service);
+
     private const string Row = "request";
     private const string Reservation = "reservation";
     private const string Stage = "Stage";
@@ -23,8 +26,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     // A letter that is written as an escape takes six times the room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly TableClient _table = layout.Requests;
-    private readonly RequestIndex _index = new(layout.Requests);
+    private readonly TableClient _table = layout.Table(Table);
+    private readonly RequestIndex _index = new(layout.Table(Table));
 
     public async Task<(string RequestId, bool SameContent)> Reserve(
         string key, string contentDigest, string requestId, CancellationToken cancellation)

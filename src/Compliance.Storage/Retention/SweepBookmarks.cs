@@ -4,6 +4,7 @@ using Compliance.Connectors;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Retention;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 
 namespace Compliance.Storage.Retention;
@@ -13,7 +14,7 @@ internal sealed class SweepBookmarks(StorageLayout layout, SubjectKeys keys, Sub
 {
     private static readonly KeyOwner Owner = KeyOwner.Own("sweep-bookmarks");
 
-    private readonly TableClient _table = layout.Bookmarks;
+    private readonly TableClient _table = layout.Table(Bookmarks.Table);
     private readonly SealedColumns _columns = new(layout, keys, protector, Owner, sweep => new("bookmarks", sweep, "place"));
 
     public async Task<SweepBookmark?> Find(string sweep, CancellationToken cancellation)

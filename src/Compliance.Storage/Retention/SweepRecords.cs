@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.Retention;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -19,7 +20,7 @@ internal sealed class SweepRecords(StorageLayout layout) : ISweepRecords
     /// <summary>What a table takes in one transaction.</summary>
     private const int MaxBatch = 100;
 
-    private readonly TableClient _table = layout.Bookmarks;
+    private readonly TableClient _table = layout.Table(Bookmarks.Table);
 
     public async Task Begin(SweepRecord sweep, IReadOnlyList<SweptCollection> collections, CancellationToken cancellation)
     {

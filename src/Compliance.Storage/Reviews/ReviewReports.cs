@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Compliance.Findings;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -10,7 +11,9 @@ namespace Compliance.Storage.Reviews;
 
 internal sealed class ReviewReports(StorageLayout layout) : IReviewReports
 {
-    private readonly BlobContainerClient _container = layout.Reports;
+    internal static readonly StateContainer Container = new("reports", StateAccount.State, Role.Service);
+
+    private readonly BlobContainerClient _container = layout.Container(Container);
 
     public Task SavePart(string reviewId, string part, IReadOnlyList<Finding> findings, CancellationToken cancellation) =>
         Save(

@@ -3,6 +3,9 @@ using Compliance.DataMap;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
+using Compliance.Storage.Keys;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage.Secrets;
@@ -12,6 +15,8 @@ namespace Compliance.Storage.Secrets;
 /// </summary>
 public sealed class DeploymentSecrets(StorageLayout layout, IKeyVault vault, ProtectionOptions protection, IOptions<StorageOptions> options)
 {
+    internal static readonly StateContainer Container = new("secrets", StateAccount.State, Role.Service);
+
     private const int Part = 32;
     private const string Name = "deployment-secrets";
 
@@ -19,8 +24,8 @@ public sealed class DeploymentSecrets(StorageLayout layout, IKeyVault vault, Pro
         "The deployment's secrets",
         SecretsWrap.Deployment,
         options.Value.SecretsKeyName,
-        new SecretsBlob(layout.Secrets.GetBlobClient(Name)),
-        new SecretsCommitment(layout.Keys, Name),
+        new SecretsBlob(layout.Container(Container).GetBlobClient(Name)),
+        new SecretsCommitment(layout.Table(SubjectKeyStore.Table), Name),
         vault,
         protection);
 

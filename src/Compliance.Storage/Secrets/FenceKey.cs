@@ -3,6 +3,9 @@ using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
+using Compliance.Storage.Keys;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage.Secrets;
@@ -14,11 +17,13 @@ namespace Compliance.Storage.Secrets;
 public sealed class FenceKey(StorageLayout layout, IKeyVault vault, ProtectionOptions protection, IOptions<StorageOptions> options)
     : IFenceKey, IDisposable
 {
+    internal static readonly StateTable Table = new("fencekey", StateAccount.Custody, Role.Eraser) { Readers = [Role.Service] };
+
     private const string Name = "fence-key";
 
     private readonly KeptSecrets _kept = new(
-        "The fence's keys", SecretsWrap.Fence, options.Value.FenceKeyName, new SecretsRow(layout.FenceKey, Name),
-        new SecretsCommitment(layout.Keys, Name), vault, protection);
+        "The fence's keys", SecretsWrap.Fence, options.Value.FenceKeyName, new SecretsRow(layout.Table(Table), Name),
+        new SecretsCommitment(layout.Table(SubjectKeyStore.Table), Name), vault, protection);
 
     private readonly SemaphoreSlim _loading = new(1, 1);
     private FenceIndex? _index;

@@ -2,6 +2,9 @@ using Compliance.Evidence;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
+using Compliance.Storage.Log;
+using Compliance.Storage.State;
+using Compliance.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage.Secrets;
@@ -13,11 +16,14 @@ namespace Compliance.Storage.Secrets;
 internal sealed class LogSeed(StorageLayout layout, IKeyVault vault, ProtectionOptions protection, IOptions<StorageOptions> options)
     : ILogSeed
 {
+    /// <summary>The seed of the log's Ed25519 key, wrapped.</summary>
+    internal static readonly StateTable Table = new("logseed", StateAccount.Custody, Role.Signer);
+
     private const string Name = "log-seed";
 
     private readonly KeptSecrets _kept = new(
-        "The log's Ed25519 key", SecretsWrap.Log, options.Value.LogKeyName, new SecretsRow(layout.LogSeed, Name),
-        new SecretsCommitment(layout.LogGuard, Name), vault, protection);
+        "The log's Ed25519 key", SecretsWrap.Log, options.Value.LogKeyName, new SecretsRow(layout.Table(Table), Name),
+        new SecretsCommitment(layout.Table(TableLogGuard.Table), Name), vault, protection);
 
     public Task<byte[]> Read(CancellationToken cancellation) => _kept.Load(cancellation);
 }

@@ -4,8 +4,10 @@ using Compliance.Protection;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
 using Compliance.Restores;
+using Compliance.Storage.State;
 using Compliance.Subjects;
 using Compliance.Values;
+using Compliance.Workflows;
 
 namespace Compliance.Storage.Subjects;
 
@@ -21,10 +23,12 @@ internal sealed class SubjectDirectory(
     IIdSource ids,
     IStateStamps stamps) : ISubjectDirectory
 {
+    internal static readonly StateTable Table = new("subjects", StateAccount.State, Role.Service);
+
     private const string Card = "identities";
     private const string Owner = "owner";
 
-    private readonly TableClient _table = layout.Subjects;
+    private readonly TableClient _table = layout.Table(Table);
 
     public async Task<string> Register(IReadOnlyList<(string Kind, Personal<string> Value)> identities, CancellationToken cancellation)
     {

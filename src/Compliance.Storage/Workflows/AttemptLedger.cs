@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Compliance.Storage.State;
 using Compliance.Workflows;
 
 namespace Compliance.Storage.Workflows;
@@ -6,9 +7,11 @@ namespace Compliance.Storage.Workflows;
 /// <summary>One row an attempt; the first beginning costs one insert, and only a repeated one is counted.</summary>
 internal sealed class AttemptLedger(StorageLayout layout) : IAttemptLedger
 {
+    internal static readonly StateTable Table = new("attempts", StateAccount.State, Role.Service);
+
     private const string Begun = "Begun";
 
-    private readonly TableClient _table = layout.Attempts;
+    private readonly TableClient _table = layout.Table(Table);
 
     public async Task<int> Begin(string instanceId, string attemptId, CancellationToken cancellation)
     {

@@ -1,6 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
+using Compliance.Storage.State;
 using Compliance.Timers;
+using Compliance.Workflows;
 using NodaTime;
 
 namespace Compliance.Storage.Workflows;
@@ -8,9 +10,11 @@ namespace Compliance.Storage.Workflows;
 /// <summary>A row for each timer; its ETag is the version.</summary>
 internal sealed class TimerWatermarks(StorageLayout layout) : ITimerWatermarks
 {
+    internal static readonly StateTable Table = new("timers", StateAccount.Keys, Role.Service, Role.Provisioner, Role.Eraser);
+
     private const string Partition = "timers";
 
-    private readonly TableClient _table = layout.Timers;
+    private readonly TableClient _table = layout.Table(Table);
 
     public async Task<TimerWatermark?> Find(string timer, CancellationToken cancellation) =>
         await _table.Find(Partition, timer, cancellation) is { } row

@@ -18,7 +18,7 @@ public sealed record RoleCommand(string Id, string Activity, string Input, strin
 /// <param name="Reference">Where to look further.</param>
 public sealed record CommandReply(string OrderId, string InstanceId, string? Output = null, string? Code = null, string? Reference = null)
 {
-    private const string EventPrefix = "order:";
+    private const string EventPrefix = "command:";
 
     public static string EventName(string orderId) => EventPrefix + orderId;
 

@@ -15,15 +15,15 @@ namespace Compliance.Evidence;
 /// <param name="receipts">Read alone.</param>
 /// <param name="store">Read alone.</param>
 /// <param name="identity">The log's name and keys, pinned by configuration.</param>
-/// <param name="orders">To the signer.</param>
-/// <param name="ids">For the orders.</param>
+/// <param name="commands">To the signer.</param>
+/// <param name="ids">For the commands.</param>
 /// <param name="time">For the pauses between looks.</param>
 /// <param name="longest">How long a receipt is waited for; half a minute by default.</param>
 public sealed class CommandedLog(
     ILogEntryIndex receipts,
     ILogStore store,
     LogIdentity identity,
-    ICommandSender orders,
+    ICommandSender commands,
     IIdSource ids,
     TimeProvider time,
     TimeSpan? longest = null) : IEvidenceLog
@@ -44,7 +44,7 @@ public sealed class CommandedLog(
 
         // Each command has an id of its own: what failed is never answered from memory, and the log itself takes an entry once.
         var (activity, input) = LogActivities.OrderOf(command);
-        await orders.Send(Role.Signer, new RoleCommand($"append-{ids.New():N}", activity, input), cancellation);
+        await commands.Send(Role.Signer, new RoleCommand($"append-{ids.New():N}", activity, input), cancellation);
 
         var began = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause < MaxPause ? pause * 2 : MaxPause)

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Compliance.Evidence;
 
 /// <summary>
-/// Appends to the log what each other role may have logged, by an activity of its own that this role alone may order. The signer's alone.
+/// Appends to the log what each other role may have logged, by an activity of its own that this role alone may command. The signer's alone.
 /// </summary>
 public sealed class LogActivities(IEvidenceLog log)
 {
@@ -22,7 +22,7 @@ public sealed class LogActivities(IEvidenceLog log)
         ];
 
     /// <summary>Which activity of the signer's takes a command, and its input.</summary>
-    /// <exception cref="InvalidOperationException">The command is the signer's own: nobody orders it.</exception>
+    /// <exception cref="InvalidOperationException">The command is the signer's own: nobody commands it.</exception>
     internal static (string Activity, string Input) OrderOf(LogCommand command) => command switch
     {
         ServiceCommand it => (ForService.Name, WorkflowJson.Write(it)),

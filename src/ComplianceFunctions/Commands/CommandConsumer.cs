@@ -52,7 +52,7 @@ internal sealed class CommandConsumer(
 
     public Task Drop(string message)
     {
-        log.LogError("The reply to command {Order} could not be passed on", Envelope.Read<CommandReply>(message).OrderId);
+        log.LogError("The reply to command {Command} could not be passed on", Envelope.Read<CommandReply>(message).OrderId);
         return Task.CompletedTask;
     }
 }

@@ -8,11 +8,11 @@ internal static class QueueNames
     /// <summary>The setting that holds their account.</summary>
     public const string Connection = "ComplianceCustody";
 
-    public const string Provisioner = "compliance-orders-provisioner";
-    public const string Eraser = "compliance-orders-eraser";
-    public const string SignerFromService = "compliance-orders-signer-service";
-    public const string SignerFromProvisioner = "compliance-orders-signer-provisioner";
-    public const string SignerFromEraser = "compliance-orders-signer-eraser";
+    public const string Provisioner = "compliance-commands-provisioner";
+    public const string Eraser = "compliance-commands-eraser";
+    public const string SignerFromService = "compliance-commands-signer-service";
+    public const string SignerFromProvisioner = "compliance-commands-signer-provisioner";
+    public const string SignerFromEraser = "compliance-commands-signer-eraser";
     public const string Replies = "compliance-replies";
 
     /// <summary>The host appends this for what was delivered too often.</summary>

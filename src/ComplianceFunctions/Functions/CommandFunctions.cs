@@ -11,32 +11,32 @@ namespace ComplianceFunctions.Functions;
 /// </summary>
 internal sealed class CommandFunctions(CommandConsumer intake)
 {
-    [Function("TakeProvisionerOrder")]
-    public Task TakeProvisionerOrder(
+    [Function("TakeProvisionerCommand")]
+    public Task TakeProvisionerCommand(
         [QueueTrigger(QueueNames.Provisioner, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Take(Role.Provisioner, Role.Service, message, client, cancellation);
 
-    [Function("TakeEraserOrder")]
-    public Task TakeEraserOrder(
+    [Function("TakeEraserCommand")]
+    public Task TakeEraserCommand(
         [QueueTrigger(QueueNames.Eraser, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Take(Role.Eraser, Role.Service, message, client, cancellation);
 
-    [Function("TakeSignerOrderOfService")]
-    public Task TakeSignerOrderOfService(
+    [Function("TakeSignerCommandOfService")]
+    public Task TakeSignerCommandOfService(
         [QueueTrigger(QueueNames.SignerFromService, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Take(Role.Signer, Role.Service, message, client, cancellation);
 
-    [Function("TakeSignerOrderOfProvisioner")]
-    public Task TakeSignerOrderOfProvisioner(
+    [Function("TakeSignerCommandOfProvisioner")]
+    public Task TakeSignerCommandOfProvisioner(
         [QueueTrigger(QueueNames.SignerFromProvisioner, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Take(Role.Signer, Role.Provisioner, message, client, cancellation);
 
-    [Function("TakeSignerOrderOfEraser")]
-    public Task TakeSignerOrderOfEraser(
+    [Function("TakeSignerCommandOfEraser")]
+    public Task TakeSignerCommandOfEraser(
         [QueueTrigger(QueueNames.SignerFromEraser, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Take(Role.Signer, Role.Eraser, message, client, cancellation);
@@ -47,32 +47,32 @@ internal sealed class CommandFunctions(CommandConsumer intake)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.TakeReply(message, client, cancellation);
 
-    [Function("PoisonedProvisionerOrder")]
-    public Task PoisonedProvisionerOrder(
+    [Function("PoisonedProvisionerCommand")]
+    public Task PoisonedProvisionerCommand(
         [QueueTrigger(QueueNames.Provisioner + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Quarantine(Role.Provisioner, Role.Service, message, client, cancellation);
 
-    [Function("PoisonedEraserOrder")]
-    public Task PoisonedEraserOrder(
+    [Function("PoisonedEraserCommand")]
+    public Task PoisonedEraserCommand(
         [QueueTrigger(QueueNames.Eraser + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Quarantine(Role.Eraser, Role.Service, message, client, cancellation);
 
-    [Function("PoisonedSignerOrderOfService")]
-    public Task PoisonedSignerOrderOfService(
+    [Function("PoisonedSignerCommandOfService")]
+    public Task PoisonedSignerCommandOfService(
         [QueueTrigger(QueueNames.SignerFromService + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Quarantine(Role.Signer, Role.Service, message, client, cancellation);
 
-    [Function("PoisonedSignerOrderOfProvisioner")]
-    public Task PoisonedSignerOrderOfProvisioner(
+    [Function("PoisonedSignerCommandOfProvisioner")]
+    public Task PoisonedSignerCommandOfProvisioner(
         [QueueTrigger(QueueNames.SignerFromProvisioner + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Quarantine(Role.Signer, Role.Provisioner, message, client, cancellation);
 
-    [Function("PoisonedSignerOrderOfEraser")]
-    public Task PoisonedSignerOrderOfEraser(
+    [Function("PoisonedSignerCommandOfEraser")]
+    public Task PoisonedSignerCommandOfEraser(
         [QueueTrigger(QueueNames.SignerFromEraser + QueueNames.Poison, Connection = QueueNames.Connection)] string message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => intake.Quarantine(Role.Signer, Role.Eraser, message, client, cancellation);

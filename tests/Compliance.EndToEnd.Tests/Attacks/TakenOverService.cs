@@ -39,8 +39,8 @@ internal sealed class TakenOverService
     {
         _inside = inside;
         var layout = inside.Services.GetRequiredService<StorageLayout>();
-        (Keys, Fence) = (layout.Keys, layout.Fence);
-        (Statements, Certificates) = (layout.Statements, layout.Certificates);
+        (Keys, Fence) = (layout.Table("keys"), layout.Table("fence"));
+        (Statements, Certificates) = (layout.Container("statements"), layout.Container("certificates"));
     }
 
     private TakenOverService(IReadOnlyDictionary<string, string> given, VaultWindow vault, string log)
@@ -114,8 +114,8 @@ internal sealed class TakenOverService
     /// <summary>Of each the queue whose one sender the service is. They are part of the deployment.</summary>
     private static string QueueOf(Role role) => role switch
     {
-        Role.Provisioner => "compliance-orders-provisioner",
-        Role.Eraser => "compliance-orders-eraser",
-        _ => "compliance-orders-signer-service",
+        Role.Provisioner => "compliance-commands-provisioner",
+        Role.Eraser => "compliance-commands-eraser",
+        _ => "compliance-commands-signer-service",
     };
 }

@@ -12,7 +12,7 @@ internal static class OwnState
     /// <summary>As if the days in which an export can be downloaded had passed.</summary>
     public static async Task ExpireExport(this Inside inside, string requestId)
     {
-        var table = inside.Services.GetRequiredService<StorageLayout>().Requests;
+        var table = inside.Services.GetRequiredService<StorageLayout>().Table("requests");
         var row = (await table.GetEntityAsync<TableEntity>(requestId, "request")).Value;
         var past = row.GetDateTimeOffset("Received")!.Value;
         row["ExportUntil"] = past;
@@ -26,7 +26,7 @@ internal static class OwnState
     /// <summary>A request's export as it is kept, sealed; null when there is none (any more).</summary>
     public static async Task<byte[]?> Export(this Inside inside, string requestId)
     {
-        var blob = inside.Services.GetRequiredService<StorageLayout>().Cases.GetBlobClient($"{requestId}/export");
+        var blob = inside.Services.GetRequiredService<StorageLayout>().Container("cases").GetBlobClient($"{requestId}/export");
         return await blob.ExistsAsync() ? (await blob.DownloadContentAsync()).Value.Content.ToArray() : null;
     }
 }

@@ -228,7 +228,7 @@ public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUp
 
     /// <summary>What the log says of restores, by its receipts.</summary>
     private static async Task<IReadOnlyList<string>> Restored(LocalApplication host) =>
-        await host.Services.GetRequiredService<StorageLayout>().LogIndex.QueryAsync<TableEntity>()
+        await host.Services.GetRequiredService<StorageLayout>().Table("receipts").QueryAsync<TableEntity>()
             .SelectMany(row => ReceiptFormat.Read(row.GetBinary("Receipt")).Entries)
             .Where(entry => entry.Kind == EntryKind.Restored)
             .Select(entry => Encoding.UTF8.GetString(entry.Statement.Span)).ToListAsync();

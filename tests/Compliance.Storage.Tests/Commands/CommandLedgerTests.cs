@@ -64,7 +64,7 @@ public sealed class OrderLedgerTests(StorageBench bench, AzuriteFixture azurite)
     public async Task Every_row_ends_by_its_age_with_the_erasers_other_work_of_the_night()
     {
         await using var own = await DomainBench.Start(azurite, "dataset: []");
-        var (rows, orders) = (own.Get<StorageLayout>().Commands, own.Get<ICommandLedger>());
+        var (rows, orders) = (own.Get<StorageLayout>().Table("commands"), own.Get<ICommandLedger>());
         for (var i = 0; i < 120; i++)
             await orders.Record(Role.Signer, Role.Service, new CommandReply($"old-{i}", "", Output: "1"), default);
         await own.Get<IBreakerState>().Count("old", own.Clock.GetCurrentInstant(), default);

@@ -49,7 +49,10 @@ public sealed class DataMapsTests(StorageBench bench) : IClassFixture<StorageBen
     public async Task A_kept_version_that_was_altered_is_refused(string altered)
     {
         var first = await Start("compliance: {controller: Kept}\ndataset: []\n");
-        await bench.Layout.DataMaps.GetBlobClient($"{first.Current.Digest}.json").UploadAsync(new BinaryData(altered), overwrite: true);
+        await bench
+            .Layout.Container("datamaps")
+            .GetBlobClient($"{first.Current.Digest}.json")
+            .UploadAsync(new BinaryData(altered), overwrite: true);
         var second = await Start("compliance: {controller: Now}\ndataset: []\n");
         var failed = await Assert.ThrowsAsync<StepFailedException>(() => second.Pinned(first.Current.Digest, default));
         Assert.Equal("data-map-altered", failed.Code);

@@ -267,7 +267,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task What_deleting_a_row_answers_is_what_claiming_a_key_relies_on()
     {
-        var table = _bench.Get<StorageLayout>().KeyPool;
+        var table = _bench.Get<StorageLayout>().Table("keypool");
         await table.AddEntityAsync(new TableEntity("probe", "row"));
         var row = (await table.GetEntityAsync<TableEntity>("probe", "row")).Value;
 

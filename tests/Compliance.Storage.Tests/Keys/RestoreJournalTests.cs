@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.Restores;
+using Compliance.Storage.State;
 using NodaTime;
 
 namespace Compliance.Storage.Tests.Keys;
@@ -25,7 +26,8 @@ public sealed class RestoreJournalTests(StorageBench bench) : IClassFixture<Stor
             (Begun, "rows", "deleted again", 3, true), (found.Begun, found.What, found.Done, found.Rows!.Erased, found.Rows.AreRetained));
         Assert.Equal(("shop.letters", true), (found.Rows.Pending!.Collection, found.Rows.Pending.AreMasked));
         Assert.Equal(["eve@example.org"], found.Rows.Pending.Keys);
-        Assert.DoesNotContain(await StorageBench.Dump(bench.Layout.Bookmarks), row => row.Contains("@example", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await StorageBench.Dump(bench.Layout.Table("bookmarks")), row => row.Contains("@example", StringComparison.Ordinal));
 
         var all = await _journal.List(default).ToListAsync();
         await _journal.Remove([found], default);

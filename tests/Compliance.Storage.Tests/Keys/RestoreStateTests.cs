@@ -43,7 +43,13 @@ public sealed class RestoreStateTests(StorageBench bench) : IClassFixture<Storag
     public async Task Stamps_are_equal_until_one_table_comes_back_from_a_backup()
     {
         var stamps = bench.Get<IStateStamps>();
-        TableClient[] tables = [bench.Layout.Subjects, bench.Layout.Requests, bench.Layout.Keys, bench.Layout.Accounts];
+        TableClient[] tables =
+        [
+            bench.Layout.Table("subjects"),
+            bench.Layout.Table("requests"),
+            bench.Layout.Table("keys"),
+            bench.Layout.Table("journal"),
+        ];
         foreach (var table in tables)
         {
             await stamps.Renew(default);

@@ -22,10 +22,10 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
         await Append(parts, "a", 300);
         Assert.Equal(
             ["checkpoints/0", "successors/0", "tile/0/000", "tile/entries/000", "tile/entries/001.p/48"],
-            await bench.Layout.Log.GetBlobsAsync().Select(each => each.Name).ToListAsync());
+            await bench.Layout.Container("log").GetBlobsAsync().Select(each => each.Name).ToListAsync());
         Assert.Equal(
             ["checkpoint", "tile/0/001.p/48", "tile/1/000.p/1"],
-            await bench.Layout.LogHead.GetBlobsAsync().Select(each => each.Name).ToListAsync());
+            await bench.Layout.Container("loghead").GetBlobsAsync().Select(each => each.Name).ToListAsync());
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
         var bench = await Start();
         var parts = bench.Get<LogParts>();
         await Append(parts, "a", 300);
-        var container = TilePath.IsOverwritten(path) ? bench.Layout.LogHead : bench.Layout.Log;
+        var container = TilePath.IsOverwritten(path) ? bench.Layout.Container("loghead") : bench.Layout.Container("log");
         var headers = (await container.GetBlobClient(path).GetPropertiesAsync()).Value;
         Assert.Equal(
             (type, caching, isCompressed ? "gzip" : null),
@@ -116,9 +116,9 @@ public sealed class BlobLogTests(AzuriteFixture azurite)
         await Append(parts, "a", 1);
         var kept = (await parts.Store.Read("checkpoint", default))!.Content;
         await Append(parts, "b", 1);
-        await bench.Layout.LogHead.GetBlobClient("checkpoint").UploadAsync(new BinaryData(kept), overwrite: true);
-        await bench.Layout.LogHead.GetBlobClient("tile/0/000.p/32").DeleteAsync();
-        await bench.Layout.Log.GetBlobClient("tile/entries/000.p/32").DeleteAsync();
+        await bench.Layout.Container("loghead").GetBlobClient("checkpoint").UploadAsync(new BinaryData(kept), overwrite: true);
+        await bench.Layout.Container("loghead").GetBlobClient("tile/0/000.p/32").DeleteAsync();
+        await bench.Layout.Container("log").GetBlobClient("tile/entries/000.p/32").DeleteAsync();
         await Assert.ThrowsAsync<LogRefusedException>(() => Append(parts, "c", 1));
     }
 

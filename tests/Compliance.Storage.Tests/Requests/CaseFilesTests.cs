@@ -89,7 +89,7 @@ public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBe
         foreach (var blob in new[] { "at-rest/case", "at-rest/export" })
         {
             var raw = Encoding.Latin1.GetString(
-                (await bench.Layout.Cases.GetBlobClient(blob).DownloadContentAsync()).Value.Content.ToArray());
+                (await bench.Layout.Container("cases").GetBlobClient(blob).DownloadContentAsync()).Value.Content.ToArray());
             Assert.DoesNotContain("example.org", raw, StringComparison.Ordinal);
             Assert.DoesNotContain("order-900", raw, StringComparison.Ordinal);
             Assert.DoesNotContain("C-4711", raw, StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class CaseFilesTests(StorageBench bench) : IClassFixture<StorageBe
     public async Task The_end_of_a_case_destroys_its_key_so_that_a_copy_no_longer_opens()
     {
         await _cases.Open("ended", Full, default);
-        var blob = bench.Layout.Cases.GetBlobClient("ended/case");
+        var blob = bench.Layout.Container("cases").GetBlobClient("ended/case");
         var copy = (await blob.DownloadContentAsync()).Value.Content;
 
         await _cases.End("ended", default);

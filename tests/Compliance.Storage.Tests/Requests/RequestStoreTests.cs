@@ -134,7 +134,7 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         var id = key[key.IndexOf("stale", StringComparison.Ordinal)..];
         await _store.Add(Record(id), default);
         await _store.Close(id, RequestOutcome.Complete, Now, null, default);
-        await bench.Layout.Requests.UpsertEntityAsync(new TableEntity(index, key) { ["RequestId"] = id });
+        await bench.Layout.Table("requests").UpsertEntityAsync(new TableEntity(index, key) { ["RequestId"] = id });
         var later = Now + Duration.FromDays(1000);
         RequestFilter filter = index switch
         {
@@ -143,12 +143,17 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
             _ => new RequestFilter.CaseKept(later),
         };
         Assert.Equal(index == "index.cases" ? 1 : 0, await _store.List(filter, default).CountAsync(each => each.Id == id));
-        Assert.False((await bench.Layout.Requests.GetEntityIfExistsAsync<TableEntity>(index, key)).HasValue);
+        Assert.False((await bench.Layout.Table("requests").GetEntityIfExistsAsync<TableEntity>(index, key)).HasValue);
     }
 
     private async Task<List<string>> Indexed(string prefix) =>
-        await bench.Layout.Requests.QueryAsync<TableEntity>().Where(row => row.PartitionKey.StartsWith("index.", StringComparison.Ordinal))
-            .Select(row => row.GetString("RequestId")).Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).ToListAsync();
+        await bench
+            .Layout.Table("requests")
+            .QueryAsync<TableEntity>()
+            .Where(row => row.PartitionKey.StartsWith("index.", StringComparison.Ordinal))
+            .Select(row => row.GetString("RequestId"))
+            .Where(id => id.StartsWith(prefix, StringComparison.Ordinal))
+            .ToListAsync();
 
     [Fact]
     public async Task Closing_and_forgetting_what_is_not_there_does_nothing()

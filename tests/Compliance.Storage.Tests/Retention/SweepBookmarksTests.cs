@@ -1,5 +1,6 @@
 using Compliance.Connectors;
 using Compliance.Retention;
+using Compliance.Storage.State;
 
 namespace Compliance.Storage.Tests.Retention;
 
@@ -47,9 +48,12 @@ public sealed class SweepBookmarksTests(StorageBench bench) : IClassFixture<Stor
         await _bookmarks.Save(
             "sweep-3",
             new SweepBookmark(
-                "after ada@example.org", SweepTally.Empty.WithErased(1), new PendingErasure("shop.orders", false, ["eve@example.org"])),
+                "after ada@example.org",
+                SweepTally.Empty.WithErased(1),
+                new PendingErasure("shop.orders", false, ["eve@example.org"])),
             default);
-        Assert.DoesNotContain(await StorageBench.Dump(bench.Layout.Bookmarks), row => row.Contains("@example", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await StorageBench.Dump(bench.Layout.Table("bookmarks")), row => row.Contains("@example", StringComparison.Ordinal));
     }
 
     private async Task<(string? Continuation, long Erased)> Found(string sweep) =>

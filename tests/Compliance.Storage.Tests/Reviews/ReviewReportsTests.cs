@@ -31,7 +31,7 @@ public sealed class ReviewReportsTests(StorageBench bench) : IClassFixture<Stora
         Assert.NotNull(await _reports.Find("review-4", default));
         await _reports.RemoveOlder(Instant.FromUtc(2100, 1, 1, 0, 0), default);
         Assert.Null(await _reports.Find("review-4", default));
-        Assert.False(await bench.Layout.Reports.GetBlobsAsync().AnyAsync());
+        Assert.False(await bench.Layout.Container("reports").GetBlobsAsync().AnyAsync());
     }
 
     [Fact]

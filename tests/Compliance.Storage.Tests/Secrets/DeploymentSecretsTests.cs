@@ -22,7 +22,7 @@ public sealed class DeploymentSecretsTests(AzuriteFixture azurite) : IAsyncLifet
 
     private readonly StorageBench _bench = new(azurite);
 
-    private BlobClient Blob => _bench.Layout.Secrets.GetBlobClient("deployment-secrets");
+    private BlobClient Blob => _bench.Layout.Container("secrets").GetBlobClient("deployment-secrets");
 
     public ValueTask InitializeAsync() => _bench.InitializeAsync();
 

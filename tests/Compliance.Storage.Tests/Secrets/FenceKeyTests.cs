@@ -43,8 +43,8 @@ public sealed class FenceKeyTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         using var key = Key();
         await key.Index();
-        Assert.Empty(await StorageBench.Dump(_bench.Layout.Fence));
-        Assert.Single(await StorageBench.Dump(_bench.Layout.FenceKey));
+        Assert.Empty(await StorageBench.Dump(_bench.Layout.Table("fence")));
+        Assert.Single(await StorageBench.Dump(_bench.Layout.Table("fencekey")));
         Assert.NotEqual((await key.Index()).OfSelector("email", "a@example.org"), _bench.Get<BlindIndex>().Of("email", "a@example.org"));
     }
 
@@ -52,8 +52,8 @@ public sealed class FenceKeyTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_lost_one_is_not_replaced_and_a_planted_one_is_refused()
     {
         using (var key = Key()) await key.Index();
-        var kept = (await _bench.Layout.FenceKey.QueryAsync<TableEntity>().ToListAsync())[0];
-        await _bench.Layout.FenceKey.DeleteEntityAsync(kept.PartitionKey, kept.RowKey);
+        var kept = (await _bench.Layout.Table("fencekey").QueryAsync<TableEntity>().ToListAsync())[0];
+        await _bench.Layout.Table("fencekey").DeleteEntityAsync(kept.PartitionKey, kept.RowKey);
         using var lost = Key();
         await Assert.ThrowsAsync<DeploymentSecretsException>(() => lost.Index().AsTask());
         await Assert.ThrowsAsync<DeploymentSecretsException>(() => lost.Ensure(default));
@@ -63,7 +63,9 @@ public sealed class FenceKeyTests(AzuriteFixture azurite) : IAsyncLifetime
         using var planted = new FenceKey(
             other.Layout, _bench.Domain.Vault, new ProtectionOptions { Tenant = "test-tenant" }, other.Get<IOptions<StorageOptions>>());
         await planted.Index();
-        await _bench.Layout.FenceKey.AddEntityAsync((await other.Layout.FenceKey.QueryAsync<TableEntity>().ToListAsync())[0]);
+        await _bench
+            .Layout.Table("fencekey")
+            .AddEntityAsync((await other.Layout.Table("fencekey").QueryAsync<TableEntity>().ToListAsync())[0]);
         await Assert.ThrowsAsync<DeploymentSecretsException>(() => lost.Index().AsTask());
     }
 

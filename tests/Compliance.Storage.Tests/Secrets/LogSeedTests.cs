@@ -38,8 +38,8 @@ public sealed class LogSeedTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_lost_one_is_not_replaced_for_that_would_be_another_log()
     {
         await Seed().Read(default);
-        var kept = (await _bench.Layout.LogSeed.QueryAsync<TableEntity>().ToListAsync())[0];
-        await _bench.Layout.LogSeed.DeleteEntityAsync(kept.PartitionKey, kept.RowKey);
+        var kept = (await _bench.Layout.Table("logseed").QueryAsync<TableEntity>().ToListAsync())[0];
+        await _bench.Layout.Table("logseed").DeleteEntityAsync(kept.PartitionKey, kept.RowKey);
         var refused = await Assert.ThrowsAsync<DeploymentSecretsException>(() => Seed().Read(default));
         Assert.Contains("The log's Ed25519 key", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, StartRefusal.ReasonOf(refused));

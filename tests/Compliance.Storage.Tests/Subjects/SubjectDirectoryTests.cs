@@ -42,7 +42,7 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
     {
         await Register("C-Clear-5", "clear@example.org");
         Assert.DoesNotContain(
-            await StorageBench.Dump(bench.Layout.Subjects),
+            await StorageBench.Dump(bench.Layout.Table("subjects")),
             row =>
                 row.Contains("C-Clear-5", StringComparison.OrdinalIgnoreCase)
                 || row.Contains("clear@example", StringComparison.OrdinalIgnoreCase));
@@ -120,6 +120,6 @@ public sealed class SubjectDirectoryTests(StorageBench bench) : IClassFixture<St
 
     private Task<IReadOnlyList<string>> Find(string kind, string value) => _directory.Find(kind, Personal.Of(value), default);
 
-    private async Task<List<TableEntity>> RowsOf(string subject) => await bench.Layout.Subjects.QueryAsync<TableEntity>()
+    private async Task<List<TableEntity>> RowsOf(string subject) => await bench.Layout.Table("subjects").QueryAsync<TableEntity>()
         .Where(row => row.PartitionKey == subject || row.RowKey == subject || row.GetString("Subject") == subject).ToListAsync();
 }

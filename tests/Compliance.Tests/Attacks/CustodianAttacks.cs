@@ -300,8 +300,8 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     public async Task What_the_service_writes_into_its_accounts_hides_no_lost_fence()
     {
         await Erased("C-1", "ada@example.org");
-        await foreach (var row in _bench.Get<StorageLayout>().Fence.QueryAsync<TableEntity>(each => each.RowKey == "fence"))
-            await _bench.Get<StorageLayout>().Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        await foreach (var row in _bench.Get<StorageLayout>().Table("fence").QueryAsync<TableEntity>(each => each.RowKey == "fence"))
+            await _bench.Get<StorageLayout>().Table("fence").DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var fenced = (await _bench.Get<IFencedEntries>().Read(default)).Open;
         foreach (var index in fenced)
             await _bench
@@ -389,10 +389,10 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>The service keeps the statements, so it can replace them.</summary>
     private async Task Forget(string id)
     {
-        await foreach (var blob in _bench.Get<StorageLayout>().Statements.GetBlobsAsync())
+        await foreach (var blob in _bench.Get<StorageLayout>().Container("statements").GetBlobsAsync())
         {
             if (blob.Name.Contains(id, StringComparison.Ordinal))
-                await _bench.Get<StorageLayout>().Statements.DeleteBlobAsync(blob.Name);
+                await _bench.Get<StorageLayout>().Container("statements").DeleteBlobAsync(blob.Name);
         }
     }
 

@@ -12,6 +12,7 @@ using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Restores;
 using Compliance.Storage;
+using Compliance.Storage.State;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Domain;
@@ -34,7 +35,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private readonly List<string> _journal = [];
     private readonly List<string> _restoredJournal = [];
-    private readonly Dictionary<TableClient, List<TableEntity>> _tables = [];
+    private readonly Dictionary<string, (TableClient Table, List<TableEntity> Rows)> _tables = [];
     private DomainBench _bench = null!;
     private string _subject = "";
     private string _copy = "";
@@ -45,7 +46,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private StorageLayout Layout => _bench.Get<StorageLayout>();
 
-    private TableClient[] OwnTables => [Layout.Subjects, Layout.Accounts, Layout.Bookmarks];
+    private TableClient[] OwnTables => [Layout.Table("subjects"), Layout.Table("journal"), Layout.Table("bookmarks")];
 
     /// <summary>Someone enrolled, with a record and a row; everything is backed up; then erased.</summary>
     public async ValueTask InitializeAsync()
@@ -55,8 +56,8 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         _subject = await _bench.Enrol("C-1", "ada@example.org");
         _copy = await _bench.Get<SubjectProtector>().SealText(_subject, Address, "Ada", default);
         _id = await _bench.Receive(Right.Erasure, ("customer_number", "C-1"));
-        foreach (var table in (TableClient[])[.. OwnTables, Layout.Keys, Layout.Fence])
-            _tables[table] = await table.QueryAsync<TableEntity>().ToListAsync();
+        foreach (var table in (TableClient[])[.. OwnTables, Layout.Table("keys"), Layout.Table("fence")])
+            _tables[table.Name] = (table, await table.QueryAsync<TableEntity>().ToListAsync());
         _log = _bench.Log.Store.Objects.ToDictionary();
         _guard = (await _bench.Log.Guard.Read(default))!;
 
@@ -95,7 +96,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Wrapped_keys_restored()
     {
-        await Restore(Layout.Keys);
+        await Restore(Layout.Table("keys"));
         Assert.Equal(BindingState.Active, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
         await Start();
         Assert.True(await _bench.Get<ISubjectKeyStore>().Find(_subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
@@ -105,14 +106,14 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Fence_restored()
     {
-        var later = await Rows(Layout.Fence);
-        await Restore(Layout.Fence);
+        var later = await Rows(Layout.Table("fence"));
+        await Restore(Layout.Table("fence"));
         Assert.Null(await _bench.Get<SubjectFences>().Find(_subject));
         var refused = await Assert.ThrowsAsync<FenceLostException>(Start);
         Assert.Contains("restore the fence's table from a later backup", refused.Message, StringComparison.Ordinal);
 
         // As the reason says.
-        await Put(Layout.Fence, later);
+        await Put(Layout.Table("fence"), later);
         await Start();
         await IsGone(entries: 1);
     }
@@ -166,8 +167,8 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Everything_restored_at_once()
     {
-        var (later, newest) = (await Rows(Layout.Fence), _bench.Log.Store.Objects.ToDictionary());
-        foreach (var table in _tables.Keys)
+        var (later, newest) = (await Rows(Layout.Table("fence")), _bench.Log.Store.Objects.ToDictionary());
+        foreach (var (table, _) in _tables.Values)
             await Restore(table);
         RestoreDatabase();
         await RestoreLog(_log);
@@ -177,7 +178,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
         await Assert.ThrowsAsync<LogRefusedException>(Start);
         await RestoreLog(newest);
         await Assert.ThrowsAsync<FenceLostException>(Start);
-        await Put(Layout.Fence, later);
+        await Put(Layout.Table("fence"), later);
         await Start();
         await Daily();
         await Resume();
@@ -220,7 +221,7 @@ public sealed class RestoreTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<IReadOnlyList<string>> Directory() =>
         await _bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default);
 
-    private Task Restore(TableClient table) => Put(table, _tables[table]);
+    private Task Restore(TableClient table) => Put(table, _tables[table.Name].Rows);
 
     private static async Task<List<TableEntity>> Rows(TableClient table) => await table.QueryAsync<TableEntity>().ToListAsync();
 

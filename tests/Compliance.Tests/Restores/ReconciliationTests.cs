@@ -46,8 +46,8 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         _bench = await SmallShop.Open(azurite);
         _subject = await _bench.Enrol("C-1", "ada@example.org");
         _copy = await _bench.Get<SubjectProtector>().SealText(_subject, Address, "Ada", default);
-        _binding = (await Layout.Keys.QueryAsync<TableEntity>(row => row.PartitionKey == _subject).ToListAsync()).Single();
-        _directory = await Layout.Subjects.QueryAsync<TableEntity>().ToListAsync();
+        _binding = (await Layout.Table("keys").QueryAsync<TableEntity>(row => row.PartitionKey == _subject).ToListAsync()).Single();
+        _directory = await Layout.Table("subjects").QueryAsync<TableEntity>().ToListAsync();
     }
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
@@ -65,7 +65,7 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Wrapped_keys_restored()
     {
         await Erase();
-        await Layout.Keys.UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
+        await Layout.Table("keys").UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
         var names = _bench.Vault.Names;
         await Reconcile();
         Assert.True(await _bench.Get<ISubjectKeyStore>().Find(_subject) is { State: BindingState.Erased, WrappedDataKey.IsEmpty: true });
@@ -79,7 +79,7 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Erase();
         foreach (var row in _directory)
-            await Layout.Subjects.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
+            await Layout.Table("subjects").UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
         await Reconcile();
         Assert.Empty(await _bench.Get<ISubjectDirectory>().Find("customer_number", Personal.Of("C-1"), default));
         Assert.Equal(1, await Restored());
@@ -108,8 +108,8 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Fence_restored_from_before_the_erasure_refuses_the_start_with_the_reason()
     {
         await Erase();
-        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
-            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        await foreach (var row in Layout.Table("fence").QueryAsync<TableEntity>())
+            await Layout.Table("fence").DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var refused = await Assert.ThrowsAsync<FenceLostException>(Reconcile);
         Assert.Contains("restore the fence's table from a later backup", refused.Message, StringComparison.Ordinal);
         Assert.Single(refused.Entries);
@@ -127,8 +127,8 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task An_app_that_does_not_erase_refuses_without_a_word_in_the_log()
     {
         await Erase();
-        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
-            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        await foreach (var row in Layout.Table("fence").QueryAsync<TableEntity>())
+            await Layout.Table("fence").DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var check = new FenceCheck(
             _bench.Get<SubjectFences>(),
             _bench.Log,
@@ -144,8 +144,8 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Where_the_refusal_of_a_start_cannot_be_logged_for_whatever_reason_its_own_reason_is_told_all_the_same()
     {
         await Erase();
-        await foreach (var row in Layout.Fence.QueryAsync<TableEntity>())
-            await Layout.Fence.DeleteEntityAsync(row.PartitionKey, row.RowKey);
+        await foreach (var row in Layout.Table("fence").QueryAsync<TableEntity>())
+            await Layout.Table("fence").DeleteEntityAsync(row.PartitionKey, row.RowKey);
         var log = new InterruptedLog(_bench.Log) { IsAway = true, Failure = new Azure.RequestFailedException("the account is away") };
         var check = ActivatorUtilities.CreateInstance<FenceCheck>(_bench.Services, log, AppRoles.All);
         await Assert.ThrowsAsync<FenceLostException>(() => check.Require(default));
@@ -161,12 +161,12 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await Erase(async (step, after) =>
         {
             if (step == before && !after)
-                cooling = await Layout.Fence.QueryAsync<TableEntity>().ToListAsync();
+                cooling = await Layout.Table("fence").QueryAsync<TableEntity>().ToListAsync();
         });
         foreach (var row in cooling.Where(row => row.GetDateTimeOffset("FinalSince") is null).ToList())
-            await Layout.Fence.UpsertEntityAsync(row, TableUpdateMode.Replace);
+            await Layout.Table("fence").UpsertEntityAsync(row, TableUpdateMode.Replace);
         Assert.True(await _bench.Get<SubjectFences>().Find(_subject) is { Holds: true, FinalSince: null });
-        await Layout.Keys.UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
+        await Layout.Table("keys").UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
 
         var refused = await Assert.ThrowsAsync<StepFailedException>(() => _bench.Run(FenceActivities.Lift, new KeyStep(id, _subject)));
         Assert.Equal(ErasureFailure.BeyondReturn, refused.Code);
@@ -235,11 +235,11 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await Erase(async (step, after) =>
         {
             if (step == "DisableKey" && after)
-                before = await Layout.Requests.QueryAsync<TableEntity>().ToListAsync();
+                before = await Layout.Table("requests").QueryAsync<TableEntity>().ToListAsync();
         });
         var closed = (await _bench.Get<IRequestStore>().Find(id, default))!.Closed;
         foreach (var row in before)
-            await Layout.Requests.UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
+            await Layout.Table("requests").UpsertEntityAsync(new TableEntity(row), TableUpdateMode.Replace);
         Assert.Null((await _bench.Get<IRequestStore>().Find(id, default))!.Closed);
         _bench.Clock.AdvanceDays(40);
 
@@ -272,11 +272,11 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await Erase();
         await _bench.Get<Reconciliation>().RunAtStart(default);
-        await Layout.Keys.UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
+        await Layout.Table("keys").UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
         await _bench.Get<Reconciliation>().RunAtStart(default);
         Assert.Equal(BindingState.Active, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
 
-        await Layout.Keys.DeleteEntityAsync("restore-stamp", "restore-stamp");
+        await Layout.Table("keys").DeleteEntityAsync("restore-stamp", "restore-stamp");
         await _bench.Get<Reconciliation>().RunAtStart(default);
         Assert.Equal(BindingState.Erased, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
         Assert.Equal(1, await Restored());
@@ -298,14 +298,14 @@ public sealed class ReconciliationTests(AzuriteFixture azurite) : IAsyncLifetime
         await _bench.Get<RestoreWatch>().Look(default);
         Assert.Equal(stamp, await Stamp());
 
-        await Layout.Keys.UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
-        await Layout.Keys.DeleteEntityAsync("restore-stamp", "restore-stamp");
+        await Layout.Table("keys").UpsertEntityAsync(new TableEntity(_binding), TableUpdateMode.Replace);
+        await Layout.Table("keys").DeleteEntityAsync("restore-stamp", "restore-stamp");
         await _bench.Get<RestoreWatch>().Look(default);
         Assert.Equal(BindingState.Erased, (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.State);
         Assert.NotEqual(stamp, await Stamp());
 
         async Task<string> Stamp() =>
-            (await Layout.Keys.GetEntityAsync<TableEntity>("restore-stamp", "restore-stamp")).Value.GetString("Value")!;
+            (await Layout.Table("keys").GetEntityAsync<TableEntity>("restore-stamp", "restore-stamp")).Value.GetString("Value")!;
     }
 
     [Fact]

@@ -31,9 +31,9 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("LogForService", "compliance-orders-signer-service")]
-    [InlineData("LogForEraser", "compliance-orders-signer-eraser")]
-    [InlineData("LogForProvisioner", "compliance-orders-signer-provisioner")]
+    [InlineData("LogForService", "compliance-commands-signer-service")]
+    [InlineData("LogForEraser", "compliance-commands-signer-eraser")]
+    [InlineData("LogForProvisioner", "compliance-commands-signer-provisioner")]
     public async Task What_is_to_be_logged_lies_in_the_queue_of_whose_word_it_is(string activity, string queue)
     {
         await new QueuePreparation(_account).Run(default);

@@ -126,11 +126,11 @@ public sealed class DispatchTests
     }
 
     [Theory]
-    [InlineData("TakeProvisionerOrder", "Provisioner")]
-    [InlineData("TakeEraserOrder", "Eraser")]
-    [InlineData("TakeSignerOrderOfService", "Signer")]
-    [InlineData("TakeSignerOrderOfProvisioner", "Signer")]
-    [InlineData("TakeSignerOrderOfEraser", "Signer")]
+    [InlineData("TakeProvisionerCommand", "Provisioner")]
+    [InlineData("TakeEraserCommand", "Eraser")]
+    [InlineData("TakeSignerCommandOfService", "Signer")]
+    [InlineData("TakeSignerCommandOfProvisioner", "Signer")]
+    [InlineData("TakeSignerCommandOfEraser", "Signer")]
     [InlineData("TakeReply", "Service")]
     public async Task What_comes_over_a_queue_is_taken_in_that_queues_role_and_refused_by_an_app_without_it(string name, string role)
     {

@@ -56,12 +56,12 @@ public sealed class ParityTests
     }
 
     [Theory]
-    [InlineData(Role.Provisioner, Role.Service, "ProvisionerOrder")]
-    [InlineData(Role.Eraser, Role.Service, "EraserOrder")]
-    [InlineData(Role.Signer, Role.Service, "SignerOrderOfService")]
-    [InlineData(Role.Signer, Role.Provisioner, "SignerOrderOfProvisioner")]
-    [InlineData(Role.Signer, Role.Eraser, "SignerOrderOfEraser")]
-    public void A_roles_orders_come_from_a_queue_for_each_sender_and_those_nobody_answered_from_its_poison_queue(
+    [InlineData(Role.Provisioner, Role.Service, "ProvisionerCommand")]
+    [InlineData(Role.Eraser, Role.Service, "EraserCommand")]
+    [InlineData(Role.Signer, Role.Service, "SignerCommandOfService")]
+    [InlineData(Role.Signer, Role.Provisioner, "SignerCommandOfProvisioner")]
+    [InlineData(Role.Signer, Role.Eraser, "SignerCommandOfEraser")]
+    public void A_roles_commands_come_from_a_queue_for_each_sender_and_those_nobody_answered_from_its_poison_queue(
         Role role, Role sender, string function)
     {
         var queues = DeclaredFunction.Of<QueueTriggerAttribute>().ToDictionary(each => each.Name, each => each.Trigger.QueueName);

@@ -24,9 +24,9 @@ internal static class GrantAssertions
 
     private static readonly (string Queue, string Taker, string Sender)[] CommandQueues =
     [
-        ("compliance-orders-provisioner", "provisioner", "service"), ("compliance-orders-eraser", "eraser", "service"),
-        ("compliance-orders-signer-service", "signer", "service"), ("compliance-orders-signer-provisioner", "signer", "provisioner"),
-        ("compliance-orders-signer-eraser", "signer", "eraser"),
+        ("compliance-commands-provisioner", "provisioner", "service"), ("compliance-commands-eraser", "eraser", "service"),
+        ("compliance-commands-signer-service", "signer", "service"), ("compliance-commands-signer-provisioner", "signer", "provisioner"),
+        ("compliance-commands-signer-eraser", "signer", "eraser"),
     ];
 
     /// <summary>Accounts that several apps reach.</summary>

@@ -76,9 +76,9 @@ internal static partial class AppContract
                             {
                                 Role.Service => ["TakeReply", "PoisonedReply"],
                                 Role.Signer => new[] { Role.Service, Role.Provisioner, Role.Eraser }.SelectMany(sender =>
-                                    new[] { $"TakeSignerOrderOf{sender}", $"PoisonedSignerOrderOf{sender}" }
+                                    new[] { $"TakeSignerCommandOf{sender}", $"PoisonedSignerCommandOf{sender}" }
                                 ),
-                                _ => new[] { $"Take{role}Order", $"Poisoned{role}Order" },
+                                _ => new[] { $"Take{role}Command", $"Poisoned{role}Command" },
                             },
                         ]);
 

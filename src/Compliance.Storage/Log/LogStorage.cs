@@ -4,20 +4,31 @@ using Compliance.Proof.Verifying;
 using Compliance.Proof.Witnessing;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Reviews.Checks;
+using Compliance.Storage.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Compliance.Storage.Log;
 
 /// <summary>Where the evidence log is kept, how it is watched, and who vouches for it.</summary>
-internal static class LogServices
+internal sealed class LogStorage : StorageModule
 {
     /// <summary>Names of clients, for a host that has to reach these through a proxy of its own.</summary>
     private const string PrefixClient = "compliance-log";
     private const string WitnessClientName = "compliance-witness";
     private const string TimestampClient = "compliance-timestamp";
 
-    public static void AddLogStorage(this IServiceCollection services)
+    public override IEnumerable<StatePart> Parts =>
+    [
+        BlobLogStore.WrittenOnce,
+        BlobLogStore.Overwritten,
+        TableLogEntryIndex.Table,
+        TableLogEntryIndex.Openings,
+        TableLogGuard.Table,
+        WatchedLog.Container,
+    ];
+
+    public override void Register(IServiceCollection services)
     {
         services.AddSingleton<ILogStore, BlobLogStore>().AddSingleton<ILogSource>(each => each.GetRequiredService<ILogStore>());
         services.AddSingleton<ILogGuard, TableLogGuard>();
@@ -36,13 +47,13 @@ internal static class LogServices
             [.. Options(each).TimestampAuthorities.Select(address => new TimestampAuthority(Client(each, TimestampClient), address))]);
 
         // The log may send its readers elsewhere; nobody else may send this app anywhere.
-        services.AddOutsideClient(PrefixClient, redirects: 3);
-        services.AddOutsideClient(WitnessClientName, redirects: 0);
-        services.AddOutsideClient(TimestampClient, redirects: 0);
+        AddOutsideClient(services, PrefixClient, redirects: 3);
+        AddOutsideClient(services, WitnessClientName, redirects: 0);
+        AddOutsideClient(services, TimestampClient, redirects: 0);
     }
 
     /// <summary>A client that singletons keep: its handler stays, and renews its connections itself.</summary>
-    private static void AddOutsideClient(this IServiceCollection services, string name, int redirects) => services.AddHttpClient(name)
+    private static void AddOutsideClient(IServiceCollection services, string name, int redirects) => services.AddHttpClient(name)
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
             AllowAutoRedirect = redirects > 0,

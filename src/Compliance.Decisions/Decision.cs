@@ -1,0 +1,90 @@
+using Compliance.Decisions.Policies;
+
+namespace Compliance.Decisions;
+
+/// <summary>What may be done with one field, and why.</summary>
+/// <param name="Field">The field's address.</param>
+/// <param name="Reason">Why; the outcome follows from it.</param>
+/// <param name="Rule">The code of the rule that decided; for a field that is allowed, of the basis.</param>
+/// <param name="Fact">
+/// The id of the fact that the answer rests on: of the person's, or the code of the purpose or the address of the field. Null if it is the
+/// lack of one.
+/// </param>
+/// <param name="Generalisation">What is to be given instead of the exact value; null unless only that is allowed.</param>
+public readonly record struct FieldAnswer(string Field, DecisionReason Reason, string Rule, string? Fact, string? Generalisation)
+{
+    /// <summary>What may be done.</summary>
+    public DecisionOutcome Outcome => Reason.Outcome();
+
+    /// <summary>Whether the exact or the generalised value may be used.</summary>
+    public bool IsAllowed => Outcome != DecisionOutcome.Refused;
+}
+
+/// <summary>
+/// The answer to one question about one person: what a purpose may use, from <see cref="Instant"/> on, until <see cref="Expires"/>. Who
+/// uses a field later asks again. Immutable.
+/// </summary>
+public sealed class Decision
+{
+    private readonly FieldAnswer[] _answers;
+
+    internal Decision(
+        string person, string purpose, DateTimeOffset instant, DateTimeOffset expires, string version, string hash, FieldAnswer[] answers)
+    {
+        (Person, Purpose, Instant, Expires) = (person, purpose, instant, expires);
+        (PolicyVersion, PolicyHash, _answers) = (version, hash, answers);
+    }
+
+    /// <summary>The opaque id of the person.</summary>
+    public string Person { get; }
+
+    /// <summary>The code of the purpose.</summary>
+    public string Purpose { get; }
+
+    /// <summary>When it was decided, in UTC. It holds from then on.</summary>
+    public DateTimeOffset Instant { get; }
+
+    /// <summary>
+    /// Until when it holds, exclusive, in UTC: the earliest of the bound on staleness and of the next instant at which a fact of the person
+    /// or of the policy begins or ends. At or before <see cref="Instant"/> if the facts were too old; everything is then refused.
+    /// </summary>
+    public DateTimeOffset Expires { get; }
+
+    /// <summary>The version of the policy, as its author named it.</summary>
+    public string PolicyVersion { get; }
+
+    /// <summary>See <see cref="CompiledPolicy.Hash"/>.</summary>
+    public string PolicyHash { get; }
+
+    /// <summary>An answer for each field, in ordinal order of the addresses.</summary>
+    public IReadOnlyList<FieldAnswer> Answers => _answers;
+
+    /// <summary>Whether every field may be used, exactly or generalised.</summary>
+    public bool AllowsAll => Array.TrueForAll(_answers, answer => answer.IsAllowed);
+
+    /// <summary>Whether some field may be used, exactly or generalised.</summary>
+    public bool AllowsAny => Array.Exists(_answers, answer => answer.IsAllowed);
+
+    /// <summary>The answer for a field that was asked for.</summary>
+    /// <exception cref="QuestionException">It was not.</exception>
+    public FieldAnswer this[string field]
+    {
+        get
+        {
+            foreach (var answer in _answers)
+                if (answer.Field == field) return answer;
+            throw new QuestionException($"The question did not name the field '{field}'. Name it in the question.");
+        }
+    }
+}
+
+/// <summary>The answer to one question about many people.</summary>
+/// <param name="Decisions">One for each person, in the order asked; each has its own expiry.</param>
+public sealed record BulkDecision(IReadOnlyList<Decision> Decisions)
+{
+    /// <summary>The people of whom every field that was asked for may be used, exactly or generalised.</summary>
+    public IEnumerable<string> Allowed => Decisions.Where(decision => decision.AllowsAll).Select(decision => decision.Person);
+
+    /// <summary>When the first of the decisions expires; the end of time if there is none.</summary>
+    public DateTimeOffset Expires => Decisions.Select(decision => decision.Expires).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+}
