@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Compliance.Durable;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
+using Compliance.Durable;
 using Compliance.Evidence;
+using Compliance.Evidence.Audit;
 using Compliance.Keys;
 using Compliance.LocalHost.Engine;
 using Compliance.LocalHost.Identity;

@@ -1,6 +1,7 @@
-using Compliance.Evidence;
-using Compliance.Keys;
 using Compliance.Commands;
+using Compliance.Evidence;
+using Compliance.Evidence.Audit;
+using Compliance.Keys;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Restores;

@@ -7,6 +7,7 @@ using Compliance.Evidence.Logging;
 using Compliance.Keys;
 using Compliance.LocalHost.Hosting;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Compliance.DataMap;
 using Compliance.DataMap.Loading;
+using Compliance.DataMap.Loading.Yaml;
 using Compliance.Testing;
 using Json.Schema;
 
