@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Compliance.Connectors;
 using Compliance.DataMap;
@@ -27,19 +28,19 @@ public sealed class OwnershipPropertyTests
     private static readonly MaskingStrategies Masking = new(new MaskingSecrets(new byte[32], new byte[16]), RandomNumberGenerator.Create());
 
     [Fact]
-    public void Access_and_erasure_reach_all_rows_of_the_person_and_none_of_anybody_else()
+    public async Task Access_and_erasure_reach_all_rows_of_the_person_and_none_of_anybody_else()
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("COMPLIANCE_WORLDS"), out var others))
-            Gen.Int[Worlds, int.MaxValue].Sample(Check, iter: others, threads: 1);
+            await Gen.Int[Worlds, int.MaxValue].SampleAsync(Check, iter: others, threads: 1);
         else
-            Array.ForEach([.. Enumerable.Range(0, Worlds)], Check);
+            await Parallel.ForEachAsync(Enumerable.Range(0, Worlds), async (seed, _) => await Check(seed));
     }
 
-    private static void Check(int seed)
+    private static async Task Check(int seed)
     {
         var world = OwnershipWorld.Of(seed);
         var (person, stated) = world.AskFor();
-        var request = Request.Run(world, stated);
+        var request = await Request.Run(world, stated);
         // What is told of a failure takes longer to write than the world takes to check.
         string Asked() => $"asked for {person.Number} by {string.Join(", ", stated)}\n{world}";
         if (request.IsAmbiguous)
@@ -154,23 +155,25 @@ public sealed class OwnershipPropertyTests
 
         public IReadOnlyList<CoverageGap> Gaps { get; private init; } = [];
 
-        public static Request Run(OwnershipWorld world, List<(string Kind, string Value)> stated)
+        public static async Task<Request> Run(OwnershipWorld world, List<(string Kind, string Value)> stated)
         {
             var stores = new MemoryStores { [OwnershipWorld.Store] = world.Stores };
             var who = SmallShop.Who([.. stated]);
             var plan = Planner.Plan(world.Map, who.Kinds.ToHashSet());
             var locator = new SubjectLocator(world.Map, plan, stores, DataSubjectGroup.Default, Now);
             locator.Learn(who);
-            if (!Wait(locator.Search(default)))
+            if (!await locator.Search(default))
                 return new Request { IsAmbiguous = true };
             var gaps = plan.Gaps.Concat(locator.Gaps).ToList();
             var file = new CaseFile(who).LocatedAs(null, locator.Located, locator.Known, gaps, world.Map.Digest);
-            var export = string.Concat(file.Located.Select(located => Show(world, file, located)));
+            var export = new StringBuilder();
+            foreach (var located in file.Located)
+                export.Append(await Show(world, file, located));
             var erasing = new RowErasing(stores, Masking, new ReferencedRows(stores));
             foreach (var located in file.Located)
-                Wait(erasing.Erase(file, world.Map, located, isAgain: false, default));
-            var left = PollInterval(world, stores, file);
-            var request = new Request { IsComplete = gaps.Count == 0 && left == 0, Export = export, Gaps = gaps };
+                await erasing.Erase(file, world.Map, located, isAgain: false, default);
+            var left = await PollInterval(world, stores, file);
+            var request = new Request { IsComplete = gaps.Count == 0 && left == 0, Export = $"{export}", Gaps = gaps };
             foreach (var collection in world.Map.Collections)
             {
                 foreach (var row in world.Stores.Rows(collection.Address.ToString()).Select(row => JsonNode.Parse(row)!.AsObject()))
@@ -187,25 +190,23 @@ public sealed class OwnershipPropertyTests
 
         public override string ToString() => string.Join('\n', Gaps.Select(gap => gap.Detail));
 
-        private static string Show(OwnershipWorld world, CaseFile file, LocatedCollection located)
+        private static async Task<string> Show(OwnershipWorld world, CaseFile file, LocatedCollection located)
         {
             var collection = world.Map.Find(located.Address)!;
             var view = new PersonalView(collection, file.Known);
-            return string.Concat(Read(located.Own).Select(row => view.Own(row).Fields.ToJsonString()))
-                + string.Concat(Read(located.Partly).Select(row => view.Part(row).Fields.ToJsonString()));
+            return string.Concat((await Read(located.Own)).Select(row => view.Own(row).Fields.ToJsonString()))
+                + string.Concat((await Read(located.Partly)).Select(row => view.Part(row).Fields.ToJsonString()));
 
-            List<Row> Read(IEnumerable<string> keys) =>
-                Wait(world.Stores.Read(collection, [.. keys.Select(key => new RowKey(key))], default).ToListAsync().AsTask());
+            ValueTask<List<Row>> Read(IEnumerable<string> keys) =>
+                world.Stores.Read(collection, [.. keys.Select(key => new RowKey(key))], default).ToListAsync();
         }
 
-        private static long PollInterval(OwnershipWorld world, MemoryStores stores, CaseFile file)
+        private static async Task<long> PollInterval(OwnershipWorld world, MemoryStores stores, CaseFile file)
         {
             var locator = new SubjectLocator(
                 world.Map, Planner.Plan(world.Map, world.Map.IdentityKinds), stores, DataSubjectGroup.Default, Now);
             locator.Learn(file);
-            return Wait(locator.Search(default)) ? LateRows.Of(world.Map, locator.Located, file, []).Sum(LateRows.Left) : 1;
+            return await locator.Search(default) ? LateRows.Of(world.Map, locator.Located, file, []).Sum(LateRows.Left) : 1;
         }
-
-        private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
     }
 }
