@@ -36,7 +36,7 @@ internal static partial class AppContract
         "Compliance:Log:TimestampAuthorities",
         "Compliance:Log:ReadFrom",
         "Compliance:Log:ReadHeadFrom",
-        "Compliance:Orders:Ledger:Days",
+        "Compliance:Commands:Ledger:Days",
         "Compliance:Fence:MinDays",
         "Compliance:Web:LogReadsPerAddress",
         "Compliance:Web:RejectionsPerAddress",
