@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Compliance.Web;
+using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.OpenApi;
 
@@ -46,7 +47,7 @@ internal static partial class OpenApiFile
                             "A token of the issuer that the deployment trusts. Each operation names the permission that it must carry.",
                     },
                 },
-                Examples = Problem.All.ToDictionary(each => each.Code, Example),
+                Examples = Answered().ToDictionary(each => each.Code, Example),
             },
             Paths = [],
             Tags = new HashSet<OpenApiTag>(
@@ -71,6 +72,10 @@ internal static partial class OpenApiFile
             document.Paths.Add(PathOf(endpoint), item = new OpenApiPathItem());
         ((OpenApiPathItem)item).AddOperation(new HttpMethod(endpoint.Method), operation);
     }
+
+    /// <summary>Not those of addresses where there is no operation.</summary>
+    private static IEnumerable<Problem> Answered() =>
+        Endpoints.Table.SelectMany(PipelineProblems.Of).DistinctBy(each => each.Code).OrderBy(each => each.Code, StringComparer.Ordinal);
 
     private static IOpenApiExample Example(Problem problem) =>
         new OpenApiExample { Summary = problem.Title, Value = ExampleJson.Of(problem) };

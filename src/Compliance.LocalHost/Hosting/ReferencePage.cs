@@ -31,6 +31,8 @@ internal static class ReferencePage
                     options.Agent = new ScalarAgentOptions { Disabled = true };
                     options.Mcp = new ScalarMcpOptions { Disabled = true };
                     options.HideClientButton = true;
+                    options.DefaultOpenAllTags = true;
+                    options.AddPreferredSecuritySchemes("bearer");
                 })
             .AllowAnonymous()
             .DisableRateLimiting()

@@ -23,7 +23,7 @@ internal static partial class LogKeyEndpoints
     public static readonly Operation Successor = Operation.Json(
         "Say which key follows",
         LogSuccessor,
-        new KeySuccession("log.example.com+6d1fe35e+AVhlIG5leHQga2V5IG9mIHRoZSBleGFtcGxlIGxvZyEh"),
+        new KeySuccession(VerifierKey.Ed25519("log.example.com", "the key of a log in this example"u8).ToString()),
         Example) with
     {
         Description = "Entered in the log under the key of today, so that whoever trusts that one can trust the next.",

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
@@ -28,6 +29,7 @@ internal sealed record SealingItem(
     [property: Base64String] Personal<string>? Value = null,
     [property: Range(0, ushort.MaxValue)] int SchemaVersion = 1)
 {
+    [JsonIgnore]
     public RecordAddress Address => new(Dataset, Record, Field, (ushort)SchemaVersion);
 }
 

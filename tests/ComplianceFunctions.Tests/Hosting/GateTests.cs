@@ -83,7 +83,7 @@ public sealed class GateTests
         Assert.Equal("5", http.Response.Headers.RetryAfter);
         http.Response.Body.Position = 0;
         var problem = (await JsonDocument.ParseAsync(http.Response.Body)).RootElement;
-        Assert.Equal("urn:compliance:problem:starting", problem.GetProperty("type").GetString());
+        Assert.Equal("/problems/starting", problem.GetProperty("type").GetString());
         Assert.Equal("It waits for tables and containers.", problem.GetProperty("detail").GetString());
     }
 
