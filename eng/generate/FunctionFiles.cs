@@ -73,9 +73,11 @@ internal static class FunctionFiles
                     """
                 ));
 
-    /// <summary>Whether the process lives is asked without Durable's client, whose binding fails where the task hub does.</summary>
+    /// <summary>
+    /// What every app answers to anyone is answered without Durable's client, whose binding fails where the task hub does.
+    /// </summary>
     private static string Endpoint(Endpoint endpoint) =>
-        endpoint.Name == "Live"
+        endpoint.Role is null && endpoint.Permission == Permission.Anonymous
             ? $"""
                     [Function("{endpoint.Name}")]
                     public Task {endpoint.Name}([HttpTrigger(InPipeline, "{endpoint.Method}", Route = "{endpoint.Route}")] HttpRequest request) =>
