@@ -38,7 +38,8 @@ public sealed class RefusalTests(BicepServer server)
     public async Task A_schedule_of_a_timer_that_there_is_not_is_refused_with_the_timers_that_there_are()
     {
         var folder = Repository.Copy(
-            new Mutation(Repository.ClosedParameters, "param shards = 2", "param shards = 2\nparam schedules = { nightly: '0 0 1 * * *' }"));
+            new Mutation(
+                Repository.ClosedParameters, "param shards = 2", "param shards = 2\nparam schedules = { nightly: '0 0 1 * * *' }"));
         var refusal = await Assert.ThrowsAsync<BicepException>(() => server.Predict(Path.Combine(folder, Repository.ClosedParameters)));
         Directory.Delete(folder, recursive: true);
         Assert.Contains("There is no timer nightly: the timers are ", refusal.Message);

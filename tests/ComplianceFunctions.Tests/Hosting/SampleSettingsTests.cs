@@ -38,8 +38,8 @@ public sealed class SampleSettingsTests
             System.IO.File.WriteAllText(path, text);
         Assert.True(
             text == System.IO.File.ReadAllText(path).ReplaceLineEndings("\n"),
-            $"{File} is stale: build, run COMPLIANCE_WRITE_GOLDEN=1 tests/ComplianceFunctions.Tests/bin/Debug/net10.0/ComplianceFunctions.Tests "
-                + "-class \"*SampleSettingsTests\", and commit what it writes.");
+            $"{File} is stale: set COMPLIANCE_WRITE_GOLDEN, run this test again (dotnet test --project tests/ComplianceFunctions.Tests), "
+                + "and commit what it writes.");
     }
 
     [Fact]

@@ -66,7 +66,9 @@ internal static partial class AppContract
     /// </summary>
     public static IEnumerable<string> Schedules => Application.Timers.Select(each => Environment(each.Setting));
 
-    /// <summary>The functions that a role's app starts on, as they are written from the modules: of other roles they are switched off.</summary>
+    /// <summary>
+    /// The functions that a role's app starts on, as they are written from the modules: of other roles they are switched off.
+    /// </summary>
     public static IReadOnlyDictionary<string, string[]> Functions { get; } =
         JsonDocument
             .Parse(Repository.Read("infra-bicep/contract.json"))
