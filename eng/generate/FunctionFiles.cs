@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Compliance.Timers;
 using Compliance.Web;
 
 namespace Compliance.Generate;
@@ -37,7 +38,7 @@ internal static class FunctionFiles
             "",
             Application.Timers.Select(timer =>
                 $"""
-                        [Function("{Pascal(timer.Name)}Timer")]
+                        [Function("{NameOf(timer)}")]
                         public Task {Pascal(timer.Name)}(
                             [TimerTrigger("%{timer.Setting}%")] TimerInfo timer,
                             [DurableClient] DurableTaskClient client,
@@ -104,6 +105,9 @@ internal static class FunctionFiles
             $"\nnamespace ComplianceFunctions.Functions;\n\n{text}\ninternal sealed class {type}\n{{\n{members}");
         return file.AppendJoin("\n\n", functions).Append("\n}\n").ToString().ReplaceLineEndings("\n");
     }
+
+    /// <summary>The name of a timer's function.</summary>
+    public static string NameOf(TimerEntry timer) => $"{Pascal(timer.Name)}Timer";
 
     private static string Pascal(string name) =>
         string.Concat(name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
