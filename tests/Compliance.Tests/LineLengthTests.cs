@@ -4,8 +4,8 @@ using Compliance.Testing;
 namespace Compliance.Tests;
 
 /// <summary>
-/// `dotnet format` does not look at the length of lines. The verifier's closure has a limit of its own, 700 lines of at most 170 columns, which
-/// `ClosureTests` holds: an auditor reads it whole.
+/// `dotnet format` does not look at the length of lines. The verifier's closure has a limit of its own, 700 lines of at most 170
+/// columns, which `ClosureTests` holds: an auditor reads it whole.
 /// </summary>
 public sealed partial class LineLengthTests
 {

@@ -13,7 +13,9 @@ internal static class WitnessEndpoints
     public static IEnumerable<Endpoint> Table =>
     [
         new("POST", "witness/add-checkpoint", Permission.Anonymous, null, "WitnessAddCheckpoint", Operation.Undescribed(AddCheckpoint)),
-        new("GET", "witness/{originHash}/checkpoint", Permission.Anonymous, null, "WitnessCheckpoint", Operation.Undescribed(ReadCheckpoint)),
+        new(
+            "GET", "witness/{originHash}/checkpoint", Permission.Anonymous, null, "WitnessCheckpoint",
+            Operation.Undescribed(ReadCheckpoint)),
     ];
 
     private static async Task AddCheckpoint(HttpContext http)

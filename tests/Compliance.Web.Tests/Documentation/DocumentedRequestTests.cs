@@ -7,6 +7,7 @@ using Compliance.Findings;
 using Compliance.Keys;
 using Compliance.LocalHost.Identity;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;
