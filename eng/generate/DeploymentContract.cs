@@ -3,6 +3,7 @@ using System.Text.Json;
 using Compliance.Storage;
 using Compliance.Storage.State;
 using Compliance.Timers;
+using Compliance.Web;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -61,7 +62,7 @@ internal static class DeploymentContract
         new
         {
             name = timer.Name,
-            function = FunctionFiles.NameOf(timer),
+            function = FunctionNames.Of(timer),
             setting = timer.Setting.Replace(":", "__", StringComparison.Ordinal),
             schedule = timer.DefaultSchedule,
             role = Word(timer.Role),
@@ -71,24 +72,9 @@ internal static class DeploymentContract
     /// <summary>What starts in an app that has the role, from outside: of every other role's it is switched off.</summary>
     private static string Functions(Role role)
     {
-        string[] names =
-        [
-            .. Web.Endpoints.Table.Where(endpoint => endpoint.Role == role).Select(endpoint => endpoint.Name),
-            .. Application.Timers.Where(timer => timer.Role == role).Select(FunctionFiles.NameOf),
-            .. Takers(role).SelectMany(taker => new[] { $"Take{taker}", $"Poisoned{taker}" }),
-        ];
-        var lines = names.Order(StringComparer.Ordinal).Select(name => $"      {Json(name)}");
+        var lines = FunctionNames.Of(role).Order(StringComparer.Ordinal).Select(name => $"      {Json(name)}");
         return $"    {Json(Word(role))}: [\n{string.Join(",\n", lines)}\n    ]";
     }
-
-    /// <summary>What a role takes from queues, named as its functions are. The signer has a queue for each sender.</summary>
-    private static IEnumerable<string> Takers(Role role) =>
-        role switch
-        {
-            Role.Service => ["Reply"],
-            Role.Signer => [.. new[] { Role.Service, Role.Provisioner, Role.Eraser }.Select(sender => $"SignerCommandOf{sender}")],
-            _ => [$"{role}Command"],
-        };
 
     /// <summary>
     /// After how many hours of silence a timer counts as absent: its longest pause between two ticks of a week, and two hours for a late

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Compliance.Timers;
 using Compliance.Web;
 
 namespace Compliance.Generate;
@@ -38,8 +37,8 @@ internal static class FunctionFiles
             "",
             Application.Timers.Select(timer =>
                 $"""
-                        [Function("{NameOf(timer)}")]
-                        public Task {Pascal(timer.Name)}(
+                        [Function("{FunctionNames.Of(timer)}")]
+                        public Task {FunctionNames.Of(timer)}(
                             [TimerTrigger("%{timer.Setting}%")] TimerInfo timer,
                             [DurableClient] DurableTaskClient client,
                             CancellationToken cancellation) =>
@@ -105,10 +104,4 @@ internal static class FunctionFiles
             $"\nnamespace ComplianceFunctions.Functions;\n\n{text}\ninternal sealed class {type}\n{{\n{members}");
         return file.AppendJoin("\n\n", functions).Append("\n}\n").ToString().ReplaceLineEndings("\n");
     }
-
-    /// <summary>The name of a timer's function.</summary>
-    public static string NameOf(TimerEntry timer) => $"{Pascal(timer.Name)}Timer";
-
-    private static string Pascal(string name) =>
-        string.Concat(name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

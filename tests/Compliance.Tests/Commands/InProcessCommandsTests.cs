@@ -31,7 +31,7 @@ public sealed class InProcessCommandsTests(AzuriteFixture azurite) : IAsyncLifet
         await _bench.Get<ICommandSender>().Send(Role.Provisioner, new RoleCommand("order-1", "FillKeyPool", "0", "request-1"), default);
 
         var (instance, name, payload) = Assert.Single(_bench.Started.Raised);
-        Assert.Equal(("request-1", "order:order-1"), (instance, name));
+        Assert.Equal(("request-1", "command:order-1"), (instance, name));
         Assert.True(CommandReply.IsEvent(name));
         Assert.Equal(new CommandReply("order-1", "request-1", Output: "3"), WorkflowJson.Read<CommandReply>(payload));
     }
