@@ -177,7 +177,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains(
             _told.Lines,
             line =>
-                line.Contains("refuses an order", StringComparison.Ordinal)
+                line.Contains("refuses a command", StringComparison.Ordinal)
                 && line.Contains("Nothing was changed", StringComparison.Ordinal));
     }
 
