@@ -11,7 +11,8 @@ public sealed partial record Problem
     {
         Means = "The body is no JSON, or holds more or less than one JSON value, is nested too deeply, or is not UTF-8.",
         Do = "Write the body with a JSON library. `errors` says where reading ended.",
-    }) { Errors = Error("$", "is not JSON at line 1, byte 14") };
+    })
+    { Errors = Error("$", "is not JSON at line 1, byte 14") };
 
     public static Problem MalformedJson(FieldErrors errors) => new(MalformedJsonExample.Kind) { Errors = errors.All };
 
@@ -22,7 +23,8 @@ public sealed partial record Problem
             "The request can be read, and some of it cannot be used: a member is missing, not known, of another type, or out of "
             + "bounds.",
         Do = "Mend what `errors` names, all of it at once. It names fields, and never repeats a value.",
-    }) { Errors = Error("identities", "is missing") };
+    })
+    { Errors = Error("identities", "is missing") };
 
     public static Problem Invalid(FieldErrors errors) => new(InvalidExample.Kind) { Errors = errors.All };
 
@@ -41,7 +43,8 @@ public sealed partial record Problem
     {
         Means = "The body is larger than this deployment reads: `Compliance:Web:MaxBodyBytes`, one mebibyte unless it says otherwise.",
         Do = "Send less at once, for instance fewer items in a batch.",
-    }) { Detail = "At most 1048576 bytes are read." };
+    })
+    { Detail = "At most 1048576 bytes are read." };
 
     public static Problem BodyTooLarge(long maxBytes) => new(BodyTooLargeExample.Kind)
     {

@@ -64,7 +64,8 @@ public sealed partial record Problem
     {
         Means = "A caller, or an address without a valid token, has used up its window of requests. Others are not held up.",
         Do = "Wait as many seconds as `Retry-After` says.",
-    }) { Headers = [new(HeaderNames.RetryAfter, "30")] };
+    })
+    { Headers = [new(HeaderNames.RetryAfter, "30")] };
 
     public static Problem TooManyRequests(TimeSpan retryAfter) => new(TooManyRequestsExample.Kind)
     {
@@ -79,7 +80,8 @@ public sealed partial record Problem
             "A fault of this app or of something that it needs. The answer says nothing of it, because messages may hold "
             + "personal data.",
         Do = "Try again later. If it stays, give `reference` to the operator: the log has the failure under it.",
-    }) { Reference = "5f0c8a52d7e14b0c9a3e6b1f2d4c8e70" };
+    })
+    { Reference = "5f0c8a52d7e14b0c9a3e6b1f2d4c8e70" };
 
     /// <param name="reference">The id under which the failure was logged.</param>
     public static Problem Unexpected(string reference) => new(UnexpectedExample.Kind) { Reference = reference };
@@ -90,7 +92,8 @@ public sealed partial record Problem
     {
         Means = "The app runs, and prepares what it begins with. Liveness and readiness are answered meanwhile.",
         Do = "Try again after the seconds of `Retry-After`. Where it lasts, `detail` says what the app waits for.",
-    }) { Detail = "It waits for storage.", Headers = [new(HeaderNames.RetryAfter, "5")] };
+    })
+    { Detail = "It waits for storage.", Headers = [new(HeaderNames.RetryAfter, "5")] };
 
     /// <param name="waitsFor">What the app is preparing.</param>
     public static Problem Starting(string waitsFor) => new(StartingExample.Kind)
@@ -105,7 +108,8 @@ public sealed partial record Problem
     {
         Means = "At least one health check is unhealthy: `detail` names it.",
         Do = "An operator looks at what `detail` names. Probes ask again by themselves.",
-    }) { Detail = "vault: get is refused; storage" };
+    })
+    { Detail = "vault: get is refused; storage" };
 
     /// <param name="unhealthy">What does not answer: a name, or a name and what may be told of it.</param>
     public static Problem NotReady(IReadOnlyCollection<string> unhealthy) =>
