@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Commands;
 
-/// <summary>Takes another role's orders: each once, each from the role that may give it and by the role it is for.</summary>
+/// <summary>Takes another role's commands: each once, each from the role that may give it and by the role it is for.</summary>
 public sealed class CommandHandler(
     WorkflowTable workflows,
     AppRoles roles,

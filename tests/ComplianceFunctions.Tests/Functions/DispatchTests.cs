@@ -78,12 +78,12 @@ public sealed class DispatchTests
             .Method;
 
         var looks = 0;
-        var bell = new TimerTriggers(dispatcher, new DurableClients(), _ =>
+        var triggers = new TimerTriggers(dispatcher, new DurableClients(), _ =>
         {
             looks++;
             return Task.CompletedTask;
         });
-        await (Task)method.Invoke(new TimerFunctions(bell), [null, null, CancellationToken.None])!;
+        await (Task)method.Invoke(new TimerFunctions(triggers), [null, null, CancellationToken.None])!;
 
         // A timer whose missed ticks each count serves several.
         Assert.Equal([name], rung.Distinct());
