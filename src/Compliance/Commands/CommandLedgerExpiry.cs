@@ -6,7 +6,8 @@ using NodaTime;
 namespace Compliance.Commands;
 
 /// <summary>
-/// Ends what the ledger keeps of commands that nobody can send again: the queue has dropped them long ago, and the request that ordered them
+/// Ends what the ledger keeps of commands that nobody can send again: the queue has dropped them long ago, and the request that ordered
+/// them
 /// has ended. With the eraser's other work of the night.
 /// </summary>
 public sealed class CommandLedgerExpiry(

@@ -39,7 +39,9 @@ public interface ICommandReplies
     Task Send(CommandReply reply, CancellationToken cancellation);
 }
 
-/// <summary>What a role's workload has done of what it was commanded: kept at that workload's side, where the sender of commands cannot write.</summary>
+/// <summary>
+/// What a role's workload has done of what it was commanded: kept at that workload's side, where the sender of commands cannot write.
+/// </summary>
 public interface ICommandLedger
 {
     /// <returns>The reply that was recorded, or null.</returns>
