@@ -5,12 +5,12 @@ namespace Compliance.Consent.Signals.Gpp;
 /// <summary>What one version of a section consists of. The table of all is <see cref="UsLayouts"/>.</summary>
 public sealed class GppLayout
 {
-    private readonly FrozenDictionary<string, (int Segment, int Start, GppField Field)> places;
+    private readonly FrozenDictionary<string, (int Segment, int Start, GppField Field)> _places;
 
     internal GppLayout(int id, string name, int version, params ReadOnlySpan<GppSegment> segments)
     {
         (Id, Name, Version, Segments) = (id, name, version, [.. segments]);
-        places = Places().ToFrozenDictionary(place => place.Field.Name, StringComparer.Ordinal);
+        _places = Places().ToFrozenDictionary(place => place.Field.Name, StringComparer.Ordinal);
     }
 
     /// <summary>The section's id.</summary>
@@ -26,10 +26,10 @@ public sealed class GppLayout
     public ValueList<GppSegment> Segments { get; }
 
     /// <summary>True when a segment of the section has the field.</summary>
-    public bool Has(string field) => places.ContainsKey(field);
+    public bool Has(string field) => _places.ContainsKey(field);
 
     /// <summary>Where a field lies: its segment, the index of its first number there, and itself.</summary>
-    internal (int Segment, int Start, GppField Field)? Find(string field) => places.TryGetValue(field, out var place) ? place : null;
+    internal (int Segment, int Start, GppField Field)? Find(string field) => _places.TryGetValue(field, out var place) ? place : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {Version}";
