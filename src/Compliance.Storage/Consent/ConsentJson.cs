@@ -11,7 +11,10 @@ internal static class ConsentJson
     private const string Name = "Json";
 
     // A letter that is written as an escape takes six times the room.
-    private static readonly JsonSerializerOptions Json = new(WorkflowJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(WorkflowJson.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static TableEntity Row<T>(string partition, string key, T content)
     {

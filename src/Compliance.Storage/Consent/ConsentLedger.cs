@@ -56,7 +56,8 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
                 ? new(TableTransactionActionType.UpdateReplace, head, new ETag(version))
                 : new(TableTransactionActionType.Add, head),
             .. commit.Topics.Select(each => Upsert(TopicRow(holder, each.Key, each.Value))),
-            .. commit.Events.Select(each => new TableTransactionAction(TableTransactionActionType.Add, ConsentJson.Row(holder, Key(each), each))),
+            .. commit.Events.Select(each =>
+                new TableTransactionAction(TableTransactionActionType.Add, ConsentJson.Row(holder, Key(each), each))),
         ];
         if (commit.Answered is { } answered)
             actions.Add(Upsert(RenderedRow(holder, answered)));

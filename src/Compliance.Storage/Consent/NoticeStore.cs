@@ -7,7 +7,9 @@ using Compliance.Workflows;
 
 namespace Compliance.Storage.Consent;
 
-/// <summary>A partition for each notice and a row for each version, the newest first. A version never changes, so it is read once.</summary>
+/// <summary>
+/// A partition for each notice and a row for each version, the newest first. A version never changes, so it is read once.
+/// </summary>
 internal sealed class NoticeStore(StorageLayout layout) : INoticeStore
 {
     internal static readonly StateTable Table = new("notices", StateAccount.State, Role.Service);
@@ -42,7 +44,8 @@ internal sealed class NoticeStore(StorageLayout layout) : INoticeStore
     }
 
     /// <summary>Whoever asks may ask for anything; a table refuses some characters in keys.</summary>
-    private static bool IsKey(string code) => code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+    private static bool IsKey(string code) =>
+        code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 
     private static string Key(int version) => (int.MaxValue - version).ToString("D10", CultureInfo.InvariantCulture);
 

@@ -1,8 +1,8 @@
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
+using Compliance.Decisions;
 using Compliance.Storage.Consent;
 using Compliance.Testing.Consent;
-using Compliance.Decisions;
 
 namespace Compliance.Storage.Tests.Consent;
 
@@ -130,7 +130,8 @@ public sealed class ConsentLedgerTests(StorageBench storage) : IClassFixture<Sto
         Assert.False(await fresh.TryAdd(first, default));
         for (var version = 2; version <= 11; version++)
             await _bench.Publish(ConsentBench.NoticeOf(version, _notice), NoticeChangeKind.Cosmetic);
-        Assert.Equal((11, 1), (await fresh.FindNewest(_notice, default)) is { } newest ? (newest.Notice.Version, newest.MaterialSince) : default);
+        var newest = (await fresh.FindNewest(_notice, default))!;
+        Assert.Equal((11, 1), (newest.Notice.Version, newest.MaterialSince));
         Assert.Null(await fresh.FindNewest("notice/'", default));
         Assert.Null(await fresh.Find("none", 1, default));
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Compliance.Consent;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
@@ -134,8 +133,7 @@ public sealed class ConsentBench(IConsentLedger ledger, INoticeStore notices, Fu
     private static NoticeText Text(string language, IEnumerable<string> purposes) => new()
     {
         Language = language, Title = "Your choice", Text = "We ask you. You may say no.",
-        Purposes = purposes.ToDictionary(
-            each => each, each => string.Create(CultureInfo.InvariantCulture, $"We use your mail address to {each}."), StringComparer.Ordinal),
+        Purposes = purposes.ToDictionary(each => each, each => $"We use your mail address to {each}.", StringComparer.Ordinal),
     };
 
     private sealed class Ids(Func<Guid> next) : Values.IIdSource

@@ -22,7 +22,7 @@ internal sealed class ConsentAnswers(
         if (answer.Choices.Keys.Any(purpose => notice.Purpose(purpose) is null))
             throw ConsentErrors.PurposeNotInNotice();
 
-        // Of a yes. First the holder is noted, then the newest version is read: a material change either finds the holder, or is found here.
+        // Of a yes. First the holder is noted, then the newest version is read: a material change finds the holder, or is found here.
         if (answer.Choices.Values.Any(isYes => isYes))
             await ledger.AddHolder(notice.Code, notice.Version, holder, cancellation);
         if (await notices.FindNewest(notice.Code, cancellation) is { } newest && newest.MaterialSince > notice.Version)

@@ -68,7 +68,8 @@ internal static class ConsentErrors
         ConsentError.NothingAnswered, "Nothing is answered. Name at least one purpose or class.");
 
     public static ConsentException TokenMalformed() => new(
-        ConsentError.TokenMalformed, "This is no token of a rendered notice. Render the notice, and answer with the token that it came with.");
+        ConsentError.TokenMalformed,
+        "This is no token of a rendered notice. Render the notice, and answer with the token that it came with.");
 
     public static ConsentException TokenNotTheirs() => new(
         ConsentError.TokenNotTheirs, "No notice was rendered to this person or device under this token. Render it again.");

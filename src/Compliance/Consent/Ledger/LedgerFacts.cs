@@ -12,12 +12,13 @@ internal sealed class LedgerFacts(IConsentLedger ledger, INoticeStore notices, I
     {
         var asOf = clock.GetCurrentInstant();
         var current = (await ledger.Read(holder, cancellation)).Current.ToList();
-        for (var at = 0; at < current.Count; at++)
+
+        // A material change counts from the moment at which it is published, before each ledger says so.
+        var shown = current.Where(each => each.IsYesAt(asOf)).Select(each => each.Notice?.Code).OfType<string>();
+        foreach (var code in shown.Distinct(StringComparer.Ordinal).ToList())
         {
-            // A material change counts from the moment at which it is published, before each ledger says so.
-            if (current[at] is { Notice: { } shown } given && given.Act.IsYes()
-                && await notices.FindNewest(shown.Code, cancellation) is { } newest && newest.MaterialSince > shown.Version)
-                current[at] = Supersession.Superseded(given, newest.MaterialSince) with { At = newest.Notice.Published };
+            if (await notices.FindNewest(code, cancellation) is { } newest)
+                current = [.. current.Select(each => After(newest, each, asOf))];
         }
 
         var consents = new List<ConsentFact>();
@@ -40,6 +41,11 @@ internal sealed class LedgerFacts(IConsentLedger ledger, INoticeStore notices, I
             OptOuts = [.. Of(current, ConsentAct.OptedOut).Select(each => OptOut(each, current, asOf))],
         };
     }
+
+    private static ConsentEvent After(PublishedNotice newest, ConsentEvent each, Instant asOf) =>
+        each.IsYesAt(asOf) && each.Notice is { } shown && shown.Code == newest.Notice.Code && shown.Version < newest.MaterialSince
+            ? Supersession.Superseded(each, newest.MaterialSince) with { At = newest.Notice.Published }
+            : each;
 
     private static IEnumerable<ConsentEvent> Of(IEnumerable<ConsentEvent> current, ConsentAct act) =>
         current.Where(each => each.Act == act);

@@ -14,12 +14,6 @@ public static class NoticeToken
     internal static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size));
 
     /// <exception cref="ConsentException">The text is no token, or another spelling of one.</exception>
-    internal static Sha256Hash HashOf(string? token)
-    {
-        var bytes = new byte[Size];
-        return token is { Length: Length } && Base64Url.TryDecodeFromChars(token, bytes, out var size) && size == Size
-            && Base64Url.EncodeToString(bytes) == token
-            ? Sha256Hash.Of(bytes)
-            : throw ConsentErrors.TokenMalformed();
-    }
+    internal static Sha256Hash HashOf(string? token) =>
+        ExactBase64Url.TryDecode(token, Length) is { Length: Size } bytes ? Sha256Hash.Of(bytes) : throw ConsentErrors.TokenMalformed();
 }

@@ -49,17 +49,17 @@ internal sealed class WithdrawalLinks(WithdrawalLinkKey key)
     /// <exception cref="ConsentException">It was not issued here, or not in this spelling.</exception>
     public LinkedWithdrawal Open(string? token)
     {
-        if (token is not { Length: > 0 and <= MaxLength } || !Base64Url.IsValid(token))
+        if (ExactBase64Url.TryDecode(token, MaxLength) is not { } bytes)
             throw ConsentErrors.LinkRefused();
-        var bytes = Base64Url.DecodeFromChars(token);
         var size = bytes.Length - SHA256.HashSizeInBytes;
-        if (size < HeadSize || Base64Url.EncodeToString(bytes) != token
+        if (size < HeadSize
             || !CryptographicOperations.FixedTimeEquals(Tag(bytes.AsSpan(0, size)), bytes.AsSpan(size))
             || bytes[0] != Version)
             throw ConsentErrors.LinkRefused();
         var purpose = Encoding.UTF8.GetString(bytes.AsSpan(HeadSize, size - HeadSize));
         return new LinkedWithdrawal(
-            ConsentHolder.Of((HolderKind)bytes[1], new Guid(bytes.AsSpan(2, IdSize), bigEndian: true)), purpose.Length == 0 ? null : purpose);
+            ConsentHolder.Of((HolderKind)bytes[1], new Guid(bytes.AsSpan(2, IdSize), bigEndian: true)),
+            purpose.Length == 0 ? null : purpose);
     }
 
     private byte[] Tag(ReadOnlySpan<byte> content) => key.Tag([.. Label, .. content]);

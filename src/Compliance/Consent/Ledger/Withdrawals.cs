@@ -54,7 +54,7 @@ internal sealed class Withdrawals(LedgerWriter writer, IDataMaps maps, IIdSource
                 draft.CloseAll();
                 foreach (var consent in given.Take(MaxActs))
                     draft.Add(Withdrawn(DerivedId.Of("withdraw-all", consent.Id), draft, consent.Purpose!, consent, method, by));
-                return (given.Count(each => each.IsYesAt(draft.At)), given.Count <= MaxActs);
+                return (given.Count(each => each.IsYesAt(draft.At)), given.Count <= MaxActs && !draft.Read.LeftOver.Any());
             },
             cancellation);
         if (!isComplete)
@@ -74,8 +74,11 @@ internal sealed class Withdrawals(LedgerWriter writer, IDataMaps maps, IIdSource
                 {
                     var old = draft.Read.Current.Where(each => each.Act.IsYes() && each.At <= at).ToList();
                     foreach (var consent in old.Take(MaxActs))
-                        draft.Add(Withdrawn(
-                            DerivedId.Of("withdraw-older", consent.Id), draft, consent.Purpose!, consent, ConsentMethod.LogIn, ActingHand.Self));
+                    {
+                        var id = DerivedId.Of("withdraw-older", consent.Id);
+                        draft.Add(Withdrawn(id, draft, consent.Purpose!, consent, ConsentMethod.LogIn, ActingHand.Self));
+                    }
+
                     return old.Count <= MaxActs;
                 },
                 cancellation);

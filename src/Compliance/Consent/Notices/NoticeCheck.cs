@@ -61,10 +61,12 @@ internal static partial class NoticeCheck
 
     private static void Require(Notice notice, NoticeText text)
     {
-        Require(Language().IsMatch(text.Language ?? ""), $"The notice {notice} has a language that is no BCP 47 tag. Write en or de-AT.");
+        Require(
+            Language().IsMatch(text.Language ?? ""),
+            $"The notice {notice} has a language that is no BCP 47 tag. Write en or de-AT.");
         Require(
             IsLine(text.Title) && IsText(text.Text),
-            $"The notice {notice} has no title or text in {text.Language}, or one with characters that nobody can see. Write them.");
+            $"The notice {notice} has no title or text in {text.Language}, or one with characters that cannot be seen.");
         Require(
             text.Purposes.Count == notice.Purposes.Count
                 && notice.Purposes.All(each => text.Purposes.TryGetValue(each.Code, out var words) && IsText(words)),
@@ -82,7 +84,7 @@ internal static partial class NoticeCheck
 
     private static bool IsLine(string? text) => IsText(text) && !text!.Contains('\n', StringComparison.Ordinal) && text.Length <= 500;
 
-    /// <summary>Well-formed Unicode in one normal form, so that what looks alike has one hash; no control character but a new line.</summary>
+    /// <summary>Well-formed Unicode in one normal form, so that what looks alike has one hash; of control characters, new lines.</summary>
     private static bool IsText(string? text) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= MaxTextLength
         && text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && (rune.Value == '\n' || !Rune.IsControl(rune)))

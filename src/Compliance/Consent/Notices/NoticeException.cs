@@ -83,5 +83,5 @@ internal static class NoticeErrors
     public static NoticeException TooHardToRead(Notice notice, NoticeText text, double grade, double limit) => new(
         NoticeError.TooHardToRead,
         FormattableString.Invariant(
-            $"The notice {notice} in {text.Language} has grade {grade:0.00}, and the limit is {limit:0.00}. Use shorter sentences and words."));
+            $"The notice {notice} in {text.Language} has grade {grade:0.00}, and the limit is {limit:0.00}. Use shorter sentences."));
 }

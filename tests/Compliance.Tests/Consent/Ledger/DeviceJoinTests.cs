@@ -95,7 +95,10 @@ public sealed class DeviceJoinTests
         Assert.Equal(4, await _bench.Consent.Join(_person, _device, default));
         var facts = await _bench.Consent.FactsOf(_person, default);
         Assert.Equal(
-            [PurposeClasses.Sale | PurposeClasses.Profiling, PurposeClasses.Sale | PurposeClasses.Sharing | PurposeClasses.TargetedAdvertising],
+            [
+                PurposeClasses.Sale | PurposeClasses.Profiling,
+                PurposeClasses.Sale | PurposeClasses.Sharing | PurposeClasses.TargetedAdvertising,
+            ],
             facts.OptOuts.OrderBy(each => each.Origin).Select(each => each.Classes));
         Assert.Single(facts.Objections);
         Assert.Single(facts.LimitUses);

@@ -47,7 +47,8 @@ public sealed class NoticeServiceTests
         var notice = ConsentBench.NoticeOf(purposes: [ConsentBench.Recommend]);
         var purpose = notice.Purposes[0] with { Categories = ["user.contact", "user.name"] };
         var from = notice with { Purposes = [purpose] };
-        Assert.Empty(NoticeDifference.Between(from, notice with { Purposes = [purpose with { Categories = ["user.name", "user.contact"] }] }));
+        var turned = purpose with { Categories = ["user.name", "user.contact"] };
+        Assert.Empty(NoticeDifference.Between(from, notice with { Purposes = [turned] }));
         Assert.Equal(
             [DifferenceKind.Data, DifferenceKind.Recipients, DifferenceKind.Explicitness],
             NoticeDifference
@@ -124,7 +125,8 @@ public sealed class NoticeServiceTests
         var refused = await Assert.ThrowsAsync<NoticeException>(() => service.Publish(hard, NoticeChangeKind.Material, default));
         Assert.Equal(NoticeError.TooHardToRead, refused.Error);
         Assert.Contains("limit is 8.00", refused.Message, StringComparison.Ordinal);
-        await service.Publish(good with { Texts = [good.Texts[0], good.Texts[1] with { Text = Hard }] }, NoticeChangeKind.Material, default);
+        var german = good with { Texts = [good.Texts[0], good.Texts[1] with { Text = Hard }] };
+        await service.Publish(german, NoticeChangeKind.Material, default);
     }
 
     [Theory]
