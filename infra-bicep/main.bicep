@@ -1,6 +1,6 @@
 targetScope = 'resourceGroup'
 
-import { appsByRole, dataConnections, erasureTerms, functionAppOutput, logSettings, resourceTags, timerSchedules } from 'modules/types.bicep'
+import { appsByRole, dataConnections, erasureTerms, functionAppOutput, logSettings, resourceTags } from 'modules/types.bicep'
 
 @description('Begins the names of the resources: 3 to 12 lower-case letters, digits and hyphens, a letter first.')
 @minLength(3)
@@ -105,20 +105,8 @@ param erasure erasureTerms = {
 @maxLength(254)
 param alertEmail string
 
-@description('When the timers run: six-field NCRONTAB in UTC.')
-param schedules timerSchedules = {
-  retention: '0 30 2 * * *'
-  reviews: '0 0 5 * * *'
-  history: '0 15 3 * * *'
-  catchUp: '0 */10 * * * *'
-  keyPool: '0 * * * * *'
-  logMonitor: '0 30 * * * *'
-  auditDigest: '0 30 2 * * *'
-  fenceExpiry: '0 45 3 * * *'
-  groundKeys: '0 0 4 * * *'
-  keyRotation: '0 20 * * * *'
-  reconciliation: '0 15 4 * * *'
-}
+@description('When timers run that shall not run as they do by default: six-field NCRONTAB in UTC, by the timer\'s name (docs/reference.md).')
+param schedules { *: string } = {}
 
 var token = uniqueString(resourceGroup().id, name)
 var stores = {

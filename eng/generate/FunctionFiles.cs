@@ -37,8 +37,8 @@ internal static class FunctionFiles
             "",
             Application.Timers.Select(timer =>
                 $"""
-                        [Function("{Pascal(timer.Name)}Timer")]
-                        public Task {Pascal(timer.Name)}(
+                        [Function("{FunctionNames.Of(timer)}")]
+                        public Task {FunctionNames.Of(timer)}(
                             [TimerTrigger("%{timer.Setting}%")] TimerInfo timer,
                             [DurableClient] DurableTaskClient client,
                             CancellationToken cancellation) =>
@@ -73,9 +73,11 @@ internal static class FunctionFiles
                     """
                 ));
 
-    /// <summary>Whether the process lives is asked without Durable's client, whose binding fails where the task hub does.</summary>
+    /// <summary>
+    /// What every app answers to anyone is answered without Durable's client, whose binding fails where the task hub does.
+    /// </summary>
     private static string Endpoint(Endpoint endpoint) =>
-        endpoint.Name == "Live"
+        endpoint.Role is null && endpoint.Permission == Permission.Anonymous
             ? $"""
                     [Function("{endpoint.Name}")]
                     public Task {endpoint.Name}([HttpTrigger(InPipeline, "{endpoint.Method}", Route = "{endpoint.Route}")] HttpRequest request) =>
@@ -102,7 +104,4 @@ internal static class FunctionFiles
             $"\nnamespace ComplianceFunctions.Functions;\n\n{text}\ninternal sealed class {type}\n{{\n{members}");
         return file.AppendJoin("\n\n", functions).Append("\n}\n").ToString().ReplaceLineEndings("\n");
     }
-
-    private static string Pascal(string name) =>
-        string.Concat(name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Compliance.Generate.OpenApi;
+using Compliance.Web.Problems;
 using Compliance.Workflows;
 
 namespace Compliance.Generate;
@@ -16,9 +18,10 @@ internal static class ReferencePage
 
             ## Endpoints
 
-            Served by an app that has the role. The token must carry the permission.
+            Served by an app that has the role. The token must carry the permission. An operation is a function of the Functions app too, of
+            the same name; [openapi.json](openapi.json) describes it.
 
-            | method | address | permission | role | function |
+            | method | address | permission | role | operation |
             | --- | --- | --- | --- | --- |
 
             """);
@@ -29,7 +32,15 @@ internal static class ReferencePage
                 $"`/{endpoint.Route}`",
                 Permission(endpoint.Permission),
                 endpoint.Role is { } role ? Name(role) : "any",
-                $"`{endpoint.Name}`");
+                $"[`{endpoint.Name}`](openapi.json#/paths/{Pointer(endpoint)}/{endpoint.Method.ToLowerInvariant()})");
+        page.Append("\n## Problems\n\nAn answer that refuses is a problem of RFC 9457. Its `type` is the address of its page.\n\n");
+        page.Append("| problem | status | title |\n| --- | --- | --- |\n");
+        foreach (var problem in Problem.All)
+            Row(
+                page,
+                $"[`{problem.Code}`](problems/{problem.Code}.md)",
+                problem.Status.ToString(CultureInfo.InvariantCulture),
+                problem.Title);
         page.Append("\n## Timers\n\nSchedules are NCRONTAB with seconds, in UTC. A tick is served once, by one process.\n\n");
         page.Append("| timer | setting | default | missed ticks | role |\n| --- | --- | --- | --- | --- |\n");
         foreach (var timer in Application.Timers)
@@ -46,6 +57,10 @@ internal static class ReferencePage
             Row(page, $"`{activity.Name}`", Name(activity.Role), Name(activity.Sender));
         return page.ToString().ReplaceLineEndings("\n");
     }
+
+    /// <summary>The path as a part of a JSON pointer, RFC 6901.</summary>
+    private static string Pointer(Web.Endpoint endpoint) =>
+        OpenApiFile.PathOf(endpoint).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static void Row(StringBuilder page, params IEnumerable<string> cells) =>
         page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");

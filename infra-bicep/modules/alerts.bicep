@@ -1,3 +1,4 @@
+import { contract } from 'contract.bicep'
 import { resourceTags } from 'types.bicep'
 
 @description('Begins the names of the alerts.')
@@ -49,22 +50,13 @@ AppTraces
     frequency: 'PT30M'
     window: 'P2D'
     lasts: true
-    // Hours: the timer's period, and room for a late tick. Before its first run of all, its silence counts from the
-    // first trace; where there is no trace at all, every timer is absent.
-    query: '''
+    // Hours: the timer's period by default, and room for a late tick. Before its first run of all, its silence counts
+    // from the first trace; where there is no trace at all, every timer is absent. No query sees more than two days.
+    query: replace(
+      '''
 let first = toscalar(AppTraces | summarize min(TimeGenerated));
 datatable(Timer: string, Hours: long)[
-  'retention-sweep', 26,
-  'review', 26,
-  'history-purge', 26,
-  'catch-up', 1,
-  'key-pool', 1,
-  'log-monitor', 3,
-  'audit-digest', 26,
-  'fence-expiry', 26,
-  'ground-keys', 26,
-  'key-rotation', 3,
-  'reconcile', 26
+{timers}
 ]
 | join kind=leftouter (
     AppMetrics
@@ -73,7 +65,10 @@ datatable(Timer: string, Hours: long)[
   ) on Timer
 | where coalesce(Served, first, datetime(2000-01-01)) < ago(Hours * 1h)
 | project TimeGenerated = now(), Timer, Served
-'''
+''',
+      '{timers}',
+      join(map(contract.timers, each => '  \'${each.name}\', ${each.hours}'), ',\n')
+    )
   }
   {
     label: 'deadline-at-risk'

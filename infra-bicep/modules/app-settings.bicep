@@ -1,4 +1,5 @@
-import { dataConnections, erasureTerms, logSettings, storeNames, timerSchedules, unwrappersByKey } from 'types.bicep'
+import { contract } from 'contract.bicep'
+import { dataConnections, erasureTerms, logSettings, storeNames, unwrappersByKey } from 'types.bicep'
 
 @description('The function app\'s name.')
 param name string
@@ -46,8 +47,8 @@ param erasure erasureTerms
 @description('Who unwraps.')
 param unwrappers unwrappersByKey
 
-@description('When the timers run.')
-param schedules timerSchedules
+@description('When timers run that do not run as they would by default, by the timer\'s name.')
+param schedules { *: string }
 
 @description('Where Durable keeps its state: in the host\'s account, or in a scheduler.')
 param backend 'azureStorage' | 'durableTaskScheduler'
@@ -58,60 +59,8 @@ param schedulerEndpoint string
 @description('Where telemetry goes.')
 param telemetryConnection string
 
-// What a role's app starts on. Live, Ready, the catch-all, orchestrators and activities are in every app.
-var functions = {
-  service: [
-    'SubmitRequest'
-    'FindRequest'
-    'DownloadExport'
-    'ReadCertificate'
-    'ReadCertificatePage'
-    'ResumeRequest'
-    'CancelRequest'
-    'EnrolSubject'
-    'SealRecords'
-    'OpenRecords'
-    'OpenRetained'
-    'StartSweep'
-    'FindSweep'
-    'StartReview'
-    'FindReview'
-    'ReadReviewPage'
-    'ReadLogCheckpoint'
-    'ReadLogTile'
-    'RetentionSweepTimer'
-    'ReviewTimer'
-    'HistoryPurgeTimer'
-    'CatchUpTimer'
-    'LogMonitorTimer'
-    'ReconcileTimer'
-    'KeyRotationTimer'
-    'TakeReply'
-    'PoisonedReply'
-  ]
-  provisioner: ['KeyPoolTimer', 'TakeProvisionerCommand', 'PoisonedProvisionerCommand']
-  eraser: [
-    'ReleaseBreaker'
-    'AuditDigestTimer'
-    'FenceExpiryTimer'
-    'GroundKeysTimer'
-    'TakeEraserCommand'
-    'PoisonedEraserCommand'
-  ]
-  signer: [
-    'ApproveErasure'
-    'RevokeCertificate'
-    'LogKeyCompromised'
-    'LogKeySuccessor'
-    'TakeSignerCommandOfService'
-    'TakeSignerCommandOfProvisioner'
-    'TakeSignerCommandOfEraser'
-    'PoisonedSignerCommandOfService'
-    'PoisonedSignerCommandOfProvisioner'
-    'PoisonedSignerCommandOfEraser'
-  ]
-}
-var foreign = flatten(map(filter(items(functions), each => !contains(roles, each.key)), each => each.value))
+// Live, Ready, the catch-all, orchestrators and activities are in every app.
+var foreign = flatten(map(filter(items(contract.functions), each => !contains(roles, each.key)), each => each.value))
 var disabled = toObject(foreign, each => 'AzureWebJobs.${each}.Disabled', each => 'true')
 
 var host = {
@@ -146,18 +95,15 @@ var everyRole = {
 }
 
 // Of every timer in every app: the host resolves the schedule of a function that is switched off too, and logs an error where there is none.
+var settingOf = toObject(contract.timers, each => each.name, each => each.setting)
+var timerNames = join(map(contract.timers, each => each.name), ', ')
 var timers = {
-  Compliance__Audit__Schedule: schedules.auditDigest
-  Compliance__Fence__ExpirySchedule: schedules.fenceExpiry
-  Compliance__GroundKeys__Schedule: schedules.groundKeys
-  Compliance__History__Schedule: schedules.history
-  Compliance__KeyPool__RotationSchedule: schedules.keyRotation
-  Compliance__KeyPool__Schedule: schedules.keyPool
-  Compliance__Log__Schedule: schedules.logMonitor
-  Compliance__Reconciliation__Schedule: schedules.reconciliation
-  Compliance__Retention__Schedule: schedules.retention
-  Compliance__Reviews__Schedule: schedules.reviews
-  Compliance__Timers__CatchUpSchedule: schedules.catchUp
+  ...toObject(contract.timers, each => each.setting, each => each.schedule)
+  ...toObject(
+    items(schedules),
+    each => settingOf[?each.key] ?? fail('There is no timer ${each.key}: the timers are ${timerNames}.'),
+    each => each.value
+  )
 }
 
 var needsKeys = !empty(intersection(roles, ['service', 'provisioner', 'eraser']))

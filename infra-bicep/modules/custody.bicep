@@ -1,3 +1,4 @@
+import { contract } from 'contract.bicep'
 import { privateLink, principalsByApp, appsByRole, definitionsByRole, resourceTags } from 'types.bicep'
 
 @description('The account\'s name.')
@@ -50,17 +51,7 @@ var flows = [
   { queue: 'compliance-replies', taker: appOf.service, senders: custodians }
 ]
 
-// The custodian's own rows. The service meets the fence and may not move it; the log's last checkpoint and its seed are the signer's alone.
-var keepers = [
-  { table: 'compliancecommands', apps: custodians, right: 'rowKeeper' }
-  { table: 'compliancefence', apps: [appOf.eraser], right: 'rowKeeper' }
-  { table: 'compliancefence', apps: [appOf.service], right: 'rowReader' }
-  { table: 'compliancefencekey', apps: [appOf.eraser], right: 'rowKeeper' }
-  { table: 'compliancefencekey', apps: [appOf.service], right: 'rowReader' }
-  { table: 'compliancelogguard', apps: [appOf.signer], right: 'rowKeeper' }
-  { table: 'compliancelogseed', apps: [appOf.signer], right: 'rowKeeper' }
-]
-var keepings = flatten(map(keepers, each => map(each.apps, app => { table: each.table, app: app, right: each.right })))
+var tables = filter(contract.tables, each => each.account == 'custody')
 
 var takings = flatten(map(flows, flow => [
   { queue: flow.queue, app: flow.taker }
@@ -77,7 +68,7 @@ module account 'storage-account.bicep' = {
     services: ['queue', 'table']
     link: link
     queues: map(takings, taking => taking.queue)
-    tables: union(map(keepers, each => each.table), [])
+    tables: map(tables, each => each.name)
   }
 }
 
@@ -85,10 +76,6 @@ resource custody 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
   name: name
 
   resource queues 'queueServices' existing = {
-    name: 'default'
-  }
-
-  resource tables 'tableServices' existing = {
     name: 'default'
   }
 }
@@ -133,23 +120,13 @@ resource senderAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-resource kept 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-06-01' existing = [
-  for keeping in keepings: {
-    parent: custody::tables
-    name: keeping.table
+module access 'state-access.bicep' = {
+  params: {
+    account: name
+    tables: tables
+    appOf: appOf
+    principalOf: principalOf
+    definitions: definitions
   }
-]
-
-// The service, which gives the commands, cannot write that they were done.
-resource keeperAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for (keeping, i) in keepings: {
-    scope: kept[i]
-    name: guid(kept[i].id, keeping.app, keeping.right)
-    properties: {
-      principalId: principalOf[keeping.app]
-      principalType: 'ServicePrincipal'
-      roleDefinitionId: definitions[keeping.right]
-    }
-    dependsOn: [account]
-  }
-]
+  dependsOn: [account]
+}

@@ -1,3 +1,4 @@
+import { contract } from 'contract.bicep'
 import { privateLink, principalsByApp, appsByRole, definitionsByRole, resourceTags } from 'types.bicep'
 
 @description('The account\'s name.')
@@ -24,12 +25,7 @@ param principalOf principalsByApp
 @description('The ids of the custom role definitions.')
 param definitions definitionsByRole
 
-var keepers = [
-  { table: 'compliancekeypool', apps: union([appOf.service], [appOf.provisioner]) }
-  { table: 'compliancekeys', apps: union([appOf.service], [appOf.eraser]) }
-  { table: 'compliancetimers', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser]) }
-]
-var keepings = flatten(map(keepers, each => map(each.apps, app => { table: each.table, app: app })))
+var tables = filter(contract.tables, each => each.account == 'keys')
 
 module account 'storage-account.bicep' = {
   params: {
@@ -39,34 +35,17 @@ module account 'storage-account.bicep' = {
     redundancy: redundancy
     services: ['table']
     link: link
-    tables: map(keepers, each => each.table)
+    tables: map(tables, each => each.name)
   }
 }
 
-resource keys 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
-  name: name
-
-  resource tables 'tableServices' existing = {
-    name: 'default'
+module access 'state-access.bicep' = {
+  params: {
+    account: name
+    tables: tables
+    appOf: appOf
+    principalOf: principalOf
+    definitions: definitions
   }
+  dependsOn: [account]
 }
-
-resource kept 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-06-01' existing = [
-  for keeping in keepings: {
-    parent: keys::tables
-    name: keeping.table
-  }
-]
-
-resource keeperAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for (keeping, i) in keepings: {
-    scope: kept[i]
-    name: guid(kept[i].id, keeping.app, 'row-keeper')
-    properties: {
-      principalId: principalOf[keeping.app]
-      principalType: 'ServicePrincipal'
-      roleDefinitionId: definitions.rowKeeper
-    }
-    dependsOn: [account]
-  }
-]

@@ -1,3 +1,4 @@
+import { contract } from 'contract.bicep'
 import { privateLink, principalsByApp, appsByRole, resourceTags } from 'types.bicep'
 
 @description('The account\'s name.')
@@ -27,6 +28,13 @@ var contributorRoles = {
   blob: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 }
 
+var tables = filter(contract.tables, each => each.account == 'state')
+var containers = filter(contract.containers, each => each.account == 'state')
+var foreign = filter(
+  flatten(map(concat(tables, containers), each => concat(each.keepers, each.readers))),
+  role => role != 'service'
+)
+
 // People upload their data map here; the service reads it.
 var dataMapContainer = 'maps'
 
@@ -38,15 +46,10 @@ module account 'storage-account.bicep' = {
     redundancy: redundancy
     services: ['blob', 'table']
     link: link
-    containers: [
-      'compliance-cases'
-      'compliance-datamaps'
-      'compliance-monitoring'
-      'compliance-reports'
-      'compliance-secrets'
-      dataMapContainer
-    ]
-    tables: ['complianceattempts', 'compliancebookmarks', 'compliancerequests', 'compliancesubjects']
+    containers: concat(map(containers, each => each.name), [dataMapContainer])
+    tables: empty(foreign)
+      ? map(tables, each => each.name)
+      : fail('The state account is the service\'s alone, and a part of it is declared for the ${join(foreign, ', ')}: give it another account.')
   }
 }
 

@@ -88,43 +88,6 @@ type resourceTags = {
 }
 
 @export()
-@description('When the timers run: six-field NCRONTAB in UTC.')
-type timerSchedules = {
-  @description('The retention sweep.')
-  retention: string
-
-  @description('The policy review.')
-  reviews: string
-
-  @description('The purge of the histories of workflows.')
-  history: string
-
-  @description('The timer that serves what other timers missed.')
-  catchUp: string
-
-  @description('The filling of the key pool.')
-  keyPool: string
-
-  @description('The reading of the log again.')
-  logMonitor: string
-
-  @description('The digest of the vaults\' audit of the day before.')
-  auditDigest: string
-
-  @description('The end of fence rows that no backup needs any more.')
-  fenceExpiry: string
-
-  @description('The end of the keys of retention grounds whose terms are over.')
-  groundKeys: string
-
-  @description('The rotation of keys by age, where it is switched on.')
-  keyRotation: string
-
-  @description('The search for what a restore brought back.')
-  reconciliation: string
-}
-
-@export()
 @description('What everybody knows of the log, and what its signer asks others for.')
 type logSettings = {
   @description('Its name in every checkpoint: a URL without scheme, never changed.')

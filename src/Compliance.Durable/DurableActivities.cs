@@ -9,7 +9,7 @@ namespace Compliance.Durable;
 public sealed class DurableActivities(
     WorkflowTable workflows,
     AppRoles roles,
-    ICommandSender orders,
+    ICommandSender commands,
     IAttemptLedger attempts,
     StepFailures failures,
     IServiceScopeFactory scopes)
@@ -39,7 +39,7 @@ public sealed class DurableActivities(
             var entry = workflows.FindActivity(name) ?? throw new StepFailedException(FailureCode.UnknownName, name);
             if (!roles.Contains(entry.Role))
             {
-                await orders.Send(entry.Role, new RoleCommand(call.Id, name, call.Input, call.InstanceId), cancellation);
+                await commands.Send(entry.Role, new RoleCommand(call.Id, name, call.Input, call.InstanceId), cancellation);
                 return new ActivityAnswer(Commanded: true);
             }
 

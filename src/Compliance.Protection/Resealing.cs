@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Compliance.Protection.Keys;
+using Compliance.Protection.Keys.Leases;
 using Compliance.Protection.Records;
 
 namespace Compliance.Protection;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Compliance.Protection.Keys;
+using Compliance.Protection.Keys.Leases;
 using Compliance.Protection.Records;
 
 namespace Compliance.Protection;

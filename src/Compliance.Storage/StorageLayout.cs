@@ -29,7 +29,10 @@ public sealed class StorageLayout(StorageAccounts accounts, IOptions<StorageOpti
     public BlobContainerClient Container(string name) => Container(Parts.OfType<StateContainer>().Single(part => part.Name == name));
 
     /// <summary>A part's name in its account.</summary>
-    public string NameOf(StatePart part) => part is StateTable ? $"{_prefix}{part.Name}" : $"{_prefix}-{part.Name}";
+    public string NameOf(StatePart part) => NameOf(part, _prefix);
+
+    /// <summary>The same in a deployment with this prefix.</summary>
+    public static string NameOf(StatePart part, string prefix) => part is StateTable ? $"{prefix}{part.Name}" : $"{prefix}-{part.Name}";
 
     /// <summary>Makes what is missing and one of these roles keeps, once at start.</summary>
     public Task Prepare(AppRoles roles, CancellationToken cancellation) =>

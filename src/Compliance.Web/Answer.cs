@@ -1,4 +1,5 @@
 using Compliance.Web.Json;
+using Compliance.Web.Operations;
 using Microsoft.AspNetCore.Http;
 
 namespace Compliance.Web;
@@ -8,15 +9,10 @@ internal static class Answer
 {
     public static Task Json<T>(HttpContext http, T value) => http.Response.WriteAsJsonAsync(value, WebJson.Options, http.RequestAborted);
 
-    /// <summary>Work has begun; <paramref name="location"/> tells how it goes.</summary>
-    public static Task Accepted(HttpContext http, string location, string id) => Accepted(http, location, new Begun(id));
-
-    public static Task Accepted<T>(HttpContext http, string location, T answer)
+    public static Task Accepted<T>(HttpContext http, Accepted<T> accepted)
     {
         http.Response.StatusCode = StatusCodes.Status202Accepted;
-        http.Response.Headers.Location = location;
-        return Json(http, answer);
+        http.Response.Headers.Location = accepted.Location;
+        return Json(http, accepted.Value);
     }
-
-    private sealed record Begun(string Id);
 }

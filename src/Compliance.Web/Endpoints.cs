@@ -1,4 +1,5 @@
 using Compliance.Web.Custody;
+using Compliance.Web.Documentation;
 using Compliance.Web.Health;
 using Compliance.Web.Log;
 using Compliance.Web.Protection;
@@ -11,11 +12,13 @@ namespace Compliance.Web;
 /// <summary>The HTTP API, whole: the endpoints of each module.</summary>
 public static class Endpoints
 {
-    public static readonly EndpointTable Table = new(
+    public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
-        .. RequestsApi.Endpoints, .. CustodyApi.Endpoints, .. LogApi.Endpoints, .. ProtectionApi.Endpoints, .. RetentionApi.Endpoints,
-        .. ReviewsApi.Endpoints, .. HealthApi.Endpoints,
-    ]);
+        RequestsApi.Group, CustodyApi.Group, LogApi.Group, ProtectionApi.Group, RetentionApi.Group, ReviewsApi.Group, HealthApi.Group,
+        DocumentationApi.Group,
+    ];
+
+    public static readonly EndpointTable Table = new(Groups.SelectMany(group => group.Endpoints));
 
     internal static readonly IReadOnlyList<Permission> Permissions =
         [.. Table.Select(endpoint => endpoint.Permission).Where(permission => permission != Permission.Anonymous).Distinct()];

@@ -16,7 +16,7 @@ namespace Compliance.Web;
 public static class WebServices
 {
     /// <summary>
-    /// All that <see cref="CompliancePipeline"/> needs, except an <see cref="Subjects.IIdSource"/>, a clock and the domain's services.
+    /// All that <see cref="CompliancePipeline"/> needs, except an <see cref="Values.IIdSource"/>, a clock and the domain's services.
     /// </summary>
     public static IServiceCollection AddComplianceWeb(this IServiceCollection services)
     {

@@ -8,8 +8,8 @@ using Compliance.Decisions.Signing;
 namespace Compliance.Benchmarks;
 
 /// <summary>
-/// One decision in process, about a purpose with twenty _fields and a person with a dozen _facts, under a policy of 20 purposes and 400
-/// _fields. Aim: under 5 µs with what is prepared once, and with the _cache.
+/// One decision in process, about a purpose with twenty fields and a person with a dozen facts, under a policy of 20 purposes and 400
+/// fields. Aim: under 5 µs with what is prepared once, and with the cache.
 /// </summary>
 [MemoryDiagnoser]
 public class DecisionBenchmarks : IPersonFactsSource, IDisposable
@@ -32,7 +32,7 @@ public class DecisionBenchmarks : IPersonFactsSource, IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        // The _engine's clock stands still, so that bound _facts stay fresh; the _cache has a real one.
+        // The engine's clock stands still, so that bound facts stay fresh; the cache has a real one.
         var start = TimeProvider.System.GetUtcNow();
         var policy = CompiledPolicy.Compile(Policy());
         _engine = new DecisionEngine(policy, new DecisionOptions(), new StandingClock(start));
@@ -62,15 +62,15 @@ public class DecisionBenchmarks : IPersonFactsSource, IDisposable
     [Benchmark]
     public Decision Refused() => _engine.Decide(_restricted, _question);
 
-    /// <summary>By the person's id, with the _facts kept and the real clock.</summary>
+    /// <summary>By the person's id, with the facts kept and the real clock.</summary>
     [Benchmark]
     public ValueTask<Decision> Cached() => _cache.Decide("person", _question);
 
-    /// <summary>With the person's _facts checked and prepared each time.</summary>
+    /// <summary>With the person's facts checked and prepared each time.</summary>
     [Benchmark]
     public Decision Bound() => _engine.Decide(_engine.Policy.Bind(_facts), _question);
 
-    /// <summary>With the _question prepared each time.</summary>
+    /// <summary>With the question prepared each time.</summary>
     [Benchmark]
     public Decision Prepared() => _engine.Decide(_allowed, _engine.Policy.Question(Purpose, _fields));
 

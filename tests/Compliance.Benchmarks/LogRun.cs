@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.LocalHost.Azurite;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Verifying;
 using Compliance.Storage;
 using Compliance.Testing.Evidence;

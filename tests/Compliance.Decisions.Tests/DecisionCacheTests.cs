@@ -172,7 +172,7 @@ public sealed class DecisionCacheTests
     [Fact]
     public async Task A_source_that_fails_is_a_refusal_that_is_told_and_not_kept()
     {
-        _ledger.Failure = new IOException("no _ledger");
+        _ledger.Failure = new IOException("no ledger");
         Assert.Equal(DecisionReason.Unavailable, (await Ask())[Email].Reason);
         Assert.Same(_ledger.Failure, Assert.Single(_failures));
         _ledger.Failure = null;

@@ -18,7 +18,8 @@ public sealed class QuestionTests
     [Fact]
     public void Who_wants_to_know_is_told_of_all_unknown_fields_and_what_to_do()
     {
-        var error = Assert.Throws<UnknownFieldException>(() => _engine.Policy.Question(Recommend, ["a.b.c", Email, "a.b.d"]).RequireKnown());
+        var error = Assert.Throws<UnknownFieldException>(
+            () => _engine.Policy.Question(Recommend, ["a.b.c", Email, "a.b.d"]).RequireKnown());
         Assert.Equal("unknown-field", error.Code);
         Assert.Equal(["a.b.c", "a.b.d"], error.Fields);
         Assert.Contains("Add it to the data map", error.Message, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
     }
 
     [Fact]
-    public async Task A_failure_that_is_worth_a_retry_is_ordered_again_as_another_order()
+    public async Task A_failure_that_is_worth_a_retry_is_sent_again_as_another_command()
     {
         var doubling = Doubling;
         var id = await Begin(
@@ -64,7 +64,7 @@ public sealed class CommandedSteps(AzuriteFixture azurite) : WorkflowContract
     }
 
     [Fact]
-    public async Task An_order_that_was_quarantined_fails_the_step_with_that_word()
+    public async Task A_command_that_was_quarantined_fails_the_step_with_that_word()
     {
         var id = await Begin(Calling(Doubling), 1);
         var command = await _sent.Next();

@@ -27,7 +27,7 @@ public sealed class DurableActivitiesTests
     }
 
     [Fact]
-    public async Task What_belongs_to_another_role_is_ordered_and_not_done_here()
+    public async Task What_belongs_to_another_role_is_sent_to_it_and_not_done_here()
     {
         var answer = await Run("Erase", new AppRoles(Role.Service));
         Assert.Empty(_done);

@@ -1,5 +1,6 @@
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
+using Compliance.Protection.Keys.Leases;
 using Compliance.Protection.Records;
 using Compliance.Testing;
 using Compliance.Testing.Protection;

@@ -15,4 +15,10 @@ public sealed class GeneratedFilesTests
             File.Exists(Repository.PathTo(path))
                 && File.ReadAllText(Repository.PathTo(path)).ReplaceLineEndings("\n") == GeneratedFiles.All[path],
             $"{path} is stale: run dotnet run --project eng/generate, and commit what it writes.");
+
+    [Fact]
+    public void The_pages_of_problems_that_are_no_longer_declared_are_gone() =>
+        Assert.All(
+            Directory.GetFiles(Repository.PathTo(GeneratedFiles.Problems)),
+            file => Assert.Contains($"{GeneratedFiles.Problems}/{Path.GetFileName(file)}", GeneratedFiles.All.Keys));
 }

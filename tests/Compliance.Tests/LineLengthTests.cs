@@ -3,7 +3,10 @@ using Compliance.Testing;
 
 namespace Compliance.Tests;
 
-/// <summary>`dotnet format` does not look at the length of lines.</summary>
+/// <summary>
+/// `dotnet format` does not look at the length of lines. The verifier's closure has a limit of its own, 700 lines of at most 170
+/// columns, which `ClosureTests` holds: an auditor reads it whole.
+/// </summary>
 public sealed partial class LineLengthTests
 {
     private const int MaxColumns = 140;
@@ -15,7 +18,7 @@ public sealed partial class LineLengthTests
         Assert.Empty(
             Folders
                 .SelectMany(folder => Directory.EnumerateFiles(Repository.PathTo(folder), "*.cs", SearchOption.AllDirectories))
-                .Where(file => !Generated().IsMatch(file))
+                .Where(file => !Elsewhere().IsMatch(file))
                 .SelectMany(file => TooLong(File.ReadAllText(file)).Select(line => $"{file}:{line}")));
 
     [Theory]
@@ -52,6 +55,6 @@ public sealed partial class LineLengthTests
     [GeneratedRegex("""[^\s"]{60,}""")]
     private static partial Regex Unbreakable();
 
-    [GeneratedRegex(@"[\\/](bin|obj|node_modules)[\\/]")]
-    private static partial Regex Generated();
+    [GeneratedRegex(@"[\\/](bin|obj|node_modules|Compliance\.Proof[\\/]Verifying)[\\/]")]
+    private static partial Regex Elsewhere();
 }

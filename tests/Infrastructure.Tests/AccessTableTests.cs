@@ -46,7 +46,8 @@ public sealed class AccessTableTests(BicepServer server)
                     // What the signer's app logs itself, it sends to nobody.
                     .Where(each =>
                         each
-                            is not {
+                            is not
+                            {
                                 Place: "`stcustody/compliance-commands-signer-provisioner`"
                                     or "`stcustody/compliance-commands-signer-eraser`",
                                 Verbs: "send"

@@ -120,6 +120,7 @@ internal static class ShopStart
 
         // Written as they are: a line that is to be copied must not be broken.
         var plain = console.Profile.Out.Writer;
+        await plain.WriteLineAsync($"What runs here, and where to go: {host.Url}");
         await plain.WriteLineAsync($"A token with every permission, good for 24 hours or until the host stops, is in {tokenFile}");
         await plain.WriteLineAsync($"Nobody approves what they submitted; a second person's token for that is in {approverFile}");
         await plain.WriteLineAsync($"Try: curl -H \"Authorization: Bearer $(cat {tokenFile})\" {host.Url}health/ready");

@@ -59,9 +59,12 @@ internal static class StandCommand
 
     private static void Write(StandPaths paths, IReadOnlyDictionary<string, string> settings, DevelopmentIssuer issuer)
     {
-        SettingsFiles.WriteJson(paths.Settings, settings);
+        var first = paths.Custodian is null ? settings : FunctionsSettings.OfService(settings);
+        SettingsFiles.WriteJson(paths.Settings, first);
+        if (paths.Custodian is { } custodian)
+            SettingsFiles.WriteJson(custodian, FunctionsSettings.OfCustodian(settings));
         if (paths.Shell is { } shell)
-            SettingsFiles.WriteShell(shell, settings);
+            SettingsFiles.WriteShell(shell, first);
         SettingsFiles.Write(paths.Token, issuer.Issue("local-operator", Permission.All, DevelopmentIssuer.MaxLifetime));
         SettingsFiles.Write(paths.ApproverToken, issuer.IssueToApprover(DevelopmentIssuer.MaxLifetime));
     }
@@ -70,7 +73,10 @@ internal static class StandCommand
     private static async Task Tell(TextWriter plain, ShopChoice choice, StandPaths paths, LocalVaultServer vault)
     {
         await plain.WriteLineAsync($"The vault listens on {vault.Url}, for this machine alone: it takes any token.");
-        await plain.WriteLineAsync($"The settings of an app with every role are in {paths.Settings}");
+        await plain.WriteLineAsync(
+            paths.Custodian is null
+                ? $"The settings of an app with every role are in {paths.Settings}"
+                : $"The settings of the service are in {paths.Settings}, those of the custodian in {paths.Custodian}");
         await plain.WriteLineAsync("Put them beside the app's host.json as local.settings.json, and there: func start");
         if (paths.Shell is { } shell)
             await plain.WriteLineAsync($"For a host that does not read that file: (. {shell} && func start)");

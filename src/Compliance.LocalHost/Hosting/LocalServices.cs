@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Compliance.Durable;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
+using Compliance.Durable;
 using Compliance.Evidence;
+using Compliance.Evidence.Audit;
 using Compliance.Keys;
 using Compliance.LocalHost.Engine;
 using Compliance.LocalHost.Identity;
@@ -22,6 +23,7 @@ using Compliance.Storage.Secrets;
 using Compliance.Values;
 using Compliance.Web;
 using Compliance.Web.Health;
+using Compliance.Web.Home;
 using Compliance.Web.Pipeline;
 using NodaTime;
 
@@ -49,7 +51,7 @@ internal static class LocalServices
         services.Configure<WebOptions>(web => (web.LogReadsPerAddress, web.RejectionsPerAddress) = (6_000, 600));
         services.AddComplianceWeb();
         services.AddDevelopmentIssuer();
-        services.ServeCompliance(new([.. Endpoints.Table, .. WitnessEndpoints.Table]));
+        services.ServeCompliance(new([.. Endpoints.Table, .. WitnessEndpoints.Table, .. HomeApi.Endpoints]), ReferencePage.Map);
 
         services.AddWorkflowEngine(configuration.GetSection(EngineOptions.SectionName).Get<EngineOptions>() ?? new EngineOptions());
         services.AddHostedService<StartupRecovery>();

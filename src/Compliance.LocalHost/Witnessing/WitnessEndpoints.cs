@@ -1,5 +1,6 @@
 using System.Text;
 using Compliance.Web;
+using Compliance.Web.Operations;
 using Endpoint = Compliance.Web.Endpoint;
 
 namespace Compliance.LocalHost.Witnessing;
@@ -11,8 +12,10 @@ internal static class WitnessEndpoints
 {
     public static IEnumerable<Endpoint> Table =>
     [
-        new("POST", "witness/add-checkpoint", Permission.Anonymous, null, "WitnessAddCheckpoint", AddCheckpoint),
-        new("GET", "witness/{originHash}/checkpoint", Permission.Anonymous, null, "WitnessCheckpoint", ReadCheckpoint),
+        new("POST", "witness/add-checkpoint", Permission.Anonymous, null, "WitnessAddCheckpoint", Operation.Undescribed(AddCheckpoint)),
+        new(
+            "GET", "witness/{originHash}/checkpoint", Permission.Anonymous, null, "WitnessCheckpoint",
+            Operation.Undescribed(ReadCheckpoint)),
     ];
 
     private static async Task AddCheckpoint(HttpContext http)

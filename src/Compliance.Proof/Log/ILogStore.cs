@@ -1,3 +1,5 @@
+using Compliance.Proof.Log.Reading;
+
 namespace Compliance.Proof.Log;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Log;

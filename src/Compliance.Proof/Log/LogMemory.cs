@@ -1,3 +1,4 @@
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Log;

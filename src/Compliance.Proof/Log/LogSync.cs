@@ -1,3 +1,5 @@
+using Compliance.Proof.Log.Reading;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Verifying;
 

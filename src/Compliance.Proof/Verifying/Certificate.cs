@@ -6,8 +6,7 @@ namespace Compliance.Proof.Verifying;
 /// <param name="Salt">32 bytes.</param>
 /// <param name="Statement">Strict JSON, the exact bytes.</param>
 /// <param name="Path">From its sibling to the checkpoint's root.</param>
-public sealed record SupportingEntry(
-    long Index, EntryKind Kind, ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte> Statement, IReadOnlyList<byte[]> Path)
+public sealed record SupportingEntry(long Index, EntryKind Kind, ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte> Statement, IReadOnlyList<byte[]> Path)
 {
     /// <summary>As the tree holds it.</summary>
     public byte[] LeafHash() => MerkleProof.LeafHash(LogLeaf.Of(Kind, Salt.Span, Statement.Span));
@@ -35,10 +34,7 @@ public sealed record Certificate(
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int MaxSize = 4 * 1024 * 1024;
 
-    /// <summary>
-    /// Whether the line <c>sum</c> is the SHA-256 of all others: it vouches for lines that nothing else does, against accidents if not
-    /// forgers.
-    /// </summary>
+    /// <summary>Whether the line <c>sum</c> is the SHA-256 of all others: it vouches for lines that nothing else does, against accidents if not forgers.</summary>
     public static bool HasSum(ReadOnlySpan<byte> file)
     {
         var start = file.IndexOf("\nsum "u8) + 1;

@@ -94,26 +94,18 @@ public sealed record VerificationOptions
     /// <summary>Shows that the certificate is about this request.</summary>
     public SubjectClaim? Claim { get; init; }
 
-    /// <summary>
-    /// Given a token and the SHA-256 that it must be about, answers its time, or null if it is false. With it, a file without a token is
-    /// refused.
-    /// </summary>
+    /// <summary>Given a token and the SHA-256 that it must be about, answers its time, or null if it is false. With it, a file without a token is refused.</summary>
     public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, DateTimeOffset?>? CheckTimestamp { get; init; }
 }
 
 /// <summary>What the verifier found.</summary>
 /// <param name="Failure">The first check that did not hold; None if all did.</param>
 /// <param name="Reason">The finding in plain words.</param>
-/// <param name="Certificate">The statement and what it rests on; null unless all checks held, for then nothing of it may be
-/// believed.</param>
+/// <param name="Certificate">The statement and what it rests on; null unless all checks held, for then nothing of it may be believed.</param>
 /// <param name="NotShown">What the checks that were made do not exclude, a sentence each.</param>
 /// <param name="Timestamped">The times of the tokens that were checked.</param>
 public sealed record CertificateVerification(
-    CertificateFailure Failure,
-    string Reason,
-    Certificate? Certificate,
-    IReadOnlyList<string> NotShown,
-    IReadOnlyList<DateTimeOffset> Timestamped)
+    CertificateFailure Failure, string Reason, Certificate? Certificate, IReadOnlyList<string> NotShown, IReadOnlyList<DateTimeOffset> Timestamped)
 {
     /// <summary>Whether every check held.</summary>
     public bool IsValid => Failure == CertificateFailure.None;

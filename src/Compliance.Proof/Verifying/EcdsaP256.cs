@@ -39,11 +39,8 @@ internal static class EcdsaP256
     // r before s; null in any other spelling.
     private static byte[]? LowS(ReadOnlySpan<byte> der)
     {
-        if (der is not [0x30, var length, .. var rest] || length != rest.Length)
-            return null;
-        return Scalar(ref rest) is { } r && Scalar(ref rest) is { } s && rest.IsEmpty && s.AsSpan().SequenceCompareTo(HalfOrder) <= 0
-            ? [.. r, .. s]
-            : null;
+        if (der is not [0x30, var length, .. var rest] || length != rest.Length) return null;
+        return Scalar(ref rest) is { } r && Scalar(ref rest) is { } s && rest.IsEmpty && s.AsSpan().SequenceCompareTo(HalfOrder) <= 0 ? [.. r, .. s] : null;
     }
 
     // A positive INTEGER of at most 32 bytes in the fewest bytes: a zero in front only where the next bit would read as a sign.

@@ -1,8 +1,6 @@
 namespace Compliance.Proof.Verifying;
 
-/// <summary>
-/// What an entry of the log is about: one byte of its leaf, so that anyone can count entries by kind. Numbers are never reused.
-/// </summary>
+/// <summary>What an entry of the log is about: one byte of its leaf, so that anyone can count entries by kind. Numbers are never reused.</summary>
 public enum EntryKind : byte
 {
     /// <summary>Fills a batch up, so that its size tells nothing.</summary>

@@ -1,8 +1,6 @@
 namespace Compliance.Proof.Verifying;
 
-/// <summary>
-/// Reads the line-based formats, each of which has one spelling: lines end in LF, numbers have no leading zero, base64 no slack.
-/// </summary>
+/// <summary>Reads the line-based formats, each of which has one spelling: lines end in LF, numbers have no leading zero, base64 no slack.</summary>
 internal ref struct ExactText(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> _rest = text;
@@ -50,9 +48,7 @@ internal ref struct ExactText(ReadOnlySpan<byte> text)
     {
         Span<byte> bytes = new byte[System.Buffers.Text.Base64.GetMaxDecodedFromUtf8Length(word.Length)];
         System.Buffers.Text.Base64.DecodeFromUtf8(word, bytes, out _, out var length);
-        return Convert.ToBase64String(bytes[..length]) == Encoding.Latin1.GetString(word)
-            ? bytes[..length].ToArray()
-            : throw new FormatException("It is not base64.");
+        return Convert.ToBase64String(bytes[..length]) == Encoding.Latin1.GetString(word) ? bytes[..length].ToArray() : throw new FormatException("It is not base64.");
     }
 
     /// <summary>A SHA-256 hash, or anything else of its size, in base64.</summary>

@@ -27,8 +27,7 @@ public sealed class LogPolicy
     public bool HasQuorum(IReadOnlySet<VerifierKey> cosigned) => _quorum!(cosigned);
 
     /// <summary>
-    /// Reads a policy of at most 256 KiB and 256 logs, witnesses and groups. A byte order mark in front, and CRLF at the ends of lines, do
-    /// not count.
+    /// Reads a policy of at most 256 KiB and 256 logs, witnesses and groups. A byte order mark in front, and CRLF at the ends of lines, do not count.
     /// </summary>
     /// <exception cref="FormatException">It is none; the message names the line.</exception>
     public static LogPolicy Parse(ReadOnlySpan<byte> policy)
@@ -40,13 +39,9 @@ public sealed class LogPolicy
         {
             // Names are opaque bytes, and Latin-1 keeps each byte as one character.
             var line = Encoding.Latin1.GetString(lines.Line());
-            if (line.EndsWith('\r'))
-                line = line[..^1];
-            if (
-                line.Any(c => c is < ' ' and not '\t' or '\x7F')
-                || !read.Add(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)))
-                throw new FormatException(
-                    string.Create(CultureInfo.InvariantCulture, $"Line {number} of the policy is none that a policy can have there."));
+            if (line.EndsWith('\r')) line = line[..^1];
+            if (line.Any(c => c is < ' ' and not '\t' or '\x7F') || !read.Add(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)))
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"Line {number} of the policy is none that a policy can have there."));
         }
         return read._quorum is not null ? read : throw new FormatException("The policy has no quorum.");
     }
@@ -76,9 +71,7 @@ public sealed class LogPolicy
         if (members.Length == 0 || !members.All(member => _named.ContainsKey(member) && _members.Add(member))) return false;
         var needed = threshold switch { "any" => 1, "all" => members.Length, _ => ExactText.Number(Encoding.Latin1.GetBytes(threshold)) };
         var conditions = members.Select(member => _named[member]).ToList();
-        return needed >= 1
-            && needed <= members.Length
-            && Define(name, cosigned => conditions.Count(condition => condition(cosigned)) >= needed);
+        return needed >= 1 && needed <= members.Length && Define(name, cosigned => conditions.Count(condition => condition(cosigned)) >= needed);
     }
 
     private bool Define(string name, Func<IReadOnlySet<VerifierKey>, bool> condition) =>

@@ -24,13 +24,8 @@ public static class MerkleProof
     /// <param name="leafHash">Of the leaf, see <see cref="LeafHash"/>.</param>
     /// <param name="path">From the leaf's sibling up to the root's child.</param>
     /// <param name="root">Of the tree.</param>
-    public static bool VerifyInclusion(
-        long index,
-        long size,
-        ReadOnlySpan<byte> leafHash,
-        IReadOnlyList<byte[]> path,
-        ReadOnlySpan<byte> root
-    ) => leafHash.Length == HashSize && RootOf(index, size, leafHash.ToArray(), path) is { } computed && root.SequenceEqual(computed);
+    public static bool VerifyInclusion(long index, long size, ReadOnlySpan<byte> leafHash, IReadOnlyList<byte[]> path, ReadOnlySpan<byte> root) =>
+        leafHash.Length == HashSize && RootOf(index, size, leafHash.ToArray(), path) is { } computed && root.SequenceEqual(computed);
 
     /// <summary>The root that the path leads to; null where no such path can exist.</summary>
     public static byte[]? RootOf(long index, long size, byte[] leafHash, IReadOnlyList<byte[]> path)
@@ -62,9 +57,7 @@ public static class MerkleProof
         return RootsOf(size1, size2, path) is var (first, second) && root1.SequenceEqual(first) && root2.SequenceEqual(second);
     }
 
-    /// <summary>
-    /// The two roots that a consistency proof leads to; its first hash is the node that both trees share, for a power of two as well.
-    /// </summary>
+    /// <summary>The two roots that a consistency proof leads to; its first hash is the node that both trees share, for a power of two as well.</summary>
     public static (byte[] First, byte[] Second)? RootsOf(long size1, long size2, IReadOnlyList<byte[]> path)
     {
         if (size1 < 1 || size2 <= size1 || path.Count == 0 || !AreHashes(path)) return null;
@@ -73,18 +66,14 @@ public static class MerkleProof
         var (first, second) = (path[0], path[0]);
         foreach (var hash in path.Skip(1))
         {
-            if (last == 0)
-                return null;
-            (first, second) = IsRight(ref node, ref last)
-                ? (NodeHash(hash, first), NodeHash(hash, second))
-                : (first, NodeHash(second, hash));
+            if (last == 0) return null;
+            (first, second) = IsRight(ref node, ref last) ? (NodeHash(hash, first), NodeHash(hash, second)) : (first, NodeHash(second, hash));
             (node, last) = (node >> 1, last >> 1);
         }
         return last == 0 ? (first, second) : null;
     }
 
-    // Whether the node has its sibling at its left. The last node of a level may stand higher than the level: then it is moved up to where
-    // it has one.
+    // Whether the node has its sibling at its left. The last node of a level may stand higher than the level: then it is moved up to where it has one.
     private static bool IsRight(ref long node, ref long last)
     {
         if ((node & 1) == 0 && node != last) return false;

@@ -23,17 +23,14 @@ public sealed record SignedNote(ReadOnlyMemory<byte> Text, IReadOnlyList<NoteSig
     /// <exception cref="FormatException">It is none.</exception>
     public static SignedNote Parse(ReadOnlySpan<byte> note)
     {
-        if (note.Length > MaxSize || !Utf8.IsValid(note) || HasControls(note))
-            throw new FormatException("The note is too large, or not plain UTF-8 text.");
+        if (note.Length > MaxSize || !Utf8.IsValid(note) || HasControls(note)) throw new FormatException("The note is too large, or not plain UTF-8 text.");
         var split = note.LastIndexOf("\n\n"u8);
         if (split < 0) throw new FormatException("The note has no signatures.");
         var lines = new ExactText(note[(split + 2)..]);
         var signatures = new List<NoteSignature>();
         do signatures.Add(Signature(lines.Line()));
         while (!lines.AtEnd && signatures.Count < MaxSignatures);
-        return lines.AtEnd
-            ? new(note[..(split + 1)].ToArray(), signatures)
-            : throw new FormatException("The note has too many signatures.");
+        return lines.AtEnd ? new(note[..(split + 1)].ToArray(), signatures) : throw new FormatException("The note has too many signatures.");
     }
 
     /// <summary>Whether the key signed: at least one line is in its name, and none of those is false.</summary>
@@ -46,8 +43,7 @@ public sealed record SignedNote(ReadOnlyMemory<byte> Text, IReadOnlyList<NoteSig
     /// <summary>The lines that claim to be the key's.</summary>
     public IEnumerable<NoteSignature> By(VerifierKey key) => Signatures.Where(line => line.KeyId == key.Id && line.Name == key.Name);
 
-    internal static bool HasControls(ReadOnlySpan<byte> text) =>
-        text.ContainsAnyInRange((byte)0, (byte)9) || text.ContainsAnyInRange((byte)11, (byte)31);
+    internal static bool HasControls(ReadOnlySpan<byte> text) => text.ContainsAnyInRange((byte)0, (byte)9) || text.ContainsAnyInRange((byte)11, (byte)31);
 
     private static NoteSignature Signature(ReadOnlySpan<byte> line)
     {
@@ -55,8 +51,7 @@ public sealed record SignedNote(ReadOnlyMemory<byte> Text, IReadOnlyList<NoteSig
         line = line[Dash.Length..];
         var name = Encoding.UTF8.GetString(ExactText.Word(ref line));
         var signature = ExactText.Base64(line);
-        if (!VerifierKey.IsName(name) || signature.Length <= IdSize)
-            throw new FormatException("A signature line has no name or no signature.");
+        if (!VerifierKey.IsName(name) || signature.Length <= IdSize) throw new FormatException("A signature line has no name or no signature.");
         return new(name, BinaryPrimitives.ReadUInt32BigEndian(signature), signature.AsMemory(IdSize));
     }
 }

@@ -15,15 +15,13 @@ public static class StrictJson
         try
         {
             var options = new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 };
-            if (Utf8.IsValid(utf8) && JsonElement.Parse(utf8, options) is { ValueKind: JsonValueKind.Object } root && IsStrict(root))
-                return root;
+            if (Utf8.IsValid(utf8) && JsonElement.Parse(utf8, options) is { ValueKind: JsonValueKind.Object } root && IsStrict(root)) return root;
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
             // Told below. The parser throws the second kind for half of a surrogate pair, once the string is read.
         }
-        throw new FormatException(
-            "It is not a JSON object in valid UTF-8, a property occurs twice, or a number is not a whole one within 2^53.");
+        throw new FormatException("It is not a JSON object in valid UTF-8, a property occurs twice, or a number is not a whole one within 2^53.");
     }
 
     private static bool IsStrict(JsonElement element) => element.ValueKind switch

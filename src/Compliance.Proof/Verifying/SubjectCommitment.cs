@@ -17,18 +17,11 @@ public static class SubjectCommitment
     /// <param name="identities">As the customer stated them, value by kind.</param>
     /// <param name="nonce">The customer's own; may be empty.</param>
     /// <exception cref="ArgumentException">The salt has another size.</exception>
-    public static byte[] Of(
-        ReadOnlySpan<byte> salt, string request, IReadOnlyDictionary<string, string> identities, ReadOnlySpan<byte> nonce)
+    public static byte[] Of(ReadOnlySpan<byte> salt, string request, IReadOnlyDictionary<string, string> identities, ReadOnlySpan<byte> nonce)
     {
-        if (salt.Length != SaltSize)
-            throw new ArgumentException($"A salt has {SaltSize} bytes.", nameof(salt));
-        byte[] stated =
-        [
-            .. identities
-                .OrderBy(identity => identity.Key, StringComparer.Ordinal)
-                .SelectMany(identity =>
-                    (byte[])[.. Part(Encoding.UTF8.GetBytes(identity.Key)), .. Part(Encoding.UTF8.GetBytes(identity.Value))]),
-        ];
+        if (salt.Length != SaltSize) throw new ArgumentException($"A salt has {SaltSize} bytes.", nameof(salt));
+        byte[] stated = [.. identities.OrderBy(identity => identity.Key, StringComparer.Ordinal)
+            .SelectMany(identity => (byte[])[.. Part(Encoding.UTF8.GetBytes(identity.Key)), .. Part(Encoding.UTF8.GetBytes(identity.Value))])];
         return SHA256.HashData([.. Part(Label), .. Part(salt), .. Part(Encoding.UTF8.GetBytes(request)), .. Part(stated), .. Part(nonce)]);
     }
 

@@ -49,32 +49,27 @@ public sealed class VerifierKey
 
     /// <summary>A log's ECDSA P-256 key, from its SubjectPublicKeyInfo.</summary>
     /// <exception cref="FormatException">It is none, or in another encoding than DER with an uncompressed point.</exception>
-    public static VerifierKey Ecdsa(string name, ReadOnlySpan<byte> subjectPublicKeyInfo) =>
-        new(name, SignatureType.Ecdsa, subjectPublicKeyInfo);
+    public static VerifierKey Ecdsa(string name, ReadOnlySpan<byte> subjectPublicKeyInfo) => new(name, SignatureType.Ecdsa, subjectPublicKeyInfo);
 
     /// <summary>A witness's Ed25519 key.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static VerifierKey Cosigner(string name, ReadOnlySpan<byte> publicKey) => new(name, SignatureType.Cosignature, publicKey);
 
     /// <summary>
-    /// Reads a key in its one spelling, of at most 1,024 characters. Of a file's line, the byte order mark in front and the line's end do
-    /// not count.
+    /// Reads a key in its one spelling, of at most 1,024 characters. Of a file's line, the byte order mark in front and the line's end do not count.
     /// </summary>
     /// <exception cref="FormatException">It is none, of a type that is not understood here, or its id is another key's.</exception>
     public static VerifierKey Parse(string vkey)
     {
         vkey = vkey.TrimStart('\uFEFF').TrimEnd('\r', '\n');
-        if (vkey.Length > MaxLength || vkey.Split('+', 3) is not [var name, _, var base64])
-            throw new FormatException("A verifier key is written name+id+key.");
+        if (vkey.Length > MaxLength || vkey.Split('+', 3) is not [var name, _, var base64]) throw new FormatException("A verifier key is written name+id+key.");
         if (ExactText.Base64(Encoding.UTF8.GetBytes(base64)) is not [1 or 2 or 4, ..] key)
             throw new FormatException("The verifier key is of a type that is not understood here.");
         var read = new VerifierKey(name, (SignatureType)key[0], key.AsSpan(1));
         return read.ToString() == vkey ? read : throw new FormatException("The verifier key's id is not the one of its name and key.");
     }
 
-    /// <summary>
-    /// Whether this key signed the message, which is a note's text. Refuses any spelling of an ECDSA signature but low-S DER.
-    /// </summary>
+    /// <summary>Whether this key signed the message, which is a note's text. Refuses any spelling of an ECDSA signature but low-S DER.</summary>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => Type switch
     {
         SignatureType.Ecdsa => EcdsaP256.Verify(_key, message, signature),

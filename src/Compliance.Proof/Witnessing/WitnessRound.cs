@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Verifying;
 

@@ -1,4 +1,5 @@
 using Compliance.Protection.Keys;
+using Compliance.Protection.Keys.Leases;
 using Compliance.Protection.Vault;
 
 namespace Compliance.Protection.Erasure;

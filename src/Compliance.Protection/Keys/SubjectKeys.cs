@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Compliance.Protection.Erasure;
+using Compliance.Protection.Keys.Leases;
 using Compliance.Protection.Vault;
 
 namespace Compliance.Protection.Keys;

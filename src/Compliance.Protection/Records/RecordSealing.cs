@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Compliance.Protection.Keys;
+using Compliance.Protection.Keys.Leases;
 
 namespace Compliance.Protection.Records;
 

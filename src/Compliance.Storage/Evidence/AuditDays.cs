@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Compliance.Evidence;
+using Compliance.Evidence.Audit;
 using Compliance.Storage.State;
 using Compliance.Workflows;
 using NodaTime;

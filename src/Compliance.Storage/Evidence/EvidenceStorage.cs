@@ -1,5 +1,6 @@
 using Compliance.Certificates;
 using Compliance.Evidence;
+using Compliance.Evidence.Audit;
 using Compliance.Storage.State;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -13,7 +13,7 @@ namespace Compliance.Storage.Keys;
 
 /// <summary>Vault keys that were made ahead, one row each. Whoever deletes the row has the key; only the provisioner makes any.</summary>
 public sealed class KeyPool(
-    StorageLayout layout, IKeyVault vault, ICommandSender orders, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations,
+    StorageLayout layout, IKeyVault vault, ICommandSender commands, IIdSource ids, TimeProvider time, OwnKeys own, KeyCreations creations,
     ComplianceMetrics metrics) : IKeyPool, IKeyStock
 {
     internal static readonly StateTable Table = new("keypool", StateAccount.Keys, Role.Service, Role.Provisioner);
@@ -120,7 +120,7 @@ public sealed class KeyPool(
     /// <param name="waiting">How many are waited for, beyond those that lie ready.</param>
     /// <param name="cancellation">Stops the call.</param>
     private Task OrderKeys(int waiting, CancellationToken cancellation) =>
-        orders.Send(
+        commands.Send(
             Role.Provisioner,
             new RoleCommand($"key-pool/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(waiting)),
             cancellation);

@@ -13,7 +13,7 @@ namespace Compliance.Storage.Keys;
 /// </summary>
 public sealed class OwnKeys(
     IKeyVault vault,
-    ICommandSender orders,
+    ICommandSender commands,
     IIdSource ids,
     ProtectionOptions protection,
     IOptions<StorageOptions> storage,
@@ -42,7 +42,7 @@ public sealed class OwnKeys(
                 throw new KeyVaultException(
                     KeyVaultError.Unavailable, $"The vault key {missing} is not there: start the app that has the provisioner's role.");
             if (roles.Contains(Role.Service))
-                await orders.Send(
+                await commands.Send(
                     Role.Provisioner,
                     new RoleCommand($"own-keys/{ids.New():N}", KeyProvisioning.FillPool.Name, WorkflowJson.Write(0)),
                     cancellation);

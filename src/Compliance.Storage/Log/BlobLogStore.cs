@@ -3,6 +3,8 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Verifying;
 using Compliance.Storage.State;
 using Compliance.Workflows;

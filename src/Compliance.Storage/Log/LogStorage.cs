@@ -1,5 +1,6 @@
 using Compliance.Evidence;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Verifying;
 using Compliance.Proof.Witnessing;
 using Compliance.Requests.Rights.Erasure;

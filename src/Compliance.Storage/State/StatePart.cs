@@ -20,8 +20,7 @@ public enum StateAccount
 
 /// <summary>
 /// A table or container of this system's own state, declared beside the store that uses it. <c>infra-bicep/contract.json</c> is written
-/// from
-/// these, and the template grants each role exactly what stands here.
+/// from these, and the template grants each role exactly what stands here.
 /// </summary>
 /// <param name="Name">Lower-case letters. In the account it stands behind the deployment's prefix.</param>
 /// <param name="Account">Where it is.</param>

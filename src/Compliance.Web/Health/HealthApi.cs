@@ -7,9 +7,11 @@ public static class HealthApi
 {
     public static readonly Permission ReadHealth = new("health.read");
 
-    internal static IEnumerable<Endpoint> Endpoints =>
-    [
-        new("GET", "health/live", Permission.Anonymous, null, "Live", Live.Handle),
-        new("GET", "health/ready", ReadHealth, null, "Ready", Ready.Handle),
-    ];
+    internal static readonly EndpointGroup Group = new(
+        "Health",
+        "Whether an app lives, and what it waits for. Every app answers.",
+        [
+            new("GET", "health/live", Permission.Anonymous, null, "Live", Live.Operation),
+            new("GET", "health/ready", ReadHealth, null, "Ready", Ready.Operation),
+        ]);
 }

@@ -1,4 +1,4 @@
-using Compliance.Web.Json;
+using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +13,18 @@ namespace Compliance.Web.Health;
 /// </summary>
 internal static class Ready
 {
-    public static async Task Handle(HttpContext http)
+    public static readonly Operation Operation = Operation.Json(
+        "Ask whether the app is ready",
+        Handle,
+        new Readiness(
+            new Dictionary<string, HealthStatus> { ["storage"] = HealthStatus.Healthy, ["preflight"] = HealthStatus.Degraded },
+            ["blocks: shop_sql.orders: the column placed_at is missing"])) with
+    {
+        Description = "Asks every health check of the app. An app that is not ready answers 503, and names what does not answer.",
+        Problems = [Problem.NotReadyExample],
+    };
+
+    private static async Task<Readiness> Handle(HttpContext http)
     {
         var checks = http.RequestServices.GetRequiredService<HealthCheckService>();
         // Before the start is over, the others would ask for what is not there yet.
@@ -24,9 +35,7 @@ internal static class Ready
             throw new ProblemException(Problem.NotReady([.. report.Entries.Where(IsUnhealthy).Select(Told)]));
 
         var findings = report.Entries.SelectMany(entry => DisclosableHealth.Findings(entry.Value)).ToList();
-        var answer = new Readiness(
-            report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status), findings.Count > 0 ? findings : null);
-        await http.Response.WriteAsJsonAsync(answer, WebJson.Options, http.RequestAborted);
+        return new(report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status), findings.Count > 0 ? findings : null);
     }
 
     private static bool IsUnhealthy(KeyValuePair<string, HealthReportEntry> entry) => entry.Value.Status == HealthStatus.Unhealthy;

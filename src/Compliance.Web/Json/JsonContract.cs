@@ -36,7 +36,7 @@ internal sealed class JsonContract(FieldErrors errors)
 
     private void CheckMembers(JsonElement element, JsonTypeInfo type, string path)
     {
-        var known = type.Properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
+        var known = type.Properties.Where(IsRead).ToDictionary(property => property.Name, StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
             var at = FieldPath.Member(path, member.Name);
@@ -54,10 +54,13 @@ internal sealed class JsonContract(FieldErrors errors)
 
     private void CheckValue(JsonElement value, Type type, string path) => Check(value, WebJson.Options.GetTypeInfo(type), path);
 
-    private static bool IsRequired(JsonPropertyInfo property) =>
+    /// <summary>A member that is computed from others can be written, and not given.</summary>
+    internal static bool IsRead(JsonPropertyInfo property) => property.Set is not null || property.AssociatedParameter is not null;
+
+    internal static bool IsRequired(JsonPropertyInfo property) =>
         property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false };
 
-    private static bool TakesNull(JsonPropertyInfo property) => property.AssociatedParameter?.IsNullable ?? property.IsSetNullable;
+    internal static bool TakesNull(JsonPropertyInfo property) => property.AssociatedParameter?.IsNullable ?? property.IsSetNullable;
 
     private static bool Reads(JsonElement element, JsonTypeInfo type)
     {

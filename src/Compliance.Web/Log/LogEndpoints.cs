@@ -1,11 +1,13 @@
-using System.Security.Cryptography;
+using System.Net.Mime;
 using Compliance.Evidence;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
+using Compliance.Proof.Log.Tiles;
+using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Tokens;
 using Microsoft.Net.Http.Headers;
 
 namespace Compliance.Web.Log;
@@ -22,14 +24,58 @@ internal static class LogEndpoints
     /// <summary>Where readers are sent may change.</summary>
     private const string Redirected = "public, max-age=300";
 
-    private const int TagBytes = 16;
+    private static readonly Reply Elsewhere = new(
+        StatusCodes.Status307TemporaryRedirect,
+        "This deployment has the log read elsewhere.",
+        null,
+        new ReplyHeader(HeaderNames.Location, "Where it is kept.", "https://log.example.com/checkpoint"));
 
-    public static Task ReadCheckpoint(HttpContext http) => Serve(http, TilePath.Checkpoint);
+    public static readonly Operation Checkpoint = Operation.Writes(
+        "Read the log's checkpoint",
+        ReadCheckpoint,
+        new Reply(
+            StatusCodes.Status200OK,
+            "A signed note: the log's size and root, with the signatures of the log and its witnesses.",
+            Content.Text("log.example.com\n272\nY29tcGxpYW5jZSBleGFtcGxlIHJvb3QgaGFzaCEhISE=\n\n— log.example.com AbCdEf…\n"),
+            EntityTag.Header,
+            EntityTag.Caching),
+        Reply.NotModified,
+        Elsewhere) with
+    {
+        Description = "Open to everybody, so that anybody can check the log.",
+        Parameters = [EntityTag.Parameter],
+        Problems = [Problem.UnknownCheckpoint],
+    };
 
-    public static Task ReadTile(HttpContext http)
+    public static readonly Operation Tile = Operation.Writes(
+        "Read a tile or an entry bundle of the log",
+        ReadTile,
+        new Reply(
+            StatusCodes.Status200OK,
+            "Hashes, or bundled entries: salted hashes and nothing else.",
+            Content.Bytes(MediaTypeNames.Application.Octet),
+            EntityTag.Header,
+            EntityTag.Caching,
+            new ReplyHeader(HeaderNames.ContentEncoding, "An entry bundle is compressed for whoever takes that.", Gzip)),
+        Reply.NotModified,
+        Elsewhere) with
+    {
+        Description = "The part after `tile/` may hold slashes, as c2sp.org/tlog-tiles has it: `0/x001/234` or `entries/000.p/16`.",
+        Parameters =
+        [
+            new("path", ParameterPlace.Path, typeof(string), "Level and index of a tile, or `entries` and index.", "0/000"),
+            EntityTag.Parameter,
+            new(HeaderNames.AcceptEncoding, ParameterPlace.Header, typeof(string), "What the caller can decompress.", Gzip),
+        ],
+        Problems = [Problem.UnknownTile],
+    };
+
+    private static Task ReadCheckpoint(HttpContext http) => Serve(http, TilePath.Checkpoint);
+
+    private static Task ReadTile(HttpContext http)
     {
         var path = $"tile/{http.Request.RouteValues["path"]}";
-        return TilePath.IsTile(path) ? Serve(http, path) : throw new ProblemException(Problem.NotFound("tile"));
+        return TilePath.IsTile(path) ? Serve(http, path) : throw new ProblemException(Problem.UnknownTile);
     }
 
     private static async Task Serve(HttpContext http, string path)
@@ -37,7 +83,7 @@ internal static class LogEndpoints
         // Kept elsewhere, bundles are compressed for everybody: whoever does not take that is served here.
         var isEntries = TilePath.IsEntries(path);
         var takesGzip = isEntries && TakesGzip(http.Request);
-        if (Elsewhere(http, path) is { } elsewhere && takesGzip == isEntries)
+        if (KeptElsewhere(http, path) is { } elsewhere && takesGzip == isEntries)
         {
             http.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
             http.Response.Headers.Location = new Uri(elsewhere, path).AbsoluteUri;
@@ -46,11 +92,11 @@ internal static class LogEndpoints
         }
 
         var kept = await http.RequestServices.GetRequiredService<ILogSource>().ReadAsKept(path, http.RequestAborted)
-            ?? throw new ProblemException(Problem.NotFound(path == TilePath.Checkpoint ? "checkpoint" : "tile"));
+            ?? throw new ProblemException(path == TilePath.Checkpoint ? Problem.UnknownCheckpoint : Problem.UnknownTile);
         var isGzip = kept.IsCompressed && takesGzip;
         var content = kept.IsCompressed && !isGzip ? EntryBundle.Decompress(kept.Content) : kept.Content;
         SetHeaders(http.Response, LogServing.CachingOf(path), isEntries);
-        if (IsKnown(http, content.Span))
+        if (EntityTag.IsKnown(http, content.Span))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -63,7 +109,7 @@ internal static class LogEndpoints
         await http.Response.Body.WriteAsync(content, http.RequestAborted);
     }
 
-    private static Uri? Elsewhere(HttpContext http, string path)
+    private static Uri? KeptElsewhere(HttpContext http, string path)
     {
         var log = http.RequestServices.GetRequiredService<IOptions<LogOptions>>().Value;
         return TilePath.IsOverwritten(path) ? log.ReadHeadFrom : log.ReadFrom;
@@ -74,15 +120,6 @@ internal static class LogEndpoints
         response.Headers.CacheControl = caching;
         if (isEntries)
             response.Headers.Vary = HeaderNames.AcceptEncoding;
-    }
-
-    /// <summary>Tags the answer by its very bytes, which survives a restart and a restore, and looks whether the reader has them.</summary>
-    private static bool IsKnown(HttpContext http, ReadOnlySpan<byte> content)
-    {
-        var tag = new EntityTagHeaderValue($"\"{Base64UrlEncoder.Encode(SHA256.HashData(content)[..TagBytes])}\"");
-        http.Response.Headers.ETag = tag.ToString();
-        return http.Request.GetTypedHeaders().IfNoneMatch
-            .Any(each => each.Equals(EntityTagHeaderValue.Any) || each.Compare(tag, useStrongComparison: false));
     }
 
     private static bool TakesGzip(HttpRequest request) =>

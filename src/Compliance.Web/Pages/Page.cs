@@ -15,7 +15,7 @@ internal static class Page
     public const string Policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
     /// <summary>People read their own script in the source too, and pages stay small: only what is markup is written otherwise.</summary>
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    public static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public static async Task Write(HttpContext http, RazorSlice page)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Compliance.DataMap;
+using Microsoft.AspNetCore.Html;
 using NodaTime;
 using NodaTime.Text;
 
@@ -46,6 +47,11 @@ internal static partial class Words
             $"{Period(period.Value)} from “{Wording.Of(match.Groups[2].Value.Split('.')[^1])}”",
         _ => Bases.GetValueOrDefault(part) ?? part,
     }));
+
+    /// <summary>Markdown of which only code is used: what stands between grave accents is code.</summary>
+    public static HtmlString Marked(string text) =>
+        new(string.Concat(text.Split('`').Select((part, index) =>
+            index % 2 == 1 ? $"<code>{Page.Encoder.Encode(part)}</code>" : Page.Encoder.Encode(part))));
 
     public static string Count(long count, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");

@@ -12,7 +12,16 @@ public static class CompliancePipeline
     /// <param name="services">With <see cref="WebServices.AddComplianceWeb"/>.</param>
     /// <param name="table">What can be reached.</param>
     /// <returns>Answers every request, also those that no endpoint is there for.</returns>
-    public static RequestDelegate Build(IServiceProvider services, EndpointTable table) => Build(services, routes => Map(routes, table));
+    public static RequestDelegate Build(IServiceProvider services, EndpointTable table) => Build(services, table, others: null);
+
+    internal static RequestDelegate Build(IServiceProvider services, EndpointTable table, Action<IEndpointRouteBuilder>? others) =>
+        Build(
+            services,
+            routes =>
+            {
+                Map(routes, table);
+                others?.Invoke(routes);
+            });
 
     internal static RequestDelegate Build(IServiceProvider services, Action<IEndpointRouteBuilder> map)
     {
@@ -43,7 +52,7 @@ public static class CompliancePipeline
     {
         foreach (var endpoint in table)
         {
-            var route = routes.MapMethods(endpoint.Route, [endpoint.Method], endpoint.Handle)
+            var route = routes.MapMethods(endpoint.Route, [endpoint.Method], endpoint.Operation.Handle)
                 .WithDisplayName(endpoint.Name)
                 .WithMetadata(endpoint);
             if (endpoint.Permission == Permission.Anonymous)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Web.Pipeline;
@@ -19,8 +20,14 @@ public static class SinglePipelineServices
     /// <summary>
     /// Makes <see cref="CompliancePipeline"/> all that this process's Kestrel runs. Not for a host with an HTTP pipeline of its own.
     /// </summary>
-    public static IServiceCollection ServeCompliance(this IServiceCollection services, EndpointTable table) =>
-        services.Serve(provider => CompliancePipeline.Build(provider, table));
+    /// <param name="services">The host's.</param>
+    /// <param name="table">What can be reached.</param>
+    /// <param name="others">
+    /// Maps what is no endpoint of this application; none by default. What it does not open to anyone is reached by nobody.
+    /// </param>
+    public static IServiceCollection ServeCompliance(
+        this IServiceCollection services, EndpointTable table, Action<IEndpointRouteBuilder>? others = null) =>
+        services.Serve(provider => CompliancePipeline.Build(provider, table, others));
 
     internal static IServiceCollection Serve(this IServiceCollection services, Func<IServiceProvider, RequestDelegate> build) =>
         services.AddSingleton<IStartupFilter>(provider => new SinglePipelineStartupFilter(provider, build));

@@ -1,7 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;
 using Compliance.Subjects;
-using Compliance.Web.Json;
+using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Compliance.Web.Requests;
 using Microsoft.AspNetCore.Http;
@@ -14,15 +15,27 @@ namespace Compliance.Web.Protection;
 /// </summary>
 internal static class EnrolEndpoint
 {
-    public static async Task Handle(HttpContext http)
+    public static readonly Operation Operation = Operation.Json(
+        "Enrol a person",
+        Handle,
+        new Enrolment(IdentityRules.Example, "customer_number"),
+        new EnrolledSubject("7d0e6a54f1b84c3f9e2a5b8c1d6f4e30")) with
     {
-        var body = await Read(http);
+        Description =
+            "Gives a person a key of their own, or finds who has the distinguishing identity already. Data is sealed for the id that it "
+            + "answers.",
+        Problems = [Problem.BeingErased, Problem.KeysUnavailable],
+    };
+
+    private static async Task<EnrolledSubject> Handle(HttpContext http, Enrolment body)
+    {
+        Check(body);
         try
         {
             // The distinguishing one first: it decides whether this is someone new.
             var identities = body.Identities.OrderBy(each => each.Key != body.By).Select(each => (each.Key, each.Value)).ToList();
             var subject = await http.RequestServices.GetRequiredService<ISubjectDirectory>().Register(identities, http.RequestAborted);
-            await Answer.Json(http, new Enrolled(subject));
+            return new(subject);
         }
         catch (Exception gone) when (gone is SubjectFencedException or SubjectErasedException)
         {
@@ -34,20 +47,20 @@ internal static class EnrolEndpoint
         }
     }
 
-    private static async Task<Body> Read(HttpContext http)
+    private static void Check(Enrolment body)
     {
-        var body = await JsonBody.Read<Body>(http);
         var errors = new FieldErrors();
         IdentityRules.Check(body.Identities, errors);
         if (!body.Identities.ContainsKey(body.By))
             errors.Add("by", "must be the kind of one of the identities");
         errors.ThrowIfAny();
-        return body;
     }
 
-    /// <param name="Identities">By kind.</param>
+    /// <param name="Identities">By kind, as the data map names the kinds.</param>
     /// <param name="By">The kind that tells people apart, such as <c>customer_number</c>.</param>
-    private sealed record Body(Dictionary<string, Personal<string>> Identities, string By);
+    private sealed record Enrolment(
+        [property: Length(1, IdentityRules.MaxKinds)] IReadOnlyDictionary<string, Personal<string>> Identities, string By);
 
-    private sealed record Enrolled(string Subject);
+    /// <param name="Subject">The person's id here: opaque, and no personal data once they are erased.</param>
+    private sealed record EnrolledSubject(string Subject);
 }

@@ -16,11 +16,13 @@ public static class ProtectionApi
     /// <summary>For whom a legal ground allows it: what is kept of people who may be erased is opened.</summary>
     public static readonly Permission OpenRetained = new("records.open-retained");
 
-    internal static IEnumerable<Endpoint> Endpoints =>
-    [
-        new("POST", "api/subjects", EnrolSubjects, Role.Service, "EnrolSubject", EnrolEndpoint.Handle),
-        new("POST", "api/seal", SealRecords, Role.Service, "SealRecords", SealingEndpoints.Seal),
-        new("POST", "api/open", OpenRecords, Role.Service, "OpenRecords", SealingEndpoints.Open),
-        new("POST", "api/open/retained", OpenRetained, Role.Service, "OpenRetained", SealingEndpoints.OpenRetained),
-    ];
+    internal static readonly EndpointGroup Group = new(
+        "Protection",
+        "Sealing and opening of personal data, for applications.",
+        [
+            new("POST", "api/subjects", EnrolSubjects, Role.Service, "EnrolSubject", EnrolEndpoint.Operation),
+            new("POST", "api/seal", SealRecords, Role.Service, "SealRecords", SealingEndpoints.Seal),
+            new("POST", "api/open", OpenRecords, Role.Service, "OpenRecords", SealingEndpoints.Open),
+            new("POST", "api/open/retained", OpenRetained, Role.Service, "OpenRetained", SealingEndpoints.OpenRetained),
+        ]);
 }

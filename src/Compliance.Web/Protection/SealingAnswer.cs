@@ -4,6 +4,9 @@ namespace Compliance.Web.Protection;
 internal sealed record SealingAnswer(IReadOnlyList<SealingResult> Items);
 
 /// <summary>Text or value, as the item had it; or why not.</summary>
+/// <param name="Text">The text, sealed or opened.</param>
+/// <param name="Value">The bytes in base64, sealed or opened.</param>
+/// <param name="Error">Why there is neither.</param>
 internal sealed record SealingResult(string? Text = null, string? Value = null, SealingError? Error = null);
 
 internal enum SealingError

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Records;
@@ -8,19 +10,26 @@ using Compliance.Web.Problems;
 namespace Compliance.Web.Protection;
 
 /// <param name="Items">What to seal or open, each for itself.</param>
-internal sealed record SealingBatch(IReadOnlyList<SealingItem> Items);
+internal sealed record SealingBatch([property: Length(1, SealingRules.MaxItems)] IReadOnlyList<SealingItem> Items);
 
 /// <summary>A value at its address: text, or bytes in base64. The answer is in the same form.</summary>
-/// <param name="Subject">Whose; of what is retained it is not asked.</param>
+/// <param name="Dataset">Where the value belongs.</param>
+/// <param name="Record">Its record there.</param>
+/// <param name="Field">Its field there. A value opens at its own address alone.</param>
+/// <param name="Subject">Whose it is, as enrolment answered; left out for what is retained.</param>
+/// <param name="Text">A text; either this or a value.</param>
+/// <param name="Value">Bytes in base64, with padding and without white space.</param>
+/// <param name="SchemaVersion">Of the record, for whoever reads it later.</param>
 internal sealed record SealingItem(
-    string Dataset,
-    string Record,
-    string Field,
-    string? Subject = null,
+    [property: Length(1, SealingRules.MaxNameLength)] string Dataset,
+    [property: Length(1, SealingRules.MaxNameLength)] string Record,
+    [property: Length(1, SealingRules.MaxNameLength)] string Field,
+    [property: RegularExpression("^[A-Za-z0-9-]{1,64}$")] string? Subject = null,
     Personal<string>? Text = null,
-    Personal<string>? Value = null,
-    int SchemaVersion = 1)
+    [property: Base64String] Personal<string>? Value = null,
+    [property: Range(0, ushort.MaxValue)] int SchemaVersion = 1)
 {
+    [JsonIgnore]
     public RecordAddress Address => new(Dataset, Record, Field, (ushort)SchemaVersion);
 }
 

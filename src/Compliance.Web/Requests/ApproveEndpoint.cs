@@ -1,5 +1,6 @@
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Web.Identity;
+using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,12 +12,21 @@ namespace Compliance.Web.Requests;
 /// </summary>
 internal static class ApproveEndpoint
 {
-    public static async Task Handle(HttpContext http)
+    public static readonly Operation Operation = Operation.Json("Approve an erasure", Handle, new ApprovalView(Given: 1, Wanted: 2)) with
     {
-        var id = RouteId.Read(http, RouteId.Request);
+        Description =
+            "A person's approval of what cannot be undone, entered in the log. Who submitted the request cannot approve it, and the same "
+            + "person counts once.",
+        Parameters = [RouteId.Parameter("the request")],
+        Problems = [Problem.UnknownRequest, Problem.NotByPerson, Problem.OwnRequest, Problem.NotAwaitingApproval],
+    };
+
+    private static async Task<ApprovalView> Handle(HttpContext http)
+    {
+        var id = RouteId.Read(http, Problem.UnknownRequest);
         if (!Caller.IsPerson(http))
             throw new ProblemException(Problem.NotByPerson);
-        await Answer.Json(http, await Approve(http, id) ?? throw new ProblemException(Problem.NotFound(RouteId.Request)));
+        return await Approve(http, id) ?? throw new ProblemException(Problem.UnknownRequest);
     }
 
     private static async Task<ApprovalView?> Approve(HttpContext http, string id)

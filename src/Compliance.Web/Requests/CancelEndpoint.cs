@@ -1,4 +1,5 @@
 using Compliance.Requests.Intake;
+using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,13 +9,21 @@ namespace Compliance.Web.Requests;
 /// <summary>An operator's word to stop an erasure inside its cooling-off, or before it is approved.</summary>
 internal static class CancelEndpoint
 {
-    public static async Task Handle(HttpContext http)
+    public static readonly Operation Operation = Operation.Begins(
+        "Cancel an erasure", Handle, Begun.At(RequestsApi.Address, RouteId.Example)) with
     {
-        var id = RouteId.Read(http, RouteId.Request);
+        Description = "An operator stops an erasure inside its cooling-off, or before it is approved. Its fence is lifted.",
+        Parameters = [RouteId.Parameter("the request")],
+        Problems = [Problem.UnknownRequest, Problem.NotCancellable],
+    };
+
+    private static async Task<Accepted<Begun>> Handle(HttpContext http)
+    {
+        var id = RouteId.Read(http, Problem.UnknownRequest);
         var cancelled = await http.RequestServices.GetRequiredService<IRequestService>().Cancel(id, http.RequestAborted)
-            ?? throw new ProblemException(Problem.NotFound(RouteId.Request));
+            ?? throw new ProblemException(Problem.UnknownRequest);
         if (!cancelled)
             throw new ProblemException(Problem.NotCancellable);
-        await Answer.Accepted(http, $"/api/requests/{id}", id);
+        return Begun.At(RequestsApi.Address, id);
     }
 }

@@ -1,3 +1,4 @@
+using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +9,14 @@ internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
     public const int Longest = 128;
+
+    public static Parameter Parameter { get; } = new(
+        Header,
+        ParameterPlace.Header,
+        typeof(string),
+        "Chosen by the caller, a new one for each submission: the same key with the same body is the same request.",
+        "order-desk-2026-11-02-0001",
+        "^[!-~]{1,128}$");
 
     public static string? Read(HttpRequest request, FieldErrors errors)
     {

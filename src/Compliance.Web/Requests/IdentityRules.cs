@@ -13,6 +13,14 @@ internal static partial class IdentityRules
 
     private const string Field = "identities";
 
+    /// <summary>Of a person who does not exist.</summary>
+    public static IReadOnlyDictionary<string, Personal<string>> Example { get; } = new SortedDictionary<string, Personal<string>>(
+        StringComparer.Ordinal)
+    {
+        ["customer_number"] = Personal.Of("C-10042"),
+        ["email"] = Personal.Of("jane.doe@example.com"),
+    };
+
     public static void Check(IReadOnlyDictionary<string, Personal<string>> identities, FieldErrors errors)
     {
         if (identities.Count is 0 or > MaxKinds)

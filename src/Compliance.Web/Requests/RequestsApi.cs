@@ -19,16 +19,25 @@ public static class RequestsApi
 
     public static readonly Permission RevokeCertificates = new("certificates.revoke");
 
-    internal static IEnumerable<Endpoint> Endpoints =>
-    [
-        new("POST", "api/requests", SubmitRequests, Role.Service, "SubmitRequest", SubmitEndpoint.Handle),
-        new("GET", "api/requests/{id}", ReadRequests, Role.Service, "FindRequest", FindEndpoint.Handle),
-        new("POST", "api/requests/{id}/resume", OperateRequests, Role.Service, "ResumeRequest", ResumeEndpoint.Handle),
-        new("GET", "api/requests/{id}/download", DownloadExports, Role.Service, "DownloadExport", DownloadEndpoint.Handle),
-        new("POST", "api/requests/{id}/cancel", OperateRequests, Role.Service, "CancelRequest", CancelEndpoint.Handle),
-        new("POST", "api/requests/{id}/approve", ApproveErasures, Role.Signer, "ApproveErasure", ApproveEndpoint.Handle),
-        new("GET", "api/requests/{id}/certificate", ReadRequests, Role.Service, "ReadCertificate", CertificateEndpoint.Handle),
-        new("GET", "api/requests/{id}/certificate/page", ReadRequests, Role.Service, "ReadCertificatePage", CertificateEndpoint.ReadPage),
-        new("POST", "api/requests/{id}/certificate/revoke", RevokeCertificates, Role.Signer, "RevokeCertificate", RevokeEndpoint.Handle),
-    ];
+    /// <summary>Of requests: a slash and the id make the address of one.</summary>
+    internal const string Address = "/api/requests";
+
+    internal static readonly EndpointGroup Group = new(
+        "Requests",
+        "Requests of data subjects, and what operators and approvers do with them.",
+        [
+            new("POST", "api/requests", SubmitRequests, Role.Service, "SubmitRequest", SubmitEndpoint.Operation),
+            new("GET", "api/requests/{id}", ReadRequests, Role.Service, "FindRequest", FindEndpoint.Operation),
+            new("POST", "api/requests/{id}/resume", OperateRequests, Role.Service, "ResumeRequest", ResumeEndpoint.Operation),
+            new("GET", "api/requests/{id}/download", DownloadExports, Role.Service, "DownloadExport", DownloadEndpoint.Operation),
+            new("POST", "api/requests/{id}/cancel", OperateRequests, Role.Service, "CancelRequest", CancelEndpoint.Operation),
+            new("POST", "api/requests/{id}/approve", ApproveErasures, Role.Signer, "ApproveErasure", ApproveEndpoint.Operation),
+            new("GET", "api/requests/{id}/certificate", ReadRequests, Role.Service, "ReadCertificate", CertificateEndpoint.Read),
+            new(
+                "GET", "api/requests/{id}/certificate/page", ReadRequests, Role.Service, "ReadCertificatePage",
+                CertificateEndpoint.ReadPage),
+            new(
+                "POST", "api/requests/{id}/certificate/revoke", RevokeCertificates, Role.Signer, "RevokeCertificate",
+                RevokeEndpoint.Operation),
+        ]);
 }

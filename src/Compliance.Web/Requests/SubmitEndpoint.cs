@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Compliance.DataMap;
 using Compliance.Evidence.Logging;
 using Compliance.Requests.Case;
@@ -6,6 +7,7 @@ using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
 using Compliance.Web.Identity;
 using Compliance.Web.Json;
+using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,18 +17,35 @@ namespace Compliance.Web.Requests;
 /// <summary>Takes a data subject's request in.</summary>
 internal static class SubmitEndpoint
 {
-    public static async Task Handle(HttpContext http)
+    public static readonly Operation Operation = Operation.Begins(
+        "Submit a request",
+        Handle,
+        new Submission(Right.Erasure, IdentityRules.Example),
+        new Accepted<AcceptedRequest>(
+            $"{RequestsApi.Address}/{RouteId.Example}",
+            new(
+                RouteId.Example,
+                "Zmljb25hbCBjb21taXRtZW50IG9mIGFuIGV4YW1wbGU=",
+                "Zmljb25hbCBzYWx0IG9mIGFuIGV4YW1wbGUgY2FzZSE=",
+                new(272, "received…", "Zmljb25hbCBlbnRyeSBzYWx0", "log.example.com\n273\n…")))) with
     {
-        var submitted = await Read(http);
-        var received = await Submit(http, submitted);
+        Description =
+            "Takes a data subject's request in. The answer is the customer's: with salt and receipt, nobody can deny the request later. "
+            + "With an `Idempotency-Key`, a caller who got no answer submits again without making a second request.",
+        Parameters = [IdempotencyKey.Parameter],
+        Problems = [Problem.KeyReused],
+    };
+
+    private static async Task<Accepted<AcceptedRequest>> Handle(HttpContext http, Submission body)
+    {
+        var received = await Submit(http, Check(http, body));
         var id = received.Record.Id;
-        await Answer.Accepted(http, $"/api/requests/{id}", new Accepted(
-            id, received.Record.Commitment, received.Salt is { } salt ? Convert.ToBase64String(salt.Span) : null, received.Receipt));
+        var salt = received.Salt is { } bytes ? Convert.ToBase64String(bytes.Span) : null;
+        return new($"{RequestsApi.Address}/{id}", new(id, received.Record.Commitment, salt, received.Receipt));
     }
 
-    private static async Task<SubmittedRequest> Read(HttpContext http)
+    private static SubmittedRequest Check(HttpContext http, Submission body)
     {
-        var body = await JsonBody.Read<Body>(http);
         var errors = new FieldErrors();
         IdentityRules.Check(body.Identities, errors);
         if (!LawClock.Knows(body.Regime))
@@ -72,16 +91,21 @@ internal static class SubmitEndpoint
         }
     }
 
-    private sealed record Body(
+    /// <param name="Right">Which right is exercised.</param>
+    /// <param name="Identities">Who asks: values by kind, as the data map names the kinds.</param>
+    /// <param name="Regime">Under which law.</param>
+    /// <param name="Nonce">The customer's own bytes, base64: with them, nobody else could have made the commitment up.</param>
+    /// <param name="Group">The group of data subjects that the request is about, as the data map names it.</param>
+    private sealed record Submission(
         Right Right,
-        Dictionary<string, Personal<string>> Identities,
+        [property: Length(1, IdentityRules.MaxKinds)] IReadOnlyDictionary<string, Personal<string>> Identities,
         string Regime = LawClock.DefaultRegime,
-        string? Nonce = null,
+        [property: Base64String] string? Nonce = null,
         string Group = DataSubjectGroup.Default);
 
     /// <param name="Id">Of the request.</param>
     /// <param name="Commitment">To what was stated; base64.</param>
-    /// <param name="Salt">Opens it, with identities and nonce: the customer keeps it. Base64; null once the case has ended.</param>
-    /// <param name="Receipt">Null while the signer is late: the request shows it later.</param>
-    private sealed record Accepted(string Id, string? Commitment, string? Salt, Receipt? Receipt);
+    /// <param name="Salt">Opens it, with identities and nonce: the customer keeps it. Base64; left out once the case has ended.</param>
+    /// <param name="Receipt">Left out while the signer is late: the request shows it later.</param>
+    private sealed record AcceptedRequest(string Id, string? Commitment, string? Salt, Receipt? Receipt);
 }

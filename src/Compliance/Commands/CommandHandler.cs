@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Commands;
 
-/// <summary>Takes another role's orders: each once, each from the role that may give it and by the role it is for.</summary>
+/// <summary>Takes another role's commands: each once, each from the role that may give it and by the role it is for.</summary>
 public sealed class CommandHandler(
     WorkflowTable workflows,
     AppRoles roles,
@@ -17,7 +17,7 @@ public sealed class CommandHandler(
 {
     /// <param name="role">To whom the command was given.</param>
     /// <param name="sender">Who gave it, as the way tells on which it came; what the command says of itself does not matter.</param>
-    /// <param name="order">The command.</param>
+    /// <param name="command">The command.</param>
     /// <param name="cancellation">Stops between calls.</param>
     /// <exception cref="InvalidOperationException">This app does not have the role.</exception>
     public async Task Take(Role role, Role sender, RoleCommand command, CancellationToken cancellation)

@@ -6,7 +6,8 @@ using NodaTime;
 namespace Compliance.Commands;
 
 /// <summary>
-/// Ends what the ledger keeps of orders that nobody can send again: the queue has dropped them long ago, and the request that ordered them
+/// Ends what the ledger keeps of commands that nobody can send again: the queue has dropped them long ago, and the request that ordered
+/// them
 /// has ended. With the eraser's other work of the night.
 /// </summary>
 public sealed class CommandLedgerExpiry(
@@ -16,12 +17,12 @@ public sealed class CommandLedgerExpiry(
     public async Task<int> Run(CancellationToken cancellation)
     {
         var removed = await rows.RemoveOlder(clock.GetCurrentInstant() - Duration.FromDays(options.Value.Days), cancellation);
-        log.LogInformation("{Removed} rows of the ledger of orders have come of age and were removed", removed);
+        log.LogInformation("{Removed} rows of the ledger of commands have come of age and were removed", removed);
         return removed;
     }
 }
 
-/// <summary>How long the ledger of orders remembers. Section <c>Compliance:Commands:Ledger</c>.</summary>
+/// <summary>How long the ledger of commands remembers. Section <c>Compliance:Commands:Ledger</c>.</summary>
 public sealed class CommandLedgerOptions
 {
     public const string Section = CommandOptions.Section + ":Ledger";

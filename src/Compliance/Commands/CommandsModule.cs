@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Compliance.Commands;
 
-/// <summary>Orders between roles. A host that has every role in one process needs no queue, unless it has said otherwise before.</summary>
+/// <summary>
+/// Commands between roles. A host that has every role in one process needs no queue, unless it has said otherwise before.
+/// </summary>
 internal sealed class CommandsModule : Module
 {
     public override void Register(IServiceCollection services)

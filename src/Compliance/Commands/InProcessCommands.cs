@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Commands;
 
-/// <summary>Orders where one process has every role: done before <see cref="Send"/> returns.</summary>
+/// <summary>Commands where one process has every role: done before <see cref="Send"/> returns.</summary>
 public sealed class InProcessCommands(IServiceProvider services, WorkflowTable workflows) : ICommandSender
 {
     // Looked up late: the handler's activities may command something themselves. Whoever may give the command is this very process.

@@ -33,13 +33,15 @@ public interface ICommandSender
     Task Send(Role role, RoleCommand command, CancellationToken cancellation);
 }
 
-/// <summary>Brings replies back to the workload that ordered.</summary>
+/// <summary>Brings replies back to the workload that sent the command.</summary>
 public interface ICommandReplies
 {
     Task Send(CommandReply reply, CancellationToken cancellation);
 }
 
-/// <summary>What a role's workload has done of what it was ordered: kept at that workload's side, where who orders cannot write.</summary>
+/// <summary>
+/// What a role's workload has done of what it was commanded: kept at that workload's side, where the sender of commands cannot write.
+/// </summary>
 public interface ICommandLedger
 {
     /// <returns>The reply that was recorded, or null.</returns>
@@ -48,7 +50,7 @@ public interface ICommandLedger
     /// <summary>Records a reply; one that is there already stays as it is.</summary>
     Task Record(Role role, Role sender, CommandReply reply, CancellationToken cancellation);
 
-    /// <summary>Claims something for one process, so that two that were ordered the same at once do not both do it.</summary>
+    /// <summary>Claims something for one process, so that two that were given the same command at once do not both do it.</summary>
     /// <param name="what">What is claimed.</param>
     /// <param name="until">When the claim ends by itself, so that a crash does not keep it.</param>
     /// <param name="cancellation">Stops the call.</param>

@@ -1,5 +1,7 @@
 using System.Text;
 using Compliance.DataMap.Loading;
+using Compliance.DataMap.Loading.Checks;
+using Compliance.DataMap.Loading.Yaml;
 
 namespace Compliance.DataMap;
 

@@ -1,7 +1,8 @@
-using Compliance.Evidence.Logging;
 using Compliance.Commands;
+using Compliance.Evidence.Logging;
 using Compliance.Proof;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Verifying;
 using Compliance.Values;
 using Compliance.Workflows;

@@ -1,6 +1,8 @@
-using Compliance.Modules;
 using Compliance.Commands;
+using Compliance.Evidence.Audit;
+using Compliance.Modules;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Witnessing;
 using Compliance.Timers;
 using Compliance.Values;

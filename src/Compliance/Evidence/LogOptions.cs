@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Evidence;

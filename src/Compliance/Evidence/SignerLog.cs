@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Compliance.Evidence.Logging;
 using Compliance.Proof;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Verifying;
 using Compliance.Proof.Witnessing;
 using NodaTime;

@@ -4,6 +4,7 @@ using System.Text;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Erasure;
 using Compliance.Workflows;

@@ -24,7 +24,7 @@ public sealed class KeyRotation(
     SubjectKeys keys,
     KeyVersions versions,
     IBindingLog log,
-    ICommandSender orders,
+    ICommandSender commands,
     IIdSource ids,
     IOptions<KeyPoolOptions> options,
     IClock clock,
@@ -62,7 +62,7 @@ public sealed class KeyRotation(
         foreach (var chunk in behind.Select(binding => new KeyToRotate(binding.KeyName, binding.KeyVersion)).Chunk(MostInOrder))
         {
             var input = WorkflowJson.Write<IReadOnlyList<KeyToRotate>>(chunk);
-            await orders.Send(Role.Provisioner, new RoleCommand($"rotate/{ids.New():N}", KeyVersions.Rotate.Name, input), cancellation);
+            await commands.Send(Role.Provisioner, new RoleCommand($"rotate/{ids.New():N}", KeyVersions.Rotate.Name, input), cancellation);
         }
 
         // Where the provisioner is another app, its versions come later, and the next run finds them.

@@ -2,6 +2,7 @@ using Compliance.Modules;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
+using Compliance.Protection.Keys.Leases;
 using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;

@@ -24,7 +24,7 @@ public sealed class Reconciliation(
     SubjectFences fences,
     FenceCheck check,
     ISubjectKeyStore bindings,
-    ICommandSender orders,
+    ICommandSender commands,
     IIdSource ids,
     ISubjectDirectory directory,
     RestoredRecords records,
@@ -122,7 +122,7 @@ public sealed class Reconciliation(
     {
         var input = WorkflowJson.Write(new KeyStep(fence.RequestId, subject));
         await pass.Note($"the binding of request {fence.RequestId}", "the eraser was told to make it a tombstone again", cancellation);
-        await orders.Send(Role.Eraser, new RoleCommand($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
+        await commands.Send(Role.Eraser, new RoleCommand($"erase-again/{ids.New():N}", KeyActivities.EraseAgain.Name, input), cancellation);
     }
 
     private async Task Remove(FinalFence fence, string subject, RestorePass pass, CancellationToken cancellation)

@@ -31,7 +31,7 @@ public static class Events
     public static readonly EventId PreflightFailed = new(1011, nameof(PreflightFailed));
 
     /// <summary>
-    /// The custodian was given an order that nothing but a fault or an intruder explains: it was refused, and nothing was changed.
+    /// The custodian was given a command that nothing but a fault or an intruder explains: it was refused, and nothing was changed.
     /// </summary>
     public static readonly EventId CommandRefused = new(1012, nameof(CommandRefused));
 

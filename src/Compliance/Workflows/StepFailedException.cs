@@ -41,7 +41,7 @@ public static class FailureCode
     public const string IdTaken = "id-taken";
 
     /// <summary>
-    /// Its attempts took their workers with them, or its order was never answered: it is not begun again until an operator says so.
+    /// Its attempts took their workers with them, or its command was never answered: it is not begun again until an operator says so.
     /// </summary>
     public const string Quarantined = "quarantined";
 

@@ -29,7 +29,7 @@ public abstract record WorkflowEntry(string Name, int Version, Type Input, Type 
 /// <summary>One activity of the application, declared once for all hosts.</summary>
 /// <param name="Name">Unique.</param>
 /// <param name="Role">The workload that runs it.</param>
-/// <param name="Sender">The one workload whose order for it is taken.</param>
+/// <param name="Sender">The one workload whose command for it is taken.</param>
 /// <param name="Input">What goes in.</param>
 /// <param name="Output">What comes out.</param>
 public abstract record ActivityEntry(string Name, Role Role, Role Sender, Type Input, Type Output)
@@ -47,7 +47,7 @@ public abstract record ActivityEntry(string Name, Role Role, Role Sender, Type I
     /// <param name="reference">The activity's name and types.</param>
     /// <param name="role">The workload that runs it.</param>
     /// <param name="work">Idempotent: it may run again after a crash.</param>
-    /// <param name="sender">The one workload that may order it; the service by default, whose workflows order nearly all.</param>
+    /// <param name="sender">The one workload that may command it; the service by default, whose workflows command nearly all.</param>
     public static ActivityEntry Of<TIn, TOut>(
         ActivityReference<TIn, TOut> reference,
         Role role,

@@ -5,7 +5,7 @@ using Compliance.Durable;
 
 namespace ComplianceFunctions.Commands;
 
-/// <summary>Sends orders and replies over Azure Storage queues. They stay until they are taken: an app may be away for long.</summary>
+/// <summary>Sends commands and replies over Azure Storage queues. They stay until they are taken: an app may be away for long.</summary>
 internal sealed class CommandQueues(
     QueueServiceClient queues,
     AppRoles roles,

@@ -38,7 +38,7 @@ internal static class QueueNames
     };
 
     /// <summary>A queue has one sender, who alone may write to it: by the queue the signer knows whose word a command is.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The one takes no orders of the other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The one takes no commands of the other.</exception>
     public static string Of(Role role, Role sender) => (role, sender) switch
     {
         (Role.Provisioner, Role.Service) => Provisioner,
@@ -46,6 +46,6 @@ internal static class QueueNames
         (Role.Signer, Role.Service) => SignerFromService,
         (Role.Signer, Role.Provisioner) => SignerFromProvisioner,
         (Role.Signer, Role.Eraser) => SignerFromEraser,
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, $"The {role} takes no orders of the {sender}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, $"The {role} takes no commands of the {sender}."),
     };
 }

@@ -162,6 +162,14 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("ReadOpenApi")]
+    public Task ReadOpenApi([HttpTrigger(InPipeline, "GET", Route = "openapi.json")] HttpRequest request) =>
+        entry.Serve(request);
+
+    [Function("ReadProblem")]
+    public Task ReadProblem([HttpTrigger(InPipeline, "GET", Route = "problems/{code}")] HttpRequest request) =>
+        entry.Serve(request);
+
     /// <summary>
     /// What no endpoint is there for: the pipeline answers 404, or 405 with the methods that there are.
     /// </summary>

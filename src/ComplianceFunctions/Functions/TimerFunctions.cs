@@ -9,77 +9,77 @@ namespace ComplianceFunctions.Functions;
 internal sealed class TimerFunctions(TimerTriggers triggers)
 {
     [Function("HistoryPurgeTimer")]
-    public Task HistoryPurge(
+    public Task HistoryPurgeTimer(
         [TimerTrigger("%Compliance:History:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("history-purge", client, cancellation);
 
     [Function("AuditDigestTimer")]
-    public Task AuditDigest(
+    public Task AuditDigestTimer(
         [TimerTrigger("%Compliance:Audit:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("audit-digest", client, cancellation);
 
     [Function("KeyPoolTimer")]
-    public Task KeyPool(
+    public Task KeyPoolTimer(
         [TimerTrigger("%Compliance:KeyPool:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("key-pool", client, cancellation);
 
     [Function("GroundKeysTimer")]
-    public Task GroundKeys(
+    public Task GroundKeysTimer(
         [TimerTrigger("%Compliance:GroundKeys:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("ground-keys", client, cancellation);
 
     [Function("KeyRotationTimer")]
-    public Task KeyRotation(
+    public Task KeyRotationTimer(
         [TimerTrigger("%Compliance:KeyPool:RotationSchedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("key-rotation", client, cancellation);
 
     [Function("CatchUpTimer")]
-    public Task CatchUp(
+    public Task CatchUpTimer(
         [TimerTrigger("%Compliance:Timers:CatchUpSchedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("catch-up", client, cancellation);
 
     [Function("ReconcileTimer")]
-    public Task Reconcile(
+    public Task ReconcileTimer(
         [TimerTrigger("%Compliance:Reconciliation:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("reconcile", client, cancellation);
 
     [Function("FenceExpiryTimer")]
-    public Task FenceExpiry(
+    public Task FenceExpiryTimer(
         [TimerTrigger("%Compliance:Fence:ExpirySchedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("fence-expiry", client, cancellation);
 
     [Function("RetentionSweepTimer")]
-    public Task RetentionSweep(
+    public Task RetentionSweepTimer(
         [TimerTrigger("%Compliance:Retention:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("retention-sweep", client, cancellation);
 
     [Function("ReviewTimer")]
-    public Task Review(
+    public Task ReviewTimer(
         [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("review", client, cancellation);
 
     [Function("LogMonitorTimer")]
-    public Task LogMonitor(
+    public Task LogMonitorTimer(
         [TimerTrigger("%Compliance:Log:Schedule%")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>

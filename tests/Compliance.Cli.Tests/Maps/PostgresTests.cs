@@ -154,19 +154,19 @@ public sealed class PostgresTests(PostgresFixture postgres) : IAsyncLifetime
 
     private static string Map(string person) =>
         $$$$"""
-                        compliance: {connections: {pg: {kind: sql}}}
-                        dataset:
-                        - fides_key: pg
-                          compliance: {connection: pg}
-                          collections:
-                          - name: person
-                            compliance: {erasure: {delete: unless_referenced, else: mask}}
-                            fields:
-                        {{{{person}}}}  - name: note
-                            fields:
-                            - {name: id, fides_meta: {primary_key: true}}
-                            - {name: person_id, data_categories: [user.unique_id], fides_meta: {references: [{dataset: pg, field: person.id, direction: from}]}}
-                            - {name: body, data_categories: [user.content]}
+        compliance: {connections: {pg: {kind: sql}}}
+        dataset:
+        - fides_key: pg
+          compliance: {connection: pg}
+          collections:
+          - name: person
+            compliance: {erasure: {delete: unless_referenced, else: mask}}
+            fields:
+        {{{{person}}}}  - name: note
+            fields:
+            - {name: id, fides_meta: {primary_key: true}}
+            - {name: person_id, data_categories: [user.unique_id], fides_meta: {references: [{dataset: pg, field: person.id, direction: from}]}}
+            - {name: body, data_categories: [user.content]}
 
         """;
 

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Compliance.Connectors.Tests.Sql.MariaDb;
+using Compliance.Connectors.Tests.Sql.Postgres;
+using Compliance.Connectors.Tests.Sql.Sqlite;
 using Compliance.DataMap;
 using Compliance.Testing.Connectors;
 using Compliance.Workflows;

@@ -5,6 +5,7 @@ using Compliance.Connectors.Sql;
 using Compliance.Connectors.Sql.Postgres;
 using Compliance.Connectors.Sql.SqlServer;
 using Compliance.Connectors.Sql.Sqlite;
+using Compliance.Connectors.Tests.Sql.Sqlite;
 using Compliance.DataMap;
 using Compliance.Testing.Connectors;
 using Compliance.Workflows;

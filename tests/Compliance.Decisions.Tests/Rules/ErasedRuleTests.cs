@@ -24,6 +24,7 @@ public sealed class ErasedRuleTests
         DecisionReason.Erased, "erased", "erasure",
         Ask(Silent with
         {
-            Erasure = new ErasureFact { Id = "erasure", From = Now }, Restrictions = [new RestrictionFact { Id = "r", From = Now }],
+            Erasure = new ErasureFact { Id = "erasure", From = Now },
+            Restrictions = [new RestrictionFact { Id = "r", From = Now }],
         }));
 }

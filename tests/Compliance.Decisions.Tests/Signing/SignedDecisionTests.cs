@@ -43,7 +43,7 @@ public sealed class SignedDecisionTests : IDisposable
     {
         var lines = Encoding.UTF8.GetString(await Sign(DecisionAlgorithm.ES256)).Split('\n');
         Assert.Equal(3, lines.Length);
-        var expected = "{'type':'compliance-_decision/1','person':'p-1','purpose':'recommend','instant':'2026-03-05T12:00:00.0000000Z',"
+        var expected = "{'type':'compliance-decision/1','person':'p-1','purpose':'recommend','instant':'2026-03-05T12:00:00.0000000Z',"
             + $"'expires':'2026-03-05T12:00:01.0000000Z','policy':'2026-03','policyHash':'{_decision.PolicyHash}','fields':["
             + "{'field':'crm.customers.allergies','outcome':'allowed','rule':'basis','reason':'consented',"
             + "'fact':'consent-recommend-Given'},"
@@ -167,7 +167,7 @@ public sealed class SignedDecisionTests : IDisposable
     [InlineData("null")]
     [InlineData("{\"fields\":[]}")]
     [InlineData("{\"fields\":7}")]
-    [InlineData("{\"type\":\"compliance-_decision/1\",\"type\":\"compliance-_decision/1\"}")]
+    [InlineData("{\"type\":\"compliance-decision/1\",\"type\":\"compliance-decision/1\"}")]
     [InlineData("not json")]
     [InlineData("")]
     public async Task What_a_trusted_key_signed_is_still_refused_if_it_is_no_decision(string json) =>
@@ -175,7 +175,7 @@ public sealed class SignedDecisionTests : IDisposable
 
     [Theory]
     [InlineData("\"person\"", " \"person\"")]
-    [InlineData("compliance-_decision/1", "compliance-_decision/2")]
+    [InlineData("compliance-decision/1", "compliance-decision/2")]
     [InlineData("\"outcome\":\"allowed\"", "\"outcome\":\"refused\"")]
     [InlineData("\"rule\":\"basis\"", "\"rule\":\"chance\"")]
     [InlineData("\"reason\":\"consented\"", "\"reason\":\"none\"")]

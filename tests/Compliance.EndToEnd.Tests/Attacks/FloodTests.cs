@@ -26,7 +26,7 @@ public sealed class FloodTests(ShopUnderTest shop)
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(40);
 
     [Fact]
-    public async Task Under_a_flood_of_forged_orders_honest_requests_complete_and_no_other_key_is_destroyed()
+    public async Task Under_a_flood_of_forged_commands_honest_requests_complete_and_no_other_key_is_destroyed()
     {
         var service = TakenOverService.Of(shop);
         var customers = new Customers(shop, service);

@@ -57,7 +57,7 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
     }
 
     [Fact]
-    public async Task This_systems_own_keys_are_destroyed_by_no_order()
+    public async Task No_command_destroys_this_systems_own_keys()
     {
         var customer = await _customers.Enrol();
         var orders = new List<RoleCommand>();
@@ -149,7 +149,7 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
     }
 
     [Fact]
-    public async Task No_order_shortens_a_cooling_off()
+    public async Task No_command_shortens_a_cooling_off()
     {
         var leaver = await _customers.Enrol();
         var id = await shop.Api.Submit("erasure", leaver.Number);
@@ -231,7 +231,7 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
     }
 
     [Fact]
-    public async Task A_message_that_is_no_order_is_dropped_and_told_of()
+    public async Task A_message_that_is_no_command_is_dropped_and_reported()
     {
         Assert.SkipUnless(_service.IsElsewhere, "The service takes orders alone; messages come over queues.");
         var log = _service.Watch();

@@ -71,7 +71,7 @@ public sealed class BadInputTests(ShopUnderTest shop)
 
     [Theory]
     [InlineData("GET", "api/nothing", 404, "unknown-route")]
-    [InlineData("GET", "", 404, "unknown-route")]
+    [InlineData("GET", "nowhere", 404, "unknown-route")]
     [InlineData("GET", "api/requests/unknown", 404, "unknown-request")]
     [InlineData("GET", "api/requests/unknown/download", 404, "unknown-export")]
     [InlineData("GET", "api/requests/unknown/certificate", 404, "unknown-certificate")]

@@ -7,6 +7,7 @@ using Compliance.Evidence.Logging;
 using Compliance.Keys;
 using Compliance.LocalHost.Hosting;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;
@@ -27,7 +28,6 @@ namespace Compliance.EndToEnd.Tests.Restores;
 /// one, without the checks at the start: what came back is there. Then the right one: it goes again, or the start is refused with the
 /// reason; no key is minted, the log does not fork, and it says what happened.
 /// </summary>
-[Collection(Alone.Name)]
 public sealed class HostRestoreTests(BackedUpShop shop) : IClassFixture<BackedUpShop>
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);

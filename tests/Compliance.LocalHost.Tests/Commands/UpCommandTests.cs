@@ -75,6 +75,8 @@ public sealed partial class UpCommandTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Combine(Data, "seeded")));
 
         using var http = new HttpClient { BaseAddress = new Uri(Address().Match(Told).Value) };
+        Assert.Contains($"What runs here, and where to go: {http.BaseAddress}", Told, StringComparison.Ordinal);
+        await ItsPagesSayWhatRunsHere(http);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer",
             (await File.ReadAllTextAsync(Path.Combine(Data, "operator-token"))).Trim());
@@ -109,6 +111,26 @@ public sealed partial class UpCommandTests : IAsyncLifetime
         foreach (
             var said in new[] { "up --no-seed --data-map datamap.yml", "log-keys.txt", "operator-token", "Connections__NAME__Provider" })
             Assert.Contains(said, Spaces().Replace(help.ToString(), " "), StringComparison.Ordinal);
+    }
+
+    /// <summary>To anyone who reaches the host, and with nothing that comes from elsewhere.</summary>
+    private async Task ItsPagesSayWhatRunsHere(HttpClient http)
+    {
+        var home = await http.GetStringAsync("");
+        Assert.Contains("for Shop. ", home, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 connections of the data map is configured.", home, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.FullName, home, StringComparison.Ordinal);
+
+        using var answer = await http.GetAsync("reference/");
+        var reference = await answer.Content.ReadAsStringAsync();
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.StartsWith("default-src 'none'; script-src 'nonce-", policy, StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", reference, StringComparison.Ordinal);
+        foreach (var script in Scripts().Matches(reference).Select(match => match.Groups[1].Value))
+            Assert.NotEmpty(await http.GetByteArrayAsync($"reference/{script}"));
+        Assert.Equal(2, Scripts().Count(reference));
+        Assert.Contains("\"openapi\": \"3.1", await http.GetStringAsync("openapi.json"), StringComparison.Ordinal);
     }
 
     private string Database => $"Data Source={Path.Combine(_folder.FullName, "own.sqlite")};Pooling=False";
@@ -150,6 +172,9 @@ public sealed partial class UpCommandTests : IAsyncLifetime
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+/")]
     private static partial Regex Address();
+
+    [GeneratedRegex("<script[^>]* src=\"([^\"]+)\"")]
+    private static partial Regex Scripts();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

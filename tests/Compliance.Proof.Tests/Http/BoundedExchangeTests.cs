@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Net;
 using Compliance.Proof.Http;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Tests.Log;
 using Compliance.Proof.Tests.Witnessing;
 using Compliance.Proof.Verifying;

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Memory;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Verifying;
 using Compliance.Proof.Witnessing;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Memory;
+using Compliance.Proof.Log.Reading;
 
 namespace Compliance.Proof.Tests.Log;
 

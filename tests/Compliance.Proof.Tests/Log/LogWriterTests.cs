@@ -1,4 +1,5 @@
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Tests.Log;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Verifying;
 

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Memory;
+using Compliance.Proof.Log.Reading;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Proof.Tests.Log;

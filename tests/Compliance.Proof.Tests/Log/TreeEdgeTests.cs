@@ -1,4 +1,6 @@
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Memory;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Tests.Verifying;
 using Compliance.Proof.Verifying;
 using CsCheck;

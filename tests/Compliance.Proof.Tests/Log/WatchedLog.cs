@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 
 namespace Compliance.Proof.Tests.Log;
 

@@ -1,4 +1,6 @@
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Tests.Log;
 using Compliance.Proof.Witnessing;
 

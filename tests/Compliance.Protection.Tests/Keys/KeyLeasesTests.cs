@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Compliance.Protection.Keys;
+using Compliance.Protection.Keys.Leases;
 using Compliance.Protection.Records;
 using Compliance.Protection.Vault;
 using Compliance.Testing.Protection;

@@ -54,7 +54,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_empty_pool_orders_a_key_from_the_provisioner_and_takes_what_it_made()
+    public async Task An_empty_pool_asks_the_provisioner_for_a_key_and_takes_what_it_made()
     {
         var taken = await Pool.Take();
         var (role, command) = Assert.Single(_provisioner.Orders);
@@ -64,7 +64,7 @@ public sealed class KeyPoolTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pool_that_holds_keys_orders_none()
+    public async Task A_pool_that_holds_keys_asks_for_none()
     {
         await Pool.Add(default);
         await Pool.Take();

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
+using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Verifying;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Evidence;

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Memory;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Notes;
 using Compliance.Proof.Signing;
 using Compliance.Proof.Verifying;

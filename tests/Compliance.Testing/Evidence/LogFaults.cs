@@ -1,4 +1,6 @@
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Memory;
+using Compliance.Proof.Log.Reading;
 
 namespace Compliance.Testing.Evidence;
 

@@ -1,6 +1,7 @@
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
+using Compliance.Protection.Keys.Leases;
 using Compliance.Protection.Vault;
 using Microsoft.Extensions.Time.Testing;
 

@@ -134,7 +134,7 @@ public abstract class ClientContract : WorkflowContract
     }
 
     [Fact]
-    public async Task Orders_to_what_is_not_there_or_has_ended_are_refused()
+    public async Task Commands_to_what_is_not_there_or_has_ended_are_refused()
     {
         var id = await Begin(Stepping(), Unit.Value);
         await Raise(id, "end");

@@ -78,7 +78,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("compliance-log")]
     [InlineData("compliance-secrets")]
     [InlineData("compliance-control")]
-    public async Task This_systems_own_keys_are_destroyed_by_no_order(string name)
+    public async Task No_command_destroys_this_systems_own_keys(string name)
     {
         var key = await _bench.Vault.CreateKey(name);
         var approved = await Erased("C-1", "ada@example.org");
@@ -177,7 +177,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains(
             _told.Lines,
             line =>
-                line.Contains("refuses an order", StringComparison.Ordinal)
+                line.Contains("refuses a command", StringComparison.Ordinal)
                 && line.Contains("Nothing was changed", StringComparison.Ordinal));
     }
 

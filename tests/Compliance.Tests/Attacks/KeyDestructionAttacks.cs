@@ -7,6 +7,7 @@ using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
+using Compliance.Protection.Keys.Leases;
 using Compliance.Protection.Records;
 using Compliance.Protection.Vault;
 using Compliance.Requests.Rights.Erasure;

@@ -3,6 +3,8 @@ using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Keys;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Memory;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Verifying;
 using Compliance.Protection;
 using Compliance.Protection.Erasure;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Compliance.Tests.Commands;
 
-public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class CommandHandlerTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly ActivityReference<string, string> Sign = new("Sign");
 
@@ -24,7 +24,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
-    public async Task An_order_is_done_once_however_often_it_is_delivered_and_answered_each_time_from_the_record()
+    public async Task A_command_is_done_once_however_often_it_is_delivered_and_answered_each_time_from_the_record()
     {
         var handler = Handler();
         await handler.Take(Role.Signer, Role.Service, Order("order-1"), default);
@@ -36,7 +36,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_for_another_roles_activity_is_refused_and_nothing_runs()
+    public async Task A_command_for_another_roles_activity_is_refused_and_nothing_runs()
     {
         await Handler().Take(Role.Eraser, Role.Service, Order("order-1"), default);
         await Handler().Take(Role.Signer, Role.Service, Order("order-2") with { Activity = "DeleteKey" }, default);
@@ -51,7 +51,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_to_a_role_that_this_app_lacks_is_an_error_and_nothing_runs()
+    public async Task A_command_to_a_role_that_this_app_lacks_is_an_error_and_nothing_runs()
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             Handler(new AppRoles(Role.Eraser)).Take(Role.Signer, Role.Service, Order("order-1"), default));
@@ -79,7 +79,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_counts_as_whose_it_is_by_the_way_on_which_it_came_and_not_by_what_it_says()
+    public async Task The_queue_on_which_a_command_came_says_who_sent_it_and_not_the_command()
     {
         await Handler().Take(Role.Signer, Role.Eraser, Order("order-1"), default);
         await Handler().Take(Role.Signer, Role.Provisioner, Order("order-1"), default);
@@ -93,7 +93,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_whose_input_is_of_another_form_is_refused_and_not_tried_again()
+    public async Task A_command_whose_input_is_of_another_form_is_refused_and_not_tried_again()
     {
         await Handler().Take(Role.Signer, Role.Service, Order("order-1") with { Input = "{" }, default);
         Assert.Equal(
@@ -101,7 +101,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_that_is_broken_off_because_the_host_goes_down_is_neither_recorded_nor_answered()
+    public async Task A_command_that_is_broken_off_because_the_host_goes_down_is_neither_recorded_nor_answered()
     {
         using var down = new CancellationTokenSource();
         _during = async stop =>
@@ -128,7 +128,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_that_nobody_waits_for_is_done_and_not_answered()
+    public async Task A_command_that_nobody_waits_for_is_done_and_not_answered()
     {
         await Handler().Take(Role.Signer, Role.Service, Order("order-1") with { InstanceId = null }, default);
         await Handler().Quarantine(Role.Signer, Order("order-1") with { InstanceId = null }, default);
@@ -137,7 +137,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_that_was_never_answered_is_answered_as_quarantined()
+    public async Task A_command_that_was_never_answered_is_answered_as_quarantined()
     {
         await Handler().Quarantine(Role.Signer, Order("order-1"), default);
         Assert.Equal(
@@ -146,7 +146,7 @@ public sealed class OrderDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_order_runs_in_a_scope_of_its_own()
+    public async Task Each_command_runs_in_a_scope_of_its_own()
     {
         var scopes = new HashSet<Scoped>();
         _during = _ => Task.CompletedTask;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Rights.Erasure;

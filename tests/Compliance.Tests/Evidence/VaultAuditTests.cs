@@ -1,6 +1,7 @@
 using System.Text;
 using Compliance.Certificates;
 using Compliance.Evidence;
+using Compliance.Evidence.Audit;
 using Compliance.Proof.Verifying;
 using Compliance.Protection.Keys;
 using Compliance.Protection.Vault;

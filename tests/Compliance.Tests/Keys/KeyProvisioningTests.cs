@@ -39,7 +39,7 @@ public sealed class KeyProvisioningTests
     [InlineData(5, 5, 1_000_000, 105)]
     [InlineData(5, 104, 3, 105)]
     [InlineData(5, 110, 1, 110)]
-    public async Task On_order_the_pool_is_filled_and_as_many_made_at_least_as_are_waited_for_up_to_a_hundred_beyond(
+    public async Task On_command_the_pool_is_filled_with_at_least_as_many_keys_as_are_waited_for_and_at_most_a_hundred_more(
         int ahead, int ready, int waiting, int then)
     {
         await using var services = new ServiceCollection().AddSingleton(Provisioning(ahead)).BuildServiceProvider();

@@ -1,5 +1,6 @@
 using System.Net;
 using Compliance.Web.Health;
+using Compliance.Web.Operations;
 using Compliance.Web.Tests.Support;
 using Compliance.Workflows;
 using Microsoft.AspNetCore.Builder;
@@ -19,11 +20,11 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public void Every_endpoint_names_a_permission_and_only_liveness_and_the_log_are_anonymous()
+    public void Every_endpoint_names_a_permission_and_only_liveness_the_log_and_the_documentation_are_anonymous()
     {
         Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
         Assert.Equal(
-            ["Live", "ReadLogCheckpoint", "ReadLogTile"],
+            ["Live", "ReadLogCheckpoint", "ReadLogTile", "ReadOpenApi", "ReadProblem"],
             Endpoints
                 .Table.Where(endpoint => endpoint.Permission == Permission.Anonymous)
                 .Select(endpoint => endpoint.Name)
@@ -92,7 +93,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     [Fact]
     public void A_table_refuses_an_endpoint_without_permission_a_name_or_place_used_twice_and_a_route_that_Functions_reads_otherwise()
     {
-        var one = new Endpoint("GET", "one", HealthApi.ReadHealth, Role.Service, "One", _ => Task.CompletedTask);
+        var one = new Endpoint("GET", "one", HealthApi.ReadHealth, Role.Service, "One", Nothing);
 
         Assert.Throws<ArgumentException>(() => new EndpointTable([one with { Permission = null! }]));
         Assert.Throws<ArgumentException>(() => new EndpointTable([one, one with { Route = "two" }]));
@@ -105,19 +106,20 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     [Fact]
     public void An_app_serves_the_endpoints_of_its_own_roles()
     {
-        var one = new Endpoint("GET", "one", HealthApi.ReadHealth, Role.Service, "One", _ => Task.CompletedTask);
+        var one = new Endpoint("GET", "one", HealthApi.ReadHealth, Role.Service, "One", Nothing);
         var two = one with { Route = "two", Name = "Two", Role = Role.Eraser };
 
         Assert.Equal([two], new EndpointTable([one, two]).For(new AppRoles(Role.Eraser, Role.Signer)));
     }
 
     [Fact]
-    public void Every_app_answers_for_its_health_the_signer_for_what_is_its_word_and_the_service_for_the_rest()
+    public void Every_app_answers_for_its_health_and_its_documentation_the_signer_for_what_is_its_word_and_the_service_for_the_rest()
     {
         string[] signers = ["ApproveErasure", "RevokeCertificate", "LogKeyCompromised", "LogKeySuccessor"];
-        Assert.Equal(["Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Provisioner)).Select(each => each.Name));
-        Assert.Equal(["ReleaseBreaker", "Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Eraser)).Select(each => each.Name));
-        Assert.Equal([.. signers, "Live", "Ready"], Endpoints.Table.For(new AppRoles(Role.Signer)).Select(each => each.Name));
+        string[] everyone = ["Live", "Ready", "ReadOpenApi", "ReadProblem"];
+        Assert.Equal(everyone, Endpoints.Table.For(new AppRoles(Role.Provisioner)).Select(each => each.Name));
+        Assert.Equal(["ReleaseBreaker", .. everyone], Endpoints.Table.For(new AppRoles(Role.Eraser)).Select(each => each.Name));
+        Assert.Equal([.. signers, .. everyone], Endpoints.Table.For(new AppRoles(Role.Signer)).Select(each => each.Name));
         Assert.Equal(
             Endpoints.Table.Where(each => !signers.Append("ReleaseBreaker").Contains(each.Name)),
             Endpoints.Table.For(new AppRoles(Role.Service)));
@@ -134,6 +136,8 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, live.StatusCode);
         await requests.IsProblem(HttpStatusCode.NotFound, "unknown-route");
     }
+
+    private static readonly Operation Nothing = Operation.Undescribed(_ => Task.CompletedTask);
 
     private static Endpoint Endpoint(string name) => Endpoints.Table.Single(each => each.Name == name);
 

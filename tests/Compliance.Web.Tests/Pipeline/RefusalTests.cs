@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Compliance.Web.Health;
+using Compliance.Web.Operations;
 using Compliance.Web.Requests;
 using Compliance.Web.Reviews;
 using Compliance.Web.Tests.Support;
@@ -70,7 +71,7 @@ public sealed class RefusalTests : IAsyncLifetime
             + "Content-Type: application/json\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
-        Assert.Contains("urn:compliance:problem:body-too-large", answer, StringComparison.Ordinal);
+        Assert.Contains("/problems/body-too-large", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,5 +231,6 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Contains(failing.Log.All, line => line.Contains("System.InvalidOperationException", StringComparison.Ordinal));
     }
 
-    private static EndpointTable Table(RequestDelegate handle) => new([new("GET", "it", HealthApi.ReadHealth, Role.Service, "It", handle)]);
+    private static EndpointTable Table(RequestDelegate handle) =>
+        new([new("GET", "it", HealthApi.ReadHealth, Role.Service, "It", Operation.Undescribed(handle))]);
 }

@@ -17,7 +17,7 @@ namespace Compliance.Web.Tests.Requests;
 public sealed class ReleaseBreakerTests : IAsyncLifetime
 {
     private readonly CollectedLog _log = new();
-    private readonly State _state = new();
+    private readonly FakeBreaker _state = new();
     private Api _api = null!;
 
     public async ValueTask InitializeAsync() =>
@@ -49,26 +49,5 @@ public sealed class ReleaseBreakerTests : IAsyncLifetime
         using var refused = await _api.Send("POST", "/api/custody/breaker/release", token: _api.Token(RequestsApi.OperateRequests));
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.True(_state.IsOpen);
-    }
-
-    private sealed class State : IBreakerState
-    {
-        public bool IsOpen { get; set; }
-
-        public Task<BreakerReading> Count(string keyName, Instant now, CancellationToken cancellation) =>
-            Task.FromResult(new BreakerReading(1, IsOpen));
-
-        public Task Open(Instant now, CancellationToken cancellation)
-        {
-            IsOpen = true;
-            return Task.CompletedTask;
-        }
-
-        public Task<bool> Release(CancellationToken cancellation)
-        {
-            var wasOpen = IsOpen;
-            IsOpen = false;
-            return Task.FromResult(wasOpen);
-        }
     }
 }

@@ -19,12 +19,14 @@ public sealed class ReviewTests : IAsyncLifetime
     {
         using var started = await Send("POST", "/api/reviews");
         using var early = await Send("GET", started.Headers.Location!.ToString());
-        _api.FakeServices.Report = """{"findings":[]}"""u8.ToArray();
+        _api.FakeServices.Report = new ReviewReport("review-1", Instant.FromUtc(2026, 11, 23, 5, 0), null, []).Write();
         using var found = await Send("GET", started.Headers.Location.ToString());
 
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
         Assert.Equal("""{"id":"review-1","phase":"completed"}""", await early.Content.ReadAsStringAsync());
-        Assert.Equal("""{"id":"review-1","phase":"completed","report":{"findings":[]}}""", await found.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"id":"review-1","phase":"completed","report":{"review":"review-1","at":"2026-11-23T05:00:00Z","findings":[]}}""",
+            await found.Content.ReadAsStringAsync());
     }
 
     [Fact]

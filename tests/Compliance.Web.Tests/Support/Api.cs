@@ -10,6 +10,7 @@ using Compliance.Requests.Intake;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Testing;
 using Compliance.Values;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Requests;
@@ -34,7 +35,7 @@ internal sealed class Api : IAsyncDisposable
         _app = app;
         FakeServices = services;
         Log = log;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = new HttpClient(new DocumentedAnswers()) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Client { get; }
@@ -139,7 +140,8 @@ internal static class Answers
         Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
         var problem = JsonSerializer.Deserialize<JsonElement>(text);
         Assert.Equal(code, problem.GetProperty("code").GetString());
-        Assert.Equal($"urn:compliance:problem:{code}", problem.GetProperty("type").GetString());
+        Assert.Equal($"/problems/{code}", problem.GetProperty("type").GetString());
+        Assert.True(File.Exists(Repository.PathTo($"docs/problems/{code}.md")), $"{code} has no page.");
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
         Assert.NotEmpty(problem.GetProperty("title").GetString()!);
         return problem;

@@ -20,7 +20,7 @@ public sealed class OrderQueuesTests(AzuriteFixture azurite)
     private readonly Mock<IWorkflowClient> _workflows = new();
 
     [Fact]
-    public async Task An_order_to_a_role_elsewhere_lies_in_that_roles_queue_until_it_is_taken()
+    public async Task A_command_to_a_role_elsewhere_lies_in_that_roles_queue_until_it_is_taken()
     {
         await new QueuePreparation(_account).Run(default);
         await Queues(new AppRoles(Role.Service)).Send(Role.Eraser, Sent, default);

@@ -78,12 +78,12 @@ public sealed class DispatchTests
             .Method;
 
         var looks = 0;
-        var bell = new TimerTriggers(dispatcher, new DurableClients(), _ =>
+        var triggers = new TimerTriggers(dispatcher, new DurableClients(), _ =>
         {
             looks++;
             return Task.CompletedTask;
         });
-        await (Task)method.Invoke(new TimerFunctions(bell), [null, null, CancellationToken.None])!;
+        await (Task)method.Invoke(new TimerFunctions(triggers), [null, null, CancellationToken.None])!;
 
         // A timer whose missed ticks each count serves several.
         Assert.Equal([name], rung.Distinct());
@@ -105,7 +105,8 @@ public sealed class DispatchTests
         http.Features.Set(Mock.Of<IHttpMaxRequestBodySizeFeature>());
         http.Request.Method = trigger.Methods![0];
         var route = trigger.Route!.Replace("{id}", "some-id", StringComparison.Ordinal);
-        http.Request.Path = $"/{route.Replace("{*path}", "nowhere", StringComparison.Ordinal)}";
+        http.Request.Path =
+            $"/{route.Replace("{*path}", "nowhere", StringComparison.Ordinal).Replace("{code}", "nowhere", StringComparison.Ordinal)}";
 
         object?[] arguments =
         [
@@ -113,12 +114,13 @@ public sealed class DispatchTests
         ];
         await (Task)method.Invoke(app.GetRequiredService<HttpFunctions>(), arguments)!;
 
-        // The log's parts are anyone's; "nowhere" is none of them, and there is no store here to read the checkpoint from.
+        // The log's parts and the problems are anyone's; "nowhere" is none of them, and there is no store here to read the checkpoint from.
         Assert.Equal(
             name switch
             {
                 "Live" => 204,
-                "Unrouted" or "ReadLogTile" => 404,
+                "ReadOpenApi" => 200,
+                "Unrouted" or "ReadLogTile" or "ReadProblem" => 404,
                 "ReadLogCheckpoint" => 500,
                 _ => 401,
             },

@@ -46,7 +46,7 @@ public sealed class ParityTests
         DeclaredFunction.Of<TimerTriggerAttribute>().Select(each => $"{each.Name} {each.Trigger.Schedule}").Order());
 
     [Fact]
-    public void Every_queue_and_its_poison_queue_is_taken_by_one_function_on_the_orders_account()
+    public void Every_queue_and_its_poison_queue_is_taken_by_one_function_on_the_custody_account()
     {
         var triggers = DeclaredFunction.Of<QueueTriggerAttribute>();
         Assert.Equal(

@@ -70,20 +70,23 @@ public sealed class GateTests
         http.Request.Method = trigger.Methods![0];
         var route = trigger
             .Route!.Replace("{id}", "some-id", StringComparison.Ordinal)
-            .Replace("{*path}", "nowhere", StringComparison.Ordinal);
+            .Replace("{*path}", "nowhere", StringComparison.Ordinal)
+            .Replace("{code}", "nowhere", StringComparison.Ordinal);
         http.Request.Path = $"/{route}";
         object?[] arguments =
             [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest) ? http.Request : null)];
 
         await (Task)method.Invoke(app.GetRequiredService<HttpFunctions>(), arguments)!;
 
-        Assert.Equal(name switch { "Live" => 204, "Ready" => 401, "Unrouted" => 404, _ => 503 }, http.Response.StatusCode);
+        Assert.Equal(
+            name switch { "ReadOpenApi" => 200, "Live" => 204, "Ready" => 401, "Unrouted" or "ReadProblem" => 404, _ => 503 },
+            http.Response.StatusCode);
         if (http.Response.StatusCode != 503)
             return;
         Assert.Equal("5", http.Response.Headers.RetryAfter);
         http.Response.Body.Position = 0;
         var problem = (await JsonDocument.ParseAsync(http.Response.Body)).RootElement;
-        Assert.Equal("urn:compliance:problem:starting", problem.GetProperty("type").GetString());
+        Assert.Equal("/problems/starting", problem.GetProperty("type").GetString());
         Assert.Equal("It waits for tables and containers.", problem.GetProperty("detail").GetString());
     }
 

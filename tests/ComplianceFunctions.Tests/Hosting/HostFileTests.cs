@@ -1,5 +1,4 @@
 using Compliance;
-using ComplianceFunctions.Hosting;
 
 namespace ComplianceFunctions.Tests.Hosting;
 
@@ -47,26 +46,4 @@ public sealed class HostFileTests
     [Fact]
     public void An_order_that_is_never_answered_is_delivered_a_few_times_and_no_more() =>
         Assert.Equal(5, RepositoryFile.Json("host.json")["extensions"]!["queues"]!["maxDequeueCount"]!.GetValue<int>());
-
-    [Fact]
-    public void The_sample_settings_name_every_setting_that_the_app_reads_and_no_other_of_its_own()
-    {
-        var settings = RepositoryFile.Settings().Keys.Where(name => name.StartsWith("Compliance", StringComparison.Ordinal)).ToList();
-        Assert.All(
-            AppSetting.All.Where(setting => setting.Required),
-            setting =>
-                Assert.Contains(settings, name => name == setting.Name || name.StartsWith(setting.Name + ":", StringComparison.Ordinal)));
-        Assert.All(
-            settings,
-            name =>
-                Assert.True(
-                    name.StartsWith("Compliance:Identity:", StringComparison.Ordinal)
-                        || AppSetting.All.Any(setting =>
-                            name == setting.Name || name.StartsWith(setting.Name + ":", StringComparison.Ordinal)),
-                    name));
-    }
-
-    [Fact]
-    public void Its_schedules_are_the_tables() => Assert.All(
-        Application.Timers, timer => Assert.Equal(timer.DefaultSchedule, RepositoryFile.Settings()[timer.Setting]));
 }

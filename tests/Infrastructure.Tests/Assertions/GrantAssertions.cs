@@ -13,8 +13,7 @@ internal static class GrantAssertions
     private const string Reader = "Compliance evidence reader";
     private const string Writer = "Compliance evidence writer";
     private const string MainFile = "infra-bicep/main.bicep";
-    private const string KeysFile = "infra-bicep/modules/keys.bicep";
-    private const string EvidenceFile = "infra-bicep/modules/evidence.bicep";
+    private const string ContractFile = "infra-bicep/contract.json";
     private const string CustodyFile = "infra-bicep/modules/custody.bicep";
     private const string HostFile = "infra-bicep/modules/host-storage.bicep";
 
@@ -118,24 +117,15 @@ internal static class GrantAssertions
             new("infra-bicep/modules/state.bicep", "principalId: principalOf[appOf.service]", "principalId: principalOf[appOf.signer]")),
         new("Key bindings are kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stkeys/compliancekeys"),
-            new(
-                KeysFile,
-                "'compliancekeys', apps: union([appOf.service], [appOf.eraser])",
-                "'compliancekeys', apps: union([appOf.service], [appOf.eraser], [appOf.signer])")),
+            Declared("compliancekeys", """["service","eraser"]""", """["service","eraser","signer"]""")),
         new(
             "The key pool is kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stkeys/compliancekeypool"),
-            new(
-                KeysFile,
-                "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner])",
-                "'compliancekeypool', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])")),
+            Declared("compliancekeypool", """["service","provisioner"]""", """["service","provisioner","eraser"]""")),
         new(
             "What the timers served is kept by the roles that make the table, and by nobody else",
             KeptByItsMakers("stkeys/compliancetimers"),
-            new(
-                KeysFile,
-                "'compliancetimers', apps: union([appOf.service], [appOf.provisioner], [appOf.eraser])",
-                "'compliancetimers', apps: [appOf.service]")),
+            Declared("compliancetimers", """["service","provisioner","eraser"]""", """["service"]""")),
         new(
             "What was done on order is kept by the roles that do it, and the service has no right on it",
             it =>
@@ -145,70 +135,51 @@ internal static class GrantAssertions
                         "the service on the ledger",
                         [],
                         deployment.Grants.Where(each => each.Scope == Ledger && each.App == "service").Select(each => each.ToString()))),
-            new(
-                CustodyFile,
-                "{ table: 'compliancecommands', apps: custodians,",
-                "{ table: 'compliancecommands', apps: union(custodians, [appOf.service]),")),
+            Declared("compliancecommands", """["provisioner","eraser","signer"]""", """["provisioner","eraser","signer","service"]""")),
         new(
             "The fence is the eraser's, and the service only meets it",
             Exactly("stcustody/compliancefence", ("eraser", Keeper), ("service", RowReader)),
-            new(
-                CustodyFile,
-                "{ table: 'compliancefence', apps: [appOf.service], right: 'rowReader' }",
-                "{ table: 'compliancefence', apps: [appOf.service], right: 'rowKeeper' }")),
+            Declared("compliancefence", """["eraser"],"readers":["service"]""", """["eraser","service"],"readers":[]""")),
         new(
             "The key of the fence's hashes is the eraser's, and the service only reads it",
             Exactly("stcustody/compliancefencekey", ("eraser", Keeper), ("service", RowReader)),
-            new(
-                CustodyFile,
-                "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowReader' }",
-                "{ table: 'compliancefencekey', apps: [appOf.service], right: 'rowKeeper' }")),
+            Declared("compliancefencekey", """["eraser"],"readers":["service"]""", """["eraser","service"],"readers":[]""")),
         new(
             "The log's last checkpoint is the signer's alone",
             Exactly("stcustody/compliancelogguard", ("signer", Keeper)),
-            new(CustodyFile, "{ table: 'compliancelogguard', apps: [appOf.signer]", "{ table: 'compliancelogguard', apps: [appOf.service]")
-        ),
+            Declared("compliancelogguard", """["signer"]""", """["service"]""")),
         new(
             "The seed of the log's key is the signer's alone",
             Exactly("stcustody/compliancelogseed", ("signer", Keeper)),
-            new(CustodyFile, "{ table: 'compliancelogseed', apps: [appOf.signer]", "{ table: 'compliancelogseed', apps: [appOf.service]")),
-        new("Accounts of requests are kept by the roles that make the table, and by nobody else",
-            KeptByItsMakers("stevidence/complianceaccounts"),
-            new(EvidenceFile, "var accountKeepers = [appOf.service]", "var accountKeepers = union([appOf.service], [appOf.eraser])")),
+            Declared("compliancelogseed", """["signer"]""", """["service"]""")),
+        new("The journal of what was done is kept by the roles that make the table, and by nobody else",
+            KeptByItsMakers("stevidence/compliancejournal"),
+            Declared("compliancejournal", """["service"]""", """["service","eraser"]""")),
         new("Statements are written by the service and read by the signer",
             Exactly("stevidence/compliance-statements", ("service", Writer), ("signer", Reader)),
-            new(
-                EvidenceFile,
-                "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceReader' }",
-                "{ container: 'compliance-statements', app: appOf.signer, right: 'evidenceWriter' }")),
+            Declared("compliance-statements", """["service"],"readers":["signer"]""", """["service","signer"],"readers":[]""")),
         new(
             "Certificates are written by the signer and read by the service",
             Exactly("stevidence/compliance-certificates", ("signer", Writer), ("service", Reader)),
-            new(
-                EvidenceFile,
-                "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceReader' }",
-                "{ container: 'compliance-certificates', app: appOf.service, right: 'evidenceWriter' }")),
+            Declared("compliance-certificates", """["signer"],"readers":["service"]""", """["signer","service"],"readers":[]""")),
         new(
             "The log is written by the signer alone, and read by every role",
             Exactly("stevidence/compliance-log", [("signer", Writer), .. LogReaders]),
-            new(
-                EvidenceFile,
-                "{ container: 'compliance-log', app: appOf.signer, right: 'evidenceWriter' }",
-                "{ container: 'compliance-log', app: appOf.signer, right: 'headKeeper' }")),
+            Declared("compliance-log", """["signer"]""", """["signer","service"]""")),
         new(
             "The head of the log is overwritten by the signer alone, and read by every role",
             Exactly("stevidence/compliance-loghead", [("signer", Head), .. LogReaders]),
             new(
-                EvidenceFile,
-                "{ container: 'compliance-loghead', app: appOf.signer, right: 'headKeeper' }",
-                "{ container: 'compliance-loghead', app: appOf.signer, right: 'evidenceWriter' }")),
+                ContractFile,
+                """compliance-loghead","account":"evidence","rule":"rewritten",""",
+                """compliance-loghead","account":"evidence","rule":"addedTo",""")),
         new(
             "Openings are written by the signer alone, and read by every role",
             Exactly("stevidence/compliance-entries", [("signer", Writer), .. LogReaders]),
             new(
-                EvidenceFile,
-                "{ container: 'compliance-entries', app: appOf.signer, right: 'evidenceWriter' }",
-                "{ container: 'compliance-entries', app: appOf.signer, right: 'headKeeper' }")),
+                ContractFile,
+                """compliance-entries","account":"evidence","rule":"addedTo",""",
+                """compliance-entries","account":"evidence","rule":"rewritten",""")),
         new(
             "Receipts are kept by the signer, and read by every role",
             Exactly(
@@ -217,12 +188,14 @@ internal static class GrantAssertions
                 ("service", RowReader),
                 ("provisioner", RowReader),
                 ("eraser", RowReader)),
-            new(EvidenceFile, "{ apps: logReaders, right: 'rowReader' }", "{ apps: logReaders, right: 'rowKeeper' }")),
+            Declared(
+                "compliancereceipts",
+                """["signer"],"readers":["service","provisioner","eraser"]""",
+                """["signer","service","provisioner","eraser"],"readers":[]""")),
         new(
             "What was digested of the vaults' audit is the eraser's alone",
             Exactly("stevidence/compliance-audit", ("eraser", Writer)),
-            new(EvidenceFile, "{ container: 'compliance-audit', app: appOf.eraser,", "{ container: 'compliance-audit', app: appOf.service,")
-        ),
+            Declared("compliance-audit", """["eraser"]""", """["service"]""")),
         new(
             "The vaults' audit is read by the eraser, and no app writes it",
             it =>
@@ -246,7 +219,7 @@ internal static class GrantAssertions
                             .Append((Queue: "compliance-replies", Role: "service"))
                             .SelectMany(each => new[] { each, (Queue: $"{each.Queue}-poison", each.Role) })
                             .Select(each =>
-                                new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Role), "Compliance order taker").ToString()),
+                                new Grant($"stcustody/{each.Queue}", deployment.AppOf(each.Role), "Compliance command taker").ToString()),
                         deployment
                             .Grants.Where(each =>
                                 each.Scope.StartsWith("stcustody/", StringComparison.Ordinal)
@@ -316,12 +289,12 @@ internal static class GrantAssertions
                                 && (!each.Scope.Contains('/', StringComparison.Ordinal) || Makes(deployment, each)))
                             .Select(each => each.ToString()))),
             new(
-                KeysFile,
-                "resource keeperAccess ",
+                "infra-bicep/modules/state-access.bicep",
+                "resource tableAccess ",
                 """
                 resource wide 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-                  scope: keys
-                  name: guid(keys.id, 'wide')
+                  scope: store
+                  name: guid(store.id, 'wide')
                   properties: {
                     principalId: principalOf[appOf.provisioner]
                     principalType: 'ServicePrincipal'
@@ -329,7 +302,7 @@ internal static class GrantAssertions
                   }
                 }
 
-                resource keeperAccess 
+                resource tableAccess 
                 """.TrimEnd('\n'))),
         new("No role is assigned for the whole group",
             it => it.Everywhere(deployment => Faults.Same("wide assignments", [], deployment.GrantsIn(scope => scope == "the group"))),
@@ -370,6 +343,14 @@ internal static class GrantAssertions
                 @description('The function apps: the API
                 """.TrimEnd())),
     ];
+
+    /// <summary>A change of the roles that a table or container is declared for: who keeps it, and after that who reads it.</summary>
+    private static Mutation Declared(string part, string keepers, string others)
+    {
+        var rule = Repository.Read(ContractFile).Split('\n').Single(line => line.Contains($"\"{part}\"", StringComparison.Ordinal));
+        var before = rule[rule.IndexOf(part, StringComparison.Ordinal)..(rule.IndexOf("\"keepers\":", StringComparison.Ordinal) + 10)];
+        return new(ContractFile, before + keepers, before + others);
+    }
 
     private static Func<Prediction, string?> KeptByItsMakers(string table) =>
         Exactly(table, [.. AppStorage.MakersOf(table).Select(role => (role, Keeper))]);

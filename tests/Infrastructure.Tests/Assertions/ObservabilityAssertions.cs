@@ -101,7 +101,7 @@ internal static partial class ObservabilityAssertions
                         "timers",
                         AppContract.Timers,
                         TimerRow().Matches(Query(deployment, "timer-absent") ?? "").Select(each => each.Groups[1].Value))),
-            new(AlertsFile, "  'catch-up', 1,\n", "")),
+            new(AlertsFile, "map(contract.timers,", "map(skip(contract.timers, 1),")),
         new(
             "A key that is backed up, restored or recovered raises an alarm",
             Alarm("key-copied", "AZKVAuditLogs", "'KeyBackup'", "'KeyRestore'", "'KeyRecover'"),

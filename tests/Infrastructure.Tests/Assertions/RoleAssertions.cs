@@ -82,8 +82,8 @@ internal static class RoleAssertions
                 $"purpose: 'Reads the rows of a table.'\n    actions: []\n    dataActions: [\n      '{Rows}read'\n      '{Rows}add/action'")
         ),
         new(
-            "The order taker takes messages and writes them back",
-            Exactly("order taker", Queues + "messages/read", Queues + "messages/process/action", Queues + "messages/write"),
+            "The command taker takes messages and writes them back",
+            Exactly("command taker", Queues + "messages/read", Queues + "messages/process/action", Queues + "messages/write"),
             new(RolesFile, $"'{Queues}messages/write'", $"'{Queues}messages/delete'")),
         new(
             "The evidence reader reads blobs",

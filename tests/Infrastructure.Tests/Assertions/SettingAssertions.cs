@@ -32,9 +32,10 @@ internal static class SettingAssertions
         new(
             "Each host finds the schedule of every timer, also of those that are switched off in its app",
             it => Apps(it, (_, app, settings) => Faults.Lacks(app, AppContract.Schedules, settings.Keys)),
-            new(SettingsFile,
-                "  Compliance__KeyPool__Schedule: schedules.keyPool\n",
-                "  ...(contains(roles, 'provisioner') ? { Compliance__KeyPool__Schedule: schedules.keyPool } : {})\n")),
+            new(
+                SettingsFile,
+                "...toObject(contract.timers, each => each.setting,",
+                "...toObject(filter(contract.timers, each => contains(roles, each.role)), each => each.setting,")),
         new(
             "Every setting that is set is read",
             it =>
@@ -62,7 +63,7 @@ internal static class SettingAssertions
                             settings
                                 .Where(each => each.Key.StartsWith("AzureWebJobs.", StringComparison.Ordinal) && each.Value == "true")
                                 .Select(each => each.Key))),
-            new(SettingsFile, "    'DownloadExport'\n", "")),
+            new("infra-bicep/contract.json", "      \"DownloadExport\",\n", "")),
         new(
             "No setting holds a secret",
             it =>

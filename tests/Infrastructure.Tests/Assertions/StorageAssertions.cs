@@ -83,7 +83,10 @@ internal static class StorageAssertions
                         "tables",
                         AppStorage.Tables,
                         deployment.Of(Account + "/tableServices/tables").Select(each => Place(deployment, each)))),
-            new("infra-bicep/modules/state.bicep", ", 'compliancesubjects']", "]")),
+            new(
+                "infra-bicep/contract.json",
+                """    {"name":"compliancesubjects","account":"state","keepers":["service"],"readers":[]},""" + "\n",
+                "")),
         new(
             "Every container is there that the app keeps state in, in its account",
             it =>
@@ -97,7 +100,10 @@ internal static class StorageAssertions
                             .. deployment.Apps.Select(app => $"sthost{app[..4]}/app-package"),
                         ],
                         deployment.Of(Container).Select(each => Place(deployment, each)))),
-            new("infra-bicep/modules/state.bicep", "      'compliance-secrets'\n", "")),
+            new(
+                "infra-bicep/contract.json",
+                """    {"name":"compliance-secrets","account":"state","rule":"rewritten","keepers":["service"],"readers":[]},""" + "\n",
+                "")),
         new(
             "Every queue is there, and its poison queue beside it",
             it =>

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Compliance;
-using Compliance.Web;
+using Compliance.Commands;
 using Compliance.Workflows;
 using ComplianceFunctions.Hosting;
 using ComplianceFunctions.Commands;
+using Infrastructure.Tests.Bicep;
 using Microsoft.Extensions.Configuration;
 
 namespace Infrastructure.Tests.Deployments;
@@ -24,6 +26,8 @@ internal static partial class AppContract
         "Compliance:KeyVault:CreatesPerTenSeconds",
         "Compliance:KeyVault:OperationsPerTenSeconds",
         "Compliance:Audit:DaysRead",
+        "Compliance:Identity:Issuer",
+        "Compliance:Identity:SigningKeys",
         "Compliance:Erasure:MaxOperation",
         "Compliance:Erasure:ClockSkew",
         "Compliance:Erasure:AuditLag",
@@ -36,7 +40,7 @@ internal static partial class AppContract
         "Compliance:Log:TimestampAuthorities",
         "Compliance:Log:ReadFrom",
         "Compliance:Log:ReadHeadFrom",
-        "Compliance:Orders:Ledger:Days",
+        CommandLedgerOptions.Section + ":Days",
         "Compliance:Fence:MinDays",
         "Compliance:Web:LogReadsPerAddress",
         "Compliance:Web:RejectionsPerAddress",
@@ -62,25 +66,14 @@ internal static partial class AppContract
     /// </summary>
     public static IEnumerable<string> Schedules => Application.Timers.Select(each => Environment(each.Setting));
 
-    /// <summary>The functions that a role's app starts on: of other roles they are switched off.</summary>
+    /// <summary>
+    /// The functions that a role's app starts on, as they are written from the modules: of other roles they are switched off.
+    /// </summary>
     public static IReadOnlyDictionary<string, string[]> Functions { get; } =
-        Enum.GetValues<Role>()
-            .ToDictionary(
-                NameOf,
-                role =>
-                    (string[])
-                        [
-                            .. Endpoints.Table.Where(each => each.Role == role).Select(each => each.Name),
-                            .. Application.Timers.Where(each => each.Role == role).Select(each => Pascal(each.Name) + "Timer"),
-                            .. role switch
-                            {
-                                Role.Service => ["TakeReply", "PoisonedReply"],
-                                Role.Signer => new[] { Role.Service, Role.Provisioner, Role.Eraser }.SelectMany(sender =>
-                                    new[] { $"TakeSignerCommandOf{sender}", $"PoisonedSignerCommandOf{sender}" }
-                                ),
-                                _ => new[] { $"Take{role}Command", $"Poisoned{role}Command" },
-                            },
-                        ]);
+        JsonDocument
+            .Parse(Repository.Read("infra-bicep/contract.json"))
+            .RootElement.GetProperty("functions")
+            .Deserialize<Dictionary<string, string[]>>()!;
 
     /// <summary>The name that an account has here, without what makes it unique in the world.</summary>
     public static string Plain(string account) => account.Replace("Compliance", "st", StringComparison.Ordinal).ToLowerInvariant();
@@ -132,8 +125,6 @@ internal static partial class AppContract
         [.. services.Select(service => $"{account}__{service}ServiceUri"), $"{account}__credential", $"{account}__clientId"];
 
     private static string Environment(string name) => name.Replace(":", "__", StringComparison.Ordinal);
-
-    private static string Pascal(string name) => string.Concat(name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static string NameOf(Role role) => role.ToString().ToLowerInvariant();
 

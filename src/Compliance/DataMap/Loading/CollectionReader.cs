@@ -1,3 +1,4 @@
+using Compliance.DataMap.Loading.Yaml;
 using Compliance.DataMap.Masking;
 
 namespace Compliance.DataMap.Loading;

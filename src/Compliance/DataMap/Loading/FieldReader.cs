@@ -1,3 +1,5 @@
+using Compliance.DataMap.Loading.Yaml;
+
 namespace Compliance.DataMap.Loading;
 
 /// <summary>Reads the fields of a collection, nested ones included, into a flat list of leaves.</summary>

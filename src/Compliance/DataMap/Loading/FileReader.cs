@@ -1,4 +1,5 @@
 using System.Text;
+using Compliance.DataMap.Loading.Yaml;
 
 namespace Compliance.DataMap.Loading;
 

@@ -1,3 +1,5 @@
+using Compliance.DataMap.Loading.Yaml;
+
 namespace Compliance.DataMap.Loading;
 
 /// <summary>Where each key belongs: a map whose misplaced keys were ignored would not say what its author thinks it says.</summary>

@@ -1,3 +1,5 @@
+using Compliance.DataMap.Loading.Yaml;
+
 namespace Compliance.DataMap.Loading;
 
 /// <summary>What one file holds: fideslang's resources by kind, a dataset by itself, or a list of datasets.</summary>

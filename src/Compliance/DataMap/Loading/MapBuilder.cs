@@ -1,3 +1,6 @@
+using Compliance.DataMap.Loading.Checks;
+using Compliance.DataMap.Loading.Yaml;
+
 namespace Compliance.DataMap.Loading;
 
 /// <summary>Resolves names, checks what can only be seen across the files, and makes the model.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compliance.DataMap.Loading.Yaml;
 using Compliance.DataMap.Masking;
 
 namespace Compliance.DataMap.Loading;

@@ -1,3 +1,5 @@
+using Compliance.DataMap.Loading.Yaml;
+
 namespace Compliance.DataMap.Loading;
 
 /// <summary>Reads whose the rows of a collection are: its <c>about</c>, <c>mention</c>, <c>shared</c> and <c>group</c>.</summary>

@@ -1,3 +1,4 @@
+using Compliance.DataMap.Loading.Yaml;
 using NodaTime;
 using NodaTime.Text;
 

@@ -1,3 +1,6 @@
+using Compliance.DataMap.Loading.Checks;
+using Compliance.DataMap.Loading.Yaml;
+
 namespace Compliance.DataMap.Loading;
 
 /// <summary>What the readers of datasets, collections and fields share.</summary>

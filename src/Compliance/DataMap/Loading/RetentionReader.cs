@@ -1,3 +1,5 @@
+using Compliance.DataMap.Loading.Yaml;
+
 namespace Compliance.DataMap.Loading;
 
 /// <summary>Reads <c>retention</c> of a collection's <c>compliance</c> block.</summary>

@@ -1,3 +1,5 @@
+using Compliance.DataMap.Loading.Yaml;
+
 namespace Compliance.DataMap.Loading;
 
 /// <summary>Reads the <c>compliance</c> blocks at the top of the files, which may not contradict each other.</summary>

@@ -1,3 +1,5 @@
+using Compliance.DataMap.Loading.Yaml;
+
 namespace Compliance.DataMap.Loading;
 
 /// <summary>Reads what the files call purposes and categories of their own. Of two entries with one key, the first counts.</summary>

@@ -1,5 +1,6 @@
 using Compliance.DataMap;
 using Compliance.DataMap.Loading;
+using Compliance.DataMap.Loading.Yaml;
 
 namespace Compliance.Requests.Intake;
 

@@ -16,7 +16,7 @@ namespace Compliance.Requests.Lifecycle;
 /// <param name="CaseEnded">When its case file was destroyed.</param>
 /// <param name="Commitment">The subject commitment, base64: to what was stated, under a salt that the customer was given.</param>
 /// <param name="NotCovered">What it does not cover; null where it covers everything, and before the stores have been searched.</param>
-/// <param name="Submitter">Who submitted it, as <see cref="Evidence.EntryIds.Person"/> writes one; null where nobody did.</param>
+/// <param name="Submitter">Who submitted it, as <see cref="Evidence.Logging.EntryIds.Person"/> writes one; null where nobody did.</param>
 public sealed record RequestRecord(
     string Id,
     Right Right,

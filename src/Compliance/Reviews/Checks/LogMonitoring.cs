@@ -3,6 +3,7 @@ using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Witnessing;
 using Compliance.Timers;
 using Compliance.Workflows;

@@ -31,10 +31,10 @@ internal sealed class CustodyModel(params Rule[] without)
     private bool Holds(Rule rule) => !without.Contains(rule);
 
     /// <summary>Every step that anyone can take from here, with a word for it.</summary>
-    public IEnumerable<(string Step, State Next)> Steps(State s)
+    public IEnumerable<(Step Step, State Next)> Steps(State s)
     {
         if (s.Now < LastTick)
-            yield return ("time passes", s with { Now = s.Now + 1 });
+            yield return (new Step("time passes"), s with { Now = s.Now + 1 });
         foreach (var step in Service(s).Concat(Signer(s)).Concat(Eraser(s)))
             yield return step;
     }
@@ -105,16 +105,21 @@ internal sealed class CustodyModel(params Rule[] without)
         s.FencedSubject[(int)request] == (int)Subject.Ada && s.ApprovedFor[(int)request] == (int)Subject.Ada;
 
     /// <summary>He writes any row, and has any binding logged that the signer takes.</summary>
-    private IEnumerable<(string, State)> Service(State s)
+    private IEnumerable<(Step, State)> Service(State s)
     {
         foreach (var subject in Subjects)
         {
             foreach (var key in Keys)
             {
                 if (!Holds(Rule.KeyFromTheLog) && s.Row[(int)subject] != (int)key)
-                    yield return ($"the service's row says that {subject} has {key}", s with { Row = s.Row.With((int)subject, (int)key) });
+                {
+                    yield return (
+                        new Step("the service's row says that {subject} has {key}", Subject: subject, Key: key),
+                        s with { Row = s.Row.With((int)subject, (int)key) });
+                }
+
                 if (Bind(s, subject, key) is { } bound)
-                    yield return ($"the service has {key} bound to {subject}", bound);
+                    yield return (new Step("the service has {key} bound to {subject}", Subject: subject, Key: key), bound);
             }
         }
     }
@@ -132,21 +137,21 @@ internal sealed class CustodyModel(params Rule[] without)
         return next == s ? null : next;
     }
 
-    private IEnumerable<(string, State)> Signer(State s)
+    private IEnumerable<(Step, State)> Signer(State s)
     {
         foreach (var request in Requests)
         {
             if (Approve(s, request) is { } approved)
-                yield return ($"{request} is approved", approved);
+                yield return (new Step("{request} is approved", request), approved);
             if (Certify(s, request) is { } certified)
-                yield return ($"{request} is certified", certified);
+                yield return (new Step("{request} is certified", request), certified);
 
             // What only the eraser may have logged, by a service that asks all the same.
             if (!Holds(Rule.FencesFromTheEraser) && s.FencedAt[(int)request] == Map.Unit)
             {
                 foreach (var subject in Subjects)
                     yield return (
-                        $"the service has a fence of {subject} logged for {request}, dated long ago",
+                        new Step("the service has a fence of {subject} logged for {request}, dated long ago", request, subject),
                         s with
                         {
                             FencedAt = s.FencedAt.With((int)request, 0),
@@ -157,7 +162,7 @@ internal sealed class CustodyModel(params Rule[] without)
 
             if (!Holds(Rule.ActsFromTheEraser) && s.SaidDestroyed[(int)request] == 0 && s.FencedSubject[(int)request] != Map.Unit)
                 yield return (
-                    $"the service has it logged that {request} destroyed a key",
+                    new Step("the service has it logged that {request} destroyed a key", request),
                     s with
                     {
                         SaidDestroyed = s.SaidDestroyed.With((int)request, 1),
@@ -188,28 +193,30 @@ internal sealed class CustodyModel(params Rule[] without)
                 Certified = s.Certified.With((int)request, 1),
             };
 
-    private IEnumerable<(string, State)> Eraser(State s)
+    private IEnumerable<(Step, State)> Eraser(State s)
     {
         foreach (var request in Requests)
         {
             foreach (var subject in Subjects)
             {
                 foreach (
-                    var (name, next) in new[]
+                    var (text, next) in new[]
                     {
-                        ("prepares the fence", Prepare(s, request, subject)),
-                        ("has the fence logged", LogFence(s, request, subject)),
-                        ("lifts the fence", Lift(s, request, subject)),
-                        ("passes the point of no return", PassPointOfNoReturn(s, request, subject)),
-                        ("deletes the key", Delete(s, request, subject)),
-                        ("has the deletion logged", LogDeleted(s, request, subject)),
-                        ("purges the key", Purge(s, request, subject)),
-                        ("has the destruction logged", LogDestroyed(s, request, subject)),
+                        ("the eraser, told {request} and {subject}, prepares the fence", Prepare(s, request, subject)),
+                        ("the eraser, told {request} and {subject}, has the fence logged", LogFence(s, request, subject)),
+                        ("the eraser, told {request} and {subject}, lifts the fence", Lift(s, request, subject)),
+                        (
+                            "the eraser, told {request} and {subject}, passes the point of no return",
+                            PassPointOfNoReturn(s, request, subject)),
+                        ("the eraser, told {request} and {subject}, deletes the key", Delete(s, request, subject)),
+                        ("the eraser, told {request} and {subject}, has the deletion logged", LogDeleted(s, request, subject)),
+                        ("the eraser, told {request} and {subject}, purges the key", Purge(s, request, subject)),
+                        ("the eraser, told {request} and {subject}, has the destruction logged", LogDestroyed(s, request, subject)),
                     }
                 )
                 {
                     if (next is { } after)
-                        yield return ($"the eraser, told {request} and {subject}, {name}", after);
+                        yield return (new Step(text, request, subject), after);
                 }
             }
         }
@@ -303,6 +310,17 @@ internal sealed class CustodyModel(params Rule[] without)
             return null;
         return Holds(Rule.KeyFromTheLog) && Holds(Rule.OneOwnerPerKey) && s.KeysOwner[key] != (int)subject ? null : (Key)key;
     }
+}
+
+/// <summary>
+/// What somebody did; put into words only where somebody reads them, for hundreds of thousands of steps are looked at.
+/// </summary>
+internal readonly record struct Step(string Text, Request? Request = null, Subject? Subject = null, Key? Key = null)
+{
+    public override string ToString() => Text
+        .Replace("{request}", $"{Request}", StringComparison.Ordinal)
+        .Replace("{subject}", $"{Subject}", StringComparison.Ordinal)
+        .Replace("{key}", $"{Key}", StringComparison.Ordinal);
 }
 
 /// <summary>The rules of the protocol, each of which can be left out.</summary>

@@ -81,7 +81,7 @@ public sealed class CustodyModelTests
     /// <summary>Breadth first, so that the way to a violation is the shortest.</summary>
     private static (HashSet<State> States, string? Violation) Explore(CustodyModel model, State start)
     {
-        var came = new Dictionary<State, (State From, string Step)>();
+        var came = new Dictionary<State, (State From, Step Step)>();
         var seen = new HashSet<State> { start };
         var waiting = new Queue<State>(seen);
         while (waiting.TryDequeue(out var state))
@@ -100,11 +100,11 @@ public sealed class CustodyModelTests
         return (seen, null);
     }
 
-    private static List<string> Way(Dictionary<State, (State From, string Step)> came, State to)
+    private static List<string> Way(Dictionary<State, (State From, Step Step)> came, State to)
     {
         var steps = new List<string>();
         for (var at = to; came.TryGetValue(at, out var before); at = before.From)
-            steps.Add(before.Step);
+            steps.Add($"{before.Step}");
         steps.Reverse();
         return steps;
     }

@@ -6,7 +6,7 @@ using Compliance.Consent.Signals.Tcf;
 
 namespace Compliance.Tests.Consent.Signals;
 
-/// <summary>The IAB's _encoders and this repository's write the same strings and read them as the same models.</summary>
+/// <summary>The IAB's encoders and this repository's write the same strings and read them as the same models.</summary>
 public sealed class OracleTests(OracleTests.Process process) : IClassFixture<OracleTests.Process>
 {
     private const int Models = 10_000;

@@ -401,6 +401,6 @@ internal sealed class OwnershipWorld
 
         public SharedRowRule Rule { get; set; }
 
-        public string Secret => JsonNode.Parse(Before)!["secret"]!.ToString();
+        public string Secret { get; } = JsonNode.Parse(before)!["secret"]!.ToString();
     }
 }

@@ -2,6 +2,7 @@ using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
 using Compliance.Proof.Log;
+using Compliance.Proof.Log.Reading;
 using Compliance.Proof.Verifying;
 using Compliance.Reviews.Checks;
 using Compliance.Testing.Evidence;

@@ -1,4 +1,5 @@
 using Compliance.Evidence;
+using Compliance.Evidence.Audit;
 using Compliance.Evidence.Logging;
 using Compliance.Keys;
 using Compliance.Protection.Erasure;

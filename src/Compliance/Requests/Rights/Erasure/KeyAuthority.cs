@@ -165,7 +165,7 @@ public sealed class KeyAuthority(
     internal StepFailedException Refused(string code, string reference)
     {
         logger.LogError(
-            Events.CommandRefused, "The eraser refuses an order for request {Request}: {Code}. Nothing was changed", reference, code);
+            Events.CommandRefused, "The eraser refuses a command for request {Request}: {Code}. Nothing was changed", reference, code);
         return new StepFailedException(code, reference);
     }
 }

@@ -200,7 +200,10 @@ public sealed class TcStringTests
         var pair = new PublisherRestriction(63, RestrictionType.RequireConsent, [65_534, 65_535]);
         var text = Simple with
         {
-            VendorConsents = second, VendorLegitimateInterests = second, DisclosedVendors = second, AllowedVendors = second,
+            VendorConsents = second,
+            VendorLegitimateInterests = second,
+            DisclosedVendors = second,
+            AllowedVendors = second,
             PublisherRestrictions = [.. Enumerable.Repeat(pair, 4095)],
             Publisher = new PublisherPurposes { CustomPurposes = 63 },
         };

@@ -89,7 +89,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_without_approval_is_refused_and_so_is_one_whose_approval_the_service_had_logged()
+    public async Task A_command_without_approval_is_refused_and_so_is_one_whose_approval_the_service_had_logged()
     {
         var id = await Fenced();
         await Refuses(ErasureFailure.NotApproved, id);
@@ -188,7 +188,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Under_which_policy_a_request_is_received_the_signer_says_and_not_who_orders_the_entry()
+    public async Task The_signer_says_under_which_policy_a_request_is_received_and_not_who_commands_the_entry()
     {
         await _bench.Run(
             LogActivities.ForService, new LogReceived("request-9", Right.Erasure, "gdpr", _bench.Clock.GetCurrentInstant(), null));

@@ -1,9 +1,0 @@
-using Compliance.Testing.Connectors;
-using Compliance.Testing.MariaDb;
-
-namespace Compliance.Connectors.Tests.Sql;
-
-public sealed class MariaDbContract(MariaDbFixture mariaDb) : ConnectorContract
-{
-    protected override async Task<ContractStore> NewStore() => await MariaDbStore.New(mariaDb.ConnectionString);
-}

@@ -1,8 +1,0 @@
-using Compliance.Testing.Connectors;
-
-namespace Compliance.Connectors.Tests.Sql;
-
-public sealed class SqliteContract : ConnectorContract
-{
-    protected override Task<ContractStore> NewStore() => Task.FromResult<ContractStore>(new SqliteStore());
-}
