@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Compliance.Consent.Ledger;
+using Compliance.Consent.Ledger.Acts;
 using Compliance.DataMap;
 using Compliance.Protection;
 using Compliance.Protection.Keys;

@@ -1,5 +1,6 @@
 using Compliance.Consent;
 using Compliance.Consent.Ledger;
+using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Notices;
 using Compliance.DataMap;
 using Compliance.Decisions;

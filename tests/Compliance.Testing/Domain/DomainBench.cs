@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
 using Compliance.Consent.Ledger;
+using Compliance.Consent.Ledger.Acts;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;

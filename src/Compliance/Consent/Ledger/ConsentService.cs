@@ -1,3 +1,4 @@
+using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Notices;
 using Compliance.DataMap;
 using Compliance.Decisions.Facts;

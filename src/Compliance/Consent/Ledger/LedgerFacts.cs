@@ -1,3 +1,4 @@
+using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Notices;
 using Compliance.Decisions.Facts;
 using Compliance.Decisions.Policies;

@@ -1,4 +1,5 @@
 using Compliance.Consent.Ledger;
+using Compliance.Consent.Ledger.Acts;
 using Compliance.Decisions;
 using Compliance.Decisions.Policies;
 using Compliance.Testing.Consent;

@@ -1,4 +1,5 @@
 using Compliance.Consent.Ledger;
+using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Notices;
 using Compliance.Decisions;
 using Compliance.Testing.Consent;

@@ -1,4 +1,4 @@
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <summary>
 /// What was said on a device becomes the person's when they log in there. Of consents, the newest counts, and at the same instant the one

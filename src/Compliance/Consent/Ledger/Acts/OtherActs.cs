@@ -3,7 +3,7 @@ using Compliance.Decisions.Facts;
 using Compliance.Decisions.Policies;
 using Compliance.Values;
 
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <summary>Acts beside consent: objection, restriction, opt-out, limit on use, and what others do to a consent.</summary>
 internal sealed class OtherActs(LedgerWriter writer, IDataMaps maps, IIdSource ids)

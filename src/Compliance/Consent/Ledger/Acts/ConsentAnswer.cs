@@ -1,4 +1,4 @@
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <summary>What somebody answered to a rendered notice: yes or no to each purpose by itself.</summary>
 public sealed record ConsentAnswer

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Compliance.Subjects;
 
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <summary>The deployment's secret under which withdrawal links are made: 32 bytes, the same for as long as links shall work.</summary>
 public sealed class WithdrawalLinkKey

@@ -2,7 +2,7 @@ using Compliance.DataMap;
 using Compliance.Values;
 using NodaTime;
 
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <summary>Withdrawals: they need no token, count at once, and win against every answer to a notice that was rendered before.</summary>
 internal sealed class Withdrawals(LedgerWriter writer, IDataMaps maps, IIdSource ids)

@@ -1,7 +1,7 @@
 using Compliance.Decisions.Facts;
 using Compliance.Decisions.Policies;
 
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <summary>Opt-outs, by choice and by signal.</summary>
 internal static class OptOuts

@@ -3,7 +3,7 @@ using Compliance.Decisions.Facts;
 using Compliance.Values;
 using Microsoft.Extensions.Options;
 
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <summary>Takes answers to rendered notices. Nothing else makes a consent.</summary>
 internal sealed class ConsentAnswers(

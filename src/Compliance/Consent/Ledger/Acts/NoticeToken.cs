@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <summary>The token that comes with a rendered notice: 32 random bytes in base64url. Only its hash is kept.</summary>
 public static class NoticeToken

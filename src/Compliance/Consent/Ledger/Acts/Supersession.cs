@@ -1,7 +1,7 @@
 using System.Globalization;
 using Compliance.Consent.Notices;
 
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <param name="Superseded">How many consents this step superseded.</param>
 /// <param name="Next">Where the next step begins; null when all are done.</param>

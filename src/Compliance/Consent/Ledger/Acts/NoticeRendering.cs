@@ -2,7 +2,7 @@ using Compliance.Consent.Notices;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <param name="Token">Answers the notice, once.</param>
 /// <param name="Expires">From when on it does not.</param>

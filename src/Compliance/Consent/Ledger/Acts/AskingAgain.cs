@@ -1,7 +1,7 @@
 using Compliance.Decisions.Policies;
 using NodaTime;
 
-namespace Compliance.Consent.Ledger;
+namespace Compliance.Consent.Ledger.Acts;
 
 /// <summary>Whether somebody may be asked, and from when on.</summary>
 /// <param name="MayAsk">Now.</param>
