@@ -15,6 +15,7 @@ using Compliance.Requests.Lifecycle;
 using Compliance.Restores;
 using Compliance.Retention;
 using Compliance.Storage.Commands;
+using Compliance.Storage.Consent;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
@@ -45,6 +46,7 @@ public static class StorageServices
         new SecretsStorage(),
         new CommandsStorage(),
         new RetentionStorage(),
+        new ConsentStorage(),
         new ReviewsStorage(),
         new DataMapStorage(),
         new WorkflowsStorage());

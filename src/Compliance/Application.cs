@@ -1,4 +1,5 @@
 using Compliance.Certificates;
+using Compliance.Consent;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Modules;
@@ -22,7 +23,8 @@ public static class Application
 {
     public static ModuleSet Modules { get; } = new(
         new FrameModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(), new CertificatesModule(),
-        new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(), new RetentionModule(), new ReviewsModule());
+        new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(), new RetentionModule(), new ConsentModule(),
+        new ReviewsModule());
 
     public static WorkflowTable Workflows => Modules.Workflows;
 

@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Compliance.Proof")]
     [InlineData("Compliance.Decisions")]
     [InlineData("Compliance.Protection", "Compliance.Proof")]
-    [InlineData("Compliance", "Compliance.Protection", "Compliance.Proof")]
+    [InlineData("Compliance", "Compliance.Protection", "Compliance.Proof", "Compliance.Decisions")]
     [InlineData("Compliance.Connectors", "Compliance", "Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance.Storage", "Compliance", "Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance.Web", "Compliance", "Compliance.Protection", "Compliance.Proof")]

@@ -63,6 +63,12 @@ public sealed record OptOutFact : EndingFact
 
     /// <summary>Whether the law that applies honours the signal (11 CCR 7025). True by default; a choice always counts.</summary>
     public bool IsHonoured { get; init; } = true;
+
+    /// <summary>
+    /// Of a signal: purposes that the person consented to against it, after they were shown that they do (11 CCR 7025(c)(3)). Without
+    /// effect on a choice.
+    /// </summary>
+    public IReadOnlyCollection<string> ExceptPurposes { get; init; } = [];
 }
 
 /// <summary>The person limited the use of sensitive data (CCPA §1798.121).</summary>

@@ -123,7 +123,8 @@ public static class DecisionRules
         {
             if ((optOut.Classes & classes) == PurposeClasses.None || !optOut.HoldsAt(situation.Now)) continue;
             if (optOut.Origin == OptOutOrigin.Choice) return new Finding(DecisionReason.OptedOut, optOut);
-            if (optOut.IsHonoured && signal.IsNothing) signal = new Finding(DecisionReason.Signal, optOut);
+            if (optOut.IsHonoured && signal.IsNothing && !optOut.ExceptPurposes.Contains(purpose.Code))
+                signal = new Finding(DecisionReason.Signal, optOut);
         }
         return signal;
     }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Compliance.Consent.Ledger;
+using Compliance.Consent.Ledger.Acts;
 using Compliance.DataMap;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
@@ -31,10 +33,14 @@ public sealed class DeploymentSecrets(StorageLayout layout, IKeyVault vault, Pro
 
     private BlindIndex? _blindIndex;
     private MaskingSecrets? _masking;
+    private WithdrawalLinkKey? _withdrawalLinks;
 
     public BlindIndex BlindIndex => _blindIndex ?? throw NotLoaded();
 
     public MaskingSecrets Masking => _masking ?? throw NotLoaded();
+
+    /// <summary>Derived from the first part, under a label that nothing else has: links outlive a change of what is kept.</summary>
+    public WithdrawalLinkKey WithdrawalLinks => _withdrawalLinks ?? throw NotLoaded();
 
     /// <summary>Makes the secrets if this deployment never had any, and unwraps them.</summary>
     /// <exception cref="DeploymentSecretsException">What is kept is lost, damaged, or not this deployment's.</exception>
@@ -43,6 +49,8 @@ public sealed class DeploymentSecrets(StorageLayout layout, IKeyVault vault, Pro
     {
         var secrets = await _kept.Load(cancellation);
         _blindIndex = new BlindIndex(secrets.AsSpan(0, Part));
+        _withdrawalLinks = new WithdrawalLinkKey(
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, secrets[..Part], Part, info: "compliance/withdrawal-link-key/v1"u8.ToArray()));
         CryptographicOperations.ZeroMemory(secrets.AsSpan(0, Part));
         _masking = new MaskingSecrets(secrets.AsMemory(Part, Part), secrets.AsMemory(2 * Part, Part));
     }

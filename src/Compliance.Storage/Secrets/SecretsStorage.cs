@@ -18,6 +18,7 @@ internal sealed class SecretsStorage : StorageModule
         services.AddSingleton<DeploymentSecrets>().AddSingleton<FenceKey>();
         services.TryAddSingleton<IFenceKey>(each => each.GetRequiredService<FenceKey>());
         services.TryAddSingleton<ILogSeed, LogSeed>();
+        services.TryAddSingleton(each => each.GetRequiredService<DeploymentSecrets>().WithdrawalLinks);
         services.TryAddSingleton(each => new MaskingStrategies(
             each.GetRequiredService<DeploymentSecrets>().Masking, RandomNumberGenerator.Create()));
     }

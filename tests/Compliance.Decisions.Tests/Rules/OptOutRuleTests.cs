@@ -43,6 +43,18 @@ public sealed class OptOutRuleTests
     }
 
     [Fact]
+    public void A_consent_that_was_given_against_a_signal_outweighs_it_for_its_purpose_alone_and_no_choice()
+    {
+        AssertAllowed(Ask(Willing with { OptOuts = [Signal() with { ExceptPurposes = [Advertise] }] }, Advertise));
+        AssertRefused(
+            DecisionReason.Signal, "opt-out", "signal",
+            Ask(Willing with { OptOuts = [Signal() with { ExceptPurposes = [Recommend] }] }, Advertise));
+        AssertRefused(
+            DecisionReason.OptedOut, "opt-out", "choice",
+            Ask(Willing with { OptOuts = [OptOut() with { ExceptPurposes = [Advertise] }] }, Advertise));
+    }
+
+    [Fact]
     public void A_choice_counts_whether_or_not_the_law_honours_signals() => AssertRefused(
         DecisionReason.OptedOut, "opt-out", "choice", Ask(Willing with { OptOuts = [OptOut() with { IsHonoured = false }] }, Advertise));
 

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
+using Compliance.Consent.Ledger;
+using Compliance.Consent.Ledger.Acts;
 using Compliance.DataMap;
 using Compliance.Evidence;
 using Compliance.Keys;
@@ -73,6 +75,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Time);
         collection.AddSingleton<IKeyVault>(Vault);
         collection.AddSingleton(new BlindIndex(new byte[32]));
+        collection.AddSingleton(new WithdrawalLinkKey(new byte[32]));
         collection.AddSingleton<IVaultAudit>(Vault);
         collection.AddSingleton<IEvidenceLog>(Log);
         collection.AddSingleton(Log.Identity);

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+using Compliance.Consent;
+using Compliance.Consent.Ledger;
+using Compliance.Storage.State;
+using Compliance.Workflows;
+
+namespace Compliance.Storage.Consent;
+
+/// <summary>
+/// A partition for each person or device: a head, a row for each topic with its newest act, a row for each event, and one for each notice
+/// that was rendered. Every change is one transaction that replaces the head, by its ETag.
+/// </summary>
+internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
+{
+    internal static readonly StateTable Table = new("consents", StateAccount.State, Role.Service);
+
+    // In the order of the keys the head comes before the topics: of a reading that another change runs into, the head is the older part,
+    // and what is decided on it is refused.
+    private const string Head = "head";
+    private const string Topic = "topic-";
+    private const string BehindTopics = "topic.";
+    private const string Event = "event-";
+    private const string BehindEvents = "event.";
+    private const string Rendered = "rendered-";
+    private const string Device = "device-";
+
+    private readonly TableClient _table = layout.Table(Table);
+    private readonly NoticeHolders _holders = new(layout.Table(NoticeHolders.Table));
+
+    public async Task<LedgerView> Read(ConsentHolder holder, CancellationToken cancellation)
+    {
+        var (head, version, topics) = (LedgerHead.Empty, (string?)null, new Dictionary<string, TopicState>(StringComparer.Ordinal));
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {holder.ToString()} and (RowKey eq {Head} or (RowKey ge {Topic} and RowKey lt {BehindTopics}))");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            if (row.RowKey == Head)
+                (head, version) = (ConsentJson.Read<LedgerHead>(row), row.ETag.ToString());
+            else
+                topics[row.GetString("Topic")] = ConsentJson.Read<TopicState>(row);
+        }
+
+        return new LedgerView(holder, head, version, topics);
+    }
+
+    public async Task<bool> TryCommit(LedgerCommit commit, CancellationToken cancellation)
+    {
+        var holder = commit.Read.Holder.ToString();
+        var head = ConsentJson.Row(holder, Head, commit.Head);
+        List<TableTransactionAction> actions =
+        [
+            commit.Read.Version is { } version
+                ? new(TableTransactionActionType.UpdateReplace, head, new ETag(version))
+                : new(TableTransactionActionType.Add, head),
+            .. commit.Topics.Select(each => Upsert(TopicRow(holder, each.Key, each.Value))),
+            .. commit.Events.Select(each =>
+                new TableTransactionAction(TableTransactionActionType.Add, ConsentJson.Row(holder, Key(each), each))),
+        ];
+        if (commit.Answered is { } answered)
+            actions.Add(Upsert(RenderedRow(holder, answered)));
+        if (commit.Joined is { } joined)
+            actions.Add(Upsert(new TableEntity(holder, Key(joined.Device)) { ["Through"] = joined.Through }));
+        try
+        {
+            await _table.SubmitTransactionAsync(actions, cancellation);
+            return true;
+        }
+        catch (RequestFailedException lost)
+            when (lost.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+
+    public Task AddRendered(ConsentHolder holder, RenderedNotice rendered, CancellationToken cancellation) =>
+        _table.TryAdd(RenderedRow(holder.ToString(), rendered), cancellation);
+
+    public async Task<RenderedNotice?> FindRendered(ConsentHolder holder, Sha256Hash tokenHash, CancellationToken cancellation) =>
+        await _table.Find(holder.ToString(), $"{Rendered}{tokenHash}", cancellation) is { } row
+            ? ConsentJson.Read<RenderedNotice>(row)
+            : null;
+
+    public async Task<long> FindJoined(ConsentHolder person, Guid device, CancellationToken cancellation) =>
+        await _table.Find(person.ToString(), Key(device), cancellation) is { } row ? row.GetInt64("Through") ?? 0 : 0;
+
+    public IAsyncEnumerable<ConsentEvent> History(ConsentHolder holder, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {holder.ToString()} and RowKey ge {Event} and RowKey lt {BehindEvents}");
+        return _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation).Select(ConsentJson.Read<ConsentEvent>);
+    }
+
+    public Task AddHolder(string notice, int version, ConsentHolder holder, CancellationToken cancellation) =>
+        _holders.Add(notice, version, holder, cancellation);
+
+    public Task<HolderPage> Holders(string notice, int version, string? after, int size, CancellationToken cancellation) =>
+        _holders.List(notice, version, after, size, cancellation);
+
+    private static TableEntity TopicRow(string holder, string topic, TopicState state)
+    {
+        var row = ConsentJson.Row(holder, $"{Topic}{RowKeys.Of(topic)}", state);
+        row["Topic"] = topic;
+        return row;
+    }
+
+    private static TableEntity RenderedRow(string holder, RenderedNotice rendered) =>
+        ConsentJson.Row(holder, $"{Rendered}{rendered.TokenHash}", rendered);
+
+    private static string Key(ConsentEvent each) => $"{Event}{each.Sequence.ToString("D19", CultureInfo.InvariantCulture)}";
+
+    private static string Key(Guid device) => $"{Device}{device:N}";
+
+    private static TableTransactionAction Upsert(TableEntity row) => new(TableTransactionActionType.UpsertReplace, row);
+}

@@ -1,0 +1,20 @@
+using Compliance.Consent.Ledger;
+using Compliance.Consent.Notices;
+using Compliance.Decisions;
+using Compliance.Modules;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Compliance.Consent;
+
+/// <summary>What people are told, what they say, and what follows from it.</summary>
+internal sealed class ConsentModule : Module
+{
+    public override void Register(IServiceCollection services)
+    {
+        services.AddValidatedOptions<NoticeOptions>(NoticeOptions.Section);
+        services.AddValidatedOptions<ConsentOptions>(ConsentOptions.Section);
+        services.AddSingleton<NoticeService>().AddSingleton<ConsentService>();
+        services.TryAddSingleton<IPersonFactsSource, LedgerFactsSource>();
+    }
+}
