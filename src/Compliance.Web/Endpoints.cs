@@ -2,6 +2,7 @@ using Compliance.Web.Custody;
 using Compliance.Web.Documentation;
 using Compliance.Web.Health;
 using Compliance.Web.Log;
+using Compliance.Web.Personalization;
 using Compliance.Web.Protection;
 using Compliance.Web.Requests;
 using Compliance.Web.Retention;
@@ -14,7 +15,7 @@ public static class Endpoints
 {
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
-        RequestsApi.Group, CustodyApi.Group, LogApi.Group, ProtectionApi.Group, RetentionApi.Group, ReviewsApi.Group, HealthApi.Group,
+        RequestsApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group, RetentionApi.Group, ReviewsApi.Group, HealthApi.Group,
         DocumentationApi.Group,
     ];
 

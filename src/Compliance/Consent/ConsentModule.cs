@@ -1,9 +1,7 @@
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
-using Compliance.Decisions;
 using Compliance.Modules;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Compliance.Consent;
 
@@ -15,6 +13,5 @@ internal sealed class ConsentModule : Module
         services.AddValidatedOptions<NoticeOptions>(NoticeOptions.Section);
         services.AddValidatedOptions<ConsentOptions>(ConsentOptions.Section);
         services.AddSingleton<NoticeService>().AddSingleton<ConsentService>();
-        services.TryAddSingleton<IPersonFactsSource, LedgerFactsSource>();
     }
 }

@@ -1,3 +1,4 @@
+using Compliance.DataMap.Loading.Uses;
 using Compliance.DataMap.Loading.Yaml;
 
 namespace Compliance.DataMap.Loading;
@@ -10,6 +11,7 @@ internal sealed class TopReader(Problems problems)
     private readonly Dictionary<string, Word> _identities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Word> _registers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PurposeDraft> _purposes = new(StringComparer.Ordinal);
     private Word? _controller;
 
     public string? Controller => _controller?.Text;
@@ -17,6 +19,9 @@ internal sealed class TopReader(Problems problems)
     public IReadOnlyDictionary<string, Connection> Connections => _connections;
 
     public IReadOnlyDictionary<string, bool> Distinguishing => _distinguishing;
+
+    /// <summary>What purposes may use, as declared.</summary>
+    public IEnumerable<PurposeDraft> Purposes => _purposes.Values;
 
     public void Read(Block compliance)
     {
@@ -44,6 +49,12 @@ internal sealed class TopReader(Problems problems)
                 Declare("register", kind, block, register, _registers);
             if (isDistinguishing is { } flag)
                 Declare("identity", kind, block, flag, _distinguishing);
+        }
+
+        foreach (var (key, block) in compliance.Child("purposes")?.Named() ?? [])
+        {
+            if (!_purposes.TryAdd(key.Text, PurposeReader.Read(key, block)))
+                block.Problem(key.Place, key.Text, $"{At(_purposes[key.Text].Key.Place)} declares this purpose already: declare it once");
         }
 
         compliance.RefuseOthers();

@@ -1,0 +1,26 @@
+using Compliance.Decisions;
+using Compliance.Modules;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Compliance.Personalization;
+
+/// <summary>What a purpose may use of a person, the gate through which it gets it, and the account of what was used.</summary>
+internal sealed class PersonalizationModule : Module
+{
+    public override void Register(IServiceCollection services)
+    {
+        services.AddValidatedOptions<PersonalizationOptions>(PersonalizationOptions.Section);
+        services.AddSingleton(each => Options.Create(Decisions(each.GetRequiredService<IOptions<PersonalizationOptions>>().Value)));
+        services.AddSingleton<IPersonFactsSource, PersonFactsReader>();
+        services.AddSingleton<UsePolicies>();
+        services.AddSingleton(each => new DecisionService(
+            each.GetRequiredService<UsePolicies>(), each.GetRequiredService<IPersonFactsSource>(), each.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PersonalizationGate>();
+    }
+
+    private static DecisionOptions Decisions(PersonalizationOptions options) => new()
+    {
+        Staleness = TimeSpan.FromMilliseconds(options.StalenessMilliseconds), CachedPeople = options.CachedPeople,
+    };
+}
