@@ -15,8 +15,8 @@ public static class Endpoints
 {
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
-        RequestsApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group, RetentionApi.Group, ReviewsApi.Group, HealthApi.Group,
-        DocumentationApi.Group,
+        RequestsApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group, RetentionApi.Group,
+        ReviewsApi.Group, HealthApi.Group, DocumentationApi.Group,
     ];
 
     public static readonly EndpointTable Table = new(Groups.SelectMany(group => group.Endpoints));

@@ -34,14 +34,17 @@ internal static class GateEndpoint
             [])) with
     {
         Description =
-            "Decides by what the person allows at this moment, reads the allowed fields and no others from the connected stores, opens what is "
-            + "sealed, generalises what the data map gives only generalised, records the use, and answers. What was refused is not read, and "
-            + "stands in `fields` with its rule. `Sec-GPC: 1` of the person’s browser may be passed on: it is recorded before anything is "
+            "Decides by what the person allows at this moment, reads the allowed fields and no others from the connected stores, opens "
+            + "what is sealed, generalises what the data map gives only generalised, records the use, and answers. What was refused is not "
+            + "read, and stands in `fields` with its rule. `Sec-GPC: 1` of the person’s browser may be passed on: it is recorded before anything is "
             + "decided. Do not keep the answer beyond `expires`.",
         Parameters =
         [
             RouteId.Parameter("the person or device", Decisions.ExamplePerson),
-            new(Purpose, ParameterPlace.Query, typeof(string), "The purpose, as the data map declares it.", "recommendations"),
+            new(Purpose, ParameterPlace.Query, typeof(string), "The purpose, as the data map declares it.", "recommendations")
+            {
+                IsRequired = true,
+            },
             new(
                 Fields, ParameterPlace.Query, typeof(string),
                 "Some of the purpose’s fields, with commas between; all of them where it is left out.", ExampleField),
@@ -64,7 +67,7 @@ internal static class GateEndpoint
         if (GlobalPrivacyControl.IsOn(http.Request.Headers[GlobalPrivacyControl.Header])
             && ConsentHolder.TryParse(person) is { } holder)
             await http.RequestServices.GetRequiredService<ConsentService>().Signal(holder, regime: null, http.RequestAborted);
-        var gate = http.RequestServices.GetRequiredService<PersonalizationGate>();
+        var gate = http.RequestServices.GetRequiredService<IPersonalizationGate>();
         var given = await Decisions.Answered(() => gate.Read(person, purpose, fields, Caller.Of(http), http.RequestAborted));
         return new GateAnswer(
             given.Decision.Person, given.Decision.Purpose, given.Record.At, Instant.FromDateTimeOffset(given.Decision.Expires),

@@ -29,8 +29,8 @@ internal static class UsesEndpoint
             null)) with
     {
         Description =
-            "Who asked, when, for which purpose, which fields they got or were refused, and by which rule; the newest first, 100 in an answer. "
-            + "It holds no value of any field.",
+            "Who asked, when, for which purpose, which fields they got or were refused, and by which rule; the newest first, 100 in an "
+            + "answer. It holds no value of any field.",
         Parameters =
         [
             RouteId.Parameter("the person or device", Decisions.ExamplePerson),

@@ -23,7 +23,8 @@ public sealed partial record Problem
         Do = "Ask for fields of the purpose, as `dataset.collection.field`, or leave `fields` out.",
     });
 
-    public static readonly Problem TooManyPeople = new(new ProblemKind(422, "too-many-people", "One question is about at most 10,000 people.")
+    public static readonly Problem TooManyPeople = new(new ProblemKind(
+        422, "too-many-people", "One question is about at most 10,000 people.")
     {
         Means = "The question names more people than are answered at once. Nobody was decided about.",
         Do = "Ask several questions.",
@@ -57,7 +58,8 @@ public sealed partial record Problem
     public static readonly Problem DecisionsChanging = new(new ProblemKind(
         503, "decisions-changing", "What the person allows changed, or ran out, each time while the stores were read.")
     {
-        Means = "A decision holds for a moment. The stores took longer than that several times, or the person changed their mind meanwhile.",
+        Means =
+            "A decision holds for a moment. The stores took longer than that several times, or the person changed their mind meanwhile.",
         Do = "Ask again. If it happens often, a store is too slow to personalise by.",
     })
     { Headers = [new(HeaderNames.RetryAfter, "1")] };

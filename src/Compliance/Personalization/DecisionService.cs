@@ -5,8 +5,27 @@ using Compliance.Decisions.Facts;
 
 namespace Compliance.Personalization;
 
+/// <summary>Decisions as endpoints ask for them.</summary>
+public interface IDecisionService
+{
+    /// <summary>
+    /// Of which of these people may this purpose use these fields? By facts that may be as old as the bound on staleness.
+    /// </summary>
+    /// <param name="people">Subjects' or devices' ids.</param>
+    /// <param name="purpose">As the data map names it.</param>
+    /// <param name="fields">Some of those that the purpose uses; null: all of them.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <exception cref="PersonalizationException">There is no such purpose, field or id.</exception>
+    /// <exception cref="TooManyPeopleException">More than <see cref="DecisionEngine.MaxPeople"/>.</exception>
+    ValueTask<BulkDecision> Decide(
+        IReadOnlyCollection<string> people, string purpose, IReadOnlyCollection<string>? fields, CancellationToken cancellation);
+
+    /// <summary>The same for one person, by facts that are read now, with every rule's finding.</summary>
+    Task<Explanation> Explain(string person, string purpose, IReadOnlyCollection<string>? fields, CancellationToken cancellation);
+}
+
 /// <summary>Answers whether a purpose may use fields of a person now, by the data map in force.</summary>
-public sealed class DecisionService
+public sealed class DecisionService : IDecisionService
 {
     private readonly UsePolicies _policies;
     private readonly IPersonFactsSource _source;
@@ -18,22 +37,6 @@ public sealed class DecisionService
         _cache = new DecisionCache(policies.Current.Engine, source, time);
     }
 
-    /// <summary>May this purpose use these fields of this person now? By facts that may be as old as the bound on staleness.</summary>
-    /// <param name="person">A subject's or a device's id.</param>
-    /// <param name="purpose">As the data map names it.</param>
-    /// <param name="fields">Some of those that the purpose uses; null: all of them.</param>
-    /// <param name="cancellation">Stops the call.</param>
-    /// <exception cref="PersonalizationException">There is no such purpose, field or id.</exception>
-    public ValueTask<Decision> Decide(
-        string person, string purpose, IReadOnlyCollection<string>? fields, CancellationToken cancellation)
-    {
-        var rules = Rules();
-        return _cache.Decide(Known(person), Question(rules, purpose, fields), cancellation);
-    }
-
-    /// <summary>Of which of these people may this purpose use these fields?</summary>
-    /// <exception cref="PersonalizationException">There is no such purpose, field or id.</exception>
-    /// <exception cref="TooManyPeopleException">More than <see cref="DecisionEngine.MaxPeople"/>.</exception>
     public ValueTask<BulkDecision> Decide(
         IReadOnlyCollection<string> people, string purpose, IReadOnlyCollection<string>? fields, CancellationToken cancellation)
     {
@@ -42,7 +45,6 @@ public sealed class DecisionService
         return _cache.Decide(people.Count > DecisionEngine.MaxPeople ? people : [.. people.Select(Known)], question, cancellation);
     }
 
-    /// <summary>As <see cref="Decide(string, string, IReadOnlyCollection{string}?, CancellationToken)"/>, with every rule's finding.</summary>
     public async Task<Explanation> Explain(
         string person, string purpose, IReadOnlyCollection<string>? fields, CancellationToken cancellation)
     {
@@ -89,5 +91,7 @@ public sealed class DecisionService
     private static string? Known(UseRules rules, string field) => rules.Engine.Policy.AllFields.Contains(field) ? field : null;
 
     private static string Known(string person) =>
-        ConsentHolder.TryParse(person) is { } holder ? holder.ToString() : throw new PersonalizationException(PersonalizationError.UnknownPerson);
+        ConsentHolder.TryParse(person) is { } holder
+            ? holder.ToString()
+            : throw new PersonalizationException(PersonalizationError.UnknownPerson);
 }

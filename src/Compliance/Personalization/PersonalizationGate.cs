@@ -11,6 +11,19 @@ using NodaTime;
 
 namespace Compliance.Personalization;
 
+/// <summary>The gate as endpoints call it.</summary>
+public interface IPersonalizationGate
+{
+    /// <param name="person">A subject's or a device's id.</param>
+    /// <param name="purpose">As the data map names it.</param>
+    /// <param name="fields">Some of those that the purpose uses; null: all of them.</param>
+    /// <param name="caller">Who asks, as the token says.</param>
+    /// <param name="cancellation">Stops the call. Nothing is recorded then.</param>
+    /// <exception cref="PersonalizationException">Nothing was given.</exception>
+    Task<Personalized> Read(
+        string person, string purpose, IReadOnlyCollection<string>? fields, string caller, CancellationToken cancellation);
+}
+
 /// <summary>
 /// The one way from a purpose to personal data: decides, reads what is allowed and nothing else, records the use, and only then gives it.
 /// </summary>
@@ -24,7 +37,7 @@ namespace Compliance.Personalization;
 /// <param name="ids">Of records.</param>
 public sealed class PersonalizationGate(
     DecisionService decisions, ISubjectDirectory directory, IConnectors connectors, SubjectProtector protector, IUseRecords records,
-    IOptions<PersonalizationOptions> options, IClock clock, IIdSource ids)
+    IOptions<PersonalizationOptions> options, IClock clock, IIdSource ids) : IPersonalizationGate
 {
     /// <summary>
     /// How often a read is begun anew because its decision ran out meanwhile. A store that takes longer than a decision holds each time is
@@ -32,12 +45,6 @@ public sealed class PersonalizationGate(
     /// </summary>
     private const int MaxAttempts = 4;
 
-    /// <param name="person">A subject's or a device's id.</param>
-    /// <param name="purpose">As the data map names it.</param>
-    /// <param name="fields">Some of those that the purpose uses; null: all of them.</param>
-    /// <param name="caller">Who asks, as the token says.</param>
-    /// <param name="cancellation">Stops the call. Nothing is recorded then.</param>
-    /// <exception cref="PersonalizationException">Nothing was given.</exception>
     public async Task<Personalized> Read(
         string person, string purpose, IReadOnlyCollection<string>? fields, string caller, CancellationToken cancellation)
     {
@@ -52,7 +59,7 @@ public sealed class PersonalizationGate(
                 continue;
             var record = Record(decision, caller, at, read);
             await records.Add(record, cancellation);
-            return new Personalized(decision, record, read);
+            return Personalized.Of(decision, record, read);
         }
 
         throw new PersonalizationException(PersonalizationError.Busy);

@@ -16,7 +16,8 @@ internal sealed class PersonalizationModule : Module
         services.AddSingleton<UsePolicies>();
         services.AddSingleton(each => new DecisionService(
             each.GetRequiredService<UsePolicies>(), each.GetRequiredService<IPersonFactsSource>(), each.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<PersonalizationGate>();
+        services.AddSingleton<IDecisionService>(each => each.GetRequiredService<DecisionService>());
+        services.AddSingleton<IPersonalizationGate, PersonalizationGate>();
     }
 
     private static DecisionOptions Decisions(PersonalizationOptions options) => new()

@@ -98,6 +98,24 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("Personalize")]
+    public Task Personalize(
+        [HttpTrigger(InPipeline, "GET", Route = "api/personalization/{id}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("Decide")]
+    public Task Decide(
+        [HttpTrigger(InPipeline, "POST", Route = "api/decisions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListUses")]
+    public Task ListUses(
+        [HttpTrigger(InPipeline, "GET", Route = "api/people/{id}/uses")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("EnrolSubject")]
     public Task EnrolSubject(
         [HttpTrigger(InPipeline, "POST", Route = "api/subjects")] HttpRequest request,

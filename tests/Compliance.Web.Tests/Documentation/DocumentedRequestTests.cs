@@ -112,6 +112,8 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
         foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
             if (parameter!["in"]!.GetValue<string>() == "path")
                 address = address.Replace($"{{{parameter["name"]}}}", Of(endpoint, parameter), StringComparison.Ordinal);
+            else if (parameter["required"]?.GetValue<bool>() == true)
+                address += $"?{parameter["name"]}={Of(endpoint, parameter)}";
         return address;
     }
 
@@ -120,7 +122,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
     {
         ("id", var route) when route.StartsWith("api/requests", StringComparison.Ordinal) => "request-1",
         ("id", var route) when route.StartsWith("api/retention", StringComparison.Ordinal) => "sweep-1",
-        ("id", _) => "review-1",
+        ("id", var route) when route.StartsWith("api/reviews", StringComparison.Ordinal) => "review-1",
         _ => parameter["example"]!.GetValue<string>(),
     };
 }

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Compliance.Certificates;
 using Compliance.LocalHost.Identity;
+using Compliance.Personalization;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
@@ -66,7 +67,11 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
             .AddSingleton<IRequestService>(services).AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
-            .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services);
+            .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services)
+            .AddSingleton<FakePersonalization>()
+            .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())
+            .AddSingleton<IPersonalizationGate>(each => each.GetRequiredService<FakePersonalization>())
+            .AddSingleton<IUseRecords>(each => each.GetRequiredService<FakePersonalization>());
         serve(builder.Services);
 
         var app = builder.Build();
