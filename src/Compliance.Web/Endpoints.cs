@@ -7,6 +7,7 @@ using Compliance.Web.Protection;
 using Compliance.Web.Requests;
 using Compliance.Web.Retention;
 using Compliance.Web.Reviews;
+using Compliance.Web.Transparency;
 
 namespace Compliance.Web;
 
@@ -16,7 +17,7 @@ public static class Endpoints
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
         RequestsApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group, RetentionApi.Group,
-        ReviewsApi.Group, HealthApi.Group, DocumentationApi.Group,
+        ReviewsApi.Group, TransparencyApi.Group, HealthApi.Group, DocumentationApi.Group,
     ];
 
     public static readonly EndpointTable Table = new(Groups.SelectMany(group => group.Endpoints));

@@ -91,6 +91,10 @@ internal static partial class Words
         return LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } local ? Minute.Format(local.Value) : null;
     }
 
+    /// <param name="period">As ISO 8601 writes it, in calendar units.</param>
+    public static string Duration(string period) =>
+        PeriodPattern.NormalizingIso.Parse(period) is { Success: true } read ? Period(read.Value) : period;
+
     private static string Period(Period period)
     {
         (int Count, string Unit)[] parts = [(period.Years, "year"), (period.Months, "month"), (period.Weeks, "week"), (period.Days, "day")];

@@ -75,7 +75,10 @@ public static class DataMapLoader
         problems.ThrowIfAny();
         return new PersonalDataMap(
             MapFile.Digest(ordered), top.Controller, top.Connections, built, top.Distinguishing, registers, problems.Notes,
-            vocabulary.Vocabulary, uses);
+            vocabulary.Vocabulary, uses)
+        {
+            Contact = top.Contact,
+        };
     }
 
     private static List<DatasetDraft> ReadDatasets(IEnumerable<Block> blocks, Reading reading)

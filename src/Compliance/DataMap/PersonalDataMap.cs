@@ -57,6 +57,9 @@ public sealed class PersonalDataMap
 
     public string? Controller { get; }
 
+    /// <summary>How people reach the controller; null where the map does not say.</summary>
+    public ControllerContact? Contact { get; init; }
+
     public IReadOnlyDictionary<string, Connection> Connections { get; }
 
     public IReadOnlyList<Dataset> Datasets { get; }

@@ -170,6 +170,24 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("PrivacyNotice")]
+    public Task PrivacyNotice(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("PrivacyNoticeJson")]
+    public Task PrivacyNoticeJson(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy.json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ProcessingRegister")]
+    public Task ProcessingRegister(
+        [HttpTrigger(InPipeline, "GET", Route = "api/register")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("Live")]
     public Task Live([HttpTrigger(InPipeline, "GET", Route = "health/live")] HttpRequest request) =>
         entry.Serve(request);

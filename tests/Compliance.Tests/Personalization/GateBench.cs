@@ -99,7 +99,7 @@ internal sealed class GateBench(DomainBench domain, CapturingConnectors stores, 
 
     public string Ben => ben;
 
-    public PersonalizationGate Gate => domain.Get<PersonalizationGate>();
+    public IPersonalizationGate Gate => domain.Get<IPersonalizationGate>();
 
     public ConsentService Consent => domain.Get<ConsentService>();
 
@@ -140,8 +140,9 @@ internal sealed class GateBench(DomainBench domain, CapturingConnectors stores, 
     public async Task Answer(string person, string purpose, bool isYes)
     {
         var holder = ConsentHolder.Person(person);
-        await domain.Get<NoticeService>().Publish(
-            Notices.Shop(domain.Clock.GetCurrentInstant() - Duration.FromDays(1)), NoticeChangeKind.Material, default);
+        if (await domain.Get<INoticeStore>().FindNewest("shop", default) is null)
+            await domain.Get<NoticeService>().Publish(
+                Notices.Shop(domain.Clock.GetCurrentInstant() - Duration.FromDays(1)), NoticeChangeKind.Material, default);
         var shown = await Consent.Render(holder, "shop", 1, "en", "web", default);
         await Consent.Answer(
             holder,

@@ -14,6 +14,8 @@ internal sealed class TopReader(Problems problems)
     private readonly Dictionary<string, PurposeDraft> _purposes = new(StringComparer.Ordinal);
     private Word? _controller;
 
+    public ControllerContact? Contact { get; private set; }
+
     public string? Controller => _controller?.Text;
 
     public IReadOnlyDictionary<string, Connection> Connections => _connections;
@@ -30,6 +32,15 @@ internal sealed class TopReader(Problems problems)
             if (_controller is not null && _controller.Text != said.Text)
                 compliance.Problem(said.Place, "controller", $"{At(_controller.Place)} names another: a map has one controller");
             _controller ??= said;
+        }
+
+        if (compliance.Child("contact") is { } contact)
+        {
+            var read = new ControllerContact(contact.Words("privacy"), contact.Words("data_protection_officer"), contact.Words("authority"));
+            contact.RefuseOthers();
+            if (Contact is not null && Contact != read)
+                compliance.Problem("contact", "Another file says something else: a map has one controller");
+            Contact ??= read;
         }
 
         foreach (var (name, block) in compliance.Child("connections")?.Named() ?? [])
