@@ -104,7 +104,8 @@ internal sealed record DecisionsAnswer(string Purpose, IReadOnlyList<DecidedPers
 /// <param name="Expires">Until when it holds; ask again then.</param>
 /// <param name="Policy">The hash of what was decided by.</param>
 /// <param name="Fields">The answer for each.</param>
-/// <param name="Findings">What each rule has against each field, in the order of the rules; null where no explanation was asked for.</param>
+/// <param name="Findings">What each rule has against each field, in the order of the rules; null where no explanation was asked
+/// for.</param>
 /// <param name="Sentences">What the person may be told of each field, in the order of the fields; null as before.</param>
 internal sealed record DecidedPerson(
     string Person, Instant At, Instant Expires, string Policy, IReadOnlyList<DecidedField> Fields,

@@ -36,7 +36,8 @@ internal static class GateEndpoint
         Description =
             "Decides by what the person allows at this moment, reads the allowed fields and no others from the connected stores, opens "
             + "what is sealed, generalises what the data map gives only generalised, records the use, and answers. What was refused is not "
-            + "read, and stands in `fields` with its rule. `Sec-GPC: 1` of the person’s browser may be passed on: it is recorded before anything is "
+            + "read, and stands in `fields` with its rule. `Sec-GPC: 1` of the person’s browser may be passed on: it is recorded before "
+            + "anything is "
             + "decided. Do not keep the answer beyond `expires`.",
         Parameters =
         [

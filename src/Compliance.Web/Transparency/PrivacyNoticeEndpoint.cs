@@ -27,8 +27,18 @@ internal static class PrivacyNoticeEndpoint
             null,
             [
                 new(
-                    "recommendations", "Recommending articles", null, ["consent"], ["Purchase history"], ["Birth date: an age band"], [],
-                    [new("Orders", "P10Y", "Placed", "AO § 147")], IsProfiling: true, MayObject: false, MayWithdraw: true, IsSpecial: false),
+                    "recommendations",
+                    "Recommending articles",
+                    null,
+                    ["consent"],
+                    ["Purchase history"],
+                    ["Birth date: an age band"],
+                    [],
+                    [new("Orders", "P10Y", "Placed", "AO § 147")],
+                    IsProfiling: true,
+                    MayObject: false,
+                    MayWithdraw: true,
+                    IsSpecial: false),
             ])) with
     {
         Description = "What the page says, for programs.",

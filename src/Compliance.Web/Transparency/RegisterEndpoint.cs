@@ -26,7 +26,8 @@ internal static class RegisterEndpoint
             ])) with
     {
         Description =
-            "Purposes, legal bases, categories of people and data, recipients, periods, and technical measures, as the data map in force says. "
+            "Purposes, legal bases, categories of people and data, recipients, periods, and technical measures, as the data map in force "
+            + "says. "
             + "What it lists for a purpose is exactly what the gate can give to it.",
     };
 

@@ -30,7 +30,9 @@ public static class DataCategories
     /// <summary>Whether a category, or one above it, reveals what GDPR Art. 9(1) or Art. 10 lists.</summary>
     public static bool IsSpecial(string category) => IsAmong(Special, category);
 
-    /// <summary>Whether a category, or one above it, is sensitive personal information (CCPA §1798.140(ae)); special ones are too.</summary>
+    /// <summary>
+    /// Whether a category, or one above it, is sensitive personal information (CCPA §1798.140(ae)); special ones are too.
+    /// </summary>
     public static bool IsSensitive(string category) => IsSpecial(category) || IsAmong(Sensitive, category);
 
     private static readonly string[] Special =

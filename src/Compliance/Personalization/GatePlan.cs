@@ -7,7 +7,8 @@ namespace Compliance.Personalization;
 /// the key of a row that was found so. Whose row it is then needs no look at the row.
 /// </summary>
 /// <remarks>
-/// A collection whose rows may name two people is not reached: telling them apart would mean reading identities (docs/data-map.md, whose row
+/// A collection whose rows may name two people is not reached: telling them apart would mean reading identities (docs/data-map.md, whose
+/// row
 /// is it, rules 3 and 8).
 /// </remarks>
 internal sealed class GatePlan
@@ -64,7 +65,8 @@ internal sealed class GatePlan
 }
 
 /// <param name="Collection">Whose rows are found.</param>
-/// <param name="Path">The field that is searched by. It stands in the query's condition, and is read only where the purpose may use it.</param>
+/// <param name="Path">The field that is searched by. It stands in the query's condition, and is read only where the purpose may use
+/// it.</param>
 /// <param name="Identity">The kind of identity in it; null: the key of a row of <paramref name="Parent"/>.</param>
 /// <param name="Parent">The collection whose keys are searched for; null: an identity is.</param>
 internal sealed record GateStep(Collection Collection, string Path, string? Identity, CollectionAddress? Parent);

@@ -134,8 +134,13 @@ internal sealed class GateReader(PersonalDataMap map, IConnectors connectors, Su
         foreach (var text in FieldValues.At(row.Fields, path).Where(SealedText.IsSealed).Distinct(StringComparer.Ordinal))
             opened[text] = await Opened(subject, new RecordAddress(collection.Address.ToString(), row.Key.Value, path), text, cancellation);
         if (opened.Count > 0)
-            JsonPaths.Rewrite(row.Fields, path, value =>
-                value is JsonValue leaf && leaf.TryGetValue<string>(out var text) && opened.TryGetValue(text, out var plain) ? plain : value);
+            JsonPaths.Rewrite(
+                row.Fields,
+                path,
+                value =>
+                    value is JsonValue leaf && leaf.TryGetValue<string>(out var text) && opened.TryGetValue(text, out var plain)
+                        ? plain
+                        : value);
     }
 
     /// <returns>Null where the value is kept on a legal ground alone: no purpose but that one may use it (GDPR Art. 17(3), 18).</returns>

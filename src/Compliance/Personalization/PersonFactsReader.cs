@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace Compliance.Personalization;
 
-/// <summary>Gives decisions their facts: from the state of the person's key, which erasure fences first, and from the consent ledger.</summary>
+/// <summary>
+/// Gives decisions their facts: from the state of the person's key, which erasure fences first, and from the consent ledger.
+/// </summary>
 internal sealed class PersonFactsReader(ISubjectKeyStore keys, IConsentLedger ledger, INoticeStore notices, IClock clock)
     : IPersonFactsSource
 {

@@ -24,7 +24,8 @@ public enum PersonalizationError
 
 /// <param name="error">Why.</param>
 /// <param name="reference">Names of the data map, never a value; null where there is none.</param>
-public sealed class PersonalizationException(PersonalizationError error, string? reference = null) : Exception($"{error} {reference}".TrimEnd())
+public sealed class PersonalizationException(PersonalizationError error, string? reference = null)
+    : Exception($"{error} {reference}".TrimEnd())
 {
     public PersonalizationError Error { get; } = error;
 

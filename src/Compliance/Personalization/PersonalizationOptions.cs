@@ -7,6 +7,11 @@ public sealed class PersonalizationOptions
 {
     public const string Section = "Compliance:Personalization";
 
+    /// <summary>When old records of use are removed: six-field NCRONTAB in UTC. Daily at 03:45 by default.</summary>
+    public const string ScheduleSetting = Section + ":Schedule";
+
+    public const string DefaultSchedule = "0 45 3 * * *";
+
     /// <summary>Rows of each collection that one answer gives, 1 to 10,000. The default is 1,000.</summary>
     [Range(1, 10_000)]
     public int MaxRows { get; set; } = 1_000;

@@ -17,13 +17,15 @@ public sealed record Personalized(
     IReadOnlyList<string> OutOfReach,
     IReadOnlyList<string> CutOff)
 {
-    internal static Personalized Of(Decision decision, UseRecord record, IReadOnlyList<GateCollection> read) => new(
-        decision,
-        record,
-        Personal.Of<IReadOnlyDictionary<string, IReadOnlyList<JsonObject>>>(
-            read.Where(each => !each.IsOutOfReach).ToDictionary(each => each.Address.ToString(), each => each.Rows, StringComparer.Ordinal)),
-        [.. read.Where(each => each.IsOutOfReach).Select(each => each.Address.ToString())],
-        [.. read.Where(each => each.IsCutOff).Select(each => each.Address.ToString())]);
+    internal static Personalized Of(Decision decision, UseRecord record, IReadOnlyList<GateCollection> read) =>
+        new(
+            decision,
+            record,
+            Personal.Of<IReadOnlyDictionary<string, IReadOnlyList<JsonObject>>>(
+                read.Where(each => !each.IsOutOfReach)
+                    .ToDictionary(each => each.Address.ToString(), each => each.Rows, StringComparer.Ordinal)),
+            [.. read.Where(each => each.IsOutOfReach).Select(each => each.Address.ToString())],
+            [.. read.Where(each => each.IsCutOff).Select(each => each.Address.ToString())]);
 
     public override string ToString() => Personal.Redacted;
 }

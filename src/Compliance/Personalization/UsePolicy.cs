@@ -6,7 +6,9 @@ using Purpose = Compliance.Decisions.Policies.Purpose;
 
 namespace Compliance.Personalization;
 
-/// <summary>The data map as the policy that decisions are made by: the same file that the notice and the register are written from.</summary>
+/// <summary>
+/// The data map as the policy that decisions are made by: the same file that the notice and the register are written from.
+/// </summary>
 internal static class UsePolicy
 {
     /// <summary>Of an identity or a field for which the map names no category: a notice must be able to name it.</summary>

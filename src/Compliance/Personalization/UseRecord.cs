@@ -3,7 +3,8 @@ using NodaTime;
 namespace Compliance.Personalization;
 
 /// <summary>
-/// What a purpose was given of a person, or refused, at one instant: who, for what, why. Holds opaque ids, codes and counts, and no value of
+/// What a purpose was given of a person, or refused, at one instant: who, for what, why. Holds opaque ids, codes and counts, and no value
+/// of
 /// any field.
 /// </summary>
 /// <param name="Id">32 lower-case hexadecimal digits.</param>

@@ -71,6 +71,13 @@ internal sealed class TimerFunctions(TimerTriggers triggers)
         CancellationToken cancellation) =>
         triggers.OnTick("retention-sweep", client, cancellation);
 
+    [Function("UseRecordsTimer")]
+    public Task UseRecordsTimer(
+        [TimerTrigger("%Compliance:Personalization:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("use-records", client, cancellation);
+
     [Function("ReviewTimer")]
     public Task ReviewTimer(
         [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer,

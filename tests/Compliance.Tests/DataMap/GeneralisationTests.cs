@@ -48,13 +48,17 @@ public sealed class GeneralisationTests
 
     [Fact]
     public void No_text_that_is_not_understood_passes_in_part() =>
-        Gen.Char[' ', '\u024f'].Array[1, 40].Select(letters => new string(letters)).Sample(text =>
-        {
-            foreach (var (code, generalisation) in Generalisation.All)
+        Gen.Char[' ', '\u024f']
+            .Array[1, 40]
+            .Select(letters => new string(letters))
+            .Sample(text =>
             {
-                var given = generalisation.Apply(text, Today);
-                Assert.True(
-                    given is null or "yes" || (code == "postal-region" && given.Length == 2) || text.Any(char.IsAsciiDigit), $"{code}: {text}");
-            }
-        });
+                foreach (var (code, generalisation) in Generalisation.All)
+                {
+                    var given = generalisation.Apply(text, Today);
+                    Assert.True(
+                        given is null or "yes" || (code == "postal-region" && given.Length == 2) || text.Any(char.IsAsciiDigit),
+                        $"{code}: {text}");
+                }
+            });
 }

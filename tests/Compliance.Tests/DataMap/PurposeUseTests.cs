@@ -47,7 +47,9 @@ public sealed class PurposeUseTests
 
     [Fact]
     public void An_object_stands_for_the_fields_in_it() =>
-        Assert.Equal(["likes.colour", "likes.size"], Only("basis: consent\nuses: [{fields: [shop.people.likes]}]").Fields.Select(each => each.Field.Path));
+        Assert.Equal(
+            ["likes.colour", "likes.size"],
+            Only("basis: consent\nuses: [{fields: [shop.people.likes]}]").Fields.Select(each => each.Field.Path));
 
     [Fact]
     public void A_purpose_that_uses_a_field_is_one_of_its_collections_purposes() =>
@@ -95,7 +97,9 @@ public sealed class PurposeUseTests
         Assert.Equal(("ads", LegalBasis.Contract), (purpose.Code, purpose.Basis));
         Assert.Equal(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), purpose.ReviewDue);
         var born = policy.Fields.Single(field => field.Address == "shop.people.born");
-        Assert.Equal(("ads", "year", "mailer"), (born.Uses.Single().Purpose, born.Uses.Single().Generalisation, born.Uses.Single().Recipients.Single()));
+        Assert.Equal(
+            ("ads", "year", "mailer"),
+            (born.Uses.Single().Purpose, born.Uses.Single().Generalisation, born.Uses.Single().Recipients.Single()));
         Assert.Empty(policy.Fields.Single(field => field.Address == "shop.people.postcode").Uses);
         Assert.True(policy.Fields.Single(field => field.Address == "shop.people.faith").IsSpecialCategory);
     }
@@ -113,8 +117,9 @@ public sealed class PurposeUseTests
 
     private static PersonalDataMap Map(string purpose) => Yaml.Load(Text(purpose));
 
-    private static string Text(string purpose) =>
-        Yaml.Collection(Fields).Replace(
-            "dataset:", $"  purposes:\n    ads:\n{string.Join('\n', purpose.ReplaceLineEndings("\n").Split('\n').Select(line => $"      {line}"))}\ndataset:",
-            StringComparison.Ordinal);
+    private static string Text(string purpose)
+    {
+        var indented = string.Join('\n', purpose.ReplaceLineEndings("\n").Split('\n').Select(line => $"      {line}"));
+        return Yaml.Collection(Fields).Replace("dataset:", $"  purposes:\n    ads:\n{indented}\ndataset:", StringComparison.Ordinal);
+    }
 }

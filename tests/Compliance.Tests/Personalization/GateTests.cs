@@ -241,6 +241,19 @@ public sealed class GateTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(await Uses(_bench.Anna));
     }
 
+    [Fact]
+    public async Task The_timer_removes_what_is_older_than_it_is_kept()
+    {
+        await Read(_bench.Anna, GateBench.Deliver);
+        var timer = Application.Timers.Single(each => each.Name == "use-records");
+        _bench.Domain.Clock.Advance(Duration.FromDays(400));
+        await timer.Fire(_bench.Domain.Services, _bench.Domain.Clock.GetCurrentInstant(), default);
+        Assert.Single(await Uses(_bench.Anna));
+        _bench.Domain.Clock.Advance(Duration.FromDays(1));
+        await timer.Fire(_bench.Domain.Services, _bench.Domain.Clock.GetCurrentInstant(), default);
+        Assert.Empty(await Uses(_bench.Anna));
+    }
+
     private Task<Personalized> Read(string person, string purpose, params string[] fields) =>
         _bench.Gate.Read(person, purpose, fields.Length == 0 ? null : fields, "shop-web", TestContext.Current.CancellationToken);
 

@@ -57,12 +57,25 @@ public sealed class RegisterTests
     {
         var before = DataMapLoader.Load(GateBench.Map, "map.yml");
         var after = DataMapLoader.Load(
-            GateBench.Map.Replace("{fields: [crm.customers.postcode], as: postal-region}", "fields: [crm.customers.postcode]", StringComparison.Ordinal),
+            GateBench.Map.Replace(
+                "{fields: [crm.customers.postcode], as: postal-region}", "fields: [crm.customers.postcode]", StringComparison.Ordinal),
             "map.yml");
-        Assert.Equal(["postal-region", null], new[] { before, after }.Select(map => ProcessingRegister.Of(map).Activities
-            .Single(each => each.Purpose == GateBench.Pages).Items.Single(item => item.Field == "crm.customers.postcode").As?.Code));
-        Assert.Equal(["postal-region", null], new[] { before, after }.Select(map => UsePolicy.Of(map).Fields
-            .Single(field => field.Address == "crm.customers.postcode").Uses.Single(use => use.Purpose == GateBench.Pages).Generalisation));
+        Assert.Equal(
+            ["postal-region", null],
+            new[] { before, after }.Select(map =>
+                ProcessingRegister
+                    .Of(map)
+                    .Activities.Single(each => each.Purpose == GateBench.Pages)
+                    .Items.Single(item => item.Field == "crm.customers.postcode")
+                    .As?.Code));
+        Assert.Equal(
+            ["postal-region", null],
+            new[] { before, after }.Select(map =>
+                UsePolicy
+                    .Of(map)
+                    .Fields.Single(field => field.Address == "crm.customers.postcode")
+                    .Uses.Single(use => use.Purpose == GateBench.Pages)
+                    .Generalisation));
     }
 
     /// <summary>Somebody who said an explicit yes to every purpose, under a notice that names everything.</summary>

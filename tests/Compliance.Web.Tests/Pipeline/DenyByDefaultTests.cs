@@ -20,11 +20,11 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public void Every_endpoint_names_a_permission_and_only_liveness_the_log_and_the_documentation_are_anonymous()
+    public void Every_endpoint_names_a_permission_and_only_liveness_the_log_the_notice_and_the_documentation_are_anonymous()
     {
         Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
         Assert.Equal(
-            ["Live", "ReadLogCheckpoint", "ReadLogTile", "ReadOpenApi", "ReadProblem"],
+            ["Live", "PrivacyNotice", "PrivacyNoticeJson", "ReadLogCheckpoint", "ReadLogTile", "ReadOpenApi", "ReadProblem"],
             Endpoints
                 .Table.Where(endpoint => endpoint.Permission == Permission.Anonymous)
                 .Select(endpoint => endpoint.Name)

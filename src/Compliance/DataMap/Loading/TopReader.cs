@@ -36,7 +36,8 @@ internal sealed class TopReader(Problems problems)
 
         if (compliance.Child("contact") is { } contact)
         {
-            var read = new ControllerContact(contact.Words("privacy"), contact.Words("data_protection_officer"), contact.Words("authority"));
+            var read = new ControllerContact(
+                contact.Words("privacy"), contact.Words("data_protection_officer"), contact.Words("authority"));
             contact.RefuseOthers();
             if (Contact is not null && Contact != read)
                 compliance.Problem("contact", "Another file says something else: a map has one controller");

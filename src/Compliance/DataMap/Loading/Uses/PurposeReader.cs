@@ -69,9 +69,12 @@ internal static class PurposeReader
         var recipients = block.Texts("recipients");
         foreach (var recipient in recipients.Where(each => !IsName(each.Text)))
             block.Problem(
-                recipient.Place, "recipients", $"A recipient's name has at most {MaxNameLength} characters, none of them a control character");
+                recipient.Place,
+                "recipients",
+                $"A recipient's name has at most {MaxNameLength} characters, none of them a control character");
         block.RefuseOthers();
-        return new UseDraft(fields, generalisation, block.PlaceOf("as"), [.. recipients.Select(each => each.Text).Distinct(StringComparer.Ordinal)]);
+        return new UseDraft(
+            fields, generalisation, block.PlaceOf("as"), [.. recipients.Select(each => each.Text).Distinct(StringComparer.Ordinal)]);
     }
 
     private static PurposeClasses ReadClasses(Block block)
