@@ -3,7 +3,7 @@ using Compliance.DataMap;
 namespace Compliance.Consent;
 
 /// <summary>The purposes of the data map: those that it declares, and those that a collection is mapped to.</summary>
-internal static class DeclaredPurposes
+public static class DeclaredPurposes
 {
     public static bool Has(PersonalDataMap map, string purpose) =>
         map.Vocabulary.Purposes.ContainsKey(purpose)

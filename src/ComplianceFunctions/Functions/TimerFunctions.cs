@@ -71,6 +71,20 @@ internal sealed class TimerFunctions(TimerTriggers triggers)
         CancellationToken cancellation) =>
         triggers.OnTick("retention-sweep", client, cancellation);
 
+    [Function("NoticeChangesTimer")]
+    public Task NoticeChangesTimer(
+        [TimerTrigger("%Compliance:Consent:Upkeep:ChangesSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("notice-changes", client, cancellation);
+
+    [Function("ConsentEndsTimer")]
+    public Task ConsentEndsTimer(
+        [TimerTrigger("%Compliance:Consent:Upkeep:EndsSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("consent-ends", client, cancellation);
+
     [Function("ReviewTimer")]
     public Task ReviewTimer(
         [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer,
