@@ -7,6 +7,11 @@ namespace Compliance.Web.Pages;
 /// <param name="HasForms">Whether it has forms, which lead to this host alone.</param>
 public sealed record PageFrame(string Title, bool HasForms = false)
 {
+    /// <summary>
+    /// Its address goes to no other host. Where it has forms, it goes to its own: a browser that sends none calls their origin unknown.
+    /// </summary>
+    internal string Referrer => HasForms ? "same-origin" : "no-referrer";
+
     /// <summary>What the page says of itself, see <see cref="Page.Policy"/>.</summary>
     internal string Policy => HasForms ? Page.PolicyWithForms : Page.Policy;
 

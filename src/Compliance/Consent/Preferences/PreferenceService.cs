@@ -1,6 +1,7 @@
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Notices;
+using Compliance.DataMap;
 using Compliance.Decisions.Facts;
 using Compliance.Decisions.Policies;
 using Microsoft.Extensions.Options;
@@ -13,8 +14,8 @@ namespace Compliance.Consent.Preferences;
 /// is logged in there; whoever has it needs no other log-in for some minutes.
 /// </summary>
 public sealed class PreferenceService(
-    ConsentService consent, NoticeService notices, IHolderRegister holders, IPurposeClasses classes, WithdrawalLinkKey key,
-    IOptions<ConsentOptions> options, IClock clock)
+    ConsentService consent, NoticeService notices, IHolderRegister holders, IPurposeClasses classes, IDataMaps maps,
+    WithdrawalLinkKey key, IOptions<ConsentOptions> options, IClock clock)
 {
     private readonly PreferenceTokens _tokens = new(key);
 
@@ -84,8 +85,10 @@ public sealed class PreferenceService(
             : (classes.Of(purpose.Code) & optedOut) is not PurposeClasses.None ? PreferenceObstacle.OptedOut
             : null;
         var state = newest is { State: ConsentState.Given or ConsentState.Renewed } && !isGiven ? ConsentState.Expired : newest?.State;
+        var vocabulary = maps.Current.Vocabulary;
         return new PreferencePurpose(
-            purpose, words, state, newest is null ? null : Instant.FromDateTimeOffset(newest.From),
+            purpose, vocabulary.Purpose(purpose.Code).Title, [.. purpose.Categories.Select(vocabulary.Category)], words, state,
+            newest is null ? null : Instant.FromDateTimeOffset(newest.From),
             isGiven && newest!.Until is { } until ? Instant.FromDateTimeOffset(until) : null,
             isGiven && obstacle is null && !IsAgainstSignal(purpose.Code, facts), obstacle);
     }

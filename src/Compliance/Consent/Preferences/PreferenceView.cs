@@ -18,6 +18,8 @@ public enum PreferenceObstacle
 
 /// <summary>One purpose on the page.</summary>
 /// <param name="Purpose">What the notice says of it.</param>
+/// <param name="Title">As the data map calls it.</param>
+/// <param name="Data">The categories of data, as the data map calls them.</param>
 /// <param name="Words">In plain words, in the page's language.</param>
 /// <param name="State">Of the newest answer; null where it was never answered.</param>
 /// <param name="Since">When it came to be so.</param>
@@ -25,7 +27,8 @@ public enum PreferenceObstacle
 /// <param name="IsOn">Whether a consent holds and nothing stands against it.</param>
 /// <param name="Obstacle">Why it cannot be allowed now; null where it can.</param>
 public sealed record PreferencePurpose(
-    NoticePurpose Purpose, string Words, ConsentState? State, Instant? Since, Instant? Until, bool IsOn, PreferenceObstacle? Obstacle);
+    NoticePurpose Purpose, string Title, IReadOnlyList<string> Data, string Words, ConsentState? State, Instant? Since, Instant? Until,
+    bool IsOn, PreferenceObstacle? Obstacle);
 
 /// <summary>What a preference page shows.</summary>
 /// <param name="Notice">The version that is asked by.</param>
