@@ -30,7 +30,8 @@ internal static class ActEndpoints
         "Object, or take it back", RecordObjection, new ConsentObjection(CallersMethod.App, "analyse"), new ConsentChange(true)) with
     {
         Description =
-            "GDPR Art. 21. An objection is no withdrawal: what rests on consent goes on. Without a purpose it is about all direct marketing.",
+            "GDPR Art. 21. An objection is no withdrawal: what rests on consent goes on. Without a purpose it is about all direct "
+            + "marketing.",
         Parameters = Parameters,
         Problems = [Problem.UnknownPurpose],
     });
@@ -49,14 +50,15 @@ internal static class ActEndpoints
         new ConsentChange(true)) with
     {
         Description =
-            "CCPA §1798.120 and state laws. Needs no identity check, and counts at once. Only choices are taken back: a browser’s signal is "
-            + "another act.",
+            "CCPA §1798.120 and state laws. Needs no identity check, and counts at once. Only choices are taken back: a browser’s signal "
+            + "is another act.",
         Parameters = Parameters,
         Problems = [Problem.NothingAnswered],
     });
 
     public static readonly Operation LimitUse = ConsentCalls.Write(Operation.Json(
-        "Limit the use of sensitive data, or take it back", RecordLimit, new Reversible(CallersMethod.WebForm), new ConsentChange(true)) with
+        "Limit the use of sensitive data, or take it back", RecordLimit, new Reversible(CallersMethod.WebForm),
+        new ConsentChange(true)) with
     {
         Description = "CCPA §1798.121.",
         Parameters = Parameters,

@@ -65,7 +65,8 @@ internal static class AnswerEndpoint
     /// <param name="By">By whose hand; the person’s own by default.</param>
     /// <param name="Browser">What their browser says, where the caller acts for one.</param>
     private sealed record NoticeAnswer(
-        CallersMethod Method, string Token, string Surface, [property: Length(1, Notice.MaxPurposes)] IReadOnlyDictionary<string, bool> Choices,
+        CallersMethod Method, string Token, string Surface,
+        [property: Length(1, Notice.MaxPurposes)] IReadOnlyDictionary<string, bool> Choices,
         [property: RegularExpression(HashPattern)] string Copy, bool AcknowledgesSignal = false, HandView? By = null,
         BrowserSignal? Browser = null);
 

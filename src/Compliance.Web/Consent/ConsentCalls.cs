@@ -19,6 +19,8 @@ internal static class ConsentCalls
 
     public const string HolderPattern = "^(device-)?[0-9a-f]{32}$";
 
+    private static readonly object SignalRecorded = new();
+
     public static Parameter HolderParameter { get; } = new(
         "holder", ParameterPlace.Path, typeof(string),
         "Whose: a person’s id, as enrolment answered it, or `device-` and the id of a device.", ExamplePerson, HolderPattern);
@@ -52,7 +54,11 @@ internal static class ConsentCalls
             || !await http.RequestServices.GetRequiredService<IHolderRegister>().IsKnown(holder, http.RequestAborted))
             throw new ProblemException(Problem.UnknownPerson);
         if (HasSignal(http, browser))
+        {
             await Ledger(http).Signal(holder, regime, http.RequestAborted);
+            http.Items[SignalRecorded] = true;
+        }
+
         return holder;
     }
 
@@ -77,6 +83,13 @@ internal static class ConsentCalls
         try
         {
             await next(http);
+        }
+        catch (ProblemException) when (HasSignal(http) && !http.Items.ContainsKey(SignalRecorded))
+        {
+            // What is wrong with the rest of a request takes nothing from the browser's word.
+            if (http.Request.RouteValues["holder"] is string holder)
+                await Known(http, holder);
+            throw;
         }
         catch (ConsentException refused)
         {

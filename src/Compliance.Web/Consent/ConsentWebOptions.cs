@@ -13,7 +13,9 @@ public sealed class ConsentWebOptions : IValidatableObject
     /// </summary>
     public IList<string> Origins { get; } = [];
 
-    /// <summary>Since when this deployment honours Global Privacy Control, as <c>/.well-known/gpc.json</c> says; unsaid by default.</summary>
+    /// <summary>
+    /// Since when this deployment honours Global Privacy Control, as <c>/.well-known/gpc.json</c> says; unsaid by default.
+    /// </summary>
     public DateTimeOffset? GpcSince { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>

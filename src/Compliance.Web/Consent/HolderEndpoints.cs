@@ -104,7 +104,8 @@ internal static class HolderEndpoints
             holder.ToString(),
             [
                 .. facts.Consents.OrderBy(each => each.Purpose, StringComparer.Ordinal)
-                    .Select(each => new PurposeState(each.Purpose, each.State, Moment(each.From), each.Until is { } until ? Moment(until) : null)),
+                    .Select(each => new PurposeState(
+                        each.Purpose, each.State, Moment(each.From), each.Until is { } until ? Moment(until) : null)),
             ],
             facts.Restrictions.Count > 0,
             [.. facts.Objections.Select(each => each.Purpose).OfType<string>().Order(StringComparer.Ordinal)],

@@ -24,8 +24,8 @@ internal static class LinkEndpoints
     {
         Description =
             "A link that withdraws one purpose, or all where none is named, whenever it is opened and without log-in. Put it, behind this "
-            + "host’s address, into each message and its `List-Unsubscribe` header, with `List-Unsubscribe-Post: List-Unsubscribe=One-Click` "
-            + "(RFC 8058). Nothing is kept of it, and nobody reads from it whose it is.",
+            + "host’s address, into each message and its `List-Unsubscribe` header, with "
+            + "`List-Unsubscribe-Post: List-Unsubscribe=One-Click` (RFC 8058). Nothing is kept of it, and nobody reads from it whose it is.",
         Parameters = [ConsentCalls.HolderParameter, ConsentCalls.SignalParameter],
         Problems = [Problem.UnknownPurpose],
     });
@@ -33,7 +33,7 @@ internal static class LinkEndpoints
     public static readonly Operation Show = ConsentCalls.Read(Operation.Writes(
         "Open a withdrawal link", HandleShow, Reply.Page("Withdraw your consent")) with
     {
-        Description = "Says what the link withdraws, with one button. Opening it changes nothing, so that a mail scanner withdraws nothing.",
+        Description = "Says what the link withdraws, with one button. Opening it changes nothing, so that a scanner withdraws nothing.",
         Parameters = [Token],
         Problems = [Problem.LinkRefused],
     });
@@ -42,8 +42,8 @@ internal static class LinkEndpoints
         "Withdraw by a link", HandleWithdraw, Reply.Page("Withdrawn")) with
     {
         Description =
-            "By the button of the page, or by a mail program’s one click: a form with `List-Unsubscribe=One-Click` (RFC 8058). The second time "
-            + "nothing changes, and the page says so.",
+            "By the button of the page, or by a mail program’s one click: a form with `List-Unsubscribe=One-Click` (RFC 8058). The second "
+            + "time nothing changes, and the page says so.",
         Parameters = [Token],
         Problems = [Problem.LinkRefused, Problem.WrongForm],
     });

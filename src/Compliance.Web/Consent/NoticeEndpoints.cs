@@ -44,8 +44,8 @@ internal static class NoticeEndpoints
         "Publish a notice", HandlePublish, new NoticePublication(ExampleNotice), Of(new(ExampleNotice, NoticeChangeKind.Material, 1))) with
     {
         Description =
-            "Publishes the next version, which never changes any more. A change that its author calls cosmetic is compared with the version "
-            + "before. A material one supersedes each consent to the versions before it, once: that begins at once and goes on by itself.",
+            "Publishes the next version, which never changes any more. A change that its author calls cosmetic is compared with the "
+            + "version before. A material one supersedes each consent to the versions before it, once: that begins at once and goes on by itself.",
         Problems =
         [
             Problem.NoticeMalformedExample, Problem.PurposeNotInMap, Problem.UnknownCategory, Problem.NoticeInFuture,
@@ -81,7 +81,9 @@ internal static class NoticeEndpoints
         HandleCompare,
         new NoticeComparison(
             "shop-privacy", 1, 2, NoticeChangeKind.Material, [new(DifferenceKind.Data, "newsletter", "the data of newsletter")],
-            [new("en", [new(TextChange.Same, "Your choice"), new(TextChange.Removed, "We ask you."), new(TextChange.Added, "We ask.")])])) with
+            [
+                new("en", [new(TextChange.Same, "Your choice"), new(TextChange.Removed, "We ask you."), new(TextChange.Added, "We ask.")]),
+            ])) with
     {
         Description = "What differs in purposes, data, recipients, periods and explicitness; and line by line the words of each language.",
         Parameters =
@@ -110,7 +112,8 @@ internal static class NoticeEndpoints
         var to = await Notices(http).Get(code, version, http.RequestAborted);
         var from = await Notices(http).Get(code, ReadFrom(http) ?? version - 1, http.RequestAborted);
         return new NoticeComparison(
-            code, from.Notice.Version, version, to.MaterialSince > from.Notice.Version ? NoticeChangeKind.Material : NoticeChangeKind.Cosmetic,
+            code, from.Notice.Version, version,
+            to.MaterialSince > from.Notice.Version ? NoticeChangeKind.Material : NoticeChangeKind.Cosmetic,
             [
                 .. NoticeDifference.Between(from.Notice, to.Notice)
                     .Select(each => new NoticeDifferenceView(each.Kind, each.Purpose, each.ToString())),

@@ -55,8 +55,8 @@ internal static class PreferenceEndpoints
             new ReplyHeader("Location", "The page.", $"{Address}/{ExampleToken}?said=saved"))) with
     {
         Description =
-            "What the page’s forms send: `act` (`choose`, `withdraw-all`, `object`, `opt-out`, `profiling`, `limit`), `value` (`yes` or `no`), and for a "
-            + "choice `purpose`, the `notice` token and, against a signal, `acknowledge`.",
+            "What the page’s forms send: `act` (`choose`, `withdraw-all`, `object`, `opt-out`, `profiling`, `limit`), `value` (`yes` or "
+            + "`no`), and for a choice `purpose`, the `notice` token and, against a signal, `acknowledge`.",
         Parameters = [Token, ConsentCalls.SignalParameter],
         Problems =
         [

@@ -15,8 +15,8 @@ internal static class SignalEndpoints
         "Record a GPP string", HandleGpp, new SignalText("DBABTA~1YNN"), ExampleSaid with { Refused = [] }) with
     {
         Description =
-            "What any section says no to is recorded as opt-outs, a limit on use or refusals. What it says yes to makes no consent and takes "
-            + "nothing back: only an answer to a rendered notice does.",
+            "What any section says no to is recorded as opt-outs, a limit on use or refusals. What it says yes to makes no consent and "
+            + "takes nothing back: only an answer to a rendered notice does.",
         Parameters = [ConsentCalls.HolderParameter, ConsentCalls.SignalParameter],
         Problems = [Problem.SignalMalformedExample],
     });
@@ -28,8 +28,8 @@ internal static class SignalEndpoints
         ExampleSaid with { OptedOut = [], HasGlobalPrivacyControl = false }) with
     {
         Description =
-            "A purpose that lacks one of the TCF purposes that it needs, `Compliance:Consent:Signals:TcfPurposes`, is refused. A consent in "
-            + "the string makes none here.",
+            "A purpose that lacks one of the TCF purposes that it needs, `Compliance:Consent:Signals:TcfPurposes`, is refused. A consent "
+            + "in the string makes none here.",
         Parameters = [ConsentCalls.HolderParameter, ConsentCalls.SignalParameter],
         Problems = [Problem.SignalMalformedExample],
     });
@@ -45,8 +45,8 @@ internal static class SignalEndpoints
             })) with
     {
         Description =
-            "A GPP string with sections of the United States, Google’s Consent Mode v2, and a TC string where this deployment has an id of a "
-            + "consent management platform.",
+            "A GPP string with sections of the United States, Google’s Consent Mode v2, and a TC string where this deployment has an id "
+            + "of a consent management platform.",
         Parameters = [ConsentCalls.HolderParameter, ConsentCalls.SignalParameter],
     });
 

@@ -75,7 +75,7 @@ public sealed record Operation
             Replies = [Reply.Accepted(answer)],
         };
 
-    /// <summary>The same with something around its handler: what is checked before it, or answered in the place of what it throws.</summary>
+    /// <summary>The same with something around its handler: what is checked before it, or answered where it throws.</summary>
     /// <param name="around">Gets the request, and what goes on with it.</param>
     /// <param name="problems">How that may refuse.</param>
     internal Operation Within(Func<HttpContext, RequestDelegate, Task> around, params IEnumerable<Problem> problems)

@@ -18,8 +18,8 @@ public sealed partial record Problem
     public static readonly Problem UnknownPerson = new(new ProblemKind(404, "unknown-person", "There is no such person or device.")
     {
         Means =
-            "The id is none that this system made up, or its person was never enrolled, or was erased. Which of them it is, the answer does "
-            + "not tell.",
+            "The id is none that this system made up, or its person was never enrolled, or was erased. Which of them it is, the answer "
+            + "does not tell.",
         Do = "Use the id that enrolment answered with, or `device-` and the id that making a device answered with.",
     });
 

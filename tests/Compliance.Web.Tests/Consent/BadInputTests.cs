@@ -36,7 +36,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [InlineData("signals/gpp", """{"text":""}""", "malformed-signal", 422)]
     [InlineData("signals/tcf", """{"text":"BOEFEAyOEFEAyAHABDENAI4AAAB9vABAASA"}""", "malformed-signal", 422)]
     [InlineData("devices", """{"device":"7d0e6a54f1b84c3f9e2a5b8c1d6f4e30"}""", "unknown-person", 404)]
-    [InlineData("renderings", """{"notice":"shop-privacy","language":"en","surface":"web-banner","browser":{"regime":"atlantis"}}""", "invalid-request", 400)]
+    [InlineData("withdrawals/all", """{"method":"app","browser":{"regime":"atlantis"}}""", "invalid-request", 400)]
     [InlineData("withdrawals/all", """{"method":"signal"}""", "invalid-request", 400)]
     [InlineData("withdrawals/all", """{"method":"app","by":{"hand":"controller"}}""", "invalid-request", 400)]
     [InlineData("withdrawals/all", """{"method":"app","by":{"hand":"guardian","proof":"jane"}}""", "invalid-request", 400)]
@@ -112,7 +112,12 @@ public sealed class BadInputTests : IAsyncLifetime
         var token = await _caller.Render(Person);
         using var unasked = await _caller.PostFor(
             Person, "answers",
-            $$"""{"method":"app","token":"{{token}}","surface":"web-banner","choices":{"recommend":true,"analyse":true},"copy":"{{ConsentCaller.Hash}}"}""");
+            $$"""
+            {
+              "method": "app", "token": "{{token}}", "surface": "web-banner", "copy": "{{ConsentCaller.Hash}}",
+              "choices": { "recommend": true, "analyse": true }
+            }
+            """);
         await unasked.IsProblem(HttpStatusCode.UnprocessableEntity, "nothing-answered");
         using var nothing = await _caller.PostFor(
             Person, "answers",

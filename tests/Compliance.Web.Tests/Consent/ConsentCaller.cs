@@ -29,8 +29,9 @@ internal sealed partial class ConsentCaller : IAsyncDisposable
     {
         var world = new ConsentWorld();
         await world.Bench.Publish();
-        return new ConsentCaller(
-            await Api.Start(services => services.AddDevelopmentIssuer().AddConsent(world).ServeCompliance(Endpoints.Table), settings), world);
+        var api = await Api.Start(
+            services => services.AddDevelopmentIssuer().AddConsent(world).ServeCompliance(Endpoints.Table), settings);
+        return new ConsentCaller(api, world);
     }
 
     public Task<HttpResponseMessage> Post(string path, string json, params (string Name, string Value)[] headers) => Api.Send(
@@ -58,10 +59,15 @@ internal sealed partial class ConsentCaller : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> Answer(
-        ConsentHolder holder, string token, string purpose, bool isYes = true, string more = "",
+        ConsentHolder holder, string token, string purpose, bool isYes = true, string more = "", string surface = ConsentBench.Web,
         params (string Name, string Value)[] headers) => PostFor(
         holder, "answers",
-        $$"""{"method":"web-form","token":"{{token}}","surface":"{{ConsentBench.Web}}","choices":{"{{purpose}}":{{(isYes ? "true" : "false")}}},"copy":"{{Hash}}"{{more}}}""",
+        $$"""
+        {
+          "method": "web-form", "token": "{{token}}", "surface": "{{surface}}", "copy": "{{Hash}}",
+          "choices": { "{{purpose}}": {{(isYes ? "true" : "false")}} }{{more}}
+        }
+        """,
         headers);
 
     public async Task Allow(ConsentHolder holder, string purpose)
@@ -71,8 +77,11 @@ internal sealed partial class ConsentCaller : IAsyncDisposable
     }
 
     /// <summary>The acts of a history, as the API spells them.</summary>
-    public async Task<string[]> Acts(ConsentHolder holder) =>
-        [.. (await Get($"/api/consent/{holder}/history")).GetProperty("events").EnumerateArray().Select(each => each.GetProperty("act").GetString()!)];
+    public async Task<string[]> Acts(ConsentHolder holder)
+    {
+        var history = await Get($"/api/consent/{holder}/history");
+        return [.. history.GetProperty("events").EnumerateArray().Select(each => each.GetProperty("act").GetString()!)];
+    }
 
     /// <summary>The address of a preference page for somebody.</summary>
     public async Task<string> Page(ConsentHolder holder)
@@ -97,7 +106,7 @@ internal sealed partial class ConsentCaller : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Presses a button of a page, with what the form around it holds, as a browser does; and reads the page that follows.</summary>
+    /// <summary>Presses a button of a page as a browser does, with what its form holds; and reads the page that follows.</summary>
     public async Task<string> Press(string address, string page, Func<string, bool> form, string value, params (string, string)[] more)
     {
         var chosen = Form().Matches(page).Select(each => each.Value).Single(form);

@@ -23,7 +23,8 @@ public sealed class HolderEndpointTests : IAsyncLifetime
         using var made = await _caller.Post("/api/consent/devices", "{}", ("Sec-GPC", "1"));
         var id = (await made.Body()).GetProperty("id").GetString()!;
         var device = ConsentHolder.TryParse(id)!.Value;
-        (await _caller.Answer(device, await _caller.Render(device), ConsentBench.Recommend, more: ""","acknowledgesSignal":true""")).Dispose();
+        var token = await _caller.Render(device);
+        using var answer = await _caller.Answer(device, token, ConsentBench.Recommend, more: ""","acknowledgesSignal":true""");
         Assert.Equal(2, await Join(id));
         Assert.Equal(0, await Join(id));
         Assert.True(await _caller.Bench.Allows(Person));
@@ -75,7 +76,8 @@ public sealed class HolderEndpointTests : IAsyncLifetime
         using var answer = await _caller.Answer(
             Person, token, ConsentBench.Recommend, more: $$""","by":{"hand":"guardian","ward":"under13","proof":"{{proof}}"}""");
         Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
-        Assert.True(await Changes("withdrawals", $$"""{"method":"app","purpose":"recommend","by":{"hand":"agent","proof":"{{proof}}"}}"""));
+        Assert.True(await Changes(
+            "withdrawals", $$"""{"method":"app","purpose":"recommend","by":{"hand":"agent","proof":"{{proof}}"} }"""));
         var events = (await _caller.Get($"/api/consent/{Person}/history")).GetProperty("events");
         Assert.Equal(("guardian", proof), Hand(events[0]));
         Assert.Equal(("agent", proof), Hand(events[1]));
@@ -150,6 +152,7 @@ public sealed class HolderEndpointTests : IAsyncLifetime
     public async Task No_personal_text_reaches_a_log_or_an_answer_that_refuses()
     {
         const string canary = "jane.canary@example.org";
+        const string hash = ConsentCaller.Hash;
         var (page, link) = (await _caller.Page(Person), await _caller.Link(Person));
         (string Method, string Path, HttpContent? Body)[] calls =
         [
@@ -162,10 +165,12 @@ public sealed class HolderEndpointTests : IAsyncLifetime
             ("POST", $"/api/consent/{Person}/signals/gpp", Api.Json($$"""{"text":"{{canary}}"}""")),
             ("POST", $"/api/consent/{Person}/signals/tcf", Api.Json($$"""{"text":"{{canary}}"}""")),
             ("POST", $"/api/consent/{Person}/devices", Api.Json($$"""{"device":"{{canary}}"}""")),
-            ("POST", $"/api/consent/{Person}/renderings", Api.Json($$"""{"notice":"{{canary}}","language":"{{canary}}","surface":"{{canary}}"}""")),
-            ("POST", $"/api/consent/{Person}/renderings", Api.Json($$"""{"notice":"shop-privacy","language":"{{canary}}","surface":"web-banner"}""")),
+            ("POST", $"/api/consent/{Person}/renderings", Api.Json(
+                $$"""{"notice":"{{canary}}","language":"{{canary}}","surface":"{{canary}}"}""")),
+            ("POST", $"/api/consent/{Person}/renderings", Api.Json(
+                $$"""{"notice":"shop-privacy","language":"{{canary}}","surface":"web-banner"}""")),
             ("POST", $"/api/consent/{Person}/answers", Api.Json(
-                $$"""{"method":"app","token":"{{canary}}","surface":"{{canary}}","choices":{"{{canary}}":true},"copy":"{{ConsentCaller.Hash}}"}""")),
+                $$"""{"method":"app","token":"{{canary}}","surface":"{{canary}}","choices":{"{{canary}}":true},"copy":"{{hash}}"}""")),
             ("GET", $"/consent/withdraw/{canary}", null),
             ("GET", $"/consent/preferences/{canary}", null),
             ("POST", page, ConsentWorld.Form(("act", "choose"), ("value", "yes"), ("purpose", canary), ("notice", canary))),

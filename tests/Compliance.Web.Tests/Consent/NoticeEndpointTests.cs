@@ -94,7 +94,8 @@ public sealed class NoticeEndpointTests : IAsyncLifetime
     [InlineData("version", "7", "wrong-notice-version", 409)]
     [InlineData("purposes[0].keptFor", "P9Y", "change-is-material", 409)]
     [InlineData("published", "yesterday", "invalid-request", 400)]
-    public async Task A_notice_that_is_refused_is_not_published_and_the_problem_says_why(string member, string value, string code, int status)
+    public async Task A_notice_that_is_refused_is_not_published_and_the_problem_says_why(
+        string member, string value, string code, int status)
     {
         var body = JsonNode.Parse(Body(ConsentBench.NoticeOf(2), "cosmetic"))!;
         if (member == "purposes[0].code")

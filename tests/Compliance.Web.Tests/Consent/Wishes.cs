@@ -29,6 +29,8 @@ public sealed class Wishes : IAsyncLifetime
     [InlineData("pages", """{"notice":"shop-privacy","language":"en","surface":"web-banner"}""")]
     [InlineData("withdrawals/all", """{"method":"app"}""")]
     [InlineData("signals/gpp", """{"text":"no string"}""")]
+    [InlineData("withdrawals/all", "no JSON")]
+    [InlineData("withdrawals/all", """{"method":"app","by":{"hand":"controller"}}""")]
     [InlineData("withdrawals", """{"method":"app","purpose":"nothing of the map"}""")]
     public async Task B1_the_signal_of_the_very_first_request_counts_before_that_request_is_answered(string what, string body)
     {
@@ -72,7 +74,8 @@ public sealed class Wishes : IAsyncLifetime
         await refused.IsProblem(HttpStatusCode.Conflict, "signal-not-acknowledged");
         Assert.Equal(["opted-out"], await _caller.Acts(Person));
 
-        using var acknowledged = await _caller.Answer(Person, token, ConsentBench.Share, more: ""","acknowledgesSignal":true""", headers: Gpc);
+        using var acknowledged = await _caller.Answer(
+            Person, token, ConsentBench.Share, more: ""","acknowledgesSignal":true""", headers: Gpc);
         Assert.Equal(HttpStatusCode.OK, acknowledged.StatusCode);
         var events = (await _caller.Get($"/api/consent/{Person}/history")).GetProperty("events");
         Assert.Equal("signal", events[0].GetProperty("origin").GetString());
@@ -281,9 +284,7 @@ public sealed class Wishes : IAsyncLifetime
             await answer.IsProblem(status, code);
         }
 
-        using var elsewhere = await _caller.PostFor(
-            Person, "answers",
-            $$"""{"method":"app","token":"{{token}}","surface":"app-settings","choices":{"recommend":true},"copy":"{{ConsentCaller.Hash}}"}""");
+        using var elsewhere = await _caller.Answer(Person, token, ConsentBench.Recommend, surface: ConsentBench.App);
         await elsewhere.IsProblem(HttpStatusCode.Forbidden, "notice-token-refused");
         using var first = await _caller.Answer(Person, token, ConsentBench.Recommend);
         using var second = await _caller.Answer(Person, token, ConsentBench.Newsletter);
@@ -320,10 +321,10 @@ public sealed class Wishes : IAsyncLifetime
             };
             var what = address.Split($"{Person}/")[^1];
             var body = Writes().FirstOrDefault(each => each.What == what).Body ?? "{}";
+            var isPage = endpoint.Permission == Permission.Anonymous;
+            using HttpContent content = isPage ? ConsentWorld.Form(("act", "opt-out"), ("value", "yes")) : Api.Json(body);
             using var answer = await _caller.Api.Send(
-                "POST", address, endpoint.Permission == Permission.Anonymous ? ConsentWorld.Form(("act", "opt-out"), ("value", "yes")) : Api.Json(body),
-                endpoint.Permission == Permission.Anonymous ? null : _caller.Api.Token(endpoint.Permission),
-                (header, value), Gpc);
+                "POST", address, content, isPage ? null : _caller.Api.Token(endpoint.Permission), (header, value), Gpc);
             await answer.IsProblem(HttpStatusCode.Forbidden, "cross-site");
         }
 
@@ -352,7 +353,7 @@ public sealed class Wishes : IAsyncLifetime
     private static IEnumerable<(string What, string Body)> Writes() =>
     [
         ("renderings", """{"notice":"shop-privacy","language":"en","surface":"web-banner"}"""),
-        ("answers", $$"""{"method":"app","token":"t","surface":"web-banner","choices":{"recommend":true},"copy":"{{ConsentCaller.Hash}}"}"""),
+        ("answers", """{"method":"app","token":"t","surface":"web-banner","choices":{"recommend":true},"copy":"none"}"""),
         ("withdrawals", """{"method":"app","purpose":"recommend"}"""),
         ("withdrawals/all", """{"method":"app"}"""),
         ("objections", """{"method":"app"}"""),

@@ -44,7 +44,8 @@ internal sealed class ConsentWorld : IHolderRegister
     /// <summary>From now on it is as if they had never been enrolled.</summary>
     public void Erase(ConsentHolder holder) => _unknown.Add(holder);
 
-    public ValueTask<bool> IsKnown(ConsentHolder holder, CancellationToken cancellation) => ValueTask.FromResult(!_unknown.Contains(holder));
+    public ValueTask<bool> IsKnown(ConsentHolder holder, CancellationToken cancellation) =>
+        ValueTask.FromResult(!_unknown.Contains(holder));
 
     /// <summary>Two versions of the notice, and a person with a page and a link.</summary>
     public async Task Prepare()
@@ -55,7 +56,7 @@ internal sealed class ConsentWorld : IHolderRegister
         LinkToken = Bench.Consent.WithdrawalLink(Person, ConsentBench.Newsletter);
     }
 
-    /// <summary>The example of a body, with what only this world has: a token that was rendered, a code that nobody has published.</summary>
+    /// <summary>The example of a body, with what only this world has: a token that was rendered, a code that is free.</summary>
     public async Task<string> Fitting(string operation, JsonNode example)
     {
         var body = example.DeepClone();

@@ -116,7 +116,9 @@ public sealed class ConsentService(
     public Task<SupersessionPage> Supersede(string notice, int version, string? from, int size, CancellationToken cancellation) =>
         new Supersession(ledger, _writer, notices).Step(notice, version, from, size, cancellation);
 
-    /// <summary>Gives each consent whose validity is over an event of its own. Decisions need none: the end is in the event that gave it.</summary>
+    /// <summary>
+    /// Gives each consent whose validity is over an event of its own. Decisions need none: the end is in the event that gave it.
+    /// </summary>
     /// <returns>How many it wrote: the second time none.</returns>
     public Task<int> Expire(ConsentHolder holder, CancellationToken cancellation) => new Expiry(_writer).Expire(holder, cancellation);
 

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace Compliance.Consent.Ledger;
 
-/// <summary>A time at which something of a ledger ends by itself: a consent's validity, or a rendered notice that waits for its answer.</summary>
+/// <summary>
+/// A time at which something of a ledger ends by itself: a consent's validity, or a rendered notice that waits for its answer.
+/// </summary>
 /// <param name="Holder">Whose ledger.</param>
 /// <param name="Rendered">The hash of the rendered notice's token; null for a consent.</param>
 /// <param name="Place">Where the store keeps it.</param>

@@ -24,7 +24,7 @@ public sealed record NoticeWordsComparison(string Language, IReadOnlyList<Notice
 /// <summary>Compares the words of two versions, line by line: the longest sequence of lines that both have stays.</summary>
 public static class NoticeWords
 {
-    /// <summary>Of longer texts, each line of the earlier one is removed and each of the later one added: the table grows with both.</summary>
+    /// <summary>Of longer texts, each line is removed or added where they begin to differ: the table grows with both.</summary>
     private const int MaxCells = 4_000_000;
 
     /// <summary>In the order of the later version's languages, then of those that it no longer has.</summary>
@@ -56,7 +56,8 @@ public static class NoticeWords
                 behind++;
             }
             else if (at < from.Count
-                && (behind == to.Count || lengths is null || lengths[at - start + 1, behind - start] >= lengths[at - start, behind - start + 1]))
+                && (behind == to.Count || lengths is null
+                    || lengths[at - start + 1, behind - start] >= lengths[at - start, behind - start + 1]))
             {
                 lines.Add(new(TextChange.Removed, from[at++]));
             }

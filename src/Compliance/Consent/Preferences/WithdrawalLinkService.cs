@@ -20,8 +20,8 @@ public sealed class WithdrawalLinkService(ConsentService consent, IHolderRegiste
     public string? PurposeOf(string token) => consent.ReadLink(token).Purpose;
 
     /// <returns>
-    /// How many consents it ended: 0 means that nothing changed. That is so too where the person was erased since: of them nothing is written
-    /// any more.
+    /// How many consents it ended: 0 means that nothing changed. That is so too where the person was erased since: of them nothing is
+    /// written any more.
     /// </returns>
     /// <exception cref="ConsentException">It is no link of this deployment.</exception>
     public async Task<int> Withdraw(string token, CancellationToken cancellation) =>

@@ -7,7 +7,9 @@ public sealed class UpkeepOptions
 {
     public const string Section = "Compliance:Consent:Upkeep";
 
-    /// <summary>When material changes are looked for that nobody works on: six-field NCRONTAB in UTC. Every five minutes by default.</summary>
+    /// <summary>
+    /// When material changes are looked for that nobody works on: six-field NCRONTAB in UTC. Every five minutes by default.
+    /// </summary>
     public const string ChangesSetting = Section + ":ChangesSchedule";
 
     public const string DefaultChanges = "30 */5 * * * *";

@@ -12,7 +12,10 @@ public sealed class NoticeWordsTests
         var to = With("One.\nThree.\nThree and a half.\nFour.");
         var compared = Assert.Single(NoticeWords.Compare(from, to));
         Assert.Equal(
-            [" Your choice", " One.", "-Two.", " Three.", "+Three and a half.", " Four.", " recommend: We use your mail address to recommend."],
+            [
+                " Your choice", " One.", "-Two.", " Three.", "+Three and a half.", " Four.",
+                " recommend: We use your mail address to recommend.",
+            ],
             Marked(compared));
     }
 
@@ -45,7 +48,7 @@ public sealed class NoticeWordsTests
             string.Join('\n', Enumerable.Range(0, random.Next(1, 12)).Select(_ => $"Line {random.Next(4)}."));
 
         static IEnumerable<string> Of(IEnumerable<NoticeLine> lines, TextChange without) =>
-            lines.Where(line => line.Change != without).Select(line => line.Text).Where(line => line.StartsWith("Line ", StringComparison.Ordinal));
+            lines.Where(line => line.Change != without && line.Text.StartsWith("Line ", StringComparison.Ordinal)).Select(line => line.Text);
     }
 
     private static Notice With(string text, string language = "en")

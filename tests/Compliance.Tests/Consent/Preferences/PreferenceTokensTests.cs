@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Preferences;
@@ -37,7 +38,8 @@ public sealed class PreferenceTokensTests
         }
 
         Assert.Null(new PreferenceTokens(new WithdrawalLinkKey([1, .. new byte[31]])).TryOpen(token, ConsentBench.Start));
-        foreach (var other in new[] { null, "", token + "A", token[..^1], token + "=", new WithdrawalLinks(Key).Issue(_access.Holder, null) })
+        var link = new WithdrawalLinks(Key).Issue(_access.Holder, null);
+        foreach (var other in new[] { null, "", token + "A", token[..^1], token + "=", link })
             Assert.Null(tokens.TryOpen(other, ConsentBench.Start));
         Assert.Throws<ConsentException>(() => new WithdrawalLinks(Key).Open(token));
     }
@@ -48,8 +50,8 @@ public sealed class PreferenceTokensTests
         var links = new WithdrawalLinks(Key);
         var tokens = Enumerable.Range(0, 100).Select(_ => links.Issue(_access.Holder, ConsentBench.Newsletter)).ToList();
         Assert.Equal(100, tokens.Distinct(StringComparer.Ordinal).Count());
-        Assert.All(tokens, token => Assert.Equal(
-            -1, System.Buffers.Text.Base64Url.DecodeFromChars(token).AsSpan().IndexOf(_access.Holder.Id.ToByteArray(bigEndian: true).AsSpan(0, 4))));
+        var start = _access.Holder.Id.ToByteArray(bigEndian: true)[..4];
+        Assert.All(tokens, token => Assert.Equal(-1, Base64Url.DecodeFromChars(token).AsSpan().IndexOf(start)));
         Assert.All(tokens, token => Assert.Equal(new LinkedWithdrawal(_access.Holder, ConsentBench.Newsletter), links.Open(token)));
     }
 
