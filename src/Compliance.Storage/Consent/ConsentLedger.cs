@@ -6,6 +6,7 @@ using Compliance.Consent;
 using Compliance.Consent.Ledger;
 using Compliance.Storage.State;
 using Compliance.Workflows;
+using NodaTime;
 
 namespace Compliance.Storage.Consent;
 
@@ -13,7 +14,7 @@ namespace Compliance.Storage.Consent;
 /// A partition for each person or device: a head, a row for each topic with its newest act, a row for each event, and one for each notice
 /// that was rendered. Every change is one transaction that replaces the head, by its ETag.
 /// </summary>
-internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
+internal sealed class ConsentLedger(StorageLayout layout, ConsentDeadlines deadlines) : IConsentLedger
 {
     internal static readonly StateTable Table = new("consents", StateAccount.State, Role.Service);
 
@@ -63,6 +64,9 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
             actions.Add(Upsert(RenderedRow(holder, answered)));
         if (commit.Joined is { } joined)
             actions.Add(Upsert(new TableEntity(holder, Key(joined.Device)) { ["Through"] = joined.Through }));
+        var consents = commit.Events.Where(each => each.Act is ConsentAct.Given or ConsentAct.Renewed);
+        foreach (var ends in consents.Select(each => each.Until).OfType<Instant>().Distinct())
+            await deadlines.Add(commit.Read.Holder, ends, null, cancellation);
         try
         {
             await _table.SubmitTransactionAsync(actions, cancellation);
@@ -75,11 +79,14 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
         }
     }
 
-    public Task AddRendered(ConsentHolder holder, RenderedNotice rendered, CancellationToken cancellation) =>
-        _table.TryAdd(RenderedRow(holder.ToString(), rendered), cancellation);
+    public async Task AddRendered(ConsentHolder holder, RenderedNotice rendered, CancellationToken cancellation)
+    {
+        await deadlines.Add(holder, rendered.Expires, rendered.TokenHash, cancellation);
+        await _table.TryAdd(RenderedRow(holder.ToString(), rendered), cancellation);
+    }
 
     public async Task<RenderedNotice?> FindRendered(ConsentHolder holder, Sha256Hash tokenHash, CancellationToken cancellation) =>
-        await _table.Find(holder.ToString(), $"{Rendered}{tokenHash}", cancellation) is { } row
+        await _table.Find(holder.ToString(), KeyOfRendered(tokenHash), cancellation) is { } row
             ? ConsentJson.Read<RenderedNotice>(row)
             : null;
 
@@ -107,7 +114,9 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
     }
 
     private static TableEntity RenderedRow(string holder, RenderedNotice rendered) =>
-        ConsentJson.Row(holder, $"{Rendered}{rendered.TokenHash}", rendered);
+        ConsentJson.Row(holder, KeyOfRendered(rendered.TokenHash), rendered);
+
+    internal static string KeyOfRendered(Sha256Hash tokenHash) => $"{Rendered}{tokenHash}";
 
     private static string Key(ConsentEvent each) => $"{Event}{each.Sequence.ToString("D19", CultureInfo.InvariantCulture)}";
 

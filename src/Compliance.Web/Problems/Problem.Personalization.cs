@@ -5,18 +5,6 @@ namespace Compliance.Web.Problems;
 // What an application that wants to use personal data may be told.
 public sealed partial record Problem
 {
-    public static readonly Problem UnknownPerson = new(new ProblemKind(404, "unknown-person", "There is no such person or device.")
-    {
-        Means = "The id is none that this system gives: a person’s has 32 hexadecimal digits, a device’s begins with `device-`.",
-        Do = "Use the id that enrolling the person answered with.",
-    });
-
-    public static readonly Problem UnknownPurpose = new(new ProblemKind(422, "unknown-purpose", "The data map declares no such purpose.")
-    {
-        Means = "Data may be used only for a purpose that stands under `compliance.purposes` of the data map.",
-        Do = "Correct the purpose, or declare it in the data map with its basis and the fields that it needs.",
-    });
-
     public static readonly Problem UnknownField = new(new ProblemKind(422, "unknown-field", "The purpose does not use that field.")
     {
         Means = "A field was asked for that the data map does not give to this purpose, or that it does not have.",

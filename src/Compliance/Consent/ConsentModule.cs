@@ -1,6 +1,11 @@
+using Compliance.Consent.Exchange;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
+using Compliance.Consent.Preferences;
+using Compliance.Consent.Upkeep;
 using Compliance.Modules;
+using Compliance.Timers;
+using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Consent;
@@ -8,10 +13,26 @@ namespace Compliance.Consent;
 /// <summary>What people are told, what they say, and what follows from it.</summary>
 internal sealed class ConsentModule : Module
 {
+    public override IEnumerable<WorkflowEntry> Workflows =>
+        [
+            WorkflowEntry.Of(NoticeChangeWorkflow.Reference, NoticeChangeWorkflow.Run),
+            WorkflowEntry.Of(ConsentEndsWorkflow.Reference, ConsentEndsWorkflow.Run),
+        ];
+
+    public override IEnumerable<ActivityEntry> Activities => [.. NoticeChangeActivities.Table, .. ConsentEndsActivities.Table];
+
+    public override IEnumerable<TimerEntry> Timers => [NoticeChangeService.Timer, ConsentEndsActivities.Timer];
+
     public override void Register(IServiceCollection services)
     {
         services.AddValidatedOptions<NoticeOptions>(NoticeOptions.Section);
         services.AddValidatedOptions<ConsentOptions>(ConsentOptions.Section);
+        services.AddValidatedOptions<UpkeepOptions>(UpkeepOptions.Section);
+        services.AddValidatedOptions<SignalOptions>(SignalOptions.Section);
         services.AddSingleton<NoticeService>().AddSingleton<ConsentService>();
+        services.AddSingleton<WithdrawalLinkService>().AddSingleton<PreferenceService>().AddSingleton<SignalExchange>();
+        services.AddSingleton<NoticeChangeService>().AddSingleton<NoticeChangeActivities>().AddSingleton<ConsentEndsActivities>();
+        services.TryAddSingleton<IHolderRegister, EnrolledHolders>();
+        services.TryAddSingleton<IPurposeClasses, MappedClasses>();
     }
 }

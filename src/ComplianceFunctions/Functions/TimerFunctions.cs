@@ -77,6 +77,19 @@ internal sealed class TimerFunctions(TimerTriggers triggers)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("use-records", client, cancellation);
+    [Function("NoticeChangesTimer")]
+    public Task NoticeChangesTimer(
+        [TimerTrigger("%Compliance:Consent:Upkeep:ChangesSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("notice-changes", client, cancellation);
+
+    [Function("ConsentEndsTimer")]
+    public Task ConsentEndsTimer(
+        [TimerTrigger("%Compliance:Consent:Upkeep:EndsSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("consent-ends", client, cancellation);
 
     [Function("ReviewTimer")]
     public Task ReviewTimer(

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Compliance.Consent;
 using Compliance.Consent.Ledger;
+using NodaTime;
 
 namespace Compliance.Testing.Consent;
 
@@ -8,7 +9,7 @@ namespace Compliance.Testing.Consent;
 /// The ledger's port in memory, as strict as a table: a change that was decided on an older state is refused. Can be told to lose a race,
 /// and to let others go first.
 /// </summary>
-public sealed class MemoryConsentLedger : IConsentLedger
+public sealed class MemoryConsentLedger : IConsentLedger, IConsentDeadlines
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConsentHolder, (LedgerView View, List<ConsentEvent> Events)> _ledgers = [];
@@ -81,6 +82,37 @@ public sealed class MemoryConsentLedger : IConsentLedger
             events = Of(holder).Events;
         foreach (var each in events)
             yield return each;
+    }
+
+    public async IAsyncEnumerable<LedgerDeadline> Passed(Instant now, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Yield();
+        List<LedgerDeadline> passed;
+        lock (_lock)
+        {
+            var consents = _ledgers
+                .Where(ledger => ledger.Value.View.Topics.Values.Any(each =>
+                    each.Event is { Act: ConsentAct.Given or ConsentAct.Renewed, Until: { } ends } && ends <= now))
+                .Select(ledger => new LedgerDeadline(ledger.Key, null, ""));
+            var rendered = _rendered.Where(each => each.Value is { UsedBy: null } && each.Value.Expires <= now)
+                .Select(each => new LedgerDeadline(each.Key.Item1, each.Key.Item2, ""));
+            passed = [.. consents, .. rendered];
+        }
+
+        foreach (var each in passed)
+            yield return each;
+    }
+
+    public Task Remove(LedgerDeadline deadline, CancellationToken cancellation) => Yield();
+
+    public async Task<bool> RemoveRendered(ConsentHolder holder, Sha256Hash tokenHash, Instant now, CancellationToken cancellation)
+    {
+        await Yield();
+        lock (_lock)
+        {
+            return _rendered.TryGetValue((holder, tokenHash), out var there) && there is { UsedBy: null } && there.Expires <= now
+                && _rendered.Remove((holder, tokenHash));
+        }
     }
 
     public async Task AddHolder(string notice, int version, ConsentHolder holder, CancellationToken cancellation)

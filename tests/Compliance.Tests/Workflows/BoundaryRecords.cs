@@ -1,3 +1,6 @@
+using Compliance.Consent.Ledger.Acts;
+using Compliance.Consent.Notices;
+using Compliance.Consent.Upkeep;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
@@ -134,6 +137,21 @@ internal static class BoundaryRecords
         [typeof(SweptPage)] = [new SweptPage(Swept, More: true), new SweptPage(new SweepTotals(), More: false)],
         [typeof(EndSweep)] = [new EndSweep("sweep-1", 2)],
         [typeof(SweepEnd)] = [.. Enum.GetValues<SweepOutcome>().Select(outcome => new SweepEnd(outcome, Swept))],
+        [typeof(NoticeChangeInput)] =
+        [
+            new NoticeChangeInput(new MaterialChange("shop-privacy", 2)),
+            new NoticeChangeInput(new MaterialChange("shop-privacy", 2), "1/after", 50),
+        ],
+        [typeof(NoticeChangeProgress)] = [new NoticeChangeProgress(50)],
+        [typeof(SupersedeStep)] =
+        [
+            new SupersedeStep(new MaterialChange("shop-privacy", 2), "1/after"),
+            new SupersedeStep(new MaterialChange("shop-privacy", 2), null),
+        ],
+        [typeof(SupersessionPage)] = [new SupersessionPage(7, "1/after"), new SupersessionPage(0, null)],
+        [typeof(MaterialChange)] = [new MaterialChange("shop-privacy", 2)],
+        [typeof(ConsentEndsInput)] = [new ConsentEndsInput(At), new ConsentEndsInput(At, new ConsentEnds(50, 7, More: true))],
+        [typeof(ConsentEnds)] = [new ConsentEnds(50, 7, More: true), new ConsentEnds(0, 0, More: false)],
         [typeof(IReadOnlyList<int>)] = [Array.Empty<int>(), new[] { 3, 1499 }],
         [typeof(ReviewInput)] = [new ReviewInput("review-1", At)],
         [typeof(ReviewStep)] = [new ReviewStep("review-1", new ReviewPart("store", "sql"), At)],

@@ -75,6 +75,9 @@ public enum ConsentMethod
 
     /// <summary>An application on the person's behalf.</summary>
     Api,
+
+    /// <summary>The end of a consent's validity.</summary>
+    Expiry,
 }
 
 internal static class ConsentActs
