@@ -65,13 +65,16 @@ public enum EntryKind : byte
 
     /// <summary>The eraser found no vault key that the log bound to whom the fence is of.</summary>
     Keyless = 20,
+
+    /// <summary>A person or device said, or somebody noted, what may be done with their data.</summary>
+    Consent = 21,
 }
 
 /// <summary>The kinds as statements spell them.</summary>
 public static class EntryKinds
 {
     /// <summary>The kind with the largest number.</summary>
-    public const EntryKind Last = EntryKind.Keyless;
+    public const EntryKind Last = EntryKind.Consent;
 
     /// <summary>Lower case, words joined by hyphens.</summary>
     public static string Name(this EntryKind kind) =>

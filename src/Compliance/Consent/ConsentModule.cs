@@ -1,7 +1,9 @@
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
+using Compliance.Consent.Proving;
 using Compliance.Decisions;
 using Compliance.Modules;
+using Compliance.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,10 +12,14 @@ namespace Compliance.Consent;
 /// <summary>What people are told, what they say, and what follows from it.</summary>
 internal sealed class ConsentModule : Module
 {
+    public override IEnumerable<TimerEntry> Timers => [ConsentLogging.Timer];
+
     public override void Register(IServiceCollection services)
     {
         services.AddValidatedOptions<NoticeOptions>(NoticeOptions.Section);
         services.AddValidatedOptions<ConsentOptions>(ConsentOptions.Section);
+        services.AddValidatedOptions<ReceiptOptions>(ReceiptOptions.Section);
+        services.AddSingleton<ConsentLogging>().AddSingleton<IConsentReceipts, ConsentReceipts>();
         services.AddSingleton<NoticeService>().AddSingleton<ConsentService>();
         services.TryAddSingleton<IPersonFactsSource, LedgerFactsSource>();
     }
