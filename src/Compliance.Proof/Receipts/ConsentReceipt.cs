@@ -16,9 +16,6 @@ public sealed record ConsentReceipt(
     string Holder, ReadOnlyMemory<byte> HolderSalt, ReadOnlyMemory<byte> Statement, ReadOnlyMemory<byte> Salt,
     ReadOnlyMemory<byte>? Notice, LogProof Proof)
 {
-    /// <summary>How every receipt begins.</summary>
-    public const string Start = "{\"@context\":{\"dpv\":\"https://w3id.org/dpv#\",";
-
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int MaxSize = 1024 * 1024;
 
@@ -31,6 +28,20 @@ public sealed record ConsentReceipt(
 
     /// <summary>Whether a file is meant to be a receipt.</summary>
     public static bool IsOne(ReadOnlySpan<byte> file) => file.StartsWith("{"u8);
+
+    /// <summary>The proof in a file, of which nothing is verified.</summary>
+    /// <exception cref="FormatException">The file is no receipt, or has no proof.</exception>
+    public static LogProof ProofIn(ReadOnlySpan<byte> file)
+    {
+        try
+        {
+            return Parse(file).Proof;
+        }
+        catch (ReceiptProofMissingException missing)
+        {
+            throw new FormatException(missing.Message);
+        }
+    }
 
     /// <summary>The file: JSON-LD on one line, in its one spelling, with the SHA-256 of all else at its end.</summary>
     /// <exception cref="FormatException">The statement or the notice is none.</exception>
