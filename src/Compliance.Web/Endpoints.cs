@@ -1,3 +1,4 @@
+using Compliance.Web.Consent;
 using Compliance.Web.Custody;
 using Compliance.Web.Documentation;
 using Compliance.Web.Health;
@@ -15,7 +16,7 @@ public static class Endpoints
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
         RequestsApi.Group, CustodyApi.Group, LogApi.Group, ProtectionApi.Group, RetentionApi.Group, ReviewsApi.Group, HealthApi.Group,
-        DocumentationApi.Group,
+        DocumentationApi.Group, ReceiptsApi.Group,
     ];
 
     public static readonly EndpointTable Table = new(Groups.SelectMany(group => group.Endpoints));

@@ -160,7 +160,7 @@ internal static class LogRun
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 
-    private static async Task<ServiceProvider> Storage(string connection, string prefix)
+    internal static async Task<ServiceProvider> Storage(string connection, string prefix)
     {
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(

@@ -15,7 +15,7 @@ public sealed record ConsentStatement
     public const string Format = "compliance-entry/v1";
 
     /// <summary>Of any one text, in characters.</summary>
-    public const int MaxText = 200;
+    public const int MaxText = 128;
 
     // A statement is data, never markup, so nothing but what JSON demands is escaped.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -159,7 +159,7 @@ public sealed record ConsentStatement
     }
 
     /// <summary>A code, an id, a hash or a time: no white space, so that no sentence about anybody fits in.</summary>
-    internal static bool IsCode(string text) =>
+    public static bool IsCode(string text) =>
         text.Length is > 0 and <= MaxText && text.All(letter => letter is > ' ' and < '\u007f' and not '"' and not '\\');
 
     private static bool IsId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
@@ -267,7 +267,7 @@ public sealed record StatedController(
     string? Withdrawal = null)
 {
     /// <summary>The words of one member, in characters.</summary>
-    public const int MaxText = 200;
+    public const int MaxText = 120;
 
     /// <summary>Whether it can be logged.</summary>
     public bool IsWellFormed =>

@@ -126,7 +126,7 @@ internal static class ReceiptDocument
         if (States.ContainsKey(said.Act))
             Reference(json, "dpv:hasLegalBasis", said.Explicit ? "dpv:ExplicitlyExpressedConsent" : "dpv:ExpressedConsent");
         if (controller.Jurisdiction is { } jurisdiction)
-            Nodes(json, "dpv:hasJurisdiction", "dpv:Location", "dct:identifier", [jurisdiction]);
+            Nodes(json, "dpv:hasJurisdiction", "dpv:Jurisdiction", "dct:identifier", [jurisdiction]);
         if (controller.Withdrawal is { } withdrawal)
             Nodes(json, "dpv:hasConsentControl", "dpv:WithdrawConsent", "dct:description", [withdrawal]);
         json.WriteEndObject();

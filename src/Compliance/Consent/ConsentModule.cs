@@ -1,3 +1,4 @@
+using Compliance.Consent.Importing;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
 using Compliance.Consent.Proving;
@@ -20,6 +21,7 @@ internal sealed class ConsentModule : Module
         services.AddValidatedOptions<ConsentOptions>(ConsentOptions.Section);
         services.AddValidatedOptions<ReceiptOptions>(ReceiptOptions.Section);
         services.AddSingleton<ConsentLogging>().AddSingleton<IConsentReceipts, ConsentReceipts>();
+        services.AddSingleton<IConsentImport, ConsentImport>();
         services.AddSingleton<NoticeService>().AddSingleton<ConsentService>();
         services.TryAddSingleton<IPersonFactsSource, LedgerFactsSource>();
     }

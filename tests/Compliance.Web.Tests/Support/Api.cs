@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Compliance.Consent.Importing;
+using Compliance.Consent.Proving;
 using Compliance.Certificates;
 using Compliance.LocalHost.Identity;
 using Compliance.Requests.Intake;
@@ -66,7 +68,8 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
             .AddSingleton<IRequestService>(services).AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
-            .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services);
+            .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services)
+            .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services);
         serve(builder.Services);
 
         var app = builder.Build();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Compliance.Consent.Ledger;
 using Compliance.DataMap;
 using Compliance.Evidence;
@@ -27,6 +28,9 @@ public sealed class ConsentLogging(
     private const int MaxOfOne = 64;
 
     private const int CommandsAtOnce = 8;
+
+    /// <summary>In bytes, with room for what is around the parts.</summary>
+    private const int MaxCommand = 16_000;
 
     public static TimerEntry Timer { get; } = new(
         "consent-logging", ReceiptOptions.ScheduleSetting, ReceiptOptions.DefaultSchedule, Role.Service,
@@ -68,13 +72,13 @@ public sealed class ConsentLogging(
         var controller = options.Value.Stated(maps.Current.Controller ?? names.Value.Origin);
         var refused = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
-            events.Select(ConsentStatements.Of).Chunk(LogConsents.MaxEvents),
+            Commands(controller, events.Select(ConsentStatements.Of)),
             new ParallelOptions { MaxDegreeOfParallelism = CommandsAtOnce, CancellationToken = cancellation },
-            async (some, stop) =>
+            async (command, stop) =>
             {
-                if (await TryAppend(new LogConsents(controller, some), stop))
+                if (await TryAppend(command, stop))
                     return;
-                foreach (var each in some)
+                foreach (var each in command.Events)
                 {
                     if (await TryAppend(new LogConsents(controller, [each]), stop))
                         continue;
@@ -84,6 +88,30 @@ public sealed class ConsentLogging(
             });
         return refused.Keys.ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>As few commands as have room for all: what crosses a boundary is bounded.</summary>
+    internal static IEnumerable<LogConsents> Commands(StatedController controller, IEnumerable<ConsentStatement> statements)
+    {
+        var (some, size, empty) = (new List<ConsentStatement>(), 0, SizeOf(controller));
+        foreach (var each in statements)
+        {
+            var own = SizeOf(each);
+            if (some.Count == LogConsents.MaxEvents || (some.Count > 0 && empty + size + own > MaxCommand))
+            {
+                yield return new LogConsents(controller, [.. some]);
+                some.Clear();
+                size = 0;
+            }
+
+            some.Add(each);
+            size += own;
+        }
+
+        if (some.Count > 0)
+            yield return new LogConsents(controller, some);
+    }
+
+    private static int SizeOf<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, WorkflowJson.Options).Length + 1;
 
     private async Task<bool> TryAppend(LogConsents command, CancellationToken cancellation)
     {

@@ -7,14 +7,14 @@ using NodaTime.Text;
 namespace Compliance.Evidence.Logging;
 
 /// <summary>
-/// What happened in the consent ledger, an entry for each event. Whether it did is the service's word: it may have events of its own logged,
-/// and cannot change, date or take back one that is.
+/// What happened in the consent ledger, an entry for each event. Whether it did is the service's word: it may have events of its own
+/// logged, and cannot change, date or take back one that is.
 /// </summary>
 /// <param name="Controller">Who asks for consent.</param>
 /// <param name="Events">1 to <see cref="MaxEvents"/>.</param>
 public sealed record LogConsents(StatedController Controller, IReadOnlyList<ConsentStatement> Events) : ServiceCommand
 {
-    /// <summary>As many as fit into one message of a queue, each as large as it can be.</summary>
+    /// <summary>Fewer where all together are larger than what crosses a boundary, see <see cref="WorkflowJson"/>.</summary>
     public const int MaxEvents = 16;
 
     internal override string Id => EntryIds.Consent(Opaque(Events[0].Event));

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Compliance.Commands;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Proving;
 using Compliance.Evidence;
@@ -176,23 +175,27 @@ public sealed class ConsentLoggingTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_largest_command_fits_into_a_message_of_a_queue()
+    public void However_large_events_are_each_command_fits_into_what_crosses_a_boundary()
     {
-        var text = new string('<', ConsentStatement.MaxText);
+        var (code, words) = (new string('<', ConsentStatement.MaxText), new string('\u00e4', StatedController.MaxText));
         var largest = new ConsentStatement
         {
-            Event = new string('a', 32), Holder = Convert.ToBase64String(new byte[32]), HolderKind = "person", Act = "given",
-            Purpose = "a-purpose-with-a-long-name-that-somebody-thought-of-in-a-data-map", Happened = "2026-11-23T09:00:00.123456789Z",
-            Until = "2026-11-23T09:00:00.123456789Z",
-            Notice = new(new string('n', 64), 1000, "de-Latn-AT", "app-settings", new string('f', 64)),
-            Copy = new string('f', 64), Method = "preference-centre", By = new("guardian", "from13-to15", new string('e', 32)),
-            Regime = "eu-gdpr", Source = new string('b', 32),
-            Import = new("crm-of-the-old-shop", new string('f', 64), 1_000_000, "archive/2019/box-17"),
+            Event = new string('a', 32), Holder = Convert.ToBase64String(new byte[32]), HolderKind = "person", Act = "object-taken-back",
+            Purpose = code, Happened = "2026-11-23T09:00:00.123456789Z", Until = "2026-11-23T09:00:00.123456789Z",
+            Notice = new(code, int.MaxValue, code, code, new string('f', 64)), Copy = new string('f', 64), Method = "preference-centre",
+            By = new("guardian", "from13-to15", code), Regime = code, Source = code,
+            Import = new(code, new string('f', 64), long.MaxValue, code),
         };
         Assert.Null(largest.Problem());
-        var command = new LogConsents(new(text, text, text, "DE", text, text), [.. Enumerable.Repeat(largest, LogConsents.MaxEvents)]);
-        var order = new RoleCommand($"append-{Guid.NewGuid():N}", "LogForService", WorkflowJson.Write<ServiceCommand>(command));
-        Assert.InRange(WorkflowJson.Write(order).Length * 4 / 3, 10_000, 62_000);
+        var controller = new StatedController(words, words, words, words, words, words);
+        Assert.True(controller.IsWellFormed);
+        var usual = largest with { Purpose = "p", Notice = null, By = new("self"), Regime = null, Source = null, Import = null };
+        ConsentStatement[] mixed = [.. Enumerable.Range(0, 60).Select(number => number % 7 == 0 ? largest : usual)];
+        var commands = ConsentLogging.Commands(controller, mixed).ToList();
+        Assert.Equal(mixed, commands.SelectMany(each => each.Events));
+        Assert.All(commands, each => Assert.InRange(WorkflowJson.Write<ServiceCommand>(each).Length, 1, 16 * 1024));
+        var many = ConsentLogging.Commands(new("Example Shop"), Enumerable.Repeat(usual, 33));
+        Assert.Equal([16, 16, 1], many.Select(each => each.Events.Count));
     }
 
     private static async Task Yielding() => await Task.Yield();
