@@ -1,19 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
 using Azure.Data.Tables;
+using Compliance.Consent.Ledger;
+using Compliance.Consent.Notices;
 using Compliance.Consent.Proving;
 using Compliance.Evidence;
 using Compliance.LocalHost.Azurite;
 using Compliance.Proof.Log;
 using Compliance.Requests.Rights.Erasure;
-using Compliance.Storage;
-using Compliance.Storage.Consent;
 using Compliance.Testing.Consent;
 using Compliance.Testing.Evidence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using NodaTime;
 
 namespace Compliance.Benchmarks;
 
@@ -44,16 +43,15 @@ internal static class ConsentRun
     private static async Task Measure(string connection)
     {
         await using var services = await LogRun.Storage(connection, "consent");
-        var layout = services.GetRequiredService<StorageLayout>();
-        var (ledger, notices) = (new ConsentLedger(layout, SystemClock.Instance), new NoticeStore(layout));
+        var (ledger, notices) = (services.GetRequiredService<IConsentLedger>(), services.GetRequiredService<INoticeStore>());
         var keys = LogKeys.New("log.example/consent").Signing;
         await using var log = new SignerLog(
             services.GetRequiredService<LogParts>(), () => Task.FromResult(keys), TimeProvider.System, () => new ErasureOptions().Policy);
         var bench = new ConsentBench(ledger, notices);
         await bench.Publish();
         var logging = new ConsentLogging(
-            ledger, log, bench.Maps, Options.Create(new LogOptions()), Options.Create(new ReceiptOptions { Controller = "Example Shop" }),
-            NullLogger<ConsentLogging>.Instance);
+            services.GetRequiredService<IUnloggedConsents>(), log, bench.Maps, Options.Create(new LogOptions()),
+            Options.Create(new ReceiptOptions { Controller = "Example Shop" }), NullLogger<ConsentLogging>.Instance);
         var raw = new TableServiceClient(connection).GetTableClient("raw");
         await raw.CreateIfNotExistsAsync();
         await Bare(raw);

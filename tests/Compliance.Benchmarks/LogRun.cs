@@ -12,6 +12,7 @@ using Compliance.Testing.Evidence;
 using Compliance.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Compliance.Benchmarks;
 
@@ -167,6 +168,7 @@ internal static class LogRun
                 new ConfigurationBuilder()
                     .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", prefix)])
                     .Build())
+            .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton(new TableServiceClient(connection))
             .AddSingleton(new BlobServiceClient(connection))
             .AddComplianceStorage()

@@ -26,7 +26,8 @@ public sealed class ImportRefusedException(string member, string message) : Exce
     public string Why => message;
 }
 
-internal sealed class ConsentImport(
+/// <inheritdoc/>
+public sealed class ConsentImport(
     IConsentLedger ledger, INoticeStore notices, IDataMaps maps, IOptions<ConsentOptions> options, IClock clock) : IConsentImport
 {
     /// <summary>In the index of holders: those who may have a consent without proof. No notice has a dot in its code.</summary>

@@ -35,7 +35,8 @@ public enum ReceiptStatus
     Contradicted,
 }
 
-internal sealed class ConsentReceipts(IConsentLedger ledger, INoticeStore notices, IEvidenceLog log) : IConsentReceipts
+/// <inheritdoc/>
+public sealed class ConsentReceipts(IConsentLedger ledger, INoticeStore notices, IEvidenceLog log) : IConsentReceipts
 {
     public async Task<IssuedReceipt> Find(ConsentHolder holder, string consentEvent, CancellationToken cancellation) =>
         await Issue(

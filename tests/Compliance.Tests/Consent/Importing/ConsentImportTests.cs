@@ -25,15 +25,23 @@ public sealed class ConsentImportTests
     public ConsentImportTests() => _bench = new(_ledger, new MemoryNotices());
 
     [Fact]
-    public async Task A_consent_with_a_proof_allows_and_its_event_says_where_it_is_from()
+    public async Task A_consent_with_its_proof_and_notice_allows_and_its_event_says_where_it_is_from()
     {
-        var result = await Import(Row() with { Row = 7, Proof = "archive/2024/17" });
+        await _bench.Publish();
+        var result = await Import(Shown with { Row = 7, Proof = "archive/2024/17" });
         Assert.Equal((1, 0, 0, 0, 0), Counts(result));
         Assert.True(await _bench.Allows(_person));
         var each = Assert.Single(await _bench.Consent.History(_person, default).ToListAsync());
         Assert.Equal(new ImportSource("old-crm", File, 7, "archive/2024/17"), each.Import);
         Assert.Equal((ConsentAct.Given, ConsentMethod.Import, Past), (each.Act, each.Method, each.At));
         Assert.Equal(Past + Duration.FromDays(365), each.Until);
+    }
+
+    [Fact]
+    public async Task A_consent_of_which_nobody_knows_what_the_person_was_told_allows_nothing()
+    {
+        await Import(Row() with { Proof = "p" });
+        Assert.Equal(DecisionReason.NotInNotice, (await _bench.Ask(_person)).Reason);
     }
 
     [Fact]
@@ -86,8 +94,9 @@ public sealed class ConsentImportTests
     [Fact]
     public async Task A_consent_that_nobody_can_prove_replaces_none_that_somebody_can()
     {
-        await Import(Row() with { Proof = "p" });
-        Assert.Equal((0, 0, 0, 1, 0), Counts(await Import(Row() with { At = Past + Duration.FromDays(1) })));
+        await _bench.Publish();
+        await Import(Shown with { Proof = "p" });
+        Assert.Equal((0, 0, 0, 1, 0), Counts(await Import(Shown with { At = Past + Duration.FromDays(1) })));
         Assert.True(await _bench.Allows(_person));
     }
 
@@ -107,7 +116,7 @@ public sealed class ConsentImportTests
     public async Task A_row_that_names_a_published_notice_has_its_hash_and_a_material_change_supersedes_it()
     {
         await _bench.Publish();
-        var shown = Row() with { Proof = "p", Notice = ConsentBench.Notice, Version = 1, Language = "en", Surface = ConsentBench.Web };
+        var shown = Shown with { Proof = "p" };
         await Import(shown);
         Assert.NotNull((await _bench.Consent.History(_person, default).SingleAsync()).Notice);
         await _bench.Publish(ConsentBench.NoticeOf(2));
@@ -171,6 +180,9 @@ public sealed class ConsentImportTests
 
     private ImportRow Row(string purpose = ConsentBench.Recommend) =>
         new() { Row = 1, Holder = _person.ToString(), Purpose = purpose, State = "given", At = Past };
+
+    private ImportRow Shown =>
+        Row() with { Notice = ConsentBench.Notice, Version = 1, Language = "en", Surface = ConsentBench.Web };
 
     private Task<ImportResult> Import(params ImportRow[] rows) => Service.Import(new("old-crm", File, rows), default);
 

@@ -21,7 +21,7 @@ const leaf = (salt, statement) =>
 const readProof = text => {
   const end = text.indexOf('\n\n');
   const [format, index, ...hashes] = text.slice(0, end).split('\n');
-  if (format !== 'c2sp.org/tlog-proof@v1') throw new Error('no proof');
+  if (format !== 'c2sp.org/tlog-proof@v1' || !index.startsWith('index ')) throw new Error('no proof');
   return { logIndex: index.slice('index '.length), hashes: hashes.map(each => Buffer.from(each, 'base64')), note: text.slice(end + 2) };
 };
 
