@@ -44,11 +44,14 @@ internal static class ConsentFile
             isBad = false;
             if (!await Next(csv))
                 yield break;
+
+            // A field is looked at when it is asked for: all of them, so that a quote that stands wrong is found in any.
+            var fields = csv.Parser.Record!.Length;
             yield return isBad
                 ? new(line, number, null, ("row", "A quote stands where none may: double it, and put the field in quotes."))
-                : csv.Parser.Count != header.Length
+                : fields != header.Length
                     ? new(line, number, null, ("row", string.Create(
-                        CultureInfo.InvariantCulture, $"It has {csv.Parser.Count} fields, and the header has {header.Length}.")))
+                        CultureInfo.InvariantCulture, $"It has {fields} fields, and the header has {header.Length}.")))
                     : Parse(csv, line, number);
         }
     }
