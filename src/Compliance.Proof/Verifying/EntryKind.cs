@@ -73,8 +73,8 @@ public enum EntryKind : byte
 /// <summary>The kinds as statements spell them.</summary>
 public static class EntryKinds
 {
-    /// <summary>The kind with the largest number.</summary>
-    public const EntryKind Last = EntryKind.Consent;
+    /// <summary>The last kind that a certificate can rest on; those after it have receipts of their own.</summary>
+    public const EntryKind Last = EntryKind.Keyless;
 
     /// <summary>Lower case, words joined by hyphens.</summary>
     public static string Name(this EntryKind kind) =>
