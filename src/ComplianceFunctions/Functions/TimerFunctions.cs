@@ -71,6 +71,13 @@ internal sealed class TimerFunctions(TimerTriggers triggers)
         CancellationToken cancellation) =>
         triggers.OnTick("retention-sweep", client, cancellation);
 
+    [Function("ConsentLoggingTimer")]
+    public Task ConsentLoggingTimer(
+        [TimerTrigger("%Compliance:Consent:Receipts:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("consent-logging", client, cancellation);
+
     [Function("ReviewTimer")]
     public Task ReviewTimer(
         [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer,

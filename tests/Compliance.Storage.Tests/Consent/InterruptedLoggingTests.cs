@@ -142,20 +142,23 @@ public sealed class InterruptedLoggingTests(StorageBench storage, AzuriteFixture
     {
         await Logging(log).Run(default);
         Assert.Empty(await Ledger.List(default).ToListAsync());
-        var events = await storage.Layout.Table("consents")
-            .QueryAsync<TableEntity>("RowKey ge 'event-' and RowKey lt 'event.'").Select(ConsentJson.Read<ConsentEvent>).ToListAsync();
-        var news = events.Where(each => _seen.Add(each.Id)).ToList();
+        var news = await News();
         var receipts = new ConsentReceipts(Ledger, storage.Get<INoticeStore>(), log);
         foreach (var each in news)
             Assert.Equal(ReceiptStatus.Issued, (await receipts.Find(each.Holder, each.Id, default)).Status);
         return news.Count;
     }
 
+    private async Task<IReadOnlyList<ConsentEvent>> News() => await storage.Layout.Table("consents")
+        .QueryAsync<TableEntity>("RowKey ge 'event-' and RowKey lt 'event.'").Select(ConsentJson.Read<ConsentEvent>)
+        .Where(each => _seen.Add(each.Id)).ToListAsync();
+
     private async Task<string> Publish()
     {
-        // Of another test of this class there may be events that are in another log.
+        // What another test of this class has left is in a log of its own.
         await using var other = new InMemoryLog();
-        await Recover(other);
+        await Logging(other).Run(default);
+        await News();
         var notice = $"notice-{Guid.NewGuid():N}";
         await Bench(Ledger).Publish(ConsentBench.NoticeOf(code: notice));
         return notice;
