@@ -67,12 +67,11 @@ public sealed class ReceiptEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Rows_are_imported_and_what_became_of_them_is_said()
     {
-        using var answer = await Import(
-            $$"""{"system":"old-crm","file":"{{new string('a', 64)}}","rows":[{"row":1,"holder":"{{Person}}","purpose":"p","""
-            + """ "state":"given","at":"2024-05-03T08:30:00Z","proof":"x"}]}""");
+        var row1 = $$"""{"row":1,"holder":"{{Person}}","purpose":"p","state":"given","at":"2024-05-03T08:30:00Z","proof":"x"}""";
+        using var answer = await Import($$"""{"system":"old-crm","file":"{{new string('a', 64)}}","rows":[{{row1}}]}""");
+        const string Refused = """{"row":2,"column":"at","reason":"It is in the future."}""";
         Assert.Equal(
-            """{"recorded":1,"unproved":1,"unchanged":0,"overtaken":0,"""
-            + """"refused":[{"row":2,"column":"at","reason":"It is in the future."}]}""",
+            $$"""{"recorded":1,"unproved":1,"unchanged":0,"overtaken":0,"refused":[{{Refused}}]}""",
             await answer.Content.ReadAsStringAsync());
         var row = Assert.Single(_api.FakeServices.Imported!.Rows);
         Assert.Equal((1, Person, Instant.FromUtc(2024, 5, 3, 8, 30), "x"), (row.Row, row.Holder, row.At, row.Proof));
