@@ -18,8 +18,8 @@ public static class Endpoints
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
         RequestsApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group, RetentionApi.Group,
-        NoticesApi.Group, ConsentApi.Group, PreferencesApi.Group, ReviewsApi.Group, TransparencyApi.Group, HealthApi.Group,
-        DocumentationApi.Group,
+        NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, ReviewsApi.Group, TransparencyApi.Group,
+        HealthApi.Group, DocumentationApi.Group,
     ];
 
     public static readonly EndpointTable Table = new(Groups.SelectMany(group => group.Endpoints));

@@ -1,7 +1,9 @@
 using Compliance.Consent.Exchange;
+using Compliance.Consent.Importing;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
 using Compliance.Consent.Preferences;
+using Compliance.Consent.Proving;
 using Compliance.Consent.Upkeep;
 using Compliance.Modules;
 using Compliance.Timers;
@@ -21,7 +23,7 @@ internal sealed class ConsentModule : Module
 
     public override IEnumerable<ActivityEntry> Activities => [.. NoticeChangeActivities.Table, .. ConsentEndsActivities.Table];
 
-    public override IEnumerable<TimerEntry> Timers => [NoticeChangeService.Timer, ConsentEndsActivities.Timer];
+    public override IEnumerable<TimerEntry> Timers => [NoticeChangeService.Timer, ConsentEndsActivities.Timer, ConsentLogging.Timer];
 
     public override void Register(IServiceCollection services)
     {
@@ -29,6 +31,9 @@ internal sealed class ConsentModule : Module
         services.AddValidatedOptions<ConsentOptions>(ConsentOptions.Section);
         services.AddValidatedOptions<UpkeepOptions>(UpkeepOptions.Section);
         services.AddValidatedOptions<SignalOptions>(SignalOptions.Section);
+        services.AddValidatedOptions<ReceiptOptions>(ReceiptOptions.Section);
+        services.AddSingleton<ConsentLogging>().AddSingleton<IConsentReceipts, ConsentReceipts>();
+        services.AddSingleton<IConsentImport, ConsentImport>();
         services.AddSingleton<NoticeService>().AddSingleton<ConsentService>();
         services.AddSingleton<WithdrawalLinkService>().AddSingleton<PreferenceService>().AddSingleton<SignalExchange>();
         services.AddSingleton<NoticeChangeService>().AddSingleton<NoticeChangeActivities>().AddSingleton<ConsentEndsActivities>();

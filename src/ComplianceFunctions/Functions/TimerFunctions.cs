@@ -90,6 +90,12 @@ internal sealed class TimerFunctions(TimerTriggers triggers)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
         triggers.OnTick("consent-ends", client, cancellation);
+    [Function("ConsentLoggingTimer")]
+    public Task ConsentLoggingTimer(
+        [TimerTrigger("%Compliance:Consent:Receipts:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("consent-logging", client, cancellation);
 
     [Function("ReviewTimer")]
     public Task ReviewTimer(

@@ -3,6 +3,7 @@ using Compliance.Consent.Notices;
 using Compliance.Decisions;
 using Compliance.Storage.Consent;
 using Compliance.Testing.Consent;
+using NodaTime;
 
 namespace Compliance.Storage.Tests.Consent;
 
@@ -31,7 +32,7 @@ public sealed class ConsentLedgerTests(StorageBench storage) : IClassFixture<Sto
 
         await _bench.Consent.WithdrawAll(_person, ConsentMethod.WithdrawalLink, ActingHand.Self, default);
         var another = new ConsentBench(
-            new ConsentLedger(storage.Layout, new ConsentDeadlines(storage.Layout)), new NoticeStore(storage.Layout));
+            new ConsentLedger(storage.Layout, new ConsentDeadlines(storage.Layout), SystemClock.Instance), new NoticeStore(storage.Layout));
         Assert.Equal(DecisionReason.Withdrawn, (await another.Ask(_person, ConsentBench.Share)).Reason);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Compliance.Consent;
 using Compliance.Consent.Ledger;
+using Compliance.Consent.Proving;
 using NodaTime;
 
 namespace Compliance.Testing.Consent;
@@ -9,13 +10,14 @@ namespace Compliance.Testing.Consent;
 /// The ledger's port in memory, as strict as a table: a change that was decided on an older state is refused. Can be told to lose a race,
 /// and to let others go first.
 /// </summary>
-public sealed class MemoryConsentLedger : IConsentLedger, IConsentDeadlines
+public sealed class MemoryConsentLedger : IConsentLedger, IConsentDeadlines, IUnloggedConsents
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConsentHolder, (LedgerView View, List<ConsentEvent> Events)> _ledgers = [];
     private readonly Dictionary<(ConsentHolder, Sha256Hash), RenderedNotice> _rendered = [];
     private readonly Dictionary<(ConsentHolder, Guid), long> _joined = [];
     private readonly SortedDictionary<(string, int, string), ConsentHolder> _holders = [];
+    private readonly SortedDictionary<string, NotedLedger> _notes = new(StringComparer.Ordinal);
     private int _version;
 
     /// <summary>Called before each commit: true makes it fail as if another change had come in between.</summary>
@@ -34,6 +36,17 @@ public sealed class MemoryConsentLedger : IConsentLedger, IConsentDeadlines
     public async Task<bool> TryCommit(LedgerCommit commit, CancellationToken cancellation)
     {
         await Yield();
+        if (commit.Events.Count > 0)
+        {
+            lock (_lock)
+            {
+                var noted = new NotedLedger(commit.Read.Holder, commit.Head.LastAt, $"{++_version}");
+                _notes[noted.Holder.ToString()] = noted;
+            }
+
+            await Yield();
+        }
+
         lock (_lock)
         {
             var holder = commit.Read.Holder;
@@ -134,6 +147,53 @@ public sealed class MemoryConsentLedger : IConsentLedger, IConsentDeadlines
                 .Take(size)
                 .ToList();
             return new HolderPage(found, found.Count == size ? found[^1].ToString() : null);
+        }
+    }
+
+    public async IAsyncEnumerable<NotedLedger> List([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Yield();
+        List<NotedLedger> notes;
+        lock (_lock)
+            notes = [.. _notes.Values];
+        foreach (var note in notes)
+            yield return note;
+    }
+
+    public async Task<UnloggedEvents> Read(ConsentHolder holder, int max, CancellationToken cancellation)
+    {
+        await Yield();
+        lock (_lock)
+        {
+            var (view, events) = Of(holder);
+            var left = events.Where(each => each.Sequence > view.Head.LoggedThrough).ToList();
+            var isAll = left.Count <= max;
+            return new UnloggedEvents(
+                holder, [.. left.Take(max)], isAll ? view.Head.Sequence : left[max - 1].Sequence, isAll, view.Version);
+        }
+    }
+
+    public async Task<bool> TryConfirm(UnloggedEvents logged, CancellationToken cancellation)
+    {
+        await Yield();
+        lock (_lock)
+        {
+            var (view, events) = Of(logged.Holder);
+            if (view.Version != logged.Version)
+                return false;
+            var head = view.Head with { LoggedThrough = logged.Through };
+            _ledgers[logged.Holder] = (view with { Head = head, Version = $"{++_version}" }, events);
+            return true;
+        }
+    }
+
+    public async Task Remove(NotedLedger note, CancellationToken cancellation)
+    {
+        await Yield();
+        lock (_lock)
+        {
+            if (_notes.TryGetValue(note.Holder.ToString(), out var there) && there.Version == note.Version)
+                _notes.Remove(note.Holder.ToString());
         }
     }
 

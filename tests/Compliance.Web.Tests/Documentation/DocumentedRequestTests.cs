@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Compliance.Commands;
+using Compliance.Consent.Proving;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
@@ -65,6 +66,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
         services.Export = () => new MemoryStream([80, 75]);
         services.Certificate = [1, 2, 3];
         services.View = CertificatePageTests.View();
+        services.IssuedReceipt = new(ReceiptStatus.Issued, [123, 125]);
         services.Report = new ReviewReport(
             "review-1",
             Instant.FromUtc(2026, 11, 2, 5, 0),

@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Compliance.Consent.Importing;
+using Compliance.Consent.Proving;
 using Compliance.Certificates;
 using Compliance.DataMap;
 using Compliance.LocalHost.Identity;
@@ -81,7 +83,8 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<FakePersonalization>()
             .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())
             .AddSingleton<IPersonalizationGate>(each => each.GetRequiredService<FakePersonalization>())
-            .AddSingleton<IUseRecords>(each => each.GetRequiredService<FakePersonalization>());
+            .AddSingleton<IUseRecords>(each => each.GetRequiredService<FakePersonalization>())
+            .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services);
         serve(builder.Services);
 
         var app = builder.Build();

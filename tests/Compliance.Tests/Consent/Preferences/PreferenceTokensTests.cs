@@ -65,5 +65,5 @@ public sealed class PreferenceTokensTests
     [InlineData("marketing_research", PurposeClasses.None)]
     [InlineData("delivery", PurposeClasses.None)]
     public void A_purpose_below_a_data_use_of_fideslang_has_its_classes(string purpose, PurposeClasses classes) =>
-        Assert.Equal(classes, new FideslangClasses().Of(purpose));
+        Assert.Equal(classes, FideslangUses.ClassesOf(purpose));
 }
