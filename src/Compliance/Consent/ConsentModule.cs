@@ -9,6 +9,7 @@ using Compliance.Modules;
 using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Compliance.Consent;
 

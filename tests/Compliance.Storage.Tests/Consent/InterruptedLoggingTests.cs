@@ -42,7 +42,7 @@ public sealed class InterruptedLoggingTests(StorageBench storage, AzuriteFixture
         for (; died; at++)
         {
             var faults = new Faults(at, behind);
-            died = await Work(new ConsentLedger(Layout(faults), SystemClock.Instance), log, notice) || faults.HasDied;
+            died = await Work(LedgerIn(Layout(faults)), log, notice) || faults.HasDied;
             committed += await Recover(log);
             Assert.Equal((at, committed), (at, await Leaves(log.Parts, log.Identity)));
         }
@@ -94,7 +94,7 @@ public sealed class InterruptedLoggingTests(StorageBench storage, AzuriteFixture
                 Assert.Equal(0, await Logging(log).Run(default));
                 ran++;
             });
-            await Bench(new ConsentLedger(Layout(between), SystemClock.Instance)).Answer(person, isYes: false, code: notice);
+            await Bench(LedgerIn(Layout(between))).Answer(person, isYes: false, code: notice);
             Assert.Equal(1, ran);
             Assert.Equal(1, await Logging(log).Run(default));
             var newest = (await Ledger.History(person, default).ToListAsync())[^1];
@@ -240,4 +240,6 @@ public sealed class InterruptedLoggingTests(StorageBench storage, AzuriteFixture
             await ProcessNextAsync(message, pipeline);
         }
     }
+
+    private static ConsentLedger LedgerIn(StorageLayout layout) => new(layout, new ConsentDeadlines(layout), SystemClock.Instance);
 }

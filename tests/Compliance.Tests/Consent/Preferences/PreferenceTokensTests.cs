@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Preferences;
+using Compliance.DataMap.Uses;
 using Compliance.Decisions.Policies;
 using Compliance.Testing.Consent;
 using NodaTime;
