@@ -74,8 +74,8 @@ internal static class HolderEndpoints
         Parameters =
         [
             ConsentCalls.HolderParameter,
-            new(Purpose, ParameterPlace.Query, typeof(string), "About which they would be asked.", "newsletter"),
-            new(Regime, ParameterPlace.Query, typeof(string), "The law that applies, such as `us-ca`.", "us-ca"),
+            new(Purpose, ParameterPlace.Query, typeof(string), "About which they would be asked.", "newsletter") { IsRequired = true },
+            new(Regime, ParameterPlace.Query, typeof(string), "The law that applies, such as `us-ca`.", "us-ca") { IsRequired = true },
             ConsentCalls.SignalParameter,
         ],
         Problems = [Problem.InvalidExample, Problem.UnknownPurpose],

@@ -1,14 +1,11 @@
 using Compliance;
 using Compliance.Commands;
-using Compliance.Consent.Exchange;
-using Compliance.Consent.Ledger;
 using Compliance.Evidence;
 using Compliance.Evidence.Audit;
 using Compliance.Keys;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Web;
-using Compliance.Web.Consent;
 using Compliance.Web.Identity;
 using Compliance.Workflows;
 using ComplianceFunctions.Commands;
@@ -77,12 +74,6 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(WebOptions.Section + ":LogReadsPerAddress", [Role.Service], Required: false),
         new(WebOptions.Section + ":RejectionsPerAddress", Every, Required: false),
         new(WebOptions.Section + ":AddressHeader", Every, Required: false),
-        new(ConsentOptions.Section + ":AnswerMinutes", [Role.Service], Required: false),
-        new(ConsentOptions.Section + ":PageMinutes", [Role.Service], Required: false),
-        new(ConsentOptions.Section + ":ValidDays", [Role.Service], Required: false),
-        new(ConsentWebOptions.Section + ":Origins", [Role.Service], Required: false),
-        new(ConsentWebOptions.Section + ":GpcSince", [Role.Service], Required: false),
-        new(SignalOptions.Section, [Role.Service], Required: false),
         new(TelemetryConnection, Every, Required: false),
         new(TelemetryAuthentication, Every, Required: false),
     ];

@@ -118,7 +118,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
             if (parameter!["in"]!.GetValue<string>() == "path")
                 address = address.Replace($"{{{parameter["name"]}}}", Of(endpoint, parameter), StringComparison.Ordinal);
             else if (parameter["required"]?.GetValue<bool>() == true)
-                address += $"?{parameter["name"]}={Of(endpoint, parameter)}";
+                address += $"{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameter["name"]}={Of(endpoint, parameter)}";
         return address;
     }
 
