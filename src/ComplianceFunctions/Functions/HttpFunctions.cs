@@ -288,6 +288,18 @@ internal sealed class HttpFunctions(HttpEntry entry)
     public Task ReadGpcSupport([HttpTrigger(InPipeline, "GET", Route = ".well-known/gpc.json")] HttpRequest request) =>
         entry.Serve(request);
 
+    [Function("ReadConsentReceipt")]
+    public Task ReadConsentReceipt(
+        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}/receipts/{event}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ImportConsents")]
+    public Task ImportConsents(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/imports")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("MakePreferencePage")]
     public Task MakePreferencePage(
         [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/pages")] HttpRequest request,
@@ -377,18 +389,6 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("ReadProblem")]
     public Task ReadProblem([HttpTrigger(InPipeline, "GET", Route = "problems/{code}")] HttpRequest request) =>
         entry.Serve(request);
-
-    [Function("ReadConsentReceipt")]
-    public Task ReadConsentReceipt(
-        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}/receipts/{event}")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("ImportConsents")]
-    public Task ImportConsents(
-        [HttpTrigger(InPipeline, "POST", Route = "api/consent/imports")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
 
     /// <summary>
     /// What no endpoint is there for: the pipeline answers 404, or 405 with the methods that there are.
