@@ -10,8 +10,8 @@ namespace Compliance.Storage.Consent;
 
 /// <summary>
 /// What ends by itself, by the hour in which it does: a ledger's partition is one holder's, and whoever looks for what is over would have
-/// to read all of them. An hour has a partition for each of 16 shards, so that a notice which everybody answers at once is not bound to what
-/// one partition takes.
+/// to read all of them. An hour has a partition for each of 16 shards, so that a notice which everybody answers at once is not bound to
+/// what one partition takes.
 /// </summary>
 internal sealed class ConsentDeadlines(StorageLayout layout) : IConsentDeadlines
 {

@@ -25,7 +25,8 @@ internal static class LinkEndpoints
         Description =
             "A link that withdraws one purpose, or all where none is named, whenever it is opened and without log-in. Put it, behind this "
             + "host’s address, into each message and its `List-Unsubscribe` header, with "
-            + "`List-Unsubscribe-Post: List-Unsubscribe=One-Click` (RFC 8058). Nothing is kept of it, and nobody reads from it whose it is.",
+            + "`List-Unsubscribe-Post: List-Unsubscribe=One-Click` (RFC 8058). Nothing is kept of it, and nobody reads from it whose it "
+            + "is.",
         Parameters = [ConsentCalls.HolderParameter, ConsentCalls.SignalParameter],
         Problems = [Problem.UnknownPurpose],
     });

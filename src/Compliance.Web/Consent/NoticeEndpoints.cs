@@ -45,7 +45,8 @@ internal static class NoticeEndpoints
     {
         Description =
             "Publishes the next version, which never changes any more. A change that its author calls cosmetic is compared with the "
-            + "version before. A material one supersedes each consent to the versions before it, once: that begins at once and goes on by itself.",
+            + "version before. A material one supersedes each consent to the versions before it, once: that begins at once and goes on by "
+            + "itself.",
         Problems =
         [
             Problem.NoticeMalformedExample, Problem.PurposeNotInMap, Problem.UnknownCategory, Problem.NoticeInFuture,

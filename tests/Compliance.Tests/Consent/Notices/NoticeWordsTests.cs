@@ -48,7 +48,8 @@ public sealed class NoticeWordsTests
             string.Join('\n', Enumerable.Range(0, random.Next(1, 12)).Select(_ => $"Line {random.Next(4)}."));
 
         static IEnumerable<string> Of(IEnumerable<NoticeLine> lines, TextChange without) =>
-            lines.Where(line => line.Change != without && line.Text.StartsWith("Line ", StringComparison.Ordinal)).Select(line => line.Text);
+            lines.Where(line => line.Change != without && line.Text.StartsWith("Line ", StringComparison.Ordinal))
+                .Select(line => line.Text);
     }
 
     private static Notice With(string text, string language = "en")
