@@ -4,7 +4,9 @@ using Compliance.Proof.Verifying;
 
 namespace Compliance.Cli.Verifying;
 
-/// <summary><c>compliance verify FILE</c>: whether a certificate or a receipt holds, with nothing but the file and what its reader trusts.</summary>
+/// <summary>
+/// <c>compliance verify FILE</c>: whether a certificate or a receipt holds, with nothing but the file and what its reader trusts.
+/// </summary>
 internal static class VerifyCommand
 {
     public static Command Create(TextWriter output, TextWriter error)
@@ -14,7 +16,8 @@ internal static class VerifyCommand
         var trust = new TrustOptions();
         var command = new Command(
             "verify",
-            "Verify an erasure certificate, or the receipt of a consent. Exit 0 only if everything holds; 1 with the first thing that does not; 2 if the question was "
+            "Verify an erasure certificate, or the receipt of a consent. Exit 0 only if everything holds; 1 with the first thing that "
+            + "does not; 2 if the question was "
             + "not understood.")
         {
             file, json,

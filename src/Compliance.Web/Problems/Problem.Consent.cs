@@ -23,13 +23,16 @@ public sealed partial record Problem
         Do = "Use the id that enrolment answered with, or `device-` and the id that making a device answered with.",
     });
 
-    public static readonly Problem UnknownPurpose = new(new ProblemKind(422, "unknown-purpose", "The data map has no such purpose.")
-    {
-        Means =
-            "A consent, objection or link is about a purpose that the data map declares, or that the notice asks for. Data may be used only "
-            + "for one that stands under `compliance.purposes`.",
-        Do = "Name a purpose of the data map, or declare it there with its basis and the fields that it needs.",
-    });
+    public static readonly Problem UnknownPurpose = new(
+        new ProblemKind(422, "unknown-purpose", "The data map has no such purpose.")
+        {
+            Means =
+                "A consent, objection or link is about a purpose that the data map declares, or that the notice asks for. Data may be "
+                + "used only "
+                + "for one that stands under `compliance.purposes`.",
+            Do = "Name a purpose of the data map, or declare it there with its basis and the fields that it needs.",
+        }
+    );
 
     /// <summary>What <see cref="TokenRefused"/> makes.</summary>
     public static readonly Problem TokenRefusedExample = new(new ProblemKind(

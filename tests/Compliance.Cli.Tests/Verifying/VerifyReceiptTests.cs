@@ -31,7 +31,8 @@ public sealed class VerifyReceiptTests : IAsyncLifetime
         var (exit, output, error) = Run("verify", _file, "--log-key", Keys());
         Assert.Equal((0, ""), (exit, error));
         Assert.StartsWith("VALID. All checks held.", output, StringComparison.Ordinal);
-        Assert.Contains("given for the purpose recommend, at 2026-11-23T09:00:00Z, until 2027-11-23T09:00:00Z", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "given for the purpose recommend, at 2026-11-23T09:00:00Z, until 2027-11-23T09:00:00Z", output, StringComparison.Ordinal);
         Assert.Contains($"Example Shop states of the person {ReceiptBench.Holder}:", output, StringComparison.Ordinal);
         Assert.Contains("recommend: We use your orders to show what you may like.", output, StringComparison.Ordinal);
         Assert.Contains("A split view and backdating are not excluded", output, StringComparison.Ordinal);

@@ -51,7 +51,11 @@ internal static class PurposeReader
         // A basis that cannot be read is reported: what stands in for it matters no more.
         var declared = new PurposeUse(key.Text, basis ?? LegalBasis.Consent, [])
         {
-            Classes = ReadClasses(block) | FideslangUses.ClassesOf(key.Text), From = from, Until = until, ReviewDue = review, ReviewGraceDays = grace ?? 0,
+            Classes = ReadClasses(block) | FideslangUses.ClassesOf(key.Text),
+            From = from,
+            Until = until,
+            ReviewDue = review,
+            ReviewGraceDays = grace ?? 0,
             IsAllowedUnderRestriction = block.Flag("despite_restriction") ?? false,
             MayUseSensitive = block.Flag("despite_limit") ?? false,
         };

@@ -2,7 +2,7 @@ using Compliance.DataMap.Uses;
 using CsCheck;
 using NodaTime;
 
-namespace Compliance.Tests.DataMap;
+namespace Compliance.Tests.DataMap.Uses;
 
 /// <summary>A generalised value tells less than the exact one, and nothing where the exact one is not understood.</summary>
 public sealed class GeneralisationTests

@@ -4,7 +4,7 @@ using Compliance.Decisions.Policies;
 using Compliance.Personalization;
 using NodaTime;
 
-namespace Compliance.Tests.DataMap;
+namespace Compliance.Tests.DataMap.Uses;
 
 /// <summary>What purposes may use, as the map declares it.</summary>
 public sealed class PurposeUseTests
