@@ -120,7 +120,7 @@ public sealed class DispatchTests
             name switch
             {
                 "Live" => 204,
-                "ReadOpenApi" or "ReadGpcSupport" => 200,
+                "ReadOpenApi" or "ReadGpcSupport" or "PrivacyNotice" or "PrivacyNoticeJson" => 200,
                 "Unrouted" or "ReadLogTile" or "ReadProblem" => 404,
                 "ReadLogCheckpoint" or "OpenPreferences" or "ChangePreference" or "OpenWithdrawalLink" or "WithdrawByLink" => 500,
                 _ => 401,
